@@ -1,0 +1,33 @@
+/**
+ * Files as the house needs them. Text is `latin1`: one character a byte, so that whatever bytes a file holds come
+ * back as they were.
+ */
+export interface Files {
+  /** The file's bytes, or undefined where there is no file. Throws Problem `file` when it cannot be read. */
+  read(path: string): Promise<string | undefined>;
+
+  /**
+   * Changes a file under its lock: reads it, hands the text to `change`, and puts the result in its place in one step,
+   * so that at every instant the file is the old one or the new one, whole. `change` may be called again when
+   * somebody else wrote in between. Returning undefined leaves the file alone.
+   * Mode 0600 (folder 0700) where new; kept, with the owner, where the file was there, but never wider than 0600.
+   * Throws Problem `file`; the file is then as it was.
+   */
+  edit(path: string, change: (text: string | undefined) => string | undefined): Promise<void>;
+
+  /** Removes a file; nothing happens where there is none. */
+  remove(path: string): Promise<void>;
+
+  /** Runs `work` while holding the lock of that name (a file path); the lock survives no process that died. */
+  withLock<T>(path: string, work: () => Promise<T>, options?: { readonly waitMs?: number }): Promise<T>;
+
+  /** Facts about a path, through symbolic links, or undefined. */
+  stat(path: string): Promise<FileFacts | undefined>;
+}
+
+export interface FileFacts {
+  readonly mode: number;
+  readonly isLink: boolean;
+  readonly isDirectory: boolean;
+  readonly size: number;
+}

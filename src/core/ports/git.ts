@@ -1,0 +1,23 @@
+/** How a run of Git ended. */
+export interface GitResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface GitRunOptions {
+  readonly cwd?: string | undefined;
+  readonly input?: string | undefined;
+  /** Added to the child's environment; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** After this the run is killed and ends with code 124. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Git as a program. Throws Problem `git` only when there is no Git to run. */
+export interface Git {
+  /** Runs Git quietly (`LC_ALL=C`, no prompts) and returns what it said. */
+  run(args: readonly string[], options?: GitRunOptions): Promise<GitResult>;
+  /** Runs Git on the user's own terminal, progress and all; returns its exit code. stdout goes to stderr. */
+  show(args: readonly string[], options?: Pick<GitRunOptions, 'cwd' | 'env'>): Promise<number>;
+}

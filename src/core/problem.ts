@@ -1,0 +1,61 @@
+/** What kind of thing went wrong; each kind has its own exit code. */
+export type ProblemKind = 'failed' | 'usage' | 'aws' | 'network' | 'file' | 'git' | 'cancelled';
+
+/** The exit code of each kind of problem; 0 is success. Part of the contract with scripts. */
+export const exitCodes: Readonly<Record<ProblemKind, number>> = {
+  failed: 1,
+  usage: 2,
+  aws: 4,
+  network: 5,
+  file: 6,
+  git: 7,
+  cancelled: 130,
+};
+
+/**
+ * An error that is advice: what happened in one sentence, and at most one hint naming the next command.
+ * The cause is shown with `--debug` only.
+ */
+export class Problem extends Error {
+  override readonly name: string = 'Problem';
+  readonly hint: string | undefined;
+
+  constructor(
+    readonly kind: ProblemKind,
+    message: string,
+    options: { hint?: string | undefined; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.hint = options.hint;
+  }
+}
+
+/** What AWS said when it refused a call. */
+export interface RefusalFacts {
+  /** The operation, in AWS's words: `AssumeRole`. */
+  readonly operation: string;
+  /** AWS's error code: `AccessDenied`. */
+  readonly code: string;
+  readonly status?: number | undefined;
+  readonly requestId?: string | undefined;
+  /** AWS's own clock, from the answer's `Date` header. */
+  readonly date?: Date | undefined;
+}
+
+/** AWS was reached and said no. `message` is AWS's own, made harmless. */
+export class Refusal extends Problem {
+  override readonly name = 'Refusal';
+
+  constructor(
+    message: string,
+    readonly facts: RefusalFacts,
+    options: { hint?: string | undefined; cause?: unknown } = {},
+  ) {
+    super('aws', message, options);
+  }
+}
+
+/** True for a problem of that kind; a narrow alternative to instanceof chains. */
+export function isProblem(error: unknown, kind?: ProblemKind): error is Problem {
+  return error instanceof Problem && (kind === undefined || error.kind === kind);
+}
