@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import type { Context } from 'mocha';
+import { cleanEnvironment } from './environment.js';
+
+// A harmless run that proves that the thing works, where `--version` would not.
+const probes: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  botocore: ['python3', '-c', 'import botocore'],
+  strace: ['strace', '-V'],
+  zip: ['zip', '-v'],
+};
+
+const found = new Map<string, boolean>();
+
+/** Whether a program (or a Python module with a probe above) is here and runs. */
+export function has(name: string): boolean {
+  const known = found.get(name);
+  if (known !== undefined) return known;
+  const [program, ...args] = probes[name] ?? [name, '--version'];
+  const run = spawnSync(program, args, { env: cleanEnvironment(), stdio: 'ignore', timeout: 30_000 });
+  const works = run.status === 0;
+  found.set(name, works);
+  return works;
+}
+
+/**
+ * A mocha hook for tests that need more than Node and Git: `before(needs('aws'))`.
+ * Where something is missing it says so and skips; with `CI=true` it fails, so that nothing is skipped there unseen.
+ */
+export function needs(...names: readonly string[]): (this: Context) => void {
+  return function check(this: Context): void {
+    const missing = names.filter((name) => !has(name));
+    if (missing.length === 0) return;
+    const what = `${this.test?.parent?.fullTitle() ?? 'these tests'}: needs ${missing.join(' and ')}`;
+    if (process.env['CI'] === 'true') throw new Error(`${what}, which is not installed here`);
+    process.stderr.write(`\n  SKIPPED  ${what}\n`);
+    this.skip();
+  };
+}
