@@ -19,14 +19,17 @@ export const exitCodes: Readonly<Record<ProblemKind, number>> = {
 export class Problem extends Error {
   override readonly name: string = 'Problem';
   readonly hint: string | undefined;
+  /** The question whose answer was wrong, where that is known. */
+  readonly question: string | undefined;
 
   constructor(
     readonly kind: ProblemKind,
     message: string,
-    options: { hint?: string | undefined; cause?: unknown } = {},
+    options: { hint?: string | undefined; cause?: unknown; question?: string | undefined } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.hint = options.hint;
+    this.question = options.question;
   }
 }
 

@@ -8,7 +8,7 @@ export interface Choice {
 
 /** A question as the terminal shows it. `check` says why an answer cannot be taken, or nothing. */
 export interface Prompt {
-  readonly kind: 'text' | 'secret' | 'choice' | 'search' | 'confirm';
+  readonly kind: 'text' | 'secret' | 'block' | 'choice' | 'search' | 'confirm';
   readonly message: string;
   readonly choices?: readonly Choice[] | undefined;
   /** What Enter alone means. For `confirm`: `yes` or `no`. */

@@ -1,0 +1,40 @@
+import { flagOf, isSecret } from './question.js';
+import type { Question, Questions } from './question.js';
+
+/** One flag of a command: what argv, help, completion and the manual are made from. */
+export interface Flag {
+  /** Without the dashes: `role-arn`. */
+  readonly name: string;
+  readonly short?: string | undefined;
+  /** `optional` takes a value or none: `--clone [DIRECTORY]`. */
+  readonly kind: 'switch' | 'value' | 'optional';
+  readonly valueName?: string | undefined;
+  readonly repeatable?: boolean | undefined;
+  readonly help: string;
+  /** The values there are, for completion and help. */
+  readonly values?: readonly string[] | undefined;
+}
+
+/** What was said on the command line, before any environment, by flag name. Texts are raw; a switch that is on has the text `1`. */
+export type GivenFlags = Readonly<Record<string, readonly string[] | undefined>>;
+
+/** The flag that belongs to a question. */
+export function flagOfQuestion(name: string, question: Question): Flag {
+  return {
+    name: flagOf(name, question).slice(2),
+    kind: question.kind === 'switch' ? 'switch' : 'value',
+    valueName: isSecret(question) ? 'PATH' : question.valueName,
+    repeatable: question.repeatable,
+    help: question.help,
+  };
+}
+
+/** The flags of several tables of questions; a question that stands in more than one is one flag. */
+export function flagsOfQuestions(...tables: readonly Questions[]): readonly Flag[] {
+  const flags = new Map<string, Flag>();
+  for (const [name, question] of tables.flatMap((table) => Object.entries(table))) {
+    const flag = flagOfQuestion(name, question);
+    if (!flags.has(flag.name)) flags.set(flag.name, flag);
+  }
+  return [...flags.values()];
+}

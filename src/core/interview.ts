@@ -1,0 +1,215 @@
+import { OtherMethod } from './method.js';
+import { Problem, isProblem } from './problem.js';
+import type { Prompt, Ui } from './ports/ui.js';
+import { flagOf, isSecret } from './question.js';
+import type { AnswersOf, Known, Question, Questions } from './question.js';
+import type { Surroundings } from './surroundings.js';
+
+/** Where answers come from besides a person. Texts are raw: they go through the question's `parse`. */
+export interface AnswerSource {
+  /** By flag, or by environment; the text itself for secrets. */
+  given(name: string, question: Question): Promise<string | undefined>;
+  /** From a recipe that is being repeated: counts as an answer. */
+  remembered(name: string): string | undefined;
+  /** From an earlier run: shown as the suggestion. */
+  suggested(name: string): string | undefined;
+}
+
+/** What an interview needs around it. */
+export interface Desk {
+  readonly ui: Pick<Ui, 'interactive' | 'ask' | 'say' | 'warn'>;
+  readonly source: AnswerSource;
+  readonly surroundings: Surroundings;
+  readonly readText: (path: string) => Promise<string>;
+}
+
+/** Changes to a question that only become known on the way: the roles in this assertion. */
+export interface Refinement extends Partial<Pick<Question, 'choices' | 'kind' | 'message' | 'note' | 'fallback'>> {
+  /** Not what was answered before, but a new answer: an MFA code. Flag and variable count. */
+  readonly fresh?: boolean | undefined;
+  /** Only a person can answer now: what the flag said is used up. */
+  readonly again?: boolean | undefined;
+}
+
+/**
+ * Puts questions, in order, to whoever can answer: flag or environment, recipe, person, default. What nobody answers
+ * is collected, so that all missing flags are named at once by `finish`.
+ */
+export class Interview {
+  readonly #desk: Desk;
+  readonly #known: Record<string, unknown> = {};
+  readonly #raw = new Map<string, string>();
+  readonly #missing: string[] = [];
+  readonly #refused = new Set<string>();
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  /** Every answer so far. */
+  get known(): Known {
+    return this.#known;
+  }
+
+  /** The text of an answer as it was given, for the recipe; undefined where there was none. */
+  raw(name: string): string | undefined {
+    return this.#raw.get(name);
+  }
+
+  get surroundings(): Surroundings {
+    return this.#desk.surroundings;
+  }
+
+  /** Asks all of a table's questions. Advanced ones are put to a person only where `advanced` is true. */
+  async all<Q extends Questions>(questions: Q, options: { advanced?: boolean } = {}): Promise<AnswersOf<Q>> {
+    for (const [name, question] of Object.entries(questions)) {
+      this.#known[name] = await this.#answer(name, question, questions, options.advanced ?? false);
+    }
+    return Object.fromEntries(Object.keys(questions).map((name) => [name, this.#known[name]])) as AnswersOf<Q>;
+  }
+
+  /** Asks one question; a missing answer is collected for `finish`. */
+  async one<T>(name: string, question: Question<T>): Promise<T | undefined> {
+    const answer = await this.#answer(name, question, {}, false);
+    this.#known[name] = answer;
+    return answer as T | undefined;
+  }
+
+  /** Asks a question now, whatever it says of when: AWS wants it, or the answer before was wrong. */
+  async now<T>(name: string, question: Question<T>, { fresh, again, ...refined }: Refinement = {}): Promise<T> {
+    const asked: Question = { ...(question as Question), ...refined };
+    if (fresh !== true && again !== true && this.#known[name] !== undefined) return this.#known[name] as T;
+    const raw = (again === true ? undefined : await this.#withoutAsking(name, asked)) ?? (await this.#ask(name, asked));
+    if (raw === undefined) {
+      this.#missing.push(flagOf(name, asked));
+      this.finish();
+    }
+    this.#known[name] = this.#take(name, asked, raw ?? '');
+    return this.#known[name] as T;
+  }
+
+  /** AWS refused this answer: from now on only a new one counts. */
+  refuse(name: string): void {
+    this.#refused.add(name);
+    this.learn(name, undefined);
+  }
+
+  /** Takes an answer that was found rather than asked for, with its text where the recipe shall keep it. */
+  learn(name: string, answer: unknown, raw?: string): void {
+    this.#known[name] = answer;
+    if (raw === undefined) this.#raw.delete(name);
+    else this.#raw.set(name, raw);
+  }
+
+  /** @throws Problem `usage` naming every flag whose answer nobody gave. */
+  finish(): void {
+    if (this.#missing.length === 0) return;
+    const flags = [...new Set(this.#missing)];
+    throw new Problem('usage', `${flags.length === 1 ? 'An answer is' : 'Answers are'} missing, and nobody is there to ask: ${flags.join(', ')}.`, {
+      hint: 'Give each as a flag, or run the same command in a terminal.',
+    });
+  }
+
+  async #answer(name: string, question: Question, table: Questions, advanced: boolean): Promise<unknown> {
+    if (question.when && !question.when(this.#known)) return emptyAnswer(question);
+    const raw = await this.#withoutAsking(name, question);
+    if (raw !== undefined) return this.#take(name, question, raw);
+    if (question.asked === 'on-demand') return this.#found(name, question);
+    if (await this.#standsIn(name, table)) return undefined;
+    const wanted = question.asked === 'always' || advanced;
+    if (wanted && this.#desk.ui.interactive) {
+      const asked = await this.#ask(name, question);
+      return asked === undefined ? undefined : this.#take(name, question, asked);
+    }
+    const fallback = this.#suggestion(name, question);
+    if (fallback !== undefined) return this.#take(name, question, fallback);
+    if (!question.optional && question.insteadOf === undefined) this.#missing.push(missingName(name, question, table));
+    return emptyAnswer(question);
+  }
+
+  /** Parses an answer and keeps its text. */
+  #take(name: string, question: Question, raw: string): unknown {
+    const answer = parseGiven(name, question, raw, this.#known);
+    this.#raw.set(name, raw);
+    return answer;
+  }
+
+  /** What the surroundings already say of something that is asked only when AWS wants it: the MFA device in config. */
+  #found(name: string, question: Question): unknown {
+    const fallback = question.fallback?.(this.#known, this.#desk.surroundings);
+    return fallback === undefined ? emptyAnswer(question) : this.#take(name, question, fallback);
+  }
+
+  async #withoutAsking(name: string, question: Question): Promise<string | undefined> {
+    if (this.#refused.has(name)) return undefined;
+    return (await this.#desk.source.given(name, question)) ?? this.#desk.source.remembered(name);
+  }
+
+  /** Whether the question that can stand in for this one is answered already. */
+  async #standsIn(name: string, table: Questions): Promise<boolean> {
+    const other = Object.entries(table).find(([, question]) => question.insteadOf === name);
+    return other !== undefined && (await this.#withoutAsking(other[0], other[1])) !== undefined;
+  }
+
+  #suggestion(name: string, question: Question): string | undefined {
+    return this.#desk.source.suggested(name) ?? question.fallback?.(this.#known, this.#desk.surroundings);
+  }
+
+  async #ask(name: string, question: Question): Promise<string | undefined> {
+    const { ui, readText, surroundings } = this.#desk;
+    if (!ui.interactive) return undefined;
+    if (question.converse) return await question.converse(ui, readText);
+    const suggestion = isSecret(question) ? undefined : this.#suggestion(name, question);
+    return await ui.ask(promptOf(question, suggestion, this.#known, surroundings));
+  }
+}
+
+function promptOf(question: Question, suggestion: string | undefined, known: Known, surroundings: Surroundings): Prompt {
+  const choices = question.choices?.(known, surroundings);
+  return {
+    kind: promptKind(question, choices?.length ?? 0),
+    message: question.message,
+    suggestion: question.kind === 'switch' ? (suggestion === '1' ? 'yes' : 'no') : suggestion,
+    note: question.note,
+    choices,
+    check: (raw) => whyNot(question, raw, known),
+  };
+}
+
+/** Long lists are searched, not scrolled. */
+function promptKind(question: Question, choices: number): Prompt['kind'] {
+  if (question.kind === 'switch') return 'confirm';
+  if (question.kind === 'choice') return choices > 12 ? 'search' : 'choice';
+  return question.kind;
+}
+
+function emptyAnswer(question: Question): readonly never[] | undefined {
+  return question.repeatable ? [] : undefined;
+}
+
+function whyNot(question: Question, raw: string, known: Known): string | undefined {
+  try {
+    question.parse(raw, known);
+    return undefined;
+  } catch (error) {
+    // An answer that leads to another method is a good answer.
+    if (error instanceof OtherMethod) return undefined;
+    if (isProblem(error)) return error.message;
+    throw error;
+  }
+}
+
+function parseGiven(name: string, question: Question, raw: string, known: Known): unknown {
+  try {
+    return question.parse(raw, known);
+  } catch (error) {
+    if (!isProblem(error, 'usage') || error instanceof OtherMethod) throw error;
+    throw new Problem('usage', `${flagOf(name, question)}: ${error.message}`, { hint: error.hint, cause: error });
+  }
+}
+
+function missingName(name: string, question: Question, table: Questions): string {
+  const other = Object.entries(table).find(([, candidate]) => candidate.insteadOf === name);
+  const flag = flagOf(name, question);
+  return other ? `${flag} (or ${flagOf(other[0], other[1])})` : flag;
+}

@@ -1,0 +1,97 @@
+import type { Credentials, Identity, TemporaryCredentials } from './credentials.js';
+import type { Refinement } from './interview.js';
+import type { Aws } from './ports/aws.js';
+import { Problem } from './problem.js';
+import type { Clock } from './ports/clock.js';
+import type { Ui } from './ports/ui.js';
+import type { AnswersOf, Question, Questions } from './question.js';
+import type { Surroundings } from './surroundings.js';
+
+/** What a refresh will want from a person. */
+export type RefreshNeed = 'nothing' | 'mfa-code' | 'browser' | 'paste';
+
+/** The credentials that a call to AWS is signed with, and whose they are. */
+export interface Source {
+  readonly credentials: Credentials;
+  /** The profile they come from; undefined for keys that were typed in for this run. */
+  readonly profile?: string | undefined;
+  /** GetCallerIdentity, asked once, and only if somebody wants to know. */
+  identity(): Promise<Identity>;
+}
+
+/** Remembers which MFA codes were used, for each is good once. */
+export interface UsedCodes {
+  wasUsed(serial: string, code: string): Promise<boolean>;
+  markUsed(serial: string, code: string): Promise<void>;
+}
+
+/** What a method may touch. */
+export interface MethodContext {
+  readonly region: string;
+  readonly aws: Aws;
+  readonly clock: Clock;
+  readonly ui: Pick<Ui, 'interactive' | 'say' | 'warn' | 'step'>;
+  readonly signal: AbortSignal;
+  readonly surroundings: Surroundings;
+  readonly usedCodes: UsedCodes;
+  /** The keys behind the answers `sourceProfile` or `sourceKeys`. */
+  source(): Promise<Source>;
+  /** Asks on the way: flag, variable and recipe first, then the person. */
+  ask<T>(name: string, question: Question<T>, refinement?: Refinement): Promise<T>;
+  /** What an earlier run found out and kept in the recipe: the session length that a role grants. */
+  remembered(name: string): string | undefined;
+  readText(path: string): Promise<string>;
+}
+
+/** What signing in ends in. */
+export interface Obtained {
+  readonly credentials: TemporaryCredentials;
+  /** What was found on the way and is worth remembering, as raw answers for the recipe. Never a secret. */
+  readonly learned?: Readonly<Record<string, string>> | undefined;
+  /** The account these credentials should belong to, where the answers name one. */
+  readonly account?: string | undefined;
+}
+
+/** One way to sign in. A new one is a file, a line in `methods/index.ts` and a page in `templates/iam`. */
+export interface Method<Q extends Questions = Questions> {
+  /** File name, flag value and recipe entry. */
+  readonly id: string;
+  /** The menu's words, for somebody who has never heard of STS. */
+  readonly title: string;
+  /** AWS's words for it. */
+  readonly term: string;
+  readonly questions: Q;
+  /** What a refresh by this recipe wants from a person. */
+  readonly needs: (answers: Readonly<Record<string, string | undefined>>) => RefreshNeed;
+  /** What the administrator must have prepared, in a few sentences. */
+  readonly prerequisites: string;
+  /** Refuses combinations of answers before anything is called; throws Problem `usage`. */
+  readonly check?: (answers: AnswersOf<Q>) => void;
+  obtain(answers: AnswersOf<Q>, context: MethodContext): Promise<Obtained>;
+}
+
+/** Exists so that the compiler infers the questions' types. */
+export function defineMethod<Q extends Questions>(method: Method<Q>): Method<Q> {
+  return method;
+}
+
+/** A method of which only its table is known. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the questions' own types are checked where the method is defined
+export type AnyMethod = Method<any>;
+
+/**
+ * The answers belong to another way of signing in: long-term keys where temporary ones were wanted, an access portal's
+ * address where a SAML page was. A person is offered the others; a script is told.
+ */
+export class OtherMethod extends Problem {
+  constructor(
+    message: string,
+    /** The methods that fit, best first. */
+    readonly methods: readonly string[],
+    /** Answers that stay valid there, parsed. */
+    readonly answers: Readonly<Record<string, unknown>>,
+    hint: string,
+  ) {
+    super('usage', message, { hint });
+  }
+}

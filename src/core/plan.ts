@@ -1,0 +1,40 @@
+/** One line of Git configuration; an empty value is an entry of its own (it cuts off the helpers before it). */
+export interface GitSetting {
+  readonly scope: 'global' | 'local';
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What a setup is going to change; pure data, so that it can be shown, tested and left undone. */
+export interface Plan {
+  readonly profile: string;
+  readonly method: string;
+  readonly region: string;
+  /** Undefined where nothing is written: environment, instance. */
+  readonly credentialsFile: string | undefined;
+  /** What stands in the profile now, in words, if anything. */
+  readonly replaces: string | undefined;
+  /** Undefined where the profile has a region. */
+  readonly configFile: string | undefined;
+  readonly git: readonly GitSetting[];
+  readonly recipesFile: string | undefined;
+}
+
+/** The plan in lines for a person, widest column first. */
+export function sayPlan(plan: Plan): readonly (readonly [string, string])[] {
+  const rows: (readonly [string, string])[] = [];
+  if (plan.credentialsFile !== undefined) rows.push(['write', `[${plan.profile}] in ${plan.credentialsFile}${plan.replaces === undefined ? '' : ` (in place of ${plan.replaces})`}; other profiles stay as they are`]);
+  if (plan.configFile !== undefined) rows.push(['write', `region = ${plan.region} in ${plan.configFile}`]);
+  for (const section of sectionsOf(plan.git)) rows.push(['set', `${section.scope === 'local' ? 'this clone\'s' : 'Git\'s'} credential helper for ${section.url}`]);
+  if (plan.recipesFile !== undefined) rows.push(['keep', `a recipe without secrets, so that \`git codecommit refresh ${plan.profile}\` can repeat this`]);
+  return rows;
+}
+
+function sectionsOf(settings: readonly GitSetting[]): readonly { scope: GitSetting['scope']; url: string }[] {
+  const sections = new Map<string, { scope: GitSetting['scope']; url: string }>();
+  for (const { scope, key } of settings) {
+    const url = /^credential\.(.+)\.[^.]+$/.exec(key)?.[1] ?? 'every address';
+    if (key.endsWith('.helper')) sections.set(`${scope} ${url}`, { scope, url });
+  }
+  return [...sections.values()];
+}

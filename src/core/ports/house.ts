@@ -1,0 +1,25 @@
+import type { Aws } from './aws.js';
+import type { Clock } from './clock.js';
+import type { Files } from './files.js';
+import type { Git } from './git.js';
+import type { DataOutput, Ui } from './ui.js';
+
+/** Everything a command can be given. Each function takes the drawers it needs of it, not the chest. */
+export interface House {
+  readonly ui: Ui;
+  readonly output: DataOutput;
+  readonly clock: Clock;
+  readonly files: Files;
+  readonly git: Git;
+  readonly aws: Aws;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly homeDirectory: string;
+  readonly userName: string;
+  /** The folder the command was started in. */
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  /** The text of a file the user named; `-` is standard input. Throws Problem `file`. */
+  readText(path: string): Promise<string>;
+}
+

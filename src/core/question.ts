@@ -1,0 +1,146 @@
+import { Problem } from './problem.js';
+import type { Choice, Ui } from './ports/ui.js';
+import type { Surroundings } from './surroundings.js';
+
+/** Parsed answers so far, by question name. */
+export type Known = Readonly<Record<string, unknown>>;
+
+/** When a question is put to a person; a flag, a variable or a recipe answers it at any time. */
+export type Asked =
+  /** on the common path */
+  | 'always'
+  /** only after "More options" */
+  | 'advanced'
+  /** only when AWS, or what was found on the way, makes it needed */
+  | 'on-demand';
+
+/**
+ * One question. Flag, environment name, help line, prompt, "missing" message and recipe entry all derive from it, and
+ * every answer, wherever it comes from, passes through its one `parse`.
+ */
+export interface Question<T = unknown> {
+  /** `secret` and `block` are never echoed and never an argument: their flag is `--NAME-file`. */
+  readonly kind: 'text' | 'choice' | 'secret' | 'block' | 'switch';
+  readonly message: string;
+  /** The line in `-h`, without a full stop. */
+  readonly help: string;
+  /** What stands for the value in help: `ARN`. */
+  readonly valueName: string;
+  /** Turns text into the answer; throws Problem `usage` saying why it cannot. */
+  readonly parse: (raw: string, known: Known) => T;
+  readonly asked: Asked;
+  readonly optional: boolean;
+  /** Given several times, each of them parsed; the answer is a list. */
+  readonly repeatable: boolean;
+  /** A dim line below the prompt: an example, who knows the answer. */
+  readonly note?: string | undefined;
+  readonly fallback?: ((known: Known, surroundings: Surroundings) => string | undefined) | undefined;
+  readonly choices?: ((known: Known, surroundings: Surroundings) => readonly Choice[]) | undefined;
+  /** Whether the question makes sense after the answers before it. */
+  readonly when?: ((known: Known) => boolean) | undefined;
+  /** The question whose answer can stand in for this one: the access key instead of the source profile. */
+  readonly insteadOf?: string | undefined;
+  /** Kept in the recipe, so that a refresh need not ask again. */
+  readonly kept: boolean;
+  /** May stand in a recipe that is handed to others. */
+  readonly shareable: boolean;
+  /** The name of the field in AWS's own words, by which a refusal finds its question. */
+  readonly field?: string | undefined;
+  /** Asks in more than one step where one prompt will not do; gives the raw text. */
+  readonly converse?: ((ui: Pick<Ui, 'ask' | 'say'>, readText: (path: string) => Promise<string>) => Promise<string>) | undefined;
+}
+
+export type Questions = Readonly<Record<string, Question>>;
+
+export type AnswersOf<Q extends Questions> = {
+  readonly [K in keyof Q]: Q[K] extends Question<infer T> ? T : never;
+};
+
+type Draft<T> = Pick<Question<T>, 'message' | 'help'> & Partial<Omit<Question<T>, 'kind' | 'optional' | 'repeatable'>>;
+
+function build<T>(kind: Question['kind'], valueName: string, draft: Draft<T> & { parse: Question<T>['parse'] }, extra: Partial<Question<T>> = {}): Question<T> {
+  return { kind, valueName, asked: 'always', optional: false, repeatable: false, kept: true, shareable: true, ...draft, ...extra };
+}
+
+/** A line of text; without `parse` any text that is not blank. */
+export function text(draft: Draft<string>): Question<string> {
+  return build('text', 'TEXT', { parse: notBlank, ...draft });
+}
+
+/** A line of text whose answer is not a string. */
+export function parsed<T>(draft: Draft<T> & { parse: Question<T>['parse'] }): Question<T> {
+  return build('text', 'TEXT', draft);
+}
+
+/** One of a few; `choices` may depend on what is known. */
+export function choice(draft: Draft<string> & Required<Pick<Question, 'choices'>>): Question<string> {
+  return build('choice', 'NAME', { parse: notBlank, ...draft });
+}
+
+/** A secret on one line. Never kept in a recipe, never shared. */
+export function secret<T>(draft: Draft<T> & { parse: Question<T>['parse'] }): Question<T> {
+  return build('secret', 'PATH', draft, { kept: false, shareable: false });
+}
+
+/** A secret of several lines, pasted. Never kept in a recipe, never shared. */
+export function block<T>(draft: Draft<T> & { parse: Question<T>['parse'] }): Question<T> {
+  return build('block', 'PATH', draft, { kept: false, shareable: false });
+}
+
+/** Yes or no; as a flag it takes no value. */
+export function onOff(draft: Draft<boolean>): Question<boolean> {
+  return build('switch', '', { parse: parseSwitch, fallback: () => '0', asked: 'advanced', ...draft });
+}
+
+/** The same question, but it may stay unanswered: an empty answer is no answer. */
+export function optional<T>(question: Question<T>): Question<T | undefined> {
+  return {
+    ...question,
+    optional: true,
+    parse: (raw, known) => (raw.trim() === '' ? undefined : question.parse(raw, known)),
+  };
+}
+
+/** The same question, answered any number of times: by repeating the flag, or separated by blanks at the prompt. */
+export function repeated<T>(question: Question<T>): Question<readonly T[]> {
+  return {
+    ...question,
+    optional: true,
+    repeatable: true,
+    parse: (raw, known) => raw.split('\n').map((line) => line.trim()).filter((line) => line !== '').map((line) => question.parse(line, known)),
+  };
+}
+
+/** Reads `1`/`0`, `yes`/`no`, `true`/`false`, `on`/`off`. */
+export function parseSwitch(raw: string): boolean {
+  const word = raw.trim().toLowerCase();
+  if (['1', 'yes', 'y', 'true', 'on'].includes(word)) return true;
+  if (['0', 'no', 'n', 'false', 'off', ''].includes(word)) return false;
+  throw new Problem('usage', 'Answer 1 or 0.');
+}
+
+function notBlank(raw: string): string {
+  const trimmed = raw.trim();
+  if (trimmed === '') throw new Problem('usage', 'An answer is needed here.');
+  return trimmed;
+}
+
+/** `roleArn` → `role-arn`. */
+export function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+}
+
+/** Whether the answer must not be seen, and so is no argument. */
+export function isSecret(question: Question): boolean {
+  return question.kind === 'secret' || question.kind === 'block';
+}
+
+/** The flag that answers a question: `--role-arn`, or for secrets `--keys-file`. */
+export function flagOf(name: string, question: Question): string {
+  return `--${kebab(name)}${isSecret(question) ? '-file' : ''}`;
+}
+
+/** The environment name of a flag: `--role-arn` → `GIT_CODECOMMIT_ROLE_ARN`. */
+export function environmentNameOf(flag: string): string {
+  return `GIT_CODECOMMIT_${flag.replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
+}

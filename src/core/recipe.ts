@@ -1,0 +1,9 @@
+/**
+ * How a profile's credentials were got, without anything secret: what a refresh repeats. Answers are raw texts by
+ * question name; several values stand one a line.
+ */
+export interface Recipe {
+  readonly method: string;
+  readonly region: string;
+  readonly answers: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,32 @@
+/** What a profile of AWS's files is, as far as a question needs to know. */
+export interface KnownProfile {
+  readonly name: string;
+  /** What a person would call it: `long-term keys`, `role`, `IAM Identity Center`, … */
+  readonly describes: string;
+  readonly longTerm: boolean;
+  /** Whether git-codecommit wrote it and can renew it. */
+  readonly managed: boolean;
+  readonly region?: string | undefined;
+  readonly roleArn?: string | undefined;
+  readonly sourceProfile?: string | undefined;
+  readonly mfaSerial?: string | undefined;
+  readonly externalId?: string | undefined;
+  readonly ssoSession?: string | undefined;
+  readonly ssoStartUrl?: string | undefined;
+  readonly ssoRegion?: string | undefined;
+  readonly ssoAccountId?: string | undefined;
+  readonly ssoRoleName?: string | undefined;
+  readonly loginSession?: boolean | undefined;
+}
+
+/** What is known before anything is asked: suggestions come from here. */
+export interface Surroundings {
+  readonly profiles: readonly KnownProfile[];
+  /** `[sso-session NAME]` sections of AWS's config file. */
+  readonly ssoSessions: readonly { readonly name: string; readonly startUrl?: string | undefined; readonly region?: string | undefined }[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The operating system's name for the user. */
+  readonly userName: string;
+  /** The Region of the repository, once it is known. */
+  readonly region?: string | undefined;
+}
