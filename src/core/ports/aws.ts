@@ -5,6 +5,18 @@ import type { Secret } from '../secret.js';
 export interface Access {
   readonly region: string;
   readonly credentials?: Credentials | undefined;
+  /** Whose settings in AWS's config file apply (`endpoint_url`, `ca_bundle`, …); else those of `AWS_PROFILE`, else `default`. */
+  readonly profile?: string | undefined;
+  /** Stops every call of the client, which then throws Problem `cancelled`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How the credentials of an existing profile are got. */
+export interface ProfileOptions {
+  readonly region: string;
+  /** Asked when a role in the chain wants a one-time code; without it such a profile is a Problem. */
+  readonly mfaCode?: ((serial: string) => Promise<string>) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a session may be limited to. */
@@ -78,10 +90,15 @@ export interface Aws {
   iam(access: Access): Promise<Iam>;
   codecommit(access: Access): Promise<CodeCommit>;
   /**
-   * The credentials of any profile that AWS's default chain resolves (static keys, role, SSO, process, …).
-   * `mfaCode` is asked when the chain itself wants a code.
+   * The credentials of any profile that the AWS CLI could use too: static keys, role (with its sources), web identity
+   * token file, Identity Center, `aws login`, process, container or instance. Environment variables never override it.
+   * Throws Refusal or Problem naming the profile at fault and the next command (`aws sso login --profile X`).
    */
-  profileCredentials(profile: string, options: { region: string; mfaCode?: (serial: string) => Promise<string> }): Promise<Credentials>;
+  profileCredentials(profile: string, options: ProfileOptions): Promise<Credentials>;
+  /** The credentials of the container or EC2 instance this runs on; Problem `aws` where there are none. */
+  instanceCredentials(options?: { readonly signal?: AbortSignal | undefined }): Promise<Credentials>;
   /** AWS's clock, from the last answer of any client; undefined before the first. */
   serverDate(): Date | undefined;
+  /** How far AWS's clock was ahead of this computer's when that answer came, in milliseconds. */
+  clockOffset(): number | undefined;
 }

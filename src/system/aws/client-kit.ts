@@ -1,0 +1,135 @@
+import { loadSharedConfigFiles } from '@aws-sdk/shared-ini-file-loader';
+import type { Credentials } from '../../core/credentials.js';
+import type { Access } from '../../core/ports/aws.js';
+import { Problem } from '../../core/problem.js';
+import { openAgents } from '../network/agents.js';
+import { trustedCertificates } from '../network/certificates.js';
+import type { Env } from '../network/proxy.js';
+import type { LastAnswer } from './last-answer.js';
+import { problemFrom } from './refusals.js';
+import { requestHandler, type RequestHandler } from './request-handler.js';
+import { credentialsFromSdk, type SdkCredentials } from './sdk-credentials.js';
+import { settingsFor, type AwsFiles, type Sections, type Settings } from './settings.js';
+import { untilAborted } from './until-aborted.js';
+
+/** The time one call may take, attempts and pauses between them included. */
+const deadlineMs = 30_000;
+
+/** What every client needs from outside. */
+export interface Surroundings {
+  readonly env: Env;
+  readonly files: AwsFiles;
+  /** Our own version, for the user agent. */
+  readonly version: string;
+  readonly last: LastAnswer;
+}
+
+/** How a call is stopped: at the deadline, or when the user says so. */
+export interface SendOptions {
+  readonly abortSignal: AbortSignal;
+}
+
+/** What client constructors and calls have in common; each client file is then a handful of lines. */
+export interface ClientKit {
+  /**
+   * Constructor options for one service's client.
+   * @param service the service as `AWS_ENDPOINT_URL_…` writes it: `STS`, `SSO_OIDC`
+   */
+  options(service: string, access: Access): Promise<ClientOptions>;
+  /** Runs one call with a deadline; whatever it throws becomes a Refusal or a Problem. */
+  call<T>(operation: string, access: Access, work: (options: SendOptions) => Promise<T>): Promise<T>;
+  /**
+   * Runs one of AWS's credential providers with the same deadline. They put every failure into one sentence, so a
+   * network that failed underneath is told from a sign-in that has ended by what the request handler saw.
+   */
+  provide(access: Access, provider: () => Promise<SdkCredentials>, explain: (cause: unknown) => Problem): Promise<Credentials>;
+  /** The user's own settings for a profile. */
+  settings(profile: string | undefined): Promise<Settings>;
+  /** The way out to the network, for what builds its own clients. */
+  handler(settings: Settings): RequestHandler;
+}
+
+type ClientOptions = Awaited<ReturnType<typeof clientOptions>>;
+
+export function clientKit(around: Surroundings): ClientKit {
+  // The SDK writes a notice about Node versions to stderr when the first client is made, and takes no other switch.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  const handlers = new Map<string | undefined, RequestHandler>();
+  const kit: ClientKit = {
+    options: async (service, access) => clientOptions(service, access, around, await kit.settings(access.profile), kit),
+    settings: async (profile) => settingsFor(profile, around.env, (await readSections(around.files)).config),
+    handler(settings) {
+      const known = handlers.get(settings.caBundle);
+      if (known) return known;
+      const agents = openAgents(around.env, trustedCertificates(around.env, settings.caBundle));
+      const made = requestHandler(agents, around.env, around.last);
+      handlers.set(settings.caBundle, made);
+      return made;
+    },
+    async call(operation, access, work) {
+      try {
+        return await work({ abortSignal: stopSignal(access) });
+      } catch (error) {
+        const host = around.last.host() ?? `AWS in ${access.region}`;
+        throw problemFrom(error, { operation, host, date: around.last.date(), signal: access.signal });
+      }
+    },
+    async provide(access, provider, explain) {
+      try {
+        return credentialsFromSdk(await untilAborted(provider(), stopSignal(access)));
+      } catch (error) {
+        if (access.signal?.aborted) throw new Problem('cancelled', 'Cancelled.', { cause: error });
+        throw around.last.trouble() ?? explain(error);
+      }
+    },
+  };
+  return kit;
+}
+
+function stopSignal(access: Access): AbortSignal {
+  const deadline = AbortSignal.timeout(deadlineMs);
+  return access.signal ? AbortSignal.any([deadline, access.signal]) : deadline;
+}
+
+/** Both files through AWS's own reader, never from its cache: the wizard writes them while it runs. */
+export async function readSections(files: AwsFiles): Promise<{ config: Sections; credentials: Sections }> {
+  const read = await loadSharedConfigFiles({ filepath: files.credentials, configFilepath: files.config, ignoreCache: true });
+  return { config: read.configFile, credentials: read.credentialsFile };
+}
+
+/**
+ * Everything said outright, so that the SDK looks for nothing by itself: not for credentials, not in the config file.
+ * Its correction of a wrong clock is off, since Git's signatures would go wrong all the same and nobody would know why.
+ */
+function clientOptions(service: string, access: Access, around: Surroundings, settings: Settings, kit: ClientKit) {
+  const endpoint = settings.endpoint(service);
+  return {
+    region: access.region,
+    credentials: access.credentials ? keysFor(access.credentials) : noCredentials,
+    credentialDefaultProvider: () => noCredentials,
+    ...(endpoint !== undefined && { endpoint }),
+    ignoreConfiguredEndpointUrls: true,
+    useFipsEndpoint: settings.useFips,
+    useDualstackEndpoint: settings.useDualStack,
+    requestHandler: kit.handler(settings),
+    maxAttempts: settings.maxAttempts,
+    retryMode: 'standard',
+    disableClockSkewCorrection: true,
+    customUserAgent: [['git-codecommit', around.version]] as [string, string][],
+    userAgentAppId: () => Promise.resolve(around.env['AWS_SDK_UA_APP_ID']),
+    authSchemePreference: [],
+  };
+}
+
+function keysFor(credentials: NonNullable<Access['credentials']>) {
+  return {
+    accessKeyId: credentials.accessKeyId,
+    secretAccessKey: credentials.secretAccessKey.reveal(),
+    ...(credentials.sessionToken && { sessionToken: credentials.sessionToken.reveal() }),
+  };
+}
+
+/** Stands where the SDK would otherwise search every place it knows. */
+function noCredentials(): Promise<never> {
+  return Promise.reject(new Error('This call must be signed, but no credentials were given.'));
+}

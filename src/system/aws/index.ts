@@ -1,0 +1,46 @@
+import type { Aws } from '../../core/ports/aws.js';
+import type { Env } from '../network/proxy.js';
+import { clientKit, readSections } from './client-kit.js';
+import { lastAnswer } from './last-answer.js';
+import type { AwsFiles } from './settings.js';
+
+/** What the program knows about where it runs. */
+export interface AwsSurroundings {
+  readonly env: Env;
+  readonly files: AwsFiles;
+  /** Our own version, for the user agent. */
+  readonly version: string;
+  readonly now: () => Date;
+}
+
+/**
+ * AWS through its own SDK. Every client is loaded when it is asked for, from a file of its own, so that the bundle has
+ * a chunk for each and a start pays for none.
+ */
+export function openAws(around: AwsSurroundings): Aws {
+  const last = lastAnswer(around.now);
+  const kit = clientKit({ ...around, last });
+  const aws: Aws = {
+    sts: async (access) => (await import('./sts.js')).openSts(kit, access),
+    iam: async (access) => (await import('./iam.js')).openIam(kit, access),
+    codecommit: async (access) => (await import('./codecommit.js')).openCodeCommit(kit, access),
+    async profileCredentials(profile, options) {
+      const [{ chainCredentials }, { sdkProviders }] = await Promise.all([import('./profile-chain.js'), import('./sdk-providers.js')]);
+      const { config, credentials } = await readSections(around.files);
+      const sections = mergeSections(config, credentials);
+      const providers = sdkProviders(kit, around.env, around.files, sections);
+      const sessionName = `git-codecommit-${Math.floor(around.now().getTime() / 1000)}`;
+      return chainCredentials(profile, { sections, providers, sts: (access) => aws.sts(access), options, sessionName });
+    },
+    instanceCredentials: async (options) => (await import('./instance.js')).instanceCredentials(around.env, options?.signal),
+    serverDate: () => last.date(),
+    clockOffset: () => last.offset(),
+  };
+  return aws;
+}
+
+/** A key in the credentials file goes before the same key in the config file. */
+function mergeSections(config: Awaited<ReturnType<typeof readSections>>['config'], credentials: typeof config): typeof config {
+  const names = new Set([...Object.keys(config), ...Object.keys(credentials)]);
+  return Object.fromEntries([...names].map((name) => [name, { ...config[name], ...credentials[name] }]));
+}

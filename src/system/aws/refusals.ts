@@ -1,0 +1,88 @@
+import { Problem, Refusal, isProblem } from '../../core/problem.js';
+import { printable } from '../../core/printable.js';
+import { networkProblem } from '../network/trouble.js';
+
+/** Which call it was, and where it went. */
+export interface Call {
+  /** In AWS's words: `AssumeRole`. */
+  readonly operation: string;
+  readonly host: string;
+  /** AWS's clock, from the answer that is being read. */
+  readonly date?: Date | undefined;
+  /** The caller's own wish to stop, if there is one. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The parts of the SDK's exceptions that matter here; every one may be missing. */
+interface SdkError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly Code?: string;
+  readonly Error?: { readonly Code?: string };
+  readonly cause?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  readonly $response?: { readonly statusCode?: number };
+}
+
+/**
+ * Turns whatever an SDK client threw into the words of the house: a Refusal where AWS said no, a Problem `network`
+ * where nobody, or somebody who is not AWS, answered.
+ */
+export function problemFrom(error: unknown, call: Call): Problem {
+  const known = problemInside(error);
+  if (known) return known;
+  if (call.signal?.aborted) return new Problem('cancelled', 'Cancelled.', { cause: error });
+  const sdk = error as SdkError;
+  return refusalFrom(sdk, call) ?? notAws(sdk, call) ?? networkProblem(asTimeout(sdk), call) ?? unexpected(sdk, call);
+}
+
+/** The request handler throws Problems; the SDK hands them on as they are, or as a cause. */
+function problemInside(error: unknown): Problem | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if (isProblem(at)) return at;
+  }
+  return undefined;
+}
+
+function refusalFrom(error: SdkError, call: Call): Refusal | undefined {
+  const code = error.Error?.Code ?? error.Code ?? error.name;
+  const status = error.$metadata?.httpStatusCode;
+  if (code === undefined || status === undefined || isUnreadable(error, code)) return undefined;
+  return new Refusal(
+    printable(error.message === undefined || error.message === '' ? code : error.message, 2000),
+    { operation: call.operation, code: printable(code, 100), status, requestId: printableId(error), date: call.date },
+    { cause: error },
+  );
+}
+
+/** The SDK's names for an answer in which it found no error code of AWS's. */
+function isUnreadable(error: SdkError, code: string): boolean {
+  return /^(Unknown(Error)?|Error|SyntaxError|TypeError|\d+)$/.test(code) || (code === error.name && error.message === 'UnknownError');
+}
+
+function printableId(error: SdkError): string | undefined {
+  const id = error.$metadata?.requestId;
+  return id === undefined ? undefined : printable(id, 100);
+}
+
+/** A sign-in page of a hotel or a filtering proxy, say, that answers in AWS's place. */
+function notAws(error: SdkError, call: Call): Problem | undefined {
+  const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
+  if (status === undefined) return undefined;
+  return new Problem('network', `What answered at ${printable(call.host)} is not AWS, or is out of order (HTTP status ${status}).`, {
+    hint: 'Check the proxy settings and AWS_ENDPOINT_URL, and whether this network wants you to sign in first; then try again.',
+    cause: error,
+  });
+}
+
+/** The deadline over all attempts comes back as an abort, not as a timeout. */
+function asTimeout(error: SdkError): unknown {
+  return error.name === 'AbortError' ? { name: 'TimeoutError', cause: error } : error;
+}
+
+function unexpected(error: SdkError, call: Call): Problem {
+  return new Problem('network', `The call ${call.operation} to ${printable(call.host)} failed: ${printable(error.message ?? 'no reason given')}`, {
+    hint: 'Run the same command with --debug to see the cause.',
+    cause: error,
+  });
+}

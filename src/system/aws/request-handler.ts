@@ -1,0 +1,58 @@
+import type https from 'node:https';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Agents } from '../network/agents.js';
+import { proxyFor, type Env } from '../network/proxy.js';
+import { networkProblem } from '../network/trouble.js';
+import type { LastAnswer } from './last-answer.js';
+
+const connectMs = 5_000;
+const wholeMs = 30_000;
+
+/** What the SDK asks of a request handler, and nothing more. */
+export type RequestHandler = Pick<NodeHttpHandler, 'metadata' | 'handle' | 'updateHttpClientConfig' | 'httpHandlerConfigs' | 'destroy'>;
+
+/**
+ * The one way out for every AWS client, those that credential providers make inside included: the user's proxy and
+ * certificates, five seconds to connect and thirty for an answer, and a look at the server's clock on the way back.
+ * A request that never got an answer ends in a Problem `network`, which the SDK still retries by its cause.
+ */
+export function requestHandler(agents: Agents, env: Env, last: LastAnswer): RequestHandler {
+  const handlers = new Map<unknown, NodeHttpHandler>();
+  const handlerFor = (url: URL): NodeHttpHandler => {
+    const agent = agents.for(url);
+    const known = handlers.get(agent);
+    if (known) return known;
+    const made = new NodeHttpHandler({
+      httpAgent: agent,
+      httpsAgent: agent as https.Agent,
+      connectionTimeout: connectMs,
+      requestTimeout: wholeMs,
+      throwOnRequestTimeout: true,
+    });
+    handlers.set(agent, made);
+    return made;
+  };
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    async handle(request, options) {
+      const url = urlOf(request);
+      try {
+        const answer = await handlerFor(url).handle(request, options);
+        last.note(url.host, answer.response.headers['date']);
+        return answer;
+      } catch (error) {
+        const problem = networkProblem(error, { host: url.host, proxy: proxyFor(url, env)?.host });
+        if (problem) last.noteTrouble(problem);
+        throw problem ?? error;
+      }
+    },
+    updateHttpClientConfig: () => undefined,
+    httpHandlerConfigs: () => ({}),
+    destroy: () => undefined,
+  };
+}
+
+function urlOf(request: Parameters<NodeHttpHandler['handle']>[0]): URL {
+  const port = request.port === undefined ? '' : `:${request.port}`;
+  return new URL(`${request.protocol}//${request.hostname}${port}/`);
+}

@@ -1,0 +1,96 @@
+import {
+  AssumeRoleCommand, AssumeRoleWithSAMLCommand, AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand,
+  GetFederationTokenCommand, GetSessionTokenCommand, STSClient, type Credentials as StsCredentials,
+} from '@aws-sdk/client-sts';
+import type { Identity, TemporaryCredentials } from '../../core/credentials.js';
+import type { Access, AssumeRoleInput, AssumeRoleWithSamlInput, AssumeRoleWithWebIdentityInput, SessionPolicy, Sts } from '../../core/ports/aws.js';
+import { Problem } from '../../core/problem.js';
+import { Secret } from '../../core/secret.js';
+import type { ClientKit, SendOptions } from './client-kit.js';
+
+/** STS through AWS's client. Calls of identity providers' users (SAML, web identity) go out unsigned. */
+export async function openSts(kit: ClientKit, access: Access): Promise<Sts> {
+  const options = await kit.options('STS', access);
+  const client = new STSClient(options);
+  // A one-time code is good once: were the call repeated by itself, the second try would be refused for the first.
+  const once = (code: string | undefined): STSClient => (code === undefined ? client : new STSClient({ ...options, maxAttempts: 1 }));
+  const session = async (operation: string, call: (send: SendOptions) => Promise<{ Credentials?: StsCredentials | undefined }>): Promise<TemporaryCredentials> =>
+    kit.call(operation, access, async (send) => credentialsFrom((await call(send)).Credentials));
+  return {
+    assumeRole: (input) => session('AssumeRole', (send) => once(input.tokenCode).send(assumeRole(input), send)),
+    assumeRoleWithSaml: (input) => session('AssumeRoleWithSAML', (send) => client.send(assumeRoleWithSaml(input), send)),
+    assumeRoleWithWebIdentity: (input) => session('AssumeRoleWithWebIdentity', (send) => client.send(assumeRoleWithWebIdentity(input), send)),
+    getSessionToken: (input) => session('GetSessionToken', (send) => once(input.tokenCode).send(getSessionToken(input), send)),
+    getFederationToken: (input) => session('GetFederationToken', (send) => client.send(getFederationToken(input), send)),
+    getCallerIdentity: () => kit.call('GetCallerIdentity', access, (send) => callerIdentity(client, send)),
+  };
+}
+
+function assumeRole(input: AssumeRoleInput): AssumeRoleCommand {
+  return new AssumeRoleCommand({
+    RoleArn: input.roleArn,
+    RoleSessionName: input.sessionName,
+    DurationSeconds: input.durationSeconds,
+    ExternalId: input.externalId,
+    SerialNumber: input.serialNumber,
+    TokenCode: input.tokenCode,
+    SourceIdentity: input.sourceIdentity,
+    Tags: input.tags?.map(({ key, value }) => ({ Key: key, Value: value })),
+    ...policies(input),
+  });
+}
+
+function assumeRoleWithSaml(input: AssumeRoleWithSamlInput): AssumeRoleWithSAMLCommand {
+  return new AssumeRoleWithSAMLCommand({
+    RoleArn: input.roleArn,
+    PrincipalArn: input.principalArn,
+    SAMLAssertion: input.assertion.reveal(),
+    DurationSeconds: input.durationSeconds,
+    ...policies(input),
+  });
+}
+
+function assumeRoleWithWebIdentity(input: AssumeRoleWithWebIdentityInput): AssumeRoleWithWebIdentityCommand {
+  return new AssumeRoleWithWebIdentityCommand({
+    RoleArn: input.roleArn,
+    RoleSessionName: input.sessionName,
+    WebIdentityToken: input.token.reveal(),
+    ProviderId: input.providerId,
+    DurationSeconds: input.durationSeconds,
+    ...policies(input),
+  });
+}
+
+function getSessionToken(input: Parameters<Sts['getSessionToken']>[0]): GetSessionTokenCommand {
+  return new GetSessionTokenCommand({ DurationSeconds: input.durationSeconds, SerialNumber: input.serialNumber, TokenCode: input.tokenCode });
+}
+
+function getFederationToken(input: Parameters<Sts['getFederationToken']>[0]): GetFederationTokenCommand {
+  return new GetFederationTokenCommand({ Name: input.name, DurationSeconds: input.durationSeconds, ...policies(input) });
+}
+
+function policies(input: SessionPolicy): { Policy: string | undefined; PolicyArns: { arn: string }[] | undefined } {
+  return { Policy: input.policy, PolicyArns: input.policyArns?.map((arn) => ({ arn })) };
+}
+
+async function callerIdentity(client: STSClient, send: SendOptions): Promise<Identity> {
+  const { Account, Arn, UserId } = await client.send(new GetCallerIdentityCommand({}), send);
+  if (!Account || !Arn || !UserId) throw incomplete('identity');
+  return { account: Account, arn: Arn, userId: UserId };
+}
+
+function credentialsFrom(from: StsCredentials | undefined): TemporaryCredentials {
+  if (!from?.AccessKeyId || !from.SecretAccessKey || !from.SessionToken) throw incomplete('credentials');
+  return {
+    accessKeyId: from.AccessKeyId,
+    secretAccessKey: new Secret(from.SecretAccessKey),
+    sessionToken: new Secret(from.SessionToken),
+    expiration: from.Expiration,
+  };
+}
+
+function incomplete(what: string): Problem {
+  return new Problem('network', `What answered in place of AWS STS sent no ${what}.`, {
+    hint: 'Check the proxy settings and AWS_ENDPOINT_URL, then try again.',
+  });
+}

@@ -1,0 +1,54 @@
+import { Problem } from '../../core/problem.js';
+
+/** Environment variables, as they were handed to the program. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
+
+/**
+ * The proxy that a request to this URL goes through, or undefined for none.
+ *
+ * Reads the variables as curl does, because Git asks curl and both must take the same way: small letters before
+ * capitals, `HTTPS_PROXY`/`HTTP_PROXY` before `ALL_PROXY`, a proxy without a scheme is `http://`, and a name in
+ * `NO_PROXY` stands for itself and every host below it.
+ * Source: curl manual, "ENVIRONMENT" and `--noproxy`.
+ *
+ * @throws Problem `network` for a proxy that is no HTTP proxy (`socks5://…`)
+ */
+export function proxyFor(url: URL, env: Env): URL | undefined {
+  const set = url.protocol === 'https:' ? variable(env, 'HTTPS_PROXY') : variable(env, 'HTTP_PROXY');
+  const proxy = set ?? variable(env, 'ALL_PROXY');
+  if (proxy === undefined || isExempt(url, variable(env, 'NO_PROXY') ?? '')) return undefined;
+  return parseProxy(proxy);
+}
+
+/** Empty is the same as not set: that is how people turn a proxy off for one command. */
+function variable(env: Env, name: string): string | undefined {
+  return [env[name.toLowerCase()], env[name]].find((value) => value !== undefined && value.trim() !== '')?.trim();
+}
+
+function parseProxy(text: string): URL {
+  const full = text.includes('://') ? text : `http://${text}`;
+  if (URL.canParse(full) && /^https?:\/\/[^/]/i.test(full)) return new URL(full);
+  throw new Problem('network', 'The proxy named in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not one that can be used here.', {
+    hint: 'Set HTTPS_PROXY to an HTTP proxy: http://HOST:PORT (SOCKS proxies are not supported).',
+  });
+}
+
+/** Whether `NO_PROXY` (names, `.names`, `*`, addresses, with or without port) takes this URL out. */
+export function isExempt(url: URL, noProxy: string): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase().replace(/\.$/, '');
+  const port = url.port === '' ? defaultPorts[url.protocol] : url.port;
+  return noProxy
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => entry === '*' || matches(host, port, entry));
+}
+
+function matches(host: string, port: string | undefined, entry: string): boolean {
+  const parts = /^(\[[^\]]*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(entry);
+  if (parts?.[2] !== undefined && parts[2] !== port) return false;
+  const name = (parts?.[1] ?? entry).replace(/^\[|\]$/g, '').replace(/^\*?\./, '').replace(/\.$/, '');
+  return name !== '' && (host === name || host.endsWith(`.${name}`));
+}
