@@ -1,0 +1,80 @@
+// Builds dist/: the credential helper as one CommonJS file of our own code, the command as ECMAScript modules with one
+// lazily loaded chunk for each import(), and the notices of every package that went in.
+// usage: node scripts/build.js [--quiet]
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { inputsDigest, isFresh, remember } from './freshness.js';
+import { notices } from './notices.js';
+
+const root = resolve(import.meta.dirname, '..');
+const quiet = process.argv.includes('--quiet');
+const say = (line) => quiet || console.log(line);
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+};
+
+/** The helper starts with every fetch and push: one file is read faster than several, CommonJS faster than modules. */
+async function helper(out) {
+  const entry = 'src/cli/git-credential.ts';
+  if (!existsSync(join(root, entry))) return;
+  const result = await build({ ...common, entryPoints: { 'git-credential-codecommit': entry }, outdir: out, format: 'cjs', outExtension: { '.js': '.cjs' } });
+  const foreign = Object.keys(result.metafile.inputs).filter((input) => input.includes('node_modules'));
+  if (foreign.length > 0) throw new Error(`The credential helper may load our own code alone, not ${foreign.join(', ')}.`);
+  for (const file of result.outputFiles) write(file.path, file.text);
+  write(join(out, 'git-credential-codecommit'), readFileSync(join(root, 'src/cli/git-credential.sh')), 0o755);
+}
+
+// Bundled CommonJS packages call require() for Node's own modules; only the chunk with esbuild's stand-in needs one.
+const requireBanner = "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n";
+
+async function command(out) {
+  const entry = 'src/cli/main.ts';
+  if (!existsSync(join(root, entry))) return;
+  const result = await build({
+    ...common,
+    entryPoints: { 'git-codecommit': entry },
+    outdir: out,
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+  });
+  for (const file of result.outputFiles) {
+    const isEntry = file.path === join(out, 'git-codecommit.js');
+    const body = (/typeof require !== "undefined"/.test(file.text) ? requireBanner : '') + file.text.replace(/^#!.*\n/, '');
+    write(file.path, isEntry ? `#!/usr/bin/env node\n${body}` : body, isEntry ? 0o755 : 0o644);
+  }
+  write(join(out, 'THIRD-PARTY-NOTICES.txt'), notices(root, Object.keys(result.metafile.inputs)));
+}
+
+function write(path, content, mode = 0o644) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  chmodSync(path, mode);
+}
+
+const digest = inputsDigest(root);
+if (isFresh(root, digest)) {
+  say('dist is up to date');
+} else {
+  // Built beside dist and then put in its place, so that a build that fails leaves the old one working.
+  const out = join(root, `.dist-${process.pid}`);
+  try {
+    await Promise.all([helper(out), command(out)]);
+    rmSync(join(root, 'dist'), { recursive: true, force: true });
+    if (existsSync(out)) renameSync(out, join(root, 'dist'));
+    remember(root, digest);
+    say('dist is built');
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
