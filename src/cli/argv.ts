@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+
+import { Call } from '../commands/call.js';
+import type { Command } from '../commands/command.js';
+import { commonFlags } from '../commands/flags.js';
+import type { Flag, GivenFlags } from '../core/flag.js';
+import { Problem } from '../core/problem.js';
+import { nearest } from './nearest.js';
+
+/** The command that was named, and every other word. */
+export interface CommandLine {
+  readonly command: string | undefined;
+  readonly rest: readonly string[];
+}
+
+/** Finds the command's name among the words: the common flags may stand before it. */
+export function splitCommand(words: readonly string[], names: readonly string[]): CommandLine {
+  const valueFlags = new Set(commonFlags.filter((flag) => flag.kind === 'value').flatMap((flag) => [`--${flag.name}`, `-${flag.short ?? ''}`]));
+  const index = words.findIndex((word, position) => !word.startsWith('-') && !valueFlags.has(words[position - 1] ?? ''));
+  const word = words[index];
+  const firstFlag = words.findIndex((candidate) => candidate.startsWith('-') && !isCommon(candidate));
+  if (word === undefined || (firstFlag !== -1 && firstFlag < index)) return { command: undefined, rest: words };
+  if (names.includes(word)) return { command: word, rest: words.filter((_, position) => position !== index) };
+  const close = nearest(word, names);
+  throw new Problem('usage', `There is no command "${word}".`, {
+    hint: close === undefined ? '`git codecommit -h` lists the commands.' : `Did you mean \`git codecommit ${close}\`?`,
+  });
+}
+
+function isCommon(word: string): boolean {
+  return commonFlags.some((flag) => word === `--${flag.name}` || word.startsWith(`--${flag.name}=`) || (flag.short !== undefined && word.startsWith(`-${flag.short}`) && !word.startsWith('--')));
+}
+
+/**
+ * Reads a command's flags and operands.
+ * @throws Problem `usage` for what the command does not know
+ */
+export function parseCall(command: Command, words: readonly string[], env: Readonly<Record<string, string | undefined>>): Call {
+  const flags = [...command.flags, ...commonFlags];
+  const { values, positionals } = parse(words, flags);
+  if (positionals.length > command.most) {
+    throw new Problem('usage', `\`git codecommit ${command.name}\` takes ${command.most === 0 ? 'no operand' : `at most ${command.most}`}: what is "${String(positionals[command.most])}"?`, {
+      hint: `\`git codecommit ${command.name} -h\` shows how to call it.`,
+    });
+  }
+  return new Call(positionals, values, env, flags);
+}
+
+function parse(words: readonly string[], flags: readonly Flag[]): { values: GivenFlags; positionals: readonly string[] } {
+  const options = Object.fromEntries(flags.map((flag) => [flag.name, {
+    type: flag.kind === 'switch' ? 'boolean' as const : 'string' as const,
+    multiple: true,
+    ...(flag.short === undefined ? {} : { short: flag.short }),
+  }]));
+  try {
+    const { values, positionals } = parseArgs({ args: withOptionalValues(words, flags), options, allowPositionals: true, strict: true });
+    const texts = Object.entries(values).map(([name, value]) => [name, [value].flat().map((one) => (one === true ? '1' : String(one)))] as const);
+    return { values: Object.fromEntries(texts), positionals };
+  } catch (error) {
+    throw usageProblem(error, flags);
+  }
+}
+
+/** parseArgs knows no flag with an optional value, so `--clone` alone becomes `--clone=`. */
+function withOptionalValues(words: readonly string[], flags: readonly Flag[]): string[] {
+  const optional = new Set(flags.filter((flag) => flag.kind === 'optional').map((flag) => `--${flag.name}`));
+  return words.flatMap((word, index) => {
+    const next = words[index + 1];
+    if (optional.has(word)) return [next === undefined || next.startsWith('-') ? `${word}=` : `${word}=${next}`];
+    return index > 0 && optional.has(words[index - 1] ?? '') && !word.startsWith('-') ? [] : [word];
+  });
+}
+
+function usageProblem(error: unknown, flags: readonly Flag[]): Problem {
+  const unknown = /^Unknown option '(-[^']*)'/.exec(error instanceof Error ? error.message : '')?.[1];
+  if (unknown === undefined) return new Problem('usage', firstSentence(error), { cause: error });
+  const close = nearest(unknown.replace(/^-+/, ''), flags.map((flag) => flag.name));
+  return new Problem('usage', `There is no flag ${unknown}.`, {
+    hint: close === undefined ? '`-h` lists the flags.' : `Did you mean --${close}?`,
+    cause: error,
+  });
+}
+
+function firstSentence(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message.split(/[.\n]/)[0] ?? message}.`.replace(/^Option '([^']+)'/, '$1');
+}

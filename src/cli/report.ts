@@ -1,0 +1,49 @@
+import { Problem, Refusal, exitCodes } from '../core/problem.js';
+import { printable } from '../core/printable.js';
+
+/** What is printed on stderr when a command ends badly, and the exit code it ends with. */
+export interface Report {
+  readonly lines: readonly string[];
+  readonly exitCode: number;
+}
+
+/**
+ * Turns whatever was thrown into advice: what happened, one hint; the chain of causes only with `debug`.
+ * @param error anything that was thrown
+ */
+export function report(error: unknown, { debug }: { debug: boolean }): Report {
+  const problem = error instanceof Problem ? error : new Problem('failed', `Something unexpected happened: ${printable(messageOf(error))}`, {
+    hint: debug ? undefined : 'The same command with --debug shows where.',
+    cause: error,
+  });
+  const lines = [
+    problem.message,
+    ...(problem instanceof Refusal ? [refusalLine(problem)] : []),
+    ...(problem.hint === undefined ? [] : [`→ ${problem.hint}`]),
+    ...(debug ? causes(problem) : []),
+  ];
+  return { lines, exitCode: exitCodes[problem.kind] };
+}
+
+function refusalLine({ facts }: Refusal): string {
+  const parts = [`${facts.operation}: ${printable(facts.code)}`, facts.requestId === undefined ? undefined : `request ${printable(facts.requestId)}`];
+  return `  (${parts.filter((part) => part !== undefined).join(', ')})`;
+}
+
+/** The causes, outermost first, each with its place in the code; secrets print as `[secret]` by their own nature. */
+function causes(error: Error): string[] {
+  const lines = [`  ${error.name} at ${placeOf(error)}`];
+  for (let cause = error.cause, depth = 0; cause !== undefined && depth < 8; depth += 1) {
+    lines.push(`  caused by ${printable(messageOf(cause))}${cause instanceof Error ? ` at ${placeOf(cause)}` : ''}`);
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return lines;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+function placeOf(error: Error): string {
+  return error.stack?.split('\n').find((line) => /^\s+at /.test(line))?.trim().replace(/^at /, '') ?? 'an unknown place';
+}

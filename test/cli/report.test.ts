@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+
+import { report } from '../../src/cli/report.js';
+import { Problem, Refusal } from '../../src/core/problem.js';
+import { Secret } from '../../src/core/secret.js';
+
+describe('the report of a failure', () => {
+  it('says what happened and one hint', () => {
+    expect(report(new Problem('usage', 'No.', { hint: 'Do this.' }), { debug: false })).to.deep.equal({ lines: ['No.', '→ Do this.'], exitCode: 2 });
+  });
+
+  const codes = { failed: 1, usage: 2, aws: 4, network: 5, file: 6, git: 7, cancelled: 130 } as const;
+  for (const [kind, code] of Object.entries(codes)) {
+    it(`ends with ${code} for ${kind}`, () => {
+      expect(report(new Problem(kind as keyof typeof codes, 'x'), { debug: false }).exitCode).to.equal(code);
+    });
+  }
+
+  it('names AWS\'s code and the request of a refusal', () => {
+    const refusal = new Refusal('AWS refused.', { operation: 'AssumeRole', code: 'AccessDenied', requestId: 'r-1' });
+    expect(report(refusal, { debug: false }).lines).to.include('  (AssumeRole: AccessDenied, request r-1)');
+  });
+
+  it('shows the causes with --debug only, and no secret in them', () => {
+    const secret = new Secret('wJalr');
+    const problem = new Problem('aws', 'Refused.', { cause: new Error(`inner ${String(secret)}`, { cause: 'deep' }) });
+    expect(report(problem, { debug: false }).lines.join('\n')).to.not.include('caused by');
+    const shown = report(problem, { debug: true }).lines.join('\n');
+    expect(shown).to.include('caused by Error: inner [secret]').and.include('caused by deep').and.not.include('wJalr');
+  });
+
+  it('asks for --debug after something unexpected', () => {
+    expect(report(new TypeError('x is not a function'), { debug: false }).lines).to.deep.equal([
+      'Something unexpected happened: TypeError: x is not a function',
+      '→ The same command with --debug shows where.',
+    ]);
+  });
+});
