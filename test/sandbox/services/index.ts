@@ -1,0 +1,10 @@
+import type { Service } from '../wire/exchange.js';
+import { codecommit } from './codecommit.js';
+import { gitCodeCommit } from './git-codecommit.js';
+import { iam } from './iam.js';
+import { sts } from './sts/index.js';
+
+/** Every service of the sandbox; a new one is its own file and one line here. */
+export function services(): readonly Service[] {
+  return [sts, iam, codecommit, gitCodeCommit];
+}

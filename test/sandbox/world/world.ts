@@ -1,0 +1,84 @@
+import type { SandboxClock } from '../clock.js';
+import type { Partition } from '../wire/place.js';
+import { Account } from './account.js';
+import { keyCaller, sessionCaller, type Caller } from './caller.js';
+import { Session, type SessionOrigin } from './session.js';
+import type { AccessKey, User } from './user.js';
+
+/** A key that signs requests, and who is behind it. */
+export interface SigningKey {
+  readonly secretAccessKey: string;
+  /** Undefined for long-term keys. */
+  readonly sessionToken: string | undefined;
+  readonly expiration: Date | undefined;
+  readonly versionOne: boolean;
+  readonly caller: Caller;
+}
+
+interface LongTermKey {
+  readonly key: AccessKey;
+  readonly user: User;
+}
+
+/** Everything that exists in the sandbox's AWS. */
+export class World {
+  readonly accounts = new Map<string, Account>();
+  readonly sessions: Session[] = [];
+  readonly #keys = new Map<string, Session | LongTermKey>();
+
+  /** How many repositories one page of ListRepositories holds. */
+  repositoriesPerPage = 1000;
+
+  constructor(readonly clock: SandboxClock, /** A folder for what has to be on disk. */ readonly folder: string) {}
+
+  /** The account with this id; made when it is first named. */
+  account(id: string, options: { readonly partition?: Partition } = {}): Account {
+    const known = this.accounts.get(id);
+    if (known) return known;
+    const account = new Account(this, id, options.partition ?? 'aws');
+    this.accounts.set(id, account);
+    return account;
+  }
+
+  register(key: AccessKey, user: User): void {
+    this.#keys.set(key.accessKeyId, { key, user });
+  }
+
+  /** Hands out a session. */
+  issue(origin: SessionOrigin, durationSeconds: number): Session {
+    const session = new Session(origin, durationSeconds);
+    this.sessions.push(session);
+    this.#keys.set(session.accessKeyId, session);
+    return session;
+  }
+
+  /** The session that was handed out last. */
+  get lastSession(): Session {
+    const session = this.sessions.at(-1);
+    if (!session) throw new Error('no session was handed out yet');
+    return session;
+  }
+
+  /** The key with this id, if AWS still takes it in this partition. */
+  signingKey(accessKeyId: string, partition: Partition): SigningKey | undefined {
+    const key = this.#keys.get(accessKeyId);
+    if (!key) return undefined;
+    const found = key instanceof Session ? sessionKey(key) : longTermKey(key);
+    return found?.caller.account.partition === partition ? found : undefined;
+  }
+
+  role(arn: string): ReturnType<Account['roles']['get']> {
+    return this.accounts.get(arn.split(':')[4] ?? '')?.roles.get(arn);
+  }
+}
+
+function sessionKey(session: Session): SigningKey | undefined {
+  if (session.invalid) return undefined;
+  const { secretAccessKey, sessionToken, expiration } = session;
+  return { secretAccessKey, sessionToken, expiration, versionOne: session.origin.versionOne === true, caller: sessionCaller(session) };
+}
+
+function longTermKey({ key, user }: LongTermKey): SigningKey | undefined {
+  if (!key.active) return undefined;
+  return { secretAccessKey: key.secretAccessKey, sessionToken: undefined, expiration: undefined, versionOne: false, caller: keyCaller(user, key.accessKeyId) };
+}
