@@ -1,0 +1,90 @@
+import { posix, win32 } from 'node:path';
+import type { PlatformPath } from 'node:path';
+
+/** Variables of the process, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where everything lies: AWS's files, and ours. */
+export interface Paths {
+  /** The home of AWS's files: `%USERPROFILE%` on Windows, whatever `HOME` says there. */
+  readonly home: string;
+  /** AWS's credentials file. */
+  readonly credentials: string;
+  /** AWS's config file. */
+  readonly config: string;
+  /** AWS's cache of Identity Center tokens. */
+  readonly ssoCache: string;
+  /** AWS's cache of `aws login` sessions. */
+  readonly loginCache: string;
+  /** Our recipes. */
+  readonly recipes: string;
+  /** Our private state: tokens, locks, what setup replaced. */
+  readonly state: string;
+  /** Our data: copies of the helper, browser folders. */
+  readonly data: string;
+}
+
+type OurPaths = Pick<Paths, 'recipes' | 'state' | 'data'>;
+
+/**
+ * Finds every path from the platform, the environment and the home folder the system names.
+ *
+ * Sources: AWS SDKs and Tools reference guide, "Location of the shared config and credentials files"; XDG Base
+ * Directory Specification (a relative path there is to be ignored); botocore expands `~` and variables in both paths.
+ */
+export function findPaths(platform: NodeJS.Platform, env: Environment, systemHome: string): Paths {
+  const windows = platform === 'win32';
+  const path = windows ? win32 : posix;
+  const home = valueOf(env, windows ? 'USERPROFILE' : 'HOME') ?? systemHome;
+  const named = (name: string): string | undefined => {
+    const value = valueOf(env, name);
+    return value === undefined ? undefined : expand(value, { env, home, windows });
+  };
+  return {
+    home,
+    credentials: named('AWS_SHARED_CREDENTIALS_FILE') ?? path.join(home, '.aws', 'credentials'),
+    config: named('AWS_CONFIG_FILE') ?? path.join(home, '.aws', 'config'),
+    ssoCache: path.join(home, '.aws', 'sso', 'cache'),
+    loginCache: named('AWS_LOGIN_CACHE_DIRECTORY') ?? path.join(home, '.aws', 'login', 'cache'),
+    ...ourPaths(path, env, home, named('GIT_CODECOMMIT_HOME')),
+  };
+}
+
+function ourPaths(path: PlatformPath, env: Environment, home: string, own: string | undefined): OurPaths {
+  if (own !== undefined) return { recipes: path.join(own, 'recipes.ini'), state: path.join(own, 'state'), data: path.join(own, 'data') };
+  return path === win32 ? windowsPaths(env, home) : xdgPaths(env, home);
+}
+
+function xdgPaths(env: Environment, home: string): OurPaths {
+  const base = (name: string, ...otherwise: string[]): string => {
+    const value = valueOf(env, name);
+    return posix.join(value !== undefined && posix.isAbsolute(value) ? value : posix.join(home, ...otherwise), 'git-codecommit');
+  };
+  return {
+    recipes: posix.join(base('XDG_CONFIG_HOME', '.config'), 'recipes.ini'),
+    state: base('XDG_STATE_HOME', '.local', 'state'),
+    data: base('XDG_DATA_HOME', '.local', 'share'),
+  };
+}
+
+function windowsPaths(env: Environment, home: string): OurPaths {
+  const roaming = win32.join(valueOf(env, 'APPDATA') ?? win32.join(home, 'AppData', 'Roaming'), 'git-codecommit');
+  const local = win32.join(valueOf(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'git-codecommit');
+  return { recipes: win32.join(roaming, 'recipes.ini'), state: win32.join(local, 'state'), data: win32.join(local, 'data') };
+}
+
+// A variable that is set to nothing counts as not set, as AWS's tools have it.
+function valueOf(env: Environment, name: string): string | undefined {
+  const value = env[name];
+  return value === '' ? undefined : value;
+}
+
+// As Python's expandvars and expanduser do, for botocore passes both paths through them; an unknown variable stays.
+function expand(path: string, where: { env: Environment; home: string; windows: boolean }): string {
+  const variable = where.windows ? /\$(\w+)|\$\{([^}]*)\}|%([^%]+)%/g : /\$(\w+)|\$\{([^}]*)\}/g;
+  const full = path.replace(variable, (whole, ...names: (string | undefined)[]) => {
+    const name = names.slice(0, 3).find((candidate) => candidate !== undefined);
+    return (name === undefined ? undefined : where.env[name]) ?? whole;
+  });
+  return full.replace(where.windows ? /^~(?=$|[\\/])/ : /^~(?=$|\/)/, () => where.home);
+}

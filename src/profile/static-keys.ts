@@ -1,0 +1,69 @@
+import { Secret } from '../core/secret.js';
+import type { Credentials } from '../core/credentials.js';
+import { readExpiration } from './expiry.js';
+import { readIni } from './ini-lines.js';
+import { botocoreValues, defaultValues, profileOf } from './readings.js';
+import type { FileKind, Values } from './readings.js';
+
+/** The texts of AWS's two files, one character a byte; undefined where there is no file. */
+export interface Texts {
+  readonly credentials: string | undefined;
+  readonly config: string | undefined;
+}
+
+/** Keys as they stand in a profile. */
+export interface StaticKeys extends Credentials {
+  readonly from: FileKind;
+  /**
+   * The profile also holds another `aws_security_token`, which botocore (the AWS CLI) uses before `aws_session_token`;
+   * every other reader, and we, use the latter.
+   */
+  readonly legacyToken?: true;
+}
+
+/**
+ * The static keys of a profile: the credentials file first, then config; long-term or temporary. No environment, no
+ * role, no process. A file that botocore rejects as a whole is still read, for a helper that works is worth more.
+ * @returns undefined where neither file holds an access key with its secret
+ */
+export function staticKeys(profile: string, texts: Texts): StaticKeys | undefined {
+  return keysIn(profile, texts.credentials, 'credentials') ?? keysIn(profile, texts.config, 'config');
+}
+
+function keysIn(profile: string, text: string | undefined, kind: FileKind): StaticKeys | undefined {
+  const values = text === undefined ? undefined : profileValues(text, kind, profile);
+  return values && keysFrom(values, kind);
+}
+
+/** What a file says about a profile, by botocore's rules. */
+export function profileValues(text: string, kind: FileKind, profile: string): Values | undefined {
+  const ini = readIni(text);
+  const sections = ini.sections.filter(({ name }) => profileOf(name, kind) === profile);
+  if (sections.length === 0) return undefined;
+  // Duplicates, which botocore rejects, count together, as AWS's other readers take them.
+  return Object.assign(defaultValues(ini), ...sections.map((section) => botocoreValues(section, {}))) as Values;
+}
+
+/** The keys among the values of one section, if it holds an access key with its secret. */
+export function keysFrom(values: Values, from: FileKind): StaticKeys | undefined {
+  const accessKeyId = plain(values['aws_access_key_id']);
+  const secret = plain(values['aws_secret_access_key']);
+  if (!accessKeyId || !secret) return undefined;
+  const token = plain(values['aws_session_token']);
+  const legacy = plain(values['aws_security_token']);
+  const used = token || legacy;
+  const expiration = used ? readExpiration(values) : undefined;
+  return {
+    accessKeyId,
+    secretAccessKey: new Secret(secret),
+    ...(used ? { sessionToken: new Secret(used) } : {}),
+    ...(expiration ? { expiration } : {}),
+    from,
+    ...(token && legacy && token !== legacy ? { legacyToken: true as const } : {}),
+  };
+}
+
+// No key or token holds white space: what follows it is a comment, which botocore alone takes for a part of the value.
+function plain(value: string | undefined): string {
+  return /^\S*/.exec(value ?? '')?.[0] ?? '';
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+
+const names = ['default', 'dev', 'dev2', 'team.prod', 'a/b', 'me@example.com', 'x:y', 'work+1', '50%'] as const;
+const otherKeys = ['region', 'output', 'role_arn', 'mfa_serial', 's3', 'duration_seconds', 'x_principal_arn'] as const;
+const ourKeys = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token', 'aws_security_token', 'x_security_token_expires', 'expiration'] as const;
+
+/** A value without white space, as keys and tokens are. */
+export const token: fc.Arbitrary<string> = fc.string({ unit: fc.constantFrom('A', 'B', 'C', 'a', 'b', 'c', '0', '1', '9', '+', '/', '=', '_', '-', '.'), minLength: 1, maxLength: 40 });
+
+const comment = fc.constantFrom('# keep me', '; and me', '#', '  # indented', '# [dev]', '# aws_access_key_id = old', '# Schlüssel für später', '#\ttab');
+const blank = fc.constantFrom('', '', '   ', '\t');
+
+function spelled(key: string): fc.Arbitrary<string> {
+  return fc.constantFrom(key, key, key, key.toUpperCase(), key.replace('aws', 'Aws'));
+}
+
+const assignment = fc.constantFrom(' = ', '=', ' =', '= ', '\t=\t', '  =  ');
+
+interface Shape {
+  /** Lines of one key and what continues it. */
+  readonly lines: readonly string[];
+  readonly key: string;
+}
+
+const option: fc.Arbitrary<Shape> = fc.oneof(
+  { weight: 5, arbitrary: plain([...ourKeys]) },
+  { weight: 3, arbitrary: plain([...otherKeys]) },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...ourKeys, 'region'), token, token).map(([key, a, b]) => ({ key, lines: [`${key} = ${a}`, `   ${b}`] })) },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...ourKeys), token).map(([key, a]) => ({ key, lines: [`${key} = ${a} # note`] })) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.array(fc.constantFrom('aws_access_key_id', 'max_concurrent_requests', 'region'), { minLength: 1, maxLength: 3 }), token)
+      .map(([keys, value]) => ({ key: 's3', lines: ['s3 =', ...keys.map((key, index) => `  ${key}${index} = ${value}`), '  aws_session_token = nested'] })),
+  },
+);
+
+function plain(keys: readonly string[]): fc.Arbitrary<Shape> {
+  return fc.constantFrom(...keys).chain((key) => fc.tuple(spelled(key), assignment, token).map(([written, between, value]) => ({ key, lines: [written + between + value] })));
+}
+
+const body = fc.array(fc.oneof({ weight: 4, arbitrary: option }, { weight: 1, arbitrary: comment.map(only) }, { weight: 1, arbitrary: blank.map(only) }), { maxLength: 8 })
+  .map((shapes) => {
+    const seen = new Set<string>();
+    return shapes.filter(({ key }) => key === '' || (!seen.has(key) && seen.add(key))).flatMap(({ lines }) => lines);
+  });
+
+function only(line: string): Shape {
+  return { key: '', lines: [line] };
+}
+
+const section = (name: string): fc.Arbitrary<string[]> => fc.tuple(body, fc.constantFrom('', '', '', '', '  ', '\t'), fc.constantFrom('', '', '', ' # note', ' ; note'))
+  .map(([lines, indent, note]) => [`[${name}]${note}`, ...lines.map((line) => indent + line)]);
+
+/** A credentials file that botocore accepts: comments, CRLF, indentation, sub-settings, capitals, continuation lines and all. */
+export const credentialsFile: fc.Arbitrary<string> = fc
+  .record({
+    top: fc.array(fc.oneof(comment, blank), { maxLength: 2 }),
+    sections: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 5 }).chain((chosen) => fc.tuple(...chosen.map(section))),
+    eol: fc.constantFrom('\n', '\n', '\n', '\r\n'),
+    final: fc.boolean(),
+  })
+  .map(({ top, sections, eol, final }) => [...top, ...sections.flat()].join(eol) + (final ? eol : ''))
+  .map((text) => Buffer.from(text, 'utf8').toString('latin1'));
+
+/** A profile that may be in such a file, or not. */
+export const profileName: fc.Arbitrary<string> = fc.constantFrom(...names, 'brand-new');
+
+/** Anything at all that could be in a file, built from the pieces INI readers trip over. */
+export const anyText: fc.Arbitrary<string> = fc
+  .array(fc.constantFrom('[', ']', '[dev]', '[ dev ]', '[DEFAULT]', '=', ':', ' ', '\t', '\n', '\n', '\r', '\r\n', '#', ';', 'a', 'aws_access_key_id', 'AWS_SESSION_TOKEN', 's3', '\u00a0', '\ufeff', 'ü', '\u2028', '"', '\x1c'), { maxLength: 40 })
+  .map((parts) => Buffer.from(parts.join(''), 'utf8').toString('latin1'));
