@@ -8,27 +8,63 @@ export interface Choice {
 
 /** A question as the terminal shows it. `check` says why an answer cannot be taken, or nothing. */
 export interface Prompt {
+  /** `secret` and `block` (several lines, pasted) are never shown. */
   readonly kind: 'text' | 'secret' | 'block' | 'choice' | 'search' | 'confirm';
   readonly message: string;
   readonly choices?: readonly Choice[] | undefined;
-  /** What Enter alone means. For `confirm`: `yes` or `no`. */
+  /** What Enter alone means. For `confirm`: `yes` or `no` (`no` where nothing is suggested). */
   readonly suggestion?: string | undefined;
   /** A dim line below: an example, or where the answer comes from. */
   readonly note?: string | undefined;
+  /** Sees the answer without the blanks around it. */
   readonly check?: ((raw: string) => string | undefined) | undefined;
+  /** For `block`: whether this is all of it, so that no empty line is needed to end it. */
+  readonly isComplete?: ((text: string) => boolean) | undefined;
 }
 
-/** The conversation. Everything goes to stderr; stdout belongs to data. */
+/** What a line reports: something done, something to look at, something that failed, something left out. */
+export type Mark = 'done' | 'warn' | 'fail' | 'skip';
+
+/** How a step that is under way shows itself. */
+export interface Progress {
+  /** Changes what is said to be waited for. */
+  update(title: string): void;
+  /** What the line says when the step is done, in place of its title. */
+  done(text: string): void;
+}
+
+/**
+ * The conversation. Everything goes to stderr; stdout belongs to data. Words between backticks are commands or names to
+ * type, and stand out; long lines are broken at blanks, but never inside backticks. Whatever could harm a terminal is
+ * made visible.
+ */
 export interface Ui {
   /** Whether somebody is there to answer. */
   readonly interactive: boolean;
   /** Asks; `confirm` answers `yes` or `no`. Throws Problem `cancelled` on Ctrl-C. */
   ask(prompt: Prompt): Promise<string>;
   say(text: string): void;
-  /** Like `say`, but marked as something to look at. */
+  /** Like `say`, but marked as something to look at; shown even when quiet. */
   warn(text: string): void;
-  /** Shows what is waited for while `work` runs, and that it is done. */
-  step<T>(title: string, work: () => Promise<T>): Promise<T>;
+  /** An aside: dim. */
+  note(text: string): void;
+  /** Opens a part of the conversation. */
+  heading(text: string): void;
+  /** A line with its mark in front, and dim details behind or below it. `warn` and `fail` are shown even when quiet. */
+  mark(mark: Mark, text: string, detail?: string): void;
+  /** Text to be copied: as it is, in lines of any length. */
+  show(text: string): void;
+  /** Aligned columns; on a narrow terminal one below the other. */
+  table(rows: readonly (readonly string[])[], options?: { readonly head?: readonly string[] | undefined }): void;
+  /** A small bar for how much of something is left, for use in a line or a cell. `fraction` is 0 to 1. */
+  bar(fraction: number): string;
+  /**
+   * Shows what is waited for while `work` runs, and that it is done. `work` must not let a program talk on the same
+   * terminal. Throws Problem `cancelled` on Ctrl-C, without waiting for `work`.
+   */
+  step<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T>;
+  /** Waits until a moment while the seconds run down: `Next code in 14 s`. Throws Problem `cancelled` on Ctrl-C. */
+  countdown(title: string, until: Date): Promise<void>;
 }
 
 /** Standard output: data only, written at once. */
