@@ -1,0 +1,83 @@
+/** The fields of AWS's calls that a person can have got wrong, in AWS's own words. */
+export type AwsField =
+  | 'RoleArn' | 'PrincipalArn' | 'RoleSessionName' | 'ExternalId' | 'SerialNumber' | 'TokenCode' | 'DurationSeconds' | 'Policy' | 'PolicyArns'
+  | 'Name' | 'SourceIdentity' | 'Tags' | 'SAMLAssertion' | 'WebIdentityToken' | 'ProviderId' | 'RepositoryName';
+
+/** What can be tried without asking anybody: or, for `sign-in-again`, what must be done before trying again. */
+export type Retry =
+  /** the same with a shorter DurationSeconds */
+  | 'lower-duration'
+  /** the same with the code that the device shows next */
+  | 'next-code'
+  /** the same at another regional endpoint */
+  | 'other-region'
+  /** the source or the provider's token has ended */
+  | 'sign-in-again'
+  /** the same after a while */
+  | 'later';
+
+/** One of several things that may be wrong where AWS does not say which. */
+export interface Cause {
+  readonly id: 'mfa' | 'external-id' | 'role' | 'source' | 'session-name' | 'source-identity' | 'tags' | 'provider' | 'audience' | 'administrator';
+  /** As a line of a menu, from the person's point of view. */
+  readonly text: string;
+  /** The answer to change, where one is. */
+  readonly field?: AwsField | undefined;
+}
+
+/** A refusal in words that help. */
+export interface Explanation {
+  /** One sentence: what happened. */
+  readonly message: string;
+  /** What to do next. */
+  readonly hint: string;
+  readonly field?: AwsField | undefined;
+  readonly causes?: readonly Cause[] | undefined;
+  readonly retry?: Retry | undefined;
+}
+
+/** What the refused call was sent; the inputs of the `Sts` port fit as they are. Nothing of it need be known. */
+export interface Sent {
+  readonly roleArn?: string | undefined;
+  readonly principalArn?: string | undefined;
+  readonly sessionName?: string | undefined;
+  readonly durationSeconds?: number | undefined;
+  readonly externalId?: string | undefined;
+  readonly serialNumber?: string | undefined;
+  readonly tokenCode?: string | undefined;
+  readonly sourceIdentity?: string | undefined;
+  readonly tags?: readonly { readonly key: string; readonly value: string }[] | undefined;
+  readonly policy?: string | undefined;
+  readonly policyArns?: readonly string[] | undefined;
+  readonly repository?: string | undefined;
+  /** Who signed the call, as GetCallerIdentity says. */
+  readonly callerArn?: string | undefined;
+  /** The profile that the signing keys came from. */
+  readonly sourceProfile?: string | undefined;
+  /** How far AWS's clock is ahead of this computer's, in milliseconds. */
+  readonly clockOffset?: number | undefined;
+}
+
+/** A refusal as the rules look at it. */
+export interface Refused extends Sent {
+  readonly operation: string;
+  readonly code: string;
+  /** AWS's own sentence. */
+  readonly said: string;
+}
+
+/** Knows one kind of refusal. */
+export interface Rule {
+  /** Matches AWS's code as a whole. */
+  readonly code: RegExp;
+  /** Matches somewhere in AWS's sentence; any sentence where left out. */
+  readonly said?: RegExp;
+  readonly explain: Explanation | ((refused: Refused) => Explanation);
+}
+
+export const accessDenied = /^AccessDenied(Exception)?$/;
+
+/** A name as it must be typed after a command. */
+export function shellWord(name: string): string {
+  return /^[\w.@:/%+-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
+}
