@@ -21,6 +21,8 @@ export interface Desk {
   readonly source: AnswerSource;
   readonly surroundings: Surroundings;
   readonly readText: (path: string) => Promise<string>;
+  /** A recipe is being repeated: what it leaves open stays open, unless AWS wants it. */
+  readonly repeating?: boolean | undefined;
 }
 
 /** Changes to a question that only become known on the way: the roles in this assertion. */
@@ -111,11 +113,13 @@ export class Interview {
   }
 
   async #answer(name: string, question: Question, table: Questions, advanced: boolean): Promise<unknown> {
+    if (isAnswered(this.#known[name])) return this.#known[name];
     if (question.when && !question.when(this.#known)) return emptyAnswer(question);
     const raw = await this.#withoutAsking(name, question);
     if (raw !== undefined) return this.#take(name, question, raw);
     if (question.asked === 'on-demand') return this.#found(name, question);
-    if (await this.#standsIn(name, table)) return undefined;
+    if (this.#desk.repeating === true && question.optional) return emptyAnswer(question);
+    if (await this.#standsIn(name, question, table)) return undefined;
     const wanted = question.asked === 'always' || advanced;
     if (wanted && this.#desk.ui.interactive) {
       const asked = await this.#ask(name, question);
@@ -145,10 +149,10 @@ export class Interview {
     return (await this.#desk.source.given(name, question)) ?? this.#desk.source.remembered(name);
   }
 
-  /** Whether the question that can stand in for this one is answered already. */
-  async #standsIn(name: string, table: Questions): Promise<boolean> {
-    const other = Object.entries(table).find(([, question]) => question.insteadOf === name);
-    return other !== undefined && (await this.#withoutAsking(other[0], other[1])) !== undefined;
+  /** Whether the other question of a pair is answered already, so that this one need not be. */
+  async #standsIn(name: string, question: Question, table: Questions): Promise<boolean> {
+    const other = Object.entries(table).find(([candidate, { insteadOf }]) => insteadOf === name || candidate === question.insteadOf);
+    return other !== undefined && (isAnswered(this.#known[other[0]]) || (await this.#withoutAsking(other[0], other[1])) !== undefined);
   }
 
   #suggestion(name: string, question: Question): string | undefined {
@@ -185,6 +189,10 @@ function promptKind(question: Question, choices: number): Prompt['kind'] {
 
 function emptyAnswer(question: Question): readonly never[] | undefined {
   return question.repeatable ? [] : undefined;
+}
+
+function isAnswered(answer: unknown): boolean {
+  return answer !== undefined && !(Array.isArray(answer) && answer.length === 0);
 }
 
 function whyNot(question: Question, raw: string, known: Known): string | undefined {

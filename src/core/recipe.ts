@@ -6,4 +6,7 @@ export interface Recipe {
   readonly method: string;
   readonly region: string;
   readonly answers: Readonly<Record<string, string>>;
+  /** Whose the last credentials were, as AWS said. */
+  readonly account?: string | undefined;
+  readonly arn?: string | undefined;
 }
