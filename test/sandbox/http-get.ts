@@ -14,7 +14,7 @@ export interface Got {
 export function httpGet(sandbox: Sandbox, url: string, headers: Readonly<Record<string, string>> = {}): Promise<Got> {
   const agent = new HttpsProxyAgent({ proxy: sandbox.proxyUrl, ca: sandbox.ca });
   return new Promise((resolve, reject) => {
-    get(url, { agent, headers }, (response) => {
+    get(url, { agent, headers, servername: new URL(url).hostname }, (response) => {
       let body = '';
       response.setEncoding('utf8').on('data', (text: string) => { body += text; });
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
