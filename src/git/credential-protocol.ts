@@ -12,6 +12,9 @@ export interface CredentialDescription {
 const known = new Set(['protocol', 'host', 'path', 'username', 'password']);
 // Git reads no longer lines either (LARGE_PACKET_MAX).
 const longestLine = 65_535;
+/** Far more than Git ever sends; in characters. */
+export const longestDescription = 1_048_576;
+
 // Everything below the space except the line feed that ends a line and the tab that HTTP allows in a header's value.
 const control = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 
@@ -31,7 +34,7 @@ export interface ParsedDescription {
  */
 export function parseDescription(text: string): ParsedDescription {
   const attributes: Record<string, string> = {};
-  let fault: string | undefined;
+  let fault = text.length > longestDescription ? 'more than a megabyte' : undefined;
   for (const line of text.split('\n')) {
     if (line === '') break;
     const equals = line.indexOf('=');

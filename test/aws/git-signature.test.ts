@@ -1,22 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { parseGitHost } from '../../src/aws/hosts.js';
 import { signGitRequest } from '../../src/aws/git-signature.js';
 import { Secret } from '../../src/core/secret.js';
+import { vectors } from '../helpers/vectors.js';
 
-interface Vector {
-  readonly name: string;
-  readonly stdin: string;
-  readonly access_key: string;
-  readonly secret_key: string;
-  readonly session_token: string | null;
-  readonly stdout: string;
-  readonly aws_stdout?: string;
-  readonly region: string | null;
-}
-
-const { vectors } = JSON.parse(readFileSync(new URL('../data/codecommit-vectors.json', import.meta.url), 'utf8')) as { vectors: readonly Vector[] };
 const now = new Date('2026-11-23T12:34:56.789Z');
 
 describe('the Git signature', () => {

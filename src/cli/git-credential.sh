@@ -1,0 +1,59 @@
+#!/bin/sh
+# git-credential-codecommit [--node PATH] [--profile NAME] get|store|erase
+#
+# Git calls a helper twice with every fetch and push: with get, and with store or erase. Only get needs Node, so this
+# is what Git is given, and the rest of the helper lies in the .cjs file beside it.
+#
+# On Windows it is run by the sh that comes with Git: straight from the path in Git's settings, or through the command
+# of the same name that npm makes from the first line above. Paths may hold backslashes there, and a drive letter.
+
+node=
+if [ "$1" = --node ]; then
+  node=$2
+  shift 2
+fi
+
+for operation; do :; done
+case $operation in
+  get | -*) ;;
+  ?*) exit 0 ;;
+esac
+
+# npm's commands are symbolic links, beside the node they were installed with.
+file=$0
+case $file in
+  */* | *\\*) ;;
+  *) file=./$file ;;
+esac
+folder=${file%[/\\]*}
+beside=$folder/node
+while [ -L "$file" ]; do
+  link=$(readlink "$file") || break
+  case $link in
+    /*) file=$link ;;
+    *) file=$folder/$link ;;
+  esac
+  folder=${file%[/\\]*}
+done
+
+# Versions of Node come and go; any that is left will do.
+for candidate in "$node" "$beside" node /usr/local/bin/node /opt/homebrew/bin/node '/c/Program Files/nodejs/node.exe'; do
+  if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1; then
+    # On Node 20 more certificates cost more than all the rest. They are kept for whoever has to talk to AWS.
+    if [ -n "$NODE_EXTRA_CA_CERTS" ]; then
+      export GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" NODE_EXTRA_CA_CERTS=
+    fi
+    exec "$candidate" "$folder/git-credential-codecommit.cjs" "$@"
+  fi
+done
+
+while IFS= read -r line; do
+  case $line in
+    host=git-codecommit*.amazonaws.com* | host=vpce-*.git-codecommit*.amazonaws.com*)
+      echo 'git-credential-codecommit: Node.js was not found. In a terminal, run: git codecommit doctor' >&2
+      echo quit=1
+      ;;
+    '') break ;;
+  esac
+done
+exit 0

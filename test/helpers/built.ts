@@ -1,0 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { cleanEnvironment } from './environment.js';
+
+const root = resolve(import.meta.dirname, '..', '..');
+
+/** The folder of the built product, built anew if anything in it changed: `before(function () { dist = built(); })`. */
+export function built(): string {
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'build.js'), '--quiet'], { env: cleanEnvironment(), encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The build failed:\n${stderr}`);
+  return join(root, 'dist');
+}
