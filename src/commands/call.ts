@@ -42,6 +42,16 @@ export class Call {
     throw new Problem('usage', `--${name} is one of ${values.join(', ')}.`);
   }
 
+  /** Whether any of these flags was given. */
+  saysAny(names: readonly string[]): boolean {
+    return names.some((name) => this.texts(name) !== undefined);
+  }
+
+  /** The same call for other operands. */
+  withOperands(operands: readonly string[]): Call {
+    return new Call(operands, this.#given, this.#env, [...this.#flags.values()]);
+  }
+
   #fromEnvironment(name: string): readonly string[] | undefined {
     const flag = this.#flags.get(name);
     const text = this.#env[environmentNameOf(name)];

@@ -1,0 +1,34 @@
+import { flagsOfQuestions } from '../core/flag.js';
+import type { Flag } from '../core/flag.js';
+import type { Questions } from '../core/question.js';
+import { targetQuestions } from '../flow/target.js';
+import { methods } from '../methods/index.js';
+import { dryRun } from './flags.js';
+
+export const gitScopes = ['region', 'all', 'repository', 'local', 'global', 'none'] as const;
+export const helpers = ['codecommit', 'aws'] as const;
+export const saveTargets = ['file', 'environment'] as const;
+
+const methodFlag: Flag = { name: 'method', short: 'm', kind: 'value', valueName: 'ID', help: 'how to sign in', values: methods.map((method) => method.id) };
+
+const { repository, host } = targetQuestions;
+
+/** The flags that answer the questions of all sign-in methods. */
+export const methodFlags: readonly Flag[] = flagsOfQuestions(...methods.map((method) => method.questions as Questions));
+
+/** The flags of setup: its own, then those of every method's questions. */
+export const setupFlags: readonly Flag[] = [
+  methodFlag,
+  ...flagsOfQuestions({ repository, host }),
+  { name: 'clone', kind: 'optional', valueName: 'DIRECTORY', help: 'clone the repository at the end' },
+  { name: 'git-scope', kind: 'value', valueName: 'SCOPE', help: 'which addresses Git uses the profile for (default: region)', values: gitScopes },
+  { name: 'helper', kind: 'value', valueName: 'HELPER', help: 'our credential helper or the AWS CLI\'s (default: codecommit)', values: helpers },
+  { name: 'save-to', kind: 'value', valueName: 'WHERE', help: 'where the credentials go (default: file)', values: saveTargets },
+  { name: 'show', kind: 'switch', help: 'with --save-to environment: print the secrets at a terminal too' },
+  { name: 'from', kind: 'value', valueName: 'FILE|URL|-', help: 'start with a team\'s recipe' },
+  { name: 'keep-source', kind: 'switch', help: 'keep the access key as profile NAME-source, so that a refresh needs nobody' },
+  { name: 'overwrite', kind: 'switch', help: 'replace long-term keys in the profile' },
+  { name: 'no-verify', kind: 'switch', help: 'skip the request that proves the settings with Git' },
+  dryRun,
+  ...methodFlags,
+];

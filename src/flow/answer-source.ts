@@ -1,0 +1,32 @@
+import type { AnswerSource } from '../core/interview.js';
+import { environmentNameOf, flagOf, isSecret, kebab } from '../core/question.js';
+import type { Recipe } from '../core/recipe.js';
+
+/** The flags of a call, wherever they were given. */
+export interface GivenTexts {
+  texts(name: string): readonly string[] | undefined;
+}
+
+export interface AnswerSourceOptions {
+  readonly given: GivenTexts;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly readText: (path: string) => Promise<string>;
+  /** A recipe that is being repeated: its answers count. */
+  readonly recipe?: Recipe | undefined;
+  /** A recipe of an earlier run: its answers are suggestions. */
+  readonly earlier?: Recipe | undefined;
+}
+
+/** Answers by flag, environment and recipe. A secret comes from the file its flag names, or from its own variable. */
+export function answerSource({ given, env, readText, recipe, earlier }: AnswerSourceOptions): AnswerSource {
+  return {
+    async given(name, question) {
+      const texts = given.texts(flagOf(name, question).slice(2));
+      if (!isSecret(question)) return texts?.join('\n');
+      const path = texts?.at(-1);
+      return path === undefined ? env[environmentNameOf(kebab(name))] : await readText(path);
+    },
+    remembered: (name) => recipe?.answers[name],
+    suggested: (name) => earlier?.answers[name],
+  };
+}

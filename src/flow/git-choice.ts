@@ -1,0 +1,57 @@
+import type { Interview } from '../core/interview.js';
+import type { GitSetting } from '../core/plan.js';
+import { Problem } from '../core/problem.js';
+import type { Choice, Ui } from '../core/ports/ui.js';
+import type { HelperChoice, SettingsRoom } from './rooms.js';
+import type { Target } from './target.js';
+
+type Scope = HelperChoice['scope'];
+
+export interface GitChoice {
+  readonly target: Target;
+  /** Undefined where the environment is used. */
+  readonly profile: string | undefined;
+  readonly choices: { readonly gitScope: Scope | undefined; readonly helper: HelperChoice['helper']; readonly yes: boolean };
+  readonly ui: Pick<Ui, 'ask' | 'interactive' | 'warn'>;
+  readonly cwd: string;
+  /** "More options" was asked for. */
+  readonly advanced: boolean;
+  readonly interview: Interview;
+}
+
+/**
+ * The Git settings for a profile. Where the host answers for another profile already, that is said, and the
+ * repository's own scope offered first.
+ * @throws Problem `usage` where that is so, nobody is there, and no scope was given
+ */
+export async function chooseGitSettings(choice: GitChoice, settings: Pick<SettingsRoom, 'plan' | 'profileFor'>): Promise<readonly GitSetting[]> {
+  const { target, profile, choices } = choice;
+  const scope = (choice.interview.known['gitScope'] as Scope | undefined) ?? choices.gitScope ?? (await scopeFor(choice, settings));
+  choice.interview.learn('gitScope', scope);
+  return await settings.plan({ scope, helper: choices.helper, profile, region: target.region, host: target.host, repository: target.name });
+}
+
+async function scopeFor({ target, profile, ui, cwd, choices, advanced }: GitChoice, settings: Pick<SettingsRoom, 'profileFor'>): Promise<Scope> {
+  const other = await settings.profileFor(target.url ?? `https://${target.host}/v1/repos/any`, cwd);
+  const asked = ui.interactive && !choices.yes;
+  if (other !== undefined && other !== profile) {
+    const message = `Git uses profile ${other} for ${target.host} already.`;
+    if (!asked) throw new Problem('usage', message, { hint: 'Say with --git-scope what shall use the new one: repository, region, …' });
+    ui.warn(message);
+    return await askScope(ui, target, true);
+  }
+  return advanced && asked ? await askScope(ui, target, false) : 'region';
+}
+
+async function askScope(ui: Pick<Ui, 'ask'>, target: Target, repositoryFirst: boolean): Promise<Scope> {
+  const repository: Choice[] = target.name === undefined ? [] : [{ value: 'repository', name: `Only the repository ${target.name}` }];
+  const region: Choice = { value: 'region', name: `Every repository in ${target.region}` };
+  const choices = [
+    ...(repositoryFirst ? [...repository, region] : [region, ...repository]),
+    { value: 'all', name: 'Every repository in every Region' },
+    { value: 'local', name: 'Only the clone in this folder' },
+    { value: 'global', name: 'Added to Git\'s general helpers, as AWS\'s page shows' },
+    { value: 'none', name: 'Nothing: leave Git as it is' },
+  ];
+  return (await ui.ask({ kind: 'choice', message: 'What shall Git use the profile for?', choices })) as Scope;
+}

@@ -1,0 +1,78 @@
+import type { AnyMethod } from '../core/method.js';
+import type { Choice, Ui } from '../core/ports/ui.js';
+
+/** A plain question: each answer names the methods that fit it, or leads to another question. */
+interface Plain {
+  readonly message: string;
+  readonly answers: readonly PlainAnswer[];
+}
+
+interface PlainAnswer {
+  readonly name: string;
+  readonly leads: string | Plain;
+}
+
+const withKeys: Plain = {
+  message: 'What were you told about them?',
+  answers: [
+    { name: 'I was given a role (arn:aws:iam::…:role/…) to use', leads: 'assume-role' },
+    { name: 'I need a code from my phone or a little device', leads: 'session-token' },
+    { name: 'They end after some hours and came with a session token', leads: 'keys' },
+    { name: 'I am to hand out a limited session from them', leads: 'federation-token' },
+  ],
+};
+
+const company: Plain = {
+  message: 'What does the address you sign in at look like?',
+  answers: [
+    { name: 'https://….awsapps.com/start, or a page named "AWS access portal"', leads: 'identity-center' },
+    { name: 'My company\'s own page (Okta, Entra, ADFS, Keycloak, …), then AWS\'s console opens', leads: 'saml' },
+    { name: 'https://….signin.aws.amazon.com or the AWS console itself', leads: 'console-login' },
+    { name: 'Our own OpenID Connect provider', leads: 'web-identity' },
+  ],
+};
+
+const start: Plain = {
+  message: 'What do you have in hand?',
+  answers: [
+    { name: 'An access key: two long texts, the first begins with AKIA or ASIA', leads: withKeys },
+    { name: 'A sign-in page of my company', leads: company },
+    { name: 'A Google, Amazon or Facebook account, or an app\'s user name', leads: { message: 'Were you given an identity pool id (region:12345678-…)?', answers: [{ name: 'Yes', leads: 'cognito' }, { name: 'No', leads: 'web-identity' }] } },
+    { name: 'Nothing: this computer runs inside AWS', leads: 'instance' },
+    { name: 'A command, or a profile of the AWS CLI that works already', leads: 'process' },
+  ],
+};
+
+/**
+ * Two or three plain questions that end in a method.
+ * @returns the method's id; undefined where the answers lead to none, so that the menu opens again
+ */
+export async function helpMeChoose(methods: readonly AnyMethod[], ui: Pick<Ui, 'ask' | 'say'>): Promise<string | undefined> {
+  const known = new Set(methods.map((method) => method.id));
+  let question = reachable(start, known);
+  for (;;) {
+    const { answers, message } = question;
+    const choices: Choice[] = answers.map(({ name }, index) => ({ value: String(index), name }));
+    const picked = await ui.ask({ kind: 'choice', message, choices: [...choices, { value: 'none', name: 'None of these' }] });
+    const leads = answers[Number(picked)]?.leads;
+    if (typeof leads !== 'object') return announce(leads, methods, ui);
+    question = leads;
+  }
+}
+
+/** The question without the answers that lead to methods there are not. */
+function reachable(question: Plain, known: ReadonlySet<string>): Plain {
+  const answers = question.answers.flatMap(({ name, leads }): PlainAnswer[] => {
+    if (typeof leads === 'string') return known.has(leads) ? [{ name, leads }] : [];
+    const inner = reachable(leads, known);
+    return inner.answers.length === 0 ? [] : [{ name, leads: inner }];
+  });
+  return { ...question, answers };
+}
+
+function announce(id: string | undefined, methods: readonly AnyMethod[], ui: Pick<Ui, 'say'>): string | undefined {
+  const method = methods.find((candidate) => candidate.id === id);
+  if (method !== undefined) ui.say(`Then it is: ${method.title} (${method.term}).`);
+  else ui.say('Ask your administrator how people sign in to AWS; `git codecommit policy` has what they need.');
+  return method?.id;
+}

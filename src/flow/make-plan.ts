@@ -1,0 +1,54 @@
+import type { Credentials } from '../core/credentials.js';
+import type { Interview } from '../core/interview.js';
+import type { AnyMethod, Obtained } from '../core/method.js';
+import type { GitSetting, Plan } from '../core/plan.js';
+import type { Question, Questions } from '../core/question.js';
+import type { Recipe } from '../core/recipe.js';
+
+export interface PlanFacts {
+  readonly profile: string;
+  readonly method: AnyMethod;
+  readonly region: string;
+  readonly paths: { readonly credentials: string; readonly config: string; readonly recipes: string };
+  /** Whether credentials go to the file, or to the environment. */
+  readonly toFile: boolean;
+  /** What stands in the profile now, in words. */
+  readonly replaces: string | undefined;
+  /** Whether AWS's config names a Region for the profile already. */
+  readonly hasRegion: boolean;
+  readonly git: readonly GitSetting[];
+}
+
+/** What is going to be written where; nothing is touched yet. */
+export function makePlan({ profile, method, region, paths, toFile, replaces, hasRegion, git }: PlanFacts): Plan {
+  return {
+    profile,
+    method: method.id,
+    region,
+    credentialsFile: toFile ? paths.credentials : undefined,
+    replaces,
+    configFile: toFile && !hasRegion ? paths.config : undefined,
+    git,
+    recipesFile: paths.recipes,
+  };
+}
+
+/**
+ * The recipe of a sign-in that worked: the texts of the answers that may be kept, and what was found on the way.
+ * Nothing secret can get in, for secrets are questions that are never kept.
+ */
+export function recipeOf(method: AnyMethod, region: string, interview: Interview, obtained: Obtained): Recipe {
+  const answers: Record<string, string> = {};
+  for (const [name, question] of Object.entries(method.questions as Questions) as [string, Question][]) {
+    const raw = interview.raw(name);
+    if (question.kept && raw !== undefined && raw !== '' && !raw.startsWith(':')) answers[name] = raw;
+  }
+  return { method: method.id, region, answers: { ...answers, ...obtained.learned } };
+}
+
+/** In words, what would be written over. */
+export function sayKeys(credentials: Credentials | undefined, now: Date): string | undefined {
+  if (credentials === undefined) return undefined;
+  if (credentials.sessionToken === undefined) return 'long-term keys';
+  return credentials.expiration !== undefined && credentials.expiration < now ? 'a session that has ended' : 'temporary keys';
+}

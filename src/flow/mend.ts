@@ -1,0 +1,113 @@
+import { administratorMessage, explain } from '../aws/explain.js';
+import type { Cause, Explanation, Sent } from '../aws/explain.js';
+import type { Interview } from '../core/interview.js';
+import type { AnyMethod, MethodContext } from '../core/method.js';
+import { Problem, Refusal } from '../core/problem.js';
+import type { Choice, Ui } from '../core/ports/ui.js';
+import type { Known, Question, Questions } from '../core/question.js';
+
+/** Where a call was refused. */
+export interface Refused {
+  readonly method: AnyMethod;
+  readonly interview: Interview;
+  readonly context: MethodContext;
+}
+
+/** Puts the question that was wrong once more. True where something was changed and the call is worth another try. */
+export type Mender = (problem: Problem, at: Refused) => Promise<boolean>;
+
+/** Causes that need more than their own question: an MFA device is found, another source is another question. */
+export type CauseHandlers = Readonly<Partial<Record<Cause['id'], (at: Refused) => Promise<boolean>>>>;
+
+type MendingUi = Pick<Ui, 'ask' | 'say' | 'show' | 'warn' | 'interactive'>;
+
+/**
+ * The refusal in words that a person can act on, for those who cannot be asked.
+ * @returns a problem of the same kind and facts
+ */
+export function advised(problem: Problem): Problem {
+  if (!(problem instanceof Refusal)) return problem;
+  const { message, hint } = explain(problem);
+  return new Refusal(message, problem.facts, { hint, cause: problem });
+}
+
+/** A mender that talks with a person; with nobody there it mends nothing. */
+export function mender(ui: MendingUi, handlers: CauseHandlers): Mender {
+  return async (problem, at) => {
+    if (!ui.interactive) return false;
+    if (!(problem instanceof Refusal)) return problem.question !== undefined && (await askAgain(problem.question, problem.message, at, ui));
+    const explanation = explain(problem, await sentBy(at));
+    const name = explanation.causes === undefined && explanation.field !== undefined ? questionOf(at.method, explanation.field) : undefined;
+    if (name !== undefined) return await askAgain(name, explanation.message, at, ui);
+    ui.warn(`${explanation.message} ${explanation.hint}`);
+    return await causesMenu(problem, explanation, at, ui, handlers);
+  };
+}
+
+async function askAgain(name: string, why: string | undefined, { method, interview }: Refused, ui: Pick<Ui, 'warn'>): Promise<boolean> {
+  const question = (method.questions as Questions)[name];
+  if (question === undefined) return false;
+  if (why !== undefined) ui.warn(why);
+  interview.refuse(name);
+  // The code is asked by the method itself, directly before the call.
+  if (name !== 'mfaCode') await interview.now(name, question, { again: true });
+  return true;
+}
+
+function questionOf(method: AnyMethod, field: string): string | undefined {
+  return Object.entries(method.questions as Questions).find(([, question]: [string, Question]) => question.field === field)?.[0];
+}
+
+async function causesMenu(refusal: Refusal, { causes }: Explanation, at: Refused, ui: MendingUi, handlers: CauseHandlers): Promise<boolean> {
+  const possible = causes ?? [];
+  for (;;) {
+    const picked = await ui.ask({ kind: 'choice', message: 'What shall we try?', choices: menuOf(possible, at, handlers) });
+    const cause = possible.find(({ id }) => id === picked);
+    if (picked === 'stop') return false;
+    if (picked === 'again') return true;
+    if (cause?.id === 'administrator') ui.show(administratorMessage(refusal, await sentBy(at), at.context.clock.now()));
+    else if (cause !== undefined) return await follow(cause, at, ui, handlers);
+  }
+}
+
+async function follow(cause: Cause, at: Refused, ui: MendingUi, handlers: CauseHandlers): Promise<boolean> {
+  const handler = handlers[cause.id];
+  if (handler !== undefined) return await handler(at);
+  const name = cause.field === undefined ? undefined : questionOf(at.method, cause.field);
+  return name !== undefined && (await askAgain(name, undefined, at, ui));
+}
+
+function menuOf(causes: readonly Cause[], { method }: Refused, handlers: CauseHandlers): Choice[] {
+  const usable = causes.filter(({ id, field }) => id === 'administrator' || handlers[id] !== undefined || (field !== undefined && questionOf(method, field) !== undefined));
+  return [...usable.map(({ id, text }) => ({ value: id, name: text })), { value: 'again', name: 'Try the same once more' }, { value: 'stop', name: 'Stop here' }];
+}
+
+/** What the call was sent, as far as the answers say it. */
+async function sentBy({ interview: { known }, context }: Refused): Promise<Sent> {
+  return {
+    roleArn: textOf(known, 'roleArn'),
+    principalArn: textOf(known, 'principalArn'),
+    sessionName: textOf(known, 'sessionName'),
+    externalId: textOf(known, 'externalId'),
+    serialNumber: textOf(known, 'mfaSerial'),
+    tokenCode: textOf(known, 'mfaCode'),
+    sourceIdentity: textOf(known, 'sourceIdentity'),
+    sourceProfile: textOf(known, 'sourceProfile'),
+    callerArn: await callerArn(known, context),
+  };
+}
+
+function textOf(known: Known, name: string): string | undefined {
+  const answer = known[name];
+  return typeof answer === 'string' ? answer : undefined;
+}
+
+async function callerArn(known: Known, context: MethodContext): Promise<string | undefined> {
+  if (known['sourceProfile'] === undefined && known['sourceKeys'] === undefined) return undefined;
+  try {
+    return (await (await context.source()).identity()).arn;
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Interview } from '../core/interview.js';
+import { Problem } from '../core/problem.js';
+import type { Ui } from '../core/ports/ui.js';
+import { text } from '../core/question.js';
+import { proposeName, whyNotName } from '../profile/names.js';
+import type { Target } from './target.js';
+
+/** What has to be known to accept a profile's name. */
+export interface ProfileDesk {
+  /** Why credentials cannot be written into that profile, or nothing. */
+  readonly whyNot: (name: string) => Promise<Problem | undefined>;
+  /** The recipe's source of a profile of ours: circles are found by following it. */
+  readonly sourceOf: (name: string) => Promise<string | undefined>;
+  readonly ui: Pick<Ui, 'interactive' | 'warn'>;
+}
+
+function parseProfileName(raw: string): string {
+  const name = raw.trim();
+  const why = whyNotName(name);
+  if (why !== undefined) throw new Problem('usage', `No profile can have this name: ${why}.`);
+  return name;
+}
+
+/** The question about the profile to write; named after the repository unless said otherwise. */
+export function profileQuestion(target: Target | undefined) {
+  return {
+    ...text({
+      message: 'Profile name',
+      help: 'profile in AWS\'s credentials file',
+      parse: parseProfileName,
+      note: 'The section of ~/.aws/credentials that the keys go to.',
+      fallback: () => target?.profile ?? proposeName(target?.name),
+    }),
+    valueName: 'NAME',
+  };
+}
+
+/**
+ * Asks for the profile. A name that cannot be written to is refused at once, with the reason.
+ * @throws Problem when nobody is there to give another name
+ */
+export async function askProfile(interview: Interview, target: Target | undefined, desk: ProfileDesk): Promise<string> {
+  const question = profileQuestion(target);
+  let name = await interview.one('profile', question);
+  for (;;) {
+    if (name === undefined) throw new Problem('usage', 'A profile name is missing.', { hint: 'Give --profile.' });
+    const problem = (await circle(name, interview, desk)) ?? (await desk.whyNot(name));
+    if (problem === undefined) return name;
+    if (!desk.ui.interactive) throw problem;
+    desk.ui.warn(problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`);
+    interview.refuse('profile');
+    name = await interview.now('profile', question, { again: true });
+  }
+}
+
+/** A profile that is renewed from itself would feed on its own output. */
+async function circle(name: string, interview: Interview, { sourceOf }: ProfileDesk): Promise<Problem | undefined> {
+  const path: string[] = [];
+  let source = interview.known['sourceProfile'] as string | undefined;
+  while (source !== undefined && path.length < 20) {
+    path.push(source);
+    if (source === name) {
+      const way = path.length === 1 ? 'its own source' : `in the end its own source (${[name, ...path].join(' ← ')})`;
+      return new Problem('usage', `Profile ${name} would be ${way}.`, { hint: 'Choose another profile name.' });
+    }
+    source = await sourceOf(source);
+  }
+  return undefined;
+}

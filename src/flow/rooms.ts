@@ -1,0 +1,63 @@
+import type { Credentials } from '../core/credentials.js';
+import type { UsedCodes } from '../core/method.js';
+import type { GitSetting } from '../core/plan.js';
+import type { Problem } from '../core/problem.js';
+import type { Recipe } from '../core/recipe.js';
+import type { KnownProfile, Surroundings } from '../core/surroundings.js';
+
+/** The rooms behind the commands, as the steps that commands share see them. */
+export interface Rooms {
+  readonly paths: { readonly credentials: string; readonly config: string; readonly recipes: string; readonly state: string; readonly data: string; /** Where the first state of the credentials file may be kept. */ readonly backups: readonly string[] };
+  readonly profiles: ProfileRoom;
+  readonly recipes: RecipeRoom;
+  readonly settings: SettingsRoom;
+  readonly usedCodes: UsedCodes;
+  /** Forgets a profile's private state: tokens, browser folder. */
+  forget(profile: string): Promise<void>;
+}
+
+/** AWS's two files. */
+export interface ProfileRoom {
+  /** Every profile there is, in the order of the files. */
+  list(): Promise<readonly KnownProfile[]>;
+  ssoSessions(): Promise<Surroundings['ssoSessions']>;
+  /** The static keys of a profile, temporary or not. */
+  keys(name: string): Promise<Credentials | undefined>;
+  /** Why a profile cannot be written to; nothing where it can. */
+  whyNotTarget(name: string, options: { overwrite: boolean }): Promise<Problem | undefined>;
+  write(name: string, credentials: Credentials, options: { region?: string | undefined }): Promise<void>;
+  /** Takes back what `write` wrote. */
+  remove(name: string): Promise<void>;
+}
+
+/** Our recipes, by profile. */
+export interface RecipeRoom {
+  list(): Promise<readonly string[]>;
+  read(profile: string): Promise<Recipe | undefined>;
+  write(profile: string, recipe: Recipe): Promise<void>;
+  remove(profile: string): Promise<void>;
+}
+
+
+/** Git's settings for CodeCommit, as commands ask about them. */
+export interface SettingsRoom {
+  /** The lines that set Git up for a profile; undefined stands for the environment. */
+  plan(choice: HelperChoice): Promise<readonly GitSetting[]>;
+  /** The profile that a URL's helper answers for now, if the helper is ours or the AWS CLI's. */
+  profileFor(url: string, cwd: string): Promise<string | undefined>;
+  /** The URLs that use each profile. */
+  uses(): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Writes through `git config`, reads back, and remembers what was replaced. */
+  apply(profile: string, settings: readonly GitSetting[], cwd: string): Promise<void>;
+  /** Takes back what `apply` wrote, where it still is as it was left. */
+  remove(profile: string): Promise<readonly GitSetting[]>;
+}
+
+export interface HelperChoice {
+  readonly scope: 'region' | 'all' | 'repository' | 'local' | 'global' | 'none';
+  readonly helper: 'codecommit' | 'aws';
+  readonly profile: string | undefined;
+  readonly region: string;
+  readonly host: string;
+  readonly repository: string | undefined;
+}

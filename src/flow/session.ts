@@ -1,0 +1,76 @@
+import type { Interview } from '../core/interview.js';
+import type { MethodContext, Source } from '../core/method.js';
+import type { House } from '../core/ports/house.js';
+import type { Recipe } from '../core/recipe.js';
+import type { Credentials } from '../core/credentials.js';
+import { askMfaCode } from '../methods/mfa.js';
+import { sourceQuestions } from '../methods/source-questions.js';
+import { mender } from './mend.js';
+import type { Mender, Refused } from './mend.js';
+import { wantMfa } from './mfa-session.js';
+import type { Companion } from './mfa-session.js';
+import type { Rooms } from './rooms.js';
+import { SourceDesk } from './source.js';
+
+/** The drawers that signing in takes from the house. */
+export type SessionDrawers = Pick<House, 'aws' | 'clock' | 'ui' | 'signal' | 'readText'>;
+
+export interface SessionFacts {
+  readonly region: string;
+  readonly interview: Interview;
+  /** The recipe that is repeated, or the one of an earlier run: what it learned is remembered. */
+  readonly recipe: Recipe | undefined;
+  /** The profile that is set up, for naming what stands beside it. */
+  readonly profile: string;
+  /** Renews a source of ours that has ended. */
+  readonly renew: (profile: string) => Promise<Credentials | undefined>;
+}
+
+/** One sign-in on its way: the method's context, who mends refusals, and what was made beside it. */
+export interface Session {
+  readonly context: MethodContext;
+  readonly mend: Mender;
+  readonly companions: Companion[];
+}
+
+/** Puts together what a method needs to sign in. */
+export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, interview, recipe, profile, renew }: SessionFacts): Session {
+  const companions: Companion[] = [];
+  const sources = new SourceDesk({ aws: drawers.aws, region, renew, mfaCode: (serial) => askMfaCode(serial, context) });
+  const context: MethodContext = {
+    region,
+    aws: drawers.aws,
+    clock: drawers.clock,
+    ui: drawers.ui,
+    signal: drawers.signal,
+    surroundings: interview.surroundings,
+    usedCodes: rooms.usedCodes,
+    source: () => sources.of(interview.known),
+    ask: (name, question, refinement) => interview.now(name, question, refinement),
+    remembered: (name) => recipe?.answers[name],
+    readText: drawers.readText,
+  };
+  const adopt = (companion: Companion): void => {
+    companions.push(companion);
+    sources.hold(companion.profile, companion.credentials);
+  };
+  const handlers = {
+    mfa: wantMfa({ ui: drawers.ui, nameFor: (source) => freeName(source, profile, rooms), adopt }),
+    source: anotherSource,
+  };
+  return { context, mend: mender(drawers.ui, handlers), companions };
+}
+
+async function anotherSource({ interview }: Refused): Promise<boolean> {
+  interview.refuse('sourceKeys');
+  interview.refuse('sourceProfile');
+  await interview.now('sourceProfile', sourceQuestions.sourceProfile, { again: true });
+  if (interview.known['sourceProfile'] === undefined) await interview.now('sourceKeys', sourceQuestions.sourceKeys, { again: true });
+  return true;
+}
+
+/** `SOURCE-mfa` where that can be written to, else `PROFILE-mfa`. */
+async function freeName(source: Source, profile: string, { profiles }: Pick<Rooms, 'profiles'>): Promise<string> {
+  const wanted = `${source.profile ?? profile}-mfa`;
+  return (await profiles.whyNotTarget(wanted, { overwrite: false })) === undefined ? wanted : `${profile}-mfa`;
+}

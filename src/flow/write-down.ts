@@ -1,0 +1,30 @@
+import type { Credentials } from '../core/credentials.js';
+import type { Plan } from '../core/plan.js';
+import type { Recipe } from '../core/recipe.js';
+import type { Ui } from '../core/ports/ui.js';
+import type { Companion } from './mfa-session.js';
+import type { Rooms } from './rooms.js';
+
+/** Everything that a finished sign-in leads to. */
+export interface Writing {
+  readonly plan: Plan;
+  readonly credentials: Credentials;
+  readonly recipe: Recipe;
+  /** Profiles that are written first, because the recipe leans on them. */
+  readonly companions: readonly Companion[];
+  /** The clone whose own settings may be meant. */
+  readonly cwd: string;
+}
+
+/** Writes profile, Region, Git settings and recipe, in this order; each reads back what it wrote. */
+export async function writeDown({ plan, credentials, recipe, companions, cwd }: Writing, rooms: Pick<Rooms, 'profiles' | 'recipes' | 'settings'>, ui: Pick<Ui, 'step'>): Promise<void> {
+  for (const companion of companions) {
+    await ui.step(`Writing profile ${companion.profile}`, () => rooms.profiles.write(companion.profile, companion.credentials, {}));
+    if (companion.recipe !== undefined) await rooms.recipes.write(companion.profile, companion.recipe);
+  }
+  if (plan.credentialsFile !== undefined) {
+    await ui.step(`Writing profile ${plan.profile}`, () => rooms.profiles.write(plan.profile, credentials, { region: plan.configFile === undefined ? undefined : plan.region }));
+  }
+  if (plan.git.length > 0) await ui.step('Setting Git up', () => rooms.settings.apply(plan.profile, plan.git, cwd));
+  if (plan.recipesFile !== undefined) await rooms.recipes.write(plan.profile, recipe);
+}

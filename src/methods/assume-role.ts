@@ -1,0 +1,123 @@
+import { accountOf, roleNameOf, userNameOf } from '../aws/arns.js';
+import { chainedLimit } from '../aws/durations.js';
+import { parseExternalId, parseSourceIdentity, sessionNameFrom } from '../aws/limits.js';
+import type { AssumeRoleInput, Sts } from '../core/ports/aws.js';
+import type { TemporaryCredentials } from '../core/credentials.js';
+import { defineMethod } from '../core/method.js';
+import type { MethodContext, Source } from '../core/method.js';
+import { isProblem } from '../core/problem.js';
+import { optional, text } from '../core/question.js';
+import type { AnswersOf } from '../core/question.js';
+import { askMfaCode, findMfaSerial, mfaQuestions } from './mfa.js';
+import { readPolicy } from './policy-file.js';
+import { duration, roleArn, sessionName, sessionPolicy, tag } from './session-questions.js';
+import { sourceQuestions } from './source-questions.js';
+import { granted, isChained, longestGranted } from './step-down.js';
+
+const questions = {
+  roleArn,
+  ...sourceQuestions,
+  externalId: {
+    ...optional(text({
+      message: 'External ID',
+      help: 'external id that the role\'s trust policy asks for',
+      parse: parseExternalId,
+      asked: 'advanced',
+      note: 'From your administrator, if the role\'s trust policy has one; else leave it empty.',
+      field: 'ExternalId',
+      fallback: (known, { profiles }) => profiles.find((profile) => profile.roleArn === known['roleArn'])?.externalId,
+    })),
+    valueName: 'ID',
+  },
+  sessionName,
+  duration: duration('AssumeRole', 'the longest the role grants'),
+  ...mfaQuestions,
+  sourceIdentity: {
+    ...optional(text({
+      message: 'Source identity',
+      help: 'source identity, where the role asks for one',
+      parse: parseSourceIdentity,
+      asked: 'advanced',
+      shareable: false,
+      field: 'SourceIdentity',
+    })),
+    valueName: 'NAME',
+  },
+  ...sessionPolicy,
+  tag,
+};
+
+type Answers = AnswersOf<typeof questions>;
+
+/** STS AssumeRole: a role in another account, or in one's own. Source: STS API reference, AssumeRole. */
+export const assumeRole = defineMethod({
+  id: 'assume-role',
+  title: 'A role in another AWS account, or in mine',
+  term: 'AssumeRole',
+  questions,
+  needs: (answers) => (answers['mfaSerial'] === undefined ? 'nothing' : 'mfa-code'),
+  prerequisites: 'A role in the account that owns the repository, whose trust policy names your account or user and whose policy allows codecommit:GitPull and codecommit:GitPush; and permission for your user to call sts:AssumeRole on it.',
+  async obtain(answers, context) {
+    const source = await context.source();
+    const sts = await context.aws.sts({ region: context.region, credentials: source.credentials });
+    const input = await assumeRoleInput(answers, source, context);
+    const wantsMfa = answers.mfaSerial !== undefined || answers.mfaCode !== undefined;
+    const session = wantsMfa ? await withMfa(sts, input, answers, source, context) : await withoutMfa(sts, input, answers, source, context);
+    return {
+      credentials: session.credentials,
+      account: accountOf(answers.roleArn),
+      learned: {
+        sessionName: input.sessionName,
+        ...(session.serialNumber === undefined ? {} : { mfaSerial: session.serialNumber }),
+        ...(session.seconds === undefined || answers.duration !== undefined ? {} : { grantedDuration: String(session.seconds) }),
+      },
+    };
+  },
+});
+
+async function assumeRoleInput(answers: Answers, source: Source, context: MethodContext): Promise<AssumeRoleInput> {
+  return {
+    roleArn: answers.roleArn,
+    sessionName: answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(userNameOf((await source.identity()).arn) ?? context.surroundings.userName),
+    externalId: answers.externalId,
+    sourceIdentity: answers.sourceIdentity,
+    policy: await readPolicy(answers.policyFile, context, 'AssumeRole'),
+    policyArns: answers.policyArn,
+    tags: answers.tag,
+  };
+}
+
+interface Granted {
+  readonly credentials: TemporaryCredentials;
+  /** The session length that was asked for and granted; undefined where AWS's own default was taken. */
+  readonly seconds: number | undefined;
+  readonly serialNumber?: string | undefined;
+}
+
+async function withoutMfa(sts: Sts, input: AssumeRoleInput, answers: Answers, source: Source, context: MethodContext): Promise<Granted> {
+  if (answers.duration !== undefined) return { credentials: await sts.assumeRole({ ...input, durationSeconds: answers.duration }), seconds: answers.duration };
+  if (await isChained(source)) {
+    context.ui.say('This session lasts 1 hour: AWS limits chained roles.');
+    return { credentials: await sts.assumeRole({ ...input, durationSeconds: chainedLimit }), seconds: undefined };
+  }
+  return await longestGranted((seconds) => sts.assumeRole({ ...input, durationSeconds: seconds }), context.remembered('grantedDuration'));
+}
+
+/** A code is good once, so the length is never tried out: remembered, else what IAM says, else AWS's default. */
+async function withMfa(sts: Sts, input: AssumeRoleInput, answers: Answers, source: Source, context: MethodContext): Promise<Granted> {
+  const serialNumber = await findMfaSerial(answers.mfaSerial, source, context);
+  const seconds = answers.duration ?? granted(context.remembered('grantedDuration')) ?? (await roleMaximum(answers.roleArn, source, context));
+  const tokenCode = await askMfaCode(serialNumber, context);
+  return { credentials: await sts.assumeRole({ ...input, serialNumber, tokenCode, durationSeconds: seconds }), seconds, serialNumber };
+}
+
+async function roleMaximum(arn: string, source: Source, context: MethodContext): Promise<number | undefined> {
+  if (await isChained(source)) return undefined;
+  try {
+    const iam = await context.aws.iam({ region: context.region, credentials: source.credentials });
+    return await iam.maxSessionDuration(roleNameOf(arn) ?? arn);
+  } catch (error) {
+    if (isProblem(error, 'aws')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import { userNameOf } from '../aws/arns.js';
+import { parseFederatedName, sessionNameFrom } from '../aws/limits.js';
+import { defineMethod } from '../core/method.js';
+import { Problem } from '../core/problem.js';
+import { optional, text } from '../core/question.js';
+import { readPolicy } from './policy-file.js';
+import { duration, policyArn, policyFile } from './session-questions.js';
+import { longTermSource, sourceQuestions } from './source-questions.js';
+
+/** Characters in a federated user's name. Source: STS API reference, GetFederationToken, Name. */
+const longestName = 32;
+
+/**
+ * STS GetFederationToken: a session that may do what both the user and a policy allow; without a policy it may do
+ * nothing. Source: STS API reference, GetFederationToken.
+ */
+export const federationToken = defineMethod({
+  id: 'federation-token',
+  title: 'A limited session that I hand out from an IAM user\'s keys',
+  term: 'GetFederationToken',
+  questions: {
+    ...sourceQuestions,
+    federatedName: {
+      ...optional(text({
+        message: 'Name of the federated user',
+        help: 'name of the federated user in CloudTrail (default: your user name)',
+        parse: parseFederatedName,
+        asked: 'advanced',
+        shareable: false,
+        field: 'Name',
+      })),
+      valueName: 'NAME',
+    },
+    duration: duration('GetFederationToken', '12 hours'),
+    policyFile: { ...policyFile, asked: 'always', message: 'File with the policy that says what the session may do', insteadOf: 'policyArn' },
+    policyArn,
+  },
+  needs: () => 'nothing',
+  prerequisites: 'An IAM user with an access key that may call sts:GetFederationToken, and a policy that says what the session may do.',
+  check: ({ policyFile: file, policyArn: arns }) => {
+    if (file !== undefined || arns.length > 0) return;
+    throw new Problem('usage', 'GetFederationToken without a policy grants nothing, so Git could not use it.', {
+      hint: 'Give --policy-file or --policy-arn; `git codecommit policy` writes a policy for you.',
+      question: 'policyFile',
+    });
+  },
+  async obtain(answers, context) {
+    const source = await longTermSource(() => context.source(), 'GetFederationToken');
+    const sts = await context.aws.sts({ region: context.region, credentials: source.credentials });
+    const name = answers.federatedName ?? context.remembered('federatedName') ?? sessionNameFrom(userNameOf((await source.identity()).arn) ?? context.surroundings.userName, longestName);
+    const credentials = await sts.getFederationToken({
+      name,
+      durationSeconds: answers.duration,
+      policy: await readPolicy(answers.policyFile, context, 'GetFederationToken'),
+      policyArns: answers.policyArn,
+    });
+    return { credentials, learned: { federatedName: name } };
+  },
+});

@@ -1,0 +1,13 @@
+import type { AnyMethod } from '../core/method.js';
+import { assumeRole } from './assume-role.js';
+import { federationToken } from './federation-token.js';
+import { keys } from './keys.js';
+import { sessionToken } from './session-token.js';
+
+/** Every way to sign in, in the order of the menu. */
+export const methods: readonly AnyMethod[] = [
+  assumeRole,
+  sessionToken,
+  federationToken,
+  keys,
+];

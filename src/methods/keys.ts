@@ -1,0 +1,32 @@
+import { parseKeysBlock } from '../aws/keys-block.js';
+import { isTemporary } from '../core/credentials.js';
+import type { TemporaryCredentials } from '../core/credentials.js';
+import { OtherMethod, defineMethod } from '../core/method.js';
+import { block } from '../core/question.js';
+
+/** Keys that somebody, or another tool, got already: pasted, or read from a file. */
+export const keys = defineMethod({
+  id: 'keys',
+  title: 'Keys that I can paste here',
+  term: 'temporary credentials',
+  questions: {
+    keys: block({
+      message: 'Paste the keys',
+      help: 'file with the keys, in any form people copy (- is standard input)',
+      parse: parseKeysBlock,
+      note: 'export …, set …, $Env:…, an INI section, AWS\'s CSV or JSON; end with an empty line.',
+    }),
+  },
+  needs: () => 'paste',
+  prerequisites: 'Somebody who gives you an access key ID, a secret access key and a session token.',
+  check: ({ keys: { credentials } }) => {
+    if (isTemporary(credentials)) return;
+    throw new OtherMethod(
+      'These are long-term keys, and git-codecommit sets Git up with temporary ones only.',
+      ['session-token', 'assume-role', 'federation-token'],
+      { sourceKeys: credentials },
+      'Use them as the source: `git codecommit setup --method session-token` (with MFA) or `--method assume-role`, with --source-keys-file.',
+    );
+  },
+  obtain: ({ keys: { credentials } }) => Promise.resolve({ credentials: credentials as TemporaryCredentials }),
+});

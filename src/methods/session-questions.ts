@@ -1,0 +1,79 @@
+import { checkDuration } from '../aws/durations.js';
+import type { TimedOperation } from '../aws/durations.js';
+import { parsePolicyArn, parseRoleArn, parseSessionName, parseTag } from '../aws/limits.js';
+import { parseDuration } from '../core/duration.js';
+import { optional, parsed, repeated, text } from '../core/question.js';
+
+/** The questions that several sign-in methods share; each is asked the same way everywhere. */
+export const roleArn = {
+  ...text({
+    message: 'Role ARN',
+    help: 'role to take',
+    parse: parseRoleArn,
+    note: 'From your administrator, for example arn:aws:iam::111122223333:role/CodeCommitDeveloper',
+    field: 'RoleArn',
+    fallback: (_known, { profiles }) => profiles.find((profile) => profile.roleArn !== undefined)?.roleArn,
+  }),
+  valueName: 'ARN',
+};
+
+export const sessionName = {
+  ...optional(text({
+    message: 'Session name',
+    help: 'name of the session in CloudTrail (default: your user name)',
+    parse: parseSessionName,
+    asked: 'advanced',
+    shareable: false,
+    field: 'RoleSessionName',
+  })),
+  valueName: 'NAME',
+};
+
+/** How long the session shall last, within the call's own limits; an answer is never changed. */
+export const duration = (operation: TimedOperation, standard: string) => ({
+  ...optional(parsed<number>({
+    message: 'How long shall the session last?',
+    help: `length of the session: seconds, 45m or 12h (default: ${standard})`,
+    parse: (raw) => checkDuration(operation, parseDuration(raw)),
+    asked: 'advanced',
+    field: 'DurationSeconds',
+    note: `For example 45m or 12h. Left empty: ${standard}.`,
+  })),
+  valueName: 'DURATION',
+});
+
+export const policyFile = {
+  ...optional(text({
+    message: 'File with a session policy',
+    help: 'file with a policy that limits the session',
+    asked: 'advanced',
+    shareable: false,
+    field: 'Policy',
+  })),
+  valueName: 'PATH',
+};
+
+export const policyArn = {
+  ...repeated(text({
+    message: 'Managed policies that limit the session',
+    help: 'managed policy that limits the session; repeatable, at most 10',
+    parse: parsePolicyArn,
+    asked: 'advanced',
+    field: 'PolicyArns',
+  })),
+  valueName: 'ARN',
+};
+
+export const tag = {
+  ...repeated(parsed({
+    message: 'Session tags, as KEY=VALUE',
+    help: 'session tag; repeatable, at most 50',
+    parse: parseTag,
+    asked: 'advanced',
+    shareable: false,
+    field: 'Tags',
+  })),
+  valueName: 'KEY=VALUE',
+};
+
+export const sessionPolicy = { policyFile, policyArn };
