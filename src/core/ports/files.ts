@@ -7,9 +7,10 @@ export interface Files {
   read(path: string): Promise<string | undefined>;
 
   /**
-   * Changes a file under its lock: reads it, hands the text to `change`, and puts the result in its place in one step,
-   * so that at every instant the file is the old one or the new one, whole. `change` may be called again when
-   * somebody else wrote in between. Returning undefined leaves the file alone.
+   * Changes a file under its lock (`path.lock`, behind symbolic links): reads it, hands the text to `change`, and puts
+   * the result in its place in one step, so that at every instant the file is the old one or the new one, whole.
+   * `change` may be called again when somebody else wrote in between. Returning undefined leaves the file alone; what
+   * `change` throws comes out, and leaves it alone too. Do not edit the same file inside `change` or inside its lock.
    * Mode 0600 (folder 0700) where new; kept, with the owner, where the file was there, but never wider than 0600.
    * Throws Problem `file`; the file is then as it was.
    */
@@ -18,7 +19,11 @@ export interface Files {
   /** Removes a file; nothing happens where there is none. */
   remove(path: string): Promise<void>;
 
-  /** Runs `work` while holding the lock of that name (a file path); the lock survives no process that died. */
+  /**
+   * Runs `work` while holding the lock of that name: the file `path.lock`, in a folder that is made where it is missing.
+   * The lock outlives no process that died. Throws Problem `file`, naming the lock, when others hold it for `waitMs`
+   * (a minute).
+   */
   withLock<T>(path: string, work: () => Promise<T>, options?: { readonly waitMs?: number }): Promise<T>;
 
   /** Facts about a path, through symbolic links, or undefined. */

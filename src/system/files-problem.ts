@@ -1,0 +1,34 @@
+import { Problem, isProblem } from '../core/problem.js';
+
+const reasons: Readonly<Record<string, readonly [reason: string, hint: string | undefined]>> = {
+  EACCES: ['permission denied', 'Look with "ls -ld" who owns it and its folder.'],
+  EPERM: ['the system does not permit it', 'Look with "ls -ld" (and "lsattr" on Linux) at it and its folder.'],
+  EROFS: ['it lies on a read-only file system', undefined],
+  ENOSPC: ['no space left on the device', 'Free some space and repeat the command.'],
+  EDQUOT: ['your disk quota is used up', 'Free some space and repeat the command.'],
+  EFBIG: ['the system limits files to less than its size', undefined],
+  EIO: ['the device reports an error', 'Check the disk, or the connection to it.'],
+  EISDIR: ['it is a folder', undefined],
+  ENOTDIR: ['a part of its path is not a folder', undefined],
+  ELOOP: ['its symbolic links go round in circles', undefined],
+  ENAMETOOLONG: ['its name is too long', undefined],
+  EMFILE: ['too many files are open', undefined],
+  ENFILE: ['too many files are open', undefined],
+  EBUSY: process.platform === 'win32'
+    ? ['another program keeps it open', 'Close the other program and repeat the command.']
+    : ['it is mounted by itself, so it cannot be replaced in one step', 'Mount the folder that holds it instead of the file.'],
+  ESTALE: ['the file server has lost it', 'Repeat the command.'],
+};
+
+/**
+ * A system error about a file as advice. The reason is in words; the code comes along for searching.
+ * @param action what was tried: `read`, `write`, `remove`, `lock`
+ */
+export function fileProblem(error: unknown, action: string, path: string): Problem {
+  if (isProblem(error)) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  const [reason, hint] = reasons[code] ?? [(error as Error).message, undefined];
+  const untouched = action === 'write' ? ' Nothing was changed.' : '';
+  return new Problem('file', `Cannot ${action} ${path}: ${reason} (${code}).${untouched}`, { hint, cause: error });
+}
