@@ -3,7 +3,7 @@ import type { Credentials } from '../../core/credentials.js';
 import type { Access } from '../../core/ports/aws.js';
 import { Problem } from '../../core/problem.js';
 import { openAgents } from '../network/agents.js';
-import { trustedCertificates } from '../network/certificates.js';
+import { trustedContext } from '../network/certificates.js';
 import type { Env } from '../network/proxy.js';
 import type { LastAnswer } from './last-answer.js';
 import { problemFrom } from './refusals.js';
@@ -61,7 +61,7 @@ export function clientKit(around: Surroundings): ClientKit {
     handler(settings) {
       const known = handlers.get(settings.caBundle);
       if (known) return known;
-      const agents = openAgents(around.env, trustedCertificates(around.env, settings.caBundle));
+      const agents = openAgents(around.env, trustedContext(around.env, settings.caBundle));
       const made = requestHandler(agents, around.env, around.last);
       handlers.set(settings.caBundle, made);
       return made;

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
-import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
+import type { SecureContext } from 'node:tls';
+import { HttpProxyAgent, HttpsProxyAgent, type HttpsProxyAgentOptions } from 'hpagent';
 import { proxyFor, type Env } from './proxy.js';
 
 /** Where connections come from: one kept-alive agent for each way out. */
@@ -11,15 +12,15 @@ export interface Agents {
 
 /**
  * Agents that go through the user's proxy and trust the user's certificates.
- * @param ca PEM texts that replace Node's roots, or undefined to keep those
+ * @param trusted what to trust instead of Node's roots alone; see `trustedContext`
  */
-export function openAgents(env: Env, ca?: readonly string[]): Agents {
+export function openAgents(env: Env, trusted?: SecureContext): Agents {
   const open = new Map<string, http.Agent | https.Agent>();
   return {
     for(url) {
       const proxy = proxyFor(url, env);
       const key = `${url.protocol} ${proxy?.href ?? ''}`;
-      const agent = open.get(key) ?? (url.protocol === 'https:' ? secure(proxy, ca) : plain(proxy, ca));
+      const agent = open.get(key) ?? makeAgent(url, proxy, trusted);
       open.set(key, agent);
       return agent;
     },
@@ -29,16 +30,11 @@ export function openAgents(env: Env, ca?: readonly string[]): Agents {
   };
 }
 
-function secure(proxy: URL | undefined, ca: readonly string[] | undefined): https.Agent {
-  const options = { keepAlive: true, ...(ca && { ca: [...ca] }) };
-  return proxy ? new HttpsProxyAgent({ ...options, proxy, proxyRequestOptions: proxyTrust(ca) }) : new https.Agent(options);
-}
-
-function plain(proxy: URL | undefined, ca: readonly string[] | undefined): http.Agent {
-  return proxy ? new HttpProxyAgent({ keepAlive: true, proxy, proxyRequestOptions: proxyTrust(ca) }) : new http.Agent({ keepAlive: true });
-}
-
-/** An `https://` proxy has a certificate too, most likely signed by the same company. */
-function proxyTrust(ca: readonly string[] | undefined): { ca?: string[] } {
-  return ca ? { ca: [...ca] } : {};
+function makeAgent(url: URL, proxy: URL | undefined, secureContext: SecureContext | undefined): http.Agent | https.Agent {
+  const trust = secureContext ? { secureContext } : {};
+  if (url.protocol !== 'https:' && !proxy) return new http.Agent({ keepAlive: true });
+  if (!proxy) return new https.Agent({ keepAlive: true, ...trust });
+  // An `https://` proxy has a certificate too, most likely signed by the same company.
+  const options = { keepAlive: true, proxy, proxyRequestOptions: trust as HttpsProxyAgentOptions['proxyRequestOptions'] & object };
+  return url.protocol === 'https:' ? new HttpsProxyAgent({ ...options, ...trust }) : new HttpProxyAgent(options);
 }

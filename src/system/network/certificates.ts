@@ -1,54 +1,65 @@
 import { readFileSync } from 'node:fs';
-import * as tls from 'node:tls';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { Problem } from '../../core/problem.js';
 import type { Env } from './proxy.js';
 
 /**
- * The certificates to trust, as PEM texts, or undefined where Node's own roots are all.
+ * What to trust besides Node's own roots, as a context for TLS connections, or undefined where those are all.
  *
- * Node reads NODE_EXTRA_CA_CERTS itself, but an explicit list replaces everything it trusts, so with a bundle of the
- * user's own the built-in roots and that file are put back in: `AWS_CA_BUNDLE` names a company's certificate at one
- * place and a whole list at another, and both must work.
+ * An explicit list would replace everything that Node trusts, so the user's certificates are added to its own instead:
+ * `AWS_CA_BUNDLE` names a company's one certificate at one place and a whole list at another, and both must work. It
+ * is made once, since OpenSSL reads every root again for each.
  *
  * @param bundle a file named by `ca_bundle` in a profile; `AWS_CA_BUNDLE` goes before it, as in the AWS CLI
- * @throws Problem `file` when a file that was named cannot be read
+ * @throws Problem `file` when a file that was named cannot be read, or holds no certificate
  */
-export function trustedCertificates(env: Env, bundle?: string): readonly string[] | undefined {
-  const variable = env['AWS_CA_BUNDLE'] === '' ? undefined : env['AWS_CA_BUNDLE'];
+export function trustedContext(env: Env, bundle?: string): SecureContext | undefined {
+  const variable = filled(env['AWS_CA_BUNDLE']);
   const path = variable ?? bundle;
-  if (path === undefined) return undefined;
-  const named = read(path, variable === undefined ? 'ca_bundle' : 'AWS_CA_BUNDLE');
-  return [...new Set([...named, ...builtIn(env)])];
+  const own = path === undefined ? undefined : read(path, variable === undefined ? 'ca_bundle' : 'AWS_CA_BUNDLE');
+  // Node reads NODE_EXTRA_CA_CERTS when it starts (it was not there then if a faster start was wanted), and forgets it
+  // for a context to which anything is added.
+  const extra = filled(env['NODE_EXTRA_CA_CERTS']);
+  if (own === undefined && (extra === undefined || extra === process.env['NODE_EXTRA_CA_CERTS'])) return undefined;
+  return withRoots([own, extra === undefined ? undefined : readOrNothing(extra)].filter((pem) => pem !== undefined));
 }
 
-function builtIn(env: Env): readonly string[] {
-  // Node 22.15 and later can say what it trusts, the system's store and NODE_EXTRA_CA_CERTS included.
-  const known = (tls as { getCACertificates?: (type: 'default') => string[] }).getCACertificates?.('default');
-  if (known) return known;
-  const extra = env['NODE_EXTRA_CA_CERTS'];
-  return extra ? [...tls.rootCertificates, ...readOrNothing(extra)] : tls.rootCertificates;
+/** What OpenSSL's own objects offer below Node's; not documented, but there since Node began. */
+interface NativeContext {
+  addRootCerts?(): void;
+  addCACert?(pem: string): void;
 }
 
-function read(path: string, variable: string): readonly string[] {
+function withRoots(pems: readonly string[]): SecureContext {
+  const made = createSecureContext();
+  const native = made.context as NativeContext;
+  if (!native.addRootCerts || !native.addCACert) return createSecureContext({ ca: [...pems, ...rootCertificates] });
+  native.addRootCerts();
+  for (const pem of pems) native.addCACert(pem);
+  return made;
+}
+
+function read(path: string, variable: string): string {
+  const hint = `Correct ${variable}, or take it away if you need no certificate of your own.`;
+  let text: string;
   try {
-    return pemBlocks(readFileSync(path, 'latin1'));
+    text = readFileSync(path, 'latin1');
   } catch (cause) {
-    throw new Problem('file', `The certificate file that ${variable} names cannot be read: ${path}`, {
-      hint: `Correct ${variable}, or take it away if you need no certificate of your own.`,
-      cause,
-    });
+    throw new Problem('file', `The certificate file that ${variable} names cannot be read: ${path}`, { hint, cause });
   }
+  if (!text.includes('-----BEGIN ')) throw new Problem('file', `The file that ${variable} names holds no certificate (PEM): ${path}`, { hint });
+  return text;
 }
 
-/** Node itself only warns about a file it cannot read here; so do we nothing. */
-function readOrNothing(path: string): readonly string[] {
+/** Node itself only warns about a file it cannot read here. */
+function readOrNothing(path: string): string | undefined {
   try {
-    return pemBlocks(readFileSync(path, 'latin1'));
+    return readFileSync(path, 'latin1');
   } catch {
-    return [];
+    return undefined;
   }
 }
 
-function pemBlocks(text: string): readonly string[] {
-  return text.match(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g) ?? [];
+function filled(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
 }
