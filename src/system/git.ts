@@ -1,0 +1,109 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import type { Git, GitResult, GitRunOptions } from '../core/ports/git.js';
+import { Problem } from '../core/problem.js';
+import { isAtLeast, oldestGit, parseGitVersion } from '../git/version.js';
+import { findProgram } from './find-program.js';
+import { endGroup, endGroupWithUs } from './process-group.js';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The exit code of a run that took too long, as coreutils' timeout has it. */
+const tookTooLong = 124;
+const install = 'Install Git 2.9 or newer: https://git-scm.com/downloads';
+const network = new Set(['archive', 'clone', 'fetch', 'ls-remote', 'pull', 'push', 'remote', 'submodule']);
+
+/** Git as it is installed here. It is looked for at the first use. @param env of this process */
+export function systemGit(env: Variables = process.env): Git {
+  let program: Promise<string> | undefined;
+  const checked = (): Promise<string> => (program ??= findGit(env));
+  return {
+    async run(args, options = {}) {
+      return quietly(await checked(), withFewRetries(args), { ...options, env: { ...quiet(env), ...options.env } });
+    },
+    async show(args, options = {}) {
+      return onTerminal(await checked(), withFewRetries(args), { ...options, env: { ...env, ...options.env } });
+    },
+  };
+}
+
+async function findGit(env: Variables): Promise<string> {
+  const program = findProgram('git', env);
+  if (program === undefined) throw new Problem('git', 'Git was not found.', { hint: install });
+  const { stdout } = await quietly(program, ['version'], { env: quiet(env), timeoutMs: 30_000 });
+  const version = parseGitVersion(stdout);
+  if (!version) throw new Problem('git', `${program} does not say which version of Git it is.`, { hint: install });
+  if (!isAtLeast(version, oldestGit)) throw new Problem('git', `Git ${version.join('.')} is too old: it cannot be told to leave out other credential helpers.`, { hint: install });
+  return program;
+}
+
+/**
+ * The environment of a run that nobody watches: English, no question on the terminal or in a window (an empty
+ * GIT_ASKPASS keeps Git from core.askPass too), and no trace, for those show what we send.
+ */
+function quiet(env: Variables): Variables {
+  const silent = Object.entries(env).filter(([name]) => !/^(?:GIT_TRACE|GIT_CURL_VERBOSE|SSH_ASKPASS)/.test(name));
+  return { ...Object.fromEntries(silent), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GCM_INTERACTIVE: 'never' };
+}
+
+// Git 2.54 and 2.55 ask for ever when CodeCommit answers 429 to a signed request and no number of retries is set.
+function withFewRetries(args: readonly string[]): readonly string[] {
+  return network.has(subcommand(args) ?? '') ? ['-c', 'http.maxRetries=1', ...args] : args;
+}
+
+function subcommand([first, ...rest]: readonly string[]): string | undefined {
+  if (!first?.startsWith('-')) return first;
+  return subcommand(['-c', '-C', '--git-dir', '--work-tree', '--namespace', '--exec-path'].includes(first) ? rest.slice(1) : rest);
+}
+
+function quietly(program: string, args: readonly string[], { cwd, env, input, timeoutMs }: GitRunOptions): Promise<GitResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd, env: defined(env), stdio: 'pipe', detached: process.platform !== 'win32', windowsHide: true });
+    const forget = endGroupWithUs(child);
+    let late = false;
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => {
+      late = true;
+      endGroup(child);
+    }, timeoutMs);
+    const output = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => { output[name] += text; });
+    // Git may end without having read everything; its exit code says more than a broken pipe.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input ?? '');
+    const ended = (): void => {
+      clearTimeout(timer);
+      forget();
+    };
+    child.on('error', (error) => {
+      ended();
+      reject(cannotStart(program, cwd, error));
+    });
+    child.on('close', (code, signal) => {
+      ended();
+      resolve({ code: late ? tookTooLong : exitCode(code, signal), ...output });
+    });
+  });
+}
+
+function onTerminal(program: string, args: readonly string[], { cwd, env }: Pick<GitRunOptions, 'cwd' | 'env'>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    // Standard output is ours, for data; what Git says goes where all talk goes.
+    const child: ChildProcess = spawn(program, args, { cwd, env: defined(env), stdio: [0, 2, 2] });
+    child.on('error', (error) => reject(cannotStart(program, cwd, error)));
+    child.on('close', (code, signal) => resolve(exitCode(code, signal)));
+  });
+}
+
+function exitCode(code: number | null, signal: NodeJS.Signals | null): number {
+  return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+}
+
+function cannotStart(program: string, cwd: string | undefined, cause: Error): Problem {
+  if (cwd !== undefined && !existsSync(cwd)) return new Problem('file', `There is no folder ${cwd}.`, { cause });
+  return new Problem('git', `Git could not be started (${program}).`, { hint: install, cause });
+}
+
+function defined(env: Variables = {}): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
+}
