@@ -1,0 +1,166 @@
+import { StringDecoder } from 'node:string_decoder';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
+import { KeySplitter } from './key-splitter.js';
+import type { Typed } from './key-splitter.js';
+import type { Restoration } from './restoration.js';
+
+/** What is needed of a terminal's input stream. */
+export type TerminalInput = Pick<NodeJS.ReadStream, 'setRawMode' | 'on' | 'off' | 'resume' | 'pause'>;
+
+export interface KeyboardPorts {
+  /** Opened when it is first read, and never before. */
+  readonly input: () => TerminalInput;
+  /** Writes to the terminal's screen. */
+  readonly write: (text: string) => void;
+  readonly restoration: Restoration;
+  /** Whether the terminal understands bracketed paste. */
+  readonly bracketed: boolean;
+  /** Told when more than one line was pasted into a prompt for one, and the rest was dropped. */
+  readonly onDropped: () => void;
+  /** Stops the process and its group until the shell lets it go on; absent where there is no job control. */
+  readonly stop?: (() => void) | undefined;
+}
+
+/** Why a prompt was interrupted: Ctrl-C, or it must be drawn again after the process was stopped. */
+export type Interruption = 'cancelled' | 'resumed';
+
+/** The keyboard while one prompt has it. */
+export interface Session {
+  /** Aborts with an Interruption as its reason. */
+  readonly signal: AbortSignal;
+  cancel(): void;
+  /** Receives what is typed, Ctrl-C and Ctrl-Z excepted. */
+  receive(listener: (typed: Typed) => void): void;
+}
+
+const showCursor = '\u001b[?25h';
+// Source: xterm control sequences, private mode 2004.
+const bracketedOn = '\u001b[?2004h';
+const bracketedOff = '\u001b[?2004l';
+const quietMs = 40;
+
+/** Hands the keyboard to one prompt at a time: raw, so that nothing is echoed and lines may be of any length. */
+export class Keyboard {
+  readonly #ports: KeyboardPorts;
+
+  constructor(ports: KeyboardPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * Runs a prompt with the keyboard in raw mode, which is on before the prompt shows itself. Keys typed before that are
+   * dropped: they were meant for something else. A terminal that goes away ends the process by SIGHUP.
+   * @param options.oneLine the answer ends with the first Enter: the rest of a burst is dropped, and never echoed
+   */
+  async session<T>(options: { readonly oneLine: boolean }, work: (session: Session) => Promise<T>): Promise<T> {
+    const session = new KeyboardSession(this.#ports, options.oneLine);
+    session.open();
+    try {
+      await setImmediate();
+      return await work(session);
+    } finally {
+      await session.close();
+    }
+  }
+}
+
+class KeyboardSession implements Session {
+  readonly #ports: KeyboardPorts;
+  readonly #oneLine: boolean;
+  readonly #abort = new AbortController();
+  readonly #decoder = new StringDecoder('utf8');
+  readonly #splitter = new KeySplitter();
+  #input: TerminalInput | undefined;
+  #release: (() => void) | undefined;
+  #listener: ((typed: Typed) => void) | undefined;
+  #lastSize = 0;
+  #arrivals = 0;
+  #closing = false;
+  #dropUntil = 0;
+  #dropped = false;
+
+  constructor(ports: KeyboardPorts, oneLine: boolean) {
+    this.#ports = ports;
+    this.#oneLine = oneLine;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  open(): void {
+    this.#input = this.#ports.input();
+    this.#release = this.#ports.restoration.hold(() => this.#leave());
+    this.#input.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onEnd);
+    this.#enter();
+    this.#input.resume();
+  }
+
+  /** Waits until a burst is over, so that the rest of a paste is not echoed by a terminal that echoes again. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    while (this.#lastSize > 1 && this.#oneLine) {
+      const before = this.#arrivals;
+      await delay(quietMs);
+      if (this.#arrivals === before) break;
+    }
+    this.#input?.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onEnd);
+    this.#input?.pause();
+    this.#leave();
+    this.#release?.();
+    if (this.#dropped) this.#ports.onDropped();
+  }
+
+  cancel(): void {
+    this.#abort.abort('cancelled' satisfies Interruption);
+  }
+
+  receive(listener: (typed: Typed) => void): void {
+    this.#listener = listener;
+  }
+
+  #enter(): void {
+    this.#input?.setRawMode(true);
+    if (this.#ports.bracketed) this.#ports.write(bracketedOn);
+  }
+
+  #leave(): void {
+    if (this.#ports.bracketed) this.#ports.write(bracketedOff + showCursor);
+    this.#input?.setRawMode(false);
+  }
+
+  readonly #onEnd = (): void => this.#ports.restoration.hangUp();
+
+  readonly #onData = (bytes: Buffer | string): void => {
+    this.#lastSize = bytes.length;
+    this.#arrivals += 1;
+    const now = performance.now();
+    let ended = this.#closing || now < this.#dropUntil;
+    for (const typed of this.#splitter.split(typeof bytes === 'string' ? bytes : this.#decoder.write(bytes))) {
+      if (ended && this.#oneLine) this.#drop(typed, now);
+      else this.#deliver(typed);
+      // Within one burst a second line is no answer to this prompt, and not meant for the next one either.
+      ended ||= typed.text === '\r' || typed.text === '\n';
+    }
+  };
+
+  #drop(typed: Typed, now: number): void {
+    if (typed.text === '\u0003') this.cancel();
+    this.#dropped ||= typed.text.trim() !== '';
+    this.#dropUntil = now + quietMs;
+  }
+
+  #deliver(typed: Typed): void {
+    if (typed.text === '\u0003') this.cancel();
+    else if (typed.text === '\u001a') this.#stop();
+    else this.#listener?.(typed);
+  }
+
+  #stop(): void {
+    if (this.#ports.stop === undefined) return;
+    this.#leave();
+    this.#ports.stop();
+    this.#enter();
+    this.#abort.abort('resumed' satisfies Interruption);
+  }
+}

@@ -1,0 +1,199 @@
+import { kill, platform as nodePlatform, stderr } from 'node:process';
+import { isatty } from 'node:tty';
+import type { Clock } from '../../core/ports/clock.js';
+import type { Mark, Progress, Prompt, Ui } from '../../core/ports/ui.js';
+import { Problem, isProblem } from '../../core/problem.js';
+import { appearanceOf, screenOf } from './appearance.js';
+import { Asker } from './asker.js';
+import { untilInterrupted } from './interrupt.js';
+import { Keyboard } from './keyboard.js';
+import { hang, wrapLines } from './lines.js';
+import { Restoration } from './restoration.js';
+import { Screen } from './screen.js';
+import type { ScreenStream } from './screen.js';
+import { styleFor } from './style.js';
+import type { Style } from './style.js';
+import { layTable } from './table.js';
+
+/** How a conversation is opened. */
+export interface TerminalOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Nobody is to be asked, terminal or not: `--yes`. */
+  readonly nobody?: boolean | undefined;
+  /** Only warnings, failures and questions. */
+  readonly quiet?: boolean | undefined;
+  /** stderr unless a test says otherwise. */
+  readonly stream?: ScreenStream | undefined;
+}
+
+/** Opens the conversation on stderr. Standard input is not touched before the first question. */
+export function openTerminal({ env, clock, nobody = false, quiet = false, stream = stderr }: TerminalOptions): Ui {
+  const style = styleFor(appearanceOf(env, screenOf(stream, nodePlatform)));
+  const restoration = new Restoration();
+  const screen = new Screen(stream, style, restoration);
+  const interactive = !nobody && isatty(0) && stream.isTTY === true;
+  const keyboard = new Keyboard({
+    input: () => process.stdin,
+    write: (text) => screen.write(text),
+    restoration,
+    bracketed: screen.animates,
+    onDropped: () => screen.print(`${style.marks.warn} That was more than one line: only the first was taken.`),
+    // Like the kernel's own Ctrl-Z: the whole group, or a shell would wait for the `git` that started us.
+    stop: nodePlatform === 'win32' ? undefined : () => kill(0, 'SIGTSTP'),
+  });
+  return new Terminal({ style, screen, clock, quiet, interactive, asker: new Asker(keyboard, { screen, stream, style }) });
+}
+
+interface Parts {
+  readonly style: Style;
+  readonly screen: Screen;
+  readonly clock: Clock;
+  readonly quiet: boolean;
+  readonly interactive: boolean;
+  readonly asker: Asker;
+}
+
+class Terminal implements Ui {
+  readonly #style: Style;
+  readonly #screen: Screen;
+  readonly #clock: Clock;
+  readonly #quiet: boolean;
+  readonly #asker: Asker;
+  readonly interactive: boolean;
+
+  constructor({ style, screen, clock, quiet, interactive, asker }: Parts) {
+    this.#style = style;
+    this.#screen = screen;
+    this.#clock = clock;
+    this.#quiet = quiet;
+    this.#asker = asker;
+    this.interactive = interactive;
+  }
+
+  async ask(prompt: Prompt): Promise<string> {
+    if (!this.interactive) throw new Problem('usage', `Nobody is there to answer: ${prompt.message}`, { hint: 'Run the same command in a terminal, or give the answer as a flag.' });
+    return await this.#asker.ask(prompt);
+  }
+
+  say(text: string): void {
+    if (!this.#quiet) this.#screen.print(this.#wrapped(text, ''));
+  }
+
+  note(text: string): void {
+    if (!this.#quiet) this.#screen.print(this.#style.dim(this.#wrapped(text, '')));
+  }
+
+  heading(text: string): void {
+    if (!this.#quiet) this.#screen.print(`\n${this.#style.strong(this.#wrapped(text, ''))}`);
+  }
+
+  warn(text: string): void {
+    this.mark('warn', text);
+  }
+
+  mark(mark: Mark, text: string, detail?: string): void {
+    if (this.#quiet && (mark === 'done' || mark === 'skip')) return;
+    const { marks, dim } = this.#style;
+    const line = this.#wrapped(text, '  ').slice(2);
+    this.#screen.print(`${marks[mark]} ${line}${detail === undefined ? '' : `\n${dim(this.#wrapped(detail, '  '))}`}`);
+  }
+
+  show(text: string): void {
+    if (!this.#quiet) this.#screen.print(this.#style.clean(text));
+  }
+
+  table(rows: readonly (readonly string[])[], options: { readonly head?: readonly string[] | undefined } = {}): void {
+    if (this.#quiet || rows.length === 0) return;
+    const clean = rows.map((row) => row.map(this.#style.clean));
+    this.#screen.print(layTable(clean, options.head, this.#columns, this.#style).join('\n'));
+  }
+
+  bar(fraction: number): string {
+    const { full, empty } = this.#style.symbols;
+    const share = Math.min(1, Math.max(0, Number.isFinite(fraction) ? fraction : 0));
+    // A little is never nothing, and only all is full.
+    const filled = share === 0 ? 0 : Math.max(1, Math.floor(share * 10));
+    return full.repeat(filled) + empty.repeat(10 - filled);
+  }
+
+  async step<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
+    const line = new StepLine(title, this.#style, this.#quiet ? undefined : this.#screen);
+    try {
+      const result = await untilInterrupted(() => work(line));
+      line.end('done');
+      return result;
+    } catch (error) {
+      line.end(isProblem(error, 'cancelled') ? undefined : 'fail');
+      throw error;
+    }
+  }
+
+  async countdown(title: string, until: Date): Promise<void> {
+    const left = (): number => Math.ceil((until.getTime() - this.#clock.now().getTime()) / 1000);
+    const say = (): string => this.#style.clean(`${title} ${Math.max(0, left())} s`);
+    const screen = this.#quiet ? undefined : this.#screen;
+    if (screen?.animates === true) screen.wait(say());
+    else screen?.print(this.#style.prose(say()));
+    try {
+      await untilInterrupted(async (signal) => {
+        while (left() > 0) {
+          const milliseconds = until.getTime() - this.#clock.now().getTime();
+          await this.#clock.sleep(milliseconds % 1000 === 0 ? 1000 : milliseconds % 1000, signal);
+          if (screen?.animates === true) screen.update(say());
+        }
+      });
+    } finally {
+      if (screen?.animates === true) screen.settle();
+    }
+  }
+
+  get #columns(): number {
+    // Lines longer than this are hard to read, however wide the terminal is.
+    return Math.min(this.#screen.columns, 200);
+  }
+
+  #wrapped(text: string, indent: string): string {
+    const clean = this.#style.clean(text);
+    const width = Math.min(this.#columns, 100);
+    return this.#style.prose(indent === '' ? wrapLines(clean, width).join('\n') : hang(clean, width, indent));
+  }
+}
+
+/** The line of one step: a spinner that becomes its mark; where nothing can be drawn again, a line before and after. */
+class StepLine implements Progress {
+  readonly #style: Style;
+  readonly #screen: Screen | undefined;
+  #title: string;
+  #result: string | undefined;
+
+  constructor(title: string, style: Style, screen: Screen | undefined) {
+    this.#title = title;
+    this.#style = style;
+    this.#screen = screen;
+    if (screen?.animates === true) screen.wait(this.#text(title));
+    else screen?.print(this.#text(`${title}…`));
+  }
+
+  update(title: string): void {
+    this.#title = title;
+    if (this.#screen?.animates === true) this.#screen.update(this.#text(title));
+  }
+
+  done(text: string): void {
+    this.#result = text;
+  }
+
+  /** @param mark undefined where there is nothing more to say of it */
+  end(mark: 'done' | 'fail' | undefined): void {
+    if (this.#screen === undefined) return;
+    const { animates } = this.#screen;
+    if (animates) this.#screen.settle();
+    const text = (mark === 'done' ? this.#result : undefined) ?? (animates ? this.#title : undefined);
+    if (mark !== undefined && text !== undefined) this.#screen.print(`${this.#style.marks[mark]} ${hang(this.#text(text), this.#screen.columns, '  ').slice(2)}`);
+  }
+
+  #text(text: string): string {
+    return this.#style.prose(this.#style.clean(text));
+  }
+}

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'chai';
+import { TalkProgram } from './talk-program.js';
+
+const talk = new TalkProgram();
+const digest = (text: string): string => `${text.length} ${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+
+describe('prompts', function () {
+  this.timeout(90_000);
+  before(talk.build);
+  afterEach(talk.close);
+  after(talk.remove);
+
+  it('ask for a text with a note below, and again with the reason while it cannot be taken', async () => {
+    const terminal = talk.start('text');
+    await terminal.waitFor('›');
+    expect(terminal.screen()).to.equal(['? Role ARN', '  From your administrator: arn:aws:iam::123456789012:role/dev', '  ›'].join('\n'));
+    terminal.type('role/dev\r');
+    await terminal.waitFor('begins with');
+    expect(terminal.screen()).to.match(/› role\/dev\n {2}A role ARN begins with arn:aws:iam::$/);
+    terminal.key('ctrl-u');
+    terminal.type('  arn:aws:iam::123456789012:role/dev  \r');
+    expect(await terminal.exit()).to.deep.equal({ code: 0, signal: undefined });
+    expect(terminal.screen()).to.equal(['✔ Role ARN                 arn:aws:iam::123456789012:role/dev', '[text] "arn:aws:iam::123456789012:role/dev"'].join('\n'));
+  });
+
+  it('take the suggestion for Enter alone', async () => {
+    const terminal = talk.start('suggested');
+    await terminal.waitFor('(work)');
+    terminal.enter();
+    await terminal.waitFor('[text] "work"');
+  });
+
+  it('show of a secret only how much has arrived', async () => {
+    const terminal = talk.start('secret');
+    await terminal.waitFor('(not shown)');
+    terminal.type('hush\r');
+    await terminal.waitFor('too short');
+    terminal.type('wJalrXUtnFEMI');
+    await terminal.waitFor('13 characters');
+    terminal.enter();
+    await terminal.waitFor(`[secret] ${digest('wJalrXUtnFEMI')}`);
+    expect(terminal.screen()).to.match(/^✔ Secret access key {8}\(not shown\)$/m);
+    expect(terminal.raw()).to.not.match(/hush|wJal|FEMI/);
+  });
+
+  it('offer a menu that arrows move in', async () => {
+    const terminal = talk.start('choice');
+    await terminal.waitFor('You were given a role ARN.');
+    expect(terminal.screen()).to.match(/^❯ A role in another AWS account/m);
+    terminal.key('down');
+    await terminal.waitFor('❯ My company');
+    terminal.enter();
+    await terminal.waitFor('[choice] "saml"');
+    expect(terminal.screen()).to.match(/^✔ How do you sign in\? {6}My company's sign-in page \(SAML\)$/m);
+  });
+
+  it('ask a menu again when what was chosen cannot be', async () => {
+    const terminal = talk.start('picky');
+    await terminal.waitFor('❯ source');
+    terminal.enter();
+    await terminal.waitFor('cannot be the target');
+    await terminal.waitFor('❯ source');
+    expect(terminal.screen()).to.not.include('✔');
+    terminal.key('down');
+    terminal.enter();
+    await terminal.waitFor('[choice] "target"');
+  });
+
+  it('search a long list by words in any order', async () => {
+    const terminal = talk.start('search');
+    await terminal.waitFor('repository-11-blue');
+    expect(terminal.screen()).to.not.include('repository-12-red');
+    terminal.type('blue 443');
+    await terminal.waitUntil(() => !terminal.screen().includes('red') && terminal.screen().includes('❯ repository-443-blue'), 'narrowed list');
+    terminal.enter();
+    await terminal.waitFor('[search] "repository-443"');
+  });
+
+  it('confirm by y, n or Enter, and nothing else', async () => {
+    const careful = talk.start('careful');
+    await careful.waitFor('(y/N)');
+    careful.type('perhaps\r');
+    await careful.waitFor('Please answer yes or no.');
+    careful.key('ctrl-u');
+    careful.enter();
+    await careful.waitFor('[confirm] "no"');
+    const confirm = talk.start('confirm');
+    await confirm.waitFor('(Y/n)');
+    confirm.enter();
+    await confirm.waitFor('[confirm] "yes"');
+    expect(confirm.screen()).to.match(/^✔ Go ahead\? {16}yes$/m);
+  });
+
+  it('take a pasted block as soon as it is whole, blank lines and all', async () => {
+    const terminal = talk.start('block');
+    await terminal.waitFor('An empty line ends it.');
+    const block = 'export AWS_ACCESS_KEY_ID=ASIAEXAMPLE\n\nexport AWS_SESSION_TOKEN=IQoJb3==';
+    terminal.paste(`${block}\n`);
+    await terminal.waitFor(`[block] ${digest(block)}`);
+    expect(terminal.screen()).to.include(`✔ The keys                 (not shown, 3 lines, ${block.length} characters)`);
+    expect(terminal.raw()).to.not.match(/ASIA|IQoJ/);
+  });
+
+  it('end a block at an empty line, and ask again when it is not what was wanted', async () => {
+    const terminal = talk.start('block');
+    await terminal.waitFor('An empty line ends it.');
+    terminal.type('something else\r\r');
+    await terminal.waitFor('There are no AWS keys in that.');
+    terminal.type('AWS_ACCESS_KEY_ID=1');
+    await terminal.waitFor('1 line, 19 characters');
+    terminal.key('ctrl-d');
+    await terminal.waitFor(`[block] ${digest('AWS_ACCESS_KEY_ID=1')}`);
+  });
+
+  it('survive a paste of 100,000 characters', async () => {
+    const long = 'arn:'.repeat(25_000);
+    const secret = talk.start('secret');
+    await secret.waitFor('(not shown)');
+    secret.paste(long);
+    await secret.waitFor('100,000 characters');
+    secret.enter();
+    await secret.waitFor(`[secret] ${digest(long)}`);
+    const text = talk.start('text');
+    await text.waitFor('›');
+    text.paste(` ${long}\n`);
+    await text.waitFor('(100,000 characters)');
+    text.enter();
+    await text.waitFor('[text] [100000');
+  });
+
+  it('survive it from a terminal without bracketed paste as well', async () => {
+    const long = 'k'.repeat(100_000);
+    const terminal = talk.start('secret');
+    await terminal.waitFor('(not shown)');
+    terminal.type(long);
+    await terminal.waitFor('100,000 characters');
+    terminal.enter();
+    await terminal.waitFor(`[secret] ${digest(long)}`);
+  });
+
+  it('put the lines of a wrapped secret together', async () => {
+    const terminal = talk.start('secret');
+    await terminal.waitFor('(not shown)');
+    terminal.paste('\n  IQoJb3JpZ2lu\u200b\nX2VjEJr==\n\n');
+    await terminal.waitFor('21 characters');
+    terminal.enter();
+    await terminal.waitFor(`[secret] ${digest('IQoJb3JpZ2luX2VjEJr==')}`);
+  });
+
+  it('neither show nor take the other lines of a paste for one line', async () => {
+    const terminal = talk.start('two');
+    await terminal.waitFor('(not shown)');
+    // As a terminal without bracketed paste sends it.
+    terminal.type('first-secret-line\rsecond-secret-line\rthird-secret-line\r');
+    await terminal.waitFor('only the first was taken');
+    await terminal.waitFor('? Name');
+    terminal.type('Ana\r');
+    await terminal.waitFor('[text] "Ana"');
+    expect(terminal.text()).to.include(`[secret] ${digest('first-secret-line')}`);
+    expect(terminal.raw()).to.not.include('secret-line');
+  });
+
+  it('fit on 40 columns', async () => {
+    const terminal = talk.start('choice', { columns: 40, rows: 16 });
+    await terminal.waitFor('to move');
+    expect(terminal.screen().split('\n').filter((line) => line.length > 40)).to.deep.equal([]);
+    expect(terminal.screen()).to.include(['❯ A role in another AWS account', '  (AssumeRole)', '  My company\'s sign-in page (SAML)'].join('\n'));
+    terminal.key('down');
+    terminal.key('down');
+    await terminal.waitFor('❯ IAM Identity Center');
+    terminal.enter();
+    await terminal.waitFor('[choice] "sso"');
+    expect(terminal.screen()).to.equal(['✔ How do you sign in?', '  IAM Identity Center', '[choice] "sso"'].join('\n'));
+  });
+
+  it('use no colour with NO_COLOR, and colours otherwise', async () => {
+    const coloured = talk.start('suggested');
+    await coloured.waitFor('(work)');
+    expect(coloured.raw()).to.match(/\u001b\[\d+m/);
+    const plain = talk.start('suggested', { variables: { NO_COLOR: '1' } });
+    await plain.waitFor('(work)');
+    plain.enter();
+    await plain.exit();
+    expect(plain.raw()).to.not.match(/\u001b\[[\d;]*m/);
+  });
+
+  it('use ASCII alone where the locale has no more', async () => {
+    const terminal = talk.start('choice', { variables: { LANG: 'C' } });
+    await terminal.waitFor('arrow keys');
+    terminal.key('down');
+    await terminal.waitFor('> My company');
+    terminal.enter();
+    await terminal.exit();
+    expect(terminal.raw()).to.match(/^[\u0000-\u007f]*$/);
+  });
+});

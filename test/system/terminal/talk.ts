@@ -1,0 +1,115 @@
+// A small program that talks through the real terminal; each scenario is one conversation. The tests bundle it and run
+// it in pseudo-terminals. What was answered is printed at the end: secrets as their length and a digest.
+import { createHash } from 'node:crypto';
+import { isProblem } from '../../../src/core/problem.js';
+import type { Prompt, Ui } from '../../../src/core/ports/ui.js';
+import { systemClock } from '../../../src/system/clock.js';
+import { openTerminal } from '../../../src/system/terminal/terminal.js';
+
+const colours = ['red', 'green', 'blue'];
+
+/** What the tests ask, by name. */
+const prompts: Readonly<Record<string, Prompt>> = {
+  text: {
+    kind: 'text',
+    message: 'Role ARN',
+    note: 'From your administrator: arn:aws:iam::123456789012:role/dev',
+    check: (raw) => (raw.startsWith('arn:') ? undefined : 'A role ARN begins with arn:aws:iam::'),
+  },
+  suggested: { kind: 'text', message: 'Profile', suggestion: 'work' },
+  secret: { kind: 'secret', message: 'Secret access key', check: (raw) => (raw.length >= 8 ? undefined : 'That is too short for a secret access key.') },
+  choice: {
+    kind: 'choice',
+    message: 'How do you sign in?',
+    choices: [
+      { value: 'role', name: 'A role in another AWS account (AssumeRole)', description: 'You were given a role ARN.' },
+      { value: 'saml', name: 'My company\'s sign-in page (SAML)' },
+      { value: 'sso', name: 'IAM Identity Center' },
+    ],
+  },
+  picky: {
+    kind: 'choice',
+    message: 'Target',
+    choices: [{ value: 'source', name: 'source' }, { value: 'target', name: 'target' }],
+    check: (raw) => (raw === 'source' ? 'The source itself cannot be the target.' : undefined),
+  },
+  search: {
+    kind: 'search',
+    message: 'Which repository?',
+    note: 'From eu-west-1',
+    choices: Array.from({ length: 500 }, (_, index) => ({ value: `repository-${index}`, name: `repository-${index}-${colours[index % 3] ?? ''}` })),
+  },
+  confirm: { kind: 'confirm', message: 'Go ahead?', suggestion: 'yes' },
+  careful: { kind: 'confirm', message: 'Overwrite it?', suggestion: 'no' },
+  block: {
+    kind: 'block',
+    message: 'The keys',
+    note: 'As your administrator sent them',
+    isComplete: (text) => text.includes('AWS_SESSION_TOKEN='),
+    check: (text) => (text.includes('AWS_') ? undefined : 'There are no AWS keys in that.'),
+  },
+};
+
+/** Conversations of more than one question, or of none. */
+const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
+  two: async (ui) => {
+    tell('secret', await ui.ask({ kind: 'secret', message: 'Token' }));
+    tell('text', await ui.ask({ kind: 'text', message: 'Name' }));
+  },
+  step: async (ui) => {
+    await ui.step('Asking AWS', async (progress) => {
+      await systemClock.sleep(300);
+      ui.say('Something was said meanwhile');
+      progress.update('Still asking AWS');
+      await systemClock.sleep(300);
+      progress.done('Signed in as `ana`');
+    });
+  },
+  'ask-in-step': async (ui) => {
+    await ui.step('Signing in', async () => {
+      await systemClock.sleep(200);
+      tell('text', await ui.ask({ kind: 'text', message: 'Code' }));
+    });
+  },
+  'failing-step': async (ui) => {
+    await ui.step('Asking AWS', () => Promise.reject(new Error('no such host'))).catch(() => ui.warn('It did not work.'));
+  },
+  'long-step': async (ui) => {
+    await ui.step('Waiting for nothing', () => systemClock.sleep(600_000));
+  },
+  countdown: async (ui) => {
+    await ui.countdown('Next code in', new Date(Date.now() + 1200));
+    ui.say('Now');
+  },
+  show: (ui) => {
+    ui.heading('git-codecommit · temporary AWS credentials for you and for git');
+    ui.say('Whatever is said in a long sentence is broken at blanks, but never inside `git clone https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/demo`.');
+    ui.note('An aside, for those who read asides');
+    ui.mark('done', 'Profile written', '[work] in ~/.aws/credentials');
+    ui.mark('warn', 'The session ends soon');
+    ui.mark('fail', 'Git says 403');
+    ui.mark('skip', 'No AWS CLI');
+    ui.table([['write', '[work] in ~/.aws/credentials', '(other sections untouched)'], ['set', 'git helper for eu-west-1', '']]);
+    ui.table([['work', 'role', `${ui.bar(0.5)} 30 min`], ['old', 'keys', `${ui.bar(0)} ended`]], { head: ['profile', 'signs in by', 'left'] });
+    ui.show('{\n  "copied": "as it is"\n}');
+    ui.say('hostile \u001b[2J\u009b31m\u202etext');
+    return Promise.resolve();
+  },
+};
+
+function tell(name: string, answer: string): void {
+  const digest = createHash('sha256').update(answer).digest('hex').slice(0, 12);
+  process.stderr.write(`[${name}] ${['secret', 'block'].includes(name) ? `${answer.length} ${digest}` : JSON.stringify(answer.length > 200 ? [answer.length, digest] : answer)}\n`);
+}
+
+const [name = '', ...flags] = process.argv.slice(2);
+const ui = openTerminal({ env: process.env, clock: systemClock, nobody: flags.includes('--nobody'), quiet: flags.includes('--quiet') });
+try {
+  const prompt = prompts[name];
+  if (prompt) tell(prompt.kind, await ui.ask(prompt));
+  else await scenarios[name]?.(ui);
+} catch (error) {
+  if (!isProblem(error)) throw error;
+  process.stderr.write(`problem ${error.kind}: ${error.message}\n`);
+  process.exit(error.kind === 'cancelled' ? 130 : 2);
+}
