@@ -130,6 +130,11 @@ export function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 }
 
+/** `role-arn` → `roleArn`. */
+export function camel(name: string): string {
+  return name.replace(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
 /** Whether the answer must not be seen, and so is no argument. */
 export function isSecret(question: Question): boolean {
   return question.kind === 'secret' || question.kind === 'block';

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+
+import type { UsedCodes } from '../core/method.js';
+import type { Files } from '../core/ports/files.js';
+import { Problem } from '../core/problem.js';
+
+/** Everything that may be remembered of a profile: what setup replaced in Git, tokens, the last answer to Git. */
+const documents = ['git', 'tokens', 'answers'] as const;
+
+/**
+ * What we remember of a profile besides its recipe: tokens, what setup replaced, what a failed answer was. Private,
+ * mode 0600; file names come from a hash of the profile's name, never from the name.
+ */
+export interface State {
+  /** Forgets everything of a profile. */
+  forget(profile: string): Promise<void>;
+  /** One document of a profile, such as `tokens`; undefined where there is none. */
+  read(profile: string, document: string): Promise<unknown>;
+  write(profile: string, document: string, content: unknown): Promise<void>;
+  /** Forgets one document of a profile. */
+  remove(profile: string, document: string): Promise<void>;
+  /** The path of a document, for a lock. */
+  path(profile: string, document: string): string;
+}
+
+/** Opens the folder of private state; it need not be there yet. */
+export function openState(files: Pick<Files, 'read' | 'edit' | 'remove'>, folder: string): State {
+  const path = (profile: string, document: string): string => `${folder}/${fileName(profile)}.${document}.json`;
+  return {
+    path,
+    async read(profile, document) {
+      const text = await files.read(path(profile, document));
+      return text === undefined ? undefined : parse(text, path(profile, document));
+    },
+    write: (profile, document, content) => files.edit(path(profile, document), () => `${Buffer.from(JSON.stringify(content)).toString('latin1')}\n`),
+    remove: (profile, document) => files.remove(path(profile, document)),
+    async forget(profile) {
+      for (const document of documents) await files.remove(path(profile, document));
+    },
+  };
+}
+
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, 'latin1').toString());
+  } catch (error) {
+    throw new Problem('file', `${path} is damaged.`, { hint: 'Delete it; git-codecommit makes it anew when it is needed.', cause: error });
+  }
+}
+
+function fileName(name: string): string {
+  return createHash('sha256').update(name).digest('hex').slice(0, 32);
+}
+
+/** How long a code can still be taken for a new one; TOTP windows last 30 seconds, and AWS looks at their neighbours. */
+const memoryMs = 5 * 60_000;
+
+interface UsedCode {
+  readonly hash: string;
+  readonly at: number;
+}
+
+/** Remembers used MFA codes of the last minutes, as hashes: they are no use any more, but need not be read either. */
+export function openUsedCodes(state: Pick<State, 'read' | 'write'>, now: () => Date): UsedCodes {
+  const read = async (serial: string): Promise<readonly UsedCode[]> => ((await state.read(serial, 'codes')) as readonly UsedCode[] | undefined) ?? [];
+  const hash = (serial: string, code: string): string => createHash('sha256').update(`${serial}\n${code}`).digest('hex');
+  return {
+    wasUsed: async (serial, code) => (await read(serial)).some((used) => used.hash === hash(serial, code) && now().getTime() - used.at < memoryMs),
+    async markUsed(serial, code) {
+      const recent = (await read(serial)).filter(({ at }) => now().getTime() - at < memoryMs);
+      await state.write(serial, 'codes', [...recent, { hash: hash(serial, code), at: now().getTime() }]);
+    },
+  };
+}
