@@ -40,7 +40,7 @@ function candidates(pasted: string): readonly string[] {
   const named = namedValues(plain);
   if (named.length > 0) return named;
   const bare = trimmed(plain, /["'`\s,;]/);
-  return /^[A-Za-z0-9+/_=%\-\s\\]+$/.test(bare) ? [bare] : [];
+  return /^[A-Za-z0-9+/_=%\-\s\\]+$/.test(bare) && !/^SAMLRequest/i.test(bare) ? [bare] : [];
 }
 
 function isXml(pasted: string): boolean {
@@ -52,7 +52,7 @@ function isXml(pasted: string): boolean {
 const label = /SAMLResponse(?:"\s{0,4},\s{0,20}"value"\s{0,4}:|["']?\s{0,4}[=:]|%3D|["']?\s{1,4})\s{0,4}["'`]?/gi;
 
 // What ends a value: a mark that is none of base64's, the next line of a form (`RelayState: …`), a part's boundary.
-const end = /[&<>"'`;,{}()]|\s(?=RelayState\b)|\n--|\n[ \t]{0,20}[A-Za-z_][\w.-]{0,40}[ \t]{0,4}[:=][ \t]{0,4}[^\s=]/;
+const end = /[&<>"'`;,{}()]|\s(?=RelayState\b)|\n--|\n[ \t]{0,20}[A-Za-z_][\w.-]{0,40}[ \t]{0,4}[:=][ \t]{0,4}[^\s=&<>"'`,;)}\]]/;
 
 function namedValues(text: string): readonly string[] {
   const values: string[] = [];

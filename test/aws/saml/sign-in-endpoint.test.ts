@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import { endpointPatterns, signInEndpoint } from '../../../src/aws/saml/sign-in-endpoint.js';
+
+describe('a SAML sign-in endpoint', () => {
+  const ours: readonly (readonly [string, string, string | undefined])[] = [
+    ['https://signin.aws.amazon.com/saml', 'aws', undefined],
+    ['https://eu-west-1.signin.aws.amazon.com/saml', 'aws', 'eu-west-1'],
+    ['https://signin.aws.amazon.com/saml/', 'aws', undefined],
+    ['https://signin.aws.amazon.com/saml?RelayState=x', 'aws', undefined],
+    ['https://us-east-2.signin.aws.amazon.com/saml/acs/SAMLSPD9IMTW2LM46J042K', 'aws', 'us-east-2'],
+    ['https://signin.amazonaws.cn/saml', 'aws-cn', undefined],
+    ['https://cn-north-1.signin.amazonaws.cn/saml', 'aws-cn', 'cn-north-1'],
+    ['https://signin.amazonaws-us-gov.com/saml', 'aws-us-gov', undefined],
+    ['https://us-gov-east-1.signin.amazonaws-us-gov.com/saml/acs/SAMLSPX', 'aws-us-gov', 'us-gov-east-1'],
+    ['https://eusc-de-east-1.signin.amazonaws-eusc.eu/saml', 'aws-eusc', 'eusc-de-east-1'],
+    ['https://signin.c2shome.ic.gov/saml', 'aws-iso', undefined],
+  ];
+
+  for (const [address, partition, region] of ours) {
+    it(`is ${address}`, () => {
+      expect(signInEndpoint(address)).to.deep.equal({ service: 'iam', partition, region });
+    });
+  }
+
+  for (const [address, region] of [
+    ['https://eu-central-1.signin.aws.amazon.com/platform/saml/acs/2d737f96-55fb-4035-953e-5e24134eb778', 'eu-central-1'],
+    ['https://us-east-1.sso.signin.aws/platform/saml/acs/x', 'us-east-1'],
+    ['https://us-west-2.signin.aws/platform/saml/acs/x', 'us-west-2'],
+  ] as const) {
+    it(`is IAM Identity Center's own where it says ${address}`, () => {
+      expect(signInEndpoint(address)).to.deep.equal({ service: 'identity-center', partition: 'aws', region });
+    });
+  }
+
+  for (const address of [
+    'http://signin.aws.amazon.com/saml', 'https://signin.aws.amazon.com:8443/saml', 'https://signin.aws.amazon.com.evil.example/saml',
+    'https://evil.example/signin.aws.amazon.com/saml', 'https://evilsignin.aws.amazon.com/saml', 'https://a.b.signin.aws.amazon.com/saml',
+    'https://user@signin.aws.amazon.com/saml', 'https://signin.aws.amazon.com/samlx', 'https://signin.aws.amazon.com/oauth', 'https://signin.aws.amazon.com/saml/acs/a/b',
+    'https://us-east-1.signin.aws/saml', 'https://github.com/saml', 'signin.aws.amazon.com/saml', '', 'urn:amazon:webservices',
+  ]) {
+    it(`is not ${address === '' ? 'nothing' : address}`, () => {
+      expect(signInEndpoint(address)).to.equal(undefined);
+    });
+  }
+
+  it('is covered by the patterns that the browser is given', () => {
+    const patterns = endpointPatterns.map((pattern) => new RegExp(`^${pattern.replace(/[.+?]/g, '\\$&').replace(/\*/g, '.*')}$`));
+    const missed = [...ours.map(([address]) => address), 'https://us-east-1.sso.signin.aws/platform/saml/acs/x', 'https://us-west-2.signin.aws/platform/saml/acs/x', 'https://eu-central-1.signin.aws.amazon.com/platform/saml/acs/x']
+      .filter((address) => !patterns.some((pattern) => pattern.test(address)));
+    expect(missed).to.deep.equal([]);
+  });
+});
