@@ -14,17 +14,21 @@ export interface Plan {
   readonly credentialsFile: string | undefined;
   /** What stands in the profile now, in words, if anything. */
   readonly replaces: string | undefined;
+  /** The profile that an access key is kept in, so that a refresh needs nobody. */
+  readonly keptSource: string | undefined;
   /** Undefined where the profile has a region. */
   readonly configFile: string | undefined;
   readonly git: readonly GitSetting[];
   readonly recipesFile: string | undefined;
 }
 
-/** The plan in lines for a person, widest column first. */
-export function sayPlan(plan: Plan): readonly (readonly [string, string])[] {
+/** The plan in rows for a person; the home folder is written `~`. */
+export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [string, string])[] {
+  const short = (path: string): string => (path.startsWith(`${homeDirectory}/`) ? `~${path.slice(homeDirectory.length)}` : path);
   const rows: (readonly [string, string])[] = [];
-  if (plan.credentialsFile !== undefined) rows.push(['write', `[${plan.profile}] in ${plan.credentialsFile}${plan.replaces === undefined ? '' : ` (in place of ${plan.replaces})`}; other profiles stay as they are`]);
-  if (plan.configFile !== undefined) rows.push(['write', `region = ${plan.region} in ${plan.configFile}`]);
+  if (plan.credentialsFile !== undefined) rows.push(['write', `[${plan.profile}] in ${short(plan.credentialsFile)}${plan.replaces === undefined ? '' : ` (in place of ${plan.replaces})`}; other profiles stay as they are`]);
+  if (plan.keptSource !== undefined) rows.push(['write', `[${plan.keptSource}] in the same file: the access key, for refreshes`]);
+  if (plan.configFile !== undefined) rows.push(['write', `region = ${plan.region} in ${short(plan.configFile)}`]);
   for (const section of sectionsOf(plan.git)) rows.push(['set', `${section.scope === 'local' ? 'this clone\'s' : 'Git\'s'} credential helper for ${section.url}`]);
   if (plan.recipesFile !== undefined) rows.push(['keep', `a recipe without secrets, so that \`git codecommit refresh ${plan.profile}\` can repeat this`]);
   return rows;

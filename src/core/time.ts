@@ -1,3 +1,9 @@
+/** A moment as a person reads it, in the computer's own time zone: `2026-11-23 15:19`. */
+export function localMinutes(date: Date): string {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
 /** A moment as the contract writes it: UTC with `Z`, to the second (`2026-11-23T12:34:56Z`). */
 export function isoSeconds(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, 'Z');

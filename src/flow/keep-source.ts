@@ -11,16 +11,24 @@ export interface KeptSource {
   readonly choices: { readonly keepSource: boolean };
 }
 
+/** The profile that an entered access key will be kept in, if the user said so. */
+export async function keptSourceName({ interview, rooms, choices }: KeptSource, profile: string): Promise<string | undefined> {
+  const credentials = interview.known['sourceKeys'] as Credentials | undefined;
+  if (credentials === undefined || !(choices.keepSource || interview.raw('sourceProfile') === enterKey.kept)) return undefined;
+  const wanted = `${profile}-source`;
+  const standing = await rooms.profiles.keys(wanted);
+  if (standing === undefined || standing.accessKeyId === credentials.accessKeyId) return wanted;
+  const taken = new Set((await rooms.profiles.list()).map(({ name }) => name));
+  return alternativeName(wanted, (candidate) => taken.has(candidate));
+}
+
 /**
  * Keeps an access key that was entered as profile `NAME-source`, if the user said so: only a kept source renews
  * without anybody. From then on the answers name that profile.
  */
-export async function keepSource({ interview, rooms, choices }: KeptSource, profile: string): Promise<readonly Companion[]> {
+export function keepSource(interview: Interview, name: string | undefined): readonly Companion[] {
   const credentials = interview.known['sourceKeys'] as Credentials | undefined;
-  const wanted = choices.keepSource || interview.raw('sourceProfile') === enterKey.kept;
-  if (credentials === undefined || !wanted) return [];
-  const taken = new Set((await rooms.profiles.list()).map(({ name }) => name));
-  const name = taken.has(`${profile}-source`) ? alternativeName(`${profile}-source`, (candidate) => taken.has(candidate)) : `${profile}-source`;
+  if (credentials === undefined || name === undefined) return [];
   interview.learn('sourceProfile', name, name);
   return [{ profile: name, credentials, recipe: undefined }];
 }

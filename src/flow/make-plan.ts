@@ -16,17 +16,19 @@ export interface PlanFacts {
   readonly replaces: string | undefined;
   /** Whether AWS's config names a Region for the profile already. */
   readonly hasRegion: boolean;
+  readonly keptSource: string | undefined;
   readonly git: readonly GitSetting[];
 }
 
 /** What is going to be written where; nothing is touched yet. */
-export function makePlan({ profile, method, region, paths, toFile, replaces, hasRegion, git }: PlanFacts): Plan {
+export function makePlan({ profile, method, region, paths, toFile, replaces, hasRegion, keptSource, git }: PlanFacts): Plan {
   return {
     profile,
     method: method.id,
     region,
     credentialsFile: toFile ? paths.credentials : undefined,
     replaces,
+    keptSource,
     configFile: toFile && !hasRegion ? paths.config : undefined,
     git,
     recipesFile: paths.recipes,

@@ -22,7 +22,7 @@ export interface Companion {
 export interface MfaSessionDrawers {
   readonly ui: Pick<Ui, 'ask' | 'say' | 'warn'>;
   /** A free profile name for the session of a source. */
-  readonly nameFor: (source: Source) => Promise<string>;
+  readonly nameFor: () => Promise<string>;
   /** Makes the session the source of this run, and has it written with the rest. */
   readonly adopt: (companion: Companion) => void;
 }
@@ -35,7 +35,7 @@ export function wantMfa({ ui, nameFor, adopt }: MfaSessionDrawers): (at: Refused
   return async ({ interview, context }) => {
     const source = await context.source();
     const serial = await findMfaSerial(undefined, source, context);
-    const profile = await nameFor(source);
+    const profile = await nameFor();
     if (isTemporary(source.credentials) || (await wantsCodeEachTime(ui, profile))) {
       interview.learn('mfaSerial', serial);
       return true;
@@ -43,8 +43,9 @@ export function wantMfa({ ui, nameFor, adopt }: MfaSessionDrawers): (at: Refused
     const credentials = await mfaSession(source, serial, context, ui);
     const answers = { ...(source.profile === undefined ? {} : { sourceProfile: source.profile }), mfaSerial: serial, duration: String(longestSession) };
     adopt({ profile, credentials, recipe: { method: 'session-token', region: context.region, answers } });
-    interview.learn('sourceKeys', undefined);
-    interview.learn('sourceProfile', profile);
+    // From here the session is the source, and it proves the code: the role itself needs none.
+    for (const name of ['sourceKeys', 'mfaSerial', 'mfaCode']) interview.learn(name, undefined);
+    interview.learn('sourceProfile', profile, profile);
     return true;
   };
 }

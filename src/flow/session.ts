@@ -1,5 +1,5 @@
 import type { Interview } from '../core/interview.js';
-import type { MethodContext, Source } from '../core/method.js';
+import type { MethodContext } from '../core/method.js';
 import type { House } from '../core/ports/house.js';
 import type { Recipe } from '../core/recipe.js';
 import type { Credentials } from '../core/credentials.js';
@@ -55,7 +55,7 @@ export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, int
     sources.hold(companion.profile, companion.credentials);
   };
   const handlers = {
-    mfa: wantMfa({ ui: drawers.ui, nameFor: (source) => freeName(source, profile, rooms), adopt }),
+    mfa: wantMfa({ ui: drawers.ui, nameFor: () => freeName(interview.known['sourceKeys'] === undefined ? interview.known['sourceProfile'] as string : profile, profile, rooms), adopt }),
     source: anotherSource,
   };
   return { context, mend: mender(drawers.ui, handlers), companions };
@@ -69,8 +69,8 @@ async function anotherSource({ interview }: Refused): Promise<boolean> {
   return true;
 }
 
-/** `SOURCE-mfa` where that can be written to, else `PROFILE-mfa`. */
-async function freeName(source: Source, profile: string, { profiles }: Pick<Rooms, 'profiles'>): Promise<string> {
-  const wanted = `${source.profile ?? profile}-mfa`;
+/** `SOURCE-mfa` where that can be written to, for several roles may share it; else `PROFILE-mfa`. */
+async function freeName(source: string, profile: string, { profiles }: Pick<Rooms, 'profiles'>): Promise<string> {
+  const wanted = `${source}-mfa`;
   return (await profiles.whyNotTarget(wanted, { overwrite: false })) === undefined ? wanted : `${profile}-mfa`;
 }

@@ -16,10 +16,12 @@ export interface House {
   readonly platform: NodeJS.Platform;
   readonly homeDirectory: string;
   readonly userName: string;
+  /** The folder of the running program: the credential helper lies beside it. */
+  readonly programFolder: string;
   /** The folder the command was started in. */
   readonly cwd: string;
   readonly signal: AbortSignal;
   /** The text of a file the user named; `-` is standard input. Throws Problem `file`. */
-  readText(path: string): Promise<string>;
+  readonly readText: (path: string) => Promise<string>;
 }
 

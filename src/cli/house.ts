@@ -1,0 +1,52 @@
+import { realpathSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
+import { dirname } from 'node:path';
+
+import type { House } from '../core/ports/house.js';
+import { findPaths } from '../profile/paths.js';
+import { openAws } from '../system/aws/index.js';
+import { systemClock } from '../system/clock.js';
+import { createFiles } from '../system/files.js';
+import { systemGit } from '../system/git.js';
+import { dataOutput } from '../system/terminal/data-output.js';
+import { openTerminal } from '../system/terminal/terminal.js';
+import { readGivenText } from '../system/given-text.js';
+import { version } from './version.js';
+
+export interface HouseOptions {
+  /** Nobody is to be asked: `--yes`. */
+  readonly nobody: boolean;
+  readonly quiet: boolean;
+}
+
+/** Opens the plumbing, once a command runs. */
+export function openHouse({ nobody, quiet }: HouseOptions): House {
+  const { env, platform } = process;
+  const homeDirectory = homedir();
+  const paths = findPaths(platform, env, homeDirectory);
+  return {
+    ui: openTerminal({ env, clock: systemClock, nobody, quiet }),
+    output: dataOutput(),
+    clock: systemClock,
+    files: createFiles(),
+    git: systemGit(env),
+    aws: openAws({ env, files: { credentials: paths.credentials, config: paths.config, home: paths.home }, version, now: () => systemClock.now() }),
+    env,
+    platform,
+    homeDirectory,
+    userName: userName(env),
+    programFolder: dirname(realpathSync(process.argv[1] ?? '.')),
+    cwd: process.cwd(),
+    signal: new AbortController().signal,
+    readText: readGivenText,
+  };
+}
+
+/** A container may run under a number that no user has. */
+function userName(env: NodeJS.ProcessEnv): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return env['USER'] ?? env['USERNAME'] ?? 'git-codecommit';
+  }
+}

@@ -1,0 +1,36 @@
+import { Problem } from '../core/problem.js';
+import type { House } from '../core/ports/house.js';
+import { methods } from '../methods/index.js';
+import type { Call } from './call.js';
+import type { Command } from './command.js';
+import { commandHelp, methodHelp, overview } from './help-pages.js';
+import { commands } from './index.js';
+
+/** Fits every terminal, and pages well. */
+const pageWidth = 80;
+
+/** Help in the terminal. */
+export const help: Command = {
+  name: 'help',
+  summary: 'help for a command, or for a way to sign in',
+  operands: '[COMMAND|METHOD]',
+  most: 1,
+  about: 'Shows what a command does and its flags; for a sign-in method also what the administrator must have prepared.',
+  flags: [],
+  run: runHelp,
+};
+
+function runHelp(call: Call, { output }: Pick<House, 'output'>): Promise<undefined> {
+  const [topic] = call.operands;
+  output.write(pageFor(topic, pageWidth));
+  return Promise.resolve(undefined);
+}
+
+function pageFor(topic: string | undefined, width: number): string {
+  if (topic === undefined) return overview(commands, width);
+  const command = commands.find(({ name }) => name === topic);
+  if (command !== undefined) return commandHelp(command, methods, width);
+  const method = methods.find(({ id }) => id === topic);
+  if (method !== undefined) return methodHelp(method, width);
+  throw new Problem('usage', `There is no help for "${topic}".`, { hint: `Commands: ${commands.map(({ name }) => name).join(', ')}. Methods: ${methods.map(({ id }) => id).join(', ')}.` });
+}

@@ -1,0 +1,19 @@
+import { clone } from './clone.js';
+import type { Command } from './command.js';
+import { exportCommand } from './export.js';
+import { help } from './help.js';
+import { refresh } from './refresh.js';
+import { remove } from './remove.js';
+import { setup } from './setup.js';
+import { status } from './status.js';
+
+/** Every command, in the order of the help page. */
+export const commands: readonly Command[] = [
+  setup,
+  refresh,
+  status,
+  clone,
+  exportCommand,
+  remove,
+  help,
+];

@@ -1,0 +1,169 @@
+import { evalLine, exportCredentials, formatOfShell } from '../aws/export-formats.js';
+import type { Credentials, Identity } from '../core/credentials.js';
+import type { Interview } from '../core/interview.js';
+import type { AnyMethod, Obtained } from '../core/method.js';
+import { sayPlan } from '../core/plan.js';
+import type { Plan } from '../core/plan.js';
+import { Problem } from '../core/problem.js';
+import type { House } from '../core/ports/house.js';
+import type { Questions } from '../core/question.js';
+import { isoSeconds, localMinutes } from '../core/time.js';
+import type { GivenTexts } from '../flow/answer-source.js';
+import { chooseGitSettings } from '../flow/git-choice.js';
+import { confirmIdentity } from '../flow/identity.js';
+import { keepSource, keptSourceName } from '../flow/keep-source.js';
+import { makePlan, recipeOf, sayKeys } from '../flow/make-plan.js';
+import { offerClone } from '../flow/offer-clone.js';
+import { askProfile } from '../flow/profile-name.js';
+import { renewIfOurs } from '../flow/renew.js';
+import type { Rooms } from '../flow/rooms.js';
+import { openSession } from '../flow/session.js';
+import { settle, signIn } from '../flow/sign-in.js';
+import type { Target } from '../flow/target.js';
+import { verifyWithGit } from '../flow/verify.js';
+import { writeDown } from '../flow/write-down.js';
+import { methods } from '../methods/index.js';
+import type { SetupChoices } from './setup-choices.js';
+
+/** The profile that stands for the environment in recipes. */
+export const environmentRecipe = 'environment';
+
+interface Setup {
+  readonly method: AnyMethod;
+  readonly target: Target;
+  readonly interview: Interview;
+  readonly choices: SetupChoices;
+  readonly house: House;
+  readonly rooms: Rooms;
+  readonly given: GivenTexts;
+}
+
+/** One way through the wizard with a method: the rest of the questions, the plan, the sign-in, the writing, the proof. */
+export async function setUpOnce(setup: Setup): Promise<void> {
+  const { method, interview, choices, house } = setup;
+  await interview.all(method.questions as Questions);
+  const profile = await profileOf(setup);
+  interview.finish();
+  const session = openSession(house, setup.rooms, {
+    region: setup.target.region,
+    interview,
+    profile,
+    recipe: await setup.rooms.recipes.read(profile),
+    renew: (name) => renewIfOurs(name, house, setup.rooms, { methods, given: setup.given, margin: 300 }),
+  });
+  await settle({ method, interview, context: session.context, mend: session.mend });
+  const plan = await agreeOnPlan(setup, profile);
+  if (choices.dryRun) {
+    if (choices.json) house.output.write(`${JSON.stringify(plan)}\n`);
+    return;
+  }
+  const kept = keepSource(interview, plan.keptSource);
+  const obtained = await signIn({ method, interview, context: session.context, mend: session.mend });
+  const identity = await confirmIdentity(obtained.credentials, setup.target.region, [obtained.account, setup.target.account], house);
+  const recipe = { ...recipeOf(method, setup.target.region, interview, obtained), account: identity.account, arn: identity.arn };
+  await writeDown({ plan, credentials: obtained.credentials, recipe, companions: [...kept, ...session.companions], cwd: house.cwd }, setup.rooms, house.ui);
+  await finish(setup, plan, obtained, identity);
+}
+
+async function profileOf({ interview, target, choices, house, rooms }: Setup): Promise<string> {
+  if (choices.saveTo === 'environment') return environmentRecipe;
+  return await askProfile(interview, target, {
+    ui: house.ui,
+    whyNot: (name) => rooms.profiles.whyNotTarget(name, { overwrite: choices.overwrite }),
+    sourceOf: async (name) => (await rooms.recipes.read(name))?.answers['sourceProfile'],
+  });
+}
+
+/** Shows the plan until it is agreed to; "More options" asks the advanced questions and shows it again. */
+async function agreeOnPlan(setup: Setup, profile: string): Promise<Plan> {
+  const { house, choices, interview, method } = setup;
+  const { ui } = house;
+  let advanced = false;
+  for (;;) {
+    const plan = await planOf(setup, profile, advanced);
+    ui.heading('This will');
+    ui.table(sayPlan(plan, house.homeDirectory));
+    if (choices.dryRun || choices.yes || !ui.interactive) return plan;
+    const answer = await ui.ask({
+      kind: 'choice',
+      message: 'Go ahead?',
+      choices: [{ value: 'yes', name: 'Yes' }, { value: 'more', name: 'More options' }, { value: 'no', name: 'No, change nothing' }],
+    });
+    if (answer === 'no') throw new Problem('cancelled', 'Nothing was changed.');
+    if (answer === 'yes') return plan;
+    advanced = true;
+    await interview.all(method.questions as Questions, { advanced });
+  }
+}
+
+async function planOf({ method, target, interview, choices, house, rooms }: Setup, profile: string, advanced: boolean): Promise<Plan> {
+  const toFile = choices.saveTo === 'file';
+  const standing = toFile ? await rooms.profiles.keys(profile) : undefined;
+  const known = (await rooms.profiles.list()).find(({ name }) => name === profile);
+  return makePlan({
+    profile,
+    method,
+    region: target.region,
+    paths: rooms.paths,
+    toFile,
+    replaces: sayKeys(standing, house.clock.now()),
+    hasRegion: known?.region !== undefined,
+    keptSource: await keptSourceName({ interview, rooms, choices }, profile),
+    git: await chooseGitSettings({ target, profile: toFile ? profile : undefined, interview, choices, ui: house.ui, cwd: house.cwd, advanced }, rooms.settings),
+  });
+}
+
+async function finish(setup: Setup, plan: Plan, obtained: Obtained, identity: Identity): Promise<void> {
+  const { choices, target, house } = setup;
+  const env = choices.saveTo === 'environment' ? environmentOf(obtained.credentials) : undefined;
+  if (choices.verify && plan.git.length > 0) await verifyWithGit({ url: target.url, host: target.host, cwd: house.cwd, env }, house);
+  if (choices.saveTo === 'environment') giveToShell(setup, obtained.credentials);
+  const cloned = await offerClone({ target, clone: choices.clone, ask: house.ui.interactive && !choices.yes && !choices.json, env }, house);
+  lastScreen(setup, plan, obtained.credentials, cloned);
+  if (choices.json) house.output.write(`${JSON.stringify(resultOf(setup, plan, obtained.credentials, identity))}\n`);
+}
+
+/** The JSON of setup: no secret in it. */
+function resultOf({ method, target, choices }: Setup, plan: Plan, { expiration }: Credentials, identity: Identity) {
+  return {
+    profile: plan.profile,
+    method: method.id,
+    account: identity.account,
+    arn: identity.arn,
+    expiration: expiration === undefined ? null : isoSeconds(expiration),
+    region: target.region,
+    credentialsFile: plan.credentialsFile ?? null,
+    git: plan.git,
+    verified: choices.verify && plan.git.length > 0,
+  };
+}
+
+function environmentOf(credentials: Credentials): Record<string, string | undefined> {
+  return {
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey.reveal(),
+    AWS_SESSION_TOKEN: credentials.sessionToken?.reveal(),
+    AWS_CREDENTIAL_EXPIRATION: credentials.expiration && isoSeconds(credentials.expiration),
+  };
+}
+
+/** Export lines for a shell that reads them; at a terminal only the line that puts them into the shell, unless asked. */
+function giveToShell({ house, choices }: Setup, credentials: Credentials): void {
+  const format = formatOfShell(house.env, house.platform);
+  if (house.output.isTerminal && !choices.show) {
+    house.ui.say('Put the credentials into this shell\'s environment with:');
+    house.output.write(`${evalLine(`git codecommit export --recipe ${environmentRecipe}`, format)}\n`);
+  } else house.output.write(exportCredentials(credentials, format));
+}
+
+function lastScreen({ target, house: { ui, homeDirectory } }: Setup, plan: Plan, credentials: Credentials, cloned: string | undefined): void {
+  ui.heading('Done');
+  const rows = [...sayPlan(plan, homeDirectory).map(([verb, what]) => [pastTense[verb] ?? verb, what])];
+  if (credentials.expiration !== undefined) rows.push(['lasts until', `${localMinutes(credentials.expiration)}; then \`git codecommit refresh${plan.credentialsFile === undefined ? '' : ` ${plan.profile}`}\``]);
+  ui.table(rows);
+  if (target.url !== undefined && cloned === undefined) ui.say(`Next: \`git clone ${target.url}\``);
+  if (plan.git.length > 0) ui.say(`To see the setting: \`git config --get-urlmatch credential.helper ${target.url ?? `https://${target.host}`}\``);
+  ui.say('If Git ever says 403: `git codecommit doctor`');
+}
+
+const pastTense: Readonly<Record<string, string>> = { write: 'written', set: 'set', keep: 'kept' };
