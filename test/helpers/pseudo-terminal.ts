@@ -17,6 +17,7 @@ export class PseudoTerminal {
   readonly #screen: Terminal;
   readonly #listeners = new Set<() => void>();
   #unread = 0;
+  #isRunning = true;
 
   /** Starts the program; `onBytes` gets what it writes, unchanged. */
   constructor(program: string, args: readonly string[], options: PseudoTerminalOptions, onBytes: (bytes: Buffer) => void = () => undefined) {
@@ -31,6 +32,7 @@ export class PseudoTerminal {
     });
     this.ended = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
+        this.#isRunning = false;
         this.#screen.write('', () => resolve(signal ? 128 + signal : exitCode));
       });
     });
@@ -65,14 +67,24 @@ export class PseudoTerminal {
     this.#screen.resize(columns, rows);
   }
 
+  /** Ends the program, by SIGHUP unless told; nothing happens where it has ended already. */
   kill(signal?: NodeJS.Signals): void {
-    this.#pty.kill(signal);
+    if (this.#isRunning) this.#pty.kill(signal);
   }
 
   /** Every line, also those that have scrolled away, without blanks at the end. */
   lines(): string[] {
     const { active } = this.#screen.buffer;
     return Array.from({ length: active.length }, (_, index) => active.getLine(index)?.translateToString(true) ?? '');
+  }
+
+  /** The column of the cursor, from 0. */
+  get cursorColumn(): number {
+    return this.#screen.buffer.active.cursorX;
+  }
+
+  get columns(): number {
+    return this.#screen.cols;
   }
 
   /** The number of the line that the cursor is on, counted as in `lines`. */

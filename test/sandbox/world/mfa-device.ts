@@ -14,7 +14,7 @@ export class MfaDevice {
     readonly kind: MfaKind,
     readonly serialNumber: string,
     readonly enableDate: Date,
-    readonly clock: SandboxClock,
+    readonly clock: Pick<SandboxClock, 'now'>,
   ) {}
 
   /** The code on the device's display now. */

@@ -1,0 +1,38 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Stage } from './stage.js';
+
+/** What is said before the wizard speaks. */
+export function opening({ home, folder, handed }: Stage): string {
+  return `This is a rehearsal. Nothing outside a throw-away folder is touched: not your AWS files, not your Git settings.
+AWS is played by a sandbox on this machine; no request leaves it.
+
+On day one somebody would have handed you:
+
+  repository   ${handed.repositoryUrl}
+  role         ${handed.roleArn}
+  access key   ${handed.keysFile}
+  MFA device   shows its code here when one is asked for
+
+The wizard starts in ${folder}, so accessKeys.csv is name enough.
+Its home is ${home.path}; both are removed at the end.
+`;
+}
+
+/** The proof: the history of every clone that is there now. */
+export async function proof(stage: Stage): Promise<string> {
+  const names = (await readdir(stage.folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const logs = await Promise.all(names.map(async (name) => {
+    const { code, stdout } = await stage.home.run('git', ['-C', join(stage.folder, name), 'log', '--oneline', '--decorate']);
+    return code === 0 ? `\n  $ git -C ${name} log --oneline\n${stdout.trimEnd().replace(/^/gm, '  ')}\n` : '';
+  }));
+  const shown = logs.filter((text) => text !== '');
+  return shown.length > 0 ? `\nThe clone is there, made by real Git:\n${shown.join('')}` : '\nNo clone was made this time.\n';
+}
+
+/** What is said last. */
+export const closing = `
+That was the rehearsal; what it made is removed again. For real, from this very checkout:
+
+  npm run setup
+`;
