@@ -10,6 +10,7 @@ import type { Rooms } from '../flow/rooms.js';
 import { methods } from '../methods/index.js';
 import type { Call } from './call.js';
 import type { Command } from './command.js';
+import { freshFlags } from './setup-flags.js';
 
 /** Lists what the profile can see, then runs `git clone`. */
 export const clone: Command = {
@@ -18,7 +19,7 @@ export const clone: Command = {
   operands: '[REPOSITORY [DIRECTORY]]',
   most: 2,
   about: 'Without REPOSITORY it lists those that the profile can see, to search and pick one. REPOSITORY is a name or a URL of any form. Then Git itself clones it, with the profile as the clone\'s credentials; its progress is shown.',
-  flags: [],
+  flags: freshFlags,
   run: runClone,
 };
 

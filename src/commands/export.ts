@@ -8,6 +8,7 @@ import type { Rooms } from '../flow/rooms.js';
 import { methods } from '../methods/index.js';
 import type { Call } from './call.js';
 import type { Command } from './command.js';
+import { freshFlags } from './setup-flags.js';
 
 /** A session with less left than this, in seconds, is renewed before it is handed on. */
 const margin = 5 * 60;
@@ -22,6 +23,7 @@ export const exportCommand: Command = {
   flags: [
     { name: 'format', kind: 'value', valueName: 'FORMAT', help: 'how to print them (default: env)', values: exportFormats },
     { name: 'recipe', kind: 'value', valueName: 'NAME', help: 'sign in by this recipe, and write nothing' },
+    ...freshFlags,
   ],
   run: runExport,
 };

@@ -1,8 +1,5 @@
 import { sayDuration } from '../core/duration.js';
-import type { Flag } from '../core/flag.js';
-import { flagsOfQuestions } from '../core/flag.js';
 import type { House } from '../core/ports/house.js';
-import type { Question, Questions } from '../core/question.js';
 import { expiringSeconds } from '../core/session-state.js';
 import { isoSeconds } from '../core/time.js';
 import { currentRemote } from '../flow/current-remote.js';
@@ -13,12 +10,8 @@ import type { Renewal } from '../flow/renew.js';
 import { methods } from '../methods/index.js';
 import type { Call } from './call.js';
 import type { Command } from './command.js';
+import { freshFlags } from './setup-flags.js';
 
-
-/** The flags of what a recipe never keeps: codes, pasted keys, tokens. */
-const freshAnswers: readonly Flag[] = flagsOfQuestions(...methods.map((method) => Object.fromEntries(
-  (Object.entries(method.questions as Questions) as [string, Question][]).filter(([, question]) => !question.kept),
-)));
 
 /** New credentials by the saved recipe. */
 export const refresh: Command = {
@@ -27,7 +20,7 @@ export const refresh: Command = {
   operands: '[PROFILE]',
   most: 1,
   about: 'Repeats the saved recipe of a profile and asks only what is missing, most often nothing. Without PROFILE it is the one that the current clone uses, else the only one there is. Does nothing while more than 15 minutes are left, unless forced.',
-  flags: [{ name: 'force', kind: 'switch', help: 'get new credentials even if the old ones are still valid' }, ...freshAnswers],
+  flags: [{ name: 'force', kind: 'switch', help: 'get new credentials even if the old ones are still valid' }, ...freshFlags],
   run: runRefresh,
 };
 

@@ -1,6 +1,6 @@
 import { flagsOfQuestions } from '../core/flag.js';
 import type { Flag } from '../core/flag.js';
-import type { Questions } from '../core/question.js';
+import type { Question, Questions } from '../core/question.js';
 import { targetQuestions } from '../flow/target.js';
 import { methods } from '../methods/index.js';
 import { dryRun } from './flags.js';
@@ -15,6 +15,11 @@ const { repository, host } = targetQuestions;
 
 /** The flags that answer the questions of all sign-in methods. */
 export const methodFlags: readonly Flag[] = flagsOfQuestions(...methods.map((method) => method.questions as Questions));
+
+/** The flags of what a recipe never keeps, and a refresh may need: codes, pasted keys, tokens. */
+export const freshFlags: readonly Flag[] = flagsOfQuestions(...methods.map((method) => Object.fromEntries(
+  (Object.entries(method.questions as Questions) as [string, Question][]).filter(([, question]) => !question.kept),
+)));
 
 /** The flags of setup: its own, then those of every method's questions. */
 export const setupFlags: readonly Flag[] = [

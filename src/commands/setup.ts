@@ -3,6 +3,7 @@ import { OtherMethod } from '../core/method.js';
 import type { AnyMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
+import type { Questions } from '../core/question.js';
 import { answerSource } from '../flow/answer-source.js';
 import { chooseInstead, chooseMethod } from '../flow/choose-method.js';
 import { openRooms } from '../flow/open-rooms.js';
@@ -35,6 +36,8 @@ async function runSetup(call: Call, house: House): Promise<undefined> {
   const target = await askTarget(interview, { ui: house.ui, advanced: false });
   let method = await chooseMethod(interview, methods, house.ui);
   if (method === undefined || target === undefined) {
+    // Nobody is there: everything that is missing is named at once, the method's own answers too.
+    if (method !== undefined) await interview.all(method.questions as Questions);
     interview.finish();
     throw new Problem('usage', 'There is no sign-in method to go on with.', { hint: 'Give --method.' });
   }

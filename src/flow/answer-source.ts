@@ -19,12 +19,19 @@ export interface AnswerSourceOptions {
 
 /** Answers by flag, environment and recipe. A secret comes from the file its flag names, or from its own variable. */
 export function answerSource({ given, env, readText, recipe, earlier }: AnswerSourceOptions): AnswerSource {
+  // Standard input can be read once only.
+  const texts = new Map<string, Promise<string>>();
+  const textOf = (path: string): Promise<string> => {
+    const read = texts.get(path) ?? readText(path);
+    texts.set(path, read);
+    return read;
+  };
   return {
     async given(name, question) {
-      const texts = given.texts(flagOf(name, question).slice(2));
-      if (!isSecret(question)) return texts?.join('\n');
-      const path = texts?.at(-1);
-      return path === undefined ? env[environmentNameOf(kebab(name))] : await readText(path);
+      const answers = given.texts(flagOf(name, question).slice(2));
+      if (!isSecret(question)) return answers?.join('\n');
+      const path = answers?.at(-1);
+      return path === undefined ? env[environmentNameOf(kebab(name))] : await textOf(path);
     },
     remembered: (name) => recipe?.answers[name],
     suggested: (name) => earlier?.answers[name],

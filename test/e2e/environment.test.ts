@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import { setStage } from './stage.js';
+import type { Stage } from './stage.js';
+
+/** The variables in export lines. */
+const variablesIn = (lines: string): Record<string, string> => Object.fromEntries([...lines.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name ?? '', value ?? '']));
+
+describe('the environment-variable route', () => {
+  let stage: Stage;
+  let lines: string;
+
+  before(async () => {
+    stage = await setStage();
+    const { code, stdout, stderr } = await stage.codecommit([...stage.common, '--yes', '--save-to', 'environment'], { env: { SHELL: '/bin/bash' } });
+    expect(code, stderr).to.equal(0);
+    lines = stdout;
+  });
+  after(() => stage.clear());
+
+  it('prints export lines for the shell and writes no credentials', () => {
+    expect(Object.keys(variablesIn(lines))).to.deep.equal(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_EXPIRATION']);
+    expect(existsSync(stage.home.file('.aws', 'credentials'))).to.equal(false);
+  });
+
+  it('sets a helper without a profile, which Git then uses with those variables', async () => {
+    expect(await readFile(stage.home.file('.gitconfig'), 'utf8')).to.not.include('--profile');
+    const { code, stderr } = await stage.home.run('git', ['clone', '-q', stage.app.url], { env: variablesIn(lines) });
+    expect(code, stderr).to.equal(0);
+  });
+
+  it('keeps a recipe, by which export renews them', async () => {
+    const { code, stdout, stderr } = await stage.codecommit(['export', '--recipe', 'environment', '--source-keys-file', stage.keysFile]);
+    expect(code, stderr).to.equal(0);
+    expect(variablesIn(stdout)['AWS_ACCESS_KEY_ID']).to.match(/^ASIA/).and.not.equal(variablesIn(lines)['AWS_ACCESS_KEY_ID']);
+  });
+});

@@ -1,0 +1,63 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import { setStage } from './stage.js';
+import type { Stage } from './stage.js';
+
+describe('Git after setup', () => {
+  let stage: Stage;
+
+  before(async () => {
+    stage = await setStage();
+    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source', '--clone', 'clone']);
+    expect(code, stderr).to.equal(0);
+  });
+  after(() => stage.clear());
+
+  const git = (args: readonly string[], cwd = stage.home.file('clone')) => stage.home.run('git', args, { cwd });
+
+  it('has cloned the repository', async () => {
+    expect(await readFile(stage.home.file('clone', 'README.md'), 'utf8')).to.equal('# my-app\n');
+  });
+
+  it('pushes and pulls', async () => {
+    await writeFile(stage.home.file('clone', 'new.txt'), 'new\n');
+    await git(['add', '.']);
+    await git(['commit', '-qm', 'Add a file']);
+    const pushed = await git(['push']);
+    expect(pushed.code, pushed.stderr).to.equal(0);
+    const pulled = await git(['pull']);
+    expect(pulled.code, pulled.stderr).to.equal(0);
+  });
+
+  it('gets the helper\'s own words once the session has ended, and no prompt for a user name', async () => {
+    const file = stage.home.file('.aws', 'credentials');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/x_security_token_expires = \S+/g, 'x_security_token_expires = 2020-01-01T00:00:00Z'));
+    await writeFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), (await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).replace('role/Developer', 'role/Gone'));
+    const { code, stderr } = await git(['fetch']);
+    expect(code).to.equal(128);
+    expect(stderr).to.include('git codecommit refresh my-app').and.include('told us to quit');
+  });
+
+  it('works again after refresh, which says what to repeat', async () => {
+    const recipes = stage.home.file('.config', 'git-codecommit', 'recipes.ini');
+    await writeFile(recipes, (await readFile(recipes, 'utf8')).replace('role/Gone', 'role/Developer'));
+    const refreshed = await stage.codecommit(['refresh'], { cwd: stage.home.file('clone') });
+    expect(refreshed.code, refreshed.stderr).to.equal(0);
+    expect(refreshed.stderr).to.include('git pull');
+    expect((await git(['fetch'])).code).to.equal(0);
+  });
+
+  it('answers with a PATH that has only the system\'s folders', async () => {
+    const filled = await stage.home.run('git', ['credential', 'fill'], { env: { PATH: '/usr/bin:/bin' }, input: `url=${stage.app.url}\n\n` });
+    expect(filled.code, filled.stderr).to.equal(0);
+    expect(filled.stdout).to.match(/^username=ASIA\w+%/m).and.match(/^password=\d{8}T\d{6}Z[0-9a-f]{64}$/m);
+  });
+
+  it('lists what can be cloned, and clones by name', async () => {
+    const { code, stderr } = await stage.codecommit(['clone', 'my-app', 'again', '--profile', 'my-app']);
+    expect(code, stderr).to.equal(0);
+    expect(await readFile(stage.home.file('again', 'README.md'), 'utf8')).to.equal('# my-app\n');
+  });
+});

@@ -1,0 +1,50 @@
+import { built } from '../helpers/built.js';
+import type { Variables } from '../helpers/environment.js';
+import type { Ended } from '../helpers/run.js';
+import { furnishedHome } from '../sandbox/furnished-home.js';
+import type { FurnishedHome } from '../sandbox/furnished-home.js';
+import { startSandbox } from '../sandbox/sandbox.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
+import type { Repository } from '../sandbox/world/repository.js';
+import type { Role } from '../sandbox/world/role.js';
+import type { User } from '../sandbox/world/user.js';
+
+/** A newcomer before the first clone: a user here, a role and a repository in another account, an empty home. */
+export interface Stage {
+  readonly sandbox: Sandbox;
+  readonly home: FurnishedHome;
+  readonly ana: User;
+  readonly role: Role;
+  readonly roleWithMfa: Role;
+  readonly app: Repository;
+  /** AWS's accessKeys.csv of the user. */
+  readonly keysFile: string;
+  /** Runs `git-codecommit` as it was built. */
+  codecommit(args: readonly string[], options?: { readonly cwd?: string; readonly input?: string; readonly env?: Variables }): Promise<Ended>;
+  /** The flags of the common path: the role without MFA, for the repository. */
+  readonly common: readonly string[];
+  clear(): Promise<void>;
+}
+
+/** Sets the stage; the product is built anew where something changed. */
+export async function setStage(): Promise<Stage> {
+  const program = `${built()}/git-codecommit.js`;
+  const sandbox = await startSandbox();
+  const ana = sandbox.world.account('111122223333').user('ana', { mfa: 'totp' });
+  const team = sandbox.world.account('444455556666');
+  const trust = { principals: ['111122223333'] };
+  const role = team.role('Developer', { trust, maxSessionDuration: 14_400 });
+  const roleWithMfa = team.role('DeveloperWithMfa', { trust: { ...trust, mfa: true } });
+  const app = team.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
+  const home = await furnishedHome(sandbox);
+  const keysFile = await home.write('accessKeys.csv', ana.accessKeysCsv());
+  return {
+    sandbox, home, ana, role, roleWithMfa, app, keysFile,
+    codecommit: (args, options) => home.run(process.execPath, [program, ...args], options),
+    common: ['setup', '--method', 'assume-role', '--repository', app.url, '--role-arn', role.arn, '--source-keys-file', keysFile],
+    async clear() {
+      await home.remove();
+      await sandbox.stop();
+    },
+  };
+}
