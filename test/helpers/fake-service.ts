@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo, Server } from 'node:net';
 
 /** One request as it arrived. */
 export interface Seen {
@@ -53,7 +53,7 @@ export async function fakeService(answer: (request: Seen, index: number) => Answ
 }
 
 /** Listens on a free loopback port. */
-export async function listen(server: Pick<Server, 'listen' | 'address' | 'once'>): Promise<number> {
+export async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => { resolve(); });

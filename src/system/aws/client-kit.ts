@@ -1,19 +1,26 @@
 import { loadSharedConfigFiles } from '@aws-sdk/shared-ini-file-loader';
 import type { Credentials } from '../../core/credentials.js';
 import type { Access } from '../../core/ports/aws.js';
-import { Problem } from '../../core/problem.js';
+import type { Problem } from '../../core/problem.js';
 import { openAgents } from '../network/agents.js';
 import { trustedContext } from '../network/certificates.js';
 import type { Env } from '../network/proxy.js';
-import type { LastAnswer } from './last-answer.js';
-import { problemFrom } from './refusals.js';
+import type { LastExchange } from './last-exchange.js';
+import { interruption, problemFrom, type Call } from './refusals.js';
 import { requestHandler, type RequestHandler } from './request-handler.js';
 import { credentialsFromSdk, type SdkCredentials } from './sdk-credentials.js';
 import { settingsFor, type AwsFiles, type Sections, type Settings } from './settings.js';
 import { untilAborted } from './until-aborted.js';
 
-/** The time one call may take, attempts and pauses between them included. */
-const deadlineMs = 30_000;
+/** How long AWS may take, in milliseconds. */
+export interface Patience {
+  /** to take up a connection */
+  readonly connect: number;
+  /** to answer one call, attempts and pauses between them included */
+  readonly whole: number;
+}
+
+const usualPatience: Patience = { connect: 5_000, whole: 30_000 };
 
 /** What every client needs from outside. */
 export interface Surroundings {
@@ -21,7 +28,8 @@ export interface Surroundings {
   readonly files: AwsFiles;
   /** Our own version, for the user agent. */
   readonly version: string;
-  readonly last: LastAnswer;
+  readonly last: LastExchange;
+  readonly patience?: Patience | undefined;
 }
 
 /** How a call is stopped: at the deadline, or when the user says so. */
@@ -54,7 +62,11 @@ type ClientOptions = Awaited<ReturnType<typeof clientOptions>>;
 export function clientKit(around: Surroundings): ClientKit {
   // The SDK writes a notice about Node versions to stderr when the first client is made, and takes no other switch.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  const patience = around.patience ?? usualPatience;
   const handlers = new Map<string | undefined, RequestHandler>();
+  const callOf = (operation: string, access: Access): Call => ({
+    operation, ...(around.last.asked() ?? { host: `AWS in ${access.region}` }), date: around.last.date(), signal: access.signal,
+  });
   const kit: ClientKit = {
     options: async (service, access) => clientOptions(service, access, around, await kit.settings(access.profile), kit),
     settings: async (profile) => settingsFor(profile, around.env, (await readSections(around.files)).config),
@@ -62,32 +74,32 @@ export function clientKit(around: Surroundings): ClientKit {
       const known = handlers.get(settings.caBundle);
       if (known) return known;
       const agents = openAgents(around.env, trustedContext(around.env, settings.caBundle));
-      const made = requestHandler(agents, around.env, around.last);
+      const made = requestHandler(agents, around.env, around.last, patience);
       handlers.set(settings.caBundle, made);
       return made;
     },
     async call(operation, access, work) {
       try {
-        return await work({ abortSignal: stopSignal(access) });
+        return await work({ abortSignal: stopSignal(access, patience) });
       } catch (error) {
-        const host = around.last.host() ?? `AWS in ${access.region}`;
-        throw problemFrom(error, { operation, host, date: around.last.date(), signal: access.signal });
+        throw problemFrom(error, callOf(operation, access));
       }
     },
     async provide(access, provider, explain) {
+      const troubleBefore = around.last.trouble();
       try {
-        return credentialsFromSdk(await untilAborted(provider(), stopSignal(access)));
+        return credentialsFromSdk(await untilAborted(provider(), stopSignal(access, patience)));
       } catch (error) {
-        if (access.signal?.aborted) throw new Problem('cancelled', 'Cancelled.', { cause: error });
-        throw around.last.trouble() ?? explain(error);
+        const trouble = around.last.trouble();
+        throw interruption(error, callOf('the sign-in', access)) ?? (trouble === troubleBefore ? undefined : trouble) ?? explain(error);
       }
     },
   };
   return kit;
 }
 
-function stopSignal(access: Access): AbortSignal {
-  const deadline = AbortSignal.timeout(deadlineMs);
+function stopSignal(access: Access, patience: Patience): AbortSignal {
+  const deadline = AbortSignal.timeout(patience.whole);
   return access.signal ? AbortSignal.any([deadline, access.signal]) : deadline;
 }
 

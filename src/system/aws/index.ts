@@ -1,7 +1,7 @@
 import type { Aws } from '../../core/ports/aws.js';
 import type { Env } from '../network/proxy.js';
-import { clientKit, readSections } from './client-kit.js';
-import { lastAnswer } from './last-answer.js';
+import { clientKit, readSections, type Patience } from './client-kit.js';
+import { lastExchange } from './last-exchange.js';
 import type { AwsFiles } from './settings.js';
 
 /** What the program knows about where it runs. */
@@ -11,6 +11,8 @@ export interface AwsSurroundings {
   /** Our own version, for the user agent. */
   readonly version: string;
   readonly now: () => Date;
+  /** Five seconds to connect and thirty in all, unless told. */
+  readonly patience?: Patience | undefined;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface AwsSurroundings {
  * a chunk for each and a start pays for none.
  */
 export function openAws(around: AwsSurroundings): Aws {
-  const last = lastAnswer(around.now);
+  const last = lastExchange(around.now);
   const kit = clientKit({ ...around, last });
   const aws: Aws = {
     sts: async (access) => (await import('./sts.js')).openSts(kit, access),

@@ -1,12 +1,11 @@
 import { Problem, Refusal, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/printable.js';
-import { networkProblem } from '../network/trouble.js';
+import { networkProblem, type Reaching } from '../network/trouble.js';
 
 /** Which call it was, and where it went. */
-export interface Call {
+export interface Call extends Reaching {
   /** In AWS's words: `AssumeRole`. */
   readonly operation: string;
-  readonly host: string;
   /** AWS's clock, from the answer that is being read. */
   readonly date?: Date | undefined;
   /** The caller's own wish to stop, if there is one. */
@@ -29,11 +28,16 @@ interface SdkError {
  * where nobody, or somebody who is not AWS, answered.
  */
 export function problemFrom(error: unknown, call: Call): Problem {
-  const known = problemInside(error);
-  if (known) return known;
-  if (call.signal?.aborted) return new Problem('cancelled', 'Cancelled.', { cause: error });
   const sdk = error as SdkError;
-  return refusalFrom(sdk, call) ?? notAws(sdk, call) ?? networkProblem(asTimeout(sdk), call) ?? unexpected(sdk, call);
+  return problemInside(error) ?? interruption(error, call) ?? refusalFrom(sdk, call) ?? notAws(sdk, call) ?? networkProblem(error, call) ?? unexpected(sdk, call);
+}
+
+/** Why a call was broken off: the person wanted to stop, or time was up, ours or the caller's. */
+export function interruption(error: unknown, call: Call): Problem | undefined {
+  const names = [error, (error as SdkError).cause].map((one) => (one as SdkError | undefined)?.name);
+  const isTimeout = (name: string | undefined): boolean => name === 'TimeoutError';
+  if (call.signal?.aborted && !isTimeout((call.signal.reason as SdkError | undefined)?.name)) return new Problem('cancelled', 'Cancelled.', { cause: error });
+  return names.some((name) => name === 'AbortError' || isTimeout(name)) ? networkProblem({ name: 'TimeoutError', cause: error }, call) : undefined;
 }
 
 /** The request handler throws Problems; the SDK hands them on as they are, or as a cause. */
@@ -73,11 +77,6 @@ function notAws(error: SdkError, call: Call): Problem | undefined {
     hint: 'Check the proxy settings and AWS_ENDPOINT_URL, and whether this network wants you to sign in first; then try again.',
     cause: error,
   });
-}
-
-/** The deadline over all attempts comes back as an abort, not as a timeout. */
-function asTimeout(error: SdkError): unknown {
-  return error.name === 'AbortError' ? { name: 'TimeoutError', cause: error } : error;
 }
 
 function unexpected(error: SdkError, call: Call): Problem {

@@ -3,20 +3,18 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Agents } from '../network/agents.js';
 import { proxyFor, type Env } from '../network/proxy.js';
 import { networkProblem } from '../network/trouble.js';
-import type { LastAnswer } from './last-answer.js';
-
-const connectMs = 5_000;
-const wholeMs = 30_000;
+import type { Patience } from './client-kit.js';
+import type { LastExchange } from './last-exchange.js';
 
 /** What the SDK asks of a request handler, and nothing more. */
 export type RequestHandler = Pick<NodeHttpHandler, 'metadata' | 'handle' | 'updateHttpClientConfig' | 'httpHandlerConfigs' | 'destroy'>;
 
 /**
  * The one way out for every AWS client, those that credential providers make inside included: the user's proxy and
- * certificates, five seconds to connect and thirty for an answer, and a look at the server's clock on the way back.
+ * certificates, an end to waiting, and a look at the server's clock on the way back.
  * A request that never got an answer ends in a Problem `network`, which the SDK still retries by its cause.
  */
-export function requestHandler(agents: Agents, env: Env, last: LastAnswer): RequestHandler {
+export function requestHandler(agents: Agents, env: Env, last: LastExchange, patience: Patience): RequestHandler {
   const handlers = new Map<unknown, NodeHttpHandler>();
   const handlerFor = (url: URL): NodeHttpHandler => {
     const agent = agents.for(url);
@@ -25,8 +23,8 @@ export function requestHandler(agents: Agents, env: Env, last: LastAnswer): Requ
     const made = new NodeHttpHandler({
       httpAgent: agent,
       httpsAgent: agent as https.Agent,
-      connectionTimeout: connectMs,
-      requestTimeout: wholeMs,
+      connectionTimeout: patience.connect,
+      requestTimeout: patience.whole,
       throwOnRequestTimeout: true,
     });
     handlers.set(agent, made);
@@ -36,13 +34,15 @@ export function requestHandler(agents: Agents, env: Env, last: LastAnswer): Requ
     metadata: { handlerProtocol: 'http/1.1' },
     async handle(request, options) {
       const url = urlOf(request);
+      const at = { host: url.host, proxy: proxyFor(url, env)?.host };
+      last.ask(at);
       try {
         const answer = await handlerFor(url).handle(request, options);
-        last.note(url.host, answer.response.headers['date']);
+        last.answer(answer.response.headers['date']);
         return answer;
       } catch (error) {
-        const problem = networkProblem(error, { host: url.host, proxy: proxyFor(url, env)?.host });
-        if (problem) last.noteTrouble(problem);
+        const problem = networkProblem(error, at);
+        if (problem) last.fail(problem);
         throw problem ?? error;
       }
     },

@@ -4,6 +4,8 @@ import type { SecureContext } from 'node:tls';
 import { HttpProxyAgent, HttpsProxyAgent, type HttpsProxyAgentOptions } from 'hpagent';
 import { proxyFor, type Env } from './proxy.js';
 
+const proxyMs = 5_000;
+
 /** Where connections come from: one kept-alive agent for each way out. */
 export interface Agents {
   for(url: URL): http.Agent | https.Agent;
@@ -35,6 +37,7 @@ function makeAgent(url: URL, proxy: URL | undefined, secureContext: SecureContex
   if (url.protocol !== 'https:' && !proxy) return new http.Agent({ keepAlive: true });
   if (!proxy) return new https.Agent({ keepAlive: true, ...trust });
   // An `https://` proxy has a certificate too, most likely signed by the same company.
-  const options = { keepAlive: true, proxy, proxyRequestOptions: trust as HttpsProxyAgentOptions['proxyRequestOptions'] & object };
+  // The time that the proxy has to open the way; nothing else ends the request for it when ours is given up.
+  const options = { keepAlive: true, timeout: proxyMs, proxy, proxyRequestOptions: trust as HttpsProxyAgentOptions['proxyRequestOptions'] & object };
   return url.protocol === 'https:' ? new HttpsProxyAgent({ ...options, ...trust }) : new HttpProxyAgent(options);
 }

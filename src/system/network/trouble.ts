@@ -63,7 +63,7 @@ interface Raw {
 /** Happy Eyeballs throws one AggregateError for all addresses; the first failure is as good as any. */
 function deepest(error: unknown): Raw {
   const raw = (typeof error === 'object' && error !== null ? error : { message: String(error) }) as Raw;
-  const inner = raw.errors?.[0] ?? (raw.code === undefined ? raw.cause : undefined);
+  const inner = raw.errors?.[0] ?? (raw.code === undefined && raw.name !== 'TimeoutError' ? raw.cause : undefined);
   return inner && inner !== raw ? deepest(inner) : raw;
 }
 

@@ -102,7 +102,7 @@ describe('the STS client', () => {
 
   it('knows how far the clocks are apart', async () => {
     service = await fakeService(() => ({ ...callerIdentity(), headers: { date: 'Mon, 23 Nov 2026 10:00:00 GMT' } }));
-    const aws = awsSeeing({ AWS_ENDPOINT_URL: service.url }, '/nowhere', () => new Date('2026-11-23T10:07:00Z'));
+    const aws = awsSeeing({ AWS_ENDPOINT_URL: service.url }, '/nowhere', { now: () => new Date('2026-11-23T10:07:00Z') });
     expect(aws.serverDate()).to.equal(undefined);
     await (await aws.sts({ region: 'eu-west-1', credentials: longTermKeys })).getCallerIdentity();
     expect(aws.serverDate()).to.deep.equal(new Date('2026-11-23T10:00:00Z'));
