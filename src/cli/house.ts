@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import type { House } from '../core/ports/house.js';
 import { findPaths } from '../profile/paths.js';
 import { openAws } from '../system/aws/index.js';
+import { openBrowserPort } from '../system/browser/index.js';
 import { systemClock } from '../system/clock.js';
 import { createFiles } from '../system/files.js';
 import { systemGit } from '../system/git.js';
@@ -17,20 +18,25 @@ export interface HouseOptions {
   /** Nobody is to be asked: `--yes`. */
   readonly nobody: boolean;
   readonly quiet: boolean;
+  readonly noBrowser: boolean;
 }
 
 /** Opens the plumbing, once a command runs. */
-export function openHouse({ nobody, quiet }: HouseOptions): House {
+export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
   const { env, platform } = process;
   const homeDirectory = homedir();
   const paths = findPaths(platform, env, homeDirectory);
+  const files = createFiles();
+  // With `--yes` nobody is asked, but somebody is there to sign in.
+  const attended = process.stdin.isTTY || process.stderr.isTTY;
   return {
     ui: openTerminal({ env, clock: systemClock, nobody, quiet }),
     output: dataOutput(),
     clock: systemClock,
-    files: createFiles(),
+    files,
     git: systemGit(env),
-    aws: openAws({ env, files: { credentials: paths.credentials, config: paths.config, home: paths.home }, version, now: () => systemClock.now() }),
+    aws: openAws({ env, files: { credentials: paths.credentials, config: paths.config, home: paths.home }, disk: files, version, now: () => systemClock.now() }),
+    browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }) : undefined,
     env,
     platform,
     homeDirectory,

@@ -33,7 +33,7 @@ export async function run(words: readonly string[]): Promise<number> {
 /** Only a command that really runs opens the plumbing: help and version start without it. */
 async function perform(command: Command, call: Call, bare: boolean): Promise<number> {
   const { openHouse } = await import('./house.js');
-  const house = openHouse({ nobody: call.on('yes'), quiet: call.on('quiet') });
+  const house = openHouse({ nobody: call.on('yes'), quiet: call.on('quiet'), noBrowser: call.on('no-browser') });
   const { startHere } = await import('../commands/start-here.js');
   return (bare ? await startHere(call, house) : await command.run(call, house)) ?? 0;
 }

@@ -114,7 +114,7 @@ export class Interview {
 
   async #answer(name: string, question: Question, table: Questions, advanced: boolean): Promise<unknown> {
     if (isAnswered(this.#known[name])) return this.#known[name];
-    if (question.when && !question.when(this.#known)) return emptyAnswer(question);
+    if (question.when && !question.when(this.#known, this.#desk.surroundings)) return emptyAnswer(question);
     const raw = await this.#withoutAsking(name, question);
     if (raw !== undefined) return this.#take(name, question, raw);
     if (question.asked === 'on-demand') return this.#found(name, question);
@@ -122,6 +122,7 @@ export class Interview {
     if (await this.#standsIn(name, question, table)) return undefined;
     const wanted = question.asked === 'always' || advanced;
     if (wanted && this.#desk.ui.interactive) {
+      if (this.#isEmptyMenu(question)) return undefined;
       const asked = await this.#ask(name, question);
       return asked === undefined ? undefined : this.#take(name, question, asked);
     }
@@ -129,6 +130,10 @@ export class Interview {
     if (fallback !== undefined) return this.#take(name, question, fallback);
     if (!question.optional && question.insteadOf === undefined) this.#missing.push(missingName(name, question, table));
     return emptyAnswer(question);
+  }
+
+  #isEmptyMenu(question: Question): boolean {
+    return question.kind === 'choice' && question.choices?.(this.#known, this.#desk.surroundings).length === 0;
   }
 
   /** Parses an answer and keeps its text. */

@@ -1,6 +1,8 @@
 import type { Credentials, Identity, TemporaryCredentials } from './credentials.js';
 import type { Refinement } from './interview.js';
 import type { Aws } from './ports/aws.js';
+import type { Browser } from './ports/browser.js';
+import type { SsoSession } from './ports/identity-center.js';
 import { Problem } from './problem.js';
 import type { Clock } from './ports/clock.js';
 import type { Ui } from './ports/ui.js';
@@ -28,12 +30,16 @@ export interface UsedCodes {
 /** What a method may touch. */
 export interface MethodContext {
   readonly region: string;
+  /** The profile that is being set up or renewed, for hints. */
+  readonly profile?: string | undefined;
   readonly aws: Aws;
   readonly clock: Clock;
   readonly ui: Pick<Ui, 'interactive' | 'say' | 'warn' | 'step'>;
   readonly signal: AbortSignal;
   readonly surroundings: Surroundings;
   readonly usedCodes: UsedCodes;
+  /** Undefined where nobody may be sent to a browser: in the credential helper, and where nobody is there. */
+  readonly browser?: Browser | undefined;
   /** The keys behind the answers `sourceProfile` or `sourceKeys`. */
   source(): Promise<Source>;
   /** Asks on the way: flag, variable and recipe first, then the person. */
@@ -50,6 +56,8 @@ export interface Obtained {
   readonly learned?: Readonly<Record<string, string>> | undefined;
   /** The account these credentials should belong to, where the answers name one. */
   readonly account?: string | undefined;
+  /** An `[sso-session]` that the user wants in AWS's config file; it is not there yet. */
+  readonly ssoSession?: (SsoSession & { readonly name: string }) | undefined;
 }
 
 /** One way to sign in. A new one is a file, a line in `methods/index.ts` and a page in `templates/iam`. */

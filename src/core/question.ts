@@ -35,9 +35,10 @@ export interface Question<T = unknown> {
   /** A dim line below the prompt: an example, who knows the answer. */
   readonly note?: string | undefined;
   readonly fallback?: ((known: Known, surroundings: Surroundings) => string | undefined) | undefined;
+  /** What there is to choose from; a person is not asked where that is nothing. */
   readonly choices?: ((known: Known, surroundings: Surroundings) => readonly Choice[]) | undefined;
   /** Whether the question makes sense after the answers before it. */
-  readonly when?: ((known: Known) => boolean) | undefined;
+  readonly when?: ((known: Known, surroundings: Surroundings) => boolean) | undefined;
   /** The question whose answer can stand in for this one: the access key instead of the source profile. */
   readonly insteadOf?: string | undefined;
   /** Kept in the recipe, so that a refresh need not ask again. */

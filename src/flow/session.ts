@@ -13,7 +13,7 @@ import type { Rooms } from './rooms.js';
 import { SourceDesk } from './source.js';
 
 /** The drawers that signing in takes from the house. */
-export type SessionDrawers = Pick<House, 'aws' | 'clock' | 'ui' | 'signal' | 'readText'>;
+export type SessionDrawers = Pick<House, 'aws' | 'browser' | 'clock' | 'ui' | 'signal' | 'readText'>;
 
 export interface SessionFacts {
   readonly region: string;
@@ -39,7 +39,9 @@ export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, int
   const sources = new SourceDesk({ aws: drawers.aws, region, renew, mfaCode: (serial) => askMfaCode(serial, context) });
   const context: MethodContext = {
     region,
+    profile,
     aws: drawers.aws,
+    browser: drawers.browser,
     clock: drawers.clock,
     ui: drawers.ui,
     signal: drawers.signal,

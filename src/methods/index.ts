@@ -1,6 +1,7 @@
 import type { AnyMethod } from '../core/method.js';
 import { assumeRole } from './assume-role.js';
 import { federationToken } from './federation-token.js';
+import { identityCenter } from './identity-center.js';
 import { keys } from './keys.js';
 import { sessionToken } from './session-token.js';
 
@@ -8,6 +9,7 @@ import { sessionToken } from './session-token.js';
 export const methods: readonly AnyMethod[] = [
   assumeRole,
   sessionToken,
+  identityCenter,
   federationToken,
   keys,
 ];

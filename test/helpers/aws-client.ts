@@ -1,6 +1,7 @@
 import { openAws, type AwsSurroundings } from '../../src/system/aws/index.js';
 import type { Aws } from '../../src/core/ports/aws.js';
 import type { Credentials } from '../../src/core/credentials.js';
+import { createFiles } from '../../src/system/files.js';
 import { Secret } from '../../src/core/secret.js';
 
 /** Long-term keys out of AWS's own documentation. */
@@ -12,7 +13,7 @@ export const longTermKeys: Credentials = {
 /** The product's AWS clients, seeing only these variables and no file of the machine's. */
 export function awsSeeing(env: Readonly<Record<string, string>>, home = '/nowhere', options: Partial<Pick<AwsSurroundings, 'now' | 'patience'>> = {}): Aws {
   const files = { credentials: `${home}/.aws/credentials`, config: `${home}/.aws/config`, home };
-  return openAws({ env, files, version: '1.2.3', now: () => new Date(), ...options });
+  return openAws({ env, files, disk: createFiles(), version: '1.2.3', now: () => new Date(), ...options });
 }
 
 /** What a promise was rejected with; fails where it was not. */

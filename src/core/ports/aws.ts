@@ -1,5 +1,6 @@
 import type { Credentials, Identity, TemporaryCredentials } from '../credentials.js';
 import type { Secret } from '../secret.js';
+import type { SsoOidc, SsoPortal, SsoTokens } from './identity-center.js';
 
 /** Where a client talks to, and as whom; without credentials the calls go out unsigned. */
 export interface Access {
@@ -89,6 +90,12 @@ export interface Aws {
   sts(access: Access): Promise<Sts>;
   iam(access: Access): Promise<Iam>;
   codecommit(access: Access): Promise<CodeCommit>;
+  /** SSO-OIDC in the Region of the Identity Center instance; unsigned. */
+  ssoOidc(access: Access): Promise<SsoOidc>;
+  /** The access portal of the Identity Center in that Region, for the bearer of a token. */
+  ssoPortal(access: Access, token: Secret): Promise<SsoPortal>;
+  /** The sign-ins to access portals, shared with the AWS CLI. */
+  readonly ssoTokens: SsoTokens;
   /**
    * The credentials of any profile that the AWS CLI could use too: static keys, role (with its sources), web identity
    * token file, Identity Center, `aws login`, process, container or instance. Environment variables never override it.

@@ -1,4 +1,5 @@
 import type { Aws } from './aws.js';
+import type { Browser } from './browser.js';
 import type { Clock } from './clock.js';
 import type { Files } from './files.js';
 import type { Git } from './git.js';
@@ -12,6 +13,8 @@ export interface House {
   readonly files: Files;
   readonly git: Git;
   readonly aws: Aws;
+  /** Undefined where nobody is there to sign in: in the credential helper, and without a terminal. */
+  readonly browser?: Browser | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly homeDirectory: string;

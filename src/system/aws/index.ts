@@ -1,13 +1,20 @@
-import type { Aws } from '../../core/ports/aws.js';
+import type { Access, Aws } from '../../core/ports/aws.js';
+import type { Files } from '../../core/ports/files.js';
+import type { SsoOidc } from '../../core/ports/identity-center.js';
 import type { Env } from '../network/proxy.js';
 import { clientKit, readSections, type Patience } from './client-kit.js';
 import { lastExchange } from './last-exchange.js';
 import type { AwsFiles } from './settings.js';
+import type { Providers } from './profile-chain.js';
+import { profileByIdentityCenter } from './sso-profile.js';
+import { ssoTokens } from './sso-tokens.js';
 
 /** What the program knows about where it runs. */
 export interface AwsSurroundings {
   readonly env: Env;
   readonly files: AwsFiles;
+  /** Where the sign-ins that are shared with the AWS CLI are kept. */
+  readonly disk: Pick<Files, 'read' | 'edit' | 'withLock'>;
   /** Our own version, for the user agent. */
   readonly version: string;
   readonly now: () => Date;
@@ -22,15 +29,23 @@ export interface AwsSurroundings {
 export function openAws(around: AwsSurroundings): Aws {
   const last = lastExchange(around.now);
   const kit = clientKit({ ...around, last });
+  const ssoOidc = async (access: Access): Promise<SsoOidc> => (await import('./sso-oidc.js')).openSsoOidc(kit, access, around.now);
+  const tokens = ssoTokens({ home: around.files.home, files: around.disk, now: around.now, oidc: ssoOidc });
   const aws: Aws = {
     sts: async (access) => (await import('./sts.js')).openSts(kit, access),
     iam: async (access) => (await import('./iam.js')).openIam(kit, access),
     codecommit: async (access) => (await import('./codecommit.js')).openCodeCommit(kit, access),
+    ssoOidc,
+    ssoPortal: async (access, token) => (await import('./sso.js')).openSsoPortal(kit, access, token),
+    ssoTokens: tokens,
     async profileCredentials(profile, options) {
       const [{ chainCredentials }, { sdkProviders }] = await Promise.all([import('./profile-chain.js'), import('./sdk-providers.js')]);
       const { config, credentials } = await readSections(around.files);
       const sections = mergeSections(config, credentials);
-      const providers = sdkProviders(kit, around.env, around.files, sections);
+      const providers: Providers = {
+        ...sdkProviders(kit, around.env, around.files),
+        identityCenter: (name, section, wanted) => profileByIdentityCenter(name, section, wanted, sections, aws),
+      };
       const sessionName = `git-codecommit-${Math.floor(around.now().getTime() / 1000)}`;
       return chainCredentials(profile, { sections, providers, sts: (access) => aws.sts(access), options, sessionName });
     },

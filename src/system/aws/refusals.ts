@@ -17,6 +17,9 @@ interface SdkError {
   readonly name?: string;
   readonly message?: string;
   readonly Code?: string;
+  /** OAuth's own words, in SSO-OIDC's errors. */
+  readonly error?: string;
+  readonly error_description?: string;
   readonly Error?: { readonly Code?: string };
   readonly cause?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
@@ -53,7 +56,7 @@ function refusalFrom(error: SdkError, call: Call): Refusal | undefined {
   const status = error.$metadata?.httpStatusCode;
   if (code === undefined || status === undefined || isUnreadable(error, code)) return undefined;
   return new Refusal(
-    printable(error.message === undefined || error.message === '' ? code : error.message, 2000),
+    printable(messageOf(error) ?? code, 2000),
     { operation: call.operation, code: printable(code, 100), status, requestId: printableId(error), date: call.date },
     { cause: error },
   );
@@ -61,7 +64,12 @@ function refusalFrom(error: SdkError, call: Call): Refusal | undefined {
 
 /** The SDK's names for an answer in which it found no error code of AWS's. */
 function isUnreadable(error: SdkError, code: string): boolean {
-  return /^(Unknown(Error)?|Error|SyntaxError|TypeError|\d+)$/.test(code) || (code === error.name && error.message === 'UnknownError');
+  return /^(Unknown(Error)?|Error|SyntaxError|TypeError|\d+)$/.test(code) || (code === error.name && messageOf(error) === undefined);
+}
+
+function messageOf({ message, error, error_description: description }: SdkError): string | undefined {
+  const own = message === 'UnknownError' ? undefined : message;
+  return [own, description, error].find((text) => text !== undefined && text !== '');
 }
 
 function printableId(error: SdkError): string | undefined {

@@ -1,5 +1,4 @@
-import { SSOClient } from '@aws-sdk/client-sso';
-import { fromLoginCredentials, fromProcess, fromSSO } from '@aws-sdk/credential-providers';
+import { fromLoginCredentials, fromProcess } from '@aws-sdk/credential-providers';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/printable.js';
 import type { Env } from '../network/proxy.js';
@@ -8,24 +7,17 @@ import { credentialsFromEnvironment, instanceCredentials } from './instance.js';
 import { withProcessEnvironment } from './process-environment.js';
 import type { Providers } from './profile-chain.js';
 import { credentialsFromSdk } from './sdk-credentials.js';
-import type { AwsFiles, Sections } from './settings.js';
+import type { AwsFiles } from './settings.js';
+import { signedOut } from './signed-out.js';
 
 /** The call that renews `aws login` proves itself with a key of its own (DPoP), not with AWS keys. */
 const noKeys = { accessKeyId: '', secretAccessKey: '' };
 
 /** AWS's own credential providers, with our way to the network and the user's files. */
-export function sdkProviders(kit: ClientKit, env: Env, files: AwsFiles, sections: Sections): Providers {
+export function sdkProviders(kit: ClientKit, env: Env, files: AwsFiles): Omit<Providers, 'identityCenter'> {
   const own = { filepath: files.credentials, configFilepath: files.config, ignoreCache: true };
   const caches = { HOME: files.home, USERPROFILE: files.home, AWS_LOGIN_CACHE_DIRECTORY: env['AWS_LOGIN_CACHE_DIRECTORY'] };
   return {
-    async identityCenter(profile, section, options) {
-      const session = sections[`sso-session.${section['sso_session'] ?? ''}`];
-      const access = { region: session?.['sso_region'] ?? section['sso_region'] ?? options.region, profile, signal: options.signal };
-      const ssoClient = new SSOClient(await kit.options('SSO', access));
-      const clientConfig = await kit.options('SSO_OIDC', access);
-      const get = fromSSO({ ...own, profile, ssoClient: ssoClient as never, clientConfig: clientConfig });
-      return withProcessEnvironment(caches, () => kit.provide(access, get, (cause) => signedOut(profile, 'IAM Identity Center', 'aws sso login', cause)));
-    },
     async consoleLogin(profile, section, options) {
       const access = { region: section['region'] ?? options.region, profile, signal: options.signal };
       const clientConfig = { ...(await kit.options('SIGNIN', access)), credentials: noKeys };
@@ -38,14 +30,6 @@ export function sdkProviders(kit: ClientKit, env: Env, files: AwsFiles, sections
     environment: () => credentialsFromEnvironment(env),
     instance: (options) => instanceCredentials(env, options.signal),
   };
-}
-
-function signedOut(profile: string, how: string, command: string, cause: unknown): Problem {
-  const said = cause instanceof Error ? ` (${printable(cause.message, 300)})` : '';
-  return new Problem('aws', `The profile "${printable(profile, 100)}" signs in through ${how}, and that sign-in cannot be used: it has ended, or there is none${said}.`, {
-    hint: `Run: ${command} --profile ${printable(profile, 100)}`,
-    cause,
-  });
 }
 
 /** The command itself is not repeated: people put secrets into it. What it wrote to stderr is. */

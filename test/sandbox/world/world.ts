@@ -1,6 +1,7 @@
 import type { SandboxClock } from '../clock.js';
 import type { Partition } from '../wire/place.js';
 import { Account } from './account.js';
+import { IdentityCenter, type IdentityCenterOptions } from './identity-center.js';
 import { keyCaller, sessionCaller, type Caller } from './caller.js';
 import { Session, type SessionOrigin } from './session.js';
 import type { AccessKey, User } from './user.js';
@@ -24,6 +25,7 @@ interface LongTermKey {
 export class World {
   readonly accounts = new Map<string, Account>();
   readonly sessions: Session[] = [];
+  readonly identityCenters: IdentityCenter[] = [];
   readonly #keys = new Map<string, Session | LongTermKey>();
 
   /** How many repositories one page of ListRepositories holds. */
@@ -38,6 +40,13 @@ export class World {
     const account = new Account(this, id, options.partition ?? 'aws');
     this.accounts.set(id, account);
     return account;
+  }
+
+  /** An organisation's IAM Identity Center, with an access portal of its own. */
+  identityCenter(options: IdentityCenterOptions): IdentityCenter {
+    const center = new IdentityCenter(this.clock, options);
+    this.identityCenters.push(center);
+    return center;
   }
 
   register(key: AccessKey, user: User): void {

@@ -1,0 +1,11 @@
+import type { Browser } from '../../core/ports/browser.js';
+import { browserAbsence, type Display } from './absence.js';
+
+/** The person's own browser, and the way back from it; what it takes is loaded when it is used. */
+export function openBrowserPort(display: Display): Browser {
+  return {
+    absence: browserAbsence(display),
+    open: async (url) => (await import('./open.js')).openBrowser(url, display.env, display.platform),
+    listen: async (options) => (await import('./loopback.js')).listenOnLoopback(options),
+  };
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Interview } from '../../src/core/interview.js';
+import type { AnyMethod, MethodContext, Obtained } from '../../src/core/method.js';
+import type { Aws } from '../../src/core/ports/aws.js';
+import type { Browser } from '../../src/core/ports/browser.js';
+import type { Progress, Prompt } from '../../src/core/ports/ui.js';
+import { Problem } from '../../src/core/problem.js';
+import type { Questions } from '../../src/core/question.js';
+import type { Surroundings } from '../../src/core/surroundings.js';
+import { signIn } from '../../src/flow/sign-in.js';
+
+/** Who signs in, and with what. */
+export interface SignInDesk {
+  readonly aws: Aws;
+  /** Answers by flag. */
+  readonly given?: Readonly<Record<string, string>>;
+  /** A recipe that is being repeated. */
+  readonly recipe?: Readonly<Record<string, string>>;
+  /** What the person answers, prompt by prompt; undefined where nobody is there. Enter alone is an empty text. */
+  readonly person?: readonly string[];
+  readonly surroundings?: Partial<Surroundings>;
+  readonly browser?: Browser | undefined;
+  /** Told of everything that is said, as it is said. */
+  readonly hears?: (text: string) => void;
+  readonly signal?: AbortSignal;
+  readonly context?: Partial<MethodContext>;
+}
+
+/** How it went. */
+export interface SignedIn {
+  readonly obtained: Obtained;
+  readonly interview: Interview;
+  readonly prompts: readonly Prompt[];
+  readonly said: readonly string[];
+}
+
+/** Signs in by a method, as setup and refresh do it: interview first, then the method with a context of real parts. */
+export async function signInAt(method: AnyMethod, desk: SignInDesk): Promise<SignedIn> {
+  const [prompts, said, replies]: [Prompt[], string[], string[]] = [[], [], [...(desk.person ?? [])]];
+  const hear = (text: string): void => {
+    said.push(text);
+    desk.hears?.(text);
+  };
+  const ui = {
+    interactive: desk.person !== undefined,
+    ask: (prompt: Prompt): Promise<string> => {
+      prompts.push(prompt);
+      const reply = replies.shift();
+      if (reply === undefined) throw new Error(`Nobody expected to be asked: ${prompt.message}`);
+      const text = reply === '' ? prompt.suggestion ?? '' : reply;
+      const why = prompt.check?.(text);
+      if (why !== undefined) throw new Error(`${prompt.message}: ${why}`);
+      return Promise.resolve(text);
+    },
+    say: hear,
+    warn: hear,
+    step: <T>(_title: string, work: (progress: Progress) => Promise<T>): Promise<T> => work({ update: () => undefined, done: hear }),
+  };
+  const surroundings = { profiles: [], ssoSessions: [], env: {}, userName: 'ana', ...desk.surroundings };
+  const readText = (): Promise<string> => Promise.reject(new Problem('file', 'no file'));
+  const source = { given: (name: string) => Promise.resolve(desk.given?.[name]), remembered: (name: string) => desk.recipe?.[name], suggested: () => undefined };
+  const interview = new Interview({ ui, source, surroundings, readText, repeating: desk.recipe !== undefined });
+  const context: MethodContext = {
+    region: 'eu-west-1', profile: 'dev', aws: desk.aws, ui, surroundings, readText,
+    clock: { now: () => new Date(), sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) },
+    signal: desk.signal ?? new AbortController().signal,
+    usedCodes: { wasUsed: () => Promise.resolve(false), markUsed: () => Promise.resolve() },
+    source: () => Promise.reject(new Problem('usage', 'no source')),
+    ask: (name, question, refinement) => interview.now(name, question, refinement),
+    remembered: (name) => desk.recipe?.[name],
+    browser: desk.browser,
+    ...desk.context,
+  };
+  await interview.all(method.questions as Questions);
+  interview.finish();
+  const obtained = await signIn({ method, interview, context, mend: () => Promise.resolve(false) });
+  return { obtained, interview, prompts, said };
+}
