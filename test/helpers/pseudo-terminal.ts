@@ -1,5 +1,9 @@
+import { createRequire } from 'node:module';
 import { spawn, type IPty } from '@lydell/node-pty';
-import { Terminal } from '@xterm/headless';
+import type * as headless from '@xterm/headless';
+
+// The package is CommonJS whose exports Node's module loader cannot see.
+export const { Terminal } = createRequire(import.meta.url)('@xterm/headless') as typeof headless;
 
 export interface PseudoTerminalOptions {
   /** The child's whole environment. */
@@ -14,7 +18,7 @@ export class PseudoTerminal {
   /** The exit code, once the program has ended and all it wrote is on the screen; 128 and more if a signal ended it. */
   readonly ended: Promise<number>;
   readonly #pty: IPty;
-  readonly #screen: Terminal;
+  readonly #screen: headless.Terminal;
   readonly #listeners = new Set<() => void>();
   #unread = 0;
   #isRunning = true;
@@ -69,7 +73,8 @@ export class PseudoTerminal {
 
   /** Ends the program, by SIGHUP unless told; nothing happens where it has ended already. */
   kill(signal?: NodeJS.Signals): void {
-    if (this.#isRunning) this.#pty.kill(signal);
+    // Windows ends a program in one way only.
+    if (this.#isRunning) this.#pty.kill(process.platform === 'win32' ? undefined : signal);
   }
 
   /** Every line, also those that have scrolled away, without blanks at the end. */

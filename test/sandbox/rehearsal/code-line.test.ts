@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { Terminal } from '@xterm/headless';
+import type * as headless from '@xterm/headless';
 import { expect } from 'chai';
 import { cleanEnvironment } from '../../helpers/environment.js';
-import { PseudoTerminal } from '../../helpers/pseudo-terminal.js';
+import { PseudoTerminal, Terminal } from '../../helpers/pseudo-terminal.js';
 import { MfaDevice } from '../world/mfa-device.js';
 import { CodeLine } from './code-line.js';
 
@@ -10,7 +10,7 @@ const fakeWizard = fileURLToPath(new URL('fake-wizard.mjs', import.meta.url));
 
 /** What a person sees: everything that was written to the person's own terminal. */
 class Person {
-  readonly #screen: Terminal;
+  readonly #screen: headless.Terminal;
 
   constructor(columns: number, rows: number, linesBefore: number) {
     this.#screen = new Terminal({ cols: columns, rows, scrollback: 1000, allowProposedApi: true, convertEol: true });

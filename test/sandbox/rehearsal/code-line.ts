@@ -49,7 +49,7 @@ export class CodeLine {
 
   #prompt(): ActivePrompt | undefined {
     const prompt = this.appendOnly ? lastLine(this.terminal) : activePrompt(this.terminal);
-    return prompt && asksForCode(prompt.text) ? prompt : undefined;
+    return prompt && asksForCode(prompt.question) ? prompt : undefined;
   }
 
   /** Screen and model get the same bytes, so that both go on showing the same. */
@@ -106,5 +106,6 @@ function move(direction: 'A' | 'B', lines: number): string {
 function lastLine(terminal: PseudoTerminal): ActivePrompt | undefined {
   const lines = terminal.lines();
   const line = lines.slice(0, terminal.cursorLine + 1).findLastIndex((text) => asksForCode(text));
-  return line < 0 || terminal.cursorLine - line > 3 ? undefined : { line, text: lines[line] ?? '' };
+  const question = lines[line] ?? '';
+  return line < 0 || terminal.cursorLine - line > 3 ? undefined : { line, question, text: question };
 }

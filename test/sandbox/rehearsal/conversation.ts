@@ -6,7 +6,7 @@ export type Reply = { readonly type: string } | { readonly choose: RegExp };
 /** A prompt of the wizard, and the newcomer's answer. */
 export interface Line {
   readonly asked: RegExp;
-  readonly reply: (stage: Stage) => Reply;
+  readonly reply: (stage: Stage) => Reply | Promise<Reply>;
 }
 
 const enter: Reply = { type: '' };

@@ -24,7 +24,7 @@ export class Player {
     try {
       for (let prompt = await this.#next(); prompt !== undefined; prompt = await this.#next(prompt)) {
         this.#writeUpTo(prompt.line);
-        await this.#reply(prompt, this.#replyTo(prompt));
+        await this.#reply(prompt, await this.#replyTo(prompt));
       }
       return await terminal.ended;
     } finally {
@@ -44,10 +44,10 @@ export class Player {
     return (await Promise.race([ended, asked])) ? undefined : fresh();
   }
 
-  #replyTo({ text }: ActivePrompt): Reply {
-    const line = this.lines.find(({ asked }) => asked.test(text));
+  async #replyTo({ question, text }: ActivePrompt): Promise<Reply> {
+    const line = this.lines.find(({ asked }) => asked.test(question));
     if (!line) throw new Error(`the rehearsal has no answer to this:\n${text}`);
-    return line.reply(this.stage);
+    return await line.reply(this.stage);
   }
 
   async #reply(prompt: ActivePrompt, reply: Reply): Promise<void> {

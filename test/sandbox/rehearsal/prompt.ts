@@ -4,6 +4,8 @@ import type { PseudoTerminal } from '../../helpers/pseudo-terminal.js';
 export interface ActivePrompt {
   /** The line it begins on, counted as in `PseudoTerminal.lines`. */
   readonly line: number;
+  /** Its first line. */
+  readonly question: string;
   /** All of it: question, note, menu. */
   readonly text: string;
 }
@@ -17,7 +19,7 @@ export function activePrompt(terminal: PseudoTerminal): ActivePrompt | undefined
   const cursor = terminal.cursorLine;
   for (let line = cursor; line >= Math.max(0, cursor - tallest); line -= 1) {
     const text = lines[line] ?? '';
-    if (text.startsWith('? ')) return { line, text: lines.slice(line).join('\n').trimEnd() };
+    if (text.startsWith('? ')) return { line, question: text, text: lines.slice(line).join('\n').trimEnd() };
     // What was answered is marked; below it there is nothing to answer yet.
     if (/^[✔+] /.test(text)) return undefined;
   }
@@ -25,6 +27,6 @@ export function activePrompt(terminal: PseudoTerminal): ActivePrompt | undefined
 }
 
 /** Whether a prompt asks for the code of an MFA device. */
-export function asksForCode(text: string): boolean {
-  return /^\?? ?(?:MFA code|The next code)\b/m.test(text);
+export function asksForCode(question: string): boolean {
+  return /^(?:\? )?(?:MFA code|The next code)\b/.test(question);
 }

@@ -1,21 +1,20 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { Stage } from './stage.js';
 
 /** What is said before the wizard speaks. */
 export function opening({ home, folder, handed }: Stage): string {
-  return `This is a rehearsal. Nothing outside a throw-away folder is touched: not your AWS files, not your Git settings.
-AWS is played by a sandbox on this machine; no request leaves it.
+  return `This is a rehearsal. Nothing outside a throw-away folder is touched: not your
+AWS files, not your Git settings. AWS is played by a sandbox on this machine,
+and no request leaves it. The folder is removed at the end:
+${dirname(home.path)}
 
 On day one somebody would have handed you:
 
-  repository   ${handed.repositoryUrl}
-  role         ${handed.roleArn}
-  access key   ${handed.keysFile}
-  MFA device   shows its code here when one is asked for
-
-The wizard starts in ${folder}, so accessKeys.csv is name enough.
-Its home is ${home.path}; both are removed at the end.
+  repository  ${handed.repositoryUrl}
+  role        ${handed.roleArn}
+  access key  ${relative(folder, handed.keysFile)}, in the folder that the wizard starts in
+  MFA device  shows its code here when one is asked for
 `;
 }
 
@@ -34,5 +33,4 @@ export async function proof(stage: Stage): Promise<string> {
 export const closing = `
 That was the rehearsal; what it made is removed again. For real, from this very checkout:
 
-  npm run setup
-`;
+  npm run setup`;
