@@ -79,9 +79,11 @@ export function regionHosts(region: string, host?: string): readonly string[] {
  * Host patterns of every partition, in Git's own wildcard form: `*` is one whole label (Git 2.26 and newer).
  * Source: gitcredentials(7), "CREDENTIAL CONTEXTS"; git-config(1), `http.<url>.*`.
  */
-export const everyHost: readonly string[] = ['amazonaws.com', 'amazonaws.com.cn'].flatMap((suffix) => [
-  `git-codecommit.*.${suffix}`,
-  `git-codecommit-fips.*.${suffix}`,
-  `*.git-codecommit.*.vpce.${suffix}`,
-  `*.git-codecommit-fips.*.vpce.${suffix}`,
-]);
+export const everyHost: readonly string[] = [
+  'git-codecommit.*.amazonaws.com',
+  'git-codecommit-fips.*.amazonaws.com',
+  '*.git-codecommit.*.vpce.amazonaws.com',
+  '*.git-codecommit-fips.*.vpce.amazonaws.com',
+  'git-codecommit.*.amazonaws.com.cn',
+  '*.git-codecommit.*.vpce.amazonaws.com.cn',
+];

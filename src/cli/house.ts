@@ -9,6 +9,7 @@ import { openBrowserPort } from '../system/browser/index.js';
 import { systemClock } from '../system/clock.js';
 import { createFiles } from '../system/files.js';
 import { systemGit } from '../system/git.js';
+import { runningProgram } from '../system/program.js';
 import { dataOutput } from '../system/terminal/data-output.js';
 import { openTerminal } from '../system/terminal/terminal.js';
 import { readGivenText } from '../system/given-text.js';
@@ -41,7 +42,7 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     platform,
     homeDirectory,
     userName: userName(env),
-    programFolder: dirname(realpathSync(process.argv[1] ?? '.')),
+    program: runningProgram({ version, folder: dirname(realpathSync(process.argv[1] ?? '.')) }),
     cwd: process.cwd(),
     signal: new AbortController().signal,
     readText: readGivenText,

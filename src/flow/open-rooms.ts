@@ -6,7 +6,8 @@ import { staticKeys } from '../profile/static-keys.js';
 import { editSection } from '../profile/ini-section.js';
 import { readAsBotocore } from '../profile/readings.js';
 import { isoSeconds } from '../core/time.js';
-import type { Rooms, SettingsRoom } from './rooms.js';
+import { openSettings } from './open-settings.js';
+import type { Rooms } from './rooms.js';
 
 /** Opens the rooms behind the commands, from the ports of the house. */
 export function openRooms(house: House): Rooms {
@@ -14,17 +15,6 @@ export function openRooms(house: House): Rooms {
   const recipes = openRecipes(house.files, paths.recipes);
   const state = openState(house.files, paths.state);
   const read = async () => ({ credentials: await house.files.read(paths.credentials), config: await house.files.read(paths.config) });
-  const settings: SettingsRoom = {
-    plan: ({ profile, host }) => {
-      const base = `credential.https://${host}`;
-      const value = `!'${process.execPath}' '${house.programFolder}/git-credential-codecommit.cjs'${profile ? ` --profile '${profile}'` : ''}`;
-      return Promise.resolve([{ scope: 'global', key: `${base}.helper`, value: '' }, { scope: 'global', key: `${base}.helper`, value }, { scope: 'global', key: `${base}.useHttpPath`, value: 'true' }]);
-    },
-    profileFor: async (url) => /--profile '([^']*)'/.exec((await house.git.run(['config', '--get-urlmatch', 'credential.helper', url])).stdout)?.[1],
-    uses: () => Promise.resolve(new Map()),
-    apply: async (_p, list) => { for (const { key, value } of list) await house.git.run(['config', '--global', '--add', key, value]); },
-    remove: () => Promise.resolve([]),
-  };
   return {
     paths: { ...paths, backups: [] },
     profiles: {
@@ -39,7 +29,7 @@ export function openRooms(house: House): Rooms {
       remove: () => Promise.resolve(),
     },
     recipes,
-    settings,
+    settings: openSettings(house, paths),
     usedCodes: openUsedCodes(state, () => house.clock.now()),
     forget: (profile) => state.forget(profile),
   };

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Git, GitResult, GitRunOptions } from '../core/ports/git.js';
+import { printable } from '../core/printable.js';
 import { Problem } from '../core/problem.js';
 import { isAtLeast, oldestGit, parseGitVersion } from '../git/version.js';
 import { findProgram } from './find-program.js';
@@ -31,8 +32,10 @@ export function systemGit(env: Variables = process.env): Git {
 async function findGit(env: Variables): Promise<string> {
   const program = findProgram('git', env);
   if (program === undefined) throw new Problem('git', 'Git was not found.', { hint: install });
-  const { stdout } = await quietly(program, ['version'], { env: quiet(env), timeoutMs: 30_000 });
+  const { stdout, stderr } = await quietly(program, ['version'], { env: quiet(env), timeoutMs: 30_000 });
   const version = parseGitVersion(stdout);
+  // Git reads its settings even for this, and stops where they are broken.
+  if (!version && stderr !== '') throw new Problem('git', `Git does not start: ${printable(stderr.trim().replace(/^fatal: /, ''))}`, { hint: 'Mend the file that Git names, and run the command again.' });
   if (!version) throw new Problem('git', `${program} does not say which version of Git it is.`, { hint: install });
   if (!isAtLeast(version, oldestGit)) throw new Problem('git', `Git ${version.join('.')} is too old: it cannot be told to leave out other credential helpers.`, { hint: install });
   return program;

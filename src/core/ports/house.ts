@@ -3,6 +3,7 @@ import type { Browser } from './browser.js';
 import type { Clock } from './clock.js';
 import type { Files } from './files.js';
 import type { Git } from './git.js';
+import type { Program } from './program.js';
 import type { DataOutput, Ui } from './ui.js';
 
 /** Everything a command can be given. Each function takes the drawers it needs of it, not the chest. */
@@ -19,8 +20,8 @@ export interface House {
   readonly platform: NodeJS.Platform;
   readonly homeDirectory: string;
   readonly userName: string;
-  /** The folder of the running program: the credential helper lies beside it. */
-  readonly programFolder: string;
+  /** The installation that is running; the credential helper belongs to it. */
+  readonly program: Program;
   /** The folder the command was started in. */
   readonly cwd: string;
   readonly signal: AbortSignal;

@@ -1,0 +1,85 @@
+import { everyHost, regionHosts } from '../aws/hosts.js';
+import { repositoryUrl } from '../aws/repository.js';
+import type { House } from '../core/ports/house.js';
+import { Problem } from '../core/problem.js';
+import { keyParts, readEntries, type ConfigEntry } from '../git/config-entries.js';
+import { effectiveCredentials } from '../git/effective.js';
+import { placeHelper, type HelperPlace } from '../git/helper-place.js';
+import { helperSettings } from '../git/helper-settings.js';
+import { awsHelperValue, helperValue, readHelperValue } from '../git/helper-value.js';
+import { forgetReplaced, readReplaced, rememberReplaced } from '../git/replaced.js';
+import { sampleUrl } from '../git/section-order.js';
+import { applySettings, restoreSettings } from '../git/settings.js';
+import { isAtLeast, parseGitVersion, wildcardGit } from '../git/version.js';
+import type { HelperChoice, SettingsRoom } from './rooms.js';
+
+/** The profile that stands for the environment, where a helper has none. */
+const environment = 'environment';
+
+type Chest = Pick<House, 'git' | 'files' | 'clock' | 'program' | 'platform'>;
+
+/** Opens the room of Git's settings. @param paths.state holds the record of what was replaced */
+export function openSettings(house: Chest, paths: { readonly state: string; readonly data: string }): SettingsRoom {
+  const { git, files } = house;
+  const record = `${paths.state}/git-settings.json`;
+  const place = async (): Promise<HelperPlace> => placeHelper({ ...(await house.program.facts()), platform: house.platform, version: house.program.version, data: paths.data });
+  const alone = <T>(work: () => Promise<T>): Promise<T> => files.withLock(`${paths.state}/git-settings`, work, { waitMs: 60_000 });
+  return {
+    async plan(choice) {
+      if (choice.scope === 'all') await demandWildcards(git);
+      const value = choice.helper === 'aws' ? awsHelperValue(choice.profile) : helperValue((await place()).command, choice.profile);
+      return helperSettings({ ...urlsOf(choice), scope: choice.scope, value, everyHost });
+    },
+    async profileFor(url, cwd) {
+      return profileOf(await readEntries(git, cwd), url);
+    },
+    async uses() {
+      return usesIn(await readEntries(git));
+    },
+    async apply(profile, settings, cwd) {
+      const { copyTo } = await place();
+      if (copyTo !== undefined && settings.some(({ value }) => readHelperValue(value).kind === 'codecommit')) await house.program.copyTo(copyTo);
+      await alone(() => applySettings(settings, cwd, house, (changes) => rememberReplaced(files, record, changes.map((change) => ({ profile, ...change })))));
+    },
+    remove: (profile) => alone(async () => {
+      const restored = await restoreSettings(profile, await readReplaced(files, record), house);
+      await forgetReplaced(files, record, profile);
+      return restored;
+    }),
+  };
+}
+
+function urlsOf({ region, host, repository }: HelperChoice): { hosts: readonly string[]; repositoryUrl: string | undefined } {
+  return { hosts: regionHosts(region, host), repositoryUrl: repository === undefined ? undefined : repositoryUrl({ region, host, name: repository }) };
+}
+
+async function demandWildcards(git: Chest['git']): Promise<void> {
+  const version = parseGitVersion((await git.run(['version'])).stdout);
+  if (version && isAtLeast(version, wildcardGit)) return;
+  throw new Problem('usage', `Git ${version?.join('.') ?? 'here'} knows no patterns for hosts, which --git-scope all needs: they came with 2.26.`, { hint: 'Use --git-scope region, once for each Region, or install a newer Git.' });
+}
+
+/** The profile of the first helper for CodeCommit that Git asks for a URL. */
+function profileOf(entries: readonly ConfigEntry[], url: string): string | undefined {
+  return helperOf(entries, url)?.profile;
+}
+
+function helperOf(entries: readonly ConfigEntry[], url: string): ReturnType<typeof readHelperValue> | undefined {
+  return effectiveCredentials(entries, url).helpers.map(({ value = '' }) => readHelperValue(value)).find(({ kind }) => kind !== 'other');
+}
+
+/** The URLs of all sections under which Git asks a helper for CodeCommit, by profile. */
+function usesIn(entries: readonly ConfigEntry[]): ReadonlyMap<string, readonly string[]> {
+  const urls = new Set(entries.map(({ key }) => keyParts(key)).filter(({ section }) => section === 'credential').map(({ url }) => url ?? `https://${everyHost[0] ?? ''}`));
+  const uses = new Map<string, string[]>();
+  for (const url of urls) {
+    const helper = isCodeCommit(url) ? helperOf(entries, sampleUrl(url)) : undefined;
+    const profile = helper && (helper.profile ?? environment);
+    if (profile !== undefined) uses.set(profile, [...(uses.get(profile) ?? []), url]);
+  }
+  return uses;
+}
+
+function isCodeCommit(url: string): boolean {
+  return /^https:\/\/(?:[^/@]*\.)?git-codecommit[^/@]*\.amazonaws\.com/i.test(url);
+}
