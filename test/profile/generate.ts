@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 
+// The same cases in every run; other ones with FAST_CHECK_SEED.
+fc.configureGlobal({ seed: Number(process.env['FAST_CHECK_SEED'] ?? 20_261_123) });
+
 const names = ['default', 'dev', 'dev2', 'team.prod', 'a/b', 'me@example.com', 'x:y', 'work+1', '50%'] as const;
 const otherKeys = ['region', 'output', 'role_arn', 'mfa_serial', 's3', 'duration_seconds', 'x_principal_arn'] as const;
 const ourKeys = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token', 'aws_security_token', 'x_security_token_expires', 'expiration'] as const;
@@ -69,3 +72,18 @@ export const profileName: fc.Arbitrary<string> = fc.constantFrom(...names, 'bran
 export const anyText: fc.Arbitrary<string> = fc
   .array(fc.constantFrom('[', ']', '[dev]', '[ dev ]', '[DEFAULT]', '=', ':', ' ', '\t', '\n', '\n', '\r', '\r\n', '#', ';', 'a', 'aws_access_key_id', 'AWS_SESSION_TOKEN', 's3', '\u00a0', '\ufeff', 'ü', '\u2028', '"', '\x1c'), { maxLength: 40 })
   .map((parts) => Buffer.from(parts.join(''), 'utf8').toString('latin1'));
+
+const spoilt = fc.constantFrom(
+  '[dev]', '[dev];x', '[dev] y', '[team.prod] # was [x]', '  [a/b]', 'export FOO', 'aws_access_key_id = AGAIN', 'AWS_ACCESS_KEY_ID = CAPITALS', 'aws_session_token: colon',
+  '  aws_secret_access_key = INDENTED', 's3 =', '  no key', '  k = v', '= nothing', '# fine', '', '[DEFAULT]', 'region = x', 'aws_secret_access_key = S # note', '\taws_session_token = T',
+);
+
+/** A credentials file with faults in it, of the kinds that people make and `repair` mends. */
+export const brokenFile: fc.Arbitrary<string> = fc
+  .tuple(credentialsFile, fc.array(fc.tuple(fc.nat(30), spoilt), { maxLength: 6 }), fc.constantFrom('', '', '', '\xef\xbb\xbf'))
+  .map(([text, faults, start]) => {
+    const eol = text.includes('\r\n') ? '\r\n' : '\n';
+    const lines = text.split(eol);
+    for (const [at, line] of faults) lines.splice(Math.min(at, lines.length), 0, line);
+    return start + lines.join(eol);
+  });
