@@ -1,8 +1,10 @@
 import type { AnyMethod } from '../core/method.js';
 import { assumeRole } from './assume-role.js';
+import { consoleLogin } from './console-login.js';
 import { federationToken } from './federation-token.js';
 import { identityCenter } from './identity-center.js';
 import { keys } from './keys.js';
+import { processCredentials } from './process.js';
 import { sessionToken } from './session-token.js';
 
 /** Every way to sign in, in the order of the menu. */
@@ -11,5 +13,7 @@ export const methods: readonly AnyMethod[] = [
   sessionToken,
   identityCenter,
   federationToken,
+  consoleLogin,
+  processCredentials,
   keys,
 ];

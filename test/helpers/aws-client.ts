@@ -11,7 +11,7 @@ export const longTermKeys: Credentials = {
 };
 
 /** The product's AWS clients, seeing only these variables and no file of the machine's. */
-export function awsSeeing(env: Readonly<Record<string, string>>, home = '/nowhere', options: Partial<Pick<AwsSurroundings, 'now' | 'patience'>> = {}): Aws {
+export function awsSeeing(env: Readonly<Record<string, string>>, home = '/nowhere', options: Partial<Pick<AwsSurroundings, 'files' | 'now' | 'patience'>> = {}): Aws {
   const files = { credentials: `${home}/.aws/credentials`, config: `${home}/.aws/config`, home };
   return openAws({ env, files, disk: createFiles(), version: '1.2.3', now: () => new Date(), ...options });
 }

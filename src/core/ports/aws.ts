@@ -102,6 +102,12 @@ export interface Aws {
    * Throws Refusal or Problem naming the profile at fault and the next command (`aws sso login --profile X`).
    */
   profileCredentials(profile: string, options: ProfileOptions): Promise<Credentials>;
+  /**
+   * The credentials that a `credential_process` command prints; it is run without a shell.
+   * Throws Problem `usage` where there is no such program, `aws` where it gives none.
+   * @param options.said told what the command said although it worked
+   */
+  commandCredentials(command: string, options?: { readonly signal?: AbortSignal | undefined; readonly said?: ((text: string) => void) | undefined }): Promise<Credentials>;
   /** The credentials of the container or EC2 instance this runs on; Problem `aws` where there are none. */
   instanceCredentials(options?: { readonly signal?: AbortSignal | undefined }): Promise<Credentials>;
   /** AWS's clock, from the last answer of any client; undefined before the first. */

@@ -43,12 +43,13 @@ export function openAws(around: AwsSurroundings): Aws {
       const { config, credentials } = await readSections(around.files);
       const sections = mergeSections(config, credentials);
       const providers: Providers = {
-        ...sdkProviders(kit, around.env, around.files),
+        ...sdkProviders({ ...around, kit }),
         identityCenter: (name, section, wanted) => profileByIdentityCenter(name, section, wanted, sections, aws),
       };
       const sessionName = `git-codecommit-${Math.floor(around.now().getTime() / 1000)}`;
       return chainCredentials(profile, { sections, providers, sts: (access) => aws.sts(access), options, sessionName });
     },
+    commandCredentials: async (command, options) => (await import('./credential-process.js')).credentialsOfCommand(command, around.env, { ...options, now: around.now }),
     instanceCredentials: async (options) => (await import('./instance.js')).instanceCredentials(around.env, options?.signal),
     serverDate: () => last.date(),
     clockOffset: () => last.offset(),

@@ -12,7 +12,7 @@ type Section = Sections[string];
 export interface Providers {
   identityCenter(profile: string, section: Section, options: ProfileOptions): Promise<Credentials>;
   consoleLogin(profile: string, section: Section, options: ProfileOptions): Promise<Credentials>;
-  process(profile: string): Promise<Credentials>;
+  process(profile: string, command: string, options: ProfileOptions): Promise<Credentials>;
   environment(): Credentials | undefined;
   instance(options: ProfileOptions): Promise<Credentials>;
 }
@@ -46,7 +46,7 @@ export async function chainCredentials(profile: string, chain: Chain, from: read
   }
   if (keys) return keys;
   if (section['login_session'] !== undefined) return chain.providers.consoleLogin(profile, section, chain.options);
-  if (section['credential_process'] !== undefined) return chain.providers.process(profile);
+  if (section['credential_process'] !== undefined) return chain.providers.process(profile, section['credential_process'], chain.options);
   throw new Problem('aws', `The profile ${quoted(profile)} holds no credentials and no way to get some.`, {
     hint: 'Give another source profile, or sign in another way: git codecommit setup',
   });

@@ -1,20 +1,33 @@
-import { fromLoginCredentials, fromProcess } from '@aws-sdk/credential-providers';
-import { Problem } from '../../core/problem.js';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { fromLoginCredentials } from '@aws-sdk/credential-providers';
+import type { Credentials } from '../../core/credentials.js';
+import type { Files } from '../../core/ports/files.js';
+import { Problem, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/printable.js';
 import type { Env } from '../network/proxy.js';
 import type { ClientKit } from './client-kit.js';
+import { credentialsOfCommand } from './credential-process.js';
 import { credentialsFromEnvironment, instanceCredentials } from './instance.js';
 import { withProcessEnvironment } from './process-environment.js';
 import type { Providers } from './profile-chain.js';
-import { credentialsFromSdk } from './sdk-credentials.js';
 import type { AwsFiles } from './settings.js';
 import { signedOut } from './signed-out.js';
 
 /** The call that renews `aws login` proves itself with a key of its own (DPoP), not with AWS keys. */
 const noKeys = { accessKeyId: '', secretAccessKey: '' };
 
+/** What the providers work with. */
+export interface ProviderParts {
+  readonly kit: ClientKit;
+  readonly env: Env;
+  readonly files: AwsFiles;
+  readonly disk: Pick<Files, 'read' | 'withLock'>;
+  readonly now: () => Date;
+}
+
 /** AWS's own credential providers, with our way to the network and the user's files. */
-export function sdkProviders(kit: ClientKit, env: Env, files: AwsFiles): Omit<Providers, 'identityCenter'> {
+export function sdkProviders({ kit, env, files, disk, now }: ProviderParts): Omit<Providers, 'identityCenter'> {
   const own = { filepath: files.credentials, configFilepath: files.config, ignoreCache: true };
   const caches = { HOME: files.home, USERPROFILE: files.home, AWS_LOGIN_CACHE_DIRECTORY: env['AWS_LOGIN_CACHE_DIRECTORY'] };
   return {
@@ -22,22 +35,24 @@ export function sdkProviders(kit: ClientKit, env: Env, files: AwsFiles): Omit<Pr
       const access = { region: section['region'] ?? options.region, profile, signal: options.signal };
       const clientConfig = { ...(await kit.options('SIGNIN', access)), credentials: noKeys };
       const get = fromLoginCredentials({ ...own, profile, clientConfig: clientConfig });
-      return withProcessEnvironment(caches, () => kit.provide(access, get, (cause) => signedOut(profile, '`aws login`', 'aws login', cause)));
+      const provide = (): Promise<Credentials> => withProcessEnvironment(caches, () => kit.provide(access, get, (cause) => signedOut(profile, '`aws login`', 'aws login', cause)));
+      // The refresh token is good once, and AWS's provider takes no lock.
+      const cache = join(env['AWS_LOGIN_CACHE_DIRECTORY'] ?? join(files.home, '.aws', 'login', 'cache'), `${sha256(section['login_session'] ?? '')}.json`);
+      return (await disk.read(cache)) === undefined ? provide() : disk.withLock(`${cache}.renewal`, provide);
     },
-    process: (profile) => fromProcess({ ...own, profile })().then(credentialsFromSdk, (cause: unknown) => {
-      throw processFailed(profile, cause);
-    }),
+    process: (profile, command, { signal }) => credentialsOfCommand(command, env, { now, signal }).catch((error: unknown) => { throw ofProfile(profile, error); }),
     environment: () => credentialsFromEnvironment(env),
     instance: (options) => instanceCredentials(env, options.signal),
   };
 }
 
-/** The command itself is not repeated: people put secrets into it. What it wrote to stderr is. */
-function processFailed(profile: string, cause: unknown): Problem {
-  const message = cause instanceof Error ? cause.message.replace(/^Command failed: .*\n?/, '').trim() : '';
-  const said = message === '' ? 'it failed and said nothing' : printable(message.split('\n').slice(-3).join(' '), 300);
-  return new Problem('aws', `The credential_process of the profile "${printable(profile, 100)}" gave no credentials: ${said}`, {
-    hint: 'Run that command of ~/.aws/config by itself to see what it needs.',
-    cause,
-  });
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** The same sentence, with the profile that the command stands in. */
+function ofProfile(profile: string, error: unknown): unknown {
+  if (!isProblem(error) || error.kind === 'cancelled') return error;
+  const name = printable(profile, 100);
+  return new Problem('aws', `The credential_process of the profile "${name}" did not work. ${error.message}`, { hint: error.hint, cause: error });
 }

@@ -1,6 +1,7 @@
 import type { SandboxClock } from '../clock.js';
 import type { Partition } from '../wire/place.js';
 import { Account } from './account.js';
+import { ConsoleSession } from './console-session.js';
 import { IdentityCenter, type IdentityCenterOptions } from './identity-center.js';
 import { keyCaller, sessionCaller, type Caller } from './caller.js';
 import { Session, type SessionOrigin } from './session.js';
@@ -26,6 +27,7 @@ export class World {
   readonly accounts = new Map<string, Account>();
   readonly sessions: Session[] = [];
   readonly identityCenters: IdentityCenter[] = [];
+  readonly consoleSessions: ConsoleSession[] = [];
   readonly #keys = new Map<string, Session | LongTermKey>();
 
   /** How many repositories one page of ListRepositories holds. */
@@ -47,6 +49,13 @@ export class World {
     const center = new IdentityCenter(this.clock, options);
     this.identityCenters.push(center);
     return center;
+  }
+
+  /** A user's sign-in to the console, made by `aws login`. */
+  consoleSession(user: User): ConsoleSession {
+    const session = new ConsoleSession(user);
+    this.consoleSessions.push(session);
+    return session;
   }
 
   register(key: AccessKey, user: User): void {

@@ -1,0 +1,56 @@
+import { isTemporary } from '../core/credentials.js';
+import { defineMethod } from '../core/method.js';
+import { Problem } from '../core/problem.js';
+import { parsed } from '../core/question.js';
+import type { Question } from '../core/question.js';
+import type { Surroundings } from '../core/surroundings.js';
+import { sourceProfile as anySource } from './source-questions.js';
+
+const sourceProfile: Question<string> = {
+  ...parsed({
+    message: 'Which profile have you signed in with?',
+    help: anySource.help,
+    parse: (raw: string) => raw.trim(),
+    shareable: false,
+    choices: (_known, surroundings) => signedIn(surroundings).map((name) => ({ value: name, name })),
+    fallback: (_known, surroundings) => signedIn(surroundings).find((name) => name === (surroundings.env['AWS_PROFILE'] ?? 'default')),
+  }),
+  kind: 'choice',
+  valueName: 'PROFILE',
+};
+
+/**
+ * The session of `aws login`: its keys live 15 minutes, and its cache renews them for as long as the session lasts, so
+ * the credential helper asks it again each time.
+ * Source: AWS SDKs and tools reference, "Login credential provider".
+ */
+export const consoleLogin = defineMethod({
+  id: 'console-login',
+  title: 'My sign-in to the AWS console, with `aws login`',
+  term: 'aws login',
+  questions: { sourceProfile },
+  needs: () => 'nothing',
+  prerequisites: 'The AWS CLI 2.32 or newer, in which you have run `aws login`, as somebody whose policy allows codecommit:GitPull and codecommit:GitPush.',
+  async obtain(answers, context) {
+    const profile = answers.sourceProfile as string | undefined;
+    if (profile === undefined) {
+      throw new Problem('usage', 'No profile in ~/.aws/config has a session of `aws login`.', { hint: 'Run `aws login` (AWS CLI 2.32 or newer), and then this again.' });
+    }
+    const known = context.surroundings.profiles.find(({ name }) => name === profile);
+    if (known && known.loginSession !== true) throw otherKind(profile);
+    const { credentials } = await context.source();
+    if (!isTemporary(credentials)) throw otherKind(profile);
+    return { credentials };
+  },
+});
+
+function signedIn({ profiles }: Surroundings): readonly string[] {
+  return profiles.filter(({ loginSession }) => loginSession === true).map(({ name }) => name);
+}
+
+function otherKind(profile: string): Problem {
+  return new Problem('usage', `Profile ${profile} has no session of \`aws login\`.`, {
+    hint: `Run \`aws login --profile ${profile}\`; a profile of another kind works with \`--method process\`.`,
+    question: 'sourceProfile',
+  });
+}
