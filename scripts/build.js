@@ -42,7 +42,7 @@ async function command(out) {
   if (!existsSync(join(root, entry))) return;
   const result = await build({
     ...common,
-    entryPoints: { 'git-codecommit': entry },
+    entryPoints: { 'git-codecommit': entry, renew: 'src/cli/renew.ts' },
     outdir: out,
     format: 'esm',
     splitting: true,

@@ -1,8 +1,12 @@
 import { readFileSync, readSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Credentials } from '../core/credentials.js';
 import { answerGit, type HelperCall } from '../flow/answer-git.js';
 import { longestDescription } from '../git/credential-protocol.js';
 import { findPaths } from '../profile/paths.js';
 import { staticKeys } from '../profile/static-keys.js';
+import type * as Renewal from './renew.js';
 
 // The credential helper. It starts with every fetch and push, so it loads node:fs and node:crypto alone, reads and
 // writes the plain descriptors, and is bundled into one file (scripts/build.js).
@@ -95,13 +99,24 @@ function readArguments(words: readonly string[]): Omit<HelperCall, 'input'> & { 
   return { operation: undefined, profile, usage: fault };
 }
 
+/** Loads the slow part, once a session has ended; it lies beside the helper. */
+async function renew(profile: string, state: { readonly ended: boolean }): Promise<Credentials> {
+  // The shell in front took it away from Node's own start; whoever talks to AWS needs it.
+  const certificates = process.env['GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS'];
+  if (certificates !== undefined) process.env['NODE_EXTRA_CA_CERTS'] = certificates;
+  const { renewFromHelper } = (await import(pathToFileURL(join(__dirname, 'renew.js')).href)) as typeof Renewal;
+  return await renewFromHelper(profile, state);
+}
+
 async function main(): Promise<void> {
   const { operation, ...call } = readArguments(process.argv.slice(2));
   if (operation === undefined) write(2, usage);
   if (operation !== 'get') return;
-  const answer = await answerGit({ ...call, input: readInput() }, { env: process.env, staticKeys: readStaticKeys, now: () => new Date() });
+  const answer = await answerGit({ ...call, input: readInput() }, { env: process.env, staticKeys: readStaticKeys, now: () => new Date(), renew });
   write(2, answer.stderr);
   write(1, answer.stdout);
+  // What was loaded to renew a session may hold sockets and timers.
+  process.exit(0);
 }
 
 void main();

@@ -12,12 +12,16 @@ export const exitCodes: Readonly<Record<ProblemKind, number>> = {
   cancelled: 130,
 };
 
+// The credential helper and what it loads to renew a session are two bundles, each with a class of its own.
+const brand = Symbol.for('git-codecommit.problem');
+
 /**
  * An error that is advice: what happened in one sentence, and at most one hint naming the next command.
  * The cause is shown with `--debug` only.
  */
 export class Problem extends Error {
   override readonly name: string = 'Problem';
+  readonly [brand] = true;
   readonly hint: string | undefined;
   /** The question whose answer was wrong, where that is known. */
   readonly question: string | undefined;
@@ -58,7 +62,7 @@ export class Refusal extends Problem {
   }
 }
 
-/** True for a problem of that kind; a narrow alternative to instanceof chains. */
+/** True for a problem of that kind, whichever bundle it comes from. */
 export function isProblem(error: unknown, kind?: ProblemKind): error is Problem {
-  return error instanceof Problem && (kind === undefined || error.kind === kind);
+  return error instanceof Error && brand in error && (kind === undefined || (error as Problem).kind === kind);
 }

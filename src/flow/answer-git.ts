@@ -1,6 +1,7 @@
+import type { Credentials } from '../core/credentials.js';
 import { sayDuration } from '../core/duration.js';
 import { printable } from '../core/printable.js';
-import { Problem } from '../core/problem.js';
+import { Problem, isProblem } from '../core/problem.js';
 import { isoSeconds } from '../core/time.js';
 import { gitRequest } from '../aws/git-request.js';
 import { signGitRequest } from '../aws/git-signature.js';
@@ -20,7 +21,12 @@ export interface HelperCall {
 /** What the helper needs from outside. */
 export interface HelperWorld extends KeySources {
   readonly now: () => Date;
+  /** New credentials for a profile whose session has ended, or is about to; slow to load. Throws Problem. */
+  readonly renew: (profile: string, state: { readonly ended: boolean }) => Promise<Credentials>;
 }
+
+/** Less left than this, in milliseconds, and a session that needs nobody is renewed before it ends. */
+const renewalMs = 300_000;
 
 /** What goes to standard output and standard error; the exit code is 0, for Git looks at what was said. */
 export interface HelperAnswer {
@@ -38,9 +44,8 @@ export async function answerGit(call: HelperCall, world: HelperWorld): Promise<H
     const request = gitRequest({ ...attributes, fault });
     if (!request) return { stdout: '', stderr: '' };
     if (call.usage !== undefined) throw new Problem('usage', call.usage, { hint: 'See: git config --get-all credential.helper' });
-    const keys = await helperKeys(call.profile, world);
+    const keys = await lastingKeys(await helperKeys(call.profile, world), world);
     const now = world.now();
-    refuseEnded(keys, now);
     const { username, password, expiration } = signGitRequest(request, keys.credentials, now);
     return { stdout: printAnswer({ username: username.reveal(), password: password.reveal(), expiration }), stderr: '' };
   } catch (error) {
@@ -48,16 +53,40 @@ export async function answerGit(call: HelperCall, world: HelperWorld): Promise<H
   }
 }
 
-function refuseEnded({ credentials: { expiration }, profile }: HelperKeys, now: Date): void {
-  if (expiration === undefined || now < expiration) return;
-  const ago = sayDuration((now.getTime() - expiration.getTime()) / 1000);
+/** Keys that outlast Git's work: those there are, or new ones. While a session lives, a failure to renew it is no failure. */
+async function lastingKeys(keys: HelperKeys, world: HelperWorld): Promise<HelperKeys> {
+  const { profile, credentials: { expiration } } = keys;
+  const left = expiration === undefined ? Infinity : expiration.getTime() - world.now().getTime();
+  if (left > renewalMs) return keys;
+  const ended = left <= 0;
+  if (profile === undefined) {
+    if (ended) throw sessionEnded(keys, world.now());
+    return keys;
+  }
+  try {
+    return { ...keys, credentials: await world.renew(profile, { ended }) };
+  } catch (error) {
+    if (ended) throw withReason(sessionEnded(keys, world.now()), error);
+    return keys;
+  }
+}
+
+/** When it ended, and why there is no new one. */
+function withReason(ended: Problem, error: unknown): Problem {
+  if (!isProblem(error)) return ended;
+  return new Problem(error.kind, `${ended.message} ${error.message}`, { hint: error.hint ?? ended.hint, cause: error });
+}
+
+function sessionEnded({ credentials: { expiration }, profile }: HelperKeys, now: Date): Problem {
+  const ended = expiration ?? now;
+  const ago = sayDuration((now.getTime() - ended.getTime()) / 1000);
   const whose = profile === undefined ? 'of the credentials in the environment' : `of the profile '${printable(profile, 120)}'`;
-  throw new Problem('aws', `The session ${whose} ended at ${isoSeconds(expiration)} (${ago} ago).`, {
+  return new Problem('aws', `The session ${whose} ended at ${isoSeconds(ended)} (${ago} ago).`, {
     hint: profile === undefined ? 'Export new ones: git codecommit export --recipe environment' : refreshHint(profile),
   });
 }
 
 function oneLine(error: unknown): string {
-  if (error instanceof Problem) return [error.message, error.hint].filter(Boolean).join(' ');
+  if (isProblem(error)) return [error.message, error.hint].filter(Boolean).join(' ');
   return `Something unforeseen went wrong: ${printable(error instanceof Error ? error.message : String(error), 200)}`;
 }

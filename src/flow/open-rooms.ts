@@ -31,6 +31,7 @@ export function openRooms(house: House): Rooms {
     recipes,
     settings: openSettings(house, paths),
     usedCodes: openUsedCodes(state, () => house.clock.now()),
+    state,
     forget: (profile) => state.forget(profile),
   };
 }

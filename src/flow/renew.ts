@@ -23,6 +23,8 @@ export interface RenewOptions {
   /** Less than this many seconds left counts as ended. */
   readonly margin: number;
   readonly force?: boolean | undefined;
+  /** Whether AWS is asked who the credentials are; Git cannot wait for that, and the recipe knows. */
+  readonly identify?: boolean | undefined;
   /** The profiles whose renewal led here: a circle ends with a Problem, not in a loop. */
   readonly path?: readonly string[] | undefined;
 }
@@ -48,8 +50,8 @@ export async function renew(profile: string, drawers: RenewDrawers, rooms: Rooms
     return { profile, recipe, credentials: standing, refreshed: false, identity: undefined };
   }
   const obtained = await obtainByRecipe(profile, drawers, rooms, options);
-  const identity = await confirmIdentity(obtained.credentials, recipe.region, [obtained.account, expectedAccount(recipe)], drawers);
-  const renewed = { ...obtained.recipe, account: identity.account, arn: identity.arn };
+  const identity = options.identify === false ? undefined : await confirmIdentity(obtained.credentials, recipe.region, [obtained.account, expectedAccount(recipe)], drawers);
+  const renewed = identity === undefined ? obtained.recipe : { ...obtained.recipe, account: identity.account, arn: identity.arn };
   await rooms.profiles.write(profile, obtained.credentials, {});
   await rooms.recipes.write(profile, renewed);
   return { profile, recipe: renewed, credentials: obtained.credentials, refreshed: true, identity };

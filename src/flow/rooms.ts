@@ -3,6 +3,7 @@ import type { UsedCodes } from '../core/method.js';
 import type { GitSetting } from '../core/plan.js';
 import type { Problem } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
+import type { State } from '../profile/state.js';
 import type { KnownProfile, Surroundings } from '../core/surroundings.js';
 
 /** The rooms behind the commands, as the steps that commands share see them. */
@@ -12,6 +13,8 @@ export interface Rooms {
   readonly recipes: RecipeRoom;
   readonly settings: SettingsRoom;
   readonly usedCodes: UsedCodes;
+  /** Private documents of a profile, mode 0600. */
+  readonly state: State;
   /** Forgets a profile's private state: tokens, browser folder. */
   forget(profile: string): Promise<void>;
 }

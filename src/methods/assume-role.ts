@@ -96,11 +96,12 @@ interface Granted {
 
 async function withoutMfa(sts: Sts, input: AssumeRoleInput, answers: Answers, source: Source, context: MethodContext): Promise<Granted> {
   if (answers.duration !== undefined) return { credentials: await sts.assumeRole({ ...input, durationSeconds: answers.duration }), seconds: answers.duration };
-  if (await isChained(source)) {
+  const remembered = context.remembered('grantedDuration');
+  if (remembered === undefined && (await isChained(source))) {
     context.ui.say('This session lasts 1 hour: AWS limits chained roles.');
-    return { credentials: await sts.assumeRole({ ...input, durationSeconds: chainedLimit }), seconds: undefined };
+    return { credentials: await sts.assumeRole({ ...input, durationSeconds: chainedLimit }), seconds: chainedLimit };
   }
-  return await longestGranted((seconds) => sts.assumeRole({ ...input, durationSeconds: seconds }), context.remembered('grantedDuration'));
+  return await longestGranted((seconds) => sts.assumeRole({ ...input, durationSeconds: seconds }), remembered);
 }
 
 /** A code is good once, so the length is never tried out: remembered, else what IAM says, else AWS's default. */

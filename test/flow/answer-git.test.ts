@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { answerGit, type HelperAnswer, type HelperWorld } from '../../src/flow/answer-git.js';
 import type { Credentials } from '../../src/core/credentials.js';
+import { Problem } from '../../src/core/problem.js';
 import { Secret } from '../../src/core/secret.js';
 import { vectors, vectorTime, type Vector } from '../helpers/vectors.js';
 
@@ -8,7 +9,7 @@ const temporary: Credentials = { accessKeyId: 'ASIAX', secretAccessKey: new Secr
 const request = 'protocol=https\nhost=git-codecommit.eu-west-1.amazonaws.com\npath=v1/repos/R\n';
 
 function ask(profiles: Record<string, Credentials>, { input = request, profile, usage, ...world }: { input?: string; profile?: string; usage?: string } & Partial<HelperWorld> = {}): Promise<HelperAnswer> {
-  return answerGit({ profile, input, usage }, { env: {}, now: () => vectorTime, staticKeys: (name) => profiles[name], ...world });
+  return answerGit({ profile, input, usage }, { env: {}, now: () => vectorTime, staticKeys: (name) => profiles[name], renew: () => Promise.reject(new Problem('aws', 'A new one wants an MFA code.')), ...world });
 }
 
 function userIn({ stdout }: HelperAnswer): string | undefined {
@@ -46,7 +47,32 @@ describe('the helper\'s answer', () => {
     const ended = { ...temporary, expiration: new Date('2026-11-23T11:22:56Z') };
     refused(await ask({ dev: ended }, { profile: 'dev' }), "profile 'dev' ended at 2026-11-23T11:22:56Z (1 h 12 min ago)", 'Run: git codecommit refresh dev');
     refused(await ask({ "o'neil x": ended }, { profile: "o'neil x" }), "git codecommit refresh 'o'\\''neil x'");
-    refused(await ask({ dev: { ...temporary, expiration: vectorTime } }, { profile: 'dev' }), 'ended');
+    refused(await ask({ dev: { ...temporary, expiration: vectorTime } }, { profile: 'dev' }), 'ended', 'A new one wants an MFA code.');
+  });
+
+  it('signs with new credentials where a session that has ended, or is about to, can be renewed', async () => {
+    for (const [seconds, ended] of [[-1, true], [299, false]] as const) {
+      const asked: unknown[] = [];
+      const renew: HelperWorld['renew'] = (profile, state) => {
+        asked.push([profile, state]);
+        return Promise.resolve({ ...temporary, accessKeyId: 'ASIANEW' });
+      };
+      const answer = await ask({ dev: { ...temporary, expiration: new Date(vectorTime.getTime() + seconds * 1000) } }, { profile: 'dev', renew });
+      expect(answer.stdout).to.include('username=ASIANEW%');
+      expect(asked).to.deep.equal([['dev', { ended }]]);
+    }
+  });
+
+  it('signs with what there is while the session lives, when it cannot be renewed', async () => {
+    const answer = await ask({ dev: { ...temporary, expiration: new Date(vectorTime.getTime() + 60_000) } }, { profile: 'dev' });
+    expect(answer.stdout).to.include('username=ASIAX%');
+    expect(answer.stderr).to.equal('');
+  });
+
+  it('renews nothing that lasts, or that came from the environment', async () => {
+    const renew = (): Promise<Credentials> => Promise.reject(new Error('nobody should be asked'));
+    const lasting = await ask({ dev: { ...temporary, expiration: new Date(vectorTime.getTime() + 301_000) } }, { profile: 'dev', renew });
+    expect(lasting.stdout).to.include('username=ASIAX%');
   });
 
   it('says that the profile holds no keys, without moving the cursor', async () => {

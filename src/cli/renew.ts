@@ -1,0 +1,32 @@
+import type { Credentials } from '../core/credentials.js';
+import { Problem } from '../core/problem.js';
+import { openRooms } from '../flow/open-rooms.js';
+import { renewForGit } from '../flow/renew-for-git.js';
+import { methods } from '../methods/index.js';
+import { askCodeAsGitDoes } from '../system/askpass.js';
+import { openHouse } from './house.js';
+
+/** What an unattended renewal may take in all; a dead network must not hang `git pull`. */
+const deadlineMs = 30_000;
+
+/**
+ * The door that the credential helper opens when a session has ended, and then only: behind it lies everything that is
+ * slow to load.
+ * @param ended whether the session is over, so that a person may be asked for a code
+ * @throws Problem saying which command helps
+ */
+export async function renewFromHelper(profile: string, { ended }: { readonly ended: boolean }): Promise<Credentials> {
+  const house = openHouse({ nobody: true, quiet: true, noBrowser: true });
+  let asking = false;
+  const askCode = async (name: string): Promise<string | undefined> => {
+    asking = true;
+    return await askCodeAsGitDoes(name, house);
+  };
+  const work = renewForGit(profile, house, openRooms(house), { methods, askCode, ended });
+  const timer = new Promise<never>((_resolve, reject) => {
+    setTimeout(() => {
+      if (!asking) reject(new Problem('network', `New credentials for profile ${profile} took longer than ${deadlineMs / 1000} s.`, { hint: `When the network is back: git codecommit refresh ${profile}` }));
+    }, deadlineMs).unref();
+  });
+  return await Promise.race([work, timer]);
+}
