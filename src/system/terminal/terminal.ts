@@ -118,13 +118,16 @@ class Terminal implements Ui {
   }
 
   async step<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
-    const line = new StepLine(title, this.#style, this.#quiet ? undefined : this.#screen);
+    let line: StepLine | undefined;
     try {
-      const result = await untilInterrupted(() => work(line));
-      line.end('done');
+      const result = await untilInterrupted(() => {
+        line = new StepLine(title, this.#style, this.#quiet ? undefined : this.#screen);
+        return work(line);
+      });
+      line?.end('done');
       return result;
     } catch (error) {
-      line.end(isProblem(error, 'cancelled') ? undefined : 'fail');
+      line?.end(isProblem(error, 'cancelled') ? undefined : 'fail');
       throw error;
     }
   }
@@ -133,10 +136,10 @@ class Terminal implements Ui {
     const left = (): number => Math.ceil((until.getTime() - this.#clock.now().getTime()) / 1000);
     const say = (): string => this.#style.clean(`${title} ${Math.max(0, left())} s`);
     const screen = this.#quiet ? undefined : this.#screen;
-    if (screen?.animates === true) screen.wait(say());
-    else screen?.print(this.#style.prose(say()));
     try {
       await untilInterrupted(async (signal) => {
+        if (screen?.animates === true) screen.wait(say());
+        else screen?.print(this.#style.prose(say()));
         while (left() > 0) {
           const milliseconds = until.getTime() - this.#clock.now().getTime();
           await this.#clock.sleep(milliseconds % 1000 === 0 ? 1000 : milliseconds % 1000, signal);

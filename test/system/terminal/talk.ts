@@ -1,6 +1,7 @@
 // A small program that talks through the real terminal; each scenario is one conversation. The tests bundle it and run
 // it in pseudo-terminals. What was answered is printed at the end: secrets as their length and a digest.
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { isProblem } from '../../../src/core/problem.js';
 import type { Prompt, Ui } from '../../../src/core/ports/ui.js';
 import { systemClock } from '../../../src/system/clock.js';
@@ -58,16 +59,16 @@ const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
   },
   step: async (ui) => {
     await ui.step('Asking AWS', async (progress) => {
-      await systemClock.sleep(300);
+      await told();
       ui.say('Something was said meanwhile');
+      await told();
       progress.update('Still asking AWS');
-      await systemClock.sleep(300);
+      await told();
       progress.done('Signed in as `ana`');
     });
   },
   'ask-in-step': async (ui) => {
     await ui.step('Signing in', async () => {
-      await systemClock.sleep(200);
       tell('text', await ui.ask({ kind: 'text', message: 'Code' }));
     });
   },
@@ -78,7 +79,7 @@ const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
     await ui.step('Waiting for nothing', () => systemClock.sleep(600_000));
   },
   countdown: async (ui) => {
-    await ui.countdown('Next code in', new Date(Date.now() + 1200));
+    await ui.countdown('Next code in', new Date(Date.now() + 1900));
     ui.say('Now');
   },
   show: (ui) => {
@@ -97,6 +98,16 @@ const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
   },
 };
 
+/** Where the test wants to look at what is shown meanwhile: waits until the test goes on. */
+async function told(): Promise<void> {
+  if (!flags.includes('--by-hand')) return;
+  const goOn = once(process, 'SIGUSR2');
+  const alive = setInterval(() => undefined, 1000);
+  process.stderr.write('\u001b]0;waiting\u0007');
+  await goOn;
+  clearInterval(alive);
+}
+
 function tell(name: string, answer: string): void {
   const digest = createHash('sha256').update(answer).digest('hex').slice(0, 12);
   process.stderr.write(`[${name}] ${['secret', 'block'].includes(name) ? `${answer.length} ${digest}` : JSON.stringify(answer.length > 200 ? [answer.length, digest] : answer)}\n`);
@@ -104,6 +115,7 @@ function tell(name: string, answer: string): void {
 
 const [name = '', ...flags] = process.argv.slice(2);
 const ui = openTerminal({ env: process.env, clock: systemClock, nobody: flags.includes('--nobody'), quiet: flags.includes('--quiet') });
+if (flags.includes('--pid')) process.stderr.write(`pid ${process.pid}\n`);
 try {
   const prompt = prompts[name];
   if (prompt) tell(prompt.kind, await ui.ask(prompt));
