@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
 import type { IPty } from '@lydell/node-pty';
 import { Terminal as Emulator } from '@xterm/headless';
@@ -42,6 +43,7 @@ export class TestTerminal {
   readonly #pieces: [number, string][] = [];
   readonly #watchers = new Set<() => void>();
   readonly #ended: Promise<Ending>;
+  readonly #closeTerminal: () => void;
   #drawn: Promise<void> = Promise.resolve();
   #ending: Ending | undefined;
 
@@ -53,6 +55,7 @@ export class TestTerminal {
     const started = performance.now();
     this.#emulator = new Emulator({ cols: columns, rows, scrollback: 20_000, allowProposedApi: true });
     this.#pty = spawn(file, args, { name: term, cols: columns, rows, env: { ...rest, TERM: term }, ...(options.cwd === undefined ? {} : { cwd: options.cwd }) });
+    this.#closeTerminal = patientSocket(this.#pty, () => this.#pieces.length);
     this.#pty.onData((output) => {
       this.#pieces.push([Math.round(performance.now() - started), output]);
       this.#draw(output);
@@ -128,6 +131,20 @@ export class TestTerminal {
     }
   }
 
+  /**
+   * Waits until the program asks something, or has ended, without knowing what it will say: a prompt turns bracketed
+   * paste on; a plain one is known by its silence alone. For writing conversations down, not for tests.
+   */
+  async settles(): Promise<'waits' | 'ended'> {
+    for (let silent = 0, seen = -1; this.#ending === undefined; ) {
+      await delay(50);
+      silent = seen === this.#pieces.length && seen > 0 ? silent + 50 : 0;
+      seen = this.#pieces.length;
+      if (this.#emulator.modes.bracketedPasteMode ? silent >= 500 : silent >= 3000 && !this.raw().includes('\u001b[?2004h')) return 'waits';
+    }
+    return 'ended';
+  }
+
   /** Types characters, as they are. */
   type(text: string): void {
     this.#pty.write(text);
@@ -158,7 +175,7 @@ export class TestTerminal {
 
   /** Closes the terminal under the program, as a lost connection does: nothing but the kernel tells it. */
   hangUp(): void {
-    (this.#pty as unknown as { readonly _socket: { destroy(): void } })._socket.destroy();
+    this.#closeTerminal();
   }
 
   signal(name: NodeJS.Signals): void {
@@ -206,6 +223,26 @@ export class TestTerminal {
   #failure(what: string): Error {
     return new Error(`${what}.\n${'-'.repeat(20)}\n${this.screen()}\n${'-'.repeat(20)}`);
   }
+}
+
+/**
+ * node-pty closes its side 200 ms after the program's end, read or not: on a busy machine the last words get lost. Here
+ * it is closed when it was looked at several times and had nothing more.
+ * @param received how many pieces were read so far
+ * @returns closes it at once
+ */
+function patientSocket(pty: IPty, received: () => number): () => void {
+  const socket = (pty as unknown as { readonly _socket: { destroy(): unknown } })._socket;
+  const destroy = socket.destroy.bind(socket);
+  const whenEmpty = (looks: number, before: number): void => {
+    if (looks === 0) destroy();
+    else setTimeout(() => whenEmpty(received() === before ? looks - 1 : 3, received()), 10);
+  };
+  socket.destroy = () => {
+    whenEmpty(3, received());
+    return socket;
+  };
+  return () => void destroy();
 }
 
 function count(text: string, wanted: string | RegExp): number {

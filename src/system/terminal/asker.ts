@@ -1,6 +1,6 @@
 import type { Prompt } from '../../core/ports/ui.js';
 import { askBlock } from './block-prompt.js';
-import { askByInquirer, isMenu, showChosen } from './inquirer-prompts.js';
+import { askByInquirer, isMenu, loadInquirer, showChosen } from './inquirer-prompts.js';
 import type { Canvas } from './inquirer-prompts.js';
 import { cancelled } from './interrupt.js';
 import type { Interruption, Keyboard, Session } from './keyboard.js';
@@ -38,6 +38,8 @@ export class Asker {
 
   /** One go; undefined where the prompt must be drawn again, because the process was stopped meanwhile. */
   async #once(prompt: Prompt): Promise<string | undefined> {
+    // Before the keyboard is taken, so that what is typed meanwhile is not taken for an answer.
+    if (this.#usesInquirer(prompt)) await loadInquirer();
     return await this.#keyboard.session({ oneLine: prompt.kind !== 'block' }, async (session) => {
       try {
         return await this.#draw(prompt, session);
@@ -51,7 +53,11 @@ export class Asker {
 
   #draw(prompt: Prompt, session: Session): Promise<string> {
     if (prompt.kind === 'block') return askBlock(prompt, session, this.#canvas);
-    return this.#canvas.screen.animates ? askByInquirer(prompt, session, this.#canvas) : askPlainly(prompt, session, this.#canvas);
+    return this.#usesInquirer(prompt) ? askByInquirer(prompt, session, this.#canvas) : askPlainly(prompt, session, this.#canvas);
+  }
+
+  #usesInquirer({ kind }: Prompt): boolean {
+    return kind !== 'block' && this.#canvas.screen.animates;
   }
 
   /** For menus, whose own form cannot refuse. */

@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import type Inquirer from 'inquirer';
 import type { Choice, Prompt } from '../../core/ports/ui.js';
 import type { Session } from './keyboard.js';
 import type { Typed } from './key-splitter.js';
@@ -18,11 +20,16 @@ export interface Canvas {
 
 type Ask = (question: object) => Promise<Readonly<Record<string, unknown>>>;
 
-/** Asks by inquirer, which is loaded with the first question. Rejects when the session is interrupted. */
+/** Inquirer is loaded with the first question that needs it: help and scripts start without. */
+export async function loadInquirer(): Promise<typeof Inquirer> {
+  return (await import('inquirer')).default;
+}
+
+/** Asks by inquirer. Rejects when the session is interrupted. */
 export async function askByInquirer(prompt: Prompt, session: Session, canvas: Canvas): Promise<string> {
-  const { default: inquirer } = await import('inquirer');
+  const inquirer = await loadInquirer();
   const input = new PromptInput(session);
-  session.receive((typed) => input.deliver(typed, prompt.kind === 'secret' ? '' : ' '));
+  session.receive((typed) => input.type(typed, prompt.kind === 'secret' ? '' : ' '));
   const ask = inquirer.createPromptModule({
     input: input as unknown as NodeJS.ReadableStream,
     output: canvas.stream,
@@ -124,13 +131,19 @@ class PromptInput extends EventEmitter {
   readonly isTTY = true;
   isRaw = true;
   readonly #session: Session;
+  #delivered: Promise<void> = Promise.resolve();
 
   constructor(session: Session) {
     super();
     this.#session = session;
   }
 
-  deliver({ kind, text }: Typed, joint: string): void {
+  /** Each in a turn of its own: a search that has not found yet would not take the Enter behind its word. */
+  type(typed: Typed, joint: string): void {
+    this.#delivered = this.#delivered.then(() => setImmediate()).then(() => this.#deliver(typed, joint));
+  }
+
+  #deliver({ kind, text }: Typed, joint: string): void {
     const whole = kind === 'paste' ? onOneLine(text, joint) : text;
     if (whole === '') return;
     if (kind === 'key' || (kind === 'text' && whole.length < inOnePiece)) this.emit('data', whole);
