@@ -13,8 +13,8 @@ const quietMs = 80;
  */
 export class CodeLine {
   #timer: NodeJS.Timeout | undefined;
-  /** The prompt that has its line already. */
-  #shownFor: string | undefined;
+  /** The line of the prompt that has its answer appended already. */
+  #shownFor: number | undefined;
   readonly #forget: () => void;
 
   constructor(
@@ -39,10 +39,13 @@ export class CodeLine {
   }
 
   #draw(): void {
-    const prompt = this.terminal.isUpToDate ? this.#prompt() : undefined;
-    if (!this.terminal.isUpToDate) this.#wait(quietMs);
-    else if (!prompt) this.#shownFor = undefined;
-    else if (this.appendOnly) this.#append(prompt);
+    if (!this.terminal.isUpToDate) {
+      this.#wait(quietMs);
+      return;
+    }
+    const prompt = this.#prompt();
+    if (!prompt) return;
+    if (this.appendOnly) this.#append(prompt);
     else if (this.#lineNumber(prompt) === undefined) this.#insert(prompt);
     else this.#renew(prompt);
   }
@@ -59,9 +62,9 @@ export class CodeLine {
   }
 
   #append(prompt: ActivePrompt): void {
-    if (this.#shownFor === prompt.text) return;
+    if (this.#shownFor === prompt.line) return;
     this.#put(`\r\n${mark}${this.device.code()}\r\n`);
-    this.#shownFor = prompt.text;
+    this.#shownFor = prompt.line;
   }
 
   /** Makes room at the end, which may scroll; then opens a line above the prompt. */

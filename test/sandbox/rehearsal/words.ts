@@ -31,6 +31,7 @@ export async function proof(stage: Stage): Promise<string> {
 
 /** What is said last. */
 export const closing = `
-That was the rehearsal; what it made is removed again. For real, from this very checkout:
+That was the rehearsal; what it made is removed again.
+For real, from this very checkout:
 
   npm run setup`;
