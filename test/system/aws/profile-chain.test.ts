@@ -143,7 +143,7 @@ describe("a profile's credentials", () => {
     ['here', /circle: here → there → here/, /source_profile/],
     ['no such place', /"Moon", but there is no such source/, /Environment/],
     ['failing process', /credential_process of the profile "failing-process".*vault is sealed/, /by itself/],
-    ['babbling process', /babbling-process/, /by itself/],
+    ['babbling process', /babbling-process/, /Version/],
     ['signed out', /"signed-out" signs in through IAM Identity Center/, /^Run: aws sso login --profile signed-out$/],
     ['signed out session', /"signed-out-session" signs in through IAM Identity Center/, /^Run: aws sso login --profile signed-out-session$/],
     ['no login', /"no-login" signs in through `aws login`/, /^Run: aws login --profile no-login$/],
