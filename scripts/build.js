@@ -17,6 +17,8 @@ const common = {
   platform: 'node',
   target: 'node20.19',
   mainFields: ['module', 'main'],
+  // Half a megabyte of character sets, for a prompt that is never asked.
+  alias: { '@inquirer/editor': './src/system/terminal/no-editor.ts' },
   legalComments: 'none',
   metafile: true,
   write: false,
