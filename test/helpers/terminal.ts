@@ -1,9 +1,13 @@
+import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
 import type { IPty } from '@lydell/node-pty';
-import { Terminal as Emulator } from '@xterm/headless';
+import type * as Xterm from '@xterm/headless';
 import { cleanEnvironment } from './environment.js';
 import type { Variables } from './environment.js';
+
+// The package is CommonJS whose names an import finds or not, depending on who loads this file.
+const { Terminal: Emulator } = createRequire(import.meta.url)('@xterm/headless') as typeof Xterm;
 
 /** How a program is started in a terminal of its own. */
 export interface TerminalOptions {
@@ -39,7 +43,7 @@ export type Key = keyof typeof keys;
  */
 export class TestTerminal {
   readonly #pty: IPty;
-  readonly #emulator: Emulator;
+  readonly #emulator: Xterm.Terminal;
   readonly #pieces: [number, string][] = [];
   readonly #watchers = new Set<() => void>();
   readonly #ended: Promise<Ending>;
