@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import type { House } from '../core/ports/house.js';
 import { findPaths } from '../profile/paths.js';
 import { openAws } from '../system/aws/index.js';
+import { openAwsFiles } from '../system/aws-files.js';
 import { openBrowserPort } from '../system/browser/index.js';
 import { systemClock } from '../system/clock.js';
 import { createFiles } from '../system/files.js';
@@ -37,6 +38,7 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     files,
     git: systemGit(env),
     aws: openAws({ env, files: { credentials: paths.credentials, config: paths.config, home: paths.home }, disk: files, version, now: () => systemClock.now() }),
+    awsFiles: openAwsFiles(),
     browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }) : undefined,
     env,
     platform,

@@ -28,9 +28,12 @@ export interface ProfileRoom {
   keys(name: string): Promise<Credentials | undefined>;
   /** Why a profile cannot be written to; nothing where it can. */
   whyNotTarget(name: string, options: { overwrite: boolean }): Promise<Problem | undefined>;
-  write(name: string, credentials: Credentials, options: { region?: string | undefined }): Promise<void>;
+  /** Refuses long-term keys that are there, unless they may be overwritten; a Region is written where config has none. */
+  write(name: string, credentials: Credentials, options: { region?: string | undefined; overwrite?: boolean | undefined }): Promise<void>;
   /** Takes back what `write` wrote. */
   remove(name: string): Promise<void>;
+  /** Adds `[sso-session NAME]` to AWS's config; refuses a name that is another session's. */
+  addSsoSession(session: { name: string; startUrl: string; region: string; scopes?: readonly string[] | undefined }): Promise<void>;
 }
 
 /** Our recipes, by profile. */

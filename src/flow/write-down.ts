@@ -12,18 +12,20 @@ export interface Writing {
   readonly recipe: Recipe;
   /** Profiles that are written first, because the recipe leans on them. */
   readonly companions: readonly Companion[];
+  /** Whether long-term keys in the profile may be replaced. */
+  readonly overwrite: boolean;
   /** The clone whose own settings may be meant. */
   readonly cwd: string;
 }
 
 /** Writes profile, Region, Git settings and recipe, in this order; each reads back what it wrote. */
-export async function writeDown({ plan, credentials, recipe, companions, cwd }: Writing, rooms: Pick<Rooms, 'profiles' | 'recipes' | 'settings'>, ui: Pick<Ui, 'step'>): Promise<void> {
+export async function writeDown({ plan, credentials, recipe, companions, overwrite, cwd }: Writing, rooms: Pick<Rooms, 'profiles' | 'recipes' | 'settings'>, ui: Pick<Ui, 'step'>): Promise<void> {
   for (const companion of companions) {
     await ui.step(`Writing profile ${companion.profile}`, () => rooms.profiles.write(companion.profile, companion.credentials, {}));
     if (companion.recipe !== undefined) await rooms.recipes.write(companion.profile, companion.recipe);
   }
   if (plan.credentialsFile !== undefined) {
-    await ui.step(`Writing profile ${plan.profile}`, () => rooms.profiles.write(plan.profile, credentials, { region: plan.configFile === undefined ? undefined : plan.region }));
+    await ui.step(`Writing profile ${plan.profile}`, () => rooms.profiles.write(plan.profile, credentials, { region: plan.configFile === undefined ? undefined : plan.region, overwrite }));
   }
   if (plan.git.length > 0) await ui.step('Setting Git up', () => rooms.settings.apply(plan.profile, plan.git, cwd));
   if (plan.recipesFile !== undefined) await rooms.recipes.write(plan.profile, recipe);

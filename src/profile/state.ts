@@ -5,7 +5,7 @@ import type { Files } from '../core/ports/files.js';
 import { Problem } from '../core/problem.js';
 
 /** Everything that may be remembered of a profile: what setup replaced in Git, tokens, the last answer to Git. */
-const documents = ['git', 'tokens', 'answers', 'renewal'] as const;
+const documents = ['files', 'git', 'tokens', 'answers', 'renewal'] as const;
 
 /**
  * What we remember of a profile besides its recipe: tokens, what setup replaced, what a failed answer was. Private,

@@ -1,4 +1,5 @@
 import type { Aws } from './aws.js';
+import type { AwsFiles } from './aws-files.js';
 import type { Browser } from './browser.js';
 import type { Clock } from './clock.js';
 import type { Files } from './files.js';
@@ -14,6 +15,7 @@ export interface House {
   readonly files: Files;
   readonly git: Git;
   readonly aws: Aws;
+  readonly awsFiles: AwsFiles;
   /** Undefined where nobody is there to sign in: in the credential helper, and without a terminal. */
   readonly browser?: Browser | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;

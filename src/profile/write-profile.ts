@@ -1,0 +1,103 @@
+import type { Credentials } from '../core/credentials.js';
+import { Problem } from '../core/problem.js';
+import { isoSeconds } from '../core/time.js';
+import { expiryKey, otherExpiryKeys } from './expiry.js';
+import { readIni } from './ini-lines.js';
+import type { Ini } from './ini-lines.js';
+import { editSection, findSection, isEmptySection, removeSection } from './ini-section.js';
+import { botocoreValues, defaultValues, javascriptValues, profileOf } from './readings.js';
+import type { Values } from './readings.js';
+
+/** The keys of a profile that are ours to write. */
+const ourKeys = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token', expiryKey] as const;
+
+/** Keys of other tools that would contradict what we write: botocore prefers the first to `aws_session_token`. */
+const staleKeys = ['aws_security_token', ...otherExpiryKeys] as const;
+
+/** What stands in the credentials file for these credentials. An end that is not known is not written. */
+export function profileKeys(credentials: Credentials): Record<string, string> {
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials;
+  return {
+    aws_access_key_id: accessKeyId,
+    aws_secret_access_key: secretAccessKey.reveal(),
+    ...(sessionToken && { aws_session_token: sessionToken.reveal() }),
+    ...(sessionToken && expiration && { [expiryKey]: isoSeconds(expiration) }),
+  };
+}
+
+/**
+ * The credentials file with these credentials in the profile. The result is proven on paper before it may be written:
+ * by botocore's rules and by those of AWS's JavaScript SDK these keys count, and every other section is as it was.
+ * @throws Problem `file` where that cannot be had
+ */
+export function writeCredentials(text: string, name: string, credentials: Credentials): string {
+  const set = profileKeys(credentials);
+  const result = editSection(text, name, { set, remove: [...ourKeys, ...staleKeys] });
+  const reader = whoReadsOtherwise(text, result, name, set);
+  if (reader === undefined) return result;
+  throw new Problem('file', `The keys of profile ${name} cannot be written so that all AWS tools read them: ${reader} would find something else there. Nothing was changed.`, {
+    hint: 'See which line is in the way: git codecommit doctor',
+  });
+}
+
+function whoReadsOtherwise(before: string, after: string, name: string, set: Values): string | undefined {
+  const [was, is] = [readIni(before), readIni(after)];
+  const section = findSection(is, name);
+  const absent = [...ourKeys, ...staleKeys].filter((key) => set[key] === undefined);
+  if (!section || !counts(botocoreValues(section, defaultValues(is)), set, absent)) return 'the AWS CLI';
+  if (!counts(javascriptValues(after, name) ?? {}, set, absent)) return 'AWS\'s JavaScript SDK';
+  return othersOf(was, name) === othersOf(is, name) ? undefined : 'another profile';
+}
+
+function counts(values: Values, set: Values, absent: readonly string[]): boolean {
+  return Object.entries(set).every(([key, value]) => values[key] === value) && absent.every((key) => values[key] === undefined);
+}
+
+// All that botocore reads of the other sections, as one text to compare.
+function othersOf({ sections }: Ini, name: string): string {
+  return sections.filter((section) => section.name !== name)
+    .map((section) => `${section.name}\0${section.options.map(({ key, value }) => `${key}\x01${value}`).join('\0')}`).join('\n\0');
+}
+
+/** What was made in the files for a profile, so that `remove` takes out no more. */
+export interface Made {
+  /** The section of the credentials file was not there before. */
+  readonly section: boolean;
+  /** The access key that was written last. */
+  readonly accessKeyId: string;
+  /** The Region that was written into config, and whether its section is ours. */
+  readonly region?: string | undefined;
+  readonly configSection?: boolean | undefined;
+}
+
+/** Takes our keys out of a profile, and the header if it is ours and nothing else is left of the section. */
+export function removeCredentials(text: string, name: string, made: Pick<Made, 'section'>): string {
+  return withoutKeys(text, name, ourKeys, made.section);
+}
+
+/** Whether the header names that profile in config: `[profile NAME]`, quoted or not, or `[default]`. */
+export function configHeader(name: string): (header: string) => boolean {
+  return (header) => profileOf(header, 'config') === name;
+}
+
+/** Config with this Region for the profile, unless one is set there. */
+export function writeRegion(text: string, name: string, region: string): string {
+  const ini = readIni(text);
+  const section = findSection(ini, configHeader(name));
+  if (section && botocoreValues(section, defaultValues(ini))['region'] !== undefined) return text;
+  return editSection(text, configHeader(name), { set: { region } }, name === 'default' ? name : `profile ${name}`);
+}
+
+/** Takes the Region out of config again, if it is still the one we wrote. */
+export function removeRegion(text: string, name: string, made: Made): string {
+  const section = findSection(readIni(text), configHeader(name));
+  const region = section?.options.find(({ key }) => key === 'region')?.value;
+  if (!section || region === undefined || region !== made.region) return text;
+  return withoutKeys(text, section.name, ['region'], made.configSection === true);
+}
+
+function withoutKeys(text: string, header: string, keys: readonly string[], ownHeader: boolean): string {
+  const result = editSection(text, header, { remove: keys });
+  const section = findSection(readIni(result), header);
+  return ownHeader && section && isEmptySection(result, section) ? removeSection(result, header) : result;
+}
