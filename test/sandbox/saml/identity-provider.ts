@@ -32,6 +32,8 @@ export class IdentityProvider {
   endpoint = 'https://signin.aws.amazon.com/saml';
   /** Changes to the usual response. */
   wish: ResponseWish = {};
+  /** What somebody at the browser types into the sign-in page; undefined: nobody is there. */
+  typing: { readonly name: string; readonly password: string } | undefined;
 
   private constructor(readonly host: string, private readonly keys: KeyAndCertificate, private readonly clock: SandboxClock) {
     this.entityId = `https://${host}/metadata`;

@@ -5,10 +5,11 @@ import { iam } from './iam.js';
 import { ssoOidc } from './identity-center/oidc.js';
 import { ssoPortal } from './identity-center/portal.js';
 import { ssoSignIn } from './identity-center/sign-in.js';
+import { samlIdentityProvider } from './saml-identity-provider.js';
 import { signin } from './signin.js';
 import { sts } from './sts/index.js';
 
 /** Every service of the sandbox; a new one is its own file and one line here. */
 export function services(): readonly Service[] {
-  return [sts, iam, codecommit, gitCodeCommit, ssoOidc, ssoPortal, ssoSignIn, signin];
+  return [sts, iam, codecommit, gitCodeCommit, ssoOidc, ssoPortal, ssoSignIn, signin, samlIdentityProvider];
 }

@@ -5,6 +5,7 @@ import type { MfaKind } from './mfa-device.js';
 import type { PolicyDocument } from './policy.js';
 import { Repository, type RepositoryOptions } from './repository.js';
 import { Role } from './role.js';
+import { SamlProvider } from './saml-provider.js';
 import { trustDocument, type TrustSketch } from './trust.js';
 import { User } from './user.js';
 import type { World } from './world.js';
@@ -45,6 +46,7 @@ export class Account {
   readonly users = new Map<string, User>();
   readonly roles = new Map<string, Role>();
   readonly repositories: Repository[] = [];
+  readonly samlProviders = new Map<string, SamlProvider>();
   readonly #managed = new Map<string, PolicyDocument>();
   readonly #withoutSts = new Set<string>();
   readonly clock: SandboxClock;
@@ -87,6 +89,13 @@ export class Account {
     const repository = new Repository(this, name, options);
     this.repositories.push(repository);
     return repository;
+  }
+
+  /** A SAML identity provider, known to IAM by its metadata. */
+  samlProvider(name: string, metadata: string): SamlProvider {
+    const provider = new SamlProvider(this, name, metadata);
+    this.samlProviders.set(provider.arn, provider);
+    return provider;
   }
 
   /** A customer managed policy; returns its ARN. */

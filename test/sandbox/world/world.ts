@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../clock.js';
 import type { Partition } from '../wire/place.js';
+import { IdentityProvider } from '../saml/identity-provider.js';
 import { Account } from './account.js';
 import { ConsoleSession } from './console-session.js';
 import { IdentityCenter, type IdentityCenterOptions } from './identity-center.js';
@@ -30,6 +31,9 @@ export class World {
   readonly consoleSessions: ConsoleSession[] = [];
   readonly #keys = new Map<string, Session | LongTermKey>();
 
+  /** Companies' own SAML identity providers, by host. */
+  readonly identityProviders = new Map<string, IdentityProvider>();
+
   /** How many repositories one page of ListRepositories holds. */
   repositoriesPerPage = 1000;
 
@@ -56,6 +60,13 @@ export class World {
     const session = new ConsoleSession(user);
     this.consoleSessions.push(session);
     return session;
+  }
+
+  /** A company's SAML identity provider, serving its sign-in page at `https://NAME.idp.example`. */
+  async identityProvider(name = 'sso'): Promise<IdentityProvider> {
+    const provider = await IdentityProvider.create(`${name}.idp.example`, this.clock);
+    this.identityProviders.set(provider.host, provider);
+    return provider;
   }
 
   register(key: AccessKey, user: User): void {

@@ -1,5 +1,6 @@
 import { answerQuery, type QueryApi } from '../../wire/query-protocol.js';
 import type { Service } from '../../wire/exchange.js';
+import { assumeRoleWithSaml } from './assume-role-with-saml.js';
 import { assumeRole } from './assume-role.js';
 import { getCallerIdentity } from './get-caller-identity.js';
 import { getFederationToken } from './get-federation-token.js';
@@ -11,6 +12,7 @@ const api: QueryApi = {
   namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
   operations: {
     AssumeRole: assumeRole,
+    AssumeRoleWithSAML: assumeRoleWithSaml,
     GetCallerIdentity: getCallerIdentity,
     GetFederationToken: getFederationToken,
     GetSessionToken: getSessionToken,

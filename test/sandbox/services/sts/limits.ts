@@ -13,5 +13,6 @@ export const limits = {
   serialNumber: { min: 9, max: 256, pattern: '[\\w+=/:,.@-]*' },
   tokenCode: { min: 6, max: 6, pattern: '[\\d]*' },
   sourceIdentity: { min: 2, max: 64, pattern: word },
+  samlAssertion: { required: true, min: 4, max: 100_000 },
   policy: { min: 1, max: 2048, pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+' },
 } as const satisfies Record<string, Constraint>;

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { delimiter } from 'node:path';
+import { NoCapture } from '../../core/ports/saml-browser.js';
+import type { BrowserAtHand } from '../../core/ports/saml-browser.js';
+import { Problem } from '../../core/problem.js';
+import { printable } from '../../core/printable.js';
+import { browserAbsence } from './absence.js';
+import type { Display } from './absence.js';
+import { findInstalled, findNamed, isKnown } from './find-browser.js';
+import type { Place } from './find-browser.js';
+
+/**
+ * Finds a browser that can be watched: the one that was wanted, else one that `BROWSER` names, else what is installed.
+ * @throws NoCapture when there is none, or nobody could see its window; Problem `usage` when the wanted one is not there
+ */
+export async function findWatchable(wanted: string | undefined, place: Place & Display): Promise<BrowserAtHand> {
+  if (place.unwanted) throw notHere('--no-browser was given');
+  const preferred = wanted === undefined ? await fromVariable(place) : await wantedBrowser(wanted, place);
+  if (preferred !== undefined) return preferred;
+  const absence = windowAbsence(place);
+  if (absence !== undefined) throw notHere(absence);
+  const installed = await findInstalled(place);
+  if (installed === undefined) throw new NoCapture('no-browser', 'No Chrome, Edge, Chromium or Brave was found on this computer.');
+  return installed;
+}
+
+async function wantedBrowser(wanted: string, place: Place): Promise<BrowserAtHand> {
+  const named = await findNamed(wanted, place);
+  if (named !== undefined) return named;
+  throw new Problem('usage', `There is no browser '${printable(wanted, 200)}'.`, { question: 'browser', hint: 'Give the path of Chrome, Edge, Chromium or Brave with --browser.' });
+}
+
+/** `BROWSER` lists several, in order. Often it names one that cannot be watched, or a helper: then it does not count. */
+async function fromVariable(place: Place): Promise<BrowserAtHand | undefined> {
+  const names = (place.env['BROWSER'] ?? '').split(delimiter).map((name) => name.replace(/\s+%s\s*$/, '').trim());
+  for (const name of names.filter((one) => one !== '')) {
+    const named = await findNamed(name, place);
+    if (named !== undefined && (isKnown(named) || (await saysItIsChromium(named.program, place)))) return named;
+  }
+  return undefined;
+}
+
+/** Asks a program of another name, such as a wrapper around a browser, for its version. On Windows that opens a window. */
+async function saysItIsChromium(program: string, { platform, env }: Place): Promise<boolean> {
+  if (platform === 'win32') return false;
+  return await new Promise((resolve) => {
+    execFile(program, ['--version'], { timeout: 15_000, env: { ...env } }, (error, output) => {
+      resolve(error === null && /^(Google Chrome|Chromium|Microsoft Edge|Brave|HeadlessChrome)\b/m.test(output));
+    });
+  });
+}
+
+/** A window needs a display of this computer's, and not only a way to open a page on another. */
+function windowAbsence({ env, platform }: Display): string | undefined {
+  const absence = browserAbsence({ env: { ...env, BROWSER: undefined }, platform, unwanted: false });
+  const hasDisplay = platform !== 'linux' || Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);
+  return absence ?? (hasDisplay ? undefined : 'this computer has no display');
+}
+
+function notHere(why: string): NoCapture {
+  return new NoCapture('not-here', `No browser window can be opened: ${why}.`);
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { BrowserAtHand } from '../../core/ports/saml-browser.js';
+import { isSnap } from './find-browser.js';
+
+/** Where browser folders may lie. */
+export interface FolderPlace {
+  /** Our data folder. */
+  readonly data: string;
+  readonly homeDirectory: string;
+}
+
+/**
+ * The private folder (0700) in which a browser keeps who is signed in at an address. Chrome lets nobody watch it in the
+ * person's own profile (since version 136), and should not: this one holds nothing but the sign-in page's session.
+ */
+export async function profileFolder(browser: BrowserAtHand, idpUrl: string, place: FolderPlace): Promise<string> {
+  const folder = join(await isSnap(browser.program) ? snapData(browser.program, place) : join(place.data, 'browser'), folderName(idpUrl));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  return folder;
+}
+
+/** Removes the folders of that address, whichever browser they belong to. */
+export async function removeProfileFolders(idpUrl: string, place: FolderPlace): Promise<void> {
+  const parents = [join(place.data, 'browser'), snapData('/snap/bin/chromium', place), snapData('/snap/bin/brave', place)];
+  await Promise.all(parents.map((parent) => rm(join(parent, folderName(idpUrl)), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })));
+}
+
+/** A snap may write to its own data folder only, not to hidden folders below home. Source: snapcraft.io, "The home interface". */
+function snapData(program: string, { homeDirectory }: FolderPlace): string {
+  return join(homeDirectory, 'snap', basename(program).replace('chromium-browser', 'chromium'), 'common', 'git-codecommit');
+}
+
+function folderName(idpUrl: string): string {
+  return createHash('sha256').update(idpUrl).digest('hex').slice(0, 16);
+}
