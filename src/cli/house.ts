@@ -7,6 +7,7 @@ import { findPaths } from '../profile/paths.js';
 import { openAws } from '../system/aws/index.js';
 import { openAwsFiles } from '../system/aws-files.js';
 import { openBrowserPort } from '../system/browser/index.js';
+import { openSamlBrowser } from '../system/browser/saml-browser.js';
 import { systemClock } from '../system/clock.js';
 import { createFiles } from '../system/files.js';
 import { systemGit } from '../system/git.js';
@@ -40,6 +41,7 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     aws: openAws({ env, files: { credentials: paths.credentials, config: paths.config, home: paths.home }, disk: files, version, now: () => systemClock.now() }),
     awsFiles: openAwsFiles(),
     browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }) : undefined,
+    samlBrowser: attended ? openSamlBrowser({ env, platform, homeDirectory, data: paths.data, unwanted: noBrowser, files }) : undefined,
     env,
     platform,
     homeDirectory,

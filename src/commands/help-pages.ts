@@ -55,9 +55,14 @@ export function methodHelp(method: AnyMethod, width: number): string {
     'What it asks; each may be given as a flag:',
     ...flagTable(flagsOfQuestions(method.questions as Questions), width),
     '',
+    ...(method.byHand === undefined ? [] : [`${method.byHand.title}:`, ...method.byHand.steps.flatMap((step, index) => numbered(index + 1, step, width)), '']),
     `The policies for it: git codecommit policy ${method.id}`,
     '',
   ].join('\n');
+}
+
+function numbered(number: number, step: string, width: number): string[] {
+  return wrap(step, width - 5).map((line, index) => `  ${index === 0 ? `${number}.` : '  '} ${line}`);
 }
 
 /** How a command is called: `git codecommit refresh [PROFILE]`. */

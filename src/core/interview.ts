@@ -182,6 +182,7 @@ function promptOf(question: Question, suggestion: string | undefined, known: Kno
     note: question.note,
     choices,
     check: (raw) => whyNot(question, raw, known),
+    isComplete: question.isComplete,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Credentials, Identity, TemporaryCredentials } from './credentials.
 import type { Refinement } from './interview.js';
 import type { Aws } from './ports/aws.js';
 import type { Browser } from './ports/browser.js';
+import type { SamlBrowser } from './ports/saml-browser.js';
 import type { SsoSession } from './ports/identity-center.js';
 import { Problem } from './problem.js';
 import type { Clock } from './ports/clock.js';
@@ -40,6 +41,8 @@ export interface MethodContext {
   readonly usedCodes: UsedCodes;
   /** Undefined where nobody may be sent to a browser: in the credential helper, and where nobody is there. */
   readonly browser?: Browser | undefined;
+  /** The same, for the sign-in that has to be watched. */
+  readonly samlBrowser?: SamlBrowser | undefined;
   /** The keys behind the answers `sourceProfile` or `sourceKeys`. */
   source(): Promise<Source>;
   /** Asks on the way: flag, variable and recipe first, then the person. */
@@ -73,6 +76,8 @@ export interface Method<Q extends Questions = Questions> {
   readonly needs: (answers: Readonly<Record<string, string | undefined>>) => RefreshNeed;
   /** What the administrator must have prepared, in a few sentences. */
   readonly prerequisites: string;
+  /** What a person does where the program cannot, step by step; shown by `help METHOD`. */
+  readonly byHand?: { readonly title: string; readonly steps: readonly string[] } | undefined;
   /** Refuses combinations of answers before anything is called; throws Problem `usage`. */
   readonly check?: (answers: AnswersOf<Q>) => void;
   obtain(answers: AnswersOf<Q>, context: MethodContext): Promise<Obtained>;

@@ -47,6 +47,8 @@ export interface Question<T = unknown> {
   readonly shareable: boolean;
   /** The name of the field in AWS's own words, by which a refusal finds its question. */
   readonly field?: string | undefined;
+  /** For `block`: whether this is all of it, so that no empty line is needed to end it. */
+  readonly isComplete?: ((text: string) => boolean) | undefined;
   /** Asks in more than one step where one prompt will not do; gives the raw text. */
   readonly converse?: ((ui: Pick<Ui, 'ask' | 'say'>, readText: (path: string) => Promise<string>) => Promise<string>) | undefined;
 }

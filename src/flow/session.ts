@@ -13,7 +13,7 @@ import type { Rooms } from './rooms.js';
 import { SourceDesk } from './source.js';
 
 /** The drawers that signing in takes from the house. */
-export type SessionDrawers = Pick<House, 'aws' | 'browser' | 'clock' | 'ui' | 'signal' | 'readText'>;
+export type SessionDrawers = Pick<House, 'aws' | 'browser' | 'samlBrowser' | 'clock' | 'ui' | 'signal' | 'readText'>;
 
 export interface SessionFacts {
   readonly region: string;
@@ -42,6 +42,7 @@ export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, int
     profile,
     aws: drawers.aws,
     browser: drawers.browser,
+    samlBrowser: drawers.samlBrowser,
     clock: drawers.clock,
     ui: drawers.ui,
     signal: drawers.signal,

@@ -1,12 +1,11 @@
 import type { TemporaryCredentials } from '../core/credentials.js';
-import { parseDuration } from '../core/duration.js';
 import { defineMethod } from '../core/method.js';
 import type { MethodContext } from '../core/method.js';
 import type { SsoPortal, SsoSession } from '../core/ports/identity-center.js';
 import { Problem, Refusal, isProblem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
-import { optional, parsed } from '../core/question.js';
 import type { AnswersOf } from '../core/question.js';
+import { browserTimeout, usualBrowserTimeout } from './session-questions.js';
 import { noRole, pickAccount, pickRole, portalQuestions } from './sso-pick.js';
 import { askPortal, chosenSession, sessionQuestions } from './sso-session.js';
 import type { ChosenSession } from './sso-session.js';
@@ -15,22 +14,10 @@ import { signInToPortal } from './sso-sign-in.js';
 const questions = {
   ...sessionQuestions,
   ...portalQuestions,
-  browserTimeout: {
-    ...optional(parsed<number>({
-      message: 'How long to wait for the browser',
-      help: 'how long to wait for the browser (default: 5m)',
-      parse: parseDuration,
-      asked: 'advanced',
-      shareable: false,
-    })),
-    valueName: 'DURATION',
-  },
+  browserTimeout,
 };
 
 type Answers = AnswersOf<typeof questions>;
-
-/** Seconds. */
-const defaultTimeout = 300;
 
 /** The token is dead: signed out, or taken back. */
 const deadToken = 'UnauthorizedException';
@@ -83,7 +70,7 @@ async function atPortal(answers: Answers, context: MethodContext): Promise<Chose
 async function inPortal<T>(session: SsoSession, answers: Answers, context: MethodContext, work: (portal: SsoPortal) => Promise<T>): Promise<T> {
   const { aws, signal } = context;
   const access = { region: session.region, signal };
-  const signIn = (): Promise<Parameters<typeof aws.ssoPortal>[1]> => signInToPortal(session, (answers.browserTimeout ?? defaultTimeout) * 1000, context);
+  const signIn = (): Promise<Parameters<typeof aws.ssoPortal>[1]> => signInToPortal(session, (answers.browserTimeout ?? usualBrowserTimeout) * 1000, context);
   const kept = await aws.ssoTokens.find(session, { signal });
   try {
     return await work(await aws.ssoPortal(access, kept ?? (await signIn())));

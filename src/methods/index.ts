@@ -5,6 +5,7 @@ import { federationToken } from './federation-token.js';
 import { identityCenter } from './identity-center.js';
 import { keys } from './keys.js';
 import { processCredentials } from './process.js';
+import { saml } from './saml.js';
 import { sessionToken } from './session-token.js';
 
 /** Every way to sign in, in the order of the menu. */
@@ -12,6 +13,7 @@ export const methods: readonly AnyMethod[] = [
   assumeRole,
   sessionToken,
   identityCenter,
+  saml,
   federationToken,
   consoleLogin,
   processCredentials,

@@ -76,4 +76,18 @@ export const tag = {
   valueName: 'KEY=VALUE',
 };
 
+/** Seconds that a browser is waited for where nothing else is said. */
+export const usualBrowserTimeout = 300;
+
+export const browserTimeout = {
+  ...optional(parsed<number>({
+    message: 'How long to wait for the browser',
+    help: 'how long to wait for the browser (default: 5m)',
+    parse: parseDuration,
+    asked: 'advanced',
+    shareable: false,
+  })),
+  valueName: 'DURATION',
+};
+
 export const sessionPolicy = { policyFile, policyArn };

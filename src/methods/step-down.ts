@@ -23,7 +23,7 @@ export function granted(remembered: string | undefined): number | undefined {
  * The longest session that a role grants, found by stepping down from 12 hours; a length remembered from an earlier
  * run is tried first.
  * @param call asks AWS for a session of so many seconds
- * @param most no length above it is tried: what an assertion allows
+ * @param most no length above it is tried, and this one first: what an assertion allows
  * @returns the credentials and the seconds that were granted
  */
 export async function longestGranted(
@@ -32,7 +32,8 @@ export async function longestGranted(
   most = Infinity,
 ): Promise<{ credentials: TemporaryCredentials; seconds: number }> {
   const first = granted(remembered);
-  const lengths = [...(first === undefined ? [] : [first]), ...durationLadder.filter((step) => first === undefined || step < first)].filter((length) => length <= most);
+  const highest = Math.min(first ?? Infinity, most);
+  const lengths = [...(highest === Infinity ? [] : [highest]), ...durationLadder.filter((step) => step < highest)];
   const last = lengths.at(-1) ?? 900;
   for (const seconds of lengths) {
     try {

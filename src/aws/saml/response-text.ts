@@ -32,6 +32,17 @@ export function samlResponseText(text: string): string {
   return only;
 }
 
+/** Whether this is the bare value, or `SAMLResponse=` and the value, to its very end; for the moment of pasting. */
+export function isWholeResponse(pasted: string): boolean {
+  if (pasted.length > 2 * longestAssertion || !/^(SAMLResponse\s{0,4}[=:]\s{0,4})?["']?[A-Za-z0-9+/=%_\-\s]+["']?$/.test(pasted)) return false;
+  try {
+    const end = Buffer.from(samlResponseText(pasted), 'base64').subarray(-80).toString('latin1');
+    return /<\/([\w.-]{1,40}:)?Response\s*>\s*$/.test(end);
+  } catch {
+    return false;
+  }
+}
+
 function candidates(pasted: string): readonly string[] {
   if (isXml(pasted)) return [Buffer.from(pasted).toString('base64')];
   const inForm = inputValues(pasted, 'SAMLResponse');

@@ -5,6 +5,7 @@ import type { Clock } from './clock.js';
 import type { Files } from './files.js';
 import type { Git } from './git.js';
 import type { Program } from './program.js';
+import type { SamlBrowser } from './saml-browser.js';
 import type { DataOutput, Ui } from './ui.js';
 
 /** Everything a command can be given. Each function takes the drawers it needs of it, not the chest. */
@@ -18,6 +19,8 @@ export interface House {
   readonly awsFiles: AwsFiles;
   /** Undefined where nobody is there to sign in: in the credential helper, and without a terminal. */
   readonly browser?: Browser | undefined;
+  /** The same, for a sign-in with SAML. */
+  readonly samlBrowser?: SamlBrowser | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly homeDirectory: string;
