@@ -1,7 +1,7 @@
 // Builds dist/: the credential helper as one CommonJS file of our own code, the command as ECMAScript modules with one
 // lazily loaded chunk for each import(), and the notices of every package that went in.
 // usage: node scripts/build.js [--quiet]
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { inputsDigest, isFresh, remember } from './freshness.js';
@@ -58,6 +58,12 @@ async function command(out) {
   write(join(out, 'THIRD-PARTY-NOTICES.txt'), notices(root, Object.keys(result.metafile.inputs)));
 }
 
+/** Templates lie inside dist, so that they are found in the same place from a checkout, an installation and a copy. */
+function templates(out) {
+  const from = join(root, 'templates');
+  if (existsSync(from)) cpSync(from, join(out, 'templates'), { recursive: true });
+}
+
 function write(path, content, mode = 0o644) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
@@ -72,6 +78,7 @@ if (isFresh(root, digest)) {
   const out = join(root, `.dist-${process.pid}`);
   try {
     await Promise.all([helper(out), command(out)]);
+    templates(out);
     rmSync(join(root, 'dist'), { recursive: true, force: true });
     if (existsSync(out)) renameSync(out, join(root, 'dist'));
     remember(root, digest);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const sources = ['package.json', 'package-lock.json', 'scripts', 'src', 'tsconfig.json'];
+const sources = ['package.json', 'package-lock.json', 'scripts', 'src', 'templates', 'tsconfig.json'];
 const record = (root) => join(root, 'node_modules', '.cache', 'git-codecommit', 'build.json');
 
 /** One digest of the names and contents of all inputs. */

@@ -21,6 +21,7 @@ export function runningProgram({ version, folder, env = process.env, platform = 
   const real = realPath(folder) ?? folder;
   const facts: ProgramFacts = {
     folder: real,
+    templates: join(real, 'templates'),
     node: lastingNode(realPath(node) ?? node),
     temporaryFolders: [...new Set([tmpdir(), '/tmp', '/var/tmp', env['TMPDIR'], env['TEMP'], env['TMP']].flatMap((path) => (path ? [realPath(path) ?? path] : [])))],
     inSystemFolder: platform !== 'win32' && isInSystemFolder(real, systemPath),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { placeHelper, type PlaceFacts } from '../../src/git/helper-place.js';
 
-const facts: PlaceFacts = { platform: 'linux', version: '1.2.3', folder: '/usr/local/lib/node_modules/git-codecommit/dist', node: '/usr/local/bin/node', data: '/home/ana/.local/share/git-codecommit', temporaryFolders: ['/tmp', '/var/tmp'], inSystemFolder: false };
+const facts: PlaceFacts = { platform: 'linux', version: '1.2.3', folder: '/usr/local/lib/node_modules/git-codecommit/dist', templates: '/t', node: '/usr/local/bin/node', data: '/home/ana/.local/share/git-codecommit', temporaryFolders: ['/tmp', '/var/tmp'], inSystemFolder: false };
 const copied = '/home/ana/.local/share/git-codecommit/program/1.2.3';
 
 describe('the place of the helper', () => {

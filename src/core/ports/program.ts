@@ -10,6 +10,8 @@ export interface Program {
 export interface ProgramFacts {
   /** The folder of the built program, where the credential helper lies. */
   readonly folder: string;
+  /** The folder of the templates. */
+  readonly templates: string;
   /** The running Node, by a path that its updates keep where there is one. */
   readonly node: string;
   /** Folders that are emptied sooner or later. */

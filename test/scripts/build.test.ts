@@ -1,0 +1,63 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { built } from '../helpers/built.js';
+import { cleanEnvironment } from '../helpers/environment.js';
+import { run } from '../helpers/run.js';
+
+describe('the build', () => {
+  let dist: string;
+  before(function () {
+    this.timeout(60_000);
+    dist = built();
+  });
+  const text = (...parts: string[]): string => readFileSync(join(dist, ...parts), 'utf8');
+  const modules = (): string[] => ['git-codecommit.js', ...readdirSync(join(dist, 'chunks')).map((name) => join('chunks', name))];
+
+  it('makes a helper of our own code that starts with small parts of Node alone', () => {
+    const helper = text('git-credential-codecommit.cjs');
+    const loaded = new Set([...helper.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name));
+    expect([...loaded].sort()).to.deep.equal(['node:crypto', 'node:fs', 'node:path', 'node:url', 'node:util']);
+    expect(helper).to.not.contain('node_modules');
+    // The one thing it may load later, to renew a session.
+    expect(helper.match(/\bimport\(/g)).to.have.length(1);
+    expect(helper).to.contain('"renew.js"');
+  });
+
+  it('makes programs that can be started', () => {
+    for (const name of ['git-codecommit.js', 'git-credential-codecommit']) expect(statSync(join(dist, name)).mode & 0o111).to.equal(0o111);
+    expect(text('git-codecommit.js')).to.match(/^#!\/usr\/bin\/env node\n/);
+    expect(text('git-credential-codecommit')).to.match(/^#!\/bin\/sh\n/);
+  });
+
+  it('puts in everything that is loaded, so that nothing need be installed', () => {
+    for (const name of modules()) {
+      const imported = [...text(name).matchAll(/^(?:import|export)\s(?:[^'"]*\sfrom\s)?["']([^"']+)["'];?$/gm)].map(([, from = '']) => from);
+      for (const from of imported) expect(from.startsWith('.') || isBuiltin(from), `${name} imports ${from}`).to.equal(true);
+    }
+  });
+
+  it('ships the notices of every package in it', () => {
+    const notices = text('THIRD-PARTY-NOTICES.txt');
+    const packages = new Set(modules().flatMap((name) => [...text(name).matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(([, found = '']) => found)));
+    expect(packages.size).to.be.above(20);
+    for (const name of packages) {
+      const { name: real } = JSON.parse(readFileSync(join(dist, '..', 'node_modules', name, 'package.json'), 'utf8')) as { name: string };
+      expect(notices, name).to.match(new RegExp(`^${real.replace('/', '\\/')} \\d`, 'm'));
+    }
+  });
+
+  it('does nothing where nothing changed', async () => {
+    const before = statSync(join(dist, 'git-codecommit.js')).mtimeMs;
+    const { code, stdout } = await run(process.execPath, [join(dist, '..', 'scripts', 'build.js')], { env: cleanEnvironment() });
+    expect({ code, stdout }).to.deep.equal({ code: 0, stdout: 'dist is up to date\n' });
+    expect(statSync(join(dist, 'git-codecommit.js')).mtimeMs).to.equal(before);
+  });
+
+  it('makes a program that runs', async () => {
+    const { code, stdout } = await run(join(dist, 'git-codecommit.js'), ['--version'], { env: cleanEnvironment() });
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/^git-codecommit \d+\.\d+\.\d+/);
+  });
+});
