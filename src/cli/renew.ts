@@ -16,7 +16,8 @@ const deadlineMs = 30_000;
  * @throws Problem saying which command helps
  */
 export async function renewFromHelper(profile: string, { ended }: { readonly ended: boolean }): Promise<Credentials> {
-  const house = openHouse({ nobody: true, quiet: true, noBrowser: true });
+  // Git may be run by anything: nobody is sent to a browser from here, nor to a code.
+  const house = { ...openHouse({ nobody: true, quiet: true, noBrowser: true }), browser: undefined };
   let asking = false;
   const askCode = async (name: string): Promise<string | undefined> => {
     asking = true;

@@ -70,7 +70,7 @@ async function inBrowser(session: SsoSession, oidc: SsoOidc, browser: Browser, t
 }
 
 async function open(url: URL, browser: Browser, { ui }: SignInContext): Promise<void> {
-  if (!(await browser.open(url))) ui.warn('No browser could be started. Open the address above yourself; from another computer, run this again with --no-browser.');
+  if (!(await browser.open(url))) ui.warn(`No browser could be started. Open this address yourself; from another computer, run this again with --no-browser.\n${url.href}`);
 }
 
 /** Device code: to be confirmed in any browser, on any computer. Source: RFC 8628. */
@@ -78,7 +78,8 @@ async function byDeviceCode(session: SsoSession, oidc: SsoOidc, why: string, con
   const registration = await oidc.registerClient({ startUrl: session.startUrl, scopes: scopesOf(session) });
   const device = await oidc.startDeviceAuthorization(registration, session.startUrl);
   const [complete, plain, code] = [device.verificationUriComplete, device.verificationUri, device.userCode].map((text) => printable(text));
-  context.ui.say(`No browser is opened here (${why}). Open this address in any browser, on any computer:\n${complete ?? ''}\nIt shows the code ${code ?? ''}; check that it is this one before you confirm. (Without the code in it the address is ${plain ?? ''}.)`);
+  // A warning, for it must be seen even by those who want no talk: nothing goes on without it.
+  context.ui.warn(`No browser is opened here (${why}). Open this address in any browser, on any computer:\n${complete ?? ''}\nIt shows the code ${code ?? ''}; check that it is this one before you confirm. (Without the code in it the address is ${plain ?? ''}.)`);
   // Ctrl-C ends the step at once: what it waits for must end too.
   const stop = new AbortController();
   try {

@@ -32,9 +32,18 @@ function mayOpen(url: URL): boolean {
  * `BROWSER` is a list of command lines; `%s` stands for the address, which else comes last. Source: xdg-open(1).
  */
 function browserCommands(url: URL, env: Env, platform: NodeJS.Platform): readonly Command[] {
-  const own = (env['BROWSER'] ?? '').split(delimiter).map((line) => splitCommandLine(line, platform)).filter(isCommand);
+  const own = (env['BROWSER'] ?? '').split(delimiter).map((line) => wordsOf(line, platform)).filter(isCommand);
   if (own.length > 0) return own.map((words) => withAddress(words, url.href));
   return systemCommands(env, platform).map((words) => withAddress(words, url.href));
+}
+
+/** A line that is no command is passed over, as a browser that is missing. */
+function wordsOf(line: string, platform: NodeJS.Platform): readonly string[] {
+  try {
+    return splitCommandLine(line, platform);
+  } catch {
+    return [];
+  }
 }
 
 function isCommand(words: readonly string[]): words is Command {

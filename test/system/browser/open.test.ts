@@ -70,6 +70,7 @@ describe('opening a browser', function () {
 
   it('says no when none could be started', async () => {
     expect(await openBrowser(url, env('/nowhere/browser'), 'linux')).to.equal(false);
+    expect(await openBrowser(url, { ...env('"never closed'), PATH: '/nowhere' }, 'linux')).to.equal(false);
     expect(await openBrowser(url, { PATH: '/nowhere' }, 'linux')).to.equal(false);
     expect(await openBrowser(url, { PATH: '/nowhere', WSL_DISTRO_NAME: 'Debian' }, 'linux')).to.equal(false);
   });

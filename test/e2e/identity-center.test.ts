@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import { built } from '../helpers/built.js';
+import { TestTerminal } from '../helpers/terminal.js';
+import { undoAfter } from '../helpers/undo.js';
+import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js';
+import { personAsBrowser } from '../sandbox/person-browser.js';
+import { visit, type Habits } from '../sandbox/person.js';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
+import type { IdentityCenter } from '../sandbox/world/identity-center.js';
+import type { Repository } from '../sandbox/world/repository.js';
+
+const habits = { username: 'ana', password: 'correct horse', decision: 'allow' } as const;
+const startUrl = 'https://corp.awsapps.com/start';
+
+describe('from the access portal to a clone', function () {
+  this.timeout(120_000);
+  const undo = undoAfter();
+  let program: string;
+  let sandbox: Sandbox;
+  let center: IdentityCenter;
+  let app: Repository;
+  let home: FurnishedHome;
+  before(async () => {
+    program = `${built()}/git-codecommit.js`;
+    sandbox = await startSandbox();
+    undo(() => sandbox.stop());
+    const account = sandbox.world.account('111122223333');
+    app = account.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
+    center = sandbox.world.identityCenter({ region: 'eu-central-1', startUrl });
+    const ana = center.user(habits.username);
+    center.assign(ana, account, 'Developer', { accountName: 'dev' });
+    center.assign(ana, account, 'ReadOnly', { accountName: 'dev' });
+    center.assign(ana, sandbox.world.account('444455556666'), 'Developer', { accountName: 'live' });
+  });
+  beforeEach(async () => {
+    sandbox.log.clear();
+    home = await furnishedHome(sandbox);
+  });
+  afterEach(() => home.remove());
+
+  const flags = (): string[] => ['setup', '--method', 'identity-center', '--repository', app.url, '--start-url', startUrl, '--sso-region', 'eu-central-1', '--account-id', '111122223333', '--role-name', 'Developer', '--yes'];
+  const terminal = async (args: readonly string[], over: Partial<Habits> = {}, variables: Readonly<Record<string, string>> = {}): Promise<TestTerminal> =>
+    new TestTerminal([process.execPath, program, ...args], { env: home.environment(await personAsBrowser(home, { ...habits, ...over }), variables), cwd: home.path, columns: 140 });
+  const unattended = (...args: string[]) => home.run(process.execPath, [program, ...args]);
+  const clones = async (): Promise<void> => {
+    const { code, stderr } = await home.run('git', ['clone', '-q', app.url, 'again']);
+    expect([code, stderr]).to.deep.equal([0, '']);
+    expect(await readFile(home.file('again', 'README.md'), 'utf8')).to.equal('# my-app\n');
+  };
+
+  it('leads by flags, with a browser', async () => {
+    const at = await terminal([...flags(), '--clone', 'clone']);
+    try {
+      expect(await at.exit(120_000), at.text()).to.deep.include({ code: 0 });
+      expect(at.text()).to.contain('https://oidc.eu-central-1.amazonaws.com/authorize?');
+      expect(existsSync(home.file('clone', 'README.md'))).to.equal(true);
+    } finally {
+      await at.close();
+    }
+    await clones();
+    expect(sandbox.log.of('GitPull').at(-1)?.caller).to.match(/assumed-role\/AWSReservedSSO_Developer_\w+\/ana$/);
+  });
+
+  it('leads by prompts, with a code to be typed on another device', async () => {
+    const at = await terminal(['setup', '--no-browser']);
+    const answer = async (question: string, text: string): Promise<void> => {
+      await at.waitFor(question);
+      at.type(text);
+      at.enter();
+    };
+    try {
+      await answer('What do you want to clone?', app.url);
+      await at.waitFor('How do you sign in?');
+      at.key('down');
+      at.key('down');
+      await at.waitFor('❯ My company\'s AWS access portal');
+      at.enter();
+      await answer('Address of your access portal', `${startUrl}/#/`);
+      await answer('Region of your IAM Identity Center', 'eu-central-1');
+      await answer('so that the AWS CLI shares the sign-in?', 'n');
+      await answer('Profile name', '');
+      await answer('Go ahead?', '');
+      await at.waitFor(/\?user_code=[0-9A-F-]+/);
+      const address = /https:\/\/device\S+user_code=[0-9A-F-]+/.exec(at.text())?.[0] ?? '';
+      await visit(address, habits, sandbox);
+      await at.waitFor('Which account?');
+      expect(at.text()).to.contain('dev  111122223333  dev@example.com');
+      at.enter();
+      await answer('Which role?', '');
+      await answer('Clone it into ./my-app now?', 'y');
+      expect(await at.exit(60_000), at.text()).to.deep.include({ code: 0 });
+    } finally {
+      await at.close();
+    }
+    expect(existsSync(home.file('my-app', 'README.md'))).to.equal(true);
+    await clones();
+  });
+
+  describe('and again, later', () => {
+    beforeEach(async () => {
+      const at = await terminal([...flags(), '--no-verify']);
+      try {
+        expect(await at.exit(120_000), at.text()).to.deep.include({ code: 0 });
+      } finally {
+        await at.close();
+      }
+    });
+
+    it('Git renews the session by itself while the portal\'s token can be renewed', async () => {
+      sandbox.world.lastSession.expire();
+      const file = home.file('.aws', 'credentials');
+      await home.write('.aws/credentials', (await readFile(file, 'utf8')).replace(/x_security_token_expires = \S+/, 'x_security_token_expires = 2020-01-01T00:00:00Z'));
+      center.expireTokens();
+      await clones();
+    });
+
+    it('a script is told who has to do what when the token is dead, and opens no browser', async () => {
+      center.signEveryoneOut();
+      const before = await readFile(home.file('.aws', 'credentials'), 'utf8');
+      const { code, stdout, stderr } = await unattended('refresh', 'my-app', '--force');
+      expect([code, stdout]).to.deep.equal([4, '']);
+      expect(stderr).to.contain('signed out of IAM Identity Center').and.contain('git codecommit refresh my-app');
+      expect(await readFile(home.file('.aws', 'credentials'), 'utf8')).to.equal(before);
+      expect(sandbox.log.count('Authorize')).to.equal(1);
+    });
+  });
+
+  for (const [what, over, variables, more, code, text] of [
+    ['access is denied', { decision: 'deny' }, {}, [], 4, 'denied in the browser'],
+    ['the browser is closed', {}, { BROWSER: 'true' }, ['--browser-timeout', '2s'], 4, 'did not come back'],
+    ['the role is not theirs', {}, {}, ['--role-name', 'Admin'], 4, 'You have no role Admin'],
+    ['the Region is wrong', {}, {}, ['--sso-region', 'eu-west-1'], 4, 'does not know the portal'],
+  ] as const) {
+    it(`says so and writes nothing when ${what}`, async () => {
+      const at = await terminal([...flags().filter((word, index, all) => !more.some((flag) => flag === word || flag === all[index - 1])), ...more], over, variables);
+      try {
+        expect(await at.exit(120_000), at.text()).to.deep.include({ code });
+        expect(at.text()).to.contain(text);
+      } finally {
+        await at.close();
+      }
+      expect(existsSync(home.file('.aws', 'credentials'))).to.equal(false);
+      expect(await readFile(home.file('.gitconfig'), 'utf8')).to.not.contain('helper');
+    });
+  }
+
+  it('stops at once on Ctrl-C, and writes nothing', async () => {
+    const at = await terminal(flags(), {}, { BROWSER: 'true' });
+    try {
+      await at.waitFor('authorize?');
+      await at.waitFor('Waiting for you to sign in');
+      at.ctrlC();
+      expect(await at.exit(20_000), at.text()).to.deep.include({ code: 130 });
+    } finally {
+      await at.close();
+    }
+    expect(existsSync(home.file('.aws', 'credentials'))).to.equal(false);
+  });
+});
