@@ -10,6 +10,7 @@ import { openBrowserPort } from '../system/browser/index.js';
 import { openSamlBrowser } from '../system/browser/saml-browser.js';
 import { systemClock } from '../system/clock.js';
 import { createFiles } from '../system/files.js';
+import { openGitProbe } from '../system/git-probe.js';
 import { systemGit } from '../system/git.js';
 import { runningProgram } from '../system/program.js';
 import { dataOutput } from '../system/terminal/data-output.js';
@@ -38,6 +39,7 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     clock: systemClock,
     files,
     git: systemGit(env),
+    probe: (url, service, login) => openGitProbe(env)(url, service, login),
     aws: openAws({ env, files: { credentials: paths.credentials, config: paths.config, home: paths.home }, disk: files, version, now: () => systemClock.now() }),
     awsFiles: openAwsFiles(),
     browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }) : undefined,

@@ -1,5 +1,6 @@
 import { clone } from './clone.js';
 import type { Command } from './command.js';
+import { doctor } from './doctor.js';
 import { exportCommand } from './export.js';
 import { help } from './help.js';
 import { refresh } from './refresh.js';
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   setup,
   refresh,
   status,
+  doctor,
   clone,
   exportCommand,
   remove,

@@ -3,6 +3,7 @@ import { openRooms } from '../flow/open-rooms.js';
 import { overviewOf } from '../flow/overview.js';
 import { methods } from '../methods/index.js';
 import type { Call } from './call.js';
+import { doctor } from './doctor.js';
 import { refresh } from './refresh.js';
 import { setup } from './setup.js';
 import { showStatus } from './status.js';
@@ -20,9 +21,11 @@ export async function startHere(call: Call, house: House): Promise<number | unde
   const choices = [
     { value: 'refresh', name: ended.length === 0 ? 'Get new credentials' : `Refresh what has ended (${ended.map(({ profile }) => profile).join(', ')})` },
     { value: 'setup', name: 'Set up another' },
+    { value: 'doctor', name: 'Find out why Git says 403' },
   ];
   const picked = await house.ui.ask({ kind: 'choice', message: 'What shall we do?', choices });
   if (picked === 'setup') return await setup.run(call, house);
+  if (picked === 'doctor') return await doctor.run(call, house);
   if (ended.length === 0) return await refresh.run(call, house);
   for (const { profile } of ended) await refresh.run(call.withOperands([profile]), house);
   return 0;

@@ -34,6 +34,6 @@ export function answerSource({ given, env, readText, recipe, earlier }: AnswerSo
       return path === undefined ? env[environmentNameOf(kebab(name))] : await textOf(path);
     },
     remembered: (name) => recipe?.answers[name],
-    suggested: (name) => earlier?.answers[name],
+    suggested: (name) => (name === 'method' ? earlier?.method : name === 'region' ? earlier?.region : earlier?.answers[name]),
   };
 }

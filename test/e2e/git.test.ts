@@ -34,7 +34,7 @@ describe('Git after setup', () => {
   it('gets the helper\'s own words once the session has ended, and no prompt for a user name', async () => {
     const file = stage.home.file('.aws', 'credentials');
     await writeFile(file, (await readFile(file, 'utf8')).replace(/x_security_token_expires = \S+/g, 'x_security_token_expires = 2020-01-01T00:00:00Z'));
-    await writeFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), (await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).replace('role/Developer', 'role/Gone'));
+    await writeFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), (await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).replace(':role/Developer', ':role/Gone'));
     const { code, stderr } = await git(['fetch']);
     expect(code).to.equal(128);
     expect(stderr).to.include('git codecommit refresh my-app').and.include('told us to quit');
@@ -42,7 +42,7 @@ describe('Git after setup', () => {
 
   it('works again after refresh, which says what to repeat', async () => {
     const recipes = stage.home.file('.config', 'git-codecommit', 'recipes.ini');
-    await writeFile(recipes, (await readFile(recipes, 'utf8')).replace('role/Gone', 'role/Developer'));
+    await writeFile(recipes, (await readFile(recipes, 'utf8')).replace(':role/Gone', ':role/Developer'));
     const refreshed = await stage.codecommit(['refresh'], { cwd: stage.home.file('clone') });
     expect(refreshed.code, refreshed.stderr).to.equal(0);
     expect(refreshed.stderr).to.include('git pull');

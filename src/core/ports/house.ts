@@ -4,6 +4,7 @@ import type { Browser } from './browser.js';
 import type { Clock } from './clock.js';
 import type { Files } from './files.js';
 import type { Git } from './git.js';
+import type { GitProbe } from './git-probe.js';
 import type { Program } from './program.js';
 import type { SamlBrowser } from './saml-browser.js';
 import type { DataOutput, Ui } from './ui.js';
@@ -15,6 +16,7 @@ export interface House {
   readonly clock: Clock;
   readonly files: Files;
   readonly git: Git;
+  readonly probe: GitProbe;
   readonly aws: Aws;
   readonly awsFiles: AwsFiles;
   /** Undefined where nobody is there to sign in: in the credential helper, and without a terminal. */

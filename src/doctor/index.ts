@@ -1,0 +1,16 @@
+import { configConflict, credentialsFile, environment, legacyToken, profile } from './aws-files.js';
+import { cachedPassword } from './cached-password.js';
+import type { Check } from './check.js';
+import { emptyAuth, extraHeader, helper, helperOrder, useHttpPath } from './helpers.js';
+import { netrc, remoteUrl } from './remote.js';
+import { network, pull, push, repository } from './service.js';
+import { clock, expiry, identity } from './session.js';
+import { awsCli, gitVersion, nodeVersion } from './tools.js';
+
+/** Every check, in the order in which a cause is looked for: the first that fails is the one to mend. */
+export const checks: readonly Check[] = [
+  gitVersion, nodeVersion, awsCli,
+  credentialsFile, profile, legacyToken, configConflict, environment,
+  helper, helperOrder, useHttpPath, remoteUrl, netrc, extraHeader, emptyAuth, cachedPassword,
+  expiry, clock, identity, repository, pull, push, network,
+];
