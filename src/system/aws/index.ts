@@ -2,9 +2,9 @@ import type { Access, Aws } from '../../core/ports/aws.js';
 import type { Files } from '../../core/ports/files.js';
 import type { SsoOidc } from '../../core/ports/identity-center.js';
 import type { Env } from '../network/proxy.js';
-import { clientKit, readSections, type Patience } from './client-kit.js';
+import type { ClientKit, Patience } from './client-kit.js';
 import { lastExchange } from './last-exchange.js';
-import type { AwsFiles } from './settings.js';
+import type { AwsFiles, Sections } from './settings.js';
 import type { Providers } from './profile-chain.js';
 import { profileByIdentityCenter } from './sso-profile.js';
 import { ssoTokens } from './sso-tokens.js';
@@ -28,22 +28,23 @@ export interface AwsSurroundings {
  */
 export function openAws(around: AwsSurroundings): Aws {
   const last = lastExchange(around.now);
-  const kit = clientKit({ ...around, last });
-  const ssoOidc = async (access: Access): Promise<SsoOidc> => (await import('./sso-oidc.js')).openSsoOidc(kit, access, around.now);
+  let kit: Promise<ClientKit> | undefined;
+  const theKit = (): Promise<ClientKit> => (kit ??= import('./client-kit.js').then(({ clientKit }) => clientKit({ ...around, last })));
+  const ssoOidc = async (access: Access): Promise<SsoOidc> => (await import('./sso-oidc.js')).openSsoOidc(await theKit(), access, around.now);
   const tokens = ssoTokens({ home: around.files.home, files: around.disk, now: around.now, oidc: ssoOidc });
   const aws: Aws = {
-    sts: async (access) => (await import('./sts.js')).openSts(kit, access),
-    iam: async (access) => (await import('./iam.js')).openIam(kit, access),
-    codecommit: async (access) => (await import('./codecommit.js')).openCodeCommit(kit, access),
+    sts: async (access) => (await import('./sts.js')).openSts(await theKit(), access),
+    iam: async (access) => (await import('./iam.js')).openIam(await theKit(), access),
+    codecommit: async (access) => (await import('./codecommit.js')).openCodeCommit(await theKit(), access),
     ssoOidc,
-    ssoPortal: async (access, token) => (await import('./sso.js')).openSsoPortal(kit, access, token),
+    ssoPortal: async (access, token) => (await import('./sso.js')).openSsoPortal(await theKit(), access, token),
     ssoTokens: tokens,
     async profileCredentials(profile, options) {
-      const [{ chainCredentials }, { sdkProviders }] = await Promise.all([import('./profile-chain.js'), import('./sdk-providers.js')]);
+      const [{ chainCredentials }, { sdkProviders }, { readSections }] = await Promise.all([import('./profile-chain.js'), import('./sdk-providers.js'), import('./client-kit.js')]);
       const { config, credentials } = await readSections(around.files);
       const sections = mergeSections(config, credentials);
       const providers: Providers = {
-        ...sdkProviders({ ...around, kit }),
+        ...sdkProviders({ ...around, kit: await theKit() }),
         identityCenter: (name, section, wanted) => profileByIdentityCenter(name, section, wanted, sections, aws),
       };
       const sessionName = `git-codecommit-${Math.floor(around.now().getTime() / 1000)}`;
@@ -58,7 +59,7 @@ export function openAws(around: AwsSurroundings): Aws {
 }
 
 /** A key in the credentials file goes before the same key in the config file. */
-function mergeSections(config: Awaited<ReturnType<typeof readSections>>['config'], credentials: typeof config): typeof config {
+function mergeSections(config: Sections, credentials: Sections): Sections {
   const names = new Set([...Object.keys(config), ...Object.keys(credentials)]);
   return Object.fromEntries([...names].map((name) => [name, { ...config[name], ...credentials[name] }]));
 }
