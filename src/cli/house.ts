@@ -6,6 +6,9 @@ import type { House } from '../core/ports/house.js';
 import { findPaths } from '../profile/paths.js';
 import { openAws } from '../system/aws/index.js';
 import { openAwsFiles } from '../system/aws-files.js';
+import { openAgents } from '../system/network/agents.js';
+import { trustedContext } from '../system/network/certificates.js';
+import { openOpenId } from '../system/openid/index.js';
 import { openBrowserPort } from '../system/browser/index.js';
 import { openSamlBrowser } from '../system/browser/saml-browser.js';
 import { systemClock } from '../system/clock.js';
@@ -44,6 +47,7 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     awsFiles: openAwsFiles(),
     browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }) : undefined,
     samlBrowser: attended ? openSamlBrowser({ env, platform, homeDirectory, data: paths.data, unwanted: noBrowser, files }) : undefined,
+    openid: openOpenId({ env, agents: () => openAgents(env, trustedContext(env)), now: () => systemClock.now() }),
     env,
     platform,
     homeDirectory,

@@ -1,6 +1,7 @@
 import { Problem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
 import { openRooms } from '../flow/open-rooms.js';
+import { endSignIn } from '../flow/end-sign-in.js';
 import { pickProfile } from '../flow/pick-profile.js';
 import type { Rooms } from '../flow/rooms.js';
 import type { Call } from './call.js';
@@ -45,9 +46,11 @@ async function removeAll(profile: string, call: Call, house: House, rooms: Rooms
   if (ui.interactive && !call.on('yes') && (await ui.ask({ kind: 'confirm', message: 'Go ahead?', suggestion: 'yes' })) !== 'yes') throw new Problem('cancelled', 'Nothing was changed.');
   await rooms.settings.remove(profile);
   await rooms.profiles.remove(profile);
+  const ending = await endSignIn(profile, house, rooms);
   await rooms.forget(profile);
   await rooms.recipes.remove(profile);
   ui.mark('done', `Profile ${profile} is removed from this computer.`);
+  if (ending === 'revoked') ui.mark('done', 'The sign-in at the identity provider is revoked.');
   ui.say('Nothing was revoked at AWS: a session that somebody copied lives until its end.');
   if (call.on('all')) await offerBackup(call, house, rooms);
 }

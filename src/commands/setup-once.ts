@@ -61,7 +61,7 @@ export async function setUpOnce(setup: Setup): Promise<void> {
   const obtained = await signIn({ method, interview, context: session.context, mend: session.mend });
   const identity = await confirmIdentity(obtained.credentials, setup.target.region, [obtained.account, setup.target.account], house);
   const recipe = { ...recipeOf(method, setup.target.region, interview, obtained), account: identity.account, arn: identity.arn };
-  await writeDown({ plan, credentials: obtained.credentials, recipe, companions: [...kept, ...session.companions], overwrite: choices.overwrite, cwd: house.cwd }, setup.rooms, house.ui);
+  await writeDown({ plan, credentials: obtained.credentials, recipe, signIn: obtained.signIn, companions: [...kept, ...session.companions], overwrite: choices.overwrite, cwd: house.cwd }, setup.rooms, house.ui);
   await finish(setup, plan, obtained, identity);
 }
 

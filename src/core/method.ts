@@ -4,6 +4,8 @@ import type { Aws } from './ports/aws.js';
 import type { Browser } from './ports/browser.js';
 import type { SamlBrowser } from './ports/saml-browser.js';
 import type { SsoSession } from './ports/identity-center.js';
+import type { OpenId } from './ports/openid.js';
+import type { KeptSignIn, TokenStore } from './ports/token-store.js';
 import { Problem } from './problem.js';
 import type { Clock } from './ports/clock.js';
 import type { Ui } from './ports/ui.js';
@@ -43,6 +45,9 @@ export interface MethodContext {
   readonly browser?: Browser | undefined;
   /** The same, for the sign-in that has to be watched. */
   readonly samlBrowser?: SamlBrowser | undefined;
+  readonly openid: OpenId;
+  /** The sign-ins at identity providers that outlive a run. What is new goes into what `obtain` gives, and is kept once AWS has agreed. */
+  readonly tokens: TokenStore;
   /** The keys behind the answers `sourceProfile` or `sourceKeys`. */
   source(): Promise<Source>;
   /** Asks on the way: flag, variable and recipe first, then the person. */
@@ -59,6 +64,8 @@ export interface Obtained {
   readonly learned?: Readonly<Record<string, string>> | undefined;
   /** The account these credentials should belong to, where the answers name one. */
   readonly account?: string | undefined;
+  /** A sign-in that the next renewal takes, to be kept with the recipe. */
+  readonly signIn?: KeptSignIn | undefined;
   /** An `[sso-session]` that the user wants in AWS's config file; it is not there yet. */
   readonly ssoSession?: (SsoSession & { readonly name: string }) | undefined;
 }

@@ -3,6 +3,7 @@ import { findPaths } from '../profile/paths.js';
 import { openRecipes } from '../profile/recipes.js';
 import { openState, openUsedCodes } from '../profile/state.js';
 import { backupPaths, openStore } from '../profile/store.js';
+import { openTokenStore } from '../profile/token-store.js';
 import { openSettings } from './open-settings.js';
 import type { Rooms } from './rooms.js';
 
@@ -17,6 +18,7 @@ export function openRooms(house: House): Rooms {
     profiles: openStore({ files, awsFiles, paths, state, managed: () => recipes.list() }),
     recipes,
     settings: openSettings(house, paths),
+    tokens: openTokenStore(state, files),
     usedCodes: openUsedCodes(state, () => house.clock.now()),
     state,
     forget: (profile) => state.forget(profile),

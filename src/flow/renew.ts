@@ -15,7 +15,7 @@ import { openSession } from './session.js';
 import { signIn } from './sign-in.js';
 import { surroundingsOf } from './surroundings.js';
 
-export type RenewDrawers = Pick<House, 'aws' | 'browser' | 'samlBrowser' | 'clock' | 'ui' | 'signal' | 'readText' | 'env' | 'userName'>;
+export type RenewDrawers = Pick<House, 'aws' | 'browser' | 'samlBrowser' | 'clock' | 'openid' | 'ui' | 'signal' | 'readText' | 'env' | 'userName'>;
 
 export interface RenewOptions {
   readonly methods: readonly AnyMethod[];
@@ -54,6 +54,7 @@ export async function renew(profile: string, drawers: RenewDrawers, rooms: Rooms
   const renewed = identity === undefined ? obtained.recipe : { ...obtained.recipe, account: identity.account, arn: identity.arn };
   await rooms.profiles.write(profile, obtained.credentials, {});
   await rooms.recipes.write(profile, renewed);
+  if (obtained.signIn) await rooms.tokens.write(profile, obtained.signIn);
   return { profile, recipe: renewed, credentials: obtained.credentials, refreshed: true, identity };
 }
 

@@ -1,6 +1,7 @@
 import type { Credentials } from '../core/credentials.js';
 import type { UsedCodes } from '../core/method.js';
 import type { GitSetting } from '../core/plan.js';
+import type { TokenStore } from '../core/ports/token-store.js';
 import type { Problem } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
 import type { State } from '../profile/state.js';
@@ -15,6 +16,7 @@ export interface Rooms {
   readonly usedCodes: UsedCodes;
   /** Private documents of a profile, mode 0600. */
   readonly state: State;
+  readonly tokens: TokenStore;
   /** Forgets a profile's private state: tokens, browser folder. */
   forget(profile: string): Promise<void>;
 }

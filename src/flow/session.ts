@@ -13,7 +13,7 @@ import type { Rooms } from './rooms.js';
 import { SourceDesk } from './source.js';
 
 /** The drawers that signing in takes from the house. */
-export type SessionDrawers = Pick<House, 'aws' | 'browser' | 'samlBrowser' | 'clock' | 'ui' | 'signal' | 'readText'>;
+export type SessionDrawers = Pick<House, 'aws' | 'browser' | 'samlBrowser' | 'clock' | 'openid' | 'ui' | 'signal' | 'readText'>;
 
 export interface SessionFacts {
   readonly region: string;
@@ -48,6 +48,8 @@ export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, int
     signal: drawers.signal,
     surroundings: interview.surroundings,
     usedCodes: rooms.usedCodes,
+    openid: drawers.openid,
+    tokens: rooms.tokens,
     source: () => sources.of(interview.known),
     ask: (name, question, refinement) => interview.now(name, question, refinement),
     remembered: (name) => recipe?.answers[name],

@@ -1,5 +1,6 @@
 import type { Credentials } from '../core/credentials.js';
 import type { Plan } from '../core/plan.js';
+import type { KeptSignIn } from '../core/ports/token-store.js';
 import type { Recipe } from '../core/recipe.js';
 import type { Ui } from '../core/ports/ui.js';
 import type { Companion } from './mfa-session.js';
@@ -10,6 +11,8 @@ export interface Writing {
   readonly plan: Plan;
   readonly credentials: Credentials;
   readonly recipe: Recipe;
+  /** What renews it without anybody. */
+  readonly signIn?: KeptSignIn | undefined;
   /** Profiles that are written first, because the recipe leans on them. */
   readonly companions: readonly Companion[];
   /** Whether long-term keys in the profile may be replaced. */
@@ -19,7 +22,7 @@ export interface Writing {
 }
 
 /** Writes profile, Region, Git settings and recipe, in this order; each reads back what it wrote. */
-export async function writeDown({ plan, credentials, recipe, companions, overwrite, cwd }: Writing, rooms: Pick<Rooms, 'profiles' | 'recipes' | 'settings'>, ui: Pick<Ui, 'step'>): Promise<void> {
+export async function writeDown({ plan, credentials, recipe, signIn, companions, overwrite, cwd }: Writing, rooms: Pick<Rooms, 'profiles' | 'recipes' | 'settings' | 'tokens'>, ui: Pick<Ui, 'step'>): Promise<void> {
   for (const companion of companions) {
     await ui.step(`Writing profile ${companion.profile}`, () => rooms.profiles.write(companion.profile, companion.credentials, {}));
     if (companion.recipe !== undefined) await rooms.recipes.write(companion.profile, companion.recipe);
@@ -29,4 +32,5 @@ export async function writeDown({ plan, credentials, recipe, companions, overwri
   }
   if (plan.git.length > 0) await ui.step('Setting Git up', () => rooms.settings.apply(plan.profile, plan.git, cwd));
   if (plan.recipesFile !== undefined) await rooms.recipes.write(plan.profile, recipe);
+  if (plan.recipesFile !== undefined && signIn) await rooms.tokens.write(plan.profile, signIn);
 }

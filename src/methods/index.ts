@@ -7,11 +7,13 @@ import { keys } from './keys.js';
 import { processCredentials } from './process.js';
 import { saml } from './saml.js';
 import { sessionToken } from './session-token.js';
+import { webIdentity } from './web-identity.js';
 
 /** Every way to sign in, in the order of the menu. */
 export const methods: readonly AnyMethod[] = [
   assumeRole,
   sessionToken,
+  webIdentity,
   identityCenter,
   saml,
   federationToken,

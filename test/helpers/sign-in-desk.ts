@@ -7,7 +7,12 @@ import type { Progress, Prompt } from '../../src/core/ports/ui.js';
 import { Problem } from '../../src/core/problem.js';
 import type { Questions } from '../../src/core/question.js';
 import type { Surroundings } from '../../src/core/surroundings.js';
+import type { Mender } from '../../src/flow/mend.js';
 import { signIn } from '../../src/flow/sign-in.js';
+import { tokensInMemory } from './tokens-in-memory.js';
+
+/** What a person answers, perhaps only after having done something elsewhere. */
+export type Reply = string | (() => string | Promise<string>);
 
 /** Who signs in, and with what. */
 export interface SignInDesk {
@@ -17,13 +22,15 @@ export interface SignInDesk {
   /** A recipe that is being repeated. */
   readonly recipe?: Readonly<Record<string, string>>;
   /** What the person answers, prompt by prompt; undefined where nobody is there. Enter alone is an empty text. */
-  readonly person?: readonly string[];
+  readonly person?: readonly Reply[];
   readonly surroundings?: Partial<Surroundings>;
   readonly browser?: Browser | undefined;
   /** Told of everything that is said, as it is said. */
   readonly hears?: (text: string) => void;
   readonly signal?: AbortSignal;
   readonly context?: Partial<MethodContext>;
+  /** Changes an answer after a refusal; without it a refusal is the end. */
+  readonly mend?: Mender;
 }
 
 /** How it went. */
@@ -36,21 +43,22 @@ export interface SignedIn {
 
 /** Signs in by a method, as setup and refresh do it: interview first, then the method with a context of real parts. */
 export async function signInAt(method: AnyMethod, desk: SignInDesk): Promise<SignedIn> {
-  const [prompts, said, replies]: [Prompt[], string[], string[]] = [[], [], [...(desk.person ?? [])]];
+  const [prompts, said, replies]: [Prompt[], string[], Reply[]] = [[], [], [...(desk.person ?? [])]];
   const hear = (text: string): void => {
     said.push(text);
     desk.hears?.(text);
   };
   const ui = {
     interactive: desk.person !== undefined,
-    ask: (prompt: Prompt): Promise<string> => {
+    ask: async (prompt: Prompt): Promise<string> => {
       prompts.push(prompt);
       const reply = replies.shift();
       if (reply === undefined) throw new Error(`Nobody expected to be asked: ${prompt.message}`);
-      const text = reply === '' ? prompt.suggestion ?? '' : reply;
+      const answer = typeof reply === 'string' ? reply : await reply();
+      const text = answer === '' ? prompt.suggestion ?? '' : answer;
       const why = prompt.check?.(text);
       if (why !== undefined) throw new Error(`${prompt.message}: ${why}`);
-      return Promise.resolve(text);
+      return text;
     },
     say: hear,
     warn: hear,
@@ -69,10 +77,16 @@ export async function signInAt(method: AnyMethod, desk: SignInDesk): Promise<Sig
     ask: (name, question, refinement) => interview.now(name, question, refinement),
     remembered: (name) => desk.recipe?.[name],
     browser: desk.browser,
+    openid: { discover: nobody, relyingParty: nobody },
+    tokens: tokensInMemory(),
     ...desk.context,
   };
   await interview.all(method.questions as Questions);
   interview.finish();
-  const obtained = await signIn({ method, interview, context, mend: () => Promise.resolve(false) });
+  const obtained = await signIn({ method, interview, context, mend: desk.mend ?? (() => Promise.resolve(false)) });
   return { obtained, interview, prompts, said };
+}
+
+function nobody(): Promise<never> {
+  return Promise.reject(new Error('no identity provider is expected to be asked'));
 }

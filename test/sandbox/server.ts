@@ -87,11 +87,23 @@ async function answered(parts: ServerParts, service: Service | undefined, begun:
   const claimed = (request.headers.host ?? '').replace(/:443$/, '').toLowerCase();
   if (!service || claimed !== request.host) return { status: 421, body: 'Misdirected Request\n' };
   try {
-    return await service.answer({ ...begun, place, world: parts.world, clock: parts.clock });
+    return await service.answer({ ...begun, place, world: parts.world, clock: parts.clock, web: (url) => ask(parts, url) });
   } catch (error) {
     parts.broken(error);
     return { status: 500, body: 'InternalFailure\n' };
   }
+}
+
+/** One service asks another, without the way through the proxy. */
+async function ask(parts: ServerParts, url: string): Promise<Answer> {
+  const { hostname: host, pathname: path, search } = new URL(url);
+  const request: Request = { method: 'GET', host, path, query: search.slice(1), headers: { host }, body: Buffer.alloc(0) };
+  const service = parts.registry.find(host);
+  const entry = startEntry(parts, request, service);
+  if (!service || parts.faults.take(host, entry.service, 'proxy')) return { status: 502, body: '' };
+  const answer = await answered(parts, service, { request, entry, requestId: randomUUID(), trouble: undefined });
+  entry.status = answer.status;
+  return answer;
 }
 
 function send(clock: SandboxClock, response: ServerResponse, requestId: string, { status, headers, body = '' }: Answer): void {

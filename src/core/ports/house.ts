@@ -7,6 +7,7 @@ import type { Git } from './git.js';
 import type { GitProbe } from './git-probe.js';
 import type { Program } from './program.js';
 import type { SamlBrowser } from './saml-browser.js';
+import type { OpenId } from './openid.js';
 import type { DataOutput, Ui } from './ui.js';
 
 /** Everything a command can be given. Each function takes the drawers it needs of it, not the chest. */
@@ -23,6 +24,7 @@ export interface House {
   readonly browser?: Browser | undefined;
   /** The same, for a sign-in with SAML. */
   readonly samlBrowser?: SamlBrowser | undefined;
+  readonly openid: OpenId;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly homeDirectory: string;

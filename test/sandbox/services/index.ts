@@ -7,9 +7,12 @@ import { ssoPortal } from './identity-center/portal.js';
 import { ssoSignIn } from './identity-center/sign-in.js';
 import { samlIdentityProvider } from './saml-identity-provider.js';
 import { signin } from './signin.js';
+import { amazon } from './social/amazon.js';
+import { facebook } from './social/facebook.js';
+import { google } from './social/google.js';
 import { sts } from './sts/index.js';
 
 /** Every service of the sandbox; a new one is its own file and one line here. */
 export function services(): readonly Service[] {
-  return [sts, iam, codecommit, gitCodeCommit, ssoOidc, ssoPortal, ssoSignIn, signin, samlIdentityProvider];
+  return [sts, iam, codecommit, gitCodeCommit, ssoOidc, ssoPortal, ssoSignIn, signin, samlIdentityProvider, google, amazon, facebook];
 }

@@ -20,7 +20,7 @@ export interface Request {
 
 export interface Answer {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string | Buffer | Readable;
 }
 
@@ -35,6 +35,8 @@ export interface Call {
   readonly entry: LogEntry;
   /** Overload switched on by the test, to be answered in the service's own words. */
   readonly trouble: 'throttle' | 'unavailable' | undefined;
+  /** Asks another host of the sandbox, as AWS's own servers do when they look up a provider's keys. */
+  web(url: string): Promise<Answer>;
 }
 
 /** A service of the sandbox: which hosts are its own, and what it answers there. */

@@ -2,6 +2,7 @@ import type { SandboxClock } from '../clock.js';
 import type { Partition } from '../wire/place.js';
 import { managedPolicies } from './managed-policies.js';
 import type { MfaKind } from './mfa-device.js';
+import { IamOpenIdProvider } from './openid-provider.js';
 import type { PolicyDocument } from './policy.js';
 import { Repository, type RepositoryOptions } from './repository.js';
 import { Role } from './role.js';
@@ -47,6 +48,8 @@ export class Account {
   readonly roles = new Map<string, Role>();
   readonly repositories: Repository[] = [];
   readonly samlProviders = new Map<string, SamlProvider>();
+  /** By address, without `https://`. */
+  readonly openIdProviders = new Map<string, IamOpenIdProvider>();
   readonly #managed = new Map<string, PolicyDocument>();
   readonly #withoutSts = new Set<string>();
   readonly clock: SandboxClock;
@@ -95,6 +98,13 @@ export class Account {
   samlProvider(name: string, metadata: string): SamlProvider {
     const provider = new SamlProvider(this, name, metadata);
     this.samlProviders.set(provider.arn, provider);
+    return provider;
+  }
+
+  /** An OpenID provider that the account lets vouch for people. */
+  openIdProvider(issuer: string, clientIds: readonly string[]): IamOpenIdProvider {
+    const provider = new IamOpenIdProvider(this, issuer, [...clientIds]);
+    this.openIdProviders.set(provider.url, provider);
     return provider;
   }
 

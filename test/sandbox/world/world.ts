@@ -6,6 +6,9 @@ import { ConsoleSession } from './console-session.js';
 import { IdentityCenter, type IdentityCenterOptions } from './identity-center.js';
 import { keyCaller, sessionCaller, type Caller } from './caller.js';
 import { Session, type SessionOrigin } from './session.js';
+import { Amazon } from './social/amazon.js';
+import { Facebook } from './social/facebook.js';
+import { Google } from './social/google.js';
 import type { AccessKey, User } from './user.js';
 
 /** A key that signs requests, and who is behind it. */
@@ -29,6 +32,9 @@ export class World {
   readonly sessions: Session[] = [];
   readonly identityCenters: IdentityCenter[] = [];
   readonly consoleSessions: ConsoleSession[] = [];
+  readonly google: Google;
+  readonly amazon: Amazon;
+  readonly facebook: Facebook;
   readonly #keys = new Map<string, Session | LongTermKey>();
 
   /** Companies' own SAML identity providers, by host. */
@@ -37,7 +43,11 @@ export class World {
   /** How many repositories one page of ListRepositories holds. */
   repositoriesPerPage = 1000;
 
-  constructor(readonly clock: SandboxClock, /** A folder for what has to be on disk. */ readonly folder: string) {}
+  constructor(readonly clock: SandboxClock, /** A folder for what has to be on disk. */ readonly folder: string) {
+    this.google = new Google(clock);
+    this.amazon = new Amazon(clock);
+    this.facebook = new Facebook(clock);
+  }
 
   /** The account with this id; made when it is first named. */
   account(id: string, options: { readonly partition?: Partition } = {}): Account {

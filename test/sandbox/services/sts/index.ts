@@ -2,6 +2,7 @@ import { answerQuery, type QueryApi } from '../../wire/query-protocol.js';
 import type { Service } from '../../wire/exchange.js';
 import { assumeRoleWithSaml } from './assume-role-with-saml.js';
 import { assumeRole } from './assume-role.js';
+import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.js';
 import { getCallerIdentity } from './get-caller-identity.js';
 import { getFederationToken } from './get-federation-token.js';
 import { getSessionToken } from './get-session-token.js';
@@ -13,6 +14,7 @@ const api: QueryApi = {
   operations: {
     AssumeRole: assumeRole,
     AssumeRoleWithSAML: assumeRoleWithSaml,
+    AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
     GetCallerIdentity: getCallerIdentity,
     GetFederationToken: getFederationToken,
     GetSessionToken: getSessionToken,

@@ -14,5 +14,7 @@ export const limits = {
   tokenCode: { min: 6, max: 6, pattern: '[\\d]*' },
   sourceIdentity: { min: 2, max: 64, pattern: word },
   samlAssertion: { required: true, min: 4, max: 100_000 },
+  webIdentityToken: { required: true, min: 4, max: 20_000 },
+  providerId: { min: 4, max: 2048 },
   policy: { min: 1, max: 2048, pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+' },
 } as const satisfies Record<string, Constraint>;

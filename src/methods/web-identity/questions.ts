@@ -1,0 +1,163 @@
+import { providerOfToken, takeToken, webIdentityProviders } from '../../aws/tokens.js';
+import type { WebIdentityProvider } from '../../aws/tokens.js';
+import { Problem } from '../../core/problem.js';
+import { optional, parsed, secret, text } from '../../core/question.js';
+import type { AnswersOf, Known, Question } from '../../core/question.js';
+import type { Choice } from '../../core/ports/ui.js';
+import { Secret } from '../../core/secret.js';
+import { browserTimeout } from '../session-questions.js';
+
+/** The providers as lines of a menu. */
+export const providerChoices: readonly Choice[] = [
+  { value: 'oidc', name: 'My company\'s identity provider (OpenID Connect)', description: 'Okta, Microsoft Entra ID, Keycloak, Auth0, … that an administrator has added to IAM' },
+  { value: 'google', name: 'Google' },
+  { value: 'amazon', name: 'Amazon (Login with Amazon)' },
+  { value: 'facebook', name: 'Facebook' },
+];
+
+/** Takes the word of a provider. */
+export function parseProvider(raw: string): WebIdentityProvider {
+  const word = raw.trim().toLowerCase();
+  const found = webIdentityProviders.find((provider) => provider === word);
+  if (found === undefined) throw new Problem('usage', `There is no provider of that name: it is one of ${webIdentityProviders.join(', ')}.`);
+  return found;
+}
+
+const provider: Question<WebIdentityProvider> = {
+  ...parsed<WebIdentityProvider>({
+    message: 'Who signs you in?',
+    help: 'who signs you in: oidc, google, amazon or facebook',
+    parse: parseProvider,
+    choices: () => providerChoices,
+    fallback: ({ webIdentityToken: token }) => (token instanceof Secret ? providerOfToken(token.reveal()) : undefined) ?? 'oidc',
+  }),
+  kind: 'choice',
+  valueName: 'NAME',
+};
+
+/** The token itself; its file is a question of its own, so that a renewal can read it anew. */
+export const webIdentityToken = secret<Secret>({
+  message: 'Token',
+  help: 'file with the provider\'s token (- is standard input): the ID token, for amazon and facebook the access token',
+  parse: (raw) => new Secret(takeToken(raw)),
+  asked: 'on-demand',
+});
+
+const webIdentityTokenFile = {
+  ...optional(text({
+    message: 'File with the token',
+    help: webIdentityToken.help,
+    asked: 'on-demand',
+    kept: false,
+    shareable: false,
+  })),
+  valueName: 'PATH',
+};
+
+/** Where somebody has to sign in because no token was brought: who signs them in. */
+function signsInWith({ provider: one, login, webIdentityToken: token, webIdentityTokenFile: file }: Known): unknown {
+  return token === undefined && file === undefined ? one ?? login : undefined;
+}
+
+function signsInWithout(known: Known, ...others: readonly string[]): boolean {
+  const who = signsInWith(known);
+  return webIdentityProviders.some((one) => one === who && !others.includes(one));
+}
+
+export const issuer = {
+  ...text({
+    message: 'Address of your identity provider (issuer)',
+    help: 'address of the OpenID provider (issuer), as it stands in IAM',
+    parse: parseIssuer,
+    note: 'From your administrator, for example https://login.example.com; it stands in IAM under "Identity providers".',
+    when: (known) => signsInWith(known) === 'oidc',
+  }),
+  valueName: 'URL',
+};
+
+export const clientId = {
+  ...text({
+    message: 'Client ID',
+    help: 'client ID that the provider knows this program by',
+    note: 'From your administrator, for example 1234567890-abc123.apps.googleusercontent.com or amzn1.application-oa2-client.0123abcd',
+    when: (known) => signsInWithout(known, 'facebook'),
+  }),
+  valueName: 'ID',
+};
+
+export const clientSecret = optional(secret<Secret>({
+  message: 'Client secret',
+  help: 'file with the client secret, where the client has one (Google\'s client_secret….json will do; - is standard input)',
+  parse: parseClientSecret,
+  note: 'From your administrator. Google gives one to desktop clients too; leave it empty if there is none.',
+  asked: 'on-demand',
+}));
+
+export const scope = {
+  ...optional(text({
+    message: 'Scope',
+    help: 'what to ask the provider for (default: openid, with offline_access where it is offered)',
+    asked: 'advanced',
+    when: (known) => signsInWithout(known, 'facebook'),
+  })),
+  valueName: 'SCOPE',
+};
+
+export const redirectUri = {
+  ...optional(parsed<URL>({
+    message: 'Address on this computer that the browser comes back to (redirect URI)',
+    help: 'address on this computer that the browser comes back to; with a port where the provider wants a fixed one',
+    parse: parseRedirectUri,
+    note: 'As it is registered with the provider, for example http://localhost:8976/callback. Left empty: 127.0.0.1 and any free port.',
+    asked: 'advanced',
+    when: (known) => signsInWithout(known, 'facebook', 'amazon'),
+  })),
+  valueName: 'URL',
+};
+
+/** Who vouches for the person, and how this program is known there. */
+export const providerQuestions = {
+  webIdentityToken: optional(webIdentityToken),
+  webIdentityTokenFile,
+  provider,
+  issuer: issuer as Question<string | undefined>,
+  clientId: clientId as Question<string | undefined>,
+  clientSecret,
+  scope,
+  redirectUri,
+  browserTimeout,
+};
+
+export type ProviderAnswers = Omit<AnswersOf<typeof providerQuestions>, 'provider'> & { readonly provider: WebIdentityProvider };
+
+/** Takes what people copy: the address with or without what comes after it. */
+function parseIssuer(raw: string): string {
+  const given = raw.trim().replace(/\/?\.well-known\/openid-configuration.*$/, '');
+  const address = given.includes('://') ? given : `https://${given}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isHere = url !== undefined && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isHere)) || !(isHere || url.hostname.includes('.'))) {
+    throw new Problem('usage', 'Not the address of an OpenID provider: it begins with https:// and looks like https://login.example.com.');
+  }
+  if (url.search !== '' || url.hash !== '') throw new Problem('usage', 'The address of an OpenID provider has no ? and no # in it.');
+  return address;
+}
+
+/** Source: RFC 8252, section 7.3. */
+function parseRedirectUri(raw: string): URL {
+  const given = raw.trim();
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url?.protocol !== 'http:' || !['127.0.0.1', 'localhost'].includes(url.hostname)) {
+    throw new Problem('usage', 'The browser can come back to this computer only: the address looks like http://localhost:8976/callback or http://127.0.0.1/callback.');
+  }
+  if (url.search !== '' || url.hash !== '') throw new Problem('usage', 'A redirect URI has no ? and no # in it here.');
+  return url;
+}
+
+/** The secret itself, or the file that Google's console gives. */
+function parseClientSecret(raw: string): Secret {
+  const given = raw.replace(/^\ufeff/, '').trim();
+  const found = /"client_secret"\s*:\s*"([^"]+)"/.exec(given)?.[1] ?? given;
+  if (found === '' || /[\s{]/.test(found)) throw new Problem('usage', 'That is no client secret.');
+  return new Secret(found);
+}

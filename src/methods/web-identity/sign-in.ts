@@ -1,0 +1,176 @@
+import { resolve } from 'node:path';
+import type { MethodContext } from '../../core/method.js';
+import type { Browser } from '../../core/ports/browser.js';
+import type { DeviceSignIn, OpenIdClient, OpenIdProvider, OpenIdTokens, RelyingParty } from '../../core/ports/openid.js';
+import type { KeptSignIn } from '../../core/ports/token-store.js';
+import { Problem, isProblem } from '../../core/problem.js';
+import { Secret } from '../../core/secret.js';
+import { checkToken, isAccessTokenWanted, takeToken } from '../../aws/tokens.js';
+import type { WebIdentityProvider } from '../../aws/tokens.js';
+import { usualBrowserTimeout } from '../session-questions.js';
+import { byPastedAddress, confirmed, inBrowser } from './in-browser.js';
+import type { SignInRequest } from './in-browser.js';
+import { presets, requestOf } from './providers.js';
+import { clientSecret, webIdentityToken } from './questions.js';
+import type { ProviderAnswers } from './questions.js';
+
+/** What vouches for somebody. */
+export interface WebIdentity {
+  readonly token: Secret;
+  /** STS's `ProviderId`; undefined for OpenID Connect. */
+  readonly providerId?: string | undefined;
+  /** Its name in Cognito's `Logins`. */
+  readonly login: string;
+  /** What renews it without anybody, where it is new. */
+  readonly signIn?: KeptSignIn | undefined;
+  /** For the recipe. */
+  readonly learned: Readonly<Record<string, string>>;
+}
+
+type Context = Pick<MethodContext, 'ask' | 'aws' | 'browser' | 'clock' | 'openid' | 'profile' | 'readText' | 'signal' | 'tokens' | 'ui'>;
+
+/** One run signs somebody in once, however often what comes after it has to be tried again. */
+const signedIn = new WeakMap<Context, { readonly by: string; readonly identity: WebIdentity }>();
+
+/**
+ * Gets a token that vouches for somebody: one that was brought, one by a sign-in that is kept, or one by signing in.
+ * A token that AWS would refuse is recognised here.
+ * @throws Problem `aws` where nobody is there, or who is there says no
+ */
+export async function obtainWebIdentity(answers: ProviderAnswers, context: Context): Promise<WebIdentity> {
+  const by = JSON.stringify([answers.provider, answers.issuer, answers.clientId, answers.scope]);
+  const known = signedIn.get(context);
+  if (known?.by === by) return known.identity;
+  const identity = (await brought(answers, context)) ?? (await bySignIn(answers, context));
+  signedIn.set(context, { by, identity });
+  return identity;
+}
+
+/** AWS does not take the token: the next one is a new one. */
+export function forgetWebIdentity(context: Context): void {
+  signedIn.delete(context);
+}
+
+/** A token that somebody else got. */
+async function brought(answers: ProviderAnswers, context: Context): Promise<WebIdentity | undefined> {
+  const { provider, webIdentityTokenFile: path } = answers;
+  const token = answers.webIdentityToken ?? (await fromFile(path, context)) ?? (presets[provider].signIn === 'paste' ? await pasted(provider, context) : undefined);
+  if (!token) return undefined;
+  const now = new Date(context.clock.now().getTime() + (context.aws.clockOffset() ?? 0));
+  const { issuer } = checkToken(token.reveal(), { provider, now });
+  return identityOf(token, provider, issuer, path === undefined || path === '-' ? {} : { webIdentityTokenFile: resolve(path) });
+}
+
+async function fromFile(path: string | undefined, { readText }: Context): Promise<Secret | undefined> {
+  return path === undefined ? undefined : new Secret(takeToken(await readText(path)));
+}
+
+async function pasted(provider: WebIdentityProvider, { ask }: Context): Promise<Secret> {
+  const question = {
+    ...webIdentityToken,
+    parse(raw: string): Secret {
+      const token = takeToken(raw);
+      checkToken(token, { provider });
+      return new Secret(token);
+    },
+  };
+  return await ask('webIdentityToken', question, {
+    message: `Access token of your ${presets[provider].name} app`,
+    note: 'From the app that your administrator set up; the app must be the one that the role trusts. It begins with EAA.',
+  });
+}
+
+/** A sign-in that is kept, else a new one. */
+async function bySignIn(answers: ProviderAnswers, context: Context): Promise<WebIdentity> {
+  const { provider } = answers;
+  if (answers.clientId === undefined) throw new Problem('usage', 'An answer is missing: --client-id.', { hint: 'Set this profile up again: git codecommit setup', question: 'clientId' });
+  const server = await announced(answers, context);
+  const client = { clientId: answers.clientId, clientSecret: answers.clientSecret };
+  const learned = provider === 'oidc' ? { issuer: server.issuer } : {};
+  const kept = await renewed(server, client, provider, context);
+  if (kept) return identityOf(kept, provider, server.issuer, learned);
+  const own = { ...client, clientSecret: client.clientSecret ?? (await secretOf(provider, context)) };
+  const tokens = await signIn(server, own, answers, context);
+  const token = vouching(tokens, provider, server, own);
+  const { refreshToken } = tokens;
+  return {
+    ...identityOf(token, provider, server.issuer, { ...learned, renewable: refreshToken ? 'yes' : 'no' }),
+    signIn: refreshToken && { issuer: server.issuer, ...own, refreshToken },
+  };
+}
+
+async function announced({ provider, issuer }: ProviderAnswers, { openid, signal, ui }: Context): Promise<OpenIdProvider> {
+  const preset = presets[provider];
+  const address = preset.issuer ?? issuer;
+  if (preset.metadata) return preset.metadata;
+  if (address === undefined) throw new Problem('usage', 'An answer is missing: --issuer.', { hint: 'Set this profile up again: git codecommit setup', question: 'issuer' });
+  return await ui.step(`Asking ${preset.name} how to sign in`, () => openid.discover(address, { signal }));
+}
+
+/** Google gives its desktop clients a secret that is none, and wants to see it. */
+async function secretOf(provider: WebIdentityProvider, { ask, browser }: Context): Promise<Secret | undefined> {
+  return provider === 'google' && browser ? await ask('clientSecret', clientSecret) : undefined;
+}
+
+/**
+ * A new token by the sign-in that is kept, under its lock: a refresh token that is good once is read, used and
+ * replaced by one process at a time.
+ */
+async function renewed(server: OpenIdProvider, client: OpenIdClient, provider: WebIdentityProvider, { openid, profile, signal, tokens }: Context): Promise<Secret | undefined> {
+  if (profile === undefined) return undefined;
+  return await tokens.withLock(profile, async () => {
+    const kept = await tokens.read(profile);
+    if (kept?.issuer !== server.issuer || kept.clientId !== client.clientId) return undefined;
+    const own = { ...client, clientSecret: client.clientSecret ?? kept.clientSecret };
+    const fresh = await (await openid.relyingParty(server, own, { signal })).refresh(kept.refreshToken);
+    if (!fresh) await tokens.write(profile, undefined);
+    else if (fresh.refreshToken) await tokens.write(profile, { ...kept, ...own, refreshToken: fresh.refreshToken });
+    // Not every provider gives an ID token again (OpenID Connect Core 1.0, section 12.2).
+    return fresh && (isAccessTokenWanted(provider) ? fresh.accessToken : fresh.idToken);
+  });
+}
+
+async function signIn(server: OpenIdProvider, client: OpenIdClient, answers: ProviderAnswers, context: Context): Promise<OpenIdTokens> {
+  const preset = presets[answers.provider];
+  const { browser, profile } = context;
+  if (!browser) {
+    throw new Problem('aws', `Nobody is signed in at ${preset.name} any more, and signing in takes a browser.`, {
+      hint: `Run at a terminal: git codecommit refresh${profile === undefined ? '' : ` ${profile}`}`,
+    });
+  }
+  const party = await context.openid.relyingParty(server, client, { signal: context.signal });
+  const request = { name: preset.name, ...requestOf(preset, server, answers.scope), redirectUri: answers.redirectUri, timeoutMs: (answers.browserTimeout ?? usualBrowserTimeout) * 1000 };
+  if (preset.signIn === 'device') return await confirmed(await party.device(request.scope), request, browser, context);
+  if (browser.absence === undefined) return await inBrowser(party, request, browser, context);
+  if (!preset.hasDeviceCode || server.deviceAuthorizationEndpoint === undefined) return await byPastedAddress(party, request, browser.absence, context);
+  return await byDeviceCodeOrAddress(party, request, browser, browser.absence, context);
+}
+
+/** A provider that has device codes need not have them for every client. */
+async function byDeviceCodeOrAddress(party: RelyingParty, request: SignInRequest, browser: Browser, why: string, context: Context): Promise<OpenIdTokens> {
+  let device: DeviceSignIn;
+  try {
+    device = await party.device(request.scope);
+  } catch (error) {
+    if (!isProblem(error, 'aws') || !context.ui.interactive) throw error;
+    return await byPastedAddress(party, request, why, context);
+  }
+  return await confirmed(device, request, browser, context);
+}
+
+/** The one of the tokens that AWS takes. */
+function vouching(tokens: OpenIdTokens, provider: WebIdentityProvider, server: OpenIdProvider, client: OpenIdClient): Secret {
+  const token = isAccessTokenWanted(provider) ? tokens.accessToken : tokens.idToken;
+  if (!token) throw new Problem('aws', `${presets[provider].name} sent no ID token.`, { hint: 'The scope must have openid in it (--scope).' });
+  try {
+    checkToken(token.reveal(), { provider, issuer: server.issuer, clientId: client.clientId });
+    return token;
+  } catch (error) {
+    throw isProblem(error) ? new Problem('aws', `AWS cannot take what ${presets[provider].name} sent. ${error.message}`, { hint: 'Tell your administrator: the client has to be set up for ID tokens signed with RSA.', cause: error }) : error;
+  }
+}
+
+function identityOf(token: Secret, provider: WebIdentityProvider, issuer: string | undefined, learned: Readonly<Record<string, string>>): WebIdentity {
+  const { stsProviderId, cognitoLogin } = presets[provider];
+  return { token, providerId: stsProviderId, login: cognitoLogin ?? (issuer ?? '').replace(/^https:\/\//, ''), learned };
+}

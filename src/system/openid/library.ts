@@ -1,0 +1,46 @@
+import * as oauth from 'oauth4webapi';
+import type { OpenIdClient, OpenIdProvider } from '../../core/ports/openid.js';
+import type { FetchOptions } from '../network/fetch.js';
+import type { Line } from './index.js';
+
+/** Clocks of different computers are hardly ever further apart, once the provider's `Date` is taken into account. */
+const toleranceSeconds = 60;
+
+/** How the library's requests go out. Plain HTTP is for providers on this very computer only. */
+export function requestOptions(line: Line, url: URL, signal: AbortSignal | undefined) {
+  return {
+    [oauth.customFetch]: (href: string, options: FetchOptions) => line.fetch(href, options),
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the name warns of what is wanted here: a provider on loopback
+    [oauth.allowInsecureRequests]: isLoopback(url),
+    ...(signal && { signal }),
+  };
+}
+
+export function isLoopback({ hostname }: URL): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+}
+
+/** A provider as the library knows it. */
+export function serverOf(provider: OpenIdProvider): oauth.AuthorizationServer {
+  const facts = {
+    issuer: provider.issuer,
+    authorization_endpoint: provider.authorizationEndpoint,
+    token_endpoint: provider.tokenEndpoint,
+    device_authorization_endpoint: provider.deviceAuthorizationEndpoint,
+    revocation_endpoint: provider.revocationEndpoint,
+    id_token_signing_alg_values_supported: provider.signingAlgorithms,
+    authorization_response_iss_parameter_supported: provider.namesItself,
+  };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as unknown as oauth.AuthorizationServer;
+}
+
+/** A client as the library knows it, with the provider's idea of what time it is. */
+export function clientOf({ clientId }: OpenIdClient, line: Line): oauth.Client {
+  return { client_id: clientId, [oauth.clockSkew]: line.clockSkew(), [oauth.clockTolerance]: toleranceSeconds };
+}
+
+/** How the client proves itself. Source: OpenID Connect Core 1.0, section 9; Discovery 1.0: `client_secret_basic` where nothing is said. */
+export function authenticationOf({ clientSecret }: OpenIdClient, { clientAuthentication = ['client_secret_basic'] }: OpenIdProvider): oauth.ClientAuth {
+  if (!clientSecret) return oauth.None();
+  return clientAuthentication.includes('client_secret_post') ? oauth.ClientSecretPost(clientSecret.reveal()) : oauth.ClientSecretBasic(clientSecret.reveal());
+}

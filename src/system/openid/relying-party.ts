@@ -1,0 +1,140 @@
+import * as oauth from 'oauth4webapi';
+import type { Authorization, DeviceSignIn, OpenIdClient, OpenIdProvider, OpenIdTokens, RelyingParty } from '../../core/ports/openid.js';
+import { Problem } from '../../core/problem.js';
+import { printable } from '../../core/printable.js';
+import { Secret } from '../../core/secret.js';
+import { errorCode, explained } from './explain.js';
+import type { Line } from './index.js';
+import { authenticationOf, clientOf, requestOptions, serverOf } from './library.js';
+
+/** Everything that each of the calls below takes. */
+interface Party {
+  readonly line: Line;
+  readonly provider: OpenIdProvider;
+  readonly as: oauth.AuthorizationServer;
+  readonly authentication: oauth.ClientAuth;
+  /** Made anew for each answer: by then the provider's clock is known. */
+  readonly client: () => oauth.Client;
+  readonly options: ReturnType<typeof requestOptions>;
+}
+
+/** RFC 8628, section 3.2: "If no value is provided, clients MUST use 5 as the default." */
+const defaultIntervalSeconds = 5;
+
+/** A client of a provider. */
+export function relyingParty(line: Line, provider: OpenIdProvider, client: OpenIdClient, signal?: AbortSignal): RelyingParty {
+  const party: Party = {
+    line, provider,
+    as: serverOf(provider),
+    authentication: authenticationOf(client, provider),
+    client: () => clientOf(client, line),
+    options: requestOptions(line, new URL(provider.issuer), signal),
+  };
+  return {
+    authorization: (input) => authorization(party, input),
+    device: (scope) => told(party, () => deviceSignIn(party, scope)),
+    refresh: (token) => told(party, () => refresh(party, token)),
+    revoke: (token) => told(party, () => revoke(party, token)),
+  };
+}
+
+async function authorization(party: Party, { redirectUri, scope, parameters }: Parameters<RelyingParty['authorization']>[0]): Promise<Authorization> {
+  if (party.provider.authorizationEndpoint === undefined) throw new Problem('aws', 'This provider has no sign-in page for browsers.', { hint: 'Try --no-browser.' });
+  const [verifier, state, nonce] = [oauth.generateRandomCodeVerifier(), oauth.generateRandomState(), oauth.generateRandomNonce()];
+  const url = new URL(party.provider.authorizationEndpoint);
+  const all = {
+    response_type: 'code', client_id: party.client().client_id, redirect_uri: redirectUri, scope, state, nonce,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256', ...parameters,
+  };
+  for (const [name, value] of Object.entries(all)) url.searchParams.set(name, value);
+  return {
+    url,
+    accept(query) {
+      const parameters = toldAtOnce(party, () => oauth.validateAuthResponse(party.as, party.client(), query, state));
+      return () => told(party, async () => {
+        const response = await oauth.authorizationCodeGrantRequest(party.as, party.client(), party.authentication, parameters, redirectUri, verifier, party.options);
+        return tokensFrom(await oauth.processAuthorizationCodeResponse(party.as, party.client(), response, { expectedNonce: nonce, requireIdToken: true }));
+      });
+    },
+  };
+}
+
+async function deviceSignIn(party: Party, scope: string): Promise<DeviceSignIn> {
+  const isAmazon = party.provider.dialect === 'amazon';
+  const parameters = { scope, ...(isAmazon && { response_type: 'device_code' }) };
+  const response = await oauth.deviceAuthorizationRequest(party.as, party.client(), party.authentication, parameters, party.options);
+  const device = await oauth.processDeviceAuthorizationResponse(party.as, party.client(), response);
+  return {
+    userCode: device.user_code,
+    verificationUri: safe(device.verification_uri, party),
+    verificationUriComplete: device.verification_uri_complete === undefined ? undefined : safe(device.verification_uri_complete, party),
+    expiresInSeconds: device.expires_in,
+    intervalSeconds: device.interval ?? defaultIntervalSeconds,
+    tokens: () => told(party, () => deviceTokens(party, device)),
+  };
+}
+
+/** A person is sent there, and types a code in: it must at least be a web page. */
+function safe(address: string, { provider }: Party): string {
+  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return address;
+  throw new Problem('aws', `${printable(new URL(provider.issuer).host)} names no web page to sign in at: ${printable(address, 200)}`);
+}
+
+async function deviceTokens(party: Party, device: oauth.DeviceAuthorizationResponse): Promise<OpenIdTokens | 'authorization_pending' | 'slow_down'> {
+  try {
+    return tokensFrom(party.provider.dialect === 'amazon' ? await amazonTokens(party, device) : await standardTokens(party, device.device_code));
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'authorization_pending' || code === 'slow_down') return code;
+    throw error;
+  }
+}
+
+async function standardTokens({ as, client, authentication, options }: Party, deviceCode: string): Promise<oauth.TokenEndpointResponse> {
+  const response = await oauth.deviceCodeGrantRequest(as, client(), authentication, deviceCode, options);
+  return oauth.processDeviceCodeResponse(as, client(), response);
+}
+
+/** Source: Login with Amazon, "Code-based linking", Device Token Request. */
+async function amazonTokens({ as, client, authentication, options }: Party, { device_code, user_code }: oauth.DeviceAuthorizationResponse): Promise<oauth.TokenEndpointResponse> {
+  const response = await oauth.genericTokenEndpointRequest(as, client(), authentication, 'device_code', { device_code, user_code }, options);
+  return oauth.processGenericTokenEndpointResponse(as, client(), response);
+}
+
+async function refresh({ as, client, authentication, options }: Party, token: Secret): Promise<OpenIdTokens | undefined> {
+  try {
+    const response = await oauth.refreshTokenGrantRequest(as, client(), authentication, token.reveal(), options);
+    return tokensFrom(await oauth.processRefreshTokenResponse(as, client(), response));
+  } catch (error) {
+    if (errorCode(error) === 'invalid_grant') return undefined;
+    throw error;
+  }
+}
+
+async function revoke({ as, client, authentication, options }: Party, token: Secret): Promise<boolean> {
+  if (as.revocation_endpoint === undefined) return false;
+  const response = await oauth.revocationRequest(as, client(), authentication, token.reveal(), { ...options, additionalParameters: { token_type_hint: 'refresh_token' } });
+  await oauth.processRevocationResponse(response);
+  return true;
+}
+
+function tokensFrom(answer: oauth.TokenEndpointResponse): OpenIdTokens {
+  const secret = (text: string | undefined): Secret | undefined => (text === undefined ? undefined : new Secret(text));
+  return { accessToken: new Secret(answer.access_token), idToken: secret(answer.id_token), refreshToken: secret(answer.refresh_token) };
+}
+
+async function told<T>({ provider }: Party, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explained(error, provider);
+  }
+}
+
+function toldAtOnce<T>({ provider }: Party, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw explained(error, provider);
+  }
+}
