@@ -59,18 +59,18 @@ export function ensureFolder(folder: string): void {
  */
 export async function replaceFile(path: string, bytes: string, old: BigIntStats | undefined, mayReplace: () => boolean): Promise<boolean> {
   const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}${draftEnd}`);
+  let replaced = false;
   try {
     writeDraft(draft, Buffer.from(bytes, 'latin1'), path, old);
-    for (let attempt = 0; ; attempt += 1) {
-      if (!mayReplace()) return false;
-      if (takeName(draft, path, attempt)) break;
-      await sleep(20);
+    for (let attempt = 0; !replaced && mayReplace(); attempt += 1) {
+      replaced = takeName(draft, path, attempt);
+      if (!replaced) await sleep(20);
     }
   } finally {
-    removeFile(draft);
+    if (!replaced) removeFile(draft);
   }
-  syncFolder(dirname(path));
-  return true;
+  if (replaced) syncFolder(dirname(path));
+  return replaced;
 }
 
 const draftEnd = '.git-codecommit-tmp';

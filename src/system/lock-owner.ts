@@ -1,33 +1,35 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Who holds a lock, as it stands in the lock file. */
+/** Who holds a lock. All of it stands in the token, so that file names can carry it too. */
 export interface Owner {
-  /** Never used twice, so that it names this one holding of this one lock. */
+  /** Never used twice: it names this one holding of this one lock. */
   readonly token: string;
   readonly pid: number;
-  /** When the process started, in the kernel's own count; `-` where the system does not tell. */
+  /** When the process started, in the kernel's own count; 0 where the system does not tell. */
   readonly started: string;
-  /** Within which process ids mean anything: one boot of one machine, and one container of it. */
+  /** Within which process ids mean anything: a hash of one boot of one machine, and one container of it. */
   readonly space: string;
 }
 
 /** A new holding by this process. */
 export function newOwner(): Owner {
-  return { token: randomBytes(12).toString('hex'), pid: process.pid, ...here() };
+  return ownerOf({ pid: process.pid, ...here() });
 }
 
-/** The owner as the one line of a lock file. */
-export function ownerLine(owner: Owner): string {
-  return `${owner.token} ${owner.pid} ${owner.started} ${owner.space}\n`;
+/** A new holding by some process. */
+export function ownerOf({ pid, started, space }: Omit<Owner, 'token'>): Owner {
+  return { token: `${space}-${pid}-${started}-${randomBytes(6).toString('hex')}`, pid, started, space };
 }
 
-/** Reads such a line; undefined for a file that a power cut, or a system without hard links, left empty or cut. */
-export function parseOwner(text: string): Owner | undefined {
-  const match = /^([0-9a-f]{24}) (\d+) (\S+) (\S+)\n$/.exec(text);
-  if (!match) return undefined;
-  const [, token = '', pid, started = '', space = ''] = match;
+/** What tokens look like, as the source of a regular expression. */
+export const tokenPattern = '[0-9a-f]{12}-[0-9]+-[0-9]+-[0-9a-f]{12}';
+
+/** Reads a token; undefined for one that a power cut, or a system without hard links, left empty or cut. */
+export function parseOwner(token: string): Owner | undefined {
+  if (!new RegExp(`^${tokenPattern}$`).test(token)) return undefined;
+  const [space = '', pid, started = ''] = token.split('-');
   return { token, pid: Number(pid), started, space };
 }
 
@@ -44,7 +46,7 @@ export function lifeOf(owner: Owner): 'alive' | 'dead' | 'unknown' {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return 'dead';
   }
   const stat = processStat(owner.pid);
-  if (!stat || owner.started === '-') return 'unknown';
+  if (!stat || owner.started === '0') return 'unknown';
   const zombie = stat.state === 'Z' || stat.state === 'X';
   return zombie || stat.started !== owner.started ? 'dead' : 'alive';
 }
@@ -52,7 +54,7 @@ export function lifeOf(owner: Owner): 'alive' | 'dead' | 'unknown' {
 let known: Pick<Owner, 'started' | 'space'> | undefined;
 
 function here(): Pick<Owner, 'started' | 'space'> {
-  known ??= { started: processStat(process.pid)?.started ?? '-', space: space() };
+  known ??= { started: processStat(process.pid)?.started ?? '0', space: createHash('sha256').update(space()).digest('hex').slice(0, 12) };
   return known;
 }
 
@@ -73,6 +75,6 @@ function space(): string {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
     return `${boot}/${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
-    return `${process.platform}/${encodeURIComponent(hostname())}`;
+    return `${process.platform}/${hostname()}`;
   }
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../core/problem.js';
 import { fileProblem } from './files-problem.js';
-import { lifeOf, newOwner, ownerLine, parseOwner } from './lock-owner.js';
+import { lifeOf, newOwner, parseOwner, tokenPattern } from './lock-owner.js';
 import type { Owner } from './lock-owner.js';
 
 /** How long to wait, and how long a holder may be silent before it counts as dead. */
@@ -46,7 +46,7 @@ export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Pr
   const beat = startHeartbeat(path, owner);
   try {
     sweep(path);
-    return await work({ isOurs: () => holder(path)?.token === owner.token });
+    return await work({ isOurs: () => isHeldBy(owner, path) });
   } finally {
     clearInterval(beat);
     await release(path, owner);
@@ -68,13 +68,17 @@ async function acquire(path: string, owner: Owner, { waitMs = 60_000, patienceMs
   }
 }
 
+// Never fails: the work is done, and a lock that cannot be removed is free when this process ends.
 async function release(path: string, owner: Owner): Promise<void> {
   const watch = new Watch(defaultPatienceMs);
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    const holding = holder(path);
-    if (holding?.token !== owner.token) return;
+  try {
     // Refused only while somebody who takes us for dead is removing the lock, or was killed doing so.
-    if (!removeHolding(path, path, holding, watch)) await sleep(20);
+    for (let attempt = 0; attempt < 50 && isHeldBy(owner, path); attempt += 1) {
+      if (!removeHolding(path, path, { token: owner.token, owner, pulse: '' }, watch)) await sleep(20);
+    }
+  } catch {
+    // On a full disk there is no room for the right to remove it.
+    if (isHeldBy(owner, path)) discardQuietly(path);
   }
 }
 
@@ -95,7 +99,8 @@ function holder(path: string): Holding | undefined {
   }
   try {
     const { ino, mtimeNs, size } = fstatSync(fd, { bigint: true });
-    const owner = parseOwner(readFileSync(fd, 'latin1'));
+    const text = readFileSync(fd, 'latin1');
+    const owner = text.endsWith('\n') ? parseOwner(text.slice(0, -1)) : undefined;
     const pulse = `${ino}-${mtimeNs}-${size}`;
     return { token: owner?.token ?? `unreadable-${pulse}`, owner, pulse };
   } finally {
@@ -103,11 +108,19 @@ function holder(path: string): Holding | undefined {
   }
 }
 
+function isHeldBy(owner: Owner, path: string): boolean {
+  try {
+    return holder(path)?.token === owner.token;
+  } catch {
+    return false;
+  }
+}
+
 /** Makes a lock file that holds its owner from the first moment; false where there is one already. */
 function create(path: string, owner: Owner): boolean {
   const draft = `${path}.${owner.token}`;
   try {
-    writeFileSync(draft, ownerLine(owner), { flag: 'wx', mode: 0o600 });
+    writeFileSync(draft, `${owner.token}\n`, { flag: 'wx', mode: 0o600 });
     linkSync(draft, path);
     return true;
   } catch (error) {
@@ -115,7 +128,7 @@ function create(path: string, owner: Owner): boolean {
     if (!withoutLinks.has(codeOf(error))) throw error;
     return createPlainly(path, owner);
   } finally {
-    discard(draft);
+    discardQuietly(draft);
   }
 }
 
@@ -124,7 +137,7 @@ const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVA
 
 function createPlainly(path: string, owner: Owner): boolean {
   try {
-    writeFileSync(path, ownerLine(owner), { flag: 'wx', mode: 0o600 });
+    writeFileSync(path, `${owner.token}\n`, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST' || isBusy(error)) return false;
@@ -147,7 +160,7 @@ function removeHolding(lock: string, file: string, holding: Holding, watch: Watc
     if (holder(file)?.token === holding.token) discard(file);
     return true;
   } finally {
-    discard(right);
+    discardQuietly(right);
   }
 }
 
@@ -175,27 +188,34 @@ function startHeartbeat(path: string, owner: Owner): NodeJS.Timeout {
   const beat = setInterval(() => {
     second += 1;
     try {
-      if (holder(path)?.token === owner.token) utimesSync(path, second, second);
+      if (isHeldBy(owner, path)) utimesSync(path, second, second);
     } catch {
-      // A missed beat is no harm: the next one comes.
+      // A missed beat does no harm: the next one comes.
     }
   }, heartbeatMs);
   return beat.unref();
 }
 
-/** Removes what killed processes left beside a lock that this process holds. */
+const litter = new RegExp(`^\\.(?:${tokenPattern}|unreadable-[0-9-]+)(\\.remove)?(?:\\.?(${tokenPattern}))?$`);
+
+/** Removes what processes that are certainly dead left beside a lock that this process holds. */
 function sweep(path: string): void {
   const name = basename(path);
   try {
     for (const entry of readdirSync(dirname(path))) {
-      if (!entry.startsWith(`${name}.`) || !/^\.(?:[0-9a-f]{24}|unreadable-[\d-]+)(?:\.remove)?$/.test(entry.slice(name.length))) continue;
-      const file = join(dirname(path), entry);
-      const owner = holder(file)?.owner;
-      if (owner && lifeOf(owner) === 'dead') discard(file);
+      const owner = entry.startsWith(`${name}.`) ? litterOwner(path, entry.slice(name.length)) : undefined;
+      if (owner && lifeOf(owner) === 'dead') discard(join(dirname(path), entry));
     }
   } catch {
     // Litter does no harm: a folder that cannot be listed is no reason to fail.
   }
+}
+
+// A draft ends in its owner's token, and may be empty; a right to remove holds it.
+function litterOwner(path: string, ending: string): Owner | undefined {
+  const [, right, drafter] = litter.exec(ending) ?? [];
+  if (drafter !== undefined) return parseOwner(drafter);
+  return right === undefined ? parseOwner(ending.slice(1)) : holder(path + ending)?.owner;
 }
 
 function stillHeld(path: string, holding: Holding | undefined): Problem {
@@ -215,6 +235,15 @@ function discard(path: string): void {
       if (!isBusy(error) || attempt === 20) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
+  }
+}
+
+// What is left is litter: the next holder sweeps it away.
+function discardQuietly(path: string): void {
+  try {
+    discard(path);
+  } catch {
+    // As said.
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { isProblem } from '../../src/core/problem.js';
-import { lifeOf, newOwner, ownerLine, parseOwner } from '../../src/system/lock-owner.js';
+import { lifeOf, newOwner, ownerOf, parseOwner } from '../../src/system/lock-owner.js';
 import { withFileLock } from '../../src/system/lock.js';
 import { bundle, start } from './processes.js';
 
@@ -74,15 +74,15 @@ describe('the lock between processes', function () {
     expect(await waiting).to.equal('mine');
   });
 
-  const foreign = { ...newOwner(), space: 'another-machine/pid:[1]' };
+  const foreign = ownerOf({ ...newOwner(), space: 'abcdefabcdef' });
 
   it('of another machine is free once its heartbeat stood still while it was watched', async () => {
-    writeFileSync(lock, ownerLine(foreign));
+    writeFileSync(lock, `${foreign.token}\n`);
     expect(await withFileLock(lock, () => Promise.resolve('mine'), { patienceMs: 200 })).to.equal('mine');
   });
 
   it('of another machine is not free while its heart beats, whatever the clocks say', async () => {
-    writeFileSync(lock, ownerLine(foreign));
+    writeFileSync(lock, `${foreign.token}\n`);
     // Times far in the past and the future: only that they change counts.
     let second = 0;
     const beat = setInterval(() => utimesSync(lock, 1, (second += 86_400) % 4_000_000_000), 20);
@@ -92,7 +92,7 @@ describe('the lock between processes', function () {
   });
 
   it('file that a power cut left empty or cut is no lock for ever', async () => {
-    for (const rest of ['', 'a', ownerLine(newOwner()).slice(0, 30), '\0'.repeat(80)]) {
+    for (const rest of ['', 'a', newOwner().token.slice(0, 30), newOwner().token, '\0'.repeat(80)]) {
       writeFileSync(lock, rest);
       expect(await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 20_000, patienceMs: 200 }), JSON.stringify(rest)).to.equal('mine');
       expect(litter()).to.deep.equal([]);
@@ -101,18 +101,20 @@ describe('the lock between processes', function () {
 
   it('goes on when a process was killed while it removed a dead one\'s lock', async () => {
     const dead = await ownerThatDied(script);
-    writeFileSync(lock, ownerLine(dead));
+    writeFileSync(lock, `${dead.token}\n`);
     const remover = await ownerThatDied(script);
-    writeFileSync(`${lock}.${dead.token}.remove`, ownerLine(remover));
+    writeFileSync(`${lock}.${dead.token}.remove`, `${remover.token}\n`);
     const second = await ownerThatDied(script);
-    writeFileSync(`${lock}.${remover.token}.remove`, ownerLine(second));
+    writeFileSync(`${lock}.${remover.token}.remove`, `${second.token}\n`);
     expect(await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 5000, patienceMs: 600_000 })).to.equal('mine');
     expect(litter()).to.deep.equal([]);
   });
 
   it('removes the drafts of killed processes, and no other file', async () => {
     const dead = await ownerThatDied(script);
-    writeFileSync(`${lock}.${dead.token}`, ownerLine(dead));
+    writeFileSync(`${lock}.${dead.token}`, '');
+    writeFileSync(`${lock}.${foreign.token}.remove.${dead.token}`, '');
+    writeFileSync(`${lock}.${foreign.token}.remove`, `${dead.token}\n`);
     writeFileSync(`${lock}.notes`, 'mine');
     await withFileLock(lock, () => Promise.resolve());
     expect(litter()).to.deep.equal(['x.lock.notes']);
@@ -122,12 +124,12 @@ describe('the lock between processes', function () {
     let stillOurs: boolean | undefined;
     await withFileLock(lock, (held) => {
       rmSync(lock);
-      writeFileSync(lock, ownerLine(foreign));
+      writeFileSync(lock, `${foreign.token}\n`);
       stillOurs = held.isOurs();
       return Promise.resolve();
     });
     expect(stillOurs).to.equal(false);
-    expect(readFileSync(lock, 'latin1')).to.equal(ownerLine(foreign));
+    expect(readFileSync(lock, 'latin1')).to.equal(`${foreign.token}\n`);
   });
 
   it('cannot be made in a folder that is missing, and says so', async () => {
@@ -159,8 +161,9 @@ describe('the lock between processes', function () {
 describe('the owner of a lock', () => {
   it('is read back as it was written', () => {
     const owner = newOwner();
-    expect(parseOwner(ownerLine(owner))).to.deep.equal(owner);
-    expect(parseOwner(`${ownerLine(owner)}x`)).to.equal(undefined);
+    expect(parseOwner(owner.token)).to.deep.equal(owner);
+    expect(parseOwner(`${owner.token}x`)).to.equal(undefined);
+    expect(newOwner().token).to.not.equal(owner.token);
   });
 
   it('of this process is alive; with its id reused by another process it is dead', function () {
@@ -183,7 +186,7 @@ async function ownerThatDied(script: string): Promise<ReturnType<typeof newOwner
   await holder.line;
   const copy = join(folder, 'copy');
   linkSync(join(folder, 'l'), copy);
-  const owner = parseOwner(readFileSync(copy, 'latin1'));
+  const owner = parseOwner(readFileSync(copy, 'latin1').trimEnd());
   holder.child.kill('SIGKILL');
   await holder.ended;
   rmSync(folder, { recursive: true });
