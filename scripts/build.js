@@ -25,11 +25,14 @@ const common = {
   logLevel: 'warning',
 };
 
+// When the Node it was set up with is gone, the helper takes any that it finds, such as an old one of the system's.
+const helperTarget = 'node12.22';
+
 /** The helper starts with every fetch and push: one file is read faster than several, CommonJS faster than modules. */
 async function helper(out) {
   const entry = 'src/cli/git-credential.ts';
   if (!existsSync(join(root, entry))) return;
-  const result = await build({ ...common, entryPoints: { 'git-credential-codecommit': entry }, outdir: out, format: 'cjs', outExtension: { '.js': '.cjs' } });
+  const result = await build({ ...common, entryPoints: { 'git-credential-codecommit': entry }, outdir: out, target: helperTarget, format: 'cjs', outExtension: { '.js': '.cjs' } });
   const foreign = Object.keys(result.metafile.inputs).filter((input) => input.includes('node_modules'));
   if (foreign.length > 0) throw new Error(`The credential helper may load our own code alone, not ${foreign.join(', ')}.`);
   for (const file of result.outputFiles) write(file.path, file.text);

@@ -2,13 +2,14 @@ import { readFileSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Credentials } from '../core/credentials.js';
+import { Problem } from '../core/problem.js';
 import { answerGit, type HelperCall } from '../flow/answer-git.js';
 import { longestDescription } from '../git/credential-protocol.js';
 import { findPaths } from '../profile/paths.js';
 import { staticKeys } from '../profile/static-keys.js';
 import type * as Renewal from './renew.js';
 
-// The credential helper. It starts with every fetch and push, so it loads node:fs and node:crypto alone, reads and
+// The credential helper. It starts with every fetch and push, so it loads little of Node and nothing else, reads and
 // writes the plain descriptors, and is bundled into one file (scripts/build.js).
 
 const usage = 'usage: git-credential-codecommit [--profile NAME] get|store|erase\n';
@@ -104,6 +105,9 @@ async function renew(profile: string, state: { readonly ended: boolean }): Promi
   // The shell in front took it away from Node's own start; whoever talks to AWS needs it.
   const certificates = process.env['GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS'];
   if (certificates !== undefined) process.env['NODE_EXTRA_CA_CERTS'] = certificates;
+  if (Number(process.versions.node.split('.')[0]) < 20) {
+    throw new Problem('failed', `The Node that Git found (${process.versions.node}) is too old to renew it.`);
+  }
   const { renewFromHelper } = (await import(pathToFileURL(join(__dirname, 'renew.js')).href)) as typeof Renewal;
   return await renewFromHelper(profile, state);
 }

@@ -65,7 +65,7 @@ export function readIni(text: string): Ini {
   let option: OpenOption | undefined;
   let level = 0;
   for (const line of splitLines(text)) {
-    const section = sections.at(-1);
+    const section = sections[sections.length - 1];
     if (line.text === '') {
       option?.parts.push('');
     } else if (!isComment(line)) {

@@ -86,7 +86,7 @@ describe('git-credential-codecommit', () => {
 
   it('says when the session has ended', async () => {
     await writeProfile('dev', keys, 'x_security_token_expires = 2020-01-01T00:00:00Z\n');
-    refused(await script(['--profile', 'dev', 'get']), 'git codecommit refresh dev');
+    refused(await script(['--profile', 'dev', 'get']), 'ended at 2020-01-01T00:00:00Z');
   });
 
   it('says that a file could not be read', async () => {

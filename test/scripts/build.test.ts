@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { transformSync } from 'esbuild';
 import { built } from '../helpers/built.js';
 import { cleanEnvironment } from '../helpers/environment.js';
 import { run } from '../helpers/run.js';
@@ -17,12 +18,18 @@ describe('the build', () => {
 
   it('makes a helper of our own code that starts with small parts of Node alone', () => {
     const helper = text('git-credential-codecommit.cjs');
-    const loaded = new Set([...helper.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name));
-    expect([...loaded].sort()).to.deep.equal(['node:crypto', 'node:fs', 'node:path', 'node:url', 'node:util']);
+    const loaded = new Set([...helper.matchAll(/require\("(?:node:)?([^"]+)"\)/g)].map(([, name]) => name));
+    expect([...loaded].sort()).to.deep.equal(['crypto', 'fs', 'path', 'url', 'util']);
     expect(helper).to.not.contain('node_modules');
     // The one thing it may load later, to renew a session.
     expect(helper.match(/\bimport\(/g)).to.have.length(1);
     expect(helper).to.contain('"renew.js"');
+  });
+
+  it('writes the helper in words that an old Node of the system understands', () => {
+    const helper = text('git-credential-codecommit.cjs');
+    expect(transformSync(helper, { target: 'node12.22' }).code).to.equal(transformSync(helper, { target: 'esnext' }).code);
+    expect(helper).to.not.match(/\.(?:at|replaceAll|findLast|hasOwn|toSorted|toReversed)\(|structuredClone/);
   });
 
   it('makes programs that can be started', () => {
