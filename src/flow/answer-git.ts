@@ -74,7 +74,7 @@ async function lastingKeys(keys: HelperKeys, world: HelperWorld): Promise<Helper
 /** When it ended, and why there is no new one. */
 function withReason(ended: Problem, error: unknown): Problem {
   if (!isProblem(error)) return ended;
-  return new Problem(error.kind, `${ended.message} ${error.message}`, { hint: error.hint ?? ended.hint, cause: error });
+  return new Problem(error.kind, `${ended.message} ${error.message}`, { hint: error.hint?.includes('git codecommit') === true ? error.hint : ended.hint, cause: error });
 }
 
 function sessionEnded({ credentials: { expiration }, profile }: HelperKeys, now: Date): Problem {

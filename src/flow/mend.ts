@@ -27,8 +27,9 @@ type MendingUi = Pick<Ui, 'ask' | 'say' | 'show' | 'warn' | 'interactive'>;
  */
 export function advised(problem: Problem): Problem {
   if (!(problem instanceof Refusal)) return problem;
-  const { message, hint } = explain(problem);
-  return new Refusal(message, problem.facts, { hint, cause: problem });
+  const { message, hint, causes } = explain(problem);
+  const possible = causes?.filter(({ id }) => id !== 'administrator').map(({ text }) => text);
+  return new Refusal(message, problem.facts, { hint: possible === undefined || possible.length === 0 ? hint : `It may be one of these: ${possible.join('; ')}. In a terminal, the wizard helps to find out.`, cause: problem });
 }
 
 /** A mender that talks with a person; with nobody there it mends nothing. */
