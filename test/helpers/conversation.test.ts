@@ -68,7 +68,7 @@ describe('a written conversation', function () {
     const file = join(folder, 'short.txt');
     await writeFile(file, 'columns: 80\nNO_COLOR: 1\n$ talk text\n» nonsense\n');
     expect(await failure(file, true)).to.include('write the next answer');
-    expect(await readFile(file, 'utf8')).to.match(/» nonsense\n {2}› nonsense\n {2}A role ARN begins with arn:aws:iam::\n$/);
+    expect(await readFile(file, 'utf8')).to.match(/» nonsense\n {2}› nonsense\n {2}A role ARN begins with `arn:aws:iam::`\n$/);
   });
 
   it('shows of a screen what is new since the answer before', () => {

@@ -4,8 +4,8 @@ import { askByInquirer, isMenu, loadInquirer, showChosen } from './inquirer-prom
 import type { Canvas } from './inquirer-prompts.js';
 import { cancelled } from './interrupt.js';
 import type { Interruption, Keyboard, Session } from './keyboard.js';
-import { hang } from './lines.js';
 import { askPlainly } from './plain-prompts.js';
+import { refusal } from './theme.js';
 
 /** Puts one question, in the form that the terminal can show, until it has an answer that can be taken. */
 export class Asker {
@@ -63,6 +63,6 @@ export class Asker {
   /** For menus, whose own form cannot refuse. */
   #refuse(reason: string): void {
     const { screen, style } = this.#canvas;
-    screen.print(style.wrong(hang(style.clean(reason), screen.columns, '  ')));
+    screen.print(refusal(reason, style, screen.columns));
   }
 }

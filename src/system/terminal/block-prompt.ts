@@ -5,7 +5,7 @@ import { cleanPaste } from './key-splitter.js';
 import type { Typed } from './key-splitter.js';
 import type { Session } from './keyboard.js';
 import { hang } from './lines.js';
-import { asked, opening } from './theme.js';
+import { asked, opening, refusal } from './theme.js';
 
 // A paste comes in pieces; only a pause says that the last one is there.
 const pauseMs = 80;
@@ -25,7 +25,7 @@ export async function askBlock(prompt: Prompt, session: Session, canvas: Canvas)
       screen.print(result(prompt, text, canvas));
       return text;
     }
-    screen.print(style.wrong(hang(style.clean(reason), screen.columns, '  ')));
+    screen.print(refusal(reason, style, screen.columns));
   }
 }
 
@@ -84,7 +84,7 @@ function sayPlainly({ message, note }: Prompt, { screen, style }: Canvas): void 
 
 function result({ message }: Prompt, text: string, { screen, style }: Canvas): string {
   if (!screen.animates) return `Received: ${amount(text)}.`;
-  return `${style.marks.done} ${style.strong(asked(style.clean(message), screen.columns))} ${style.dim(`(not shown, ${amount(text)})`)}`;
+  return `${style.marks.done} ${style.strong(style.prose(asked(style.clean(message), screen.columns)))} ${style.dim(`(not shown, ${amount(text)})`)}`;
 }
 
 /** The question while the block arrives. */

@@ -47,7 +47,7 @@ export async function askByInquirer(prompt: Prompt, session: Session, canvas: Ca
 export function showChosen(prompt: Prompt, value: string, { screen, style }: Canvas): void {
   const name = style.clean(prompt.choices?.find((choice) => choice.value === value)?.name ?? value);
   const message = asked(style.clean(prompt.message), screen.columns);
-  screen.print(`${style.marks.done} ${style.strong(message)} ${style.accent(style.prose(below(message, name, screen.columns)))}`);
+  screen.print(`${style.marks.done} ${style.strong(style.prose(message))} ${style.accent(style.prose(below(message, name, screen.columns)))}`);
 }
 
 /** An answer that has no room beside its question stands below it. */

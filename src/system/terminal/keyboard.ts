@@ -92,6 +92,8 @@ class KeyboardSession implements Session {
     this.#input = this.#ports.input();
     this.#release = this.#ports.restoration.hold(() => this.#leave());
     this.#input.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onEnd);
+    // In raw mode Ctrl-C is a key; this one was sent by somebody else.
+    process.on('SIGINT', this.#onInterrupt);
     this.#enter();
     this.#input.resume();
   }
@@ -104,6 +106,7 @@ class KeyboardSession implements Session {
       await delay(quietMs);
       if (this.#arrivals === before) break;
     }
+    process.off('SIGINT', this.#onInterrupt);
     this.#input?.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onEnd);
     this.#input?.pause();
     this.#leave();
@@ -128,6 +131,8 @@ class KeyboardSession implements Session {
     if (this.#ports.bracketed) this.#ports.write(bracketedOff + showCursor);
     this.#input?.setRawMode(false);
   }
+
+  readonly #onInterrupt = (): void => this.cancel();
 
   readonly #onEnd = (): void => this.#ports.restoration.hangUp();
 

@@ -18,15 +18,15 @@ export function themeFor(prompt: Prompt, style: Style, columns: number): object 
     keybindings: [],
     keywords: { yes: 'yes', no: 'no', error: () => 'Please answer yes or no.' },
     style: {
-      message: (text: string, status: string) => (status === 'done' ? style.strong(asked(text, columns)) : opening(prompt, style, columns)),
+      message: (text: string, status: string) => (status === 'done' ? style.strong(style.prose(asked(text, columns))) : opening(prompt, style, columns)),
       answer: style.accent,
-      error: (text: string) => style.wrong(hang(text, columns, '  ')),
-      defaultAnswer: (text: string) => style.dim(`(${text})`),
+      error: (text: string) => refusal(text, style, columns),
+      defaultAnswer: (text: string) => style.dim(`(${style.clean(text)})`),
       help: style.dim,
       highlight: style.accent,
       key: style.strong,
       disabled: style.dim,
-      description: (text: string) => style.dim(hang(text, columns, '  ')),
+      description: (text: string) => style.dim(style.prose(hang(text, columns, '  '))),
       searchTerm: (text: string) => text,
       keysHelpTip: () => style.dim(hang(tipFor(prompt, style), columns, '  ')),
     },
@@ -35,10 +35,15 @@ export function themeFor(prompt: Prompt, style: Style, columns: number): object 
 
 /** The question, wrapped, with its note below; inquirer has put two columns in front. */
 export function opening(prompt: Prompt, style: Style, columns: number): string {
-  const message = style.strong(hang(style.clean(prompt.message), columns, '  ').slice(2));
+  const message = style.strong(style.prose(hang(style.clean(prompt.message), columns, '  ').slice(2)));
   if (prompt.note === undefined) return message;
   const note = style.dim(style.prose(hang(style.clean(prompt.note), columns, '  ')));
   return prompt.kind === 'choice' ? `${message}\n${note}` : `${message}\n${note}\n  ${style.accent(style.symbols.arrow)}`;
+}
+
+/** Why an answer cannot be taken, below it. */
+export function refusal(reason: string, style: Style, columns: number): string {
+  return style.wrong(style.prose(hang(style.clean(reason), columns, '  ')));
 }
 
 function tipFor(prompt: Prompt, style: Style): string {

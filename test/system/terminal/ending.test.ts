@@ -73,6 +73,23 @@ describe('the end of a prompt', function () {
   });
 });
 
+describe('a prompt that is interrupted from outside', function () {
+  this.timeout(90_000);
+  before(talk.build);
+  afterEach(talk.close);
+  after(talk.remove);
+
+  for (const scenario of ['text', 'block']) {
+    it(`is cancelled (${scenario})`, async () => {
+      const terminal = talk.start(scenario);
+      await terminal.waitFor(/›$/);
+      terminal.signal('SIGINT');
+      expect(await terminal.exit()).to.deep.equal({ code: 130, signal: undefined });
+      expect(terminal.screen()).to.match(/problem cancelled: Cancelled\.$/);
+    });
+  }
+});
+
 describe('a prompt that is stopped by Ctrl-Z', function () {
   this.timeout(90_000);
   before(needs('bash'));

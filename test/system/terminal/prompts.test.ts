@@ -161,6 +161,18 @@ describe('prompts', function () {
     expect(terminal.raw()).to.not.include('secret-line');
   });
 
+  it('let nothing through that a terminal obeys', async () => {
+    for (const variables of [{}, { ACCESSIBLE: '1' }]) {
+      const terminal = talk.start('hostile', { variables });
+      for (const kind of ['choice', 'search', 'text']) {
+        await terminal.waitFor(new RegExp(`^(\\? )?${kind} a`, 'm'));
+        terminal.enter();
+      }
+      expect(await terminal.exit()).to.deep.equal({ code: 0, signal: undefined });
+      expect(terminal.raw()).to.include('a\\x1b[2Jb\\x9b31m\\u202ec').and.not.match(/\u001b\[2J|\u009b|\u202e/);
+    }
+  });
+
   it('fit on 40 columns', async () => {
     const terminal = talk.start('choice', { columns: 40, rows: 16 });
     await terminal.waitFor('to move');

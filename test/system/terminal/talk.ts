@@ -15,7 +15,7 @@ const prompts: Readonly<Record<string, Prompt>> = {
     kind: 'text',
     message: 'Role ARN',
     note: 'From your administrator: arn:aws:iam::123456789012:role/dev',
-    check: (raw) => (raw.startsWith('arn:') ? undefined : 'A role ARN begins with arn:aws:iam::'),
+    check: (raw) => (raw.startsWith('arn:') ? undefined : 'A role ARN begins with `arn:aws:iam::`'),
   },
   suggested: { kind: 'text', message: 'Profile', suggestion: 'work' },
   secret: { kind: 'secret', message: 'Secret access key', check: (raw) => (raw.length >= 8 ? undefined : 'That is too short for a secret access key.') },
@@ -56,6 +56,11 @@ const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
   two: async (ui) => {
     tell('secret', await ui.ask({ kind: 'secret', message: 'Token' }));
     tell('text', await ui.ask({ kind: 'text', message: 'Name' }));
+  },
+  hostile: async (ui) => {
+    const bad = 'a\u001b[2Jb\u009b31m\u202ec';
+    const choices = [{ value: bad, name: bad, description: bad }];
+    for (const kind of ['choice', 'search', 'text'] as const) await ui.ask({ kind, message: `${kind} ${bad}`, note: bad, choices, suggestion: bad });
   },
   step: async (ui) => {
     await ui.step('Asking AWS', async (progress) => {
