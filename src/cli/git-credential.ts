@@ -7,6 +7,7 @@ import { answerGit, type HelperCall } from '../flow/answer-git.js';
 import { longestDescription } from '../git/credential-protocol.js';
 import { findPaths } from '../profile/paths.js';
 import { staticKeys } from '../profile/static-keys.js';
+import { roleKeys } from '../system/role-keys.js';
 import type * as Renewal from './renew.js';
 
 // The credential helper. It starts with every fetch and push, so it loads little of Node and nothing else, reads and
@@ -116,7 +117,7 @@ async function main(): Promise<void> {
   const { operation, ...call } = readArguments(process.argv.slice(2));
   if (operation === undefined) write(2, usage);
   if (operation !== 'get') return;
-  const answer = await answerGit({ ...call, input: readInput() }, { env: process.env, staticKeys: readStaticKeys, now: () => new Date(), renew });
+  const answer = await answerGit({ ...call, input: readInput() }, { env: process.env, staticKeys: readStaticKeys, roleKeys: () => roleKeys({ env: process.env, readText }), now: () => new Date(), renew });
   write(2, answer.stderr);
   write(1, answer.stdout);
   // What was loaded to renew a session may hold sockets and timers.

@@ -19,6 +19,7 @@ import { renewIfOurs } from '../flow/renew.js';
 import type { Rooms } from '../flow/rooms.js';
 import { openSession } from '../flow/session.js';
 import { settle, signIn } from '../flow/sign-in.js';
+import { isSetUpForRole } from '../flow/standing-role.js';
 import type { Target } from '../flow/target.js';
 import { verifyWithGit } from '../flow/verify.js';
 import { writeDown } from '../flow/write-down.js';
@@ -52,7 +53,8 @@ export async function setUpOnce(setup: Setup): Promise<void> {
     renew: (name) => renewIfOurs(name, house, setup.rooms, { methods, given: setup.given, margin: 300 }),
   });
   await settle({ method, interview, context: session.context, mend: session.mend });
-  const plan = await agreeOnPlan(setup, profile);
+  const ready = method.handsOutAnew === true && (await isSetUpForRole(setup));
+  const plan = ready ? sayReady(setup) : await agreeOnPlan(setup, profile);
   if (choices.dryRun) {
     if (choices.json) house.output.write(`${JSON.stringify(plan)}\n`);
     return;
@@ -65,8 +67,15 @@ export async function setUpOnce(setup: Setup): Promise<void> {
   await finish(setup, plan, obtained, identity);
 }
 
-async function profileOf({ interview, target, choices, house, rooms }: Setup): Promise<string> {
-  if (choices.saveTo === 'environment') return environmentRecipe;
+/** Nothing is to be done; that it works is proven all the same. */
+function sayReady({ method, target, rooms, house }: Setup): Plan {
+  house.ui.say('Nothing need be set up: Git asks a credential helper for CodeCommit already, without a profile, so it gets the keys of this machine\'s role each time.');
+  const nothing = makePlan({ profile: environmentRecipe, method, region: target.region, paths: rooms.paths, toFile: false, replaces: undefined, hasRegion: true, keptSource: undefined, git: [] });
+  return { ...nothing, recipesFile: undefined };
+}
+
+async function profileOf({ method, interview, target, choices, house, rooms }: Setup): Promise<string> {
+  if (choices.saveTo === 'environment' || method.handsOutAnew === true) return environmentRecipe;
   return await askProfile(interview, target, {
     ui: house.ui,
     whyNot: (name) => rooms.profiles.whyNotTarget(name, { overwrite: choices.overwrite }),
@@ -97,7 +106,7 @@ async function agreeOnPlan(setup: Setup, profile: string): Promise<Plan> {
 }
 
 async function planOf({ method, target, interview, choices, house, rooms }: Setup, profile: string, advanced: boolean): Promise<Plan> {
-  const toFile = choices.saveTo === 'file';
+  const toFile = choices.saveTo === 'file' && method.handsOutAnew !== true;
   const standing = toFile ? await rooms.profiles.keys(profile) : undefined;
   const known = (await rooms.profiles.list()).find(({ name }) => name === profile);
   return makePlan({
@@ -116,15 +125,16 @@ async function planOf({ method, target, interview, choices, house, rooms }: Setu
 async function finish(setup: Setup, plan: Plan, obtained: Obtained, identity: Identity): Promise<void> {
   const { choices, target, house } = setup;
   const env = choices.saveTo === 'environment' ? environmentOf(obtained.credentials) : undefined;
-  if (choices.verify && plan.git.length > 0) await verifyWithGit({ url: target.url, host: target.host, cwd: house.cwd, env }, house);
+  const verified = choices.verify && (plan.git.length > 0 || plan.recipesFile === undefined);
+  if (verified) await verifyWithGit({ url: target.url, host: target.host, cwd: house.cwd, env }, house);
   if (choices.saveTo === 'environment') giveToShell(setup, obtained.credentials);
   const cloned = await offerClone({ target, clone: choices.clone, ask: house.ui.interactive && !choices.yes && !choices.json, env }, house);
   lastScreen(setup, plan, obtained.credentials, cloned);
-  if (choices.json) house.output.write(`${JSON.stringify(resultOf(setup, plan, obtained.credentials, identity))}\n`);
+  if (choices.json) house.output.write(`${JSON.stringify({ ...resultOf(setup, plan, obtained.credentials, identity), verified })}\n`);
 }
 
 /** The JSON of setup: no secret in it. */
-function resultOf({ method, target, choices }: Setup, plan: Plan, { expiration }: Credentials, identity: Identity) {
+function resultOf({ method, target }: Setup, plan: Plan, { expiration }: Credentials, identity: Identity) {
   return {
     profile: plan.profile,
     method: method.id,
@@ -134,7 +144,6 @@ function resultOf({ method, target, choices }: Setup, plan: Plan, { expiration }
     region: target.region,
     credentialsFile: plan.credentialsFile ?? null,
     git: plan.git,
-    verified: choices.verify && plan.git.length > 0,
   };
 }
 
@@ -156,10 +165,10 @@ function giveToShell({ house, choices }: Setup, credentials: Credentials): void 
   } else house.output.write(exportCredentials(credentials, format));
 }
 
-function lastScreen({ target, house: { ui, homeDirectory } }: Setup, plan: Plan, credentials: Credentials, cloned: string | undefined): void {
+function lastScreen({ method, target, house: { ui, homeDirectory } }: Setup, plan: Plan, credentials: Credentials, cloned: string | undefined): void {
   ui.heading('Done');
   const rows = [...sayPlan(plan, homeDirectory).map(([verb, what]) => [pastTense[verb] ?? verb, what])];
-  if (credentials.expiration !== undefined) rows.push(['lasts until', `${localMinutes(credentials.expiration)}; then \`git codecommit refresh${plan.credentialsFile === undefined ? '' : ` ${plan.profile}`}\``]);
+  if (method.handsOutAnew !== true && credentials.expiration !== undefined) rows.push(['lasts until', `${localMinutes(credentials.expiration)}; then \`git codecommit refresh${plan.credentialsFile === undefined ? '' : ` ${plan.profile}`}\``]);
   ui.table(rows);
   if (target.url !== undefined && cloned === undefined) ui.say(`Next: \`git clone ${target.url}\``);
   if (plan.git.length > 0) ui.say(`To see the setting: \`git config --get-urlmatch credential.helper ${target.url ?? `https://${target.host}`}\``);

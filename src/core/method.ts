@@ -81,6 +81,8 @@ export interface Method<Q extends Questions = Questions> {
   readonly questions: Q;
   /** What a refresh by this recipe wants from a person. */
   readonly needs: (answers: Readonly<Record<string, string | undefined>>) => RefreshNeed;
+  /** AWS hands these credentials out anew whenever they are asked for: nothing is written, and Git's helper asks by itself. */
+  readonly handsOutAnew?: boolean | undefined;
   /** What the administrator must have prepared, in a few sentences. */
   readonly prerequisites: string;
   /** What a person does where the program cannot, step by step; shown by `help METHOD`. */

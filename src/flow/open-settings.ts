@@ -33,6 +33,11 @@ export function openSettings(house: Chest, paths: { readonly state: string; read
     async profileFor(url, cwd) {
       return profileOf(await readEntries(git, cwd), url);
     },
+    async asksWithoutProfile(url, cwd) {
+      const { helpers: [first], useHttpPath } = effectiveCredentials(await readEntries(git, cwd), url);
+      const { kind, profile } = readHelperValue(first?.value ?? '');
+      return useHttpPath && kind !== 'other' && profile === undefined;
+    },
     async uses() {
       return usesIn(await readEntries(git));
     },

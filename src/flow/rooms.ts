@@ -53,6 +53,8 @@ export interface SettingsRoom {
   plan(choice: HelperChoice): Promise<readonly GitSetting[]>;
   /** The profile that a URL's helper answers for now, if the helper is ours or the AWS CLI's. */
   profileFor(url: string, cwd: string): Promise<string | undefined>;
+  /** Whether Git asks a helper for CodeCommit, first and without a profile, about a URL and its path: so that it finds the keys of the machine. */
+  asksWithoutProfile(url: string, cwd: string): Promise<boolean>;
   /** The URLs that use each profile. */
   uses(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Writes through `git config`, reads back, and remembers what was replaced. */

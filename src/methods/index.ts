@@ -3,6 +3,7 @@ import { assumeRole } from './assume-role.js';
 import { consoleLogin } from './console-login.js';
 import { federationToken } from './federation-token.js';
 import { identityCenter } from './identity-center.js';
+import { instance } from './instance.js';
 import { keys } from './keys.js';
 import { processCredentials } from './process.js';
 import { saml } from './saml.js';
@@ -19,5 +20,6 @@ export const methods: readonly AnyMethod[] = [
   federationToken,
   consoleLogin,
   processCredentials,
+  instance,
   keys,
 ];
