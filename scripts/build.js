@@ -17,8 +17,11 @@ const common = {
   platform: 'node',
   target: 'node20.19',
   mainFields: ['module', 'main'],
-  // Half a megabyte of character sets, for a prompt that is never asked.
-  alias: { '@inquirer/editor': './src/system/terminal/no-editor.ts' },
+  alias: {
+    // Half a megabyte of character sets, for a prompt that is never asked.
+    '@inquirer/editor': './src/system/terminal/no-editor.ts',
+    '@aws-sdk/credential-provider-node': './src/system/aws/no-credential-chain.ts',
+  },
   legalComments: 'none',
   metafile: true,
   write: false,
@@ -39,8 +42,25 @@ async function helper(out) {
   write(join(out, 'git-credential-codecommit'), readFileSync(join(root, 'src/cli/git-credential.sh')), 0o755);
 }
 
-// Bundled CommonJS packages call require() for Node's own modules; only the chunk with esbuild's stand-in needs one.
 const requireBanner = "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n";
+
+/** What every refresh waits for lies in a file of its own, instead of in a dozen chunks that others share. */
+const ownFile = 'src/system/aws/sdk/sts.ts';
+const leaveOwnFile = {
+  name: 'leave own file',
+  setup: ({ onResolve }) => onResolve({ filter: /\/sdk\/sts\.js$/ }, ({ importer }) => (importer.includes('node_modules') ? undefined : { path: '../sdk/sts.js', external: true })),
+};
+
+async function sdk(out) {
+  const result = await build({ ...common, entryPoints: { 'sdk/sts': ownFile }, outdir: out, format: 'esm', minifyWhitespace: true, minifySyntax: true });
+  for (const file of result.outputFiles) write(file.path, withRequire(file.text));
+  return Object.keys(result.metafile.inputs);
+}
+
+/** Bundled CommonJS packages call require() for Node's own modules; only a file with esbuild's stand-in needs one. */
+function withRequire(text) {
+  return (/typeof require\s*!==?\s*"undefined"|typeof require<"u"/.test(text) ? requireBanner : '') + text;
+}
 
 async function command(out) {
   const entry = 'src/cli/main.ts';
@@ -52,13 +72,16 @@ async function command(out) {
     format: 'esm',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
+    plugins: [leaveOwnFile],
   });
   for (const file of result.outputFiles) {
     const isEntry = file.path === join(out, 'git-codecommit.js');
-    const body = (/typeof require !== "undefined"/.test(file.text) ? requireBanner : '') + file.text.replace(/^#!.*\n/, '');
+    if (dirname(file.path) === out && file.text.includes('../sdk/sts.js')) throw new Error(`${file.path} must load STS lazily.`);
+    const body = withRequire(file.text.replace(/^#!.*\n/, ''));
     write(file.path, isEntry ? `#!/usr/bin/env node\n${body}` : body, isEntry ? 0o755 : 0o644);
   }
-  write(join(out, 'THIRD-PARTY-NOTICES.txt'), notices(root, Object.keys(result.metafile.inputs)));
+  const inputs = new Set([...Object.keys(result.metafile.inputs), ...(await sdk(out))]);
+  write(join(out, 'THIRD-PARTY-NOTICES.txt'), notices(root, [...inputs]));
 }
 
 /** Templates lie inside dist, so that they are found in the same place from a checkout, an installation and a copy. */

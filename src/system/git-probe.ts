@@ -17,7 +17,7 @@ export function openGitProbe(env: Env): GitProbe {
   return async (url, service, { username, password }) => {
     const target = new URL(`${url}/info/refs?service=${service}`);
     try {
-      return await ask(target, `${username.reveal()}:${password.reveal()}`, agents.for(target) as https.Agent);
+      return await ask(target, `${username.reveal()}:${password.reveal()}`, await agents.for(target) as https.Agent);
     } catch (error) {
       throw networkProblem(error, { host: target.host, proxy: proxyFor(target, env)?.host }) ?? error;
     }

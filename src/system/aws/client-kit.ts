@@ -1,4 +1,3 @@
-import { loadSharedConfigFiles } from '@aws-sdk/shared-ini-file-loader';
 import type { Credentials } from '../../core/credentials.js';
 import type { Access } from '../../core/ports/aws.js';
 import type { Problem } from '../../core/problem.js';
@@ -9,7 +8,8 @@ import type { LastExchange } from './last-exchange.js';
 import { interruption, problemFrom, type Call } from './refusals.js';
 import { requestHandler, type RequestHandler } from './request-handler.js';
 import { credentialsFromSdk, type SdkCredentials } from './sdk-credentials.js';
-import { settingsFor, type AwsFiles, type Sections, type Settings } from './settings.js';
+import { commonParts, readSections, type LoadSdk } from './sdk-parts.js';
+import { settingsFor, type AwsFiles, type Settings } from './settings.js';
 import { untilAborted } from './until-aborted.js';
 
 /** How long AWS may take, in milliseconds. */
@@ -42,8 +42,9 @@ export interface ClientKit {
   /**
    * Constructor options for one service's client.
    * @param service the service as `AWS_ENDPOINT_URL_…` writes it: `STS`, `SSO_OIDC`
+   * @param loadSdk where a client's file brings the SDK's common parts with it
    */
-  options(service: string, access: Access): Promise<ClientOptions>;
+  options(service: string, access: Access, loadSdk?: LoadSdk): Promise<ClientOptions>;
   /** Runs one call with a deadline; whatever it throws becomes a Refusal or a Problem. */
   call<T>(operation: string, access: Access, work: (options: SendOptions) => Promise<T>): Promise<T>;
   /**
@@ -51,10 +52,6 @@ export interface ClientKit {
    * network that failed underneath is told from a sign-in that has ended by what the request handler saw.
    */
   provide(access: Access, provider: () => Promise<SdkCredentials>, explain: (cause: unknown) => Problem): Promise<Credentials>;
-  /** The user's own settings for a profile. */
-  settings(profile: string | undefined): Promise<Settings>;
-  /** The way out to the network, for what builds its own clients. */
-  handler(settings: Settings): RequestHandler;
 }
 
 type ClientOptions = Awaited<ReturnType<typeof clientOptions>>;
@@ -67,16 +64,18 @@ export function clientKit(around: Surroundings): ClientKit {
   const callOf = (operation: string, access: Access): Call => ({
     operation, ...(around.last.asked() ?? { host: `AWS in ${access.region}` }), date: around.last.date(), signal: access.signal,
   });
-  const kit: ClientKit = {
-    options: async (service, access) => clientOptions(service, access, around, await kit.settings(access.profile), kit),
-    settings: async (profile) => settingsFor(profile, around.env, (await readSections(around.files)).config),
-    handler(settings) {
-      const known = handlers.get(settings.caBundle);
-      if (known) return known;
-      const agents = openAgents(around.env, trustedContext(around.env, settings.caBundle));
-      const made = requestHandler(agents, around.env, around.last, patience);
-      handlers.set(settings.caBundle, made);
-      return made;
+  const handlerFor = (caBundle: string | undefined, loadSdk: LoadSdk): RequestHandler => {
+    const known = handlers.get(caBundle);
+    if (known) return known;
+    const agents = openAgents(around.env, trustedContext(around.env, caBundle));
+    const made = requestHandler(agents, around.env, around.last, patience, loadSdk);
+    handlers.set(caBundle, made);
+    return made;
+  };
+  return {
+    async options(service, access, loadSdk = commonParts) {
+      const settings = settingsFor(access.profile, around.env, (await readSections(around.files, loadSdk)).config);
+      return clientOptions(service, access, around, settings, handlerFor(settings.caBundle, loadSdk));
     },
     async call(operation, access, work) {
       try {
@@ -95,7 +94,6 @@ export function clientKit(around: Surroundings): ClientKit {
       }
     },
   };
-  return kit;
 }
 
 function stopSignal(access: Access, patience: Patience): AbortSignal {
@@ -103,17 +101,11 @@ function stopSignal(access: Access, patience: Patience): AbortSignal {
   return access.signal ? AbortSignal.any([deadline, access.signal]) : deadline;
 }
 
-/** Both files through AWS's own reader, never from its cache: the wizard writes them while it runs. */
-export async function readSections(files: AwsFiles): Promise<{ config: Sections; credentials: Sections }> {
-  const read = await loadSharedConfigFiles({ filepath: files.credentials, configFilepath: files.config, ignoreCache: true });
-  return { config: read.configFile, credentials: read.credentialsFile };
-}
-
 /**
  * Everything said outright, so that the SDK looks for nothing by itself: not for credentials, not in the config file.
  * Its correction of a wrong clock is off, since Git's signatures would go wrong all the same and nobody would know why.
  */
-function clientOptions(service: string, access: Access, around: Surroundings, settings: Settings, kit: ClientKit) {
+function clientOptions(service: string, access: Access, around: Surroundings, settings: Settings, handler: RequestHandler) {
   const endpoint = settings.endpoint(service);
   return {
     region: access.region,
@@ -123,7 +115,7 @@ function clientOptions(service: string, access: Access, around: Surroundings, se
     ignoreConfiguredEndpointUrls: true,
     useFipsEndpoint: settings.useFips,
     useDualstackEndpoint: settings.useDualStack,
-    requestHandler: kit.handler(settings),
+    requestHandler: handler,
     maxAttempts: settings.maxAttempts,
     retryMode: 'standard',
     disableClockSkewCorrection: true,

@@ -1,9 +1,10 @@
 import type https from 'node:https';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Agents } from '../network/agents.js';
 import { proxyFor, type Env } from '../network/proxy.js';
 import { networkProblem } from '../network/trouble.js';
 import type { Patience } from './client-kit.js';
+import type { LoadSdk } from './sdk-parts.js';
 import type { LastExchange } from './last-exchange.js';
 
 /** What the SDK asks of a request handler, and nothing more. */
@@ -14,13 +15,13 @@ export type RequestHandler = Pick<NodeHttpHandler, 'metadata' | 'handle' | 'upda
  * certificates, an end to waiting, and a look at the server's clock on the way back.
  * A request that never got an answer ends in a Problem `network`, which the SDK still retries by its cause.
  */
-export function requestHandler(agents: Agents, env: Env, last: LastExchange, patience: Patience): RequestHandler {
+export function requestHandler(agents: Agents, env: Env, last: LastExchange, patience: Patience, loadSdk: LoadSdk): RequestHandler {
   const handlers = new Map<unknown, NodeHttpHandler>();
-  const handlerFor = (url: URL): NodeHttpHandler => {
-    const agent = agents.for(url);
+  const handlerFor = async (url: URL): Promise<NodeHttpHandler> => {
+    const [agent, { NodeHttpHandler: Http }] = await Promise.all([agents.for(url), loadSdk()]);
     const known = handlers.get(agent);
     if (known) return known;
-    const made = new NodeHttpHandler({
+    const made = new Http({
       httpAgent: agent,
       httpsAgent: agent as https.Agent,
       connectionTimeout: patience.connect,
@@ -37,7 +38,8 @@ export function requestHandler(agents: Agents, env: Env, last: LastExchange, pat
       const at = { host: url.host, proxy: proxyFor(url, env)?.host };
       last.ask(at);
       try {
-        const answer = await handlerFor(url).handle(request, options);
+        const handler = await handlerFor(url);
+        const answer = await handler.handle(request, options);
         last.answer(answer.response.headers['date']);
         return answer;
       } catch (error) {

@@ -1,16 +1,16 @@
-import {
-  AssumeRoleCommand, AssumeRoleWithSAMLCommand, AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand,
-  GetFederationTokenCommand, GetSessionTokenCommand, STSClient, type Credentials as StsCredentials,
-} from '@aws-sdk/client-sts';
 import type { Identity, TemporaryCredentials } from '../../core/credentials.js';
 import type { Access, AssumeRoleInput, AssumeRoleWithSamlInput, AssumeRoleWithWebIdentityInput, SessionPolicy, Sts } from '../../core/ports/aws.js';
 import { Problem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
 import type { ClientKit, SendOptions } from './client-kit.js';
+import {
+  AssumeRoleCommand, AssumeRoleWithSAMLCommand, AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand,
+  GetFederationTokenCommand, GetSessionTokenCommand, NodeHttpHandler, STSClient, loadSharedConfigFiles, type Credentials as StsCredentials,
+} from './sdk/sts.js';
 
 /** STS through AWS's client. Calls of identity providers' users (SAML, web identity) go out unsigned. */
 export async function openSts(kit: ClientKit, access: Access): Promise<Sts> {
-  const options = await kit.options('STS', access);
+  const options = await kit.options('STS', access, () => Promise.resolve({ NodeHttpHandler, loadSharedConfigFiles }));
   const client = new STSClient(options);
   // A one-time code is good once: were the call repeated by itself, the second try would be refused for the first.
   const once = (code: string | undefined): STSClient => (code === undefined ? client : new STSClient({ ...options, maxAttempts: 1 }));

@@ -1,15 +1,13 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { SecureContext } from 'node:tls';
-import { HttpProxyAgent, HttpsProxyAgent, type HttpsProxyAgentOptions } from 'hpagent';
 import { proxyFor, type Env } from './proxy.js';
 
-const proxyMs = 5_000;
+export type Agent = http.Agent | https.Agent;
 
 /** Where connections come from: one kept-alive agent for each way out. */
 export interface Agents {
-  for(url: URL): http.Agent | https.Agent;
-  destroy(): void;
+  for(url: URL): Promise<Agent>;
 }
 
 /**
@@ -17,27 +15,19 @@ export interface Agents {
  * @param trusted what to trust instead of Node's roots alone; see `trustedContext`
  */
 export function openAgents(env: Env, trusted?: SecureContext): Agents {
-  const open = new Map<string, http.Agent | https.Agent>();
+  const open = new Map<string, Promise<Agent>>();
   return {
     for(url) {
       const proxy = proxyFor(url, env);
       const key = `${url.protocol} ${proxy?.href ?? ''}`;
-      const agent = open.get(key) ?? makeAgent(url, proxy, trusted);
+      const agent = open.get(key) ?? makeAgent(url, proxy, trusted ? { secureContext: trusted } : {});
       open.set(key, agent);
       return agent;
-    },
-    destroy() {
-      for (const agent of open.values()) agent.destroy();
     },
   };
 }
 
-function makeAgent(url: URL, proxy: URL | undefined, secureContext: SecureContext | undefined): http.Agent | https.Agent {
-  const trust = secureContext ? { secureContext } : {};
-  if (url.protocol !== 'https:' && !proxy) return new http.Agent({ keepAlive: true });
-  if (!proxy) return new https.Agent({ keepAlive: true, ...trust });
-  // An `https://` proxy has a certificate too, most likely signed by the same company.
-  // The time that the proxy has to open the way; nothing else ends the request for it when ours is given up.
-  const options = { keepAlive: true, timeout: proxyMs, proxy, proxyRequestOptions: trust as HttpsProxyAgentOptions['proxyRequestOptions'] & object };
-  return url.protocol === 'https:' ? new HttpsProxyAgent({ ...options, ...trust }) : new HttpProxyAgent(options);
+async function makeAgent(url: URL, proxy: URL | undefined, trust: https.AgentOptions): Promise<Agent> {
+  if (proxy) return (await import('./proxy-agent.js')).proxyAgent(url, proxy, trust);
+  return url.protocol === 'https:' ? new https.Agent({ keepAlive: true, ...trust }) : new http.Agent({ keepAlive: true });
 }

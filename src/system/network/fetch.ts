@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/printable.js';
-import type { Agents } from './agents.js';
+import type { Agent, Agents } from './agents.js';
 import { proxyFor, type Env } from './proxy.js';
 import { networkProblem } from './trouble.js';
 
@@ -33,7 +33,7 @@ export function openFetch(agents: Agents, env: Env): Fetch {
     const deadline = AbortSignal.timeout(wholeMs);
     const signal = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline;
     try {
-      return await answerTo(to, options, agents, signal);
+      return await answerTo(to, options, await agents.for(to), signal);
     } catch (error) {
       if (options.signal?.aborted) throw new Problem('cancelled', 'Cancelled.', { cause: error });
       const cause = deadline.aborted ? deadline.reason as unknown : error;
@@ -42,12 +42,12 @@ export function openFetch(agents: Agents, env: Env): Fetch {
   };
 }
 
-function answerTo(url: URL, { method = 'GET', headers, body }: FetchOptions, agents: Agents, signal: AbortSignal): Promise<Response> {
+function answerTo(url: URL, { method = 'GET', headers, body }: FetchOptions, agent: Agent, signal: AbortSignal): Promise<Response> {
   const { request } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const text = body?.toString();
     const length = text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) };
-    const sent = request(url, { method, headers: { ...headers, ...length }, agent: agents.for(url), signal }, (message) => {
+    const sent = request(url, { method, headers: { ...headers, ...length }, agent, signal }, (message) => {
       responseFrom(message, url).then(resolve, reject);
     });
     sent.on('error', reject);
