@@ -34,7 +34,7 @@ const machines: Readonly<Record<string, Broken>> = {
   'a profile without keys': { cause: 'profile', breakIt: (stage) => replaceInCredentials(stage, /\[my-app\][^[]*/, ''), mends: true },
   'a credentials file that others can read': { cause: 'credentials-file', level: 'warn', gitFails: false, mends: true, breakIt: (stage) => chmod(stage.home.file('.aws', 'credentials'), 0o644) },
   'an old token beside the new one': { cause: 'legacy-token', level: 'warn', gitFails: false, mends: true, breakIt: (stage) => replaceInCredentials(stage, /(\[my-app\]\n)/, '$1aws_security_token = old\n') },
-  'a role in config that beats the keys': { cause: 'config-conflict', level: 'warn', gitFails: false, breakIt: (stage) => appendFile(stage.home.file('.aws', 'config'), '\n[profile my-app]\nrole_arn = arn:aws:iam::111122223333:role/other\n') },
+  'a role in config that beats the keys': { cause: 'config-conflict', level: 'warn', gitFails: false, breakIt: (stage) => appendFile(stage.home.file('.aws', 'config'), 'role_arn = arn:aws:iam::111122223333:role/other\n') },
   'a variable that shadows the profile': { cause: 'environment', level: 'warn', gitFails: false, breakIt: () => Promise.resolve(), env: () => ({ AWS_ACCESS_KEY_ID: 'AKIAOTHER' }) },
   'no helper': { cause: 'helper', mends: true, breakIt: (stage) => git(stage, 'config', '--global', '--remove-section', `credential.${host}`) },
   'a helper whose path is gone': { cause: 'helper', mends: true, breakIt: (stage) => git(stage, 'config', '--global', '--replace-all', `credential.${host}.helper`, '!\'/gone/node\' \'/gone/git-credential-codecommit.cjs\' --profile \'my-app\'', 'codecommit') },
