@@ -17,7 +17,7 @@ export function report(error: unknown, { debug }: { debug: boolean }): Report {
     cause: error,
   });
   const lines = [
-    problem.message,
+    problem.kind === 'cancelled' && problem.message === 'Cancelled.' ? 'Nothing was changed.' : problem.message,
     ...(problem instanceof Refusal ? [refusalLine(problem)] : []),
     ...(problem.hint === undefined ? [] : [`→ ${problem.hint}`]),
     ...(debug ? causes(problem) : []),

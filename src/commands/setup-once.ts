@@ -4,7 +4,7 @@ import type { Interview } from '../core/interview.js';
 import type { AnyMethod, Obtained } from '../core/method.js';
 import { sayPlan } from '../core/plan.js';
 import type { Plan } from '../core/plan.js';
-import { Problem } from '../core/problem.js';
+import { Problem, isProblem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
 import type { Questions } from '../core/question.js';
 import { isoSeconds, localMinutes } from '../core/time.js';
@@ -13,6 +13,7 @@ import { chooseGitSettings } from '../flow/git-choice.js';
 import { confirmIdentity } from '../flow/identity.js';
 import { keepSource, keptSourceName } from '../flow/keep-source.js';
 import { makePlan, recipeOf, sayKeys } from '../flow/make-plan.js';
+import type { Companion } from '../flow/mfa-session.js';
 import { offerClone } from '../flow/offer-clone.js';
 import { askProfile } from '../flow/profile-name.js';
 import { renewIfOurs } from '../flow/renew.js';
@@ -63,8 +64,14 @@ export async function setUpOnce(setup: Setup): Promise<void> {
   const obtained = await signIn({ method, interview, context: session.context, mend: session.mend });
   const identity = await confirmIdentity(obtained.credentials, setup.target.region, [obtained.account, setup.target.account], house);
   const recipe = { ...recipeOf(method, setup.target.region, interview, obtained), account: identity.account, arn: identity.arn };
-  await writeDown({ plan, credentials: obtained.credentials, recipe, signIn: obtained.signIn, companions: [...kept, ...session.companions], overwrite: choices.overwrite, cwd: house.cwd }, setup.rooms, house.ui);
-  await finish(setup, plan, obtained, identity);
+  const companions = [...kept, ...session.companions];
+  await writeDown({ plan, credentials: obtained.credentials, recipe, signIn: obtained.signIn, companions, overwrite: choices.overwrite, cwd: house.cwd }, setup.rooms, house.ui);
+  try {
+    await finish(setup, plan, obtained, identity, companions);
+  } catch (error) {
+    if (!isProblem(error, 'cancelled')) throw error;
+    throw new Problem('cancelled', `Stopped. Profile ${profile} and Git's settings are set up.`, { hint: `\`git codecommit remove ${profile}\` takes them back.`, cause: error });
+  }
 }
 
 /** Nothing is to be done; that it works is proven all the same. */
@@ -122,14 +129,14 @@ async function planOf({ method, target, interview, choices, house, rooms }: Setu
   });
 }
 
-async function finish(setup: Setup, plan: Plan, obtained: Obtained, identity: Identity): Promise<void> {
+async function finish(setup: Setup, plan: Plan, obtained: Obtained, identity: Identity, companions: readonly Companion[]): Promise<void> {
   const { choices, target, house } = setup;
   const env = choices.saveTo === 'environment' ? environmentOf(obtained.credentials) : undefined;
   const verified = choices.verify && (plan.git.length > 0 || plan.recipesFile === undefined);
   if (verified) await verifyWithGit({ url: target.url, host: target.host, cwd: house.cwd, env }, house);
   if (choices.saveTo === 'environment') giveToShell(setup, obtained.credentials);
   const cloned = await offerClone({ target, clone: choices.clone, ask: house.ui.interactive && !choices.yes && !choices.json, env }, house);
-  lastScreen(setup, plan, obtained.credentials, cloned);
+  lastScreen(setup, plan, obtained.credentials, companions, cloned);
   if (choices.json) house.output.write(`${JSON.stringify({ ...resultOf(setup, plan, obtained.credentials, identity), verified })}\n`);
 }
 
@@ -165,9 +172,10 @@ function giveToShell({ house, choices }: Setup, credentials: Credentials): void 
   } else house.output.write(exportCredentials(credentials, format));
 }
 
-function lastScreen({ method, target, house: { ui, homeDirectory } }: Setup, plan: Plan, credentials: Credentials, cloned: string | undefined): void {
+function lastScreen({ method, target, house: { ui, homeDirectory } }: Setup, plan: Plan, credentials: Credentials, companions: readonly Companion[], cloned: string | undefined): void {
   ui.heading('Done');
   const rows = [...sayPlan(plan, homeDirectory).map(([verb, what]) => [pastTense[verb] ?? verb, what])];
+  for (const { profile } of companions.filter(({ recipe }) => recipe !== undefined)) rows.push(['written', `[${profile}] in the same file: the MFA session that refreshes lean on`]);
   if (method.handsOutAnew !== true && credentials.expiration !== undefined) rows.push(['lasts until', `${localMinutes(credentials.expiration)}; then \`git codecommit refresh${plan.credentialsFile === undefined ? '' : ` ${plan.profile}`}\``]);
   ui.table(rows);
   if (target.url !== undefined && cloned === undefined) ui.say(`Next: \`git clone ${target.url}\``);

@@ -29,6 +29,11 @@ describe('the report of a failure', () => {
     expect(shown).to.include('caused by Error: inner [secret]').and.include('caused by deep').and.not.include('wJalr');
   });
 
+  it('says after Ctrl-C that nothing was changed, unless something was', () => {
+    expect(report(new Problem('cancelled', 'Cancelled.'), { debug: false })).to.deep.equal({ lines: ['Nothing was changed.'], exitCode: 130 });
+    expect(report(new Problem('cancelled', 'Stopped. Profile a is set up.'), { debug: false }).lines[0]).to.equal('Stopped. Profile a is set up.');
+  });
+
   it('asks for --debug after something unexpected', () => {
     expect(report(new TypeError('x is not a function'), { debug: false }).lines).to.deep.equal([
       'Something unexpected happened: TypeError: x is not a function',

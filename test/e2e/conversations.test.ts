@@ -25,6 +25,28 @@ describe('the wizard, as it was written down', function () {
     await playConversation(written('wrong-answers'), conversationStage(stage));
   });
 
+  it('ends with 130 and "Nothing was changed." on Ctrl-C, at whichever question', async () => {
+    const answers = [stage.app.url, undefined, stage.roleWithMfa.arn, undefined, stage.ana.key.accessKeyId, stage.ana.key.secretAccessKey, undefined];
+    const prompts = ['What do you want to clone?', 'How do you sign in?', 'Role ARN', 'Whose keys', 'Access key ID', 'Secret access key', 'Profile name', 'Go ahead?'];
+    for (let at = 0; at < prompts.length; at += 1) {
+      const terminal = conversationStage(stage).start(['git', 'codecommit'], { columns: 100, rows: 60, variables: {} });
+      try {
+        for (const [index, prompt] of prompts.slice(0, at + 1).entries()) {
+          await terminal.waitFor(prompt);
+          if (index === at) break;
+          if (answers[index] !== undefined) terminal.type(answers[index]);
+          terminal.enter();
+        }
+        terminal.ctrlC();
+        expect(await terminal.exit(), prompts[at]).to.deep.equal({ code: 130, signal: undefined });
+        expect(terminal.screen()).to.include('Nothing was changed.');
+      } finally {
+        await terminal.close();
+      }
+    }
+    expect((await stage.home.run('ls', ['.aws'])).stdout).to.equal('');
+  });
+
   it('says after months what has ended, and renews it', async () => {
     const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source']);
     expect(code, stderr).to.equal(0);
