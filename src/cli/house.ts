@@ -46,7 +46,7 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     aws: openAws({ env, files: { credentials: paths.credentials, config: paths.config, home: paths.home }, disk: files, version, now: () => systemClock.now() }),
     awsFiles: openAwsFiles(),
     browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }) : undefined,
-    samlBrowser: attended ? openSamlBrowser({ env, platform, homeDirectory, data: paths.data, unwanted: noBrowser, files }) : undefined,
+    samlBrowser: openSamlBrowser({ env, platform, homeDirectory, data: paths.data, unwanted: noBrowser, files }),
     openid: openOpenId({ env, agents: () => openAgents(env, trustedContext(env)), now: () => systemClock.now() }),
     env,
     platform,

@@ -1,7 +1,9 @@
 import { Problem } from '../core/problem.js';
+import { printable } from '../core/printable.js';
 import type { House } from '../core/ports/house.js';
 import { openRooms } from '../flow/open-rooms.js';
 import { endSignIn } from '../flow/end-sign-in.js';
+import { forgetBrowser, rememberedPage } from '../flow/forget-browser.js';
 import { pickProfile } from '../flow/pick-profile.js';
 import type { Rooms } from '../flow/rooms.js';
 import type { Call } from './call.js';
@@ -33,9 +35,11 @@ async function runRemove(call: Call, house: House): Promise<undefined> {
 async function planOf(profile: string, rooms: Rooms) {
   const keys = await rooms.profiles.keys(profile);
   const urls = (await rooms.settings.uses()).get(profile) ?? [];
+  const page = await rememberedPage(profile, rooms);
   const rows = [
     ...(keys === undefined ? [] : [['keys', `of [${profile}] in ${rooms.paths.credentials}`]]),
     ...urls.map((url) => ['setting', `the credential helper for ${url}`]),
+    ...(page === undefined ? [] : [['browser', `who is signed in at ${printable(page)}`]]),
     ['recipe', `[${profile}] in ${rooms.paths.recipes}`],
   ];
   return { rows, document: { profile, credentialsFile: keys === undefined ? null : rooms.paths.credentials, git: urls } };
@@ -47,6 +51,7 @@ async function removeAll(profile: string, call: Call, house: House, rooms: Rooms
   await rooms.settings.remove(profile);
   await rooms.profiles.remove(profile);
   const ending = await endSignIn(profile, house, rooms);
+  await forgetBrowser(profile, house, rooms);
   await rooms.forget(profile);
   await rooms.recipes.remove(profile);
   ui.mark('done', `Profile ${profile} is removed from this computer.`);

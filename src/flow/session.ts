@@ -42,7 +42,7 @@ export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, int
     profile,
     aws: drawers.aws,
     browser: drawers.browser,
-    samlBrowser: drawers.samlBrowser,
+    samlBrowser: drawers.browser === undefined ? undefined : drawers.samlBrowser,
     clock: drawers.clock,
     ui: drawers.ui,
     signal: drawers.signal,

@@ -77,10 +77,12 @@ async function watch(samlBrowser: SamlBrowser, answers: Watchable, afresh: boole
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
   try {
-    return await context.ui.step(`Waiting for you to sign in, in ${name}`, (progress) => {
+    return await context.ui.step(`Waiting for you to sign in, in ${name}`, async (progress) => {
       void sayTimeLeft(progress, name, timeoutMs, { ...context, signal });
       const onTrouble = (words: string): void => { context.ui.warn(`${name} could not open the page: ${printable(words, 200)}`); };
-      return samlBrowser.capture(browser, { idpUrl: answers.idpUrl, timeoutMs, signal, afresh, onTrouble });
+      const captured = await samlBrowser.capture(browser, { idpUrl: answers.idpUrl, timeoutMs, signal, afresh, onTrouble });
+      progress.done('You are signed in');
+      return captured;
     });
   } finally {
     over.abort();

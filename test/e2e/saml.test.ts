@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -242,6 +242,13 @@ describe('from a company\'s sign-in page to a clone', function () {
         expect(sandbox.log.count('POST /sign-in')).to.equal(1);
         const pulled = await home.run('git', ['-C', 'my-app', 'pull']);
         expect(pulled.code, pulled.stderr).to.equal(0);
+
+        const folders = (): string[] => readdirSync(home.file('.local', 'share', 'git-codecommit', 'browser'));
+        expect(folders()).to.have.length(1);
+        const removed = await home.run(process.execPath, [program, 'remove', 'my-app', '--yes']);
+        expect(removed.code, removed.stderr).to.equal(0);
+        expect(removed.stderr).to.include(`who is signed in at ${idp.signInUrl}`);
+        expect(folders()).to.deep.equal([]);
       });
 
       it('goes by flags, and takes the role that they name', async () => {

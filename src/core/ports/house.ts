@@ -22,7 +22,7 @@ export interface House {
   readonly awsFiles: AwsFiles;
   /** Undefined where nobody is there to sign in: in the credential helper, and without a terminal. */
   readonly browser?: Browser | undefined;
-  /** The same, for a sign-in with SAML. */
+  /** For a sign-in with SAML; to be opened only where there is a `browser`. */
   readonly samlBrowser?: SamlBrowser | undefined;
   readonly openid: OpenId;
   readonly env: Readonly<Record<string, string | undefined>>;
