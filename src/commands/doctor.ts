@@ -21,18 +21,27 @@ export const doctor: Command = {
   about: 'Looks at Git, at AWS\'s files, at the credential helpers that Git would ask, at the session, and at what CodeCommit itself answers, and names the first cause that breaks Git. Without PROFILE or URL it looks at the current clone\'s remote. `--fix` runs the command that mends it, after showing it. Offline it does all that needs no network.',
   flags: [
     { name: 'fix', kind: 'switch', help: 'run the command that mends what was found' },
+    { name: 'repair-files', kind: 'switch', help: 'repair AWS\'s two files where the AWS CLI rejects them, and nothing else' },
     { name: 'all', kind: 'switch', help: 'show every check, not only what was found' },
   ],
   run: runDoctor,
 };
 
 async function runDoctor(call: Call, house: House): Promise<number> {
+  if (call.on('repair-files')) return await repairFiles(house);
   let findings = await lookAt(call, house);
   if (call.on('fix')) findings = await mend(findings, call, house);
   const ok = findings.every(({ level }) => level !== 'fail');
   if (call.on('json')) house.output.write(`${JSON.stringify({ ok, findings: findings.map(({ id, title, level, detail, fix }) => ({ id, title, level, detail, fix: fix ?? null })) })}\n`);
   else tell(findings, call, house);
   return ok ? 0 : 1;
+}
+
+async function repairFiles(house: House): Promise<number> {
+  const done = await openRooms(house).profiles.repairFiles();
+  for (const sentence of done) house.ui.mark('done', sentence);
+  if (done.length === 0) house.ui.say('There is nothing that can be repaired without a guess.');
+  return 0;
 }
 
 async function lookAt(call: Call, house: House): Promise<readonly Finding[]> {

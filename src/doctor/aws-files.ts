@@ -12,7 +12,7 @@ export const credentialsFile: Check = {
       ...(configText === undefined ? [] : findFaults(configText, 'config', platform).map((fault) => ({ ...fault, path: paths.config }))),
     ].filter(({ level }) => level === 'rejected');
     const [first] = rejected;
-    if (first !== undefined) return warn(`${first.path}, line ${first.line}: ${first.message}; the AWS CLI reads nothing of such a file.`);
+    if (first !== undefined) return warn(`${first.path}, line ${first.line}: ${first.message}; the AWS CLI reads nothing of such a file.`, 'git codecommit doctor --repair-files');
     if (credentialsText === undefined) return skip(`There is no ${paths.credentials}.`);
     const facts = await files.stat(paths.credentials);
     if (platform !== 'win32' && facts !== undefined && (facts.mode & 0o077) !== 0) return warn(`Others may read ${paths.credentials} (mode ${(facts.mode & 0o777).toString(8)}).`, `chmod 600 '${paths.credentials}'`);

@@ -34,6 +34,8 @@ export interface ProfileRoom {
   write(name: string, credentials: Credentials, options: { region?: string | undefined; overwrite?: boolean | undefined }): Promise<void>;
   /** Takes back what `write` wrote. */
   remove(name: string): Promise<void>;
+  /** Repairs what botocore rejects in either file, where that takes no guess; says what was done. */
+  repairFiles(): Promise<readonly string[]>;
   /** Adds `[sso-session NAME]` to AWS's config; refuses a name that is another session's. */
   addSsoSession(session: { name: string; startUrl: string; region: string; scopes?: readonly string[] | undefined }): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { editSection, findSection } from './ini-section.js';
 import { isLongTerm, knownProfile, readProfiles, readSsoSessions } from './profiles.js';
 import type { SsoSessionSettings } from './profiles.js';
 import { ssoSessionOf } from './readings.js';
+import { repair } from './repair.js';
 import type { State } from './state.js';
 import { staticKeys } from './static-keys.js';
 import type { StaticKeys } from './static-keys.js';
@@ -36,6 +37,8 @@ export interface WriteOptions {
 
 /** AWS's credentials and config files as a store of profiles. */
 export interface ProfileStore {
+  /** Repairs what botocore rejects, where that takes no guess; says what was done, a sentence each. */
+  repairFiles(): Promise<readonly string[]>;
   /** Every profile of both files. */
   list(): Promise<readonly KnownProfile[]>;
   /** One profile of those. */
@@ -81,9 +84,22 @@ export function openStore(drawers: StoreDrawers): ProfileStore {
     remove: async (name) => {
       await removeProfile(drawers, await read(), name);
     },
+    repairFiles: async () => await repairFiles(drawers, await read()),
     ssoSessions: async () => readSsoSessions(await files.read(paths.config)),
     addSsoSession: (session) => files.edit(paths.config, (text) => withSsoSession(text ?? '', session, paths.config)),
   };
+}
+
+/** Repairs both files, after the first state was kept; a file that only its owner can mend is left as it is. */
+async function repairFiles(drawers: StoreDrawers, texts: AwsTexts): Promise<readonly string[]> {
+  const done: string[] = [];
+  await keepFirstState(drawers, texts.credentials);
+  for (const kind of ['credentials', 'config'] as const) {
+    if (texts[kind] === undefined || repair(texts[kind], kind).done.length === 0) continue;
+    await drawers.files.edit(drawers.paths[kind], (text) => (text === undefined ? undefined : repair(text, kind).text));
+    done.push(...repair(texts[kind], kind).done.map((sentence) => `${sentence} (${drawers.paths[kind]})`));
+  }
+  return done;
 }
 
 interface Writing {

@@ -44,7 +44,7 @@ export function faulty({ paths, ...texts }: AwsTexts, kind: FileKind): Problem |
   const fault = findFaults(texts[kind] ?? '', kind).find(({ level }) => level === 'rejected');
   if (!fault) return undefined;
   return new Problem('file', `${paths[kind]}, line ${fault.line}: ${printable(fault.message)}. The AWS CLI rejects the whole file because of that, so it is not edited.`, {
-    hint: 'Repair it with: git codecommit doctor --fix',
+    hint: 'Repair it with: git codecommit doctor --repair-files',
   });
 }
 

@@ -33,6 +33,7 @@ const replaceInCredentials = async (stage: Stage, pattern: RegExp, text: string)
 const machines: Readonly<Record<string, Broken>> = {
   'a profile without keys': { cause: 'profile', breakIt: (stage) => replaceInCredentials(stage, /\[my-app\][^[]*/, ''), mends: true },
   'a credentials file that others can read': { cause: 'credentials-file', level: 'warn', gitFails: false, mends: true, breakIt: (stage) => chmod(stage.home.file('.aws', 'credentials'), 0o644) },
+  'a duplicate section': { cause: 'credentials-file', level: 'warn', gitFails: false, mends: true, breakIt: (stage) => appendFile(stage.home.file('.aws', 'credentials'), '[other]\nregion = eu-west-1\n[other]\nregion = us-east-1\n') },
   'an old token beside the new one': { cause: 'legacy-token', level: 'warn', gitFails: false, mends: true, breakIt: (stage) => replaceInCredentials(stage, /(\[my-app\]\n)/, '$1aws_security_token = old\n') },
   'a role in config that beats the keys': { cause: 'config-conflict', level: 'warn', gitFails: false, breakIt: (stage) => appendFile(stage.home.file('.aws', 'config'), 'role_arn = arn:aws:iam::111122223333:role/other\n') },
   'a variable that shadows the profile': { cause: 'environment', level: 'warn', gitFails: false, breakIt: () => Promise.resolve(), env: () => ({ AWS_ACCESS_KEY_ID: 'AKIAOTHER' }) },

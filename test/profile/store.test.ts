@@ -165,7 +165,7 @@ describe('the store of profiles', () => {
     it('names the line that the AWS CLI rejects the file for, and offers the repair', async () => {
       has('[a]\n[b]\n[a]\n');
       const problem = await store.whyNotTarget('dev', { overwrite: true });
-      expect(problem).to.include({ kind: 'file', hint: 'Repair it with: git codecommit doctor --fix' });
+      expect(problem).to.include({ kind: 'file', hint: 'Repair it with: git codecommit doctor --repair-files' });
       expect(problem?.message).to.contain(`${paths.credentials}, line 3`);
       has('', 'region = x\n[profile a]\n');
       expect(await why('dev')).to.contain(`${paths.config}, line 1`);
