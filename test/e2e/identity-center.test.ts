@@ -73,9 +73,13 @@ describe('from the access portal to a clone', function () {
     try {
       await answer('What do you want to clone?', app.url);
       await at.waitFor('How do you sign in?');
-      at.key('down');
-      at.key('down');
-      await at.waitFor('❯ My company\'s AWS access portal');
+      const portal = '❯ My company\'s AWS access portal';
+      for (let line = 0; line < 20 && !at.screen().includes(portal); line += 1) {
+        const before = at.screen();
+        at.key('down');
+        await at.waitUntil(() => at.screen() !== before, 'next line of the menu');
+      }
+      expect(at.screen()).to.include(portal);
       at.enter();
       await answer('Address of your access portal', `${startUrl}/#/`);
       await answer('Region of your IAM Identity Center', 'eu-central-1');
