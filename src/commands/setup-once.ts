@@ -19,7 +19,7 @@ import { askProfile } from '../flow/profile-name.js';
 import { renewIfOurs } from '../flow/renew.js';
 import type { Rooms } from '../flow/rooms.js';
 import { openSession } from '../flow/session.js';
-import { settle, signIn } from '../flow/sign-in.js';
+import { answersOf, settle, signIn } from '../flow/sign-in.js';
 import { isSetUpForRole } from '../flow/standing-role.js';
 import type { Target } from '../flow/target.js';
 import { verifyWithGit } from '../flow/verify.js';
@@ -63,6 +63,7 @@ export async function setUpOnce(setup: Setup): Promise<void> {
   const kept = keepSource(interview, plan.keptSource);
   const obtained = await signIn({ method, interview, context: session.context, mend: session.mend });
   const identity = await confirmIdentity(obtained.credentials, setup.target.region, [obtained.account, setup.target.account], house);
+  if (obtained.ssoSession) await addSsoSession(obtained.ssoSession, setup);
   const recipe = { ...recipeOf(method, setup.target.region, interview, obtained), account: identity.account, arn: identity.arn };
   const companions = [...kept, ...session.companions];
   await writeDown({ plan, credentials: obtained.credentials, recipe, signIn: obtained.signIn, companions, overwrite: choices.overwrite, cwd: house.cwd }, setup.rooms, house.ui);
@@ -72,6 +73,11 @@ export async function setUpOnce(setup: Setup): Promise<void> {
     if (!isProblem(error, 'cancelled')) throw error;
     throw new Problem('cancelled', `Stopped. Profile ${profile} and Git's settings are set up.`, { hint: `\`git codecommit remove ${profile}\` takes them back.`, cause: error });
   }
+}
+
+/** So that the AWS CLI shares the sign-in; only what the plan has said. */
+async function addSsoSession(session: NonNullable<Obtained['ssoSession']>, { rooms, house }: Setup): Promise<void> {
+  await house.ui.step(`Writing [sso-session ${session.name}]`, () => rooms.profiles.addSsoSession(session));
 }
 
 /** Nothing is to be done; that it works is proven all the same. */
@@ -125,6 +131,7 @@ async function planOf({ method, target, interview, choices, house, rooms }: Setu
     replaces: sayKeys(standing, house.clock.now()),
     hasRegion: known?.region !== undefined,
     keptSource: await keptSourceName({ interview, rooms, choices }, profile),
+    ssoSession: method.addsSsoSession?.(answersOf(method, interview), { surroundings: interview.surroundings, remembered: () => undefined }),
     git: await chooseGitSettings({ target, profile: toFile ? profile : undefined, interview, choices, ui: house.ui, cwd: house.cwd, advanced }, rooms.settings),
   });
 }

@@ -16,6 +16,8 @@ export interface Plan {
   readonly replaces: string | undefined;
   /** The profile that an access key is kept in, so that a refresh needs nobody. */
   readonly keptSource: string | undefined;
+  /** An `[sso-session]` that is added to AWS's config, so that the AWS CLI shares the sign-in. */
+  readonly ssoSession?: string | undefined;
   /** Undefined where the profile has a region. */
   readonly configFile: string | undefined;
   readonly git: readonly GitSetting[];
@@ -29,6 +31,7 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
   if (plan.credentialsFile !== undefined) rows.push(['write', `[${plan.profile}] in ${short(plan.credentialsFile)}${plan.replaces === undefined ? '' : ` (in place of ${plan.replaces})`}; other profiles stay as they are`]);
   if (plan.keptSource !== undefined) rows.push(['write', `[${plan.keptSource}] in the same file: the access key, for refreshes`]);
   if (plan.configFile !== undefined) rows.push(['write', `region = ${plan.region} in ${short(plan.configFile)}`]);
+  if (plan.ssoSession !== undefined) rows.push(['write', `[sso-session ${plan.ssoSession}] in AWS's config file, so that the AWS CLI shares the sign-in`]);
   for (const section of sectionsOf(plan.git)) rows.push(['set', `${section.scope === 'local' ? 'this clone\'s' : 'Git\'s'} credential helper for ${section.url}`]);
   if (plan.recipesFile !== undefined) rows.push(['keep', `a recipe without secrets, so that \`git codecommit refresh ${plan.profile}\` can repeat this`]);
   return rows;

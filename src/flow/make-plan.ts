@@ -17,11 +17,12 @@ export interface PlanFacts {
   /** Whether AWS's config names a Region for the profile already. */
   readonly hasRegion: boolean;
   readonly keptSource: string | undefined;
+  readonly ssoSession?: string | undefined;
   readonly git: readonly GitSetting[];
 }
 
 /** What is going to be written where; nothing is touched yet. */
-export function makePlan({ profile, method, region, paths, toFile, replaces, hasRegion, keptSource, git }: PlanFacts): Plan {
+export function makePlan({ profile, method, region, paths, toFile, replaces, hasRegion, keptSource, ssoSession, git }: PlanFacts): Plan {
   return {
     profile,
     method: method.id,
@@ -29,6 +30,7 @@ export function makePlan({ profile, method, region, paths, toFile, replaces, has
     credentialsFile: toFile ? paths.credentials : undefined,
     replaces,
     keptSource,
+    ...(ssoSession !== undefined && { ssoSession }),
     configFile: toFile && !hasRegion ? paths.config : undefined,
     git,
     recipesFile: paths.recipes,

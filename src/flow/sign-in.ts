@@ -39,7 +39,8 @@ async function untilMended<T>({ method, interview, context, mend }: SignIn, atte
   }
 }
 
-function answersOf(method: AnyMethod, interview: Interview): Readonly<Record<string, unknown>> {
+/** The answers to a method's own questions, as they are known by now. */
+export function answersOf(method: AnyMethod, interview: Interview): Readonly<Record<string, unknown>> {
   const names = Object.keys(method.questions as Questions);
   return Object.fromEntries(names.map((name) => [name, interview.known[name] ?? emptyAnswer(method, name)]));
 }
