@@ -56,7 +56,6 @@ export function methodHelp(method: AnyMethod, width: number): string {
     ...flagTable(flagsOfQuestions(method.questions as Questions), width),
     '',
     ...(method.byHand === undefined ? [] : [`${method.byHand.title}:`, ...method.byHand.steps.flatMap((step, index) => numbered(index + 1, step, width)), '']),
-    `The policies for it: git codecommit policy ${method.id}`,
     '',
   ].join('\n');
 }

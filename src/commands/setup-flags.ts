@@ -30,7 +30,6 @@ export const setupFlags: readonly Flag[] = [
   { name: 'helper', kind: 'value', valueName: 'HELPER', help: 'our credential helper or the AWS CLI\'s (default: codecommit)', values: helpers },
   { name: 'save-to', kind: 'value', valueName: 'WHERE', help: 'where the credentials go (default: file)', values: saveTargets },
   { name: 'show', kind: 'switch', help: 'with --save-to environment: print the secrets at a terminal too' },
-  { name: 'from', kind: 'value', valueName: 'FILE|URL|-', help: 'start with a team\'s recipe' },
   { name: 'keep-source', kind: 'switch', help: 'keep the access key as profile NAME-source, so that a refresh needs nobody' },
   { name: 'overwrite', kind: 'switch', help: 'replace long-term keys in the profile' },
   { name: 'no-verify', kind: 'switch', help: 'skip the request that proves the settings with Git' },

@@ -73,6 +73,6 @@ function reachable(question: Plain, known: ReadonlySet<string>): Plain {
 function announce(id: string | undefined, methods: readonly AnyMethod[], ui: Pick<Ui, 'say'>): string | undefined {
   const method = methods.find((candidate) => candidate.id === id);
   if (method !== undefined) ui.say(`Then it is: ${method.title} (${method.term}).`);
-  else ui.say('Ask your administrator how people sign in to AWS; `git codecommit policy` has what they need.');
+  else ui.say('Ask your administrator how people sign in to AWS; `git codecommit help METHOD` says what has to be prepared.');
   return method?.id;
 }

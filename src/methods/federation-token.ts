@@ -40,7 +40,7 @@ export const federationToken = defineMethod({
   check: ({ policyFile: file, policyArn: arns }) => {
     if (file !== undefined || arns.length > 0) return;
     throw new Problem('usage', 'GetFederationToken without a policy grants nothing, so Git could not use it.', {
-      hint: 'Give --policy-file or --policy-arn; `git codecommit policy` writes a policy for you.',
+      hint: 'Give --policy-file or --policy-arn.',
       question: 'policyFile',
     });
   },

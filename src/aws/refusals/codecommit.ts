@@ -8,7 +8,7 @@ export const codeCommit: readonly Rule[] = [
   },
   { code: /^(InvalidRepositoryName|RepositoryNameRequired)Exception$/, explain: { message: 'That is no name for a repository.', hint: 'A name has up to 100 letters, digits and ._- and does not end in .git.', field: 'RepositoryName' } },
   { code: accessDenied, explain: notAllowed },
-  { code: /^EncryptionKeyAccessDeniedException$/, explain: { message: "You may use the repository, but not the KMS key that it is encrypted with.", hint: 'Your administrator has to allow kms:Decrypt and kms:GenerateDataKey on that key: git codecommit policy' } },
+  { code: /^EncryptionKeyAccessDeniedException$/, explain: { message: "You may use the repository, but not the KMS key that it is encrypted with.", hint: 'Your administrator has to allow kms:Decrypt and kms:GenerateDataKey on that key.' } },
   { code: /^EncryptionKey(Disabled|NotFound|Unavailable)Exception$/, explain: { message: 'The KMS key that the repository is encrypted with is turned off, deleted or not to be had just now.', hint: 'Your administrator has to look at that key in KMS.' } },
   { code: /^EncryptionIntegrityChecksFailedException$/, explain: { message: 'The repository cannot be decrypted.', hint: 'Your administrator has to look at its KMS key, and at AWS support.' } },
 ];
@@ -17,6 +17,6 @@ function notAllowed({ said, operation, repository }: Refused): Explanation {
   const action = /to perform: ([\w:-]+)/.exec(said)?.[1] ?? `codecommit:${operation}`;
   return {
     message: `You are signed in, but may not use ${action}${repository === undefined ? '' : ` on ${repository}`}.`,
-    hint: 'Your administrator has to allow it: git codecommit policy makes the right statement.',
+    hint: 'Your administrator has to allow it in a policy.',
   };
 }
