@@ -86,15 +86,7 @@ describe('from the access portal to a clone', function () {
     };
     try {
       await answer('What do you want to clone?', app.url);
-      await at.waitFor('How do you sign in?');
-      const portal = '❯ My company\'s AWS access portal';
-      for (let line = 0; line < 20 && !at.screen().includes(portal); line += 1) {
-        const before = at.screen();
-        at.key('down');
-        await at.waitUntil(() => at.screen() !== before, 'next line of the menu');
-      }
-      expect(at.screen()).to.include(portal);
-      at.enter();
+      await at.choose('How do you sign in?', 'My company\'s AWS access portal');
       await answer('Address of your access portal', `${startUrl}/#/`);
       await answer('Region of your IAM Identity Center', 'eu-central-1');
       await answer('so that the AWS CLI shares the sign-in?', 'n');
@@ -103,10 +95,8 @@ describe('from the access portal to a clone', function () {
       await at.waitFor(/\?user_code=[0-9A-F-]+/);
       const address = /https:\/\/device\S+user_code=[0-9A-F-]+/.exec(at.text())?.[0] ?? '';
       await visit(address, habits, sandbox);
-      await at.waitFor('Which account?');
-      expect(at.text()).to.contain('dev  111122223333  dev@example.com');
-      at.enter();
-      await answer('Which role?', '');
+      await at.choose('Which account?', 'dev  111122223333  dev@example.com');
+      await at.choose('Which role?', 'Developer');
       await answer('Clone it into ./my-app now?', 'y');
       expect(await at.exit(60_000), at.text()).to.deep.include({ code: 0 });
     } finally {

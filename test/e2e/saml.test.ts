@@ -130,16 +130,6 @@ describe('from a company\'s sign-in page to a clone', function () {
     const start = (args: readonly string[], variables: Readonly<Record<string, string>> = {}): void => {
       terminal = new TestTerminal([process.execPath, program, ...args], { env: home.environment(), variables, cwd: home.path, columns: 120, rows: 40 });
     };
-    /** Moves down a menu to a line. */
-    const pick = async (line: RegExp): Promise<void> => {
-      for (let tries = 0; !new RegExp(`[❯>] .*${line.source}`).test(terminal.screen()); tries += 1) {
-        if (tries > 20) throw new Error(`There is no ${String(line)}:\n${terminal.screen()}`);
-        const before = terminal.screen();
-        terminal.key('down');
-        await terminal.waitUntil(() => terminal.screen() !== before, 'next line of the menu');
-      }
-      terminal.enter();
-    };
     const answer = async (question: string, text: string): Promise<void> => {
       await terminal.waitFor(question);
       terminal.type(text);
@@ -218,8 +208,7 @@ describe('from a company\'s sign-in page to a clone', function () {
         const variables = await browser();
         start(['setup'], variables);
         await answer('What do you want to clone?', app.url);
-        await terminal.waitFor('How do you sign in?');
-        await pick(/SAML/);
+        await terminal.choose('How do you sign in?', 'SAML');
         await answer('Address of your company\'s sign-in page', idp.signInUrl);
         await terminal.waitFor('Profile name');
         terminal.enter();
@@ -268,7 +257,7 @@ describe('from a company\'s sign-in page to a clone', function () {
         await terminal.waitUntil(() => sandbox.log.count('GET /apps/aws') > 0 || terminal.screen().includes('not start'), 'sign-in page', 60_000).catch((error: unknown) => { if (sandbox.log.count('GET /apps/aws') === 0) throw error; });
         process.kill(Number(await readFile(home.file('browser.pid'), 'utf8')), 'SIGTERM');
         await terminal.waitFor('was closed before anything was sent to AWS', { timeoutMs: 60_000 });
-        await pick(/Stop here/);
+        await terminal.choose('What shall we do?', 'Stop here');
         expect(await terminal.exit()).to.deep.equal({ code: 1, signal: undefined });
         await nothingWritten();
       });

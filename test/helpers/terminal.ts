@@ -162,6 +162,23 @@ export class TestTerminal {
     this.type(keys[name]);
   }
 
+  /**
+   * Moves down the menu that a question puts to the line wanted, and chooses it. A menu is looked at only when it is
+   * drawn to its end, for a half-drawn one shows the line before, or none: each key would then count twice.
+   * @param line what has to stand in the highlighted line, without its pointer
+   * @throws Error with the screen, when there is no such menu or no such line
+   */
+  async choose(question: string, line: string | RegExp): Promise<void> {
+    const menu = (): string | undefined => highlighted(this.screen(), question);
+    await this.waitUntil(() => menu() !== undefined, `menu that asks ${JSON.stringify(question)}`);
+    for (let at = menu() ?? ''; !(typeof line === 'string' ? at.includes(line) : line.test(at)); at = menu() ?? '') {
+      const before = at;
+      this.key('down');
+      await this.waitUntil(() => ![before, undefined].includes(menu()), `line ${String(line)} in the menu`, 10_000);
+    }
+    this.enter();
+  }
+
   ctrlC(): void {
     this.type('\u0003');
   }
@@ -247,6 +264,12 @@ function patientSocket(pty: IPty, received: () => number): () => void {
     return socket;
   };
   return () => void destroy();
+}
+
+/** The line that a whole menu points at: from `? question` to the words that end every menu. */
+function highlighted(screen: string, question: string): string | undefined {
+  const asked = screen.lastIndexOf(`? ${question}`);
+  return asked === -1 ? undefined : /^[❯>] (.*)$[^]*\bchoose$/m.exec(screen.slice(asked))?.[1];
 }
 
 function count(text: string, wanted: string | RegExp): number {

@@ -48,9 +48,7 @@ describe('prompts', function () {
     const terminal = talk.start('choice');
     await terminal.waitFor('You were given a role ARN.');
     expect(terminal.screen()).to.match(/^❯ A role in another AWS account/m);
-    terminal.key('down');
-    await terminal.waitFor('❯ My company');
-    terminal.enter();
+    await terminal.choose('How do you sign in?', /^My company/);
     await terminal.waitFor('[choice] "saml"');
     expect(terminal.screen()).to.match(/^✔ How do you sign in\? {6}My company's sign-in page \(SAML\)$/m);
   });
@@ -62,8 +60,7 @@ describe('prompts', function () {
     await terminal.waitFor('cannot be the target');
     await terminal.waitFor('❯ source');
     expect(terminal.screen()).to.not.include('✔');
-    terminal.key('down');
-    terminal.enter();
+    await terminal.choose('Target', 'target');
     await terminal.waitFor('[choice] "target"');
   });
 
@@ -178,10 +175,7 @@ describe('prompts', function () {
     await terminal.waitFor('to move');
     expect(terminal.screen().split('\n').filter((line) => line.length > 40)).to.deep.equal([]);
     expect(terminal.screen()).to.include(['❯ A role in another AWS account', '  (AssumeRole)', '  My company\'s sign-in page (SAML)'].join('\n'));
-    terminal.key('down');
-    terminal.key('down');
-    await terminal.waitFor('❯ IAM Identity Center');
-    terminal.enter();
+    await terminal.choose('How do you sign in?', 'IAM Identity Center');
     await terminal.waitFor('[choice] "sso"');
     expect(terminal.screen()).to.equal(['✔ How do you sign in?', '  IAM Identity Center', '[choice] "sso"'].join('\n'));
   });
@@ -199,10 +193,7 @@ describe('prompts', function () {
 
   it('use ASCII alone where the locale has no more', async () => {
     const terminal = talk.start('choice', { variables: { LANG: 'C' } });
-    await terminal.waitFor('arrow keys');
-    terminal.key('down');
-    await terminal.waitFor('> My company');
-    terminal.enter();
+    await terminal.choose('How do you sign in?', 'My company');
     await terminal.exit();
     expect(terminal.raw()).to.match(/^[\u0000-\u007f]*$/);
   });
