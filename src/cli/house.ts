@@ -19,6 +19,7 @@ import { runningProgram } from '../system/program.js';
 import { dataOutput } from '../system/terminal/data-output.js';
 import { openTerminal } from '../system/terminal/terminal.js';
 import { readGivenText } from '../system/given-text.js';
+import { openTemplates } from '../system/templates.js';
 import { version } from './version.js';
 
 export interface HouseOptions {
@@ -36,6 +37,7 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
   const files = createFiles();
   // With `--yes` nobody is asked, but somebody is there to sign in.
   const attended = process.stdin.isTTY || process.stderr.isTTY;
+  const program = runningProgram({ version, folder: dirname(realpathSync(process.argv[1] ?? '.')) });
   return {
     ui: openTerminal({ env, clock: systemClock, nobody, quiet }),
     output: dataOutput(),
@@ -52,7 +54,8 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     platform,
     homeDirectory,
     userName: userName(env),
-    program: runningProgram({ version, folder: dirname(realpathSync(process.argv[1] ?? '.')) }),
+    program,
+    templates: openTemplates(program),
     cwd: process.cwd(),
     signal: new AbortController().signal,
     readText: readGivenText,

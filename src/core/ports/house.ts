@@ -8,6 +8,7 @@ import type { GitProbe } from './git-probe.js';
 import type { Program } from './program.js';
 import type { SamlBrowser } from './saml-browser.js';
 import type { OpenId } from './openid.js';
+import type { Templates } from './templates.js';
 import type { DataOutput, Ui } from './ui.js';
 
 /** Everything a command can be given. Each function takes the drawers it needs of it, not the chest. */
@@ -31,6 +32,7 @@ export interface House {
   readonly userName: string;
   /** The installation that is running; the credential helper belongs to it. */
   readonly program: Program;
+  readonly templates: Templates;
   /** The folder the command was started in. */
   readonly cwd: string;
   readonly signal: AbortSignal;
