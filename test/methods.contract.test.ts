@@ -21,6 +21,12 @@ const contract: Readonly<Record<string, string>> = {
   keys: '--keys-file',
 };
 
+/** What is the same for a whole team. Never a command, a source, a path, a profile, or anything of Git's settings. */
+const shareable = new Set([
+  'role-arn', 'principal-arn', 'external-id', 'duration', 'policy-arn', 'idp-url', 'provider', 'issuer', 'client-id', 'scope', 'redirect-uri',
+  'start-url', 'sso-region', 'account-id', 'role-name', 'identity-pool-id', 'flow', 'login', 'user-pool-id', 'user-pool-domain',
+]);
+
 const entries = (questions: Questions): [string, Question][] => Object.entries(questions);
 
 for (const method of methods) {
@@ -54,9 +60,15 @@ for (const method of methods) {
       });
     }
 
-    it('shares no source, no path and no command', () => {
-      const personal = entries(questions).filter(([name, question]) => question.shareable && /source|file|command|^profile$/i.test(kebab(name)));
-      expect(personal.map(([name]) => name)).to.deep.equal([]);
+    it('shares with a team what the contract lists, and nothing else', () => {
+      const shared = entries(questions).filter(([, question]) => question.shareable).map(([name]) => kebab(name));
+      expect(shared.filter((name) => !shareable.has(name))).to.deep.equal([]);
+      for (const [name, question] of entries(questions)) expect(question.shareable, name).to.be.a('boolean');
+    });
+
+    it('says of every host and account in a recipe of others where it leads', () => {
+      const leading = entries(questions).filter(([name, question]) => question.shareable && /url$|issuer|domain|provider|-arn$|account|pool/.test(kebab(name)) && !/redirect|policy/.test(kebab(name)));
+      expect(leading.filter(([, question]) => question.leadsTo === undefined).map(([name]) => name)).to.deep.equal([]);
     });
   });
 }

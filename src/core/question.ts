@@ -43,8 +43,16 @@ export interface Question<T = unknown> {
   readonly insteadOf?: string | undefined;
   /** Kept in the recipe, so that a refresh need not ask again. */
   readonly kept: boolean;
-  /** May stand in a recipe that is handed to others. */
+  /**
+   * May stand in a recipe that is handed to others: what is the same for a whole team. Never a command, a source, a path, a
+   * profile, or what shall be overwritten or set up in Git.
+   */
   readonly shareable: boolean;
+  /**
+   * Where a shareable answer leads: the host that somebody signs in at, or the account that a role belongs to. Out of the
+   * recipe of others it is shown, and confirmed, before anything is opened or sent.
+   */
+  leadsTo?(answer: T): string | undefined;
   /** The name of the field in AWS's own words, by which a refusal finds its question. */
   readonly field?: string | undefined;
   /** For `block`: whether this is all of it, so that no empty line is needed to end it. */
@@ -59,10 +67,12 @@ export type AnswersOf<Q extends Questions> = {
   readonly [K in keyof Q]: Q[K] extends Question<infer T> ? T : never;
 };
 
-type Draft<T> = Pick<Question<T>, 'message' | 'help'> & Partial<Omit<Question<T>, 'kind' | 'optional' | 'repeatable'>>;
+/** Nobody forgets to say whether an answer may be shared. */
+type Draft<T> = Pick<Question<T>, 'message' | 'help' | 'shareable'> & Partial<Omit<Question<T>, 'kind' | 'optional' | 'repeatable'>>;
+type SecretDraft<T> = Omit<Draft<T>, 'shareable' | 'kept' | 'leadsTo'>;
 
 function build<T>(kind: Question['kind'], valueName: string, draft: Draft<T> & { parse: Question<T>['parse'] }, extra: Partial<Question<T>> = {}): Question<T> {
-  return { kind, valueName, asked: 'always', optional: false, repeatable: false, kept: true, shareable: true, ...draft, ...extra };
+  return { kind, valueName, asked: 'always', optional: false, repeatable: false, kept: true, ...draft, ...extra };
 }
 
 /** A line of text; without `parse` any text that is not blank. */
@@ -81,13 +91,13 @@ export function choice(draft: Draft<string> & Required<Pick<Question, 'choices'>
 }
 
 /** A secret on one line. Never kept in a recipe, never shared. */
-export function secret<T>(draft: Draft<T> & { parse: Question<T>['parse'] }): Question<T> {
-  return build('secret', 'PATH', draft, { kept: false, shareable: false });
+export function secret<T>(draft: SecretDraft<T> & { parse: Question<T>['parse'] }): Question<T> {
+  return build('secret', 'PATH', { ...draft, shareable: false }, { kept: false });
 }
 
 /** A secret of several lines, pasted. Never kept in a recipe, never shared. */
-export function block<T>(draft: Draft<T> & { parse: Question<T>['parse'] }): Question<T> {
-  return build('block', 'PATH', draft, { kept: false, shareable: false });
+export function block<T>(draft: SecretDraft<T> & { parse: Question<T>['parse'] }): Question<T> {
+  return build('block', 'PATH', { ...draft, shareable: false }, { kept: false });
 }
 
 /** Yes or no; as a flag it takes no value. */
@@ -111,6 +121,7 @@ export function repeated<T>(question: Question<T>): Question<readonly T[]> {
     optional: true,
     repeatable: true,
     parse: (raw, known) => raw.split('\n').map((line) => line.trim()).filter((line) => line !== '').map((line) => question.parse(line, known)),
+    leadsTo: (answers: readonly T[]) => answers.map((answer) => question.leadsTo?.(answer)).find((place) => place !== undefined),
   };
 }
 

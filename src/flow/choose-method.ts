@@ -15,6 +15,7 @@ export function methodQuestion(methods: readonly AnyMethod[]): Question<string> 
     ...choice({
       message: 'How do you sign in?',
       help: `how to sign in: ${ids.join(', ')}`,
+      shareable: true,
       parse: (raw) => {
         if (raw === needHelp || ids.includes(raw)) return raw;
         throw new Problem('usage', `"${raw}" is no sign-in method; there are ${ids.join(', ')}.`);

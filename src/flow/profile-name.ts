@@ -27,6 +27,7 @@ export function profileQuestion(target: Target | undefined) {
     ...text({
       message: 'Profile name',
       help: 'profile in AWS\'s credentials file',
+      shareable: false,
       parse: parseProfileName,
       note: 'The section of ~/.aws/credentials that the keys go to.',
       fallback: () => target?.profile ?? proposeName(target?.name),

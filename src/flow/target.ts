@@ -27,6 +27,7 @@ const repository = {
   ...optional(parsed({
     message: 'What do you want to clone?',
     help: 'repository to set up: a name, or a URL of any form',
+    shareable: true,
     parse: parseRepository,
     note: 'A clone URL, a codecommit:: URL or a name. Leave it empty if you do not know yet.',
   })),
@@ -37,6 +38,7 @@ const region = {
   ...text({
     message: 'Which AWS Region is it in?',
     help: 'AWS Region of the repository',
+    shareable: true,
     parse: parseRegion,
     note: 'From your administrator, for example eu-west-1.',
     fallback: (_known, { env, profiles }) => env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? profiles.find((profile) => profile.name === (env['AWS_PROFILE'] ?? 'default'))?.region,
@@ -48,6 +50,7 @@ const host = {
   ...optional(parsed({
     message: 'VPC endpoint',
     help: 'Git host of a VPC endpoint',
+    shareable: true,
     parse: parseHost,
     asked: 'advanced',
     note: 'For example vpce-0a1b2c3d4e5f67890-abcdefgh.git-codecommit.us-east-1.vpce.amazonaws.com',

@@ -21,6 +21,7 @@ const questions = {
     ...optional(text({
       message: 'External ID',
       help: 'external id that the role\'s trust policy asks for',
+      shareable: true,
       parse: parseExternalId,
       asked: 'advanced',
       note: 'From your administrator, if the role\'s trust policy has one; else leave it empty.',

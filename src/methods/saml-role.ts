@@ -55,6 +55,7 @@ async function askUnseen(answers: RoleAnswers, context: PickContext): Promise<Sa
 const principalQuestion = text({
   message: 'ARN of the SAML provider in IAM',
   help: 'SAML provider in IAM',
+  shareable: true,
   parse: parsePrincipalArn,
   note: 'From your administrator, for example arn:aws:iam::111122223333:saml-provider/Corp',
 });
@@ -62,7 +63,7 @@ const principalQuestion = text({
 async function choose(roles: readonly SamlRole[], { watched }: Origin, { ask }: PickContext): Promise<SamlRole | typeof somebodyElse> {
   const rows = roles.map((role, index) => choiceOf(role, roles, index)).sort((one, other) => one.name.localeCompare(other.name, 'en'));
   const more = watched ? [{ value: somebodyElse, name: 'None of these: sign in as somebody else' }] : [];
-  const picked = await ask('roleFromSignIn', choice({ message: 'Which role?', help: 'role', choices: () => [...rows, ...more] }), { again: true });
+  const picked = await ask('roleFromSignIn', choice({ message: 'Which role?', help: 'role', shareable: false, choices: () => [...rows, ...more] }), { again: true });
   return roles[Number(picked)] ?? somebodyElse;
 }
 

@@ -105,6 +105,7 @@ async function anotherWay(problem: Problem, context: MethodContext): Promise<str
   return await context.ask('afterSignIn', choice({
     message: 'What shall we do?',
     help: 'what to do',
+    shareable: false,
     choices: () => [
       { value: 'again', name: 'Open the window again' },
       ...(gotSomething ? [{ value: 'afresh', name: 'Open it again, and sign in as somebody else' }] : []),

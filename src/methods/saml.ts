@@ -17,7 +17,7 @@ import { readPolicy } from './policy-file.js';
 import { byHand, byHandTitle } from './saml-by-hand.js';
 import { pickRole } from './saml-role.js';
 import { signInForResponse } from './saml-sign-in.js';
-import { browserTimeout, duration, sessionPolicy } from './session-questions.js';
+import { accountInWords, browserTimeout, duration, sessionPolicy } from './session-questions.js';
 import { longestGranted } from './step-down.js';
 
 const questions = {
@@ -35,6 +35,8 @@ const questions = {
     ...text({
       message: 'Address of your company\'s sign-in page for AWS',
       help: 'address of the sign-in page that leads to AWS; opens in a browser of yours',
+      shareable: true,
+      leadsTo: (address) => (address === '' ? undefined : new URL(address).host),
       parse: (raw) => (raw.trim() === '' ? '' : parseIdpUrl(raw)),
       note: 'The link behind the AWS tile in your company\'s portal, or from your administrator. Leave it empty to paste a SAML response.',
     }),
@@ -44,6 +46,8 @@ const questions = {
     ...optional(text({
       message: 'Role ARN (leave it empty to choose from what your sign-in offers)',
       help: 'role to take, where your sign-in offers several',
+      shareable: true,
+      leadsTo: accountInWords,
       parse: parseRoleArn,
       asked: 'on-demand',
       field: 'RoleArn',
@@ -54,6 +58,8 @@ const questions = {
     ...optional(text({
       message: 'ARN of the SAML provider (leave it empty to take the one your sign-in names)',
       help: 'SAML provider in IAM, where it cannot be read from the response',
+      shareable: true,
+      leadsTo: accountInWords,
       parse: parsePrincipalArn,
       asked: 'on-demand',
       field: 'PrincipalArn',

@@ -1,14 +1,22 @@
+import { accountOf } from '../aws/arns.js';
 import { checkDuration } from '../aws/durations.js';
 import type { TimedOperation } from '../aws/durations.js';
 import { parsePolicyArn, parseRoleArn, parseSessionName, parseTag } from '../aws/limits.js';
 import { parseDuration } from '../core/duration.js';
 import { optional, parsed, repeated, text } from '../core/question.js';
 
+/** The account that a role, or a provider in IAM, belongs to. */
+export function accountInWords(arn: string): string {
+  return `account ${accountOf(arn) ?? 'unknown'}`;
+}
+
 /** The questions that several sign-in methods share; each is asked the same way everywhere. */
 export const roleArn = {
   ...text({
     message: 'Role ARN',
     help: 'role to take',
+    shareable: true,
+    leadsTo: accountInWords,
     parse: parseRoleArn,
     note: 'From your administrator, for example arn:aws:iam::111122223333:role/CodeCommitDeveloper',
     field: 'RoleArn',
@@ -34,6 +42,7 @@ export const duration = (operation: TimedOperation, standard: string) => ({
   ...optional(parsed<number>({
     message: 'How long shall the session last?',
     help: `length of the session: seconds, 45m or 12h (default: ${standard})`,
+    shareable: true,
     parse: (raw) => checkDuration(operation, parseDuration(raw)),
     asked: 'advanced',
     field: 'DurationSeconds',
@@ -57,6 +66,7 @@ export const policyArn = {
   ...repeated(text({
     message: 'Managed policies that limit the session',
     help: 'managed policy that limits the session; repeatable, at most 10',
+    shareable: true,
     parse: parsePolicyArn,
     asked: 'advanced',
     field: 'PolicyArns',

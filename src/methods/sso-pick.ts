@@ -8,6 +8,8 @@ const account = {
   ...text({
     message: 'Which account?',
     help: 'AWS account to use, twelve digits',
+    shareable: true,
+    leadsTo: (id) => `account ${id}`,
     parse: parseAccount,
     asked: 'on-demand',
   }),
@@ -18,6 +20,7 @@ const role = {
   ...text({
     message: 'Which role?',
     help: 'role (permission set) to use in the account',
+    shareable: true,
     parse: parseRole,
     asked: 'on-demand',
   }),

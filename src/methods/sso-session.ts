@@ -27,6 +27,8 @@ const startUrl = {
   ...text({
     message: 'Address of your access portal (start URL)',
     help: 'start URL of the access portal',
+    shareable: true,
+    leadsTo: (address) => new URL(address).host,
     parse: parseStartUrl,
     note: 'From your administrator, for example https://d-1234567890.awsapps.com/start',
     insteadOf: 'ssoSession',
@@ -40,6 +42,7 @@ const ssoRegion = {
   ...text({
     message: 'Region of your IAM Identity Center',
     help: 'AWS Region of the IAM Identity Center, which need not be the repository\'s',
+    shareable: true,
     parse: parseRegion,
     note: 'From your administrator, for example eu-west-1; the repository may be in another.',
     when: (known) => known['startUrl'] !== undefined,

@@ -31,8 +31,8 @@ function desk(table: Table = {}, person?: readonly string[]): { desk: Desk; prom
   return { prompts, desk: { ui, source, surroundings: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' }, readText: () => Promise.reject(new Error('no file')) } };
 }
 
-const role = text({ message: 'Role', help: 'role', parse: (raw) => { if (!raw.startsWith('arn:')) throw new Problem('usage', 'Not an ARN.'); return raw; } });
-const name = text({ message: 'Name', help: 'name', fallback: () => 'codecommit' });
+const role = text({ message: 'Role', help: 'role', shareable: true, parse: (raw) => { if (!raw.startsWith('arn:')) throw new Problem('usage', 'Not an ARN.'); return raw; } });
+const name = text({ message: 'Name', help: 'name', shareable: true, fallback: () => 'codecommit' });
 
 describe('an interview', () => {
   it('takes a flag before the recipe, and the recipe before the default', async () => {
@@ -66,7 +66,7 @@ describe('an interview', () => {
   });
 
   it('asks advanced questions only after "More options"', async () => {
-    const advanced = { tag: repeated(text({ message: 'Tags', help: 'tags', asked: 'advanced' })) };
+    const advanced = { tag: repeated(text({ message: 'Tags', help: 'tags', shareable: true, asked: 'advanced' })) };
     const { desk: at, prompts } = desk({}, ['a=1']);
     expect(await new Interview(at).all(advanced)).to.deep.equal({ tag: [] });
     expect(prompts).to.have.length(0);
@@ -74,7 +74,7 @@ describe('an interview', () => {
   });
 
   it('asks what AWS wants only when it is wanted, flag first', async () => {
-    const code = { ...optional(text({ message: 'Code', help: 'code', asked: 'on-demand' })) };
+    const code = { ...optional(text({ message: 'Code', help: 'code', shareable: true, asked: 'on-demand' })) };
     const { desk: at } = desk({ given: { code: '111111' } }, ['222222']);
     const interview = new Interview(at);
     expect(await interview.now('code', code)).to.equal('111111');
@@ -103,7 +103,7 @@ describe('an interview', () => {
   });
 
   it('shows long menus as a search, and short ones as a menu', async () => {
-    const menu = (count: number) => choice({ message: 'Pick', help: 'pick', choices: () => Array.from({ length: count }, (_, index) => ({ value: String(index), name: `n${index}` })) });
+    const menu = (count: number) => choice({ message: 'Pick', help: 'pick', shareable: true, choices: () => Array.from({ length: count }, (_, index) => ({ value: String(index), name: `n${index}` })) });
     const { desk: at, prompts } = desk({}, ['1', '1']);
     await new Interview(at).all({ few: menu(3), many: menu(300) });
     expect(prompts.map((prompt) => prompt.kind)).to.deep.equal(['choice', 'search']);
@@ -112,7 +112,7 @@ describe('an interview', () => {
   it('keeps the text of answers for the recipe', async () => {
     const { desk: at } = desk({ given: { on: 'yes', role: 'arn:x' } });
     const interview = new Interview(at);
-    await interview.all({ on: onOff({ message: 'On?', help: 'on' }), role });
+    await interview.all({ on: onOff({ message: 'On?', help: 'on', shareable: true }), role });
     expect([interview.raw('on'), interview.raw('role'), interview.raw('name')]).to.deep.equal(['yes', 'arn:x', undefined]);
   });
 });

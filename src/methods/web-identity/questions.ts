@@ -27,6 +27,8 @@ const provider: Question<WebIdentityProvider> = {
   ...parsed<WebIdentityProvider>({
     message: 'Who signs you in?',
     help: 'who signs you in: oidc, google, amazon or facebook',
+    shareable: true,
+    leadsTo: (name) => ({ oidc: undefined, google: 'accounts.google.com', amazon: 'www.amazon.com', facebook: 'www.facebook.com' })[name],
     parse: parseProvider,
     choices: () => providerChoices,
     fallback: ({ webIdentityToken: token }) => (token instanceof Secret ? providerOfToken(token.reveal()) : undefined) ?? 'oidc',
@@ -68,6 +70,8 @@ export const issuer = {
   ...text({
     message: 'Address of your identity provider (issuer)',
     help: 'address of the OpenID provider (issuer), as it stands in IAM',
+    shareable: true,
+    leadsTo: (address) => new URL(address).host,
     parse: parseIssuer,
     note: 'From your administrator, for example https://login.example.com; it stands in IAM under "Identity providers".',
     when: (known) => signsInWith(known) === 'oidc',
@@ -79,6 +83,7 @@ export const clientId = {
   ...text({
     message: 'Client ID',
     help: 'client ID that the provider knows this program by',
+    shareable: true,
     note: 'From your administrator, for example 1234567890-abc123.apps.googleusercontent.com or amzn1.application-oa2-client.0123abcd',
     when: (known) => signsInWithout(known, 'facebook'),
   }),
@@ -97,6 +102,7 @@ export const scope = {
   ...optional(text({
     message: 'Scope',
     help: 'what to ask the provider for (default: openid, with offline_access where it is offered)',
+    shareable: true,
     asked: 'advanced',
     when: (known) => signsInWithout(known, 'facebook'),
   })),
@@ -107,6 +113,7 @@ export const redirectUri = {
   ...optional(parsed<URL>({
     message: 'Address on this computer that the browser comes back to (redirect URI)',
     help: 'address on this computer that the browser comes back to; with a port where the provider wants a fixed one',
+    shareable: true,
     parse: parseRedirectUri,
     note: 'As it is registered with the provider, for example http://localhost:8976/callback. Left empty: 127.0.0.1 and any free port.',
     asked: 'advanced',
