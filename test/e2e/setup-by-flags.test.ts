@@ -47,6 +47,14 @@ describe('setup by flags alone', () => {
     expect(asked().slice(3)).to.deep.equal([[14_400, 200]]);
   });
 
+  it('asks STS in another Region where the account has turned it off in the repository\'s', async () => {
+    stage.sandbox.world.account('444455556666').disableSts('eu-west-1');
+    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--clone', 'clone']);
+    expect(code, stderr).to.equal(0);
+    expect(await readFile(stage.home.file('clone', 'README.md'), 'utf8')).to.equal('# my-app\n');
+    expect(stage.sandbox.log.of('AssumeRole').at(-1)).to.include({ host: 'sts.us-east-1.amazonaws.com', status: 200 });
+  });
+
   it('never changes a duration that was asked for', async () => {
     const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--duration', '12h']);
     expect(code, stderr).to.equal(4);

@@ -25,6 +25,7 @@ export function cannedAnswer({ path, headers, body }: Wanted): Answer {
   if (path.startsWith('/assignment/accounts')) return json({ accountList: [{ accountId: '111122223333', accountName: 'dev', emailAddress: 'dev@example.com' }] });
   if (path === '/client/register') return json({ clientId: 'c', clientSecret: 's', clientSecretExpiresAt: later / 1000 });
   if (path === '/device_authorization') return json({ deviceCode: 'd', userCode: 'AAAA-BBBB', verificationUri: 'https://device.sso.eu-west-1.amazonaws.com/', expiresIn: 600 });
+  if (path.includes('/info/refs?')) return { headers: { 'content-type': 'application/x-git-upload-pack-advertisement' }, body: '001e# service=git-upload-pack\n0000' };
   if (path === '/token') return json({ accessToken: 'new-token', expiresIn: 28_800, refreshToken: 'next' });
   if (path === '/v1/token') return json({ accessToken: keys, tokenType: 'urn:aws:params:oauth:token-type:access_token_sigv4', expiresIn: 900, refreshToken: 'next' });
   return { status: 404, body: 'nobody asked for this' };

@@ -14,7 +14,7 @@ export interface SecureStand {
   /** A proxy that leads here whatever host is asked for. */
   readonly proxyUrl: string;
   /** The hosts that were asked for, `proxy HOST` for what came through the proxy. */
-  readonly calls: readonly string[];
+  readonly calls: string[];
   /** What came with each CONNECT as `Proxy-Authorization`. */
   readonly proxyPasswords: readonly (string | undefined)[];
   close(): Promise<void>;

@@ -9,7 +9,7 @@ export const anyCall: readonly Rule[] = [
   { code: /^(SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature(Exception)?)$/, explain: wrongSecret },
   {
     code: /^RegionDisabledException$/,
-    explain: { message: "STS is turned off in this region for the role's account.", hint: 'Use another region for the call (--region us-east-1), or ask the administrator to turn it on (IAM, Account settings).', retry: 'other-region' },
+    explain: { message: 'The account has turned STS off in this Region, and in the others that were asked instead.', hint: 'Ask the administrator to turn STS on for this Region (IAM console, Account settings).', retry: 'other-region' },
   },
   { code: /^MalformedPolicyDocument(Exception)?$/, explain: { message: 'AWS cannot read the session policy.', hint: "Check it against the policy grammar: IAM console, Policies, Create policy, JSON shows what is wrong.", field: 'Policy' } },
   { code: /^PackedPolicyTooLarge(Exception)?$/, explain: tooLarge },

@@ -3,6 +3,7 @@ import type { Files } from '../../core/ports/files.js';
 import type { SsoOidc } from '../../core/ports/identity-center.js';
 import type { Env } from '../network/proxy.js';
 import type { ClientKit, Patience } from './client-kit.js';
+import { enabledRegions } from './enabled-region.js';
 import { lastExchange } from './last-exchange.js';
 import type { AwsFiles } from './settings.js';
 import { ssoTokens } from './sso-tokens.js';
@@ -26,12 +27,13 @@ export interface AwsSurroundings {
  */
 export function openAws(around: AwsSurroundings): Aws {
   const last = lastExchange(around.now);
+  const regions = enabledRegions();
   let made: Promise<ClientKit> | undefined;
   const kit = (): Promise<ClientKit> => (made ??= import('./client-kit.js').then(({ clientKit }) => clientKit({ ...around, last })));
   const ssoOidc = async (access: Access): Promise<SsoOidc> => (await import('./sso-oidc.js')).openSsoOidc(await kit(), access, around.now);
   const tokens = ssoTokens({ home: around.files.home, files: around.disk, now: around.now, oidc: ssoOidc });
   const aws: Aws = {
-    sts: async (access) => (await import('./sts.js')).openSts(await kit(), access),
+    sts: async (access) => (await import('./sts.js')).openSts(await kit(), access, regions),
     iam: async (access) => (await import('./iam.js')).openIam(await kit(), access),
     codecommit: async (access) => (await import('./codecommit.js')).openCodeCommit(await kit(), access),
     ssoOidc,

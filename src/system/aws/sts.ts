@@ -3,27 +3,43 @@ import type { Access, AssumeRoleInput, AssumeRoleWithSamlInput, AssumeRoleWithWe
 import { Problem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
 import type { ClientKit, SendOptions } from './client-kit.js';
+import type { EnabledRegions } from './enabled-region.js';
 import {
   AssumeRoleCommand, AssumeRoleWithSAMLCommand, AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand,
   GetFederationTokenCommand, GetSessionTokenCommand, NodeHttpHandler, STSClient, loadSharedConfigFiles, type Credentials as StsCredentials,
 } from './sdk/sts.js';
 
-/** STS through AWS's client. Calls of identity providers' users (SAML, web identity) go out unsigned. */
-export async function openSts(kit: ClientKit, access: Access): Promise<Sts> {
-  const options = await kit.options('STS', access, () => Promise.resolve({ NodeHttpHandler, loadSharedConfigFiles }));
-  const client = new STSClient(options);
-  // A one-time code is good once: were the call repeated by itself, the second try would be refused for the first.
-  const once = (code: string | undefined): STSClient => (code === undefined ? client : new STSClient({ ...options, maxAttempts: 1 }));
-  const session = async (operation: string, call: (send: SendOptions) => Promise<{ Credentials?: StsCredentials | undefined }>): Promise<TemporaryCredentials> =>
-    kit.call(operation, access, async (send) => credentialsFrom((await call(send)).Credentials));
+/**
+ * STS through AWS's client. Calls of identity providers' users (SAML, web identity) go out unsigned.
+ * @param regions where STS is known to be turned off
+ */
+export function openSts(kit: ClientKit, access: Access, regions: EnabledRegions): Sts {
+  const call = <T>(operation: string, work: (clients: Clients, send: SendOptions) => Promise<T>): Promise<T> =>
+    regions.ask(access.region, async (region) => {
+      const there = { ...access, region };
+      const clients = await clientsIn(kit, there);
+      return await kit.call(operation, there, (send) => work(clients, send));
+    });
+  const session = (operation: string, work: (clients: Clients, send: SendOptions) => Promise<{ Credentials?: StsCredentials | undefined }>): Promise<TemporaryCredentials> =>
+    call(operation, async (clients, send) => credentialsFrom((await work(clients, send)).Credentials));
   return {
-    assumeRole: (input) => session('AssumeRole', (send) => once(input.tokenCode).send(assumeRole(input), send)),
-    assumeRoleWithSaml: (input) => session('AssumeRoleWithSAML', (send) => client.send(assumeRoleWithSaml(input), send)),
-    assumeRoleWithWebIdentity: (input) => session('AssumeRoleWithWebIdentity', (send) => client.send(assumeRoleWithWebIdentity(input), send)),
-    getSessionToken: (input) => session('GetSessionToken', (send) => once(input.tokenCode).send(getSessionToken(input), send)),
-    getFederationToken: (input) => session('GetFederationToken', (send) => client.send(getFederationToken(input), send)),
-    getCallerIdentity: () => kit.call('GetCallerIdentity', access, (send) => callerIdentity(client, send)),
+    assumeRole: (input) => session('AssumeRole', (clients, send) => clients.with(input.tokenCode).send(assumeRole(input), send)),
+    assumeRoleWithSaml: (input) => session('AssumeRoleWithSAML', (clients, send) => clients.with().send(assumeRoleWithSaml(input), send)),
+    assumeRoleWithWebIdentity: (input) => session('AssumeRoleWithWebIdentity', (clients, send) => clients.with().send(assumeRoleWithWebIdentity(input), send)),
+    getSessionToken: (input) => session('GetSessionToken', (clients, send) => clients.with(input.tokenCode).send(getSessionToken(input), send)),
+    getFederationToken: (input) => session('GetFederationToken', (clients, send) => clients.with().send(getFederationToken(input), send)),
+    getCallerIdentity: () => call('GetCallerIdentity', (clients, send) => callerIdentity(clients.with(), send)),
   };
+}
+
+interface Clients {
+  /** A one-time code is good once: were the call repeated by itself, the second try would be refused for the first. */
+  with(code?: string): STSClient;
+}
+
+async function clientsIn(kit: ClientKit, access: Access): Promise<Clients> {
+  const options = await kit.options('STS', access, () => Promise.resolve({ NodeHttpHandler, loadSharedConfigFiles }));
+  return { with: (code) => new STSClient(code === undefined ? options : { ...options, maxAttempts: 1 }) };
 }
 
 function assumeRole(input: AssumeRoleInput): AssumeRoleCommand {

@@ -52,7 +52,7 @@ describe('the STS client', () => {
 
   for (const [code, status] of [
     ['AccessDenied', 403], ['ValidationError', 400], ['ExpiredTokenException', 400], ['ExpiredToken', 403], ['InvalidIdentityToken', 400],
-    ['IDPRejectedClaim', 403], ['MalformedPolicyDocument', 400], ['PackedPolicyTooLarge', 400], ['RegionDisabledException', 403],
+    ['IDPRejectedClaim', 403], ['MalformedPolicyDocument', 400], ['PackedPolicyTooLarge', 400],
     ['InvalidClientTokenId', 403], ['SignatureDoesNotMatch', 403], ['AuthSamlInvalidSamlResponseException', 400],
   ] as const) {
     it(`keeps AWS's own code, ${code}, with status, request id and AWS's time`, async () => {
