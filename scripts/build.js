@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { inputsDigest, isFresh, remember } from './freshness.js';
 import { notices } from './notices.js';
+import { restore } from './packed-manifest.js';
 
 const root = resolve(import.meta.dirname, '..');
 const quiet = process.argv.includes('--quiet');
@@ -90,12 +91,19 @@ function templates(out) {
   if (existsSync(from)) cpSync(from, join(out, 'templates'), { recursive: true });
 }
 
+/** A copy of dist alone, such as the one that is made for npx, is made of modules too. */
+function manifest(out) {
+  write(join(out, 'package.json'), '{ "type": "module" }\n');
+}
+
 function write(path, content, mode = 0o644) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
   chmodSync(path, mode);
 }
 
+// An npm that was killed while it packed may have left its own.
+restore();
 const digest = inputsDigest(root);
 if (isFresh(root, digest)) {
   say('dist is up to date');
@@ -105,6 +113,7 @@ if (isFresh(root, digest)) {
   try {
     await Promise.all([helper(out), command(out)]);
     templates(out);
+    manifest(out);
     rmSync(join(root, 'dist'), { recursive: true, force: true });
     if (existsSync(out)) renameSync(out, join(root, 'dist'));
     remember(root, digest);
