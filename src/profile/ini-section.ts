@@ -127,7 +127,8 @@ function headerIndent(ini: Ini, section: Section): string {
   return indentOf(ini.text, deeper.header);
 }
 
-function lastLine(section: Section): Line {
+/** The last line of a section that is not empty or a comment: of its last key, else its header. */
+export function lastLine(section: Section): Line {
   const last = section.options.at(-1);
   return last?.continuations.at(-1) ?? last?.line ?? section.header;
 }

@@ -1,10 +1,12 @@
 import type { Credentials } from '../core/credentials.js';
 import { Problem } from '../core/problem.js';
+import { printable } from '../core/printable.js';
 import { isoSeconds } from '../core/time.js';
 import { expiryKey, otherExpiryKeys } from './expiry.js';
+import { findFaults } from './faults.js';
 import { readIni } from './ini-lines.js';
 import type { Ini } from './ini-lines.js';
-import { editSection, findSection, isEmptySection, removeSection } from './ini-section.js';
+import { editSection, findSection, isEmptySection, lastLine, removeSection } from './ini-section.js';
 import { botocoreValues, defaultValues, javascriptValues, profileOf } from './readings.js';
 import type { Values } from './readings.js';
 
@@ -35,9 +37,19 @@ export function writeCredentials(text: string, name: string, credentials: Creden
   const result = editSection(text, name, { set, remove: [...ourKeys, ...staleKeys] });
   const reader = whoReadsOtherwise(text, result, name, set);
   if (reader === undefined) return result;
-  throw new Problem('file', `The keys of profile ${name} cannot be written so that all AWS tools read them: ${reader} would find something else there. Nothing was changed.`, {
-    hint: 'See which line is in the way: git codecommit doctor',
+  throw new Problem('file', `The keys of profile ${name} cannot be written so that all AWS tools read them: ${reader} would find something else there${because(text, name, reader)}. Nothing was changed.`, {
+    hint: 'Change that line, or choose another profile; git codecommit doctor names all such lines.',
   });
+}
+
+/** The line that is most likely in the way: of those that AWS's readers disagree on, the one in this profile or before it. */
+function because(text: string, name: string, reader: string): string {
+  const section = findSection(readIni(text), name);
+  const ambiguous = findFaults(text, 'credentials').filter(({ level }) => level === 'ambiguous');
+  const own = section && ambiguous.find(({ line }) => line >= section.header.number && line <= lastLine(section).number);
+  const mixed = reader === 'the AWS CLI' ? ambiguous.find(({ id }) => id === 'default-section') : undefined;
+  const fault = mixed ?? own ?? ambiguous[0];
+  return fault ? ` (line ${fault.line}: ${printable(fault.message)})` : '';
 }
 
 function whoReadsOtherwise(before: string, after: string, name: string, set: Values): string | undefined {

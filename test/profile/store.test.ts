@@ -129,14 +129,14 @@ describe('the store of profiles', () => {
       has('[DEFAULT]\naws_security_token = OLD\n[a]\nx = 1\n');
       const problem = await problemOf(store.write('dev', session, {}));
       expect(problem.kind).to.equal('file');
-      expect(problem.message).to.contain('the AWS CLI would find something else');
+      expect(problem.message).to.contain('the AWS CLI would find something else').and.contain('(line 1: the AWS CLI mixes');
       expect(credentialsFile()).to.not.contain('ASIANEW');
     });
 
     it('refuses a section whose header only some readers see', async () => {
       has('[other]\nx = 1\n[dev];mine\nregion = x\n');
       const problem = await problemOf(store.write('dev', session, {}));
-      expect(problem.message).to.contain('JavaScript');
+      expect(problem.message).to.contain('JavaScript').and.contain('(line 3: for some tools [dev] is no header');
       expect(credentialsFile()).to.equal('[other]\nx = 1\n[dev];mine\nregion = x\n');
     });
 
