@@ -10,6 +10,7 @@ import type { WebIdentityProvider } from '../../aws/tokens.js';
 import { usualBrowserTimeout } from '../session-questions.js';
 import { byPastedAddress, confirmed, inBrowser } from './in-browser.js';
 import type { SignInRequest } from './in-browser.js';
+import { renewed } from './renewal.js';
 import { presets, requestOf } from './providers.js';
 import { clientSecret, webIdentityToken } from './questions.js';
 import type { ProviderAnswers } from './questions.js';
@@ -87,7 +88,7 @@ async function bySignIn(answers: ProviderAnswers, context: Context): Promise<Web
   const server = await announced(answers, context);
   const client = { clientId: answers.clientId, clientSecret: answers.clientSecret };
   const learned = provider === 'oidc' ? { issuer: server.issuer } : {};
-  const kept = await renewed(server, client, provider, context);
+  const kept = await byKept(server, client, provider, context);
   if (kept) return identityOf(kept, provider, server.issuer, learned);
   const own = { ...client, clientSecret: client.clientSecret ?? (await secretOf(provider, context)) };
   const tokens = await signIn(server, own, answers, context);
@@ -112,22 +113,11 @@ async function secretOf(provider: WebIdentityProvider, { ask, browser }: Context
   return provider === 'google' && browser ? await ask('clientSecret', clientSecret) : undefined;
 }
 
-/**
- * A new token by the sign-in that is kept, under its lock: a refresh token that is good once is read, used and
- * replaced by one process at a time.
- */
-async function renewed(server: OpenIdProvider, client: OpenIdClient, provider: WebIdentityProvider, { openid, profile, signal, tokens }: Context): Promise<Secret | undefined> {
-  if (profile === undefined) return undefined;
-  return await tokens.withLock(profile, async () => {
-    const kept = await tokens.read(profile);
-    if (kept?.issuer !== server.issuer || kept.clientId !== client.clientId) return undefined;
-    const own = { ...client, clientSecret: client.clientSecret ?? kept.clientSecret };
-    const fresh = await (await openid.relyingParty(server, own, { signal })).refresh(kept.refreshToken);
-    if (!fresh) await tokens.write(profile, undefined);
-    else if (fresh.refreshToken) await tokens.write(profile, { ...kept, ...own, refreshToken: fresh.refreshToken });
-    // Not every provider gives an ID token again (OpenID Connect Core 1.0, section 12.2).
-    return fresh && (isAccessTokenWanted(provider) ? fresh.accessToken : fresh.idToken);
-  });
+/** A new token by the sign-in that is kept. Not every provider gives an ID token again (OpenID Connect Core 1.0, section 12.2). */
+async function byKept(server: OpenIdProvider, client: OpenIdClient, provider: WebIdentityProvider, context: Context): Promise<Secret | undefined> {
+  const { openid, signal } = context;
+  const fresh = await renewed({ ...client, issuer: server.issuer }, async (kept) => (await openid.relyingParty(server, kept, { signal })).refresh(kept.refreshToken), context);
+  return fresh && (isAccessTokenWanted(provider) ? fresh.accessToken : fresh.idToken);
 }
 
 async function signIn(server: OpenIdProvider, client: OpenIdClient, answers: ProviderAnswers, context: Context): Promise<OpenIdTokens> {

@@ -16,6 +16,8 @@ export interface Oddity {
   /** In place of its whole answer to a request for tokens; `undefined` members are left out. */
   readonly tokens?: Readonly<Record<string, unknown>>;
   readonly status?: number;
+  /** What it answers to the first requests for tokens, one after another, with status 400. */
+  readonly answers?: readonly Readonly<Record<string, unknown>>[];
   /** In place of what it would send back with the browser. */
   readonly callback?: Readonly<Record<string, string>>;
   readonly device?: Readonly<Record<string, unknown>>;
@@ -40,7 +42,10 @@ export function oddProvider(sandbox: Pick<Sandbox, 'serve' | 'clock'>, host = 'o
     oddity: {},
     idToken: (claims, lifetimeSeconds = 3600) => signer.sign(claimsOf(claims), lifetimeSeconds),
   };
+  let asked = 0;
   const tokens = async (): Promise<Answer> => {
+    const early = provider.oddity.answers?.[asked++];
+    if (early) return json(400, early);
     const { claims, symmetric, lifetimeSeconds, tokens: instead, status = 200 } = provider.oddity;
     const idToken = symmetric ? await symmetrical(claimsOf(claims)) : await provider.idToken(claims, lifetimeSeconds);
     return json(status, { access_token: 'opaque', token_type: 'Bearer', expires_in: 3600, id_token: idToken, refresh_token: 'once', ...instead });
@@ -55,7 +60,7 @@ export function oddProvider(sandbox: Pick<Sandbox, 'serve' | 'clock'>, host = 'o
       location.search = new URLSearchParams({ code: 'code', state: query.get('state') ?? '', ...provider.oddity.callback }).toString();
       return { status: 302, headers: { location: location.href } };
     },
-    '/device': () => json(200, { device_code: 'device', user_code: 'ABCD-EFGH', verification_uri: `${issuer}/enter`, expires_in: 600, interval: 1, ...provider.oddity.device }),
+    '/device': () => { asked = 0; return json(200, { device_code: 'device', user_code: 'ABCD-EFGH', verification_uri: `${issuer}/enter`, expires_in: 600, interval: 1, ...provider.oddity.device }); },
     '/token': tokens,
   };
   const service: Service = {

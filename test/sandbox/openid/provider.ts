@@ -98,7 +98,7 @@ function configuration({ clients = [{}], rotates = false, deviceCodeSeconds = 60
       const user = users.find(({ name }) => name === id);
       return user && { accountId: id, claims: () => ({ sub: id, email: user.email }) };
     },
-    features: { devInteractions: { enabled: false }, deviceFlow: { enabled: true, ...devicePages }, revocation: { enabled: true } },
+    features: { devInteractions: { enabled: false }, deviceFlow: { enabled: true, ...devicePages }, revocation: { enabled: true, allowedPolicy: (_ctx, own, token) => token.clientId === own.clientId } },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     rotateRefreshToken: rotates,
     ttl: { AccessToken: 3600, AuthorizationCode: 60, IdToken: 3600, DeviceCode: deviceCodeSeconds, Grant: 86_400, Interaction: 600, RefreshToken: 86_400, Session: 3600 },

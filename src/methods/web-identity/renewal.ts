@@ -1,0 +1,32 @@
+import type { MethodContext } from '../../core/method.js';
+import type { OpenIdClient, OpenIdTokens } from '../../core/ports/openid.js';
+import type { KeptSignIn } from '../../core/ports/token-store.js';
+
+/**
+ * New tokens by the sign-in that is kept for the profile, under its lock: a refresh token that is good once is read,
+ * used and replaced by one process at a time.
+ * @param client whose sign-in is wanted: a token of another provider or client is sent to no one
+ * @param refresh exchanges the token; undefined where it is no longer taken
+ * @returns undefined where somebody has to sign in
+ */
+export async function renewed(
+  client: OpenIdClient & { readonly issuer: string },
+  refresh: (kept: KeptSignIn) => Promise<OpenIdTokens | undefined>,
+  { profile, tokens }: Pick<MethodContext, 'profile' | 'tokens'>,
+): Promise<OpenIdTokens | undefined> {
+  // The lock leaves its folder behind, which somebody who never signed in shall not find.
+  if (profile === undefined || !isOf(client, await tokens.read(profile))) return undefined;
+  return await tokens.withLock(profile, async () => {
+    const kept = await tokens.read(profile);
+    if (!isOf(client, kept)) return undefined;
+    const own = { ...kept, clientSecret: client.clientSecret ?? kept.clientSecret };
+    const fresh = await refresh(own);
+    if (!fresh) await tokens.write(profile, undefined);
+    else if (fresh.refreshToken) await tokens.write(profile, { ...own, refreshToken: fresh.refreshToken });
+    return fresh;
+  });
+}
+
+function isOf({ issuer, clientId }: OpenIdClient & { readonly issuer: string }, kept: KeptSignIn | undefined): kept is KeptSignIn {
+  return kept?.issuer === issuer && kept.clientId === clientId;
+}
