@@ -14,6 +14,7 @@ import { version } from './version.js';
  * @returns the exit code
  */
 export async function run(words: readonly string[]): Promise<number> {
+  if (words[0] === '__complete') return print(await (await import('./complete.js')).answerCompletion(words.slice(1)));
   const debug = words.includes('--debug') || process.env['GIT_CODECOMMIT_DEBUG'] === '1';
   try {
     const { command: name, rest } = splitCommand(words, commands.map((command) => command.name));

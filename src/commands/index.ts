@@ -1,5 +1,6 @@
 import { clone } from './clone.js';
 import type { Command } from './command.js';
+import { completion } from './completion.js';
 import { doctor } from './doctor.js';
 import { exportCommand } from './export.js';
 import { help } from './help.js';
@@ -17,5 +18,6 @@ export const commands: readonly Command[] = [
   clone,
   exportCommand,
   remove,
+  completion,
   help,
 ];

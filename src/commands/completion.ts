@@ -1,0 +1,26 @@
+import { Problem } from '../core/problem.js';
+import type { House } from '../core/ports/house.js';
+import type { Call } from './call.js';
+import type { Command } from './command.js';
+
+/** The shells that have a script in `templates/shell`. */
+export const completedShells = ['bash', 'zsh', 'fish', 'powershell'] as const;
+
+/** The script that a shell loads; when asked, it asks back with the word `__complete`. */
+export const completion: Command = {
+  name: 'completion',
+  summary: 'make your shell complete commands, flags and profiles',
+  operands: completedShells.join('|'),
+  most: 1,
+  about: 'Prints the script that a shell loads: `eval "$(git codecommit completion bash)"` in ~/.bashrc, the same with zsh in ~/.zshrc behind compinit, `git codecommit completion fish | source` in ~/.config/fish/config.fish, `git codecommit completion powershell | Out-String | Invoke-Expression` in $PROFILE. It asks the installed git-codecommit each time, so an update needs no new script.',
+  flags: [],
+  run: runCompletion,
+};
+
+async function runCompletion(call: Call, { output, program, readText }: Pick<House, 'output' | 'program' | 'readText'>): Promise<undefined> {
+  const shell = completedShells.find((name) => name === call.operands[0]);
+  if (shell === undefined) throw new Problem('usage', 'For which shell?', { hint: `\`git codecommit completion ${completedShells.join('|')}\`` });
+  const { templates } = await program.facts();
+  output.write(await readText(`${templates}/shell/completion.${shell}`));
+  return undefined;
+}
