@@ -17,10 +17,9 @@ export const completion: Command = {
   run: runCompletion,
 };
 
-async function runCompletion(call: Call, { output, program, readText }: Pick<House, 'output' | 'program' | 'readText'>): Promise<undefined> {
+async function runCompletion(call: Call, { output, templates }: Pick<House, 'output' | 'templates'>): Promise<undefined> {
   const shell = completedShells.find((name) => name === call.operands[0]);
   if (shell === undefined) throw new Problem('usage', 'For which shell?', { hint: `\`git codecommit completion ${completedShells.join('|')}\`` });
-  const { templates } = await program.facts();
-  output.write(await readText(`${templates}/shell/completion.${shell}`));
+  output.write(await templates.read(`shell/completion.${shell}`));
   return undefined;
 }
