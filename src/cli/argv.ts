@@ -5,7 +5,7 @@ import type { Command } from '../commands/command.js';
 import { commonFlags } from '../commands/flags.js';
 import type { Flag, GivenFlags } from '../core/flag.js';
 import { Problem } from '../core/problem.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../core/nearest.js';
 
 /** The command that was named, and every other word. */
 export interface CommandLine {

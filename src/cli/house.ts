@@ -8,6 +8,8 @@ import { openAws } from '../system/aws/index.js';
 import { openAwsFiles } from '../system/aws-files.js';
 import { openAgents } from '../system/network/agents.js';
 import { trustedContext } from '../system/network/certificates.js';
+import { download } from '../system/network/download.js';
+import { openFetch } from '../system/network/fetch.js';
 import { openOpenId } from '../system/openid/index.js';
 import { openBrowserPort } from '../system/browser/index.js';
 import { openSamlBrowser } from '../system/browser/saml-browser.js';
@@ -59,6 +61,7 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     cwd: process.cwd(),
     signal: new AbortController().signal,
     readText: readGivenText,
+    download: (address, options) => download(address, options, openFetch(openAgents(env, trustedContext(env)), env)),
   };
 }
 

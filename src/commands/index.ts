@@ -7,6 +7,7 @@ import { help } from './help.js';
 import { refresh } from './refresh.js';
 import { remove } from './remove.js';
 import { setup } from './setup.js';
+import { share } from './share.js';
 import { status } from './status.js';
 
 /** Every command, in the order of the help page. */
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   doctor,
   clone,
   exportCommand,
+  share,
   remove,
   completion,
   help,

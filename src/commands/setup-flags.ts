@@ -25,6 +25,7 @@ export const freshFlags: readonly Flag[] = flagsOfQuestions(...methods.map((meth
 export const setupFlags: readonly Flag[] = [
   methodFlag,
   ...flagsOfQuestions({ repository, host }),
+  { name: 'from', kind: 'value', valueName: 'FILE|URL', help: 'begin with a team recipe: a file, an https address, or - for standard input' },
   { name: 'clone', kind: 'optional', valueName: 'DIRECTORY', help: 'clone the repository at the end' },
   { name: 'git-scope', kind: 'value', valueName: 'SCOPE', help: 'which addresses Git uses the profile for (default: region)', values: gitScopes },
   { name: 'helper', kind: 'value', valueName: 'HELPER', help: 'our credential helper or the AWS CLI\'s (default: codecommit)', values: helpers },

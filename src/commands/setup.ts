@@ -4,6 +4,7 @@ import type { AnyMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
 import type { Questions } from '../core/question.js';
+import type { TeamRecipe } from '../core/team-recipe.js';
 import { answerSource } from '../flow/answer-source.js';
 import { chooseInstead, chooseMethod } from '../flow/choose-method.js';
 import { openRooms } from '../flow/open-rooms.js';
@@ -31,8 +32,9 @@ export const setup: Command = {
 async function runSetup(call: Call, house: House): Promise<undefined> {
   const choices = setupChoices(call);
   const rooms = openRooms(house);
-  const interview = await openInterview(call, house, rooms);
   house.ui.heading('git codecommit: temporary AWS credentials for you and for Git');
+  const team = await teamRecipe(call, house);
+  const interview = await openInterview(call, house, rooms, team);
   const target = await askTarget(interview, { ui: house.ui, advanced: false });
   let method = await chooseMethod(interview, methods, house.ui);
   if (method === undefined || target === undefined) {
@@ -57,9 +59,19 @@ async function another(error: unknown, interview: Interview, { ui }: Pick<House,
   return await chooseInstead(error, methods, interview, ui);
 }
 
-async function openInterview(call: Call, house: House, rooms: Rooms): Promise<Interview> {
+/** The recipe of others that `--from` names: read, shown and confirmed before anything else. */
+async function teamRecipe(call: Call, house: House): Promise<TeamRecipe | undefined> {
+  const from = call.text('from');
+  if (from === undefined) return undefined;
+  const { besideFlags, confirmTeamRecipe, loadTeamRecipe } = await import('../flow/begin-with-recipe.js');
+  const recipe = besideFlags(await loadTeamRecipe(from, methods, house), call);
+  await confirmTeamRecipe(recipe, methods, call, house.ui);
+  return recipe;
+}
+
+async function openInterview(call: Call, house: House, rooms: Rooms, team: TeamRecipe | undefined): Promise<Interview> {
   const profile = call.text('profile');
   const earlier = profile === undefined ? undefined : await rooms.recipes.read(profile);
-  const source = answerSource({ given: call, env: house.env, readText: house.readText, earlier });
+  const source = answerSource({ given: call, env: house.env, readText: house.readText, team, earlier });
   return new Interview({ ui: house.ui, source, surroundings: await surroundingsOf(house, rooms), readText: house.readText });
 }

@@ -14,7 +14,7 @@ import { showStatus } from './status.js';
  */
 export async function startHere(call: Call, house: House): Promise<number | undefined> {
   const profiles = await overviewOf(openRooms(house), methods, house.clock.now());
-  if (profiles.length === 0 || !house.ui.interactive || call.saysAny(['method', 'repository', 'profile', 'dry-run', 'json'])) return await setup.run(call, house);
+  if (profiles.length === 0 || !house.ui.interactive || call.saysAny(['method', 'repository', 'profile', 'from', 'dry-run', 'json'])) return await setup.run(call, house);
   house.ui.heading('Your profiles');
   showStatus(profiles, house.clock.now(), house);
   const ended = profiles.filter(({ state }) => state === 'expired' || state === 'expiring');

@@ -10,7 +10,7 @@ export interface AnswerSource {
   /** By flag, or by environment; the text itself for secrets. */
   given(name: string, question: Question): Promise<string | undefined>;
   /** From a recipe that is being repeated: counts as an answer. */
-  remembered(name: string): string | undefined;
+  remembered(name: string, question: Question): string | undefined;
   /** From an earlier run: shown as the suggestion. */
   suggested(name: string): string | undefined;
 }
@@ -151,7 +151,7 @@ export class Interview {
 
   async #withoutAsking(name: string, question: Question): Promise<string | undefined> {
     if (this.#refused.has(name)) return undefined;
-    return (await this.#desk.source.given(name, question)) ?? this.#desk.source.remembered(name);
+    return (await this.#desk.source.given(name, question)) ?? this.#desk.source.remembered(name, question);
   }
 
   /** Whether the other question of a pair is answered already, so that this one need not be. */

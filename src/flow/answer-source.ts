@@ -1,6 +1,7 @@
 import type { AnswerSource } from '../core/interview.js';
 import { environmentNameOf, flagOf, isSecret, kebab } from '../core/question.js';
 import type { Recipe } from '../core/recipe.js';
+import type { TeamRecipe } from '../core/team-recipe.js';
 
 /** The flags of a call, wherever they were given. */
 export interface GivenTexts {
@@ -11,6 +12,8 @@ export interface AnswerSourceOptions {
   readonly given: GivenTexts;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readText: (path: string) => Promise<string>;
+  /** A recipe of others: its answers to shareable questions count, after flags and variables. */
+  readonly team?: TeamRecipe | undefined;
   /** A recipe that is being repeated: its answers count. */
   readonly recipe?: Recipe | undefined;
   /** A recipe of an earlier run: its answers are suggestions. */
@@ -18,7 +21,7 @@ export interface AnswerSourceOptions {
 }
 
 /** Answers by flag, environment and recipe. A secret comes from the file its flag names, or from its own variable. */
-export function answerSource({ given, env, readText, recipe, earlier }: AnswerSourceOptions): AnswerSource {
+export function answerSource({ given, env, readText, team, recipe, earlier }: AnswerSourceOptions): AnswerSource {
   // Standard input can be read once only.
   const texts = new Map<string, Promise<string>>();
   const textOf = (path: string): Promise<string> => {
@@ -33,7 +36,12 @@ export function answerSource({ given, env, readText, recipe, earlier }: AnswerSo
       const path = answers?.at(-1);
       return path === undefined ? env[environmentNameOf(kebab(name))] : await textOf(path);
     },
-    remembered: (name) => recipe?.answers[name],
+    remembered: (name, question) => recipe?.answers[name] ?? (team !== undefined && question.shareable ? answerOf(team, name) : undefined),
     suggested: (name) => (name === 'method' ? earlier?.method : name === 'region' ? earlier?.region : earlier?.answers[name]),
   };
+}
+
+function answerOf({ method, region, repository, host, answers }: TeamRecipe, name: string): string | undefined {
+  const head: Readonly<Record<string, string | undefined>> = { method, region, repository, host };
+  return Object.hasOwn(head, name) ? head[name] : Object.hasOwn(answers, name) ? answers[name] : undefined;
 }

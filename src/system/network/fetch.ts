@@ -17,6 +17,10 @@ export interface FetchOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: URLSearchParams | string | null | undefined;
   readonly signal?: AbortSignal | null | undefined;
+  /** The time it may take, in milliseconds; 30 seconds unless told. */
+  readonly withinMs?: number | undefined;
+  /** The most bytes its answer may have; a mebibyte unless told. */
+  readonly mostBytes?: number | undefined;
 }
 
 /** `fetch` without redirects: a 3xx answer is given as it is. */
@@ -30,7 +34,7 @@ export type Fetch = (url: string, options?: FetchOptions) => Promise<Response>;
 export function openFetch(agents: Agents, env: Env): Fetch {
   return async (url, options = {}) => {
     const to = new URL(url);
-    const deadline = AbortSignal.timeout(wholeMs);
+    const deadline = AbortSignal.timeout(options.withinMs ?? wholeMs);
     const signal = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline;
     try {
       return await answerTo(to, options, await agents.for(to), signal);
@@ -42,25 +46,25 @@ export function openFetch(agents: Agents, env: Env): Fetch {
   };
 }
 
-function answerTo(url: URL, { method = 'GET', headers, body }: FetchOptions, agent: Agent, signal: AbortSignal): Promise<Response> {
+function answerTo(url: URL, { method = 'GET', headers, body, mostBytes: most = mostBytes }: FetchOptions, agent: Agent, signal: AbortSignal): Promise<Response> {
   const { request } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const text = body?.toString();
     const length = text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) };
     const sent = request(url, { method, headers: { ...headers, ...length }, agent, signal }, (message) => {
-      responseFrom(message, url).then(resolve, reject);
+      responseFrom(message, url, most).then(resolve, reject);
     });
     sent.on('error', reject);
     sent.end(text);
   });
 }
 
-async function responseFrom(message: http.IncomingMessage, url: URL): Promise<Response> {
+async function responseFrom(message: http.IncomingMessage, url: URL, most: number): Promise<Response> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > mostBytes) throw new Problem('network', `The answer of ${printable(url.host)} is far too long to be one.`, { hint: 'Check the address.' });
+    if (size > most) throw new Problem('network', `The answer of ${printable(url.host)} is far too long to be one.`, { hint: 'Check the address.' });
     chunks.push(chunk);
   }
   const { statusCode: status = 502, headers } = message;

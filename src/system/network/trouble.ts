@@ -54,7 +54,7 @@ export function networkProblem(error: unknown, at: Reaching): Problem | undefine
 
 interface Raw {
   readonly name?: string;
-  readonly code?: string;
+  readonly code?: string | number;
   readonly message?: string;
   readonly errors?: readonly Raw[];
   readonly cause?: Raw;
@@ -76,7 +76,8 @@ function fromProxyAnswer(raw: Raw): Advice | undefined {
 }
 
 function fromCode(raw: Raw): Advice | undefined {
-  const code = raw.code ?? '';
+  // A DOMException, as an aborted signal throws it, has a number here.
+  const code = typeof raw.code === 'string' ? raw.code : '';
   if (untrusted.has(code)) return { why: 'its certificate is not trusted', hint: trustAdvice };
   if (Object.hasOwn(causes, code)) return causes[code];
   if (code.startsWith('HPE_')) return { why: 'what answers there does not speak HTTP', hint: proxyAdvice };
