@@ -68,7 +68,7 @@ async function command(out) {
   if (!existsSync(join(root, entry))) return;
   const result = await build({
     ...common,
-    entryPoints: { 'git-codecommit': entry, renew: 'src/cli/renew.ts' },
+    entryPoints: { 'git-codecommit': entry, renew: 'src/cli/renew.ts', check: 'src/cli/check.ts' },
     outdir: out,
     format: 'esm',
     splitting: true,

@@ -2,7 +2,8 @@
 # git-credential-codecommit [--node PATH] [--profile NAME] get|store|erase
 #
 # Git calls a helper twice with every fetch and push: with get, and with store or erase. Only get needs Node, so this
-# is what Git is given, and the rest of the helper lies in the .cjs file beside it.
+# is what Git is given, and the rest of the helper lies in the .cjs file beside it. store removes what get remembers of
+# an answer that is not confirmed yet (src/system/answer-memory.ts).
 #
 # On Windows it is run by the sh that comes with Git: straight from the path in Git's settings, or through the command
 # of the same name that npm makes from the first line above. Paths may hold backslashes there, and a drive letter.
@@ -13,9 +14,51 @@ if [ "$1" = --node ]; then
   shift 2
 fi
 
+# The folder of that memory, as src/profile/paths.ts finds it; fails where that takes more than a shell.
+find_answers() {
+  if [ -n "$GIT_CODECOMMIT_HOME" ]; then
+    case $GIT_CODECOMMIT_HOME in
+      '~'* | *[\$%]*) return 1 ;;
+    esac
+    answers=$GIT_CODECOMMIT_HOME/state/answers
+  elif [ "$OS" = Windows_NT ]; then
+    [ -n "$LOCALAPPDATA" ] || return 1
+    answers=$LOCALAPPDATA/git-codecommit/state/answers
+  else
+    case $XDG_STATE_HOME in
+      /*) answers=$XDG_STATE_HOME/git-codecommit/answers ;;
+      *) [ -n "$HOME" ] && answers=$HOME/.local/state/git-codecommit/answers ;;
+    esac
+  fi
+}
+
+# The name is the end of the signature that the password ends in, as in src/profile/answers.ts.
+confirm_answer() {
+  [ -d "$answers" ] || return
+  while IFS= read -r line; do
+    case $line in
+      password=????????T??????Z*)
+        name=${line#"${line%????????????????}"}
+        case $name in
+          *[!0-9a-f]*) ;;
+          *) [ -f "$answers/$name" ] && rm -f "$answers/$name" 2>/dev/null ;;
+        esac
+        return
+        ;;
+      '') return ;;
+    esac
+  done
+}
+
 for operation; do :; done
 case $operation in
   get | -*) ;;
+  store)
+    if find_answers; then
+      confirm_answer
+      exit 0
+    fi
+    ;;
   ?*) exit 0 ;;
 esac
 

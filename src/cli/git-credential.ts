@@ -1,13 +1,16 @@
-import { readFileSync, readSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Credentials } from '../core/credentials.js';
 import { Problem } from '../core/problem.js';
-import { answerGit, type HelperCall } from '../flow/answer-git.js';
-import { longestDescription } from '../git/credential-protocol.js';
-import { findPaths } from '../profile/paths.js';
+import { answerGit, type HelperCall, type HelperWorld } from '../flow/answer-git.js';
+import { longestDescription, parseDescription } from '../git/credential-protocol.js';
+import { answersFolder } from '../profile/answers.js';
+import { findPaths, type Paths } from '../profile/paths.js';
 import { staticKeys } from '../profile/static-keys.js';
+import { openAnswerMemory } from '../system/answer-memory.js';
+import { readDescription, writeDescriptor } from '../system/descriptors.js';
 import { roleKeys } from '../system/role-keys.js';
+import type * as Checking from './check.js';
 import type * as Renewal from './renew.js';
 
 // The credential helper. It starts with every fetch and push, so it loads little of Node and nothing else, reads and
@@ -15,49 +18,7 @@ import type * as Renewal from './renew.js';
 
 const usage = 'usage: git-credential-codecommit [--profile NAME] get|store|erase\n';
 
-/** Reads a description: up to the blank line that ends it, the end of the input, or what is more than Git ever sends. */
-function readInput(): string {
-  const chunks: Buffer[] = [];
-  const chunk = Buffer.allocUnsafe(65_536);
-  for (let total = 0; total <= longestDescription; ) {
-    const length = readChunk(chunk);
-    if (length === 0) break;
-    total += length;
-    chunks.push(Buffer.from(chunk.subarray(0, length)));
-    if (/^\n|\n\n/.test(Buffer.concat(chunks).toString('latin1'))) break;
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function readChunk(chunk: Buffer): number {
-  for (;;) {
-    try {
-      return readSync(0, chunk, 0, chunk.length, null);
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === 'EOF') return 0;
-      if (code !== 'EAGAIN') throw error;
-      pause();
-    }
-  }
-}
-
-function write(descriptor: 1 | 2, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let written = 0; written < bytes.length; ) {
-    try {
-      written += writeSync(descriptor, bytes, written);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
-      pause();
-    }
-  }
-}
-
-/** A descriptor that somebody made non-blocking is looked at again a little later. */
-function pause(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-}
+const now = (): Date => new Date();
 
 function readText(path: string): string | undefined {
   try {
@@ -75,8 +36,7 @@ function systemHome(): string {
 }
 
 /** Looks into AWS's two files, each read only when it is needed. */
-function readStaticKeys(profile: string): ReturnType<typeof staticKeys> {
-  const paths = findPaths(process.platform, process.env, systemHome());
+function readStaticKeys(profile: string, paths: Paths): ReturnType<typeof staticKeys> {
   return staticKeys(profile, {
     get credentials() {
       return readText(paths.credentials);
@@ -101,25 +61,42 @@ function readArguments(words: readonly string[]): Omit<HelperCall, 'input'> & { 
   return { operation: undefined, profile, usage: fault };
 }
 
-/** Loads the slow part, once a session has ended; it lies beside the helper. */
-async function renew(profile: string, state: { readonly ended: boolean }): Promise<Credentials> {
+/** Loads a slow part, which lies beside the helper: only once a session has ended, or may have. */
+async function open(door: 'renew' | 'check'): Promise<unknown> {
   // The shell in front took it away from Node's own start; whoever talks to AWS needs it.
   const certificates = process.env['GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS'];
   if (certificates !== undefined) process.env['NODE_EXTRA_CA_CERTS'] = certificates;
   if (Number(process.versions.node.split('.')[0]) < 20) {
     throw new Problem('failed', `The Node that Git found (${process.versions.node}) is too old to renew it.`);
   }
-  const { renewFromHelper } = (await import(pathToFileURL(join(__dirname, 'renew.js')).href)) as typeof Renewal;
-  return await renewFromHelper(profile, state);
+  return await import(pathToFileURL(join(__dirname, `${door}.js`)).href);
+}
+
+function openWorld(paths: Paths): HelperWorld {
+  return {
+    env: process.env,
+    staticKeys: (profile) => readStaticKeys(profile, paths),
+    roleKeys: () => roleKeys({ env: process.env, readText }),
+    now,
+    memory: openAnswerMemory(join(paths.state, answersFolder), now),
+    check: async (request, credentials) => await ((await open('check')) as typeof Checking).checkFromHelper(request, credentials),
+    renew: async (profile, state) => await ((await open('renew')) as typeof Renewal).renewFromHelper(profile, state),
+  };
 }
 
 async function main(): Promise<void> {
   const { operation, ...call } = readArguments(process.argv.slice(2));
-  if (operation === undefined) write(2, usage);
-  if (operation !== 'get') return;
-  const answer = await answerGit({ ...call, input: readInput() }, { env: process.env, staticKeys: readStaticKeys, roleKeys: () => roleKeys({ env: process.env, readText }), now: () => new Date(), renew });
-  write(2, answer.stderr);
-  write(1, answer.stdout);
+  if (operation === undefined) writeDescriptor(2, usage);
+  if (operation !== 'get' && operation !== 'store') return;
+  const world = openWorld(findPaths(process.platform, process.env, systemHome()));
+  const input = readDescription(longestDescription);
+  if (operation === 'store') {
+    world.memory.confirm(parseDescription(input).attributes.password ?? '');
+    return;
+  }
+  const answer = await answerGit({ ...call, input }, world);
+  writeDescriptor(2, answer.stderr);
+  writeDescriptor(1, answer.stdout);
   // What was loaded to renew a session may hold sockets and timers.
   process.exit(0);
 }

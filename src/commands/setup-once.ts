@@ -137,10 +137,10 @@ async function planOf({ method, target, interview, choices, house, rooms }: Setu
 }
 
 async function finish(setup: Setup, plan: Plan, obtained: Obtained, identity: Identity, companions: readonly Companion[]): Promise<void> {
-  const { choices, target, house } = setup;
+  const { choices, target, house, rooms } = setup;
   const env = choices.saveTo === 'environment' ? environmentOf(obtained.credentials) : undefined;
   const verified = choices.verify && (plan.git.length > 0 || plan.recipesFile === undefined);
-  if (verified) await verifyWithGit({ url: target.url, host: target.host, cwd: house.cwd, env }, house);
+  if (verified) await verifyWithGit({ url: target.url, host: target.host, cwd: house.cwd, env }, house, rooms);
   if (choices.saveTo === 'environment') giveToShell(setup, obtained.credentials);
   const cloned = await offerClone({ target, clone: choices.clone, ask: house.ui.interactive && !choices.yes && !choices.json, env }, house);
   lastScreen(setup, plan, obtained.credentials, companions, cloned);

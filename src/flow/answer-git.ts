@@ -1,4 +1,3 @@
-import type { Credentials } from '../core/credentials.js';
 import { sayDuration } from '../core/duration.js';
 import { printable } from '../core/printable.js';
 import { Problem, isProblem } from '../core/problem.js';
@@ -6,7 +5,8 @@ import { isoSeconds } from '../core/time.js';
 import { gitRequest } from '../aws/git-request.js';
 import { signGitRequest } from '../aws/git-signature.js';
 import { parseDescription, printAnswer, quit } from '../git/credential-protocol.js';
-import { helperKeys, refreshHint, type HelperKeys, type KeySources } from './helper-keys.js';
+import { helperKeys, hintOf, refreshHint, type HelperKeys, type KeySources } from './helper-keys.js';
+import { soundKeys, type SoundKeysWorld } from './sound-keys.js';
 
 /** One call of the credential helper. */
 export interface HelperCall {
@@ -19,10 +19,8 @@ export interface HelperCall {
 }
 
 /** What the helper needs from outside. */
-export interface HelperWorld extends KeySources {
+export interface HelperWorld extends KeySources, SoundKeysWorld {
   readonly now: () => Date;
-  /** New credentials for a profile whose session has ended, or is about to; slow to load. Throws Problem. */
-  readonly renew: (profile: string, state: { readonly ended: boolean }) => Promise<Credentials>;
 }
 
 /** Less left than this, in milliseconds, and a session that needs nobody is renewed before it ends. */
@@ -44,9 +42,9 @@ export async function answerGit(call: HelperCall, world: HelperWorld): Promise<H
     const request = gitRequest({ ...attributes, fault });
     if (!request) return { stdout: '', stderr: '' };
     if (call.usage !== undefined) throw new Problem('usage', call.usage, { hint: 'See: git config --get-all credential.helper' });
-    const keys = await lastingKeys(await helperKeys(call.profile, world), world);
-    const now = world.now();
-    const { username, password, expiration } = signGitRequest(request, keys.credentials, now);
+    const { credentials } = await soundKeys(await lastingKeys(await helperKeys(call.profile, world), world), request, world);
+    const { username, password, expiration } = signGitRequest(request, credentials, world.now());
+    world.memory.note(credentials.accessKeyId, password.reveal());
     return { stdout: printAnswer({ username: username.reveal(), password: password.reveal(), expiration }), stderr: '' };
   } catch (error) {
     return { stdout: quit, stderr: `git-credential-codecommit: ${oneLine(error)}\n` };
@@ -74,7 +72,7 @@ async function lastingKeys(keys: HelperKeys, world: HelperWorld): Promise<Helper
 /** When it ended, and why there is no new one. */
 function withReason(ended: Problem, error: unknown): Problem {
   if (!isProblem(error)) return ended;
-  return new Problem(error.kind, `${ended.message} ${error.message}`, { hint: error.hint?.includes('git codecommit') === true ? error.hint : ended.hint, cause: error });
+  return new Problem(error.kind, `${ended.message} ${error.message}`, { hint: hintOf(error, ended.hint), cause: error });
 }
 
 function sessionEnded({ credentials: { expiration }, profile }: HelperKeys, now: Date): Problem {

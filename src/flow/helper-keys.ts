@@ -18,6 +18,8 @@ export interface HelperKeys {
   readonly credentials: Credentials;
   /** Undefined where they came from the environment, a container or an instance. */
   readonly profile: string | undefined;
+  /** They are those of the container or the instance, which hands out new ones by itself. */
+  readonly ofMachine?: true;
 }
 
 /**
@@ -43,7 +45,7 @@ async function keysWithoutProfile(sources: KeySources): Promise<HelperKeys> {
   if (credentials) return { credentials, profile };
   if (named !== undefined) throw noKeys(named);
   const ofRole = await sources.roleKeys?.();
-  if (ofRole) return { credentials: ofRole, profile: undefined };
+  if (ofRole) return { credentials: ofRole, profile: undefined, ofMachine: true };
   throw new Problem('aws', 'No AWS credentials were found: none in the environment, none in the profile default.', { hint: 'Run: git codecommit' });
 }
 
@@ -80,7 +82,12 @@ function noKeys(profile: string): Problem {
   });
 }
 
-/** The command that brings new keys for a profile. */
-export function refreshHint(profile: string): string {
-  return `Run: git codecommit refresh ${/^[\w.@:/%+-]+$/.test(profile) ? profile : printable(posixQuote(profile), 140)}`;
+/** The command that brings new keys for a profile; `force` for keys that look as if they were still good. */
+export function refreshHint(profile: string, { force = false }: { readonly force?: boolean } = {}): string {
+  return `Run: git codecommit refresh ${/^[\w.@:/%+-]+$/.test(profile) ? profile : printable(posixQuote(profile), 140)}${force ? ' --force' : ''}`;
+}
+
+/** The hint of a problem where it names a command of ours, else the other: Git shows one line, and that must help. */
+export function hintOf({ hint }: Problem, otherwise: string | undefined): string | undefined {
+  return hint?.includes('git codecommit') === true ? hint : otherwise;
 }

@@ -1,4 +1,5 @@
 import type { House } from '../core/ports/house.js';
+import { openAnswers } from '../profile/answers.js';
 import { findPaths } from '../profile/paths.js';
 import { openRecipes } from '../profile/recipes.js';
 import { openState, openUsedCodes } from '../profile/state.js';
@@ -19,6 +20,7 @@ export function openRooms(house: House): Rooms {
     recipes,
     settings: openSettings(house, paths),
     tokens: openTokenStore(state, files),
+    answers: openAnswers(files, paths.state),
     usedCodes: openUsedCodes(state, () => house.clock.now()),
     state,
     forget: (profile) => state.forget(profile),

@@ -1,9 +1,10 @@
 import type { Credentials } from '../core/credentials.js';
 import type { AnyMethod, RefreshNeed } from '../core/method.js';
-import { Problem, isProblem } from '../core/problem.js';
+import { Problem, Refusal, isProblem } from '../core/problem.js';
 import type { ProblemKind } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
 import type { House } from '../core/ports/house.js';
+import { explain } from '../aws/explain.js';
 import type { GivenTexts } from './answer-source.js';
 import { refreshHint } from './helper-keys.js';
 import { renew } from './renew.js';
@@ -22,14 +23,19 @@ const refusalMs = 60_000;
 /** A mistyped code may be mended once. */
 const codeTries = 2;
 
-/** Asks a person for an MFA code the way Git itself asks; undefined where nobody can be asked. */
-export type AskCode = (profile: string) => Promise<string | undefined>;
+/**
+ * Asks a person for an MFA code the way Git itself asks; undefined where nobody can be asked.
+ * @param refused why the code before was not taken
+ */
+export type AskCode = (profile: string, refused: string | undefined) => Promise<string | undefined>;
 
 export interface GitRenewal {
   readonly methods: readonly AnyMethod[];
   readonly askCode: AskCode;
   /** Whether the session has ended: only then is a person asked. */
   readonly ended: boolean;
+  /** The access key id that AWS takes no more, whatever the profile says of its end. */
+  readonly dead?: string | undefined;
 }
 
 interface Failure {
@@ -54,7 +60,7 @@ export async function renewForGit(profile: string, drawers: Drawers, rooms: Room
   const recipe = await rooms.recipes.read(profile);
   if (recipe === undefined) throw new Problem('aws', 'git-codecommit did not set it up.', { hint: 'Renew it as it was made, or set it up once: git codecommit' });
   const source = recipe.answers['sourceProfile'];
-  if (source !== undefined && (await rooms.recipes.read(source)) !== undefined && !(await isGood(source, drawers, rooms))) await renewForGit(source, drawers, rooms, renewal);
+  if (source !== undefined && (await rooms.recipes.read(source)) !== undefined && !(await isGood(source, drawers, rooms, renewal))) await renewForGit(source, drawers, rooms, renewal);
   return await once(profile, recipe, drawers, rooms, renewal);
 }
 
@@ -63,7 +69,7 @@ async function once(profile: string, recipe: Recipe, drawers: Drawers, rooms: Ro
   const began = drawers.clock.now().getTime();
   return await drawers.files.withLock(rooms.state.path(profile, 'renewing'), async () => {
     const standing = await rooms.profiles.keys(profile);
-    if (standing !== undefined && (await isGood(profile, drawers, rooms))) return standing;
+    if (standing !== undefined && (await isGood(profile, drawers, rooms, renewal))) return standing;
     await failWithOthers(profile, began, rooms);
     try {
       return await (wantsCode ? withCode(profile, drawers, rooms, renewal) : unattended(profile, drawers, rooms, renewal));
@@ -75,11 +81,11 @@ async function once(profile: string, recipe: Recipe, drawers: Drawers, rooms: Ro
 }
 
 /** What the recipe wants of a person, if that can be had from inside Git. @throws Problem where it cannot */
-function needOf(profile: string, recipe: Recipe, { methods, ended }: GitRenewal): 'nothing' | 'mfa-code' {
+function needOf(profile: string, recipe: Recipe, { methods, ended, dead }: GitRenewal): 'nothing' | 'mfa-code' {
   const method = methods.find(({ id }) => id === recipe.method);
   const need = method?.needs(recipe.answers) ?? 'paste';
   if (need === 'nothing' || (need === 'mfa-code' && ended)) return need;
-  throw new Problem('aws', wants[need], { hint: refreshHint(profile) });
+  throw new Problem('aws', wants[need], { hint: hintFor(profile, dead) });
 }
 
 const wants: Readonly<Record<RefreshNeed, string>> = {
@@ -91,26 +97,38 @@ const wants: Readonly<Record<RefreshNeed, string>> = {
 
 async function unattended(profile: string, drawers: Drawers, rooms: Rooms, { methods }: GitRenewal): Promise<Credentials> {
   const given: GivenTexts = { texts: () => undefined };
-  return (await renew(profile, drawers, rooms, { methods, given, margin: unattendedMargin, identify: false })).credentials;
+  return (await renew(profile, drawers, rooms, { methods, given, margin: unattendedMargin, force: true, identify: false })).credentials;
 }
 
-async function withCode(profile: string, drawers: Drawers, rooms: Rooms, { methods, askCode }: GitRenewal): Promise<Credentials> {
+async function withCode(profile: string, drawers: Drawers, rooms: Rooms, { methods, askCode, dead }: GitRenewal): Promise<Credentials> {
+  const hint = hintFor(profile, dead);
+  let refused: Problem | undefined;
   for (let tries = 1; ; tries += 1) {
-    const code = (await askCode(profile))?.trim();
-    if (code === undefined) throw new Problem('aws', wants['mfa-code'], { hint: refreshHint(profile) });
-    if (!/^\d{6}$/.test(code)) throw new NoCode('aws', 'No MFA code was given.', { hint: refreshHint(profile) });
+    const code = (await askCode(profile, refused?.message))?.trim();
+    if (code === undefined) throw new Problem('aws', wants['mfa-code'], { hint });
+    if (!/^\d{6}$/.test(code)) throw new NoCode('aws', 'No MFA code was given, so none is asked for during the next minute.', { hint });
     const given: GivenTexts = { texts: (name) => (name === 'mfa-code' ? [code] : undefined) };
     try {
-      return (await renew(profile, drawers, rooms, { methods, given, margin: 0, identify: false })).credentials;
+      return (await renew(profile, drawers, rooms, { methods, given, margin: 0, force: true, identify: false })).credentials;
     } catch (error) {
-      if (tries === codeTries || !isProblem(error, 'aws')) throw error;
+      if (tries === codeTries || !isProblem(error) || !wasTheCode(error)) throw error;
+      refused = error;
     }
   }
 }
 
-async function isGood(profile: string, { clock }: Pick<Drawers, 'clock'>, { profiles }: Pick<Rooms, 'profiles'>): Promise<boolean> {
+/** Whether another code may do where this one did not. */
+function wasTheCode({ question, cause }: Problem): boolean {
+  return question === 'mfaCode' || (cause instanceof Refusal && explain(cause).field === 'TokenCode');
+}
+
+function hintFor(profile: string, dead: string | undefined): string {
+  return refreshHint(profile, { force: dead !== undefined });
+}
+
+async function isGood(profile: string, { clock }: Pick<Drawers, 'clock'>, { profiles }: Pick<Rooms, 'profiles'>, { dead }: Pick<GitRenewal, 'dead'>): Promise<boolean> {
   const keys = await profiles.keys(profile);
-  return keys !== undefined && (keys.expiration === undefined || keys.expiration.getTime() - clock.now().getTime() > unattendedMargin * 1000);
+  return keys !== undefined && keys.accessKeyId !== dead && (keys.expiration === undefined || keys.expiration.getTime() - clock.now().getTime() > unattendedMargin * 1000);
 }
 
 /** Whoever waited while another process failed fails with it, instead of trying the same a hundred times. */

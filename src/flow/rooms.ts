@@ -4,6 +4,7 @@ import type { GitSetting } from '../core/plan.js';
 import type { TokenStore } from '../core/ports/token-store.js';
 import type { Problem } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
+import type { Answers } from '../profile/answers.js';
 import type { State } from '../profile/state.js';
 import type { KnownProfile, Surroundings } from '../core/surroundings.js';
 
@@ -17,6 +18,8 @@ export interface Rooms {
   /** Private documents of a profile, mode 0600. */
   readonly state: State;
   readonly tokens: TokenStore;
+  /** What the credential helper remembers of its answers. */
+  readonly answers: Answers;
   /** Forgets a profile's private state: tokens, browser folder. */
   forget(profile: string): Promise<void>;
 }

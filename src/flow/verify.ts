@@ -2,6 +2,7 @@ import { Problem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
 import type { Git, GitResult } from '../core/ports/git.js';
 import type { Ui } from '../core/ports/ui.js';
+import type { Rooms } from './rooms.js';
 
 /** Longer than any answer of a service that works; short enough for somebody who waits. */
 const patienceMs = 60_000;
@@ -21,12 +22,14 @@ export interface Verification {
  * fill`.
  * @throws Problem `aws`, `network` or `git`, by what Git said
  */
-export async function verifyWithGit({ url, host, cwd, env }: Verification, { git, ui }: { git: Pick<Git, 'run'>; ui: Pick<Ui, 'step'> }): Promise<void> {
+export async function verifyWithGit({ url, host, cwd, env }: Verification, { git, ui }: { git: Pick<Git, 'run'>; ui: Pick<Ui, 'step'> }, { answers }: Pick<Rooms, 'answers'>): Promise<void> {
   const options = { cwd, env, timeoutMs: patienceMs };
   const result = url === undefined
     ? await ui.step('Asking Git for the credentials', () => git.run(['credential', 'fill'], { ...options, input: `protocol=https\nhost=${host}\npath=v1/repos/any\n\n` }))
     : await ui.step('Verifying with Git', () => git.run(['ls-remote', '--heads', url], options));
-  if (result.code === 0 && (url !== undefined || /^password=/m.test(result.stdout))) return;
+  const password = url === undefined ? /^password=(.+)$/m.exec(result.stdout)?.[1] : undefined;
+  if (password !== undefined) await answers.forget(password);
+  if (result.code === 0 && (url !== undefined || password !== undefined)) return;
   throw explainGit(result, url ?? `https://${host}`);
 }
 

@@ -84,7 +84,7 @@ async function askSerial(context: MfaContext, refinement: Parameters<MfaContext[
 export async function askMfaCode(serial: string, context: MfaContext): Promise<string> {
   let code = await context.ask('mfaCode', tokenCode, { message: `MFA code of ${printable(describeMfa(serial))}`, fresh: true });
   while (await context.usedCodes.wasUsed(serial, code)) {
-    if (!context.ui.interactive) throw new Problem('usage', 'This MFA code was used already; each is good once.', { hint: 'Wait for the next code, and give that.' });
+    if (!context.ui.interactive) throw new Problem('usage', 'This MFA code was used already; each is good once.', { hint: 'Wait for the next code, and give that.', question: 'mfaCode' });
     await waitForNextCode(context);
     code = await context.ask('mfaCode', tokenCode, { message: `The next code of ${printable(describeMfa(serial))}`, again: true });
   }

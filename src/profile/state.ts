@@ -4,11 +4,11 @@ import type { UsedCodes } from '../core/method.js';
 import type { Files } from '../core/ports/files.js';
 import { Problem } from '../core/problem.js';
 
-/** Everything that may be remembered of a profile: what setup replaced in Git, tokens, the last answer to Git. */
-const documents = ['files', 'git', 'tokens', 'answers', 'renewal'] as const;
+/** Everything that may be remembered of a profile: what setup replaced in Git, tokens, why a renewal failed. */
+const documents = ['files', 'git', 'tokens', 'renewal'] as const;
 
 /**
- * What we remember of a profile besides its recipe: tokens, what setup replaced, what a failed answer was. Private,
+ * What we remember of a profile besides its recipe: tokens, what setup replaced, why a renewal failed. Private,
  * mode 0600; file names come from a hash of the profile's name, never from the name.
  */
 export interface State {

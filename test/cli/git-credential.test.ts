@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { signGitRequest } from '../../src/aws/git-signature.js';
@@ -7,6 +7,7 @@ import { parseGitHost } from '../../src/aws/hosts.js';
 import { Secret } from '../../src/core/secret.js';
 import { built } from '../helpers/built.js';
 import { temporaryHome, type TemporaryHome, type Variables } from '../helpers/environment.js';
+import { has } from '../helpers/needs.js';
 import { run, type Ended } from '../helpers/run.js';
 import { vectors, type Vector } from '../helpers/vectors.js';
 
@@ -87,6 +88,35 @@ describe('git-credential-codecommit', () => {
   it('says when the session has ended', async () => {
     await writeProfile('dev', keys, 'x_security_token_expires = 2020-01-01T00:00:00Z\n');
     refused(await script(['--profile', 'dev', 'get']), 'ended at 2020-01-01T00:00:00Z');
+  });
+
+  describe('remembers an answer until Git stores it', () => {
+    const folder = (): string => home.file('.local', 'state', 'git-codecommit', 'answers');
+    const left = (): Promise<string[]> => readdir(folder());
+    const described = async (): Promise<string> => request + (await script(['--profile', 'dev', 'get'])).stdout;
+    beforeEach(() => rm(folder(), { recursive: true, force: true }));
+
+    it('by the end of its signature, which the shell finds in the password', async () => {
+      const answer = await described();
+      expect(await left()).to.deep.equal([/^password=.*(.{16})$/m.exec(answer)?.[1]]);
+      for (const [operation, input] of [['erase', answer], ['store', request], ['store', answer.replace(/password=.*/, 'password=20261123T123456Zffff')], ['store', answer.replace(/password=.*(.{16})/, 'password=$1')]] as const) {
+        expect(await script(['--profile', 'dev', operation], input)).to.deep.equal({ code: 0, stdout: '', stderr: '' });
+        expect(await left()).to.have.lengthOf(1);
+      }
+      expect(await script(['--profile', 'dev', 'store'], answer)).to.deep.equal({ code: 0, stdout: '', stderr: '' });
+      expect(await left()).to.deep.equal([]);
+    });
+
+    it('in any shell, and in Node', async () => {
+      const file = join(dist, 'git-credential-codecommit');
+      for (const shell of [['dash'], ['bash', '--posix'], ['busybox', 'sh'], ['zsh', '--emulate', 'sh'], ['ksh']].filter(([name = '']) => has(name))) {
+        const answer = await described();
+        expect(await run(shell[0] ?? '', [...shell.slice(1), file, '--profile', 'dev', 'store'], { env: home.environment(), cwd: home.path, input: answer }), shell.join(' ')).to.deep.equal({ code: 0, stdout: '', stderr: '' });
+        expect(await left(), shell.join(' ')).to.deep.equal([]);
+      }
+      expect(await bundle(['--profile', 'dev', 'store'], await described())).to.deep.equal({ code: 0, stdout: '', stderr: '' });
+      expect(await left()).to.deep.equal([]);
+    });
   });
 
   it('says that a file could not be read', async () => {

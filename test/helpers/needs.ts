@@ -5,6 +5,9 @@ import { cleanEnvironment } from './environment.js';
 // A harmless run that proves that the thing works, where `--version` would not.
 const probes: Readonly<Record<string, readonly [string, ...string[]]>> = {
   bash: ['bash', '-c', ':'],
+  busybox: ['busybox', 'true'],
+  dash: ['dash', '-c', ':'],
+  ksh: ['ksh', '-c', ':'],
   botocore: ['python3', '-c', 'import botocore'],
   sh: ['sh', '-c', ':'],
   strace: ['strace', '-V'],

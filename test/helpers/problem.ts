@@ -10,3 +10,11 @@ export function problemOf(work: () => unknown): Problem {
   }
   throw new Error('it should have been refused');
 }
+
+/** The same of work that takes its time. */
+export async function problemOfPromise(work: Promise<unknown>): Promise<Problem> {
+  const outcome = await work.then(() => undefined, (error: unknown) => ({ error }));
+  return problemOf(() => {
+    if (outcome) throw outcome.error;
+  });
+}
