@@ -2,6 +2,7 @@ import type { Refusal } from '../core/problem.js';
 import { isoSeconds } from '../core/time.js';
 import { accountOf, formatArn, parseArn, roleNameOf } from './arns.js';
 import type { Sent } from './refusals/rule.js';
+import { samlAudience } from './saml/sign-in-endpoint.js';
 
 /** What the person's identity provider is, where one vouches for them. */
 export interface VouchedBy {
@@ -87,7 +88,7 @@ function federatedProvider({ provider, roleArn }: Sent & VouchedBy): string {
 }
 
 function conditionOf(operation: string, sent: Sent & VouchedBy): Statement {
-  if (operation === 'AssumeRoleWithSAML') return { StringEquals: { 'SAML:aud': samlAudience(sent.roleArn) } };
+  if (operation === 'AssumeRoleWithSAML') return { StringEquals: { 'SAML:aud': samlAudience(parseArn(sent.roleArn ?? '')?.partition) } };
   if (operation === 'AssumeRoleWithWebIdentity') return sent.provider !== undefined && sent.audience !== undefined ? { StringEquals: { [`${sent.provider}:${audienceKey(sent.provider)}`]: sent.audience } } : {};
   return {
     ...(sent.externalId !== undefined && { StringEquals: { 'sts:ExternalId': sent.externalId } }),
@@ -97,11 +98,6 @@ function conditionOf(operation: string, sent: Sent & VouchedBy): Statement {
 
 function audienceKey(provider: string): string {
   return provider === 'www.amazon.com' || provider === 'graph.facebook.com' ? 'app_id' : 'aud';
-}
-
-function samlAudience(roleArn: string | undefined): string {
-  const hosts: Readonly<Record<string, string>> = { 'aws-cn': 'signin.amazonaws.cn', 'aws-us-gov': 'signin.amazonaws-us-gov.com' };
-  return `https://${hosts[parseArn(roleArn ?? '')?.partition ?? ''] ?? 'signin.aws.amazon.com'}/saml`;
 }
 
 /** What the caller's own policies need, where the call is made with keys. */

@@ -4,6 +4,7 @@ import { completion } from './completion.js';
 import { doctor } from './doctor.js';
 import { exportCommand } from './export.js';
 import { help } from './help.js';
+import { policy } from './policy.js';
 import { refresh } from './refresh.js';
 import { remove } from './remove.js';
 import { setup } from './setup.js';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   clone,
   exportCommand,
   share,
+  policy,
   remove,
   completion,
   help,

@@ -22,6 +22,12 @@ const hosts: Readonly<Record<string, string>> = {
   'signin.csphome.hci.ic.gov': 'aws-iso-f',
 };
 
+/** What responses for a partition are made out for, as trust policies name it (`SAML:aud`): the endpoint without a Region. */
+export function samlAudience(partition: string | undefined): string {
+  const [host] = Object.entries(hosts).find(([, name]) => name === partition) ?? ['signin.aws.amazon.com'];
+  return `https://${host}/saml`;
+}
+
 // IAM Identity Center's newer hosts: `REGION.signin.aws` and, dual-stack, `REGION.sso.signin.aws`.
 const portalHost = /^(?:([a-z0-9-]+)\.)?(?:sso\.)?signin\.aws$/;
 

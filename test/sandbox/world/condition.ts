@@ -1,3 +1,5 @@
+import { BlockList, isIPv6 } from 'node:net';
+
 /** Condition keys of a request and their values, keys in lower case: `aws:multifactorauthpresent`. */
 export type RequestContext = ReadonlyMap<string, readonly string[]>;
 
@@ -23,6 +25,15 @@ export function expandVariables(pattern: string, context: RequestContext): strin
   return pattern.replace(/\$\{([^}]+)\}/g, (whole, key: string) => context.get(key.toLowerCase())?.[0] ?? whole);
 }
 
+/** Whether an address is in a CIDR block; a block without a length is one address. */
+function isInBlock(address: string, block: string): boolean {
+  const [start = '', bits] = block.split('/');
+  const family = isIPv6(start) ? 'ipv6' : 'ipv4';
+  const blocks = new BlockList();
+  blocks.addSubnet(start, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
+  return blocks.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
 type Test = (actual: string, wanted: string) => boolean;
 
 const time = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text));
@@ -41,6 +52,7 @@ const tests: Readonly<Record<string, Test>> = {
   NumericGreaterThanEquals: (actual, wanted) => Number(actual) >= Number(wanted),
   DateLessThan: (actual, wanted) => time(actual) < time(wanted),
   DateGreaterThan: (actual, wanted) => time(actual) > time(wanted),
+  IpAddress: isInBlock,
 };
 
 const negated: Readonly<Record<string, string>> = {
@@ -49,6 +61,7 @@ const negated: Readonly<Record<string, string>> = {
   StringNotLike: 'StringLike',
   ArnNotEquals: 'ArnEquals',
   ArnNotLike: 'ArnLike',
+  NotIpAddress: 'IpAddress',
 };
 
 /**

@@ -55,6 +55,13 @@ describe('the sandbox\'s policies', () => {
       expect(holds({ NumericLessThan: { 'aws:MultiFactorAuthAge': 3600 } }, { 'aws:MultiFactorAuthAge': '3600' })).to.equal(false);
     });
 
+    it('on addresses, in blocks of both families', () => {
+      const inBlock = (address: string): boolean => holds({ IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '2001:db8::/32'] } }, { 'aws:SourceIp': address });
+      expect(['203.0.113.255', '203.0.114.0', '2001:db8::1', '2001:db9::1'].map(inBlock)).to.deep.equal([true, false, true, false]);
+      expect(holds({ NotIpAddressIfExists: { 'aws:SourceIp': '203.0.113.0/24' } }, { 'aws:SourceIp': '203.0.113.7' })).to.equal(false);
+      expect(holds({ NotIpAddressIfExists: { 'aws:SourceIp': '203.0.113.0/24' } }, {})).to.equal(true);
+    });
+
     it('on several values', () => {
       expect(holds({ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['team', 'project'] } }, { 'aws:TagKeys': ['team', 'other'] })).to.equal(false);
       expect(holds({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'team' } }, { 'aws:TagKeys': ['team', 'other'] })).to.equal(true);
@@ -62,7 +69,7 @@ describe('the sandbox\'s policies', () => {
     });
 
     it('whose operator it does not know with an error, not with a guess', () => {
-      expect(() => holds({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, { 'aws:SourceIp': '10.0.0.1' })).to.throw('IpAddress');
+      expect(() => holds({ BinaryEquals: { 'aws:Something': 'QQ==' } }, { 'aws:Something': 'QQ==' })).to.throw('BinaryEquals');
     });
   });
 });

@@ -1,0 +1,46 @@
+import type { Tag } from '../limits.js';
+import type { PolicyFacts } from './facts.js';
+import { isEndpoint } from './values.js';
+
+/** A template that is put into a policy, with what only it knows. */
+export interface Fragment {
+  readonly template: string;
+  readonly values?: Readonly<Record<string, string>>;
+  /** Templates of patches for a statement. */
+  readonly patches?: readonly string[];
+}
+
+/** What a policy may have besides its own statements, where the answers want it. */
+export interface Part {
+  /** The question that decides. */
+  readonly question: keyof PolicyFacts;
+  /** A statement of its own, or a patch for the policy's own allowing statements; `everything`: for all allowing ones. */
+  readonly kind: 'statement' | 'patch' | 'patch-everything';
+  readonly fragments: (facts: PolicyFacts) => readonly Fragment[];
+}
+
+const statementIf = (wanted: boolean | undefined, template: string): readonly Fragment[] => (wanted === true ? [{ template }] : []);
+const each = (tags: readonly Tag[] | undefined, template: string): readonly Fragment[] => (tags ?? []).map(({ key, value }) => ({ template, values: { tagKey: key, tagValue: value } }));
+const any = (list: readonly unknown[] | undefined): boolean => list !== undefined && list.length > 0;
+
+/** Every part, by the name under which pages take it. */
+export const parts = {
+  mfa: { question: 'mfa', kind: 'patch-everything', fragments: ({ mfa }) => statementIf(mfa, 'patch/mfa') },
+  externalId: { question: 'externalId', kind: 'patch', fragments: ({ externalId }) => statementIf(externalId !== undefined, 'patch/external-id') },
+  subjects: { question: 'subject', kind: 'patch', fragments: ({ subject }) => statementIf(any(subject), 'patch/subjects') },
+  sessionTags: { question: 'sessionTag', kind: 'patch', fragments: ({ sessionTag }) => each(sessionTag, 'patch/session-tag') },
+  // Whoever passes tags needs the permission too.
+  tagSession: { question: 'sessionTag', kind: 'patch', fragments: ({ sessionTag }) => statementIf(any(sessionTag), 'patch/tag-session') },
+  repositoryTags: { question: 'repositoryTag', kind: 'patch', fragments: ({ repositoryTag }) => each(repositoryTag, 'patch/repository-tag') },
+  protectedBranches: { question: 'protectedBranch', kind: 'statement', fragments: ({ protectedBranch, access }) => statementIf(any(protectedBranch) && access !== 'read', 'statement/protected-branches') },
+  listRepositories: { question: 'listRepositories', kind: 'statement', fragments: ({ listRepositories }) => statementIf(listRepositories, 'statement/list-repositories') },
+  kmsKeys: { question: 'kmsKey', kind: 'statement', fragments: ({ kmsKey }) => statementIf(any(kmsKey), 'statement/kms-keys') },
+  sourceNetwork: { question: 'sourceNetwork', kind: 'statement', fragments: ({ sourceNetwork }) => (any(sourceNetwork) ? [{ template: 'statement/source-network', patches: networkPatches(sourceNetwork ?? []) }] : []) },
+} as const satisfies Readonly<Record<string, Part>>;
+
+export type PartName = keyof typeof parts;
+
+/** Somebody is outside when neither the address nor the endpoint is one of these. */
+function networkPatches(networks: readonly string[]): readonly string[] {
+  return [...(networks.every(isEndpoint) ? [] : ['patch/not-from-addresses']), ...(networks.some(isEndpoint) ? ['patch/not-through-endpoints'] : [])];
+}

@@ -1,0 +1,99 @@
+import type { TemplateValues } from '../../core/template.js';
+import { accountOf } from '../arns.js';
+import { gitHost, parseGitHost } from '../hosts.js';
+import { samlAudience } from '../saml/sign-in-endpoint.js';
+import type { PolicyFacts } from './facts.js';
+
+type Values = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What fills the placeholders of policies; what the facts do not say is left out. */
+export function policyValues(facts: PolicyFacts): TemplateValues {
+  const all = { ...placeOf(facts), ...peopleOf(facts), ...providerOf(facts), ...conditionsOf(facts) };
+  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string | readonly string[]] => entry[1] !== undefined));
+}
+
+function placeOf({ region, account, access, repository, kmsKey }: PolicyFacts): Values {
+  const partition = partitionOf(region);
+  return {
+    region,
+    partition,
+    dnsSuffix: partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
+    account,
+    access,
+    repositories: account && repository?.map((name) => `arn:${partition}:codecommit:${region}:${account}:${name}`),
+    kmsKeys: kmsKey,
+  };
+}
+
+function partitionOf(region: string): string {
+  return parseGitHost(gitHost(region))?.partition ?? 'aws';
+}
+
+function peopleOf({ region, account, userAccount, roleName, trusted, attachTo, machine, instanceArn, ssoRegion, groupId }: PolicyFacts): Values {
+  const partition = partitionOf(region);
+  return {
+    roleName,
+    roleArn: account && roleName && `arn:${partition}:iam::${account}:role/${roleName}`,
+    trusted: trusted?.map((one) => (/^\d{12}$/.test(one) ? `arn:${partition}:iam::${one}:root` : one)),
+    callerAccount: trusted && [...new Set(trusted.map((one) => accountOf(one) ?? one))],
+    userAccount,
+    holder: attachTo?.kind,
+    holderName: attachTo?.name,
+    // China's EC2 has a principal of its own; ECS's is the same everywhere. Source: Amazon Web Services in China, "IAM".
+    machineService: machine === 'ec2' && partition === 'aws-cn' ? 'ec2.amazonaws.com.cn' : machine && { ec2: 'ec2.amazonaws.com', ecs: 'ecs-tasks.amazonaws.com' }[machine],
+    machine,
+    instanceArn,
+    ssoRegion,
+    groupId,
+  };
+}
+
+function providerOf({ region, account, provider, issuer, clientId, samlProvider, samlMetadata, identityPoolId }: PolicyFacts): Values {
+  const partition = partitionOf(region);
+  // As IAM names a provider: its address without the scheme. Source: IAM user guide, "IAM and AWS STS condition context keys".
+  const issuerName = issuer?.replace(/^https?:\/\//, '').replace(/\/$/, '');
+  return {
+    provider,
+    issuer,
+    issuerName,
+    clientId,
+    oidcProviderArn: account && issuerName && `arn:${partition}:iam::${account}:oidc-provider/${issuerName}`,
+    subjectKey: subjectKey(provider, issuerName),
+    samlProvider,
+    samlProviderArn: account && samlProvider && `arn:${partition}:iam::${account}:saml-provider/${samlProvider}`,
+    samlMetadata,
+    samlAudience: samlAudience(partition),
+    identityPoolId,
+    poolRegion: identityPoolId?.split(':')[0],
+    cognitoHost: cognitoHost(identityPoolId?.split(':')[0] ?? region),
+  };
+}
+
+/** Source: IAM user guide, "Available keys for AWS OIDC federation". */
+function subjectKey(provider: string | undefined, issuerName: string | undefined): string | undefined {
+  if (provider === 'oidc') return issuerName && `${issuerName}:sub`;
+  return provider && { google: 'accounts.google.com:sub', amazon: 'www.amazon.com:user_id', facebook: 'graph.facebook.com:id' }[provider];
+}
+
+/** Source: AWS GovCloud (US) user guide, "Amazon Cognito"; Cognito's endpoints in China. */
+function cognitoHost(region: string): string {
+  if (region === 'us-gov-west-1') return 'cognito-identity-us-gov.amazonaws.com';
+  if (region.startsWith('us-gov-')) return `cognito-identity.${region}.amazonaws.com`;
+  return region.startsWith('cn-') ? `cognito-identity.${region}.amazonaws.com.cn` : 'cognito-identity.amazonaws.com';
+}
+
+function conditionsOf({ externalId, sessionTag, subject, protectedBranch, sourceNetwork }: PolicyFacts): Values {
+  return {
+    externalId,
+    sessionTags: sessionTag?.map(({ key, value }) => `${key}=${value}`),
+    subjects: subject,
+    protectedReferences: protectedBranch?.map((branch) => `refs/heads/${branch}`),
+    sourceAddresses: sourceNetwork?.filter((one) => !isEndpoint(one)),
+    sourceEndpoints: sourceNetwork?.filter(isEndpoint),
+  };
+}
+
+/** Whether a network is an endpoint of a VPC, not a block of addresses. */
+export function isEndpoint(network: string): boolean {
+  return network.startsWith('vpce-');
+}
