@@ -3,6 +3,7 @@
 // usage: node scripts/build.js [--quiet]
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { inputsDigest, isFresh, remember } from './freshness.js';
 import { notices } from './notices.js';
@@ -91,6 +92,17 @@ function templates(out) {
   if (existsSync(from)) cpSync(from, join(out, 'templates'), { recursive: true });
 }
 
+/** `git codecommit --help` is `man git-codecommit`: npm puts there what package.json names as `man`. */
+async function manual(out) {
+  const maker = join(out, 'manual.mjs');
+  const result = await build({ ...common, entryPoints: { manual: 'scripts/manual.ts' }, outdir: out, format: 'esm', outExtension: { '.js': '.mjs' } });
+  for (const file of result.outputFiles) write(file.path, withRequire(file.text));
+  const { manualPages } = await import(pathToFileURL(maker).href);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const [name, text] of Object.entries(manualPages(version))) write(join(out, 'man', name), text);
+  rmSync(maker);
+}
+
 /** A copy of dist alone, such as the one that is made for npx, is made of modules too. */
 function manifest(out) {
   write(join(out, 'package.json'), '{ "type": "module" }\n');
@@ -111,7 +123,7 @@ if (isFresh(root, digest)) {
   // Built beside dist and then put in its place, so that a build that fails leaves the old one working.
   const out = join(root, `.dist-${process.pid}`);
   try {
-    await Promise.all([helper(out), command(out)]);
+    await Promise.all([helper(out), command(out), manual(out)]);
     templates(out);
     manifest(out);
     rmSync(join(root, 'dist'), { recursive: true, force: true });
