@@ -19,6 +19,7 @@ import { askProfile } from '../flow/profile-name.js';
 import { renewIfOurs } from '../flow/renew.js';
 import type { Rooms } from '../flow/rooms.js';
 import { openSession } from '../flow/session.js';
+import type { Session } from '../flow/session.js';
 import { answersOf, settle, signIn } from '../flow/sign-in.js';
 import { isSetUpForRole } from '../flow/standing-role.js';
 import type { Target } from '../flow/target.js';
@@ -61,6 +62,7 @@ export async function setUpOnce(setup: Setup): Promise<void> {
     return;
   }
   const kept = keepSource(interview, plan.keptSource);
+  await offerMfaSession(setup, session);
   const obtained = await signIn({ method, interview, context: session.context, mend: session.mend });
   const identity = await confirmIdentity(obtained.credentials, setup.target.region, [obtained.account, setup.target.account], house);
   if (obtained.ssoSession) await addSsoSession(obtained.ssoSession, setup);
@@ -73,6 +75,13 @@ export async function setUpOnce(setup: Setup): Promise<void> {
     if (!isProblem(error, 'cancelled')) throw error;
     throw new Problem('cancelled', `Stopped. Profile ${profile} and Git's settings are set up.`, { hint: `\`git codecommit remove ${profile}\` takes them back.`, cause: error });
   }
+}
+
+/** For a role whose MFA device AWS's config names; a device that was given by flag says that a code is wanted each time. */
+async function offerMfaSession({ interview: { known }, house, given }: Setup, session: Session): Promise<void> {
+  const serial = known['roleArn'] === undefined ? undefined : known['mfaSerial'];
+  if (!house.ui.interactive || typeof serial !== 'string' || known['mfaCode'] !== undefined || given.texts('mfa-serial') !== undefined) return;
+  await session.offerMfaSession(serial);
 }
 
 /** So that the AWS CLI shares the sign-in; only what the plan has said. */

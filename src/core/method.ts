@@ -37,7 +37,7 @@ export interface MethodContext {
   readonly profile?: string | undefined;
   readonly aws: Aws;
   readonly clock: Clock;
-  readonly ui: Pick<Ui, 'interactive' | 'say' | 'warn' | 'step'>;
+  readonly ui: Pick<Ui, 'interactive' | 'say' | 'warn' | 'step' | 'countdown'>;
   readonly signal: AbortSignal;
   readonly surroundings: Surroundings;
   readonly usedCodes: UsedCodes;

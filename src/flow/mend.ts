@@ -2,7 +2,7 @@ import { administratorMessage, explain } from '../aws/explain.js';
 import type { Cause, Explanation, Sent } from '../aws/explain.js';
 import type { Interview } from '../core/interview.js';
 import type { AnyMethod, MethodContext } from '../core/method.js';
-import { Problem, Refusal } from '../core/problem.js';
+import { Problem, Refusal, isProblem } from '../core/problem.js';
 import type { Choice, Ui } from '../core/ports/ui.js';
 import type { Known, Question, Questions } from '../core/question.js';
 
@@ -19,6 +19,12 @@ export type Mender = (problem: Problem, at: Refused) => Promise<boolean>;
 /** Causes that need more than their own question: an MFA device is found, another source is another question. */
 export type CauseHandlers = Readonly<Partial<Record<Cause['id'], (at: Refused) => Promise<boolean>>>>;
 
+/**
+ * Tries the cause that is likely for this person, before the others are shown.
+ * @returns undefined where none is; else whether the call is worth another try
+ */
+export type Suspect = (causes: readonly Cause[], at: Refused) => Promise<boolean | undefined>;
+
 type MendingUi = Pick<Ui, 'ask' | 'say' | 'show' | 'warn' | 'interactive'>;
 
 /**
@@ -33,13 +39,15 @@ export function advised(problem: Problem): Problem {
 }
 
 /** A mender that talks with a person; with nobody there it mends nothing. */
-export function mender(ui: MendingUi, handlers: CauseHandlers): Mender {
+export function mender(ui: MendingUi, handlers: CauseHandlers, suspect: Suspect): Mender {
   return async (problem, at) => {
     if (!ui.interactive) return false;
     if (!(problem instanceof Refusal)) return problem.question !== undefined && (await askAgain(problem.question, problem.message, at, ui));
     const explanation = explain(problem, await sentBy(at));
     const name = explanation.causes === undefined && explanation.field !== undefined ? questionOf(at.method, explanation.field) : undefined;
     if (name !== undefined) return await askAgain(name, explanation.message, at, ui);
+    const suspected = await suspect(explanation.causes ?? [], at);
+    if (suspected !== undefined) return suspected;
     ui.warn(`${explanation.message} ${explanation.hint}`);
     return await causesMenu(problem, explanation, at, ui, handlers);
   };
@@ -67,7 +75,15 @@ async function causesMenu(refusal: Refusal, { causes }: Explanation, at: Refused
     if (picked === 'stop') return false;
     if (picked === 'again') return true;
     if (cause?.id === 'administrator') ui.show(administratorMessage(refusal, await sentBy(at), at.context.clock.now()));
-    else if (cause !== undefined) return await follow(cause, at, ui, handlers);
+    else if (cause !== undefined) {
+      try {
+        return await follow(cause, at, ui, handlers);
+      } catch (error) {
+        // No MFA device that can be used, say: there are other causes to look at.
+        if (!isProblem(error, 'aws')) throw error;
+        ui.warn(error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
+      }
+    }
   }
 }
 

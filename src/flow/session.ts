@@ -7,7 +7,7 @@ import { askMfaCode } from '../methods/mfa.js';
 import { sourceQuestions } from '../methods/source-questions.js';
 import { mender } from './mend.js';
 import type { Mender, Refused } from './mend.js';
-import { wantMfa } from './mfa-session.js';
+import { offerMfaSession, suspectMfa, wantMfa } from './mfa-session.js';
 import type { Companion } from './mfa-session.js';
 import type { Rooms } from './rooms.js';
 import { SourceDesk } from './source.js';
@@ -30,6 +30,8 @@ export interface SessionFacts {
 export interface Session {
   readonly context: MethodContext;
   readonly mend: Mender;
+  /** Offers an MFA session as the source, for a role that is known to want a code of this device. */
+  readonly offerMfaSession: (serial: string) => Promise<void>;
   readonly companions: Companion[];
 }
 
@@ -59,11 +61,13 @@ export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, int
     companions.push(companion);
     sources.hold(companion.profile, companion.credentials);
   };
-  const handlers = {
-    mfa: wantMfa({ ui: drawers.ui, nameFor: () => freeName(interview.known['sourceKeys'] === undefined ? interview.known['sourceProfile'] as string : profile, profile, rooms), adopt }),
-    source: anotherSource,
+  const mfa = { ui: drawers.ui, nameFor: () => freeName(interview.known['sourceKeys'] === undefined ? interview.known['sourceProfile'] as string : profile, profile, rooms), adopt };
+  return {
+    context,
+    mend: mender(drawers.ui, { mfa: wantMfa(mfa), source: anotherSource }, suspectMfa(mfa)),
+    offerMfaSession: (serial) => offerMfaSession(mfa, serial, { interview, context }),
+    companions,
   };
-  return { context, mend: mender(drawers.ui, handlers), companions };
 }
 
 async function anotherSource({ interview }: Refused): Promise<boolean> {

@@ -10,16 +10,16 @@ import { saml } from './saml.js';
 import { sessionToken } from './session-token.js';
 import { webIdentity } from './web-identity.js';
 
-/** Every way to sign in, in the order of the menu. */
+/** Every way to sign in, in the order of the menu: what most people were given stands first. */
 export const methods: readonly AnyMethod[] = [
   assumeRole,
   sessionToken,
-  webIdentity,
   identityCenter,
   saml,
-  federationToken,
+  webIdentity,
   consoleLogin,
+  keys,
   processCredentials,
   instance,
-  keys,
+  federationToken,
 ];

@@ -45,7 +45,7 @@ function serialInConfig(known: Known, { profiles }: Surroundings): string | unde
   return profiles.find((profile) => known[key] !== undefined && (key === 'roleArn' ? profile.roleArn : profile.name) === known[key])?.mfaSerial;
 }
 
-type MfaContext = Pick<MethodContext, 'ask' | 'aws' | 'clock' | 'region' | 'signal' | 'ui' | 'usedCodes' | 'surroundings'>;
+type MfaContext = Pick<MethodContext, 'ask' | 'aws' | 'clock' | 'region' | 'ui' | 'usedCodes' | 'surroundings'>;
 
 /**
  * The device whose code will be asked for: the one answered, else the only one IAM lists, else a choice.
@@ -54,8 +54,16 @@ type MfaContext = Pick<MethodContext, 'ask' | 'aws' | 'clock' | 'region' | 'sign
  */
 export async function findMfaSerial(answered: string | undefined, source: Source, context: MfaContext): Promise<string> {
   if (answered !== undefined) return answered;
-  const listed = await listSerials(source, context);
+  const listed = await listMfaSerials(source, context);
   if (listed === undefined || listed.length === 0) return await askSerial(context, {});
+  return await chooseMfaSerial(listed, context);
+}
+
+/**
+ * The only device that can be used, else a choice.
+ * @throws Problem `aws` where none can be used with STS
+ */
+export async function chooseMfaSerial(listed: readonly string[], context: MfaContext): Promise<string> {
   const usable = listed.filter(canUseWithSts);
   if (usable.length === 0) throw new Problem('aws', fidoAdvice.message, { hint: fidoAdvice.hint });
   const [only] = usable;
@@ -63,7 +71,8 @@ export async function findMfaSerial(answered: string | undefined, source: Source
   return await askSerial(context, { kind: 'choice', message: 'Which MFA device?', choices: () => usable.map((serial) => ({ value: serial, name: printable(describeMfa(serial)), description: printable(serial) })) });
 }
 
-async function listSerials(source: Source, context: MfaContext): Promise<readonly string[] | undefined> {
+/** The serial numbers of the caller's devices; undefined where IAM may not be asked. */
+export async function listMfaSerials(source: Source, context: Pick<MfaContext, 'aws' | 'region' | 'ui'>): Promise<readonly string[] | undefined> {
   try {
     const iam = await context.aws.iam({ region: context.region, credentials: source.credentials });
     return await context.ui.step('Looking for your MFA device', () => iam.listMfaDevices());
@@ -92,7 +101,8 @@ export async function askMfaCode(serial: string, context: MfaContext): Promise<s
   return code;
 }
 
-async function waitForNextCode({ clock, ui, signal }: MfaContext): Promise<void> {
-  const seconds = windowSeconds - (Math.floor(clock.now().getTime() / 1000) % windowSeconds);
-  await ui.step(`This code was used already; the next one appears in ${seconds} s`, () => clock.sleep(seconds * 1000, signal));
+async function waitForNextCode({ clock, ui }: MfaContext): Promise<void> {
+  const window = windowSeconds * 1000;
+  const next = (Math.floor(clock.now().getTime() / window) + 1) * window;
+  await ui.countdown('This code was used already; the next one appears in', new Date(next));
 }

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+
 import { built } from '../helpers/built.js';
 import type { Variables } from '../helpers/environment.js';
 import type { Ended } from '../helpers/run.js';
+import { TestTerminal } from '../helpers/terminal.js';
 import { furnishedHome } from '../sandbox/furnished-home.js';
 import type { FurnishedHome } from '../sandbox/furnished-home.js';
 import { startSandbox } from '../sandbox/sandbox.js';
@@ -21,6 +24,10 @@ export interface Stage {
   readonly keysFile: string;
   /** Runs `git-codecommit` as it was built. */
   codecommit(args: readonly string[], options?: { readonly cwd?: string; readonly input?: string; readonly env?: Variables }): Promise<Ended>;
+  /** The same in a terminal of its own; `close` it when done. */
+  wizard(args?: readonly string[], options?: { readonly cwd?: string; readonly variables?: Variables }): TestTerminal;
+  /** What real Git clones, with nothing but the settings that are there: the text of the README. */
+  cloned(folder?: string): Promise<string>;
   /** The flags of the common path: the role without MFA, for the repository. */
   readonly common: readonly string[];
   clear(): Promise<void>;
@@ -41,10 +48,23 @@ export async function setStage(): Promise<Stage> {
   return {
     sandbox, home, ana, role, roleWithMfa, app, keysFile,
     codecommit: (args, options) => home.run(process.execPath, [program, ...args], options),
+    wizard: (args = [], { cwd = home.path, variables } = {}) => new TestTerminal([process.execPath, program, ...args], { env: home.environment(), variables, cwd, columns: 120, rows: 50 }),
+    async cloned(folder = 'cloned-by-git') {
+      const { code, stderr } = await home.run('git', ['clone', '-q', app.url, folder]);
+      if (code !== 0) throw new Error(`git clone ended with ${String(code)}: ${stderr}`);
+      return await readFile(home.file(folder, 'README.md'), 'utf8');
+    },
     common: ['setup', '--method', 'assume-role', '--repository', app.url, '--role-arn', role.arn, '--source-keys-file', keysFile],
     async clear() {
       await home.remove();
       await sandbox.stop();
     },
   };
+}
+
+/** Waits for a question in the terminal, and types the answer to it. */
+export async function answer(terminal: TestTerminal, question: string, text: string): Promise<void> {
+  await terminal.waitFor(`? ${question}`);
+  terminal.type(text);
+  terminal.enter();
 }

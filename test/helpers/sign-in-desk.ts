@@ -62,6 +62,7 @@ export async function signInAt(method: AnyMethod, desk: SignInDesk): Promise<Sig
     },
     say: hear,
     warn: hear,
+    countdown: (title: string): Promise<void> => { hear(title); return Promise.resolve(); },
     step: <T>(_title: string, work: (progress: Progress) => Promise<T>): Promise<T> => work({ update: () => undefined, done: hear }),
   };
   const surroundings = { profiles: [], ssoSessions: [], env: {}, userName: 'ana', ...desk.surroundings };

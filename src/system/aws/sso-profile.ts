@@ -35,6 +35,6 @@ export async function profileByIdentityCenter(
 function incomplete(profile: string, settings: Readonly<Record<string, string | undefined>>): Problem {
   const missing = Object.entries(settings).filter(([, value]) => value === undefined).map(([name]) => name);
   return new Problem('aws', `The profile "${printable(profile, 100)}" signs in through IAM Identity Center, but lacks ${missing.join(' and ')}.`, {
-    hint: `Run: aws configure sso --profile ${printable(profile, 100)}`,
+    hint: 'Add what is missing to ~/.aws/config, or sign in to the access portal here: git codecommit setup --method identity-center',
   });
 }

@@ -19,7 +19,6 @@ export const conversation: readonly Line[] = [
   { asked: /Whose keys sign the request\?/, reply: () => ({ choose: /keep it/ }) },
   { asked: /accessKeys\.csv/, reply: ({ handed }) => ({ type: handed.keysFile }) },
   { asked: /Profile name/, reply: () => enter },
-  { asked: /What shall we try\?/, reply: () => ({ choose: /MFA|code/ }) },
   { asked: /When shall AWS ask for the code\?/, reply: () => enter },
   { asked: /(?:MFA|next) code/, reply: ({ device }) => ({ type: device.code() }) },
   { asked: /Go ahead\?/, reply: () => enter },
