@@ -117,7 +117,7 @@ export class Interview {
     if (question.when && !question.when(this.#known, this.#desk.surroundings)) return emptyAnswer(question);
     const raw = await this.#withoutAsking(name, question);
     if (raw !== undefined) return this.#take(name, question, raw);
-    if (question.asked === 'on-demand') return this.#found(name, question);
+    if (question.asked === 'on-demand') return this.#desk.repeating === true ? emptyAnswer(question) : this.#found(name, question);
     if (this.#desk.repeating === true && question.optional) return emptyAnswer(question);
     if (await this.#standsIn(name, question, table)) return undefined;
     const wanted = question.asked === 'always' || advanced;

@@ -33,7 +33,8 @@ type MendingUi = Pick<Ui, 'ask' | 'say' | 'show' | 'warn' | 'interactive'>;
  */
 export function advised(problem: Problem): Problem {
   if (!(problem instanceof Refusal)) return problem;
-  const { message, hint, causes } = explain(problem);
+  const { message, hint: general, causes } = explain(problem);
+  const hint = problem.hint ?? general;
   const possible = causes?.filter(({ id }) => id !== 'administrator').map(({ text }) => text);
   return new Refusal(message, problem.facts, { hint: possible === undefined || possible.length === 0 ? hint : `It may be one of these: ${possible.join('; ')}. In a terminal, the wizard helps to find out.`, cause: problem });
 }
@@ -45,7 +46,7 @@ export function mender(ui: MendingUi, handlers: CauseHandlers, suspect: Suspect)
     if (!(problem instanceof Refusal)) return problem.question !== undefined && (await askAgain(problem.question, problem.message, at, ui));
     const explanation = explain(problem, await sentBy(at));
     const name = explanation.causes === undefined && explanation.field !== undefined ? questionOf(at.method, explanation.field) : undefined;
-    if (name !== undefined) return await askAgain(name, explanation.message, at, ui);
+    if (name !== undefined) return await askAgain(name, problem.hint === undefined ? explanation.message : `${explanation.message} ${problem.hint}`, at, ui);
     const suspected = await suspect(explanation.causes ?? [], at);
     if (suspected !== undefined) return suspected;
     ui.warn(`${explanation.message} ${explanation.hint}`);

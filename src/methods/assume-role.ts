@@ -12,7 +12,7 @@ import { askMfaCode, findMfaSerial, mfaQuestions } from './mfa.js';
 import { readPolicy } from './policy-file.js';
 import { duration, roleArn, sessionName, sessionPolicy, tag } from './session-questions.js';
 import { sourceQuestions } from './source-questions.js';
-import { granted, isChained, longestGranted } from './step-down.js';
+import { exactly, granted, isChained, longestGranted } from './step-down.js';
 
 const questions = {
   roleArn,
@@ -96,13 +96,14 @@ interface Granted {
 }
 
 async function withoutMfa(sts: Sts, input: AssumeRoleInput, answers: Answers, source: Source, context: MethodContext): Promise<Granted> {
-  if (answers.duration !== undefined) return { credentials: await sts.assumeRole({ ...input, durationSeconds: answers.duration }), seconds: answers.duration };
+  const call = (durationSeconds: number): Promise<TemporaryCredentials> => sts.assumeRole({ ...input, durationSeconds });
+  if (answers.duration !== undefined) return { credentials: await exactly(call, answers.duration), seconds: answers.duration };
   const remembered = context.remembered('grantedDuration');
   if (remembered === undefined && (await isChained(source))) {
     context.ui.say('This session lasts 1 hour: AWS limits chained roles.');
-    return { credentials: await sts.assumeRole({ ...input, durationSeconds: chainedLimit }), seconds: chainedLimit };
+    return { credentials: await call(chainedLimit), seconds: chainedLimit };
   }
-  return await longestGranted((seconds) => sts.assumeRole({ ...input, durationSeconds: seconds }), remembered);
+  return await longestGranted(call, remembered);
 }
 
 /** A code is good once, so the length is never tried out: remembered, else what IAM says, else AWS's default. */
@@ -110,7 +111,9 @@ async function withMfa(sts: Sts, input: AssumeRoleInput, answers: Answers, sourc
   const serialNumber = await findMfaSerial(answers.mfaSerial, source, context);
   const seconds = answers.duration ?? granted(context.remembered('grantedDuration')) ?? (await roleMaximum(answers.roleArn, source, context));
   const tokenCode = await askMfaCode(serialNumber, context);
-  return { credentials: await sts.assumeRole({ ...input, serialNumber, tokenCode, durationSeconds: seconds }), seconds, serialNumber };
+  const call = (durationSeconds?: number): Promise<TemporaryCredentials> => sts.assumeRole({ ...input, serialNumber, tokenCode, durationSeconds });
+  const credentials = seconds === undefined ? await call() : await exactly(call, seconds, () => roleMaximum(answers.roleArn, source, context));
+  return { credentials, seconds, serialNumber };
 }
 
 async function roleMaximum(arn: string, source: Source, context: MethodContext): Promise<number | undefined> {

@@ -2,6 +2,7 @@ import { parseKeysBlock } from '../aws/keys-block.js';
 import { isTemporary } from '../core/credentials.js';
 import type { TemporaryCredentials } from '../core/credentials.js';
 import { OtherMethod, defineMethod } from '../core/method.js';
+import { isProblem } from '../core/problem.js';
 import { block } from '../core/question.js';
 
 /** Keys that somebody, or another tool, got already: pasted, or read from a file. */
@@ -14,7 +15,8 @@ export const keys = defineMethod({
       message: 'Paste the keys',
       help: 'file with the keys, in any form people copy (- is standard input)',
       parse: parseKeysBlock,
-      note: 'export …, set …, $Env:…, an INI section, AWS\'s CSV or JSON; end with an empty line.',
+      isComplete: isWhole,
+      note: 'export …, set …, $Env:…, an INI section, AWS\'s CSV or JSON; paste all of it.',
     }),
   },
   needs: () => 'paste',
@@ -28,5 +30,19 @@ export const keys = defineMethod({
       'Use them as the source: `git codecommit setup --method session-token` (with MFA) or `--method assume-role`, with --source-keys-file.',
     );
   },
-  obtain: ({ keys: { credentials } }) => Promise.resolve({ credentials: credentials as TemporaryCredentials }),
+  obtain: ({ keys: { credentials, doubts } }, { ui }) => {
+    for (const doubt of doubts) ui.warn(doubt);
+    return Promise.resolve({ credentials: credentials as TemporaryCredentials });
+  },
 });
+
+/** Temporary keys that leave no doubt; of long-term ones nobody can say whether a session token follows. */
+function isWhole(text: string): boolean {
+  try {
+    const { credentials, doubts } = parseKeysBlock(text);
+    return isTemporary(credentials) && doubts.length === 0;
+  } catch (error) {
+    if (isProblem(error, 'usage')) return false;
+    throw error;
+  }
+}

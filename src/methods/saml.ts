@@ -18,7 +18,7 @@ import { byHand, byHandTitle } from './saml-by-hand.js';
 import { pickRole } from './saml-role.js';
 import { signInForResponse } from './saml-sign-in.js';
 import { accountInWords, browserTimeout, duration, sessionPolicy } from './session-questions.js';
-import { longestGranted } from './step-down.js';
+import { exactly, longestGranted } from './step-down.js';
 
 const questions = {
   // First, so that a file, or standard input, is read once.
@@ -127,7 +127,7 @@ async function takeRole(response: SamlResponse, role: SamlRole, answers: Answers
   const call = (durationSeconds: number): Promise<TemporaryCredentials> => sts.assumeRoleWithSaml({ ...input, durationSeconds });
   const session = answers.duration === undefined
     ? await longestGranted(call, context.remembered('grantedDuration'), response.sessionDuration)
-    : { credentials: await call(answers.duration), seconds: undefined };
+    : { credentials: await exactly(call, answers.duration), seconds: undefined };
   return {
     credentials: session.credentials,
     account: accountOf(role.roleArn),

@@ -3,6 +3,7 @@ import { durationLadder } from '../aws/durations.js';
 import { explain } from '../aws/explain.js';
 import { isTemporary } from '../core/credentials.js';
 import type { TemporaryCredentials } from '../core/credentials.js';
+import { sayDuration } from '../core/duration.js';
 import type { Source } from '../core/method.js';
 import { Refusal } from '../core/problem.js';
 
@@ -43,4 +44,36 @@ export async function longestGranted(
     }
   }
   return { credentials: await call(last), seconds: last };
+}
+
+/**
+ * A session of just this length: what was asked for is never changed. Where the role grants less, the refusal's hint
+ * says how much.
+ * @param limit finds out how much the role grants, in seconds; by stepping down unless told
+ */
+export async function exactly(
+  call: (seconds: number) => Promise<TemporaryCredentials>,
+  seconds: number,
+  limit: () => Promise<number | undefined> = () => shorterGranted(call, seconds),
+): Promise<TemporaryCredentials> {
+  try {
+    return await call(seconds);
+  } catch (error) {
+    const most = error instanceof Refusal && explain(error).retry === 'lower-duration' ? await limit() : undefined;
+    if (!(error instanceof Refusal) || most === undefined) throw error;
+    const flag = most % 3600 === 0 ? `${most / 3600}h` : `${Math.floor(most / 60)}m`;
+    throw new Refusal(error.message, error.facts, { hint: `AWS grants ${sayDuration(most)} here: --duration ${flag}, or leave --duration away.`, cause: error });
+  }
+}
+
+async function shorterGranted(call: (seconds: number) => Promise<TemporaryCredentials>, seconds: number): Promise<number | undefined> {
+  for (const shorter of durationLadder.filter((step) => step < seconds)) {
+    try {
+      await call(shorter);
+      return shorter;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+  return undefined;
 }

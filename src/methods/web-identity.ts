@@ -9,7 +9,7 @@ import { Refusal } from '../core/problem.js';
 import type { AnswersOf } from '../core/question.js';
 import { readPolicy } from './policy-file.js';
 import { duration, roleArn, sessionName, sessionPolicy } from './session-questions.js';
-import { longestGranted } from './step-down.js';
+import { exactly, longestGranted } from './step-down.js';
 import { providerQuestions } from './web-identity/questions.js';
 import { forgetWebIdentity, obtainWebIdentity } from './web-identity/sign-in.js';
 
@@ -62,7 +62,7 @@ async function takeRole(input: AssumeRoleWithWebIdentityInput, { duration: asked
   const sts = await context.aws.sts({ region: context.region, signal: context.signal });
   const call = (seconds: number): Promise<TemporaryCredentials> => sts.assumeRoleWithWebIdentity({ ...input, durationSeconds: seconds });
   try {
-    return asked === undefined ? await longestGranted(call, context.remembered('grantedDuration')) : { credentials: await call(asked), seconds: asked };
+    return asked === undefined ? await longestGranted(call, context.remembered('grantedDuration')) : { credentials: await exactly(call, asked), seconds: asked };
   } catch (error) {
     if (error instanceof Refusal && explain(error).retry === 'sign-in-again') forgetWebIdentity(context);
     throw error;

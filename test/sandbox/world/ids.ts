@@ -22,5 +22,5 @@ export function secretAccessKey(): string {
 
 /** A session token as STS gives it: long, base64, with every character base64 has. */
 export function sessionToken(): string {
-  return `IQoJb3JpZ2luX2VjE${pick(base64, 7)}//////////wEaCXVzLWVhc3QtMSJHMEUC${pick(base64, 600)}+/==`;
+  return `IQoJb3JpZ2luX2VjE${pick(base64, 7)}//////////wEaCXVzLWVhc3QtMSJHMEUC${pick(base64, 603)}+/==`;
 }

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import type { TestTerminal } from '../helpers/terminal.js';
+import { answer, setStage } from './stage.js';
+import type { Stage } from './stage.js';
+
+const readOnly = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'codecommit:GitPull', Resource: '*' }] });
+
+describe('from a session that an IAM user hands out to a clone', function () {
+  this.timeout(180_000);
+  let stage: Stage;
+  let url: string;
+  let policy: string;
+  let terminal: TestTerminal | undefined;
+
+  beforeEach(async () => {
+    stage = await setStage();
+    url = stage.sandbox.world.account('111122223333').repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
+    policy = await stage.home.write('policy.json', readOnly);
+  });
+  afterEach(async () => {
+    await terminal?.close();
+    terminal = undefined;
+    await stage.clear();
+  });
+
+  const flags = (...more: string[]): string[] => ['setup', '--method', 'federation-token', '--repository', url, '--source-keys-file', stage.keysFile, '--yes', ...more];
+
+  it('leads by flags; what the policy does not allow, Git may not do; and is renewed without a question', async () => {
+    const { code, stderr } = await stage.codecommit(flags('--policy-file', policy, '--keep-source', '--federated-name', 'guest', '--clone'));
+    expect(code, stderr).to.equal(0);
+    expect(await readFile(stage.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
+    await stage.home.run('git', ['-C', 'own', 'commit', '--allow-empty', '-qm', 'Change']);
+    expect((await stage.home.run('git', ['-C', 'own', 'push'])).stderr).to.include('403');
+    const refreshed = await stage.codecommit(['refresh', 'own', '--force', '--json']);
+    expect(refreshed.code, refreshed.stderr).to.equal(0);
+    expect(JSON.parse(refreshed.stdout)).to.include({ arn: 'arn:aws:sts::111122223333:federated-user/guest', refreshed: true });
+  });
+
+  it('takes a managed policy by name', async () => {
+    const { code, stderr } = await stage.codecommit(flags('--policy-arn', 'arn:aws:iam::aws:policy/AWSCodeCommitReadOnly', '--clone'));
+    expect(code, stderr).to.equal(0);
+  });
+
+  it('is refused without a policy before the call, with the reason, exit 2', async () => {
+    const { code, stderr } = await stage.codecommit(flags());
+    expect(code, stderr).to.equal(2);
+    expect(stderr.replace(/\s+/g, ' ')).to.include('grants nothing').and.include('--policy-file or --policy-arn');
+    expect(stage.sandbox.log.count('GetFederationToken')).to.equal(0);
+  });
+
+  it('leads by prompts, and puts the question about the policy again until there is one that AWS can read', async () => {
+    const broken = await stage.home.write('broken.json', '{ "Version": ');
+    const at = terminal = stage.wizard(['setup']);
+    await answer(at, 'What do you want to clone?', url);
+    await at.choose('How do you sign in?', 'A limited session');
+    await at.choose('Whose keys sign the request?', 'for this run only');
+    await answer(at, 'Access key ID', stage.keysFile);
+    await answer(at, 'File with the policy', '');
+    await answer(at, 'Profile name', '');
+    await at.waitFor('grants nothing');
+    await answer(at, 'File with the policy', broken);
+    await at.choose('Go ahead?', 'Yes');
+    await at.waitFor('not valid JSON');
+    await answer(at, 'File with the policy', policy);
+    await answer(at, 'Clone it into ./own now?', 'y');
+    expect(await at.exit(), at.text()).to.deep.equal({ code: 0, signal: undefined });
+    expect(await readFile(stage.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
+  });
+});
