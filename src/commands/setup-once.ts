@@ -24,8 +24,10 @@ import { answersOf, settle, signIn } from '../flow/sign-in.js';
 import { isSetUpForRole } from '../flow/standing-role.js';
 import type { Target } from '../flow/target.js';
 import { verifyWithGit } from '../flow/verify.js';
+import { withDoctorsCause } from '../flow/verification-failure.js';
 import { writeDown } from '../flow/write-down.js';
 import { methods } from '../methods/index.js';
+import { alternativeName } from '../profile/names.js';
 import type { SetupChoices } from './setup-choices.js';
 
 /** The profile that stands for the environment in recipes. */
@@ -101,8 +103,15 @@ async function profileOf({ method, interview, target, choices, house, rooms }: S
   return await askProfile(interview, target, {
     ui: house.ui,
     whyNot: (name) => rooms.profiles.whyNotTarget(name, { overwrite: choices.overwrite }),
+    another: async (name) => alternativeName(name, await takenNames(rooms)),
+    repair: () => rooms.profiles.repairFiles(),
     sourceOf: async (name) => (await rooms.recipes.read(name))?.answers['sourceProfile'],
   });
+}
+
+async function takenNames({ profiles }: Pick<Rooms, 'profiles'>): Promise<(name: string) => boolean> {
+  const names = new Set((await profiles.list()).map(({ name }) => name));
+  return (name) => names.has(name);
 }
 
 /** Shows the plan until it is agreed to; "More options" asks the advanced questions and shows it again. */
@@ -146,14 +155,23 @@ async function planOf({ method, target, interview, choices, house, rooms }: Setu
 }
 
 async function finish(setup: Setup, plan: Plan, obtained: Obtained, identity: Identity, companions: readonly Companion[]): Promise<void> {
-  const { choices, target, house, rooms } = setup;
+  const { choices, target, house } = setup;
   const env = choices.saveTo === 'environment' ? environmentOf(obtained.credentials) : undefined;
   const verified = choices.verify && (plan.git.length > 0 || plan.recipesFile === undefined);
-  if (verified) await verifyWithGit({ url: target.url, host: target.host, cwd: house.cwd, env }, house, rooms);
+  if (verified) await prove(setup, env);
   if (choices.saveTo === 'environment') giveToShell(setup, obtained.credentials);
   const cloned = await offerClone({ target, clone: choices.clone, ask: house.ui.interactive && !choices.yes && !choices.json, env }, house);
   lastScreen(setup, plan, obtained.credentials, companions, cloned);
   if (choices.json) house.output.write(`${JSON.stringify({ ...resultOf(setup, plan, obtained.credentials, identity), verified })}\n`);
+}
+
+/** Keys that only this run's environment has are none that the doctor could look at. */
+async function prove({ target, house, rooms }: Setup, env: Readonly<Record<string, string | undefined>> | undefined): Promise<void> {
+  try {
+    await verifyWithGit({ url: target.url, host: target.host, cwd: house.cwd, env }, house, rooms);
+  } catch (error) {
+    throw isProblem(error) && !isProblem(error, 'cancelled') && target.url !== undefined && env === undefined ? await withDoctorsCause(error, target.url, house, rooms) : error;
+  }
 }
 
 /** The JSON of setup: no secret in it. */

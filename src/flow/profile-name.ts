@@ -11,7 +11,11 @@ export interface ProfileDesk {
   readonly whyNot: (name: string) => Promise<Problem | undefined>;
   /** The recipe's source of a profile of ours: circles are found by following it. */
   readonly sourceOf: (name: string) => Promise<string | undefined>;
-  readonly ui: Pick<Ui, 'interactive' | 'warn'>;
+  /** A name that is not taken, in place of one that cannot be used. */
+  readonly another: (name: string) => Promise<string>;
+  /** Repairs AWS's files, where that takes no guess; says what was done. */
+  readonly repair: () => Promise<readonly string[]>;
+  readonly ui: Pick<Ui, 'ask' | 'interactive' | 'mark' | 'warn'>;
 }
 
 function parseProfileName(raw: string): string {
@@ -37,8 +41,9 @@ export function profileQuestion(target: Target | undefined) {
 }
 
 /**
- * Asks for the profile. A name that cannot be written to is refused at once, with the reason.
- * @throws Problem when nobody is there to give another name
+ * Asks for the profile. A name that cannot be written to is refused at once, with the reason and another one; a file
+ * that AWS's tools reject is repaired, if the person wants that.
+ * @throws Problem when nobody is there to give another name, `file` where the file stays as it is
  */
 export async function askProfile(interview: Interview, target: Target | undefined, desk: ProfileDesk): Promise<string> {
   const question = profileQuestion(target);
@@ -48,10 +53,30 @@ export async function askProfile(interview: Interview, target: Target | undefine
     const problem = (await circle(name, interview, desk)) ?? (await desk.whyNot(name));
     if (problem === undefined) return name;
     if (!desk.ui.interactive) throw problem;
+    if (problem.kind === 'file') {
+      await offerRepair(problem, desk);
+      continue;
+    }
     desk.ui.warn(problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`);
     interview.refuse('profile');
-    name = await interview.now('profile', question, { again: true });
+    const proposal = await desk.another(name);
+    name = await interview.now('profile', question, { again: true, fallback: () => proposal });
   }
+}
+
+/** No other name would help: the whole file is rejected. */
+async function offerRepair(problem: Problem, { ui, repair }: ProfileDesk): Promise<void> {
+  ui.warn(problem.message);
+  const answer = await ui.ask({
+    kind: 'confirm',
+    message: 'Repair it now?',
+    note: 'No key is lost: what no tool reads becomes a comment, and the file as it is now is kept beside it.',
+    suggestion: 'yes',
+  });
+  if (answer !== 'yes') throw problem;
+  const done = await repair();
+  if (done.length === 0) throw problem;
+  for (const sentence of done) ui.mark('done', sentence);
 }
 
 /** A profile that is renewed from itself would feed on its own output. */

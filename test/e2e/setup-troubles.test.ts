@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import type { TestTerminal } from '../helpers/terminal.js';
+import { answer, setStage } from './stage.js';
+import type { Stage } from './stage.js';
+
+describe('setup, where something is in the way', function () {
+  this.timeout(180_000);
+  let stage: Stage;
+  let terminal: TestTerminal | undefined;
+
+  beforeEach(async () => { stage = await setStage(); });
+  afterEach(async () => {
+    await terminal?.close();
+    terminal = undefined;
+    await stage.clear();
+  });
+
+  const start = (args: readonly string[] = stage.common): TestTerminal => (terminal = stage.wizard(args));
+  const ends = async (at: TestTerminal, code: number): Promise<void> => {
+    expect(await at.exit(), at.text()).to.deep.equal({ code, signal: undefined });
+  };
+  const credentials = (): string => stage.home.file('.aws', 'credentials');
+
+  describe('a credentials file that the AWS CLI rejects', () => {
+    const damaged = '[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = first\n[a]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = second\n';
+    beforeEach(() => writeFile(credentials(), damaged));
+
+    it('is repaired in the conversation, which then goes on', async () => {
+      const at = start();
+      await answer(at, 'Profile name', '');
+      await at.waitFor('line 4');
+      await answer(at, 'Repair it now?', '');
+      await at.waitFor('Put sections of the same name together');
+      await at.choose('Go ahead?', 'Yes');
+      await answer(at, 'Clone it into ./my-app now?', '');
+      await ends(at, 0);
+      const text = await readFile(credentials(), 'utf8');
+      expect(text).to.include('second').and.match(/^\[my-app\]$/m);
+      expect(text.match(/^\[a\]$/gm)).to.have.length(1);
+      expect(await readFile(`${credentials()}.before-git-codecommit`, 'utf8')).to.equal(damaged);
+    });
+
+    it('stays as it is where that is not wanted, exit 6', async () => {
+      const at = start();
+      await answer(at, 'Profile name', '');
+      await answer(at, 'Repair it now?', 'n');
+      await ends(at, 6);
+      expect(at.text()).to.include('git codecommit doctor --repair-files');
+      expect(await readFile(credentials(), 'utf8')).to.equal(damaged);
+    });
+
+    it('is named with the command that repairs it where nobody is there', async () => {
+      const { code, stderr } = await stage.codecommit([...stage.common, '--yes']);
+      expect(code, stderr).to.equal(6);
+      expect(stderr).to.include('line 4').and.include('git codecommit doctor --repair-files');
+      expect(await readFile(credentials(), 'utf8')).to.equal(damaged);
+    });
+
+    it('that only its owner can mend is left alone', async () => {
+      const conflict = '<<<<<<< mine\n[a]\n=======\n[b]\n>>>>>>> theirs\n';
+      await writeFile(credentials(), conflict);
+      const at = start();
+      await answer(at, 'Profile name', '');
+      await answer(at, 'Repair it now?', 'y');
+      await ends(at, 6);
+      expect(await readFile(credentials(), 'utf8')).to.equal(conflict);
+    });
+  });
+
+  describe('a profile name that cannot be written to', () => {
+    it('is refused at its question, with another one to take by Enter', async () => {
+      await stage.home.write('.aws/config', `[profile my-app]\nrole_arn = ${stage.role.arn}\nsource_profile = ana\n`);
+      await stage.home.addProfile('ana', stage.ana.key);
+      const at = start();
+      await answer(at, 'Profile name', '');
+      await at.waitFor('has role_arn set');
+      await at.waitFor('(my-app-codecommit)');
+      await answer(at, 'Profile name', 'ana');
+      await at.waitFor('holds long-term keys');
+      await at.waitFor('(ana-codecommit)');
+      at.enter();
+      await at.choose('Go ahead?', 'Yes');
+      await answer(at, 'Clone it', 'n');
+      await ends(at, 0);
+      expect(await readFile(credentials(), 'utf8')).to.include('[ana-codecommit]').and.include(stage.ana.key.accessKeyId);
+    });
+
+    it('is refused even with --overwrite where AWS\'s tools would obey other settings, exit 2 with the proposal', async () => {
+      await stage.home.write('.aws/config', `[profile my-app]\nrole_arn = ${stage.role.arn}\nsource_profile = ana\n`);
+      const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--overwrite']);
+      expect(code, stderr).to.equal(2);
+      expect(stderr).to.include('my-app-codecommit');
+      expect(existsSync(credentials())).to.equal(false);
+    });
+  });
+
+  describe('a proof that fails', () => {
+    it('shows the doctor\'s cause, keeps what was written, exit 4', async () => {
+      const role = stage.sandbox.world.account('444455556666').role('Looker', { trust: { principals: ['111122223333'] }, policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'codecommit:GetRepository', Resource: '*' } }] });
+      const { code, stdout, stderr } = await stage.codecommit(stage.common.map((word) => (word === stage.role.arn ? role.arn : word)).concat('--yes', '--json'));
+      expect([code, stdout], stderr).to.deep.equal([4, '']);
+      expect(stderr.replace(/\s+/g, ' ')).to.include('may not pull here: codecommit:GitPull is missing or denied').and.include('What was written stays');
+      expect(await readFile(credentials(), 'utf8')).to.include('[my-app]');
+    });
+
+    it('says that there is no such repository', async () => {
+      const { code, stderr } = await stage.codecommit(stage.common.map((word) => (word === stage.app.url ? `${stage.app.url}-x` : word)).concat('--yes'));
+      expect(code, stderr).to.equal(4);
+      expect(stderr.replace(/\s+/g, ' ')).to.include('no repository my-app-x');
+    });
+  });
+
+  it('ends when the terminal goes away, and changes nothing', async () => {
+    const at = start(['setup']);
+    await answer(at, 'What do you want to clone?', stage.app.url);
+    await at.waitFor('? How do you sign in?');
+    at.hangUp();
+    await at.exit();
+    expect(existsSync(credentials())).to.equal(false);
+    expect(await readFile(stage.home.file('.gitconfig'), 'utf8')).to.equal(stage.sandbox.gitConfig());
+  });
+
+  it('leaves a file that may not be written untouched, exit 6', async function () {
+    if (process.getuid?.() === 0) {
+      // Root may write anything but what is immutable: a folder in the file's place is refused to everybody.
+      const { code, stderr } = await stage.codecommit([...stage.common, '--yes'], { env: { AWS_SHARED_CREDENTIALS_FILE: stage.home.file('.aws') } });
+      expect(code, stderr).to.equal(6);
+      return;
+    }
+    await stage.home.run('chmod', ['500', stage.home.file('.aws')]);
+    const { code, stderr } = await stage.codecommit([...stage.common, '--yes']);
+    await stage.home.run('chmod', ['700', stage.home.file('.aws')]);
+    expect(code, stderr).to.equal(6);
+    expect(existsSync(credentials())).to.equal(false);
+  });
+});
