@@ -1,6 +1,7 @@
 import { flagsOfQuestions } from '../core/flag.js';
 import type { Flag } from '../core/flag.js';
 import type { Question, Questions } from '../core/question.js';
+import { remoteHelperScopes } from '../flow/remote-helper-urls.js';
 import { targetQuestions } from '../flow/target.js';
 import { methods } from '../methods/index.js';
 import { dryRun } from './flags.js';
@@ -28,6 +29,7 @@ export const setupFlags: readonly Flag[] = [
   { name: 'from', kind: 'value', valueName: 'FILE|URL', help: 'begin with a team recipe: a file, an https address, or - for standard input' },
   { name: 'clone', kind: 'optional', valueName: 'DIRECTORY', help: 'clone the repository at the end' },
   { name: 'git-scope', kind: 'value', valueName: 'SCOPE', help: 'which addresses Git uses the profile for (default: region)', values: gitScopes },
+  { name: 'codecommit-urls', kind: 'value', valueName: 'WHICH', help: 'which codecommit:: URLs Git reads as https, without git-remote-codecommit (default: repository where one is in use, else none)', values: remoteHelperScopes },
   { name: 'helper', kind: 'value', valueName: 'HELPER', help: 'our credential helper or the AWS CLI\'s (default: codecommit)', values: helpers },
   { name: 'save-to', kind: 'value', valueName: 'WHERE', help: 'where the credentials go (default: file)', values: saveTargets },
   { name: 'show', kind: 'switch', help: 'with --save-to environment: print the secrets at a terminal too' },

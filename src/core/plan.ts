@@ -33,8 +33,14 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
   if (plan.configFile !== undefined) rows.push(['write', `region = ${plan.region} in ${short(plan.configFile)}`]);
   if (plan.ssoSession !== undefined) rows.push(['write', `[sso-session ${plan.ssoSession}] in AWS's config file, so that the AWS CLI shares the sign-in`]);
   for (const section of sectionsOf(plan.git)) rows.push(['set', `${section.scope === 'local' ? 'this clone\'s' : 'Git\'s'} credential helper for ${section.url}`]);
+  for (const prefix of rewritten(plan.git)) rows.push(['set', `Git's reading of ${prefix}… as https, so that git-remote-codecommit is not needed`]);
   if (plan.recipesFile !== undefined) rows.push(['keep', `a recipe without secrets, so that \`git codecommit refresh ${plan.profile}\` can repeat this`]);
   return rows;
+}
+
+/** The beginnings of URLs that Git is to read as others. */
+function rewritten(settings: readonly GitSetting[]): readonly string[] {
+  return settings.filter(({ key }) => /^url\..+\.insteadOf$/.test(key)).map(({ value }) => value);
 }
 
 function sectionsOf(settings: readonly GitSetting[]): readonly { scope: GitSetting['scope']; url: string }[] {

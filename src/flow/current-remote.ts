@@ -16,7 +16,18 @@ export async function currentRemote({ git, cwd }: Pick<House, 'git' | 'cwd'>): P
   const upstream = await git.run(['rev-parse', '--abbrev-ref', '--symbolic-full-name', '@{upstream}'], { cwd });
   const wanted = [upstream.code === 0 ? upstream.stdout.split('/')[0] : undefined, 'origin'];
   const ordered = [...remotes].sort((a, b) => rank(a.name, wanted) - rank(b.name, wanted));
-  return ordered.map(({ url }) => url).find(isCodeCommit);
+  for (const remote of ordered) {
+    const url = await readByGit(remote, { git, cwd });
+    if (isCodeCommit(url)) return url;
+  }
+  return undefined;
+}
+
+/** Git may have been told to read `codecommit::` URLs as https (`url.<base>.insteadOf`). */
+async function readByGit({ name, url }: { readonly name: string; readonly url: string }, { git, cwd }: Pick<House, 'git' | 'cwd'>): Promise<string> {
+  if (!url.startsWith('codecommit:')) return url;
+  const { code, stdout } = await git.run(['ls-remote', '--get-url', name], { cwd });
+  return code === 0 ? stdout.trim() : url;
 }
 
 function rank(name: string, wanted: readonly (string | undefined)[]): number {

@@ -2,6 +2,7 @@ import type { Interview } from '../core/interview.js';
 import type { GitSetting } from '../core/plan.js';
 import { Problem } from '../core/problem.js';
 import type { Choice, Ui } from '../core/ports/ui.js';
+import { chooseRemoteHelperUrls } from './remote-helper-urls.js';
 import type { HelperChoice, SettingsRoom } from './rooms.js';
 import type { Target } from './target.js';
 
@@ -24,11 +25,14 @@ export interface GitChoice {
  * repository's own scope offered first.
  * @throws Problem `usage` where that is so, nobody is there, and no scope was given
  */
-export async function chooseGitSettings(choice: GitChoice, settings: Pick<SettingsRoom, 'plan' | 'profileFor'>): Promise<readonly GitSetting[]> {
+export async function chooseGitSettings(choice: GitChoice, settings: Pick<SettingsRoom, 'plan' | 'profileFor' | 'remoteHelperUrls'>): Promise<readonly GitSetting[]> {
   const { target, profile, choices } = choice;
-  const scope = (choice.interview.known['gitScope'] as Scope | undefined) ?? choices.gitScope ?? (await scopeFor(choice, settings));
+  const known = choice.advanced ? undefined : (choice.interview.known['gitScope'] as Scope | undefined);
+  const scope = known ?? choices.gitScope ?? (await scopeFor(choice, settings));
   choice.interview.learn('gitScope', scope);
-  return await settings.plan({ scope, helper: choices.helper, profile, region: target.region, host: target.host, repository: target.name });
+  const helper = await settings.plan({ scope, helper: choices.helper, profile, region: target.region, host: target.host, repository: target.name });
+  const remotes = await settings.remoteHelperUrls(choice.cwd);
+  return [...helper, ...(await chooseRemoteHelperUrls({ ...choice, remotes: scope === 'none' ? [] : remotes, scope: scope === 'local' ? 'local' : 'global' }))];
 }
 
 async function scopeFor({ target, profile, ui, cwd, choices, advanced }: GitChoice, settings: Pick<SettingsRoom, 'profileFor'>): Promise<Scope> {

@@ -41,6 +41,10 @@ export function openSettings(house: Chest, paths: { readonly state: string; read
     async uses() {
       return usesIn(await readEntries(git));
     },
+    async remoteHelperUrls(cwd) {
+      const { stdout } = await git.run(['config', '-z', '--get-regexp', '^(remote|submodule)\\..*\\.(url|pushurl)$', '^codecommit:'], { cwd });
+      return stdout.split('\0').flatMap((entry) => (entry.includes('\n') ? [entry.slice(entry.indexOf('\n') + 1)] : []));
+    },
     async apply(profile, settings, cwd) {
       const { copyTo } = await place();
       if (copyTo !== undefined && settings.some(({ value }) => readHelperValue(value).kind === 'codecommit')) await house.program.copyTo(copyTo);

@@ -62,6 +62,8 @@ export interface SettingsRoom {
   asksWithoutProfile(url: string, cwd: string): Promise<boolean>;
   /** The URLs that use each profile. */
   uses(): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** The URLs of git-remote-codecommit among the remotes of the clone a folder lies in. */
+  remoteHelperUrls(cwd: string): Promise<readonly string[]>;
   /** Writes through `git config`, reads back, and remembers what was replaced. */
   apply(profile: string, settings: readonly GitSetting[], cwd: string): Promise<void>;
   /** Takes back what `apply` wrote, where it still is as it was left. */

@@ -51,7 +51,7 @@ function methodOf(lines: readonly RecipeLine[], methods: readonly AnyMethod[]): 
 function whyUnknown(key: string, method: AnyMethod, methods: readonly AnyMethod[], known: readonly string[]): string {
   const name = printable(key, 60);
   const personal = methods.some((one) => (Object.entries(one.questions as Questions) as [string, Question][]).some(([own, question]) => flagOf(own, question) === `--${key}` && !question.shareable));
-  if (personal || ['profile', 'overwrite', 'helper', 'git-scope', 'save-to', 'clone', 'yes', 'from'].includes(key)) return `${name} is for everybody to choose for themselves, and not for a team recipe`;
+  if (personal || ['profile', 'overwrite', 'helper', 'git-scope', 'codecommit-urls', 'save-to', 'clone', 'yes', 'from'].includes(key)) return `${name} is for everybody to choose for themselves, and not for a team recipe`;
   const others = methods.filter((one) => Object.hasOwn(sharedQuestions(one), key)).map(({ id }) => id);
   if (others.length > 0) return `${name} belongs to the method ${others.join(' or ')}, and this is ${method.id}`;
   return `there is no "${name}"${didYouMean(key, known)}`;

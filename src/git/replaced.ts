@@ -31,15 +31,35 @@ export async function forgetReplaced(files: RecordFiles, path: string, profile: 
   });
 }
 
+/** Whether a key's values have several owners, who add their own and leave the others'. Of those only one's own are recorded. */
+export function isShared(key: string): boolean {
+  return /^url\..+\.insteadof$/i.test(key);
+}
+
+/** The values that a setup brought, and not somebody before it. */
+export function broughtBy({ before, after }: Replaced): readonly string[] {
+  return after.filter((value) => !before.includes(value));
+}
+
 function withChange(all: readonly Replaced[], change: Replaced): readonly Replaced[] {
   const mine = all.find((one) => one.profile === change.profile && isSamePlace(one, change));
   const others = all.filter((one) => one !== mine);
   if (!mine) return [...others, change];
+  if (isShared(change.key)) return [...others, together(mine, change)];
   if (sameValues(mine.after, change.before)) return [...others, { ...change, before: mine.before }];
   return [...others.map((one) => skipping(one, [mine])), change];
 }
 
+function together(mine: Replaced, change: Replaced): Replaced {
+  const union = (one: readonly string[], other: readonly string[]): readonly string[] => [...new Set([...one, ...other])];
+  return { ...change, before: union(mine.before, change.before.filter((value) => !mine.after.includes(value))), after: union(mine.after, change.after) };
+}
+
 function skipping(change: Replaced, gone: readonly Replaced[]): Replaced {
+  if (isShared(change.key)) {
+    const orphaned = gone.filter((one) => isSamePlace(one, change)).flatMap(broughtBy);
+    return { ...change, before: change.before.filter((value) => !orphaned.includes(value)) };
+  }
   const previous = gone.find((one) => isSamePlace(one, change) && sameValues(one.after, change.before));
   return previous ? { ...change, before: previous.before } : change;
 }

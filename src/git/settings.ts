@@ -5,13 +5,15 @@ import { keyParts, readEntries, type ConfigEntry } from './config-entries.js';
 import { listConfig, removeSection, setValues, type ConfigFile, type ConfigTools, type Setting } from './config-file.js';
 import { effectiveCredentials } from './effective.js';
 import { readHelperValue } from './helper-value.js';
-import { isSamePlace, sameValues, type Replaced } from './replaced.js';
+import { broughtBy, isSamePlace, isShared, sameValues, type Replaced } from './replaced.js';
 import { sampleUrl, settleOrder } from './section-order.js';
 
-/** The values that a key is to have. */
-interface WantedValues {
+/** What becomes of a key: what is recorded of it, and all the values that it has in the end. */
+interface Change {
   readonly key: string;
-  readonly values: readonly string[];
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly written: readonly string[];
 }
 
 /**
@@ -26,11 +28,9 @@ export async function applySettings(settings: readonly GitSetting[], cwd: string
     if (own.length === 0) continue;
     const file: ConfigFile = { scope, cwd };
     const present = await listConfig(file, tools);
-    const changes = wantedValues(own, present).map(({ key, values }) => {
-      return { ...file, key, before: valuesOf(present, key), after: values };
-    });
-    await remember(changes);
-    for (const { key, before, after } of changes) if (!sameValues(before, after)) await setValues(file, key, after, tools);
+    const changes = changesTo(own, present);
+    await remember(changes.map(({ key, before, after }) => ({ ...file, key, before, after })));
+    for (const { key, written } of changes) if (!sameValues(valuesOf(present, key), written)) await setValues(file, key, written, tools);
     await settleOrder(file, tools);
   }
   await prove(settings, cwd, tools);
@@ -45,17 +45,17 @@ export async function applySettings(settings: readonly GitSetting[], cwd: string
 export async function restoreSettings(profile: string, record: readonly Replaced[], tools: ConfigTools): Promise<readonly GitSetting[]> {
   const restored: GitSetting[] = [];
   for (const change of record.filter((one) => one.profile === profile)) {
-    const { scope, cwd, key, before, after } = change;
+    const { scope, cwd, key } = change;
     const file: ConfigFile = { scope, cwd };
-    const shared = record.some((other) => other.profile !== profile && isSamePlace(other, change) && sameValues(other.after, after));
-    const present = shared || sameValues(before, after) ? undefined : await listIfThere(file, tools);
-    if (!present || !sameValues(valuesOf(present, key), after)) continue;
-    await setValues(file, key, before, tools);
+    const present = sameValues(change.before, change.after) ? undefined : await listIfThere(file, tools);
+    const left = present && valuesLeft(change, record.filter((other) => other.profile !== profile && isSamePlace(other, change)), valuesOf(present, key));
+    if (!present || !left) continue;
+    await setValues(file, key, left, tools);
     const section = keyParts(key).url === undefined ? undefined : key.slice(0, key.lastIndexOf('.'));
     // Before 2.18 Git leaves the empty section behind.
-    if (section !== undefined && !present.some((entry) => entry.key.startsWith(`${section}.`) && !sameKey(entry.key, key))) await removeSection(file, section, tools);
+    if (left.length === 0 && section !== undefined && !present.some((entry) => entry.key.startsWith(`${section}.`) && !sameKey(entry.key, key))) await removeSection(file, section, tools);
     await settleOrder(file, tools);
-    restored.push(...after.map((value) => ({ scope, key, value })));
+    restored.push(...(isShared(key) ? broughtBy(change) : change.after).map((value) => ({ scope, key, value })));
   }
   return restored;
 }
@@ -70,11 +70,24 @@ async function listIfThere(file: ConfigFile, tools: ConfigTools): Promise<readon
   }
 }
 
-function wantedValues(settings: readonly GitSetting[], present: readonly Setting[]): readonly WantedValues[] {
+/** The values that a key has once a profile's are taken back; undefined where it is to be left alone. */
+function valuesLeft(change: Replaced, others: readonly Replaced[], present: readonly string[]): readonly string[] | undefined {
+  if (isShared(change.key)) {
+    const gone = broughtBy(change).filter((value) => present.includes(value) && !others.some(({ after }) => after.includes(value)));
+    return gone.length === 0 ? undefined : present.filter((value) => !gone.includes(value));
+  }
+  if (others.some(({ after }) => sameValues(after, change.after))) return undefined;
+  return sameValues(present, change.after) ? change.before : undefined;
+}
+
+function changesTo(settings: readonly GitSetting[], entries: readonly Setting[]): readonly Change[] {
   const keys = [...new Set(settings.map(({ key }) => key))];
   return keys.map((key) => {
     const values = settings.filter((setting) => setting.key === key).map(({ value }) => value);
-    return { key, values: key === 'credential.helper' ? among(valuesOf(present, key), values) : values };
+    const present = valuesOf(entries, key);
+    if (isShared(key)) return { key, before: values.filter((value) => present.includes(value)), after: values, written: [...new Set([...present, ...values])] };
+    const written = key === 'credential.helper' ? among(present, values) : values;
+    return { key, before: present, after: written, written };
   });
 }
 
@@ -100,7 +113,7 @@ function sameKey(one: string, other: string): boolean {
 async function prove(settings: readonly GitSetting[], cwd: string, { git }: ConfigTools): Promise<void> {
   const entries = await readEntries(git, cwd);
   const plain = settings.find(({ key }) => key === 'credential.helper')?.value;
-  for (const url of new Set(settings.map(({ key }) => keyParts(key).url).filter((one) => one !== undefined))) {
+  for (const url of new Set(settings.map(({ key }) => keyParts(key)).filter(({ section }) => section === 'credential').map((parts) => parts.url).filter((one) => one !== undefined))) {
     const wanted = settings.findLast(({ key }) => sameKey(key, `credential.${url}.helper`))?.value ?? plain;
     const { helpers, useHttpPath } = effectiveCredentials(entries, sampleUrl(url));
     const place = helpers.findIndex(({ value }) => value === wanted);

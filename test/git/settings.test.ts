@@ -193,6 +193,35 @@ describe('Git\'s settings, written', () => {
       }
     });
 
+    it('take from the values of several owners one\'s own alone, in whatever order they come, come again and go', async function () {
+      this.timeout(60_000);
+      const key = `url.https://${host}/v1/repos/.insteadOf`;
+      // What each profile makes Git read; `c` changes its mind, `b` and `d` want what others want too.
+      const own: Readonly<Record<string, readonly string[]>> = { a: ['x'], b: ['x', 'y'], c: ['z'], d: ['y', 'mine'] };
+      const wantedOf = (profile: string, again: boolean): readonly GitSetting[] =>
+        [...(own[profile] ?? []), ...(again ? ['more'] : [])].map((prefix) => ({ scope: 'global', key, value: `codecommit::${prefix}` }));
+      for (const order of ['abAB', 'abBA', 'baAB', 'baBA', 'aabAB', 'abcdACBD', 'dcbaABCD', 'ccaCA', 'abcaCAB', 'daAD']) {
+        await writeFile(config(), '');
+        await tools.git.run(['config', '--global', key, 'codecommit::mine']);
+        const before = await text();
+        const here = new Set<string>();
+        for (const step of order) {
+          const profile = step.toLowerCase();
+          if (step === profile) await apply(profile, wantedOf(profile, here.has(profile)));
+          else await remove(profile);
+          if (step === profile) here.add(profile);
+          else here.delete(profile);
+          const present = (await tools.git.run(['config', '--global', '--get-all', key])).stdout.split('\n').filter((line) => line !== '').map((line) => line.replace('codecommit::', ''));
+          const rightful = new Set(['mine', ...[...here].flatMap((one) => own[one] ?? [])]);
+          expect([...rightful].filter((one) => !present.includes(one)), `${order} at ${step}: gone`).to.deep.equal([]);
+          expect(present.filter((one) => one !== 'more' && !rightful.has(one)), `${order} at ${step}: left`).to.deep.equal([]);
+          expect(new Set(present).size, order).to.equal(present.length);
+        }
+        expect(await text(), order).to.equal(before);
+        expect(await readReplaced(files, record)).to.deep.equal([]);
+      }
+    });
+
     it('mind no clone that is gone', async () => {
       await tools.git.run(['init', '-q', home.file('clone')]);
       await apply('dev', wanted('dev', 'local'), home.file('clone'));

@@ -8,6 +8,7 @@ const probes: Readonly<Record<string, readonly [string, ...string[]]>> = {
   busybox: ['busybox', 'true'],
   dash: ['dash', '-c', ':'],
   ksh: ['ksh', '-c', ':'],
+  'git-remote-codecommit': ['sh', '-c', 'command -v git-remote-codecommit'],
   botocore: ['python3', '-c', 'import botocore'],
   sh: ['sh', '-c', ':'],
   strace: ['strace', '-V'],
