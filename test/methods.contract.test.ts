@@ -25,6 +25,7 @@ const contract: Readonly<Record<string, string>> = {
 const shareable = new Set([
   'role-arn', 'principal-arn', 'external-id', 'duration', 'policy-arn', 'idp-url', 'provider', 'issuer', 'client-id', 'scope', 'redirect-uri',
   'start-url', 'sso-region', 'account-id', 'role-name', 'identity-pool-id', 'flow', 'login', 'user-pool-id', 'user-pool-domain',
+  'access', 'only', 'protected-branch',
 ]);
 
 const entries = (questions: Questions): [string, Question][] => Object.entries(questions);

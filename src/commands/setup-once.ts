@@ -28,6 +28,7 @@ import { withDoctorsCause } from '../flow/verification-failure.js';
 import { writeDown } from '../flow/write-down.js';
 import { methods } from '../methods/index.js';
 import { alternativeName } from '../profile/names.js';
+import { saySessionLimit } from '../methods/session-policy.js';
 import type { SetupChoices } from './setup-choices.js';
 
 /** The profile that stands for the environment in recipes. */
@@ -150,6 +151,7 @@ async function planOf({ method, target, interview, choices, house, rooms }: Setu
     hasRegion: known?.region !== undefined,
     keptSource: await keptSourceName({ interview, rooms, choices }, profile),
     ssoSession: method.addsSsoSession?.(answersOf(method, interview), { surroundings: interview.surroundings, remembered: () => undefined }),
+    sessionLimit: saySessionLimit(interview.known),
     git: await chooseGitSettings({ target, profile: toFile ? profile : undefined, interview, choices, ui: house.ui, cwd: house.cwd, advanced }, rooms.settings),
   });
 }
@@ -217,4 +219,4 @@ function lastScreen({ method, target, house: { ui, homeDirectory } }: Setup, pla
   ui.say('If Git ever says 403: `git codecommit doctor`');
 }
 
-const pastTense: Readonly<Record<string, string>> = { write: 'written', set: 'set', keep: 'kept' };
+const pastTense: Readonly<Record<string, string>> = { write: 'written', set: 'set', keep: 'kept', limit: 'limited' };

@@ -8,6 +8,7 @@ import type { OpenId } from './ports/openid.js';
 import type { KeptSignIn, TokenStore } from './ports/token-store.js';
 import { Problem } from './problem.js';
 import type { Clock } from './ports/clock.js';
+import type { Templates } from './ports/templates.js';
 import type { Ui } from './ports/ui.js';
 import type { AnswersOf, Question, Questions } from './question.js';
 import type { Surroundings } from './surroundings.js';
@@ -41,6 +42,7 @@ export interface MethodContext {
   readonly signal: AbortSignal;
   readonly surroundings: Surroundings;
   readonly usedCodes: UsedCodes;
+  readonly templates: Pick<Templates, 'read'>;
   /** Undefined where nobody may be sent to a browser: in the credential helper, and where nobody is there. */
   readonly browser?: Browser | undefined;
   /** The same, for the sign-in that has to be watched. */

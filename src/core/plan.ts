@@ -18,6 +18,8 @@ export interface Plan {
   readonly keptSource: string | undefined;
   /** An `[sso-session]` that is added to AWS's config, so that the AWS CLI shares the sign-in. */
   readonly ssoSession?: string | undefined;
+  /** What the session is limited to, in words: `read my-app`. */
+  readonly sessionLimit?: string | undefined;
   /** Undefined where the profile has a region. */
   readonly configFile: string | undefined;
   readonly git: readonly GitSetting[];
@@ -31,6 +33,7 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
   if (plan.credentialsFile !== undefined) rows.push(['write', `[${plan.profile}] in ${short(plan.credentialsFile)}${plan.replaces === undefined ? '' : ` (in place of ${plan.replaces})`}; other profiles stay as they are`]);
   if (plan.keptSource !== undefined) rows.push(['write', `[${plan.keptSource}] in the same file: the access key, for refreshes`]);
   if (plan.configFile !== undefined) rows.push(['write', `region = ${plan.region} in ${short(plan.configFile)}`]);
+  if (plan.sessionLimit !== undefined) rows.push(['limit', `the session to: ${plan.sessionLimit}`]);
   if (plan.ssoSession !== undefined) rows.push(['write', `[sso-session ${plan.ssoSession}] in AWS's config file, so that the AWS CLI shares the sign-in`]);
   for (const section of sectionsOf(plan.git)) rows.push(['set', `${section.scope === 'local' ? 'this clone\'s' : 'Git\'s'} credential helper for ${section.url}`]);
   for (const prefix of rewritten(plan.git)) rows.push(['set', `Git's reading of ${prefix}… as https, so that git-remote-codecommit is not needed`]);

@@ -18,11 +18,12 @@ export interface PlanFacts {
   readonly hasRegion: boolean;
   readonly keptSource: string | undefined;
   readonly ssoSession?: string | undefined;
+  readonly sessionLimit?: string | undefined;
   readonly git: readonly GitSetting[];
 }
 
 /** What is going to be written where; nothing is touched yet. */
-export function makePlan({ profile, method, region, paths, toFile, replaces, hasRegion, keptSource, ssoSession, git }: PlanFacts): Plan {
+export function makePlan({ profile, method, region, paths, toFile, replaces, hasRegion, keptSource, ssoSession, sessionLimit, git }: PlanFacts): Plan {
   return {
     profile,
     method: method.id,
@@ -31,6 +32,7 @@ export function makePlan({ profile, method, region, paths, toFile, replaces, has
     replaces,
     keptSource,
     ...(ssoSession !== undefined && { ssoSession }),
+    ...(sessionLimit !== undefined && { sessionLimit }),
     configFile: toFile && !hasRegion ? paths.config : undefined,
     git,
     recipesFile: paths.recipes,

@@ -15,7 +15,7 @@ import { openSession } from './session.js';
 import { signIn } from './sign-in.js';
 import { surroundingsOf } from './surroundings.js';
 
-export type RenewDrawers = Pick<House, 'aws' | 'browser' | 'samlBrowser' | 'clock' | 'openid' | 'ui' | 'signal' | 'readText' | 'env' | 'userName'>;
+export type RenewDrawers = Pick<House, 'aws' | 'browser' | 'samlBrowser' | 'clock' | 'openid' | 'ui' | 'signal' | 'readText' | 'templates' | 'env' | 'userName'>;
 
 export interface RenewOptions {
   readonly methods: readonly AnyMethod[];

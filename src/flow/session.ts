@@ -13,7 +13,7 @@ import type { Rooms } from './rooms.js';
 import { SourceDesk } from './source.js';
 
 /** The drawers that signing in takes from the house. */
-export type SessionDrawers = Pick<House, 'aws' | 'browser' | 'samlBrowser' | 'clock' | 'openid' | 'ui' | 'signal' | 'readText'>;
+export type SessionDrawers = Pick<House, 'aws' | 'browser' | 'samlBrowser' | 'clock' | 'openid' | 'ui' | 'signal' | 'readText' | 'templates'>;
 
 export interface SessionFacts {
   readonly region: string;
@@ -50,6 +50,7 @@ export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, int
     signal: drawers.signal,
     surroundings: interview.surroundings,
     usedCodes: rooms.usedCodes,
+    templates: drawers.templates,
     openid: drawers.openid,
     tokens: rooms.tokens,
     source: () => sources.of(interview.known),

@@ -9,8 +9,8 @@ import { isProblem } from '../core/problem.js';
 import { optional, text } from '../core/question.js';
 import type { AnswersOf } from '../core/question.js';
 import { askMfaCode, findMfaSerial, mfaQuestions } from './mfa.js';
-import { readPolicy } from './policy-file.js';
-import { duration, roleArn, sessionName, sessionPolicy, tag } from './session-questions.js';
+import { checkSessionPolicy, sessionPolicyQuestions, sessionPolicyText } from './session-policy.js';
+import { duration, roleArn, sessionName, tag } from './session-questions.js';
 import { sourceQuestions } from './source-questions.js';
 import { exactly, granted, isChained, longestGranted } from './step-down.js';
 
@@ -44,7 +44,7 @@ const questions = {
     })),
     valueName: 'NAME',
   },
-  ...sessionPolicy,
+  ...sessionPolicyQuestions,
   tag,
 };
 
@@ -58,6 +58,7 @@ export const assumeRole = defineMethod({
   questions,
   needs: (answers) => (answers['mfaSerial'] === undefined ? 'nothing' : 'mfa-code'),
   prerequisites: 'A role in the account that owns the repository, whose trust policy names your account or user and whose policy allows codecommit:GitPull and codecommit:GitPush; and permission for your user to call sts:AssumeRole on it.',
+  check: checkSessionPolicy,
   async obtain(answers, context) {
     const source = await context.source();
     const sts = await context.aws.sts({ region: context.region, credentials: source.credentials });
@@ -82,7 +83,7 @@ async function assumeRoleInput(answers: Answers, source: Source, context: Method
     sessionName: answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(userNameOf((await source.identity()).arn) ?? context.surroundings.userName),
     externalId: answers.externalId,
     sourceIdentity: answers.sourceIdentity,
-    policy: await readPolicy(answers.policyFile, context, 'AssumeRole'),
+    policy: await sessionPolicyText(answers, () => accountOf(answers.roleArn), 'AssumeRole', context),
     policyArns: answers.policyArn,
     tags: answers.tag,
   };

@@ -3,8 +3,8 @@ import { parseFederatedName, sessionNameFrom } from '../aws/limits.js';
 import { defineMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import { optional, text } from '../core/question.js';
-import { readPolicy } from './policy-file.js';
-import { duration, policyArn, policyFile } from './session-questions.js';
+import { checkSessionPolicy, neededPolicyQuestions, sessionPolicyText } from './session-policy.js';
+import { duration } from './session-questions.js';
 import { longTermSource, sourceQuestions } from './source-questions.js';
 
 /** Characters in a federated user's name. Source: STS API reference, GetFederationToken, Name. */
@@ -32,16 +32,16 @@ export const federationToken = defineMethod({
       valueName: 'NAME',
     },
     duration: duration('GetFederationToken', '12 hours'),
-    policyFile: { ...policyFile, asked: 'always', message: 'File with the policy that says what the session may do', insteadOf: 'policyArn' },
-    policyArn,
+    ...neededPolicyQuestions,
   },
   needs: () => 'nothing',
   prerequisites: 'An IAM user with an access key that may call sts:GetFederationToken, and a policy that says what the session may do.',
-  check: ({ policyFile: file, policyArn: arns }) => {
-    if (file !== undefined || arns.length > 0) return;
+  check: (answers) => {
+    checkSessionPolicy(answers);
+    if (answers.access !== undefined || answers.policyFile !== undefined || answers.policyArn.length > 0) return;
     throw new Problem('usage', 'GetFederationToken without a policy grants nothing, so Git could not use it.', {
-      hint: 'Give --policy-file or --policy-arn.',
-      question: 'policyFile',
+      hint: 'Say with --access what it may do: read, contribute or full; or give --policy-file or --policy-arn.',
+      question: 'access',
     });
   },
   async obtain(answers, context) {
@@ -51,7 +51,7 @@ export const federationToken = defineMethod({
     const credentials = await sts.getFederationToken({
       name,
       durationSeconds: answers.duration,
-      policy: await readPolicy(answers.policyFile, context, 'GetFederationToken'),
+      policy: await sessionPolicyText(answers, async () => (await source.identity()).account, 'GetFederationToken', context),
       policyArns: answers.policyArn,
     });
     return { credentials, learned: { federatedName: name } };

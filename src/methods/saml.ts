@@ -13,11 +13,11 @@ import { Problem, Refusal } from '../core/problem.js';
 import { block, optional, parsed, text } from '../core/question.js';
 import type { AnswersOf } from '../core/question.js';
 import { Secret } from '../core/secret.js';
-import { readPolicy } from './policy-file.js';
 import { byHand, byHandTitle } from './saml-by-hand.js';
 import { pickRole } from './saml-role.js';
 import { signInForResponse } from './saml-sign-in.js';
-import { accountInWords, browserTimeout, duration, sessionPolicy } from './session-questions.js';
+import { checkSessionPolicy, sessionPolicyQuestions, sessionPolicyText } from './session-policy.js';
+import { accountInWords, browserTimeout, duration } from './session-questions.js';
 import { exactly, longestGranted } from './step-down.js';
 
 const questions = {
@@ -67,7 +67,7 @@ const questions = {
     valueName: 'ARN',
   },
   duration: duration('AssumeRoleWithSAML', 'the longest the role grants'),
-  ...sessionPolicy,
+  ...sessionPolicyQuestions,
   browser: {
     ...optional(parsed<string>({
       message: 'Which browser?',
@@ -92,6 +92,7 @@ export const saml = defineMethod({
   needs: (answers) => ((answers['idpUrl'] ?? '') === '' ? 'paste' : 'browser'),
   prerequisites: 'A SAML provider in IAM with your company\'s metadata; a role whose trust policy names it and whose policy allows codecommit:GitPull and codecommit:GitPush; and an identity provider that sends you that role in the attribute https://aws.amazon.com/SAML/Attributes/Role, and RoleSessionName.',
   byHand: { title: byHandTitle, steps: byHand() },
+  check: checkSessionPolicy,
   obtain,
 });
 
@@ -123,7 +124,7 @@ function isTooOld(error: unknown): error is Refusal {
 async function takeRole(response: SamlResponse, role: SamlRole, answers: Answers, context: MethodContext): Promise<Obtained> {
   refuseOtherPartition(role.roleArn, context.region);
   const sts = await context.aws.sts({ region: context.region, signal: context.signal });
-  const input = { ...role, assertion: response.assertion, policy: await readPolicy(answers.policyFile, context, 'AssumeRoleWithSAML'), policyArns: answers.policyArn };
+  const input = { ...role, assertion: response.assertion, policy: await sessionPolicyText(answers, () => accountOf(role.roleArn), 'AssumeRoleWithSAML', context), policyArns: answers.policyArn };
   const call = (durationSeconds: number): Promise<TemporaryCredentials> => sts.assumeRoleWithSaml({ ...input, durationSeconds });
   const session = answers.duration === undefined
     ? await longestGranted(call, context.remembered('grantedDuration'), response.sessionDuration)

@@ -99,5 +99,3 @@ export const browserTimeout = {
   })),
   valueName: 'DURATION',
 };
-
-export const sessionPolicy = { policyFile, policyArn };

@@ -7,8 +7,8 @@ import type { MethodContext } from '../core/method.js';
 import type { AssumeRoleWithWebIdentityInput } from '../core/ports/aws.js';
 import { Refusal } from '../core/problem.js';
 import type { AnswersOf } from '../core/question.js';
-import { readPolicy } from './policy-file.js';
-import { duration, roleArn, sessionName, sessionPolicy } from './session-questions.js';
+import { checkSessionPolicy, sessionPolicyQuestions, sessionPolicyText } from './session-policy.js';
+import { duration, roleArn, sessionName } from './session-questions.js';
 import { exactly, longestGranted } from './step-down.js';
 import { providerQuestions } from './web-identity/questions.js';
 import { forgetWebIdentity, obtainWebIdentity } from './web-identity/sign-in.js';
@@ -18,7 +18,7 @@ const questions = {
   roleArn,
   sessionName,
   duration: duration('AssumeRoleWithWebIdentity', 'the longest the role grants'),
-  ...sessionPolicy,
+  ...sessionPolicyQuestions,
 };
 
 type Answers = AnswersOf<typeof questions>;
@@ -38,6 +38,7 @@ export const webIdentity = defineMethod({
     return answers['renewable'] === 'no' ? 'browser' : 'nothing';
   },
   prerequisites: 'A client at the provider (its client ID), the provider added to IAM (not needed for Google, Amazon and Facebook), and a role whose trust policy names the provider and the client ID and whose policy allows codecommit:GitPull and codecommit:GitPush. For a sign-in in the browser the client must allow the redirect URI http://127.0.0.1/oauth/callback with any port, or one that is given with --redirect-uri.',
+  check: checkSessionPolicy,
   async obtain(answers, context) {
     const identity = await obtainWebIdentity(answers, context);
     const input = {
@@ -45,7 +46,7 @@ export const webIdentity = defineMethod({
       sessionName: answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(context.surroundings.userName),
       token: identity.token,
       providerId: identity.providerId,
-      policy: await readPolicy(answers.policyFile, context, 'AssumeRoleWithWebIdentity'),
+      policy: await sessionPolicyText(answers, () => accountOf(answers.roleArn), 'AssumeRoleWithWebIdentity', context),
       policyArns: answers.policyArn,
     };
     const { credentials, seconds } = await takeRole(input, answers, context);

@@ -10,6 +10,7 @@ import type { Surroundings } from '../../src/core/surroundings.js';
 import type { Mender } from '../../src/flow/mend.js';
 import { signIn } from '../../src/flow/sign-in.js';
 import { tokensInMemory } from './tokens-in-memory.js';
+import { shippedTemplates } from './shipped-templates.js';
 
 /** What a person answers, perhaps only after having done something elsewhere. */
 export type Reply = string | (() => string | Promise<string>);
@@ -73,6 +74,7 @@ export async function signInAt(method: AnyMethod, desk: SignInDesk): Promise<Sig
     region: 'eu-west-1', profile: 'dev', aws: desk.aws, ui, surroundings, readText,
     clock: { now: () => new Date(), sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) },
     signal: desk.signal ?? new AbortController().signal,
+    templates: shippedTemplates,
     usedCodes: { wasUsed: () => Promise.resolve(false), markUsed: () => Promise.resolve() },
     source: () => Promise.reject(new Problem('usage', 'no source')),
     ask: (name, question, refinement) => interview.now(name, question, refinement),

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { expect } from 'chai';
 
 import { parts } from '../../src/aws/policies/parts.js';
@@ -7,10 +6,8 @@ import { policyQuestions, questionsBehind } from '../../src/commands/policy-ques
 import { placeholdersOf } from '../../src/core/template.js';
 import { applies, documentNames, namesOf, pageNames, readPage, type Page } from '../../src/flow/policy-page.js';
 import { methods } from '../../src/methods/index.js';
-import { openTemplates } from '../../src/system/templates.js';
+import { shippedTemplates as templates } from '../helpers/shipped-templates.js';
 
-const root = resolve(import.meta.dirname, '..', '..', 'templates');
-const templates = openTemplates({ facts: () => Promise.resolve({ folder: root, templates: root, node: '', temporaryFolders: [], inSystemFolder: false }) });
 
 describe('templates/iam', () => {
   let pages: readonly (readonly [string, Page])[];

@@ -17,10 +17,13 @@ const most: Readonly<Record<Held, readonly [characters: number, what: string]>> 
   session: [2_048, 'a session policy'],
 };
 
-/** @throws Problem `usage` where AWS would refuse policies that stand in one place, for their length */
-export function checkSize(documents: readonly PolicyDocument[], held: Held, hint: string): void {
+/**
+ * @param question the one whose answer made it so long, where that is known
+ * @throws Problem `usage` where AWS would refuse policies that stand in one place, for their length
+ */
+export function checkSize(documents: readonly PolicyDocument[], held: Held, hint: string, question?: string): void {
   const [limit, what] = most[held];
   const size = documents.map(sizeOf).reduce((sum, one) => sum + one, 0);
   if (size <= limit) return;
-  throw new Problem('usage', `AWS takes ${limit.toLocaleString('en')} characters for ${what} at most; this would be ${size.toLocaleString('en')}.`, { hint });
+  throw new Problem('usage', `AWS takes ${limit.toLocaleString('en')} characters for ${what} at most; this would be ${size.toLocaleString('en')}.`, { hint, question });
 }

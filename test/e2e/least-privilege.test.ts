@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { expect } from 'chai';
+
+import { sizeOf } from '../../src/aws/policies/document.js';
+import type { PolicyDocument } from '../../src/aws/policies/document.js';
+import type { Ended } from '../helpers/run.js';
+import { setStage, type Stage } from './stage.js';
+
+describe('a session that is limited to some repositories', function () {
+  this.timeout(120_000);
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = await setStage();
+    stage.sandbox.world.account('444455556666').repository('other', { region: 'eu-west-1', files: { 'README.md': '# other\n' } });
+  });
+  afterEach(() => stage.clear());
+
+  const git = (args: readonly string[], cwd = stage.home.path): Promise<Ended> => stage.home.run('git', args, { cwd });
+  const clone = (name: string): Promise<Ended> => git(['clone', '-q', stage.app.url.replace('my-app', name), stage.home.file(name)]);
+  const push = async (branch: string): Promise<Ended> => {
+    await git(['-c', 'user.name=ana', '-c', 'user.email=ana@example.com', 'commit', '-q', '--allow-empty', '-m', 'a change'], stage.home.file('my-app'));
+    return await git(['push', '-q', 'origin', `HEAD:refs/heads/${branch}`], stage.home.file('my-app'));
+  };
+  const sent = (operation: string): PolicyDocument => JSON.parse((stage.sandbox.log.of(operation).at(-1)?.parameters as { Policy: string }).Policy) as PolicyDocument;
+
+  it('reads the repository that was set up, and neither pushes nor reads another', async () => {
+    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--access', 'read']);
+    expect(code, stderr).to.equal(0);
+    expect(stderr).to.include('the session to: read my-app');
+    expect((await clone('my-app')).code).to.equal(0);
+    const pushed = await push('feature');
+    expect(pushed.code).to.not.equal(0);
+    expect(pushed.stderr).to.include('403');
+    expect((await clone('other')).stderr).to.include('403');
+    expect(sent('AssumeRole').Statement[0]).to.deep.include({ Action: ['codecommit:GetRepository', 'codecommit:GitPull'], Resource: 'arn:aws:codecommit:eu-west-1:444455556666:my-app' });
+  });
+
+  it('without a limit pushes, so that it is the limit that refused', async () => {
+    expect((await stage.codecommit([...stage.common, '--yes'])).code).to.equal(0);
+    await clone('my-app');
+    expect((await push('feature')).code).to.equal(0);
+  });
+
+  it('contributes to branches that are not protected', async () => {
+    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--access', 'contribute']);
+    expect(code, stderr).to.equal(0);
+    expect(stderr.replace(/\s+/g, ' ')).to.include('no push to main, master');
+    await clone('my-app');
+    expect((await push('feature')).code).to.equal(0);
+    expect((await push('main')).stderr).to.include('403');
+  });
+
+  it('keeps its limit when it is renewed', async () => {
+    await stage.codecommit([...stage.common, '--yes', '--keep-source', '--access', 'contribute', '--only', 'my-app', '--only', 'team-*']);
+    const first = sent('AssumeRole');
+    const { code, stderr } = await stage.codecommit(['refresh', '--force']);
+    expect(code, stderr).to.equal(0);
+    expect(sent('AssumeRole')).to.deep.equal(first);
+    expect(await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).to.include('access = "contribute"');
+  });
+
+  it('needs no policy file for a federated session', async () => {
+    const owner = stage.sandbox.world.account('444455556666').user('bea');
+    const keys = await stage.home.write('bea.csv', owner.accessKeysCsv());
+    const federation = ['setup', '--method', 'federation-token', '--repository', stage.app.url, '--source-keys-file', keys, '--yes'];
+    const refused = await stage.codecommit(federation);
+    expect([refused.code, refused.stdout]).to.deep.equal([2, '']);
+    expect(refused.stderr).to.include('--access');
+    const { code, stderr } = await stage.codecommit([...federation, '--access', 'read']);
+    expect(code, stderr).to.equal(0);
+    expect((await clone('my-app')).code).to.equal(0);
+    expect((await push('feature')).stderr).to.include('403');
+  });
+
+  it('says why, before any call, where STS would refuse its length', async () => {
+    const many = Array.from({ length: 30 }, (_, index) => ['--only', `a-repository-with-a-long-name-${index}`]).flat();
+    const { code, stdout, stderr } = await stage.codecommit([...stage.common, '--yes', '--access', 'read', ...many]);
+    expect([code, stdout]).to.deep.equal([2, '']);
+    expect(stderr.replace(/\s+/g, ' ')).to.match(/2,048 characters for a session policy at most; this would be \d,\d{3}/).and.include('--only');
+    expect(stage.sandbox.log.of('AssumeRole')).to.have.length(0);
+  });
+
+  it('stays below STS\'s limits for several repositories', async () => {
+    const several = Array.from({ length: 5 }, (_, index) => ['--only', `a-repository-${index}`]).flat();
+    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--no-verify', '--access', 'contribute', ...several]);
+    expect(code, stderr).to.equal(0);
+    expect(sizeOf(sent('AssumeRole'))).to.be.lessThan(2048);
+  });
+
+  it('refuses limits that would be ignored, or add up', async () => {
+    const file = await stage.home.write('policy.json', '{"Statement": []}');
+    for (const flags of [['--only', 'my-app'], ['--access', 'read', '--policy-file', file], ['--access', 'read', '--policy-arn', 'arn:aws:iam::aws:policy/AWSCodeCommitReadOnly'], ['--access', 'read', '--protected-branch', 'main'], ['--protected-branch', 'main'], ['--access', 'read', '--only', 'arn:aws:codecommit:us-east-1:444455556666:my-app'], ['--access', 'all']]) {
+      const { code, stderr } = await stage.codecommit([...stage.common, '--yes', ...flags]);
+      expect(code, `${flags.join(' ')}: ${stderr}`).to.equal(2);
+    }
+    expect(stage.sandbox.log.of('AssumeRole')).to.have.length(0);
+  });
+});
