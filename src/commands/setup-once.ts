@@ -17,6 +17,7 @@ import type { Companion } from '../flow/mfa-session.js';
 import { offerClone } from '../flow/offer-clone.js';
 import { askProfile } from '../flow/profile-name.js';
 import { renewIfOurs } from '../flow/renew.js';
+import { sayEnd } from '../flow/say-end.js';
 import type { Rooms } from '../flow/rooms.js';
 import { openSession } from '../flow/session.js';
 import type { Session } from '../flow/session.js';
@@ -163,7 +164,7 @@ async function finish(setup: Setup, plan: Plan, obtained: Obtained, identity: Id
   if (verified) await prove(setup, env);
   if (choices.saveTo === 'environment') giveToShell(setup, obtained.credentials);
   const cloned = await offerClone({ target, clone: choices.clone, ask: house.ui.interactive && !choices.yes && !choices.json, env }, house);
-  lastScreen(setup, plan, obtained.credentials, companions, cloned);
+  lastScreen(setup, plan, obtained, companions, cloned);
   if (choices.json) house.output.write(`${JSON.stringify({ ...resultOf(setup, plan, obtained.credentials, identity), verified })}\n`);
 }
 
@@ -208,11 +209,15 @@ function giveToShell({ house, choices }: Setup, credentials: Credentials): void 
   } else house.output.write(exportCredentials(credentials, format));
 }
 
-function lastScreen({ method, target, house: { ui, homeDirectory } }: Setup, plan: Plan, credentials: Credentials, companions: readonly Companion[], cloned: string | undefined): void {
+function lastScreen({ method, target, interview, choices, house: { ui, homeDirectory } }: Setup, plan: Plan, obtained: Obtained, companions: readonly Companion[], cloned: string | undefined): void {
   ui.heading('Done');
   const rows = [...sayPlan(plan, homeDirectory).map(([verb, what]) => [pastTense[verb] ?? verb, what])];
   for (const { profile } of companions.filter(({ recipe }) => recipe !== undefined)) rows.push(['written', `[${profile}] in the same file: the MFA session that refreshes lean on`]);
-  if (method.handsOutAnew !== true && credentials.expiration !== undefined) rows.push(['lasts until', `${localMinutes(credentials.expiration)}; then \`git codecommit refresh${plan.credentialsFile === undefined ? '' : ` ${plan.profile}`}\``]);
+  const { expiration } = obtained.credentials;
+  if (method.handsOutAnew !== true && expiration !== undefined) {
+    const sourceForgotten = interview.known['sourceKeys'] !== undefined && plan.keptSource === undefined;
+    rows.push(['lasts until', `${localMinutes(expiration)}; ${sayEnd({ method, recipe: recipeOf(method, target.region, interview, obtained), plan, helper: choices.helper, sourceForgotten })}`]);
+  }
   ui.table(rows);
   if (target.url !== undefined && cloned === undefined) ui.say(`Next: \`git clone ${target.url}\``);
   if (plan.git.length > 0) ui.say(`To see the setting: \`git config --get-urlmatch credential.helper ${target.url ?? `https://${target.host}`}\``);

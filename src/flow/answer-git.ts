@@ -72,7 +72,7 @@ async function lastingKeys(keys: HelperKeys, world: HelperWorld): Promise<Helper
 /** When it ended, and why there is no new one. */
 function withReason(ended: Problem, error: unknown): Problem {
   if (!isProblem(error)) return ended;
-  return new Problem(error.kind, `${ended.message} ${error.message}`, { hint: hintOf(error, ended.hint), cause: error });
+  return new Problem(error.kind, `${ended.message} ${sentence(error.message)}`, { hint: hintOf(error, ended.hint), cause: error });
 }
 
 function sessionEnded({ credentials: { expiration }, profile }: HelperKeys, now: Date): Problem {
@@ -85,6 +85,11 @@ function sessionEnded({ credentials: { expiration }, profile }: HelperKeys, now:
 }
 
 function oneLine(error: unknown): string {
-  if (isProblem(error)) return [error.message, error.hint].filter(Boolean).join(' ');
+  if (isProblem(error)) return [sentence(error.message), error.hint].filter(Boolean).join(' ');
   return `Something unforeseen went wrong: ${printable(error instanceof Error ? error.message : String(error), 200)}`;
+}
+
+/** With a full stop, for what others said often has none. */
+function sentence(text: string): string {
+  return /[.!?:]$/.test(text) ? text : `${text}.`;
 }

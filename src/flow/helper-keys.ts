@@ -84,10 +84,15 @@ function noKeys(profile: string): Problem {
 
 /** The command that brings new keys for a profile; `force` for keys that look as if they were still good. */
 export function refreshHint(profile: string, { force = false }: { readonly force?: boolean } = {}): string {
-  return `Run: git codecommit refresh ${/^[\w.@:/%+-]+$/.test(profile) ? profile : printable(posixQuote(profile), 140)}${force ? ' --force' : ''}`;
+  return `Run: ${refreshCommand(profile)}${force ? ' --force' : ''}`;
 }
 
-/** The hint of a problem where it names a command of ours, else the other: Git shows one line, and that must help. */
+/** That command, as it is typed into a shell. */
+export function refreshCommand(profile: string): string {
+  return `git codecommit refresh ${/^[\w.@:/%+-]+$/.test(profile) ? profile : printable(posixQuote(profile), 140)}`;
+}
+
+/** The hint of a problem where it names a command that signs in, else the other: Git shows one line, and that must help. */
 export function hintOf({ hint }: Problem, otherwise: string | undefined): string | undefined {
-  return hint?.includes('git codecommit') === true ? hint : otherwise;
+  return /git codecommit|aws (?:sso )?login/.test(hint ?? '') ? hint : otherwise;
 }

@@ -83,6 +83,7 @@ async function once(profile: string, recipe: Recipe, drawers: Drawers, rooms: Ro
 /** What the recipe wants of a person, if that can be had from inside Git. @throws Problem where it cannot */
 function needOf(profile: string, recipe: Recipe, { methods, ended, dead }: GitRenewal): 'nothing' | 'mfa-code' {
   const method = methods.find(({ id }) => id === recipe.method);
+  if (method !== undefined && 'sourceKeys' in method.questions && recipe.answers['sourceProfile'] === undefined) throw new Problem('aws', 'A new one wants the access key that it was made with, which was not kept.', { hint: hintFor(profile, dead) });
   const need = method?.needs(recipe.answers) ?? 'paste';
   if (need === 'nothing' || (need === 'mfa-code' && ended)) return need;
   throw new Problem('aws', wants[need], { hint: hintFor(profile, dead) });
@@ -92,7 +93,7 @@ const wants: Readonly<Record<RefreshNeed, string>> = {
   nothing: 'A new one could not be had.',
   'mfa-code': 'A new one wants an MFA code.',
   browser: 'A new one wants you to sign in with a browser.',
-  paste: 'A new one wants new keys from you.',
+  paste: 'A new one wants a new paste from you.',
 };
 
 async function unattended(profile: string, drawers: Drawers, rooms: Rooms, { methods }: GitRenewal): Promise<Credentials> {

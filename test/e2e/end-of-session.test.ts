@@ -1,0 +1,95 @@
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { TestTerminal } from '../helpers/terminal.js';
+import { endSessions } from './stage-conversation.js';
+import { setStage } from './stage.js';
+import type { Stage } from './stage.js';
+import { waysToSignIn } from './ways-to-sign-in.js';
+import type { WayToSignIn } from './ways-to-sign-in.js';
+
+const written = join(import.meta.dirname, '..', 'conversations', 'end-of-session.txt');
+const heading = `# How the end of a session is met, by everybody who runs \`git pull\`: what setup said of it, and what Git and its helper
+# say then, to the last line. UPDATE_CONVERSATIONS=1 writes these screens down anew.
+`;
+
+describe('the end of a session', function () {
+  this.timeout(300_000);
+  const sections = new Map<string, string>();
+
+  for (const way of waysToSignIn) {
+    it(`is met as it was written down: ${way.title}`, async () => {
+      const stage = await setStage();
+      try {
+        sections.set(way.title, await meet(way, stage));
+      } finally {
+        await stage.clear();
+      }
+      if (process.env['UPDATE_CONVERSATIONS'] === '1') return;
+      const all = (await readFile(written, 'utf8')).split(/^(?=== )/m);
+      expect(sections.get(way.title)?.trimEnd()).to.equal(all.find((section) => section.startsWith(`== ${way.title}\n`))?.trimEnd());
+    });
+  }
+
+  it('is written down for every way, and for nothing else', async () => {
+    if (process.env['UPDATE_CONVERSATIONS'] === '1') await writeFile(written, `${heading}\n${[...sections.values()].join('\n')}`);
+    const titles = [...(await readFile(written, 'utf8')).matchAll(/^== (.*)$/gm)].map(([, title]) => title);
+    expect(titles).to.deep.equal(waysToSignIn.map(({ title }) => title));
+  });
+});
+
+/** All screens of one way to sign in. */
+async function meet(way: WayToSignIn, stage: Stage): Promise<string> {
+  const said = await way.setUp(stage);
+  await way.then?.(stage);
+  const screens = [`== ${way.title}`, '-- setup has said', said.split('\n').filter((line) => /^\s*lasts until/.test(line)).map((line) => line.trim().replace(/ {2,}/, ' ')).join('\n')];
+  for (const [place, pull] of Object.entries(places)) {
+    await endSessions(stage);
+    await rm(stage.home.file('.local', 'state', 'git-codecommit'), { recursive: true, force: true });
+    stage.sandbox.clock.advance(30_000);
+    screens.push(`-- ${place}`, '$ git pull', await pull(stage, way));
+  }
+  return `${hide(screens.filter((screen) => screen !== '').join('\n'), stage)}\n`;
+}
+
+type Pull = (stage: Stage, way: WayToSignIn) => Promise<string>;
+
+const places: Readonly<Record<string, Pull>> = {
+  'at a terminal': async (stage, { wantsCode }) => {
+    const terminal = new TestTerminal(['git', '-C', 'clone', 'pull'], { env: stage.home.environment(), variables: { GIT_TERMINAL_PROMPT: undefined }, cwd: stage.home.path, columns: 400 });
+    try {
+      if (wantsCode) {
+        await terminal.waitFor("MFA-code for 'my-app':");
+        terminal.type(stage.ana.device.code());
+        terminal.enter();
+      }
+      const { code } = await terminal.exit(60_000);
+      return `${terminal.text()}\n= exit ${String(code)}`;
+    } finally {
+      await terminal.close();
+    }
+  },
+  'under an editor that has a program to ask with': async (stage) => {
+    const asked = stage.home.file('asked');
+    await rm(asked, { force: true });
+    const askpass = await stage.home.write('askpass', `#!/bin/sh\necho "$1" >'${asked}'\necho '${stage.ana.device.code()}'\n`);
+    await chmod(askpass, 0o755);
+    const { code, stdout, stderr } = await stage.home.run('git', ['-C', 'clone', 'pull'], { env: { GIT_ASKPASS: askpass } });
+    const prompt = await readFile(asked, 'utf8').then((text) => `(in a field of its own) ${text}`, () => '');
+    return `${prompt}${stderr}${stdout}= exit ${code}`;
+  },
+  'with nobody there': async (stage) => {
+    const { code, stdout, stderr } = await stage.home.run('git', ['-C', 'clone', 'pull']);
+    return `${stderr}${stdout}= exit ${code}`;
+  },
+};
+
+/** What is new each time. */
+function hide(text: string, stage: Stage): string {
+  return text
+    .replace(/'!'.*?' told us to quit/g, "'<helper>' told us to quit")
+    .replace(/\((?:\d+ d )?\d+ h(?: \d+ min)? ago\)|\(\d+ d ago\)/g, '(<time> ago)')
+    .replace(/\b(?!2020-01-01)\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\dZ)?/g, '<time>')
+    .replaceAll(stage.home.path, '<home>')
+    .replace(/\b\d{6}$/gm, '<mfa-code>');
+}
