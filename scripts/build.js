@@ -75,6 +75,7 @@ async function command(out) {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     plugins: [leaveOwnFile],
+    define: { commandsAsBuilt: JSON.stringify(await commandTable(out)) },
   });
   for (const file of result.outputFiles) {
     const isEntry = file.path === join(out, 'git-codecommit.js');
@@ -94,13 +95,24 @@ function templates(out) {
 
 /** `git codecommit --help` is `man git-codecommit`: npm puts there what package.json names as `man`. */
 async function manual(out) {
-  const maker = join(out, 'manual.mjs');
-  const result = await build({ ...common, entryPoints: { manual: 'scripts/manual.ts' }, outdir: out, format: 'esm', outExtension: { '.js': '.mjs' } });
-  for (const file of result.outputFiles) write(file.path, withRequire(file.text));
-  const { manualPages } = await import(pathToFileURL(maker).href);
+  const { manualPages } = await evaluate('scripts/manual.ts', join(out, 'manual.mjs'));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   for (const [name, text] of Object.entries(manualPages(version))) write(join(out, 'man', name), text);
-  rmSync(maker);
+}
+
+/** What the help page says of every command, so that it need not load them all. */
+async function commandTable(out) {
+  const { commands } = await evaluate('src/commands/index.ts', join(out, 'commands.mjs'));
+  return commands.map(({ name, operands, summary }) => ({ name, operands, summary }));
+}
+
+/** Runs a module of ours while building. */
+async function evaluate(entry, file) {
+  const { outputFiles: [made] } = await build({ ...common, entryPoints: [entry], outfile: file, format: 'esm' });
+  write(file, withRequire(made.text));
+  const exports = await import(pathToFileURL(file).href);
+  rmSync(file);
+  return exports;
 }
 
 /** A copy of dist alone, such as the one that is made for npx, is made of modules too. */

@@ -6,16 +6,12 @@ import type { House } from '../core/ports/house.js';
 import { findPaths } from '../profile/paths.js';
 import { openAws } from '../system/aws/index.js';
 import { openAwsFiles } from '../system/aws-files.js';
-import { openAgents } from '../system/network/agents.js';
-import { trustedContext } from '../system/network/certificates.js';
-import { download } from '../system/network/download.js';
-import { openFetch } from '../system/network/fetch.js';
+import { openWay } from '../system/network/way.js';
 import { openOpenId } from '../system/openid/index.js';
 import { openBrowserPort } from '../system/browser/index.js';
 import { openSamlBrowser } from '../system/browser/saml-browser.js';
 import { systemClock } from '../system/clock.js';
 import { createFiles } from '../system/files.js';
-import { openGitProbe } from '../system/git-probe.js';
 import { systemGit } from '../system/git.js';
 import { runningProgram } from '../system/program.js';
 import { dataOutput } from '../system/terminal/data-output.js';
@@ -46,12 +42,12 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     clock: systemClock,
     files,
     git: systemGit(env),
-    probe: (url, service, login) => openGitProbe(env)(url, service, login),
+    probe: async (url, service, login) => (await import('../system/git-probe.js')).openGitProbe(env)(url, service, login),
     aws: openAws({ env, files: { credentials: paths.credentials, config: paths.config, home: paths.home }, disk: files, version, now: () => systemClock.now() }),
     awsFiles: openAwsFiles(),
     browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }) : undefined,
     samlBrowser: openSamlBrowser({ env, platform, homeDirectory, data: paths.data, unwanted: noBrowser, files }),
-    openid: openOpenId({ env, agents: () => openAgents(env, trustedContext(env)), now: () => systemClock.now() }),
+    openid: openOpenId({ env, now: () => systemClock.now() }),
     env,
     platform,
     homeDirectory,
@@ -61,7 +57,7 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     cwd: process.cwd(),
     signal: new AbortController().signal,
     readText: readGivenText,
-    download: (address, options) => download(address, options, openFetch(openAgents(env, trustedContext(env)), env)),
+    download: async (address, options) => (await import('../system/network/download.js')).download(address, options, await openWay(env)),
   };
 }
 

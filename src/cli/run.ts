@@ -4,7 +4,7 @@ import type { Command } from '../commands/command.js';
 import { isProblem } from '../core/problem.js';
 import { methods } from '../methods/index.js';
 import { parseCall, splitCommand } from './argv.js';
-import { commandHelp, overview } from '../commands/help-pages.js';
+import { commandHelp, helpWidth, overview } from '../commands/help-pages.js';
 import { report } from './report.js';
 import { version } from './version.js';
 
@@ -22,7 +22,7 @@ export async function run(words: readonly string[]): Promise<number> {
     if (start === undefined) return 2;
     const call = parseCall(start, rest, process.env);
     if (call.on('version')) return print(`git-codecommit ${version}\n`);
-    if (call.on('help')) return print(name === undefined ? overview(commands, width()) : commandHelp(start, methods, width()));
+    if (call.on('help')) return print(name === undefined ? overview(commands, helpWidth(process.stdout.columns)) : commandHelp(start, methods, helpWidth(process.stdout.columns)));
     return await perform(start, call, name === undefined);
   } catch (error) {
     const { lines, exitCode } = report(error, { debug });
@@ -50,8 +50,4 @@ async function complain(lines: readonly string[], cancelled: boolean): Promise<v
 function print(text: string): number {
   process.stdout.write(text);
   return 0;
-}
-
-function width(): number {
-  return Math.min(100, Math.max(40, process.stdout.columns || 80));
 }

@@ -6,8 +6,16 @@ import { flagsOfQuestions } from '../core/flag.js';
 import type { Questions } from '../core/question.js';
 import { wrap } from '../core/wrap.js';
 
+/** What the page of all commands says of each. */
+export type Described = Pick<Command, 'name' | 'operands' | 'summary'>;
+
+/** How wide a page is on a terminal of that many columns; 0 where a terminal does not know, undefined where there is none. */
+export function helpWidth(columns: number | undefined): number {
+  return Math.min(100, Math.max(40, columns === 0 ? 80 : columns ?? 80));
+}
+
 /** The page of `git codecommit -h`: every command in a line. */
-export function overview(commands: readonly Command[], width: number): string {
+export function overview(commands: readonly Described[], width: number): string {
   const rows = commands.map((command) => [callOf(command), command.summary] as const);
   return [
     'Temporary access to AWS CodeCommit repositories: signs you in, keeps the credentials in a profile, sets Git up.',
@@ -68,7 +76,7 @@ function numbered(number: number, step: string, width: number): string[] {
 }
 
 /** How a command is called: `git codecommit refresh [PROFILE]`. */
-export function callOf(command: Command): string {
+export function callOf(command: Described): string {
   return `git codecommit ${command.name}${command.operands === '' ? '' : ` ${command.operands}`}`;
 }
 

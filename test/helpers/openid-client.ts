@@ -1,9 +1,7 @@
 import type { OpenId } from '../../src/core/ports/openid.js';
-import { openAgents } from '../../src/system/network/agents.js';
-import { trustedContext } from '../../src/system/network/certificates.js';
 import { openOpenId } from '../../src/system/openid/index.js';
 
 /** The product's OpenID client, seeing only these variables. */
 export function openIdSeeing(env: Readonly<Record<string, string>>, now: () => Date = () => new Date()): OpenId {
-  return openOpenId({ env, agents: () => openAgents(env, trustedContext(env)), now });
+  return openOpenId({ env, now });
 }

@@ -23,7 +23,7 @@ describe('the build', () => {
     expect(helper).to.not.contain('node_modules');
     // What it may load later: Node's HTTP, to ask an instance for its role, and all that renews a session.
     expect([...helper.matchAll(/\bimport\("?([^"(]*)/g)].map(([, name]) => name)).to.deep.equal(['https', 'http', '']);
-    expect(helper).to.contain('"renew.js"');
+    expect(helper).to.contain('open("renew")').and.contain('open("check")');
   });
 
   it('writes the helper in words that an old Node of the system understands', () => {
@@ -60,6 +60,14 @@ describe('the build', () => {
     const { code, stdout } = await run(process.execPath, [join(dist, '..', 'scripts', 'build.js')], { env: cleanEnvironment() });
     expect({ code, stdout }).to.deep.equal({ code: 0, stdout: 'dist is up to date\n' });
     expect(statSync(join(dist, 'git-codecommit.js')).mtimeMs).to.equal(before);
+  });
+
+  it('puts the table of commands in, so that the help page says the same without loading them', async () => {
+    const pages = await Promise.all([['-h'], ['--help'], ['help'], ['-h', '--quiet']].map((words) => run(join(dist, 'git-codecommit.js'), words, { env: cleanEnvironment() })));
+    const texts = new Set(pages.map(({ stdout }) => stdout));
+    expect(texts.size).to.equal(1);
+    expect([...texts].join('')).to.include('git codecommit refresh [PROFILE]');
+    expect(text('git-codecommit.js').length).to.be.below(30_000);
   });
 
   it('makes a program that runs', async () => {

@@ -1,13 +1,11 @@
 import type { OpenId } from '../../core/ports/openid.js';
-import type { Agents } from '../network/agents.js';
-import { openFetch, type Fetch } from '../network/fetch.js';
+import type { Fetch } from '../network/fetch.js';
+import { openWay } from '../network/way.js';
 import type { Env } from '../network/proxy.js';
 
 /** What the program knows about where it runs. */
 export interface OpenIdSurroundings {
   readonly env: Env;
-  /** The way out to the network; asked for when it is first needed, for it reads the user's certificates. */
-  readonly agents: () => Agents;
   readonly now: () => Date;
 }
 
@@ -20,16 +18,16 @@ export interface Line {
 
 /** OpenID Connect through a certified library, which is loaded when somebody first signs in by it. */
 export function openOpenId(around: OpenIdSurroundings): OpenId {
-  let line: Line | undefined;
-  const open = (): Line => (line ??= openLine(around));
+  let line: Promise<Line> | undefined;
+  const open = (): Promise<Line> => (line ??= openLine(around));
   return {
-    discover: async (issuer, options) => (await import('./discovery.js')).discover(open(), issuer, options?.signal),
-    relyingParty: async (provider, client, options) => (await import('./relying-party.js')).relyingParty(open(), provider, client, options?.signal),
+    discover: async (issuer, options) => (await import('./discovery.js')).discover(await open(), issuer, options?.signal),
+    relyingParty: async (provider, client, options) => (await import('./relying-party.js')).relyingParty(await open(), provider, client, options?.signal),
   };
 }
 
-function openLine({ env, agents, now }: OpenIdSurroundings): Line {
-  const fetch = openFetch(agents(), env);
+async function openLine({ env, now }: OpenIdSurroundings): Promise<Line> {
+  const fetch = await openWay(env);
   let skew = 0;
   return {
     async fetch(url, options) {
