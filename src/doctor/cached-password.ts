@@ -1,7 +1,10 @@
-import { effectiveCredentials } from '../git/effective.js';
-import { readHelperValue } from '../git/helper-value.js';
-import { fail, ok, skip } from './check.js';
-import type { Check } from './check.js';
+import { Secret } from '../core/secret.js';
+import { sayDuration } from '../core/duration.js';
+import { printable } from '../core/printable.js';
+import { isProblem } from '../core/problem.js';
+import { fail, ok, skip, warn } from './check.js';
+import type { Check, Instruments, Patient } from './check.js';
+import { helpersFor, isForCodeCommit } from './helpers.js';
 
 /** CodeCommit takes a signed password for about this long. Source: CodeCommit user guide, troubleshooting the helper. */
 const lifeMs = 15 * 60_000;
@@ -9,16 +12,58 @@ const lifeMs = 15 * 60_000;
 export const cachedPassword: Check = {
   id: 'cached-password',
   title: 'Stored password',
-  async run({ entries, cleanUrl, keys, cwd }, { git, clock }) {
+  git: true,
+  async run(patient, instruments) {
+    const { cleanUrl } = patient;
     if (cleanUrl === undefined) return skip('No CodeCommit URL is known.');
-    const [first] = effectiveCredentials(entries, cleanUrl).helpers;
-    if (first === undefined || readHelperValue(first.value ?? '').kind !== 'other') return ok('No other helper is asked first.');
-    const { host, pathname } = new URL(cleanUrl);
-    const filled = await git.run(['credential', 'fill'], { cwd, timeoutMs: 20_000, input: `protocol=https\nhost=${host}\npath=${pathname.slice(1)}\n\n` });
-    const user = /^username=([^%\n]*)/m.exec(filled.stdout)?.[1];
-    const signed = /^password=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/m.exec(filled.stdout);
-    const age = signed === null ? 0 : clock.now().getTime() - Date.UTC(Number(signed[1]), Number(signed[2]) - 1, Number(signed[3]), Number(signed[4]), Number(signed[5]), Number(signed[6]));
-    const stale = age > lifeMs || (user !== undefined && keys !== undefined && user !== keys.accessKeyId);
-    return stale ? fail('A helper that stores passwords answers with an old one.', `printf 'protocol=https\\nhost=${host}\\npath=${pathname.slice(1)}\\n\\n' | git credential reject`) : ok('No old password was found.');
+    const [first] = helpersFor(patient);
+    if (first === undefined || isForCodeCommit(first)) return ok('No other helper is asked first.');
+    const login = await filled(cleanUrl, patient, instruments);
+    if (login === undefined) return ok('No password is stored for this URL.');
+    const signed = signedAt(login.password);
+    const whose = `"${printable(first.value ?? '', 60)}" answers for this URL`;
+    const age = signed === undefined ? undefined : instruments.clock.now().getTime() - signed.getTime();
+    if (age !== undefined && age > lifeMs) return fail(`${whose} with a password that was signed ${sayDuration(age / 1000)} ago; CodeCommit takes one for 15 minutes.`, forget(cleanUrl));
+    if (patient.keys === undefined || login.username.split('%')[0] === patient.keys.accessKeyId) return ok('The stored password is still good.');
+    if (await isTaken(cleanUrl, login, instruments)) return warn(`${whose} with another login (${printable(login.username.split('%')[0] ?? '', 40)}), which CodeCommit takes.`);
+    return fail(`${whose} with a password of another login (${printable(login.username.split('%')[0] ?? '', 40)}), which CodeCommit does not take.`, forget(cleanUrl));
   },
 };
+
+interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** What Git would send, whoever answers. */
+async function filled(url: string, { cwd }: Patient, { git }: Instruments): Promise<Login | undefined> {
+  const { stdout } = await git.run(['credential', 'fill'], { cwd, timeoutMs: 60_000, input: description(url) });
+  const username = /^username=(.*)$/m.exec(stdout)?.[1];
+  const password = /^password=(.*)$/m.exec(stdout)?.[1];
+  return username === undefined || password === undefined ? undefined : { username, password };
+}
+
+function signedAt(password: string): Date | undefined {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z[0-9a-f]{64}$/.exec(password) ?? [];
+  return year === undefined ? undefined : new Date(`${year}-${String(month)}-${String(day)}T${String(hour)}:${String(minute)}:${String(second)}Z`);
+}
+
+/** Static Git credentials of an IAM user are no temporary ones, but they work. */
+async function isTaken(url: string, { username, password }: Login, { probe }: Instruments): Promise<boolean> {
+  try {
+    return (await probe(url, 'git-upload-pack', { username: new Secret(username), password: new Secret(password) })).status === 200;
+  } catch (error) {
+    if (isProblem(error)) return false;
+    throw error;
+  }
+}
+
+function description(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `protocol=https\nhost=${host}\npath=${pathname.slice(1) || 'v1/repos/any'}\n\n`;
+}
+
+/** Git's own way to make every helper forget. Source: git-credential(1), `reject`. */
+function forget(url: string): string {
+  return `printf '${description(url).replace(/\n/g, '\\n')}' | git credential reject`;
+}

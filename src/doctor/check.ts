@@ -1,5 +1,7 @@
 import type { Credentials } from '../core/credentials.js';
+import type { Problem } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
+import type { Remote } from '../core/remote.js';
 import type { Aws } from '../core/ports/aws.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { Files } from '../core/ports/files.js';
@@ -16,6 +18,11 @@ export interface Outcome {
   readonly detail: string;
   /** A command line that mends it; undefined where only a person can. */
   readonly fix?: string | undefined;
+  /**
+   * Of a warning: the checks whose failure it explains. If the first failure is one of them, this is its cause, and
+   * what was to be a warning is the failure.
+   */
+  readonly explains?: readonly string[] | undefined;
 }
 
 /** What a check found, with its name, as `--json` gives it. */
@@ -26,24 +33,40 @@ export interface Finding extends Outcome {
 
 /** Who is examined: gathered once, before the checks. */
 export interface Patient {
-  /** The URL that Git is refused for, as it stands in the remote; undefined where there is none. */
+  /** The URL that Git is refused for, as Git uses it; undefined where there is none. */
   readonly url: string | undefined;
   /** The same without what a remote may carry too much: a user name, a slash at the end. */
   readonly cleanUrl: string | undefined;
+  /** The remote that the URL was taken from; undefined where it was given. */
+  readonly remote: Remote | undefined;
   readonly region: string | undefined;
+  /** The profile whose keys Git's helper signs with; undefined where it uses none. */
   readonly profile: string | undefined;
   readonly recipe: Recipe | undefined;
+  /** The profile of ours that the URL was set up for last, by our own record. */
+  readonly owner: string | undefined;
+  /** What Git's helper signs with, and where it has that from. */
   readonly keys: Credentials | undefined;
+  readonly keysFrom: 'profile' | 'environment' | 'role' | undefined;
+  /** Why the helper could not renew a session that had ended, in its own words. */
+  readonly renewal: string | undefined;
   /** The texts of AWS's two files, latin1. */
   readonly credentialsText: string | undefined;
   readonly configText: string | undefined;
-  readonly paths: { readonly home: string; readonly credentials: string; readonly config: string };
+  readonly paths: { readonly home: string; readonly credentials: string; readonly config: string; readonly data: string };
   /** Everything that Git reads here about credentials and HTTP. */
   readonly entries: readonly ConfigEntry[];
+  /** `url.<base>.insteadOf` and its relative. */
+  readonly rewrites: readonly ConfigEntry[];
+  /** Why Git itself cannot be asked, if so: then nothing is known of its settings. */
+  readonly gitTrouble: Problem | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly cwd: string;
 }
+
+/** The two ways out: to AWS's interfaces, and to CodeCommit's Git hosts. One may be open and the other not. */
+export type Way = 'aws' | 'git';
 
 /** What a check may use besides what is known already. */
 export interface Instruments {
@@ -52,19 +75,27 @@ export interface Instruments {
   readonly aws: Aws;
   readonly clock: Pick<Clock, 'now'>;
   readonly probe: GitProbe;
+  readonly version: string;
   /** The version of the running Node. */
   readonly nodeVersion: string;
+  /** What the checks before found. */
+  readonly found: readonly Finding[];
+  /** The trouble that earlier checks had on either way. */
+  readonly trouble: ReadonlyMap<Way, Problem>;
 }
 
-/** One question about the machine. Checks that need the network say so, and are left out when one before them failed to reach it. */
+/** One question about the machine. */
 export interface Check {
   readonly id: string;
   readonly title: string;
-  readonly online?: true;
+  /** Needs the network: is left out where an earlier check had trouble on the same way. */
+  readonly online?: Way;
+  /** Goes by Git's settings: is left out where Git cannot be asked. */
+  readonly git?: true;
   run(patient: Patient, instruments: Instruments): Promise<Outcome> | Outcome;
 }
 
 export const ok = (detail: string): Outcome => ({ level: 'ok', detail });
 export const skip = (detail: string): Outcome => ({ level: 'skip', detail });
-export const warn = (detail: string, fix?: string): Outcome => ({ level: 'warn', detail, fix });
+export const warn = (detail: string, fix?: string, explains?: readonly string[]): Outcome => ({ level: 'warn', detail, fix, explains });
 export const fail = (detail: string, fix?: string): Outcome => ({ level: 'fail', detail, fix });

@@ -1,94 +1,121 @@
-import { effectiveCredentials, effectiveHttp } from '../git/effective.js';
+import { gitConfigCommand, placeOf } from '../git/config-fix.js';
 import type { ConfigEntry } from '../git/config-entries.js';
 import { keyParts } from '../git/config-entries.js';
-import { readHelperValue } from '../git/helper-value.js';
+import { effectiveCredentials } from '../git/effective.js';
+import { readHelperValue, type HelperIdentity } from '../git/helper-value.js';
+import { posixQuote } from '../git/posix-quote.js';
 import { printable } from '../core/printable.js';
 import { fail, ok, skip, warn } from './check.js';
-import type { Check, Patient } from './check.js';
+import type { Check, Instruments, Outcome, Patient } from './check.js';
+import { settingsFix } from './fixes.js';
+import { isElsewhere } from './region.js';
+
+const unknownUrl = skip('No CodeCommit URL is known.');
 
 /** The helpers that Git asks for the patient's URL, in its order. */
 export function helpersFor({ entries, cleanUrl }: Pick<Patient, 'entries' | 'cleanUrl'>): readonly ConfigEntry[] {
   return cleanUrl === undefined ? [] : effectiveCredentials(entries, cleanUrl).helpers;
 }
 
-const isForCodeCommit = ({ value = '' }: ConfigEntry): boolean => readHelperValue(value).kind !== 'other';
+export function isForCodeCommit({ value = '' }: Pick<ConfigEntry, 'value'>): boolean {
+  return readHelperValue(value).kind !== 'other';
+}
 
 export const helper: Check = {
   id: 'helper',
   title: 'Credential helper',
-  async run(patient, { files }) {
-    if (patient.cleanUrl === undefined) return skip('No CodeCommit URL is known.');
+  git: true,
+  async run(patient, instruments) {
+    if (patient.cleanUrl === undefined) return unknownUrl;
     const ours = helpersFor(patient).find(isForCodeCommit);
-    if (ours === undefined) {
-      const wiped = patient.entries.some((entry) => keyParts(entry.key).name === 'helper' && entry.value !== undefined && isForCodeCommit(entry));
-      return wiped ? ok('There is one; the next check says why Git does not ask it.') : fail('No credential helper for CodeCommit is set for this URL.', setupFix(patient));
-    }
-    const { paths, profile } = readHelperValue(ours.value ?? '');
-    for (const path of paths) if ((await files.stat(path)) === undefined) return fail(`The helper ${printable(path)} is gone (${printable(ours.origin)}).`, setupFix(patient));
-    if (patient.recipe === undefined && patient.profile !== undefined && profile !== undefined && profile !== patient.profile) return fail(`Git uses profile ${printable(profile)} here, not ${patient.profile}.`);
-    return ok(printable(ours.value ?? ''));
+    if (ours === undefined) return await withoutHelper(patient, instruments);
+    const identity = readHelperValue(ours.value ?? '');
+    return (await cannotRun(identity, ours, patient, instruments)) ?? isAnothers(identity, ours, patient) ?? isOld(identity, patient, instruments) ?? ok(printable(ours.value ?? ''));
   },
 };
+
+async function withoutHelper(patient: Patient, instruments: Instruments): Promise<Outcome> {
+  if (isWiped(patient)) return skip('There is one; the next check says why Git does not ask it.');
+  if (await isElsewhere(patient, instruments)) return skip('None is set for this Region; "Remote URL" says why that is no wonder.');
+  const misquoted = helpersFor(patient).find(({ value = '' }) => /codecommit\s+credential-helper|git-credential-codecommit/.test(value));
+  if (misquoted !== undefined) return fail(`The helper for CodeCommit is written with the wrong quotes: ${printable(misquoted.value ?? '', 120)} (${printable(placeOf(misquoted))}).`, settingsFix(patient));
+  return fail('No credential helper for CodeCommit is set for this URL, so Git asks for a user name.', settingsFix(patient));
+}
+
+async function cannotRun({ paths, node }: HelperIdentity, entry: ConfigEntry, patient: Patient, { files }: Instruments): Promise<Outcome | undefined> {
+  // A Node that is gone is no harm: the helper takes any that is left.
+  for (const path of paths.filter((one) => one !== node)) {
+    const facts = await files.stat(path);
+    if (facts === undefined) return fail(`The helper ${printable(path)} is gone (set in ${printable(placeOf(entry))}).`, settingsFix(patient));
+    if (patient.platform !== 'win32' && !facts.isDirectory && (facts.mode & 0o111) === 0 && path.endsWith("git-credential-codecommit")) return fail(`The helper ${printable(path)} may not be run: it is not executable.`, `chmod +x ${posixQuote(path)}`);
+  }
+  return undefined;
+}
+
+/** Another profile than the one that this URL was set up for. Whether that breaks anything, AWS's answers say. */
+function isAnothers({ profile }: HelperIdentity, entry: ConfigEntry, patient: Patient): Outcome | undefined {
+  const { owner, recipe } = patient;
+  if (owner === undefined || profile === undefined || profile === owner || recipe?.method === 'instance') return undefined;
+  return warn(`Git uses the profile ${printable(profile)} here (${printable(placeOf(entry))}); git codecommit had set it up with ${owner}.`, settingsFix(patient), ['profile', 'expiry', 'identity', 'repository', 'pull']);
+}
+
+/** A copy of ours in our data folder, of another version than the one that runs now. */
+function isOld({ paths }: HelperIdentity, patient: Patient, { version }: Instruments): Outcome | undefined {
+  const folder = `${patient.paths.data.replace(/\\/g, '/')}/program/`;
+  const other = paths.map((path) => path.replace(/\\/g, '/')).filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length).split('/')[0] ?? '').find((one) => one !== version);
+  return other === undefined ? undefined : warn(`Git's helper is of version ${printable(other)}, and this is ${version}.`, settingsFix(patient));
+}
 
 export const helperOrder: Check = {
   id: 'helper-order',
   title: 'Order of the helpers',
+  git: true,
   run(patient) {
-    if (patient.cleanUrl === undefined) return skip('No CodeCommit URL is known.');
+    if (patient.cleanUrl === undefined) return unknownUrl;
+    const wiping = isWiped(patient) ? patient.entries.findLast((entry) => isHelper(entry) && entry.value === '') : undefined;
+    if (wiping !== undefined) return fail(`An empty "helper =" that comes later takes ours away again (${printable(placeOf(wiping))}).`, settingsFix(patient));
     const asked = helpersFor(patient);
     const own = asked.findIndex(isForCodeCommit);
-    const wiped = own === -1 && patient.entries.some((entry) => keyParts(entry.key).name === 'helper' && isForCodeCommit(entry) && matches(patient, entry));
-    if (wiped) return fail('A later empty "helper =" takes ours away again.', setupFix(patient));
     if (own === -1) return skip('There is no helper to be in order.');
     const before = asked.slice(0, own);
-    if (before.length > 0) return fail(`${names(before)} answers before ours, with a password that may have ended (${printable(before[0]?.origin ?? '')}).`, setupFix(patient));
+    if (before.length > 0) return warn(`${names(before)} ${before.length === 1 ? 'is' : 'are'} asked before ours (${places(before)}): ${before.length === 1 ? 'it stores' : 'they store'} passwords that are good for 15 minutes, and then ${before.length === 1 ? 'answers' : 'answer'} with old ones.`, settingsFix(patient));
     const behind = asked.slice(own + 1);
-    if (behind.length > 0) return warn(`${names(behind)} stores a copy of every password, though it is never asked (${printable(behind[0]?.origin ?? '')}).`);
+    if (behind.length > 0) return warn(`${names(behind)} (${places(behind)}) keeps a copy of every password that ours gives, though Git never asks for it back.`);
     return ok('Git asks ours alone.');
   },
 };
 
-function matches({ cleanUrl = '' }: Patient, entry: ConfigEntry): boolean {
-  return effectiveCredentials([entry], cleanUrl).helpers.length > 0;
+/** Whether a helper for CodeCommit is set for the URL, and none is left when Git has read everything. */
+function isWiped(patient: Patient): boolean {
+  const asked = helpersFor(patient);
+  return !asked.some(isForCodeCommit) && patient.entries.some((entry) => isHelper(entry) && isForCodeCommit(entry) && effectiveCredentials([entry], patient.cleanUrl ?? '').helpers.length > 0);
+}
+
+function isHelper({ key }: ConfigEntry): boolean {
+  const { section, name } = keyParts(key);
+  return section === 'credential' && name === 'helper';
 }
 
 function names(entries: readonly ConfigEntry[]): string {
   return entries.map(({ value = '' }) => `"${printable(value, 60)}"`).join(', ');
 }
 
+function places(entries: readonly ConfigEntry[]): string {
+  return [...new Set(entries.map((entry) => printable(placeOf(entry))))].join(', ');
+}
+
 export const useHttpPath: Check = {
   id: 'use-http-path',
   title: 'useHttpPath',
+  git: true,
   run(patient) {
-    if (patient.cleanUrl === undefined) return skip('No CodeCommit URL is known.');
-    if (effectiveCredentials(patient.entries, patient.cleanUrl).useHttpPath) return ok('Git tells the helper which repository it wants.');
-    return fail('Git does not tell the helper which repository it wants, so nothing can be signed.', `git config --global credential.https://${new URL(patient.cleanUrl).host}.useHttpPath true`);
+    const { cleanUrl, entries } = patient;
+    if (cleanUrl === undefined) return unknownUrl;
+    if (!helpersFor(patient).some(isForCodeCommit)) return skip('There is no helper to be told.');
+    if (effectiveCredentials(entries, cleanUrl).useHttpPath) return ok('Git tells the helper which repository it wants.');
+    const off = entries.findLast((entry) => keyParts(entry.key).name === 'usehttppath' && !effectiveCredentials([{ key: entry.key, value: entry.value }], cleanUrl).useHttpPath && effectiveCredentials([{ key: entry.key, value: 'true' }], cleanUrl).useHttpPath);
+    const command = off && gitConfigCommand(off);
+    const fix = off === undefined ? `git config --global credential.https://${new URL(cleanUrl).host}.useHttpPath true` : command && `${command} ${posixQuote(off.key)} true`;
+    return fail(`Git does not tell the helper which repository it wants, so the helper cannot sign${off === undefined ? '' : ` (it is turned off in ${printable(placeOf(off))})`}.`, fix);
   },
 };
-
-export const extraHeader: Check = {
-  id: 'extra-header',
-  title: 'Extra headers',
-  run({ entries, cleanUrl }) {
-    if (cleanUrl === undefined) return skip('No CodeCommit URL is known.');
-    const header = effectiveHttp(entries, cleanUrl, 'extraheader').find(({ value = '' }) => /^authorization:/i.test(value));
-    return header === undefined ? ok('No header of its own stands in for the helper.') : fail(`http.extraHeader sends an Authorization of its own, so the helper is never asked (${printable(header.origin)}).`, `git config --global --unset-all ${header.key}`);
-  },
-};
-
-export const emptyAuth: Check = {
-  id: 'empty-auth',
-  title: 'http.emptyAuth',
-  run({ entries, cleanUrl }) {
-    if (cleanUrl === undefined) return skip('No CodeCommit URL is known.');
-    const setting = effectiveHttp(entries, cleanUrl, 'emptyauth').at(-1);
-    const on = setting !== undefined && /^(true|yes|on|1)?$/i.test(setting.value ?? '');
-    return on ? fail(`http.emptyAuth makes Git send an empty user name instead of asking the helper (${printable(setting.origin)}).`, `git config --global http.https://${new URL(cleanUrl).host}.emptyAuth false`) : ok('Git asks the helper.');
-  },
-};
-
-/** The command that writes the settings anew, by the recipe. */
-export function setupFix({ profile, recipe, cleanUrl }: Patient): string | undefined {
-  if (profile === undefined || recipe === undefined) return 'git codecommit setup';
-  return `git codecommit setup --profile ${profile} --git-scope region${cleanUrl === undefined ? '' : ` --repository ${cleanUrl}`} --yes`;
-}

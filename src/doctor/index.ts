@@ -1,9 +1,13 @@
 import { configConflict, credentialsFile, environment, legacyToken, profile } from './aws-files.js';
 import { cachedPassword } from './cached-password.js';
 import type { Check } from './check.js';
-import { emptyAuth, extraHeader, helper, helperOrder, useHttpPath } from './helpers.js';
-import { netrc, remoteUrl } from './remote.js';
-import { network, pull, push, repository } from './service.js';
+import { helper, helperOrder, useHttpPath } from './helpers.js';
+import { emptyAuth, extraHeader } from './http-settings.js';
+import { netrc } from './netrc.js';
+import { network } from './network.js';
+import { pull, push } from './probes.js';
+import { remoteUrl } from './remote.js';
+import { repository } from './repository.js';
 import { clock, expiry, identity } from './session.js';
 import { awsCli, gitVersion, nodeVersion } from './tools.js';
 

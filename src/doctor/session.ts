@@ -1,13 +1,14 @@
 import type { Credentials } from '../core/credentials.js';
 import { sayDuration } from '../core/duration.js';
-import { Problem, Refusal } from '../core/problem.js';
+import { Refusal, isProblem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
 import { explain } from '../aws/explain.js';
 import { Secret } from '../core/secret.js';
 import { stateOf } from '../core/session-state.js';
-import { refreshFix } from './aws-files.js';
+import { Busy } from './busy.js';
 import { fail, ok, skip, warn } from './check.js';
-import type { Check, Instruments } from './check.js';
+import type { Check, Instruments, Outcome, Patient } from './check.js';
+import { refreshFix, renewFix } from './fixes.js';
 
 /** A signature older or newer than this is refused. Source: AWS General Reference, "Signature Version 4", clock skew. */
 const skewMs = 5 * 60_000;
@@ -15,49 +16,95 @@ const skewMs = 5 * 60_000;
 export const expiry: Check = {
   id: 'expiry',
   title: 'Time left',
-  run(patient, { clock }) {
-    if (patient.keys === undefined) return skip('There are no keys.');
-    const { expiration } = patient.keys;
-    const state = stateOf(expiration, clock.now());
-    if (expiration === undefined || state === 'unknown') return ok('The profile does not say when its session ends.');
-    const seconds = (expiration.getTime() - clock.now().getTime()) / 1000;
-    if (state === 'expired') return fail(`The session of profile ${patient.profile ?? ''} ended ${sayDuration(-seconds)} ago.`, refreshFix(patient)?.replace(' --force', ''));
-    return state === 'expiring' ? warn(`The session ends in ${sayDuration(seconds)}.`, refreshFix(patient)) : ok(`The session lasts for ${sayDuration(seconds)}.`);
+  async run(patient, instruments) {
+    const { keys, keysFrom } = patient;
+    if (keys === undefined) return skip('There are no keys.');
+    const { expiration } = keys;
+    if (keysFrom === 'role') return ok('The role of this machine hands out new keys by itself.');
+    if (expiration === undefined) return ok(keys.sessionToken === undefined ? 'These are long-term keys, which do not end.' : 'Nothing says when the session ends.');
+    const now = instruments.clock.now();
+    if (stateOf(expiration, now) !== 'expired') return left(expiration, now, patient);
+    const offset = await offsetOf(patient, instruments);
+    // A clock that is ahead makes a session look over that is not.
+    if (offset < -skewMs && stateOf(expiration, new Date(now.getTime() + offset)) !== 'expired') return ok('By this computer\'s clock the session has ended, by AWS\'s it has not.');
+    return ended(expiration, now, patient);
   },
 };
+
+function left(expiration: Date, now: Date, patient: Patient): Outcome {
+  const seconds = (expiration.getTime() - now.getTime()) / 1000;
+  return stateOf(expiration, now) === 'expiring' ? warn(`The session ends in ${sayDuration(seconds)}.`, refreshFix(patient)) : ok(`The session lasts for another ${sayDuration(seconds)}.`);
+}
+
+function ended(expiration: Date, now: Date, patient: Patient): Outcome {
+  const { profile, keysFrom, renewal } = patient;
+  const whose = keysFrom === 'environment' ? 'of the credentials in the environment' : `of profile ${String(profile)}`;
+  const ago = sayDuration((now.getTime() - expiration.getTime()) / 1000);
+  const fix = keysFrom === 'environment' ? (patient.recipe === undefined ? undefined : 'eval "$(git codecommit export --recipe environment)"') : renewFix(patient);
+  // The helper's own sentence begins with the end of the session, which is said already, and ends with the fix.
+  const why = renewal === undefined ? '' : printable(renewal, 400).replace(/^The session .*? ago\)\. ?/, '').replace(/ ?Run: git codecommit .*$/, '');
+  return fail(`The session ${whose} ended ${ago} ago.${why === '' ? '' : ` Git's helper could not renew it: ${why}`}`, fix);
+}
+
+/** How far AWS's clock is ahead, in milliseconds; 0 where AWS cannot be asked. */
+async function offsetOf({ region, keys }: Patient, { aws }: Pick<Instruments, 'aws'>): Promise<number> {
+  if (region === undefined) return 0;
+  try {
+    if (aws.clockOffset() === undefined) await askAnybody(aws, region, keys);
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+  }
+  return aws.clockOffset() ?? 0;
+}
 
 export const identity: Check = {
   id: 'identity',
   title: 'Identity',
-  online: true,
+  online: 'aws',
   async run(patient, { aws }) {
-    if (patient.keys === undefined || patient.region === undefined) return skip('There are no keys to ask with.');
+    const { keys, region, recipe, profile } = patient;
+    if (keys === undefined || region === undefined) return skip('There are no keys to ask with.');
     try {
-      const sts = await aws.sts({ region: patient.region, credentials: patient.keys });
-      const { arn, account } = await sts.getCallerIdentity();
-      const expected = patient.recipe?.account;
-      if (expected !== undefined && expected !== account) return warn(`AWS says ${printable(arn)}, but the profile was set up for account ${expected}.`, refreshFix(patient));
-      return ok(printable(arn));
+      const { arn, account } = await (await aws.sts({ region, credentials: keys })).getCallerIdentity();
+      const expected = recipe?.account;
+      if (expected === undefined || expected === account) return ok(printable(arn));
+      return warn(`The keys of ${profile ?? 'the environment'} belong to account ${printable(account)} (${printable(arn)}), and it was set up for account ${printable(expected)}.`, refreshFix(patient), ['repository', 'pull']);
     } catch (error) {
-      if (!(error instanceof Problem) || error.kind === 'network') throw error;
-      return fail(error instanceof Refusal ? explain(error).message : error.message, refreshFix(patient));
+      if (!(error instanceof Refusal)) throw error;
+      return refused(error, patient);
     }
   },
 };
 
+function refused(refusal: Refusal, patient: Patient): Outcome {
+  const { code } = refusal.facts;
+  if (isBusy(refusal)) throw busy(refusal);
+  const whose = patient.profile === undefined ? 'of these credentials' : `of profile ${patient.profile}`;
+  if (code.includes('ExpiredToken')) return fail(`AWS says that the session ${whose} has ended.`, renewFix(patient)?.concat(' --force'));
+  if (/InvalidClientTokenId|UnrecognizedClient/.test(code) && patient.keys?.sessionToken !== undefined) return fail(`AWS does not know the session ${whose} (any more): it was revoked, its user or role is gone, or it belongs to another partition.`, refreshFix(patient));
+  return fail(explain(refusal).message, refreshFix(patient));
+}
+
 export const clock: Check = {
   id: 'clock',
   title: 'Clock',
-  online: true,
+  online: 'aws',
   async run(patient, { aws }) {
     if (patient.region === undefined) return skip('No Region is known.');
     if (aws.clockOffset() === undefined) await askAnybody(aws, patient.region, patient.keys);
     const offset = aws.clockOffset();
     if (offset === undefined) return skip('AWS did not say what time it is.');
     if (Math.abs(offset) < skewMs) return ok('This computer\'s clock agrees with AWS\'s.');
-    return fail(`This computer's clock is ${sayDuration(Math.abs(offset) / 1000)} ${offset > 0 ? 'behind' : 'ahead of'} AWS's, so no signature is taken. Set it (on Linux: sudo timedatectl set-ntp true; in WSL: sudo hwclock -s).`);
+    return fail(`This computer's clock is ${sayDuration(Math.abs(offset) / 1000)} ${offset > 0 ? 'behind' : 'ahead of'} AWS's, so AWS takes none of its signatures. ${howToSet(patient)}`);
   },
 };
+
+/** Setting the clock takes an administrator, so it is told and not run. */
+function howToSet({ platform, env }: Patient): string {
+  if (platform === 'win32') return 'Set it: Settings, Time & language, Sync now.';
+  if (platform === 'darwin') return 'Set it: `sudo sntp -sS time.apple.com`.';
+  return env['WSL_DISTRO_NAME'] === undefined ? 'Set it: `sudo timedatectl set-ntp true`.' : 'Set it: `sudo hwclock -s`.';
+}
 
 /** AWS's own example: whoever signs with it is refused, and that is an answer too. */
 const nobody: Credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: new Secret('wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY') };
@@ -67,6 +114,18 @@ export async function askAnybody(aws: Instruments['aws'], region: string, keys: 
   try {
     await (await aws.sts({ region, credentials: keys ?? nobody })).getCallerIdentity();
   } catch (error) {
-    if (error instanceof Problem && error.kind === 'network') throw error;
+    if (isProblem(error, 'network')) throw error;
+    if (error instanceof Refusal && isBusy(error)) throw busy(error);
   }
+}
+
+/** Whether AWS works, but not now: that says nothing of the credentials. Source: STS API reference, "Common Errors". */
+export function isBusy({ facts }: Refusal): boolean {
+  return /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ServiceUnavailable|InternalFailure|InternalError|InternalServer)/.test(facts.code) || facts.status === 429;
+}
+
+/** What a busy AWS means for the checks: the same as one that cannot be reached. */
+export function busy(refusal: Refusal): Busy {
+  const throttled = /Throttl|TooMany|RequestLimit|SlowDown/.test(refusal.facts.code) || refusal.facts.status === 429;
+  return new Busy(throttled ? 'AWS is answering too many requests (429).' : 'AWS itself has trouble at the moment.');
 }

@@ -1,72 +1,45 @@
-import { parseGitHost } from '../aws/hosts.js';
-import { parseRepository } from '../aws/repository.js';
-import { isProblem } from '../core/problem.js';
-import type { House } from '../core/ports/house.js';
+import { isProblem, type Problem } from '../core/problem.js';
 import { skip } from '../doctor/check.js';
-import type { Check, Finding, Instruments, Patient } from '../doctor/check.js';
-import { readEntries } from '../git/config-entries.js';
-import { currentRemote } from './current-remote.js';
-import type { Rooms } from './rooms.js';
+import type { Check, Finding, Instruments, Outcome, Patient, Way } from '../doctor/check.js';
 
-/** What the doctor was called with: a profile, a URL, or nothing. */
-export type Complaint = string | undefined;
-
-/** Gathers what is known before the checks: which URL, which profile, what stands in the files. */
-export async function admit(complaint: Complaint, house: House, rooms: Rooms): Promise<Patient> {
-  const isProfile = complaint !== undefined && (await rooms.recipes.read(complaint)) !== undefined;
-  const url = complaint === undefined || isProfile ? await currentRemote(house) : complaint;
-  const hint = url === undefined ? undefined : parseRepository(url);
-  const cleanUrl = hint?.url ?? hostUrl(url);
-  const profile = isProfile ? complaint : await profileFor(cleanUrl, house, rooms);
-  const recipe = profile === undefined ? undefined : await rooms.recipes.read(profile);
-  const known = cleanUrl ?? (isProfile ? (await rooms.settings.uses()).get(profile ?? '')?.[0] : undefined);
-  return {
-    url: url ?? known,
-    cleanUrl: known,
-    region: hint?.region ?? recipe?.region ?? house.env['AWS_REGION'],
-    profile,
-    recipe,
-    keys: profile === undefined ? undefined : await rooms.profiles.keys(profile),
-    credentialsText: await house.files.read(rooms.paths.credentials),
-    configText: await house.files.read(rooms.paths.config),
-    paths: { home: house.homeDirectory, credentials: rooms.paths.credentials, config: rooms.paths.config },
-    entries: await readEntries(house.git, house.cwd),
-    env: house.env,
-    platform: house.platform,
-    cwd: house.cwd,
-  };
-}
-
-function hostUrl(url: string | undefined): string | undefined {
-  return url !== undefined && URL.canParse(url) && parseGitHost(new URL(url).host) !== undefined ? url : undefined;
-}
-
-async function profileFor(url: string | undefined, house: House, rooms: Rooms): Promise<string | undefined> {
-  const ofUrl = url === undefined ? undefined : await rooms.settings.profileFor(url, house.cwd);
-  if (ofUrl !== undefined) return ofUrl;
-  const managed = await rooms.recipes.list();
-  return managed.length === 1 ? managed[0] : undefined;
-}
+export type Examining = Omit<Instruments, 'found' | 'trouble'>;
 
 /**
- * Runs the checks in their order. Once AWS could not be reached, what needs the network is left out, except the check
- * that says why.
+ * Runs the checks in their order. What cannot be looked at is left out and says why: without Git what goes by its
+ * settings, and, once the network failed, what needs the same way out. A check that looks into the failure itself
+ * (`network`) is `online` for nothing, and always runs.
  */
-export async function examine(checks: readonly Check[], patient: Patient, instruments: Instruments): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  let offline = false;
+export async function examine(checks: readonly Check[], patient: Patient, examining: Examining): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  const trouble = new Map<Way, Problem>();
   for (const check of checks) {
     const { id, title } = check;
-    if (check.online === true && offline && id !== 'network') findings.push({ id, title, ...skip('AWS could not be reached.') });
-    else {
-      try {
-        findings.push({ id, title, ...(await check.run(patient, instruments)) });
-      } catch (error) {
-        if (!isProblem(error)) throw error;
-        offline ||= error.kind === 'network';
-        findings.push({ id, title, ...skip(error.message) });
-      }
-    }
+    found.push({ id, title, ...(await outcomeOf(check, patient, { ...examining, found, trouble }, trouble)) });
   }
-  return findings;
+  return withCause(found);
+}
+
+async function outcomeOf(check: Check, patient: Patient, instruments: Instruments, trouble: Map<Way, Problem>): Promise<Outcome> {
+  if (check.git === true && patient.gitTrouble !== undefined) return skip('Git cannot be asked about its settings.');
+  const before = check.online === undefined ? undefined : trouble.get(check.online);
+  if (before !== undefined) return skip(`Not looked at: ${before.message}`);
+  try {
+    return await check.run(patient, instruments);
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    if (error.kind === 'network' && check.online !== undefined) trouble.set(check.online, error);
+    return skip(`Not looked at: ${error.message}`);
+  }
+}
+
+/** A warning that explains the first failure is the failure; what it explains only follows from it. */
+function withCause(found: readonly Finding[]): readonly Finding[] {
+  const first = found.find(({ level }) => level === 'fail');
+  const cause = first && found.find(({ level, explains }) => level === 'warn' && explains?.includes(first.id) === true);
+  if (cause === undefined) return found;
+  return found.map((finding) => {
+    if (finding === cause) return { ...finding, level: 'fail' };
+    if (finding.level !== 'fail' || cause.explains?.includes(finding.id) !== true) return finding;
+    return { ...finding, level: 'skip', detail: `${finding.detail} It follows from: ${cause.title}.`, fix: undefined };
+  });
 }

@@ -8,6 +8,7 @@ import { placeHelper, type HelperPlace } from '../git/helper-place.js';
 import { helperSettings } from '../git/helper-settings.js';
 import { awsHelperValue, helperValue, readHelperValue } from '../git/helper-value.js';
 import { forgetReplaced, readReplaced, rememberReplaced } from '../git/replaced.js';
+import { choiceIn, ownerIn } from '../git/set-up-before.js';
 import { sampleUrl } from '../git/section-order.js';
 import { applySettings, restoreSettings } from '../git/settings.js';
 import { isAtLeast, parseGitVersion, wildcardGit } from '../git/version.js';
@@ -37,6 +38,12 @@ export function openSettings(house: Chest, paths: { readonly state: string; read
       const { helpers: [first], useHttpPath } = effectiveCredentials(await readEntries(git, cwd), url);
       const { kind, profile } = readHelperValue(first?.value ?? '');
       return useHttpPath && kind !== 'other' && profile === undefined;
+    },
+    async ownerOf(url, cwd) {
+      return ownerIn(await readReplaced(files, record), url, cwd);
+    },
+    async chosenFor(profile) {
+      return choiceIn(await readReplaced(files, record), profile);
     },
     async uses() {
       return usesIn(await readEntries(git));

@@ -60,6 +60,10 @@ export interface SettingsRoom {
   profileFor(url: string, cwd: string): Promise<string | undefined>;
   /** Whether Git asks a helper for CodeCommit, first and without a profile, about a URL and its path: so that it finds the keys of the machine. */
   asksWithoutProfile(url: string, cwd: string): Promise<boolean>;
+  /** The profile that a URL was set up for last, by the record of what setups replaced; whatever stands there now. */
+  ownerOf(url: string, cwd: string): Promise<string | undefined>;
+  /** For what, and with which helper, a profile was set up last, by the same record. */
+  chosenFor(profile: string): Promise<Pick<HelperChoice, 'scope' | 'helper'> | undefined>;
   /** The URLs that use each profile. */
   uses(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The URLs of git-remote-codecommit among the remotes of the clone a folder lies in. */

@@ -2,6 +2,7 @@ import { Problem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
 import type { Git, GitResult } from '../core/ports/git.js';
 import type { Ui } from '../core/ports/ui.js';
+import { readGitFailure, tellingLine } from '../git/git-failure.js';
 import type { Rooms } from './rooms.js';
 
 /** Longer than any answer of a service that works; short enough for somebody who waits. */
@@ -37,26 +38,9 @@ export async function verifyWithGit({ url, host, cwd, env }: Verification, { git
  * What a failed request of Git's means.
  * @param result what Git said, in English (`LC_ALL=C`)
  */
-export function explainGit({ code, stderr }: GitResult, url: string): Problem {
-  const said = stderr.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  const last = printable(said.find((line) => line.startsWith('git-credential-codecommit:')) ?? said.at(-1) ?? `Git ended with ${code}.`);
+export function explainGit(result: GitResult, url: string): Problem {
   const hint = `git codecommit doctor ${url}`;
-  if (code === 124) return new Problem('network', `Git got no answer from ${url} in time.`, { hint });
-  const [kind, message] = meaning(stderr);
-  return new Problem(kind, `${message} Git said: ${last}`, { hint: `\`${hint}\` finds the cause.` });
-}
-
-const meanings: readonly (readonly [RegExp, 'aws' | 'network' | 'git', string])[] = [
-  [/returned error: 403/, 'aws', 'CodeCommit refuses these credentials (403).'],
-  [/repository '.*' not found|returned error: 404/, 'aws', 'There is no such repository in this account and Region.'],
-  [/returned error: 429|rate limited/, 'aws', 'CodeCommit is answering too many requests (429); try again in a minute.'],
-  [/Could not resolve host|Could not resolve proxy/, 'network', 'The address could not be resolved.'],
-  [/Failed to connect|Connection refused|Connection timed out|Connection reset|Proxy CONNECT|response 40[37] from proxy|CONNECT tunnel failed/i, 'network', 'CodeCommit could not be reached.'],
-  [/SSL certificate problem|certificate verif|gnutls_handshake|SSL_ERROR/i, 'network', 'The connection is not trusted: a TLS certificate could not be verified.'],
-  [/git-credential-codecommit: .*session/, 'aws', 'The credential helper refuses.'],
-];
-
-function meaning(stderr: string): readonly ['aws' | 'network' | 'git', string] {
-  const found = meanings.find(([pattern]) => pattern.test(stderr));
-  return found === undefined ? ['git', 'Git could not use the settings.'] : [found[1], found[2]];
+  if (result.code === 124) return new Problem('network', `Git got no answer from ${url} in time.`, { hint });
+  const { kind, message } = readGitFailure(result);
+  return new Problem(kind, `${message} Git said: ${printable(tellingLine(result))}`, { hint: `\`${hint}\` finds the cause.` });
 }

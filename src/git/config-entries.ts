@@ -21,9 +21,12 @@ export function keyParts(key: string): { readonly section: string; readonly url:
   return { section: key.slice(0, first), url: first === last ? undefined : key.slice(first + 1, last), name: key.slice(last + 1) };
 }
 
-/** Reads everything that Git reads here about credentials and HTTP. */
-export async function readEntries(git: Pick<Git, 'run'>, cwd?: string): Promise<readonly ConfigEntry[]> {
-  const list = ['--show-origin', '-z', '--get-regexp', '^(credential|http)\\.'];
+/**
+ * Reads everything that Git reads here about credentials and HTTP.
+ * @param keys a regular expression for other settings
+ */
+export async function readEntries(git: Pick<Git, 'run'>, cwd?: string, keys = '^(credential|http)\\.'): Promise<readonly ConfigEntry[]> {
+  const list = ['--show-origin', '-z', '--get-regexp', keys];
   const scoped = await git.run(['config', '--show-scope', ...list], { cwd });
   // Exit code 129 is a usage error: --show-scope came with 2.26.
   const { code, stdout, stderr } = scoped.code === 129 ? await git.run(['config', ...list], { cwd }) : scoped;

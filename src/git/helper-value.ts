@@ -47,6 +47,8 @@ export interface HelperIdentity {
   readonly profile: string | undefined;
   /** Paths in the value, to see whether they are still there: the executable or script, and the Node. */
   readonly paths: readonly string[];
+  /** The Node it is to be run with first (`--node`). */
+  readonly node: string | undefined;
 }
 
 /** Reads a value of `credential.helper`, ours of any version, AWS's in any of its documented forms, or another's. */
@@ -56,8 +58,8 @@ export function readHelperValue(value: string): HelperIdentity {
   const words = shellWords(body) ?? looseWords(body);
   const [variables, command] = assignments(words);
   const kind = kindOf(command, shell);
-  if (kind === 'other') return { kind, profile: undefined, paths: [] };
-  return { kind, profile: option(command, '--profile') ?? variables.get('AWS_PROFILE'), paths: command.filter((part) => /^(?:\/|[A-Za-z]:[\\/])/.test(part)) };
+  if (kind === 'other') return { kind, profile: undefined, paths: [], node: undefined };
+  return { kind, profile: option(command, '--profile') ?? variables.get('AWS_PROFILE'), paths: command.filter((part) => /^(?:\/|[A-Za-z]:[\\/])/.test(part)), node: option(command, '--node') };
 }
 
 function kindOf(command: readonly string[], shell: boolean): HelperIdentity['kind'] {

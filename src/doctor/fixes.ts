@@ -1,0 +1,27 @@
+import { posixQuote } from '../git/posix-quote.js';
+import type { Patient } from './check.js';
+
+// The command lines that a person is told, and that `--fix` runs.
+
+/** New credentials by the recipe, though the old ones may say that they are still good; writing them also mends what stands around them. */
+export function refreshFix({ profile, recipe, keysFrom }: Pick<Patient, 'profile' | 'recipe' | 'keysFrom'>): string | undefined {
+  return profile === undefined || recipe === undefined || keysFrom === 'role' ? undefined : `git codecommit refresh ${word(profile)} --force`;
+}
+
+/** New credentials where the old ones have ended. */
+export function renewFix(patient: Pick<Patient, 'profile' | 'recipe' | 'keysFrom'>): string | undefined {
+  return refreshFix(patient)?.replace(/ --force$/, '');
+}
+
+/** Git's settings for CodeCommit, written anew; without a recipe, from the beginning. */
+export function settingsFix({ profile, owner, recipe, remote, cleanUrl }: Pick<Patient, 'profile' | 'owner' | 'recipe' | 'remote' | 'cleanUrl'>): string {
+  const whose = owner ?? (recipe === undefined ? undefined : profile);
+  if (whose === undefined) return 'git codecommit setup';
+  const url = remote === undefined && cleanUrl !== undefined ? ` ${word(cleanUrl)}` : '';
+  return `git codecommit doctor --repair-git --profile ${word(whose)}${url}`;
+}
+
+/** A word of a command line, quoted where the shell would take it apart. */
+export function word(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : posixQuote(text);
+}

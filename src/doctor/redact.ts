@@ -1,0 +1,56 @@
+/** Names that are replaced wherever they stand, by what they are the names of. */
+export type KnownNames = Readonly<Record<string, readonly string[]>>;
+
+type Rule = readonly [RegExp, (match: string, ...groups: string[]) => string];
+
+/**
+ * Makes a text fit to be shown to a stranger: secrets are taken out, and account numbers, key ids, names and addresses
+ * become placeholders, the same for the same one, so that it can still be seen what belongs together.
+ * @param text any text; may quote AWS, Git and settings
+ * @param names what else is known to be a name
+ */
+export function redact(text: string, names: KnownNames): string {
+  const number = numbering();
+  return [...nameRules(names, number), ...rules(number)].reduce((whole, [pattern, replace]) => whole.replace(pattern, replace), text);
+}
+
+type Numbering = (kind: string, value: string) => string;
+
+function numbering(): Numbering {
+  const seen = new Map<string, string[]>();
+  return (kind, value) => {
+    const known = seen.get(kind) ?? [];
+    if (!known.includes(value)) known.push(value);
+    seen.set(kind, known);
+    return `<${kind}-${known.indexOf(value) + 1}>`;
+  };
+}
+
+function rules(number: Numbering): readonly Rule[] {
+  return [
+    // Secrets first: what stands between them must not be cut in two by a later rule.
+    [/^(.*extraheader\S*\s*[=:]\s*).*$/gim, (_, before) => `${before}<left out>`],
+    [/\b(authorization|cookie|set-cookie|x-amz-security-token)\s*[:=].*$/gim, (_, name) => `${name}: <left out>`],
+    [/(\/\/)[^\s/@'"]+@/g, (_, slashes) => `${slashes}<login>@`],
+    [/\b((?:aws_)?(?:secret_access_key|session_token|security_token|access_key_id|password|client_secret|token)\s*[=:]\s*)\S+/gi, (_, before) => `${before}<left out>`],
+    [/\barn:(aws[\w-]*):(\w[\w-]*):([\w-]*):(\d*):(assumed-role|federated-user|user|role|saml-provider|oidc-provider|mfa|policy)\/[^\s'")<]+/g, (_, partition, service, region, account, kind) => `arn:${partition}:${service}:${region}:${account === '' ? '' : number('account', account)}:${kind}/<name>`],
+    [/\b(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA|ABIA|ACCA)[A-Z0-9]{4,}\b/g, (id) => number('key', id)],
+    [/\b\d{12}\b/g, (account) => number('account', account)],
+    [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, (address) => number('address', address)],
+    [/\bvpce-[0-9a-z-]+/g, (endpoint) => number('endpoint', endpoint)],
+    [/\b[\w-]+\.awsapps\.com/g, (portal) => number('portal', portal)],
+    // Nothing that people write is that long without a blank or a dot, and mixed like that; tokens, keys and signatures are.
+    [/[A-Za-z0-9+_=%-]{32,}/g, (long) => (/\d/.test(long) ? '<left out>' : long)],
+    [/[A-Za-z0-9+/_=%-]{40,}/g, (long) => (/\d/.test(long) && /[a-z]/.test(long) && /[A-Z]/.test(long) ? '<left out>' : long)],
+  ];
+}
+
+function nameRules(names: KnownNames, number: Numbering): readonly Rule[] {
+  const pairs = Object.entries(names).flatMap(([kind, values]) => values.filter((value) => value.length > 1).map((value) => [kind, value] as const));
+  // The longest first, for one name may stand in another.
+  return pairs.sort(([, one], [, other]) => other.length - one.length).map(([kind, value]) => [new RegExp(`(?<![\\w<-])${escaped(value)}(?![\\w>-])`, 'g'), () => (kind === 'home' ? '~' : number(kind, value))]);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

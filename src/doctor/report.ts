@@ -1,0 +1,43 @@
+import type { Finding, Patient } from './check.js';
+import type { ConfigEntry } from '../git/config-entries.js';
+
+/** What a support bundle is made from. */
+export interface ReportFacts {
+  readonly findings: readonly Finding[];
+  readonly patient: Patient;
+  /** By name, in the order of printing. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly date: string;
+}
+
+/** The first line of every report, by which an older one is known and may be replaced. */
+export const reportTitle = 'git codecommit doctor: report';
+
+/** Writes down what was found, not yet redacted. Of variables only the names, of recipes only the method. */
+export function writeReport({ findings, patient, versions, date }: ReportFacts): string {
+  const { recipe, keys, keysFrom, entries, rewrites, env } = patient;
+  return [
+    reportTitle,
+    `made ${date}`,
+    ...part('Versions', Object.entries(versions).map(([name, version]) => `${name}: ${version}`)),
+    ...part('What was looked at', [
+      `URL: ${patient.url ?? 'none'}`,
+      `profile: ${patient.profile ?? 'none'}`,
+      `signs in by: ${recipe?.method ?? 'unknown'}`,
+      `Region: ${patient.region ?? 'unknown'}`,
+      `keys: ${keys === undefined ? 'none' : `${keys.sessionToken === undefined ? 'long-term' : 'temporary'}, from the ${keysFrom ?? 'profile'}`}`,
+    ]),
+    ...part('Findings', findings.flatMap(({ id, level, detail, fix }) => [`${level.padEnd(4)} ${id}: ${detail}`, ...(fix === undefined || level === 'ok' ? [] : [`     → ${fix}`])])),
+    ...part('Git settings about credentials and HTTP', [...entries, ...rewrites].map(settingLine)),
+    ...part('Variables that are set (names only)', Object.keys(env).filter((name) => /^(?:AWS_|GIT_|HTTPS?_PROXY$|NO_PROXY$|ALL_PROXY$|SSL_CERT|NODE_)/i.test(name) && env[name] !== undefined).sort()),
+    '',
+  ].join('\n');
+}
+
+function part(title: string, lines: readonly string[]): readonly string[] {
+  return ['', `## ${title}`, ...(lines.length === 0 ? ['none'] : lines)];
+}
+
+function settingLine({ scope, origin, key, value }: ConfigEntry): string {
+  return `${scope ?? ''} ${origin}  ${key}${value === undefined ? '' : ` = ${value.replace(/\n/g, '\\n')}`}`.trim();
+}

@@ -1,0 +1,142 @@
+import { parseGitHost } from '../aws/hosts.js';
+import { parseRepository, type RepositoryHint } from '../aws/repository.js';
+import type { Credentials } from '../core/credentials.js';
+import { isProblem, Problem } from '../core/problem.js';
+import type { House } from '../core/ports/house.js';
+import type { Patient } from '../doctor/check.js';
+import { readEntries, type ConfigEntry } from '../git/config-entries.js';
+import { effectiveCredentials } from '../git/effective.js';
+import { readHelperValue, type HelperIdentity } from '../git/helper-value.js';
+import { staticKeys } from '../profile/static-keys.js';
+import { findRemote } from './current-remote.js';
+import { helperKeys } from './helper-keys.js';
+import type { Rooms } from './rooms.js';
+
+/** What the doctor was called with. */
+export interface Complaint {
+  readonly profile?: string | undefined;
+  readonly url?: string | undefined;
+}
+
+type Chest = Pick<House, 'git' | 'cwd' | 'files' | 'env' | 'platform' | 'aws' | 'clock' | 'homeDirectory'>;
+
+/** What Git says of itself and of the clone. */
+type GitFacts = Pick<Patient, 'gitTrouble' | 'entries' | 'rewrites' | 'remote'>;
+
+/** Gathers what is known before the checks: which URL, which profile, what stands in the files. */
+export async function admit(complaint: Complaint, house: Chest, rooms: Rooms): Promise<Patient> {
+  const git = await gitFacts(complaint, house);
+  const { url, remote } = await subject(complaint, git, house, rooms);
+  const hint = read(url);
+  const cleanUrl = hint?.url ?? hostUrl(url);
+  const helper = cleanUrl === undefined ? undefined : helperOf(git.entries, cleanUrl);
+  const owner = cleanUrl === undefined ? undefined : await rooms.settings.ownerOf(cleanUrl, house.cwd);
+  const texts = { credentials: await house.files.read(rooms.paths.credentials), config: await house.files.read(rooms.paths.config) };
+  const named = complaint.profile ?? helper?.profile ?? (helper === undefined ? owner ?? (await only(rooms)) : undefined);
+  const before = await keysOf(named, helper, texts, house, rooms);
+  const renewal = cleanUrl === undefined || !hasEnded(before.keys, house.clock.now()) || before.profile === undefined ? undefined : await letGitRenew(cleanUrl, house);
+  const after = renewal === undefined ? texts : { ...texts, credentials: await house.files.read(rooms.paths.credentials) };
+  const found = renewal === undefined ? before : await keysOf(named, helper, after, house, rooms);
+  const recipe = await rooms.recipes.read(found.profile ?? owner ?? 'environment');
+  return {
+    ...git, ...found, remote, url, cleanUrl, owner, recipe,
+    region: hint?.region ?? recipe?.region ?? house.env['AWS_REGION'],
+    renewal: hasEnded(found.keys, house.clock.now()) ? renewal : undefined,
+    credentialsText: after.credentials,
+    configText: after.config,
+    paths: { home: house.homeDirectory, credentials: rooms.paths.credentials, config: rooms.paths.config, data: rooms.paths.data },
+    env: house.env,
+    platform: house.platform,
+    cwd: house.cwd,
+  };
+}
+
+async function gitFacts({ url }: Complaint, house: Chest): Promise<GitFacts> {
+  try {
+    const entries = await readEntries(house.git, house.cwd);
+    const rewrites = await readEntries(house.git, house.cwd, '^url\\..*\\.(push)?insteadof$');
+    return { gitTrouble: undefined, entries, rewrites, remote: url === undefined ? await findRemote(house) : undefined };
+  } catch (error) {
+    if (!isProblem(error, 'git')) throw error;
+    return { gitTrouble: error, entries: [], rewrites: [], remote: undefined };
+  }
+}
+
+/** The URL that is meant: the one given, else the clone's, else one that the profile is set up for. */
+async function subject({ profile, url }: Complaint, { remote, entries }: GitFacts, house: Chest, rooms: Rooms): Promise<Pick<Patient, 'url' | 'remote'>> {
+  if (url !== undefined) return { url, remote: undefined };
+  if (profile === undefined || (remote !== undefined && (await usesIt(profile, remote.url, entries, house, rooms)))) return { url: remote?.url, remote };
+  const own = (await rooms.settings.uses()).get(profile)?.find((one) => !one.includes('*'));
+  return own === undefined ? { url: remote?.url, remote } : { url: own, remote: undefined };
+}
+
+async function usesIt(profile: string, url: string, entries: readonly ConfigEntry[], house: Chest, rooms: Rooms): Promise<boolean> {
+  const clean = read(url)?.url;
+  return clean !== undefined && (helperOf(entries, clean)?.profile === profile || (await rooms.settings.ownerOf(clean, house.cwd)) === profile);
+}
+
+function read(url: string | undefined): RepositoryHint | undefined {
+  try {
+    return url === undefined ? undefined : parseRepository(url);
+  } catch (error) {
+    if (isProblem(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The bare address of a host, as it stands in a section of Git's settings. */
+function hostUrl(url: string | undefined): string | undefined {
+  return url !== undefined && /^https:\/\/[^/]+\/?$/.test(url) && parseGitHost(new URL(url).host) !== undefined ? url.replace(/\/$/, '') : undefined;
+}
+
+function helperOf(entries: readonly ConfigEntry[], url: string): HelperIdentity | undefined {
+  return effectiveCredentials(entries, url).helpers.map(({ value = '' }) => readHelperValue(value)).find(({ kind }) => kind !== 'other');
+}
+
+async function only({ recipes }: Pick<Rooms, 'recipes'>): Promise<string | undefined> {
+  const [first, second] = await recipes.list();
+  return second === undefined ? first : undefined;
+}
+
+/** What the helper would sign with, by its own rules; nothing where it has none. */
+async function keysOf(profile: string | undefined, helper: HelperIdentity | undefined, texts: { credentials: string | undefined; config: string | undefined }, { env, aws }: Chest, rooms: Rooms): Promise<Pick<Patient, 'keys' | 'keysFrom' | 'profile'>> {
+  const handsOut = profile !== undefined && ((await rooms.recipes.read(profile))?.method === 'instance' || profile === 'environment');
+  const named = helper !== undefined && helper.profile === undefined ? undefined : handsOut ? undefined : profile;
+  if (named === undefined && helper === undefined && !handsOut) return { keys: undefined, keysFrom: undefined, profile };
+  try {
+    const ofRole: Credentials[] = [];
+    const roleKeys = async (): Promise<Credentials> => {
+      const keys = await aws.instanceCredentials();
+      ofRole.push(keys);
+      return keys;
+    };
+    const found = await helperKeys(named, { env, staticKeys: (name) => staticKeys(name, texts), roleKeys });
+    return { keys: found.credentials, keysFrom: found.profile !== undefined ? 'profile' : ofRole.length > 0 ? 'role' : 'environment', profile: found.profile };
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    return { keys: undefined, keysFrom: undefined, profile: named };
+  }
+}
+
+function hasEnded(keys: Credentials | undefined, now: Date): boolean {
+  return keys?.expiration !== undefined && keys.expiration <= now;
+}
+
+/** Lets the helper do what it does when Git asks: it may renew the session. @returns what it said when it could not */
+async function letGitRenew(url: string, { git, cwd }: Chest): Promise<string> {
+  const { host, pathname } = new URL(url);
+  const { stderr } = await git.run(['credential', 'fill'], { cwd, timeoutMs: 60_000, input: `protocol=https\nhost=${host}\npath=${pathname.slice(1) || 'v1/repos/any'}\n\n` });
+  return /^git-credential-codecommit: (.*)$/m.exec(stderr)?.[1] ?? '';
+}
+
+/**
+ * Reads the doctor's operand: a URL, else the name of a profile.
+ * @throws Problem `usage` for what is neither
+ */
+export async function readComplaint(operand: string | undefined, profile: string | undefined, rooms: Pick<Rooms, 'recipes' | 'profiles'>): Promise<Complaint> {
+  if (operand === undefined) return { profile };
+  const isProfile = (await rooms.recipes.read(operand)) !== undefined || (await rooms.profiles.list()).some(({ name }) => name === operand);
+  if (isProfile) return { profile: operand };
+  if (/[:/]/.test(operand) && parseRepository(operand).region !== undefined) return { profile, url: operand };
+  throw new Problem('usage', `There is no profile ${operand}, and it is no URL of CodeCommit's.`, { hint: '`git codecommit status` lists the profiles; a URL looks like https://git-codecommit.REGION.amazonaws.com/v1/repos/NAME' });
+}
