@@ -1,122 +1,85 @@
-import { appendFile, chmod, readFile, writeFile } from 'node:fs/promises';
-
 import { expect } from 'chai';
 
 import { checks } from '../../src/doctor/index.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import type { Variables } from '../helpers/environment.js';
+import { needs } from '../helpers/needs.js';
+import { examine, fetch, firstOf, Workshop, type Bench, type Found } from './doctor/bench.js';
+import { brokenFiles } from './doctor/broken-files.js';
+import { brokenNetwork } from './doctor/broken-network.js';
+import { brokenPush } from './doctor/broken-push.js';
+import { brokenSession } from './doctor/broken-session.js';
+import { brokenSettings } from './doctor/broken-settings.js';
+import { brokenTools } from './doctor/broken-tools.js';
+import type { Broken, Machines } from './doctor/machine.js';
 
-interface Document {
-  readonly ok: boolean;
-  readonly findings: readonly { readonly id: string; readonly title: string; readonly level: string; readonly detail: string; readonly fix: string | null }[];
-}
-
-/** A machine that is broken in one way. */
-interface Broken {
-  readonly cause: string;
-  readonly level?: 'fail' | 'warn';
-  readonly breakIt: (stage: Stage) => Promise<unknown>;
-  /** Whether `--fix` mends it; else a person has to. */
-  readonly mends?: boolean;
-  /** Whether Git itself fails; not so where only another tool would. */
-  readonly gitFails?: boolean;
-  readonly env?: (stage: Stage) => Record<string, string>;
-}
-
-const host = 'https://git-codecommit.eu-west-1.amazonaws.com';
-const git = (stage: Stage, ...args: string[]) => stage.home.run('git', args, { cwd: stage.home.file('clone') });
-const replaceInCredentials = async (stage: Stage, pattern: RegExp, text: string): Promise<void> => {
-  const file = stage.home.file('.aws', 'credentials');
-  await writeFile(file, (await readFile(file, 'utf8')).replace(pattern, text));
+const groups: Readonly<Record<string, Machines>> = {
+  'of its tools': brokenTools,
+  'of AWS\'s files': brokenFiles,
+  'of Git\'s settings': brokenSettings,
+  'of the session': brokenSession,
+  'of a push': brokenPush,
+  'of the network': brokenNetwork,
 };
 
-const machines: Readonly<Record<string, Broken>> = {
-  'a profile without keys': { cause: 'profile', breakIt: (stage) => replaceInCredentials(stage, /\[my-app\][^[]*/, ''), mends: true },
-  'a credentials file that others can read': { cause: 'credentials-file', level: 'warn', gitFails: false, mends: true, breakIt: (stage) => chmod(stage.home.file('.aws', 'credentials'), 0o644) },
-  'a duplicate section': { cause: 'credentials-file', level: 'warn', gitFails: false, mends: true, breakIt: (stage) => appendFile(stage.home.file('.aws', 'credentials'), '[other]\nregion = eu-west-1\n[other]\nregion = us-east-1\n') },
-  'an old token beside the new one': { cause: 'legacy-token', level: 'warn', gitFails: false, mends: true, breakIt: (stage) => replaceInCredentials(stage, /(\[my-app\]\n)/, '$1aws_security_token = old\n') },
-  'a role in config that beats the keys': { cause: 'config-conflict', level: 'warn', gitFails: false, breakIt: (stage) => appendFile(stage.home.file('.aws', 'config'), 'role_arn = arn:aws:iam::111122223333:role/other\n') },
-  'a variable that shadows the profile': { cause: 'environment', level: 'warn', gitFails: false, breakIt: () => Promise.resolve(), env: () => ({ AWS_ACCESS_KEY_ID: 'AKIAOTHER' }) },
-  'no helper': { cause: 'helper', mends: true, breakIt: (stage) => git(stage, 'config', '--global', '--remove-section', `credential.${host}`) },
-  'a helper whose path is gone': { cause: 'helper', mends: true, breakIt: (stage) => git(stage, 'config', '--global', '--replace-all', `credential.${host}.helper`, '!\'/gone/node\' \'/gone/git-credential-codecommit.cjs\' --profile \'my-app\'', 'codecommit') },
-  'a later empty helper': { cause: 'helper-order', breakIt: (stage) => git(stage, 'config', '--local', 'credential.helper', '') },
-  'a keychain with an old password': {
-    cause: 'helper-order', mends: false,
-    breakIt: async (stage) => {
-      const keychain = await stage.home.write('keychain', '#!/bin/sh\ntest "$1" = get && printf "username=ASIAOLD%%token\\npassword=20200101T000000Z0000000000000000000000000000000000000000000000000000000000000000\\n"\nexit 0\n');
-      await chmod(keychain, 0o755);
-      await git(stage, 'config', '--global', '--unset-all', `credential.${host}.helper`, '^$');
-      const config = stage.home.file('.gitconfig');
-      await writeFile(config, `[credential]\n\thelper = ${keychain}\n${await readFile(config, 'utf8')}`);
-    },
-  },
-  'useHttpPath missing': { cause: 'use-http-path', mends: true, breakIt: (stage) => git(stage, 'config', '--global', '--unset-all', `credential.${host}.useHttpPath`) },
-  'a user name in the URL': { cause: 'remote-url', mends: true, breakIt: (stage) => git(stage, 'remote', 'set-url', 'origin', stage.app.url.replace('https://', 'https://bob:secret@')) },
-  'an SSH remote': { cause: 'remote-url', mends: true, breakIt: (stage) => git(stage, 'remote', 'set-url', 'origin', stage.app.url.replace('https://', 'ssh://')) },
-  'an entry in .netrc': { cause: 'netrc', breakIt: (stage) => stage.home.write('.netrc', 'machine git-codecommit.eu-west-1.amazonaws.com login bob password x\n') },
-  'an Authorization header of its own': { cause: 'extra-header', mends: true, breakIt: (stage) => git(stage, 'config', '--global', 'http.extraHeader', 'Authorization: Basic Ym9iOng=') },
-  'http.emptyAuth': { cause: 'empty-auth', mends: true, breakIt: (stage) => git(stage, 'config', '--global', 'http.emptyAuth', 'true') },
-  'a session that has ended, and cannot be renewed in Git': {
-    cause: 'expiry', mends: false,
-    breakIt: async (stage) => {
-      await replaceInCredentials(stage, /x_security_token_expires = \S+/, 'x_security_token_expires = 2020-01-01T00:00:00Z');
-      stage.role.trust = { Version: '2012-10-17', Statement: [] };
-    },
-  },
-  'a session that was revoked': { cause: 'identity', mends: true, breakIt: (stage) => { stage.sandbox.world.lastSession.invalidate(); return Promise.resolve(); } },
-  'a clock that is 20 minutes off': { cause: 'clock', breakIt: (stage) => { stage.sandbox.clock.setOffset(20 * 60_000); return Promise.resolve(); } },
-  'a repository that is not there': { cause: 'repository', breakIt: (stage) => git(stage, 'remote', 'set-url', 'origin', `${stage.app.url}-gone`) },
-  'a role that may not pull': { cause: 'pull', breakIt: (stage) => Promise.resolve(stage.role.policies.splice(0, 9, { Statement: { Effect: 'Allow', Action: 'codecommit:GetRepository', Resource: '*' } })) },
-  'a role that may not push': { cause: 'push', level: 'warn', gitFails: false, breakIt: (stage) => Promise.resolve(stage.role.policies.splice(0, 9, { Statement: { Effect: 'Allow', Action: ['codecommit:GetRepository', 'codecommit:GitPull'], Resource: '*' } })) },
-  'no network': { cause: 'network', breakIt: () => Promise.resolve(), env: () => ({ HTTPS_PROXY: 'http://127.0.0.1:9', GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'http.proxy', GIT_CONFIG_VALUE_0: 'http://127.0.0.1:9' }) },
-};
-
-describe('the doctor', () => {
-  let stage: Stage;
-
-  beforeEach(async () => {
-    stage = await setStage();
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source', '--clone', 'clone']);
-    expect(code, stderr).to.equal(0);
+describe('the doctor names the cause', function () {
+  this.timeout(180_000);
+  let workshop: Workshop;
+  before(async () => {
+    workshop = await Workshop.open();
   });
-  afterEach(() => stage.clear());
+  after(() => workshop.close());
 
-  const examine = async (args: readonly string[] = [], env: Record<string, string> = {}): Promise<Document & { code: number; stderr: string }> => {
-    const { code, stdout, stderr } = await stage.codecommit(['doctor', '--json', ...args], { cwd: stage.home.file('clone'), env });
-    expect(stdout, stderr).to.match(/^\{/);
-    return { code, stderr, ...(JSON.parse(stdout) as Document) };
-  };
-  const fetch = (env: Record<string, string> = {}) => stage.home.run('git', ['fetch'], { cwd: stage.home.file('clone'), env: { GIT_TERMINAL_PROMPT: '0', GIT_SSH_COMMAND: 'false', ...env } });
-
-  it('finds nothing on a healthy machine', async () => {
-    const { ok, code, findings } = await examine();
-    expect(findings.filter(({ level }) => level === 'fail' || level === 'warn')).to.deep.equal([]);
-    expect([ok, code]).to.deep.equal([true, 0]);
-    expect(findings.map(({ id }) => id)).to.deep.equal(checks.map(({ id }) => id));
+  it('has a broken machine for every check', () => {
+    const causes = new Set(Object.values(groups).flatMap((machines) => Object.values(machines)).map(({ cause }) => cause));
+    expect(checks.map(({ id }) => id).filter((id) => !causes.has(id))).to.deep.equal([]);
+    expect([...causes].filter((cause) => !checks.some(({ id }) => id === cause))).to.deep.equal([]);
   });
 
-  for (const [name, { cause, level = 'fail', gitFails = true, mends, breakIt, env }] of Object.entries(machines)) {
-    it(`names the cause of ${name}`, async function () {
-      this.timeout(60_000);
-      await breakIt(stage);
-      const variables = env?.(stage) ?? {};
-      if (gitFails) expect((await fetch(variables)).code).to.not.equal(0);
-      const { ok, code, findings } = await examine([], variables);
-      const first = findings.find((finding) => finding.level === level);
-      expect(first?.id, JSON.stringify(findings, null, 1)).to.equal(cause);
-      expect([ok, code]).to.deep.equal(level === 'fail' ? [false, 1] : [true, 0]);
-      if (mends !== true) return;
-      const mended = await examine(['--fix'], variables);
-      expect(mended.findings.filter((finding) => finding.level === level), mended.stderr).to.deep.equal([]);
-      expect((await fetch(variables)).code).to.equal(0);
+  for (const [part, machines] of Object.entries(groups)) {
+    describe(part, () => {
+      for (const [name, broken] of Object.entries(machines)) {
+        describe(name, () => {
+          before(needs(...(broken.needs ?? [])));
+          it('is named, and can be mended', () => nameAndMend(broken, workshop));
+        });
+      }
     });
   }
-
-  it('names the first cause of two, in words', async () => {
-    await git(stage, 'config', '--global', 'http.emptyAuth', 'true');
-    await git(stage, 'config', '--global', '--unset-all', `credential.${host}.useHttpPath`);
-    const { code, stderr } = await stage.codecommit(['doctor'], { cwd: stage.home.file('clone') });
-    expect(code).to.equal(1);
-    expect(stderr).to.include('useHttpPath').and.not.include('emptyAuth');
-  });
 });
+
+async function nameAndMend(broken: Broken, workshop: Workshop): Promise<void> {
+  const bench = await workshop.bench(broken.setUp);
+  await broken.breakIt(bench);
+  const env = broken.env?.(bench) ?? {};
+  if (broken.level === undefined && broken.shows === undefined) expect((await fetch(bench, env)).code, 'git fetch fails').to.not.equal(0);
+  await broken.shows?.(bench, env);
+  const document = await examine(bench, [], env);
+  const found = firstOf(document);
+  expect(found?.id, JSON.stringify(document.findings.filter(({ level }) => level !== 'ok'), null, 1)).to.equal(broken.cause);
+  expect(found?.detail).to.match(broken.says);
+  expect(document.ok, 'whether Git works').to.equal(broken.level === 'warn');
+  if (found !== undefined) await mend(broken, found, bench, env);
+}
+
+/** What a person does, then the command that was named; after that Git works, and the doctor is content. */
+async function mend(broken: Broken, found: Found, bench: Bench, env: Variables): Promise<void> {
+  await broken.person?.(bench);
+  expect(found.fix !== null || broken.person !== undefined || broken.mendedEnv !== undefined, 'there is a way to mend it').to.equal(true);
+  const mended = broken.mendedEnv?.(bench) ?? env;
+  if (found.fix !== null && /^(unset|eval) /.test(found.fix)) { await mendInShell(found.fix, bench, mended); return; }
+  if (found.fix !== null && broken.words !== undefined) {
+    const { code, stderr } = await bench.codecommit([...found.fix.replace(/^git codecommit /, '').split(' '), ...broken.words(bench)], mended);
+    expect(code, stderr).to.equal(0);
+  }
+  const after = await examine(bench, found.fix === null ? [] : ['--fix'], mended);
+  expect(after.findings.filter(({ level }) => level === 'fail' || level === 'warn'), after.stderr).to.deep.equal([]);
+  const fetched = await fetch(bench, mended);
+  expect(fetched.code, fetched.stderr).to.equal(0);
+}
+
+/** What changes the shell that it is typed into. */
+async function mendInShell(fix: string, bench: Bench, env: Variables): Promise<void> {
+  const own = `git() { if [ "$1" = codecommit ]; then shift; "${process.execPath}" "${bench.stage.program}" "$@"; else command git "$@"; fi; }`;
+  const { code, stderr } = await bench.shell(`${own}\n${fix}\ngit fetch && git codecommit doctor --json`, env);
+  expect(code, stderr).to.equal(0);
+}

@@ -20,6 +20,8 @@ export interface Stage {
   readonly role: Role;
   readonly roleWithMfa: Role;
   readonly app: Repository;
+  /** The built `git-codecommit.js`. */
+  readonly program: string;
   /** AWS's accessKeys.csv of the user. */
   readonly keysFile: string;
   /** Runs `git-codecommit` as it was built. */
@@ -46,7 +48,7 @@ export async function setStage(): Promise<Stage> {
   const home = await furnishedHome(sandbox);
   const keysFile = await home.write('accessKeys.csv', ana.accessKeysCsv());
   return {
-    sandbox, home, ana, role, roleWithMfa, app, keysFile,
+    sandbox, home, ana, role, roleWithMfa, app, program, keysFile,
     codecommit: (args, options) => home.run(process.execPath, [program, ...args], options),
     wizard: (args = [], { cwd = home.path, variables } = {}) => new TestTerminal([process.execPath, program, ...args], { env: home.environment(), variables, cwd, columns: 120, rows: 50 }),
     async cloned(folder = 'cloned-by-git') {

@@ -11,7 +11,9 @@ export type Fault =
   /** The service says: too many requests. */
   | { readonly kind: 'throttle' }
   /** The service answers 503. */
-  | { readonly kind: 'unavailable' };
+  | { readonly kind: 'unavailable' }
+  /** Something in between answers in the service's place: a firewall, a policy that nobody has seen yet. */
+  | { readonly kind: 'answer'; readonly status: number; readonly body: string };
 
 export interface FaultScope {
   /** Service name (`sts`), or host name; every request if left out. */

@@ -53,7 +53,7 @@ async function respond(parts: ServerParts, message: IncomingMessage, response: S
   if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
   const trouble = fault?.kind === 'throttle' || fault?.kind === 'unavailable' ? fault.kind : undefined;
   const requestId = randomUUID();
-  const answer = await answered(parts, service, { request, entry, requestId, trouble });
+  const answer = fault?.kind === 'answer' ? fault : await answered(parts, service, { request, entry, requestId, trouble });
   entry.status = answer.status;
   send(parts.clock, response, requestId, answer);
 }

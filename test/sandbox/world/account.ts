@@ -50,6 +50,8 @@ export class Account {
   readonly samlProviders = new Map<string, SamlProvider>();
   /** By address, without `https://`. */
   readonly openIdProviders = new Map<string, IamOpenIdProvider>();
+  /** The organisation's service control policies, as far as they deny. */
+  readonly controls: PolicyDocument[] = [];
   readonly #managed = new Map<string, PolicyDocument>();
   readonly #withoutSts = new Set<string>();
   readonly clock: SandboxClock;

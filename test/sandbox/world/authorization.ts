@@ -22,6 +22,7 @@ function refusalReason(caller: Caller, action: string, resource: string, extra: 
   const context = new Map(callerContext(caller, caller.account.clock.now()));
   for (const [key, value] of Object.entries(extra)) if (value !== undefined) context.set(key.toLowerCase(), [value]);
   const ask = (policies: readonly PolicyDocument[]): string => evaluate(policies, { action, resource, context });
+  if (ask(caller.account.controls) === 'deny') return 'with an explicit deny in a service control policy';
   const identity = caller.session?.revoked ? 'deny' : ask(identityPolicies(caller));
   const session = sessionPolicies(caller);
   const narrowed = session === undefined ? 'allow' : ask(session);
