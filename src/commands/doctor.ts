@@ -7,6 +7,7 @@ import { examine } from '../flow/examine.js';
 import { openRooms } from '../flow/open-rooms.js';
 import { repairGit } from '../flow/repair-git.js';
 import { saveReport } from '../flow/save-report.js';
+import { methods } from '../methods/index.js';
 import type { Call } from './call.js';
 import type { Command } from './command.js';
 import { mend, offerFix } from './doctor-fix.js';
@@ -56,8 +57,10 @@ function documentOf(findings: readonly Finding[]) {
 
 async function lookAt(complaint: Complaint, house: House): Promise<Examination> {
   return await house.ui.step('Looking for the cause', async () => {
-    const patient = await admit(complaint, house, openRooms(house));
-    return { patient, findings: await examine(checks, patient, { ...house, version: house.program.version, nodeVersion: process.version }) };
+    const rooms = openRooms(house);
+    const patient = await admit(complaint, house, rooms, methods);
+    const instruments = { ...house, forgetAnswer: (password: string) => rooms.answers.forget(password), version: house.program.version, nodeVersion: process.version };
+    return { patient, findings: await examine(checks, patient, instruments) };
   });
 }
 

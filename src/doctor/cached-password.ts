@@ -36,10 +36,11 @@ interface Login {
 }
 
 /** What Git would send, whoever answers. */
-async function filled(url: string, { cwd }: Patient, { git }: Instruments): Promise<Login | undefined> {
+async function filled(url: string, { cwd }: Patient, { git, forgetAnswer }: Instruments): Promise<Login | undefined> {
   const { stdout } = await git.run(['credential', 'fill'], { cwd, timeoutMs: 60_000, input: description(url) });
   const username = /^username=(.*)$/m.exec(stdout)?.[1];
   const password = /^password=(.*)$/m.exec(stdout)?.[1];
+  if (password !== undefined) await forgetAnswer(password);
   return username === undefined || password === undefined ? undefined : { username, password };
 }
 

@@ -48,6 +48,8 @@ export interface Patient {
   /** What Git's helper signs with, and where it has that from. */
   readonly keys: Credentials | undefined;
   readonly keysFrom: 'profile' | 'environment' | 'role' | undefined;
+  /** Git's helper renews the session without anybody. */
+  readonly renewsItself: boolean;
   /** Why the helper could not renew a session that had ended, in its own words. */
   readonly renewal: string | undefined;
   /** The texts of AWS's two files, latin1. */
@@ -75,6 +77,8 @@ export interface Instruments {
   readonly aws: Aws;
   readonly clock: Pick<Clock, 'now'>;
   readonly probe: GitProbe;
+  /** Takes back what the helper remembers of an answer that was asked for without a request to follow. */
+  readonly forgetAnswer: (password: string) => Promise<void>;
   readonly version: string;
   /** The version of the running Node. */
   readonly nodeVersion: string;

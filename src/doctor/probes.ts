@@ -87,13 +87,13 @@ const reasons: readonly (readonly [RegExp, Reason])[] = [
 /** Who says no. Source: IAM user guide, "Troubleshoot access denied error messages". */
 function denied(patient: Patient, action: Action, body: string): Outcome {
   const right = `codecommit:Git${action === 'pull' ? 'Pull' : 'Push'}`;
-  const [, policy] = /with an explicit deny in an? ([a-z ]+?)(?:<|:|\.|$)/.exec(body) ?? [];
+  const [, policy] = /with an explicit deny in an? ([a-z -]+?)(?:<|:|\.|$)/.exec(body) ?? [];
   const who = patient.profile === undefined ? 'These credentials' : `Profile ${patient.profile}`;
   // Revoking a role's sessions denies everything to those that were begun before; new ones may work.
   if (policy === 'identity-based policy') return fail(`${who} may not ${action}: a policy of the user or role denies ${right}. If the role's sessions were revoked, new credentials help; else your administrator has to change that policy.`, patient.keys?.sessionToken === undefined ? undefined : refreshFix(patient));
   if (policy !== undefined) return fail(`${who} may not ${action}: ${article(policy)} denies ${right}. ${policy === 'session policy' ? narrow : 'Your administrator has to change it.'}`);
   if (body.includes('no session policy allows')) return fail(`${who} may not ${action}: the session's own policy does not allow ${right}. ${narrow}`);
-  const [, missing] = /because no ([a-z ]+?) allows/.exec(body) ?? [];
+  const [, missing] = /because no ([a-z -]+?) allows/.exec(body) ?? [];
   return fail(`${who} may not ${action}: ${missing === undefined ? `${right} is missing or denied` : `no ${missing} allows ${right}`} for ${nameOf(patient) ?? 'this repository'}. Your administrator has to allow it; \`git codecommit policy\` makes the policy.`);
 }
 

@@ -33,6 +33,7 @@ export const expiry: Check = {
 
 function left(expiration: Date, now: Date, patient: Patient): Outcome {
   const seconds = (expiration.getTime() - now.getTime()) / 1000;
+  if (patient.renewsItself) return ok(`The session lasts for another ${sayDuration(seconds)}; then Git's helper renews it by itself.`);
   return stateOf(expiration, now) === 'expiring' ? warn(`The session ends in ${sayDuration(seconds)}.`, refreshFix(patient)) : ok(`The session lasts for another ${sayDuration(seconds)}.`);
 }
 

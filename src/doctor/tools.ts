@@ -68,7 +68,8 @@ export const awsCli: Check = {
     if (!used) return skip('Git\'s helper does not need it.');
     // As Git runs a helper: by its shell, with its PATH.
     const { code, stderr } = await git.run(['-c', 'alias.aws-version=!aws --version', 'aws-version'], { timeoutMs: patienceMs });
-    if (code === 0) return ok('The helper of the AWS CLI can be run.');
+    // It reads its files even for this; what is wrong with them is another check's.
+    if (code === 0 || stderr.includes('ConfigParseError')) return ok('The helper of the AWS CLI can be run.');
     return fail(`Git's helper is the AWS CLI's, which Git cannot run: ${printable(stderr.trim().split('\n').at(-1) ?? '', 200)}`, settingsFix(patient));
   },
 };

@@ -1,7 +1,9 @@
 import { parseGitHost } from '../aws/hosts.js';
 import { parseRepository, type RepositoryHint } from '../aws/repository.js';
 import type { Credentials } from '../core/credentials.js';
+import type { AnyMethod } from '../core/method.js';
 import { isProblem, Problem } from '../core/problem.js';
+import type { Recipe } from '../core/recipe.js';
 import type { House } from '../core/ports/house.js';
 import type { Patient } from '../doctor/check.js';
 import { readEntries, type ConfigEntry } from '../git/config-entries.js';
@@ -24,7 +26,7 @@ type Chest = Pick<House, 'git' | 'cwd' | 'files' | 'env' | 'platform' | 'aws' | 
 type GitFacts = Pick<Patient, 'gitTrouble' | 'entries' | 'rewrites' | 'remote'>;
 
 /** Gathers what is known before the checks: which URL, which profile, what stands in the files. */
-export async function admit(complaint: Complaint, house: Chest, rooms: Rooms): Promise<Patient> {
+export async function admit(complaint: Complaint, house: Chest, rooms: Rooms, methods: readonly AnyMethod[]): Promise<Patient> {
   const git = await gitFacts(complaint, house);
   const { url, remote } = await subject(complaint, git, house, rooms);
   const hint = read(url);
@@ -34,13 +36,14 @@ export async function admit(complaint: Complaint, house: Chest, rooms: Rooms): P
   const texts = { credentials: await house.files.read(rooms.paths.credentials), config: await house.files.read(rooms.paths.config) };
   const named = complaint.profile ?? helper?.profile ?? (helper === undefined ? owner ?? (await only(rooms)) : undefined);
   const before = await keysOf(named, helper, texts, house, rooms);
-  const renewal = cleanUrl === undefined || !hasEnded(before.keys, house.clock.now()) || before.profile === undefined ? undefined : await letGitRenew(cleanUrl, house);
+  const renewal = cleanUrl === undefined || !hasEnded(before.keys, house.clock.now()) || before.profile === undefined ? undefined : await letGitRenew(cleanUrl, house, rooms);
   const after = renewal === undefined ? texts : { ...texts, credentials: await house.files.read(rooms.paths.credentials) };
   const found = renewal === undefined ? before : await keysOf(named, helper, after, house, rooms);
-  const recipe = await rooms.recipes.read(found.profile ?? owner ?? 'environment');
+  const recipe = await recipeOf(found.profile, helper, owner, rooms);
   return {
     ...git, ...found, remote, url, cleanUrl, owner, recipe,
     region: hint?.region ?? recipe?.region ?? house.env['AWS_REGION'],
+    renewsItself: helper?.kind === 'codecommit' && recipe !== undefined && methods.find(({ id }) => id === recipe.method)?.needs(recipe.answers) === 'nothing',
     renewal: hasEnded(found.keys, house.clock.now()) ? renewal : undefined,
     credentialsText: after.credentials,
     configText: after.config,
@@ -93,6 +96,12 @@ function helperOf(entries: readonly ConfigEntry[], url: string): HelperIdentity 
   return effectiveCredentials(entries, url).helpers.map(({ value = '' }) => readHelperValue(value)).find(({ kind }) => kind !== 'other');
 }
 
+/** The recipe behind the keys; a helper without a profile may have come by others than those it was set up for. */
+async function recipeOf(profile: string | undefined, helper: HelperIdentity | undefined, owner: string | undefined, { recipes }: Pick<Rooms, 'recipes'>): Promise<Recipe | undefined> {
+  const own = profile === undefined ? undefined : await recipes.read(profile);
+  return own ?? (profile !== undefined && helper?.profile !== undefined ? undefined : await recipes.read(owner ?? 'environment'));
+}
+
 async function only({ recipes }: Pick<Rooms, 'recipes'>): Promise<string | undefined> {
   const [first, second] = await recipes.list();
   return second === undefined ? first : undefined;
@@ -104,14 +113,8 @@ async function keysOf(profile: string | undefined, helper: HelperIdentity | unde
   const named = helper !== undefined && helper.profile === undefined ? undefined : handsOut ? undefined : profile;
   if (named === undefined && helper === undefined && !handsOut) return { keys: undefined, keysFrom: undefined, profile };
   try {
-    const ofRole: Credentials[] = [];
-    const roleKeys = async (): Promise<Credentials> => {
-      const keys = await aws.instanceCredentials();
-      ofRole.push(keys);
-      return keys;
-    };
-    const found = await helperKeys(named, { env, staticKeys: (name) => staticKeys(name, texts), roleKeys });
-    return { keys: found.credentials, keysFrom: found.profile !== undefined ? 'profile' : ofRole.length > 0 ? 'role' : 'environment', profile: found.profile };
+    const found = await helperKeys(named, { env, staticKeys: (name) => staticKeys(name, texts), roleKeys: () => aws.instanceCredentials() });
+    return { keys: found.credentials, keysFrom: found.ofMachine === true ? 'role' : found.profile === undefined ? 'environment' : 'profile', profile: found.profile };
   } catch (error) {
     if (!isProblem(error)) throw error;
     return { keys: undefined, keysFrom: undefined, profile: named };
@@ -123,9 +126,11 @@ function hasEnded(keys: Credentials | undefined, now: Date): boolean {
 }
 
 /** Lets the helper do what it does when Git asks: it may renew the session. @returns what it said when it could not */
-async function letGitRenew(url: string, { git, cwd }: Chest): Promise<string> {
+async function letGitRenew(url: string, { git, cwd }: Chest, { answers }: Pick<Rooms, 'answers'>): Promise<string> {
   const { host, pathname } = new URL(url);
-  const { stderr } = await git.run(['credential', 'fill'], { cwd, timeoutMs: 60_000, input: `protocol=https\nhost=${host}\npath=${pathname.slice(1) || 'v1/repos/any'}\n\n` });
+  const { stdout, stderr } = await git.run(['credential', 'fill'], { cwd, timeoutMs: 60_000, input: `protocol=https\nhost=${host}\npath=${pathname.slice(1) || 'v1/repos/any'}\n\n` });
+  const password = /^password=(.+)$/m.exec(stdout)?.[1];
+  if (password !== undefined) await answers.forget(password);
   return /^git-credential-codecommit: (.*)$/m.exec(stderr)?.[1] ?? '';
 }
 

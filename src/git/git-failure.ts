@@ -15,7 +15,7 @@ const failures: readonly (readonly [RegExp, GitFailure])[] = [
   [/returned error: 50[0-4]/, { kind: 'aws', message: 'CodeCommit itself has trouble at the moment; try again in a few minutes.', busy: true }],
   [/Could not resolve host|Could not resolve proxy/, { kind: 'network', message: 'The address could not be resolved.' }],
   [/Failed to connect|Couldn't connect|Connection refused|Connection timed out|Connection reset|Proxy CONNECT|response 40[37] from proxy|response 50\d from proxy|HTTP code 50\d from proxy|CONNECT tunnel failed/i, { kind: 'network', message: 'CodeCommit could not be reached.' }],
-  [/SSL certificate problem|certificate verif|error setting certificate|gnutls_handshake|SSL_ERROR|SSL connect error/i, { kind: 'network', message: 'The connection is not trusted: a TLS certificate could not be verified.' }],
+  [/SSL certificate problem|certificate verif|error setting certificate|Problem with the SSL CA cert|gnutls_handshake|SSL_ERROR|SSL connect error/i, { kind: 'network', message: 'The connection is not trusted: a TLS certificate could not be verified.' }],
   [/git-credential-codecommit: .*session/, { kind: 'aws', message: 'The credential helper refuses.' }],
 ];
 

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { cp, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 
 import { expect } from 'chai';
 
@@ -133,6 +135,11 @@ function benchOf(stage: Stage, home: FurnishedHome, exported: Readonly<Record<st
       await writeFile(file, change(await readFile(file, 'utf8')));
     },
   };
+}
+
+/** The PATH without the folders that hold a program. */
+export function pathWithout(program: string): string {
+  return (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !existsSync(join(folder, program))).join(delimiter);
 }
 
 /** The first finding: what breaks Git, else what may. */

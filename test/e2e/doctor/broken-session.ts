@@ -102,7 +102,7 @@ export const brokenSession: Machines = {
   'a session policy that is too narrow': {
     cause: 'pull', says: /the session's own policy does not allow codecommit:GitPull.*--policy-file/,
     breakIt: (bench) => again(bench, allow('GetRepository'), '--no-verify'),
-    person: (bench) => again(bench, allow('GetRepository', 'GitPull')),
+    person: (bench) => again(bench, allow('GetRepository', 'GitPull', 'GitPush')),
   },
   'a refusal that nobody has seen before': {
     cause: 'pull', says: /answered 403 with a reason that is not known here: <html>Blocked by Example Security<\/html>.*left over/,

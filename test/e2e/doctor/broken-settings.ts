@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 import { expect } from 'chai';
 
-import { fetch, host } from './bench.js';
+import { fetch, host, pathWithout } from './bench.js';
 import type { Bench } from './bench.js';
 import type { Machines } from './machine.js';
 
@@ -98,7 +98,11 @@ export const brokenSettings: Machines = {
   'a user name and a password in the URL': { cause: 'remote-url', says: /carries a user name/, breakIt: (bench) => setUrl(bench, bench.app.url.replace('https://', 'https://bob:secret@')) },
   'an SSH remote': { cause: 'remote-url', says: /uses SSH/, breakIt: (bench) => setUrl(bench, bench.app.sshUrl) },
   'an SSH remote in its short form': { cause: 'remote-url', says: /uses SSH/, breakIt: (bench) => setUrl(bench, 'APKAEXAMPLE@git-codecommit.eu-west-1.amazonaws.com:v1/repos/my-app') },
-  'a remote for git-remote-codecommit': { cause: 'remote-url', says: /git-remote-codecommit, which is not installed/, breakIt: (bench) => setUrl(bench, 'codecommit::eu-west-1://my-app@my-app') },
+  'a remote for git-remote-codecommit': {
+    cause: 'remote-url', says: /git-remote-codecommit, which is not installed/,
+    breakIt: (bench) => setUrl(bench, 'codecommit::eu-west-1://my-app@my-app'),
+    env: () => ({ PATH: pathWithout('git-remote-codecommit') }),
+  },
   'a rewriting of URLs to SSH': {
     cause: 'remote-url', says: /uses SSH.*url\.ssh:.*insteadof in .*\.gitconfig that makes it so/,
     breakIt: (bench) => bench.git(['config', '--global', 'url.ssh://git-codecommit.eu-west-1.amazonaws.com/.insteadOf', `${host}/`]),

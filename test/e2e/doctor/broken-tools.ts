@@ -3,7 +3,7 @@ import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import type { Bench } from './bench.js';
-import { host } from './bench.js';
+import { host, pathWithout } from './bench.js';
 import type { Machines } from './machine.js';
 
 const executable = async (bench: Bench, path: string, text: string): Promise<string> => {
@@ -18,10 +18,10 @@ const setHelper = (bench: Bench, value: string) => bench.git(['config', '--globa
 /** Git, Node and the AWS CLI. */
 export const brokenTools: Machines = {
   'a Git that is too old': {
-    cause: 'git-version', says: /2\.8\.6 is too old.*https:\/\/git-scm\.com/,
+    cause: 'git-version', says: /Git 2\.8 is too old.*https:\/\/git-scm\.com/,
     breakIt: async (bench) => {
       await mkdir(bench.home.file('old'));
-      await executable(bench, 'old/git', '#!/bin/sh\ntest "$1" = version && echo git version 2.8.6 && exit\nexec /usr/bin/git "$@"\n');
+      await executable(bench, 'old/git', '#!/bin/sh\ntest "$1" = version && echo git version 2.8.6 && exit\nPATH=${PATH#*:} exec git "$@"\n');
     },
     env: (bench) => ({ PATH: `${bench.home.file('old')}:${process.env['PATH'] ?? ''}` }),
     // Nothing of ours works with it.
@@ -57,6 +57,6 @@ export const brokenTools: Machines = {
   'the AWS CLI\'s helper without an AWS CLI': {
     cause: 'aws-cli', says: /cannot run: .*aws.*not found/, setUp: 'aws', needs: ['aws'],
     breakIt: () => undefined,
-    env: () => ({ PATH: '/usr/bin:/bin' }),
+    env: () => ({ PATH: pathWithout('aws') }),
   },
 };

@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+
+import { redact } from '../../src/doctor/redact.js';
+
+const token = 'IQoJb3JpZ2luX2VjEJ7//////////wEaCWV1LXdlc3QtMSJHMEUCIQDmarkedTOKEN0123456789abcdef';
+
+describe('what is redacted', () => {
+  const leavesOut: Readonly<Record<string, readonly [string, string]>> = {
+    'a session token': [`aws_session_token = ${token}`, 'IQoJb3'],
+    'a token that nothing says is one': [`it said ${token}.`, 'markedTOKEN'],
+    'a secret access key': ['secret wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY here', 'wJalr'],
+    'a signed password': ['password 20261126T120000Z0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef', '0123456789abcdef'],
+    'an Authorization header': ['http.extraHeader = Authorization: Basic Ym9iOng=', 'Ym9i'],
+    'a login in an address': ['http.proxy = http://ana:s3cret@proxy.example.com:3128', 's3cret'],
+    'an account number': ['in account 111122223333', '111122223333'],
+    'an access key id': ['AKIAIOSFODNN7EXAMPLE', 'AKIA'],
+    'the name in an ARN': ['arn:aws:sts::111122223333:assumed-role/Developer/ana', 'Developer'],
+    'an address of a person': ['ana@example.com signed in', 'ana@'],
+    'an endpoint of a VPC': ['https://vpce-0123abcd-xyz.git-codecommit.eu-west-1.vpce.amazonaws.com', 'vpce-0123'],
+    'an access portal': ['https://acme-corp.awsapps.com/start', 'acme'],
+    'a name that is known': ['[payments-prod] has keys', 'payments-prod'],
+  };
+  for (const [what, [text, secret]] of Object.entries(leavesOut)) {
+    it(what, () => expect(redact(text, { profile: ['payments-prod'] })).to.not.contain(secret));
+  }
+
+  it('keeps what helps: the same thing has the same placeholder, and the rest stays', () => {
+    const text = 'account 111122223333 and 444455556666, again 111122223333; codecommit:GitPull; /usr/lib/node_modules/git-codecommit/dist/git-credential-codecommit; credential.https://git-codecommit.eu-west-1.amazonaws.com.helper';
+    expect(redact(text, {})).to.equal('account <account-1> and <account-2>, again <account-1>; codecommit:GitPull; /usr/lib/node_modules/git-codecommit/dist/git-credential-codecommit; credential.https://git-codecommit.eu-west-1.amazonaws.com.helper');
+  });
+
+  it('takes a name for one only where it stands alone, and the home as ~', () => {
+    expect(redact('/home/ana/.gitconfig of ana, not banana', { home: ['/home/ana'], user: ['ana'] })).to.equal('~/.gitconfig of <user-1>, not banana');
+  });
+});
