@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
@@ -111,8 +111,7 @@ describe('the doctor finds nothing on a healthy machine', function () {
       const idp = await sandbox.world.identityProvider(`sso-${sandbox.world.identityProviders.size}`);
       const corp = account.samlProvider(`Corp${sandbox.world.identityProviders.size}`, idp.metadata);
       const role = account.role('Federated', { trust: corp.trust() });
-      idp.person('ana', 'secret', [`${role.arn},${corp.arn}`]);
-      await setUp(['--method', 'saml', '--saml-response-file', await home.write('response.txt', await idp.response())]);
+      await setUp(['--method', 'saml', '--saml-response-file', await home.write('response.txt', await idp.response({ roles: [`${role.arn},${corp.arn}`] }))]);
       return {};
     },
     'web-identity': async () => {
@@ -193,7 +192,6 @@ describe('the doctor finds nothing on a healthy machine', function () {
   it('and says of a session that Git\'s helper has just renewed that it lasts', async () => {
     await ways['assume-role']?.();
     const file = home.file('.aws', 'credentials');
-    const { readFile, writeFile } = await import('node:fs/promises');
     await writeFile(file, (await readFile(file, 'utf8')).replace(/x_security_token_expires = \S+/, 'x_security_token_expires = 2020-01-01T00:00:00Z'));
     await isHealthy();
   });
