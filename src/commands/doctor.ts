@@ -1,13 +1,11 @@
 import type { House } from '../core/ports/house.js';
 import { causeOf, type Examination } from '../doctor/cause.js';
 import type { Finding } from '../doctor/check.js';
-import { checks } from '../doctor/index.js';
-import { admit, readComplaint, type Complaint } from '../flow/admit.js';
-import { examine } from '../flow/examine.js';
+import { readComplaint, type Complaint } from '../flow/admit.js';
+import { consult } from '../flow/consult.js';
 import { openRooms } from '../flow/open-rooms.js';
 import { repairGit } from '../flow/repair-git.js';
 import { saveReport } from '../flow/save-report.js';
-import { methods } from '../methods/index.js';
 import type { Call } from './call.js';
 import type { Command } from './command.js';
 import { mend, offerFix } from './doctor-fix.js';
@@ -35,7 +33,7 @@ async function runDoctor(call: Call, house: House): Promise<number> {
   const rooms = openRooms(house);
   const complaint = await readComplaint(call.operands[0], call.text('profile'), rooms);
   if (call.on('repair-git')) return await repairSettings(complaint, house);
-  const look = (): Promise<Examination> => lookAt(complaint, house);
+  const look = (): Promise<Examination> => consult(complaint, house, rooms);
   let examination = await look();
   const file = call.text('report');
   if (file !== undefined) await saveReport(file, examination, house, rooms);
@@ -53,15 +51,6 @@ function documentOf(findings: readonly Finding[]) {
     ok: causeOf(findings) === undefined,
     findings: findings.map(({ id, title, level, detail, fix }) => ({ id, title, level, detail, fix: fix ?? null })),
   };
-}
-
-async function lookAt(complaint: Complaint, house: House): Promise<Examination> {
-  return await house.ui.step('Looking for the cause', async () => {
-    const rooms = openRooms(house);
-    const patient = await admit(complaint, house, rooms, methods);
-    const instruments = { ...house, forgetAnswer: (password: string) => rooms.answers.forget(password), version: house.program.version, nodeVersion: process.version };
-    return { patient, findings: await examine(checks, patient, instruments) };
-  });
 }
 
 async function repairFiles(house: House): Promise<number> {

@@ -1,7 +1,7 @@
 import { Problem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
-import { checks } from '../doctor/index.js';
-import { admit, examine } from './examine.js';
+import { causeOf } from '../doctor/cause.js';
+import { consult } from './consult.js';
 import type { Rooms } from './rooms.js';
 
 /**
@@ -11,9 +11,7 @@ import type { Rooms } from './rooms.js';
  * @returns a problem of the same kind, with the doctor's cause for a hint where there is one
  */
 export async function withDoctorsCause(problem: Problem, url: string, house: House, rooms: Rooms): Promise<Problem> {
-  const patient = await admit(url, house, rooms);
-  const findings = await house.ui.step('Looking for the cause', () => examine(checks, patient, { ...house, nodeVersion: process.version }));
-  const cause = findings.find(({ level }) => level === 'fail');
+  const cause = causeOf((await consult({ url }, house, rooms)).findings);
   if (cause === undefined) return problem;
   const fix = cause.fix === undefined ? `What was written stays; \`git codecommit doctor ${url}\` looks again.` : `\`${cause.fix}\` mends it; what was written stays.`;
   return new Problem(problem.kind, problem.message, { hint: `${cause.title}: ${cause.detail} ${fix}`, cause: problem });
