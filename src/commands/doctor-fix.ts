@@ -31,7 +31,7 @@ export async function mend(found: Examination, look: Look, house: Chest): Promis
 export async function offerFix(found: Examination, look: Look, house: Chest): Promise<Examination> {
   const cause = causeOf(found.findings);
   if (cause === undefined || !isRunnable(cause) || !house.ui.interactive) return found;
-  if ((await house.ui.ask({ kind: 'confirm', message: 'Run that now?', suggestion: 'yes' })) !== 'yes') return found;
+  if ((await house.ui.ask({ kind: 'confirm', message: `Mend "${cause.title}" now?`, suggestion: 'yes' })) !== 'yes') return found;
   await runFix(cause.fix, house);
   const after = await look();
   tell(after.findings, { all: false }, house);

@@ -1,10 +1,9 @@
 import { findFaults } from '../profile/faults.js';
 import { profileValues } from '../profile/static-keys.js';
 import { readHelperValue } from '../git/helper-value.js';
-import { posixQuote } from '../git/posix-quote.js';
 import { fail, ok, skip, warn } from './check.js';
 import type { Check, Patient } from './check.js';
-import { refreshFix, renewFix } from './fixes.js';
+import { refreshFix, renewFix, word } from './fixes.js';
 import { helpersFor } from './helpers.js';
 
 export const credentialsFile: Check = {
@@ -16,7 +15,7 @@ export const credentialsFile: Check = {
     if (rejected !== undefined) return warn(`${rejected.path}, line ${rejected.line}: ${rejected.message}. The AWS CLI reads nothing of such a file.`, 'git codecommit doctor --repair-files', withAwsCli(patient, ['profile', 'pull']));
     if (credentialsText === undefined) return skip(`There is no ${paths.credentials}.`);
     const facts = await files.stat(paths.credentials);
-    if (platform !== 'win32' && facts !== undefined && (facts.mode & 0o077) !== 0) return warn(`Others on this computer may read ${paths.credentials} (mode ${(facts.mode & 0o777).toString(8)}).`, `chmod 600 ${posixQuote(paths.credentials)}`);
+    if (platform !== 'win32' && facts !== undefined && (facts.mode & 0o077) !== 0) return warn(`Others on this computer may read ${paths.credentials} (mode ${(facts.mode & 0o777).toString(8)}).`, `chmod 600 ${word(paths.credentials)}`);
     return ok(paths.credentials);
   },
 };

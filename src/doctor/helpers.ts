@@ -3,11 +3,10 @@ import type { ConfigEntry } from '../git/config-entries.js';
 import { keyParts } from '../git/config-entries.js';
 import { effectiveCredentials } from '../git/effective.js';
 import { readHelperValue, type HelperIdentity } from '../git/helper-value.js';
-import { posixQuote } from '../git/posix-quote.js';
 import { printable } from '../core/printable.js';
 import { fail, ok, skip, warn } from './check.js';
 import type { Check, Instruments, Outcome, Patient } from './check.js';
-import { settingsFix } from './fixes.js';
+import { settingsFix, word } from './fixes.js';
 import { isElsewhere } from './region.js';
 
 const unknownUrl = skip('No CodeCommit URL is known.');
@@ -47,7 +46,7 @@ async function cannotRun({ paths, node }: HelperIdentity, entry: ConfigEntry, pa
   for (const path of paths.filter((one) => one !== node)) {
     const facts = await files.stat(path);
     if (facts === undefined) return fail(`The helper ${printable(path)} is gone (set in ${printable(placeOf(entry))}).`, settingsFix(patient));
-    if (patient.platform !== 'win32' && !facts.isDirectory && (facts.mode & 0o111) === 0 && path.endsWith("git-credential-codecommit")) return fail(`The helper ${printable(path)} may not be run: it is not executable.`, `chmod +x ${posixQuote(path)}`);
+    if (patient.platform !== 'win32' && !facts.isDirectory && (facts.mode & 0o111) === 0 && path.endsWith("git-credential-codecommit")) return fail(`The helper ${printable(path)} may not be run: it is not executable.`, `chmod +x ${word(path)}`);
   }
   return undefined;
 }
@@ -115,7 +114,7 @@ export const useHttpPath: Check = {
     if (effectiveCredentials(entries, cleanUrl).useHttpPath) return ok('Git tells the helper which repository it wants.');
     const off = entries.findLast((entry) => keyParts(entry.key).name === 'usehttppath' && !effectiveCredentials([{ key: entry.key, value: entry.value }], cleanUrl).useHttpPath && effectiveCredentials([{ key: entry.key, value: 'true' }], cleanUrl).useHttpPath);
     const command = off && gitConfigCommand(off);
-    const fix = off === undefined ? `git config --global credential.https://${new URL(cleanUrl).host}.useHttpPath true` : command && `${command} ${posixQuote(off.key)} true`;
+    const fix = off === undefined ? `git config --global credential.https://${new URL(cleanUrl).host}.useHttpPath true` : command && `${command} ${word(off.key)} true`;
     return fail(`Git does not tell the helper which repository it wants, so the helper cannot sign${off === undefined ? '' : ` (it is turned off in ${printable(placeOf(off))})`}.`, fix);
   },
 };

@@ -1,6 +1,6 @@
-import { posixQuote } from '../git/posix-quote.js';
 import { fail, ok, skip } from './check.js';
 import type { Check, Patient } from './check.js';
+import { word } from './fixes.js';
 
 /** An entry of a .netrc, with the lines it stands on, counted from 1. */
 export interface NetrcEntry {
@@ -52,7 +52,7 @@ export const netrc: Check = {
       if (entry === undefined) continue;
       const lines = entry.from === entry.to ? `line ${entry.from}` : `lines ${entry.from} to ${entry.to}`;
       if (entry.kind === 'default') return fail(`${path} has an entry "default" (${lines}), which counts for every host: Git takes that user name and password and does not ask the helper. Replace it by an entry for each host that needs it.`);
-      return fail(`${path} has an entry for ${host} (${lines}): Git takes that user name and password and does not ask the helper.${entry.alone ? '' : ' Delete it.'}`, entry.alone ? `sed -i.before-git-codecommit '${entry.from},${entry.to}d' ${posixQuote(path.replace(/\\/g, '/'))}` : undefined);
+      return fail(`${path} has an entry for ${host} (${lines}): Git takes that user name and password and does not ask the helper.${entry.alone ? '' : ' Delete it.'}`, entry.alone ? `sed -i.before-git-codecommit '${entry.from},${entry.to}d' ${word(path.replace(/\\/g, '/'))}` : undefined);
     }
     return ok('No .netrc stands in for the helper.');
   },

@@ -1,12 +1,12 @@
 import { gitConfigCommand, placeOf } from '../git/config-fix.js';
 import { effectiveHttp } from '../git/effective.js';
-import { posixQuote } from '../git/posix-quote.js';
 import { isAtLeast, parseGitVersion } from '../git/version.js';
 import { isProblem, type Problem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
 import { Busy } from './busy.js';
 import { fail, ok, skip, warn } from './check.js';
 import type { Check, Instruments, Outcome, Patient } from './check.js';
+import { word } from './fixes.js';
 import { tryGit, type GitTrial } from './git-works.js';
 import { askAnybody } from './session.js';
 
@@ -18,7 +18,7 @@ export const network: Check = {
     const trial = patient.gitTrouble === undefined && patient.cleanUrl !== undefined ? await tryGit(patient, instruments) : undefined;
     const ours = await ownTrouble(patient, instruments);
     if (trial?.busy === true) return fail(trial.message, await fewerRetries(patient, instruments));
-    if (trial?.kind === 'network') return ours === undefined ? gitAlone(trial, patient) : fail(`${trial.message} Git says: ${trial.said} ${advice(ours)}`);
+    if (trial?.kind === 'network') return ours === undefined ? gitAlone(trial, patient) : fail(`${trial.message} Git says: "${trial.said}". ${advice(ours)}`);
     if (ours === undefined) return patient.region === undefined ? skip('No Region is known.') : ok('AWS can be reached.');
     // Without Git's own word, ours counts.
     if (patient.cleanUrl === undefined || patient.gitTrouble !== undefined) return fail(advice(ours));
@@ -48,14 +48,14 @@ function gitAlone(trial: NonNullable<GitTrial>, patient: Patient): Outcome {
   const isTls = /TLS|certificate/i.test(trial.message);
   const [setting] = (isTls ? ['sslcainfo', 'sslcapath', 'sslverify', 'sslbackend'] : ['proxy']).flatMap((name) => effectiveHttp(patient.entries, patient.cleanUrl ?? '', name).slice(-1));
   const own = patient.env['AWS_CA_BUNDLE'] ?? patient.env['NODE_EXTRA_CA_CERTS'];
-  const said = `${trial.message} Git says: ${trial.said}`;
+  const said = `${trial.message} Git says: "${trial.said}".`;
   if (setting === undefined) {
-    const fix = isTls && own !== undefined ? `git config --global http.sslCAInfo ${posixQuote(own)}` : undefined;
+    const fix = isTls && own !== undefined ? `git config --global http.sslCAInfo ${word(own)}` : undefined;
     return fail(`${said} git codecommit gets through${isTls && own !== undefined ? ` with the certificates of ${printable(own)}` : ''}, so Git lacks a setting (${isTls ? 'http.sslCAInfo' : 'http.proxy'}).`, fix);
   }
   const command = gitConfigCommand(setting);
   const value = `${printable(setting.key)} = ${printable(withoutLogin(setting.value ?? ''), 120)} (${printable(placeOf(setting))})`;
-  const fix = isTls && own !== undefined ? command && `${command} ${posixQuote(setting.key)} ${posixQuote(own)}` : command && `${command} --unset-all ${posixQuote(setting.key)}`;
+  const fix = isTls && own !== undefined ? command && `${command} ${word(setting.key)} ${word(own)}` : command && `${command} --unset-all ${word(setting.key)}`;
   return fail(`${said} It goes by ${value}; git codecommit gets through without that.`, fix);
 }
 

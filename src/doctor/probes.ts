@@ -29,6 +29,8 @@ export const push: Check = {
   title: 'Push',
   online: 'git',
   async run(patient, instruments) {
+    // Whatever refuses a pull refuses a push, most often; and it is to be mended first.
+    if (instruments.found.some(({ id, level }) => id === 'pull' && level === 'fail')) return skip('Not looked at: a pull is refused already.');
     const answer = await probe('push', patient, instruments);
     if (answer === undefined) return skip('There is nothing to ask with.');
     if (answer.status === 200) return ok('These credentials may push; a policy may still protect single branches.');
@@ -56,7 +58,7 @@ async function withGitItself(patient: Patient, instruments: Instruments): Promis
   const trial = await tryGit(patient, instruments);
   if (trial === undefined) return ok('Git may pull.');
   if (trial.kind === 'network' || trial.busy === true) return ok('CodeCommit lets these credentials pull.');
-  return fail(`CodeCommit lets these credentials pull, and Git does not get as far. Git says: ${trial.said}`);
+  return fail(`CodeCommit lets these credentials pull, and Git does not get as far. Git says: "${trial.said}".`);
 }
 
 /** The exception that the 403 body names; Git does not show it. */

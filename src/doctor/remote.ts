@@ -1,6 +1,5 @@
 import { gitConfigCommand, placeOf } from '../git/config-fix.js';
 import { keyParts, type ConfigEntry } from '../git/config-entries.js';
-import { posixQuote } from '../git/posix-quote.js';
 import { parseRepository } from '../aws/repository.js';
 import { isProblem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
@@ -58,7 +57,7 @@ function told({ level, text }: Fault, way: 'fetch' | 'push', url: string, patien
   const command = rewrite && gitConfigCommand(rewrite);
   const where = rewrite === undefined ? '' : ` It is ${printable(rewrite.key)} in ${printable(placeOf(rewrite))} that makes it so.`;
   const clean = cleaned(url);
-  const fix = rewrite === undefined ? clean && setUrl(clean, way, patient) : command && `${command} --unset-all ${posixQuote(rewrite.key)}`;
+  const fix = rewrite === undefined ? clean && setUrl(clean, way, patient) : command && `${command} --unset-all ${word(rewrite.key)}`;
   return { ...(level === 'fail' ? fail : warn)(`${text}${where}`, fix) };
 }
 

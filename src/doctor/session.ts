@@ -44,7 +44,7 @@ function ended(expiration: Date, now: Date, patient: Patient): Outcome {
   const fix = keysFrom === 'environment' ? (patient.recipe === undefined ? undefined : 'eval "$(git codecommit export --recipe environment)"') : renewFix(patient);
   // The helper's own sentence begins with the end of the session, which is said already, and ends with the fix.
   const why = renewal === undefined ? '' : printable(renewal, 400).replace(/^The session .*? ago\)\. ?/, '').replace(/ ?Run: git codecommit .*$/, '');
-  return fail(`The session ${whose} ended ${ago} ago.${why === '' ? '' : ` Git's helper could not renew it: ${why}`}`, fix);
+  return fail(`The session ${whose} ended ${ago} ago${why === '' ? '.' : `, and Git's helper could not renew it by itself: ${why.replace(/^A /, 'a ')}`}`, fix);
 }
 
 /** How far AWS's clock is ahead, in milliseconds; 0 where AWS cannot be asked. */

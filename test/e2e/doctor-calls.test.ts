@@ -109,7 +109,7 @@ describe('the doctor is called', function () {
       await bench.git(['config', '--global', '--unset-all', `credential.${host}.useHttpPath`]);
       const at = new TestTerminal([process.execPath, bench.stage.program, 'doctor'], { env: bench.home.environment(), cwd: bench.home.file('clone'), columns });
       try {
-        await at.waitFor('Run that now?');
+        await at.waitFor(/Mend "useHttpPath" now\?/);
         const screen = at.screen();
         expect(screen.indexOf('useHttpPath:')).to.be.greaterThan(-1).and.lessThan(screen.indexOf('→'));
         const prose = screen.slice(0, screen.indexOf('→')).split('\n');

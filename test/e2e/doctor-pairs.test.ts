@@ -56,7 +56,7 @@ describe('two causes at once', function () {
     await bench.home.addProfile('stranger', bench.stage.ana.key);
     await bench.edit(['.gitconfig'], (text) => text.replace('--profile \'my-app\'', '--profile \'stranger\''));
     const { findings } = await examine(bench);
-    expect(findings.filter(({ level }) => level === 'fail').map(({ id }) => id)).to.deep.equal(['helper', 'push']);
+    expect(findings.filter(({ level }) => level === 'fail').map(({ id }) => id)).to.deep.equal(['helper']);
     expect(findings.find(({ id }) => id === 'repository')).to.include({ level: 'skip', fix: null });
   });
 });

@@ -103,7 +103,7 @@ describe('setup, where something is in the way', function () {
       const role = stage.sandbox.world.account('444455556666').role('Looker', { trust: { principals: ['111122223333'] }, policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'codecommit:GetRepository', Resource: '*' } }] });
       const { code, stdout, stderr } = await stage.codecommit(stage.common.map((word) => (word === stage.role.arn ? role.arn : word)).concat('--yes', '--json'));
       expect([code, stdout], stderr).to.deep.equal([4, '']);
-      expect(stderr.replace(/\s+/g, ' ')).to.include('may not pull here: codecommit:GitPull is missing or denied').and.include('What was written stays');
+      expect(stderr.replace(/\s+/g, ' ')).to.include('may not pull: no identity-based policy allows codecommit:GitPull').and.include('What was written stays');
       expect(await readFile(credentials(), 'utf8')).to.include('[my-app]');
     });
 

@@ -25,7 +25,7 @@ const again = async (bench: Bench, policy: PolicyDocument, ...more: readonly str
 /** The session, the clock, and what it may do. */
 export const brokenSession: Machines = {
   'a session that has ended, and that the role\'s trust no longer renews': {
-    cause: 'expiry', says: /The session of profile my-app ended \d+ d.*could not renew it: /,
+    cause: 'expiry', says: /The session of profile my-app ended \d+ d.*could not renew it by itself: /,
     breakIt: async (bench) => {
       await endIt(bench);
       bench.stage.role.trust = { Version: '2012-10-17', Statement: [] };
@@ -33,7 +33,7 @@ export const brokenSession: Machines = {
     person: ({ stage }) => { stage.role.trust = { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' } }; },
   },
   'a session that has ended, and wants an MFA code': {
-    cause: 'expiry', says: /ended \d+ d.*A new one wants an MFA code/, setUp: 'mfa',
+    cause: 'expiry', says: /ended \d+ d.*a new one wants an MFA code/, setUp: 'mfa',
     breakIt: endIt,
     words: ({ stage }) => {
       // A code is good once.

@@ -95,6 +95,7 @@ export const brokenSettings: Machines = {
   },
   'useHttpPath missing': { cause: 'use-http-path', says: /does not tell the helper which repository/, breakIt: (bench) => bench.git(['config', '--global', '--unset-all', `${section}.useHttpPath`]) },
   'useHttpPath turned off in the clone': { cause: 'use-http-path', says: /turned off in \.git\/config/, breakIt: (bench) => bench.git(['config', '--local', 'credential.useHttpPath', 'false']) },
+  'a user name in the URL': { cause: 'remote-url', says: /carries a user name/, breakIt: (bench) => setUrl(bench, bench.app.url.replace('https://', 'https://bob@')) },
   'a user name and a password in the URL': { cause: 'remote-url', says: /carries a user name/, breakIt: (bench) => setUrl(bench, bench.app.url.replace('https://', 'https://bob:secret@')) },
   'an SSH remote': { cause: 'remote-url', says: /uses SSH/, breakIt: (bench) => setUrl(bench, bench.app.sshUrl) },
   'an SSH remote in its short form': { cause: 'remote-url', says: /uses SSH/, breakIt: (bench) => setUrl(bench, 'APKAEXAMPLE@git-codecommit.eu-west-1.amazonaws.com:v1/repos/my-app') },
