@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 
 import type { Git } from '../core/ports/git.js';
 import { printable } from '../core/printable.js';
+import { withoutSecrets } from './child-environment.js';
 import { openControllingTerminal } from './controlling-terminal.js';
 import { writeDescriptor } from './descriptors.js';
 
@@ -34,7 +35,7 @@ export async function askCodeAsGitDoes(profile: string, refused: string | undefi
 /** Exactly three words: the askpass programs of editors read the third one out of the prompt. */
 function askProgram(program: string, prompt: string, env: AskingHouse['env']): Promise<string> {
   return new Promise((resolve) => {
-    const child = spawn(program, [prompt], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(program, [prompt], { env: withoutSecrets(env), stdio: ['ignore', 'pipe', 'inherit'] });
     let answer = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => { answer += text; });
     child.on('error', () => resolve(''));

@@ -54,11 +54,11 @@ async function foreignText(before: Look): Promise<string | undefined> {
 
 function stillOurs(lock: HeldLock, path: string): boolean {
   if (lock.isOurs()) return true;
-  throw new Problem('file', `This program was stopped for so long that another took over the lock of ${path}. Nothing was changed.`, { hint: 'Repeat the command.' });
+  throw new Problem('file', `This program was stopped for so long that another took over the lock of ${path}. The file was left as it is.`, { hint: 'Repeat the command.' });
 }
 
 function refuseReadOnly(path: string, look: Look): void {
   if (look.stat && (look.stat.mode & 0o200n) === 0n) {
-    throw new Problem('file', `Cannot write ${path}: it is marked read-only. Nothing was changed.`, { hint: `If that is not meant: chmod u+w '${path}'` });
+    throw new Problem('file', `Cannot write ${path}: it is marked read-only. It was left as it is.`, { hint: `If that is not meant: chmod u+w '${path}'` });
   }
 }

@@ -40,14 +40,14 @@ export async function lookAt(path: string, knownSize = 0n, looks = 8): Promise<L
 
 /** What to say of a file that does not come to rest. */
 export function changing(path: string): Problem {
-  return new Problem('file', `Another program keeps changing ${path}. Nothing was changed.`, { hint: 'Let the other program end, and repeat the command.' });
+  return new Problem('file', `Another program keeps changing ${path}. It was left as it is.`, { hint: 'Let the other program end, and repeat the command.' });
 }
 
 function lookOnce(path: string): Look {
   let fd: number;
   try {
     // A pipe or device would be opened, or replaced, where only a file was meant.
-    if (!statSync(path).isFile()) throw new Problem('file', `${path} is not a regular file. Nothing was changed.`);
+    if (!statSync(path).isFile()) throw new Problem('file', `${path} is not a regular file. It was left as it is.`);
     fd = openSync(path, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return noFile;

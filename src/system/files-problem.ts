@@ -29,6 +29,6 @@ export function fileProblem(error: unknown, action: string, path: string): Probl
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
   const [reason, hint] = reasons[code] ?? [(error as Error).message, undefined];
-  const untouched = action === 'write' ? ' Nothing was changed.' : '';
+  const untouched = action === 'write' ? ' It was left as it is.' : '';
   return new Problem('file', `Cannot ${action} ${path}: ${reason} (${code}).${untouched}`, { hint, cause: error });
 }

@@ -18,7 +18,7 @@ export function resolveLinks(path: string): string {
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
       if (step === 0) return path;
-      throw new Problem('file', `${path} is a symbolic link to ${current}, whose folder does not exist. Nothing was changed.`, { hint: 'Make that folder, or remove the link, and repeat the command.' });
+      throw new Problem('file', `${path} is a symbolic link to ${current}, whose folder does not exist. It was left as it is.`, { hint: 'Make that folder, or remove the link, and repeat the command.' });
     }
     current = join(folder, basename(current));
     const target = linkTarget(current);

@@ -6,6 +6,7 @@ import { printable } from '../core/printable.js';
 import { Problem } from '../core/problem.js';
 import { isAtLeast, oldestGit, parseGitVersion } from '../git/version.js';
 import { findProgram } from './find-program.js';
+import { withoutAnswers, withoutSecrets } from './child-environment.js';
 import { endGroup, endGroupWithUs } from './process-group.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -21,10 +22,12 @@ export function systemGit(env: Variables = process.env): Git {
   const checked = (): Promise<string> => (program ??= findGit(env));
   return {
     async run(args, options = {}) {
-      return quietly(await checked(), withFewRetries(args), { ...options, env: { ...quiet(env), ...options.env } });
+      return quietly(await checked(), withFewRetries(args), { ...options, env: { ...quiet(forGit(args, env)), ...options.env } });
     },
     async show(args, options = {}) {
-      return onTerminal(await checked(), withFewRetries(args), { ...options, env: { ...env, ...options.env } });
+      // An alias runs a command of our own, which is given the same answers as this process.
+      const given = isAlias(args) ? env : forGit(args, env);
+      return onTerminal(await checked(), withFewRetries(args), { ...options, env: { ...given, ...options.env } });
     },
   };
 }
@@ -32,7 +35,7 @@ export function systemGit(env: Variables = process.env): Git {
 async function findGit(env: Variables): Promise<string> {
   const program = findProgram('git', env);
   if (program === undefined) throw new Problem('git', 'Git was not found.', { hint: install });
-  const { stdout, stderr } = await quietly(program, ['version'], { env: quiet(env), timeoutMs: 30_000 });
+  const { stdout, stderr } = await quietly(program, ['version'], { env: quiet(withoutSecrets(env)), timeoutMs: 30_000 });
   const version = parseGitVersion(stdout);
   // Git reads its settings even for this, and stops where they are broken.
   if (!version && stderr !== '') throw new Problem('git', `Git does not start: ${printable(stderr.trim().replace(/^fatal: /, ''))}`, { hint: 'Mend the file that Git names, and run the command again.' });
@@ -48,6 +51,16 @@ async function findGit(env: Variables): Promise<string> {
 function quiet(env: Variables): Variables {
   const silent = Object.entries(env).filter(([name]) => !/^(?:GIT_TRACE|GIT_CURL_VERBOSE|SSH_ASKPASS)/.test(name));
   return { ...Object.fromEntries(silent), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GCM_INTERACTIVE: 'never' };
+}
+
+/** Git asks credential helpers, which may sign with the keys of the environment, only where it goes to the network. */
+function forGit(args: readonly string[], env: Variables): Variables {
+  const command = subcommand(args) ?? '';
+  return network.has(command) || command === 'credential' ? withoutAnswers(env) : withoutSecrets(env);
+}
+
+function isAlias(args: readonly string[]): boolean {
+  return args.some((word, index) => word.startsWith('alias.') && args[index - 1] === '-c');
 }
 
 // Git 2.54 and 2.55 ask for ever when CodeCommit answers 429 to a signed request and no number of retries is set.

@@ -5,6 +5,7 @@ import { parseProcessOutput } from '../../aws/process-output.js';
 import type { Credentials } from '../../core/credentials.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/printable.js';
+import { withoutAnswers } from '../child-environment.js';
 import { findProgram } from '../find-program.js';
 import type { Env } from '../network/proxy.js';
 import { endGroup, endGroupWithUs } from '../process-group.js';
@@ -53,7 +54,7 @@ interface Ended {
 
 function run(program: string, args: readonly string[], env: Env, { signal, timeoutMs }: { signal: AbortSignal | undefined; timeoutMs: number }): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true });
+    const child = spawn(program, args, { env: withoutAnswers(env), stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true });
     const output = { stdout: '', stderr: '' };
     const forget = endGroupWithUs(child);
     let late = false;

@@ -4,6 +4,7 @@ import { NoCapture } from '../../core/ports/saml-browser.js';
 import type { BrowserAtHand } from '../../core/ports/saml-browser.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/printable.js';
+import { withoutSecrets } from '../child-environment.js';
 import { browserAbsence } from './absence.js';
 import type { Display } from './absence.js';
 import { findInstalled, findNamed, isKnown } from './find-browser.js';
@@ -44,7 +45,7 @@ async function fromVariable(place: Place): Promise<BrowserAtHand | undefined> {
 async function saysItIsChromium(program: string, { platform, env }: Place): Promise<boolean> {
   if (platform === 'win32') return false;
   return await new Promise((resolve) => {
-    execFile(program, ['--version'], { timeout: 15_000, env: { ...env } }, (error, output) => {
+    execFile(program, ['--version'], { timeout: 15_000, env: withoutSecrets(env) }, (error, output) => {
       resolve(error === null && /^(Google Chrome|Chromium|Microsoft Edge|Brave|HeadlessChrome)\b/m.test(output));
     });
   });

@@ -3,6 +3,7 @@ import { delimiter } from 'node:path';
 import { splitCommandLine } from '../../aws/command-line.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/printable.js';
+import { withoutSecrets } from '../child-environment.js';
 import type { Env } from '../network/proxy.js';
 import { isWsl } from './absence.js';
 
@@ -75,9 +76,4 @@ function start([program, ...args]: Command, env: Env): Promise<boolean> {
     child.on('exit', (code) => { ended(code === 0); });
     child.unref();
   });
-}
-
-/** A browser needs no AWS keys. */
-function withoutSecrets(env: Env): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS_.*(KEY|TOKEN|SECRET)|GIT_CODECOMMIT_)/i.test(name)));
 }

@@ -1,0 +1,22 @@
+/** Variables of this process, or of a child. */
+type Variables = Readonly<Record<string, string | undefined>>;
+
+// Where our files lie, and the certificates of somebody's own: no answers, and a child of ours needs them.
+const ofOurs = /^GIT_CODECOMMIT_(?:HOME|NODE_EXTRA_CA_CERTS)$/i;
+
+/**
+ * The environment for a child that is not ours: without the answers to our questions, which may be secrets. All of a
+ * user's processes, and whatever they start, can read the environment of a process (proc_pid_environ(5)).
+ */
+export function withoutAnswers(env: Variables): Variables {
+  return without(env, (name) => /^GIT_CODECOMMIT_/i.test(name) && !ofOurs.test(name));
+}
+
+/** The same for a child that signs nothing: without AWS's keys too. */
+export function withoutSecrets(env: Variables): Variables {
+  return without(withoutAnswers(env), (name) => /^AWS_.*(?:KEY|TOKEN|SECRET)/i.test(name) && !/_FILE$/i.test(name));
+}
+
+function without(env: Variables, isUnwanted: (name: string) => boolean): Variables {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !isUnwanted(name)));
+}
