@@ -1,10 +1,12 @@
 import { parseRepository } from '../aws/repository.js';
+import type { AnyMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
 import { teamRecipeFormat } from '../core/team-recipe.js';
 import type { TeamRecipe } from '../core/team-recipe.js';
 import { loadTeamRecipe } from '../flow/begin-with-recipe.js';
 import { currentRemote } from '../flow/current-remote.js';
+import { onboardingPage } from '../flow/onboarding-page.js';
 import { openRooms } from '../flow/open-rooms.js';
 import { pickProfile } from '../flow/pick-profile.js';
 import type { Rooms } from '../flow/rooms.js';
@@ -16,12 +18,37 @@ import type { Call } from './call.js';
 
 /** Hands out a recipe: as text, or as JSON. */
 export async function runShare(call: Call, house: House): Promise<undefined> {
+  if (call.on('page') && call.on('json')) throw new Problem('usage', '--page is HTML, and --json is not.', { hint: 'Leave one of them out.' });
   const recipe = await recipeFor(call, house);
-  if (call.on('json')) house.output.write(`${JSON.stringify({ format: Number(teamRecipeFormat), ...recipe })}\n`);
+  const publishedAt = publishedAddress(call);
+  if (call.on('page')) house.output.write(await pageOf(recipe, publishedAt, house));
+  else if (call.on('json')) house.output.write(`${JSON.stringify({ format: Number(teamRecipeFormat), ...recipe })}\n`);
   else {
     house.output.write(printTeamRecipe(recipe));
     house.ui.say('Save it as a file, or publish it, and let others begin with `git codecommit setup --from FILE|URL`.');
   }
+}
+
+async function pageOf(recipe: TeamRecipe, publishedAt: string | undefined, { templates, ui }: Pick<House, 'templates' | 'ui'>): Promise<string> {
+  const method = methodOf(recipe.method);
+  const page = await onboardingPage({ recipe, text: printTeamRecipe(recipe), method, publishedAt }, templates);
+  ui.say('One page with everything in it: save it as an .html file, and publish it where your team finds it.');
+  return page;
+}
+
+/** The address that newcomers will begin with: as `--from` takes it. */
+function publishedAddress(call: Call): string | undefined {
+  const text = call.text('published-at');
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'https:' && url.username === '' && url.password === '') return url.href;
+  throw new Problem('usage', '--published-at is an https address without a user name: only such a one can be given to --from.');
+}
+
+function methodOf(id: string): AnyMethod {
+  const method = methods.find((one) => one.id === id);
+  if (method === undefined) throw new Problem('usage', `The recipe names a sign-in method that this version does not have: ${id}.`, { hint: 'Update git-codecommit.' });
+  return method;
 }
 
 async function recipeFor(call: Call, house: House): Promise<TeamRecipe> {
@@ -36,9 +63,7 @@ async function ofProfile(call: Call, house: House): Promise<TeamRecipe> {
   const profile = await pickProfile(call.operands[0] ?? call.text('profile'), house, rooms);
   const own = await rooms.recipes.read(profile);
   if (own === undefined) throw new Problem('usage', `Profile ${profile} was not set up by git-codecommit, so there is nothing to share.`, { hint: '`git codecommit status` shows the profiles that were.' });
-  const method = methods.find(({ id }) => id === own.method);
-  if (method === undefined) throw new Problem('usage', `The recipe of ${profile} names a sign-in method that this version does not have: ${own.method}.`, { hint: 'Update git-codecommit.' });
-  const { recipe, leftOut } = shareRecipe(own, method, { repository: await repositoryOf(profile, own.region, call, house, rooms) });
+  const { recipe, leftOut } = shareRecipe(own, methodOf(own.method), { repository: await repositoryOf(profile, own.region, call, house, rooms) });
   if (leftOut.length > 0) house.ui.note(`Left out, for everybody answers it for themselves: ${leftOut.join(', ')}.`);
   return recipe;
 }
