@@ -155,6 +155,16 @@ describe('a recipe that is handed on in a team', function () {
     expect(broken.stderr).to.match(/Line 11 .*\s.*did you\s+mean\s+role-arn\?\n/);
   });
 
+  it('becomes a page for newcomers, whose command is the published recipe or its answers', async () => {
+    const page = (...args: readonly string[]): Promise<Ended> => stage.codecommit(['share', 'my-app', '--page', '--repository', stage.app.url, ...args]);
+    const plain = await page();
+    expect(plain.code, plain.stderr).to.equal(0);
+    expect(plain.stdout).to.match(/^<!doctype html>[^]*<\/html>\n$/).and.include(`<span>${stage.role.arn}</span>`).and.not.match(/AKIA|ana\b/);
+    expect((await page('--published-at', 'https://wiki.example.com/team.ini')).stdout).to.include('<span>--from</span> <span>https://wiki.example.com/team.ini</span>');
+    expect((await page('--published-at', 'http://wiki.example.com/team.ini')).code).to.equal(2);
+    expect((await page('--json')).code).to.equal(2);
+  });
+
   describe('and was written by somebody with other aims', () => {
     const head = '[git-codecommit]\nformat = 1\n';
     const marker = 'touched-by-a-recipe';
