@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Context } from 'mocha';
 import { cleanEnvironment } from './environment.js';
 
@@ -10,6 +11,8 @@ const probes: Readonly<Record<string, readonly [string, ...string[]]>> = {
   ksh: ['ksh', '-c', ':'],
   'git-remote-codecommit': ['sh', '-c', 'command -v git-remote-codecommit'],
   botocore: ['python3', '-c', 'import botocore'],
+  'iam-simulate': [process.execPath, fileURLToPath(new URL('../interop/iam-simulate.mjs', import.meta.url)), '--version'],
+  moto: ['moto_server', '--help'],
   sh: ['sh', '-c', ':'],
   strace: ['strace', '-V'],
   zip: ['zip', '-v'],

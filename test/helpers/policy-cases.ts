@@ -74,7 +74,7 @@ export const policyCases: readonly PolicyCase[] = [
   { method: 'assume-role', title: 'with a session tag', flags: [...place, '--access', 'read', '--trusted', people, '--session-tag', 'team=blue'], asks: [
     ...conditioned(assume, 'aws:RequestTag/team', 'blue', 'red'),
     ...conditioned({ ...assume, action: 'sts:TagSession' }, 'aws:RequestTag/team', 'blue', 'red'),
-    { ...caller, action: 'sts:TagSession' },
+    { ...caller, action: 'sts:TagSession', context: { 'aws:RequestTag/team': 'blue' } },
   ] },
   { method: 'assume-role', title: 'from a network', flags: [...place, '--access', 'read', '--trusted', people, '--source-network', '203.0.113.0/24'], asks: conditioned(pull, 'aws:SourceIp', '203.0.113.7', '198.51.100.7') },
   { method: 'assume-role', title: 'from a network or an endpoint', flags: [...place, '--access', 'read', '--trusted', people, '--source-network', '203.0.113.0/24', '--source-network', 'vpce-0a1b2c3d4e5f67890'], asks: [
