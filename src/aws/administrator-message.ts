@@ -23,7 +23,7 @@ export type Statement = Readonly<Record<string, unknown>>;
 export function administratorMessage(refusal: Pick<Refusal, 'message' | 'facts'>, sent: Sent & VouchedBy, at: Date): string {
   const { operation, code, requestId, date } = refusal.facts;
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Call', `sts:${operation}`],
+    ['Call', `${serviceOf(operation)}:${operation}`],
     ['Who I am', sent.callerArn],
     ['Role', sent.roleArn],
     ['SAML provider', sent.principalArn],
@@ -38,6 +38,12 @@ export function administratorMessage(refusal: Pick<Refusal, 'message' | 'facts'>
   ];
   const lines = facts.filter(([, value]) => value !== undefined && value !== '').map(([name, value]) => `${`${name}:`.padEnd(17)}${value ?? ''}`);
   return ['AWS refused me a session that I need for CodeCommit. Could you have a look?', '', ...lines, '', ...wanted(operation, sent)].join('\n');
+}
+
+/** STS unless it is one of Cognito's. */
+function serviceOf(operation: string): string {
+  if (['GetId', 'GetCredentialsForIdentity', 'GetOpenIdToken'].includes(operation)) return 'cognito-identity';
+  return ['InitiateAuth', 'RespondToAuthChallenge', 'GetTokensFromRefreshToken'].includes(operation) ? 'cognito-idp' : 'sts';
 }
 
 function wanted(operation: string, sent: Sent & VouchedBy): readonly string[] {

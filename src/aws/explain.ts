@@ -1,6 +1,7 @@
 import type { Refusal } from '../core/problem.js';
 import { anyCall } from './refusals/any-call.js';
 import { codeCommit } from './refusals/codecommit.js';
+import { identityPool, userPool } from './refusals/cognito.js';
 import { assumeRoleWithSaml, assumeRoleWithWebIdentity } from './refusals/federation.js';
 import type { Explanation, Refused, Rule, Sent } from './refusals/rule.js';
 import { assumeRole, getFederationToken, getSessionToken } from './refusals/session.js';
@@ -15,6 +16,12 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
   GetFederationToken: getFederationToken,
   AssumeRoleWithSAML: assumeRoleWithSaml,
   AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
+  GetId: identityPool,
+  GetCredentialsForIdentity: identityPool,
+  GetOpenIdToken: identityPool,
+  InitiateAuth: userPool,
+  RespondToAuthChallenge: userPool,
+  GetTokensFromRefreshToken: userPool,
   GetRepository: codeCommit,
   ListRepositories: codeCommit,
 };

@@ -1,5 +1,6 @@
 import type { AnyMethod } from '../core/method.js';
 import { assumeRole } from './assume-role.js';
+import { cognito } from './cognito.js';
 import { consoleLogin } from './console-login.js';
 import { federationToken } from './federation-token.js';
 import { identityCenter } from './identity-center.js';
@@ -17,6 +18,7 @@ export const methods: readonly AnyMethod[] = [
   identityCenter,
   saml,
   webIdentity,
+  cognito,
   consoleLogin,
   keys,
   processCredentials,

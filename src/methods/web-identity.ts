@@ -11,7 +11,8 @@ import { checkSessionPolicy, sessionPolicyQuestions, sessionPolicyText } from '.
 import { duration, roleArn, sessionName } from './session-questions.js';
 import { exactly, longestGranted } from './step-down.js';
 import { providerQuestions } from './web-identity/questions.js';
-import { forgetWebIdentity, obtainWebIdentity } from './web-identity/sign-in.js';
+import { obtainWebIdentity } from './web-identity/sign-in.js';
+import { forgetWebIdentity } from './web-identity/signed-in.js';
 
 const questions = {
   ...providerQuestions,

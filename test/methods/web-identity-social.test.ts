@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Refusal } from '../../src/core/problem.js';
 import { webIdentity } from '../../src/methods/web-identity.js';
 import { endSignIn } from '../../src/flow/end-sign-in.js';
+import { awsSeeing } from '../helpers/aws-client.js';
 import { openIdSeeing } from '../helpers/openid-client.js';
 import { webStand, type WebStand } from '../helpers/web-stand.js';
 import { visit } from '../sandbox/person.js';
@@ -74,7 +75,7 @@ describe('signing in with Google, Amazon and Facebook', function () {
     it('is signed out by remove', async () => {
       stand.keep((await signIn({ given })).obtained);
       const token = stand.tokens.kept.get('dev')?.refreshToken.reveal() ?? '';
-      const house = { openid: openIdSeeing(stand.sandbox.environment()), signal: new AbortController().signal };
+      const house = { openid: openIdSeeing(stand.sandbox.environment()), aws: awsSeeing(stand.sandbox.environment()), signal: new AbortController().signal };
       expect(await endSignIn('dev', house, stand)).to.equal('revoked');
       expect(stand.sandbox.world.google.refreshTokens.has(token)).to.equal(false);
       expect(stand.tokens.kept.size).to.equal(0);

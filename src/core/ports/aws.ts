@@ -1,6 +1,8 @@
 import type { Credentials, Identity, TemporaryCredentials } from '../credentials.js';
 import type { Secret } from '../secret.js';
+import type { CognitoIdentity, CognitoUserPool } from './cognito.js';
 import type { SsoOidc, SsoPortal, SsoTokens } from './identity-center.js';
+import type { OpenIdClient } from './openid.js';
 
 /** Where a client talks to, and as whom; without credentials the calls go out unsigned. */
 export interface Access {
@@ -94,6 +96,10 @@ export interface Aws {
   ssoOidc(access: Access): Promise<SsoOidc>;
   /** The access portal of the Identity Center in that Region, for the bearer of a token. */
   ssoPortal(access: Access, token: Secret): Promise<SsoPortal>;
+  /** Cognito's identity pools in that Region; unsigned. */
+  cognitoIdentity(access: Access): Promise<CognitoIdentity>;
+  /** A user pool in that Region, as one of its app clients; unsigned. */
+  cognitoUserPool(access: Access, client: OpenIdClient): Promise<CognitoUserPool>;
   /** The sign-ins to access portals, shared with the AWS CLI. */
   readonly ssoTokens: SsoTokens;
   /**

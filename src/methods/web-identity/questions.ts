@@ -63,7 +63,7 @@ function signsInWith({ provider: one, login, webIdentityToken: token, webIdentit
 
 function signsInWithout(known: Known, ...others: readonly string[]): boolean {
   const who = signsInWith(known);
-  return webIdentityProviders.some((one) => one === who && !others.includes(one));
+  return typeof who === 'string' && !others.includes(who);
 }
 
 export const issuer = {

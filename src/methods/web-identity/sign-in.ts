@@ -1,37 +1,18 @@
 import { resolve } from 'node:path';
-import type { MethodContext } from '../../core/method.js';
-import type { Browser } from '../../core/ports/browser.js';
-import type { DeviceSignIn, OpenIdClient, OpenIdProvider, OpenIdTokens, RelyingParty } from '../../core/ports/openid.js';
-import type { KeptSignIn } from '../../core/ports/token-store.js';
+import type { OpenIdClient, OpenIdProvider, OpenIdTokens } from '../../core/ports/openid.js';
 import { Problem, isProblem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
 import { checkToken, isAccessTokenWanted, takeToken } from '../../aws/tokens.js';
 import type { WebIdentityProvider } from '../../aws/tokens.js';
-import { usualBrowserTimeout } from '../session-questions.js';
-import { byPastedAddress, confirmed, inBrowser } from './in-browser.js';
-import type { SignInRequest } from './in-browser.js';
-import { renewed } from './renewal.js';
-import { presets, requestOf } from './providers.js';
+import { signInAtProvider } from './at-provider.js';
+import { presets } from './providers.js';
 import { clientSecret, webIdentityToken } from './questions.js';
 import type { ProviderAnswers } from './questions.js';
+import { renewed } from './renewal.js';
+import { signedInOnce } from './signed-in.js';
+import type { WebIdentity, WebIdentityContext } from './signed-in.js';
 
-/** What vouches for somebody. */
-export interface WebIdentity {
-  readonly token: Secret;
-  /** STS's `ProviderId`; undefined for OpenID Connect. */
-  readonly providerId?: string | undefined;
-  /** Its name in Cognito's `Logins`. */
-  readonly login: string;
-  /** What renews it without anybody, where it is new. */
-  readonly signIn?: KeptSignIn | undefined;
-  /** For the recipe. */
-  readonly learned: Readonly<Record<string, string>>;
-}
-
-type Context = Pick<MethodContext, 'ask' | 'aws' | 'browser' | 'clock' | 'openid' | 'profile' | 'readText' | 'signal' | 'tokens' | 'ui'>;
-
-/** One run signs somebody in once, however often what comes after it has to be tried again. */
-const signedIn = new WeakMap<Context, { readonly by: string; readonly identity: WebIdentity }>();
+type Context = WebIdentityContext;
 
 /**
  * Gets a token that vouches for somebody: one that was brought, one by a sign-in that is kept, or one by signing in.
@@ -39,21 +20,12 @@ const signedIn = new WeakMap<Context, { readonly by: string; readonly identity: 
  * @throws Problem `aws` where nobody is there, or who is there says no
  */
 export async function obtainWebIdentity(answers: ProviderAnswers, context: Context): Promise<WebIdentity> {
-  const by = JSON.stringify([answers.provider, answers.issuer, answers.clientId, answers.scope]);
-  const known = signedIn.get(context);
-  if (known?.by === by) return known.identity;
-  const identity = (await brought(answers, context)) ?? (await bySignIn(answers, context));
-  signedIn.set(context, { by, identity });
-  return identity;
+  const by = [answers.provider, answers.issuer, answers.clientId, answers.scope];
+  return await signedInOnce(by, context, async () => (await brought(answers, context)) ?? (await bySignIn(answers, context)));
 }
 
-/** AWS does not take the token: the next one is a new one. */
-export function forgetWebIdentity(context: Context): void {
-  signedIn.delete(context);
-}
-
-/** A token that somebody else got. */
-async function brought(answers: ProviderAnswers, context: Context): Promise<WebIdentity | undefined> {
+/** A token that somebody else got; undefined where none was brought. */
+export async function brought(answers: Pick<ProviderAnswers, 'provider' | 'webIdentityToken' | 'webIdentityTokenFile'>, context: Context): Promise<WebIdentity | undefined> {
   const { provider, webIdentityTokenFile: path } = answers;
   const token = answers.webIdentityToken ?? (await fromFile(path, context)) ?? (presets[provider].signIn === 'paste' ? await pasted(provider, context) : undefined);
   if (!token) return undefined;
@@ -91,8 +63,8 @@ async function bySignIn(answers: ProviderAnswers, context: Context): Promise<Web
   const kept = await byKept(server, client, provider, context);
   if (kept) return identityOf(kept, provider, server.issuer, learned);
   const own = { ...client, clientSecret: client.clientSecret ?? (await secretOf(provider, context)) };
-  const tokens = await signIn(server, own, answers, context);
-  const token = vouching(tokens, provider, server, own);
+  const tokens = await signInAtProvider(server, own, presets[provider], answers, context);
+  const token = vouching(tokens, provider, { name: presets[provider].name, issuer: server.issuer, clientId: own.clientId });
   const { refreshToken } = tokens;
   return {
     ...identityOf(token, provider, server.issuer, { ...learned, renewable: refreshToken ? 'yes' : 'no' }),
@@ -120,43 +92,18 @@ async function byKept(server: OpenIdProvider, client: OpenIdClient, provider: We
   return fresh && (isAccessTokenWanted(provider) ? fresh.accessToken : fresh.idToken);
 }
 
-async function signIn(server: OpenIdProvider, client: OpenIdClient, answers: ProviderAnswers, context: Context): Promise<OpenIdTokens> {
-  const preset = presets[answers.provider];
-  const { browser, profile } = context;
-  if (!browser) {
-    throw new Problem('aws', `Nobody is signed in at ${preset.name} any more, and signing in takes a browser.`, {
-      hint: `Run at a terminal: git codecommit refresh${profile === undefined ? '' : ` ${profile}`}`,
-    });
-  }
-  const party = await context.openid.relyingParty(server, client, { signal: context.signal });
-  const request = { name: preset.name, ...requestOf(preset, server, answers.scope), redirectUri: answers.redirectUri, timeoutMs: (answers.browserTimeout ?? usualBrowserTimeout) * 1000 };
-  if (preset.signIn === 'device') return await confirmed(await party.device(request.scope), request, browser, context);
-  if (browser.absence === undefined) return await inBrowser(party, request, browser, context);
-  if (!preset.hasDeviceCode || server.deviceAuthorizationEndpoint === undefined) return await byPastedAddress(party, request, browser.absence, context);
-  return await byDeviceCodeOrAddress(party, request, browser, browser.absence, context);
-}
-
-/** A provider that has device codes need not have them for every client. */
-async function byDeviceCodeOrAddress(party: RelyingParty, request: SignInRequest, browser: Browser, why: string, context: Context): Promise<OpenIdTokens> {
-  let device: DeviceSignIn;
-  try {
-    device = await party.device(request.scope);
-  } catch (error) {
-    if (!isProblem(error, 'aws') || !context.ui.interactive) throw error;
-    return await byPastedAddress(party, request, why, context);
-  }
-  return await confirmed(device, request, browser, context);
-}
-
-/** The one of the tokens that AWS takes. */
-function vouching(tokens: OpenIdTokens, provider: WebIdentityProvider, server: OpenIdProvider, client: OpenIdClient): Secret {
+/**
+ * The one of the tokens that AWS takes.
+ * @throws Problem `aws` where there is none
+ */
+export function vouching(tokens: OpenIdTokens, provider: WebIdentityProvider, { name, issuer, clientId }: { readonly name: string; readonly issuer: string; readonly clientId: string }): Secret {
   const token = isAccessTokenWanted(provider) ? tokens.accessToken : tokens.idToken;
-  if (!token) throw new Problem('aws', `${presets[provider].name} sent no ID token.`, { hint: 'The scope must have openid in it (--scope).' });
+  if (!token) throw new Problem('aws', `${name} sent no ID token.`, { hint: 'The scope must have openid in it (--scope).' });
   try {
-    checkToken(token.reveal(), { provider, issuer: server.issuer, clientId: client.clientId });
+    checkToken(token.reveal(), { provider, issuer, clientId });
     return token;
   } catch (error) {
-    throw isProblem(error) ? new Problem('aws', `AWS cannot take what ${presets[provider].name} sent. ${error.message}`, { hint: 'Tell your administrator: the client has to be set up for ID tokens signed with RSA.', cause: error }) : error;
+    throw isProblem(error) ? new Problem('aws', `AWS cannot take what ${name} sent. ${error.message}`, { hint: 'Tell your administrator: the client has to be set up for ID tokens signed with RSA.', cause: error }) : error;
   }
 }
 

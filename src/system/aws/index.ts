@@ -38,6 +38,8 @@ export function openAws(around: AwsSurroundings): Aws {
     codecommit: async (access) => (await import('./codecommit.js')).openCodeCommit(await kit(), access),
     ssoOidc,
     ssoPortal: async (access, token) => (await import('./sso.js')).openSsoPortal(await kit(), access, token),
+    cognitoIdentity: async (access) => (await import('./cognito-identity.js')).openCognitoIdentity(await kit(), access),
+    cognitoUserPool: async (access, client) => (await import('./cognito-user-pool.js')).openCognitoUserPool(await kit(), access, client, () => new Date(around.now().getTime() + (last.offset() ?? 0))),
     ssoTokens: tokens,
     profileCredentials: async (profile, options) => (await import('./profile-credentials.js')).profileCredentials(profile, options, { ...around, kit: await kit(), aws }),
     commandCredentials: async (command, options) => (await import('./credential-process.js')).credentialsOfCommand(command, around.env, { ...options, now: around.now }),

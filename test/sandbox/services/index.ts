@@ -1,4 +1,7 @@
 import type { Service } from '../wire/exchange.js';
+import { cognitoIdentity } from './cognito/identity.js';
+import { cognitoSignInPage } from './cognito/sign-in-page.js';
+import { cognitoUserPool } from './cognito/user-pool.js';
 import { codecommit } from './codecommit.js';
 import { gitCodeCommit } from './git-codecommit.js';
 import { iam } from './iam.js';
@@ -14,5 +17,5 @@ import { sts } from './sts/index.js';
 
 /** Every service of the sandbox; a new one is its own file and one line here. */
 export function services(): readonly Service[] {
-  return [sts, iam, codecommit, gitCodeCommit, ssoOidc, ssoPortal, ssoSignIn, signin, samlIdentityProvider, google, amazon, facebook];
+  return [sts, iam, codecommit, gitCodeCommit, ssoOidc, ssoPortal, ssoSignIn, signin, samlIdentityProvider, google, amazon, facebook, cognitoIdentity, cognitoUserPool, cognitoSignInPage];
 }

@@ -2,6 +2,8 @@ import type { SandboxClock } from '../clock.js';
 import type { Partition } from '../wire/place.js';
 import { IdentityProvider } from '../saml/identity-provider.js';
 import { Account } from './account.js';
+import { IdentityPool } from './cognito/identity-pool.js';
+import { UserPool } from './cognito/user-pool.js';
 import { ConsoleSession } from './console-session.js';
 import { IdentityCenter, type IdentityCenterOptions } from './identity-center.js';
 import { keyCaller, sessionCaller, type Caller } from './caller.js';
@@ -9,6 +11,7 @@ import { Session, type SessionOrigin } from './session.js';
 import { Amazon } from './social/amazon.js';
 import { Facebook } from './social/facebook.js';
 import { Google } from './social/google.js';
+import { TokenSigner } from './token-signer.js';
 import type { AccessKey, User } from './user.js';
 
 /** A key that signs requests, and who is behind it. */
@@ -32,6 +35,10 @@ export class World {
   readonly sessions: Session[] = [];
   readonly identityCenters: IdentityCenter[] = [];
   readonly consoleSessions: ConsoleSession[] = [];
+  readonly identityPools: IdentityPool[] = [];
+  readonly userPools: UserPool[] = [];
+  /** Signs what identity pools give out in the basic flow. */
+  readonly identityPoolSigner: TokenSigner;
   readonly google: Google;
   readonly amazon: Amazon;
   readonly facebook: Facebook;
@@ -44,6 +51,7 @@ export class World {
   repositoriesPerPage = 1000;
 
   constructor(readonly clock: SandboxClock, /** A folder for what has to be on disk. */ readonly folder: string) {
+    this.identityPoolSigner = new TokenSigner(clock, 'cognito-identity');
     this.google = new Google(clock);
     this.amazon = new Amazon(clock);
     this.facebook = new Facebook(clock);
@@ -63,6 +71,20 @@ export class World {
     const center = new IdentityCenter(this.clock, options);
     this.identityCenters.push(center);
     return center;
+  }
+
+  /** A Cognito identity pool. */
+  identityPool(account: Account, region: string): IdentityPool {
+    const pool = new IdentityPool(account, region);
+    this.identityPools.push(pool);
+    return pool;
+  }
+
+  /** A Cognito user pool; with a prefix it has a sign-in page of its own. */
+  userPool(region: string, prefix?: string): UserPool {
+    const pool = new UserPool(this.clock, region, prefix);
+    this.userPools.push(pool);
+    return pool;
   }
 
   /** A user's sign-in to the console, made by `aws login`. */

@@ -62,7 +62,7 @@ function identityFor(claims: JWTPayload, issuer: string, account: Account | unde
   return { principal: known.arn, provider: known.arn, audience, subject, context: { [`${url}:aud`]: audience, [`${url}:sub`]: subject } };
 }
 
-async function byAmazon(token: string, call: Call): Promise<ProvenIdentity> {
+export async function byAmazon(token: string, call: Call): Promise<ProvenIdentity> {
   const answer = await call.web(`https://api.amazon.com/auth/o2/tokeninfo?${new URLSearchParams({ access_token: token }).toString()}`);
   const info = await parsed<{ app_id: string; user_id: string }>(answer);
   if (answer.status !== 200 || !info) throw rejected('www.amazon.com', answer.status);
@@ -70,7 +70,7 @@ async function byAmazon(token: string, call: Call): Promise<ProvenIdentity> {
   return { principal: host, provider: host, audience: info.app_id, subject: info.user_id, context: { [`${host}:app_id`]: info.app_id, [`${host}:user_id`]: info.user_id } };
 }
 
-async function byFacebook(token: string, call: Call): Promise<ProvenIdentity> {
+export async function byFacebook(token: string, call: Call): Promise<ProvenIdentity> {
   const host = 'graph.facebook.com';
   const query = new URLSearchParams({ access_token: token }).toString();
   const [me, app] = await Promise.all(['me', 'app'].map(async (path) => {

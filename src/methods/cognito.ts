@@ -1,0 +1,73 @@
+import { accountOf } from '../aws/arns.js';
+import { regionOfPool } from '../aws/cognito.js';
+import { explain } from '../aws/explain.js';
+import { sessionNameFrom } from '../aws/limits.js';
+import { defineMethod } from '../core/method.js';
+import type { MethodContext, Obtained } from '../core/method.js';
+import type { Logins } from '../core/ports/cognito.js';
+import { Problem, Refusal } from '../core/problem.js';
+import type { AnswersOf } from '../core/question.js';
+import { cognitoQuestions as questions } from './cognito/questions.js';
+import { userPoolIdentity } from './cognito/user-pool.js';
+import { readPolicy } from './policy-file.js';
+import { longestGranted } from './step-down.js';
+import { obtainWebIdentity } from './web-identity/sign-in.js';
+import { forgetWebIdentity } from './web-identity/signed-in.js';
+
+type Answers = AnswersOf<typeof questions>;
+
+/**
+ * Cognito identity pools: somebody whom a user pool or another provider vouches for gets the keys of a role, in the
+ * enhanced flow by Cognito itself, in the basic flow from STS.
+ * Source: Amazon Cognito developer guide, "Identity pools authentication flow".
+ */
+export const cognito = defineMethod({
+  id: 'cognito',
+  title: 'An app\'s user name and password',
+  term: 'Amazon Cognito identity pool',
+  questions,
+  needs: (answers) => {
+    if (answers['webIdentityTokenFile'] !== undefined) return 'nothing';
+    if (answers['login'] === 'facebook') return 'paste';
+    return answers['renewable'] === 'no' ? 'browser' : 'nothing';
+  },
+  prerequisites: 'An identity pool of Amazon Cognito (its ID) that knows the user pool, or the provider, and its client ID; and a role for authenticated users whose trust policy lets cognito-identity.amazonaws.com assume it for this pool and whose policy allows codecommit:GitPull and codecommit:GitPush. For a user pool its ID and an app client: for user name and password one that allows ALLOW_USER_SRP_AUTH, for its sign-in page one that allows the authorization code grant, the scope openid and the callback URL http://localhost:8976/oauth/callback (or the one that is given with --redirect-uri).',
+  check({ flow, roleArn }) {
+    if (flow === 'basic' && roleArn === undefined) throw new Problem('usage', 'In the basic flow you name the role: --role-arn.', { hint: 'Give it, or use --flow enhanced.', question: 'roleArn' });
+  },
+  async obtain(answers, context) {
+    const identity = answers.login === 'user-pool' ? await userPoolIdentity(answers, context) : await obtainWebIdentity({ ...answers, provider: answers.login }, context);
+    const logins = { [identity.login]: identity.token };
+    try {
+      const obtained = await (answers.flow === 'basic' ? byBasicFlow : byEnhancedFlow)(answers, logins, context);
+      return { ...obtained, signIn: identity.signIn, learned: { ...identity.learned, ...obtained.learned } };
+    } catch (error) {
+      if (error instanceof Refusal && explain(error).retry === 'sign-in-again') forgetWebIdentity(context);
+      throw error;
+    }
+  },
+});
+
+/** The Region is the pool's, wherever the repository is. */
+function poolAt({ identityPoolId }: Answers, { aws, signal }: MethodContext): ReturnType<MethodContext['aws']['cognitoIdentity']> {
+  return aws.cognitoIdentity({ region: regionOfPool(identityPoolId), signal });
+}
+
+async function byEnhancedFlow(answers: Answers, logins: Logins, context: MethodContext): Promise<Obtained> {
+  const pool = await poolAt(answers, context);
+  const identityId = await pool.getId(answers.identityPoolId, logins);
+  const credentials = await pool.getCredentialsForIdentity(identityId, logins, answers.roleArn);
+  return { credentials, account: accountOf(answers.roleArn ?? '') };
+}
+
+async function byBasicFlow({ roleArn = '', ...answers }: Answers, logins: Logins, context: MethodContext): Promise<Obtained> {
+  const pool = await poolAt({ roleArn, ...answers }, context);
+  const token = await pool.getOpenIdToken(await pool.getId(answers.identityPoolId, logins), logins);
+  const sessionName = answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(context.surroundings.userName);
+  const input = { roleArn, sessionName, token, policy: await readPolicy(answers.policyFile, context, 'AssumeRoleWithWebIdentity'), policyArns: answers.policyArn };
+  const sts = await context.aws.sts({ region: context.region, signal: context.signal });
+  const call = (durationSeconds: number) => sts.assumeRoleWithWebIdentity({ ...input, durationSeconds });
+  const { duration } = answers;
+  const { credentials, seconds } = duration === undefined ? await longestGranted(call, context.remembered('grantedDuration')) : { credentials: await call(duration), seconds: duration };
+  return { credentials, account: accountOf(roleArn), learned: { sessionName, ...(duration === undefined && { grantedDuration: String(seconds) }) } };
+}

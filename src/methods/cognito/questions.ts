@@ -1,0 +1,173 @@
+import { parseTokenCode } from '../../aws/limits.js';
+import { parseIdentityPoolId, parseUserPoolDomain, parseUserPoolId, regionOfPool, userPoolIssuer, userPoolOfIssuer } from '../../aws/cognito.js';
+import { describeToken, providerOfToken, webIdentityProviders } from '../../aws/tokens.js';
+import type { WebIdentityProvider } from '../../aws/tokens.js';
+import { Problem } from '../../core/problem.js';
+import { optional, parsed, secret, text } from '../../core/question.js';
+import type { Known, Question } from '../../core/question.js';
+import { Secret } from '../../core/secret.js';
+import { duration, policyArn, policyFile, roleArn, sessionName } from '../session-questions.js';
+import { clientId, clientSecret, providerChoices, providerQuestions } from '../web-identity/questions.js';
+
+/** Who vouches for somebody at an identity pool. */
+export type Login = WebIdentityProvider | 'user-pool';
+
+const identityPoolId = {
+  ...text({
+    message: 'Identity pool ID',
+    help: 'ID of the identity pool',
+    parse: parseIdentityPoolId,
+    note: 'From your administrator, for example eu-west-1:12345678-90ab-cdef-1234-567890abcdef',
+    field: 'IdentityPoolId',
+    shareable: true,
+    leadsTo: (pool) => `Amazon Cognito in ${regionOfPool(pool)}`,
+  }),
+  valueName: 'ID',
+};
+
+const guest = /^(guests?|none|nobody|anonymous|unauth(enticated)?)$/;
+
+function parseLogin(raw: string): Login {
+  const word = raw.trim().toLowerCase();
+  if (guest.test(word)) {
+    throw new Problem('usage', 'Guests of an identity pool cannot use CodeCommit: Cognito limits what they may do to services that it is none of.', { hint: 'Sign in: --login user-pool, or a provider that the pool knows.' });
+  }
+  const found = (['user-pool', ...webIdentityProviders] as const).find((login) => login === word);
+  if (found === undefined) throw new Problem('usage', `There is no sign-in of that name: it is user-pool, ${webIdentityProviders.join(', ')}.`);
+  return found;
+}
+
+const login: Question<Login> = {
+  ...parsed<Login>({
+    message: 'Who signs you in?',
+    help: 'who signs you in: user-pool, oidc, google, amazon or facebook',
+    parse: parseLogin,
+    choices: () => [{ value: 'user-pool', name: 'A user pool of Amazon Cognito', description: 'an app\'s own user names and passwords, or its sign-in page' }, ...providerChoices],
+    fallback: ({ webIdentityToken: token }) => (token instanceof Secret ? loginOfToken(token.reveal()) : undefined) ?? 'user-pool',
+    field: 'Logins',
+    shareable: true,
+    leadsTo: (name) => (name === 'user-pool' ? undefined : providerQuestions.provider.leadsTo?.(name)),
+  }),
+  kind: 'choice',
+  valueName: 'NAME',
+};
+
+function loginOfToken(token: string): Login | undefined {
+  return userPoolOfIssuer(describeToken(token).issuer ?? '') === undefined ? providerOfToken(token) : 'user-pool';
+}
+
+const flow: Question<'enhanced' | 'basic'> = {
+  ...parsed({
+    message: 'How does the identity pool give you keys?',
+    help: 'enhanced (the pool chooses the role) or basic (you name it)',
+    parse(raw) {
+      const word = raw.trim().toLowerCase();
+      if (word === 'enhanced' || word === 'basic') return word;
+      throw new Problem('usage', 'There are two: enhanced and basic.');
+    },
+    asked: 'advanced',
+    choices: () => [{ value: 'enhanced', name: 'It chooses the role (enhanced flow)' }, { value: 'basic', name: 'I name the role (basic flow)' }],
+    fallback: () => 'enhanced',
+    field: 'Flow',
+    shareable: true,
+  }),
+  kind: 'choice',
+  valueName: 'NAME',
+};
+
+/** Whether somebody signs in at a user pool, and brings no token. */
+function atUserPool({ login: who, webIdentityToken: token, webIdentityTokenFile: file }: Known): boolean {
+  return who === 'user-pool' && token === undefined && file === undefined;
+}
+
+const userPoolId = {
+  ...text({
+    message: 'User pool ID',
+    help: 'ID of the user pool',
+    parse: parseUserPoolId,
+    note: 'From your administrator, for example eu-west-1_AbCdEf123',
+    shareable: true,
+    leadsTo: (pool) => new URL(userPoolIssuer(pool)).host,
+    when: atUserPool,
+  }),
+  valueName: 'ID',
+};
+
+const userPoolDomain = {
+  ...optional(text({
+    message: 'Domain of the user pool\'s sign-in page',
+    help: 'domain of the user pool\'s sign-in page (default: as the pool announces it)',
+    parse: (raw, known) => parseUserPoolDomain(raw, typeof known['userPoolId'] === 'string' ? regionOfPool(known['userPoolId']) : 'REGION'),
+    note: 'From your administrator, for example my-team.auth.eu-west-1.amazoncognito.com. Left empty: as the pool announces it.',
+    shareable: true,
+    leadsTo: (domain) => domain,
+    asked: 'advanced',
+    when: atUserPool,
+  })),
+  valueName: 'DOMAIN',
+};
+
+const username = {
+  ...optional(text({
+    message: 'User name',
+    help: 'user name at the user pool; without it you sign in on its own page, in the browser',
+    note: 'From your administrator, for example ana or ana@example.com. Left empty: you sign in on the user pool\'s own page, in the browser.',
+    shareable: false,
+    when: (known) => atUserPool(known) && known['userPoolDomain'] === undefined,
+    field: 'USERNAME',
+  })),
+  valueName: 'NAME',
+};
+
+const notEmpty = (raw: string): Secret => {
+  // Line ends belong to the file; blanks may belong to the password.
+  const given = raw.replace(/^\ufeff/, '').replace(/\r?\n$/, '');
+  if (given === '') throw new Problem('usage', 'An answer is needed here.');
+  return new Secret(given);
+};
+
+export const password = secret<Secret>({ message: 'Password', help: 'file with the password (- is standard input)', parse: notEmpty, asked: 'on-demand', field: 'PASSWORD' });
+
+export const newPassword = secret<Secret>({ message: 'New password', help: 'file with a new password, where the user pool wants one', parse: notEmpty, asked: 'on-demand', field: 'NEW_PASSWORD' });
+
+export const userPoolCode = {
+  ...text({ message: 'MFA code', help: 'the six digits that the device shows now', parse: parseTokenCode, asked: 'on-demand', kept: false, shareable: false, field: 'MFA_CODE' }),
+  valueName: 'CODE',
+};
+
+/** In the enhanced flow the pool decides; what it would not hear of is refused rather than forgotten. */
+function basicOnly<T>(question: Question<T>): Question<T> {
+  return {
+    ...question,
+    asked: 'on-demand',
+    parse(raw, known) {
+      if (known['flow'] !== 'basic') throw new Problem('usage', 'In the enhanced flow the identity pool decides that: its sessions last one hour.', { hint: 'Leave it away, or use --flow basic with --role-arn.' });
+      return question.parse(raw, known);
+    },
+  };
+}
+
+export const cognitoQuestions = {
+  identityPoolId,
+  flow,
+  webIdentityToken: providerQuestions.webIdentityToken,
+  webIdentityTokenFile: providerQuestions.webIdentityTokenFile,
+  login,
+  issuer: providerQuestions.issuer,
+  userPoolId: userPoolId as Question<string | undefined>,
+  clientId: { ...(clientId as Question<string | undefined>), note: 'From your administrator, for example 1h57kf5cpq17m0eml12EXAMPLE', field: 'ClientId' },
+  clientSecret: { ...clientSecret, field: 'ClientSecret' },
+  userPoolDomain,
+  username,
+  password: optional(password),
+  newPassword: optional(newPassword),
+  mfaCode: optional(userPoolCode),
+  scope: providerQuestions.scope,
+  redirectUri: providerQuestions.redirectUri,
+  browserTimeout: providerQuestions.browserTimeout,
+  roleArn: optional({ ...roleArn, asked: 'on-demand', fallback: undefined }),
+  sessionName: basicOnly(sessionName),
+  duration: basicOnly(duration('AssumeRoleWithWebIdentity', 'the longest the role grants')),
+  policyFile: basicOnly(policyFile),
+  policyArn: basicOnly(policyArn),
+};

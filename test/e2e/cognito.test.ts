@@ -1,0 +1,220 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { expect } from 'chai';
+import { needs } from '../helpers/needs.js';
+import { undoAfter } from '../helpers/undo.js';
+import { listen } from '../helpers/fake-service.js';
+import { personInChromium } from '../sandbox/person-in-chromium.js';
+import { visit } from '../sandbox/person.js';
+import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
+import type { IdentityPool } from '../sandbox/world/cognito/identity-pool.js';
+import type { AppClient, UserPool } from '../sandbox/world/cognito/user-pool.js';
+import { answer, habits, pick, signInStage, type SignInStage } from './sign-in-stage.js';
+
+describe('from a sign-in at Cognito to a clone', function () {
+  this.timeout(240_000);
+  const undo = undoAfter();
+  let stage: SignInStage;
+  let identityPool: IdentityPool;
+  let pool: UserPool;
+  let client: AppClient;
+  let passwordFile: string;
+
+  before(async () => {
+    stage = await signInStage();
+    undo(() => stage.leave());
+    identityPool = stage.sandbox.world.identityPool(stage.account, 'eu-west-1');
+    identityPool.authenticatedRole = stage.account.role('CognitoUsers', { trust: identityPool.trust() });
+    pool = stage.sandbox.world.userPool('eu-west-1', 'my-team');
+    // The port that is usual may be taken on the computer that runs the tests.
+    client = pool.client({ callbackUrls: [redirectUri] });
+    identityPool.trusts(pool.issuer, client.id);
+  });
+  beforeEach(async () => {
+    await stage.newcomer();
+    pool.users.length = 0;
+    pool.user('ana');
+    passwordFile = await stage.home.write('password', 'correct horse\n');
+  });
+
+  const redirectUri = 'http://localhost:18976/oauth/callback';
+  const flags = (...more: string[]): string[] => ['setup', '--method', 'cognito', '--repository', stage.app.url, '--identity-pool-id', identityPool.id, '--yes', ...more];
+  const atPool = (...more: string[]): string[] => flags('--login', 'user-pool', '--user-pool-id', pool.id, '--client-id', client.id, ...more);
+  const byPassword = (...more: string[]): string[] => atPool('--username', 'ana', '--password-file', passwordFile, ...more);
+  const onPage = (...more: string[]): string[] => atPool('--redirect-uri', redirectUri, ...more);
+
+  it('leads by flags, with user name and password, where nobody is; Git renews it by itself, and remove revokes it', async () => {
+    const { code, stderr } = await stage.unattended(byPassword('--clone', 'clone'));
+    expect(code, stderr).to.equal(0);
+    expect(await readFile(stage.home.file('clone', 'README.md'), 'utf8')).to.equal('# my-app\n');
+    expect(await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).to.not.contain('correct horse');
+
+    await stage.expire();
+    await stage.clones();
+    expect(stage.sandbox.log.count('InitiateAuth')).to.equal(1);
+
+    const before = pool.refreshTokens.size;
+    const removed = await stage.unattended(['remove', 'my-app', '--yes']);
+    expect(removed.code, removed.stderr).to.equal(0);
+    expect(removed.stderr).to.contain('The sign-in at the identity provider is revoked.');
+    expect(pool.refreshTokens.size).to.equal(before - 1);
+  });
+
+  it('says what to do once the refresh token is dead, and asks for the password again at a terminal', async () => {
+    expect(await stage.unattended(byPassword('--no-verify'))).to.deep.include({ code: 0 });
+    pool.refreshTokens.clear();
+    const alone = await stage.unattended(['refresh', '--force']);
+    expect([alone.code, alone.stdout], alone.stderr).to.deep.equal([4, '']);
+    expect(alone.stderr).to.contain('git codecommit refresh my-app');
+    const terminal = await stage.start(['refresh', '--force']);
+    try {
+      await answer(terminal, 'Password of ana at the user pool', 'correct horse');
+      expect(await terminal.exit(60_000), terminal.text()).to.deep.include({ code: 0 });
+      expect(terminal.raw()).to.not.contain('correct horse');
+    } finally {
+      await terminal.close();
+    }
+    await stage.clones();
+  });
+
+  it('leads by prompts, through a new password and a code of an authenticator app, wrong answers included', async () => {
+    const user = pool.user('bea', 'temporary1', { status: 'FORCE_CHANGE_PASSWORD', mfa: ['SOFTWARE_TOKEN_MFA'] });
+    const terminal = await stage.start(['setup']);
+    try {
+      await answer(terminal, 'What do you want to clone?', stage.app.url);
+      await pick(terminal, 'How do you sign in?', /Amazon Cognito identity pool/);
+      await answer(terminal, 'Identity pool ID', identityPool.id);
+      await pick(terminal, 'Who signs you in?', /A user pool of Amazon Cognito/);
+      await answer(terminal, 'User pool ID', pool.id);
+      await answer(terminal, 'Client ID', client.id);
+      await answer(terminal, 'User name', 'bea');
+      await answer(terminal, 'Profile name', '');
+      await answer(terminal, 'Go ahead?', '');
+      await answer(terminal, 'Password of bea at the user pool', 'wrong');
+      await terminal.waitFor('does not take this user name and password', { timeoutMs: 60_000 });
+      await answer(terminal, '? Password', 'temporary1');
+      await answer(terminal, 'New password', 'battery staple');
+      await answer(terminal, 'The new password once more', 'battery staple');
+      await answer(terminal, 'MFA code of your authenticator app', user.device.wrongCode());
+      await terminal.waitFor('The MFA code was wrong or too old.', { timeoutMs: 60_000 });
+      await terminal.waitFor('does not take this user name and password', { timeoutMs: 60_000, times: 2 });
+      await answer(terminal, '? Password', 'battery staple');
+      await terminal.waitFor('MFA code of your authenticator app', { times: 2, timeoutMs: 60_000 });
+      terminal.type(user.device.code());
+      terminal.enter();
+      await answer(terminal, 'Clone it into ./my-app now?', 'y');
+      expect(await terminal.exit(120_000), terminal.text()).to.deep.include({ code: 0 });
+    } finally {
+      await terminal.close();
+    }
+    await stage.clones();
+  });
+
+  it('leads by the pool\'s own page, with the address that a browser elsewhere ended at', async () => {
+    const terminal = await stage.start(onPage('--no-browser').filter((flag) => flag !== '--yes').concat('--profile', 'dev', '--clone', 'clone'));
+    try {
+      await answer(terminal, 'User name', '');
+      await answer(terminal, 'Go ahead?', '');
+      await terminal.waitFor('The address that the browser ended at', { timeoutMs: 60_000 });
+      const address = /https:\/\/my-team\.auth\S+/.exec(terminal.text())?.[0] ?? '';
+      const { url } = await visit(address, habits, stage.sandbox);
+      terminal.paste(url);
+      terminal.enter();
+      expect(await terminal.exit(120_000), terminal.text()).to.deep.include({ code: 0 });
+    } finally {
+      await terminal.close();
+    }
+    await stage.clones();
+  });
+
+  describe('in a real Chromium', () => {
+    before(needs('chromium'));
+
+    it('leads by the pool\'s own page, and is renewed without anybody', async () => {
+      const person = await personInChromium(stage.home, habits, stage.sandbox.proxyUrl);
+      const { code, text } = await stage.attended(onPage('--user-pool-domain', 'my-team', '--clone', 'clone'), { variables: person.variables });
+      expect(code, text).to.equal(0);
+      await stage.clones();
+      const refreshed = await stage.unattended(['refresh', '--force']);
+      expect(refreshed.code, refreshed.stderr).to.equal(0);
+    });
+  });
+
+  it('leads by the basic flow, with Google', async () => {
+    const { google } = stage.sandbox.world;
+    const own = stage.sandbox.world.identityPool(stage.account, 'eu-west-1');
+    own.allowsClassicFlow = true;
+    const program = google.client();
+    google.user('ana@example.com');
+    own.trusts('https://accounts.google.com', program.id);
+    const role = stage.account.role('Named', { trust: webIdentityTrust('cognito-identity.amazonaws.com', { 'cognito-identity.amazonaws.com:aud': own.id, 'cognito-identity.amazonaws.com:amr': 'authenticated' }) });
+    const secret = await stage.home.write('secret', program.secret);
+    const args = ['setup', '--method', 'cognito', '--repository', stage.app.url, '--yes', '--identity-pool-id', own.id, '--flow', 'basic', '--role-arn', role.arn, '--login', 'google', '--client-id', program.id, '--client-secret-file', secret];
+    const { code, text } = await stage.attended(args, { habits: { username: 'ana@example.com' } });
+    expect(code, text).to.equal(0);
+    await stage.clones();
+    const refreshed = await stage.unattended(['refresh', '--force', '--json']);
+    expect(refreshed.code, refreshed.stderr).to.equal(0);
+    expect(JSON.parse(refreshed.stdout)).to.include({ method: 'cognito', account: '111122223333', refreshed: true });
+  });
+
+  describe('says so, with the right exit code, and writes nothing, with', () => {
+    const bad: readonly (readonly [what: string, code: number, says: string, args: () => Promise<readonly string[]> | readonly string[]])[] = [
+      ['a wrong password', 4, 'does not take this user name and password', async () => atPool('--username', 'ana', '--password-file', await stage.home.write('wrong', 'wrong'))],
+      ['no password', 2, '--password-file', () => atPool('--username', 'ana')],
+      ['an MFA code that nobody gives', 2, '--mfa-code', () => { pool.users.length = 0; pool.user('ana', 'correct horse', { mfa: ['SOFTWARE_TOKEN_MFA'] }); return byPassword(); }],
+      ['a wrong MFA code', 4, 'The MFA code was wrong', () => { pool.users.length = 0; return byPassword('--mfa-code', pool.user('ana', 'correct horse', { mfa: ['SOFTWARE_TOKEN_MFA'] }).device.wrongCode()); }],
+      ['a new password that nobody gives', 2, '--new-password-file', () => { pool.users.length = 0; pool.user('ana', 'correct horse', { status: 'FORCE_CHANGE_PASSWORD' }); return byPassword(); }],
+      ['a challenge that is not known', 4, 'CUSTOM_CHALLENGE', () => { pool.users.length = 0; pool.user('ana', 'correct horse', { oddChallenge: 'CUSTOM_CHALLENGE' }); return byPassword(); }],
+      ['a password that has to be reset', 4, 'wants you to reset your password first', () => { pool.users.length = 0; pool.user('ana', 'correct horse', { status: 'RESET_REQUIRED' }); return byPassword(); }],
+      ['a guest', 2, 'Guests of an identity pool cannot use CodeCommit', () => flags('--login', 'guest')],
+      ['the basic flow without a role', 2, '--role-arn', () => byPassword('--flow', 'basic')],
+      ['the basic flow where it is off', 4, 'does not allow the basic flow', () => byPassword('--flow', 'basic', '--role-arn', 'arn:aws:iam::111122223333:role/Named')],
+      ['another identity pool', 4, 'There is no such identity pool in that Region.', () => byPassword().map((flag) => (flag === identityPool.id ? 'eu-west-1:00000000-0000-0000-0000-000000000000' : flag))],
+      ['an app client of no pool', 4, 'has no app client of that ID', () => byPassword().map((flag) => (flag === client.id ? 'abcdef' : flag))],
+      ['a role that the pool does not give', 4, 'does not give you the role', () => byPassword('--role-arn', 'arn:aws:iam::111122223333:role/Admin')],
+      ['an access token', 2, 'This is an access token.', async () => flags('--web-identity-token-file', await stage.home.write('token', (await pool.tokens(client, pool.user('cleo'))).accessToken))],
+      ['nothing but the pool', 2, '--user-pool-id, --client-id', () => flags()],
+    ];
+    for (const [what, code, says, args] of bad) {
+      it(what, async () => {
+        const ended = await stage.unattended(await args());
+        expect([ended.code, ended.stdout], ended.stderr).to.deep.equal([code, '']);
+        expect(ended.stderr.replace(/\s+/g, ' ')).to.contain(says);
+        await stage.nothingWritten();
+      });
+    }
+
+    it('a port that is taken', async () => {
+      const other = createServer();
+      const port = await listen(other);
+      try {
+        const { code, text } = await stage.attended(atPool('--redirect-uri', `http://localhost:${port}/oauth/callback`), { habits: {} });
+        expect(code, text).to.equal(1);
+        expect(text).to.contain(`Port ${port} on this computer is taken`);
+      } finally {
+        other.close();
+      }
+      await stage.nothingWritten();
+    });
+
+    it('a callback URL that the app client does not know: the page says it, and so do we', async () => {
+      const { code, text } = await stage.attended(atPool('--redirect-uri', 'http://localhost:18977/elsewhere', '--browser-timeout', '3s'), { habits: {} });
+      expect(code, text).to.equal(4);
+      expect(text).to.contain('redirect_mismatch').and.contain('did not come back');
+      await stage.nothingWritten();
+    });
+
+    it('a user pool that cannot be reached', async () => {
+      const off = stage.sandbox.faults.add({ kind: 'unreachable' }, { on: 'cognito-idp.eu-west-1.amazonaws.com' });
+      try {
+        const { code, stderr } = await stage.unattended(byPassword());
+        expect(code, stderr).to.equal(5);
+        expect(stderr).to.contain('Cannot reach cognito-idp.eu-west-1.amazonaws.com');
+      } finally {
+        off();
+      }
+      await stage.nothingWritten();
+    });
+  });
+});
