@@ -23,7 +23,7 @@ type Answers = AnswersOf<typeof questions>;
  */
 export const cognito = defineMethod({
   id: 'cognito',
-  title: 'An app\'s user name and password',
+  title: 'An app\'s own sign-in',
   term: 'Amazon Cognito identity pool',
   questions,
   needs: (answers) => {
