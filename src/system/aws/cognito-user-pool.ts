@@ -35,7 +35,7 @@ export async function openCognitoUserPool(kit: ClientKit, access: Access, { clie
     const { SALT: salt = '', SRP_B: srpB = '', SECRET_BLOCK: secretBlock = '', USER_ID_FOR_SRP: userIdForSrp = username } = step.parameters;
     const timestamp = srpTimestamp(now());
     const signature = srp.claim({ salt, srpB, secretBlock, userIdForSrp }, userPoolId, password.reveal(), timestamp);
-    return await respond({ ...step, username: userIdForSrp }, { PASSWORD_CLAIM_SIGNATURE: signature, PASSWORD_CLAIM_SECRET_BLOCK: secretBlock, TIMESTAMP: timestamp });
+    return await respond(step, { PASSWORD_CLAIM_SIGNATURE: signature, PASSWORD_CLAIM_SECRET_BLOCK: secretBlock, TIMESTAMP: timestamp });
   };
   return {
     respond,
@@ -64,7 +64,9 @@ export async function openCognitoUserPool(kit: ClientKit, access: Access, { clie
 
 function stepFrom(answer: InitiateAuthResponse, username: string): Step {
   if (answer.ChallengeName === undefined) return tokensFrom(answer.AuthenticationResult);
-  return { challenge: answer.ChallengeName, session: new Secret(answer.Session ?? ''), username: answer.ChallengeParameters?.['USER_ID_FOR_SRP'] ?? username, parameters: answer.ChallengeParameters ?? {} };
+  const { ChallengeParameters: parameters = {} } = answer;
+  // Whoever signed in by an e-mail address has another name there.
+  return { challenge: answer.ChallengeName, session: new Secret(answer.Session ?? ''), username: parameters['USERNAME'] ?? parameters['USER_ID_FOR_SRP'] ?? username, parameters };
 }
 
 function tokensFrom(result: AuthenticationResultType | undefined): UserPoolTokens {
