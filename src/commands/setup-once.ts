@@ -160,7 +160,7 @@ async function planOf({ method, target, interview, choices, house, rooms }: Setu
 async function finish(setup: Setup, plan: Plan, obtained: Obtained, identity: Identity, companions: readonly Companion[]): Promise<void> {
   const { choices, target, house } = setup;
   const env = choices.saveTo === 'environment' ? environmentOf(obtained.credentials) : undefined;
-  const verified = choices.verify && (plan.git.length > 0 || plan.recipesFile === undefined);
+  const verified = choices.verify && (setsHelper(plan) || plan.recipesFile === undefined);
   if (verified) await prove(setup, env);
   if (choices.saveTo === 'environment') giveToShell(setup, obtained.credentials);
   const cloned = await offerClone({ target, clone: choices.clone, ask: house.ui.interactive && !choices.yes && !choices.json, env }, house);
@@ -175,6 +175,11 @@ async function prove({ target, house, rooms }: Setup, env: Readonly<Record<strin
   } catch (error) {
     throw isProblem(error) && !isProblem(error, 'cancelled') && target.url !== undefined && env === undefined ? await withDoctorsCause(error, target.url, house, rooms) : error;
   }
+}
+
+/** Whether Git asks our helper afterwards: what else is set (how it reads URLs) gives it no credentials. */
+function setsHelper({ git }: Plan): boolean {
+  return git.some(({ key }) => key.startsWith('credential.'));
 }
 
 /** The JSON of setup: no secret in it. */
@@ -220,7 +225,7 @@ function lastScreen({ method, target, interview, choices, house: { ui, homeDirec
   }
   ui.table(rows);
   if (target.url !== undefined && cloned === undefined) ui.say(`Next: \`git clone ${target.url}\``);
-  if (plan.git.length > 0) ui.say(`To see the setting: \`git config --get-urlmatch credential.helper ${target.url ?? `https://${target.host}`}\``);
+  if (setsHelper(plan)) ui.say(`To see the setting: \`git config --get-urlmatch credential.helper ${target.url ?? `https://${target.host}`}\``);
   ui.say('If Git ever says 403: `git codecommit doctor`');
 }
 

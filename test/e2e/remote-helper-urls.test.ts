@@ -45,6 +45,9 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
     expect((await setup('--repository', stage.app.url, '--codecommit-urls', 'region')).code).to.equal(0);
     expect(await rewritten()).to.equal(`url.${base}.insteadof codecommit::eu-west-1://\n`);
     expect((await git('clone', short)).code).to.equal(0);
+    const alone = await setup('--repository', stage.app.url, '--git-scope', 'none', '--codecommit-urls', 'repository', '--profile', 'alone', '--json');
+    expect(alone.code, alone.stderr).to.equal(0);
+    expect(JSON.parse(alone.stdout)).to.include({ verified: false });
     const odd = await setup('--repository', stage.app.url, '--codecommit-urls', 'all');
     expect(odd.code).to.equal(2);
     expect(odd.stderr).to.match(/--codecommit-urls.*repository, region, none/s);
