@@ -62,6 +62,17 @@ export const brokenSession: Machines = {
       session(bench).invalidate();
     },
   },
+  'a token of STS\'s global endpoint, in a Region that does not take it': {
+    cause: 'identity', says: /AWS does not know the session/,
+    breakIt: async (bench) => {
+      const { team, stage: { role, keysFile } } = bench;
+      const milan = team.repositories.find(({ name }) => name === 'milan') ?? team.repository('milan', { region: 'eu-south-1', files: { 'README.md': 'ciao\n' } });
+      const { code, stderr } = await bench.codecommit(['setup', '--yes', '--profile', 'my-app', '--method', 'assume-role', '--repository', milan.url, '--role-arn', role.arn, '--source-keys-file', keysFile, '--keep-source']);
+      if (code !== 0) throw new Error(stderr);
+      await bench.git(['remote', 'set-url', 'origin', milan.url]);
+      Object.assign(session(bench).origin, { versionOne: true });
+    },
+  },
   'a secret key that is cut short': {
     cause: 'identity', says: /secret access key.*does not belong/,
     breakIt: (bench) => bench.edit(['.aws', 'credentials'], (text) => text.replace(/(\[my-app\][^[]*aws_secret_access_key = )\S\S/, '$1')),

@@ -1,0 +1,34 @@
+import { Secret } from '../../src/core/secret.js';
+import type { Instruments, Patient } from '../../src/doctor/check.js';
+
+/** Somebody whom nothing ails: a profile, a URL, a session of four hours; `over` is what is different. */
+export function patient(over: Partial<Patient> = {}): Patient {
+  return {
+    url: 'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/my-app',
+    cleanUrl: 'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/my-app',
+    remote: undefined,
+    region: 'eu-west-1',
+    profile: 'my-app',
+    recipe: { method: 'assume-role', region: 'eu-west-1', answers: {} },
+    owner: 'my-app',
+    keys: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: new Secret('x'), sessionToken: new Secret('y'), expiration: new Date('2026-11-26T16:00:00Z') },
+    keysFrom: 'profile',
+    renewsItself: false,
+    renewal: undefined,
+    credentialsText: '',
+    configText: '',
+    paths: { home: '/home/ana', credentials: '/home/ana/.aws/credentials', config: '/home/ana/.aws/config', data: '/home/ana/.local/share/git-codecommit' },
+    entries: [],
+    rewrites: [],
+    gitTrouble: undefined,
+    env: {},
+    platform: 'linux',
+    cwd: '/home/ana/clone',
+    ...over,
+  };
+}
+
+/** Instruments of which a check uses only some; what is not given must not be used. */
+export function instruments(given: Partial<Instruments> = {}): Instruments {
+  return { clock: { now: () => new Date('2026-11-26T12:00:00Z') }, found: [], trouble: new Map(), version: '0.1.0', nodeVersion: 'v22.0.0', ...given } as Instruments;
+}
