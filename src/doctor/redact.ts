@@ -38,11 +38,20 @@ function rules(number: Numbering): readonly Rule[] {
     [/\b\d{12}\b/g, (account) => number('account', account)],
     [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, (address) => number('address', address)],
     [/\bvpce-[0-9a-z-]+/g, (endpoint) => number('endpoint', endpoint)],
+    [/(\/v1\/repos\/)([\w.-]+?)(?=\.[A-Za-z]+(?: =|$)|[\s/'")<,]|$)/gm, (_, path, name) => path + number('repository', name)],
+    [/\b((?:https?|ssh|socks\w*):\/\/(?:<login>@)?)([\w-]+(?:\.[\w-]+)*?)(?=\.[A-Za-z]+(?: =|$)|[:/\s'")\],]|$)/gm, (_, before, host) => before + hidden(host, number)],
+    [/((?:resolve proxy: |connect to |through the proxy ))([\w.-]*\w)/g, (_, before, host) => before + hidden(host, number)],
     [/\b[\w-]+\.awsapps\.com/g, (portal) => number('portal', portal)],
     // Nothing that people write is that long without a blank or a dot, and mixed like that; tokens, keys and signatures are.
     [/[A-Za-z0-9+_=%-]{32,}/g, (long) => (/\d/.test(long) ? '<left out>' : long)],
     [/[A-Za-z0-9+/_=%-]{40,}/g, (long) => (/\d/.test(long) && /[a-z]/.test(long) && /[A-Z]/.test(long) ? '<left out>' : long)],
   ];
+}
+
+/** The hosts of companies are theirs; AWS's and Git's are everybody's. */
+function hidden(host: string, number: Numbering): string {
+  if (host.endsWith('.awsapps.com')) return number('portal', host);
+  return /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|amazon\.com|github\.com|git-scm\.com|nodejs\.org)$|^(?:localhost|127\.0\.0\.1)$/.test(host) ? host : number('host', host);
 }
 
 function nameRules(names: KnownNames, number: Numbering): readonly Rule[] {
