@@ -55,6 +55,7 @@ export async function setUpOnce(setup: Setup): Promise<void> {
     region: setup.target.region,
     interview,
     profile,
+    setsUp: true,
     recipe: await setup.rooms.recipes.read(profile),
     renew: (name) => renewIfOurs(name, house, setup.rooms, { methods, given: setup.given, margin: 300 }),
   });

@@ -83,6 +83,8 @@ export interface Method<Q extends Questions = Questions> {
   readonly questions: Q;
   /** What a refresh by this recipe wants from a person. */
   readonly needs: (answers: Readonly<Record<string, string | undefined>>) => RefreshNeed;
+  /** The method itself lets a person try again, in its own words, where signing in came to nothing. */
+  readonly asksAgainItself?: boolean | undefined;
   /** AWS hands these credentials out anew whenever they are asked for: nothing is written, and Git's helper asks by itself. */
   readonly handsOutAnew?: boolean | undefined;
   /** The name of an `[sso-session]` that these answers add to AWS's config file, for the plan. */

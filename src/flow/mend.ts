@@ -1,6 +1,7 @@
 import { administratorMessage, explain } from '../aws/explain.js';
 import type { Cause, Explanation, Sent } from '../aws/explain.js';
 import type { Interview } from '../core/interview.js';
+import { OtherMethod } from '../core/method.js';
 import type { AnyMethod, MethodContext } from '../core/method.js';
 import { Problem, Refusal, isProblem } from '../core/problem.js';
 import type { Choice, Ui } from '../core/ports/ui.js';
@@ -39,18 +40,28 @@ export function advised(problem: Problem): Problem {
   return new Refusal(message, problem.facts, { hint: possible === undefined || possible.length === 0 ? hint : `It may be one of these: ${possible.join('; ')}. In a terminal, the wizard helps to find out.`, cause: problem });
 }
 
+/** What a mender works with. */
+export interface MenderParts {
+  readonly ui: MendingUi;
+  readonly handlers: CauseHandlers;
+  readonly suspect: Suspect;
+  /** Whether another way to sign in may be chosen: while a profile is set up. */
+  readonly otherWay: boolean;
+}
+
 /** A mender that talks with a person; with nobody there it mends nothing. */
-export function mender(ui: MendingUi, handlers: CauseHandlers, suspect: Suspect): Mender {
+export function mender(parts: MenderParts): Mender {
+  const { ui, suspect } = parts;
   return async (problem, at) => {
     if (!ui.interactive) return false;
-    if (!(problem instanceof Refusal)) return problem.question !== undefined && (await askAgain(problem.question, problem.message, at, ui));
+    if (!(problem instanceof Refusal)) return problem.question === undefined ? await startAgain(problem, at, parts) : await askAgain(problem.question, problem.message, at, ui);
     const explanation = explain(problem, await sentBy(at));
     const name = explanation.causes === undefined && explanation.field !== undefined ? questionOf(at.method, explanation.field) : undefined;
     if (name !== undefined) return await askAgain(name, problem.hint === undefined ? explanation.message : `${explanation.message} ${problem.hint}`, at, ui);
     const suspected = await suspect(explanation.causes ?? [], at);
     if (suspected !== undefined) return suspected;
     ui.warn(`${explanation.message} ${explanation.hint}`);
-    return await causesMenu(problem, explanation, at, ui, handlers);
+    return await causesMenu(problem, explanation, at, parts);
   };
 }
 
@@ -68,13 +79,32 @@ function questionOf(method: AnyMethod, field: string): string | undefined {
   return Object.entries(method.questions as Questions).find(([, question]: [string, Question]) => question.field === field)?.[0];
 }
 
-async function causesMenu(refusal: Refusal, { causes }: Explanation, at: Refused, ui: MendingUi, handlers: CauseHandlers): Promise<boolean> {
+/** Nothing that was answered is wrong: the browser was closed, access denied, the network is down. */
+async function startAgain(problem: Problem, { method }: Refused, { ui, otherWay }: MenderParts): Promise<boolean> {
+  if (!otherWay || method.asksAgainItself === true || !['aws', 'network'].includes(problem.kind)) return false;
+  ui.warn(problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`);
+  const picked = await ui.ask({ kind: 'choice', message: 'What shall we do?', choices: [{ value: 'again', name: 'Try again' }, ...lastChoices(otherWay)] });
+  if (picked === 'other') throw anotherWay();
+  return picked === 'again';
+}
+
+function lastChoices(otherWay: boolean): readonly Choice[] {
+  return [...(otherWay ? [{ value: 'other', name: 'Sign in another way' }] : []), { value: 'stop', name: 'Stop here' }];
+}
+
+function anotherWay(): OtherMethod {
+  return new OtherMethod('Another way to sign in, then; what was answered so far is kept.', [], {}, 'Choose it with --method.');
+}
+
+async function causesMenu(refusal: Refusal, { causes }: Explanation, at: Refused, parts: MenderParts): Promise<boolean> {
+  const { ui, handlers } = parts;
   const possible = causes ?? [];
   for (;;) {
-    const picked = await ui.ask({ kind: 'choice', message: 'What shall we try?', choices: menuOf(possible, at, handlers) });
+    const picked = await ui.ask({ kind: 'choice', message: 'What shall we try?', choices: menuOf(possible, at, parts) });
     const cause = possible.find(({ id }) => id === picked);
     if (picked === 'stop') return false;
     if (picked === 'again') return true;
+    if (picked === 'other') throw anotherWay();
     if (cause?.id === 'administrator') ui.show(administratorMessage(refusal, await sentBy(at), at.context.clock.now()));
     else if (cause !== undefined) {
       try {
@@ -95,9 +125,9 @@ async function follow(cause: Cause, at: Refused, ui: MendingUi, handlers: CauseH
   return name !== undefined && (await askAgain(name, undefined, at, ui));
 }
 
-function menuOf(causes: readonly Cause[], { method }: Refused, handlers: CauseHandlers): Choice[] {
+function menuOf(causes: readonly Cause[], { method }: Refused, { handlers, otherWay }: MenderParts): Choice[] {
   const usable = causes.filter(({ id, field }) => id === 'administrator' || handlers[id] !== undefined || (field !== undefined && questionOf(method, field) !== undefined));
-  return [...usable.map(({ id, text }) => ({ value: id, name: text })), { value: 'again', name: 'Try the same once more' }, { value: 'stop', name: 'Stop here' }];
+  return [...usable.map(({ id, text }) => ({ value: id, name: text })), { value: 'again', name: 'Try the same once more' }, ...lastChoices(otherWay)];
 }
 
 /** What the call was sent, as far as the answers say it. */

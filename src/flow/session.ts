@@ -22,6 +22,8 @@ export interface SessionFacts {
   readonly recipe: Recipe | undefined;
   /** The profile that is set up, for naming what stands beside it. */
   readonly profile: string;
+  /** A profile is being set up, so that another way to sign in may still be chosen. */
+  readonly setsUp?: boolean | undefined;
   /** Renews a source of ours that has ended. */
   readonly renew: (profile: string) => Promise<Credentials | undefined>;
 }
@@ -36,7 +38,7 @@ export interface Session {
 }
 
 /** Puts together what a method needs to sign in. */
-export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, interview, recipe, profile, renew }: SessionFacts): Session {
+export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, interview, recipe, profile, renew, setsUp }: SessionFacts): Session {
   const companions: Companion[] = [];
   const sources = new SourceDesk({ aws: drawers.aws, region, renew, mfaCode: (serial) => askMfaCode(serial, context) });
   const context: MethodContext = {
@@ -65,7 +67,7 @@ export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, int
   const mfa = { ui: drawers.ui, nameFor: () => freeName(interview.known['sourceKeys'] === undefined ? interview.known['sourceProfile'] as string : profile, profile, rooms), adopt };
   return {
     context,
-    mend: mender(drawers.ui, { mfa: wantMfa(mfa), source: anotherSource }, suspectMfa(mfa)),
+    mend: mender({ ui: drawers.ui, handlers: { mfa: wantMfa(mfa), source: anotherSource }, suspect: suspectMfa(mfa), otherWay: setsUp === true }),
     offerMfaSession: (serial) => offerMfaSession(mfa, serial, { interview, context }),
     companions,
   };

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { built } from '../helpers/built.js';
+import { needs } from '../helpers/needs.js';
 import { TestTerminal } from '../helpers/terminal.js';
 import { undoAfter } from '../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js';
 import { personAsBrowser } from '../sandbox/person-browser.js';
+import { personInChromium } from '../sandbox/person-in-chromium.js';
 import { visit, type Habits } from '../sandbox/person.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
 import type { IdentityCenter } from '../sandbox/world/identity-center.js';
@@ -43,6 +45,11 @@ describe('from the access portal to a clone', function () {
   const flags = (): string[] => ['setup', '--method', 'identity-center', '--repository', app.url, '--start-url', startUrl, '--sso-region', 'eu-central-1', '--account-id', '111122223333', '--role-name', 'Developer', '--yes'];
   const terminal = async (args: readonly string[], over: Partial<Habits> = {}, variables: Readonly<Record<string, string>> = {}): Promise<TestTerminal> =>
     new TestTerminal([process.execPath, program, ...args], { env: home.environment(await personAsBrowser(home, { ...habits, ...over }), variables), cwd: home.path, columns: 140 });
+  const answerAt = async (at: TestTerminal, question: string, text: string): Promise<void> => {
+    await at.waitFor(question);
+    at.type(text);
+    at.enter();
+  };
   const unattended = (...args: string[]) => home.run(process.execPath, [program, ...args]);
   const clones = async (): Promise<void> => {
     const { code, stderr } = await home.run('git', ['clone', '-q', app.url, 'again']);
@@ -79,11 +86,7 @@ describe('from the access portal to a clone', function () {
 
   it('leads by prompts, with a code to be typed on another device', async () => {
     const at = await terminal(['setup', '--no-browser']);
-    const answer = async (question: string, text: string): Promise<void> => {
-      await at.waitFor(question);
-      at.type(text);
-      at.enter();
-    };
+    const answer = (question: string, text: string): Promise<void> => answerAt(at, question, text);
     try {
       await answer('What do you want to clone?', app.url);
       await at.choose('How do you sign in?', 'My company\'s AWS access portal');
@@ -104,6 +107,58 @@ describe('from the access portal to a clone', function () {
     }
     expect(existsSync(home.file('my-app', 'README.md'))).to.equal(true);
     await clones();
+  });
+
+  describe('in a real Chromium', () => {
+    before(needs('chromium'));
+
+    it('leads by prompts from the menu to a clone, and ends on a page that says so', async () => {
+      const person = await personInChromium(home, habits, sandbox.proxyUrl);
+      const at = await terminal(['setup', '--repository', app.url], {}, person.variables);
+      try {
+        await at.choose('How do you sign in?', 'My company\'s AWS access portal');
+        await answerAt(at, 'Address of your access portal', startUrl);
+        await answerAt(at, 'Region of your IAM Identity Center', 'eu-central-1');
+        await answerAt(at, 'so that the AWS CLI shares the sign-in?', 'n');
+        await answerAt(at, 'Profile name', '');
+        await at.choose('Go ahead?', 'Yes');
+        await at.waitFor('Which account?', { timeoutMs: 120_000 });
+        await at.choose('Which account?', 'dev  111122223333');
+        await at.choose('Which role?', 'Developer');
+        await answerAt(at, 'Clone it into ./my-app now?', 'y');
+        expect(await at.exit(60_000), at.text()).to.deep.include({ code: 0 });
+      } finally {
+        await at.close();
+      }
+      expect(await readFile(home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
+      expect(await person.lastPage()).to.match(/close this/);
+      expect(sandbox.log.of('CreateToken').at(-1)?.parameters).to.include({ grantType: 'authorization_code' });
+    });
+
+    it('shows there too that access was denied; here one can try again, or sign in another way', async () => {
+      const person = await personInChromium(home, { ...habits, decision: 'deny' }, sandbox.proxyUrl);
+      const at = await terminal(flags().filter((word) => word !== '--yes').concat('--profile', 'dev'), {}, person.variables);
+      try {
+        await at.waitFor(/Go ahead\?|so that the AWS CLI shares/);
+        if (at.screen().includes('so that the AWS CLI shares')) {
+          at.type('n');
+          at.enter();
+        }
+        await at.choose('Go ahead?', 'Yes');
+        await at.waitFor('denied in the browser', { timeoutMs: 120_000 });
+        await at.choose('What shall we do?', 'Try again');
+        await at.waitFor('denied in the browser', { times: 2, timeoutMs: 120_000 });
+        await at.choose('What shall we do?', 'Sign in another way');
+        await at.choose('How do you sign in?', 'Keys that I can paste');
+        await at.waitFor('Paste the keys');
+        at.ctrlC();
+        expect(await at.exit(), at.text()).to.deep.include({ code: 130 });
+      } finally {
+        await at.close();
+      }
+      expect(await person.lastPage()).to.contain('denied');
+      expect(existsSync(home.file('.aws', 'credentials'))).to.equal(false);
+    });
   });
 
   describe('and again, later', () => {

@@ -68,7 +68,10 @@ function run(program: string, args: readonly string[], env: Env, { signal, timeo
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
     collect(child, output);
-    child.on('error', (cause) => { over(); reject(new Problem('aws', `The command could not be started: ${printable(cause.message, 200)}`, { cause })); });
+    child.on('error', (cause: NodeJS.ErrnoException) => {
+      over();
+      reject(cause.code === 'ENOENT' ? noProgram(program) : new Problem('aws', `The command could not be started: ${printable(cause.message, 200)}`, { cause }));
+    });
     child.on('close', (code, killed) => {
       over();
       if (signal?.aborted) reject(new Problem('cancelled', 'Cancelled.'));

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import type { TestTerminal } from '../helpers/terminal.js';
+import type { ConsoleSession } from '../sandbox/world/console-session.js';
+import { answer, setStage } from './stage.js';
+import type { Stage } from './stage.js';
+
+describe('from a sign-in to the AWS console to a clone', function () {
+  this.timeout(180_000);
+  let stage: Stage;
+  let session: ConsoleSession;
+  let url: string;
+  let terminal: TestTerminal | undefined;
+
+  beforeEach(async () => {
+    stage = await setStage();
+    session = stage.sandbox.world.consoleSession(stage.ana);
+    url = stage.sandbox.world.account('111122223333').repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
+    await stage.home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`);
+    await login();
+  });
+  afterEach(async () => {
+    await terminal?.close();
+    terminal = undefined;
+    await stage.clear();
+  });
+
+  /** What `aws login` leaves behind; `minutes` are left of the keys' life. */
+  const login = async (minutes = 14): Promise<void> => {
+    const folder = stage.home.file('.aws', 'login', 'cache');
+    await mkdir(folder, { recursive: true });
+    const file = JSON.parse(session.cacheFile()) as { accessToken: object };
+    const accessToken = { ...file.accessToken, expiresAt: new Date(Date.now() + minutes * 60_000).toISOString() };
+    await writeFile(`${folder}/${createHash('sha256').update(session.name).digest('hex')}.json`, JSON.stringify({ ...file, accessToken }), { mode: 0o600 });
+  };
+  const setUp = () => stage.codecommit(['setup', '--method', 'console-login', '--source-profile', 'console', '--repository', url, '--yes', '--clone']);
+  const endOurs = async (): Promise<void> => {
+    const file = stage.home.file('.aws', 'credentials');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/x_security_token_expires = \S+/g, 'x_security_token_expires = 2020-01-01T00:00:00Z'));
+  };
+
+  it('leads by flags; Git gets new keys by itself while the session lives', async () => {
+    const { code, stderr } = await setUp();
+    expect(code, stderr).to.equal(0);
+    expect(await readFile(stage.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
+    stage.sandbox.world.lastSession.expire();
+    await endOurs();
+    await login(-5);
+    const pulled = await stage.home.run('git', ['-C', 'own', 'pull', '-q']);
+    expect([pulled.code, pulled.stderr]).to.deep.equal([0, '']);
+    expect(stage.sandbox.log.count('CreateOAuth2Token')).to.equal(1);
+    const refreshed = await stage.codecommit(['refresh', 'own', '--force', '--json']);
+    expect(refreshed.code, refreshed.stderr).to.equal(0);
+    expect(JSON.parse(refreshed.stdout)).to.include({ method: 'console-login', refreshed: true });
+  });
+
+  it('leads by prompts', async () => {
+    const at = terminal = stage.wizard(['setup']);
+    await answer(at, 'What do you want to clone?', url);
+    await at.choose('How do you sign in?', 'My sign-in to the AWS console');
+    await at.choose('Which profile have you signed in with?', 'console');
+    await answer(at, 'Profile name', '');
+    await at.choose('Go ahead?', 'Yes');
+    await answer(at, 'Clone it into ./own now?', '');
+    expect(await at.exit(), at.text()).to.deep.equal({ code: 0, signal: undefined });
+    expect(await readFile(stage.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
+  });
+
+  it('says what to run once the session is over, to Git and to scripts', async () => {
+    expect((await setUp()).code).to.equal(0);
+    session.ended = 'TOKEN_EXPIRED';
+    await login(-5);
+    await endOurs();
+    const pulled = await stage.home.run('git', ['-C', 'own', 'pull', '-q']);
+    expect(pulled.code).to.not.equal(0);
+    expect(pulled.stderr).to.contain('aws login --profile console');
+    const { code, stdout, stderr } = await stage.codecommit(['refresh', 'own', '--force', '--json']);
+    expect([code, stdout]).to.deep.equal([4, '']);
+    expect(stderr).to.contain('aws login --profile console');
+  });
+
+  it('writes nothing where nobody has signed in yet', async () => {
+    session.ended = 'TOKEN_EXPIRED';
+    await login(-5);
+    const { code, stderr } = await setUp();
+    expect(code, stderr).to.equal(4);
+    expect(stderr).to.contain('aws login --profile console');
+    expect(existsSync(stage.home.file('.aws', 'credentials'))).to.equal(false);
+  });
+});
