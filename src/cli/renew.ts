@@ -1,34 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import type { Credentials } from '../core/credentials.js';
-import { Problem } from '../core/problem.js';
-import { openRooms } from '../flow/open-rooms.js';
-import { renewForGit } from '../flow/renew-for-git.js';
-import { methods } from '../methods/index.js';
-import { askCodeAsGitDoes } from '../system/askpass.js';
-import { openHouse } from './house.js';
+import { isFresh } from '../core/session-state.js';
+import { failureDocument, sharedFailure } from '../flow/shared-failure.js';
+import { findPaths } from '../profile/paths.js';
+import { openState } from '../profile/state.js';
+import { staticKeys } from '../profile/static-keys.js';
+import { createFiles } from '../system/files.js';
 
-/** What an unattended renewal may take in all; a dead network must not hang `git pull`. */
-const deadlineMs = 30_000;
+/** As long as somebody who looks for a telephone may take; without a person it is over much sooner. */
+const waitMs = 200_000;
 
 /**
- * The door that the credential helper opens when a session has ended, and then only: behind it lies everything that is
- * slow to load.
+ * The door that the credential helper opens when a session has ended, and then only. However many Git processes come
+ * through it, one has its turn and loads what is slow; the others watch, and go on with what it gets, or fail with it.
  * @param state.ended whether the session is over, so that a person may be asked for a code
  * @param state.dead the access key id that AWS takes no more, whatever the profile says of its end
  * @throws Problem saying which command helps
  */
 export async function renewFromHelper(profile: string, { ended, dead }: { readonly ended: boolean; readonly dead?: string }): Promise<Credentials> {
-  // Git may be run by anything: nobody is sent to a browser from here, nor to a code.
-  const house = { ...openHouse({ nobody: true, quiet: true, noBrowser: true }), browser: undefined };
-  let asking = false;
-  const askCode = async (name: string, refused: string | undefined): Promise<string | undefined> => {
-    asking = true;
-    return await askCodeAsGitDoes(name, refused, house);
+  const began = Date.now();
+  const paths = findPaths(process.platform, process.env, homedir());
+  const files = createFiles();
+  const state = openState(files, paths.state);
+  const instead = (): Credentials | undefined => {
+    const failure = sharedFailure(documentIn(state.path(profile, failureDocument)), began);
+    if (failure) throw failure;
+    const keys = staticKeys(profile, { credentials: textOf(paths.credentials), config: undefined });
+    return keys !== undefined && isFresh(keys, new Date(), dead) ? keys : undefined;
   };
-  const work = renewForGit(profile, house, openRooms(house), { methods, askCode, ended, dead });
-  const timer = new Promise<never>((_resolve, reject) => {
-    setTimeout(() => {
-      if (!asking) reject(new Problem('network', `New credentials for profile ${profile} took longer than ${deadlineMs / 1000} s.`, { hint: `When the network is back: git codecommit refresh ${profile}` }));
-    }, deadlineMs).unref();
-  });
-  return await Promise.race([work, timer]);
+  return await files.withLock(state.path(profile, 'turn'), async () => {
+    const { renewNow } = await import('./renew-now.js');
+    return await renewNow(profile, { ended, dead, began });
+  }, { waitMs, instead });
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return undefined;
+  }
+}
+
+function documentIn(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }

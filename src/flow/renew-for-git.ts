@@ -1,25 +1,22 @@
 import type { Credentials } from '../core/credentials.js';
 import type { AnyMethod, RefreshNeed } from '../core/method.js';
 import { Problem, Refusal, isProblem } from '../core/problem.js';
-import type { ProblemKind } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
+import { isFresh, unattendedMargin } from '../core/session-state.js';
 import type { House } from '../core/ports/house.js';
 import { explain } from '../aws/explain.js';
 import type { GivenTexts } from './answer-source.js';
-import { refreshHint } from './helper-keys.js';
+import { failureDocument, sharedFailure } from './shared-failure.js';
+import type { SharedFailure } from './shared-failure.js';
+import { refreshCommand, refreshHint } from './helper-keys.js';
 import { renew } from './renew.js';
 import type { RenewDrawers } from './renew.js';
 import type { Rooms } from './rooms.js';
 
-/** Less left than this, in seconds, and a profile that needs nobody is renewed before Git is answered. */
-export const unattendedMargin = 300;
-
-/** What an unattended renewal may take in all, waiting for others included. */
-const unattendedMs = 30_000;
+/** What an unattended renewal may take in all, waiting for others included; a dead network must not hang `git pull`. */
+export const unattendedMs = 30_000;
 /** A person looks for a telephone first. */
 const attendedMs = 180_000;
-/** A refusal to give a code counts for the Git processes that ask within this time. */
-const refusalMs = 60_000;
 /** A mistyped code may be mended once. */
 const codeTries = 2;
 
@@ -36,15 +33,12 @@ export interface GitRenewal {
   readonly ended: boolean;
   /** The access key id that AWS takes no more, whatever the profile says of its end. */
   readonly dead?: string | undefined;
+  /** When this Git process began to want it, in milliseconds: whoever failed since then failed for it too. */
+  readonly began: number;
+  /** When what needs nobody must be done, in milliseconds. */
+  readonly until: number;
 }
 
-interface Failure {
-  readonly at: number;
-  readonly kind: ProblemKind;
-  readonly message: string;
-  readonly hint: string | undefined;
-  readonly byPerson: boolean;
-}
 
 /** The person was asked and gave no code. */
 class NoCode extends Problem {}
@@ -66,11 +60,10 @@ export async function renewForGit(profile: string, drawers: Drawers, rooms: Room
 
 async function once(profile: string, recipe: Recipe, drawers: Drawers, rooms: Rooms, renewal: GitRenewal): Promise<Credentials> {
   const wantsCode = needOf(profile, recipe, renewal) === 'mfa-code';
-  const began = drawers.clock.now().getTime();
   return await drawers.files.withLock(rooms.state.path(profile, 'renewing'), async () => {
     const standing = await rooms.profiles.keys(profile);
     if (standing !== undefined && (await isGood(profile, drawers, rooms, renewal))) return standing;
-    await failWithOthers(profile, began, rooms);
+    await failWithOthers(profile, renewal.began, rooms);
     try {
       return await (wantsCode ? withCode(profile, drawers, rooms, renewal) : unattended(profile, drawers, rooms, renewal));
     } catch (error) {
@@ -96,9 +89,19 @@ const wants: Readonly<Record<RefreshNeed, string>> = {
   paste: 'A new one wants a new paste from you.',
 };
 
-async function unattended(profile: string, drawers: Drawers, rooms: Rooms, { methods }: GitRenewal): Promise<Credentials> {
+async function unattended(profile: string, drawers: Drawers, rooms: Rooms, { methods, until }: GitRenewal): Promise<Credentials> {
   const given: GivenTexts = { texts: () => undefined };
-  return (await renew(profile, drawers, rooms, { methods, given, margin: unattendedMargin, force: true, identify: false })).credentials;
+  const stop = new AbortController();
+  const work = renew(profile, drawers, rooms, { methods, given, margin: unattendedMargin, force: true, identify: false });
+  const late = drawers.clock.sleep(Math.max(0, until - drawers.clock.now().getTime()), stop.signal).then((): never => {
+    throw new Problem('network', `New credentials for profile ${profile} took longer than ${unattendedMs / 1000} s.`, { hint: `When the network is back: ${refreshCommand(profile)}` });
+  });
+  try {
+    return (await Promise.race([work, late])).credentials;
+  } finally {
+    late.catch(() => undefined);
+    stop.abort();
+  }
 }
 
 async function withCode(profile: string, drawers: Drawers, rooms: Rooms, { methods, askCode, dead }: GitRenewal): Promise<Credentials> {
@@ -129,18 +132,17 @@ function hintFor(profile: string, dead: string | undefined): string {
 
 async function isGood(profile: string, { clock }: Pick<Drawers, 'clock'>, { profiles }: Pick<Rooms, 'profiles'>, { dead }: Pick<GitRenewal, 'dead'>): Promise<boolean> {
   const keys = await profiles.keys(profile);
-  return keys !== undefined && keys.accessKeyId !== dead && (keys.expiration === undefined || keys.expiration.getTime() - clock.now().getTime() > unattendedMargin * 1000);
+  return keys !== undefined && isFresh(keys, clock.now(), dead);
 }
 
 /** Whoever waited while another process failed fails with it, instead of trying the same a hundred times. */
 async function failWithOthers(profile: string, began: number, { state }: Pick<Rooms, 'state'>): Promise<void> {
-  const failure = (await state.read(profile, 'renewal')) as Failure | undefined;
-  if (failure === undefined) return;
-  if (failure.at >= began || (failure.byPerson && began - failure.at < refusalMs)) throw new Problem(failure.kind, failure.message, { hint: failure.hint });
+  const failure = sharedFailure(await state.read(profile, failureDocument), began);
+  if (failure) throw failure;
 }
 
 async function tellOthers(profile: string, error: unknown, { clock }: Pick<Drawers, 'clock'>, { state }: Pick<Rooms, 'state'>): Promise<void> {
   if (!isProblem(error)) return;
-  const failure: Failure = { at: clock.now().getTime(), kind: error.kind, message: error.message, hint: error.hint, byPerson: error instanceof NoCode };
-  await state.write(profile, 'renewal', failure);
+  const failure: SharedFailure = { at: clock.now().getTime(), kind: error.kind, message: error.message, hint: error.hint, byPerson: error instanceof NoCode };
+  await state.write(profile, failureDocument, failure);
 }

@@ -15,6 +15,11 @@ export interface LockOptions {
   readonly guarded?: string | undefined;
 }
 
+/** What ends the waiting for a lock without it. */
+export interface Alternative<T> {
+  readonly instead?: (() => T | undefined) | undefined;
+}
+
 /** A lock while it is held. */
 export interface HeldLock {
   /** False once others have taken this process for dead, as they may if it was stopped for long. */
@@ -36,10 +41,11 @@ const unreadablePatienceMs = 2000;
  * So a slow process can never remove a successor's lock by mistake, and there is nothing to clean up by hand.
  * @throws Problem `file` after `waitMs`, naming the lock file
  */
-export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Promise<T>, options: LockOptions = {}): Promise<T> {
+export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Promise<T>, options: LockOptions & Alternative<T> = {}): Promise<T> {
   const owner = newOwner();
   try {
-    await acquire(path, owner, options);
+    const other = await acquire(path, owner, options);
+    if (other !== undefined) return other;
   } catch (error) {
     throw fileProblem(error, options.guarded === undefined ? 'lock' : 'write', options.guarded ?? path);
   }
@@ -53,12 +59,16 @@ export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Pr
   }
 }
 
-async function acquire(path: string, owner: Owner, { waitMs = 60_000, patienceMs = defaultPatienceMs }: LockOptions): Promise<void> {
+async function acquire<T>(path: string, owner: Owner, { waitMs = 60_000, patienceMs = defaultPatienceMs, instead }: LockOptions & Alternative<T>): Promise<T | undefined> {
   const watch = new Watch(patienceMs);
   const started = performance.now();
-  for (let pause = 2; ; pause = Math.min(pause * 1.5, 40)) {
+  // Whoever may be spared the work leaves the machine to the one who does it.
+  const longestPause = instead ? 150 : 40;
+  for (let pause = 2; ; pause = Math.min(pause * 1.5, longestPause)) {
+    const other = pause > 2 ? instead?.() : undefined;
+    if (other !== undefined) return other;
     const holding = holder(path);
-    if (!holding && create(path, owner)) return;
+    if (!holding && create(path, owner)) return undefined;
     if (holding && watch.isGone(path, holding)) {
       removeHolding(path, path, holding, watch);
       continue;

@@ -1,0 +1,64 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'chai';
+import type { Ended } from '../helpers/run.js';
+import { endSessions } from './stage-conversation.js';
+import { setStage } from './stage.js';
+import type { Stage } from './stage.js';
+
+describe('a session that ended, met by many Git processes', function () {
+  this.timeout(300_000);
+  let stage: Stage;
+
+  before(async () => {
+    stage = await setStage();
+    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source', '--clone', 'clone']);
+    expect(code, stderr).to.equal(0);
+  });
+  after(() => stage.clear());
+  beforeEach(async () => {
+    await endSessions(stage);
+    await stage.home.run('rm', ['-rf', '.local/state/git-codecommit']);
+    stage.sandbox.faults.clear();
+    stage.sandbox.log.clear();
+  });
+
+  const fill = (): Promise<Ended> => stage.home.run('git', ['credential', 'fill'], { input: `url=${stage.app.url}\n\n` });
+  const granted = (): number => stage.sandbox.log.of('AssumeRole').filter(({ status }) => status === 200).length;
+
+  it('costs one call to AWS, and nobody fails, with two dozen at once', async () => {
+    const many = await Promise.all(Array.from({ length: 24 }, fill));
+    for (const { code, stderr } of many) expect(code, stderr).to.equal(0);
+    expect(new Set(many.map(({ stdout }) => /^username=(.*)$/m.exec(stdout)?.[1])).size).to.equal(1);
+    expect(granted()).to.equal(1);
+    expect(stage.sandbox.log.count('AssumeRole')).to.equal(1);
+  });
+
+  it('is renewed by the next one where the one whose turn it was is killed', async () => {
+    stage.sandbox.faults.add({ kind: 'hang' }, { on: 'sts', times: 1 });
+    const first = fill();
+    const state = stage.home.file('.local', 'state', 'git-codecommit');
+    let owner: string | undefined;
+    for (let looks = 0; owner === undefined && looks < 600; looks += 1) {
+      await delay(100);
+      const lock = (await readdir(state).catch(() => [])).find((name) => name.endsWith('.turn.json.lock'));
+      if (lock !== undefined && stage.sandbox.log.count('sts') > 0) owner = (await readFile(`${state}/${lock}`, 'utf8')).split('-')[1];
+    }
+    process.kill(Number(owner), 'SIGKILL');
+    expect((await first).code).to.equal(128);
+    const second = await fill();
+    expect(second.code, second.stderr).to.equal(0);
+    expect(granted()).to.equal(1);
+  });
+
+  it('does not hang Git on a dead network: all who wait stop within half a minute, with the command that helps', async () => {
+    stage.sandbox.faults.add({ kind: 'hang' }, { on: 'sts' });
+    const started = performance.now();
+    const all = await Promise.all([fill(), fill(), fill()]);
+    for (const { code, stderr } of all) {
+      expect(code).to.equal(128);
+      expect(stderr).to.match(/^git-credential-codecommit: The session of the profile 'my-app' ended at .* git codecommit refresh my-app$/m);
+    }
+    expect(performance.now() - started).to.be.within(25_000, 55_000);
+  });
+});
