@@ -47,6 +47,19 @@ describe('the wizard, as it was written down', function () {
     expect((await stage.home.run('ls', ['.aws'])).stdout).to.equal('');
   });
 
+  for (const [name, what] of [
+    ['accessible', 'asks for who listens in numbered questions, from the first one to the last goodbye'],
+    ['dumb-terminal', 'writes nothing but lines on a terminal that can do no more'],
+    ['no-unicode', 'does without symbols where they cannot be shown'],
+    ['narrow', 'fits 40 columns, without colours'],
+    ['wide', 'stays readable on 200 columns'],
+  ] as const) {
+    it(what, async () => {
+      await playConversation(written(name), conversationStage(stage));
+      if (name === 'accessible' || name === 'dumb-terminal') expect(await readFile(stage.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
+    });
+  }
+
   it('says after months what has ended, and renews it', async () => {
     const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source']);
     expect(code, stderr).to.equal(0);

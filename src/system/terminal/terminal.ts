@@ -110,6 +110,8 @@ class Terminal implements Ui {
   }
 
   bar(fraction: number): string {
+    // Read aloud, it would be ten times the name of a block.
+    if (this.#style.appearance.plain) return '';
     const { full, empty } = this.#style.symbols;
     const share = Math.min(1, Math.max(0, Number.isFinite(fraction) ? fraction : 0));
     // A little is never nothing, and only all is full.
