@@ -26,11 +26,17 @@ const grammar =
  * @throws Problem `usage` when it would be one but for its port, a trailing dot or control characters
  */
 export function parseGitHost(text: string): GitHost | undefined {
-  const exact = match(text.toLowerCase().replace(/:443$/, ''));
+  const lower = lowerCase(text);
+  const exact = match(lower.replace(/:443$/, ''));
   if (exact) return exact;
-  const bare = match(text.toLowerCase().replace(/[\u0000-\u0020\u007f]/g, '').replace(/:\d*$/, '').replace(/\.$/, ''));
+  const bare = match(lower.replace(/[\u0000-\u0020\u007f]/g, '').replace(/:\d*$/, '').replace(/\.$/, ''));
   if (bare) throw new Problem('usage', `The host must be written exactly '${bare.host}', with no other port than 443.`);
   return undefined;
+}
+
+// ASCII alone: to JavaScript the Kelvin sign (U+212A) is a capital k, so that a look-alike would become a host.
+function lowerCase(text: string): string {
+  return text.replace(/[A-Z]/g, (capital) => capital.toLowerCase());
 }
 
 function match(host: string): GitHost | undefined {

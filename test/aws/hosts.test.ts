@@ -42,7 +42,7 @@ describe('the hosts CodeCommit serves Git on', () => {
     `vpce-.git-codecommit.us-east-1.vpce.amazonaws.com`, `vpce-${'a'.repeat(80)}.git-codecommit.us-east-1.vpce.amazonaws.com`,
     `vpce-a.b.git-codecommit.us-east-1.vpce.amazonaws.com`, 'git-codecommit.us-east-1.amazonaws.com@evil.example',
     'evil.example/git-codecommit.us-east-1.amazonaws.com', 'git-codecommit.us-east-1.amazonaws.com/evil', 'git-codecommit.us-east-1\n.amazonaws.com.evil',
-    'gıt-codecommit.us-east-1.amazonaws.com', 'git-codecommit.us-east-1.amazonaws.com。',
+    'gıt-codecommit.us-east-1.amazonaws.com', 'git-codecommit.\u212aus-east-1.amazonaws.com', 'git-codecommit.us-east-1.amazonaws.com。',
   ];
   for (const host of strangers) {
     it(`are not ${JSON.stringify(host)}`, () => expect(parseGitHost(host)).to.equal(undefined));

@@ -15,6 +15,8 @@ const probes: Readonly<Record<string, readonly [string, ...string[]]>> = {
   moto: ['moto_server', '--help'],
   sh: ['sh', '-c', ':'],
   strace: ['strace', '-V'],
+  // A file system of one's own takes root, or a kernel that lets everybody have one.
+  tmpfs: ['unshare', '--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'],
   zip: ['zip', '-v'],
 };
 

@@ -87,9 +87,8 @@ describe('a credentials file, whatever happens to the process that writes it', f
   describe('refused a call', () => {
     before(needs('strace'));
 
-    const refusals = [
-      ['write', 'ENOSPC'], ['pwrite64', 'ENOSPC'], ['fsync', 'EIO'], ['fchmod', 'EPERM'], ['rename', 'EACCES'], ['rename', 'EROFS'], ['linkat', 'EPERM'], ['link', 'EPERM'], ['link', 'EIO'], ['unlink', 'EIO'],
-    ] as const;
+    const errors = ['ENOSPC', 'EIO', 'EACCES', 'EROFS', 'EDQUOT', 'EPERM'];
+    const refusals = ['write', 'fsync', 'fchmod', 'rename', 'link', 'unlink'].flatMap((call) => errors.map((error) => [call, error] as const));
     for (const [call, error] of refusals) {
       it(`by ${error} at each ${call} is the new one, or the old one with nothing of the new lying about`, async () => {
         for (let when = 1; ; when += 1) {
@@ -105,6 +104,42 @@ describe('a credentials file, whatever happens to the process that writes it', f
         }
       });
     }
+  });
+
+  describe('on a file system of its own', () => {
+    before(needs('tmpfs'));
+
+    /** Runs `add` where a script has prepared the place; gives the exit code and what is there afterwards. */
+    const addIn = async (prepare: string): Promise<{ code: number | null; stderr: string; home: string }> => {
+      const [home, mounted] = [fresh(), mkdtempSync(join(folder, 'mounted-'))];
+      const child = spawn('unshare', ['--mount', 'sh', '-c', `${prepare}\n"$3" "$4" add "$2/credentials" added; code=$?; cp -a "$2/." "$1/" || exit 99; exit $code`, 'sh', home, mounted, process.execPath, script], { env: cleanEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] });
+      let stderr = '';
+      child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
+      const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+      return { code, stderr, home };
+    };
+
+    it('is the old one or the new one however full that is, in pages and in names', async () => {
+      const codes: (number | null)[] = [];
+      // The old file takes 4 pages of 4 KiB, the new one 5; folder, locks and drafts take names.
+      for (const limit of [...[16, 20, 24, 28, 32, 36, 40, 48].map((size) => `size=${size}k`), ...[2, 3, 4, 5, 6, 7, 8].map((names) => `size=1m,nr_inodes=${names}`)]) {
+        const { code, stderr, home } = await addIn(`mount -t tmpfs -o ${limit},mode=700 tmpfs "$2" && cp -a "$1/." "$2/" || exit 98`);
+        const text = expectWhole(home, limit);
+        codes.push(code);
+        expect(code, limit).to.be.oneOf([0, 1]);
+        expect(text === old, limit).to.equal(code !== 0);
+        if (code !== 0) expect(stderr, limit).to.contain('ENOSPC').and.contain('credentials');
+        for (const name of readdirSync(home)) if (name !== 'credentials') expect(readFileSync(join(home, name), 'latin1'), limit).to.not.contain('ASIAadded');
+      }
+      expect(codes).to.include(0).and.include(1);
+    });
+
+    it('is the old one where that is read-only', async () => {
+      const { code, stderr, home } = await addIn('cp -a "$1/." "$2/" && mount --bind "$2" "$2" && mount -o remount,ro,bind "$2" || exit 98');
+      expect(code, stderr).to.equal(1);
+      expect(stderr).to.contain('EROFS').and.contain('credentials');
+      expect([readdirSync(home), expectWhole(home, 'read-only')]).to.deep.equal([['credentials'], old]);
+    });
   });
 
   it('that grows beyond what the system allows stays the old one', async function () {

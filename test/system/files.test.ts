@@ -154,6 +154,19 @@ describe('files', function () {
     expect([seen, read()]).to.deep.equal([['one', 'two'], 'two and ours']);
   });
 
+  it('whose folder vanishes in between are refused, and nothing comes up again', async function () {
+    if (windows) this.skip();
+    const gone = join(folder, 'gone');
+    mkdirSync(gone);
+    writeFileSync(join(gone, 'credentials'), 'x');
+    const problem = await problemOf(createFiles().edit(join(gone, 'credentials'), (text) => {
+      rmSync(gone, { recursive: true, force: true });
+      return `${text ?? ''}y`;
+    }));
+    expect(problem.message).to.contain(join(gone, 'credentials'));
+    expect(existsSync(gone)).to.equal(false);
+  });
+
   it('that others never stop changing end in advice, not in a lost change', async () => {
     writeFileSync(path, '0');
     let turn = 0;
