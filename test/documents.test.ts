@@ -3,8 +3,10 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
 
 import { parseCall, splitCommand } from '../src/cli/argv.js';
+import { methodPage } from '../scripts/method-page.js';
 import { commands } from '../src/commands/index.js';
 import { shellWords } from '../src/git/shell-words.js';
+import { methods } from '../src/methods/index.js';
 
 const root = resolve(import.meta.dirname, '..');
 const documents = [...markdownIn(root), ...markdownIn(join(root, 'docs')), ...markdownIn(join(root, 'docs', 'methods'))];
@@ -39,3 +41,12 @@ for (const path of documents) {
     }
   });
 }
+
+describe('docs/methods', () => {
+  for (const method of methods) {
+    it(`has the page of ${method.id} as \`npm run documents\` writes it, with its picture`, () => {
+      expect(readFileSync(join(root, 'docs', 'methods', `${method.id}.md`), 'utf8')).to.equal(methodPage(method));
+      expect(existsSync(join(root, 'docs', 'methods', `${method.id}.svg`))).to.equal(true);
+    });
+  }
+});

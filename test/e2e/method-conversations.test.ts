@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+
+import { methods } from '../../src/methods/index.js';
+import { playConversation } from '../helpers/conversation.js';
+import { setStage } from './stage.js';
+import type { Stage } from './stage.js';
+import { methodStage, toldMethods } from './stage-methods.js';
+
+const written = (id: string): string => join(import.meta.dirname, '..', 'conversations', 'methods', `${id}.txt`);
+
+describe('the wizard, as it was written down for each way to sign in', function () {
+  this.timeout(180_000);
+  let stage: Stage;
+  beforeEach(async () => { stage = await setStage(); });
+  afterEach(() => stage.clear());
+
+  it('is written down for every method', () => {
+    expect(toldMethods).to.have.members(methods.map(({ id }) => id));
+  });
+
+  for (const id of toldMethods) {
+    it(`ends in a clone: ${id}`, async () => {
+      const told = await methodStage(stage, id);
+      try {
+        await playConversation(written(id), told);
+      } finally {
+        await told.leave();
+      }
+      expect(await readFile(stage.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
+    });
+  }
+});
