@@ -61,7 +61,7 @@ export async function setUpOnce(setup: Setup): Promise<void> {
   });
   await settle({ method, interview, context: session.context, mend: session.mend });
   const ready = method.handsOutAnew === true && (await isSetUpForRole(setup));
-  const plan = ready ? sayReady(setup) : await agreeOnPlan(setup, profile);
+  const plan = ready ? sayReady(setup) : await agreeOnPlan(setup, session, profile);
   if (choices.dryRun) {
     if (choices.json) house.output.write(`${JSON.stringify(plan)}\n`);
     return;
@@ -118,7 +118,7 @@ async function takenNames({ profiles }: Pick<Rooms, 'profiles'>): Promise<(name:
 }
 
 /** Shows the plan until it is agreed to; "More options" asks the advanced questions and shows it again. */
-async function agreeOnPlan(setup: Setup, profile: string): Promise<Plan> {
+async function agreeOnPlan(setup: Setup, session: Session, profile: string): Promise<Plan> {
   const { house, choices, interview, method } = setup;
   const { ui } = house;
   let advanced = false;
@@ -136,6 +136,7 @@ async function agreeOnPlan(setup: Setup, profile: string): Promise<Plan> {
     if (answer === 'yes') return plan;
     advanced = true;
     await interview.all(method.questions as Questions, { advanced });
+    await settle({ method, interview, context: session.context, mend: session.mend });
   }
 }
 

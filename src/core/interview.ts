@@ -43,6 +43,8 @@ export class Interview {
   readonly #raw = new Map<string, string>();
   readonly #missing: string[] = [];
   readonly #refused = new Set<string>();
+  /** Answers that nobody gave: defaults, which are put to a person once advanced questions are asked. */
+  readonly #assumed = new Set<string>();
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -98,6 +100,7 @@ export class Interview {
 
   /** Takes an answer that was found rather than asked for, with its text where the recipe shall keep it. */
   learn(name: string, answer: unknown, raw?: string): void {
+    this.#assumed.delete(name);
     this.#known[name] = answer;
     if (raw === undefined) this.#raw.delete(name);
     else this.#raw.set(name, raw);
@@ -113,7 +116,7 @@ export class Interview {
   }
 
   async #answer(name: string, question: Question, table: Questions, advanced: boolean): Promise<unknown> {
-    if (isAnswered(this.#known[name])) return this.#known[name];
+    if (isAnswered(this.#known[name]) && !(advanced && this.#assumed.has(name))) return this.#known[name];
     if (question.when && !question.when(this.#known, this.#desk.surroundings)) return emptyAnswer(question);
     const raw = await this.#withoutAsking(name, question);
     if (raw !== undefined) return this.#take(name, question, raw);
@@ -127,7 +130,7 @@ export class Interview {
       return asked === undefined ? undefined : this.#take(name, question, asked);
     }
     const fallback = this.#suggestion(name, question);
-    if (fallback !== undefined) return this.#take(name, question, fallback);
+    if (fallback !== undefined) return this.#assume(name, question, fallback);
     if (!question.optional && question.insteadOf === undefined) this.#missing.push(missingName(name, question, table));
     return emptyAnswer(question);
   }
@@ -140,6 +143,13 @@ export class Interview {
   #take(name: string, question: Question, raw: string): unknown {
     const answer = parseGiven(name, question, raw, this.#known);
     this.#raw.set(name, raw);
+    this.#assumed.delete(name);
+    return answer;
+  }
+
+  #assume(name: string, question: Question, fallback: string): unknown {
+    const answer = this.#take(name, question, fallback);
+    this.#assumed.add(name);
     return answer;
   }
 

@@ -9,7 +9,7 @@ import { Problem, Refusal } from '../core/problem.js';
 import type { AnswersOf } from '../core/question.js';
 import { cognitoQuestions as questions } from './cognito/questions.js';
 import { userPoolIdentity } from './cognito/user-pool.js';
-import { readPolicy } from './policy-file.js';
+import { checkSessionPolicy, sessionPolicyText } from './session-policy.js';
 import { longestGranted } from './step-down.js';
 import { obtainWebIdentity } from './web-identity/sign-in.js';
 import { forgetWebIdentity } from './web-identity/signed-in.js';
@@ -32,8 +32,9 @@ export const cognito = defineMethod({
     return answers['renewable'] === 'no' ? 'browser' : 'nothing';
   },
   prerequisites: 'An identity pool of Amazon Cognito (its ID) that knows the user pool, or the provider, and its client ID; and a role for authenticated users whose trust policy lets cognito-identity.amazonaws.com assume it for this pool and whose policy allows codecommit:GitPull and codecommit:GitPush. For a user pool its ID and an app client: for user name and password one that allows ALLOW_USER_SRP_AUTH, for its sign-in page one that allows the authorization code grant, the scope openid and the callback URL http://localhost:8976/oauth/callback (or the one that is given with --redirect-uri).',
-  check({ flow, roleArn }) {
-    if (flow === 'basic' && roleArn === undefined) throw new Problem('usage', 'In the basic flow you name the role: --role-arn.', { hint: 'Give it, or use --flow enhanced.', question: 'roleArn' });
+  check(answers) {
+    if (answers.flow === 'basic' && answers.roleArn === undefined) throw new Problem('usage', 'In the basic flow you name the role: --role-arn.', { hint: 'Give it, or use --flow enhanced.', question: 'roleArn' });
+    checkSessionPolicy(answers);
   },
   async obtain(answers, context) {
     const identity = answers.login === 'user-pool' ? await userPoolIdentity(answers, context) : await obtainWebIdentity({ ...answers, provider: answers.login }, context);
@@ -61,10 +62,11 @@ async function byEnhancedFlow(answers: Answers, logins: Logins, context: MethodC
 }
 
 async function byBasicFlow({ roleArn = '', ...answers }: Answers, logins: Logins, context: MethodContext): Promise<Obtained> {
+  const policy = await sessionPolicyText(answers, () => accountOf(roleArn), 'AssumeRoleWithWebIdentity', context);
   const pool = await poolAt({ roleArn, ...answers }, context);
   const token = await pool.getOpenIdToken(await pool.getId(answers.identityPoolId, logins), logins);
   const sessionName = answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(context.surroundings.userName);
-  const input = { roleArn, sessionName, token, policy: await readPolicy(answers.policyFile, context, 'AssumeRoleWithWebIdentity'), policyArns: answers.policyArn };
+  const input = { roleArn, sessionName, token, policy, policyArns: answers.policyArn };
   const sts = await context.aws.sts({ region: context.region, signal: context.signal });
   const call = (durationSeconds: number) => sts.assumeRoleWithWebIdentity({ ...input, durationSeconds });
   const { duration } = answers;

@@ -73,6 +73,15 @@ describe('an interview', () => {
     expect(await new Interview(at).all(advanced, { advanced: true })).to.deep.equal({ tag: ['a=1'] });
   });
 
+  it('asks then for what a default answered before, and for nothing that somebody did', async () => {
+    const advanced = { on: onOff({ message: 'On?', help: 'on', shareable: true }), name: { ...name, asked: 'advanced' as const }, role: { ...role, asked: 'advanced' as const } };
+    const { desk: at, prompts } = desk({ given: { role: 'arn:flag' } }, ['yes', '']);
+    const interview = new Interview(at);
+    expect(await interview.all(advanced)).to.deep.equal({ on: false, name: 'codecommit', role: 'arn:flag' });
+    for (let times = 0; times < 2; times += 1) expect(await interview.all(advanced, { advanced: true })).to.deep.equal({ on: true, name: 'codecommit', role: 'arn:flag' });
+    expect(prompts.map(({ message, suggestion }) => [message, suggestion])).to.deep.equal([['On?', 'no'], ['Name', 'codecommit']]);
+  });
+
   it('asks what AWS wants only when it is wanted, flag first', async () => {
     const code = { ...optional(text({ message: 'Code', help: 'code', shareable: true, asked: 'on-demand' })) };
     const { desk: at } = desk({ given: { code: '111111' } }, ['222222']);

@@ -4,6 +4,9 @@ import { expect } from 'chai';
 import { sizeOf } from '../../src/aws/policies/document.js';
 import type { PolicyDocument } from '../../src/aws/policies/document.js';
 import type { Ended } from '../helpers/run.js';
+import { oddProvider } from '../sandbox/openid/odd-provider.js';
+import type { Account } from '../sandbox/world/account.js';
+import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
 import { setStage, type Stage } from './stage.js';
 
 describe('a session that is limited to some repositories', function () {
@@ -70,6 +73,58 @@ describe('a session that is limited to some repositories', function () {
     expect(code, stderr).to.equal(0);
     expect((await clone('my-app')).code).to.equal(0);
     expect((await push('feature')).stderr).to.include('403');
+  });
+
+  describe('that the', () => {
+    let owner: Account;
+    beforeEach(() => { owner = stage.sandbox.world.account('444455556666'); });
+
+    const limited = async (...flags: string[]): Promise<void> => {
+      const { code, stderr } = await stage.codecommit(['setup', '--repository', stage.app.url, '--yes', '--access', 'contribute', ...flags]);
+      expect(code, stderr).to.equal(0);
+      expect((await clone('my-app')).code).to.equal(0);
+      expect((await push('feature')).code).to.equal(0);
+      expect((await push('main')).stderr).to.include('403');
+      expect((await clone('other')).stderr).to.include('403');
+    };
+    const narrowed = (operation: string): void => {
+      for (const { Resource } of sent(operation).Statement) expect(Resource).to.equal('arn:aws:codecommit:eu-west-1:444455556666:my-app');
+    };
+
+    it('company\'s sign-in page leads to', async () => {
+      const idp = await stage.sandbox.world.identityProvider();
+      const provider = owner.samlProvider('Corp', idp.metadata);
+      const { arn } = owner.role('BySaml', { trust: provider.trust() });
+      const response = await stage.home.write('response.txt', await idp.response({ roles: [`${arn},${provider.arn}`] }));
+      await limited('--method', 'saml', '--saml-response-file', response);
+      narrowed('AssumeRoleWithSAML');
+    });
+
+    it('token of an OpenID provider leads to', async () => {
+      const idp = oddProvider(stage.sandbox);
+      const { arn, url } = owner.openIdProvider(idp.issuer, ['git-codecommit']);
+      const role = owner.role('ByToken', { trust: webIdentityTrust(arn, { [`${url}:aud`]: 'git-codecommit' }) });
+      const token = await stage.home.write('token', await idp.idToken());
+      await limited('--method', 'web-identity', '--provider', 'oidc', '--issuer', idp.issuer, '--client-id', 'git-codecommit', '--role-arn', role.arn, '--web-identity-token-file', token);
+      narrowed('AssumeRoleWithWebIdentity');
+    });
+
+    it('basic flow of Cognito leads to, and the enhanced one cannot', async () => {
+      const identityPool = stage.sandbox.world.identityPool(owner, 'eu-west-1');
+      const pool = stage.sandbox.world.userPool('eu-west-1', 'my-team');
+      const client = pool.client();
+      pool.user('ana');
+      identityPool.allowsClassicFlow = true;
+      identityPool.trusts(pool.issuer, client.id);
+      const role = owner.role('ByCognito', { trust: webIdentityTrust('cognito-identity.amazonaws.com', { 'cognito-identity.amazonaws.com:aud': identityPool.id, 'cognito-identity.amazonaws.com:amr': 'authenticated' }) });
+      const password = await stage.home.write('password', 'correct horse');
+      const flags = ['--method', 'cognito', '--identity-pool-id', identityPool.id, '--login', 'user-pool', '--user-pool-id', pool.id, '--client-id', client.id, '--username', 'ana', '--password-file', password, '--role-arn', role.arn];
+      const refused = await stage.codecommit(['setup', '--repository', stage.app.url, '--yes', '--access', 'contribute', ...flags]);
+      expect([refused.code, refused.stdout]).to.deep.equal([2, '']);
+      expect(refused.stderr.replace(/\s+/g, ' ')).to.include('In the enhanced flow AWS takes no session policy').and.include('--flow basic');
+      await limited('--flow', 'basic', ...flags);
+      narrowed('AssumeRoleWithWebIdentity');
+    });
   });
 
   it('says why, before any call, where STS would refuse its length', async () => {

@@ -284,6 +284,19 @@ describe('signing in through Cognito', function () {
       expect(stand.sandbox.log.of('AssumeRoleWithWebIdentity').at(-1)?.parameters).to.include({ DurationSeconds: '1800', RoleSessionName: 'me' });
     });
 
+    it('limits the session, for the pool knows nothing of repositories', async () => {
+      await signIn({ given: basic({ access: 'contribute', only: 'my-app', protectedBranch: 'main' }) });
+      const { Policy = '' } = stand.sandbox.log.of('AssumeRoleWithWebIdentity').at(-1)?.parameters as { Policy?: string };
+      const { Statement: statements } = JSON.parse(Policy) as { Statement: readonly { Effect: string; Action: readonly string[]; Resource: string }[] };
+      expect(statements.map(({ Effect }) => Effect)).to.include.members(['Allow', 'Deny']);
+      for (const { Resource } of statements) expect(Resource).to.equal('arn:aws:codecommit:eu-west-1:111122223333:my-app');
+      expect(stand.sandbox.log.of('GetOpenIdToken').at(-1)?.parameters).to.not.have.property('Policy');
+    });
+
+    it('refuses limits that would be ignored', async () => {
+      expect(await refusal({ given: basic({ only: 'my-app' }) })).to.include({ kind: 'usage', question: 'access' });
+    });
+
     it('wants a role', () => {
       expect(() => cognito.check?.({ flow: 'basic', roleArn: undefined } as never)).to.throw(Problem, '--role-arn');
     });
@@ -308,6 +321,9 @@ describe('signing in through Cognito', function () {
       ['a user pool\'s id in place of an identity pool\'s', { identityPoolId: 'eu-central-1_AbCdEf123' }, 'That is the id of a user pool'],
       ['an identity pool\'s id in place of a user pool\'s', { userPoolId: 'eu-central-1:12345678-90ab-cdef-1234-567890abcdef' }, 'That is the id of an identity pool'],
       ['a duration in the enhanced flow', { duration: '12h' }, 'In the enhanced flow the identity pool decides that'],
+      ['a session policy in the enhanced flow', { access: 'read' }, 'In the enhanced flow AWS takes no session policy'],
+      ['repositories in the enhanced flow', { only: 'my-app' }, 'In the enhanced flow AWS takes no session policy'],
+      ['protected branches in the enhanced flow', { protectedBranch: 'main' }, 'In the enhanced flow AWS takes no session policy'],
       ['another flow', { flow: 'classic' }, 'There are two: enhanced and basic'],
     ] as const) {
       it(what, async () => {

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { Interview } from '../../src/core/interview.js';
 import type { Prompt } from '../../src/core/ports/ui.js';
 import { parseRepository } from '../../src/aws/repository.js';
+import { cognitoQuestions } from '../../src/methods/cognito/questions.js';
 import { neededPolicyQuestions, sessionPolicyQuestions, sessionPolicyText } from '../../src/methods/session-policy.js';
 import { shippedTemplates } from '../helpers/shipped-templates.js';
 
@@ -54,5 +55,19 @@ describe('what a session is limited to', () => {
     const answers = await interview.all(sessionPolicyQuestions, { advanced: true });
     expect(prompts.at(-1)?.choices?.[0]?.value).to.equal('granted');
     expect(await sessionPolicyText(answers, () => '444455556666', 'AssumeRole', context)).to.equal(undefined);
+  });
+
+  it('is asked at Cognito once the basic flow is chosen, and not in the enhanced one', async () => {
+    const { flow, access, only, protectedBranch } = cognitoQuestions;
+    const questions = { flow, access, only, protectedBranch };
+    const basic = interviewOf(['basic', 'contribute']);
+    await basic.interview.all(questions);
+    expect(basic.prompts).to.deep.equal([]);
+    const answers = await basic.interview.all(questions, { advanced: true });
+    expect(basic.prompts.map(({ message }) => message)).to.deep.equal([flow.message, access.message]);
+    expect([answers.only.map(({ name }) => name), answers.protectedBranch]).to.deep.equal([['my-app'], ['main', 'master']]);
+    const enhanced = interviewOf(['enhanced']);
+    expect(await enhanced.interview.all(questions, { advanced: true })).to.deep.equal({ flow: 'enhanced', access: undefined, only: [], protectedBranch: [] });
+    expect(enhanced.prompts.map(({ message }) => message)).to.deep.equal([flow.message]);
   });
 });

@@ -6,7 +6,8 @@ import { Problem } from '../../core/problem.js';
 import { optional, parsed, secret, text } from '../../core/question.js';
 import type { Known, Question } from '../../core/question.js';
 import { Secret } from '../../core/secret.js';
-import { duration, policyArn, policyFile, roleArn, sessionName } from '../session-questions.js';
+import { sessionPolicyQuestions } from '../session-policy.js';
+import { duration, roleArn, sessionName } from '../session-questions.js';
 import { clientId, clientSecret, providerChoices, providerQuestions } from '../web-identity/questions.js';
 
 /** Who vouches for somebody at an identity pool. */
@@ -135,17 +136,28 @@ export const userPoolCode = {
   valueName: 'CODE',
 };
 
-/** In the enhanced flow the pool decides; what it would not hear of is refused rather than forgotten. */
-function basicOnly<T>(question: Question<T>): Question<T> {
+/** Source: Amazon Cognito Federated Identities API reference, GetCredentialsForIdentity: it takes neither. */
+const poolDecides = 'In the enhanced flow the identity pool decides that: its sessions last one hour.';
+const noSessionPolicy = 'In the enhanced flow AWS takes no session policy: what the session may do stands in the policy of its role alone.';
+
+/** For STS, which only the basic flow asks; in the enhanced flow it is refused rather than forgotten. */
+function basicOnly<T>(question: Question<T>, otherwise: string): Question<T> {
   return {
     ...question,
     asked: 'on-demand',
     parse(raw, known) {
-      if (known['flow'] !== 'basic') throw new Problem('usage', 'In the enhanced flow the identity pool decides that: its sessions last one hour.', { hint: 'Leave it away, or use --flow basic with --role-arn.' });
+      if (known['flow'] !== 'basic') throw new Problem('usage', otherwise, { hint: 'Leave it away, or use --flow basic with --role-arn.' });
       return question.parse(raw, known);
     },
   };
 }
+
+/** A menu, so that in the enhanced flow, where there is nothing to choose, nobody is asked. */
+const access: typeof sessionPolicyQuestions.access = {
+  ...basicOnly(sessionPolicyQuestions.access, noSessionPolicy),
+  asked: sessionPolicyQuestions.access.asked,
+  choices: (known, surroundings) => (known['flow'] === 'basic' ? sessionPolicyQuestions.access.choices?.(known, surroundings) ?? [] : []),
+};
 
 export const cognitoQuestions = {
   identityPoolId,
@@ -166,8 +178,11 @@ export const cognitoQuestions = {
   redirectUri: providerQuestions.redirectUri,
   browserTimeout: providerQuestions.browserTimeout,
   roleArn: optional({ ...roleArn, asked: 'on-demand', fallback: undefined }),
-  sessionName: basicOnly(sessionName),
-  duration: basicOnly(duration('AssumeRoleWithWebIdentity', 'the longest the role grants')),
-  policyFile: basicOnly(policyFile),
-  policyArn: basicOnly(policyArn),
+  sessionName: basicOnly(sessionName, poolDecides),
+  duration: basicOnly(duration('AssumeRoleWithWebIdentity', 'the longest the role grants'), poolDecides),
+  policyFile: basicOnly(sessionPolicyQuestions.policyFile, noSessionPolicy),
+  policyArn: basicOnly(sessionPolicyQuestions.policyArn, noSessionPolicy),
+  access,
+  only: basicOnly(sessionPolicyQuestions.only, noSessionPolicy),
+  protectedBranch: basicOnly(sessionPolicyQuestions.protectedBranch, noSessionPolicy),
 };
