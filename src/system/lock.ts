@@ -62,9 +62,9 @@ export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Pr
 async function acquire<T>(path: string, owner: Owner, { waitMs = 60_000, patienceMs = defaultPatienceMs, instead }: LockOptions & Alternative<T>): Promise<T | undefined> {
   const watch = new Watch(patienceMs);
   const started = performance.now();
-  // Whoever may be spared the work leaves the machine to the one who does it.
-  const longestPause = instead ? 150 : 40;
-  for (let pause = 2; ; pause = Math.min(pause * 1.5, longestPause)) {
+  // Whoever may be spared the work leaves the machine to the one who does it: the slower that is, the more.
+  const longestPause = (): number => (instead ? Math.min(1000, Math.max(150, (performance.now() - started) / 10)) : 40);
+  for (let pause = 2; ; pause = Math.min(pause * 1.5, longestPause())) {
     const other = pause > 2 ? instead?.() : undefined;
     if (other !== undefined) return other;
     const holding = holder(path);
