@@ -17,10 +17,13 @@ export interface Profile {
 
 const secretKeys = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token', 'aws_security_token'];
 
-/** Every profile of both files: those of the credentials file first, each file in its own order. */
-export function readProfiles({ credentials, config }: Texts): readonly Profile[] {
-  const inCredentials = profileValuesOf(credentials, 'credentials');
-  const inConfig = profileValuesOf(config, 'config');
+/**
+ * Every profile of both files: those of the credentials file first, each file in its own order.
+ * @param only the one that is looked for
+ */
+export function readProfiles({ credentials, config }: Texts, only?: string): readonly Profile[] {
+  const inCredentials = profileValuesOf(credentials, 'credentials', only);
+  const inConfig = profileValuesOf(config, 'config', only);
   return [...new Set([...inCredentials.keys(), ...inConfig.keys()])].map((name) => {
     const [first, second] = [inCredentials.get(name), inConfig.get(name)];
     const all = Object.entries({ ...second, ...first });
@@ -32,13 +35,13 @@ export function readProfiles({ credentials, config }: Texts): readonly Profile[]
   });
 }
 
-function profileValuesOf(text: string | undefined, kind: FileKind): Map<string, Values> {
+function profileValuesOf(text: string | undefined, kind: FileKind, only: string | undefined): Map<string, Values> {
   const result = new Map<string, Values>();
   const ini = readIni(text ?? '');
   const defaults = defaultValues(ini);
   for (const section of ini.sections) {
     const name = section.name === 'DEFAULT' ? undefined : profileOf(section.name, kind);
-    if (name !== undefined) result.set(name, botocoreValues(section, defaults));
+    if (name !== undefined && (only === undefined || name === only)) result.set(name, botocoreValues(section, defaults));
   }
   return result;
 }

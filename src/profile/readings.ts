@@ -69,6 +69,8 @@ export function javascriptValues(text: string, header: string): Values | undefin
   let found = false;
   let group = '';
   for (const raw of decode(text).split(/\r?\n/)) {
+    // Most of a long file is other profiles.
+    if (!inside && !raw.includes('[')) continue;
     const line = withoutComment(raw);
     if (line.startsWith('[') && line.endsWith(']')) {
       inside = line.slice(1, -1) === header;

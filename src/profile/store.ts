@@ -119,7 +119,7 @@ async function writeProfile(drawers: StoreDrawers, texts: AwsTexts, { name, cred
   // Remembered before it is done, so that a killed run can be taken back too.
   await state.write(name, 'files', makes(texts, { name, credentials, options }, await readMade(state, name)));
   await files.edit(paths.credentials, (text) => {
-    refuse({ ...texts, credentials: text });
+    if (text !== texts.credentials) refuse({ ...texts, credentials: text });
     return writeCredentials(text ?? '', name, credentials);
   });
   const { region } = options;

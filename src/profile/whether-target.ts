@@ -28,13 +28,12 @@ export interface TargetOptions {
  * Kind `usage` for a name or profile that will not do, `file` for a file that cannot be edited safely.
  */
 export function whyNotTarget(name: string, texts: AwsTexts, options: TargetOptions): Problem | undefined {
-  const profiles = readProfiles(texts);
-  const proposal = alternativeName(name, (candidate) => profiles.some((profile) => profile.name === candidate));
+  const proposal = alternativeName(name, (candidate) => readProfiles(texts, candidate).length > 0);
   const reason = whyNotName(name);
   if (reason !== undefined) {
     return new Problem('usage', `A profile cannot be named ${JSON.stringify(printable(name, 60))}: ${reason}.`, { hint: `Choose another name, such as ${proposal}.` });
   }
-  const profile = profiles.find((candidate) => candidate.name === name);
+  const [profile] = readProfiles(texts, name);
   return faulty(texts, 'credentials') ?? (options.config ? faulty(texts, 'config') : undefined)
     ?? (profile && (beaten(profile, proposal) ?? occupied(profile, proposal, options)));
 }
