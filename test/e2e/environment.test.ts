@@ -9,7 +9,8 @@ import type { Stage } from './stage.js';
 /** The variables in export lines. */
 const variablesIn = (lines: string): Record<string, string> => Object.fromEntries([...lines.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name ?? '', value ?? '']));
 
-describe('the environment-variable route', () => {
+describe('the environment-variable route', function () {
+  this.timeout(120_000);
   let stage: Stage;
   let lines: string;
 
@@ -36,5 +37,31 @@ describe('the environment-variable route', () => {
     const { code, stdout, stderr } = await stage.codecommit(['export', '--recipe', 'environment', '--source-keys-file', stage.keysFile]);
     expect(code, stderr).to.equal(0);
     expect(variablesIn(stdout)['AWS_ACCESS_KEY_ID']).to.match(/^ASIA/).and.not.equal(variablesIn(lines)['AWS_ACCESS_KEY_ID']);
+  });
+
+  describe('at a terminal', () => {
+    const atTerminal = async (...more: string[]): Promise<string> => {
+      const terminal = stage.wizard([...stage.common, '--yes', '--save-to', 'environment', ...more], { variables: { SHELL: '/bin/bash' } });
+      try {
+        expect(await terminal.exit(90_000), terminal.text()).to.deep.equal({ code: 0, signal: undefined });
+        return terminal.text();
+      } finally {
+        await terminal.close();
+      }
+    };
+
+    it('shows no secret, but the line that puts them into the shell', async () => {
+      const text = await atTerminal();
+      expect(text).to.match(/^eval "\$\(git codecommit export --recipe environment\)"$/m);
+      expect(text).to.not.include('AWS_SECRET_ACCESS_KEY').and.not.match(/ASIA/);
+    });
+
+    it('shows the secrets with --show, and they are good', async () => {
+      const text = await atTerminal('--show');
+      expect(text).to.not.include('eval ');
+      expect(Object.keys(variablesIn(text))).to.deep.equal(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_EXPIRATION']);
+      const { code, stderr } = await stage.home.run('git', ['ls-remote', stage.app.url], { env: variablesIn(text) });
+      expect(code, stderr).to.equal(0);
+    });
   });
 });

@@ -49,6 +49,15 @@ describe('Git after setup', () => {
     expect((await git(['fetch'])).code).to.equal(0);
   });
 
+  it('is left alone by a refresh while the session is good: no call to AWS, and JSON says so', async () => {
+    const before = [stage.sandbox.log.count('AssumeRole'), await readFile(stage.home.file('.aws', 'credentials'), 'utf8')];
+    const { code, stdout, stderr } = await stage.codecommit(['refresh', '--json'], { cwd: stage.home.file('clone') });
+    expect(code, stderr).to.equal(0);
+    expect(JSON.parse(stdout)).to.include({ profile: 'my-app', method: 'assume-role', refreshed: false });
+    expect(stderr).to.include('is still valid for');
+    expect([stage.sandbox.log.count('AssumeRole'), await readFile(stage.home.file('.aws', 'credentials'), 'utf8')]).to.deep.equal(before);
+  });
+
   it('answers with a PATH that has only the system\'s folders', async () => {
     const filled = await stage.home.run('git', ['credential', 'fill'], { env: { PATH: '/usr/bin:/bin' }, input: `url=${stage.app.url}\n\n` });
     expect(filled.code, filled.stderr).to.equal(0);
