@@ -1,13 +1,14 @@
-import { parseAccount, parseBranch, parseGroupId, parseHolder, parseIdentityPoolId, parseInstanceArn, parseKmsKey, parseNetwork, parseRepositoryPattern, parseRoleName, parseSamlProviderName, parseSubject, parseTrusted } from '../aws/policies/answers.js';
+import { parseAccount, parseBranch, parseGroupId, parseHolder, parseInstanceArn, parseKmsKey, parseNetwork, parseRepositoryPattern, parseRoleName, parseSamlProviderName, parseSubject, parseTrusted } from '../aws/policies/answers.js';
 import type { Access, Holder } from '../aws/policies/facts.js';
 import { accountOf, parseArn } from '../aws/arns.js';
+import { parseIdentityPoolId } from '../aws/cognito.js';
 import { parseExternalId, parseTag } from '../aws/limits.js';
 import { Problem } from '../core/problem.js';
-import { onOff, optional, parsed, repeated, text } from '../core/question.js';
+import { commas, onOff, optional, parsed, repeated, text } from '../core/question.js';
 import type { Known, Question } from '../core/question.js';
 import { accessChoices, parseAccess, parseBranches, usuallyProtected, words } from '../methods/access-choices.js';
 import { sessionQuestions } from '../methods/sso-session.js';
-import { issuer, providerQuestions } from '../methods/web-identity/questions.js';
+import { clientIdExample, issuer, providerQuestions } from '../methods/web-identity/questions.js';
 
 /** One that may be given several times, each on its own or several on a line. */
 function several<T>(draft: Parameters<typeof parsed<readonly T[]>>[0], valueName: string): Question<readonly T[]> {
@@ -103,7 +104,7 @@ const people = {
     message: 'Client ID',
     help: 'client ID, or app ID, at the provider',
     parse: parseSubject,
-    note: 'For example 1234567890-abc123.apps.googleusercontent.com; Facebook and Amazon call it app ID.',
+    note: (known) => `For example ${clientIdExample(known)}; Facebook and Amazon call it app ID.`,
     shareable: true,
   }), 'ID'),
   subject: several<string>({
@@ -175,15 +176,17 @@ const conditions = {
     help: 'only repositories with this tag; repeatable',
     parse: parseTag,
     asked: 'advanced',
+    note: 'For example team=blue; several with commas between them.',
     shareable: true,
-  })), 'KEY=VALUE'),
+  }), commas), 'KEY=VALUE'),
   sessionTag: named(repeated(parsed({
     message: 'Only sessions with this tag, as KEY=VALUE',
     help: 'only sessions with this tag; repeatable',
     parse: parseTag,
     asked: 'advanced',
+    note: 'For example team=blue; several with commas between them.',
     shareable: true,
-  })), 'KEY=VALUE'),
+  }), commas), 'KEY=VALUE'),
   kmsKey: any<string>({
     message: 'Keys of your own that encrypt the repositories (ARNs)',
     help: 'KMS key of your own that encrypts the repositories; repeatable',

@@ -189,7 +189,7 @@ function promptOf(question: Question, suggestion: string | undefined, known: Kno
     kind: promptKind(question, choices?.length ?? 0),
     message: question.message,
     suggestion: question.kind === 'switch' ? (suggestion === '1' ? 'yes' : 'no') : suggestion,
-    note: question.note,
+    note: typeof question.note === 'function' ? question.note(known) : question.note,
     choices,
     check: (raw) => whyNot(question, raw, known),
     isComplete: question.isComplete,

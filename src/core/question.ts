@@ -33,7 +33,7 @@ export interface Question<T = unknown> {
   /** Given several times, each of them parsed; the answer is a list. */
   readonly repeatable: boolean;
   /** A dim line below the prompt: an example, who knows the answer. */
-  readonly note?: string | undefined;
+  readonly note?: string | ((known: Known) => string) | undefined;
   readonly fallback?: ((known: Known, surroundings: Surroundings) => string | undefined) | undefined;
   /** What there is to choose from; a person is not asked where that is nothing. */
   readonly choices?: ((known: Known, surroundings: Surroundings) => readonly Choice[]) | undefined;
@@ -114,13 +114,19 @@ export function optional<T>(question: Question<T>): Question<T | undefined> {
   };
 }
 
-/** The same question, answered any number of times: by repeating the flag, or separated by blanks at the prompt. */
-export function repeated<T>(question: Question<T>): Question<readonly T[]> {
+/** Between answers on one line, where an answer has no blanks in it but may have commas: ARNs. */
+export const blanks = /,?\s+|,(?=arn:|$)/;
+
+/** Between answers on one line, where an answer may have blanks in it but no commas: tags. */
+export const commas = /[,\n]/;
+
+/** The same question, answered any number of times: by repeating the flag, or on one line at the prompt. */
+export function repeated<T>(question: Question<T>, between: RegExp): Question<readonly T[]> {
   return {
     ...question,
     optional: true,
     repeatable: true,
-    parse: (raw, known) => raw.split('\n').map((line) => line.trim()).filter((line) => line !== '').map((line) => question.parse(line, known)),
+    parse: (raw, known) => raw.split(between).map((one) => one.trim()).filter((one) => one !== '').map((one) => question.parse(one, known)),
     leadsTo: (answers: readonly T[]) => answers.map((answer) => question.leadsTo?.(answer)).find((place) => place !== undefined),
   };
 }

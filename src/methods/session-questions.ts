@@ -3,7 +3,7 @@ import { checkDuration } from '../aws/durations.js';
 import type { TimedOperation } from '../aws/durations.js';
 import { parsePolicyArn, parseRoleArn, parseSessionName, parseTag } from '../aws/limits.js';
 import { parseDuration } from '../core/duration.js';
-import { optional, parsed, repeated, text } from '../core/question.js';
+import { blanks, commas, optional, parsed, repeated, text } from '../core/question.js';
 
 /** The account that a role, or a provider in IAM, belongs to. */
 export function accountInWords(arn: string): string {
@@ -69,8 +69,9 @@ export const policyArn = {
     shareable: true,
     parse: parsePolicyArn,
     asked: 'advanced',
+    note: 'ARNs of managed policies; several with blanks between them.',
     field: 'PolicyArns',
-  })),
+  }), blanks),
   valueName: 'ARN',
 };
 
@@ -81,8 +82,9 @@ export const tag = {
     parse: parseTag,
     asked: 'advanced',
     shareable: false,
+    note: 'For example team=blue; several with commas between them.',
     field: 'Tags',
-  })),
+  }), commas),
   valueName: 'KEY=VALUE',
 };
 

@@ -4,7 +4,7 @@ import { Interview } from '../../src/core/interview.js';
 import type { AnswerSource, Desk } from '../../src/core/interview.js';
 import { Problem } from '../../src/core/problem.js';
 import type { Prompt } from '../../src/core/ports/ui.js';
-import { choice, onOff, optional, repeated, secret, text } from '../../src/core/question.js';
+import { commas, choice, onOff, optional, repeated, secret, text } from '../../src/core/question.js';
 
 interface Table { given?: Record<string, string>; remembered?: Record<string, string>; suggested?: Record<string, string> }
 
@@ -66,7 +66,7 @@ describe('an interview', () => {
   });
 
   it('asks advanced questions only after "More options"', async () => {
-    const advanced = { tag: repeated(text({ message: 'Tags', help: 'tags', shareable: true, asked: 'advanced' })) };
+    const advanced = { tag: repeated(text({ message: 'Tags', help: 'tags', shareable: true, asked: 'advanced' }), commas) };
     const { desk: at, prompts } = desk({}, ['a=1']);
     expect(await new Interview(at).all(advanced)).to.deep.equal({ tag: [] });
     expect(prompts).to.have.length(0);

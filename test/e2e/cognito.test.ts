@@ -9,7 +9,7 @@ import { visit } from '../sandbox/person.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
 import type { IdentityPool } from '../sandbox/world/cognito/identity-pool.js';
 import type { AppClient, UserPool } from '../sandbox/world/cognito/user-pool.js';
-import { answer, habits, pick, signInStage, type SignInStage } from './sign-in-stage.js';
+import { answer, habits, signInStage, type SignInStage } from './sign-in-stage.js';
 
 describe('from a sign-in at Cognito to a clone', function () {
   this.timeout(240_000);
@@ -82,9 +82,9 @@ describe('from a sign-in at Cognito to a clone', function () {
     const terminal = await stage.start(['setup']);
     try {
       await answer(terminal, 'What do you want to clone?', stage.app.url);
-      await pick(terminal, 'How do you sign in?', /Amazon Cognito identity pool/);
+      await terminal.choose('How do you sign in?', /Amazon Cognito identity pool/);
       await answer(terminal, 'Identity pool ID', identityPool.id);
-      await pick(terminal, 'Who signs you in?', /A user pool of Amazon Cognito/);
+      await terminal.choose('Who signs you in?', /A user pool of Amazon Cognito/);
       await answer(terminal, 'User pool ID', pool.id);
       await answer(terminal, 'Client ID', client.id);
       await answer(terminal, 'User name', 'bea');

@@ -96,15 +96,3 @@ export async function answer(terminal: TestTerminal, question: string, text: str
   terminal.type(text);
   terminal.enter();
 }
-
-/** Moves down a menu to a line, and takes it. */
-export async function pick(terminal: TestTerminal, question: string, line: RegExp): Promise<void> {
-  await terminal.waitFor(question, { timeoutMs: 60_000 });
-  for (let tries = 0; !new RegExp(`[❯>] .*${line.source}`).test(terminal.screen()); tries += 1) {
-    if (tries > 20) throw new Error(`There is no ${String(line)}:\n${terminal.screen()}`);
-    const before = terminal.screen();
-    terminal.key('down');
-    await terminal.waitUntil(() => terminal.screen() !== before, 'next line of the menu');
-  }
-  terminal.enter();
-}

@@ -9,7 +9,7 @@ import { openIdProvider, type OpenIdServer } from '../sandbox/openid/provider.js
 import { personInChromium } from '../sandbox/person-in-chromium.js';
 import { visit } from '../sandbox/person.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
-import { answer, habits, pick, signInStage, type SignInStage } from './sign-in-stage.js';
+import { answer, habits, signInStage, type SignInStage } from './sign-in-stage.js';
 
 describe('from a sign-in at an identity provider to a clone', function () {
   this.timeout(240_000);
@@ -144,8 +144,8 @@ describe('from a sign-in at an identity provider to a clone', function () {
         const terminal = await stage.start(['setup'], { variables: person.variables });
         try {
           await answer(terminal, 'What do you want to clone?', stage.app.url);
-          await pick(terminal, 'How do you sign in?', /OpenID Connect, Google/);
-          await pick(terminal, 'Who signs you in?', /My company's identity provider/);
+          await terminal.choose('How do you sign in?', /OpenID Connect, Google/);
+          await terminal.choose('Who signs you in?', /My company's identity provider/);
           await terminal.waitFor('From your administrator, for example https://login.example.com', { timeoutMs: 60_000 });
           await answer(terminal, 'Address of your identity provider (issuer)', 'login.example.com');
           await answer(terminal, 'Client ID', 'git-codecommit');

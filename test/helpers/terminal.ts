@@ -170,11 +170,11 @@ export class TestTerminal {
    */
   async choose(question: string, line: string | RegExp): Promise<void> {
     const menu = (): string | undefined => highlighted(this.screen(), question);
-    await this.waitUntil(() => menu() !== undefined, `menu that asks ${JSON.stringify(question)}`);
+    await this.waitUntil(() => menu() !== undefined, `menu that asks ${JSON.stringify(question)}`, 60_000);
     for (let at = menu() ?? ''; !(typeof line === 'string' ? at.includes(line) : line.test(at)); at = menu() ?? '') {
       const before = at;
       this.key('down');
-      await this.waitUntil(() => ![before, undefined].includes(menu()), `line ${String(line)} in the menu`, 10_000);
+      await this.waitUntil(() => ![before, undefined].includes(menu()), `line ${String(line)} in the menu`);
     }
     this.enter();
   }

@@ -244,9 +244,23 @@ describe('signing in at an OpenID provider', function () {
       });
     }
 
+    it('refuse somebody a token that outlives the session: less can be asked for', async () => {
+      odd.oddity = { status: 400, tokens: { error: 'not_allowed', error_description: 'Offline tokens not allowed for the user or client' } };
+      const problem = await refusal({ given: own });
+      expect(problem).to.include({ kind: 'aws', question: 'scope', message: 'The provider does not give you what it was asked for: Offline tokens not allowed for the user or client' });
+      expect(problem.hint).to.contain('--scope openid');
+    });
+
     it('answer with something that is no answer', async () => {
       odd.oddity = { status: 502 };
       expect(await refusal({ given: own })).to.have.property('kind', 'network');
+    });
+
+    it('nothing against PKCE for device codes, which is sent where it is wanted', async () => {
+      odd.oddity = { deviceWantsProof: true, answers: [{ error: 'authorization_pending' }] };
+      const { obtained } = await signIn({ given: own, browser: stand.browser({}, { absence: 'this is an SSH session' }) });
+      expect(obtained.account).to.equal('111122223333');
+      expect(stand.sandbox.log.count('odd /device')).to.equal(2);
     });
 
     it('let a device code grow old', async () => {
@@ -313,6 +327,15 @@ async function freePort(): Promise<number> {
 }
 
 describe('the questions of web-identity', () => {
+  it('show a client ID as the provider writes it', () => {
+    const note = (known: Readonly<Record<string, string>>): string => (webIdentity.questions.clientId.note as (known: object) => string)(known);
+    const example = 'From your administrator, for example';
+    expect(note({ provider: 'oidc' })).to.equal(`${example} 0oa1b2c3d4EXAMPLE`);
+    expect(note({ provider: 'google' })).to.equal(`${example} 1234567890-abc123.apps.googleusercontent.com`);
+    expect(note({ provider: 'amazon' })).to.equal(`${example} amzn1.application-oa2-client.0123abcd`);
+    expect(note({ login: 'user-pool' })).to.equal(`${example} 1h57kf5cpq17m0eml12EXAMPLE`);
+  });
+
   const { issuer, redirectUri, clientSecret, provider } = webIdentity.questions;
 
   it('take an issuer as people copy it', () => {

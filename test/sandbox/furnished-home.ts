@@ -11,7 +11,7 @@ export interface FurnishedHome extends TemporaryHome {
   /** Adds a profile with these keys to `~/.aws/credentials`. */
   addProfile(name: string, keys: Keys): Promise<void>;
   /** Runs a program in the home with its environment. */
-  run(program: string, args: readonly string[], options?: { readonly cwd?: string; readonly input?: string; readonly env?: Variables }): Promise<Ended>;
+  run(program: string, args: readonly string[], options?: { readonly cwd?: string; readonly input?: string; readonly env?: Variables; readonly timeoutMs?: number }): Promise<Ended>;
 }
 
 /** Makes one: proxy and CA by variables, and in `~/.gitconfig` for Git. */
@@ -33,7 +33,7 @@ export async function furnishedHome(sandbox: Sandbox): Promise<FurnishedHome> {
       const section = `[${name}]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\n${token}`;
       await appendFile(home.file('.aws', 'credentials'), section, { mode: 0o600 });
     },
-    run: (program, args, { cwd = home.path, input, env = {} } = {}) =>
-      run(program, args, { env: environment(env), cwd, ...(input === undefined ? {} : { input }) }),
+    run: (program, args, { cwd = home.path, env = {}, ...others } = {}) =>
+      run(program, args, { env: environment(env), cwd, ...others }),
   };
 }

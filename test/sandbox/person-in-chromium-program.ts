@@ -16,12 +16,13 @@ const patienceMs = 90_000;
 const script = `(() => {
   if (document.readyState !== 'complete') return 'loading';
   const fill = ${JSON.stringify(fill)};
-  const form = [...document.forms].find((one) => one.querySelector('button, [type=submit]'));
+  const buttonsOf = (one) => [...one.querySelectorAll('button, input')].filter(({ type }) => type === 'submit');
+  const form = [...document.forms].find((one) => buttonsOf(one).length > 0);
   if (!form || form.dataset.sent) return form ? 'loading' : document.body.innerText;
   const empty = [...form.querySelectorAll('input:not([type=hidden]):not([type=submit]):not([type=checkbox])')].filter(({ value }) => value === '');
   if (empty.some(({ name }) => fill[name] === undefined)) return document.body.innerText;
   for (const field of empty) field.value = fill[field.name];
-  const buttons = [...form.querySelectorAll('button, [type=submit]')];
+  const buttons = buttonsOf(form);
   const button = buttons.find(({ name, value }) => fill[name] !== undefined && fill[name] === value) ?? buttons.find(({ name }) => name === (fill.decision === 'deny' ? 'cancel' : 'accept')) ?? buttons[0];
   form.dataset.sent = 'yes';
   button.click();

@@ -63,10 +63,6 @@ export function parseSubject(raw: string): string {
   return matching(raw, /^[\u0021-\u007e]{1,255}$/, 'A subject has at most 255 characters and no spaces.');
 }
 
-export function parseIdentityPoolId(raw: string): string {
-  return matching(raw, /^[\w-]+:[0-9a-f-]+$/, 'An identity pool\'s id looks like eu-west-1:0a1b2c3d-4e5f-6789-abcd-ef0123456789.');
-}
-
 export function parseInstanceArn(raw: string): string {
   return matching(raw, /^arn:aws[a-z-]*:sso:::instance\/(sso)?ins-[0-9a-zA-Z.-]{16}$/, 'An instance\'s ARN looks like arn:aws:sso:::instance/ssoins-0123456789abcdef; `aws sso-admin list-instances` shows it.');
 }

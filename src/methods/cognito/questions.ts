@@ -167,7 +167,7 @@ export const cognitoQuestions = {
   login,
   issuer: providerQuestions.issuer,
   userPoolId: userPoolId as Question<string | undefined>,
-  clientId: { ...(clientId as Question<string | undefined>), note: 'From your administrator, for example 1h57kf5cpq17m0eml12EXAMPLE', field: 'ClientId' },
+  clientId: { ...(clientId as Question<string | undefined>), field: 'ClientId' },
   clientSecret: { ...clientSecret, field: 'ClientSecret' },
   userPoolDomain,
   username,

@@ -79,12 +79,26 @@ export const issuer = {
   valueName: 'URL',
 };
 
+/** What the ids of clients look like. Facebook calls it app ID. */
+const clientIdExamples: Readonly<Record<WebIdentityProvider | 'user-pool', string>> = {
+  'oidc': '0oa1b2c3d4EXAMPLE',
+  'google': '1234567890-abc123.apps.googleusercontent.com',
+  'amazon': 'amzn1.application-oa2-client.0123abcd',
+  'facebook': '1234567890123456',
+  'user-pool': '1h57kf5cpq17m0eml12EXAMPLE',
+};
+
+/** An example that fits who signs people in, as far as that is known. */
+export function clientIdExample({ provider: one, login }: Known): string {
+  return clientIdExamples[(one ?? login ?? 'oidc') as keyof typeof clientIdExamples];
+}
+
 export const clientId = {
   ...text({
     message: 'Client ID',
     help: 'client ID that the provider knows this program by',
     shareable: true,
-    note: 'From your administrator, for example 1234567890-abc123.apps.googleusercontent.com or amzn1.application-oa2-client.0123abcd',
+    note: (known) => `From your administrator, for example ${clientIdExample(known)}`,
     when: (known) => signsInWithout(known, 'facebook'),
   }),
   valueName: 'ID',
@@ -102,6 +116,7 @@ export const scope = {
   ...optional(text({
     message: 'Scope',
     help: 'what to ask the provider for (default: openid, with offline_access where it is offered)',
+    note: 'For example openid. Left empty: openid, with offline_access where it is offered, so that you sign in seldom.',
     shareable: true,
     asked: 'advanced',
     when: (known) => signsInWithout(known, 'facebook'),

@@ -18,7 +18,10 @@ interface Advice {
 const again = 'Run the same command again to sign in anew.';
 const administrator = 'Compare it with what your administrator gave you.';
 
-/** Source: RFC 6749, sections 4.1.2.1 and 5.2; RFC 8628, section 3.5; `redirect_uri_mismatch` is Google's and Cognito's. */
+/**
+ * Source: RFC 6749, sections 4.1.2.1 and 5.2; RFC 8628, section 3.5; `redirect_uri_mismatch` is Google's and Cognito's;
+ * `not_allowed` is Keycloak's, for people who may not have tokens that outlive their session.
+ */
 const advice: Readonly<Record<string, Advice>> = {
   access_denied: { message: 'The sign-in was denied in the browser.', hint: 'Try again, and allow the access.' },
   expired_token: { message: 'The code was not confirmed in time, and has expired.', hint: 'Run the same command again for a new code.' },
@@ -26,6 +29,7 @@ const advice: Readonly<Record<string, Advice>> = {
   unauthorized_client: { message: 'The provider does not let this client sign anybody in this way.', hint: `${administrator} (--client-id)`, question: 'clientId' },
   invalid_grant: { message: 'The provider does not take this sign-in any more.', hint: again },
   invalid_scope: { message: 'The provider does not know one of the scopes.', hint: 'Give others with --scope; openid is one that all know.', question: 'scope' },
+  not_allowed: { message: 'The provider does not give you what it was asked for.', hint: 'Ask for less: --scope openid. You sign in more often then.', question: 'scope' },
   redirect_uri_mismatch: { message: 'The provider does not know the address that the browser is to come back to.', hint: 'Give the one that is registered with it: --redirect-uri http://localhost:PORT/PATH', question: 'redirectUri' },
 };
 

@@ -59,9 +59,22 @@ async function authorization(party: Party, { redirectUri, scope, parameters }: P
   };
 }
 
+/** RFC 8628 has no PKCE, and not everybody takes it here; Keycloak wants it of clients that are set up for it. */
 async function deviceSignIn(party: Party, scope: string): Promise<DeviceSignIn> {
-  const isAmazon = party.provider.dialect === 'amazon';
-  const parameters = { scope, ...(isAmazon && { response_type: 'device_code' }) };
+  try {
+    return await deviceSignInWith(party, scope);
+  } catch (error) {
+    if (!(error instanceof oauth.ResponseBodyError && error.error_description?.includes('code_challenge') === true)) throw error;
+    return await deviceSignInWith(party, scope, oauth.generateRandomCodeVerifier());
+  }
+}
+
+async function deviceSignInWith(party: Party, scope: string, verifier?: string): Promise<DeviceSignIn> {
+  const parameters = {
+    scope,
+    ...(party.provider.dialect === 'amazon' && { response_type: 'device_code' }),
+    ...(verifier !== undefined && { code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' }),
+  };
   const response = await oauth.deviceAuthorizationRequest(party.as, party.client(), party.authentication, parameters, party.options);
   const device = await oauth.processDeviceAuthorizationResponse(party.as, party.client(), response);
   return {
@@ -70,7 +83,7 @@ async function deviceSignIn(party: Party, scope: string): Promise<DeviceSignIn> 
     verificationUriComplete: device.verification_uri_complete === undefined ? undefined : safe(device.verification_uri_complete, party),
     expiresInSeconds: device.expires_in,
     intervalSeconds: device.interval ?? defaultIntervalSeconds,
-    tokens: () => told(party, () => deviceTokens(party, device)),
+    tokens: () => told(party, () => deviceTokens(party, device, verifier)),
   };
 }
 
@@ -80,9 +93,9 @@ function safe(address: string, { provider }: Party): string {
   throw new Problem('aws', `${printable(new URL(provider.issuer).host)} names no web page to sign in at: ${printable(address, 200)}`);
 }
 
-async function deviceTokens(party: Party, device: oauth.DeviceAuthorizationResponse): Promise<OpenIdTokens | 'authorization_pending' | 'slow_down'> {
+async function deviceTokens(party: Party, device: oauth.DeviceAuthorizationResponse, verifier: string | undefined): Promise<OpenIdTokens | 'authorization_pending' | 'slow_down'> {
   try {
-    return tokensFrom(party.provider.dialect === 'amazon' ? await amazonTokens(party, device) : await standardTokens(party, device.device_code));
+    return tokensFrom(party.provider.dialect === 'amazon' ? await amazonTokens(party, device) : await standardTokens(party, device.device_code, verifier));
   } catch (error) {
     const code = errorCode(error);
     if (code === 'authorization_pending' || code === 'slow_down') return code;
@@ -90,8 +103,9 @@ async function deviceTokens(party: Party, device: oauth.DeviceAuthorizationRespo
   }
 }
 
-async function standardTokens({ as, client, authentication, options }: Party, deviceCode: string): Promise<oauth.TokenEndpointResponse> {
-  const response = await oauth.deviceCodeGrantRequest(as, client(), authentication, deviceCode, options);
+async function standardTokens({ as, client, authentication, options }: Party, deviceCode: string, verifier: string | undefined): Promise<oauth.TokenEndpointResponse> {
+  const proof = verifier === undefined ? {} : { additionalParameters: { code_verifier: verifier } };
+  const response = await oauth.deviceCodeGrantRequest(as, client(), authentication, deviceCode, { ...options, ...proof });
   return oauth.processDeviceCodeResponse(as, client(), response);
 }
 

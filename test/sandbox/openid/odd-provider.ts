@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { SignJWT, type JWTPayload } from 'jose';
 import type { Sandbox } from '../sandbox.js';
 import { fieldsOf, json } from '../services/social/web.js';
@@ -21,6 +22,8 @@ export interface Oddity {
   /** In place of what it would send back with the browser. */
   readonly callback?: Readonly<Record<string, string>>;
   readonly device?: Readonly<Record<string, unknown>>;
+  /** Wants PKCE for device codes too, as Keycloak does of clients that are set up for it. */
+  readonly deviceWantsProof?: boolean;
 }
 
 /** A provider without people: everybody is signed in at once. What it does wrong is chosen by the test. */
@@ -43,7 +46,15 @@ export function oddProvider(sandbox: Pick<Sandbox, 'serve' | 'clock'>, host = 'o
     idToken: (claims, lifetimeSeconds = 3600) => signer.sign(claimsOf(claims), lifetimeSeconds),
   };
   let asked = 0;
-  const tokens = async (): Promise<Answer> => {
+  let challenge: string | undefined;
+  const device = (call: Call): Answer => {
+    [asked, challenge] = [0, fieldsOf(call).get('code_challenge') ?? undefined];
+    if (provider.oddity.deviceWantsProof === true && challenge === undefined) return json(400, { error: 'invalid_request', error_description: 'Missing parameter: code_challenge_method' });
+    return json(200, { device_code: 'device', user_code: 'ABCD-EFGH', verification_uri: `${issuer}/enter`, expires_in: 600, interval: 1, ...provider.oddity.device });
+  };
+  const isProven = (call: Call): boolean => challenge === createHash('sha256').update(fieldsOf(call).get('code_verifier') ?? '').digest('base64url');
+  const tokens = async (call: Call): Promise<Answer> => {
+    if (provider.oddity.deviceWantsProof === true && !isProven(call)) return json(400, { error: 'invalid_grant', error_description: 'PKCE verification failed' });
     const early = provider.oddity.answers?.[asked++];
     if (early) return json(400, early);
     const { claims, symmetric, lifetimeSeconds, tokens: instead, status = 200 } = provider.oddity;
@@ -60,7 +71,7 @@ export function oddProvider(sandbox: Pick<Sandbox, 'serve' | 'clock'>, host = 'o
       location.search = new URLSearchParams({ code: 'code', state: query.get('state') ?? '', ...provider.oddity.callback }).toString();
       return { status: 302, headers: { location: location.href } };
     },
-    '/device': () => { asked = 0; return json(200, { device_code: 'device', user_code: 'ABCD-EFGH', verification_uri: `${issuer}/enter`, expires_in: 600, interval: 1, ...provider.oddity.device }); },
+    '/device': device,
     '/token': tokens,
   };
   const service: Service = {
