@@ -53,8 +53,8 @@ export async function fileCalls(program: Program, folder: string): Promise<FileC
 // in every thread: those that read the program's own files are so many that none comes as far as the main one.
 const steady = { UV_THREADPOOL_SIZE: '16', UV_USE_IO_URING: '0', MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--v8-pool-size=0' };
 
-// Nearly: a few calls more or less of its own come before ours.
-const shifts = [0, -1, 1, -2, 2, -3, 3, 0, -1, 1, 0, -4, 4, -2, 2];
+// Nearly: a few calls more or less of its own come before ours, and the more the busier the machine is.
+const shifts = [0, -1, 1, -2, 2, -3, 3, 0, -1, 1, -4, 4, -5, 5, 0, -6, 6, -2, 2, -8, 8, -3, 3, 0, -1, 1, -10, 10, -7, 7, -4, 4, 0, -2, 2];
 
 /**
  * Runs a program again and again, each time in a place of its own, until it was killed before that very call, or was
