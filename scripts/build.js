@@ -59,6 +59,12 @@ async function sdk(out) {
   return Object.keys(result.metafile.inputs);
 }
 
+/** The SDK's table of partitions, without the SDK around it: every start needs the one, few need the other. */
+const partitionsAlone = {
+  name: 'partitions alone',
+  setup: ({ onResolve }) => onResolve({ filter: /^@aws-sdk\/core\/client$/ }, ({ importer }) => (importer === join(root, 'src', 'aws', 'partitions.ts') ? { path: join(root, 'node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partition.js'), sideEffects: false } : undefined)),
+};
+
 /** Bundled CommonJS packages call require() for Node's own modules; only a file with esbuild's stand-in needs one. */
 function withRequire(text) {
   return (/typeof require\s*!==?\s*"undefined"|typeof require<"u"/.test(text) ? requireBanner : '') + text;
@@ -74,7 +80,7 @@ async function command(out) {
     format: 'esm',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-    plugins: [leaveOwnFile],
+    plugins: [leaveOwnFile, partitionsAlone],
     define: { commandsAsBuilt: JSON.stringify(await commandTable(out)) },
   });
   for (const file of result.outputFiles) {
