@@ -84,7 +84,7 @@ describe('repositories of two accounts, side by side in one Region', function ()
       terminal.key('down');
       await terminal.waitFor('❯ More options');
       terminal.enter();
-      for (const question of ['External ID', 'Source identity', 'File with a session policy', 'Managed policies', 'Session tags']) {
+      for (const question of ['External ID', 'Source identity', 'File with a session policy', 'Managed policies', 'What may the session do?', 'Session tags']) {
         await terminal.waitFor(question);
         terminal.enter();
       }

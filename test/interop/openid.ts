@@ -46,7 +46,7 @@ async function fromSignInToClone(way: Way): Promise<void> {
     tell(way, `took ${sandbox.world.lastSession.origin.role?.arn ?? ''}, cloned`);
     for (const [args, says] of [[['refresh', '--force'], 'has new credentials'], [['remove', 'my-app', '--yes'], 'The sign-in at the identity provider is revoked.']] as const) {
       const { code, stderr } = await home.run(process.execPath, [program, ...args], { timeoutMs: patienceMs });
-      if (code !== 0 || !stderr.includes(says)) throw new Error(`${args.join(' ')} ended with ${code ?? 'a signal'}:\n${stderr}`);
+      if (code !== 0 || !stderr.includes(says)) throw new Error(`${args.join(' ')} ended with ${code}:\n${stderr}`);
       tell(way, `${args[0]}: ${says}`);
     }
   } finally {
@@ -55,16 +55,16 @@ async function fromSignInToClone(way: Way): Promise<void> {
 }
 
 async function setUp(way: Way, home: FurnishedHome): Promise<void> {
-  const { variables, lastPage } = await personInChromium(home, { username: 'ana', password: 'correct horse', decision: 'allow' }, sandbox.proxyUrl);
-  const terminal = new TestTerminal([process.execPath, program, ...flags, ...(way === 'device' ? ['--no-browser'] : [])], { env: home.environment(), variables, cwd: home.path, columns: 200, rows: 60 });
+  const person = await personInChromium(home, { username: 'ana', password: 'correct horse', decision: 'allow' }, sandbox.proxyUrl);
+  const terminal = new TestTerminal([process.execPath, program, ...flags, ...(way === 'device' ? ['--no-browser'] : [])], { env: home.environment(), variables: person.variables, cwd: home.path, columns: 200, rows: 60 });
   try {
     tell(way, `signs in at ${issuer}`);
-    if (way === 'device') await openElsewhere(await addressIn(terminal), variables, home);
+    if (way === 'device') await openElsewhere(await addressIn(terminal), person.variables, home);
     const { code } = await terminal.exit(patienceMs);
     if (code !== 0) throw new Error(`it ended with ${code ?? 'a signal'}:\n${terminal.text()}`);
   } finally {
     await terminal.close();
-    tell(way, `the browser's last page says: ${(await lastPage())?.trim().replace(/\s+/g, ' ').slice(0, 200) ?? 'nothing'}`);
+    tell(way, `the browser's last page says: ${(await person.lastPage())?.trim().replace(/\s+/g, ' ').slice(0, 200) ?? 'nothing'}`);
   }
 }
 
