@@ -46,7 +46,7 @@ async function keysWithoutProfile(sources: KeySources): Promise<HelperKeys> {
   if (named !== undefined) throw noKeys(named);
   const ofRole = await sources.roleKeys?.();
   if (ofRole) return { credentials: ofRole, profile: undefined, ofMachine: true };
-  throw new Problem('aws', 'No AWS credentials were found: none in the environment, none in the profile default.', { hint: 'Run: git codecommit' });
+  throw new Problem('aws', 'No AWS credentials were found: none in the environment, none in the profile default, none from a role of this machine.', { hint: 'Run: git codecommit' });
 }
 
 /**

@@ -2,10 +2,11 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { TestTerminal } from '../helpers/terminal.js';
+import { hide, whatSetupSaid } from './end-screens.js';
 import { endSessions } from './stage-conversation.js';
 import { setStage } from './stage.js';
 import type { Stage } from './stage.js';
-import { waysToSignIn } from './ways-to-sign-in.js';
+import { waysToSignIn, withVariables } from './ways-to-sign-in.js';
 import type { WayToSignIn } from './ways-to-sign-in.js';
 
 const written = join(import.meta.dirname, '..', 'conversations', 'end-of-session.txt');
@@ -21,8 +22,9 @@ describe('the end of a session', function () {
     it(`is met as it was written down: ${way.title}`, async () => {
       const stage = await setStage();
       try {
-        sections.set(way.title, await meet(way, stage));
+        sections.set(way.title, await meet(way, way.variables ? withVariables(stage, way.variables) : stage));
       } finally {
+        await way.leave?.();
         await stage.clear();
       }
       if (process.env['UPDATE_CONVERSATIONS'] === '1') return;
@@ -42,10 +44,10 @@ describe('the end of a session', function () {
 async function meet(way: WayToSignIn, stage: Stage): Promise<string> {
   const said = await way.setUp(stage);
   await way.then?.(stage);
-  const screens = [`== ${way.title}`, '-- setup has said', said.split('\n').filter((line) => /^\s*lasts until/.test(line)).map((line) => line.trim().replace(/ {2,}/, ' ')).join('\n')];
+  const screens = [`== ${way.title}`, '-- setup has said', whatSetupSaid(said)];
   for (const [place, pull] of Object.entries(places)) {
     await endSessions(stage);
-    await rm(stage.home.file('.local', 'state', 'git-codecommit'), { recursive: true, force: true });
+    await stage.home.run('find', ['.local/state/git-codecommit', '-type', 'f', '!', '-name', '*.tokens.json', '-delete']);
     stage.sandbox.clock.advance(30_000);
     screens.push(`-- ${place}`, '$ git pull', await pull(stage, way));
   }
@@ -83,13 +85,3 @@ const places: Readonly<Record<string, Pull>> = {
     return `${stderr}${stdout}= exit ${code}`;
   },
 };
-
-/** What is new each time. */
-function hide(text: string, stage: Stage): string {
-  return text
-    .replace(/'!'.*?' told us to quit/g, "'<helper>' told us to quit")
-    .replace(/\((?:\d+ d )?\d+ h(?: \d+ min)? ago\)|\(\d+ d ago\)/g, '(<time> ago)')
-    .replace(/\b(?!2020-01-01)\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\dZ)?/g, '<time>')
-    .replaceAll(stage.home.path, '<home>')
-    .replace(/\b\d{6}$/gm, '<mfa-code>');
-}

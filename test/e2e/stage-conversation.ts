@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -43,5 +44,6 @@ export function conversationStage(stage: Stage): ConversationStage {
 /** Ends every session in the credentials file, as time does. */
 export async function endSessions(stage: Stage): Promise<void> {
   const file = stage.home.file('.aws', 'credentials');
+  if (!existsSync(file)) return;
   await writeFile(file, (await readFile(file, 'utf8')).replace(/x_security_token_expires = \S+/g, 'x_security_token_expires = 2020-01-01T00:00:00Z'));
 }

@@ -3,20 +3,37 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { TestTerminal } from '../helpers/terminal.js';
 import { built } from '../helpers/built.js';
 import { oddProvider } from '../sandbox/openid/odd-provider.js';
+import { startMetadata } from '../sandbox/metadata.js';
+import type { Metadata } from '../sandbox/metadata.js';
 import { personAsBrowser } from '../sandbox/person-browser.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
+import type { Variables } from '../helpers/environment.js';
 import type { Stage } from './stage.js';
 
 /** A way to sign in, and how it comes that nothing renews it any more. */
 export interface WayToSignIn {
   /** The words above its screens. */
   readonly title: string;
+  /** Variables of the computer it happens on, setup and Git alike; looked at again each time. */
+  readonly variables?: () => Variables;
   /** Sets the profile up and makes the clone; gives what setup said. */
   setUp(stage: Stage): Promise<string>;
   /** What happens at AWS, or at the identity provider, besides the end of the session. */
   readonly then?: (stage: Stage) => unknown;
   /** A device's code is all it takes. */
   readonly wantsCode?: true;
+  /** Ends what was started for it. */
+  readonly leave?: () => Promise<void>;
+}
+
+/** The same stage, where every program sees these variables too. */
+export function withVariables(stage: Stage, variables: () => Variables): Stage {
+  const home: Stage['home'] = {
+    ...stage.home,
+    environment: (...extra) => stage.home.environment(variables(), ...extra),
+    run: (program, args, options = {}) => stage.home.run(program, args, { ...options, env: { ...variables(), ...options.env } }),
+  };
+  return { ...stage, home, codecommit: (args, options) => home.run(process.execPath, [stage.program, ...args], options) };
 }
 
 const denied = { Version: '2012-10-17', Statement: [] } as const;
@@ -162,4 +179,51 @@ export const waysToSignIn: readonly WayToSignIn[] = [
       return await byFlags(stage, '--method', 'keys', '--keys-file', await stage.home.write('keys', `export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secretAccessKey}\nexport AWS_SESSION_TOKEN=${sessionToken}\nexport AWS_CREDENTIAL_EXPIRATION=${new Date(Date.now() + 3_600_000).toISOString()}\n`));
     },
   },
+  {
+    title: 'An app\'s own sign-in at Amazon Cognito, and the refresh token is revoked',
+    async setUp(stage) {
+      const { world } = stage.sandbox;
+      const [identityPool, userPool] = [world.identityPool(stage.app.account, 'eu-west-1'), world.userPool('eu-west-1', 'my-team')];
+      identityPool.authenticatedRole = stage.app.account.role('CognitoUsers', { trust: identityPool.trust() });
+      const client = userPool.client();
+      identityPool.trusts(userPool.issuer, client.id);
+      userPool.user('ana');
+      const password = await stage.home.write('password', 'correct horse\n');
+      return await byFlags(stage, '--method', 'cognito', '--identity-pool-id', identityPool.id, '--login', 'user-pool', '--user-pool-id', userPool.id, '--client-id', client.id, '--username', 'ana', '--password-file', password);
+    },
+    then: ({ sandbox }) => { for (const pool of sandbox.world.userPools) pool.refreshTokens.clear(); },
+  },
+  inTheEnvironment(),
+  onAnInstance('The role of an EC2 instance'),
+  onAnInstance('The same, and the instance has no role any more', (metadata) => { metadata.role = undefined; }),
 ];
+
+/** `--save-to environment`, with the lines that setup printed in the shell that Git is run from. */
+function inTheEnvironment(): WayToSignIn {
+  let exported: Record<string, string> = {};
+  return {
+    title: 'A role in another account, with the credentials in the environment',
+    variables: () => exported,
+    async setUp(stage) {
+      const { code, stdout, stderr } = await stage.codecommit(['setup', ...assumeRole(stage.role.arn), '--repository', stage.app.url, '--source-keys-file', stage.keysFile, '--save-to', 'environment', '--yes', '--clone', 'clone'], { env: { SHELL: '/bin/sh' } });
+      if (code !== 0) throw new Error(stderr);
+      exported = Object.fromEntries([...stdout.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]));
+      return stderr;
+    },
+    then: () => { exported = { ...exported, AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z' }; },
+  };
+}
+
+function onAnInstance(title: string, then: (metadata: Metadata) => void = () => undefined): WayToSignIn {
+  let metadata: Metadata | undefined;
+  return {
+    title,
+    variables: () => metadata?.instance ?? {},
+    async setUp(stage) {
+      metadata = await startMetadata(stage.app.account.role('Builder'));
+      return await byFlags(stage, '--method', 'instance');
+    },
+    then: () => { if (metadata) then(metadata); },
+    leave: async () => await metadata?.close(),
+  };
+}
