@@ -98,7 +98,8 @@ async function byPassword(
   { username, password: given, isKept }: Answers & { readonly username: string; readonly isKept: boolean },
   context: WebIdentityContext,
 ): Promise<UserPoolTokens> {
-  if (isKept && given === undefined && !context.ui.interactive) throw signedOut(name, context.profile, 'a password');
+  // The first to meet a dead token forgets it; whoever comes after is told the same.
+  if ((isKept || context.remembered('renewable') === 'yes') && given === undefined && !context.ui.interactive) throw signedOut(name, context.profile, 'a password');
   const secret = given ?? (await context.ask('password', password, { message: `Password of ${username} at the user pool` }));
   let step = await context.ui.step('Signing in at the user pool', () => api.signIn({ userPoolId, username, password: secret }));
   while ('challenge' in step) {
