@@ -35,8 +35,7 @@ export async function run(words: readonly string[]): Promise<number> {
 async function perform(command: Command, call: Call, bare: boolean): Promise<number> {
   const { openHouse } = await import('./house.js');
   const house = openHouse({ nobody: call.on('yes'), quiet: call.on('quiet'), noBrowser: call.on('no-browser') });
-  const { startHere } = await import('../commands/start-here.js');
-  return (bare ? await startHere(call, house) : await command.run(call, house)) ?? 0;
+  return (bare ? await (await import('../commands/start-here.js')).startHere(call, house) : await command.run(call, house)) ?? 0;
 }
 
 async function complain(lines: readonly string[], cancelled: boolean): Promise<void> {

@@ -1,15 +1,4 @@
-import type { House } from '../core/ports/house.js';
-import { causeOf, type Examination } from '../doctor/cause.js';
-import type { Finding } from '../doctor/check.js';
-import { readComplaint, type Complaint } from '../flow/admit.js';
-import { consult } from '../flow/consult.js';
-import { openRooms } from '../flow/open-rooms.js';
-import { repairGit } from '../flow/repair-git.js';
-import { saveReport } from '../flow/save-report.js';
-import type { Call } from './call.js';
 import type { Command } from './command.js';
-import { mend, offerFix } from './doctor-fix.js';
-import { tell } from './doctor-words.js';
 
 /** Finds the cause of a 403, and offers the fix. */
 export const doctor: Command = {
@@ -25,43 +14,5 @@ export const doctor: Command = {
     { name: 'repair-git', kind: 'switch', help: 'write Git\'s settings for the profile anew, and nothing else' },
     { name: 'repair-files', kind: 'switch', help: 'repair AWS\'s two files where the AWS CLI rejects them, and nothing else' },
   ],
-  run: runDoctor,
+  run: async (call, house) => (await import('./doctor-run.js')).runDoctor(call, house),
 };
-
-async function runDoctor(call: Call, house: House): Promise<number> {
-  if (call.on('repair-files')) return await repairFiles(house);
-  const rooms = openRooms(house);
-  const complaint = await readComplaint(call.operands[0], call.text('profile'), rooms);
-  if (call.on('repair-git')) return await repairSettings(complaint, house);
-  const look = (): Promise<Examination> => consult(complaint, house, rooms);
-  let examination = await look();
-  const file = call.text('report');
-  if (file !== undefined) await saveReport(file, examination, house, rooms);
-  if (call.on('fix')) examination = await mend(examination, look, house);
-  if (call.on('json')) house.output.write(`${JSON.stringify(documentOf(examination.findings))}\n`);
-  else {
-    tell(examination.findings, { all: call.on('all') }, house);
-    if (!call.on('fix')) examination = await offerFix(examination, look, house);
-  }
-  return causeOf(examination.findings) === undefined ? 0 : 1;
-}
-
-function documentOf(findings: readonly Finding[]) {
-  return {
-    ok: causeOf(findings) === undefined,
-    findings: findings.map(({ id, title, level, detail, fix }) => ({ id, title, level, detail, fix: fix ?? null })),
-  };
-}
-
-async function repairFiles(house: House): Promise<number> {
-  const done = await openRooms(house).profiles.repairFiles();
-  for (const sentence of done) house.ui.mark('done', sentence);
-  if (done.length === 0) house.ui.say('There is nothing that can be repaired without a guess.');
-  return 0;
-}
-
-async function repairSettings(complaint: Complaint, house: House): Promise<number> {
-  const settings = await repairGit(complaint, house, openRooms(house));
-  for (const { scope, key, value } of settings) house.ui.mark('done', `git config --${scope} ${key} ${value === '' ? '""' : value}`);
-  return 0;
-}

@@ -1,17 +1,6 @@
-import { exportCredentials, exportFormats } from '../aws/export-formats.js';
-import { Problem } from '../core/problem.js';
-import type { House } from '../core/ports/house.js';
-import { openRooms } from '../flow/open-rooms.js';
-import { pickProfile } from '../flow/pick-profile.js';
-import { obtainByRecipe, renewIfOurs } from '../flow/renew.js';
-import type { Rooms } from '../flow/rooms.js';
-import { methods } from '../methods/index.js';
-import type { Call } from './call.js';
+import { exportFormats } from '../aws/export-formats.js';
 import type { Command } from './command.js';
 import { freshFlags } from './setup-flags.js';
-
-/** A session with less left than this, in seconds, is renewed before it is handed on. */
-const margin = 5 * 60;
 
 /** Credentials for other programs, renewed first where they have ended. */
 export const exportCommand: Command = {
@@ -25,22 +14,5 @@ export const exportCommand: Command = {
     { name: 'recipe', kind: 'value', valueName: 'NAME', help: 'sign in by this recipe, and write nothing' },
     ...freshFlags,
   ],
-  run: runExport,
+  run: async (call, house) => (await import('./export-run.js')).runExport(call, house),
 };
-
-async function runExport(call: Call, house: House): Promise<undefined> {
-  if (call.on('json')) throw new Problem('usage', '`export` prints secrets, and --json never does.', { hint: '`--format process` is JSON for a credential_process.' });
-  const format = call.oneOf('format', exportFormats) ?? 'env';
-  const rooms = openRooms(house);
-  house.output.write(exportCredentials(await credentialsFor(call, house, rooms), format));
-}
-
-async function credentialsFor(call: Call, house: House, rooms: Rooms) {
-  const recipe = call.text('recipe');
-  const options = { methods, given: call, margin };
-  if (recipe !== undefined) return (await obtainByRecipe(recipe, house, rooms, options)).credentials;
-  const profile = await pickProfile(call.operands[0] ?? call.text('profile'), house, rooms);
-  const credentials = (await renewIfOurs(profile, house, rooms, options)) ?? (await rooms.profiles.keys(profile));
-  if (credentials !== undefined) return credentials;
-  throw new Problem('usage', `Profile ${profile} has no keys.`, { hint: 'Set it up with `git codecommit`.' });
-}

@@ -1,17 +1,5 @@
-import { sayDuration } from '../core/duration.js';
-import type { House } from '../core/ports/house.js';
-import { expiringSeconds } from '../core/session-state.js';
-import { isoSeconds } from '../core/time.js';
-import { currentRemote } from '../flow/current-remote.js';
-import { openRooms } from '../flow/open-rooms.js';
-import { pickProfile } from '../flow/pick-profile.js';
-import { renew } from '../flow/renew.js';
-import type { Renewal } from '../flow/renew.js';
-import { methods } from '../methods/index.js';
-import type { Call } from './call.js';
 import type { Command } from './command.js';
 import { freshFlags } from './setup-flags.js';
-
 
 /** New credentials by the saved recipe. */
 export const refresh: Command = {
@@ -21,36 +9,5 @@ export const refresh: Command = {
   most: 1,
   about: 'Repeats the saved recipe of a profile and asks only what is missing, most often nothing. Without PROFILE it is the one that the current clone uses, else the only one there is. Does nothing while more than 15 minutes are left, unless forced.',
   flags: [{ name: 'force', kind: 'switch', help: 'get new credentials even if the old ones are still valid' }, ...freshFlags],
-  run: runRefresh,
+  run: async (call, house) => (await import('./refresh-run.js')).runRefresh(call, house),
 };
-
-async function runRefresh(call: Call, house: House): Promise<undefined> {
-  const rooms = openRooms(house);
-  const profile = await pickProfile(call.operands[0] ?? call.text('profile'), house, rooms);
-  const renewal = await renew(profile, house, rooms, { methods, given: call, margin: expiringSeconds, force: call.on('force') });
-  tell(renewal, house);
-  const remote = renewal.refreshed ? await currentRemote(house) : undefined;
-  if (remote !== undefined && (await rooms.settings.profileFor(remote, house.cwd)) === profile) house.ui.say('Now run `git pull` again, or whatever Git refused.');
-  if (call.on('json')) house.output.write(`${JSON.stringify(resultOf(renewal, rooms.paths.credentials))}\n`);
-}
-
-function tell({ profile, credentials: { expiration }, refreshed }: Renewal, { ui, clock }: Pick<House, 'ui' | 'clock'>): void {
-  const left = expiration === undefined ? undefined : sayDuration((expiration.getTime() - clock.now().getTime()) / 1000);
-  if (!refreshed) ui.mark('done', left === undefined ? `Profile ${profile} says nothing of its end; --force gets new credentials` : `Profile ${profile} is still valid for ${left}`);
-  else ui.mark('done', left === undefined ? `Profile ${profile} has new credentials` : `Profile ${profile} has new credentials, valid for ${left}`);
-}
-
-function resultOf({ profile, recipe, credentials, identity, refreshed }: Renewal, credentialsFile: string) {
-  return {
-    profile,
-    method: recipe.method,
-    account: identity?.account ?? recipe.account ?? null,
-    arn: identity?.arn ?? recipe.arn ?? null,
-    expiration: credentials.expiration === undefined ? null : isoSeconds(credentials.expiration),
-    region: recipe.region,
-    credentialsFile,
-    git: [],
-    verified: false,
-    refreshed,
-  };
-}

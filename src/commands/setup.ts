@@ -1,22 +1,5 @@
-import { Interview } from '../core/interview.js';
-import { OtherMethod } from '../core/method.js';
-import type { AnyMethod } from '../core/method.js';
-import { Problem } from '../core/problem.js';
-import type { House } from '../core/ports/house.js';
-import type { Questions } from '../core/question.js';
-import type { TeamRecipe } from '../core/team-recipe.js';
-import { answerSource } from '../flow/answer-source.js';
-import { chooseInstead, chooseMethod } from '../flow/choose-method.js';
-import { openRooms } from '../flow/open-rooms.js';
-import type { Rooms } from '../flow/rooms.js';
-import { surroundingsOf } from '../flow/surroundings.js';
-import { askTarget } from '../flow/target.js';
-import { methods } from '../methods/index.js';
-import type { Call } from './call.js';
 import type { Command } from './command.js';
 import { setupFlags } from './setup-flags.js';
-import { setupChoices } from './setup-choices.js';
-import { setUpOnce } from './setup-once.js';
 
 /** The wizard: from "I need that repository" to a working clone. */
 export const setup: Command = {
@@ -26,52 +9,5 @@ export const setup: Command = {
   most: 0,
   about: 'Asks what to clone and how you sign in, gets temporary credentials from AWS, writes them into a profile of AWS\'s credentials file, sets Git\'s credential helper for that profile, and proves it with a Git request. Every question is a flag as well; with all answers given it asks nothing.',
   flags: setupFlags,
-  run: runSetup,
+  run: async (call, house) => (await import('./setup-run.js')).runSetup(call, house),
 };
-
-async function runSetup(call: Call, house: House): Promise<undefined> {
-  const choices = setupChoices(call);
-  const rooms = openRooms(house);
-  house.ui.heading('git codecommit: temporary AWS credentials for you and for Git');
-  const team = await teamRecipe(call, house);
-  const interview = await openInterview(call, house, rooms, team);
-  const target = await askTarget(interview, { ui: house.ui, advanced: false });
-  let method = await chooseMethod(interview, methods, house.ui);
-  if (method === undefined || target === undefined) {
-    // Nobody is there: everything that is missing is named at once, the method's own answers too.
-    if (method !== undefined) await interview.all(method.questions as Questions);
-    interview.finish();
-    throw new Problem('usage', 'There is no sign-in method to go on with.', { hint: 'Give --method.' });
-  }
-  for (;;) {
-    try {
-      await setUpOnce({ method, target, interview, choices, house, rooms, given: call });
-      return;
-    } catch (error) {
-      method = await another(error, interview, house);
-    }
-  }
-}
-
-/** Some answers lead to another method: the rest is kept, and the conversation goes on there. */
-async function another(error: unknown, interview: Interview, { ui }: Pick<House, 'ui'>): Promise<AnyMethod> {
-  if (!(error instanceof OtherMethod)) throw error;
-  return await chooseInstead(error, methods, interview, ui);
-}
-
-/** The recipe of others that `--from` names: read, shown and confirmed before anything else. */
-async function teamRecipe(call: Call, house: House): Promise<TeamRecipe | undefined> {
-  const from = call.text('from');
-  if (from === undefined) return undefined;
-  const { besideFlags, confirmTeamRecipe, loadTeamRecipe } = await import('../flow/begin-with-recipe.js');
-  const recipe = besideFlags(await loadTeamRecipe(from, methods, house), call);
-  await confirmTeamRecipe(recipe, methods, call, house.ui);
-  return recipe;
-}
-
-async function openInterview(call: Call, house: House, rooms: Rooms, team: TeamRecipe | undefined): Promise<Interview> {
-  const profile = call.text('profile');
-  const earlier = profile === undefined ? undefined : await rooms.recipes.read(profile);
-  const source = answerSource({ given: call, env: house.env, readText: house.readText, team, earlier });
-  return new Interview({ ui: house.ui, source, surroundings: await surroundingsOf(house, rooms), readText: house.readText });
-}

@@ -6,7 +6,7 @@ import type { Call } from './call.js';
 import { doctor } from './doctor.js';
 import { refresh } from './refresh.js';
 import { setup } from './setup.js';
-import { showStatus } from './status.js';
+import { showStatus } from './status-run.js';
 
 /**
  * `git codecommit` alone: the wizard at first; once there are profiles, their state and what to do about it.
