@@ -9,10 +9,12 @@ const changing = ['mkdir', 'mkdirat', 'write', 'writev', 'pwrite64', 'fsync', 'f
 /** One call of a program's main thread that changes something below a folder. */
 export interface FileCall {
   readonly name: string;
-  /** Which call of that name it is, counted from 1 as strace counts: in this thread. */
-  readonly number: number;
+  /** Which call of that name it was in the runs that were watched, counted from 1 as strace counts: in this thread. */
+  readonly numbers: readonly number[];
   /** What it does, without the parts of names that differ from run to run. */
   readonly what: string;
+  /** How many such calls went before it. */
+  readonly order: number;
 }
 
 /** A program and how it is run. */
@@ -20,6 +22,12 @@ export interface Program {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+}
+
+/** One call in a log of strace's. */
+interface TracedLine {
+  readonly name: string;
+  readonly line: string;
 }
 
 /** How a run under strace ended. */
@@ -30,6 +38,8 @@ export interface TracedEnd {
   readonly stderr: string;
   /** The call below the folder that met with the injection; undefined where it was another, or none. */
   readonly hit: string | undefined;
+  /** How many calls below the folder had changed something until then. */
+  readonly done: number;
 }
 
 /**
@@ -41,47 +51,82 @@ export async function fileCalls(program: Program, folder: string): Promise<FileC
   const { lines, code, stderr } = await traced(program, []);
   if (code !== 0) throw new Error(`The run to be watched failed: ${stderr}`);
   const counts = new Map<string, number>();
-  return lines.flatMap(({ name, line }) => {
+  const numbered = lines.map(({ name, line }) => {
     const number = (counts.get(name) ?? 0) + 1;
     counts.set(name, number);
-    const changes = line.includes(folder) && !line.includes(' = -1 ') && (name !== 'openat' || line.includes('O_CREAT') || line.includes('O_TRUNC'));
-    return changes ? [{ name, number, what: normal(line, folder) }] : [];
+    return { name, line, number };
   });
+  return numbered.filter((call) => changes(call, folder)).map(({ name, line, number }, order) => ({ name, numbers: [number], what: normal(line, folder), order }));
 }
+
+function changes({ name, line }: TracedLine, folder: string): boolean {
+  return line.includes(folder) && !line.includes(' = -1 ') && (name !== 'openat' || line.includes('O_CREAT') || line.includes('O_TRUNC'));
+}
+
+/** Watches further runs, and notes the number of each call there too: Node makes calls of its own, not always as many. */
+export async function watchAgain(calls: readonly FileCall[], place: Place, runs: number): Promise<readonly FileCall[]> {
+  let seen = calls;
+  for (let run = 0; run < runs; run += 1) {
+    const { program, folder } = place();
+    const again = await fileCalls(program, folder);
+    rmSync(folder, { recursive: true, force: true });
+    seen = seen.map((call, index) => ({ ...call, numbers: [...call.numbers, ...numbersLike(call, seen.slice(0, index), again)] }));
+  }
+  return seen;
+}
+
+/** The number of the call that does the same, for the same time. */
+function numbersLike({ what }: FileCall, before: readonly FileCall[], again: readonly FileCall[]): readonly number[] {
+  const earlier = before.filter((call) => call.what === what).length;
+  return again.filter((call) => call.what === what)[earlier]?.numbers ?? [];
+}
+
+/** Makes the program and the folder for one run. */
+export type Place = () => { program: Program; folder: string };
 
 // With one heap and no threads that wake each other, Node's main thread makes the same calls in each run. strace counts
 // in every thread: those that read the program's own files are so many that none comes as far as the main one.
 const steady = { UV_THREADPOOL_SIZE: '16', UV_USE_IO_URING: '0', MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--v8-pool-size=0' };
 
 // Nearly: a few calls more or less of its own come before ours, and the more the busier the machine is.
-const shifts = [0, -1, 1, -2, 2, -3, 3, 0, -1, 1, -4, 4, -5, 5, 0, -6, 6, -2, 2, -8, 8, -3, 3, 0, -1, 1, -10, 10, -7, 7, -4, 4, 0, -2, 2];
+const shifts = [0, 0, -1, 1, 0, -2, 2, -3, 3, 0, -1, 1, -4, 4, 0, -5, 5, -6, 6, -8, 8];
+
+/** The numbers to try: those that were seen, the most frequent first, and then what lies around them. */
+function candidates(numbers: readonly number[]): readonly number[] {
+  const frequency = (number: number): number => numbers.filter((other) => other === number).length;
+  const seen = [...new Set(numbers)].sort((a, b) => frequency(b) - frequency(a));
+  const [first = 1] = seen;
+  return [...seen, ...shifts.map((shift) => Math.max(1, first + shift)), ...seen, ...seen];
+}
 
 /**
- * Runs a program again and again, each time in a place of its own, until it was killed before that very call, or was
- * refused it. What it met with instead in between was a call like any other, and is to be judged all the same.
+ * Runs a program again and again, each time in a place of its own, until it was refused that very call, or was killed
+ * when all calls before it had been made and it had not: whatever else the program does in between leaves the disk as it
+ * is. What it met with instead until then was a call like any other, and is to be judged all the same.
  * @param injection `signal=KILL`, `error=ENOSPC`, …
- * @param place makes the program and the folder for one run
  * @param judge looks at what each run left
  * @returns whether the call was met
  */
-export async function meet(call: FileCall, injection: string, place: () => { program: Program; folder: string }, judge: (end: TracedEnd, folder: string) => Promise<void>): Promise<boolean> {
-  for (const shift of shifts) {
+export async function meet(call: FileCall, injection: string, place: Place, judge: (end: TracedEnd, folder: string) => Promise<void>): Promise<boolean> {
+  for (const number of candidates(call.numbers)) {
     const { program, folder } = place();
-    const end = await withInjection(program, { ...call, number: Math.max(1, call.number + shift) }, injection, folder);
-    if (end.hit !== undefined) await judge(end, folder);
+    const end = await withInjection(program, call.name, number, injection, folder);
+    const killed = end.code === 137;
+    if (killed || end.hit !== undefined) await judge(end, folder);
     rmSync(folder, { recursive: true, force: true });
-    if (end.hit === call.what) return true;
+    if (end.hit === call.what || (killed && end.done === call.order)) return true;
   }
   return false;
 }
 
-async function withInjection(program: Program, call: Pick<FileCall, 'name' | 'number'>, injection: string, folder: string): Promise<TracedEnd> {
-  const { lines, ...end } = await traced(program, ['-e', `inject=${call.name}:${injection}:when=${call.number}`]);
+async function withInjection(program: Program, name: string, number: number, injection: string, folder: string): Promise<TracedEnd> {
+  const { lines, ...end } = await traced(program, ['-e', `inject=${name}:${injection}:when=${number}`]);
   const struck = injection.startsWith('signal') ? (end.code === 137 ? lines.at(-1) : undefined) : lines.find(({ line }) => line.includes('(INJECTED)'));
-  return { ...end, hit: struck?.name === call.name && struck.line.includes(folder) ? normal(struck.line, folder) : undefined };
+  const before = struck === undefined ? lines : lines.slice(0, lines.indexOf(struck));
+  return { ...end, done: before.filter((line) => changes(line, folder)).length, hit: struck?.name === name && struck.line.includes(folder) ? normal(struck.line, folder) : undefined };
 }
 
-async function traced({ argv, env, cwd }: Program, more: readonly string[]): Promise<{ lines: readonly { name: string; line: string }[]; code: number; stdout: string; stderr: string }> {
+async function traced({ argv, env, cwd }: Program, more: readonly string[]): Promise<{ lines: readonly TracedLine[]; code: number; stdout: string; stderr: string }> {
   const scratch = mkdtempSync(join(tmpdir(), 'git-codecommit-trace-'));
   const log = join(scratch, 'log');
   try {
