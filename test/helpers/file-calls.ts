@@ -111,7 +111,7 @@ export async function meet(call: FileCall, injection: string, place: Place, judg
   for (const number of candidates(call.numbers)) {
     const { program, folder } = place();
     const end = await withInjection(program, call.name, number, injection, folder);
-    const killed = end.code === 137;
+    const killed = injection.startsWith('signal') && end.code === 137;
     if (killed || end.hit !== undefined) await judge(end, folder);
     rmSync(folder, { recursive: true, force: true });
     if (end.hit === call.what || (killed && end.done === call.order)) return true;
