@@ -5,6 +5,7 @@ import { expect } from 'chai';
 
 import { checks } from '../../src/doctor/index.js';
 import { awsHelperValue } from '../../src/git/helper-value.js';
+import { methods } from '../../src/methods/index.js';
 import { built } from '../helpers/built.js';
 import type { Variables } from '../helpers/environment.js';
 import { has, needs } from '../helpers/needs.js';
@@ -120,6 +121,16 @@ describe('the doctor finds nothing on a healthy machine', function () {
       await setUp(['--method', 'web-identity', '--role-arn', role.arn, '--web-identity-token-file', await home.write('token', await ci.idToken({ aud: 'sts.amazonaws.com' }))]);
       return {};
     },
+    'cognito': async () => {
+      const pool = sandbox.world.userPool('eu-west-1', 'my-team');
+      const client = pool.client();
+      const identityPool = sandbox.world.identityPool(account, 'eu-west-1');
+      identityPool.authenticatedRole = account.role('CognitoUsers', { trust: identityPool.trust() });
+      identityPool.trusts(pool.issuer, client.id);
+      const { name, password } = pool.user('ana');
+      await setUp(['--method', 'cognito', '--identity-pool-id', identityPool.id, '--login', 'user-pool', '--user-pool-id', pool.id, '--client-id', client.id, '--username', name, '--password-file', await home.write('password', password)]);
+      return {};
+    },
     'identity-center': async () => {
       const center = sandbox.world.identityCenter({ region: 'eu-central-1', startUrl: `https://corp${sandbox.world.identityCenters.length}.awsapps.com/start` });
       center.assign(center.user('bea'), account, 'Developer', { accountName: 'dev' });
@@ -171,6 +182,10 @@ describe('the doctor finds nothing on a healthy machine', function () {
   }
 
   describe('under every method', () => {
+    it('of those that there are', () => {
+      expect(Object.keys(ways)).to.include.members(methods.map(({ id }) => id));
+    });
+
     for (const [method, way] of Object.entries(ways)) {
       it(`${method}, with our helper${has('aws') && method !== 'console-login' ? ' and the AWS CLI\'s' : ''}`, async () => {
         const env = await way();
