@@ -161,9 +161,10 @@ describe('from a company\'s sign-in page to a clone', function () {
       terminal.enter();
       await terminal.waitFor('Paste it here');
       terminal.paste('Hello!\n\n');
-      await terminal.waitFor('This is no SAML response.');
+      // Not before the question stands there again: what is pasted between two prompts is nobody's.
+      await terminal.waitFor(/This is no SAML response\.[^]*An empty line ends it\./);
       terminal.paste(await idp.response({ recipient: 'https://github.com/saml' }));
-      await terminal.waitFor('not for AWS');
+      await terminal.waitFor(/not for AWS[^]*An empty line ends it\./);
       terminal.paste(await idp.response({ roles: [pair(role)] }));
       expect(await terminal.exit(60_000)).to.deep.equal({ code: 0, signal: undefined });
     });
