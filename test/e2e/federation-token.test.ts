@@ -53,18 +53,15 @@ describe('from a session that an IAM user hands out to a clone', function () {
 
   it('leads by prompts, and puts the question about the policy again until there is one that AWS can read', async () => {
     const broken = await stage.home.write('broken.json', '{ "Version": ');
-    const at = terminal = stage.wizard(['setup']);
+    const at = terminal = stage.wizard(['setup', '--policy-file', broken]);
     await answer(at, 'What do you want to clone?', url);
     await at.choose('How do you sign in?', 'A limited session');
     await at.choose('Whose keys sign the request?', 'for this run only');
     await answer(at, 'Access key ID', stage.keysFile);
-    await answer(at, 'File with the policy', '');
     await answer(at, 'Profile name', '');
-    await at.waitFor('grants nothing');
-    await answer(at, 'File with the policy', broken);
     await at.choose('Go ahead?', 'Yes');
     await at.waitFor('not valid JSON');
-    await answer(at, 'File with the policy', policy);
+    await answer(at, 'File with a session policy', policy);
     await answer(at, 'Clone it into ./own now?', 'y');
     expect(await at.exit(), at.text()).to.deep.equal({ code: 0, signal: undefined });
     expect(await readFile(stage.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
