@@ -1,10 +1,12 @@
-// Builds dist/: the credential helper as one CommonJS file of our own code, the command as ECMAScript modules with one
-// lazily loaded chunk for each import(), and the notices of every package that went in.
+// Builds dist/: the credential helper as one file of our own code, the command with one lazily loaded chunk for each
+// import(), and the notices of every package that went in. All of it is CommonJS: Node 20 takes three times as long to
+// load the same code as ECMAScript modules.
 // usage: node scripts/build.js [--quiet]
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
+import { common } from './bundling.js';
 import { inputsDigest, isFresh, remember } from './freshness.js';
 import { notices } from './notices.js';
 import { restore } from './packed-manifest.js';
@@ -13,27 +15,10 @@ const root = resolve(import.meta.dirname, '..');
 const quiet = process.argv.includes('--quiet');
 const say = (line) => quiet || console.log(line);
 
-const common = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: 'node',
-  target: 'node20.19',
-  mainFields: ['module', 'main'],
-  alias: {
-    // Half a megabyte of character sets, for a prompt that is never asked.
-    '@inquirer/editor': './src/system/terminal/no-editor.ts',
-    '@aws-sdk/credential-provider-node': './src/system/aws/no-credential-chain.ts',
-  },
-  legalComments: 'none',
-  metafile: true,
-  write: false,
-  logLevel: 'warning',
-};
-
 // When the Node it was set up with is gone, the helper takes any that it finds, such as an old one of the system's.
 const helperTarget = 'node12.22';
 
-/** The helper starts with every fetch and push: one file is read faster than several, CommonJS faster than modules. */
+/** The helper starts with every fetch and push: one file is read faster than several. */
 async function helper(out) {
   const entry = 'src/cli/git-credential.ts';
   if (!existsSync(join(root, entry))) return;
@@ -44,8 +29,6 @@ async function helper(out) {
   write(join(out, 'git-credential-codecommit'), readFileSync(join(root, 'src/cli/git-credential.sh')), 0o755);
 }
 
-const requireBanner = "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n";
-
 /** What every refresh waits for lies in a file of its own, instead of in a dozen chunks that others share. */
 const ownFile = 'src/system/aws/sdk/sts.ts';
 const leaveOwnFile = {
@@ -55,7 +38,7 @@ const leaveOwnFile = {
 
 async function sdk(out) {
   const result = await build({ ...common, entryPoints: { 'sdk/sts': ownFile }, outdir: out, format: 'esm', minifyWhitespace: true, minifySyntax: true });
-  for (const file of result.outputFiles) write(file.path, withRequire(file.text));
+  for (const file of result.outputFiles) write(file.path, await commonJs(file.text));
   return Object.keys(result.metafile.inputs);
 }
 
@@ -65,9 +48,11 @@ const partitionsAlone = {
   setup: ({ onResolve }) => onResolve({ filter: /^@aws-sdk\/core\/client$/ }, ({ importer }) => (importer === join(root, 'src', 'aws', 'partitions.ts') ? { path: join(root, 'node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partition.js'), sideEffects: false } : undefined)),
 };
 
-/** Bundled CommonJS packages call require() for Node's own modules; only a file with esbuild's stand-in needs one. */
-function withRequire(text) {
-  return (/typeof require\s*!==?\s*"undefined"|typeof require<"u"/.test(text) ? requireBanner : '') + text;
+/** esbuild splits modules alone: each of its files is made CommonJS afterwards, and `import()` a require() in a promise. */
+async function commonJs(text) {
+  if (text.includes('import.meta')) throw new Error('There is no import.meta in what is built: it is CommonJS.');
+  const { code } = await transform(text, { format: 'cjs', platform: 'node', target: common.target, supported: { 'dynamic-import': false } });
+  return code;
 }
 
 async function command(out) {
@@ -81,12 +66,12 @@ async function command(out) {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     plugins: [leaveOwnFile, partitionsAlone],
-    define: { commandsAsBuilt: JSON.stringify(await commandTable(out)) },
+    define: { commandsAsBuilt: JSON.stringify(JSON.stringify(await commandTable(out))) },
   });
   for (const file of result.outputFiles) {
     const isEntry = file.path === join(out, 'git-codecommit.js');
     if (dirname(file.path) === out && file.text.includes('../sdk/sts.js')) throw new Error(`${file.path} must load STS lazily.`);
-    const body = withRequire(file.text.replace(/^#!.*\n/, ''));
+    const body = await commonJs(file.text);
     write(file.path, isEntry ? `#!/usr/bin/env node\n${body}` : body, isEntry ? 0o755 : 0o644);
   }
   const inputs = new Set([...Object.keys(result.metafile.inputs), ...(await sdk(out))]);
@@ -101,29 +86,29 @@ function templates(out) {
 
 /** `git codecommit --help` is `man git-codecommit`: npm puts there what package.json names as `man`. */
 async function manual(out) {
-  const { manualPages } = await evaluate('scripts/manual.ts', join(out, 'manual.mjs'));
+  const { manualPages } = await evaluate('scripts/manual.ts', join(out, 'manual.cjs'));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   for (const [name, text] of Object.entries(manualPages(version))) write(join(out, 'man', name), text);
 }
 
 /** What the help page says of every command, so that it need not load them all. */
 async function commandTable(out) {
-  const { commands } = await evaluate('src/commands/index.ts', join(out, 'commands.mjs'));
+  const { commands } = await evaluate('src/commands/index.ts', join(out, 'commands.cjs'));
   return commands.map(({ name, operands, summary }) => ({ name, operands, summary }));
 }
 
 /** Runs a module of ours while building. */
 async function evaluate(entry, file) {
-  const { outputFiles: [made] } = await build({ ...common, entryPoints: [entry], outfile: file, format: 'esm' });
-  write(file, withRequire(made.text));
+  const { outputFiles: [made] } = await build({ ...common, entryPoints: [entry], outfile: file, format: 'cjs' });
+  write(file, made.text);
   const exports = await import(pathToFileURL(file).href);
   rmSync(file);
   return exports;
 }
 
-/** A copy of dist alone, such as the one that is made for npx, is made of modules too. */
+/** The package around dist is of ECMAScript modules; dist, and a copy of it such as the one that is made for npx, is not. */
 function manifest(out) {
-  write(join(out, 'package.json'), '{ "type": "module" }\n');
+  write(join(out, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
 function write(path, content, mode = 0o644) {

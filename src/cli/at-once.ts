@@ -2,8 +2,8 @@ import { helpWidth, overview } from '../commands/help-pages.js';
 import type { Described } from '../commands/help-pages.js';
 import { version } from './version.js';
 
-/** What the help page says of every command; put in by the build (scripts/build.js), for it is all of them that is slow to load. */
-declare const commandsAsBuilt: readonly Described[];
+/** What the help page says of every command, as JSON; put in by the build (scripts/build.js), for it is all of them that is slow to load. */
+declare const commandsAsBuilt: string;
 
 /**
  * What can be answered before anything is loaded: the help page and the version, asked for alone.
@@ -12,5 +12,5 @@ declare const commandsAsBuilt: readonly Described[];
 export function atOnce(words: readonly string[], columns: number | undefined): string | undefined {
   if (words.length !== 1) return undefined;
   if (words[0] === '--version') return `git-codecommit ${version}\n`;
-  return words[0] === '-h' || words[0] === '--help' ? overview(commandsAsBuilt, helpWidth(columns)) : undefined;
+  return words[0] === '-h' || words[0] === '--help' ? overview(JSON.parse(commandsAsBuilt) as readonly Described[], helpWidth(columns)) : undefined;
 }

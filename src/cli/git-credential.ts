@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Problem } from '../core/problem.js';
 import { answerGit, type HelperCall, type HelperWorld } from '../flow/answer-git.js';
 import { longestDescription, parseDescription } from '../git/credential-protocol.js';
@@ -62,14 +61,15 @@ function readArguments(words: readonly string[]): Omit<HelperCall, 'input'> & { 
 }
 
 /** Loads a slow part, which lies beside the helper: only once a session has ended, or may have. */
-async function open(door: 'renew' | 'check'): Promise<unknown> {
+function open(door: 'renew' | 'check'): unknown {
   // The shell in front took it away from Node's own start; whoever talks to AWS needs it.
   const certificates = process.env['GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS'];
   if (certificates !== undefined) process.env['NODE_EXTRA_CA_CERTS'] = certificates;
   if (Number(process.versions.node.split('.')[0]) < 20) {
     throw new Problem('failed', `The Node that Git found (${process.versions.node}) is too old to renew it.`);
   }
-  return await import(pathToFileURL(join(__dirname, `${door}.js`)).href);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the helper is CommonJS: an import() would load the other loader first
+  return require(join(__dirname, `${door}.js`));
 }
 
 function openWorld(paths: Paths): HelperWorld {
@@ -79,8 +79,8 @@ function openWorld(paths: Paths): HelperWorld {
     roleKeys: () => roleKeys({ env: process.env, readText }),
     now,
     memory: openAnswerMemory(join(paths.state, answersFolder), now),
-    check: async (request, credentials) => await ((await open('check')) as typeof Checking).checkFromHelper(request, credentials),
-    renew: async (profile, state) => await ((await open('renew')) as typeof Renewal).renewFromHelper(profile, state),
+    check: async (request, credentials) => await (open('check') as typeof Checking).checkFromHelper(request, credentials),
+    renew: async (profile, state) => await (open('renew') as typeof Renewal).renewFromHelper(profile, state),
   };
 }
 
