@@ -52,7 +52,15 @@ const partitionsAlone = {
 async function commonJs(text) {
   if (text.includes('import.meta')) throw new Error('There is no import.meta in what is built: it is CommonJS.');
   const { code } = await transform(text, { format: 'cjs', platform: 'node', target: common.target, supported: { 'dynamic-import': false } });
-  return code;
+  return partsOfNodeWhenUsed(code);
+}
+
+/** What few runs use of Node, such as its cryptography and its child processes, is loaded with its first use. */
+function partsOfNodeWhenUsed(code) {
+  return code.replaceAll(/^var (import_\w+) = (require\("node:[^"]+"\));$/gm, (_line, name, loaded) => {
+    const used = new Set([...code.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map(([, member]) => member));
+    return `var ${name} = { ${[...used].map((member) => `get ${member}() { return ${loaded}.${member}; }`).join(', ')} };`;
+  });
 }
 
 async function command(out) {
@@ -88,13 +96,13 @@ function templates(out) {
 async function manual(out) {
   const { manualPages } = await evaluate('scripts/manual.ts', join(out, 'manual.cjs'));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  for (const [name, text] of Object.entries(manualPages(version))) write(join(out, 'man', name), text);
+  for (const [name, text] of Object.entries(await manualPages(version))) write(join(out, 'man', name), text);
 }
 
 /** What the help page says of every command, so that it need not load them all. */
 async function commandTable(out) {
-  const { commands } = await evaluate('src/commands/index.ts', join(out, 'commands.cjs'));
-  return commands.map(({ name, operands, summary }) => ({ name, operands, summary }));
+  const { allCommands } = await evaluate('src/commands/index.ts', join(out, 'commands.cjs'));
+  return (await allCommands()).map(({ name, operands, summary }) => ({ name, operands, summary }));
 }
 
 /** Runs a module of ours while building. */

@@ -2,7 +2,7 @@
 import type { Command } from '../src/commands/command.js';
 import { commonFlags } from '../src/commands/flags.js';
 import { callOf, flagSynopsis } from '../src/commands/help-pages.js';
-import { commands } from '../src/commands/index.js';
+import { allCommands } from '../src/commands/index.js';
 import { methodFlags } from '../src/commands/setup-flags.js';
 import { flagsOfQuestions } from '../src/core/flag.js';
 import type { Flag } from '../src/core/flag.js';
@@ -14,9 +14,9 @@ import { methods } from '../src/methods/index.js';
  * Every manual page by its file name, in the man macros that man(7) describes.
  * @param version stands at the foot of the page
  */
-export function manualPages(version: string): Readonly<Record<string, string>> {
+export async function manualPages(version: string): Promise<Readonly<Record<string, string>>> {
   return {
-    'git-codecommit.1': page('GIT-CODECOMMIT', version, commandPage()),
+    'git-codecommit.1': page('GIT-CODECOMMIT', version, commandPage(await allCommands())),
     'git-credential-codecommit.1': page('GIT-CREDENTIAL-CODECOMMIT', version, helperPage()),
   };
 }
@@ -41,7 +41,7 @@ const paragraph = (text: string): string[] => ['.PP', roff(text)];
 const item = (term: string, text: string): string[] => ['.TP', `.B "${roff(term)}"`, roff(text)];
 const listed = (flags: readonly Flag[]): string[] => flags.flatMap((flag) => item(flagSynopsis(flag).trim(), flag.values === undefined ? `${flag.help}.` : `${flag.help}: ${flag.values.join(', ')}.`));
 
-function commandPage(): string[] {
+function commandPage(commands: readonly Command[]): string[] {
   return [
     ...section('NAME', 'git\\-codecommit \\- temporary access to AWS CodeCommit repositories'),
     ...section('SYNOPSIS', '.B git codecommit', '.RI [ COMMAND ]', '.RI [ FLAGS ]'),

@@ -4,9 +4,11 @@ import { expect } from 'chai';
 
 import { parseCall, splitCommand } from '../src/cli/argv.js';
 import { methodPage } from '../scripts/method-page.js';
-import { commands } from '../src/commands/index.js';
+import { allCommands } from '../src/commands/index.js';
 import { shellWords } from '../src/git/shell-words.js';
 import { methods } from '../src/methods/index.js';
+
+const commands = await allCommands();
 
 const root = resolve(import.meta.dirname, '..');
 const documents = [...markdownIn(root), ...markdownIn(join(root, 'docs')), ...markdownIn(join(root, 'docs', 'methods'))];

@@ -8,19 +8,20 @@ import { Problem } from '../core/problem.js';
 import { nearest } from '../core/nearest.js';
 
 /** The command that was named, and every other word. */
-export interface CommandLine {
-  readonly command: string | undefined;
+export interface CommandLine<Name extends string> {
+  readonly command: Name | undefined;
   readonly rest: readonly string[];
 }
 
 /** Finds the command's name among the words: the common flags may stand before it. */
-export function splitCommand(words: readonly string[], names: readonly string[]): CommandLine {
+export function splitCommand<Name extends string>(words: readonly string[], names: readonly Name[]): CommandLine<Name> {
   const valueFlags = new Set(commonFlags.filter((flag) => flag.kind === 'value').flatMap((flag) => [`--${flag.name}`, `-${flag.short ?? ''}`]));
   const index = words.findIndex((word, position) => !word.startsWith('-') && !valueFlags.has(words[position - 1] ?? ''));
   const word = words[index];
   const firstFlag = words.findIndex((candidate) => candidate.startsWith('-') && !isCommon(candidate));
   if (word === undefined || (firstFlag !== -1 && firstFlag < index)) return { command: undefined, rest: words };
-  if (names.includes(word)) return { command: word, rest: words.filter((_, position) => position !== index) };
+  const command = names.find((name) => name === word);
+  if (command !== undefined) return { command, rest: words.filter((_, position) => position !== index) };
   const close = nearest(word, names);
   throw new Problem('usage', `There is no command "${word}".`, {
     hint: close === undefined ? '`git codecommit -h` lists the commands.' : `Did you mean \`git codecommit ${close}\`?`,

@@ -1,6 +1,6 @@
 import { complete } from '../commands/complete.js';
 import type { Candidate, Completion, Vocabulary } from '../commands/complete.js';
-import { commands } from '../commands/index.js';
+import { allCommands } from '../commands/index.js';
 import { openRooms } from '../flow/open-rooms.js';
 import type { Rooms } from '../flow/rooms.js';
 import { methods } from '../methods/index.js';
@@ -15,7 +15,7 @@ import { openHouse } from './house.js';
 export async function answerCompletion(words: readonly string[]): Promise<string> {
   try {
     const at = words.at(-2) === '--' ? words.length - 2 : words.length - 1;
-    return lines(await complete([...words.slice(0, at), words[at + 1] ?? ''], { commands, methods, names: namesInFiles() }));
+    return lines(await complete([...words.slice(0, at), words[at + 1] ?? ''], { commands: await allCommands(), methods, names: namesInFiles() }));
   } catch {
     return '';
   }

@@ -3,13 +3,13 @@ import { homedir, userInfo } from 'node:os';
 import { dirname } from 'node:path';
 
 import type { House } from '../core/ports/house.js';
+import { whenUsed } from '../core/when-used.js';
 import { findPaths } from '../profile/paths.js';
 import { openAws } from '../system/aws/index.js';
 import { openAwsFiles } from '../system/aws-files.js';
 import { openWay } from '../system/network/way.js';
 import { openOpenId } from '../system/openid/index.js';
 import { openBrowserPort } from '../system/browser/index.js';
-import { openSamlBrowser } from '../system/browser/saml-browser.js';
 import { systemClock } from '../system/clock.js';
 import { createFiles } from '../system/files.js';
 import { systemGit } from '../system/git.js';
@@ -46,7 +46,7 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     aws: openAws({ env, files: { credentials: paths.credentials, config: paths.config, home: paths.home }, disk: files, version, now: () => systemClock.now() }),
     awsFiles: openAwsFiles(),
     browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }) : undefined,
-    samlBrowser: openSamlBrowser({ env, platform, homeDirectory, data: paths.data, unwanted: noBrowser, files }),
+    samlBrowser: whenUsed(async () => (await import('../system/browser/saml-browser.js')).openSamlBrowser({ env, platform, homeDirectory, data: paths.data, unwanted: noBrowser, files })),
     openid: openOpenId({ env, now: () => systemClock.now() }),
     env,
     platform,

@@ -1,10 +1,10 @@
-import { commands } from '../commands/index.js';
-import type { Call } from '../commands/call.js';
+import { Call } from '../commands/call.js';
+import { allCommands, commandNames, loadCommand } from '../commands/index.js';
 import type { Command } from '../commands/command.js';
+import type { House } from '../core/ports/house.js';
 import { isProblem } from '../core/problem.js';
-import { methods } from '../methods/index.js';
+import { withoutAnswers } from '../system/child-environment.js';
 import { parseCall, splitCommand } from './argv.js';
-import { commandHelp, helpWidth, overview } from '../commands/help-pages.js';
 import { report } from './report.js';
 import { version } from './version.js';
 
@@ -17,13 +17,7 @@ export async function run(words: readonly string[]): Promise<number> {
   if (words[0] === '__complete') return print(await (await import('./complete.js')).answerCompletion(words.slice(1)));
   const debug = words.includes('--debug') || process.env['GIT_CODECOMMIT_DEBUG'] === '1';
   try {
-    const { command: name, rest } = splitCommand(words, commands.map((command) => command.name));
-    const start = commands.find((command) => command.name === (name ?? 'setup'));
-    if (start === undefined) return 2;
-    const call = parseCall(start, rest, process.env);
-    if (call.on('version')) return print(`git-codecommit ${version}\n`);
-    if (call.on('help')) return print(name === undefined ? overview(commands, helpWidth(process.stdout.columns)) : commandHelp(start, methods, helpWidth(process.stdout.columns)));
-    return await perform(start, call, name === undefined);
+    return words.length === 0 && !hasAnswers(process.env) ? await perform(new Call([], {}, {}, []), startHere) : await runWords(words);
   } catch (error) {
     const { lines, exitCode } = report(error, { debug });
     await complain(lines, isProblem(error, 'cancelled'));
@@ -31,11 +25,37 @@ export async function run(words: readonly string[]): Promise<number> {
   }
 }
 
+/** Where nothing is said, the first question does not wait for the table of all that could be said. */
+function hasAnswers(env: NodeJS.ProcessEnv): boolean {
+  return Object.keys(withoutAnswers(env)).length < Object.keys(env).length;
+}
+
+async function runWords(words: readonly string[]): Promise<number> {
+  const { command: name, rest } = splitCommand(words, commandNames);
+  const command = await loadCommand(name ?? 'setup');
+  const call = parseCall(command, rest, process.env);
+  if (call.on('version')) return print(`git-codecommit ${version}\n`);
+  if (call.on('help')) return print(await helpPage(name === undefined ? undefined : command));
+  return await perform(call, name === undefined ? startHere : command.run);
+}
+
+type Work = Command['run'];
+
+async function startHere(call: Call, house: House): ReturnType<Work> {
+  return await (await import('../commands/start-here.js')).startHere(call, house);
+}
+
 /** Only a command that really runs opens the plumbing: help and version start without it. */
-async function perform(command: Command, call: Call, bare: boolean): Promise<number> {
+async function perform(call: Call, work: Work): Promise<number> {
   const { openHouse } = await import('./house.js');
-  const house = openHouse({ nobody: call.on('yes'), quiet: call.on('quiet'), noBrowser: call.on('no-browser') });
-  return (bare ? await (await import('../commands/start-here.js')).startHere(call, house) : await command.run(call, house)) ?? 0;
+  return (await work(call, openHouse({ nobody: call.on('yes'), quiet: call.on('quiet'), noBrowser: call.on('no-browser') }))) ?? 0;
+}
+
+/** @param command undefined for the page of all commands */
+async function helpPage(command: Command | undefined): Promise<string> {
+  const [{ commandHelp, helpWidth, overview }, { methods }] = await Promise.all([import('../commands/help-pages.js'), import('../methods/index.js')]);
+  const width = helpWidth(process.stdout.columns);
+  return command === undefined ? overview(await allCommands(), width) : commandHelp(command, methods, width);
 }
 
 async function complain(lines: readonly string[], cancelled: boolean): Promise<void> {

@@ -15,5 +15,5 @@ export interface Command {
   readonly about: string;
   readonly flags: readonly Flag[];
   /** Returns the exit code, 0 where it returns nothing; throws Problems. */
-  run(call: Call, house: House): Promise<number | undefined>;
+  readonly run: (call: Call, house: House) => Promise<number | undefined>;
 }

@@ -4,7 +4,7 @@ import { methods } from '../methods/index.js';
 import type { Call } from './call.js';
 import type { Command } from './command.js';
 import { commandHelp, methodHelp, overview } from './help-pages.js';
-import { commands } from './index.js';
+import { allCommands } from './index.js';
 
 /** Fits every terminal, and pages well. */
 const pageWidth = 80;
@@ -20,13 +20,12 @@ export const help: Command = {
   run: runHelp,
 };
 
-function runHelp(call: Call, { output }: Pick<House, 'output'>): Promise<undefined> {
+async function runHelp(call: Call, { output }: Pick<House, 'output'>): Promise<undefined> {
   const [topic] = call.operands;
-  output.write(pageFor(topic, pageWidth));
-  return Promise.resolve(undefined);
+  output.write(pageFor(topic, await allCommands(), pageWidth));
 }
 
-function pageFor(topic: string | undefined, width: number): string {
+function pageFor(topic: string | undefined, commands: readonly Command[], width: number): string {
   if (topic === undefined) return overview(commands, width);
   const command = commands.find(({ name }) => name === topic);
   if (command !== undefined) return commandHelp(command, methods, width);

@@ -1,27 +1,30 @@
-import { clone } from './clone.js';
 import type { Command } from './command.js';
-import { completion } from './completion.js';
-import { doctor } from './doctor.js';
-import { exportCommand } from './export.js';
-import { help } from './help.js';
-import { policy } from './policy.js';
-import { refresh } from './refresh.js';
-import { remove } from './remove.js';
-import { setup } from './setup.js';
-import { share } from './share.js';
-import { status } from './status.js';
 
-/** Every command, in the order of the help page. */
-export const commands: readonly Command[] = [
-  setup,
-  refresh,
-  status,
-  doctor,
-  clone,
-  exportCommand,
-  share,
-  policy,
-  remove,
-  completion,
-  help,
-];
+/** Every command's door, in the order of the help page: only the one that is called is loaded. */
+const doors = {
+  setup: async () => (await import('./setup.js')).setup,
+  refresh: async () => (await import('./refresh.js')).refresh,
+  status: async () => (await import('./status.js')).status,
+  doctor: async () => (await import('./doctor.js')).doctor,
+  clone: async () => (await import('./clone.js')).clone,
+  export: async () => (await import('./export.js')).exportCommand,
+  share: async () => (await import('./share.js')).share,
+  policy: async () => (await import('./policy.js')).policy,
+  remove: async () => (await import('./remove.js')).remove,
+  completion: async () => (await import('./completion.js')).completion,
+  help: async () => (await import('./help.js')).help,
+} satisfies Readonly<Record<string, () => Promise<Command>>>;
+
+export type CommandName = keyof typeof doors;
+
+export const commandNames = Object.keys(doors) as readonly CommandName[];
+
+/** One command. */
+export async function loadCommand(name: CommandName): Promise<Command> {
+  return await doors[name]();
+}
+
+/** Every command, in the order of the help page: for help, completion and the manual. */
+export async function allCommands(): Promise<readonly Command[]> {
+  return await Promise.all(commandNames.map(loadCommand));
+}

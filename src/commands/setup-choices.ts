@@ -1,6 +1,9 @@
 import { Problem } from '../core/problem.js';
 import type { Call } from './call.js';
-import { gitScopes, helpers, saveTargets } from './setup-flags.js';
+
+export const gitScopes = ['region', 'all', 'repository', 'local', 'global', 'none'] as const;
+export const helpers = ['codecommit', 'aws'] as const;
+export const saveTargets = ['file', 'environment'] as const;
 
 /** What setup is to do besides signing in. */
 export interface SetupChoices {

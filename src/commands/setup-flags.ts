@@ -5,10 +5,7 @@ import { remoteHelperScopes } from '../flow/remote-helper-urls.js';
 import { targetQuestions } from '../flow/target.js';
 import { methods } from '../methods/index.js';
 import { dryRun } from './flags.js';
-
-export const gitScopes = ['region', 'all', 'repository', 'local', 'global', 'none'] as const;
-export const helpers = ['codecommit', 'aws'] as const;
-export const saveTargets = ['file', 'environment'] as const;
+import { gitScopes, helpers, saveTargets } from './setup-choices.js';
 
 const methodFlag: Flag = { name: 'method', short: 'm', kind: 'value', valueName: 'ID', help: 'how to sign in', values: methods.map((method) => method.id) };
 

@@ -11,7 +11,6 @@ import { openRooms } from '../flow/open-rooms.js';
 import type { Rooms } from '../flow/rooms.js';
 import { surroundingsOf } from '../flow/surroundings.js';
 import { askTarget } from '../flow/target.js';
-import { methods } from '../methods/index.js';
 import type { Call } from './call.js';
 import { setupChoices } from './setup-choices.js';
 
@@ -23,6 +22,10 @@ export async function runSetup(call: Call, house: House): Promise<undefined> {
   const team = await teamRecipe(call, house);
   const interview = await openInterview(call, house, rooms, team);
   const target = await askTarget(interview, { ui: house.ui, advanced: false });
+  // Before more is asked in vain, but not before the first question.
+  await house.git.ready();
+  // What follows a question is loaded behind it: the first one is there sooner.
+  const { methods } = await import('../methods/index.js');
   let method = await chooseMethod(interview, methods, house.ui);
   if (method === undefined || target === undefined) {
     // Nobody is there: everything that is missing is named at once, the method's own answers too.
@@ -32,18 +35,17 @@ export async function runSetup(call: Call, house: House): Promise<undefined> {
   }
   for (;;) {
     try {
-      // What follows the questions is loaded behind them: the first one is there sooner.
       const { setUpOnce } = await import('./setup-once.js');
       await setUpOnce({ method, target, interview, choices, house, rooms, given: call });
       return;
     } catch (error) {
-      method = await another(error, interview, house);
+      method = await another(error, methods, interview, house);
     }
   }
 }
 
 /** Some answers lead to another method: the rest is kept, and the conversation goes on there. */
-async function another(error: unknown, interview: Interview, { ui }: Pick<House, 'ui'>): Promise<AnyMethod> {
+async function another(error: unknown, methods: readonly AnyMethod[], interview: Interview, { ui }: Pick<House, 'ui'>): Promise<AnyMethod> {
   if (!(error instanceof OtherMethod)) throw error;
   return await chooseInstead(error, methods, interview, ui);
 }
@@ -52,7 +54,7 @@ async function another(error: unknown, interview: Interview, { ui }: Pick<House,
 async function teamRecipe(call: Call, house: House): Promise<TeamRecipe | undefined> {
   const from = call.text('from');
   if (from === undefined) return undefined;
-  const { besideFlags, confirmTeamRecipe, loadTeamRecipe } = await import('../flow/begin-with-recipe.js');
+  const [{ besideFlags, confirmTeamRecipe, loadTeamRecipe }, { methods }] = await Promise.all([import('../flow/begin-with-recipe.js'), import('../methods/index.js')]);
   const recipe = besideFlags(await loadTeamRecipe(from, methods, house), call);
   await confirmTeamRecipe(recipe, methods, call, house.ui);
   return recipe;

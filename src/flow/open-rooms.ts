@@ -1,11 +1,11 @@
 import type { House } from '../core/ports/house.js';
 import { openAnswers } from '../profile/answers.js';
-import { findPaths } from '../profile/paths.js';
+import { backupPaths, findPaths } from '../profile/paths.js';
 import { openRecipes } from '../profile/recipes.js';
 import { openState, openUsedCodes } from '../profile/state.js';
-import { backupPaths, openStore } from '../profile/store.js';
+import { openStore } from '../profile/store.js';
 import { openTokenStore } from '../profile/token-store.js';
-import { openSettings } from './open-settings.js';
+import { whenUsed } from '../core/when-used.js';
 import type { Rooms } from './rooms.js';
 
 /** Opens the rooms behind the commands, from the ports of the house. */
@@ -18,7 +18,7 @@ export function openRooms(house: Pick<House, 'awsFiles' | 'clock' | 'env' | 'fil
     paths: { ...paths, backups: backupPaths(paths) },
     profiles: openStore({ files, awsFiles, paths, state, managed: () => recipes.list() }),
     recipes,
-    settings: openSettings(house, paths),
+    settings: whenUsed(async () => (await import('./open-settings.js')).openSettings(house, paths)),
     tokens: openTokenStore(state, files),
     answers: openAnswers(files, paths.state),
     usedCodes: openUsedCodes(state, () => house.clock.now()),

@@ -1,4 +1,4 @@
-import { posix, win32 } from 'node:path';
+import { basename, join, posix, win32 } from 'node:path';
 import type { PlatformPath } from 'node:path';
 
 /** Variables of the process, as `process.env` has them. */
@@ -87,4 +87,10 @@ function expand(path: string, where: { env: Environment; home: string; windows: 
     return (name === undefined ? undefined : where.env[name]) ?? whole;
   });
   return full.replace(where.windows ? /^~(?=$|[\\/])/ : /^~(?=$|\/)/, () => where.home);
+}
+
+/** Where the first state of the credentials file may be kept: beside it, or in our folder where it is a link. */
+export function backupPaths({ credentials, state }: Pick<Paths, 'credentials' | 'state'>): readonly [beside: string, ours: string] {
+  const beside = `${credentials}.before-git-codecommit`;
+  return [beside, join(state, basename(beside))];
 }

@@ -1,22 +1,14 @@
-import { basename, join } from 'node:path';
 import type { Credentials } from '../core/credentials.js';
 import type { AwsFiles } from '../core/ports/aws-files.js';
 import type { Files } from '../core/ports/files.js';
-import { Problem } from '../core/problem.js';
+import type { Problem } from '../core/problem.js';
 import type { KnownProfile } from '../core/surroundings.js';
-import { readIni } from './ini-lines.js';
-import { editSection, findSection } from './ini-section.js';
-import { isLongTerm, knownProfile, readProfiles, readSsoSessions } from './profiles.js';
+import { knownProfile, readProfiles, readSsoSessions } from './profiles.js';
 import type { SsoSessionSettings } from './profiles.js';
-import { ssoSessionOf } from './readings.js';
-import { repair } from './repair.js';
 import type { State } from './state.js';
 import { staticKeys } from './static-keys.js';
 import type { StaticKeys } from './static-keys.js';
-import { faulty, whyNotTarget } from './whether-target.js';
 import type { AwsTexts } from './whether-target.js';
-import { configHeader, profileKeys, removeCredentials, removeRegion, writeCredentials, writeRegion } from './write-profile.js';
-import type { Made } from './write-profile.js';
 
 /** What the store needs of the house. */
 export interface StoreDrawers {
@@ -59,13 +51,7 @@ export interface ProfileStore {
   addSsoSession(session: SsoSessionSettings & { readonly startUrl: string; readonly region: string }): Promise<void>;
 }
 
-/** Where the first state of the credentials file may be kept: beside it, or in our folder where it is a link. */
-export function backupPaths({ credentials, state }: StoreDrawers['paths']): readonly [beside: string, ours: string] {
-  const name = `${basename(credentials)}.before-git-codecommit`;
-  return [`${credentials}.before-git-codecommit`, join(state, name)];
-}
-
-/** Opens AWS's two files as a store. */
+/** Opens AWS's two files as a store. What changes them is loaded when something is to be changed. */
 export function openStore(drawers: StoreDrawers): ProfileStore {
   const { files, paths } = drawers;
   const read = async (): Promise<AwsTexts> => ({ paths, credentials: await files.read(paths.credentials), config: await files.read(paths.config) });
@@ -77,118 +63,20 @@ export function openStore(drawers: StoreDrawers): ProfileStore {
     list,
     read: async (name) => (await list()).find((profile) => profile.name === name),
     keys: async (name) => staticKeys(name, await read()),
-    whyNotTarget: async (name, { overwrite }) => whyNotTarget(name, await read(), { overwrite, config: true }),
+    ssoSessions: async () => readSsoSessions(await files.read(paths.config)),
+    whyNotTarget: async (name, { overwrite }) => (await import('./whether-target.js')).whyNotTarget(name, await read(), { overwrite, config: true }),
     write: async (name, credentials, options) => {
+      const { writeProfile } = await import('./store-changes.js');
       await writeProfile(drawers, await read(), { name, credentials, options });
     },
     remove: async (name) => {
+      const { removeProfile } = await import('./store-changes.js');
       await removeProfile(drawers, await read(), name);
     },
-    repairFiles: async () => await repairFiles(drawers, await read()),
-    ssoSessions: async () => readSsoSessions(await files.read(paths.config)),
-    addSsoSession: (session) => files.edit(paths.config, (text) => withSsoSession(text ?? '', session, paths.config)),
+    repairFiles: async () => await (await import('./repair-files.js')).repairFiles(drawers, await read()),
+    addSsoSession: async (session) => {
+      const { withSsoSession } = await import('./store-changes.js');
+      await files.edit(paths.config, (text) => withSsoSession(text ?? '', session, paths.config));
+    },
   };
-}
-
-/** Repairs both files, after the first state was kept; a file that only its owner can mend is left as it is. */
-async function repairFiles(drawers: StoreDrawers, texts: AwsTexts): Promise<readonly string[]> {
-  const done: string[] = [];
-  await keepFirstState(drawers, texts.credentials);
-  for (const kind of ['credentials', 'config'] as const) {
-    if (texts[kind] === undefined || repair(texts[kind], kind).done.length === 0) continue;
-    await drawers.files.edit(drawers.paths[kind], (text) => (text === undefined ? undefined : repair(text, kind).text));
-    done.push(...repair(texts[kind], kind).done.map((sentence) => `${sentence} (${drawers.paths[kind]})`));
-  }
-  return done;
-}
-
-interface Writing {
-  readonly name: string;
-  readonly credentials: Credentials;
-  readonly options: WriteOptions;
-}
-
-async function writeProfile(drawers: StoreDrawers, texts: AwsTexts, { name, credentials, options }: Writing): Promise<void> {
-  const { files, paths, state } = drawers;
-  const refuse = (current: AwsTexts): void => {
-    const problem = whyNotTarget(name, current, { overwrite: options.overwrite === true, credentials, config: options.region !== undefined });
-    if (problem) throw problem;
-  };
-  refuse(texts);
-  await keepFirstState(drawers, texts.credentials);
-  // Remembered before it is done, so that a killed run can be taken back too.
-  await state.write(name, 'files', makes(texts, { name, credentials, options }, await readMade(state, name)));
-  await files.edit(paths.credentials, (text) => {
-    if (text !== texts.credentials) refuse({ ...texts, credentials: text });
-    return writeCredentials(text ?? '', name, credentials);
-  });
-  const { region } = options;
-  if (region !== undefined) await files.edit(paths.config, (text) => writeRegion(text ?? '', name, region));
-  await readBack(drawers, name, credentials);
-}
-
-function makes({ credentials: text, config }: AwsTexts, { name, credentials, options }: Writing, before: Made | undefined): Made {
-  const section = findSection(readIni(text ?? ''), name);
-  const inConfig = findSection(readIni(config ?? ''), configHeader(name));
-  const hasRegion = inConfig?.options.some(({ key }) => key === 'region') === true;
-  const writesRegion = options.region !== undefined && !hasRegion;
-  return {
-    section: !section || before?.section === true,
-    accessKeyId: credentials.accessKeyId,
-    region: writesRegion ? options.region : before?.region,
-    configSection: writesRegion ? !inConfig || before?.configSection === true : before?.configSection,
-  };
-}
-
-async function readMade(state: StoreDrawers['state'], name: string): Promise<Made | undefined> {
-  return (await state.read(name, 'files')) as Made | undefined;
-}
-
-/** Keeps the credentials file as it was before our first change, once and for ever. */
-async function keepFirstState({ files, paths, state }: StoreDrawers, text: string | undefined): Promise<void> {
-  const candidates = backupPaths(paths);
-  for (const path of candidates) if (await files.stat(path)) return;
-  if ((await state.read(paths.credentials, 'first')) !== undefined) return;
-  if (text === undefined || text === '') await state.write(paths.credentials, 'first', 'empty');
-  else await files.edit(candidates[(await files.stat(paths.credentials))?.isLink === true ? 1 : 0], (kept) => (kept === undefined ? text : undefined));
-}
-
-/** Reads the profile as AWS's tools do. What another run has written into it meanwhile is no failure. */
-async function readBack({ files, awsFiles, paths }: StoreDrawers, name: string, credentials: Credentials): Promise<void> {
-  const expected = profileKeys(credentials);
-  const byBotocore = staticKeys(name, { credentials: await files.read(paths.credentials), config: undefined });
-  if (byBotocore && byBotocore.accessKeyId !== credentials.accessKeyId) return;
-  const byJavaScript = (await awsFiles.profiles(paths))[name] ?? {};
-  const wrong = Object.keys(expected).find((key) => byJavaScript[key] !== expected[key]);
-  const foreignToken = credentials.sessionToken === undefined && byJavaScript['aws_session_token'] !== undefined;
-  if (byBotocore && wrong === undefined && !foreignToken) return;
-  throw new Problem('file', `The keys were written to ${paths.credentials}, but AWS's own reader finds another ${wrong ?? 'aws_session_token'} for profile ${name}.`, {
-    hint: 'See what is in the way: git codecommit doctor',
-  });
-}
-
-async function removeProfile({ files, paths, state }: StoreDrawers, texts: AwsTexts, name: string): Promise<void> {
-  const made = await readMade(state, name);
-  const keys = staticKeys(name, { credentials: texts.credentials, config: undefined });
-  // Without a record (the state was deleted), a session is taken for ours, and a long-term key never is.
-  const ours = keys && (made ? keys.accessKeyId === made.accessKeyId : !isLongTerm(keys));
-  const problem = (ours ? faulty(texts, 'credentials') : undefined) ?? (made?.region === undefined ? undefined : faulty(texts, 'config'));
-  if (problem) throw problem;
-  if (ours) await files.edit(paths.credentials, (text) => text && removeCredentials(text, name, { section: made?.section === true }));
-  if (made?.region !== undefined) await files.edit(paths.config, (text) => text && removeRegion(text, name, made));
-  await state.remove(name, 'files');
-}
-
-function withSsoSession(text: string, session: SsoSessionSettings & { startUrl: string; region: string }, path: string): string | undefined {
-  const problem = faulty({ credentials: undefined, config: text, paths: { credentials: '', config: path } }, 'config');
-  if (problem) throw problem;
-  const present = readSsoSessions(text).find(({ name }) => name === session.name);
-  if (!present) {
-    const scopes = (session.scopes ?? ['sso:account:access']).join(',');
-    return editSection(text, (header) => ssoSessionOf(header) === session.name, {
-      set: { sso_start_url: session.startUrl, sso_region: session.region, sso_registration_scopes: scopes },
-    }, `sso-session ${session.name}`);
-  }
-  if (present.startUrl === session.startUrl && present.region === session.region) return undefined;
-  throw new Problem('usage', `${path} has an sso-session ${session.name} already, for ${present.startUrl ?? 'no start URL'}.`, { hint: 'Choose another name for the session.' });
 }

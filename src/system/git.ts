@@ -21,6 +21,9 @@ export function systemGit(env: Variables = process.env): Git {
   let program: Promise<string> | undefined;
   const checked = (): Promise<string> => (program ??= findGit(env));
   return {
+    async ready() {
+      await checked();
+    },
     async run(args, options = {}) {
       return quietly(await checked(), withFewRetries(args), { ...options, env: { ...quiet(forGit(args, env)), ...options.env } });
     },

@@ -3,8 +3,10 @@ import { expect } from 'chai';
 import { complete } from '../../src/commands/complete.js';
 import type { Candidate, Vocabulary } from '../../src/commands/complete.js';
 import { commonFlags } from '../../src/commands/flags.js';
-import { commands } from '../../src/commands/index.js';
+import { allCommands } from '../../src/commands/index.js';
 import { methods } from '../../src/methods/index.js';
+
+const commands = await allCommands();
 
 const named = (...words: string[]) => (): Promise<readonly Candidate[]> => Promise.resolve(words.map((word) => ({ word, means: '' })));
 const vocabulary: Vocabulary = { commands, methods, names: { profiles: named('default', 'dev', 'prod'), managed: named('dev'), ssoSessions: named('corp') } };

@@ -1,13 +1,15 @@
 import { expect } from 'chai';
 import { parseCall } from '../../src/cli/argv.js';
 import { commonFlags } from '../../src/commands/flags.js';
-import { commands } from '../../src/commands/index.js';
+import { allCommands } from '../../src/commands/index.js';
 import type { Flag } from '../../src/core/flag.js';
 import { environmentNameOf, flagOf, isSecret, kebab } from '../../src/core/question.js';
 import type { Question, Questions } from '../../src/core/question.js';
 import { answerSource } from '../../src/flow/answer-source.js';
 import { targetQuestions } from '../../src/flow/target.js';
 import { methods } from '../../src/methods/index.js';
+
+const commands = await allCommands();
 
 const flagsOf = (name: string): readonly Flag[] => [...(commands.find((command) => command.name === name)?.flags ?? []), ...commonFlags];
 const questions = [targetQuestions as Questions, ...methods.map((method) => method.questions as Questions)].flatMap((table): [string, Question][] => Object.entries(table));

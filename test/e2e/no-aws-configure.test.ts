@@ -4,9 +4,11 @@ import { delimiter } from 'node:path';
 
 import { expect } from 'chai';
 
-import { commands } from '../../src/commands/index.js';
+import { allCommands } from '../../src/commands/index.js';
 import { setStage } from './stage.js';
 import type { Stage } from './stage.js';
+
+const commands = await allCommands();
 
 describe('an aws command that fails, first on PATH', () => {
   let stage: Stage;

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import type { Command } from '../../src/commands/command.js';
 import { commonFlags } from '../../src/commands/flags.js';
-import { commands } from '../../src/commands/index.js';
+import { allCommands } from '../../src/commands/index.js';
 import { setupFlags } from '../../src/commands/setup-flags.js';
 import type { Flag } from '../../src/core/flag.js';
 import { flagsOfQuestions } from '../../src/core/flag.js';
@@ -22,6 +22,8 @@ import { personAsBrowser } from '../sandbox/person-browser.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
 import { setStage } from './stage.js';
 import type { Stage } from './stage.js';
+
+const commands = await allCommands();
 
 /** How a method is brought to its end: the answers to its questions by flag, and variables. */
 interface Way {

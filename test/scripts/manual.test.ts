@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import { manualPages, roff } from '../../scripts/manual.js';
 import { commonFlags } from '../../src/commands/flags.js';
-import { commands } from '../../src/commands/index.js';
+import { allCommands } from '../../src/commands/index.js';
 import { exitCodes } from '../../src/core/problem.js';
 import { methods } from '../../src/methods/index.js';
 import { built } from '../helpers/built.js';
@@ -12,9 +12,11 @@ import { cleanEnvironment, temporaryHome } from '../helpers/environment.js';
 import { needs } from '../helpers/needs.js';
 import { run } from '../helpers/run.js';
 
+const commands = await allCommands();
+const pages = await manualPages('1.2.3');
+
 describe('the manual', function () {
   this.timeout(60_000);
-  const pages = manualPages('1.2.3');
   const page = pages['git-codecommit.1'] ?? '';
 
   it('names every command with its flags, the common flags, every method and every exit code', () => {
@@ -33,7 +35,7 @@ describe('the manual', function () {
   it('is what the build writes, and what package.json names', async () => {
     const dist = built();
     const manifest = JSON.parse(await readFile(join(dist, '..', 'package.json'), 'utf8')) as { man: string[]; version: string };
-    for (const [name, text] of Object.entries(manualPages(manifest.version))) {
+    for (const [name, text] of Object.entries(await manualPages(manifest.version))) {
       expect(manifest.man).to.include(`dist/man/${name}`);
       expect(await readFile(join(dist, 'man', name), 'utf8')).to.equal(text);
     }

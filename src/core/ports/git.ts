@@ -16,6 +16,8 @@ export interface GitRunOptions {
 
 /** Git as a program. Throws Problem `git` only when there is no Git to run. */
 export interface Git {
+  /** Looks for Git, and whether it is new enough; the other methods do so too. */
+  ready(): Promise<void>;
   /** Runs Git quietly (`LC_ALL=C`, no prompts) and returns what it said. */
   run(args: readonly string[], options?: GitRunOptions): Promise<GitResult>;
   /** Runs Git on the user's own terminal, progress and all; returns its exit code. stdout goes to stderr. */

@@ -1,0 +1,28 @@
+import type { House } from '../core/ports/house.js';
+import { openRooms } from '../flow/open-rooms.js';
+import { overviewOf } from '../flow/overview.js';
+import { methods } from '../methods/index.js';
+import type { Call } from './call.js';
+import { doctor } from './doctor.js';
+import { runRefresh } from './refresh-run.js';
+import { runSetup } from './setup-run.js';
+import { showStatus } from './status-run.js';
+
+/** Shows the profiles, and asks what to do about them. */
+export async function whatNext(call: Call, house: House): Promise<number | undefined> {
+  const profiles = await overviewOf(openRooms(house), methods, house.clock.now());
+  house.ui.heading('Your profiles');
+  showStatus(profiles, house.clock.now(), house);
+  const ended = profiles.filter(({ state }) => state === 'expired' || state === 'expiring');
+  const choices = [
+    { value: 'refresh', name: ended.length === 0 ? 'Get new credentials' : `Refresh what has ended (${ended.map(({ profile }) => profile).join(', ')})` },
+    { value: 'setup', name: 'Set up another' },
+    { value: 'doctor', name: 'Find out why Git says 403' },
+  ];
+  const picked = await house.ui.ask({ kind: 'choice', message: 'What shall we do?', choices });
+  if (picked === 'setup') return await runSetup(call, house);
+  if (picked === 'doctor') return await doctor.run(call, house);
+  if (ended.length === 0) return await runRefresh(call, house);
+  for (const { profile } of ended) await runRefresh(call.withOperands([profile]), house);
+  return 0;
+}

@@ -1,0 +1,16 @@
+import { repair } from './repair.js';
+import { keepFirstState } from './store-changes.js';
+import type { StoreDrawers } from './store.js';
+import type { AwsTexts } from './whether-target.js';
+
+/** Repairs both files, after the first state was kept; a file that only its owner can mend is left as it is. */
+export async function repairFiles(drawers: StoreDrawers, texts: AwsTexts): Promise<readonly string[]> {
+  const done: string[] = [];
+  await keepFirstState(drawers, texts.credentials);
+  for (const kind of ['credentials', 'config'] as const) {
+    if (texts[kind] === undefined || repair(texts[kind], kind).done.length === 0) continue;
+    await drawers.files.edit(drawers.paths[kind], (text) => (text === undefined ? undefined : repair(text, kind).text));
+    done.push(...repair(texts[kind], kind).done.map((sentence) => `${sentence} (${drawers.paths[kind]})`));
+  }
+  return done;
+}

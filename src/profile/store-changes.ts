@@ -1,0 +1,111 @@
+import type { Credentials } from '../core/credentials.js';
+import { Problem } from '../core/problem.js';
+import { readIni } from './ini-lines.js';
+import { editSection, findSection } from './ini-section.js';
+import { backupPaths } from './paths.js';
+import { isLongTerm, readSsoSessions } from './profiles.js';
+import type { SsoSessionSettings } from './profiles.js';
+import { ssoSessionOf } from './readings.js';
+import { staticKeys } from './static-keys.js';
+import type { StoreDrawers, WriteOptions } from './store.js';
+import { faulty, whyNotTarget } from './whether-target.js';
+import type { AwsTexts } from './whether-target.js';
+import { configHeader, profileKeys, removeCredentials, removeRegion, writeCredentials, writeRegion } from './write-profile.js';
+import type { Made } from './write-profile.js';
+
+interface Writing {
+  readonly name: string;
+  readonly credentials: Credentials;
+  readonly options: WriteOptions;
+}
+
+/**
+ * Writes credentials into a profile, a Region into config where there is none, and reads them back as AWS's tools do.
+ * @throws Problem; but for a failed read-back the files are then as they were
+ */
+export async function writeProfile(drawers: StoreDrawers, texts: AwsTexts, { name, credentials, options }: Writing): Promise<void> {
+  const { files, paths, state } = drawers;
+  const refuse = (current: AwsTexts): void => {
+    const problem = whyNotTarget(name, current, { overwrite: options.overwrite === true, credentials, config: options.region !== undefined });
+    if (problem) throw problem;
+  };
+  refuse(texts);
+  await keepFirstState(drawers, texts.credentials);
+  // Remembered before it is done, so that a killed run can be taken back too.
+  await state.write(name, 'files', makes(texts, { name, credentials, options }, await readMade(state, name)));
+  await files.edit(paths.credentials, (text) => {
+    if (text !== texts.credentials) refuse({ ...texts, credentials: text });
+    return writeCredentials(text ?? '', name, credentials);
+  });
+  const { region } = options;
+  if (region !== undefined) await files.edit(paths.config, (text) => writeRegion(text ?? '', name, region));
+  await readBack(drawers, name, credentials);
+}
+
+function makes({ credentials: text, config }: AwsTexts, { name, credentials, options }: Writing, before: Made | undefined): Made {
+  const section = findSection(readIni(text ?? ''), name);
+  const inConfig = findSection(readIni(config ?? ''), configHeader(name));
+  const hasRegion = inConfig?.options.some(({ key }) => key === 'region') === true;
+  const writesRegion = options.region !== undefined && !hasRegion;
+  return {
+    section: !section || before?.section === true,
+    accessKeyId: credentials.accessKeyId,
+    region: writesRegion ? options.region : before?.region,
+    configSection: writesRegion ? !inConfig || before?.configSection === true : before?.configSection,
+  };
+}
+
+async function readMade(state: StoreDrawers['state'], name: string): Promise<Made | undefined> {
+  return (await state.read(name, 'files')) as Made | undefined;
+}
+
+/** Keeps the credentials file as it was before our first change, once and for ever. */
+export async function keepFirstState({ files, paths, state }: StoreDrawers, text: string | undefined): Promise<void> {
+  const candidates = backupPaths(paths);
+  for (const path of candidates) if (await files.stat(path)) return;
+  if ((await state.read(paths.credentials, 'first')) !== undefined) return;
+  if (text === undefined || text === '') await state.write(paths.credentials, 'first', 'empty');
+  else await files.edit(candidates[(await files.stat(paths.credentials))?.isLink === true ? 1 : 0], (kept) => (kept === undefined ? text : undefined));
+}
+
+/** Reads the profile as AWS's tools do. What another run has written into it meanwhile is no failure. */
+async function readBack({ files, awsFiles, paths }: StoreDrawers, name: string, credentials: Credentials): Promise<void> {
+  const expected = profileKeys(credentials);
+  const byBotocore = staticKeys(name, { credentials: await files.read(paths.credentials), config: undefined });
+  if (byBotocore && byBotocore.accessKeyId !== credentials.accessKeyId) return;
+  const byJavaScript = (await awsFiles.profiles(paths))[name] ?? {};
+  const wrong = Object.keys(expected).find((key) => byJavaScript[key] !== expected[key]);
+  const foreignToken = credentials.sessionToken === undefined && byJavaScript['aws_session_token'] !== undefined;
+  if (byBotocore && wrong === undefined && !foreignToken) return;
+  throw new Problem('file', `The keys were written to ${paths.credentials}, but AWS's own reader finds another ${wrong ?? 'aws_session_token'} for profile ${name}.`, {
+    hint: 'See what is in the way: git codecommit doctor',
+  });
+}
+
+/** Takes back what was written for a profile, and nothing that somebody else put there since. @throws Problem */
+export async function removeProfile({ files, paths, state }: StoreDrawers, texts: AwsTexts, name: string): Promise<void> {
+  const made = await readMade(state, name);
+  const keys = staticKeys(name, { credentials: texts.credentials, config: undefined });
+  // Without a record (the state was deleted), a session is taken for ours, and a long-term key never is.
+  const ours = keys && (made ? keys.accessKeyId === made.accessKeyId : !isLongTerm(keys));
+  const problem = (ours ? faulty(texts, 'credentials') : undefined) ?? (made?.region === undefined ? undefined : faulty(texts, 'config'));
+  if (problem) throw problem;
+  if (ours) await files.edit(paths.credentials, (text) => text && removeCredentials(text, name, { section: made?.section === true }));
+  if (made?.region !== undefined) await files.edit(paths.config, (text) => text && removeRegion(text, name, made));
+  await state.remove(name, 'files');
+}
+
+/** Config with that session; undefined where it is there. @throws Problem `usage` where another has its name */
+export function withSsoSession(text: string, session: SsoSessionSettings & { startUrl: string; region: string }, path: string): string | undefined {
+  const problem = faulty({ credentials: undefined, config: text, paths: { credentials: '', config: path } }, 'config');
+  if (problem) throw problem;
+  const present = readSsoSessions(text).find(({ name }) => name === session.name);
+  if (!present) {
+    const scopes = (session.scopes ?? ['sso:account:access']).join(',');
+    return editSection(text, (header) => ssoSessionOf(header) === session.name, {
+      set: { sso_start_url: session.startUrl, sso_region: session.region, sso_registration_scopes: scopes },
+    }, `sso-session ${session.name}`);
+  }
+  if (present.startUrl === session.startUrl && present.region === session.region) return undefined;
+  throw new Problem('usage', `${path} has an sso-session ${session.name} already, for ${present.startUrl ?? 'no start URL'}.`, { hint: 'Choose another name for the session.' });
+}
