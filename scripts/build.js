@@ -5,8 +5,9 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, transform } from 'esbuild';
-import { common } from './bundling.js';
+import { build as esbuild } from 'esbuild';
+import { rolldown } from 'rolldown';
+import { chunkNames, input } from './bundling.js';
 import { inputsDigest, isFresh, remember } from './freshness.js';
 import { notices } from './notices.js';
 import { restore } from './packed-manifest.js';
@@ -15,75 +16,53 @@ const root = resolve(import.meta.dirname, '..');
 const quiet = process.argv.includes('--quiet');
 const say = (line) => quiet || console.log(line);
 
-// When the Node it was set up with is gone, the helper takes any that it finds, such as an old one of the system's.
-const helperTarget = 'node12.22';
-
-/** The helper starts with every fetch and push: one file is read faster than several. */
+/**
+ * The helper starts with every fetch and push: one file is read faster than several. When the Node it was set up with is
+ * gone it takes any that it finds, such as an old one of the system's.
+ */
 async function helper(out) {
-  const entry = 'src/cli/git-credential.ts';
-  if (!existsSync(join(root, entry))) return;
-  const result = await build({ ...common, entryPoints: { 'git-credential-codecommit': entry }, outdir: out, target: helperTarget, format: 'cjs', outExtension: { '.js': '.cjs' } });
-  const foreign = Object.keys(result.metafile.inputs).filter((input) => input.includes('node_modules'));
+  const { outputFiles: [file], metafile } = await esbuild({
+    absWorkingDir: root, entryPoints: ['src/cli/git-credential.ts'], bundle: true, platform: 'node', format: 'cjs', target: 'node12.22', write: false, metafile: true, logLevel: 'warning',
+  });
+  const foreign = Object.keys(metafile.inputs).filter((name) => name.includes('node_modules'));
   if (foreign.length > 0) throw new Error(`The credential helper may load our own code alone, not ${foreign.join(', ')}.`);
-  for (const file of result.outputFiles) write(file.path, file.text);
+  write(join(out, 'git-credential-codecommit.cjs'), file.text);
   write(join(out, 'git-credential-codecommit'), readFileSync(join(root, 'src/cli/git-credential.sh')), 0o755);
 }
 
-/** What every refresh waits for lies in a file of its own, instead of in a dozen chunks that others share. */
-const ownFile = 'src/system/aws/sdk/sts.ts';
-const leaveOwnFile = {
-  name: 'leave own file',
-  setup: ({ onResolve }) => onResolve({ filter: /\/sdk\/sts\.js$/ }, ({ importer }) => (importer.includes('node_modules') ? undefined : { path: '../sdk/sts.js', external: true })),
-};
-
-async function sdk(out) {
-  const result = await build({ ...common, entryPoints: { 'sdk/sts': ownFile }, outdir: out, format: 'esm', minifyWhitespace: true, minifySyntax: true });
-  for (const file of result.outputFiles) write(file.path, await commonJs(file.text));
-  return Object.keys(result.metafile.inputs);
+/** The command, with a file for each import() that only some runs come to. */
+async function command(out) {
+  const entries = { 'git-codecommit': 'src/cli/main.ts', renew: 'src/cli/renew.ts', check: 'src/cli/check.ts' };
+  const { files, modules } = await bundle(entries, { commandsAsBuilt: JSON.stringify(JSON.stringify(await commandTable(out))) });
+  for (const { fileName, code } of files) {
+    const isProgram = fileName === 'git-codecommit.js';
+    write(join(out, fileName), `${isProgram ? '#!/usr/bin/env node\n' : ''}${partsOfNodeWhenUsed(code)}`, isProgram ? 0o755 : 0o644);
+  }
+  write(join(out, 'THIRD-PARTY-NOTICES.txt'), notices(modules));
 }
 
-/** The SDK's table of partitions, without the SDK around it: every start needs the one, few need the other. */
-const partitionsAlone = {
-  name: 'partitions alone',
-  setup: ({ onResolve }) => onResolve({ filter: /^@aws-sdk\/core\/client$/ }, ({ importer }) => (importer === join(root, 'src', 'aws', 'partitions.ts') ? { path: join(root, 'node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partition.js'), sideEffects: false } : undefined)),
-};
-
-/** esbuild splits modules alone: each of its files is made CommonJS afterwards, and `import()` a require() in a promise. */
-async function commonJs(text) {
-  if (text.includes('import.meta')) throw new Error('There is no import.meta in what is built: it is CommonJS.');
-  const { code } = await transform(text, { format: 'cjs', platform: 'node', target: common.target, supported: { 'dynamic-import': false } });
-  return partsOfNodeWhenUsed(code);
+async function bundle(entries, constants) {
+  const modules = [];
+  const bundling = await rolldown({
+    ...input,
+    input: entries,
+    transform: { ...input.transform, define: constants },
+    plugins: [{ name: 'list modules', buildEnd() { modules.push(...this.getModuleIds()); } }],
+  });
+  const { output } = await bundling.generate({
+    format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', comments: false, codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkNames(), debugName: 'loaded together' }] },
+  });
+  await bundling.close();
+  return { files: output, modules };
 }
 
 /** What few runs use of Node, such as its cryptography and its child processes, is loaded with its first use. */
 function partsOfNodeWhenUsed(code) {
-  return code.replaceAll(/^var (import_\w+) = (require\("node:[^"]+"\));$/gm, (_line, name, loaded) => {
+  return code.replaceAll(/^let (node_\w+) = (require\("node:[^"]+"\));$/gm, (line, name, loaded) => {
+    if (code.includes(`__toESM(${name}`)) return line;
     const used = new Set([...code.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map(([, member]) => member));
-    return `var ${name} = { ${[...used].map((member) => `get ${member}() { return ${loaded}.${member}; }`).join(', ')} };`;
+    return `const ${name} = { ${[...used].map((member) => `get ${member}() { return ${loaded}.${member}; }`).join(', ')} };`;
   });
-}
-
-async function command(out) {
-  const entry = 'src/cli/main.ts';
-  if (!existsSync(join(root, entry))) return;
-  const result = await build({
-    ...common,
-    entryPoints: { 'git-codecommit': entry, renew: 'src/cli/renew.ts', check: 'src/cli/check.ts' },
-    outdir: out,
-    format: 'esm',
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    plugins: [leaveOwnFile, partitionsAlone],
-    define: { commandsAsBuilt: JSON.stringify(JSON.stringify(await commandTable(out))) },
-  });
-  for (const file of result.outputFiles) {
-    const isEntry = file.path === join(out, 'git-codecommit.js');
-    if (dirname(file.path) === out && file.text.includes('../sdk/sts.js')) throw new Error(`${file.path} must load STS lazily.`);
-    const body = await commonJs(file.text);
-    write(file.path, isEntry ? `#!/usr/bin/env node\n${body}` : body, isEntry ? 0o755 : 0o644);
-  }
-  const inputs = new Set([...Object.keys(result.metafile.inputs), ...(await sdk(out))]);
-  write(join(out, 'THIRD-PARTY-NOTICES.txt'), notices(root, [...inputs]));
 }
 
 /** Templates lie inside dist, so that they are found in the same place from a checkout, an installation and a copy. */
@@ -107,8 +86,10 @@ async function commandTable(out) {
 
 /** Runs a module of ours while building. */
 async function evaluate(entry, file) {
-  const { outputFiles: [made] } = await build({ ...common, entryPoints: [entry], outfile: file, format: 'cjs' });
-  write(file, made.text);
+  const bundling = await rolldown({ ...input, input: entry });
+  const { output: [made] } = await bundling.generate({ format: 'cjs', codeSplitting: false });
+  await bundling.close();
+  write(file, made.code);
   const exports = await import(pathToFileURL(file).href);
   rmSync(file);
   return exports;

@@ -7,13 +7,12 @@ const rule = `\n${'-'.repeat(80)}\n\n`;
 
 /**
  * Packages that share a text stand together over it.
- * @param root the folder that `inputs` are relative to
- * @param inputs the files that esbuild put into the bundle
+ * @param modules the absolute paths of all that went into the bundle
  */
-export function notices(root, inputs) {
-  const folders = new Set(inputs.map((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]).filter(Boolean));
+export function notices(modules) {
+  const folders = new Set(modules.map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path.replaceAll('\\', '/'))?.[1]).filter(Boolean));
   const byText = new Map();
-  for (const { title, text } of [...folders].sort().map((folder) => notice(join(root, folder)))) {
+  for (const { title, text } of [...folders].sort().map(notice)) {
     byText.set(text, new Set([...(byText.get(text) ?? []), title]));
   }
   return head + [...byText].map(([text, titles]) => `${rule}${[...titles].join('\n')}\n\n${text}\n`).join('');

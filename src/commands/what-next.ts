@@ -20,9 +20,9 @@ export async function whatNext(call: Call, house: House): Promise<number | undef
     { value: 'doctor', name: 'Find out why Git says 403' },
   ];
   const picked = await house.ui.ask({ kind: 'choice', message: 'What shall we do?', choices });
-  if (picked === 'setup') return await runSetup(call, house);
   if (picked === 'doctor') return await doctor.run(call, house);
-  if (ended.length === 0) return await runRefresh(call, house);
-  for (const { profile } of ended) await runRefresh(call.withOperands([profile]), house);
+  if (picked === 'setup') await runSetup(call, house);
+  else if (ended.length === 0) await runRefresh(call, house);
+  else for (const { profile } of ended) await runRefresh(call.withOperands([profile]), house);
   return 0;
 }

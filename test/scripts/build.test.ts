@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { buildSync, transformSync } from 'esbuild';
-import { common } from '../../scripts/bundling.js';
+import { standIns } from '../../scripts/bundling.js';
 import { built } from '../helpers/built.js';
 import { cleanEnvironment } from '../helpers/environment.js';
 import { run } from '../helpers/run.js';
@@ -11,7 +11,7 @@ import { run } from '../helpers/run.js';
 /** What a file of dist requires as soon as it is loaded, and what it may require later. */
 function required(text: string): { readonly atOnce: readonly string[]; readonly later: readonly string[] } {
   const all = (pattern: RegExp): readonly string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
-  return { atOnce: all(/^(?:var \w+ = )?(?:__toESM\()?require\("([^"]+)"\)/gm), later: all(/Promise\.resolve\(\)\.then\(\(\) => __toESM\(require\("([^"]+)"\)/g) };
+  return { atOnce: all(/^(?:(?:const|let) \w+ = )?require\("([^"]+)"\)/gm), later: all(/(?:Promise\.resolve\(\)\.then\(\(\) =>|return) require\("([^"]+)"\)/g) };
 }
 
 describe('the build', () => {
@@ -66,7 +66,7 @@ describe('the build', () => {
 
   it('ships the notices of every package in it', () => {
     const notices = text('THIRD-PARTY-NOTICES.txt');
-    const { outputFiles: [whole] = [] } = buildSync({ ...common, entryPoints: ['src/cli/main.ts'], format: 'esm', define: { commandsAsBuilt: '""' } });
+    const { outputFiles: [whole] } = buildSync({ absWorkingDir: join(dist, '..'), entryPoints: ['src/cli/main.ts'], bundle: true, platform: 'node', format: 'esm', mainFields: ['module', 'main'], alias: standIns, write: false });
     const packages = new Set([...(whole?.text ?? '').matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(([, found = '']) => found));
     expect(packages.size).to.be.above(20);
     for (const name of packages) {
