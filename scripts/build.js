@@ -6,8 +6,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmS
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as esbuild } from 'esbuild';
-import { rolldown } from 'rolldown';
-import { chunkNames, input } from './bundling.js';
+import { bundle, chunkNames, input } from './bundling.js';
 import { inputsDigest, isFresh, remember } from './freshness.js';
 import { notices } from './notices.js';
 import { restore } from './packed-manifest.js';
@@ -33,27 +32,15 @@ async function helper(out) {
 /** The command, with a file for each import() that only some runs come to. */
 async function command(out) {
   const entries = { 'git-codecommit': 'src/cli/main.ts', renew: 'src/cli/renew.ts', check: 'src/cli/check.ts' };
-  const { files, modules } = await bundle(entries, { commandsAsBuilt: JSON.stringify(JSON.stringify(await commandTable(out))) });
+  const { files, modules } = await bundle(
+    { input: entries, transform: { ...input.transform, define: { commandsAsBuilt: JSON.stringify(JSON.stringify(await commandTable(out))) } } },
+    { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: await chunkNames(), debugName: 'loaded together' }] } },
+  );
   for (const { fileName, code } of files) {
     const isProgram = fileName === 'git-codecommit.js';
     write(join(out, fileName), `${isProgram ? '#!/usr/bin/env node\n' : ''}${partsOfNodeWhenUsed(code)}`, isProgram ? 0o755 : 0o644);
   }
   write(join(out, 'THIRD-PARTY-NOTICES.txt'), notices(modules));
-}
-
-async function bundle(entries, constants) {
-  const modules = [];
-  const bundling = await rolldown({
-    ...input,
-    input: entries,
-    transform: { ...input.transform, define: constants },
-    plugins: [{ name: 'list modules', buildEnd() { modules.push(...this.getModuleIds()); } }],
-  });
-  const { output } = await bundling.generate({
-    format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', comments: false, codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkNames(), debugName: 'loaded together' }] },
-  });
-  await bundling.close();
-  return { files: output, modules };
 }
 
 /** What few runs use of Node, such as its cryptography and its child processes, is loaded with its first use. */
@@ -86,9 +73,7 @@ async function commandTable(out) {
 
 /** Runs a module of ours while building. */
 async function evaluate(entry, file) {
-  const bundling = await rolldown({ ...input, input: entry });
-  const { output: [made] } = await bundling.generate({ format: 'cjs', codeSplitting: false });
-  await bundling.close();
+  const { files: [made] } = await bundle({ input: entry }, { codeSplitting: false });
   write(file, made.code);
   const exports = await import(pathToFileURL(file).href);
   rmSync(file);

@@ -26,11 +26,14 @@ export const names = {
   refresh: 'refresh by AssumeRole',
 } as const;
 
-/** One request to STS as Node makes it by itself, through the proxy and with the certificates of the sandbox. */
+/**
+ * One request to STS as Node makes it by itself, through the proxy, trusting the sandbox besides all that Node trusts, as
+ * whoever calls AWS does.
+ */
 const bareCall = `
 const http = require('http'), https = require('https'), tls = require('tls');
 const proxy = new URL(process.env.HTTPS_PROXY), host = 'sts.eu-west-1.amazonaws.com';
-const ca = require('fs').readFileSync(process.env.AWS_CA_BUNDLE);
+const ca = [require('fs').readFileSync(process.env.AWS_CA_BUNDLE), ...tls.rootCertificates];
 http.request({ host: proxy.hostname, port: proxy.port, method: 'CONNECT', path: host + ':443' }).on('connect', (_, socket) => {
   const createConnection = () => tls.connect({ socket, servername: host, ca });
   https.request({ host, method: 'POST', createConnection }, (answer) => answer.resume().on('end', () => process.exit(0))).end('Action=GetCallerIdentity&Version=2011-06-15');

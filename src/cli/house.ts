@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { dirname } from 'node:path';
+import { isatty } from 'node:tty';
 
 import type { House } from '../core/ports/house.js';
 import { whenUsed } from '../core/when-used.js';
@@ -34,7 +35,7 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
   const paths = findPaths(platform, env, homeDirectory);
   const files = createFiles();
   // With `--yes` nobody is asked, but somebody is there to sign in.
-  const attended = process.stdin.isTTY || process.stderr.isTTY;
+  const attended = isatty(0) || isatty(2);
   const program = runningProgram({ version, folder: dirname(realpathSync(process.argv[1] ?? '.')) });
   return {
     ui: openTerminal({ env, clock: systemClock, nobody, quiet }),

@@ -1,8 +1,9 @@
+import { dataOutput } from '../system/terminal/data-output.js';
 import { atOnce } from './at-once.js';
 
 const words = process.argv.slice(2);
-const page = atOnce(words, process.stdout.columns);
-if (page !== undefined) process.stdout.write(page);
+const page = atOnce(words);
+if (page !== undefined) dataOutput().write(page);
 else void start();
 
 async function start(): Promise<void> {

@@ -4,6 +4,8 @@ import type { Command } from '../commands/command.js';
 import type { House } from '../core/ports/house.js';
 import { isProblem } from '../core/problem.js';
 import { withoutAnswers } from '../system/child-environment.js';
+import { dataOutput } from '../system/terminal/data-output.js';
+import { outputColumns } from '../system/terminal/output-columns.js';
 import { parseCall, splitCommand } from './argv.js';
 import { report } from './report.js';
 import { version } from './version.js';
@@ -54,7 +56,7 @@ async function perform(call: Call, work: Work): Promise<number> {
 /** @param command undefined for the page of all commands */
 async function helpPage(command: Command | undefined): Promise<string> {
   const [{ commandHelp, helpWidth, overview }, { methods }] = await Promise.all([import('../commands/help-pages.js'), import('../methods/index.js')]);
-  const width = helpWidth(process.stdout.columns);
+  const width = helpWidth(outputColumns());
   return command === undefined ? overview(await allCommands(), width) : commandHelp(command, methods, width);
 }
 
@@ -67,6 +69,6 @@ async function complain(lines: readonly string[], cancelled: boolean): Promise<v
 }
 
 function print(text: string): number {
-  process.stdout.write(text);
+  dataOutput().write(text);
   return 0;
 }

@@ -14,9 +14,11 @@ import type { Call } from './call.js';
 export async function runRefresh(call: Call, house: House): Promise<undefined> {
   const rooms = openRooms(house);
   const profile = await pickProfile(call.operands[0] ?? call.text('profile'), house, rooms);
+  // Git looks while AWS is asked.
+  const looking = currentRemote(house).catch(() => undefined);
   const renewal = await renew(profile, house, rooms, { methods, given: call, margin: expiringSeconds, force: call.on('force') });
   tell(renewal, house);
-  const remote = renewal.refreshed ? await currentRemote(house) : undefined;
+  const remote = renewal.refreshed ? await looking : undefined;
   if (remote !== undefined && (await rooms.settings.profileFor(remote, house.cwd)) === profile) house.ui.say('Now run `git pull` again, or whatever Git refused.');
   if (call.on('json')) house.output.write(`${JSON.stringify(resultOf(renewal, rooms.paths.credentials))}\n`);
 }

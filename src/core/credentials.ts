@@ -12,6 +12,8 @@ export interface Credentials {
 /** What every sign-in method ends in. */
 export interface TemporaryCredentials extends Credentials {
   readonly sessionToken: Secret;
+  /** Who they are, where AWS said so when it handed them out. */
+  readonly identity?: Identity | undefined;
 }
 
 /** Who AWS says we are (STS GetCallerIdentity). */

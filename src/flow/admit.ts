@@ -56,6 +56,7 @@ export async function admit(complaint: Complaint, house: Chest, rooms: Rooms, me
 
 async function gitFacts({ url }: Complaint, house: Chest): Promise<GitFacts> {
   try {
+    await house.git.ready();
     const entries = await readEntries(house.git, house.cwd);
     const rewrites = await readEntries(house.git, house.cwd, '^url\\..*\\.(push)?insteadof$');
     return { gitTrouble: undefined, entries, rewrites, remote: url === undefined ? await findRemote(house) : undefined };

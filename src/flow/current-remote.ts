@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { parseRepository } from '../aws/repository.js';
 import type { Remote } from '../core/remote.js';
 import { isProblem } from '../core/problem.js';
@@ -9,15 +10,24 @@ type Chest = Pick<House, 'git' | 'cwd'>;
  * The URL of the current clone's remote, where it is one of CodeCommit's: the upstream's, else `origin`'s, else the
  * first there is; as Git uses it, with `url.<base>.insteadOf` applied.
  */
-export async function currentRemote(chest: Chest): Promise<string | undefined> {
-  return (await findRemote(chest))?.url;
+export async function currentRemote(chest: Chest & Pick<House, 'env' | 'files'>): Promise<string | undefined> {
+  return (await mayBeClone(chest)) ? (await findRemote(chest))?.url : undefined;
+}
+
+/** Git need not be started where it would find nothing: no `.git`, file or folder, here or above. Source: gitglossary(7), "repository". */
+async function mayBeClone({ cwd, env, files }: Pick<House, 'cwd' | 'env' | 'files'>): Promise<boolean> {
+  if (env['GIT_DIR'] !== undefined) return true;
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if ((await files.stat(join(folder, '.git'))) !== undefined) return true;
+    if (folder === dirname(folder)) return false;
+  }
 }
 
 /** The same with its name and how it is written; a clone without such a remote may have a submodule with one. */
 export async function findRemote(chest: Chest): Promise<Remote | undefined> {
   const written = await writtenUrls(chest);
   const remotes = [...new Map(written.filter(({ kind }) => kind === 'remote').map((one) => [one.name, one])).values()];
-  const wanted = [await upstream(chest), 'origin'];
+  const wanted = [remotes.length > 1 ? await upstream(chest) : undefined, 'origin'];
   for (const { name } of [...remotes].sort((a, b) => rank(a.name, wanted) - rank(b.name, wanted))) {
     const urls = { fetch: await urlOf(name, [], chest), push: await urlOf(name, ['--push'], chest) };
     const url = [urls.fetch, urls.push].find(isCodeCommit);

@@ -8,7 +8,7 @@ import type { Rooms } from './rooms.js';
  * choice.
  * @throws Problem `usage` where there is none, or several and nobody to ask
  */
-export async function pickProfile(named: string | undefined, house: Pick<House, 'git' | 'cwd' | 'ui'>, rooms: Pick<Rooms, 'recipes' | 'settings'>): Promise<string> {
+export async function pickProfile(named: string | undefined, house: Pick<House, 'git' | 'cwd' | 'ui' | 'env' | 'files'>, rooms: Pick<Rooms, 'recipes' | 'settings'>): Promise<string> {
   if (named !== undefined) return named;
   const managed = await rooms.recipes.list();
   const remote = await currentRemote(house);

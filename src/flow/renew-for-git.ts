@@ -4,7 +4,6 @@ import { Problem, Refusal, isProblem } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
 import { isFresh, unattendedMargin } from '../core/session-state.js';
 import type { House } from '../core/ports/house.js';
-import { explain } from '../aws/explain.js';
 import type { GivenTexts } from './answer-source.js';
 import { failureDocument, sharedFailure } from './shared-failure.js';
 import type { SharedFailure } from './shared-failure.js';
@@ -115,15 +114,15 @@ async function withCode(profile: string, drawers: Drawers, rooms: Rooms, { metho
     try {
       return (await renew(profile, drawers, rooms, { methods, given, margin: 0, force: true, identify: false })).credentials;
     } catch (error) {
-      if (tries === codeTries || !isProblem(error) || !wasTheCode(error)) throw error;
+      if (tries === codeTries || !isProblem(error) || !(await wasTheCode(error))) throw error;
       refused = error;
     }
   }
 }
 
 /** Whether another code may do where this one did not. */
-function wasTheCode({ question, cause }: Problem): boolean {
-  return question === 'mfaCode' || (cause instanceof Refusal && explain(cause).field === 'TokenCode');
+async function wasTheCode({ question, cause }: Problem): Promise<boolean> {
+  return question === 'mfaCode' || (cause instanceof Refusal && (await import('../aws/explain.js')).explain(cause).field === 'TokenCode');
 }
 
 function hintFor(profile: string, dead: string | undefined): string {

@@ -50,7 +50,7 @@ export async function renew(profile: string, drawers: RenewDrawers, rooms: Rooms
     return { profile, recipe, credentials: standing, refreshed: false, identity: undefined };
   }
   const obtained = await obtainByRecipe(profile, drawers, rooms, options);
-  const identity = options.identify === false ? undefined : await confirmIdentity(obtained.credentials, recipe.region, [obtained.account, expectedAccount(recipe)], drawers);
+  const identity = options.identify === false ? undefined : await confirmIdentity(obtained.credentials, recipe.region, [obtained.account, expectedAccount(recipe)], drawers, obtained.credentials.identity);
   const renewed = identity === undefined ? obtained.recipe : { ...obtained.recipe, account: identity.account, arn: identity.arn };
   await rooms.profiles.write(profile, obtained.credentials, {});
   await rooms.recipes.write(profile, renewed);

@@ -4,11 +4,11 @@ import type { GitSetting } from '../core/plan.js';
 import { isProblem, Problem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
 import type { Complaint } from './admit.js';
-import { currentRemote } from './current-remote.js';
+import { findRemote } from './current-remote.js';
 import { pickProfile } from './pick-profile.js';
 import type { HelperChoice, Rooms } from './rooms.js';
 
-type Chest = Pick<House, 'git' | 'cwd' | 'ui'>;
+type Chest = Pick<House, 'git' | 'cwd' | 'ui' | 'env' | 'files'>;
 
 /**
  * Writes Git's settings for a profile of ours anew, as they were chosen when it was set up; nobody has to sign in.
@@ -21,7 +21,7 @@ export async function repairGit(complaint: Complaint, house: Chest, rooms: Rooms
   const profile = await pickProfile(complaint.profile, house, rooms);
   const recipe = await rooms.recipes.read(profile);
   if (recipe === undefined) throw new Problem('usage', `There is no recipe for profile ${profile}.`, { hint: `Set it up once: git codecommit setup --profile ${profile}` });
-  const url = complaint.url ?? (await currentRemote(house));
+  const url = complaint.url ?? (await findRemote(house))?.url;
   const hint = url === undefined ? undefined : parseRepository(url);
   const region = hint?.region ?? recipe.region;
   const choice: HelperChoice = {
@@ -49,7 +49,7 @@ async function applied(profile: string, choice: HelperChoice, house: Chest, room
     return settings;
   } catch (error) {
     // What a clone sets for itself counts more than what the user sets for all.
-    if (!isProblem(error, 'git') || choice.scope === 'local' || (await currentRemote(house)) === undefined) throw error;
+    if (!isProblem(error, 'git') || choice.scope === 'local' || (await findRemote(house))?.url === undefined) throw error;
     return await applied(profile, { ...choice, scope: 'local' }, house, rooms);
   }
 }

@@ -5,10 +5,8 @@ import type { Recipe } from '../core/recipe.js';
 import type { Credentials } from '../core/credentials.js';
 import { askMfaCode } from '../methods/mfa.js';
 import { sourceQuestions } from '../methods/source-questions.js';
-import { mender } from './mend.js';
 import type { Mender, Refused } from './mend.js';
-import { offerMfaSession, suspectMfa, wantMfa } from './mfa-session.js';
-import type { Companion } from './mfa-session.js';
+import type { Companion, MfaSessionDrawers } from './mfa-session.js';
 import type { Rooms } from './rooms.js';
 import { SourceDesk } from './source.js';
 
@@ -64,13 +62,20 @@ export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, int
     companions.push(companion);
     sources.hold(companion.profile, companion.credentials);
   };
-  const mfa = { ui: drawers.ui, nameFor: () => freeName(interview.known['sourceKeys'] === undefined ? interview.known['sourceProfile'] as string : profile, profile, rooms), adopt };
+  const mfa: MfaSessionDrawers = { ui: drawers.ui, nameFor: () => freeName(interview.known['sourceKeys'] === undefined ? interview.known['sourceProfile'] as string : profile, profile, rooms), adopt };
+  let mend: Promise<Mender> | undefined;
   return {
     context,
-    mend: mender({ ui: drawers.ui, handlers: { mfa: wantMfa(mfa), source: anotherSource }, suspect: suspectMfa(mfa), otherWay: setsUp === true }),
-    offerMfaSession: (serial) => offerMfaSession(mfa, serial, { interview, context }),
+    mend: async (problem, at) => await (await (mend ??= openMender(drawers.ui, mfa, setsUp === true)))(problem, at),
+    offerMfaSession: async (serial) => (await import('./mfa-session.js')).offerMfaSession(mfa, serial, { interview, context }),
     companions,
   };
+}
+
+/** Loaded once there is something to mend. */
+async function openMender(ui: SessionDrawers['ui'], mfa: MfaSessionDrawers, otherWay: boolean): Promise<Mender> {
+  const [{ mender }, { suspectMfa, wantMfa }] = await Promise.all([import('./mend.js'), import('./mfa-session.js')]);
+  return mender({ ui, handlers: { mfa: wantMfa(mfa), source: anotherSource }, suspect: suspectMfa(mfa), otherWay });
 }
 
 async function anotherSource({ interview }: Refused): Promise<boolean> {

@@ -3,7 +3,6 @@ import { OtherMethod } from '../core/method.js';
 import type { AnyMethod, MethodContext, Obtained } from '../core/method.js';
 import { isProblem } from '../core/problem.js';
 import type { Question, Questions } from '../core/question.js';
-import { advised } from './mend.js';
 import type { Mender } from './mend.js';
 
 /** What signing in needs: the method, its answers so far, and somebody who can mend a refused one. */
@@ -34,7 +33,7 @@ async function untilMended<T>({ method, interview, context, mend }: SignIn, atte
       return await attempt();
     } catch (error) {
       if (!isProblem(error) || error.kind === 'cancelled' || error instanceof OtherMethod) throw error;
-      if (!(await mend(error, { method, interview, context }))) throw advised(error);
+      if (!(await mend(error, { method, interview, context }))) throw (await import('./mend.js')).advised(error);
     }
   }
 }

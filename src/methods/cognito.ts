@@ -1,18 +1,17 @@
 import { accountOf } from '../aws/arns.js';
 import { regionOfPool } from '../aws/cognito.js';
-import { explain } from '../aws/explain.js';
 import { sessionNameFrom } from '../aws/limits.js';
 import { defineMethod } from '../core/method.js';
 import type { MethodContext, Obtained } from '../core/method.js';
 import type { Logins } from '../core/ports/cognito.js';
-import { Problem, Refusal } from '../core/problem.js';
+import { Problem } from '../core/problem.js';
 import type { AnswersOf } from '../core/question.js';
 import { cognitoQuestions as questions } from './cognito/questions.js';
-import { userPoolIdentity } from './cognito/user-pool.js';
+import { retryOf } from './retry-of.js';
 import { checkSessionPolicy, sessionPolicyText } from './session-policy.js';
 import { longestGranted } from './step-down.js';
-import { obtainWebIdentity } from './web-identity/sign-in.js';
 import { forgetWebIdentity } from './web-identity/signed-in.js';
+import type { WebIdentity } from './web-identity/signed-in.js';
 
 type Answers = AnswersOf<typeof questions>;
 
@@ -37,17 +36,22 @@ export const cognito = defineMethod({
     checkSessionPolicy(answers);
   },
   async obtain(answers, context) {
-    const identity = answers.login === 'user-pool' ? await userPoolIdentity(answers, context) : await obtainWebIdentity({ ...answers, provider: answers.login }, context);
+    const identity = await identityFor(answers, context);
     const logins = { [identity.login]: identity.token };
     try {
       const obtained = await (answers.flow === 'basic' ? byBasicFlow : byEnhancedFlow)(answers, logins, context);
       return { ...obtained, signIn: identity.signIn, learned: { ...identity.learned, ...obtained.learned } };
     } catch (error) {
-      if (error instanceof Refusal && explain(error).retry === 'sign-in-again') forgetWebIdentity(context);
+      if ((await retryOf(error)) === 'sign-in-again') forgetWebIdentity(context);
       throw error;
     }
   },
 });
+
+async function identityFor(answers: Answers, context: MethodContext): Promise<WebIdentity> {
+  if (answers.login === 'user-pool') return await (await import('./cognito/user-pool.js')).userPoolIdentity(answers, context);
+  return await (await import('./web-identity/sign-in.js')).obtainWebIdentity({ ...answers, provider: answers.login }, context);
+}
 
 /** The Region is the pool's, wherever the repository is. */
 function poolAt({ identityPoolId }: Answers, { aws, signal }: MethodContext): ReturnType<MethodContext['aws']['cognitoIdentity']> {

@@ -1,15 +1,8 @@
-import type { TemporaryCredentials } from '../core/credentials.js';
 import { defineMethod } from '../core/method.js';
-import type { MethodContext } from '../core/method.js';
-import type { SsoPortal, SsoSession } from '../core/ports/identity-center.js';
-import { Problem, Refusal, isProblem } from '../core/problem.js';
-import { printable } from '../core/printable.js';
 import type { AnswersOf } from '../core/question.js';
-import { browserTimeout, usualBrowserTimeout } from './session-questions.js';
-import { noRole, pickAccount, pickRole, portalQuestions } from './sso-pick.js';
-import { askPortal, chosenSession, sessionQuestions } from './sso-session.js';
-import type { ChosenSession } from './sso-session.js';
-import { signInToPortal } from './sso-sign-in.js';
+import { browserTimeout } from './session-questions.js';
+import { portalQuestions } from './sso-pick.js';
+import { chosenSession, sessionQuestions } from './sso-session.js';
 
 const questions = {
   ...sessionQuestions,
@@ -17,10 +10,7 @@ const questions = {
   browserTimeout,
 };
 
-type Answers = AnswersOf<typeof questions>;
-
-/** The token is dead: signed out, or taken back. */
-const deadToken = 'UnauthorizedException';
+export type IdentityCenterAnswers = AnswersOf<typeof questions>;
 
 /**
  * IAM Identity Center: a sign-in to the access portal, shared with the AWS CLI, then a role in one of the accounts.
@@ -36,6 +26,7 @@ export const identityCenter = defineMethod({
   prerequisites: 'An account in IAM Identity Center that is assigned to you, with a permission set that allows codecommit:GitPull and codecommit:GitPush; and the start URL of the access portal with its Region.',
   addsSsoSession: (answers, context) => (answers.addSsoSession ? chosenSession(answers, context).added?.name : undefined),
   async obtain(answers, context) {
+    const { atPortal } = await import('./sso-role.js');
     const { session, added, ...role } = await atPortal(answers, context);
     return {
       credentials: role.credentials,
@@ -51,77 +42,3 @@ export const identityCenter = defineMethod({
     };
   },
 });
-
-/** An address or a Region that was wrong is asked for again, both: AWS does not say which. */
-async function atPortal(answers: Answers, context: MethodContext): Promise<ChosenSession & RoleInAccount> {
-  const chosen = chosenSession(answers, context);
-  try {
-    return { ...chosen, ...await inPortal(chosen.session, answers, context, (portal) => roleIn(portal, chosen.session, answers, context)) };
-  } catch (error) {
-    if (!isProblem(error) || error.question !== 'startUrl') throw error;
-    // What AWS's config file says is not asked again.
-    if (answers.ssoSession !== undefined) throw new Problem(error.kind, error.message, { hint: error.hint, cause: error });
-    if (!context.ui.interactive) throw error;
-    context.ui.warn(error.message);
-    return await atPortal({ ...answers, ...await askPortal(chosen.session, context) }, context);
-  }
-}
-
-/** Works in the portal; somebody whose token AWS does not take any more signs in again, once. */
-async function inPortal<T>(session: SsoSession, answers: Answers, context: MethodContext, work: (portal: SsoPortal) => Promise<T>): Promise<T> {
-  const { aws, signal } = context;
-  const access = { region: session.region, signal };
-  const signIn = (): Promise<Parameters<typeof aws.ssoPortal>[1]> => signInToPortal(session, (answers.browserTimeout ?? usualBrowserTimeout) * 1000, context);
-  const kept = await aws.ssoTokens.find(session, { signal });
-  try {
-    return await work(await aws.ssoPortal(access, kept ?? (await signIn())));
-  } catch (error) {
-    if (kept === undefined || !isRefused(error, deadToken)) throw error;
-    const other = await aws.ssoTokens.find(session, { refused: kept, signal });
-    return await work(await aws.ssoPortal(access, other ?? (await signIn())));
-  }
-}
-
-interface RoleInAccount {
-  readonly accountId: string;
-  readonly roleName: string;
-  readonly credentials: TemporaryCredentials;
-}
-
-/** Goes back to the pickers, where somebody is there, as long as the role is none of theirs. */
-async function roleIn(portal: SsoPortal, session: SsoSession, answers: Answers, context: MethodContext): Promise<RoleInAccount> {
-  const before = context.surroundings.profiles.find((profile) => (session.name === undefined ? profile.ssoStartUrl === session.startUrl : profile.ssoSession === session.name));
-  let { accountId, roleName } = answers;
-  for (let again = false; ; again = true) {
-    accountId ??= await pickAccount(portal, { again, suggestion: before?.ssoAccountId }, context);
-    try {
-      roleName ??= await pickRole(portal, accountId, { again, suggestion: before?.ssoRoleName }, context);
-      return { accountId, roleName, credentials: await portal.roleCredentials(accountId, roleName) };
-    } catch (error) {
-      const problem = isNotAssigned(error) ? await notAssigned(portal, accountId, roleName, error) : error;
-      if (!isProblem(problem) || problem.question === undefined || !context.ui.interactive) throw problem;
-      context.ui.warn(problem.message);
-      if (problem.question === 'accountId') accountId = undefined;
-      roleName = undefined;
-    }
-  }
-}
-
-/** AWS says "No access" whether the role is gone, the account, or the assignment. */
-function isNotAssigned(error: unknown): boolean {
-  return isRefused(error, 'ForbiddenException') || isRefused(error, 'ResourceNotFoundException') || isRefused(error, 'AccessDeniedException');
-}
-
-function isRefused(error: unknown, code: string): error is Refusal {
-  return error instanceof Refusal && error.facts.code === code;
-}
-
-async function notAssigned(portal: SsoPortal, accountId: string, roleName: string | undefined, cause: unknown): Promise<Problem> {
-  const roles = roleName === undefined ? [] : await portal.roles(accountId).catch(() => []);
-  if (roleName === undefined || roles.length === 0) return noRole(accountId);
-  return new Problem('aws', `You have no role ${roleName} in account ${accountId} through this access portal; there ${roles.length === 1 ? 'is' : 'are'}: ${roles.slice(0, 10).map((role) => printable(role, 64)).join(', ')}.`, {
-    hint: 'Choose one of them with --role-name, or ask your administrator.',
-    question: 'roleName',
-    cause,
-  });
-}

@@ -1,16 +1,12 @@
 import type { TimedOperation } from '../aws/durations.js';
-import { parsePolicy } from '../aws/limits.js';
 import { parseBranch, parseRepositoryPattern } from '../aws/policies/answers.js';
 import type { RepositoryPattern } from '../aws/policies/answers.js';
-import { composePolicy } from '../aws/policies/compose.js';
 import type { Access } from '../aws/policies/facts.js';
-import { checkSize } from '../aws/policies/size-limits.js';
 import type { MethodContext } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import { parsed } from '../core/question.js';
 import type { Known, Question } from '../core/question.js';
 import { accessChoices, parseAccess, parseBranches, usuallyProtected, words } from './access-choices.js';
-import { readPolicy } from './policy-file.js';
 import { policyArn, policyFile } from './session-questions.js';
 
 const everything = 'granted';
@@ -67,7 +63,7 @@ export const neededPolicyQuestions = {
   },
 };
 
-interface Answers {
+export interface SessionPolicyAnswers {
   readonly policyFile: string | undefined;
   readonly policyArn: readonly string[];
   readonly access: Access | undefined;
@@ -75,10 +71,10 @@ interface Answers {
   readonly protectedBranch: readonly string[];
 }
 
-type Context = Pick<MethodContext, 'readText' | 'region' | 'templates'>;
+export type PolicyContext = Pick<MethodContext, 'readText' | 'region' | 'templates'>;
 
 /** @throws Problem `usage` for limits that do not fit together */
-export function checkSessionPolicy(answers: Answers): void {
+export function checkSessionPolicy(answers: SessionPolicyAnswers): void {
   const { access: level, only: repositories, protectedBranch: branches } = answers;
   if (level === undefined) {
     if (repositories.length > 0) throw new Problem('usage', 'It was not said what the session may do in those repositories.', { hint: 'Give --access with --only: read, contribute or full.', question: 'access' });
@@ -95,19 +91,10 @@ export function checkSessionPolicy(answers: Answers): void {
  * @param accountOf gives the account that the session, and so the repositories, belong to
  * @throws Problem `usage` where STS would refuse it for its length
  */
-export async function sessionPolicyText(answers: Answers, accountOf: () => string | undefined | Promise<string | undefined>, operation: TimedOperation, context: Context): Promise<string | undefined> {
+export async function sessionPolicyText(answers: SessionPolicyAnswers, accountOf: () => string | undefined | Promise<string | undefined>, operation: TimedOperation, context: PolicyContext): Promise<string | undefined> {
   checkSessionPolicy(answers);
-  if (answers.policyFile !== undefined) return await readPolicy(answers.policyFile, context, operation);
-  return answers.access === undefined ? undefined : await rendered(answers, await accountOf(), operation, context);
-}
-
-async function rendered({ access: level, only: repositories, protectedBranch: branches }: Answers, account: string | undefined, operation: TimedOperation, { region, templates }: Context): Promise<string> {
-  const stranger = repositories.find((one) => (one.region ?? region) !== region || (one.account ?? account) !== account);
-  if (stranger !== undefined) throw new Problem('usage', `The session is for ${region} in account ${account ?? 'of the role'}, and ${stranger.name} is elsewhere.`, { hint: 'Name repositories of that account and Region with --only.', question: 'only' });
-  const facts = { region, account, access: level, repository: repositories.map(({ name }) => name), protectedBranch: branches };
-  const policy = await composePolicy({ template: `access/${level ?? 'read'}`, parts: ['protectedBranches'] }, facts, templates);
-  checkSize([policy], 'session', 'Name fewer repositories with --only, or a pattern such as team-*.', 'only');
-  return parsePolicy(JSON.stringify(policy), operation);
+  if (answers.policyFile !== undefined) return await (await import('./policy-file.js')).readPolicy(answers.policyFile, context, operation);
+  return answers.access === undefined ? undefined : await (await import('./level-policy.js')).levelPolicy(answers, await accountOf(), operation, context);
 }
 
 /** A chosen limit in words, for the plan; undefined where there is none. */
@@ -118,7 +105,7 @@ export function saySessionLimit({ access: level, only: repositories, protectedBr
   return `${level as Access} ${names}${closed.length === 0 ? '' : `; no push to ${closed.join(', ')}`}`;
 }
 
-function hasOwnPolicy(known: Readonly<Record<string, unknown>> | Answers): boolean {
+function hasOwnPolicy(known: Readonly<Record<string, unknown>> | SessionPolicyAnswers): boolean {
   return known.policyFile !== undefined || (Array.isArray(known.policyArn) && known.policyArn.length > 0);
 }
 

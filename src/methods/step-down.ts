@@ -1,11 +1,11 @@
 import { isRoleSession } from '../aws/arns.js';
 import { durationLadder } from '../aws/durations.js';
-import { explain } from '../aws/explain.js';
 import { isTemporary } from '../core/credentials.js';
 import type { TemporaryCredentials } from '../core/credentials.js';
 import { sayDuration } from '../core/duration.js';
 import type { Source } from '../core/method.js';
 import { Refusal } from '../core/problem.js';
+import { retryOf } from './retry-of.js';
 
 /**
  * Whether taking a role with these keys is role chaining, which AWS limits to one hour. Only a role's session chains:
@@ -40,7 +40,7 @@ export async function longestGranted(
     try {
       return { credentials: await call(seconds), seconds };
     } catch (error) {
-      if (seconds === last || !(error instanceof Refusal) || explain(error).retry !== 'lower-duration') throw error;
+      if (seconds === last || (await retryOf(error)) !== 'lower-duration') throw error;
     }
   }
   return { credentials: await call(last), seconds: last };
@@ -59,7 +59,7 @@ export async function exactly(
   try {
     return await call(seconds);
   } catch (error) {
-    const most = error instanceof Refusal && explain(error).retry === 'lower-duration' ? await limit() : undefined;
+    const most = (await retryOf(error)) === 'lower-duration' ? await limit() : undefined;
     if (!(error instanceof Refusal) || most === undefined) throw error;
     const flag = most % 3600 === 0 ? `${most / 3600}h` : `${Math.floor(most / 60)}m`;
     throw new Refusal(error.message, error.facts, { hint: `AWS grants ${sayDuration(most)} here: --duration ${flag}, or leave --duration away.`, cause: error });

@@ -1,17 +1,15 @@
 import { accountOf } from '../aws/arns.js';
-import { explain } from '../aws/explain.js';
 import { sessionNameFrom } from '../aws/limits.js';
 import type { TemporaryCredentials } from '../core/credentials.js';
 import { defineMethod } from '../core/method.js';
 import type { MethodContext } from '../core/method.js';
 import type { AssumeRoleWithWebIdentityInput } from '../core/ports/aws.js';
-import { Refusal } from '../core/problem.js';
 import type { AnswersOf } from '../core/question.js';
+import { retryOf } from './retry-of.js';
 import { checkSessionPolicy, sessionPolicyQuestions, sessionPolicyText } from './session-policy.js';
 import { duration, roleArn, sessionName } from './session-questions.js';
 import { exactly, longestGranted } from './step-down.js';
 import { providerQuestions } from './web-identity/questions.js';
-import { obtainWebIdentity } from './web-identity/sign-in.js';
 import { forgetWebIdentity } from './web-identity/signed-in.js';
 
 const questions = {
@@ -41,6 +39,7 @@ export const webIdentity = defineMethod({
   prerequisites: 'A client at the provider (its client ID), the provider added to IAM (not needed for Google, Amazon and Facebook), and a role whose trust policy names the provider and the client ID and whose policy allows codecommit:GitPull and codecommit:GitPush. For a sign-in in the browser the client must allow the redirect URI http://127.0.0.1/oauth/callback with any port, or one that is given with --redirect-uri.',
   check: checkSessionPolicy,
   async obtain(answers, context) {
+    const { obtainWebIdentity } = await import('./web-identity/sign-in.js');
     const identity = await obtainWebIdentity(answers, context);
     const input = {
       roleArn: answers.roleArn,
@@ -66,7 +65,7 @@ async function takeRole(input: AssumeRoleWithWebIdentityInput, { duration: asked
   try {
     return asked === undefined ? await longestGranted(call, context.remembered('grantedDuration')) : { credentials: await exactly(call, asked), seconds: asked };
   } catch (error) {
-    if (error instanceof Refusal && explain(error).retry === 'sign-in-again') forgetWebIdentity(context);
+    if ((await retryOf(error)) === 'sign-in-again') forgetWebIdentity(context);
     throw error;
   }
 }

@@ -18,33 +18,36 @@ const network = new Set(['archive', 'clone', 'fetch', 'ls-remote', 'pull', 'push
 
 /** Git as it is installed here. It is looked for at the first use. @param env of this process */
 export function systemGit(env: Variables = process.env): Git {
-  let program: Promise<string> | undefined;
-  const checked = (): Promise<string> => (program ??= findGit(env));
+  let found: string | undefined;
+  const program = (): string => (found ??= findGit(env));
   return {
     async ready() {
-      await checked();
+      await demandGit(program(), env);
     },
     async run(args, options = {}) {
-      return quietly(await checked(), withFewRetries(args), { ...options, env: { ...quiet(forGit(args, env)), ...options.env } });
+      return quietly(program(), withFewRetries(args), { ...options, env: { ...quiet(forGit(args, env)), ...options.env } });
     },
     async show(args, options = {}) {
       // An alias runs a command of our own, which is given the same answers as this process.
       const given = isAlias(args) ? env : forGit(args, env);
-      return onTerminal(await checked(), withFewRetries(args), { ...options, env: { ...given, ...options.env } });
+      return onTerminal(program(), withFewRetries(args), { ...options, env: { ...given, ...options.env } });
     },
   };
 }
 
-async function findGit(env: Variables): Promise<string> {
+function findGit(env: Variables): string {
   const program = findProgram('git', env);
   if (program === undefined) throw new Problem('git', 'Git was not found.', { hint: install });
+  return program;
+}
+
+async function demandGit(program: string, env: Variables): Promise<void> {
   const { stdout, stderr } = await quietly(program, ['version'], { env: quiet(withoutSecrets(env)), timeoutMs: 30_000 });
   const version = parseGitVersion(stdout);
   // Git reads its settings even for this, and stops where they are broken.
   if (!version && stderr !== '') throw new Problem('git', `Git does not start: ${printable(stderr.trim().replace(/^fatal: /, ''))}`, { hint: 'Mend the file that Git names, and run the command again.' });
   if (!version) throw new Problem('git', `${program} does not say which version of Git it is.`, { hint: install });
   if (!isAtLeast(version, oldestGit)) throw new Problem('git', `Git ${version.join('.')} is too old: it cannot be told to leave out other credential helpers.`, { hint: install });
-  return program;
 }
 
 /**

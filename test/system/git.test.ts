@@ -78,7 +78,7 @@ describe('Git as a program', () => {
   it('says that there is none, or that it is too old', async () => {
     const failure = async (env: Record<string, string>): Promise<Problem> => {
       try {
-        await systemGit(env).run(['version']);
+        await systemGit(env).ready();
       } catch (error) {
         if (error instanceof Problem) return error;
         throw error;

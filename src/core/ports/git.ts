@@ -16,7 +16,7 @@ export interface GitRunOptions {
 
 /** Git as a program. Throws Problem `git` only when there is no Git to run. */
 export interface Git {
-  /** Looks for Git, and whether it is new enough; the other methods do so too. */
+  /** Makes sure that there is a Git, that it starts, and that it is new enough: what is about to be set up needs that. */
   ready(): Promise<void>;
   /** Runs Git quietly (`LC_ALL=C`, no prompts) and returns what it said. */
   run(args: readonly string[], options?: GitRunOptions): Promise<GitResult>;

@@ -1,5 +1,6 @@
 import type { Identity, TemporaryCredentials } from '../../core/credentials.js';
 import type { Access, AssumeRoleInput, AssumeRoleWithSamlInput, AssumeRoleWithWebIdentityInput, SessionPolicy, Sts } from '../../core/ports/aws.js';
+import { accountOf } from '../../aws/arns.js';
 import { Problem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
 import type { ClientKit, SendOptions } from './client-kit.js';
@@ -20,8 +21,8 @@ export function openSts(kit: ClientKit, access: Access, regions: EnabledRegions)
       const clients = await clientsIn(kit, there);
       return await kit.call(operation, there, (send) => work(clients, send));
     });
-  const session = (operation: string, work: (clients: Clients, send: SendOptions) => Promise<{ Credentials?: StsCredentials | undefined }>): Promise<TemporaryCredentials> =>
-    call(operation, async (clients, send) => credentialsFrom((await work(clients, send)).Credentials));
+  const session = (operation: string, work: (clients: Clients, send: SendOptions) => Promise<HandedOut>): Promise<TemporaryCredentials> =>
+    call(operation, async (clients, send) => credentialsFrom(await work(clients, send)));
   return {
     assumeRole: (input) => session('AssumeRole', (clients, send) => clients.with(input.tokenCode).send(assumeRole(input), send)),
     assumeRoleWithSaml: (input) => session('AssumeRoleWithSAML', (clients, send) => clients.with().send(assumeRoleWithSaml(input), send)),
@@ -95,14 +96,27 @@ async function callerIdentity(client: STSClient, send: SendOptions): Promise<Ide
   return { account: Account, arn: Arn, userId: UserId };
 }
 
-function credentialsFrom(from: StsCredentials | undefined): TemporaryCredentials {
+/** What STS answers, whichever way the session was asked for. */
+interface HandedOut {
+  readonly Credentials?: StsCredentials | undefined;
+  readonly AssumedRoleUser?: { readonly Arn: string | undefined; readonly AssumedRoleId: string | undefined } | undefined;
+  readonly FederatedUser?: { readonly Arn: string | undefined; readonly FederatedUserId: string | undefined } | undefined;
+}
+
+function credentialsFrom({ Credentials: from, AssumedRoleUser: role, FederatedUser: user }: HandedOut): TemporaryCredentials {
   if (!from?.AccessKeyId || !from.SecretAccessKey || !from.SessionToken) throw incomplete('credentials');
   return {
     accessKeyId: from.AccessKeyId,
     secretAccessKey: new Secret(from.SecretAccessKey),
     sessionToken: new Secret(from.SessionToken),
     expiration: from.Expiration,
+    identity: identityFrom(role?.Arn ?? user?.Arn, role?.AssumedRoleId ?? user?.FederatedUserId),
   };
+}
+
+function identityFrom(arn: string | undefined, userId: string | undefined): Identity | undefined {
+  const account = arn === undefined ? undefined : accountOf(arn);
+  return arn === undefined || userId === undefined || account === undefined ? undefined : { account, arn, userId };
 }
 
 function incomplete(what: string): Problem {

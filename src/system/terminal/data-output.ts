@@ -10,7 +10,9 @@ import type { DataOutput } from '../../core/ports/ui.js';
 export function dataOutput(fd = 1): DataOutput {
   let readerIsGone = false;
   return {
-    isTerminal: isatty(fd),
+    get isTerminal() {
+      return isatty(fd);
+    },
     write: (text) => {
       if (!readerIsGone) readerIsGone = !writeAll(fd, Buffer.from(text));
     },
