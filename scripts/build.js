@@ -43,10 +43,13 @@ async function command(out) {
   write(join(out, 'THIRD-PARTY-NOTICES.txt'), notices(modules));
 }
 
+/** Node itself has loaded these before any program. */
+const alwaysThere = new Set(['buffer', 'events', 'fs', 'path', 'process', 'url', 'util']);
+
 /** What few runs use of Node, such as its cryptography and its child processes, is loaded with its first use. */
 function partsOfNodeWhenUsed(code) {
-  return code.replaceAll(/^let (node_\w+) = (require\("node:[^"]+"\));$/gm, (line, name, loaded) => {
-    if (code.includes(`__toESM(${name}`)) return line;
+  return code.replaceAll(/^let (node_\w+) = (require\("node:([^"]+)"\));$/gm, (line, name, loaded, part) => {
+    if (alwaysThere.has(part) || code.includes(`__toESM(${name}`)) return line;
     const used = new Set([...code.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map(([, member]) => member));
     return `const ${name} = { ${[...used].map((member) => `get ${member}() { return ${loaded}.${member}; }`).join(', ')} };`;
   });

@@ -86,7 +86,8 @@ for candidate in "$node" "$beside" node /usr/local/bin/node /opt/homebrew/bin/no
     if [ -n "$NODE_EXTRA_CA_CERTS" ]; then
       export GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" NODE_EXTRA_CA_CERTS=
     fi
-    exec "$candidate" "$folder/git-credential-codecommit.cjs" "$@"
+    # Where the file lies is known by now, and Node need not find out once more.
+    exec "$candidate" --preserve-symlinks-main "$folder/git-credential-codecommit.cjs" "$@"
   fi
 done
 
