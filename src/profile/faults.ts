@@ -28,17 +28,23 @@ const keyNames = new Set(['aws_access_key_id', 'aws_secret_access_key', 'aws_ses
 export function findFaults(text: string, kind: FileKind, platform: NodeJS.Platform = process.platform): readonly Fault[] {
   if (text.startsWith('\xff\xfe') || text.startsWith('\xfe\xff')) return [rejected('utf-16', 1, 'the file is saved as UTF-16 ("Unicode"), and must be UTF-8')];
   const ini = readIni(text.startsWith(bom) ? text.slice(bom.length) : text);
-  const faults = [
-    ...(text.startsWith(bom) ? [rejected('bom', 1, 'an invisible byte order mark stands before the first character')] : []),
-    ...encodingFaults(text, platform),
-    ...ini.bad.map((line) => badLine(line, ini)),
-    ...duplicateSections(ini),
-    ...sectionGroups(ini).flatMap((options) => duplicateKeys(options)),
-    ...ini.sections.flatMap((section) => [...section.options.flatMap((option) => optionFaults(option, isUnused(section, option, ini))), ...headerFaults(section)]),
-    ...nameFaults(ini, kind),
-  ];
+  const faults: Fault[] = [];
+  const report: Report = (fault) => faults.push(fault);
+  if (text.startsWith(bom)) report(rejected('bom', 1, 'an invisible byte order mark stands before the first character'));
+  encodingFaults(text, platform).forEach(report);
+  for (const line of ini.bad) report(badLine(line, ini));
+  duplicateSections(ini, report);
+  for (const options of sectionGroups(ini)) duplicateKeys(options, report);
+  for (const section of ini.sections) {
+    for (const option of section.options) optionFaults(option, section, ini, report);
+    headerFaults(section, report);
+  }
+  nameFaults(ini, kind, report);
   return faults.sort((a, b) => a.line - b.line);
 }
+
+/** Takes what was found: of ten thousand sections hardly one has a fault, and lists for each would take longer than looking. */
+type Report = (fault: Fault) => void;
 
 /** The UTF-8 byte order mark, as bytes. */
 export const bom = '\xef\xbb\xbf';
@@ -81,13 +87,13 @@ function badLine(line: Line, { sections }: Ini): Fault {
   return rejected('bad-line', line, 'it is neither a [profile], nor a key = value, nor a # comment');
 }
 
-function duplicateSections({ sections }: Ini): Fault[] {
+function duplicateSections({ sections }: Ini, report: Report): void {
   const first = new Map<string, Line>();
-  return sections.flatMap(({ name, header }) => {
+  for (const { name, header } of sections) {
     const before = first.get(name);
     if (!before) first.set(name, header);
-    return before && name !== 'DEFAULT' ? [rejected('duplicate-section', header, `[${name}] stands in line ${before.number} already`)] : [];
-  });
+    else if (name !== 'DEFAULT') report(rejected('duplicate-section', header, `[${name}] stands in line ${before.number} already`));
+  }
 }
 
 /** The options that must all have different keys: a section's, and those of all `[DEFAULT]`, which may stand twice. */
@@ -96,13 +102,13 @@ export function sectionGroups({ sections }: Ini): (readonly Option[])[] {
   return [sections.filter(isDefault).flatMap(({ options }) => options), ...sections.filter((section) => !isDefault(section)).map(({ options }) => options)];
 }
 
-function duplicateKeys(options: readonly Option[]): Fault[] {
+function duplicateKeys(options: readonly Option[], report: Report): void {
   const first = new Map<string, Option>();
-  return options.flatMap((option) => {
+  for (const option of options) {
     const before = first.get(option.key);
     if (!before) first.set(option.key, option);
-    return before ? [rejected('duplicate-key', option.line, `${option.written} stands in line ${before.line.number} already (capitals make no difference)`)] : [];
-  });
+    else report(rejected('duplicate-key', option.line, `${option.written} stands in line ${before.line.number} already (capitals make no difference)`));
+  }
 }
 
 // A block in `[DEFAULT]` is looked at only where a profile does not replace it.
@@ -110,17 +116,19 @@ function isUnused({ name }: Section, { key }: Option, { sections }: Ini): boolea
   return name === 'DEFAULT' && sections.every((other) => other.name === 'DEFAULT' || other.options.some((option) => option.key === key));
 }
 
-function optionFaults(option: Option, unused: boolean): Fault[] {
-  const faults: Fault[] = [];
+function optionFaults(option: Option, section: Section, ini: Ini, report: Report): void {
+  if (option.continuations.length > 0) continuationFaults(option, isUnused(section, option, ini), report);
+  if (!keyNames.has(option.key)) return;
+  if (option.separator === ':') report(ambiguous('colon', option.line, 'only the AWS CLI reads a key that is followed by a colon instead of ='));
+  if (/\s[;#]/.test(option.value)) report(ambiguous('inline-comment', option.line, 'the AWS CLI takes the comment behind the value for a part of it'));
+}
+
+function continuationFaults(option: Option, unused: boolean, report: Report): void {
   const isBlock = option.value.startsWith('\n');
   for (const line of option.continuations) {
-    if (isBlock && !unused && !line.text.includes('=')) faults.push(rejected('bad-block', line, `it stands in the indented block of ${option.written} and is no key = value`));
-    else if (isSwallowed(line, isBlock)) faults.push(ambiguous('swallowed', line, `it is indented deeper than line ${option.line.number}, so the AWS CLI takes it for more of that value`));
+    if (isBlock && !unused && !line.text.includes('=')) report(rejected('bad-block', line, `it stands in the indented block of ${option.written} and is no key = value`));
+    else if (isSwallowed(line, isBlock)) report(ambiguous('swallowed', line, `it is indented deeper than line ${option.line.number}, so the AWS CLI takes it for more of that value`));
   }
-  if (!keyNames.has(option.key)) return faults;
-  if (option.separator === ':') faults.push(ambiguous('colon', option.line, 'only the AWS CLI reads a key that is followed by a colon instead of ='));
-  if (/\s[;#]/.test(option.value)) faults.push(ambiguous('inline-comment', option.line, 'the AWS CLI takes the comment behind the value for a part of it'));
-  return faults;
 }
 
 /** Whether a continuation line is in truth a header, or a key, that was indented by mistake. */
@@ -128,34 +136,33 @@ export function isSwallowed(line: Line, inBlock: boolean): boolean {
   return /^\[.+\]/.test(line.text) || (!inBlock && /^aws_\w+\s*[=:]/i.test(line.text));
 }
 
-function headerFaults({ name, header }: Section): Fault[] {
+function headerFaults({ name, header }: Section, report: Report): void {
   const rest = header.text.slice(name.length + 2);
-  if (name.includes(']')) return [ambiguous('header-comment', header, 'a second ] behind the name is read as a part of the name by some tools')];
-  if (rest === '' || /^\s+[;#]/.test(rest)) return [];
-  return [ambiguous('header-comment', header, `for some tools [${name}] is no header here, so that its keys land in the profile above: a space and # must stand before "${rest.trim()}"`)];
+  if (name.includes(']')) report(ambiguous('header-comment', header, 'a second ] behind the name is read as a part of the name by some tools'));
+  else if (rest !== '' && !/^\s+[;#]/.test(rest)) report(ambiguous('header-comment', header, `for some tools [${name}] is no header here, so that its keys land in the profile above: a space and # must stand before "${rest.trim()}"`));
 }
 
-function nameFaults(ini: Ini, kind: FileKind): Fault[] {
+function nameFaults(ini: Ini, kind: FileKind, report: Report): void {
   const seen = new Map<string, Section>();
-  return ini.sections.flatMap((section) => {
+  for (const section of ini.sections) {
     const { name, header } = section;
     const profile = profileOf(name, kind);
     const before = profile === undefined ? undefined : seen.get(profile);
     if (profile !== undefined) seen.set(profile, section);
-    if (name === 'DEFAULT' && section.options.length > 0) return [ambiguous('default-section', header, 'the AWS CLI mixes the keys of [DEFAULT], in capitals, into every profile')];
-    if (before && before.name !== name) return [ambiguous('same-profile', header, `it is the same profile as [${before.name}] in line ${before.header.number}; the AWS CLI forgets the first`)];
-    if ((profile ?? name) in Object.prototype) return [ambiguous('object-name', header, 'AWS\'s JavaScript tools cannot read a profile of this name')];
-    return prefixFaults(section, kind);
-  });
+    if (name === 'DEFAULT' && section.options.length > 0) report(ambiguous('default-section', header, 'the AWS CLI mixes the keys of [DEFAULT], in capitals, into every profile'));
+    else if (before && before.name !== name) report(ambiguous('same-profile', header, `it is the same profile as [${before.name}] in line ${before.header.number}; the AWS CLI forgets the first`));
+    else if ((profile ?? name) in Object.prototype) report(ambiguous('object-name', header, 'AWS\'s JavaScript tools cannot read a profile of this name'));
+    else prefixFaults(section, kind, report);
+  }
 }
 
 const settings = /^(?:aws_|sso_|role_|source_profile$|credential_|web_identity_|region$|mfa_serial$|login_session$)/;
 
-function prefixFaults({ name, header, options }: Section, kind: FileKind): Fault[] {
+function prefixFaults({ name, header, options }: Section, kind: FileKind, report: Report): void {
   if (kind === 'credentials') {
-    return /^profile\s/.test(name) ? [ambiguous('profile-prefix', header, 'in the credentials file a header is the name alone, so AWS tools do not find this profile')] : [];
+    if (/^profile\s/.test(name)) report(ambiguous('profile-prefix', header, 'in the credentials file a header is the name alone, so AWS tools do not find this profile'));
+    return;
   }
-  if (name === 'default' || name === 'DEFAULT' || /^(?:profile|sso-session|services|plugins|preview)\b/.test(name)) return [];
-  if (!options.some(({ key }) => settings.test(key))) return [];
-  return [ambiguous('no-profile-prefix', header, `in the config file a profile's header is [profile ${name}], so AWS tools do not find this one`)];
+  if (name === 'default' || name === 'DEFAULT' || /^(?:profile|sso-session|services|plugins|preview)\b/.test(name)) return;
+  if (options.some(({ key }) => settings.test(key))) report(ambiguous('no-profile-prefix', header, `in the config file a profile's header is [profile ${name}], so AWS tools do not find this one`));
 }

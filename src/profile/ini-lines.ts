@@ -42,17 +42,26 @@ export interface Ini {
   readonly bad: readonly Line[];
 }
 
+const none: Line[] = [];
+
+// A file may hold tens of thousands of these: what few of them have is made for those alone.
 class OpenOption implements Option {
   readonly key: string;
-  readonly continuations: Line[] = [];
-  readonly parts: string[];
+  value: string;
+  continuations: Line[] = none;
+  /** Empty lines belong to the value where more of it follows. */
+  emptyLines = 0;
+
   constructor(readonly line: Line, readonly written: string, readonly separator: string, first: string) {
     this.key = written.toLowerCase();
-    this.parts = [first];
+    this.value = first;
   }
 
-  get value(): string {
-    return this.parts.length === 1 ? this.parts[0] ?? '' : trimEnd(this.parts.join('\n'));
+  continueWith(line: Line): void {
+    this.value += '\n'.repeat(this.emptyLines + 1) + line.text;
+    if (this.continuations === none) this.continuations = [line];
+    else this.continuations.push(line);
+    this.emptyLines = 0;
   }
 }
 
@@ -89,11 +98,10 @@ function parse(text: string): Ini {
   for (const line of splitLines(text)) {
     const section = sections[sections.length - 1];
     if (line.text === '') {
-      option?.parts.push('');
+      if (option) option.emptyLines += 1;
     } else if (!isComment(line)) {
       if (option && line.indent > level) {
-        option.continuations.push(line);
-        option.parts.push(line.text);
+        option.continueWith(line);
         continue;
       }
       level = line.indent;
@@ -128,7 +136,8 @@ function headerName(text: string): string | undefined {
 
 function readOption(line: Line): OpenOption | undefined {
   const { text } = line;
-  const at = text.search(/[=:]/);
+  const [equals, colon] = [text.indexOf('='), text.indexOf(':')];
+  const at = colon < 0 || (equals >= 0 && equals < colon) ? equals : colon;
   if (at < 0) return undefined;
   return new OpenOption(line, trim(text.slice(0, at)), text.charAt(at), trim(text.slice(at + 1)));
 }
@@ -137,27 +146,39 @@ function readOption(line: Line): OpenOption | undefined {
 export function splitLines(text: string): Line[] {
   const lines: Line[] = [];
   const ascii = !/[\x80-\xff]/.test(text);
-  const breaks = text.includes('\r') ? /\r\n?|\n/g : undefined;
+  const hasCr = text.includes('\r');
   for (let start = 0; start < text.length; ) {
-    const [stop, end] = nextBreak(text, start, breaks);
-    const raw = text.slice(start, stop);
-    const decoded = ascii ? raw : decode(raw);
-    let indent = 0;
-    while (indent < decoded.length && isSpace(decoded.charCodeAt(indent))) indent += 1;
-    lines.push({ number: lines.length + 1, start, end, text: trimEnd(decoded.slice(indent)), indent });
+    const stop = hasCr ? breakAt(text, start) : lineFeedAt(text, start);
+    const end = text.startsWith('\r\n', stop) ? stop + 2 : Math.min(stop + 1, text.length);
+    lines.push(ascii ? lineIn(text, start, stop, start, end, lines.length + 1) : decodedLine(text.slice(start, stop), start, end, lines.length + 1));
     start = end;
   }
   return lines;
 }
 
-function nextBreak(text: string, from: number, breaks: RegExp | undefined): [stop: number, end: number] {
-  if (!breaks) {
-    const at = text.indexOf('\n', from);
-    return at < 0 ? [text.length, text.length] : [at, at + 1];
-  }
-  breaks.lastIndex = from;
-  const match = breaks.exec(text);
-  return match ? [match.index, breaks.lastIndex] : [text.length, text.length];
+function lineFeedAt(text: string, from: number): number {
+  const at = text.indexOf('\n', from);
+  return at < 0 ? text.length : at;
+}
+
+function breakAt(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) !== 0x0a && text.charCodeAt(at) !== 0x0d) at += 1;
+  return at;
+}
+
+function decodedLine(raw: string, start: number, end: number, number: number): Line {
+  const decoded = decode(raw);
+  return lineIn(decoded, 0, decoded.length, start, end, number);
+}
+
+/** The line between two places of a text, which need not be those of the file. */
+function lineIn(text: string, from: number, to: number, start: number, end: number, number: number): Line {
+  let first = from;
+  while (first < to && isSpace(text.charCodeAt(first))) first += 1;
+  let last = to;
+  while (last > first && isSpace(text.charCodeAt(last - 1))) last -= 1;
+  return { number, start, end, text: text.slice(first, last), indent: first - from };
 }
 
 /** The characters behind bytes: latin1 text read as UTF-8. */

@@ -5,7 +5,7 @@ import { isoSeconds } from '../core/time.js';
 import { expiryKey, otherExpiryKeys } from './expiry.js';
 import { findFaults } from './faults.js';
 import { readIni } from './ini-lines.js';
-import type { Ini } from './ini-lines.js';
+import type { Ini, Section } from './ini-lines.js';
 import { editSection, findSection, isEmptySection, lastLine, removeSection } from './ini-section.js';
 import { botocoreValues, defaultValues, javascriptValues, profileOf } from './readings.js';
 import type { Values } from './readings.js';
@@ -58,17 +58,23 @@ function whoReadsOtherwise(before: string, after: string, name: string, set: Val
   const absent = [...ourKeys, ...staleKeys].filter((key) => set[key] === undefined);
   if (!section || !counts(botocoreValues(section, defaultValues(is)), set, absent)) return 'the AWS CLI';
   if (!counts(javascriptValues(after, name) ?? {}, set, absent)) return 'AWS\'s JavaScript SDK';
-  return othersOf(was, name) === othersOf(is, name) ? undefined : 'another profile';
+  return haveSameOthers(was, is, name) ? undefined : 'another profile';
 }
 
 function counts(values: Values, set: Values, absent: readonly string[]): boolean {
   return Object.entries(set).every(([key, value]) => values[key] === value) && absent.every((key) => values[key] === undefined);
 }
 
-// All that botocore reads of the other sections, as one text to compare.
-function othersOf({ sections }: Ini, name: string): string {
-  return sections.filter((section) => section.name !== name)
-    .map((section) => `${section.name}\0${section.options.map(({ key, value }) => `${key}\x01${value}`).join('\0')}`).join('\n\0');
+/** Whether botocore reads the same of all other sections. */
+function haveSameOthers(was: Ini, is: Ini, name: string): boolean {
+  const others = ({ sections }: Ini): readonly Section[] => sections.filter((section) => section.name !== name);
+  const [before, after] = [others(was), others(is)];
+  return before.length === after.length && before.every((section, index) => isSame(section, after[index]));
+}
+
+function isSame({ name, options }: Section, other: Section | undefined): boolean {
+  return other !== undefined && name === other.name && options.length === other.options.length
+    && options.every(({ key, value }, index) => key === other.options[index]?.key && value === other.options[index].value);
 }
 
 /** What was made in the files for a profile, so that `remove` takes out no more. */
