@@ -73,7 +73,7 @@ function haveSameOthers(was: Ini, is: Ini, name: string): boolean {
 }
 
 function isSame({ name, options }: Section, other: Section | undefined): boolean {
-  return other !== undefined && name === other.name && options.length === other.options.length
+  return name === other?.name && options.length === other.options.length
     && options.every(({ key, value }, index) => key === other.options[index]?.key && value === other.options[index].value);
 }
 
