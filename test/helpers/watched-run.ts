@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { run } from './run.js';
 import type { Ended, RunOptions } from './run.js';
+import { wholeLines } from './strace-log.js';
 
 /** A secret that showed itself where it must not. */
 export interface Leak {
@@ -51,7 +52,7 @@ export function judge(log: string, secrets: readonly string[], mayHave: MayHave)
   const programs: string[] = [];
   const modes = new Map<string, number>();
   const isSecret = (text: string): boolean => secrets.some((secret) => text.includes(secret));
-  for (const line of whole(log)) {
+  for (const line of wholeLines(log)) {
     const [, name = '', rest = ''] = /^\d+ +(\w+)\((.*)$/.exec(line) ?? [];
     if (name === 'execve') {
       const { argv, env } = execution(rest);
@@ -78,21 +79,6 @@ export function judge(log: string, secrets: readonly string[], mayHave: MayHave)
     }
   }
   return { leaks, programs };
-}
-
-/** The lines of a log, with the halves of calls that others came in between put together. */
-function whole(log: string): string[] {
-  const open = new Map<string, string>();
-  return log.split('\n').flatMap((line) => {
-    const pid = /^\d+/.exec(line)?.[0] ?? '';
-    if (line.endsWith('<unfinished ...>')) {
-      open.set(pid, line.replace(/\s*<unfinished \.\.\.>$/, ''));
-      return [];
-    }
-    const resumed = /<\.\.\. \w+ resumed>(.*)$/.exec(line);
-    if (!resumed) return [line];
-    return [(open.get(pid) ?? '') + (resumed[1] ?? '')];
-  });
 }
 
 function execution(rest: string): { argv: string[]; env: [string, string][] } {

@@ -4,20 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readAsBotocore } from '../../src/profile/readings.js';
+import { atATime } from '../helpers/at-a-time.js';
 import { cleanEnvironment } from '../helpers/environment.js';
+import { FaultyMachine, inWords } from '../helpers/faults/faults.js';
+import type { Fault, FaultyEnd, FileCall, Program, Refusal } from '../helpers/faults/faults.js';
 import { needs } from '../helpers/needs.js';
 import { bundle, start } from './processes.js';
 
 const old = `# mine\n[kept]\nregion = eu-west-1\n${'# filler\n'.repeat(1500)}`;
 
-/** The calls that change a file, with the number a run needs at most to get past its own start. */
-const changing = ['mkdir', 'write', 'pwrite64', 'fsync', 'fdatasync', 'fchmod', 'chmod', 'fchown', 'ftruncate', 'rename', 'link', 'linkat', 'unlink', 'unlinkat', 'utimensat', 'openat'];
+const refusals = ['ENOSPC', 'EIO', 'EACCES', 'EROFS', 'EDQUOT', 'EPERM'] as const satisfies readonly Refusal[];
 
 describe('a credentials file, whatever happens to the process that writes it', function () {
   this.timeout(600_000);
   let folder: string;
   let script: string;
-  let kills = 0;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'git-codecommit-crash-'));
@@ -41,16 +42,6 @@ describe('a credentials file, whatever happens to the process that writes it', f
     return text;
   };
 
-  /** Runs `add` under strace; undefined when the injection never came into play. */
-  const inject = async (injection: string, home: string): Promise<{ code: number | null; killed: boolean; aborted: boolean; injected: boolean }> => {
-    const log = join(home, '..', 'strace.log');
-    const child = spawn('strace', ['-f', '-qq', '-o', log, '-e', `trace=${injection.split(':')[0] ?? ''}`, '-e', `inject=${injection}`, process.execPath, script, 'add', join(home, 'credentials'), 'added'],
-      { env: cleanEnvironment({ UV_THREADPOOL_SIZE: '1', UV_USE_IO_URING: '0' }), stdio: 'ignore' });
-    const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => child.once('close', (...end) => resolve(end)));
-    const trace = readFileSync(log, 'latin1');
-    return { code, killed: signal === 'SIGKILL' || trace.includes('killed by SIGKILL'), aborted: signal === 'SIGABRT' || trace.includes('killed by SIGABRT'), injected: /INJECTED|killed by SIGKILL/.test(trace) };
-  };
-
   const nextRunIsClean = async (home: string, where: string): Promise<void> => {
     const next = await start(script, 'add', join(home, 'credentials'), 'next').ended;
     expect(next.stderr, where).to.equal('');
@@ -58,52 +49,60 @@ describe('a credentials file, whatever happens to the process that writes it', f
     expect(readAsBotocore(readFileSync(join(home, 'credentials'), 'latin1'))).to.have.property('next');
   };
 
-  describe('killed', () => {
-    before(needs('strace'));
+  describe('at any of its calls that change a file', () => {
+    let machine: FaultyMachine;
+    let calls: readonly FileCall[];
 
-    for (const call of changing) {
-      it(`at each ${call} is the old one or the new one, whole; the next run clears up`, async function () {
-        if (!exists(call)) this.skip();
-        // Hundreds of files are opened before ours: every crash point near the end is tried, and samples of the start.
-        for (let when = 1, misses = 0; misses < 1; when += call === 'openat' && when < 20 ? 6 : 1) {
-          const home = fresh();
-          const where = `${call} number ${when}`;
-          const { killed } = await inject(`${call}:signal=KILL:when=${when}`, home);
-          expectWhole(home, where);
-          if (killed) {
-            kills += 1;
-            await nextRunIsClean(home, where);
-          } else misses += 1;
-          rmSync(home, { recursive: true });
-        }
-      });
-    }
-
-    it('was killed often enough for that to mean something', () => {
-      expect(kills).to.be.greaterThan(25);
+    before(needs('cc', 'strace'));
+    before(async () => {
+      machine = await FaultyMachine.open();
+      const home = fresh();
+      calls = (await machine.run(add(home), home)).calls.filter(({ number }) => number > 0);
+      expect(expectWhole(home, 'undisturbed')).to.not.equal(old);
     });
-  });
+    after(() => machine.close());
 
-  describe('refused a call', () => {
-    before(needs('strace'));
+    const add = (home: string): Program => ({ argv: [process.execPath, script, 'add', join(home, 'credentials'), 'added'], env: cleanEnvironment(), cwd: home });
+    const meet = (faults: readonly Fault[], judge: (end: FaultyEnd, home: string, where: string) => Promise<void> | void): Promise<void> => atATime(3, faults, async (fault) => {
+      const home = fresh();
+      const end = await machine.run(add(home), home, fault);
+      const where = `${inWords(fault, calls)}: ${end.stderr}`;
+      expect(end.calls.slice(0, fault.at).map(({ what }) => what), where).to.deep.equal(calls.slice(0, fault.at).map(({ what }) => what));
+      await judge(end, home, where);
+      rmSync(home, { recursive: true });
+    });
 
-    const errors = ['ENOSPC', 'EIO', 'EACCES', 'EROFS', 'EDQUOT', 'EPERM'];
-    const refusals = ['write', 'fsync', 'fchmod', 'rename', 'link', 'unlink'].flatMap((call) => errors.map((error) => [call, error] as const));
-    for (const [call, error] of refusals) {
-      it(`by ${error} at each ${call} is the new one, or the old one with nothing of the new lying about`, async () => {
-        for (let when = 1; ; when += 1) {
-          const home = fresh();
-          const where = `${call} number ${when}: ${error}`;
-          const { code, injected, aborted } = await inject(`${call}:error=${error}:when=${when}`, home);
-          const text = expectWhole(home, where);
-          // Node itself dies when its own pipes fail.
-          if (!aborted) expect(text === old, where).to.equal(code !== 0);
-          for (const name of readdirSync(home)) if (name !== 'credentials') expect(readFileSync(join(home, name), 'latin1'), where).to.not.contain('ASIAadded');
-          rmSync(home, { recursive: true });
-          if (!injected) break;
-        }
+    it('which are those that strace sees', async () => {
+      const home = fresh();
+      const { ours, traced } = await machine.compare(add(home), home);
+      expect(ours).to.deep.equal(traced);
+      expect(ours).to.deep.equal(calls.map(({ what }) => what));
+      expect(ours).to.include('rename ~/.credentials.DRAFT ~/credentials');
+    });
+
+    it('is the old one or the new one when the process is killed before, within or after it; the next run clears up', () => {
+      const kills = calls.flatMap(({ number, what }) => ['kill', ...(what.startsWith('write') ? ['tear'] : []), ...(number === calls.length ? ['kill-after'] : [])].map((how) => ({ at: number, how }) as Fault));
+      return meet(kills, async ({ code }, home, where) => {
+        expect(code, where).to.equal(137);
+        expectWhole(home, where);
+        await nextRunIsClean(home, where);
       });
+    });
+
+    for (const how of refusals) {
+      it(`is the new one, or the old one with nothing of the new lying about, when the system refuses it by ${how}`, () =>
+        meet(calls.map(({ number }) => ({ at: number, how })), ({ code }, home, where) => {
+          const text = expectWhole(home, where);
+          expect(text === old, where).to.equal(code !== 0);
+          for (const name of readdirSync(home)) if (name !== 'credentials') expect(readFileSync(join(home, name), 'latin1'), where).to.not.contain('ASIAadded');
+        }));
     }
+
+    it('is the new one where files cannot have two names', () =>
+      meet(calls.filter(({ what }) => what.startsWith('link')).map(({ number }) => ({ at: number, how: 'EPERM' })), async ({ code }, home, where) => {
+        expect(code, where).to.equal(0);
+        await nextRunIsClean(home, where);
+      }));
   });
 
   describe('on a file system of its own', () => {
@@ -152,8 +151,3 @@ describe('a credentials file, whatever happens to the process that writes it', f
     await nextRunIsClean(home, 'after a write that was cut off');
   });
 });
-
-// Not every machine's kernel has every old call.
-function exists(call: string): boolean {
-  return process.platform === 'linux' && !(process.arch === 'arm64' && ['mkdir', 'chmod', 'rename', 'link', 'unlink'].includes(call));
-}
