@@ -13,7 +13,7 @@ export interface Story {
   readonly changes: readonly string[];
   /** The credentials file before the program ever changed it, which is kept. */
   readonly firstCredentials: string;
-  /** What each of its calls is refused with, when all are asked for. */
+  /** What its calls are refused with, when all are asked for; of one story, everything that there is. */
   readonly tries: 'every error' | 'one error each';
   /** Whether a file's text is what an undisturbed run leaves. */
   isNew(file: string, text: string): boolean;

@@ -160,7 +160,7 @@ describe('the program, whatever happens while it writes', function () {
         }));
 
       it('leaves each file the old or the new one when the disk is full from any of them on, or can only be read, and the next run clears up', () =>
-        meet(calls.map(({ number }) => ((number + Math.floor(turn / share)) % 2 === 0 ? { at: number, how: 'ENOSPC', then: 'ENOSPC' } : { at: number, how: 'EROFS', then: 'EROFS' })), async (end, home, where) => {
+        meet(calls.filter((_call, index) => story.tries === 'every error' || index % 3 === turn % 3).map(({ number }) => ((number + Math.floor(turn / share / 3)) % 2 === 0 ? { at: number, how: 'ENOSPC', then: 'ENOSPC' } : { at: number, how: 'EROFS', then: 'EROFS' })), async (end, home, where) => {
           expectTrueWords(end, home, where);
           // On a full disk a file can still be removed.
           if (where.startsWith('ENOSPC')) expectNoSecretBeside(home, where);
