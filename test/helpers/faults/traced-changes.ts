@@ -26,7 +26,9 @@ function opensToChange(name: string, rest: string): boolean {
   return name === 'mmap' && rest.includes('PROT_WRITE') && rest.includes('MAP_SHARED');
 }
 
-// What the kernel calls otherwise than the C library does: pwrite64, renameat, …
-function functionOf(name: string): string {
-  return name === 'utimensat' ? name : name.replace(/64$/, '').replace(/at2?$/, '');
+// What the kernel calls otherwise than the C library does: pwrite64, renameat, and fchownat for chown.
+function functionOf(call: string): string {
+  const plain = call.replace(/64$/, '').replace(/at2?$/, '');
+  if (call === 'fchmodat' || call === 'fchownat') return plain.slice(1);
+  return call === 'utimensat' ? call : plain;
 }
