@@ -24,7 +24,10 @@ export class Player {
     try {
       for (let prompt = await this.#next(); prompt !== undefined; prompt = await this.#next(prompt)) {
         this.#writeUpTo(prompt.line);
-        await this.#reply(prompt, await this.#replyTo(prompt));
+        const reply = await this.#replyTo(prompt);
+        // Meanwhile the code of the device may have been put above the question, which moves that down.
+        prompt = activePrompt(terminal) ?? prompt;
+        await this.#reply(prompt, reply);
       }
       return await terminal.ended;
     } finally {
