@@ -13,7 +13,7 @@ export type ExportFormat = (typeof exportFormats)[number];
  * @throws Problem `failed` for values that a shell could take for more than a value
  */
 export function exportCredentials(credentials: Credentials, format: ExportFormat): string {
-  return format === 'process' ? processDocument(credentials) : variables(credentials).map(([name, value]) => `${assign[format](name, value)}\n`).join('');
+  return format === 'process' ? processDocument(credentials) : plainVariables(credentials).map(([name, value]) => `${assign[format](name, value)}\n`).join('');
 }
 
 /** The line that puts the output of a command into a shell's environment. */
@@ -43,14 +43,21 @@ const assign: Record<Exclude<ExportFormat, 'process'>, (name: string, value: str
   'windows-cmd': (name, value) => `set ${name}=${value}`,
 };
 
-function variables({ accessKeyId, secretAccessKey, sessionToken, expiration }: Credentials): (readonly [string, string])[] {
-  const all = [
-    ['AWS_ACCESS_KEY_ID', accessKeyId],
-    ['AWS_SECRET_ACCESS_KEY', secretAccessKey.reveal()],
-    ['AWS_SESSION_TOKEN', sessionToken?.reveal()],
-    ['AWS_CREDENTIAL_EXPIRATION', expiration && isoSeconds(expiration)],
-  ] as const;
-  return all.flatMap(([name, value]) => (value === undefined ? [] : [[name, plain(name, value)] as const]));
+/**
+ * Credentials as the variables of an environment; undefined is one that must not be there.
+ * Source: AWS SDKs and tools reference, "Environment variables list"; botocore reads the expiration too.
+ */
+export function credentialVariables({ accessKeyId, secretAccessKey, sessionToken, expiration }: Credentials): Readonly<Record<string, string | undefined>> {
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey.reveal(),
+    AWS_SESSION_TOKEN: sessionToken?.reveal(),
+    AWS_CREDENTIAL_EXPIRATION: expiration && isoSeconds(expiration),
+  };
+}
+
+function plainVariables(credentials: Credentials): (readonly [string, string])[] {
+  return Object.entries(credentialVariables(credentials)).flatMap(([name, value]) => (value === undefined ? [] : [[name, plain(name, value)] as const]));
 }
 
 // Base64 and times need no quoting in any of the shells; anything else is no AWS key.

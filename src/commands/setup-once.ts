@@ -1,39 +1,36 @@
-import { evalLine, exportCredentials, formatOfShell } from '../aws/export-formats.js';
+import { credentialVariables } from '../aws/export-formats.js';
 import type { Credentials, Identity } from '../core/credentials.js';
 import type { Interview } from '../core/interview.js';
 import type { AnyMethod, Obtained } from '../core/method.js';
-import { sayPlan } from '../core/plan.js';
+import { setsHelper } from '../core/plan.js';
 import type { Plan } from '../core/plan.js';
 import { Problem, isProblem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
 import type { Questions } from '../core/question.js';
-import { isoSeconds, localMinutes } from '../core/time.js';
+import { environmentRecipe } from '../core/recipe.js';
+import { isoSeconds } from '../core/time.js';
+import { agreeOnPlan } from '../flow/agree-on-plan.js';
 import type { GivenTexts } from '../flow/answer-source.js';
-import { chooseGitSettings } from '../flow/git-choice.js';
+import { giveToShell } from '../flow/give-to-shell.js';
 import { confirmIdentity } from '../flow/identity.js';
-import { keepSource, keptSourceName } from '../flow/keep-source.js';
-import { makePlan, recipeOf, sayKeys } from '../flow/make-plan.js';
+import { keepSource } from '../flow/keep-source.js';
+import { sayOutcome } from '../flow/last-screen.js';
+import { makePlan, recipeOf } from '../flow/make-plan.js';
 import type { Companion } from '../flow/mfa-session.js';
 import { offerClone } from '../flow/offer-clone.js';
-import { askProfile } from '../flow/profile-name.js';
+import { askProfile, untakenName } from '../flow/profile-name.js';
 import { renewIfOurs } from '../flow/renew.js';
-import { sayEnd } from '../flow/say-end.js';
 import type { Rooms } from '../flow/rooms.js';
 import { openSession } from '../flow/session.js';
 import type { Session } from '../flow/session.js';
-import { answersOf, settle, signIn } from '../flow/sign-in.js';
+import { settle, signIn } from '../flow/sign-in.js';
 import { isSetUpForRole } from '../flow/standing-role.js';
 import type { Target } from '../flow/target.js';
 import { verifyWithGit } from '../flow/verify.js';
 import { withDoctorsCause } from '../flow/verification-failure.js';
 import { writeDown } from '../flow/write-down.js';
 import { methods } from '../methods/index.js';
-import { alternativeName } from '../profile/names.js';
-import { saySessionLimit } from '../methods/session-policy.js';
 import type { SetupChoices } from './setup-choices.js';
-
-/** The profile that stands for the environment in recipes. */
-export const environmentRecipe = 'environment';
 
 interface Setup {
   readonly method: AnyMethod;
@@ -106,67 +103,20 @@ async function profileOf({ method, interview, target, choices, house, rooms }: S
   return await askProfile(interview, target, {
     ui: house.ui,
     whyNot: (name) => rooms.profiles.whyNotTarget(name, { overwrite: choices.overwrite }),
-    another: async (name) => alternativeName(name, await takenNames(rooms)),
+    another: (name) => untakenName(name, rooms.profiles),
     repair: () => rooms.profiles.repairFiles(),
     sourceOf: async (name) => (await rooms.recipes.read(name))?.answers['sourceProfile'],
   });
 }
 
-async function takenNames({ profiles }: Pick<Rooms, 'profiles'>): Promise<(name: string) => boolean> {
-  const names = new Set((await profiles.list()).map(({ name }) => name));
-  return (name) => names.has(name);
-}
-
-/** Shows the plan until it is agreed to; "More options" asks the advanced questions and shows it again. */
-async function agreeOnPlan(setup: Setup, session: Session, profile: string): Promise<Plan> {
-  const { house, choices, interview, method } = setup;
-  const { ui } = house;
-  let advanced = false;
-  for (;;) {
-    const plan = await planOf(setup, profile, advanced);
-    ui.heading('This will');
-    ui.table(sayPlan(plan, house.homeDirectory));
-    if (choices.dryRun || choices.yes || !ui.interactive) return plan;
-    const answer = await ui.ask({
-      kind: 'choice',
-      message: 'Go ahead?',
-      choices: [{ value: 'yes', name: 'Yes' }, { value: 'more', name: 'More options' }, { value: 'no', name: 'No, change nothing' }],
-    });
-    if (answer === 'no') throw new Problem('cancelled', 'Nothing was changed.');
-    if (answer === 'yes') return plan;
-    advanced = true;
-    await interview.all(method.questions as Questions, { advanced });
-    await settle({ method, interview, context: session.context, mend: session.mend });
-  }
-}
-
-async function planOf({ method, target, interview, choices, house, rooms }: Setup, profile: string, advanced: boolean): Promise<Plan> {
-  const toFile = choices.saveTo === 'file' && method.handsOutAnew !== true;
-  const standing = toFile ? await rooms.profiles.keys(profile) : undefined;
-  const known = (await rooms.profiles.list()).find(({ name }) => name === profile);
-  return makePlan({
-    profile,
-    method,
-    region: target.region,
-    paths: rooms.paths,
-    toFile,
-    replaces: sayKeys(standing, house.clock.now()),
-    hasRegion: known?.region !== undefined,
-    keptSource: await keptSourceName({ interview, rooms, choices }, profile),
-    ssoSession: method.addsSsoSession?.(answersOf(method, interview), { surroundings: interview.surroundings, remembered: () => undefined }),
-    sessionLimit: saySessionLimit(interview.known),
-    git: await chooseGitSettings({ target, profile: toFile ? profile : undefined, interview, choices, ui: house.ui, cwd: house.cwd, advanced }, rooms.settings),
-  });
-}
-
 async function finish(setup: Setup, plan: Plan, obtained: Obtained, identity: Identity, companions: readonly Companion[]): Promise<void> {
   const { choices, target, house } = setup;
-  const env = choices.saveTo === 'environment' ? environmentOf(obtained.credentials) : undefined;
+  const env = choices.saveTo === 'environment' ? credentialVariables(obtained.credentials) : undefined;
   const verified = choices.verify && (setsHelper(plan) || plan.recipesFile === undefined);
   if (verified) await prove(setup, env);
-  if (choices.saveTo === 'environment') giveToShell(setup, obtained.credentials);
+  if (choices.saveTo === 'environment') giveToShell(obtained.credentials, house, choices);
   const cloned = await offerClone({ target, clone: choices.clone, ask: house.ui.interactive && !choices.yes && !choices.json, env }, house);
-  lastScreen(setup, plan, obtained, companions, cloned);
+  sayOutcome({ ...setup, plan, obtained, companions, cloned }, house);
   if (choices.json) house.output.write(`${JSON.stringify({ ...resultOf(setup, plan, obtained.credentials, identity), verified })}\n`);
 }
 
@@ -177,11 +127,6 @@ async function prove({ target, house, rooms }: Setup, env: Readonly<Record<strin
   } catch (error) {
     throw isProblem(error) && !isProblem(error, 'cancelled') && target.url !== undefined && env === undefined ? await withDoctorsCause(error, target.url, house, rooms) : error;
   }
-}
-
-/** Whether Git asks our helper afterwards: what else is set (how it reads URLs) gives it no credentials. */
-function setsHelper({ git }: Plan): boolean {
-  return git.some(({ key }) => key.startsWith('credential.'));
 }
 
 /** The JSON of setup: no secret in it. */
@@ -197,38 +142,3 @@ function resultOf({ method, target }: Setup, plan: Plan, { expiration }: Credent
     git: plan.git,
   };
 }
-
-function environmentOf(credentials: Credentials): Record<string, string | undefined> {
-  return {
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey.reveal(),
-    AWS_SESSION_TOKEN: credentials.sessionToken?.reveal(),
-    AWS_CREDENTIAL_EXPIRATION: credentials.expiration && isoSeconds(credentials.expiration),
-  };
-}
-
-/** Export lines for a shell that reads them; at a terminal only the line that puts them into the shell, unless asked. */
-function giveToShell({ house, choices }: Setup, credentials: Credentials): void {
-  const format = formatOfShell(house.env, house.platform);
-  if (house.output.isTerminal && !choices.show) {
-    house.ui.say('Put the credentials into this shell\'s environment with:');
-    house.output.write(`${evalLine(`git codecommit export --recipe ${environmentRecipe}`, format)}\n`);
-  } else house.output.write(exportCredentials(credentials, format));
-}
-
-function lastScreen({ method, target, interview, choices, house: { ui, homeDirectory } }: Setup, plan: Plan, obtained: Obtained, companions: readonly Companion[], cloned: string | undefined): void {
-  ui.heading('Done');
-  const rows = [...sayPlan(plan, homeDirectory).map(([verb, what]) => [pastTense[verb] ?? verb, what])];
-  for (const { profile } of companions.filter(({ recipe }) => recipe !== undefined)) rows.push(['written', `[${profile}] in the same file: the MFA session that refreshes lean on`]);
-  const { expiration } = obtained.credentials;
-  if (method.handsOutAnew !== true && expiration !== undefined) {
-    const sourceForgotten = interview.known['sourceKeys'] !== undefined && plan.keptSource === undefined;
-    rows.push(['lasts until', `${localMinutes(expiration)}; ${sayEnd({ method, recipe: recipeOf(method, target.region, interview, obtained), plan, helper: choices.helper, sourceForgotten })}`]);
-  }
-  ui.table(rows);
-  if (target.url !== undefined && cloned === undefined) ui.say(`Next: \`git clone ${target.url}\``);
-  if (setsHelper(plan)) ui.say(`To see the setting: \`git config --get-urlmatch credential.helper ${target.url ?? `https://${target.host}`}\``);
-  ui.say('If Git ever says 403: `git codecommit doctor`');
-}
-
-const pastTense: Readonly<Record<string, string>> = { write: 'written', set: 'set', keep: 'kept', limit: 'limited' };

@@ -41,6 +41,11 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
   return rows;
 }
 
+/** Whether Git asks our helper afterwards: what else is set (how it reads URLs) gives it no credentials. */
+export function setsHelper({ git }: Pick<Plan, 'git'>): boolean {
+  return git.some(({ key }) => key.startsWith('credential.'));
+}
+
 /** The beginnings of URLs that Git is to read as others. */
 function rewritten(settings: readonly GitSetting[]): readonly string[] {
   return settings.filter(({ key }) => /^url\..+\.insteadOf$/.test(key)).map(({ value }) => value);

@@ -1,3 +1,9 @@
+/** The recipe of credentials that no profile has: they go to the environment, or a machine hands them out anew. */
+export const environmentRecipe = 'environment';
+
+/** What gives new credentials to the environment. */
+export const exportCommand = `git codecommit export --recipe ${environmentRecipe}`;
+
 /**
  * How a profile's credentials were got, without anything secret: what a refresh repeats. Answers are raw texts by
  * question name; several values stand one a line.

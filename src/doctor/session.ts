@@ -2,9 +2,10 @@ import type { Credentials } from '../core/credentials.js';
 import { sayDuration } from '../core/duration.js';
 import { Refusal, isProblem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
-import { explain } from '../aws/explain.js';
+import { exportCommand } from '../core/recipe.js';
 import { Secret } from '../core/secret.js';
 import { stateOf } from '../core/session-state.js';
+import { explain } from '../aws/explain.js';
 import { Busy } from './busy.js';
 import { fail, ok, skip, warn } from './check.js';
 import type { Check, Instruments, Outcome, Patient } from './check.js';
@@ -41,7 +42,7 @@ function ended(expiration: Date, now: Date, patient: Patient): Outcome {
   const { profile, keysFrom, renewal } = patient;
   const whose = keysFrom === 'environment' ? 'of the credentials in the environment' : `of profile ${String(profile)}`;
   const ago = sayDuration((now.getTime() - expiration.getTime()) / 1000);
-  const fix = keysFrom === 'environment' ? (patient.recipe === undefined ? undefined : 'eval "$(git codecommit export --recipe environment)"') : renewFix(patient);
+  const fix = keysFrom === 'environment' ? (patient.recipe === undefined ? undefined : `eval "$(${exportCommand})"`) : renewFix(patient);
   // The helper's own sentence begins with the end of the session, which is said already, and ends with the fix.
   const why = renewal === undefined ? '' : printable(renewal, 400).replace(/^The session .*? ago\)\. ?/, '').replace(/ ?Run: git codecommit .*$/, '');
   return fail(`The session ${whose} ended ${ago} ago${why === '' ? '.' : `, and Git's helper could not renew it by itself: ${why.replace(/^A /, 'a ')}`}`, fix);

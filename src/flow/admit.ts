@@ -3,6 +3,7 @@ import { parseRepository, type RepositoryHint } from '../aws/repository.js';
 import type { Credentials } from '../core/credentials.js';
 import type { AnyMethod } from '../core/method.js';
 import { isProblem, Problem } from '../core/problem.js';
+import { environmentRecipe } from '../core/recipe.js';
 import type { Recipe } from '../core/recipe.js';
 import type { House } from '../core/ports/house.js';
 import type { Patient } from '../doctor/check.js';
@@ -100,7 +101,7 @@ function helperOf(entries: readonly ConfigEntry[], url: string): HelperIdentity 
 /** The recipe behind the keys; a helper without a profile may have come by others than those it was set up for. */
 async function recipeOf(profile: string | undefined, helper: HelperIdentity | undefined, owner: string | undefined, { recipes }: Pick<Rooms, 'recipes'>): Promise<Recipe | undefined> {
   const own = profile === undefined ? undefined : await recipes.read(profile);
-  return own ?? (profile !== undefined && helper?.profile !== undefined ? undefined : await recipes.read(owner ?? 'environment'));
+  return own ?? (profile !== undefined && helper?.profile !== undefined ? undefined : await recipes.read(owner ?? environmentRecipe));
 }
 
 async function only({ recipes }: Pick<Rooms, 'recipes'>): Promise<string | undefined> {
@@ -110,7 +111,7 @@ async function only({ recipes }: Pick<Rooms, 'recipes'>): Promise<string | undef
 
 /** What the helper would sign with, by its own rules; nothing where it has none. */
 async function keysOf(profile: string | undefined, helper: HelperIdentity | undefined, texts: { credentials: string | undefined; config: string | undefined }, { env, aws }: Chest, rooms: Rooms): Promise<Pick<Patient, 'keys' | 'keysFrom' | 'profile'>> {
-  const handsOut = profile !== undefined && ((await rooms.recipes.read(profile))?.method === 'instance' || profile === 'environment');
+  const handsOut = profile !== undefined && ((await rooms.recipes.read(profile))?.method === 'instance' || profile === environmentRecipe);
   const named = helper !== undefined && helper.profile === undefined ? undefined : handsOut ? undefined : profile;
   if (named === undefined && helper === undefined && !handsOut) return { keys: undefined, keysFrom: undefined, profile };
   try {

@@ -1,6 +1,7 @@
 import { sayDuration } from '../core/duration.js';
 import { printable } from '../core/printable.js';
 import { Problem, isProblem } from '../core/problem.js';
+import { exportCommand } from '../core/recipe.js';
 import { isoSeconds } from '../core/time.js';
 import { gitRequest } from '../aws/git-request.js';
 import { signGitRequest } from '../aws/git-signature.js';
@@ -80,7 +81,7 @@ function sessionEnded({ credentials: { expiration }, profile }: HelperKeys, now:
   const ago = sayDuration((now.getTime() - ended.getTime()) / 1000);
   const whose = profile === undefined ? 'of the credentials in the environment' : `of the profile '${printable(profile, 120)}'`;
   return new Problem('aws', `The session ${whose} ended at ${isoSeconds(ended)} (${ago} ago).`, {
-    hint: profile === undefined ? 'Export new ones: git codecommit export --recipe environment' : refreshHint(profile),
+    hint: profile === undefined ? `Export new ones: ${exportCommand}` : refreshHint(profile),
   });
 }
 

@@ -1,8 +1,8 @@
 import type { Credentials } from '../core/credentials.js';
 import type { Interview } from '../core/interview.js';
 import { enterKey } from '../methods/source-questions.js';
-import { alternativeName } from '../profile/names.js';
 import type { Companion } from './mfa-session.js';
+import { untakenName } from './profile-name.js';
 import type { Rooms } from './rooms.js';
 
 export interface KeptSource {
@@ -18,8 +18,7 @@ export async function keptSourceName({ interview, rooms, choices }: KeptSource, 
   const wanted = `${profile}-source`;
   const standing = await rooms.profiles.keys(wanted);
   if (standing === undefined || standing.accessKeyId === credentials.accessKeyId) return wanted;
-  const taken = new Set((await rooms.profiles.list()).map(({ name }) => name));
-  return alternativeName(wanted, (candidate) => taken.has(candidate));
+  return await untakenName(wanted, rooms.profiles);
 }
 
 /**

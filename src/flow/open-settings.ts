@@ -2,6 +2,7 @@ import { everyHost, regionHosts } from '../aws/hosts.js';
 import { repositoryUrl } from '../aws/repository.js';
 import type { House } from '../core/ports/house.js';
 import { Problem } from '../core/problem.js';
+import { environmentRecipe } from '../core/recipe.js';
 import { keyParts, readEntries, type ConfigEntry } from '../git/config-entries.js';
 import { effectiveCredentials } from '../git/effective.js';
 import { placeHelper, type HelperPlace } from '../git/helper-place.js';
@@ -13,9 +14,6 @@ import { sampleUrl } from '../git/section-order.js';
 import { applySettings, restoreSettings } from '../git/settings.js';
 import { isAtLeast, parseGitVersion, wildcardGit } from '../git/version.js';
 import type { HelperChoice, SettingsRoom } from './rooms.js';
-
-/** The profile that stands for the environment, where a helper has none. */
-const environment = 'environment';
 
 type Chest = Pick<House, 'git' | 'files' | 'clock' | 'program' | 'platform'>;
 
@@ -90,7 +88,7 @@ function usesIn(entries: readonly ConfigEntry[]): ReadonlyMap<string, readonly s
   const uses = new Map<string, string[]>();
   for (const url of urls) {
     const helper = isCodeCommit(url) ? helperOf(entries, sampleUrl(url)) : undefined;
-    const profile = helper && (helper.profile ?? environment);
+    const profile = helper && (helper.profile ?? environmentRecipe);
     if (profile !== undefined) uses.set(profile, [...(uses.get(profile) ?? []), url]);
   }
   return uses;

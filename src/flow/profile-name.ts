@@ -2,7 +2,8 @@ import type { Interview } from '../core/interview.js';
 import { Problem } from '../core/problem.js';
 import type { Ui } from '../core/ports/ui.js';
 import { text } from '../core/question.js';
-import { proposeName, whyNotName } from '../profile/names.js';
+import { alternativeName, proposeName, whyNotName } from '../profile/names.js';
+import type { ProfileRoom } from './rooms.js';
 import type { Target } from './target.js';
 
 /** What has to be known to accept a profile's name. */
@@ -62,6 +63,12 @@ export async function askProfile(interview: Interview, target: Target | undefine
     const proposal = await desk.another(name);
     name = await interview.now('profile', question, { again: true, fallback: () => proposal });
   }
+}
+
+/** A name like the given one that no profile has. */
+export async function untakenName(like: string, profiles: Pick<ProfileRoom, 'list'>): Promise<string> {
+  const taken = new Set((await profiles.list()).map(({ name }) => name));
+  return alternativeName(like, (name) => taken.has(name));
 }
 
 /** No other name would help: the whole file is rejected. */

@@ -2,6 +2,7 @@ import { gitHost, parseGitHost } from '../aws/hosts.js';
 import { parseRepository } from '../aws/repository.js';
 import type { GitSetting } from '../core/plan.js';
 import { isProblem, Problem } from '../core/problem.js';
+import { environmentRecipe } from '../core/recipe.js';
 import type { House } from '../core/ports/house.js';
 import type { Complaint } from './admit.js';
 import { findRemote } from './current-remote.js';
@@ -26,7 +27,7 @@ export async function repairGit(complaint: Complaint, house: Chest, rooms: Rooms
   const region = hint?.region ?? recipe.region;
   const choice: HelperChoice = {
     ...(await chosen(profile, hint?.url, house, rooms)),
-    profile: recipe.method === 'instance' || profile === 'environment' ? undefined : profile,
+    profile: recipe.method === 'instance' || profile === environmentRecipe ? undefined : profile,
     region,
     host: hint?.host ?? hostOf(hint?.url) ?? gitHost(region),
     repository: hint?.name,

@@ -2,6 +2,7 @@ import type { Credentials } from '../core/credentials.js';
 import type { AnswerMemory, SessionFault } from '../core/ports/answer-memory.js';
 import { printable } from '../core/printable.js';
 import { Problem, isProblem } from '../core/problem.js';
+import { exportCommand } from '../core/recipe.js';
 import type { GitRequest } from '../aws/git-signature.js';
 import type { CheckSession } from './check-session.js';
 import { hintOf, refreshHint, type HelperKeys } from './helper-keys.js';
@@ -48,7 +49,7 @@ async function renewed(keys: HelperKeys, fault: SessionFault, { renew }: SoundKe
 function refused(keys: HelperKeys, fault: SessionFault, cause?: unknown): Problem {
   const { profile } = keys;
   const why = isProblem(cause) ? cause : undefined;
-  const own = profile === undefined ? 'Export new ones: git codecommit export --recipe environment' : refreshHint(profile, { force: true });
+  const own = profile === undefined ? `Export new ones: ${exportCommand}` : refreshHint(profile, { force: true });
   const hint = why === undefined ? own : hintOf(why, own);
   return new Problem('aws', [sayFault(keys, fault), why?.message].filter(Boolean).join(' '), { hint, cause });
 }
