@@ -1,8 +1,6 @@
-import { printable } from '../core/printable.js';
-import { Problem } from '../core/problem.js';
-
 /** Who vouches for somebody. `oidc` is any OpenID provider that an account's administrator has added to IAM. */
 export const webIdentityProviders = ['oidc', 'google', 'amazon', 'facebook'] as const;
+/** One of them. */
 export type WebIdentityProvider = (typeof webIdentityProviders)[number];
 
 /** What a token is, as far as can be told by looking at it. */
@@ -101,31 +99,8 @@ function moment(value: unknown): Date | undefined {
   return new Date(value * 1000);
 }
 
-/**
- * The token in what people save or paste: the token itself, with line breaks or quotes, percent-encoded, or the JSON of
- * a token endpoint (`id_token`, `access_token`) or of a CI service (`value`).
- * @throws Problem `usage` where there is none
- */
-export function takeToken(raw: string): string {
-  const given = raw.replace(/^\ufeff/, '').trim();
-  const found = given.startsWith('{') ? fromJson(given) : given;
-  const token = found.replace(/^(["'])(.*)\1$/s, '$2').replace(/\s+/g, '');
-  if (token === '') throw wrong('There is no token in it.');
-  return token.replace(/^(Atz[ar])%7C/i, '$1|');
-}
-
-function fromJson(json: string): string {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(json);
-  } catch (cause) {
-    throw new Problem('usage', 'That begins like JSON, but is none.', { question, cause });
-  }
-  // Where there is an ID token beside the access token, it is the one that vouches.
-  const [found] = ['id_token', 'value', 'token', 'access_token'].map((field) => text((answer as Claims)[field])).filter((one) => one !== undefined);
-  if (found === undefined) throw wrong('That JSON has no id_token or access_token in it.');
-  return found;
-}
+/** How Google names itself in its ID tokens, with and without the scheme. Source: Google, "OpenID Connect", validating an ID token. */
+export const googleIssuer = /^(https:\/\/)?accounts\.google\.com$/;
 
 /** Whose token this most likely is; undefined where nothing says so. */
 export function providerOfToken(token: string): WebIdentityProvider | undefined {
@@ -139,80 +114,4 @@ export function providerOfToken(token: string): WebIdentityProvider | undefined 
 /** Login with Amazon and Facebook vouch by access tokens, all others by ID tokens. Source: STS API reference, AssumeRoleWithWebIdentity, WebIdentityToken. */
 export function isAccessTokenWanted(provider: WebIdentityProvider): boolean {
   return provider === 'amazon' || provider === 'facebook';
-}
-
-/** What a token is to be. */
-export interface WantedToken {
-  readonly provider: WebIdentityProvider;
-  /** Exactly as the provider announces itself. */
-  readonly issuer?: string | undefined;
-  readonly clientId?: string | undefined;
-  /** Now, as well as it is known; without it nothing is said of the token's age. */
-  readonly now?: Date | undefined;
-}
-
-// Source: STS API reference, AssumeRoleWithWebIdentity, WebIdentityToken.
-const least = 4;
-const most = 20_000;
-/** Source: IAM user guide, "Create an OpenID Connect identity provider", prerequisites. */
-const algorithms = /^(RS|ES)(256|384|512)$/;
-const googleIssuer = /^(https:\/\/)?accounts\.google\.com$/;
-const question = 'webIdentityToken';
-
-const whereFrom: Readonly<Record<WebIdentityProvider, string>> = {
-  oidc: 'AWS wants the ID token: the `id_token` of the provider\'s answer, whole.',
-  google: 'AWS wants Google\'s ID token (it begins with eyJ), whole.',
-  amazon: 'AWS wants the access token of Login with Amazon (it begins with Atza|), whole.',
-  facebook: 'AWS wants a user access token of your Facebook app (it begins with EAA), whole.',
-};
-
-/**
- * Recognises a token that AWS would refuse, before it is sent: one of the wrong kind, too long, for somebody else, or
- * ended.
- * @returns what the token says of itself
- * @throws Problem `usage`, or Problem `aws` for a token that has ended
- */
-export function checkToken(token: string, wanted: WantedToken): TokenFacts {
-  const facts = describeToken(token);
-  const { provider } = wanted;
-  if (token.length < least || token.length > most) throw wrong(`A token of ${token.length.toLocaleString('en')} characters is not taken: STS allows ${least} to ${most.toLocaleString('en')}.`, whereFrom[provider]);
-  const why = isAccessTokenWanted(provider) ? notAccessToken(facts, provider) : notIdToken(facts, wanted);
-  if (why !== undefined) throw wrong(why, whereFrom[provider]);
-  if (wanted.now && facts.expiresAt && facts.expiresAt <= wanted.now) {
-    throw new Problem('aws', `This token ended at ${facts.expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`, { hint: 'Get a new one from the provider; it is used at once.', question });
-  }
-  return facts;
-}
-
-const names: Readonly<Record<TokenKind, string>> = {
-  'id-token': 'an ID token (a JWT)',
-  'jwt-access-token': 'an access token',
-  'jwt-refresh-token': 'a refresh token',
-  'encrypted': 'an encrypted token, which AWS cannot read',
-  'amazon-access-token': 'an access token of Login with Amazon',
-  'amazon-refresh-token': 'a refresh token of Login with Amazon',
-  'google-access-token': 'an access token of Google',
-  'google-refresh-token': 'a refresh token of Google',
-  'facebook-app-token': 'the token of a Facebook app itself',
-  'opaque': 'no JWT (an access token, perhaps)',
-};
-
-function notAccessToken({ kind }: TokenFacts, provider: WebIdentityProvider): string | undefined {
-  const fits = provider === 'amazon' ? kind === 'amazon-access-token' : kind === 'opaque';
-  return fits ? undefined : `This is ${kind === 'opaque' ? 'no access token of Login with Amazon' : names[kind]}.`;
-}
-
-function notIdToken(facts: TokenFacts, { provider, issuer, clientId }: WantedToken): string | undefined {
-  if (facts.kind !== 'id-token') return `This is ${names[facts.kind]}.`;
-  if (!algorithms.test(facts.algorithm ?? '')) return `This token is signed with ${printable(facts.algorithm ?? 'nothing', 20)}; AWS takes RSA and elliptic curve signatures only.`;
-  const missing = Object.entries({ iss: facts.issuer, sub: facts.subject, aud: facts.audience[0], exp: facts.expiresAt, iat: facts.issuedAt }).filter(([, value]) => value === undefined);
-  if (missing.length > 0) return `This token lacks what AWS looks for: ${missing.map(([name]) => name).join(', ')}.`;
-  const from = facts.issuer ?? '';
-  if (provider === 'google' ? !googleIssuer.test(from) : issuer !== undefined && from !== issuer) return `This token is from ${printable(from, 200)}, and not from ${provider === 'google' ? 'Google' : printable(issuer ?? '', 200)}.`;
-  if (clientId !== undefined && !facts.audience.includes(clientId)) return `This token was made for ${printable(facts.audience.join(', '), 300)}, and not for ${printable(clientId, 200)}.`;
-  return undefined;
-}
-
-function wrong(message: string, hint?: string): Problem {
-  return new Problem('usage', message, { hint, question });
 }

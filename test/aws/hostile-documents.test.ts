@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { parseKeysBlock } from '../../src/aws/keys-block.js';
 import { parseProcessOutput } from '../../src/aws/process-output.js';
 import { readSamlResponse } from '../../src/aws/saml/response.js';
-import { describeToken, takeToken } from '../../src/aws/tokens.js';
+import { takeToken } from '../../src/aws/take-token.js';
+import { describeToken } from '../../src/aws/tokens.js';
 import { Problem } from '../../src/core/problem.js';
+import { jwt, jwtPart } from '../helpers/jwt.js';
 import { SandboxClock } from '../sandbox/clock.js';
 import { IdentityProvider } from '../sandbox/saml/identity-provider.js';
 
@@ -51,10 +53,9 @@ describe('hostile documents', function () {
   });
 
   it('such as damaged tokens are described or refused', () => {
-    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const token = `${part({ alg: 'RS256' })}.${part({ iss: 'https://login.example.com', aud: ['a', 'b'], exp: 1, sub: 'me' })}.c2ln`;
+    const token = jwt({ iss: 'https://login.example.com', aud: ['a', 'b'], exp: 1, sub: 'me' });
     fc.assert(fc.property(damage, fc.string({ unit: 'binary', maxLength: 60 }), (changes, noise) => {
-      for (const text of [damaged(token, changes), noise, `${noise}.${noise}.${noise}`, `${part({ [noise]: noise })}.${Buffer.from(noise).toString('base64url')}.x`]) {
+      for (const text of [damaged(token, changes), noise, `${noise}.${noise}.${noise}`, `${jwtPart({ [noise]: noise })}.${Buffer.from(noise).toString('base64url')}.x`]) {
         survives(() => describeToken(takeToken(text)), JSON.stringify(text));
       }
     }), { numRuns: 3000, seed });

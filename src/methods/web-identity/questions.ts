@@ -1,4 +1,5 @@
-import { providerOfToken, takeToken, webIdentityProviders } from '../../aws/tokens.js';
+import { takeToken } from '../../aws/take-token.js';
+import { providerOfToken, webIdentityProviders } from '../../aws/tokens.js';
 import type { WebIdentityProvider } from '../../aws/tokens.js';
 import { Problem } from '../../core/problem.js';
 import { optional, parsed, secret, text } from '../../core/question.js';
