@@ -1,7 +1,8 @@
 import { OtherMethod } from './method.js';
 import { Problem, isProblem } from './problem.js';
-import type { Prompt, Ui } from './ports/ui.js';
-import { flagOf, isSecret } from './question.js';
+import type { Ui } from './ports/ui.js';
+import { promptOf } from './prompt-of.js';
+import { emptyAnswer, flagOf, isSecret } from './question.js';
 import type { AnswersOf, Known, Question, Questions } from './question.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -183,44 +184,8 @@ export class Interview {
   }
 }
 
-function promptOf(question: Question, suggestion: string | undefined, known: Known, surroundings: Surroundings): Prompt {
-  const choices = question.choices?.(known, surroundings);
-  return {
-    kind: promptKind(question, choices?.length ?? 0),
-    message: question.message,
-    suggestion: question.kind === 'switch' ? (suggestion === '1' ? 'yes' : 'no') : suggestion,
-    note: typeof question.note === 'function' ? question.note(known) : question.note,
-    choices,
-    check: (raw) => whyNot(question, raw, known),
-    isComplete: question.isComplete,
-  };
-}
-
-/** Long lists are searched, not scrolled. */
-function promptKind(question: Question, choices: number): Prompt['kind'] {
-  if (question.kind === 'switch') return 'confirm';
-  if (question.kind === 'choice') return choices > 12 ? 'search' : 'choice';
-  return question.kind;
-}
-
-function emptyAnswer(question: Question): readonly never[] | undefined {
-  return question.repeatable ? [] : undefined;
-}
-
 function isAnswered(answer: unknown): boolean {
   return answer !== undefined && !(Array.isArray(answer) && answer.length === 0);
-}
-
-function whyNot(question: Question, raw: string, known: Known): string | undefined {
-  try {
-    question.parse(raw, known);
-    return undefined;
-  } catch (error) {
-    // An answer that leads to another method is a good answer.
-    if (error instanceof OtherMethod) return undefined;
-    if (isProblem(error)) return error.message;
-    throw error;
-  }
 }
 
 function parseGiven(name: string, question: Question, raw: string, known: Known): unknown {

@@ -61,8 +61,10 @@ export interface Question<T = unknown> {
   readonly converse?: ((ui: Pick<Ui, 'ask' | 'say'>, readText: (path: string) => Promise<string>) => Promise<string>) | undefined;
 }
 
+/** A table of questions, in the order in which they are asked. */
 export type Questions = Readonly<Record<string, Question>>;
 
+/** The answers to a table of questions. */
 export type AnswersOf<Q extends Questions> = {
   readonly [K in keyof Q]: Q[K] extends Question<infer T> ? T : never;
 };
@@ -153,6 +155,11 @@ export function kebab(name: string): string {
 /** `role-arn` → `roleArn`. */
 export function camel(name: string): string {
   return name.replace(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+/** What stands for an answer that nobody gave. */
+export function emptyAnswer(question: Question): readonly never[] | undefined {
+  return question.repeatable ? [] : undefined;
 }
 
 /** Whether the answer must not be seen, and so is no argument. */

@@ -2,7 +2,8 @@ import type { Interview } from '../core/interview.js';
 import { OtherMethod } from '../core/method.js';
 import type { AnyMethod, MethodContext, Obtained } from '../core/method.js';
 import { isProblem } from '../core/problem.js';
-import type { Question, Questions } from '../core/question.js';
+import { emptyAnswer } from '../core/question.js';
+import type { Questions } from '../core/question.js';
 import type { Mender } from './mend.js';
 
 /** What signing in needs: the method, its answers so far, and somebody who can mend a refused one. */
@@ -40,11 +41,5 @@ async function untilMended<T>({ method, interview, context, mend }: SignIn, atte
 
 /** The answers to a method's own questions, as they are known by now. */
 export function answersOf(method: AnyMethod, interview: Interview): Readonly<Record<string, unknown>> {
-  const names = Object.keys(method.questions as Questions);
-  return Object.fromEntries(names.map((name) => [name, interview.known[name] ?? emptyAnswer(method, name)]));
-}
-
-function emptyAnswer(method: AnyMethod, name: string): readonly never[] | undefined {
-  const question = (method.questions as Questions)[name] as Question;
-  return question.repeatable ? [] : undefined;
+  return Object.fromEntries(Object.entries(method.questions as Questions).map(([name, question]) => [name, interview.known[name] ?? emptyAnswer(question)]));
 }

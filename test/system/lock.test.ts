@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { isProblem } from '../../src/core/problem.js';
-import { lifeOf, newOwner, ownerOf, parseOwner } from '../../src/system/lock-owner.js';
+import { newOwner, ownerOf, parseOwner } from '../../src/system/lock-owner.js';
 import { withFileLock } from '../../src/system/lock.js';
 import { bundle, start } from './processes.js';
 
@@ -155,27 +155,6 @@ describe('the lock between processes', function () {
       turns.set(name, Number(turn));
     }
     expect(['a', 'b', 'c'].map((name) => turns.get(name))).to.deep.equal([40, 40, 40]);
-  });
-});
-
-describe('the owner of a lock', () => {
-  it('is read back as it was written', () => {
-    const owner = newOwner();
-    expect(parseOwner(owner.token)).to.deep.equal(owner);
-    expect(parseOwner(`${owner.token}x`)).to.equal(undefined);
-    expect(newOwner().token).to.not.equal(owner.token);
-  });
-
-  it('of this process is alive; with its id reused by another process it is dead', function () {
-    const owner = newOwner();
-    if (process.platform === 'linux') {
-      expect(lifeOf(owner)).to.equal('alive');
-      expect(lifeOf({ ...owner, started: '1' })).to.equal('dead');
-    } else {
-      expect(lifeOf(owner)).to.equal('unknown');
-    }
-    expect(lifeOf({ ...owner, space: 'elsewhere' })).to.equal('unknown');
-    expect(lifeOf({ ...owner, pid: 0 })).to.equal('unknown');
   });
 });
 
