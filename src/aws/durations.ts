@@ -5,7 +5,7 @@ import { Problem } from '../core/problem.js';
 export type TimedOperation = 'AssumeRole' | 'AssumeRoleWithSAML' | 'AssumeRoleWithWebIdentity' | 'GetSessionToken' | 'GetFederationToken';
 
 /** Seconds. */
-export interface DurationLimits {
+interface DurationLimits {
   readonly least: number;
   readonly most: number;
   /** What AWS takes when nothing is said. */
@@ -15,7 +15,7 @@ export interface DurationLimits {
 const hour = 3600;
 
 /** Source: STS API reference, `DurationSeconds` of each call. A role may allow less than the most. */
-export const durationLimits: Readonly<Record<TimedOperation, DurationLimits>> = {
+const durationLimits: Readonly<Record<TimedOperation, DurationLimits>> = {
   AssumeRole: { least: 900, most: 12 * hour, usual: hour },
   AssumeRoleWithSAML: { least: 900, most: 12 * hour, usual: hour },
   AssumeRoleWithWebIdentity: { least: 900, most: 12 * hour, usual: hour },
@@ -26,16 +26,8 @@ export const durationLimits: Readonly<Record<TimedOperation, DurationLimits>> = 
 /** The most that a role assumed from another role's session gets. Source: IAM user guide, role chaining. */
 export const chainedLimit = hour;
 
-/** The most that the root user's sessions last. Source: STS API reference, GetSessionToken and GetFederationToken. */
-export const rootLimit = hour;
-
 /** The lengths that are tried, longest first, to find out how long a role lets its sessions last. */
 export const durationLadder: readonly number[] = [12 * hour, 8 * hour, 4 * hour, hour];
-
-/** The next shorter length to try after a refused one, or undefined when there is none. */
-export function nextShorter(seconds: number): number | undefined {
-  return durationLadder.find((step) => step < seconds);
-}
 
 /**
  * Checks a duration against what the call can give at all.

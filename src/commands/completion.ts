@@ -4,7 +4,7 @@ import type { Call } from './call.js';
 import type { Command } from './command.js';
 
 /** The shells that have a script in `templates/shell`. */
-export const completedShells = ['bash', 'zsh', 'fish', 'powershell'] as const;
+const completedShells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 /** The script that a shell loads; when asked, it asks back with the word `__complete`. */
 export const completion: Command = {

@@ -19,7 +19,7 @@ export interface Flag {
 export type GivenFlags = Readonly<Record<string, readonly string[] | undefined>>;
 
 /** The flag that belongs to a question. */
-export function flagOfQuestion(name: string, question: Question): Flag {
+function flagOfQuestion(name: string, question: Question): Flag {
   return {
     name: flagOf(name, question).slice(2),
     kind: question.kind === 'switch' ? 'switch' : 'value',

@@ -122,13 +122,16 @@ export const blanks = /,?\s+|,(?=arn:|$)/;
 /** Between answers on one line, where an answer may have blanks in it but no commas: tags. */
 export const commas = /[,\n]/;
 
-/** The same question, answered any number of times: by repeating the flag, or on one line at the prompt. */
-export function repeated<T>(question: Question<T>, between: RegExp): Question<readonly T[]> {
+/**
+ * The same question, answered any number of times: by repeating the flag, or on one line at the prompt.
+ * @param check says what the list as a whole must be; throws Problem `usage`
+ */
+export function repeated<T>(question: Question<T>, between: RegExp, check: (answers: readonly T[]) => readonly T[] = (answers) => answers): Question<readonly T[]> {
   return {
     ...question,
     optional: true,
     repeatable: true,
-    parse: (raw, known) => raw.split(between).map((one) => one.trim()).filter((one) => one !== '').map((one) => question.parse(one, known)),
+    parse: (raw, known) => check(raw.split(between).map((one) => one.trim()).filter((one) => one !== '').map((one) => question.parse(one, known))),
     leadsTo: (answers: readonly T[]) => answers.map((answer) => question.leadsTo?.(answer)).find((place) => place !== undefined),
   };
 }

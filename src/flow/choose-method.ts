@@ -9,7 +9,7 @@ import { helpMeChoose } from './help-me-choose.js';
 const needHelp = 'help';
 
 /** "How do you sign in?", with every method there is. */
-export function methodQuestion(methods: readonly AnyMethod[]): Question<string> {
+function methodQuestion(methods: readonly AnyMethod[]): Question<string> {
   const ids = methods.map((method) => method.id);
   return {
     ...choice({

@@ -27,7 +27,7 @@ function parseProfileName(raw: string): string {
 }
 
 /** The question about the profile to write; named after the repository unless said otherwise. */
-export function profileQuestion(target: Target | undefined) {
+function profileQuestion(target: Target | undefined) {
   return {
     ...text({
       message: 'Profile name',

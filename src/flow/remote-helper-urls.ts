@@ -14,7 +14,7 @@ export const remoteHelperScopes = ['repository', 'region', 'none'] as const;
  * Whether Git shall read the URLs of git-remote-codecommit as https. Git rewrites a URL before it looks for a remote
  * helper, so those that are not named still go to git-remote-codecommit. Source: git-config(1), `url.<base>.insteadOf`.
  */
-export function remoteHelperQuestion(target: Pick<Target, 'name' | 'region'>, isInUse: boolean): Question<string> {
+function remoteHelperQuestion(target: Pick<Target, 'name' | 'region'>, isInUse: boolean): Question<string> {
   const repository = target.name === undefined ? [] : [{ value: 'repository', name: `Yes, those of ${target.name}` }];
   return {
     ...choice({

@@ -60,8 +60,3 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
 }
-
-/** Says what a source is, for menus and messages. */
-export function sayKind(credentials: Credentials): string {
-  return isTemporary(credentials) ? 'temporary keys' : 'long-term keys';
-}

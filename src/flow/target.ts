@@ -1,5 +1,6 @@
 import { gitHost, parseGitHost } from '../aws/hosts.js';
 import type { GitHost } from '../aws/hosts.js';
+import { codeCommitRegions } from '../aws/partitions.js';
 import { parseRepository, repositoryUrl } from '../aws/repository.js';
 import type { RepositoryHint } from '../aws/repository.js';
 import type { Interview } from '../core/interview.js';
@@ -65,7 +66,7 @@ export const targetQuestions = { repository, region, host };
  * Asks what to clone; Region, partition, FIPS or VPC host and name are taken from it and not asked again.
  * @returns undefined where the Region is missing and nobody is there to ask; the interview has noted it
  */
-export async function askTarget(interview: Interview, { ui, advanced }: { ui: Pick<Ui, 'say'>; advanced: boolean }): Promise<Target | undefined> {
+export async function askTarget(interview: Interview, { ui, advanced }: { ui: Pick<Ui, 'say' | 'warn'>; advanced: boolean }): Promise<Target | undefined> {
   const answers = await interview.all({ repository, host }, { advanced });
   const hint = answers.repository;
   hint?.notes.forEach((note) => ui.say(note));
@@ -74,6 +75,7 @@ export async function askTarget(interview: Interview, { ui, advanced }: { ui: Pi
   if (where === undefined) return undefined;
   const gitAddress = answers.host ?? parseGitHost(hint?.host ?? gitHost(where));
   if (gitAddress === undefined) throw new Problem('usage', `There is no CodeCommit host in ${where}.`);
+  if (!codeCommitRegions.includes(gitAddress.region)) ui.warn(`CodeCommit is not known to be in ${gitAddress.region}: if what follows fails, look at the Region again.`);
   return targetAt(gitAddress, hint);
 }
 

@@ -38,7 +38,7 @@ export async function verifyWithGit({ url, host, cwd, env }: Verification, { git
  * What a failed request of Git's means.
  * @param result what Git said, in English (`LC_ALL=C`)
  */
-export function explainGit(result: GitResult, url: string): Problem {
+function explainGit(result: GitResult, url: string): Problem {
   const hint = `git codecommit doctor ${url}`;
   if (result.code === 124) return new Problem('network', `Git got no answer from ${url} in time.`, { hint });
   const { kind, message } = readGitFailure(result);

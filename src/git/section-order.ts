@@ -12,7 +12,7 @@ export interface HelperSection {
 }
 
 /** Finds the sections for CodeCommit, in the order of the file. */
-export function helperSections(entries: readonly Setting[]): readonly HelperSection[] {
+function helperSections(entries: readonly Setting[]): readonly HelperSection[] {
   const byUrl = new Map<string, string[]>();
   for (const { key, value = '' } of entries) {
     const { section, url, name } = keyParts(key);

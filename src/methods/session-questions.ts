@@ -1,7 +1,7 @@
 import { accountOf } from '../aws/arns.js';
 import { checkDuration } from '../aws/durations.js';
 import type { TimedOperation } from '../aws/durations.js';
-import { parsePolicyArn, parseRoleArn, parseSessionName, parseTag } from '../aws/limits.js';
+import { checkPolicyArns, checkTags, parsePolicyArn, parseRoleArn, parseSessionName, parseTag } from '../aws/limits.js';
 import { parseDuration } from '../core/duration.js';
 import { blanks, commas, optional, parsed, repeated, text } from '../core/question.js';
 
@@ -71,7 +71,7 @@ export const policyArn = {
     asked: 'advanced',
     note: 'ARNs of managed policies; several with blanks between them.',
     field: 'PolicyArns',
-  }), blanks),
+  }), blanks, checkPolicyArns),
   valueName: 'ARN',
 };
 
@@ -84,7 +84,7 @@ export const tag = {
     shareable: false,
     note: 'For example team=blue; several with commas between them.',
     field: 'Tags',
-  }), commas),
+  }), commas, checkTags),
   valueName: 'KEY=VALUE',
 };
 

@@ -123,7 +123,7 @@ function parse(text: string): Ini {
 }
 
 /** Whether a line is a comment, which botocore takes only on lines of their own. */
-export function isComment(line: Line): boolean {
+function isComment(line: Line): boolean {
   return line.text.startsWith('#') || line.text.startsWith(';');
 }
 

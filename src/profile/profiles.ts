@@ -52,7 +52,7 @@ export function isLongTerm(keys: StaticKeys): boolean {
 }
 
 /** What the AWS CLI would use of a profile, in the order in which botocore asks, in words. */
-export function describeProfile({ settings, keys }: Profile): string {
+function describeProfile({ settings, keys }: Profile): string {
   if (settings['web_identity_token_file'] !== undefined) return 'role by web identity token';
   if (settings['role_arn'] !== undefined) return 'role';
   if (settings['sso_account_id'] !== undefined || settings['sso_role_name'] !== undefined) return 'IAM Identity Center';

@@ -37,6 +37,12 @@ describe('a question that takes several answers', () => {
     for (const question of [tag, policyArn]) expect(question.parse('  ', known)).to.deep.equal([]);
   });
 
+  it('says what is wrong with all of them together', () => {
+    expect(() => tag.parse('team=blue, Team=red', known)).to.throw(Problem, 'given twice');
+    expect(() => tag.parse(Array.from({ length: 51 }, (_none, at) => `key${at}=x`).join(','), known)).to.throw(Problem, 'at most 50');
+    expect(() => policyArn.parse(Array.from({ length: 11 }, () => readOnly).join(' '), known)).to.throw(Problem, 'At most 10');
+  });
+
   it('says at the prompt how they are told apart', () => {
     expect(policyArn.note).to.include('blanks between them');
     expect(tag.note).to.include('commas between them');

@@ -10,21 +10,13 @@ import type { Stage } from './stage.js';
 describe('from a role in another account to a clone', function () {
   this.timeout(180_000);
   let stage: Stage;
-  let terminal: TestTerminal | undefined;
 
   beforeEach(async () => { stage = await setStage(); });
-  afterEach(async () => {
-    await terminal?.close();
-    terminal = undefined;
-    await stage.clear();
-  });
+  afterEach(() => stage.clear());
 
-  const start = (args: readonly string[]): TestTerminal => (terminal = stage.wizard(args));
+  const start = (args: readonly string[]): TestTerminal => stage.wizard(args);
   /** The common path with another role, and without --yes. */
   const to = (roleArn: string): string[] => stage.common.map((word) => (word === stage.role.arn ? roleArn : word)).concat('--profile', 'my-app', '--no-verify');
-  const ends = async (at: TestTerminal, code = 0): Promise<void> => {
-    expect(await at.exit(), at.text()).to.deep.equal({ code, signal: undefined });
-  };
   const calls = (): (readonly [string, number])[] => stage.sandbox.log.entries.filter(({ service }) => service === 'sts').map(({ operation, status }) => [operation, status] as const);
   const recipes = (): Promise<string> => readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8');
 
@@ -42,7 +34,7 @@ describe('from a role in another account to a clone', function () {
       await at.choose('When shall AWS ask for the code?', 'not for 36 hours');
       await answer(at, 'MFA code of ana (app)', stage.ana.device.code());
       await answer(at, 'Clone it', '');
-      await ends(at);
+      await at.ends();
       expect(calls().filter(([, status]) => status === 403)).to.deep.equal([]);
       expect(await recipes()).to.include('[ana-mfa]').and.to.match(/source-profile = "ana-mfa"/);
       const refreshed = await stage.codecommit(['refresh', 'my-app', '--force', '--json']);
@@ -61,7 +53,7 @@ describe('from a role in another account to a clone', function () {
       await at.choose('What shall we try?', 'external id is another');
       await answer(at, 'External ID', 'corp-42');
       await answer(at, 'Clone it', '');
-      await ends(at);
+      await at.ends();
       expect(await recipes()).to.include('corp-42');
     });
 
@@ -74,7 +66,7 @@ describe('from a role in another account to a clone', function () {
       await at.choose('What shall we try?', 'MFA code');
       await at.waitFor('takes no security keys or passkeys', { times: 2 });
       await at.choose('What shall we try?', 'Stop here');
-      await ends(at, 4);
+      await at.ends(4);
     });
 
     it('makes a message for the administrator: who, which role, when, by which request, what is missing', async () => {
@@ -85,7 +77,7 @@ describe('from a role in another account to a clone', function () {
       await at.choose('What shall we try?', 'write a message');
       await at.waitFor(stage.ana.arn);
       await at.choose('What shall we try?', 'Stop here');
-      await ends(at, 4);
+      await at.ends(4);
       expect(at.text()).to.include(role.arn).and.include('"Action": "sts:AssumeRole"').and.match(/[0-9a-f]{8}-[0-9a-f]{4}/).and.match(/\d{4}-\d\d-\d\dT\d\d:\d\d/);
     });
   });

@@ -7,19 +7,14 @@ import type { Stage } from './stage.js';
 describe('choosing a way to sign in', function () {
   this.timeout(120_000);
   let stage: Stage;
-  let terminal: TestTerminal | undefined;
 
   before(async () => { stage = await setStage(); });
   after(() => stage.clear());
-  afterEach(async () => {
-    await terminal?.close();
-    terminal = undefined;
-  });
 
-  const start = (args: readonly string[] = ['setup', '--repository', stage.app.url], variables = {}): TestTerminal => (terminal = stage.wizard(args, { variables }));
+  const start = (args: readonly string[] = ['setup', '--repository', stage.app.url], variables = {}): TestTerminal => stage.wizard(args, { variables });
   const leave = async (at: TestTerminal): Promise<void> => {
     at.ctrlC();
-    expect(await at.exit()).to.deep.equal({ code: 130, signal: undefined });
+    await at.ends(130);
   };
 
   describe('with help', () => {
@@ -76,7 +71,7 @@ describe('choosing a way to sign in', function () {
       at.enter();
       await at.waitFor('(my-app)');
       at.enter();
-      expect(await at.exit(), at.text()).to.deep.equal({ code: 0, signal: undefined });
+      await at.ends();
       expect(at.text()).to.match(/"region": ?"eu-west-3"/);
     });
 

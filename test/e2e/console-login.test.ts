@@ -4,7 +4,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import type { TestTerminal } from '../helpers/terminal.js';
 import type { ConsoleSession } from '../sandbox/world/console-session.js';
 import { answer, setStage } from './stage.js';
 import type { Stage } from './stage.js';
@@ -14,7 +13,6 @@ describe('from a sign-in to the AWS console to a clone', function () {
   let stage: Stage;
   let session: ConsoleSession;
   let url: string;
-  let terminal: TestTerminal | undefined;
 
   beforeEach(async () => {
     stage = await setStage();
@@ -23,11 +21,7 @@ describe('from a sign-in to the AWS console to a clone', function () {
     await stage.home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`);
     await login();
   });
-  afterEach(async () => {
-    await terminal?.close();
-    terminal = undefined;
-    await stage.clear();
-  });
+  afterEach(() => stage.clear());
 
   /** What `aws login` leaves behind; `minutes` are left of the keys' life. */
   const login = async (minutes = 14): Promise<void> => {
@@ -59,14 +53,14 @@ describe('from a sign-in to the AWS console to a clone', function () {
   });
 
   it('leads by prompts', async () => {
-    const at = terminal = stage.wizard(['setup']);
+    const at = stage.wizard(['setup']);
     await answer(at, 'What do you want to clone?', url);
     await at.choose('How do you sign in?', 'My sign-in to the AWS console');
     await at.choose('Which profile have you signed in with?', 'console');
     await answer(at, 'Profile name', '');
     await at.choose('Go ahead?', 'Yes');
     await answer(at, 'Clone it into ./own now?', '');
-    expect(await at.exit(), at.text()).to.deep.equal({ code: 0, signal: undefined });
+    await at.ends();
     expect(await readFile(stage.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
   });
 

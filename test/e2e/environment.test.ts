@@ -42,12 +42,8 @@ describe('the environment-variable route', function () {
   describe('at a terminal', () => {
     const atTerminal = async (...more: string[]): Promise<string> => {
       const terminal = stage.wizard([...stage.common, '--yes', '--save-to', 'environment', ...more], { variables: { SHELL: '/bin/bash' } });
-      try {
-        expect(await terminal.exit(90_000), terminal.text()).to.deep.equal({ code: 0, signal: undefined });
-        return terminal.text();
-      } finally {
-        await terminal.close();
-      }
+      await terminal.ends(0, 90_000);
+      return terminal.text();
     };
 
     it('shows no secret, but the line that puts them into the shell', async () => {

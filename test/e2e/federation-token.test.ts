@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import type { TestTerminal } from '../helpers/terminal.js';
 import { answer, setStage } from './stage.js';
 import type { Stage } from './stage.js';
 
@@ -13,18 +12,13 @@ describe('from a session that an IAM user hands out to a clone', function () {
   let stage: Stage;
   let url: string;
   let policy: string;
-  let terminal: TestTerminal | undefined;
 
   beforeEach(async () => {
     stage = await setStage();
     url = stage.sandbox.world.account('111122223333').repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
     policy = await stage.home.write('policy.json', readOnly);
   });
-  afterEach(async () => {
-    await terminal?.close();
-    terminal = undefined;
-    await stage.clear();
-  });
+  afterEach(() => stage.clear());
 
   const flags = (...more: string[]): string[] => ['setup', '--method', 'federation-token', '--repository', url, '--source-keys-file', stage.keysFile, '--yes', ...more];
 
@@ -53,7 +47,7 @@ describe('from a session that an IAM user hands out to a clone', function () {
 
   it('leads by prompts, and puts the question about the policy again until there is one that AWS can read', async () => {
     const broken = await stage.home.write('broken.json', '{ "Version": ');
-    const at = terminal = stage.wizard(['setup', '--policy-file', broken]);
+    const at = stage.wizard(['setup', '--policy-file', broken]);
     await answer(at, 'What do you want to clone?', url);
     await at.choose('How do you sign in?', 'A limited session');
     await at.choose('Whose keys sign the request?', 'for this run only');
@@ -63,7 +57,7 @@ describe('from a session that an IAM user hands out to a clone', function () {
     await at.waitFor('not valid JSON');
     await answer(at, 'File with a session policy', policy);
     await answer(at, 'Clone it into ./own now?', 'y');
-    expect(await at.exit(), at.text()).to.deep.equal({ code: 0, signal: undefined });
+    await at.ends();
     expect(await readFile(stage.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
   });
 });

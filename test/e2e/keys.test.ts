@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import type { TestTerminal } from '../helpers/terminal.js';
 import type { Session } from '../sandbox/world/session.js';
 import { answer, setStage } from './stage.js';
 import type { Stage } from './stage.js';
@@ -12,17 +11,12 @@ describe('from pasted keys to a clone', function () {
   this.timeout(180_000);
   let stage: Stage;
   let session: Session;
-  let terminal: TestTerminal | undefined;
 
   beforeEach(async () => {
     stage = await setStage();
     session = stage.sandbox.world.issue({ kind: 'role-session', account: stage.role.account, role: stage.role, name: 'ana' }, 3600);
   });
-  afterEach(async () => {
-    await terminal?.close();
-    terminal = undefined;
-    await stage.clear();
-  });
+  afterEach(() => stage.clear());
 
   const flags = (...more: string[]): string[] => ['setup', '--method', 'keys', '--repository', stage.app.url, '--yes', ...more];
   const exported = (): string => `export AWS_ACCESS_KEY_ID="${session.accessKeyId}"\nexport AWS_SECRET_ACCESS_KEY="${session.secretAccessKey}"\nexport AWS_SESSION_TOKEN="${session.sessionToken}"\n`;
@@ -44,7 +38,7 @@ describe('from pasted keys to a clone', function () {
   }
 
   it('leads by a paste at the prompt, of which nothing is shown; a refresh wants a new paste', async () => {
-    const at = terminal = stage.wizard(['setup']);
+    const at = stage.wizard(['setup']);
     await answer(at, 'What do you want to clone?', stage.app.url);
     await at.choose('How do you sign in?', 'Keys that I can paste');
     await at.waitFor('Paste the keys');
@@ -52,7 +46,7 @@ describe('from pasted keys to a clone', function () {
     await answer(at, 'Profile name', '');
     await at.choose('Go ahead?', 'Yes');
     await answer(at, 'Clone it', '');
-    expect(await at.exit(), at.text()).to.deep.equal({ code: 0, signal: undefined });
+    await at.ends();
     expect(at.raw()).to.not.include(session.secretAccessKey).and.not.include(session.sessionToken.slice(0, 40));
     expect(await readFile(stage.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
     const refused = await stage.codecommit(['refresh', 'my-app', '--force']);
@@ -76,7 +70,7 @@ describe('from pasted keys to a clone', function () {
     });
 
     it('goes on with them as the source at a terminal', async () => {
-      const at = terminal = stage.wizard(['setup', '--repository', stage.app.url]);
+      const at = stage.wizard(['setup', '--repository', stage.app.url]);
       await at.choose('How do you sign in?', 'Keys that I can paste');
       await at.waitFor('Paste the keys');
       at.paste(`export AWS_ACCESS_KEY_ID=${stage.ana.key.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${stage.ana.key.secretAccessKey}\n\n`);
@@ -86,7 +80,7 @@ describe('from pasted keys to a clone', function () {
       await answer(at, 'Role ARN', stage.role.arn);
       await at.choose('Go ahead?', 'Yes');
       await answer(at, 'Clone it', '');
-      expect(await at.exit(), at.text()).to.deep.equal({ code: 0, signal: undefined });
+      await at.ends();
       expect(await readFile(stage.home.file('.aws', 'credentials'), 'utf8')).to.not.include(stage.ana.key.accessKeyId);
     });
   });

@@ -2,7 +2,6 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import type { TestTerminal } from '../helpers/terminal.js';
 import { answer, setStage } from './stage.js';
 import type { Stage } from './stage.js';
 
@@ -10,7 +9,6 @@ describe('from a command or a profile that gives credentials to a clone', functi
   this.timeout(180_000);
   let stage: Stage;
   let command: string;
-  let terminal: TestTerminal | undefined;
 
   beforeEach(async () => {
     stage = await setStage();
@@ -20,11 +18,7 @@ describe('from a command or a profile that gives credentials to a clone', functi
     await chmod(path, 0o700);
     command = path;
   });
-  afterEach(async () => {
-    await terminal?.close();
-    terminal = undefined;
-    await stage.clear();
-  });
+  afterEach(() => stage.clear());
 
   const flags = (...more: string[]): string[] => ['setup', '--method', 'process', '--repository', stage.app.url, '--yes', ...more];
   const asked = async (): Promise<number> => (await readFile(stage.home.file('asked'), 'utf8')).trim().split('\n').length;
@@ -55,13 +49,13 @@ describe('from a command or a profile that gives credentials to a clone', functi
   it('leads by prompts, by profile or by command', async () => {
     await stage.home.write('.aws/config', `[profile vault]\ncredential_process = ${command}\n`);
     for (const [index, how] of (['vault', 'Those that a command prints'] as const).entries()) {
-      const at = terminal = stage.wizard(['setup', '--method', 'process', '--repository', stage.app.url, '--overwrite']);
+      const at = stage.wizard(['setup', '--method', 'process', '--repository', stage.app.url, '--overwrite']);
       await at.choose('Whose credentials shall Git use?', how);
       if (index === 1) await answer(at, 'The command', command);
       await answer(at, 'Profile name', '');
       await at.choose('Go ahead?', 'Yes');
       if (index === 0) await answer(at, 'Clone it into ./my-app now?', '');
-      expect(await at.exit(), at.text()).to.deep.equal({ code: 0, signal: undefined });
+      await at.ends();
       await at.close();
     }
     expect(await readFile(stage.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');

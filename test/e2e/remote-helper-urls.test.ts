@@ -82,23 +82,19 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
   });
 
   it('are asked about at the terminal where one was given', async () => {
-    const terminal = new TestTerminal([process.execPath, `${built()}/git-codecommit.js`, 'setup', ...rest(), '--repository', short, '--profile', 'dev'], { env: stage.home.environment(), cwd: stage.home.path, columns: 120, rows: 50 });
-    try {
-      await terminal.waitFor('Shall Git read codecommit:: URLs without git-remote-codecommit?');
-      expect(terminal.screen()).to.include('❯ Yes, those of my-app').and.include('Yes, all in eu-west-1');
-      terminal.key('down');
-      terminal.key('down');
-      await terminal.waitFor('❯ No');
-      terminal.enter();
-      await terminal.waitFor('Go ahead?');
-      terminal.enter();
-      await terminal.waitFor('Clone it into');
-      terminal.type('n');
-      terminal.enter();
-      expect((await terminal.exit()).code).to.equal(0);
-    } finally {
-      await terminal.close();
-    }
+    const terminal = stage.wizard(['setup', ...rest(), '--repository', short, '--profile', 'dev']);
+    await terminal.waitFor('Shall Git read codecommit:: URLs without git-remote-codecommit?');
+    expect(terminal.screen()).to.include('❯ Yes, those of my-app').and.include('Yes, all in eu-west-1');
+    terminal.key('down');
+    terminal.key('down');
+    await terminal.waitFor('❯ No');
+    terminal.enter();
+    await terminal.waitFor('Go ahead?');
+    terminal.enter();
+    await terminal.waitFor('Clone it into');
+    terminal.type('n');
+    terminal.enter();
+    await terminal.ends();
     expect(await rewritten()).to.equal('');
   });
 

@@ -10,20 +10,15 @@ import type { Stage } from './stage.js';
 describe('from an IAM user with an MFA device to a clone', function () {
   this.timeout(180_000);
   let stage: Stage;
-  let terminal: TestTerminal | undefined;
 
   beforeEach(async () => { stage = await setStage(); });
-  afterEach(async () => {
-    await terminal?.close();
-    terminal = undefined;
-    await stage.clear();
-  });
+  afterEach(() => stage.clear());
 
   /** A repository of the user's own account: a session has the user's own rights. */
   const ownRepository = (): string => stage.sandbox.world.account('111122223333').repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
   const flags = (url: string): string[] => ['setup', '--method', 'session-token', '--repository', url, '--source-keys-file', stage.keysFile, '--yes'];
   const recipe = (): Promise<string> => readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8');
-  const start = (args: readonly string[]): TestTerminal => (terminal = stage.wizard(args));
+  const start = (args: readonly string[]): TestTerminal => stage.wizard(args);
   const next = (): string => {
     stage.sandbox.clock.advance(30_000);
     return stage.ana.device.code();
@@ -53,13 +48,13 @@ describe('from an IAM user with an MFA device to a clone', function () {
     await at.choose('Go ahead?', 'Yes');
     await answer(at, 'MFA code of ana (app)', stage.ana.device.code());
     await answer(at, 'Clone it into ./own now?', '');
-    expect(await at.exit(), at.text()).to.deep.equal({ code: 0, signal: undefined });
+    await at.ends();
     expect(await readFile(stage.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
     await at.close();
 
     const again = start(['refresh', 'own', '--force']);
     await answer(again, 'MFA code of ana (app)', next());
-    expect(await again.exit(), again.text()).to.deep.equal({ code: 0, signal: undefined });
+    await again.ends();
     expect(again.text().match(/^[?✔] .*\?/gm)).to.equal(null);
   });
 
@@ -70,7 +65,7 @@ describe('from an IAM user with an MFA device to a clone', function () {
     await at.choose('Which MFA device?', '(token)');
     await answer(at, 'MFA code of', stage.ana.devices[1]?.code() ?? '');
     await answer(at, 'Clone it', 'n');
-    expect(await at.exit(), at.text()).to.deep.equal({ code: 0, signal: undefined });
+    await at.ends();
     expect(await recipe()).to.include(`mfa-serial = "${stage.ana.devices[1]?.serialNumber ?? ''}"`);
   });
 
@@ -82,7 +77,7 @@ describe('from an IAM user with an MFA device to a clone', function () {
     await answer(at, 'Serial number or ARN of your MFA device', bo.device.serialNumber);
     await answer(at, 'MFA code of bo (app)', bo.device.code());
     await answer(at, 'Clone it', 'n');
-    expect(await at.exit(), at.text()).to.deep.equal({ code: 0, signal: undefined });
+    await at.ends();
   });
 
   it('says at once that security keys cannot be used, and what works instead', async () => {
@@ -107,7 +102,7 @@ describe('from an IAM user with an MFA device to a clone', function () {
     await at.waitFor('The next code of ana (app)', { timeoutMs: 60_000 });
     at.type(next());
     at.enter();
-    expect(await at.exit(), at.text()).to.deep.equal({ code: 0, signal: undefined });
+    await at.ends();
     expect(stage.sandbox.log.of('GetSessionToken').map(({ status }) => status)).to.deep.equal([200, 200]);
   });
 

@@ -10,19 +10,11 @@ import type { Stage } from './stage.js';
 describe('setup, where something is in the way', function () {
   this.timeout(180_000);
   let stage: Stage;
-  let terminal: TestTerminal | undefined;
 
   beforeEach(async () => { stage = await setStage(); });
-  afterEach(async () => {
-    await terminal?.close();
-    terminal = undefined;
-    await stage.clear();
-  });
+  afterEach(() => stage.clear());
 
-  const start = (args: readonly string[] = stage.common): TestTerminal => (terminal = stage.wizard(args));
-  const ends = async (at: TestTerminal, code: number): Promise<void> => {
-    expect(await at.exit(), at.text()).to.deep.equal({ code, signal: undefined });
-  };
+  const start = (args: readonly string[] = stage.common): TestTerminal => stage.wizard(args);
   const credentials = (): string => stage.home.file('.aws', 'credentials');
 
   describe('a credentials file that the AWS CLI rejects', () => {
@@ -37,7 +29,7 @@ describe('setup, where something is in the way', function () {
       await at.waitFor('Put sections of the same name together');
       await at.choose('Go ahead?', 'Yes');
       await answer(at, 'Clone it into ./my-app now?', '');
-      await ends(at, 0);
+      await at.ends();
       const text = await readFile(credentials(), 'utf8');
       expect(text).to.include('second').and.match(/^\[my-app\]$/m);
       expect(text.match(/^\[a\]$/gm)).to.have.length(1);
@@ -48,7 +40,7 @@ describe('setup, where something is in the way', function () {
       const at = start();
       await answer(at, 'Profile name', '');
       await answer(at, 'Repair it now?', 'n');
-      await ends(at, 6);
+      await at.ends(6);
       expect(at.text()).to.include('git codecommit doctor --repair-files');
       expect(await readFile(credentials(), 'utf8')).to.equal(damaged);
     });
@@ -66,7 +58,7 @@ describe('setup, where something is in the way', function () {
       const at = start();
       await answer(at, 'Profile name', '');
       await answer(at, 'Repair it now?', 'y');
-      await ends(at, 6);
+      await at.ends(6);
       expect(await readFile(credentials(), 'utf8')).to.equal(conflict);
     });
   });
@@ -85,7 +77,7 @@ describe('setup, where something is in the way', function () {
       at.enter();
       await at.choose('Go ahead?', 'Yes');
       await answer(at, 'Clone it', 'n');
-      await ends(at, 0);
+      await at.ends();
       expect(await readFile(credentials(), 'utf8')).to.include('[ana-codecommit]').and.include(stage.ana.key.accessKeyId);
     });
 

@@ -59,48 +59,40 @@ describe('repositories of two accounts, side by side in one Region', function ()
 
   it('are offered the repository\'s own scope first at a terminal', async () => {
     await setUpApp();
-    const terminal = new TestTerminal([process.execPath, `${built()}/git-codecommit.js`, ...libFlags()], { env: stage.home.environment(), cwd: stage.home.path, columns: 120, rows: 60 });
-    try {
-      await terminal.waitFor('What shall Git use the profile for?');
-      expect(terminal.screen()).to.include('Git uses profile app for git-codecommit.eu-west-1.amazonaws.com already.').and.include('❯ Only the repository lib');
-      terminal.enter();
-      await terminal.waitFor('Go ahead?');
-      expect(terminal.screen()).to.include(`credential helper for ${lib.url}`);
-      terminal.enter();
-      await terminal.waitFor('Clone it into');
-      terminal.enter();
-      expect((await terminal.exit()).code).to.equal(0);
-    } finally {
-      await terminal.close();
-    }
+    const terminal = stage.wizard(libFlags());
+    await terminal.waitFor('What shall Git use the profile for?');
+    expect(terminal.screen()).to.include('Git uses profile app for git-codecommit.eu-west-1.amazonaws.com already.').and.include('❯ Only the repository lib');
+    terminal.enter();
+    await terminal.waitFor('Go ahead?');
+    expect(terminal.screen()).to.include(`credential helper for ${lib.url}`);
+    terminal.enter();
+    await terminal.waitFor('Clone it into');
+    terminal.enter();
+    await terminal.ends();
     expect(await readFile(stage.home.file('lib', 'lib.txt'), 'utf8')).to.equal('lib\n');
     expect(await reaches(stage.app.url)).to.equal(true);
   });
 
   it('asks for the scope under "More options" too, with the whole Region first', async () => {
-    const terminal = new TestTerminal([process.execPath, `${built()}/git-codecommit.js`, ...stage.common, '--profile', 'app', '--session-name', 'ana', '--duration', '1h'], { env: stage.home.environment(), cwd: stage.home.path, columns: 120, rows: 70 });
-    try {
-      await terminal.waitFor('Go ahead?');
-      terminal.key('down');
-      await terminal.waitFor('❯ More options');
+    const terminal = stage.wizard([...stage.common, '--profile', 'app', '--session-name', 'ana', '--duration', '1h']);
+    await terminal.waitFor('Go ahead?');
+    terminal.key('down');
+    await terminal.waitFor('❯ More options');
+    terminal.enter();
+    for (const question of ['External ID', 'Source identity', 'File with a session policy', 'Managed policies', 'What may the session do?', 'Session tags']) {
+      await terminal.waitFor(question);
       terminal.enter();
-      for (const question of ['External ID', 'Source identity', 'File with a session policy', 'Managed policies', 'What may the session do?', 'Session tags']) {
-        await terminal.waitFor(question);
-        terminal.enter();
-      }
-      await terminal.waitFor('❯ Every repository in eu-west-1');
-      terminal.key('down');
-      await terminal.waitFor('❯ Only the repository my-app');
-      terminal.enter();
-      await terminal.waitFor('Shall Git read codecommit:: URLs');
-      terminal.enter();
-      await terminal.waitFor('❯ Yes');
-      terminal.ctrlC();
-      expect((await terminal.exit()).code).to.equal(130);
-      expect(terminal.screen()).to.include(`credential helper for ${stage.app.url}`);
-    } finally {
-      await terminal.close();
     }
+    await terminal.waitFor('❯ Every repository in eu-west-1');
+    terminal.key('down');
+    await terminal.waitFor('❯ Only the repository my-app');
+    terminal.enter();
+    await terminal.waitFor('Shall Git read codecommit:: URLs');
+    terminal.enter();
+    await terminal.waitFor('❯ Yes');
+    terminal.ctrlC();
+    await terminal.ends(130);
+    expect(terminal.screen()).to.include(`credential helper for ${stage.app.url}`);
   });
 
   it('are cloned in one go where one is the other\'s submodule, each with its own account\'s role', async () => {

@@ -26,8 +26,8 @@ export interface Stage {
   readonly keysFile: string;
   /** Runs `git-codecommit` as it was built. */
   codecommit(args: readonly string[], options?: { readonly cwd?: string; readonly input?: string; readonly env?: Variables }): Promise<Ended>;
-  /** The same in a terminal of its own; `close` it when done. */
-  wizard(args?: readonly string[], options?: { readonly cwd?: string; readonly variables?: Variables }): TestTerminal;
+  /** The same in a terminal of its own, which `clear` closes. */
+  wizard(args?: readonly string[], options?: { readonly cwd?: string; readonly variables?: Variables; readonly columns?: number }): TestTerminal;
   /** What real Git clones, with nothing but the settings that are there: the text of the README. */
   cloned(folder?: string): Promise<string>;
   /** The flags of the common path: the role without MFA, for the repository. */
@@ -47,10 +47,15 @@ export async function setStage(): Promise<Stage> {
   const app = team.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
   const home = await furnishedHome(sandbox);
   const keysFile = await home.write('accessKeys.csv', ana.accessKeysCsv());
+  const terminals: TestTerminal[] = [];
   return {
     sandbox, home, ana, role, roleWithMfa, app, program, keysFile,
     codecommit: (args, options) => home.run(process.execPath, [program, ...args], options),
-    wizard: (args = [], { cwd = home.path, variables } = {}) => new TestTerminal([process.execPath, program, ...args], { env: home.environment(), variables, cwd, columns: 120, rows: 50 }),
+    wizard(args = [], { cwd = home.path, variables, columns = 120 } = {}) {
+      const terminal = new TestTerminal([process.execPath, program, ...args], { env: home.environment(), variables, cwd, columns, rows: 60 });
+      terminals.push(terminal);
+      return terminal;
+    },
     async cloned(folder = 'cloned-by-git') {
       const { code, stderr } = await home.run('git', ['clone', '-q', app.url, folder]);
       if (code !== 0) throw new Error(`git clone ended with ${String(code)}: ${stderr}`);
@@ -58,6 +63,7 @@ export async function setStage(): Promise<Stage> {
     },
     common: ['setup', '--method', 'assume-role', '--repository', app.url, '--role-arn', role.arn, '--source-keys-file', keysFile],
     async clear() {
+      await Promise.all(terminals.map((terminal) => terminal.close()));
       await home.remove();
       await sandbox.stop();
     },

@@ -209,6 +209,12 @@ export class TestTerminal {
     return await this.#ended;
   }
 
+  /** Waits until the program has ended by itself. @throws Error with what stood there, where it ended in another way */
+  async ends(code = 0, timeoutMs = 30_000): Promise<void> {
+    const ending = await this.exit(timeoutMs);
+    if (ending.code !== code) throw new Error(`The program ended with ${ending.signal ?? String(ending.code)} and not with ${String(code)}:\n${this.text()}`);
+  }
+
   /** Ends the program if it still runs, and lets go of the terminal. */
   async close(): Promise<void> {
     if (this.#ending === undefined) {

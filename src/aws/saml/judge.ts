@@ -7,7 +7,7 @@ import type { SamlResponse } from './response.js';
 import { signInEndpoint } from './sign-in-endpoint.js';
 
 /** AWS takes a response for so long after it was issued ("Token must be redeemed within 5 minutes of issuance"). */
-export const redeemSeconds = 300;
+const redeemSeconds = 300;
 
 /** What time it is. This computer's clock alone may be wrong. */
 export interface Now {

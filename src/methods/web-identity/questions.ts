@@ -17,7 +17,7 @@ export const providerChoices: readonly Choice[] = [
 ];
 
 /** Takes the word of a provider. */
-export function parseProvider(raw: string): WebIdentityProvider {
+function parseProvider(raw: string): WebIdentityProvider {
   const word = raw.trim().toLowerCase();
   const found = webIdentityProviders.find((provider) => provider === word);
   if (found === undefined) throw new Problem('usage', `There is no provider of that name: it is one of ${webIdentityProviders.join(', ')}.`);

@@ -36,7 +36,7 @@ function parseProxy(text: string): URL {
 }
 
 /** Whether `NO_PROXY` (names, `.names`, `*`, addresses, with or without port) takes this URL out. */
-export function isExempt(url: URL, noProxy: string): boolean {
+function isExempt(url: URL, noProxy: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase().replace(/\.$/, '');
   const port = url.port === '' ? defaultPorts[url.protocol] : url.port;
   return noProxy

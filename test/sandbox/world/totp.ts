@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /** The length of one code's window. Source: RFC 6238, section 4.1. */
-export const stepSeconds = 30;
+const stepSeconds = 30;
 
 /** The number of the window that a moment lies in. */
 export function totpCounter(at: Date): number {
