@@ -1,10 +1,22 @@
 import { Problem, Refusal, exitCodes } from '../core/problem.js';
 import { printable } from '../core/printable.js';
+import { parseSwitch } from '../core/question.js';
 
 /** What is printed on stderr when a command ends badly, and the exit code it ends with. */
 export interface Report {
   readonly lines: readonly string[];
   readonly exitCode: number;
+}
+
+/** Whether causes are to be shown, by flag or variable; known before the rest of the command line, which may be what is wrong. */
+export function wantsDebug(words: readonly string[], env: Readonly<Record<string, string | undefined>>): boolean {
+  if (words.includes('--debug')) return true;
+  try {
+    return parseSwitch(env['GIT_CODECOMMIT_DEBUG'] ?? '');
+  } catch {
+    // Whoever sets it to anything else (`*`, `verbose`) wants to see more.
+    return true;
+  }
 }
 
 /**

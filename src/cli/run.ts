@@ -7,7 +7,7 @@ import { withoutAnswers } from '../system/child-environment.js';
 import { dataOutput } from '../system/terminal/data-output.js';
 import { outputColumns } from '../system/terminal/output-columns.js';
 import { parseCall, splitCommand } from './argv.js';
-import { report } from './report.js';
+import { report, wantsDebug } from './report.js';
 import { version } from './version.js';
 
 /**
@@ -17,7 +17,7 @@ import { version } from './version.js';
  */
 export async function run(words: readonly string[]): Promise<number> {
   if (words[0] === '__complete') return print(await (await import('./complete.js')).answerCompletion(words.slice(1)));
-  const debug = words.includes('--debug') || process.env['GIT_CODECOMMIT_DEBUG'] === '1';
+  const debug = wantsDebug(words, process.env);
   try {
     return words.length === 0 && !hasAnswers(process.env) ? await perform(new Call([], {}, {}, []), startHere) : await runWords(words);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { everyHost, regionHosts } from '../aws/hosts.js';
 import { repositoryUrl } from '../aws/repository.js';
+import type { Git } from '../core/ports/git.js';
 import type { House } from '../core/ports/house.js';
 import { Problem } from '../core/problem.js';
 import { environmentRecipe } from '../core/recipe.js';
@@ -46,10 +47,7 @@ export function openSettings(house: Chest, paths: { readonly state: string; read
     async uses() {
       return usesIn(await readEntries(git));
     },
-    async remoteHelperUrls(cwd) {
-      const { stdout } = await git.run(['config', '-z', '--get-regexp', '^(remote|submodule)\\..*\\.(url|pushurl)$', '^codecommit:'], { cwd });
-      return stdout.split('\0').flatMap((entry) => (entry.includes('\n') ? [entry.slice(entry.indexOf('\n') + 1)] : []));
-    },
+    remoteHelperUrls: (cwd) => remoteHelperUrls(git, cwd),
     async apply(profile, settings, cwd) {
       const { copyTo } = await place();
       if (copyTo !== undefined && settings.some(({ value }) => readHelperValue(value).kind === 'codecommit')) await house.program.copyTo(copyTo);
@@ -96,4 +94,13 @@ function usesIn(entries: readonly ConfigEntry[]): ReadonlyMap<string, readonly s
 
 function isCodeCommit(url: string): boolean {
   return /^https:\/\/(?:[^/@]*\.)?git-codecommit[^/@]*\.amazonaws\.com/i.test(url);
+}
+
+/** Also those of submodules that nobody has initialised yet: `.gitmodules` of the clone's working tree. */
+async function remoteHelperUrls(git: Pick<Git, 'run'>, cwd: string): Promise<readonly string[]> {
+  const top = (await git.run(['rev-parse', '--show-toplevel'], { cwd })).stdout.trimEnd();
+  const files = [[], ...(top === '' ? [] : [['--file', `${top}/.gitmodules`]])];
+  const answers = await Promise.all(files.map((file) => git.run(['config', '-z', ...file, '--get-regexp', '^(remote|submodule)\\..*\\.(url|pushurl)$', '^codecommit:'], { cwd })));
+  const urls = answers.flatMap(({ stdout }) => stdout.split('\0')).flatMap((entry) => (entry.includes('\n') ? [entry.slice(entry.indexOf('\n') + 1)] : []));
+  return [...new Set(urls)];
 }

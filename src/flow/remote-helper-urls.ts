@@ -14,7 +14,8 @@ export const remoteHelperScopes = ['repository', 'region', 'none'] as const;
  * Whether Git shall read the URLs of git-remote-codecommit as https. Git rewrites a URL before it looks for a remote
  * helper, so those that are not named still go to git-remote-codecommit. Source: git-config(1), `url.<base>.insteadOf`.
  */
-function remoteHelperQuestion(target: Pick<Target, 'name' | 'region'>, isInUse: boolean): Question<string> {
+function remoteHelperQuestion(target: Pick<Target, 'name' | 'region'>, inUse: readonly RepositoryHint[]): Question<string> {
+  const isInUse = inUse.length > 0;
   const repository = target.name === undefined ? [] : [{ value: 'repository', name: `Yes, those of ${target.name}` }];
   return {
     ...choice({
@@ -23,6 +24,7 @@ function remoteHelperQuestion(target: Pick<Target, 'name' | 'region'>, isInUse: 
       asked: isInUse ? 'always' : 'advanced',
       shareable: false,
       parse: parseScope,
+      note: sayInUse(inUse, target),
       fallback: () => (isInUse && target.name !== undefined ? 'repository' : 'none'),
       choices: () => [
         ...repository,
@@ -32,6 +34,12 @@ function remoteHelperQuestion(target: Pick<Target, 'name' | 'region'>, isInUse: 
     }),
     valueName: 'WHICH',
   };
+}
+
+/** Which repositories the URLs are of, where they are not all the one's that is set up: its submodules', most likely. */
+function sayInUse(inUse: readonly RepositoryHint[], { name }: Pick<Target, 'name'>): string | undefined {
+  const names = [...new Set(inUse.flatMap((hint) => hint.name ?? []))];
+  return names.every((one) => one === name) ? undefined : `In use here: ${names.join(', ')}.`;
 }
 
 function parseScope(raw: string): string {
@@ -44,7 +52,7 @@ function parseScope(raw: string): string {
 export interface RemoteHelperDesk {
   readonly interview: Interview;
   readonly target: Target;
-  /** The URLs of the current clone's remotes. */
+  /** The URLs of the current clone's remotes and submodules. */
   readonly remotes: readonly string[];
   readonly advanced: boolean;
   /** This clone's own settings, or everybody's. */
@@ -54,7 +62,7 @@ export interface RemoteHelperDesk {
 /** The settings that make Git read `codecommit::` URLs, as the person wants it. */
 export async function chooseRemoteHelperUrls({ interview, target, remotes, advanced, scope }: RemoteHelperDesk): Promise<readonly GitSetting[]> {
   const inUse = [interview.raw('repository') ?? '', ...remotes].filter((url) => url.startsWith('codecommit:')).flatMap((url) => hintOf(url) ?? []).filter(({ region }) => region === undefined || region === target.region);
-  const question = remoteHelperQuestion(target, inUse.length > 0);
+  const question = remoteHelperQuestion(target, inUse);
   // "More options" asks once more; a flag answers it again.
   if (advanced) interview.learn('codecommitUrls', undefined);
   const answer = await interview.one('codecommitUrls', advanced ? { ...question, asked: 'always' } : question);

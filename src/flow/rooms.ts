@@ -51,7 +51,6 @@ export interface RecipeRoom {
   remove(profile: string): Promise<void>;
 }
 
-
 /** Git's settings for CodeCommit, as commands ask about them. */
 export interface SettingsRoom {
   /** The lines that set Git up for a profile; undefined stands for the environment. */
@@ -66,7 +65,7 @@ export interface SettingsRoom {
   chosenFor(profile: string): Promise<Pick<HelperChoice, 'scope' | 'helper'> | undefined>;
   /** The URLs that use each profile. */
   uses(): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** The URLs of git-remote-codecommit among the remotes of the clone a folder lies in. */
+  /** The URLs of git-remote-codecommit among the remotes and submodules of the clone a folder lies in. */
   remoteHelperUrls(cwd: string): Promise<readonly string[]>;
   /** Writes through `git config`, reads back, and remembers what was replaced. */
   apply(profile: string, settings: readonly GitSetting[], cwd: string): Promise<void>;

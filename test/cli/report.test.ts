@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { report } from '../../src/cli/report.js';
+import { report, wantsDebug } from '../../src/cli/report.js';
 import { Problem, Refusal } from '../../src/core/problem.js';
 import { Secret } from '../../src/core/secret.js';
 
@@ -27,6 +27,12 @@ describe('the report of a failure', () => {
     expect(report(problem, { debug: false }).lines.join('\n')).to.not.include('caused by');
     const shown = report(problem, { debug: true }).lines.join('\n');
     expect(shown).to.include('caused by Error: inner [secret]').and.include('caused by deep').and.not.include('wJalr');
+  });
+
+  it('shows them by flag, or by a variable that says what switches say', () => {
+    for (const on of ['1', 'true', 'yes', 'on', 'TRUE', '*']) expect(wantsDebug([], { GIT_CODECOMMIT_DEBUG: on }), on).to.equal(true);
+    for (const off of ['0', 'false', 'no', 'off', '', undefined]) expect(wantsDebug([], { GIT_CODECOMMIT_DEBUG: off }), String(off)).to.equal(false);
+    expect(wantsDebug(['status', '--debug'], { GIT_CODECOMMIT_DEBUG: '0' })).to.equal(true);
   });
 
   it('says after Ctrl-C that nothing was changed, unless something was', () => {

@@ -22,7 +22,7 @@ describe('the environment name', () => {
         const variable = `GIT_CODECOMMIT_${name.toUpperCase().replace(/-/g, '_')}`;
         if (kind === 'switch') {
           const on = (value: string): boolean => parseCall(command, [], { [variable]: value }).on(name);
-          expect([on('1'), on('0'), on('')], name).to.deep.equal([true, false, false]);
+          expect(['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off', ''].filter(on), name).to.deep.equal(['1', 'true', 'yes', 'on']);
           expect(parseCall(command, [`--${name}`], { [variable]: '0' }).on(name), name).to.equal(true);
           continue;
         }

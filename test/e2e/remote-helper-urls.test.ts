@@ -98,6 +98,30 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
     expect(await rewritten()).to.equal('');
   });
 
+  it('are asked about where only a submodule that nobody has fetched yet has one, which Git then fetches', async () => {
+    const team = stage.sandbox.world.account('444455556666');
+    team.repository('lib', { region: 'eu-west-1', files: { 'lib.txt': 'lib\n' } });
+    expect((await setup('--repository', stage.app.url, '--clone', 'app')).code).to.equal(0);
+    const clone = stage.home.file('app');
+    const commit = /^\w{40}/.exec((await git('ls-remote', `${base}lib`)).stdout)?.[0] ?? '';
+    await stage.home.run('git', ['config', '-f', '.gitmodules', 'submodule.lib.path', 'lib'], { cwd: clone });
+    await stage.home.run('git', ['config', '-f', '.gitmodules', 'submodule.lib.url', 'codecommit::eu-west-1://lib'], { cwd: clone });
+    await stage.home.run('git', ['update-index', '--add', '--cacheinfo', `160000,${commit},lib`], { cwd: clone });
+
+    const terminal = stage.wizard(['setup', ...rest(), '--repository', stage.app.url, '--profile', 'my-app'], { cwd: join(clone) });
+    await terminal.waitFor('Shall Git read codecommit:: URLs without git-remote-codecommit?');
+    expect(terminal.screen()).to.include('In use here: lib.');
+    await terminal.choose('Shall Git read codecommit:: URLs', 'Yes, all in eu-west-1');
+    await terminal.choose('Go ahead?', 'Yes');
+    await terminal.waitFor('Clone it into');
+    terminal.type('n');
+    terminal.enter();
+    await terminal.ends();
+    const updated = await stage.home.run('git', ['submodule', 'update', '--init'], { cwd: clone });
+    expect(updated.code, updated.stderr).to.equal(0);
+    expect(await readFile(join(clone, 'lib', 'lib.txt'), 'utf8')).to.equal('lib\n');
+  });
+
   describe('beside a real git-remote-codecommit', () => {
     before(needs('git-remote-codecommit'));
 
