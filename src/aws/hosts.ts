@@ -42,7 +42,7 @@ function lowerCase(text: string): string {
 function match(host: string): GitHost | undefined {
   const [, endpoint, fips, region = '', vpce, suffix] = grammar.exec(host) ?? [];
   if (suffix === undefined || suffix !== dnsSuffix(region) || (endpoint === undefined) !== (vpce === undefined)) return undefined;
-  return { host, region, partition: partition(region), kind: endpoint ? 'vpc-endpoint' : 'public', fips: fips !== undefined };
+  return { host, region, partition: gitPartition(region), kind: endpoint ? 'vpc-endpoint' : 'public', fips: fips !== undefined };
 }
 
 /** The DNS suffix CodeCommit's Git hosts have in that region; undefined in partitions that have no CodeCommit. */
@@ -51,10 +51,22 @@ function dnsSuffix(region: string): string | undefined {
   return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
 }
 
-function partition(region: string): string {
+/** The partition whose CodeCommit serves a region: `aws`, `aws-cn` or `aws-us-gov`. */
+export function gitPartition(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
+
+/**
+ * Regions where CodeCommit is known to be. It opens new ones, so another region is worth a warning, never a refusal.
+ * Source: AWS general reference, "AWS CodeCommit endpoints and quotas"; botocore's endpoints.json.
+ */
+export const codeCommitRegions: readonly string[] = [
+  'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'af-south-1', 'ap-east-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3',
+  'ap-south-1', 'ap-south-2', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ca-central-1', 'eu-central-1', 'eu-north-1',
+  'eu-south-1', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'il-central-1', 'me-central-1', 'me-south-1', 'sa-east-1',
+  'cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us-gov-west-1',
+];
 
 /**
  * Regions whose Git endpoint has a FIPS twin.

@@ -19,17 +19,6 @@ export function isRegionName(text: string): boolean {
   return /^[a-z]{2,5}(?:-[a-z]+){1,3}-\d{1,2}$/.test(text) && text.length <= 32;
 }
 
-/**
- * Regions where CodeCommit is known to be. It opens new ones, so another region is worth a warning, never a refusal.
- * Source: AWS general reference, "AWS CodeCommit endpoints and quotas"; botocore's endpoints.json.
- */
-export const codeCommitRegions: readonly string[] = [
-  'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'af-south-1', 'ap-east-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3',
-  'ap-south-1', 'ap-south-2', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ca-central-1', 'eu-central-1', 'eu-north-1',
-  'eu-south-1', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'il-central-1', 'me-central-1', 'me-south-1', 'sa-east-1',
-  'cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us-gov-west-1',
-];
-
 const stsRegions: Readonly<Record<string, readonly string[]>> = {
   'aws': ['us-east-1', 'us-west-2', 'eu-west-1'],
   'aws-cn': ['cn-north-1', 'cn-northwest-1'],

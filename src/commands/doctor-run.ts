@@ -8,7 +8,7 @@ import { repairGit } from '../flow/repair-git.js';
 import { saveReport } from '../flow/save-report.js';
 import type { Call } from './call.js';
 import { mend, offerFix } from './doctor-fix.js';
-import { tell } from './doctor-words.js';
+import { tell, tellUnseen } from './doctor-words.js';
 
 /** Examines, tells and offers the fix. @returns the exit code: 1 where a cause was found */
 export async function runDoctor(call: Call, house: House): Promise<number> {
@@ -24,6 +24,7 @@ export async function runDoctor(call: Call, house: House): Promise<number> {
   if (call.on('json')) house.output.write(`${JSON.stringify(documentOf(examination.findings))}\n`);
   else {
     tell(examination.findings, { all: call.on('all') }, house);
+    tellUnseen(examination.findings, { all: call.on('all') }, house);
     if (!call.on('fix')) examination = await offerFix(examination, look, house);
   }
   return causeOf(examination.findings) === undefined ? 0 : 1;

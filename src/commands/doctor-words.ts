@@ -2,6 +2,7 @@ import type { House } from '../core/ports/house.js';
 import type { Mark } from '../core/ports/ui.js';
 import { causeOf } from '../doctor/cause.js';
 import type { Finding, Level } from '../doctor/check.js';
+import { unseen } from '../doctor/unseen.js';
 
 const marks: Readonly<Record<Level, Mark>> = { ok: 'done', warn: 'warn', fail: 'fail', skip: 'skip' };
 
@@ -16,9 +17,20 @@ export function tell(findings: readonly Finding[], { all }: { readonly all: bool
   if (cause !== undefined) tellOne(cause, { ui });
   if (!all) for (const finding of others) tellOne(finding, { ui });
   if (cause !== undefined) return;
-  const unseen = findings.filter(({ level, id }) => level === 'skip' && id !== 'aws-cli');
+  const leftOut = findings.filter(({ level, id }) => level === 'skip' && id !== 'aws-cli');
   const nothing = others.length > 0 ? 'Nothing breaks Git now.' : 'Nothing was found: Git can use CodeCommit here.';
-  ui.mark('done', isLookedAt(findings) ? nothing : `Nothing was found in what could be looked at (${unseen.length} of ${findings.length} checks were left out: \`git codecommit doctor --all\` says why).`);
+  ui.mark('done', isLookedAt(findings) ? nothing : `Nothing was found in what could be looked at (${leftOut.length} of ${findings.length} checks were left out: \`git codecommit doctor --all\` says why).`);
+}
+
+/** For whoever is refused although nothing was found: what no check can see, and whom to ask; in short unless `all` is wanted. */
+export function tellUnseen(findings: readonly Finding[], { all }: { readonly all: boolean }, { ui }: Pick<House, 'ui'>): void {
+  if (causeOf(findings) !== undefined) return;
+  if (!all) {
+    if (isLookedAt(findings)) ui.say('If Git fails all the same: `git codecommit doctor --all` names what cannot be seen from here, and whom to ask.');
+    return;
+  }
+  ui.heading('What cannot be seen from here');
+  for (const { cause, ask } of unseen) ui.mark('skip', `${cause.charAt(0).toUpperCase()}${cause.slice(1)}.`, ask);
 }
 
 function tellOne({ title, level, detail, fix }: Finding, { ui }: Pick<House, 'ui'>): void {

@@ -1,3 +1,4 @@
+import { exportCommand } from '../core/recipe.js';
 import { findFaults } from '../profile/faults.js';
 import { profileValues } from '../profile/static-keys.js';
 import { readHelperValue } from '../git/helper-value.js';
@@ -37,7 +38,7 @@ export const profile: Check = {
     if (name !== undefined && keys !== undefined) return ok(`[${name}] has keys.`);
     if (name !== undefined) return fail(`Profile ${name} has no keys${recipe === undefined ? '' : ' any more'}.`, renewFix(patient) ?? (owner === name || owner === undefined ? 'git codecommit setup' : undefined));
     if (recipe?.method === 'instance') return fail('This computer gives out no role\'s keys: no EC2 instance profile and no container role answers.', 'git codecommit setup');
-    if (recipe !== undefined) return fail('Git\'s helper takes its keys from the environment, and there are none.', 'eval "$(git codecommit export --recipe environment)"');
+    if (recipe !== undefined) return fail('Git\'s helper takes its keys from the environment, and there are none.', `eval "$(${exportCommand})"`);
     return fail('No profile is set up, and the environment has no keys.', 'git codecommit setup');
   },
 };

@@ -7,6 +7,7 @@ import { printable } from '../core/printable.js';
 import { fail, ok, skip, warn } from './check.js';
 import type { Check, Instruments, Outcome, Patient } from './check.js';
 import { settingsFix, word } from './fixes.js';
+import { foreignPartition } from './partition.js';
 import { isElsewhere } from './region.js';
 
 const unknownUrl = skip('No CodeCommit URL is known.');
@@ -35,6 +36,7 @@ export const helper: Check = {
 
 async function withoutHelper(patient: Patient, instruments: Instruments): Promise<Outcome> {
   if (isWiped(patient)) return skip('There is one; the next check says why Git does not ask it.');
+  if ((await foreignPartition(patient, instruments)) !== undefined) return skip('None is set for this host; "Identity" says why that is no wonder.');
   if (await isElsewhere(patient, instruments)) return skip('None is set for this Region; "Remote URL" says why that is no wonder.');
   const misquoted = helpersFor(patient).find(({ value = '' }) => /codecommit\s+credential-helper|git-credential-codecommit/.test(value));
   if (misquoted !== undefined) return fail(`The helper for CodeCommit is written with the wrong quotes: ${printable(misquoted.value ?? '', 120)} (${printable(placeOf(misquoted))}).`, settingsFix(patient));

@@ -89,17 +89,24 @@ const reasons: readonly (readonly [RegExp, Reason])[] = [
 /** Who says no. Source: IAM user guide, "Troubleshoot access denied error messages". */
 function denied(patient: Patient, action: Action, body: string): Outcome {
   const right = `codecommit:Git${action === 'pull' ? 'Pull' : 'Push'}`;
-  const [, policy] = /with an explicit deny in an? ([a-z -]+?)(?:<|:|\.|$)/.exec(body) ?? [];
+  const [, missing] = /because no ([\w -]+?) allows/.exec(body) ?? [];
+  const [, policy] = /with an explicit deny in an? ([\w -]+?)(?: transitively|<|:|\.|$)/.exec(body) ?? [];
   const who = patient.profile === undefined ? 'These credentials' : `Profile ${patient.profile}`;
+  if ((policy ?? missing) === 'VPC endpoint policy') return fail(`${who} may not ${action} through this network: ${policy === undefined ? `no policy of its VPC endpoint allows ${right}` : `the policy of a VPC endpoint denies ${right}`}${endpointIn(patient)}. Who runs the network has to change the policy of its endpoint for git-codecommit; from another network Git may get through.`);
   // Revoking a role's sessions denies everything to those that were begun before; new ones may work.
   if (policy === 'identity-based policy') return fail(`${who} may not ${action}: a policy of the user or role denies ${right}. If the role's sessions were revoked, new credentials help; else your administrator has to change that policy.`, patient.keys?.sessionToken === undefined ? undefined : refreshFix(patient));
   if (policy !== undefined) return fail(`${who} may not ${action}: ${article(policy)} denies ${right}. ${policy === 'session policy' ? narrow : 'Your administrator has to change it.'}`);
-  if (body.includes('no session policy allows')) return fail(`${who} may not ${action}: the session's own policy does not allow ${right}. ${narrow}`);
-  const [, missing] = /because no ([a-z -]+?) allows/.exec(body) ?? [];
-  return fail(`${who} may not ${action}: ${missing === undefined ? `${right} is missing or denied` : `no ${missing} allows ${right}`} for ${nameOf(patient) ?? 'this repository'}. Your administrator has to allow it; \`git codecommit policy\` makes the policy.`);
+  if (missing === 'session policy') return fail(`${who} may not ${action}: the session's own policy does not allow ${right}. ${narrow}`);
+  return fail(`${who} may not ${action}: ${missing === undefined ? `${right} is missing or denied` : `no ${missing} allows ${right}`} for ${nameOf(patient) ?? 'this repository'}. Your administrator has to allow it; \`git codecommit policy\` makes the policy. A change takes a few minutes to count everywhere.`);
 }
 
 const narrow = 'It was given with --policy-file or --policy-arn: set the profile up again with a wider one.';
+
+/** The endpoint's own id, where the URL names one. */
+function endpointIn({ cleanUrl }: Patient): string {
+  const [, id] = /^https:\/\/(vpce-[0-9a-f]+)-/.exec(cleanUrl ?? '') ?? [];
+  return id === undefined ? '' : ` (${id})`;
+}
 
 function article(policy: string): string {
   return `${/^[aeiou]/.test(policy) ? 'an' : 'a'} ${policy}`;

@@ -1,3 +1,4 @@
+import { gitPartition } from '../aws/hosts.js';
 import { parseRepository, repositoryUrl } from '../aws/repository.js';
 import { isProblem, Refusal } from '../core/problem.js';
 import type { Instruments, Patient } from './check.js';
@@ -25,7 +26,9 @@ async function look({ cleanUrl, keys, recipe, region }: Patient, { aws }: Pick<I
     return true;
   };
   try {
-    return (await isThere(region).catch(unlessMissing)) || !(await isThere(recipe.region)) ? undefined : repositoryUrl({ region: recipe.region, name });
+    // Another partition would not know the keys.
+    const isHere = gitPartition(region) === gitPartition(recipe.region) && (await isThere(region).catch(unlessMissing));
+    return isHere || !(await isThere(recipe.region)) ? undefined : repositoryUrl({ region: recipe.region, name });
   } catch (error) {
     if (isProblem(error)) return undefined;
     throw error;

@@ -1,5 +1,6 @@
 import type { Finding, Patient } from './check.js';
 import type { ConfigEntry } from '../git/config-entries.js';
+import { unseen } from './unseen.js';
 
 /** What a support bundle is made from. */
 export interface ReportFacts {
@@ -28,6 +29,7 @@ export function writeReport({ findings, patient, versions, date }: ReportFacts):
       `keys: ${keys === undefined ? 'none' : `${keys.sessionToken === undefined ? 'long-term' : 'temporary'}, from the ${keysFrom ?? 'profile'}`}`,
     ]),
     ...part('Findings', findings.flatMap(({ id, level, detail, fix }) => [`${level.padEnd(4)} ${id}: ${detail}`, ...(fix === undefined || level === 'ok' ? [] : [`     → ${fix}`])])),
+    ...part('What cannot be seen from here', unseen.map(({ cause, ask }) => `${cause}: ${ask}`)),
     ...part('Git settings about credentials and HTTP', [...entries, ...rewrites].map(settingLine)),
     ...part('Variables that are set (names only)', Object.keys(env).filter((name) => /^(?:AWS_|GIT_|HTTPS?_PROXY$|NO_PROXY$|ALL_PROXY$|SSL_CERT|NODE_)/i.test(name) && env[name] !== undefined).sort()),
     '',

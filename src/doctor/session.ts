@@ -6,10 +6,12 @@ import { exportCommand } from '../core/recipe.js';
 import { Secret } from '../core/secret.js';
 import { stateOf } from '../core/session-state.js';
 import { explain } from '../aws/explain.js';
+import { gitPartition } from '../aws/hosts.js';
 import { Busy } from './busy.js';
 import { fail, ok, skip, warn } from './check.js';
 import type { Check, Instruments, Outcome, Patient } from './check.js';
-import { refreshFix, renewFix } from './fixes.js';
+import { refreshFix, renewFix, word } from './fixes.js';
+import { foreignPartition, isUnknownKey } from './partition.js';
 
 /** A signature older or newer than this is refused. Source: AWS General Reference, "Signature Version 4", clock skew. */
 const skewMs = 5 * 60_000;
@@ -63,27 +65,35 @@ export const identity: Check = {
   id: 'identity',
   title: 'Identity',
   online: 'aws',
-  async run(patient, { aws }) {
+  async run(patient, instruments) {
     const { keys, region, recipe, profile } = patient;
     if (keys === undefined || region === undefined) return skip('There are no keys to ask with.');
     try {
-      const { arn, account } = await (await aws.sts({ region, credentials: keys })).getCallerIdentity();
+      const { arn, account } = await (await instruments.aws.sts({ region, credentials: keys })).getCallerIdentity();
       const expected = recipe?.account;
       if (expected === undefined || expected === account) return ok(printable(arn));
       return warn(`The keys of ${profile ?? 'the environment'} belong to account ${printable(account)} (${printable(arn)}), and it was set up for account ${printable(expected)}.`, refreshFix(patient), ['repository', 'pull']);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return refused(error, patient);
+      return (await ofAnotherPartition(patient, instruments)) ?? refused(error, patient);
     }
   },
 };
+
+async function ofAnotherPartition(patient: Patient, instruments: Pick<Instruments, 'aws'>): Promise<Outcome | undefined> {
+  const { profile, region = '', cleanUrl } = patient;
+  const own = await foreignPartition(patient, instruments);
+  if (own === undefined) return undefined;
+  const whose = profile === undefined ? 'These credentials are' : `Profile ${profile} is`;
+  return fail(`${whose} of AWS's partition ${own}, and ${region} is in ${gitPartition(region)}: they share neither accounts nor keys. Sign in with an account of ${gitPartition(region)}.`, `git codecommit setup${cleanUrl === undefined ? '' : ` --repository ${word(cleanUrl)}`}`);
+}
 
 function refused(refusal: Refusal, patient: Patient): Outcome {
   const { code } = refusal.facts;
   if (isBusy(refusal)) throw busy(refusal);
   const whose = patient.profile === undefined ? 'of these credentials' : `of profile ${patient.profile}`;
   if (code.includes('ExpiredToken')) return fail(`AWS says that the session ${whose} has ended.`, renewFix(patient)?.concat(' --force'));
-  if (/InvalidClientTokenId|UnrecognizedClient/.test(code) && patient.keys?.sessionToken !== undefined) return fail(`AWS does not know the session ${whose} (any more): it was revoked, its user or role is gone, or it belongs to another partition.`, refreshFix(patient));
+  if (isUnknownKey(refusal) && patient.keys?.sessionToken !== undefined) return fail(`AWS does not know the session ${whose} (any more): it was revoked, its user or role is gone, or it belongs to another partition.`, refreshFix(patient));
   return fail(explain(refusal).message, refreshFix(patient));
 }
 

@@ -1,6 +1,5 @@
-import { gitHost, parseGitHost } from '../aws/hosts.js';
+import { codeCommitRegions, gitHost, parseGitHost } from '../aws/hosts.js';
 import type { GitHost } from '../aws/hosts.js';
-import { codeCommitRegions } from '../aws/partitions.js';
 import { parseRepository, repositoryUrl } from '../aws/repository.js';
 import type { RepositoryHint } from '../aws/repository.js';
 import type { Interview } from '../core/interview.js';

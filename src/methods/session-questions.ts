@@ -1,9 +1,12 @@
-import { accountOf } from '../aws/arns.js';
+import { accountOf, parseArn } from '../aws/arns.js';
 import { checkDuration } from '../aws/durations.js';
 import type { TimedOperation } from '../aws/durations.js';
+import { gitPartition } from '../aws/hosts.js';
 import { checkPolicyArns, checkTags, parsePolicyArn, parseRoleArn, parseSessionName, parseTag } from '../aws/limits.js';
 import { parseDuration } from '../core/duration.js';
+import { Problem } from '../core/problem.js';
 import { blanks, commas, optional, parsed, repeated, text } from '../core/question.js';
+import type { Known } from '../core/question.js';
 
 /** The account that a role, or a provider in IAM, belongs to. */
 export function accountInWords(arn: string): string {
@@ -17,7 +20,7 @@ export const roleArn = {
     help: 'role to take',
     shareable: true,
     leadsTo: accountInWords,
-    parse: parseRoleArn,
+    parse: (raw, known) => besideRepository(parseRoleArn(raw), known),
     note: 'From your administrator, for example arn:aws:iam::111122223333:role/CodeCommitDeveloper',
     field: 'RoleArn',
     fallback: (_known, { profiles }) => profiles.find((profile) => profile.roleArn !== undefined)?.roleArn,
@@ -36,6 +39,14 @@ export const sessionName = {
   })),
   valueName: 'NAME',
 };
+
+/** Refuses a role of another partition than the repository's, as far as that is known already. */
+function besideRepository(arn: string, { host, repository, region }: Known): string {
+  const place = [host, repository, { region }].map((known) => (known as { region?: unknown } | undefined)?.region).find((one) => typeof one === 'string');
+  const [own, wanted] = [parseArn(arn)?.partition, place === undefined ? undefined : gitPartition(place)];
+  if (place === undefined || own === wanted) return arn;
+  throw new Problem('usage', `That role is in AWS's partition ${own ?? ''}, and the repository, in ${place}, is in ${wanted ?? ''}: they share neither accounts nor keys.`, { hint: 'Ask your administrator for a role in the account that has the repository.' });
+}
 
 /** How long the session shall last, within the call's own limits; an answer is never changed. */
 export const duration = (operation: TimedOperation, standard: string) => ({

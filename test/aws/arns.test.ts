@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { accountOf, formatArn, isIdentityCenterRole, isRoleSession, isRootUser, parseArn, roleNameOf, userNameOf } from '../../src/aws/arns.js';
-import { codeCommitRegions, isRegionName, otherStsRegions, partitionOf } from '../../src/aws/partitions.js';
+import { codeCommitRegions } from '../../src/aws/hosts.js';
+import { isRegionName, otherStsRegions, partitionOf } from '../../src/aws/partitions.js';
 import { checkDuration, durationLadder } from '../../src/aws/durations.js';
 import { canUseWithSts, describeMfa } from '../../src/aws/mfa.js';
 

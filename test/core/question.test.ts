@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { Problem } from '../../src/core/problem.js';
-import { policyArn, tag } from '../../src/methods/session-questions.js';
+import { policyArn, roleArn, tag } from '../../src/methods/session-questions.js';
 
 const known = {};
 
@@ -46,5 +46,16 @@ describe('a question that takes several answers', () => {
   it('says at the prompt how they are told apart', () => {
     expect(policyArn.note).to.include('blanks between them');
     expect(tag.note).to.include('commas between them');
+  });
+});
+
+describe('the role of a repository', () => {
+  const role = 'arn:aws-cn:iam::111122223333:role/Developer';
+
+  it('is refused where it is in another partition, as far as the Region is known', () => {
+    for (const known of [{ region: 'eu-west-1' }, { repository: { region: 'eu-west-1', notes: [] } }, { host: { region: 'eu-west-1' }, region: 'cn-north-1' }]) {
+      expect(() => roleArn.parse(role, known)).to.throw(Problem, 'aws-cn, and the repository, in eu-west-1, is in aws:');
+    }
+    for (const known of [{}, { region: 'cn-north-1' }, { repository: { name: 'my-app', notes: [] }, region: 'cn-north-1' }, { repository: { notes: [] } }]) expect(roleArn.parse(role, known)).to.equal(role);
   });
 });

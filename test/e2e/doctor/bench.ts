@@ -64,6 +64,7 @@ export class Workshop {
         each.trust = trust;
       }
       role.account.controls.splice(0);
+      sandbox.world.endpointPolicies.splice(0);
       app.allowKms();
       sandbox.faults.clear();
       sandbox.clock.setOffset(0);

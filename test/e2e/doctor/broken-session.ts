@@ -22,6 +22,16 @@ const again = async (bench: Bench, policy: PolicyDocument, ...more: readonly str
   if (code !== 0) throw new Error(stderr);
 };
 
+/** A repository in another partition, and who may use it. */
+const inChina = ({ stage }: Bench) => {
+  const account = stage.sandbox.world.account('555566667777', { partition: 'aws-cn' });
+  return {
+    user: account.users.get('li') ?? account.user('li'),
+    role: [...account.roles.values()][0] ?? account.role('Developer'),
+    repository: account.repositories[0] ?? account.repository('cha', { region: 'cn-north-1', files: { 'README.md': 'cha\n' } }),
+  };
+};
+
 /** The session, the clock, and what it may do. */
 export const brokenSession: Machines = {
   'a session that has ended, and that the role\'s trust no longer renews': {
@@ -109,6 +119,22 @@ export const brokenSession: Machines = {
     cause: 'pull', says: /a service control policy denies codecommit:GitPull/,
     breakIt: ({ team }) => team.controls.push({ Statement: { Effect: 'Deny', Action: 'codecommit:Git*', Resource: '*' } }),
     person: ({ team }) => team.controls.splice(0),
+  },
+  'a VPC endpoint whose policy denies it': {
+    cause: 'pull', says: /may not pull through this network: the policy of a VPC endpoint denies codecommit:GitPull\. Who runs the network/,
+    breakIt: ({ stage }) => stage.sandbox.world.endpointPolicies.push({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }, { Effect: 'Deny', Action: 'codecommit:Git*', Resource: '*' }] }),
+    person: ({ stage }) => stage.sandbox.world.endpointPolicies.splice(0),
+  },
+  'a VPC endpoint whose policy does not know the repository': {
+    cause: 'pull', says: /no policy of its VPC endpoint allows codecommit:GitPull/,
+    breakIt: ({ stage }) => stage.sandbox.world.endpointPolicies.push({ Statement: { Effect: 'Allow', Action: '*', Resource: 'arn:aws:codecommit:eu-west-1:444455556666:other' } }),
+    person: ({ stage }) => stage.sandbox.world.endpointPolicies.splice(0),
+  },
+  'a profile of another partition than the repository': {
+    cause: 'identity', says: /Profile my-app is of AWS's partition aws, and cn-north-1 is in aws-cn: they share neither accounts nor keys/,
+    breakIt: (bench) => bench.git(['remote', 'set-url', 'origin', inChina(bench).repository.url]),
+    words: (bench) => ['--yes', '--profile', 'china', '--method', 'assume-role', '--role-arn', inChina(bench).role.arn, '--source-profile', 'li'],
+    person: (bench) => bench.home.addProfile('li', inChina(bench).user.key),
   },
   'a session policy that is too narrow': {
     cause: 'pull', says: /the session's own policy does not allow codecommit:GitPull.*--policy-file/,

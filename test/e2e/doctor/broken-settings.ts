@@ -120,6 +120,7 @@ export const brokenSettings: Machines = {
     shows: async (bench) => expect((await bench.git(['remote', 'get-url', 'origin'])).stdout).to.match(/\/\n$/),
   },
   'the URL of another Region': { cause: 'remote-url', says: /not in us-east-1, which the URL names, but in eu-west-1/, breakIt: (bench) => setUrl(bench, bench.app.url.replace('eu-west-1', 'us-east-1')) },
+  'the URL of another partition': { cause: 'remote-url', says: /not in cn-north-1, which the URL names, but in eu-west-1/, breakIt: (bench) => setUrl(bench, bench.app.url.replace('eu-west-1.amazonaws.com', 'cn-north-1.amazonaws.com.cn')) },
   'an entry in .netrc': { cause: 'netrc', says: /\.netrc has an entry for .*\(lines 3 to 5\)/, breakIt: (bench) => bench.home.write('.netrc', `machine github.com login a\npassword b\n${entry}machine example.com login c password d\n`) },
   'an entry in .netrc on the line of another': {
     cause: 'netrc', says: /Delete it\./,

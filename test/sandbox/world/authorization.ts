@@ -23,6 +23,8 @@ function refusalReason(caller: Caller, action: string, resource: string, extra: 
   for (const [key, value] of Object.entries(extra)) if (value !== undefined) context.set(key.toLowerCase(), [value]);
   const ask = (policies: readonly PolicyDocument[]): string => evaluate(policies, { action, resource, context });
   if (ask(caller.account.controls) === 'deny') return 'with an explicit deny in a service control policy';
+  const endpoint = action.startsWith('codecommit:') && caller.account.world.endpointPolicies.length > 0 ? ask(caller.account.world.endpointPolicies) : 'allow';
+  if (endpoint === 'deny') return 'with an explicit deny in a VPC endpoint policy';
   const identity = caller.session?.revoked ? 'deny' : ask(identityPolicies(caller));
   const session = sessionPolicies(caller);
   const narrowed = session === undefined ? 'allow' : ask(session);
@@ -30,6 +32,7 @@ function refusalReason(caller: Caller, action: string, resource: string, extra: 
   if (narrowed === 'deny') return 'with an explicit deny in a session policy';
   if (identity === 'none') return `because no identity-based policy allows the ${action} action`;
   if (narrowed === 'none') return `because no session policy allows the ${action} action`;
+  if (endpoint === 'none') return `because no VPC endpoint policy allows the ${action} action`;
   return undefined;
 }
 

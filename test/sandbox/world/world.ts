@@ -7,6 +7,7 @@ import { UserPool } from './cognito/user-pool.js';
 import { ConsoleSession } from './console-session.js';
 import { IdentityCenter, type IdentityCenterOptions } from './identity-center.js';
 import { keyCaller, sessionCaller, type Caller } from './caller.js';
+import type { PolicyDocument } from './policy.js';
 import { Session, type SessionOrigin } from './session.js';
 import { Amazon } from './social/amazon.js';
 import { Facebook } from './social/facebook.js';
@@ -46,6 +47,9 @@ export class World {
 
   /** Companies' own SAML identity providers, by host. */
   readonly identityProviders = new Map<string, IdentityProvider>();
+
+  /** Policies of the VPC endpoint that everybody comes through; without one, nobody does. They judge CodeCommit's actions alone. */
+  readonly endpointPolicies: PolicyDocument[] = [];
 
   /** How many repositories one page of ListRepositories holds. */
   repositoriesPerPage = 1000;
