@@ -42,6 +42,14 @@ export const brokenSession: Machines = {
     },
     person: ({ stage }) => { stage.role.trust = { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' } }; },
   },
+  'a session that has ended, and whose source\'s access key was turned off': {
+    cause: 'expiry', says: /ended \d+ d.*could not renew it by itself: .*access key/,
+    breakIt: async (bench) => {
+      await endIt(bench);
+      bench.stage.ana.key.active = false;
+    },
+    person: ({ stage }) => { stage.ana.key.active = true; },
+  },
   'a session that has ended, and wants an MFA code': {
     cause: 'expiry', says: /ended \d+ d.*a new one wants an MFA code/, setUp: 'mfa',
     breakIt: endIt,
@@ -129,6 +137,14 @@ export const brokenSession: Machines = {
     cause: 'pull', says: /no policy of its VPC endpoint allows codecommit:GitPull/,
     breakIt: ({ stage }) => stage.sandbox.world.endpointPolicies.push({ Statement: { Effect: 'Allow', Action: '*', Resource: 'arn:aws:codecommit:eu-west-1:444455556666:other' } }),
     person: ({ stage }) => stage.sandbox.world.endpointPolicies.splice(0),
+  },
+  'the keys of another account in the profile': {
+    cause: 'identity', says: /The keys of my-app belong to account 111122223333 .*, and it was set up for account 444455556666/,
+    breakIt: async (bench) => {
+      const { account } = bench.stage.ana;
+      const { accessKeyId, secretAccessKey, sessionToken } = bench.stage.sandbox.world.issue({ kind: 'role-session', account, role: account.role('Elsewhere'), name: 'ana' }, 3600);
+      await bench.edit(['.aws', 'credentials'], (text) => text.replace(/(\[my-app\]\n)aws_access_key_id.*\n.*\n.*\n/, `$1aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\naws_session_token = ${sessionToken}\n`));
+    },
   },
   'a profile of another partition than the repository': {
     cause: 'identity', says: /Profile my-app is of AWS's partition aws, and cn-north-1 is in aws-cn: they share neither accounts nor keys/,
