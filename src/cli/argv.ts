@@ -73,13 +73,22 @@ function withOptionalValues(words: readonly string[], flags: readonly Flag[]): s
 }
 
 function usageProblem(error: unknown, flags: readonly Flag[]): Problem {
-  const unknown = /^Unknown option '(-[^']*)'/.exec(error instanceof Error ? error.message : '')?.[1];
-  if (unknown === undefined) return new Problem('usage', firstSentence(error), { cause: error });
+  const message = error instanceof Error ? error.message : '';
+  const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
+  if (unknown === undefined) return withoutValue(message, flags, error) ?? new Problem('usage', firstSentence(error), { cause: error });
   const close = nearest(unknown.replace(/^-+/, ''), flags.map((flag) => flag.name));
   return new Problem('usage', `There is no flag ${unknown}.`, {
     hint: close === undefined ? '`-h` lists the flags.' : `Did you mean --${close}?`,
     cause: error,
   });
+}
+
+/** A flag at the end of the line, or in front of another one. */
+function withoutValue(message: string, flags: readonly Flag[], cause: unknown): Problem | undefined {
+  const name = /--([\w-]+)(?: <value>' argument missing|=-XYZ)/.exec(message)?.[1];
+  if (name === undefined) return undefined;
+  const valueName = flags.find((flag) => flag.name === name)?.valueName ?? 'VALUE';
+  return new Problem('usage', `--${name} wants a value: --${name} ${valueName}.`, { hint: message.includes('ambiguous') ? `One that begins with a dash is given as --${name}=${valueName}.` : undefined, cause });
 }
 
 function firstSentence(error: unknown): string {

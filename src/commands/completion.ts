@@ -1,3 +1,4 @@
+import { printable } from '../core/printable.js';
 import { Problem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
 import type { Call } from './call.js';
@@ -19,7 +20,7 @@ export const completion: Command = {
 
 async function runCompletion(call: Call, { output, templates }: Pick<House, 'output' | 'templates'>): Promise<undefined> {
   const shell = completedShells.find((name) => name === call.operands[0]);
-  if (shell === undefined) throw new Problem('usage', 'For which shell?', { hint: `\`git codecommit completion ${completedShells.join('|')}\`` });
+  if (shell === undefined) throw new Problem('usage', call.operands[0] === undefined ? 'For which shell?' : `There is no completion for ${printable(call.operands[0], 40)}.`, { hint: `\`git codecommit completion ${completedShells.join('|')}\`` });
   output.write(await templates.read(`shell/completion.${shell}`));
   return undefined;
 }

@@ -18,7 +18,7 @@ export function helpWidth(columns: number | undefined): number {
 export function overview(commands: readonly Described[], width: number): string {
   const rows = commands.map((command) => [callOf(command), command.summary] as const);
   return [
-    'Temporary access to AWS CodeCommit repositories: signs you in, keeps the credentials in a profile, sets Git up.',
+    ...wrap('Temporary access to AWS CodeCommit repositories: signs you in, keeps the credentials in a profile, sets Git up.', width),
     '',
     'Usage: git codecommit [COMMAND] [FLAGS]',
     '',
@@ -27,8 +27,8 @@ export function overview(commands: readonly Described[], width: number): string 
     'Flags of every command:',
     ...flagTable(commonFlags, width),
     '',
-    'Every flag has an environment name: GIT_CODECOMMIT_ and the flag in capitals, switches 1 or 0.',
-    '`git codecommit help COMMAND` or `help METHOD` says more. If Git says 403: `git codecommit doctor`.',
+    ...wrap('Every flag has an environment name: GIT_CODECOMMIT_ and the flag in capitals, switches 1 or 0.', width),
+    ...['`git codecommit help COMMAND` or `git codecommit help METHOD` says more.', 'If Git says 403: `git codecommit doctor`.'].flatMap((line) => wrap(line, width)),
     '',
   ].join('\n');
 }
@@ -45,7 +45,7 @@ export function commandHelp(command: Command, methods: readonly AnyMethod[], wid
     ...(own.length > 0 ? ['Flags:', ...flagTable(own, width), ''] : []),
     'Flags of every command:',
     ...flagTable(commonFlags, width),
-    ...asked.flatMap((method) => ['', `--method ${method.id}: ${method.title} (${method.term})`, ...flagTable(flagsOfQuestions(method.questions as Questions), width)]),
+    ...asked.flatMap((method) => ['', ...wrap(`--method ${method.id}: ${method.title} (${method.term})`, width), ...flagTable(flagsOfQuestions(method.questions as Questions), width)]),
     '',
   ].join('\n');
 }
@@ -53,7 +53,7 @@ export function commandHelp(command: Command, methods: readonly AnyMethod[], wid
 /** The page of `git codecommit help METHOD`: what it is, what must be prepared, what it asks. */
 export function methodHelp(method: AnyMethod, width: number): string {
   return [
-    `${method.title} (${method.term})`,
+    ...wrap(`${method.title} (${method.term})`, width),
     '',
     `git codecommit setup --method ${method.id}`,
     '',

@@ -1,3 +1,4 @@
+import { inHome } from '../core/in-home.js';
 import { Problem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
 import type { House } from '../core/ports/house.js';
@@ -13,22 +14,22 @@ export async function runRemove(call: Call, house: House): Promise<undefined> {
   const rooms = openRooms(house);
   const profile = await pickProfile(call.operands[0] ?? call.text('profile'), house, rooms);
   if ((await rooms.recipes.read(profile)) === undefined) throw new Problem('usage', `Profile ${profile} was not set up by git-codecommit, so it is left alone.`, { hint: '`git codecommit status` shows the profiles that were.' });
-  const plan = await planOf(profile, rooms);
+  const plan = await planOf(profile, rooms, house);
   house.ui.heading('This will remove');
   house.ui.table(plan.rows);
   if (!call.on('dry-run')) await removeAll(profile, call, house, rooms);
   if (call.on('json')) house.output.write(`${JSON.stringify(plan.document)}\n`);
 }
 
-async function planOf(profile: string, rooms: Rooms) {
+async function planOf(profile: string, rooms: Rooms, { homeDirectory }: Pick<House, 'homeDirectory'>) {
   const keys = await rooms.profiles.keys(profile);
   const urls = (await rooms.settings.uses()).get(profile) ?? [];
   const page = await rememberedPage(profile, rooms);
   const rows = [
-    ...(keys === undefined ? [] : [['keys', `of [${profile}] in ${rooms.paths.credentials}`]]),
+    ...(keys === undefined ? [] : [['keys', `of [${profile}] in ${inHome(rooms.paths.credentials, homeDirectory)}`]]),
     ...urls.map((url) => ['setting', `the credential helper for ${url}`]),
     ...(page === undefined ? [] : [['browser', `who is signed in at ${printable(page)}`]]),
-    ['recipe', `[${profile}] in ${rooms.paths.recipes}`],
+    ['recipe', `[${profile}] in ${inHome(rooms.paths.recipes, homeDirectory)}`],
   ];
   return { rows, document: { profile, credentialsFile: keys === undefined ? null : rooms.paths.credentials, git: urls } };
 }

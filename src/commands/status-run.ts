@@ -43,7 +43,7 @@ function timeOf({ expiration, state }: ProfileStatus, now: Date, ui: Pick<House[
   if (expiration === undefined) return 'unknown';
   const left = (expiration.getTime() - now.getTime()) / 1000;
   if (state === 'expired') return `${ui.bar(0)} ended ${sayDuration(-left)} ago`.trimStart();
-  return `${ui.bar(Math.min(1, left / fullBar))} in ${sayDuration(left)} (${localMinutes(expiration)})`.trimStart();
+  return `${ui.bar(Math.min(1, left / fullBar))} ${sayDuration(left)} (${localMinutes(expiration)})`.trimStart();
 }
 
 function documentOf({ profile, method, account, arn, region, expiration, state, urls }: ProfileStatus) {

@@ -1,3 +1,5 @@
+import { inHome } from './in-home.js';
+
 /** One line of Git configuration; an empty value is an entry of its own (it cuts off the helpers before it). */
 export interface GitSetting {
   readonly scope: 'global' | 'local';
@@ -28,7 +30,7 @@ export interface Plan {
 
 /** The plan in rows for a person; the home folder is written `~`. */
 export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [string, string])[] {
-  const short = (path: string): string => (path.startsWith(`${homeDirectory}/`) ? `~${path.slice(homeDirectory.length)}` : path);
+  const short = (path: string): string => inHome(path, homeDirectory);
   const rows: (readonly [string, string])[] = [];
   if (plan.credentialsFile !== undefined) rows.push(['write', `[${plan.profile}] in ${short(plan.credentialsFile)}${plan.replaces === undefined ? '' : ` (in place of ${plan.replaces})`}; other profiles stay as they are`]);
   if (plan.keptSource !== undefined) rows.push(['write', `[${plan.keptSource}] in the same file: the access key, for refreshes`]);

@@ -10,7 +10,7 @@ import { sayEnd } from './say-end.js';
 import type { Target } from './target.js';
 
 /** Everything that a setup came to. */
-export interface Outcome {
+export interface SetupOutcome {
   readonly method: AnyMethod;
   readonly target: Target;
   readonly interview: Interview;
@@ -23,10 +23,11 @@ export interface Outcome {
 }
 
 /** The last screen: what was changed and where, how long it lasts and what then, and what to type next. */
-export function sayOutcome({ target, plan, cloned, ...outcome }: Outcome, { ui, homeDirectory }: Pick<House, 'ui' | 'homeDirectory'>): void {
+export function sayOutcome({ target, plan, cloned, ...outcome }: SetupOutcome, { ui, homeDirectory }: Pick<House, 'ui' | 'homeDirectory'>): void {
   ui.heading('Done');
   const written = sayPlan(plan, homeDirectory).map(([verb, what]) => [pastTense[verb] ?? verb, what] as const);
-  ui.table([...written, ...beside(outcome.companions), ...lifetime({ target, plan, ...outcome })]);
+  const [own, rest] = [written.filter(([verb]) => verb === 'written'), written.filter(([verb]) => verb !== 'written')];
+  ui.table([...own, ...beside(outcome.companions), ...rest, ...lifetime({ target, plan, ...outcome })]);
   if (target.url !== undefined && cloned === undefined) ui.say(`Next: \`git clone ${target.url}\``);
   if (setsHelper(plan)) ui.say(`To see the setting: \`git config --get-urlmatch credential.helper ${target.url ?? `https://${target.host}`}\``);
   ui.say('If Git ever says 403: `git codecommit doctor`');
@@ -40,7 +41,7 @@ function beside(companions: readonly Companion[]): readonly Row[] {
   return companions.filter(({ recipe }) => recipe !== undefined).map(({ profile }) => ['written', `[${profile}] in the same file: the MFA session that refreshes lean on`]);
 }
 
-function lifetime({ method, target, interview, choices, plan, obtained }: Omit<Outcome, 'companions' | 'cloned'>): readonly Row[] {
+function lifetime({ method, target, interview, choices, plan, obtained }: Omit<SetupOutcome, 'companions' | 'cloned'>): readonly Row[] {
   const { expiration } = obtained.credentials;
   if (method.handsOutAnew === true || expiration === undefined) return [];
   const sourceForgotten = interview.known['sourceKeys'] !== undefined && plan.keptSource === undefined;

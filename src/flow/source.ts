@@ -1,4 +1,3 @@
-import { isTemporary } from '../core/credentials.js';
 import type { Credentials, Identity } from '../core/credentials.js';
 import type { Source } from '../core/method.js';
 import { Problem } from '../core/problem.js';

@@ -26,7 +26,7 @@ const sourceProfile: Question<string> = {
  */
 export const consoleLogin = defineMethod({
   id: 'console-login',
-  title: 'My sign-in to the AWS console, with `aws login`',
+  title: 'My sign-in to the AWS console',
   term: 'aws login',
   questions: { sourceProfile },
   needs: () => 'nothing',

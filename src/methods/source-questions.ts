@@ -66,7 +66,7 @@ async function typeAccessKey(ui: Pick<Ui, 'ask' | 'say'>, readText: (path: strin
   const first = await ui.ask({
     kind: 'text',
     message: 'Access key ID, or the path of the accessKeys.csv',
-    note: 'AWS shows both values once, when the key is made. Yours begins with AKIA.',
+    note: 'It begins with AKIA. AWS shows it, and its secret, once: when the key is made.',
   });
   const typed = first.trim();
   if (!/^[A-Z0-9]{16,128}$/.test(typed)) return await readText(typed);

@@ -53,7 +53,9 @@ describe('the command line', () => {
   });
 
   it('refuses a flag without its value, and an operand too many', () => {
-    expect(() => parseCall(command, ['--role-arn'], {})).to.throw('--role-arn').with.property('kind', 'usage');
+    for (const words of [['--profile'], ['-p'], ['-p', '-y'], ['--profile', '--yes']]) expect(() => parseCall(command, words, {}), words.join(' ')).to.throw('--profile wants a value: --profile NAME.').with.property('kind', 'usage');
+    expect(() => parseCall(command, ['--role-arn', '-x'], {})).to.throw('--role-arn wants a value').with.property('hint', 'One that begins with a dash is given as --role-arn=VALUE.');
+    expect(() => parseCall(command, ['--yes=1'], {})).to.throw('--yes');
     expect(() => parseCall(command, ['a', 'b'], {})).to.throw('what is "b"?').with.property('kind', 'usage');
   });
 });

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import { checks } from '../../src/doctor/index.js';
+import { unseen } from '../../src/doctor/unseen.js';
 import { TestTerminal } from '../helpers/terminal.js';
 import { examine, host, Workshop, type Bench, type Document } from './doctor/bench.js';
 
@@ -37,6 +38,15 @@ describe('the doctor is called', function () {
       expect([typeof finding.title, typeof finding.detail]).to.deep.equal(['string', 'string']);
     }
     expect(document.findings.map(({ id }) => id)).to.deep.equal(checks.map(({ id }) => id));
+  });
+
+  it('with --all: every check, and what none of them can see, with whom to ask', async () => {
+    const { code, stderr } = await bench.codecommit(['doctor', '--all']);
+    expect(code, stderr).to.equal(0);
+    const said = stderr.replace(/\s+/g, ' ');
+    for (const { title } of checks) expect(said).to.contain(`${title}: `);
+    for (const { cause, ask } of unseen) expect(said.toLowerCase()).to.contain(cause.toLowerCase()).and.contain(ask.toLowerCase());
+    expect((await bench.codecommit(['doctor'])).stderr.replace(/\s+/g, ' ')).to.contain('`git codecommit doctor --all` names what cannot be seen from here');
   });
 
   it('with a URL, anywhere', async () => {

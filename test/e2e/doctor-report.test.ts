@@ -33,6 +33,7 @@ describe('doctor --report', function () {
     expect(stderr).to.contain(text.trim());
     expect(stderr.replace(/\s+/g, ' ')).to.contain('Read it once before you send it');
     expect(text).to.match(/^fail extra-header: http\.extraHeader sends an Authorization/m);
+    expect(text).to.match(/^## What cannot be seen from here\n.*a policy that protects single branches: Ask your administrator/m);
     expect(text).to.match(/^Git: git version \d/m).and.match(/^Node: v\d/m).and.match(/^git-codecommit: \d/m);
     expect(text).to.contain('useHttpPath'.toLowerCase()).and.contain('signs in by: assume-role').and.contain('AWS_MAX_ATTEMPTS');
   });

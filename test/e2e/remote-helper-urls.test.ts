@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import { needs } from '../helpers/needs.js';
-import { TestTerminal } from '../helpers/terminal.js';
-import { built } from '../helpers/built.js';
 import { setStage } from './stage.js';
 import type { Stage } from './stage.js';
 

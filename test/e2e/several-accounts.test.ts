@@ -1,9 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
-import { built } from '../helpers/built.js';
 import type { Ended } from '../helpers/run.js';
-import { TestTerminal } from '../helpers/terminal.js';
 import type { Repository } from '../sandbox/world/repository.js';
 import type { Role } from '../sandbox/world/role.js';
 import { setStage } from './stage.js';

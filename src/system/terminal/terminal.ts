@@ -78,7 +78,8 @@ class Terminal implements Ui {
   }
 
   say(text: string): void {
-    if (!this.#quiet) this.#screen.print(this.#wrapped(text, ''));
+    // Below an arrow, the rest of the advice stands in one column.
+    if (!this.#quiet) this.#screen.print(text.startsWith('→ ') ? this.#wrapped(text.slice(2), '→ ') : this.#wrapped(text, ''));
   }
 
   note(text: string): void {
