@@ -17,6 +17,7 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, account, resource };
 }
 
+/** Puts an ARN together again. */
 export function formatArn(arn: Arn): string {
   return ['arn', arn.partition, arn.service, arn.region, arn.account, arn.resource].join(':');
 }

@@ -60,16 +60,19 @@ export function checkPolicyArns(arns: readonly string[]): readonly string[] {
   return arns;
 }
 
+/** Reads the name of a role's session, 2 to 64 characters. @throws Problem `usage` with a name that would do */
 export function parseSessionName(raw: string): string {
   return parseName(raw, 64, 'A session name');
 }
 
+/** Reads a source identity, 2 to 64 characters; those that begin with `aws:` are AWS's own. */
 export function parseSourceIdentity(raw: string): string {
   const text = parseName(raw, 64, 'A source identity');
   if (text.toLowerCase().startsWith('aws:')) throw wrong('A source identity may not begin with "aws:".');
   return text;
 }
 
+/** Reads the name of a federated user, 2 to 32 characters. */
 export function parseFederatedName(raw: string): string {
   return parseName(raw, 32, 'A federated user name');
 }
@@ -80,6 +83,7 @@ export function sessionNameFrom(name: string, most = 64): string {
   return plain.length >= 2 ? plain : 'codecommit';
 }
 
+/** Reads an external id, 2 to 1,224 characters. */
 export function parseExternalId(raw: string): string {
   const text = raw.trim();
   if (!/^[A-Za-z0-9_+=,.@:/-]*$/.test(text)) throw wrong('An external id has letters, digits and _+=,.@:/- only, and no spaces.', 'Copy it exactly as the owner of the role gave it to you.');

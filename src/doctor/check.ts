@@ -99,7 +99,11 @@ export interface Check {
   run(patient: Patient, instruments: Instruments): Promise<Outcome> | Outcome;
 }
 
+/** All is well. */
 export const ok = (detail: string): Outcome => ({ level: 'ok', detail });
+/** It was not looked at, and why. */
 export const skip = (detail: string): Outcome => ({ level: 'skip', detail });
+/** It may break Git; see `Outcome.explains`. */
 export const warn = (detail: string, fix?: string, explains?: readonly string[]): Outcome => ({ level: 'warn', detail, fix, explains });
+/** It breaks Git now. @param fix a command line that mends it */
 export const fail = (detail: string, fix?: string): Outcome => ({ level: 'fail', detail, fix });

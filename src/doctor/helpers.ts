@@ -17,6 +17,7 @@ export function helpersFor({ entries, cleanUrl }: Pick<Patient, 'entries' | 'cle
   return cleanUrl === undefined ? [] : effectiveCredentials(entries, cleanUrl).helpers;
 }
 
+/** Whether a helper is ours or the AWS CLI's. */
 export function isForCodeCommit({ value = '' }: Pick<ConfigEntry, 'value'>): boolean {
   return readHelperValue(value).kind !== 'other';
 }

@@ -69,6 +69,7 @@ export function isSamePlace(one: Replaced, other: Replaced): boolean {
   return one.scope === other.scope && one.key === other.key && (one.scope === 'global' || one.cwd === other.cwd);
 }
 
+/** Whether two settings have the same values in the same order. */
 export function sameValues(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((value, at) => value === other[at]);
 }

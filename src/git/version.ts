@@ -7,6 +7,7 @@ export function parseGitVersion(text: string): GitVersion | undefined {
   return major === undefined ? undefined : [Number(major), Number(minor)];
 }
 
+/** Whether a version is that one, or newer. */
 export function isAtLeast([major, minor]: GitVersion, [wantedMajor, wantedMinor]: GitVersion): boolean {
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
 }

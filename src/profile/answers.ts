@@ -22,6 +22,7 @@ export interface Answers {
   forget(password: string): Promise<void>;
 }
 
+/** Opens the memory of answers. @param state the folder of private state */
 export function openAnswers(files: Pick<Files, 'remove'>, state: string): Answers {
   return {
     async forget(password) {

@@ -93,8 +93,7 @@ describe('from a role in another account to a clone', function () {
 
     it('narrows the session by a policy: a clone works, a push does not', async () => {
       const policy = await stage.home.write('read-only.json', JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'codecommit:GitPull', Resource: '*' }] }));
-      const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--policy-file', policy, '--clone', 'clone']);
-      expect(code, stderr).to.equal(0);
+      await stage.setUp('--policy-file', policy, '--clone', 'clone');
       await stage.home.run('git', ['-C', 'clone', 'commit', '--allow-empty', '-qm', 'Change']);
       const pushed = await stage.home.run('git', ['-C', 'clone', 'push']);
       expect([pushed.code, pushed.stderr]).to.satisfy(([status, said]: [number, string]) => status === 128 && said.includes('403'));

@@ -18,8 +18,7 @@ describe('an answer to Git that may have failed', function () {
 
   before(async () => {
     stage = await setStage();
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source', '--clone', 'clone']);
-    expect(code, stderr).to.equal(0);
+    await stage.setUp('--keep-source', '--clone', 'clone');
     clone = stage.home.file('clone');
   });
   after(() => stage.clear());
@@ -189,8 +188,7 @@ describe('an answer to Git that may have failed', function () {
   describe('of a profile that needs nobody', () => {
     beforeEach(async () => {
       await rm(stage.home.file('.aws', 'credentials'));
-      const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source']);
-      expect(code, stderr).to.equal(0);
+      await stage.setUp('--keep-source');
       stage.sandbox.log.clear();
     });
 

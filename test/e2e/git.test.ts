@@ -10,8 +10,7 @@ describe('Git after setup', () => {
 
   before(async () => {
     stage = await setStage();
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source', '--clone', 'clone']);
-    expect(code, stderr).to.equal(0);
+    await stage.setUp('--keep-source', '--clone', 'clone');
   });
   after(() => stage.clear());
 

@@ -13,8 +13,7 @@ describe('names that obey somebody else', function () {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source']);
-    expect(code, stderr).to.equal(0);
+    await stage.setUp('--keep-source');
   });
   after(() => stage.clear());
 

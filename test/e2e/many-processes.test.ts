@@ -13,8 +13,7 @@ describe('a session that ended, met by many Git processes', function () {
 
   before(async () => {
     stage = await setStage();
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source', '--clone', 'clone']);
-    expect(code, stderr).to.equal(0);
+    await stage.setUp('--keep-source', '--clone', 'clone');
   });
   after(() => stage.clear());
   beforeEach(async () => {

@@ -49,8 +49,7 @@ describe('setup by flags alone', () => {
 
   it('asks STS in another Region where the account has turned it off in the repository\'s', async () => {
     stage.sandbox.world.account('444455556666').disableSts('eu-west-1');
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--clone', 'clone']);
-    expect(code, stderr).to.equal(0);
+    await stage.setUp('--clone', 'clone');
     expect(await readFile(stage.home.file('clone', 'README.md'), 'utf8')).to.equal('# my-app\n');
     expect(stage.sandbox.log.of('AssumeRole').at(-1)).to.include({ host: 'sts.us-east-1.amazonaws.com', status: 200 });
   });
@@ -135,7 +134,7 @@ describe('setup by flags alone', () => {
     const refused = await stage.codecommit([...stage.common, '--yes']);
     expect(refused.code, refused.stderr).to.equal(2);
     expect(refused.stderr).to.include('my-app-codecommit');
-    expect((await stage.codecommit([...stage.common, '--yes', '--overwrite'])).code).to.equal(0);
+    await stage.setUp('--overwrite');
   });
 
   it('refuses a target that is its own source', async () => {

@@ -28,6 +28,8 @@ export interface Stage {
   codecommit(args: readonly string[], options?: { readonly cwd?: string; readonly input?: string; readonly env?: Variables }): Promise<Ended>;
   /** The same in a terminal of its own, which `clear` closes. */
   wizard(args?: readonly string[], options?: { readonly cwd?: string; readonly variables?: Variables; readonly columns?: number }): TestTerminal;
+  /** The common path by flags alone, with further ones. Throws with what it said where it fails. */
+  setUp(...more: readonly string[]): Promise<void>;
   /** What real Git clones, with nothing but the settings that are there: the text of the README. */
   cloned(folder?: string): Promise<string>;
   /** The flags of the common path: the role without MFA, for the repository. */
@@ -47,10 +49,15 @@ export async function setStage(): Promise<Stage> {
   const app = team.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
   const home = await furnishedHome(sandbox);
   const keysFile = await home.write('accessKeys.csv', ana.accessKeysCsv());
+  const common = ['setup', '--method', 'assume-role', '--repository', app.url, '--role-arn', role.arn, '--source-keys-file', keysFile];
+  const codecommit: Stage['codecommit'] = (args, options) => home.run(process.execPath, [program, ...args], options);
   const terminals: TestTerminal[] = [];
   return {
-    sandbox, home, ana, role, roleWithMfa, app, program, keysFile,
-    codecommit: (args, options) => home.run(process.execPath, [program, ...args], options),
+    sandbox, home, ana, role, roleWithMfa, app, program, keysFile, common, codecommit,
+    async setUp(...more) {
+      const { code, stderr } = await codecommit([...common, '--yes', ...more]);
+      if (code !== 0) throw new Error(`setup ended with ${String(code)}: ${stderr}`);
+    },
     wizard(args = [], { cwd = home.path, variables, columns = 120 } = {}) {
       const terminal = new TestTerminal([process.execPath, program, ...args], { env: home.environment(), variables, cwd, columns, rows: 60 });
       terminals.push(terminal);
@@ -61,7 +68,6 @@ export async function setStage(): Promise<Stage> {
       if (code !== 0) throw new Error(`git clone ended with ${String(code)}: ${stderr}`);
       return await readFile(home.file(folder, 'README.md'), 'utf8');
     },
-    common: ['setup', '--method', 'assume-role', '--repository', app.url, '--role-arn', role.arn, '--source-keys-file', keysFile],
     async clear() {
       await Promise.all(terminals.map((terminal) => terminal.close()));
       await home.remove();

@@ -100,8 +100,7 @@ describe('many who write AWS\'s credentials at once', function () {
     let stage: Stage;
     before(async () => {
       stage = await setStage();
-      const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source']);
-      expect(code, stderr).to.equal(0);
+      await stage.setUp('--keep-source');
     });
     after(() => stage.clear());
 

@@ -24,6 +24,7 @@ export function parseRepositoryPattern(raw: string): RepositoryPattern {
   return { name, region, account };
 }
 
+/** Reads an account's id, with the dashes and blanks of the console. */
 export function parseAccount(raw: string): string {
   const digits = raw.replace(/[\s-]/g, '');
   if (/^\d{12}$/.test(digits)) return digits;
@@ -44,38 +45,46 @@ export function parseTrusted(raw: string): string {
   throw wrong('That is neither an account nor the ARN of a user or role.', 'It looks like 111122223333 or arn:aws:iam::111122223333:role/Developer.');
 }
 
+/** Reads who is given a policy: `user/NAME`, `group/NAME` or `role/NAME`. */
 export function parseHolder(raw: string): Holder {
   const [, kind, name] = /^(user|group|role)\/([\w+=,.@-]{1,128})$/.exec(raw.trim()) ?? [];
   if (kind !== undefined && name !== undefined) return { kind: kind as Holder['kind'], name };
   throw wrong('Say user/NAME, group/NAME or role/NAME.');
 }
 
+/** Reads a role's name, without its path. Source: IAM user guide, "IAM and STS quotas", name limits. */
 export function parseRoleName(raw: string): string {
   return matching(raw, /^[\w+=,.@-]{1,64}$/, 'A name in IAM has at most 64 letters, digits and _+=,.@- only.');
 }
 
+/** Reads the name of a SAML provider in IAM, or its ARN. */
 export function parseSamlProviderName(raw: string): string {
   const arn = parseArn(raw.trim());
   return matching(arn?.resource.replace(/^saml-provider\//, '') ?? raw, /^[\w.-]{1,128}$/, 'A SAML provider\'s name has letters, digits and ._- only.');
 }
 
+/** Reads the `sub` of a token, or a pattern for it. */
 export function parseSubject(raw: string): string {
   return matching(raw, /^[\u0021-\u007e]{1,255}$/, 'A subject has at most 255 characters and no spaces.');
 }
 
+/** Reads the ARN of an instance of IAM Identity Center. Source: its API reference, InstanceArn. */
 export function parseInstanceArn(raw: string): string {
   return matching(raw, /^arn:aws[a-z-]*:sso:::instance\/(sso)?ins-[0-9a-zA-Z.-]{16}$/, 'An instance\'s ARN looks like arn:aws:sso:::instance/ssoins-0123456789abcdef; `aws sso-admin list-instances` shows it.');
 }
 
+/** Reads a group's id in the identity store. Source: Identity Store API reference, GroupId. */
 export function parseGroupId(raw: string): string {
   return matching(raw, /^([0-9a-f]{10}-)?[A-Fa-f0-9]{8}(-[A-Fa-f0-9]{4}){3}-[A-Fa-f0-9]{12}$/, 'A group\'s id is a UUID; `aws identitystore list-groups` shows it.');
 }
 
+/** Reads a branch's name or a pattern with `*`, with or without `refs/heads/`. */
 export function parseBranch(raw: string): string {
   const branch = raw.trim().replace(/^refs\/heads\//, '');
   return matching(branch, /^[\w][\w./*@+=-]{0,254}$/, 'That is no name of a branch.');
 }
 
+/** Reads the ARN of a KMS key; policies take no alias in its place. */
 export function parseKmsKey(raw: string): string {
   return matching(raw, /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'A key\'s ARN looks like arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab; an alias will not do in a policy.');
 }

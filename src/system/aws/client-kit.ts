@@ -56,6 +56,7 @@ export interface ClientKit {
 
 type ClientOptions = Awaited<ReturnType<typeof clientOptions>>;
 
+/** What every client of AWS's shares: one way out, one patience, one way to explain a failure. */
 export function clientKit(around: Surroundings): ClientKit {
   // The SDK writes a notice about Node versions to stderr when the first client is made, and takes no other switch.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';

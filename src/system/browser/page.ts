@@ -6,6 +6,7 @@ export interface Outcome {
 
 export const signedIn: Outcome = { title: 'You are signed in', text: 'You can close this tab, and go back to the terminal.' };
 
+/** What the tab shows where it came to nothing. @param why one sentence */
 export function failed(why: string): Outcome {
   return { title: 'The sign-in did not work', text: `${why} You can close this tab, and go back to the terminal.` };
 }

@@ -16,6 +16,7 @@ export function requestOptions(line: Line, url: URL, signal: AbortSignal | undef
   };
 }
 
+/** Whether an address is on this machine, where http will do. */
 export function isLoopback({ hostname }: URL): boolean {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 }

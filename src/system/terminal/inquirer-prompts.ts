@@ -55,6 +55,7 @@ function below(message: string, answer: string, columns: number): string {
   return widthOf(message) + widthOf(answer) + 3 <= columns ? answer : `\n${hang(answer, columns, '  ')}`;
 }
 
+/** Whether a prompt is answered by moving along lines. */
 export function isMenu({ kind }: Prompt): boolean {
   return kind === 'choice' || kind === 'search';
 }
