@@ -1,6 +1,7 @@
 import { printable } from '../core/printable.js';
 import { readGitFailure, tellingLine, type GitFailure } from '../git/git-failure.js';
 import type { Instruments, Patient } from './check.js';
+import { oncePerPatient } from './once.js';
 
 /** How a real request of Git's ended; undefined where nothing is wrong. */
 export type GitTrial = (GitFailure & { readonly said: string }) | undefined;
@@ -8,18 +9,10 @@ export type GitTrial = (GitFailure & { readonly said: string }) | undefined;
 /** Longer than any answer of a service that works, and than the helper may take to renew a session. */
 const patienceMs = 60_000;
 
-const trials = new WeakMap<Patient, Promise<GitTrial>>();
+/** Whether Git itself gets through, with everything that is set. */
+export const tryGit = oncePerPatient(run);
 
-/** Whether Git itself gets through, with everything that is set; tried once for all checks. */
-export function tryGit(patient: Patient, { git }: Pick<Instruments, 'git'>): Promise<GitTrial> {
-  const known = trials.get(patient);
-  if (known !== undefined) return known;
-  const trial = run(patient, git);
-  trials.set(patient, trial);
-  return trial;
-}
-
-async function run({ remote, url, cleanUrl, cwd }: Patient, git: Instruments['git']): Promise<GitTrial> {
+async function run({ remote, url, cleanUrl, cwd }: Patient, { git }: Pick<Instruments, 'git'>): Promise<GitTrial> {
   // By its name, a remote counts with its own settings (`remote.<name>.proxy`). Another way than https is not tried.
   const target = remote?.kind === 'remote' && remote.url === url && url.startsWith("https:") ? remote.name : cleanUrl ?? '';
   const result = await git.run(['ls-remote', '--heads', target], { cwd, timeoutMs: patienceMs });

@@ -3,22 +3,15 @@ import { gitPartition } from '../aws/hosts.js';
 import { isProblem, Refusal } from '../core/problem.js';
 import { profileValues } from '../profile/static-keys.js';
 import type { Instruments, Patient } from './check.js';
-
-const answers = new WeakMap<Patient, Promise<string | undefined>>();
+import { oncePerPatient } from './once.js';
 
 /**
  * The partition that the keys are of, where it is not the URL's: partitions share neither accounts nor keys. AWS is
- * asked only where what is known of the keys makes that likely, and once for all checks.
+ * asked only where what is known of the keys makes that likely.
  * Source: AWS general reference, "Amazon Resource Names (ARNs)", partitions.
  * @returns `aws`, `aws-cn`, …; undefined where it is not so, or AWS could not be asked
  */
-export function foreignPartition(patient: Patient, instruments: Pick<Instruments, 'aws'>): Promise<string | undefined> {
-  const known = answers.get(patient);
-  if (known !== undefined) return known;
-  const answer = look(patient, instruments);
-  answers.set(patient, answer);
-  return answer;
-}
+export const foreignPartition = oncePerPatient(look);
 
 /** Whether a refusal says that nobody knows the key here. */
 export function isUnknownKey({ facts }: Refusal): boolean {

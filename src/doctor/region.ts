@@ -2,21 +2,14 @@ import { gitPartition } from '../aws/hosts.js';
 import { parseRepository, repositoryUrl } from '../aws/repository.js';
 import { isProblem, Refusal } from '../core/problem.js';
 import type { Instruments, Patient } from './check.js';
-
-const answers = new WeakMap<Patient, Promise<string | undefined>>();
+import { oncePerPatient } from './once.js';
 
 /**
  * Whether the repository lies in the Region that the profile was set up for, and not in the URL's. AWS is asked only
- * where the two differ, and once for all checks.
+ * where the two differ.
  * @returns the URL in that Region; undefined where it is not so, or AWS could not be asked
  */
-export function isElsewhere(patient: Patient, instruments: Pick<Instruments, 'aws'>): Promise<string | undefined> {
-  const known = answers.get(patient);
-  if (known !== undefined) return known;
-  const answer = look(patient, instruments);
-  answers.set(patient, answer);
-  return answer;
-}
+export const isElsewhere = oncePerPatient(look);
 
 async function look({ cleanUrl, keys, recipe, region }: Patient, { aws }: Pick<Instruments, 'aws'>): Promise<string | undefined> {
   const name = cleanUrl === undefined ? undefined : parseRepository(cleanUrl).name;

@@ -1,3 +1,5 @@
+import type { AssumeRoleInput, AssumeRoleWithSamlInput } from '../../core/ports/aws.js';
+
 /** The fields of AWS's calls that a person can have got wrong, in AWS's own words. */
 export type AwsField =
   | 'RoleArn' | 'PrincipalArn' | 'RoleSessionName' | 'ExternalId' | 'SerialNumber' | 'TokenCode' | 'DurationSeconds' | 'Policy' | 'PolicyArns'
@@ -38,19 +40,10 @@ export interface Explanation {
   readonly retry?: Retry | undefined;
 }
 
+type Partly<T> = { readonly [Field in keyof T]?: T[Field] | undefined };
+
 /** What the refused call was sent; the inputs of the `Sts` port fit as they are. Nothing of it need be known. */
-export interface Sent {
-  readonly roleArn?: string | undefined;
-  readonly principalArn?: string | undefined;
-  readonly sessionName?: string | undefined;
-  readonly durationSeconds?: number | undefined;
-  readonly externalId?: string | undefined;
-  readonly serialNumber?: string | undefined;
-  readonly tokenCode?: string | undefined;
-  readonly sourceIdentity?: string | undefined;
-  readonly tags?: readonly { readonly key: string; readonly value: string }[] | undefined;
-  readonly policy?: string | undefined;
-  readonly policyArns?: readonly string[] | undefined;
+export interface Sent extends Partly<AssumeRoleInput>, Partly<Pick<AssumeRoleWithSamlInput, 'principalArn'>> {
   readonly repository?: string | undefined;
   /** Who signed the call, as GetCallerIdentity says. */
   readonly callerArn?: string | undefined;

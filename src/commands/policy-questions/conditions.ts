@@ -1,4 +1,4 @@
-import { parseExternalId, parseTag } from '../../aws/limits.js';
+import { checkTags, parseExternalId, parseTag } from '../../aws/limits.js';
 import { parseBranch, parseKmsKey, parseNetwork } from '../../aws/policies/answers.js';
 import { commas, onOff, optional, parsed, repeated, text } from '../../core/question.js';
 import { parseBranches, usuallyProtected, words } from '../../methods/access-choices.js';
@@ -32,22 +32,8 @@ export const conditionQuestions = {
     fallback: ({ access }) => (access === 'contribute' ? usuallyProtected : undefined),
     shareable: true,
   }, 'NAME'),
-  repositoryTag: named(repeated(parsed({
-    message: 'Only repositories with this tag, as KEY=VALUE',
-    help: 'only repositories with this tag; repeatable',
-    parse: parseTag,
-    asked: 'advanced',
-    note: 'For example team=blue; several with commas between them.',
-    shareable: true,
-  }), commas), 'KEY=VALUE'),
-  sessionTag: named(repeated(parsed({
-    message: 'Only sessions with this tag, as KEY=VALUE',
-    help: 'only sessions with this tag; repeatable',
-    parse: parseTag,
-    asked: 'advanced',
-    note: 'For example team=blue; several with commas between them.',
-    shareable: true,
-  }), commas), 'KEY=VALUE'),
+  repositoryTag: tags('repositories'),
+  sessionTag: tags('sessions'),
   kmsKey: any<string>({
     message: 'Keys of your own that encrypt the repositories (ARNs)',
     help: 'KMS key of your own that encrypts the repositories; repeatable',
@@ -58,3 +44,14 @@ export const conditionQuestions = {
   }, 'ARN'),
   listRepositories: onOff({ message: 'May people list the names of all repositories in the account?', help: 'let people list the names of all repositories, as `git codecommit clone` does', shareable: true }),
 };
+
+function tags(ofWhat: 'repositories' | 'sessions') {
+  return named(repeated(parsed({
+    message: `Only ${ofWhat} with this tag, as KEY=VALUE`,
+    help: `only ${ofWhat} with this tag; repeatable`,
+    parse: parseTag,
+    asked: 'advanced',
+    note: 'For example team=blue; several with commas between them.',
+    shareable: true,
+  }), commas, checkTags), 'KEY=VALUE');
+}
