@@ -31,6 +31,8 @@ describe('the conversation', function () {
       '  [work] in ~/.aws/credentials',
       '! The session ends soon',
       '✖ Git says 403',
+      '→ Advice that has no room on one line goes on in one column, below its first word and not',
+      '  below the arrow.',
       '– No AWS CLI',
       '  write  [work] in ~/.aws/credentials  (other sections untouched)',
       '  set    git helper for eu-west-1',

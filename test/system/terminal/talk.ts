@@ -94,6 +94,7 @@ const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
     ui.mark('done', 'Profile written', '[work] in ~/.aws/credentials');
     ui.mark('warn', 'The session ends soon');
     ui.mark('fail', 'Git says 403');
+    ui.say('→ Advice that has no room on one line goes on in one column, below its first word and not below the arrow.');
     ui.mark('skip', 'No AWS CLI');
     ui.table([['write', '[work] in ~/.aws/credentials', '(other sections untouched)'], ['set', 'git helper for eu-west-1', '']]);
     ui.table([['work', 'role', `${ui.bar(0.5)} 30 min`], ['old', 'keys', `${ui.bar(0)} ended`]], { head: ['profile', 'signs in by', 'left'] });
