@@ -1,6 +1,7 @@
 import { exportCredentials, exportFormats } from '../aws/export-formats.js';
 import { Problem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
+import { environmentRecipe } from '../core/recipe.js';
 import { openRooms } from '../flow/open-rooms.js';
 import { pickProfile } from '../flow/pick-profile.js';
 import { obtainByRecipe, renewIfOurs } from '../flow/renew.js';
@@ -20,10 +21,10 @@ export async function runExport(call: Call, house: House): Promise<undefined> {
 }
 
 async function credentialsFor(call: Call, house: House, rooms: Rooms) {
-  const recipe = call.text('recipe');
   const options = { methods, given: call, margin };
-  if (recipe !== undefined) return (await obtainByRecipe(recipe, house, rooms, options)).credentials;
-  const profile = await pickProfile(call.operands[0] ?? call.text('profile'), house, rooms);
+  const recipe = call.text('recipe');
+  const profile = recipe ?? (await pickProfile(call.operands[0] ?? call.text('profile'), house, rooms));
+  if (recipe !== undefined || profile === environmentRecipe) return (await obtainByRecipe(profile, house, rooms, options)).credentials;
   const credentials = (await renewIfOurs(profile, house, rooms, options)) ?? (await rooms.profiles.keys(profile));
   if (credentials !== undefined) return credentials;
   throw new Problem('usage', `Profile ${profile} has no keys.`, { hint: 'Set it up with `git codecommit`.' });

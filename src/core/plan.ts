@@ -1,4 +1,5 @@
 import { inHome } from './in-home.js';
+import { exportCommand } from './recipe.js';
 
 /** One line of Git configuration; an empty value is an entry of its own (it cuts off the helpers before it). */
 export interface GitSetting {
@@ -39,7 +40,7 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
   if (plan.ssoSession !== undefined) rows.push(['write', `[sso-session ${plan.ssoSession}] in AWS's config file, so that the AWS CLI shares the sign-in`]);
   for (const section of sectionsOf(plan.git)) rows.push(['set', `${section.scope === 'local' ? 'this clone\'s' : 'Git\'s'} credential helper for ${section.url}`]);
   for (const prefix of rewritten(plan.git)) rows.push(['set', `Git's reading of ${prefix}… as https, so that git-remote-codecommit is not needed`]);
-  if (plan.recipesFile !== undefined) rows.push(['keep', `a recipe without secrets, so that \`git codecommit refresh ${plan.profile}\` can repeat this`]);
+  if (plan.recipesFile !== undefined) rows.push(['keep', `a recipe without secrets, so that \`${plan.credentialsFile === undefined ? exportCommand : `git codecommit refresh ${plan.profile}`}\` can repeat this`]);
   return rows;
 }
 

@@ -47,7 +47,9 @@ export function recipeOf(method: AnyMethod, region: string, interview: Interview
   const answers: Record<string, string> = {};
   for (const [name, question] of Object.entries(method.questions as Questions) as [string, Question][]) {
     const raw = interview.raw(name);
-    if (question.kept && raw !== undefined && raw !== '' && !raw.startsWith(':')) answers[name] = raw;
+    // A menu's word for no answer is none.
+    const isAnswer = raw !== undefined && raw !== '' && !raw.startsWith(':') && interview.known[name] !== undefined;
+    if (question.kept && isAnswer) answers[name] = raw;
   }
   return { method: method.id, region, answers: { ...answers, ...obtained.learned } };
 }

@@ -1,6 +1,7 @@
 import type { Interview } from '../core/interview.js';
 import { Problem } from '../core/problem.js';
 import type { Ui } from '../core/ports/ui.js';
+import { environmentRecipe } from '../core/recipe.js';
 import { text } from '../core/question.js';
 import { alternativeName, proposeName, whyNotName } from '../profile/names.js';
 import type { ProfileRoom } from './rooms.js';
@@ -22,6 +23,7 @@ export interface ProfileDesk {
 function parseProfileName(raw: string): string {
   const name = raw.trim();
   const why = whyNotName(name);
+  if (name === environmentRecipe) throw new Problem('usage', 'No profile can have this name: it stands for the credentials in the environment.');
   if (why !== undefined) throw new Problem('usage', `No profile can have this name: ${why}.`);
   return name;
 }

@@ -4,6 +4,7 @@ import type { AnyMethod, Obtained } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
 import type { Questions } from '../core/question.js';
+import { environmentRecipe, exportCommand } from '../core/recipe.js';
 import type { Recipe } from '../core/recipe.js';
 import { accountOf } from '../aws/arns.js';
 import { answerSource } from './answer-source.js';
@@ -45,6 +46,7 @@ export interface Renewal {
  */
 export async function renew(profile: string, drawers: RenewDrawers, rooms: Rooms, options: RenewOptions): Promise<Renewal> {
   const recipe = await recipeFor(profile, rooms, options);
+  if (profile === environmentRecipe) throw inNoProfile(recipe, options);
   const standing = await rooms.profiles.keys(profile);
   if (standing !== undefined && options.force !== true && isGood(standing, drawers.clock.now(), options.margin)) {
     return { profile, recipe, credentials: standing, refreshed: false, identity: undefined };
@@ -56,6 +58,12 @@ export async function renew(profile: string, drawers: RenewDrawers, rooms: Rooms
   await rooms.recipes.write(profile, renewed);
   if (obtained.signIn) await rooms.tokens.write(profile, obtained.signIn);
   return { profile, recipe: renewed, credentials: obtained.credentials, refreshed: true, identity };
+}
+
+/** Credentials that stand in no profile cannot be renewed in one. */
+function inNoProfile({ method }: Recipe, { methods }: RenewOptions): Problem {
+  if (methods.find(({ id }) => id === method)?.handsOutAnew === true) return new Problem('usage', 'The role of this machine hands out new credentials by itself: there is nothing to refresh.');
+  return new Problem('usage', 'These credentials are in no profile, but in the environment of a shell.', { hint: `Get new ones there: eval "$(${exportCommand})"` });
 }
 
 /** Signs in by a recipe, and writes nothing. */

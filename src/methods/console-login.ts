@@ -31,11 +31,12 @@ export const consoleLogin = defineMethod({
   questions: { sourceProfile },
   needs: () => 'nothing',
   prerequisites: 'The AWS CLI 2.32 or newer, in which you have run `aws login`, as somebody whose policy allows codecommit:GitPull and codecommit:GitPush.',
-  async obtain(answers, context) {
-    const profile = answers.sourceProfile as string | undefined;
-    if (profile === undefined) {
-      throw new Problem('usage', 'No profile in ~/.aws/config has a session of `aws login`.', { hint: 'Run `aws login` (AWS CLI 2.32 or newer), and then this again.' });
-    }
+  check(answers) {
+    // Nobody is asked where there is nothing to choose from.
+    if ((answers.sourceProfile as string | undefined) !== undefined) return;
+    throw new Problem('usage', 'No profile in ~/.aws/config has a session of `aws login`.', { hint: 'Run `aws login` (AWS CLI 2.32 or newer), and then this again.' });
+  },
+  async obtain({ sourceProfile: profile }, context) {
     const known = context.surroundings.profiles.find(({ name }) => name === profile);
     if (known && known.loginSession !== true) throw otherKind(profile);
     const { credentials } = await context.source();

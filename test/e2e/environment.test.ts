@@ -39,6 +39,21 @@ describe('the environment-variable route', function () {
     expect(variablesIn(stdout)['AWS_ACCESS_KEY_ID']).to.match(/^ASIA/).and.not.equal(variablesIn(lines)['AWS_ACCESS_KEY_ID']);
   });
 
+  it('are renewed by export alone: refresh says so, and writes no profile', async () => {
+    const { code, stdout, stderr } = await stage.codecommit(['refresh', '--force', '--source-keys-file', stage.keysFile]);
+    expect([code, stdout], stderr).to.deep.equal([2, '']);
+    expect(stderr).to.include('in no profile').and.include('eval "$(git codecommit export --recipe environment)"');
+    const exported = await stage.codecommit(['export', '--source-keys-file', stage.keysFile]);
+    expect(variablesIn(exported.stdout)['AWS_ACCESS_KEY_ID'], exported.stderr).to.match(/^ASIA/);
+    expect(existsSync(stage.home.file('.aws', 'credentials'))).to.equal(false);
+  });
+
+  it('has the name of no profile', async () => {
+    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--profile', 'environment']);
+    expect(code, stderr).to.equal(2);
+    expect(stderr).to.include('it stands for the credentials in the environment');
+  });
+
   describe('at a terminal', () => {
     const atTerminal = async (...more: string[]): Promise<string> => {
       const terminal = stage.wizard([...stage.common, '--yes', '--save-to', 'environment', ...more], { variables: { SHELL: '/bin/bash' } });

@@ -8,7 +8,7 @@ import { Problem } from '../../src/core/problem.js';
 import type { Questions } from '../../src/core/question.js';
 import type { Surroundings } from '../../src/core/surroundings.js';
 import type { Mender } from '../../src/flow/mend.js';
-import { signIn } from '../../src/flow/sign-in.js';
+import { settle, signIn } from '../../src/flow/sign-in.js';
 import { tokensInMemory } from './tokens-in-memory.js';
 import { shippedTemplates } from './shipped-templates.js';
 
@@ -86,7 +86,9 @@ export async function signInAt(method: AnyMethod, desk: SignInDesk): Promise<Sig
   };
   await interview.all(method.questions as Questions);
   interview.finish();
-  const obtained = await signIn({ method, interview, context, mend: desk.mend ?? (() => Promise.resolve(false)) });
+  const signing = { method, interview, context, mend: desk.mend ?? (() => Promise.resolve(false)) };
+  if (desk.recipe === undefined) await settle(signing);
+  const obtained = await signIn(signing);
   return { obtained, interview, prompts, said };
 }
 
