@@ -171,7 +171,7 @@ describe('git-credential-codecommit', () => {
     it('starts the Node it was given, without the certificates that make its start slow', async () => {
       const node = await standIn(home.file('given'));
       await script(['--node', node, '--profile', "a 'b' $HOME", 'get'], request, { NODE_EXTRA_CA_CERTS: '/ca.pem' });
-      expect(await note()).to.deep.equal([node, join(dist, 'git-credential-codecommit.cjs'), '--profile', "a 'b' $HOME", 'get', 'extra=', 'kept=/ca.pem']);
+      expect(await note()).to.deep.equal([node, '--preserve-symlinks-main', join(dist, 'git-credential-codecommit.cjs'), '--profile', "a 'b' $HOME", 'get', 'extra=', 'kept=/ca.pem']);
     });
 
     it('finds another Node where the one it was given is gone', async () => {
@@ -184,7 +184,7 @@ describe('git-credential-codecommit', () => {
       await symlink(join(dist, 'git-credential-codecommit'), home.file('npm x', 'absolute'));
       await symlink('../absolute', home.file('npm x', 'bin', 'git-credential-codecommit'));
       await run(home.file('npm x', 'bin', 'git-credential-codecommit'), ['get'], { env: home.environment(), cwd: home.path, input: request });
-      expect((await note()).slice(0, 3)).to.deep.equal([node, join(dist, 'git-credential-codecommit.cjs'), 'get']);
+      expect((await note()).slice(0, 4)).to.deep.equal([node, '--preserve-symlinks-main', join(dist, 'git-credential-codecommit.cjs'), 'get']);
     });
 
     it('is found on PATH by Git, and run by a bare sh', async () => {
