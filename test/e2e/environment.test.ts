@@ -51,7 +51,7 @@ describe('the environment-variable route', function () {
   it('has the name of no profile', async () => {
     const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--profile', 'environment']);
     expect(code, stderr).to.equal(2);
-    expect(stderr).to.include('it stands for the credentials in the environment');
+    expect(stderr.replace(/\s+/g, ' ')).to.include('it stands for the credentials in the environment');
   });
 
   describe('at a terminal', () => {
