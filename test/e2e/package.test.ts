@@ -192,4 +192,18 @@ describe('the package', function () {
       });
     });
   }
+
+  describe('on Node 12, which a system may still have', () => {
+    before(needs('node12'));
+
+    it('answers Git, where the Node it was set up with is gone', async () => {
+      const prefix = join(lasting, 'node12');
+      await proveIn(await install(prefix));
+      const helper = join(prefix, 'lib', 'node_modules', 'git-codecommit', 'dist', 'git-credential-codecommit');
+      const { protocol, host, pathname } = new URL(app.url);
+      const { code, stdout, stderr } = await home.run(helper, ['--node', await where('node12'), '--profile', 'dev', 'get'], { input: `protocol=${protocol.slice(0, -1)}\nhost=${host}\npath=${pathname.slice(1)}\n\n` });
+      expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+      expect(stdout).to.match(/^username=ASIA[^\n]*\npassword=\d{8}T\d{6}Z[0-9a-f]{64}\n/);
+    });
+  });
 });
