@@ -8,7 +8,7 @@ import type { LastExchange } from './last-exchange.js';
 import { interruption, problemFrom, type Call } from './refusals.js';
 import { requestHandler, type RequestHandler } from './request-handler.js';
 import { credentialsFromSdk, type SdkCredentials } from './sdk-credentials.js';
-import { commonParts, readSections, type LoadSdk } from './sdk-parts.js';
+import { readSections } from './read-sections.js';
 import { settingsFor, type AwsFiles, type Settings } from './settings.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -42,9 +42,8 @@ export interface ClientKit {
   /**
    * Constructor options for one service's client.
    * @param service the service as `AWS_ENDPOINT_URL_…` writes it: `STS`, `SSO_OIDC`
-   * @param loadSdk where a client's file brings the SDK's common parts with it
    */
-  options(service: string, access: Access, loadSdk?: LoadSdk): Promise<ClientOptions>;
+  options(service: string, access: Access): Promise<ClientOptions>;
   /** Runs one call with a deadline; whatever it throws becomes a Refusal or a Problem. */
   call<T>(operation: string, access: Access, work: (options: SendOptions) => Promise<T>): Promise<T>;
   /**
@@ -65,18 +64,18 @@ export function clientKit(around: Surroundings): ClientKit {
   const callOf = (operation: string, access: Access): Call => ({
     operation, ...(around.last.asked() ?? { host: `AWS in ${access.region}` }), date: around.last.date(), signal: access.signal,
   });
-  const handlerFor = (caBundle: string | undefined, loadSdk: LoadSdk): RequestHandler => {
+  const handlerFor = (caBundle: string | undefined): RequestHandler => {
     const known = handlers.get(caBundle);
     if (known) return known;
     const agents = openAgents(around.env, trustedContext(around.env, caBundle));
-    const made = requestHandler(agents, around.env, around.last, patience, loadSdk);
+    const made = requestHandler(agents, around.env, around.last, patience);
     handlers.set(caBundle, made);
     return made;
   };
   return {
-    async options(service, access, loadSdk = commonParts) {
-      const settings = settingsFor(access.profile, around.env, (await readSections(around.files, loadSdk)).config);
-      return clientOptions(service, access, around, settings, handlerFor(settings.caBundle, loadSdk));
+    async options(service, access) {
+      const settings = settingsFor(access.profile, around.env, (await readSections(around.files)).config);
+      return clientOptions(service, access, around, settings, handlerFor(settings.caBundle));
     },
     async call(operation, access, work) {
       try {

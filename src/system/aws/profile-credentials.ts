@@ -1,7 +1,7 @@
 import type { Credentials } from '../../core/credentials.js';
 import type { Aws, ProfileOptions } from '../../core/ports/aws.js';
 import { chainCredentials, type Providers } from './profile-chain.js';
-import { readSections } from './sdk-parts.js';
+import { readSections } from './read-sections.js';
 import { sdkProviders, type ProviderParts } from './sdk-providers.js';
 import type { Sections } from './settings.js';
 import { profileByIdentityCenter } from './sso-profile.js';

@@ -1,10 +1,9 @@
 import type https from 'node:https';
-import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Agents } from '../network/agents.js';
 import { proxyFor, type Env } from '../network/proxy.js';
 import { networkProblem } from '../network/trouble.js';
 import type { Patience } from './client-kit.js';
-import type { LoadSdk } from './sdk-parts.js';
 import type { LastExchange } from './last-exchange.js';
 
 /** What the SDK asks of a request handler, and nothing more. */
@@ -15,13 +14,13 @@ export type RequestHandler = Pick<NodeHttpHandler, 'metadata' | 'handle' | 'upda
  * certificates, an end to waiting, and a look at the server's clock on the way back.
  * A request that never got an answer ends in a Problem `network`, which the SDK still retries by its cause.
  */
-export function requestHandler(agents: Agents, env: Env, last: LastExchange, patience: Patience, loadSdk: LoadSdk): RequestHandler {
+export function requestHandler(agents: Agents, env: Env, last: LastExchange, patience: Patience): RequestHandler {
   const handlers = new Map<unknown, NodeHttpHandler>();
   const handlerFor = async (url: URL): Promise<NodeHttpHandler> => {
-    const [agent, { NodeHttpHandler: Http }] = await Promise.all([agents.for(url), loadSdk()]);
+    const agent = await agents.for(url);
     const known = handlers.get(agent);
     if (known) return known;
-    const made = new Http({
+    const made = new NodeHttpHandler({
       httpAgent: agent,
       httpsAgent: agent as https.Agent,
       connectionTimeout: patience.connect,

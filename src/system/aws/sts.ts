@@ -1,3 +1,7 @@
+import {
+  AssumeRoleCommand, AssumeRoleWithSAMLCommand, AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand,
+  GetFederationTokenCommand, GetSessionTokenCommand, STSClient, type Credentials as StsCredentials,
+} from '@aws-sdk/client-sts';
 import type { Identity, TemporaryCredentials } from '../../core/credentials.js';
 import type { Access, AssumeRoleInput, AssumeRoleWithSamlInput, AssumeRoleWithWebIdentityInput, SessionPolicy, Sts } from '../../core/ports/aws.js';
 import { accountOf } from '../../aws/arns.js';
@@ -5,10 +9,6 @@ import { Problem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
 import type { ClientKit, SendOptions } from './client-kit.js';
 import type { EnabledRegions } from './enabled-region.js';
-import {
-  AssumeRoleCommand, AssumeRoleWithSAMLCommand, AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand,
-  GetFederationTokenCommand, GetSessionTokenCommand, NodeHttpHandler, STSClient, loadSharedConfigFiles, type Credentials as StsCredentials,
-} from './sdk/sts.js';
 
 /**
  * STS through AWS's client. Calls of identity providers' users (SAML, web identity) go out unsigned.
@@ -39,7 +39,7 @@ interface Clients {
 }
 
 async function clientsIn(kit: ClientKit, access: Access): Promise<Clients> {
-  const options = await kit.options('STS', access, () => Promise.resolve({ NodeHttpHandler, loadSharedConfigFiles }));
+  const options = await kit.options('STS', access);
   return { with: (code) => new STSClient(code === undefined ? options : { ...options, maxAttempts: 1 }) };
 }
 
