@@ -24,8 +24,8 @@ export const brokenTools: Machines = {
       await executable(bench, 'old/git', '#!/bin/sh\ntest "$1" = version && echo git version 2.8.6 && exit\nPATH=${PATH#*:} exec git "$@"\n');
     },
     env: (bench) => ({ PATH: `${bench.home.file('old')}:${process.env['PATH'] ?? ''}` }),
-    // Nothing of ours works with it.
-    shows: async (bench, env) => expect((await bench.codecommit(['status', '--json'], env)).code).to.equal(7),
+    // Nothing can be set up with it.
+    shows: async (bench, env) => expect((await bench.codecommit(['setup', '--yes', '--region', 'eu-west-1', '--method', 'keys', '--dry-run'], env)).code).to.equal(7),
     mendedEnv: () => ({}),
   },
   'no Git at all': {
