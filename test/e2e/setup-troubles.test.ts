@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
@@ -16,6 +16,14 @@ describe('setup, where something is in the way', function () {
 
   const start = (args: readonly string[] = stage.common): TestTerminal => stage.wizard(args);
   const credentials = (): string => stage.home.file('.aws', 'credentials');
+
+  it('says that there is no Git after the first answer, and asks no more, exit 7', async () => {
+    await mkdir(stage.home.file('empty'));
+    const at = stage.wizard([], { variables: { PATH: stage.home.file('empty') } });
+    await answer(at, 'What do you want to clone?', stage.app.url);
+    await at.ends(7);
+    expect(at.text()).to.include('Git was not found.').and.include('https://git-scm.com/downloads').and.not.include('How do you sign in?');
+  });
 
   describe('a credentials file that the AWS CLI rejects', () => {
     const damaged = '[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = first\n[a]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = second\n';
