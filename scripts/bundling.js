@@ -96,7 +96,7 @@ function namesByModule(context, used) {
     const module = context.getModuleInfo(id);
     if (module === null || visited.has(id)) return;
     visited.add(id);
-    const isOurs = !id.includes('/node_modules/');
+    const isOurs = !/[\\/]node_modules[\\/]/.test(id);
     if (!names.has(id) && (isOurs || used.get(name).has(id))) names.set(id, name);
     for (const imported of module.importedIds) enter(imported, name, visited);
   };
