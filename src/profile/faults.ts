@@ -1,5 +1,7 @@
-import { decode, readIni, splitLines } from './ini-lines.js';
-import type { Ini, Line, Option, Section } from './ini-lines.js';
+import { readIni } from './ini.js';
+import type { Ini, Option, Section } from './ini.js';
+import { decode, splitLines } from './lines.js';
+import type { Line } from './lines.js';
 import { profileOf } from './readings.js';
 import type { FileKind } from './readings.js';
 

@@ -1,6 +1,8 @@
 import { Problem } from '../core/problem.js';
-import { decode, encode, readIni } from './ini-lines.js';
-import type { Ini, Line, Option, Section } from './ini-lines.js';
+import { readIni } from './ini.js';
+import type { Ini, Option, Section } from './ini.js';
+import { decode, encode } from './lines.js';
+import type { Line } from './lines.js';
 
 /** What to do with one section: keys to set (lower case), and keys to take out, however they are written. */
 export interface SectionEdit {

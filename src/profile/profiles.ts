@@ -1,6 +1,6 @@
 import type { KnownProfile } from '../core/surroundings.js';
 import { isLongTermKeyId } from '../core/credentials.js';
-import { readIni } from './ini-lines.js';
+import { readIni } from './ini.js';
 import { botocoreValues, defaultValues, profileOf, ssoSessionOf } from './readings.js';
 import type { FileKind, Values } from './readings.js';
 import { keysFrom } from './static-keys.js';

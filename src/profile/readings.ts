@@ -1,5 +1,6 @@
-import { decode, readIni } from './ini-lines.js';
-import type { Ini, Option, Section } from './ini-lines.js';
+import { readIni } from './ini.js';
+import { decode } from './lines.js';
+import type { Ini, Option, Section } from './ini.js';
 
 /** Values by key. */
 export type Values = Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import type { Files } from '../core/ports/files.js';
 import { Problem } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
 import { camel, kebab } from '../core/question.js';
-import { decode, encode } from './ini-lines.js';
+import { decode, encode } from './lines.js';
 
 /** Our own file of recipes: one section a profile, each answer under its flag's name. Nothing secret stands in it. */
 export interface Recipes {

@@ -1,7 +1,8 @@
 import { sectionGroups } from './faults.js';
-import { readIni } from './ini-lines.js';
-import type { Ini, Line, Option, Section } from './ini-lines.js';
 import { lineEnd } from './ini-section.js';
+import { readIni } from './ini.js';
+import type { Ini, Option, Section } from './ini.js';
+import type { Line } from './lines.js';
 import { commented, edited, spanOf } from './text-edits.js';
 import type { TextEdit } from './text-edits.js';
 

@@ -1,6 +1,7 @@
 import { bom, conflictMarker, findFaults, isSwallowed, isUtf8 } from './faults.js';
 import type { Fault } from './faults.js';
-import { encode, readIni, splitLines } from './ini-lines.js';
+import { readIni } from './ini.js';
+import { encode, splitLines } from './lines.js';
 import { lineEnd } from './ini-section.js';
 import { commentDuplicates, mergeSections } from './repair-duplicates.js';
 import { commented, edited, spanOf } from './text-edits.js';

@@ -1,7 +1,7 @@
 import { Secret } from '../core/secret.js';
 import type { Credentials } from '../core/credentials.js';
 import { readExpiration } from './expiry.js';
-import { readIni } from './ini-lines.js';
+import { readIni } from './ini.js';
 import { botocoreValues, defaultValues, profileOf } from './readings.js';
 import type { FileKind, Values } from './readings.js';
 

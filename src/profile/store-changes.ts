@@ -1,6 +1,6 @@
 import type { Credentials } from '../core/credentials.js';
 import { Problem } from '../core/problem.js';
-import { readIni } from './ini-lines.js';
+import { readIni } from './ini.js';
 import { editSection, findSection } from './ini-section.js';
 import { backupPaths } from './paths.js';
 import { isLongTerm, readSsoSessions } from './profiles.js';

@@ -3,8 +3,9 @@ import { printable } from '../core/printable.js';
 import { kebab } from '../core/question.js';
 import { teamRecipeFormat } from '../core/team-recipe.js';
 import type { TeamRecipe } from '../core/team-recipe.js';
-import { encode, readIni } from './ini-lines.js';
-import type { Option } from './ini-lines.js';
+import { readIni } from './ini.js';
+import { encode } from './lines.js';
+import type { Option } from './ini.js';
 
 /** The one section of a team recipe. */
 const section = 'git-codecommit';

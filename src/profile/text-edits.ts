@@ -1,4 +1,4 @@
-import type { Line } from './ini-lines.js';
+import type { Line } from './lines.js';
 
 /** New text for a stretch of the old one. */
 export interface TextEdit {

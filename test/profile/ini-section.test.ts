@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { Problem } from '../../src/core/problem.js';
-import { readIni } from '../../src/profile/ini-lines.js';
+import { readIni } from '../../src/profile/ini.js';
 import { appendSection, editSection, removeSection } from '../../src/profile/ini-section.js';
 import { javascriptValues, readAsBotocore } from '../../src/profile/readings.js';
 import { needs } from '../helpers/needs.js';

@@ -1,15 +1,5 @@
-/** One line of an INI text, without its surrounding white space. */
-export interface Line {
-  /** Counted from 1. */
-  readonly number: number;
-  /** Where the line starts in the text, and where the next one starts. */
-  readonly start: number;
-  readonly end: number;
-  /** The characters between the white space at both ends, decoded as UTF-8. */
-  readonly text: string;
-  /** How many characters of white space stand before them. */
-  readonly indent: number;
-}
+import { splitLines, trim } from './lines.js';
+import type { Line } from './lines.js';
 
 /** A key with its value: the line it starts on, and the indented lines that continue it. */
 export interface Option {
@@ -140,73 +130,4 @@ function readOption(line: Line): OpenOption | undefined {
   const at = colon < 0 || (equals >= 0 && equals < colon) ? equals : colon;
   if (at < 0) return undefined;
   return new OpenOption(line, trim(text.slice(0, at)), text.charAt(at), trim(text.slice(at + 1)));
-}
-
-/** Cuts a latin1 text into lines: at LF, CR LF, and a lone CR, as Python's universal newlines do. */
-export function splitLines(text: string): Line[] {
-  const lines: Line[] = [];
-  const ascii = !/[\x80-\xff]/.test(text);
-  const hasCr = text.includes('\r');
-  for (let start = 0; start < text.length; ) {
-    const stop = hasCr ? breakAt(text, start) : lineFeedAt(text, start);
-    const end = text.startsWith('\r\n', stop) ? stop + 2 : Math.min(stop + 1, text.length);
-    lines.push(ascii ? lineIn(text, start, stop, start, end, lines.length + 1) : decodedLine(text.slice(start, stop), start, end, lines.length + 1));
-    start = end;
-  }
-  return lines;
-}
-
-function lineFeedAt(text: string, from: number): number {
-  const at = text.indexOf('\n', from);
-  return at < 0 ? text.length : at;
-}
-
-function breakAt(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && text.charCodeAt(at) !== 0x0a && text.charCodeAt(at) !== 0x0d) at += 1;
-  return at;
-}
-
-function decodedLine(raw: string, start: number, end: number, number: number): Line {
-  const decoded = decode(raw);
-  return lineIn(decoded, 0, decoded.length, start, end, number);
-}
-
-/** The line between two places of a text, which need not be those of the file. */
-function lineIn(text: string, from: number, to: number, start: number, end: number, number: number): Line {
-  let first = from;
-  while (first < to && isSpace(text.charCodeAt(first))) first += 1;
-  let last = to;
-  while (last > first && isSpace(text.charCodeAt(last - 1))) last -= 1;
-  return { number, start, end, text: text.slice(first, last), indent: first - from };
-}
-
-/** The characters behind bytes: latin1 text read as UTF-8. */
-export function decode(bytes: string): string {
-  return /[\x80-\xff]/.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;
-}
-
-/** The bytes of characters: the way back from `decode`. */
-export function encode(characters: string): string {
-  return /[^\x00-\x7f]/.test(characters) ? Buffer.from(characters, 'utf8').toString('latin1') : characters;
-}
-
-// White space as Python's str.strip knows it; JavaScript's \s has neither U+001C to U+001F nor U+0085, but U+FEFF.
-function isSpace(code: number): boolean {
-  if (code <= 0x20) return code === 0x20 || (code >= 0x09 && code <= 0x0d) || code >= 0x1c;
-  if (code < 0x85) return false;
-  return code === 0x85 || code === 0xa0 || code === 0x1680 || (code >= 0x2000 && code <= 0x200a)
-    || code === 0x2028 || code === 0x2029 || code === 0x202f || code === 0x205f || code === 0x3000;
-}
-
-function trimEnd(text: string): string {
-  let end = text.length;
-  while (end > 0 && isSpace(text.charCodeAt(end - 1))) end -= 1;
-  return text.slice(0, end);
-}
-
-function trim(text: string): string {
-  let start = 0;
-  while (start < text.length && isSpace(text.charCodeAt(start))) start += 1;
-  return trimEnd(text.slice(start));
 }
