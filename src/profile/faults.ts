@@ -100,8 +100,13 @@ function duplicateSections({ sections }: Ini, report: Report): void {
 
 /** The options that must all have different keys: a section's, and those of all `[DEFAULT]`, which may stand twice. */
 export function sectionGroups({ sections }: Ini): (readonly Option[])[] {
-  const isDefault = ({ name }: Section): boolean => name === 'DEFAULT';
-  return [sections.filter(isDefault).flatMap(({ options }) => options), ...sections.filter((section) => !isDefault(section)).map(({ options }) => options)];
+  const ofDefault: Option[] = [];
+  const groups: (readonly Option[])[] = [ofDefault];
+  for (const { name, options } of sections) {
+    if (name !== 'DEFAULT') groups.push(options);
+    else for (const option of options) ofDefault.push(option);
+  }
+  return groups;
 }
 
 function duplicateKeys(options: readonly Option[], report: Report): void {
@@ -144,6 +149,8 @@ function headerFaults({ name, header }: Section, report: Report): void {
   else if (rest !== '' && !/^\s+[;#]/.test(rest)) report(ambiguous('header-comment', header, `for some tools [${name}] is no header here, so that its keys land in the profile above: a space and # must stand before "${rest.trim()}"`));
 }
 
+const objectNames = new Set(Object.getOwnPropertyNames(Object.prototype));
+
 function nameFaults(ini: Ini, kind: FileKind, report: Report): void {
   const seen = new Map<string, Section>();
   for (const section of ini.sections) {
@@ -153,7 +160,7 @@ function nameFaults(ini: Ini, kind: FileKind, report: Report): void {
     if (profile !== undefined) seen.set(profile, section);
     if (name === 'DEFAULT' && section.options.length > 0) report(ambiguous('default-section', header, 'the AWS CLI mixes the keys of [DEFAULT], in capitals, into every profile'));
     else if (before && before.name !== name) report(ambiguous('same-profile', header, `it is the same profile as [${before.name}] in line ${before.header.number}; the AWS CLI forgets the first`));
-    else if ((profile ?? name) in Object.prototype) report(ambiguous('object-name', header, 'AWS\'s JavaScript tools cannot read a profile of this name'));
+    else if (objectNames.has(profile ?? name)) report(ambiguous('object-name', header, 'AWS\'s JavaScript tools cannot read a profile of this name'));
     else prefixFaults(section, kind, report);
   }
 }

@@ -60,14 +60,14 @@ interface OpenSection extends Section {
   end: number;
 }
 
-// Before a write every judge reads the same text, and another one after it.
+// Before a write every judge reads the same two texts.
 const lastRead: Ini[] = [];
 
-/** Reads an INI text as `parse` does. The last two are remembered: what is given is to be looked at, not changed. */
+/** Reads a whole file as `parseIni` does. The last two are remembered: what is given is to be looked at, not changed. */
 export function readIni(text: string): Ini {
   const known = lastRead.find((ini) => ini.text === text);
   if (known) return known;
-  const ini = parse(text);
+  const ini = parseIni(text);
   lastRead.unshift(ini);
   lastRead.length = Math.min(lastRead.length, 2);
   return ini;
@@ -80,7 +80,7 @@ export function readIni(text: string): Ini {
  * Source: CPython 3.10 to 3.13, Lib/configparser.py, RawConfigParser._read.
  * @param text latin1: one character a byte, so that the offsets are those of the file
  */
-function parse(text: string): Ini {
+export function parseIni(text: string): Ini {
   const sections: OpenSection[] = [];
   const bad: Line[] = [];
   let option: OpenOption | undefined;

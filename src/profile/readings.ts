@@ -65,46 +65,29 @@ export function readAsBotocore(text: string): Record<string, Values> {
  * @param header the text between the brackets
  */
 export function javascriptValues(text: string, header: string): Values | undefined {
-  const whole = decode(text);
   const values = emptyValues();
-  // Most of a long file is other profiles.
-  for (let at = whole.indexOf(`[${header}]`); at >= 0; at = whole.indexOf(`[${header}]`, at)) {
-    const line = lineAt(whole, whole.lastIndexOf('\n', at) + 1);
-    at = headerIn(withoutComment(line.raw)) === header ? readJavascriptSection(whole, line.next, values) : line.next;
+  let [isInside, group] = [false, ''];
+  for (const raw of decode(text).split(/\r?\n/)) {
+    const line = withoutComment(raw);
+    const name = headerIn(line);
+    const equals = line.indexOf('=');
+    if (name !== undefined) {
+      [isInside, group] = [name === header, ''];
+    } else if (isInside && equals > 0) {
+      const [key, value] = [line.slice(0, equals).trim(), line.slice(equals + 1).trim()];
+      if (value === '') {
+        group = key;
+      } else {
+        if (raw.trimStart() === raw) group = '';
+        values[group ? `${group}.${key}` : key] = value;
+      }
+    }
   }
   return Object.keys(values).length > 0 ? values : undefined;
 }
 
-/** Reads the lines of one section into `values`; returns where the next begins. */
-function readJavascriptSection(whole: string, start: number, values: Record<string, string>): number {
-  let group = '';
-  for (let at = start; at < whole.length; ) {
-    const { raw, next } = lineAt(whole, at);
-    const line = withoutComment(raw);
-    if (headerIn(line) !== undefined) return at;
-    at = next;
-    const equals = line.indexOf('=');
-    if (equals < 1) continue;
-    const [key, value] = [line.slice(0, equals).trim(), line.slice(equals + 1).trim()];
-    if (value === '') {
-      group = key;
-      continue;
-    }
-    if (raw.trimStart() === raw) group = '';
-    values[group ? `${group}.${key}` : key] = value;
-  }
-  return whole.length;
-}
-
 function headerIn(line: string): string | undefined {
   return line.startsWith('[') && line.endsWith(']') ? line.slice(1, -1) : undefined;
-}
-
-/** A line as the SDK cuts them, at LF and CR LF alone, and where the next one starts. */
-function lineAt(whole: string, start: number): { readonly raw: string; readonly next: number } {
-  const at = whole.indexOf('\n', start);
-  const end = at < 0 ? whole.length : at;
-  return { raw: whole.slice(start, at > start && whole.charAt(at - 1) === '\r' ? end - 1 : end), next: Math.min(end + 1, whole.length) };
 }
 
 function withoutComment(line: string): string {

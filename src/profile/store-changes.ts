@@ -2,6 +2,7 @@ import type { Credentials } from '../core/credentials.js';
 import { Problem } from '../core/problem.js';
 import { readIni } from './ini.js';
 import { editSection, findSection } from './ini-section.js';
+import { partsAbout } from './parts.js';
 import { backupPaths } from './paths.js';
 import { isLongTerm, readSsoSessions } from './profiles.js';
 import type { SsoSessionSettings } from './profiles.js';
@@ -71,9 +72,11 @@ export async function keepFirstState({ files, paths, state }: StoreDrawers, text
 /** Reads the profile as AWS's tools do. What another run has written into it meanwhile is no failure. */
 async function readBack({ files, awsFiles, paths }: StoreDrawers, name: string, credentials: Credentials): Promise<void> {
   const expected = profileKeys(credentials);
-  const byBotocore = staticKeys(name, { credentials: await files.read(paths.credentials), config: undefined });
+  const about = async (path: string): Promise<string> => partsAbout((await files.read(path)) ?? '', name);
+  const texts = { credentials: await about(paths.credentials), config: await about(paths.config) };
+  const byBotocore = staticKeys(name, { credentials: texts.credentials, config: undefined });
   if (byBotocore && byBotocore.accessKeyId !== credentials.accessKeyId) return;
-  const byJavaScript = (await awsFiles.profiles(paths))[name] ?? {};
+  const byJavaScript = (await awsFiles.profiles(texts))[name] ?? {};
   const wrong = Object.keys(expected).find((key) => byJavaScript[key] !== expected[key]);
   const foreignToken = credentials.sessionToken === undefined && byJavaScript['aws_session_token'] !== undefined;
   if (byBotocore && wrong === undefined && !foreignToken) return;

@@ -4,9 +4,10 @@ import { printable } from '../core/printable.js';
 import { isoSeconds } from '../core/time.js';
 import { expiryKey, otherExpiryKeys } from './expiry.js';
 import { findFaults } from './faults.js';
-import { readIni } from './ini.js';
-import type { Ini, Section } from './ini.js';
+import { parseIni, readIni } from './ini.js';
+import type { Section } from './ini.js';
 import { editSection, findSection, isEmptySection, lastLine, removeSection } from './ini-section.js';
+import { changedParts, partsAbout } from './parts.js';
 import { botocoreValues, defaultValues, javascriptValues, profileOf } from './readings.js';
 import type { Values } from './readings.js';
 
@@ -53,12 +54,13 @@ function because(text: string, name: string, reader: string): string {
 }
 
 function whoReadsOtherwise(before: string, after: string, name: string, set: Values): string | undefined {
-  const [was, is] = [readIni(before), readIni(after)];
-  const section = findSection(is, name);
+  const own = partsAbout(after, name);
+  const ini = parseIni(own);
+  const section = findSection(ini, name);
   const absent = [...ourKeys, ...staleKeys].filter((key) => set[key] === undefined);
-  if (!section || !counts(botocoreValues(section, defaultValues(is)), set, absent)) return 'the AWS CLI';
-  if (!counts(javascriptValues(after, name) ?? {}, set, absent)) return 'AWS\'s JavaScript SDK';
-  return haveSameOthers(was, is, name) ? undefined : 'another profile';
+  if (!section || !counts(botocoreValues(section, defaultValues(ini)), set, absent)) return 'the AWS CLI';
+  if (!counts(javascriptValues(own, name) ?? {}, set, absent)) return 'AWS\'s JavaScript SDK';
+  return haveSameOthers(before, after, name) ? undefined : 'another profile';
 }
 
 function counts(values: Values, set: Values, absent: readonly string[]): boolean {
@@ -66,10 +68,11 @@ function counts(values: Values, set: Values, absent: readonly string[]): boolean
 }
 
 /** Whether botocore reads the same of all other sections. */
-function haveSameOthers(was: Ini, is: Ini, name: string): boolean {
-  const others = ({ sections }: Ini): readonly Section[] => sections.filter((section) => section.name !== name);
-  const [before, after] = [others(was), others(is)];
-  return before.length === after.length && before.every((section, index) => isSame(section, after[index]));
+function haveSameOthers(before: string, after: string, name: string): boolean {
+  const [old, changed] = changedParts(before, after);
+  const others = (part: string): readonly Section[] => parseIni(part).sections.filter((section) => section.name !== name);
+  const [was, is] = [others(old), others(changed)];
+  return was.length === is.length && was.every((section, index) => isSame(section, is[index]));
 }
 
 function isSame({ name, options }: Section, other: Section | undefined): boolean {

@@ -1,14 +1,30 @@
 import type { AwsFiles } from '../core/ports/aws-files.js';
 
 /**
- * AWS's loader, as its JavaScript SDKs use it. It is read anew each time: its cache would show what was there before we
- * wrote. Both paths are given, for on Windows it would look where `HOME` says. It is loaded when it is needed.
+ * AWS's loader, as its JavaScript SDKs use it, loaded when it is needed. It takes texts in place of files through
+ * `externalDataInterceptor`, which it exports for whoever has the contents already. They go in under names that no file
+ * can have, and are taken out again: they hold secrets. Should it look for a file after all, it finds nothing, and what
+ * was written counts as not read back.
  */
 export function openAwsFiles(): AwsFiles {
+  let calls = 0;
   return {
     profiles: async ({ credentials, config }) => {
-      const { parseKnownFiles } = await import('@aws-sdk/shared-ini-file-loader');
-      return await parseKnownFiles({ filepath: credentials, configFilepath: config, ignoreCache: true });
+      const { externalDataInterceptor, parseKnownFiles } = await import('@aws-sdk/shared-ini-file-loader');
+      calls += 1;
+      const [filepath, configFilepath] = [`\0credentials ${calls}`, `\0config ${calls}`];
+      externalDataInterceptor.interceptFile(filepath, decoded(credentials));
+      externalDataInterceptor.interceptFile(configFilepath, decoded(config));
+      try {
+        return await parseKnownFiles({ filepath, configFilepath, ignoreCache: true });
+      } finally {
+        for (const path of [filepath, configFilepath]) Reflect.deleteProperty(externalDataInterceptor.getFileRecord(), path);
+      }
     },
   };
+}
+
+/** As the loader has it of a file. */
+function decoded(text: string): string {
+  return Buffer.from(text, 'latin1').toString('utf8');
 }

@@ -6,6 +6,7 @@ import type { Credentials } from '../../src/core/credentials.js';
 import { isProblem } from '../../src/core/problem.js';
 import { Secret } from '../../src/core/secret.js';
 import { openStore } from '../../src/profile/store.js';
+import { openAwsFiles } from '../../src/system/aws-files.js';
 import { cleanEnvironment } from '../helpers/environment.js';
 import { needs } from '../helpers/needs.js';
 import './generate.js';
@@ -43,9 +44,8 @@ async function write(text: string, profile: string): Promise<{ after: string; re
     stat: () => Promise.resolve(undefined),
   };
   const state = { read: () => Promise.resolve('known'), write: () => Promise.resolve(), remove: () => Promise.resolve() };
-  const awsFiles = { profiles: async () => (await loadJavaScript(disk.get(paths.credentials) ?? '')).credentialsFile as Sections };
   try {
-    await openStore({ files, awsFiles, paths, state, managed: () => Promise.resolve([]) }).write(profile, session, { overwrite: true });
+    await openStore({ files, awsFiles: openAwsFiles(), paths, state, managed: () => Promise.resolve([]) }).write(profile, session, { overwrite: true });
     return { after: disk.get(paths.credentials) ?? '', refused: undefined };
   } catch (error) {
     if (!isProblem(error)) throw error;

@@ -87,3 +87,19 @@ export const brokenFile: fc.Arbitrary<string> = fc
     for (const [at, line] of faults) lines.splice(Math.min(at, lines.length), 0, line);
     return start + lines.join(eol);
   });
+
+const plainLines = ['[dev]', '[profile dev]', '[other]', 'aws_access_key_id = A', 'aws_secret_access_key=S', 'region = dev'] as const;
+const oddLines = [
+  '[dev2]', '[ dev ]', '[dev] # note', '[dev];note', '[dev] ]', '[dev ;x]', '[[dev]', '[dev', 'dev]', '[x] [dev]', '[dev] \t', '[other]\rx', '[other ;x]', '[other] # note', '[DEFAULT]', '[default]', '[ü]', '[]', '[constructor]', '[__proto__]',
+  '[profile "dev"]', '[profile \'dev\']', '[profile  dev]', '[profile\tdev]', '[profile\u00a0dev]', '[profile\rdev]', '[profile.dev]', '[profiles dev]', '[profile default]', '[profile dev2]', '[sso-session dev]', '[profile sso-session.dev]', '[profile __proto__]',
+  'AWS_SESSION_TOKEN = T', 'aws_session_token : T', 's3 =', 'x = [dev]', 'x =\u00a0', 'no key', '= nothing', '# [dev]', '; note', '#', '', 'x\0 = 1', 'x = \xff', '\ufeff', 'x = \u2028', '\u0085 = 1',
+] as const;
+
+/** Lines of either file by which readers part ways, one below the other in any order, cut in any way, and some bytes that are no UTF-8. */
+export const hostileFile: fc.Arbitrary<string> = fc
+  .array(fc.tuple(
+    fc.oneof({ weight: 5, arbitrary: fc.constant('') }, { weight: 1, arbitrary: fc.constantFrom(' ', '\t', '  ', '\ufeff', '\f', '\u00a0') }),
+    fc.oneof(fc.constantFrom(...plainLines), fc.constantFrom(...oddLines)),
+    fc.oneof({ weight: 8, arbitrary: fc.constant('\n') }, { weight: 1, arbitrary: fc.constantFrom('\r\n', '\r', '\r\r\n', '') }),
+  ), { maxLength: 14, size: 'max' })
+  .map((parts) => parts.map(([indent, line, end]) => Buffer.from(indent + line, line.includes('\xff') ? 'latin1' : 'utf8').toString('latin1') + end).join(''));

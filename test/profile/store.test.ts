@@ -148,6 +148,43 @@ describe('the store of profiles', () => {
       expect(problem.message).to.contain('aws_session_token');
     });
 
+    it('notices when AWS\'s reader finds nothing any more', async () => {
+      has('[__proto__]\nx = 1\n');
+      const problem = await problemOf(store.write('dev', session, {}));
+      expect(problem.message).to.contain('AWS\'s own reader finds another aws_access_key_id for profile dev');
+    });
+
+    describe('while others write too, just before it reads back', () => {
+      const writeAndThen = async (change: (text: string) => string): Promise<void> => {
+        const files = createFiles();
+        const edit: typeof files.edit = async (path, ours) => {
+          await files.edit(path, ours);
+          if (path === paths.credentials) writeFileSync(path, change(credentialsFile()), 'latin1');
+        };
+        await openStore({ files: { ...files, edit }, awsFiles: openAwsFiles(), paths, state: openState(files, paths.state), managed: () => Promise.resolve([]) }).write('dev', session, {});
+      };
+
+      it('leaves another run\'s keys for it, and other profiles, alone', async () => {
+        await writeAndThen((text) => text.replaceAll('ASIANEW', 'ASIAOTHER').replace('new/secret', 'other'));
+        expect(credentialsFile()).to.contain('ASIAOTHER');
+        await writeAndThen((text) => `[a]\nx = 1\n${text}[b]\naws_access_key_id = AKIAB\n`);
+      });
+
+      it('notices that the profile is gone, cut, or means something else now', async () => {
+        for (const [change, key] of [
+          [() => '', 'aws_access_key_id'],
+          [(text: string) => text.replace(/aws_session_token.*\n/, ''), 'aws_session_token'],
+          [(text: string) => text.replace('new/secret', 'other'), 'aws_secret_access_key'],
+          [(text: string) => `${text}[dev]\naws_session_token = OTHER\n`, 'aws_session_token'],
+          [(text: string) => `${text}[a];note\naws_session_token = OTHER\n`, 'aws_session_token'],
+        ] as const) {
+          const problem = await problemOf(writeAndThen(change));
+          expect(problem.message).to.contain(`AWS's own reader finds another ${key} for profile dev`);
+          writeFileSync(paths.credentials, '');
+        }
+      });
+    });
+
     it('never shows a secret in a Problem', async () => {
       has('[DEFAULT]\naws_security_token = OLD\n');
       const problem = await problemOf(store.write('dev', session, {}));
