@@ -2,6 +2,8 @@ import { readIni } from './ini.js';
 import type { Ini, Option, Section } from './ini.js';
 import { decode, splitLines } from './lines.js';
 import type { Line } from './lines.js';
+import { objectNames } from './names.js';
+import { isPlain } from './plain.js';
 import { profileOf } from './readings.js';
 import type { FileKind } from './readings.js';
 
@@ -28,6 +30,10 @@ const keyNames = new Set(['aws_access_key_id', 'aws_secret_access_key', 'aws_ses
  * @param text latin1, one character a byte
  */
 export function findFaults(text: string, kind: FileKind, platform: NodeJS.Platform = process.platform): readonly Fault[] {
+  return isPlain(text, kind) ? [] : judge(text, kind, platform);
+}
+
+function judge(text: string, kind: FileKind, platform: NodeJS.Platform): Fault[] {
   if (text.startsWith('\xff\xfe') || text.startsWith('\xfe\xff')) return [rejected('utf-16', 1, 'the file is saved as UTF-16 ("Unicode"), and must be UTF-8')];
   const ini = readIni(text.startsWith(bom) ? text.slice(bom.length) : text);
   const faults: Fault[] = [];
@@ -148,8 +154,6 @@ function headerFaults({ name, header }: Section, report: Report): void {
   if (name.includes(']')) report(ambiguous('header-comment', header, 'a second ] behind the name is read as a part of the name by some tools'));
   else if (rest !== '' && !/^\s+[;#]/.test(rest)) report(ambiguous('header-comment', header, `for some tools [${name}] is no header here, so that its keys land in the profile above: a space and # must stand before "${rest.trim()}"`));
 }
-
-const objectNames = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 function nameFaults(ini: Ini, kind: FileKind, report: Report): void {
   const seen = new Map<string, Section>();

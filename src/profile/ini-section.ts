@@ -1,5 +1,5 @@
 import { Problem } from '../core/problem.js';
-import { readIni } from './ini.js';
+import { readIni, readIniAbout } from './ini.js';
 import type { Ini, Option, Section } from './ini.js';
 import { decode, encode } from './lines.js';
 import type { Line } from './lines.js';
@@ -26,7 +26,7 @@ interface Splice {
  * @throws Problem `file` for a value that no reader would read back as it is
  */
 export function editSection(text: string, section: string | ((name: string) => boolean), edit: SectionEdit, created?: string): string {
-  const ini = readIni(text);
+  const ini = typeof section === 'string' ? readIniAbout(text, section) : readIni(text);
   const found = findSection(ini, section);
   if (found) return splice(text, changes(ini, found, edit));
   const name = created ?? (typeof section === 'string' ? section : undefined);
@@ -53,8 +53,7 @@ export function appendSection(text: string, name: string, values: Readonly<Recor
  * and comments behind the last key too when another section follows, for they speak of that one.
  */
 export function removeSection(text: string, name: string): string {
-  const ini = readIni(text);
-  const section = findSection(ini, name);
+  const section = findSection(readIniAbout(text, name), name);
   if (!section) return text;
   const before = text.slice(0, section.header.start).replace(/(?<=\n|\r(?!\n))(?:\r\n|\r|\n)$/, '');
   return before + text.slice(lastLine(section).end);

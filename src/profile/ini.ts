@@ -1,5 +1,6 @@
 import { splitLines, trim } from './lines.js';
-import type { Line } from './lines.js';
+import type { Line, Span } from './lines.js';
+import { partsAbout } from './parts.js';
 
 /** A key with its value: the line it starts on, and the indented lines that continue it. */
 export interface Option {
@@ -60,6 +61,11 @@ interface OpenSection extends Section {
   end: number;
 }
 
+interface OpenIni extends Ini {
+  readonly sections: OpenSection[];
+  readonly bad: Line[];
+}
+
 // Before a write every judge reads the same two texts.
 const lastRead: Ini[] = [];
 
@@ -73,20 +79,30 @@ export function readIni(text: string): Ini {
   return ini;
 }
 
+/** Reads as much of a file as it takes to know all sections of that name (or of that profile), and those of `[DEFAULT]`. */
+export function readIniAbout(text: string, name: string): Ini {
+  return parseIni(text, partsAbout(text, name));
+}
+
 /**
  * Reads an INI text by the rules of botocore, which are those of Python's RawConfigParser: `=` or `:` separates, a line
  * indented deeper than its key continues it, comments stand on lines of their own, keys know no capitals.
  * Unlike botocore it goes on after a duplicate or a bad line, so that all of them can be named.
  * Source: CPython 3.10 to 3.13, Lib/configparser.py, RawConfigParser._read.
  * @param text latin1: one character a byte, so that the offsets are those of the file
+ * @param parts which parts of it are read; each but one at the start begins with a header that is not indented
  */
-export function parseIni(text: string): Ini {
-  const sections: OpenSection[] = [];
-  const bad: Line[] = [];
+export function parseIni(text: string, parts: readonly Span[] = [{ start: 0, end: text.length }]): Ini {
+  const ini: OpenIni = { text, sections: [], bad: [] };
+  for (const part of parts) readPart(ini, part);
+  return ini;
+}
+
+function readPart({ text, sections, bad }: OpenIni, part: Span): void {
+  let section: OpenSection | undefined;
   let option: OpenOption | undefined;
   let level = 0;
-  for (const line of splitLines(text)) {
-    const section = sections[sections.length - 1];
+  for (const line of splitLines(text, part)) {
     if (line.text === '') {
       if (option) option.emptyLines += 1;
     } else if (!isComment(line)) {
@@ -98,7 +114,8 @@ export function parseIni(text: string): Ini {
       const name = headerName(line.text);
       if (name !== undefined) {
         if (section) section.end = line.start;
-        sections.push({ name, header: line, options: [], end: text.length });
+        section = { name, header: line, options: [], end: part.end };
+        sections.push(section);
         option = undefined;
       } else {
         const read = section && readOption(line);
@@ -109,7 +126,6 @@ export function parseIni(text: string): Ini {
       }
     }
   }
-  return { text, sections, bad };
 }
 
 /** Whether a line is a comment, which botocore takes only on lines of their own. */

@@ -1,28 +1,40 @@
-/** One line of a text, without its surrounding white space. */
-export interface Line {
-  /** Counted from 1. */
+/** One line of a text, without its surrounding white space; the span is that of all of it. */
+export interface Line extends Span {
+  /** Counted from 1; in a part of a text, from 1 there. */
   readonly number: number;
-  /** Where the line starts in the text, and where the next one starts. */
-  readonly start: number;
-  readonly end: number;
   /** The characters between the white space at both ends, decoded as UTF-8. */
   readonly text: string;
   /** How many characters of white space stand before them. */
   readonly indent: number;
 }
 
-/** Cuts a latin1 text into lines: at LF, CR LF, and a lone CR, as Python's universal newlines do. */
-export function splitLines(text: string): Line[] {
+/** Where something starts in a text, and where what follows it does. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Cuts a latin1 text into lines: at LF, CR LF, and a lone CR, as Python's universal newlines do.
+ * @param span a part of it that is whole lines
+ */
+export function splitLines(text: string, span: Span = { start: 0, end: text.length }): Line[] {
   const lines: Line[] = [];
-  const ascii = !/[\x80-\xff]/.test(text);
-  const hasCr = text.includes('\r');
-  for (let start = 0; start < text.length; ) {
+  const part = text.slice(span.start, span.end);
+  const ascii = !/[\x80-\xff]/.test(part);
+  const hasCr = part.includes('\r');
+  for (let { start } = span; start < span.end; ) {
     const stop = hasCr ? breakAt(text, start) : lineFeedAt(text, start);
     const end = text.startsWith('\r\n', stop) ? stop + 2 : Math.min(stop + 1, text.length);
     lines.push(ascii ? lineIn(text, start, stop, start, end, lines.length + 1) : decodedLine(text.slice(start, stop), start, end, lines.length + 1));
     start = end;
   }
   return lines;
+}
+
+/** Where the next line starts behind a place, when only LF ends lines. */
+export function endOfLine(text: string, at: number): number {
+  return Math.min(lineFeedAt(text, at) + 1, text.length);
 }
 
 function lineFeedAt(text: string, from: number): number {

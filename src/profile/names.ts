@@ -1,6 +1,9 @@
 const shape = /^[A-Za-z0-9_][A-Za-z0-9_.@:/%+-]*$/;
 const longest = 100;
 
+/** The names of every JavaScript object's own properties, such as `constructor`. */
+export const objectNames: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
 /**
  * Why a profile of this name must not be made, as the end of a sentence; undefined for a good name.
  * All of AWS's readers agree on the names it lets through: AWS's JavaScript reader loses `[two words]`, and takes the
@@ -12,7 +15,7 @@ export function whyNotName(name: string): string | undefined {
   if (/^[^A-Za-z0-9_]/.test(name)) return 'it must begin with a letter, a digit or _';
   if (!shape.test(name)) return 'only letters, digits and _ . @ : / % + - are read alike by all AWS tools';
   if (name.includes('..')) return 'it must not hold two dots in a row';
-  if (name in Object.prototype) return 'AWS\'s JavaScript tools cannot read a profile of that name';
+  if (objectNames.has(name)) return 'AWS\'s JavaScript tools cannot read a profile of that name';
   if (name === 'DEFAULT') return 'the AWS CLI would mix its keys into every other profile (the profile default is written in small letters)';
   if (/^(?:sso-session|services)\./.test(name)) return 'AWS\'s JavaScript tools would take it for another kind of section';
   return undefined;

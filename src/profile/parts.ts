@@ -1,3 +1,6 @@
+import { endOfLine } from './lines.js';
+import type { Span } from './lines.js';
+
 /*
  * Both of AWS's readers go through a file line by line, and all they know of the lines before is the section they are in:
  * at a header they start afresh. So a file can be cut before its headers, and what a part says it says in the whole file.
@@ -8,22 +11,29 @@
 const plainHeader = /\[[\w .@:/%+"'-]+\][ \t]*\r?\n/y;
 
 /**
- * The parts of a file that can say anything about a profile, one behind the other: for that profile, botocore and AWS's
- * JavaScript loader read the same in them as in the whole file. They may hold other profiles too.
+ * The parts of a file that can say anything about a profile, or about sections of that name, in their order: what
+ * botocore reads there is what it reads in the whole file. They may hold others too.
  * @param text latin1, of either file
  */
-export function partsAbout(text: string, name: string): string {
-  if (!canBeCut(text, name)) return text;
-  const parts: string[] = [];
-  let end = 0;
+export function partsAbout(text: string, name: string): readonly Span[] {
+  // What is no ASCII may be spelled in more than one way, as bytes.
+  if (!/^[ -~]+$/.test(name)) return [{ start: 0, end: text.length }];
+  const parts: Span[] = [];
   // What botocore finds in `[DEFAULT]` it mixes into every profile.
   for (const line of [...headersWith(text, name), ...headersWith(text, 'DEFAULT')].sort((a, b) => a - b)) {
-    if (line < end) continue;
-    const start = lastCut(text, line);
-    end = firstCut(text, line);
-    parts.push(text.slice(start, end));
+    if (line < (parts.at(-1)?.end ?? 0)) continue;
+    parts.push({ start: lastCut(text, line), end: firstCut(text, line) });
   }
-  return parts.join('');
+  return parts;
+}
+
+/**
+ * Those parts as a text of their own, in which AWS's JavaScript loader too reads the same about that profile. It joins
+ * `[profile x]` to `profile.x`, and gives up a file in which a header is `__proto__`: then it is the whole file.
+ */
+export function textAbout(text: string, name: string): string {
+  if (/^(?:profile|sso-session|services)\./.test(name) || text.includes('__proto__')) return text;
+  return partsAbout(text, name).map(({ start, end }) => text.slice(start, end)).join('');
 }
 
 /**
@@ -37,14 +47,6 @@ export function changedParts(before: string, after: string): readonly [before: s
   const rest = was.slice(was.length - alikeAtEnd(was, is));
   const behind = rest.length - firstCut(rest, 0);
   return [was.slice(0, was.length - behind), is.slice(0, is.length - behind)];
-}
-
-/**
- * The JavaScript loader joins `[profile x]` to `profile.x`, and gives up a file in which a header is `__proto__`.
- * What is no ASCII may be spelled in more than one way, as bytes.
- */
-function canBeCut(text: string, name: string): boolean {
-  return /^[!-~]+$/.test(name) && !/^(?:profile|sso-session|services)\./.test(name) && !text.includes('__proto__');
 }
 
 /** Where the lines start that may be headers with that word in them, however they are written. */
@@ -84,27 +86,20 @@ function startOfLine(text: string, at: number): number {
   return at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
 }
 
-function endOfLine(text: string, at: number): number {
-  const feed = text.indexOf('\n', at);
-  return feed < 0 ? text.length : feed + 1;
-}
-
-/** How many characters are the same at the start of both; halving, for comparing long strings costs least. */
 function alikeAtStart(a: string, b: string): number {
-  let [least, most] = [0, Math.min(a.length, b.length)];
-  while (least < most) {
-    const middle = Math.ceil((least + most) / 2);
-    if (a.slice(least, middle) === b.slice(least, middle)) least = middle;
-    else most = middle - 1;
-  }
-  return least;
+  return alike(a, b, (text, from, to) => text.slice(from, to));
 }
 
 function alikeAtEnd(a: string, b: string): number {
+  return alike(a, b, (text, from, to) => text.slice(text.length - to, text.length - from));
+}
+
+/** How many characters are the same, by halving: to compare long strings takes least. */
+function alike(a: string, b: string, slice: (text: string, from: number, to: number) => string): number {
   let [least, most] = [0, Math.min(a.length, b.length)];
   while (least < most) {
     const middle = Math.ceil((least + most) / 2);
-    if (a.slice(a.length - middle, a.length - least) === b.slice(b.length - middle, b.length - least)) least = middle;
+    if (slice(a, least, middle) === slice(b, least, middle)) least = middle;
     else most = middle - 1;
   }
   return least;

@@ -1,6 +1,6 @@
 import type { KnownProfile } from '../core/surroundings.js';
 import { isLongTermKeyId } from '../core/credentials.js';
-import { readIni } from './ini.js';
+import { readIni, readIniAbout } from './ini.js';
 import { botocoreValues, defaultValues, profileOf, ssoSessionOf } from './readings.js';
 import type { FileKind, Values } from './readings.js';
 import { keysFrom } from './static-keys.js';
@@ -37,7 +37,7 @@ export function readProfiles({ credentials, config }: Texts, only?: string): rea
 
 function profileValuesOf(text: string | undefined, kind: FileKind, only: string | undefined): Map<string, Values> {
   const result = new Map<string, Values>();
-  const ini = readIni(text ?? '');
+  const ini = only === undefined ? readIni(text ?? '') : readIniAbout(text ?? '', only);
   const defaults = defaultValues(ini);
   for (const section of ini.sections) {
     const name = section.name === 'DEFAULT' ? undefined : profileOf(section.name, kind);

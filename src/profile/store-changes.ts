@@ -1,8 +1,8 @@
 import type { Credentials } from '../core/credentials.js';
 import { Problem } from '../core/problem.js';
-import { readIni } from './ini.js';
+import { readIniAbout } from './ini.js';
 import { editSection, findSection } from './ini-section.js';
-import { partsAbout } from './parts.js';
+import { textAbout } from './parts.js';
 import { backupPaths } from './paths.js';
 import { isLongTerm, readSsoSessions } from './profiles.js';
 import type { SsoSessionSettings } from './profiles.js';
@@ -44,8 +44,8 @@ export async function writeProfile(drawers: StoreDrawers, texts: AwsTexts, { nam
 }
 
 function makes({ credentials: text, config }: AwsTexts, { name, credentials, options }: Writing, before: Made | undefined): Made {
-  const section = findSection(readIni(text ?? ''), name);
-  const inConfig = findSection(readIni(config ?? ''), configHeader(name));
+  const section = findSection(readIniAbout(text ?? '', name), name);
+  const inConfig = findSection(readIniAbout(config ?? '', name), configHeader(name));
   const hasRegion = inConfig?.options.some(({ key }) => key === 'region') === true;
   const writesRegion = options.region !== undefined && !hasRegion;
   return {
@@ -72,7 +72,7 @@ export async function keepFirstState({ files, paths, state }: StoreDrawers, text
 /** Reads the profile as AWS's tools do. What another run has written into it meanwhile is no failure. */
 async function readBack({ files, awsFiles, paths }: StoreDrawers, name: string, credentials: Credentials): Promise<void> {
   const expected = profileKeys(credentials);
-  const about = async (path: string): Promise<string> => partsAbout((await files.read(path)) ?? '', name);
+  const about = async (path: string): Promise<string> => textAbout((await files.read(path)) ?? '', name);
   const texts = { credentials: await about(paths.credentials), config: await about(paths.config) };
   const byBotocore = staticKeys(name, { credentials: texts.credentials, config: undefined });
   if (byBotocore && byBotocore.accessKeyId !== credentials.accessKeyId) return;

@@ -4,10 +4,10 @@ import { printable } from '../core/printable.js';
 import { isoSeconds } from '../core/time.js';
 import { expiryKey, otherExpiryKeys } from './expiry.js';
 import { findFaults } from './faults.js';
-import { parseIni, readIni } from './ini.js';
+import { parseIni, readIni, readIniAbout } from './ini.js';
 import type { Section } from './ini.js';
 import { editSection, findSection, isEmptySection, lastLine, removeSection } from './ini-section.js';
-import { changedParts, partsAbout } from './parts.js';
+import { changedParts, textAbout } from './parts.js';
 import { botocoreValues, defaultValues, javascriptValues, profileOf } from './readings.js';
 import type { Values } from './readings.js';
 
@@ -54,12 +54,11 @@ function because(text: string, name: string, reader: string): string {
 }
 
 function whoReadsOtherwise(before: string, after: string, name: string, set: Values): string | undefined {
-  const own = partsAbout(after, name);
-  const ini = parseIni(own);
+  const ini = readIniAbout(after, name);
   const section = findSection(ini, name);
   const absent = [...ourKeys, ...staleKeys].filter((key) => set[key] === undefined);
   if (!section || !counts(botocoreValues(section, defaultValues(ini)), set, absent)) return 'the AWS CLI';
-  if (!counts(javascriptValues(own, name) ?? {}, set, absent)) return 'AWS\'s JavaScript SDK';
+  if (!counts(javascriptValues(textAbout(after, name), name) ?? {}, set, absent)) return 'AWS\'s JavaScript SDK';
   return haveSameOthers(before, after, name) ? undefined : 'another profile';
 }
 
@@ -103,15 +102,15 @@ export function configHeader(name: string): (header: string) => boolean {
 
 /** Config with this Region for the profile, unless one is set there. */
 export function writeRegion(text: string, name: string, region: string): string {
-  const ini = readIni(text);
+  const ini = readIniAbout(text, name);
   const section = findSection(ini, configHeader(name));
   if (section && botocoreValues(section, defaultValues(ini))['region'] !== undefined) return text;
-  return editSection(text, configHeader(name), { set: { region } }, name === 'default' ? name : `profile ${name}`);
+  return editSection(text, section?.name ?? (name === 'default' ? name : `profile ${name}`), { set: { region } });
 }
 
 /** Takes the Region out of config again, if it is still the one we wrote. */
 export function removeRegion(text: string, name: string, made: Made): string {
-  const section = findSection(readIni(text), configHeader(name));
+  const section = findSection(readIniAbout(text, name), configHeader(name));
   const region = section?.options.find(({ key }) => key === 'region')?.value;
   if (!section || region === undefined || region !== made.region) return text;
   return withoutKeys(text, section.name, ['region'], made.configSection === true);
@@ -119,6 +118,6 @@ export function removeRegion(text: string, name: string, made: Made): string {
 
 function withoutKeys(text: string, header: string, keys: readonly string[], ownHeader: boolean): string {
   const result = editSection(text, header, { remove: keys });
-  const section = findSection(readIni(result), header);
+  const section = findSection(readIniAbout(result, header), header);
   return ownHeader && section && isEmptySection(result, section) ? removeSection(result, header) : result;
 }

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseIni } from '../../src/profile/ini.js';
+import { parseIni, readIni, readIniAbout } from '../../src/profile/ini.js';
+import type { Ini, Section } from '../../src/profile/ini.js';
 import { editSection } from '../../src/profile/ini-section.js';
-import { changedParts, partsAbout } from '../../src/profile/parts.js';
-import { defaultValues } from '../../src/profile/readings.js';
+import { changedParts, textAbout } from '../../src/profile/parts.js';
+import { profileOf } from '../../src/profile/readings.js';
 import type { FileKind } from '../../src/profile/readings.js';
 import { profileValues } from '../../src/profile/static-keys.js';
 import { openAwsFiles } from '../../src/system/aws-files.js';
@@ -11,47 +12,54 @@ import { anyText, brokenFile, credentialsFile, hostileFile } from './generate.js
 import { oddFile } from './generate-rows.js';
 
 const anyFile = fc.oneof(hostileFile, hostileFile, hostileFile, brokenFile, oddFile, credentialsFile, anyText);
-const anyName = fc.constantFrom('dev', 'dev', 'dev', 'dev2', 'd', 'default', 'team.prod', 'a/b', 'work+1', '50%', 'x', 'other', 'profile.dev', 'sso-session.dev', 'ü', 'aws_access_key_id');
+const anyName = fc.constantFrom('dev', 'dev', 'dev', 'profile dev', 'dev2', 'd', 'default', 'team.prod', 'a/b', 'work+1', '50%', 'x', 'other', 'profile.dev', 'sso-session.dev', 'ü', 'aws_access_key_id');
 
 describe('the parts of a file about one profile', () => {
   const others = Array.from({ length: 1000 }, (_, index) => `[dev-${index}]\naws_access_key_id = AKIA${index}\n\n`).join('');
 
   it('leave out whom they do not concern', () => {
     const own = '[dev]\naws_access_key_id = A\n# kept\n';
-    expect(partsAbout(`# top\n${others}${own}${others}`, 'dev')).to.equal(own);
-    expect(partsAbout(others, 'dev')).to.equal('');
+    expect(textAbout(`# top\n${others}${own}${others}`, 'dev')).to.equal(own);
+    expect(textAbout(others, 'dev')).to.equal('');
   });
 
   it('are all that could: every header of that name, and [DEFAULT]', () => {
     const own = '[DEFAULT]\nregion = x\n';
     const config = '[profile "dev"]\r\nregion = y\r\n';
-    expect(partsAbout(own + others + config + others, 'dev')).to.equal(own + config);
+    expect(textAbout(own + others + config + others, 'dev')).to.equal(own + config);
   });
 
   it('reach from header to header, but only to those that every reader takes for one', () => {
     for (const text of ['[a]\nx = 1\n  [dev]\ny = 2\n[b];note\nz = 3\n', '[dev]\nx = 1\n[b]\ry = 2\nz = 3\n', '[dev]\nx = 1\n[b ;c]\nz = 3\n']) {
-      expect(partsAbout(`${others}${text}${others}`, 'dev')).to.equal(text);
+      expect(textAbout(`${others}${text}${others}`, 'dev')).to.equal(text);
     }
   });
 
   it('are the whole file where a header of any name may count, or spoil all', () => {
-    for (const text of ['[__proto__]\n[dev]\n', '[profile __proto__]\n[dev]\n']) expect(partsAbout(others + text, 'dev')).to.equal(others + text);
-    expect(partsAbout(`${others}[profile dev]\nx = 1\n`, 'profile.dev')).to.contain(others);
+    for (const text of ['[__proto__]\n[dev]\n', '[profile __proto__]\n[dev]\n']) expect(textAbout(others + text, 'dev')).to.equal(others + text);
+    expect(textAbout(`${others}[profile dev]\nx = 1\n`, 'profile.dev')).to.contain(others);
   });
 
   it('are read by AWS\'s loader as the whole files are', async () => {
     const { profiles } = openAwsFiles();
     await fc.assert(fc.asyncProperty(anyFile, anyFile, anyName, async (credentials, config, name) => {
       const whole = (await profiles({ credentials, config }))[name];
-      expect((await profiles({ credentials: partsAbout(credentials, name), config: partsAbout(config, name) }))[name]).to.deep.equal(whole);
+      expect((await profiles({ credentials: textAbout(credentials, name), config: textAbout(config, name) }))[name]).to.deep.equal(whole);
     }), { numRuns: 4000 });
   });
 
   it('are read by botocore\'s rules as the whole files are', () => {
     fc.assert(fc.property(anyFile, anyName, fc.constantFrom<FileKind>('credentials', 'config'), (text, name, kind) => {
-      const parts = partsAbout(text, name);
-      expect(profileValues(parts, kind, name)).to.deep.equal(profileValues(text, kind, name));
-      expect(defaultValues(parseIni(parts))).to.deep.equal(defaultValues(parseIni(text)));
+      expect(profileValues(textAbout(text, name), kind, name)).to.deep.equal(profileValues(text, kind, name));
+    }), { numRuns: 5000 });
+  });
+
+  it('are read in their places: all sections of that name or profile, and of [DEFAULT], to the byte', () => {
+    fc.assert(fc.property(anyFile, anyName, (text, name) => {
+      const sections = (ini: Ini): unknown => ini.sections
+        .filter((section) => section.name === name || section.name === 'DEFAULT' || profileOf(section.name, 'config') === name)
+        .map(withoutLineNumbers);
+      expect(sections(readIniAbout(text, name))).to.deep.equal(sections(readIni(text)));
     }), { numRuns: 5000 });
   });
 });
@@ -87,6 +95,11 @@ describe('the changed parts of a file', () => {
     }), { numRuns: 5000 });
   });
 });
+
+/** A section, but for the numbers of its lines: where only parts are read, nobody counts those before. */
+function withoutLineNumbers(section: Section): unknown {
+  return JSON.parse(JSON.stringify(section, (key, value: unknown) => (key === 'number' ? undefined : value)));
+}
 
 /** What stands in each section by botocore's rules. */
 function sectionsOf(text: string): string[] {
