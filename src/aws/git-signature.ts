@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
 import type { Credentials } from '../core/credentials.js';
 import { Secret } from '../core/secret.js';
+import { hmacSha256, sha256 } from './sha256.js';
 
 /** What is signed: the host and the path of a repository's URL. */
 export interface GitRequest {
@@ -33,17 +33,21 @@ export function signGitRequest(request: GitRequest, credentials: Credentials, no
   const time = now.toISOString().replace(/[-:]|\.\d+Z/g, '');
   const scope = [time.slice(0, 8), request.region, 'codecommit', 'aws4_request'];
   const canonical = `GIT\n/${request.path}\n\nhost:${request.host}\n\nhost\n`;
-  const toSign = `AWS4-HMAC-SHA256\n${time}\n${scope.join('/')}\n${createHash('sha256').update(canonical).digest('hex')}`;
-  const start = Buffer.from(`AWS4${credentials.secretAccessKey.reveal()}`);
-  const key = scope.reduce<Buffer>((previous, part) => createHmac('sha256', previous).update(part).digest(), start);
+  const toSign = `AWS4-HMAC-SHA256\n${time}\n${scope.join('/')}\n${hex(sha256(Buffer.from(canonical)))}`;
+  const start: Uint8Array = Buffer.from(`AWS4${credentials.secretAccessKey.reveal()}`);
+  const key = scope.reduce((previous, part) => hmacSha256(previous, Buffer.from(part)), start);
   const token = credentials.sessionToken?.reveal() ?? '';
   return {
     username: new Secret(credentials.accessKeyId + (token === '' ? '' : `%${token}`)),
-    password: new Secret(`${time}Z${createHmac('sha256', key).update(toSign).digest('hex')}`),
+    password: new Secret(`${time}Z${hex(hmacSha256(key, Buffer.from(toSign)))}`),
     expiration: earlier(new Date((Math.floor(now.getTime() / 1000) + passwordSeconds) * 1000), credentials.expiration),
   };
 }
 
 function earlier(one: Date, other: Date | undefined): Date {
   return other !== undefined && other < one ? other : one;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
 }

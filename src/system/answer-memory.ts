@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256 } from '../aws/sha256.js';
 import { answerName } from '../profile/answers.js';
 import type { AnswerMemory, Recollection, SessionFault, Verdict } from '../core/ports/answer-memory.js';
 
@@ -58,7 +58,7 @@ function lookOnce(folder: string, key: string, doubts: readonly string[], now: n
 }
 
 function hash(accessKeyId: string): string {
-  return createHash('sha256').update(accessKeyId).digest('hex').slice(0, 32);
+  return Buffer.from(sha256(Buffer.from(accessKeyId))).toString('hex', 0, 16);
 }
 
 function namesIn(folder: string): readonly string[] {
