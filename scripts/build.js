@@ -2,6 +2,7 @@
 // import(), and the notices of every package that went in. All of it is CommonJS, which
 // Node 20 loads in less time than the same code as ECMAScript modules (CHANGELOG.md says how much).
 // usage: node scripts/build.js [--quiet]
+import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,13 +21,20 @@ const say = (line) => quiet || console.log(line);
  * gone it takes any that it finds, such as an old one of the system's.
  */
 async function helper(out) {
+  const main = await ownCode('src/cli/git-credential.ts');
+  const helperDigest = JSON.stringify(createHash('sha256').update(main).digest('hex').slice(0, 16));
+  write(join(out, 'helper.cjs'), main);
+  write(join(out, 'git-credential-codecommit.cjs'), await ownCode('src/cli/git-credential-start.ts', { helperDigest }));
+  write(join(out, 'git-credential-codecommit'), readFileSync(join(root, 'src/cli/git-credential.sh')), 0o755);
+}
+
+async function ownCode(entry, define = {}) {
   const { outputFiles: [file], metafile } = await esbuild({
-    absWorkingDir: root, entryPoints: ['src/cli/git-credential.ts'], bundle: true, platform: 'node', format: 'cjs', target: 'node12.22', write: false, metafile: true, logLevel: 'warning',
+    absWorkingDir: root, entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', target: 'node12.22', supported: { 'dynamic-import': false }, define, write: false, metafile: true, logLevel: 'warning',
   });
   const foreign = Object.keys(metafile.inputs).filter((name) => name.includes('node_modules'));
   if (foreign.length > 0) throw new Error(`The credential helper may load our own code alone, not ${foreign.join(', ')}.`);
-  write(join(out, 'git-credential-codecommit.cjs'), file.text);
-  write(join(out, 'git-credential-codecommit'), readFileSync(join(root, 'src/cli/git-credential.sh')), 0o755);
+  return file.text;
 }
 
 /** The command, with a file for each import() that only some runs come to. */

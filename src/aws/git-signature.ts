@@ -1,5 +1,6 @@
 import type { Credentials } from '../core/credentials.js';
 import { Secret } from '../core/secret.js';
+import { basicTime } from '../core/time.js';
 import { hmacSha256, sha256 } from './sha256.js';
 
 /** What is signed: the host and the path of a repository's URL. */
@@ -30,7 +31,7 @@ const passwordSeconds = 15 * 60;
  * The session token is not signed; it travels in the user name.
  */
 export function signGitRequest(request: GitRequest, credentials: Credentials, now: Date): GitPassword {
-  const time = now.toISOString().replace(/[-:]|\.\d+Z/g, '');
+  const time = basicTime(now);
   const scope = [time.slice(0, 8), request.region, 'codecommit', 'aws4_request'];
   const canonical = `GIT\n/${request.path}\n\nhost:${request.host}\n\nhost\n`;
   const toSign = `AWS4-HMAC-SHA256\n${time}\n${scope.join('/')}\n${hex(sha256(Buffer.from(canonical)))}`;

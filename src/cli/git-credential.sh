@@ -2,7 +2,7 @@
 # git-credential-codecommit [--node PATH] [--profile NAME] get|store|erase
 #
 # Git calls a helper twice with every fetch and push: with get, and with store or erase. Only get needs Node, so this
-# is what Git is given, and the rest of the helper lies in the .cjs file beside it. store removes what get remembers of
+# is what Git is given, and the rest of the helper lies in the .cjs files beside it. store removes what get remembers of
 # an answer that is not confirmed yet (src/system/answer-memory.ts).
 #
 # On Windows it is run by the sh that comes with Git: straight from the path in Git's settings, or through the command
@@ -14,20 +14,20 @@ if [ "$1" = --node ]; then
   shift 2
 fi
 
-# The folder of that memory, as src/profile/paths.ts finds it; fails where that takes more than a shell.
-find_answers() {
+# The folder of our private state, as src/profile/paths.ts finds it; fails where that takes more than a shell.
+find_state() {
   if [ -n "$GIT_CODECOMMIT_HOME" ]; then
     case $GIT_CODECOMMIT_HOME in
       '~'* | *[\$%]*) return 1 ;;
     esac
-    answers=$GIT_CODECOMMIT_HOME/state/answers
+    state=$GIT_CODECOMMIT_HOME/state
   elif [ "$OS" = Windows_NT ]; then
     [ -n "$LOCALAPPDATA" ] || return 1
-    answers=$LOCALAPPDATA/git-codecommit/state/answers
+    state=$LOCALAPPDATA/git-codecommit/state
   else
     case $XDG_STATE_HOME in
-      /*) answers=$XDG_STATE_HOME/git-codecommit/answers ;;
-      *) [ -n "$HOME" ] && answers=$HOME/.local/state/git-codecommit/answers ;;
+      /*) state=$XDG_STATE_HOME/git-codecommit ;;
+      *) [ -n "$HOME" ] && state=$HOME/.local/state/git-codecommit ;;
     esac
   fi
 }
@@ -54,7 +54,8 @@ for operation; do :; done
 case $operation in
   get | -*) ;;
   store)
-    if find_answers; then
+    if find_state; then
+      answers=$state/answers
       confirm_answer
       exit 0
     fi
@@ -85,6 +86,10 @@ for candidate in "$node" "$beside" node /usr/local/bin/node /opt/homebrew/bin/no
     # On Node 20 more certificates cost more than all the rest. They are kept for whoever has to talk to AWS.
     if [ -n "$NODE_EXTRA_CA_CERTS" ]; then
       export GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" NODE_EXTRA_CA_CERTS=
+    fi
+    # What V8 makes of the helper is kept there (src/system/compiled-script.ts): it is code, and has to be the user's own.
+    if find_state && { [ ! -e "$state/compiled" ] || [ -O "$state/compiled" ] 2>/dev/null; }; then
+      set -- --compiled "$state/compiled" "$@"
     fi
     # Where the file lies is known by now, and Node need not find out once more.
     exec "$candidate" --preserve-symlinks-main "$folder/git-credential-codecommit.cjs" "$@"

@@ -84,21 +84,19 @@ function openWorld(paths: Paths): HelperWorld {
   };
 }
 
-async function main(): Promise<void> {
+/** Answers Git. @returns whether it signed, which is what almost every call comes to */
+export async function main(): Promise<boolean> {
   const { operation, ...call } = readArguments(process.argv.slice(2));
   if (operation === undefined) writeDescriptor(2, usage);
-  if (operation !== 'get' && operation !== 'store') return;
+  if (operation !== 'get' && operation !== 'store') return false;
   const world = openWorld(findPaths(process.platform, process.env, systemHome()));
   const input = readDescription(longestDescription);
   if (operation === 'store') {
     world.memory.confirm(parseDescription(input).attributes.password ?? '');
-    return;
+    return false;
   }
-  const answer = await answerGit({ ...call, input }, world);
-  writeDescriptor(2, answer.stderr);
-  writeDescriptor(1, answer.stdout);
-  // What was loaded to renew a session may hold sockets and timers.
-  process.exit(0);
+  const { stdout, stderr } = await answerGit({ ...call, input }, world);
+  writeDescriptor(2, stderr);
+  writeDescriptor(1, stdout);
+  return stdout.startsWith('username=');
 }
-
-void main();

@@ -31,6 +31,5 @@ export function parseExpiration(text: string): Date | undefined {
   const date = new Date(`${day}T${clock}.${(fraction ?? '').slice(0, 3).padEnd(3, '0')}${hours ? `${hours}:${minutes ?? '00'}` : 'Z'}`);
   if (Number.isNaN(date.getTime())) return undefined;
   // Date rolls 30 February over into March.
-  const noon = new Date(`${day}T12:00:00Z`);
-  return noon.toISOString().startsWith(day) ? date : undefined;
+  return new Date(`${day}T12:00:00Z`).getUTCDate() === Number(day.slice(-2)) ? date : undefined;
 }

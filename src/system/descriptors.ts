@@ -8,16 +8,17 @@ import { readSync, writeSync } from 'node:fs';
  * @param longest characters; reading ends there too
  */
 export function readDescription(longest: number): string {
-  const chunks: Buffer[] = [];
-  const chunk = Buffer.allocUnsafe(65_536);
-  for (let total = 0; total <= longest; ) {
+  const chunk = Buffer.allocUnsafe(4096);
+  // One character a byte, so that none is cut in two.
+  let bytes = '';
+  while (bytes.length <= longest) {
     const length = readChunk(chunk);
     if (length === 0) break;
-    total += length;
-    chunks.push(Buffer.from(chunk.subarray(0, length)));
-    if (/^\n|\n\n/.test(Buffer.concat(chunks).toString('latin1'))) break;
+    const before = bytes.length;
+    bytes += chunk.toString('latin1', 0, length);
+    if (bytes.startsWith('\n') || bytes.includes('\n\n', before - 1)) break;
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
 function readChunk(chunk: Buffer): number {

@@ -171,7 +171,7 @@ describe('git-credential-codecommit', () => {
     it('starts the Node it was given, without the certificates that make its start slow', async () => {
       const node = await standIn(home.file('given'));
       await script(['--node', node, '--profile', "a 'b' $HOME", 'get'], request, { NODE_EXTRA_CA_CERTS: '/ca.pem' });
-      expect(await note()).to.deep.equal([node, '--preserve-symlinks-main', join(dist, 'git-credential-codecommit.cjs'), '--profile', "a 'b' $HOME", 'get', 'extra=', 'kept=/ca.pem']);
+      expect(await note()).to.deep.equal([node, '--preserve-symlinks-main', join(dist, 'git-credential-codecommit.cjs'), '--compiled', home.file('.local', 'state', 'git-codecommit', 'compiled'), '--profile', "a 'b' $HOME", 'get', 'extra=', 'kept=/ca.pem']);
     });
 
     it('finds another Node where the one it was given is gone', async () => {
@@ -184,12 +184,14 @@ describe('git-credential-codecommit', () => {
       await symlink(join(dist, 'git-credential-codecommit'), home.file('npm x', 'absolute'));
       await symlink('../absolute', home.file('npm x', 'bin', 'git-credential-codecommit'));
       await run(home.file('npm x', 'bin', 'git-credential-codecommit'), ['get'], { env: home.environment(), cwd: home.path, input: request });
-      expect((await note()).slice(0, 4)).to.deep.equal([node, '--preserve-symlinks-main', join(dist, 'git-credential-codecommit.cjs'), 'get']);
+      const called = await note();
+      expect(called.slice(0, 3)).to.deep.equal([node, '--preserve-symlinks-main', join(dist, 'git-credential-codecommit.cjs')]);
+      expect(called[5]).to.equal('get');
     });
 
     it('is found on PATH by Git, and run by a bare sh', async () => {
       await mkdir(home.file('copy'), { recursive: true });
-      for (const name of ['git-credential-codecommit', 'git-credential-codecommit.cjs']) await copyFile(join(dist, name), home.file('copy', name));
+      for (const name of ['git-credential-codecommit', 'git-credential-codecommit.cjs', 'helper.cjs']) await copyFile(join(dist, name), home.file('copy', name));
       signed(await run('sh', ['git-credential-codecommit', '--profile', 'dev', 'get'], { env: home.environment(), cwd: home.file('copy'), input: request }));
       const env = home.environment({ PATH: `${home.file('copy')}:${process.env['PATH'] ?? ''}` });
       const { stdout } = await run('git', ['-c', "credential.helper=codecommit --profile 'dev'", '-c', 'credential.useHttpPath=true', 'credential', 'fill'], { env, cwd: home.path, input: `${request}\n` });
