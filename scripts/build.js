@@ -46,9 +46,14 @@ async function command(out) {
   );
   for (const { fileName, code } of files) {
     const isProgram = fileName === 'git-codecommit.js';
-    write(join(out, fileName), `${isProgram ? '#!/usr/bin/env node\n' : ''}${partsOfNodeWhenUsed(code)}`, isProgram ? 0o755 : 0o644);
+    write(join(out, fileName), `${isProgram ? '#!/usr/bin/env node\n' : ''}${partsOfNodeWhenUsed(withoutUnused(code))}`, isProgram ? 0o755 : 0o644);
   }
   write(join(out, 'THIRD-PARTY-NOTICES.txt'), notices(modules));
+}
+
+/** A file of which nothing is used need not be loaded: no module of ours does anything by being loaded. */
+function withoutUnused(code) {
+  return code.replaceAll(/^require\("\.\/[^"]+"\);\n/gm, '');
 }
 
 /** Node itself has loaded these before any program. */

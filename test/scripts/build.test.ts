@@ -63,6 +63,10 @@ describe('the build', () => {
     }
   });
 
+  it('loads no file of which it uses nothing', () => {
+    for (const name of modules()) expect(text(name), name).to.not.match(/^require\("\./m);
+  });
+
   it('has no files that wait for each other: in CommonJS the second would find the first empty', () => {
     const waiting = (name: string, path: readonly string[]): void => {
       expect(path, 'a circle').to.not.include(name);
