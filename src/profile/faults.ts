@@ -1,6 +1,6 @@
 import { readIni } from './ini.js';
 import type { Ini, Option, Section } from './ini.js';
-import { decode, splitLines } from './lines.js';
+import { isUtf8, splitLines } from './lines.js';
 import type { Line } from './lines.js';
 import { objectNames } from './names.js';
 import { isPlain } from './plain.js';
@@ -78,11 +78,6 @@ function encodingFaults(text: string, platform: NodeJS.Platform): Fault[] {
     if (line) faults.push(ambiguous('lone-cr', line, 'it ends in a lone carriage return, which only some tools take for the end of a line'));
   }
   return faults;
-}
-
-/** Whether bytes are valid UTF-8. */
-export function isUtf8(bytes: string): boolean {
-  return !decode(bytes).includes('\ufffd') || Buffer.from(decode(bytes), 'utf8').toString('latin1') === bytes;
 }
 
 /** The marks that a version control system leaves where two versions of a file disagree. */

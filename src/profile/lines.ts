@@ -69,6 +69,11 @@ export function encode(characters: string): string {
   return /[^\x00-\x7f]/.test(characters) ? Buffer.from(characters, 'utf8').toString('latin1') : characters;
 }
 
+/** Whether bytes are valid UTF-8. */
+export function isUtf8(bytes: string): boolean {
+  return !decode(bytes).includes('\ufffd') || Buffer.from(decode(bytes), 'utf8').toString('latin1') === bytes;
+}
+
 // White space as Python's str.strip knows it; JavaScript's \s has neither U+001C to U+001F nor U+0085, but U+FEFF.
 function isSpace(code: number): boolean {
   if (code <= 0x20) return code === 0x20 || (code >= 0x09 && code <= 0x0d) || code >= 0x1c;

@@ -54,10 +54,9 @@ function headersWith(text: string, word: string): number[] {
   const starts: number[] = [];
   const letter = '[\\w@:/%+-]';
   const alone = new RegExp(`(?<!${letter})${word.replace(/\W/g, '\\$&')}(?!${letter})`);
-  for (let at = text.indexOf(word), end = 0; at >= 0; at = text.indexOf(word, end)) {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, endOfLine(text, at))) {
     const start = startOfLine(text, at);
-    end = endOfLine(text, at);
-    const line = text.slice(start, end);
+    const line = text.slice(start, endOfLine(text, at));
     if (line.includes('[') && alone.test(line)) starts.push(start);
   }
   return starts;

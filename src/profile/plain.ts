@@ -1,28 +1,31 @@
-import { endOfLine } from './lines.js';
+import { endOfLine, isUtf8 } from './lines.js';
 import { objectNames } from './names.js';
 import type { FileKind } from './readings.js';
 
 /**
- * Whether a file is so plain that nothing can be wrong with it: then nobody need take it apart to say so. Its lines are
- * ASCII and not indented; keys are in small letters before a `=`, no value holds what could be a comment, no name is one
- * that some reader takes for more; and neither a header nor a key of a section stands twice.
- * What is not plain need not be wrong: `findFaults` tells.
+ * Whether a file is so plain that nothing can be wrong with it: then nobody need take it apart to say so. Nothing but
+ * comments is other than ASCII, and nothing is indented but the lines of a block; keys are in small letters before a `=`,
+ * no value holds what could be a comment, no name is one that some reader takes for more; and neither a header nor a key
+ * of a section stands twice. What is not plain need not be wrong: `findFaults` tells.
  * @param text latin1
  */
 export function isPlain(text: string, kind: FileKind): boolean {
-  return !otherLine[kind].test(text) && isInOrder(text);
+  return !otherLine[kind].test(text) && isInOrder(text) && isUtf8(text);
 }
 
 const name = `(?!(?:DEFAULT|${[...objectNames].join('|')})\\])[\\w.@:/%+-]+`;
-const header: Readonly<Record<FileKind, string>> = { credentials: name, config: `default|profile (?!default\\])${name}|sso-session ${name}` };
-const assignment = '[a-z][a-z0-9_]* ?=(?!.* [;#])[ -~]*';
-const comment = '[;#][\\t -~]*';
+const headers: Readonly<Record<FileKind, string>> = { credentials: name, config: `default|profile (?!default\\])${name}|sso-session ${name}` };
+const key = '[a-z][a-z0-9_]*[\\t ]*=';
+const assignment = `${key}(?!.*[\\t ][;#])[\\t -~]*`;
+/** Below a key without a value, or below another such line. */
+const inBlock = `(?<=^(?:${key}[\\t ]*|[\\t ].*)\\r?\\n)[\\t ]+${assignment}`;
+const comment = '[;#].*';
 
-const otherLine: Readonly<Record<FileKind, RegExp>> = { credentials: otherLineThan(header.credentials), config: otherLineThan(header.config) };
+const otherLine: Readonly<Record<FileKind, RegExp>> = { credentials: otherLineThan(headers.credentials), config: otherLineThan(headers.config) };
 
 /** Finds the start of a line that is none of those; a lone carriage return ends no line. */
-function otherLineThan(headers: string): RegExp {
-  return new RegExp(`^(?!(?:\\[(?:${headers})\\]|${assignment}|${comment})?(?:\\r?\\n|(?![^])))`, 'm');
+function otherLineThan(header: string): RegExp {
+  return new RegExp(`^(?!(?:\\[(?:${header})\\]|${assignment}|${inBlock}|${comment})?(?:\\r?\\n|(?![^])))`, 'm');
 }
 
 /** Whether a file of such lines has each header once, and each key once in its section, which comes before it. */

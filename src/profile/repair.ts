@@ -1,7 +1,7 @@
-import { bom, conflictMarker, findFaults, isSwallowed, isUtf8 } from './faults.js';
+import { bom, conflictMarker, findFaults, isSwallowed } from './faults.js';
 import type { Fault } from './faults.js';
 import { readIni } from './ini.js';
-import { encode, splitLines } from './lines.js';
+import { encode, isUtf8, splitLines } from './lines.js';
 import { lineEnd } from './ini-section.js';
 import { commentDuplicates, mergeSections } from './repair-duplicates.js';
 import { commented, edited, spanOf } from './text-edits.js';

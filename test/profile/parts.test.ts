@@ -41,10 +41,10 @@ describe('the parts of a file about one profile', () => {
   });
 
   it('are read by AWS\'s loader as the whole files are', async () => {
-    const { profiles } = openAwsFiles();
+    const aws = openAwsFiles();
     await fc.assert(fc.asyncProperty(anyFile, anyFile, anyName, async (credentials, config, name) => {
-      const whole = (await profiles({ credentials, config }))[name];
-      expect((await profiles({ credentials: textAbout(credentials, name), config: textAbout(config, name) }))[name]).to.deep.equal(whole);
+      const whole = (await aws.profiles({ credentials, config }))[name];
+      expect((await aws.profiles({ credentials: textAbout(credentials, name), config: textAbout(config, name) }))[name]).to.deep.equal(whole);
     }), { numRuns: 4000 });
   });
 
