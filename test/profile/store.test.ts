@@ -141,6 +141,18 @@ describe('the store of profiles', () => {
       expect(credentialsFile()).to.equal('[other]\nx = 1\n[dev];mine\nregion = x\n');
     });
 
+    it('has AWS\'s reader read this profile alone, however many others there are', async () => {
+      const others = (header: string): string => Array.from({ length: 1000 }, (_, index) => `[${header}${index}]\nregion = x\n`).join('');
+      has(`${others('dev')}[dev]\n\n${others('x-dev-')}`, `${others('profile dev')}[profile dev]\nregion = y\n`);
+      const files = createFiles();
+      const awsFiles = openAwsFiles();
+      const given: unknown[] = [];
+      const profiles: typeof awsFiles.profiles = (texts) => awsFiles.profiles((given.push(texts), texts));
+      await openStore({ files, awsFiles: { profiles }, paths, state: openState(files, paths.state), managed: () => Promise.resolve([]) }).write('dev', session, {});
+      expect(given).to.deep.equal([{ credentials: `[dev]\n${keys}\n`, config: '[profile dev]\nregion = y\n' }]);
+      expect(credentialsFile()).to.equal(`${others('dev')}[dev]\n${keys}\n${others('x-dev-')}`);
+    });
+
     it('notices when AWS\'s reader finds another token than was written', async () => {
       has('', '[profile kept]\naws_session_token = FOREIGN\n');
       const problem = await problemOf(store.write('kept', longTerm, {}));
