@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { built } from '../helpers/built.js';
 import { temporaryHome, type TemporaryHome } from '../helpers/environment.js';
+import { has } from '../helpers/needs.js';
 import { run, type Ended } from '../helpers/run.js';
 
 const request = 'protocol=https\nhost=git-codecommit.eu-west-1.amazonaws.com\npath=v1/repos/R\n\n';
@@ -60,6 +61,16 @@ describe('the start of git-credential-codecommit', () => {
   it('uses it from then on, and writes it no more', async () => {
     const { ino, mtimeMs } = await stat(await kept());
     for (let time = 0; time < 3; time += 1) expect(await stat(await kept())).to.include({ ino, mtimeMs });
+  });
+
+  it('is started so by any shell', async () => {
+    for (const shell of [['dash'], ['bash', '--posix'], ['busybox', 'sh'], ['zsh', '--emulate', 'sh'], ['ksh']].filter(([name = '']) => has(name))) {
+      await rm(folder(), { recursive: true, force: true });
+      const { stderr } = await run(shell[0] ?? '', [...shell.slice(1), join(dist, 'git-credential-codecommit'), '--profile', 'dev', 'get'], { env: home.environment(), cwd: home.path, input: request });
+      expect(stderr, shell.join(' ')).to.equal('');
+      expect(await names(), shell.join(' ')).to.have.lengthOf(1);
+      await kept();
+    }
   });
 
   it('keeps nothing of the keys in it', async () => {
