@@ -12,7 +12,7 @@ export interface DescribedUrl {
 }
 
 // The names that CodeCommit gives (CreateRepository, `repositoryName`), as Git and Git LFS ask for them.
-const repositoryPath = /^v1\/repos\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._-]{1,100}(?:\.git)?(?:\/info\/lfs(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?$/;
+const repositoryPath = /^\/*(v1\/repos\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._-]{1,100}(?:\.git)?(?:\/info\/lfs(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?)\/*$/;
 
 /**
  * Finds out what to sign.
@@ -29,8 +29,8 @@ export function gitRequest({ protocol, host, path, fault }: DescribedUrl): GitRe
       hint: `Run: git config --global credential.https://${parsed.host}.useHttpPath true`,
     });
   }
-  const trimmed = path.replace(/^\/+|\/+$/g, '');
-  if (repositoryPath.test(trimmed)) return { host: parsed.host, region: parsed.region, path: trimmed };
+  const [, trimmed] = repositoryPath.exec(path) ?? [];
+  if (trimmed !== undefined) return { host: parsed.host, region: parsed.region, path: trimmed };
   throw new Problem('usage', `Not signing in: '${printable(path, 120)}' is not the path of a repository.`, {
     hint: `The URL of one is https://${parsed.host}/v1/repos/NAME`,
   });

@@ -27,7 +27,7 @@ const grammar =
  */
 export function parseGitHost(text: string): GitHost | undefined {
   const lower = lowerCase(text);
-  const exact = match(lower.replace(/:443$/, ''));
+  const exact = match(lower.endsWith(':443') ? lower.slice(0, -4) : lower);
   if (exact) return exact;
   const bare = match(lower.replace(/[\u0000-\u0020\u007f]/g, '').replace(/:\d*$/, '').replace(/\.$/, ''));
   if (bare) throw new Problem('usage', `The host must be written exactly '${bare.host}', with no other port than 443.`);

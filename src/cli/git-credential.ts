@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Script } from 'node:vm';
 import { Problem } from '../core/problem.js';
 import { answerGit, type HelperCall, type HelperWorld } from '../flow/answer-git.js';
 import { longestDescription, parseDescription } from '../git/credential-protocol.js';
@@ -7,6 +8,7 @@ import { answersFolder } from '../profile/answers.js';
 import { findPaths, type Paths } from '../profile/paths.js';
 import { staticKeys } from '../profile/static-keys.js';
 import { openAnswerMemory } from '../system/answer-memory.js';
+import { keepCompiled } from '../system/compiled-script.js';
 import { readDescription, writeDescriptor } from '../system/descriptors.js';
 import { roleKeys } from '../system/role-keys.js';
 import type * as Checking from './check.js';
@@ -84,8 +86,16 @@ function openWorld(paths: Paths): HelperWorld {
   };
 }
 
-/** Answers Git. @returns whether it signed, which is what almost every call comes to */
-export async function main(): Promise<boolean> {
+/** Answers Git, and ends the process. @param compile what V8 makes of this run is kept there */
+export async function main(compile: { readonly path: string; readonly script: Script } | undefined): Promise<void> {
+  // Compiled is what has run: the whole way to an answer, and no other.
+  if ((await answer()) && compile) keepCompiled(compile.path, compile.script.createCachedData());
+  // What was loaded to renew a session may hold sockets and timers.
+  process.exit(0);
+}
+
+/** @returns whether it signed, which is what almost every call comes to */
+async function answer(): Promise<boolean> {
   const { operation, ...call } = readArguments(process.argv.slice(2));
   if (operation === undefined) writeDescriptor(2, usage);
   if (operation !== 'get' && operation !== 'store') return false;

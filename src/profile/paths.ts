@@ -1,5 +1,4 @@
 import { basename, join, posix, win32 } from 'node:path';
-import type { PlatformPath } from 'node:path';
 
 /** Variables of the process, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,10 +23,9 @@ export interface Paths {
   readonly data: string;
 }
 
-type OurPaths = Pick<Paths, 'recipes' | 'state' | 'data'>;
-
 /**
- * Finds every path from the platform, the environment and the home folder the system names.
+ * Finds every path from the platform, the environment and the home folder the system names; each when it is asked for, for
+ * the credential helper needs few.
  *
  * Sources: AWS SDKs and Tools reference guide, "Location of the shared config and credentials files"; XDG Base
  * Directory Specification (a relative path there is to be ignored); botocore expands `~` and variables in both paths.
@@ -40,37 +38,34 @@ export function findPaths(platform: NodeJS.Platform, env: Environment, systemHom
     const value = valueOf(env, name);
     return value === undefined ? undefined : expand(value, { env, home, windows });
   };
+  const own = named('GIT_CODECOMMIT_HOME');
+  const ours = (kind: Kind): string => (windows ? windowsFolder : xdgFolder)(kind, env, home);
   return {
     home,
-    credentials: named('AWS_SHARED_CREDENTIALS_FILE') ?? path.join(home, '.aws', 'credentials'),
-    config: named('AWS_CONFIG_FILE') ?? path.join(home, '.aws', 'config'),
-    ssoCache: path.join(home, '.aws', 'sso', 'cache'),
-    loginCache: named('AWS_LOGIN_CACHE_DIRECTORY') ?? path.join(home, '.aws', 'login', 'cache'),
-    ...ourPaths(path, env, home, named('GIT_CODECOMMIT_HOME')),
+    get credentials() { return named('AWS_SHARED_CREDENTIALS_FILE') ?? path.join(home, '.aws', 'credentials'); },
+    get config() { return named('AWS_CONFIG_FILE') ?? path.join(home, '.aws', 'config'); },
+    get ssoCache() { return path.join(home, '.aws', 'sso', 'cache'); },
+    get loginCache() { return named('AWS_LOGIN_CACHE_DIRECTORY') ?? path.join(home, '.aws', 'login', 'cache'); },
+    get recipes() { return path.join(own ?? ours('config'), 'recipes.ini'); },
+    get state() { return own === undefined ? ours('state') : path.join(own, 'state'); },
+    get data() { return own === undefined ? ours('data') : path.join(own, 'data'); },
   };
 }
 
-function ourPaths(path: PlatformPath, env: Environment, home: string, own: string | undefined): OurPaths {
-  if (own !== undefined) return { recipes: path.join(own, 'recipes.ini'), state: path.join(own, 'state'), data: path.join(own, 'data') };
-  return path === win32 ? windowsPaths(env, home) : xdgPaths(env, home);
+type Kind = 'config' | 'state' | 'data';
+
+const xdg = { config: ['XDG_CONFIG_HOME', '.config'], state: ['XDG_STATE_HOME', '.local/state'], data: ['XDG_DATA_HOME', '.local/share'] } as const;
+
+function xdgFolder(kind: Kind, env: Environment, home: string): string {
+  const [name, otherwise] = xdg[kind];
+  const value = valueOf(env, name);
+  return posix.join(value !== undefined && posix.isAbsolute(value) ? value : posix.join(home, otherwise), 'git-codecommit');
 }
 
-function xdgPaths(env: Environment, home: string): OurPaths {
-  const base = (name: string, ...otherwise: string[]): string => {
-    const value = valueOf(env, name);
-    return posix.join(value !== undefined && posix.isAbsolute(value) ? value : posix.join(home, ...otherwise), 'git-codecommit');
-  };
-  return {
-    recipes: posix.join(base('XDG_CONFIG_HOME', '.config'), 'recipes.ini'),
-    state: base('XDG_STATE_HOME', '.local', 'state'),
-    data: base('XDG_DATA_HOME', '.local', 'share'),
-  };
-}
-
-function windowsPaths(env: Environment, home: string): OurPaths {
-  const roaming = win32.join(valueOf(env, 'APPDATA') ?? win32.join(home, 'AppData', 'Roaming'), 'git-codecommit');
-  const local = win32.join(valueOf(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'git-codecommit');
-  return { recipes: win32.join(roaming, 'recipes.ini'), state: win32.join(local, 'state'), data: win32.join(local, 'data') };
+function windowsFolder(kind: Kind, env: Environment, home: string): string {
+  const [name, otherwise] = kind === 'config' ? ['APPDATA', 'Roaming'] : ['LOCALAPPDATA', 'Local'];
+  const folder = win32.join(valueOf(env, name) ?? win32.join(home, 'AppData', otherwise), 'git-codecommit');
+  return kind === 'config' ? folder : win32.join(folder, kind);
 }
 
 // A variable that is set to nothing counts as not set, as AWS's tools have it.
