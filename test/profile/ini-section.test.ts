@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { Problem } from '../../src/core/problem.js';
+import { findFaults } from '../../src/profile/faults.js';
 import { readIni } from '../../src/profile/ini.js';
 import { appendSection, editSection, removeSection } from '../../src/profile/ini-section.js';
 import { javascriptValues, readAsBotocore } from '../../src/profile/readings.js';
@@ -155,11 +156,7 @@ function expectOnlyThat(text: string, edited: string, name: string, set: Record<
 }
 
 function wouldReject(text: string): boolean {
-  const ini = readIni(text);
-  if (ini.bad.length > 0) return true;
-  const names = ini.sections.map(({ name }) => name).filter((name) => name !== 'DEFAULT');
-  if (new Set(names).size < names.length) return true;
-  return false;
+  return findFaults(text, 'credentials').some(({ level }) => level === 'rejected');
 }
 
 function withoutPrototypes<T extends object>(value: T): T;
