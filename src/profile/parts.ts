@@ -10,12 +10,30 @@ import type { Span } from './lines.js';
  */
 const plainHeader = /\[[\w .@:/%+"'-]+\][ \t]*\r?\n/y;
 
+interface Found {
+  readonly text: string;
+  readonly name: string;
+  readonly parts: readonly Span[];
+}
+
+// Before a write every judge looks for the same profile, in both files.
+const lastFound: Found[] = [];
+
 /**
  * The parts of a file that can say anything about a profile, or about sections of that name, in their order: what
- * botocore reads there is what it reads in the whole file. They may hold others too.
+ * botocore reads there is what it reads in the whole file. They may hold others too. The last two answers are remembered.
  * @param text latin1, of either file
  */
 export function partsAbout(text: string, name: string): readonly Span[] {
+  const known = lastFound.find((found) => found.name === name && found.text === text);
+  if (known) return known.parts;
+  const parts = findParts(text, name);
+  lastFound.unshift({ text, name, parts });
+  lastFound.length = Math.min(lastFound.length, 2);
+  return parts;
+}
+
+function findParts(text: string, name: string): readonly Span[] {
   // What is no ASCII may be spelled in more than one way, as bytes.
   if (!/^[ -~]+$/.test(name)) return [{ start: 0, end: text.length }];
   const parts: Span[] = [];
