@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
 import { Problem } from '../core/problem.js';
@@ -9,7 +8,7 @@ import { findPaths, type Paths } from '../profile/paths.js';
 import { staticKeys } from '../profile/static-keys.js';
 import { openAnswerMemory } from '../system/answer-memory.js';
 import { keepCompiled } from '../system/compiled-script.js';
-import { readDescription, writeDescriptor } from '../system/descriptors.js';
+import { readDescription, readWhole, writeDescriptor } from '../system/descriptors.js';
 import { roleKeys } from '../system/role-keys.js';
 import type * as Checking from './check.js';
 import type * as Renewal from './renew.js';
@@ -23,7 +22,7 @@ const now = (): Date => new Date();
 
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'latin1');
+    return readWhole(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../aws/sha256.js';
 import { answerName } from '../profile/answers.js';
+import { readWhole, writeWhole } from './descriptors.js';
 import type { AnswerMemory, Recollection, SessionFault, Verdict } from '../core/ports/answer-memory.js';
 
 /** A key is looked at once in this time, in milliseconds. */
@@ -81,14 +82,14 @@ function sweep(folder: string, names: readonly string[], now: number): void {
 
 function read(path: string): string {
   try {
-    return readFileSync(path, 'latin1');
+    return readWhole(path);
   } catch {
     return '';
   }
 }
 
 function write(path: string, text: string, flag: 'w' | 'wx'): boolean {
-  return attempt(() => writeFileSync(path, text, { flag, mode: 0o600 }));
+  return attempt(() => { writeWhole(path, text, flag); });
 }
 
 function attempt(work: () => void): boolean {

@@ -1,30 +1,51 @@
-import { readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
-// The credential helper's standard streams: read and written as plain descriptors, for Node's own streams take their
-// time to load.
+// The credential helper's standard streams and files: plain descriptors, for Node's own streams take their time to load,
+// and the first readFileSync or writeFileSync of a process takes three times as long.
 
 /**
  * Reads a description from standard input: up to the blank line that ends it, or the end of the input.
  * @param longest characters; reading ends there too
  */
 export function readDescription(longest: number): string {
-  const chunk = Buffer.allocUnsafe(4096);
-  // One character a byte, so that none is cut in two.
-  let bytes = '';
-  while (bytes.length <= longest) {
-    const length = readChunk(chunk);
-    if (length === 0) break;
-    const before = bytes.length;
-    bytes += chunk.toString('latin1', 0, length);
-    if (bytes.startsWith('\n') || bytes.includes('\n\n', before - 1)) break;
-  }
-  return Buffer.from(bytes, 'latin1').toString('utf8');
+  const read = readUntil(0, (bytes) => bytes.length > longest || bytes.startsWith('\n') || bytes.includes('\n\n'));
+  return Buffer.from(read, 'latin1').toString('utf8');
 }
 
-function readChunk(chunk: Buffer): number {
+/** Reads a file: one character a byte. */
+export function readWhole(path: string): string {
+  const descriptor = openSync(path, 'r');
+  try {
+    return readUntil(descriptor, () => false);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Writes a small file that only we may read. @param flag `w`, or `wx` where it must not be there yet */
+export function writeWhole(path: string, text: string, flag: 'w' | 'wx'): void {
+  const descriptor = openSync(path, flag, 0o600);
+  try {
+    writeSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Reads until that is enough, or the end: one character a byte, so that none is cut in two. */
+function readUntil(descriptor: number, isEnough: (bytes: string) => boolean): string {
+  const chunk = Buffer.allocUnsafe(16_384);
+  for (let bytes = ''; ; ) {
+    const length = readChunk(descriptor, chunk);
+    bytes += chunk.toString('latin1', 0, length);
+    if (length === 0 || isEnough(bytes)) return bytes;
+  }
+}
+
+function readChunk(descriptor: number, chunk: Buffer): number {
   for (;;) {
     try {
-      return readSync(0, chunk, 0, chunk.length, null);
+      return readSync(descriptor, chunk, 0, chunk.length, null);
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'EOF') return 0;
