@@ -39,7 +39,7 @@ function findParts(text: string, name: string): readonly Span[] {
   const parts: Span[] = [];
   // What botocore finds in `[DEFAULT]` it mixes into every profile.
   for (const line of [...headersWith(text, name), ...headersWith(text, 'DEFAULT')].sort((a, b) => a - b)) {
-    if (line < (parts.at(-1)?.end ?? 0)) continue;
+    if (line < (parts[parts.length - 1]?.end ?? 0)) continue;
     parts.push({ start: lastCut(text, line), end: firstCut(text, line) });
   }
   return parts;
@@ -70,14 +70,18 @@ export function changedParts(before: string, after: string): readonly [before: s
 /** Where the lines start that may be headers with that word in them, however they are written. */
 function headersWith(text: string, word: string): number[] {
   const starts: number[] = [];
-  const letter = '[\\w@:/%+-]';
-  const alone = new RegExp(`(?<!${letter})${word.replace(/\W/g, '\\$&')}(?!${letter})`);
+  let alone: RegExp | undefined;
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, endOfLine(text, at))) {
     const start = startOfLine(text, at);
     const line = text.slice(start, endOfLine(text, at));
-    if (line.includes('[') && alone.test(line)) starts.push(start);
+    if (line.includes('[') && (alone ??= wordAlone(word)).test(line)) starts.push(start);
   }
   return starts;
+}
+
+function wordAlone(word: string): RegExp {
+  const letter = '[\\w@:/%+-]';
+  return new RegExp(`(?<!${letter})${word.replace(/\W/g, '\\$&')}(?!${letter})`);
 }
 
 /** The last place up to here where a text can be cut: before a header, or at its start. */

@@ -1,7 +1,7 @@
 import { Secret } from '../core/secret.js';
 import type { Credentials } from '../core/credentials.js';
 import { readExpiration } from './expiry.js';
-import { readIni } from './ini.js';
+import { readIniAbout } from './ini.js';
 import { botocoreValues, defaultValues, profileOf } from './readings.js';
 import type { FileKind, Values } from './readings.js';
 
@@ -37,7 +37,7 @@ function keysIn(profile: string, text: string | undefined, kind: FileKind): Stat
 
 /** What a file says about a profile, by botocore's rules. */
 export function profileValues(text: string, kind: FileKind, profile: string): Values | undefined {
-  const ini = readIni(text);
+  const ini = readIniAbout(text, profile);
   const sections = ini.sections.filter(({ name }) => profileOf(name, kind) === profile);
   if (sections.length === 0) return undefined;
   // Duplicates, which botocore rejects, count together, as AWS's other readers take them.

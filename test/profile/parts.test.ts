@@ -4,8 +4,8 @@ import { parseIni, readIni, readIniAbout } from '../../src/profile/ini.js';
 import type { Ini, Section } from '../../src/profile/ini.js';
 import { editSection } from '../../src/profile/ini-section.js';
 import { changedParts, textAbout } from '../../src/profile/parts.js';
-import { profileOf } from '../../src/profile/readings.js';
-import type { FileKind } from '../../src/profile/readings.js';
+import { botocoreValues, defaultValues, profileOf } from '../../src/profile/readings.js';
+import type { FileKind, Values } from '../../src/profile/readings.js';
 import { profileValues } from '../../src/profile/static-keys.js';
 import { openAwsFiles } from '../../src/system/aws-files.js';
 import { anyText, brokenFile, credentialsFile, hostileFile } from './generate.js';
@@ -50,7 +50,11 @@ describe('the parts of a file about one profile', () => {
 
   it('are read by botocore\'s rules as the whole files are', () => {
     fc.assert(fc.property(anyFile, anyName, fc.constantFrom<FileKind>('credentials', 'config'), (text, name, kind) => {
-      expect(profileValues(textAbout(text, name), kind, name)).to.deep.equal(profileValues(text, kind, name));
+      const whole = parseIni(text);
+      const sections = whole.sections.filter((section) => profileOf(section.name, kind) === name);
+      const values = sections.length === 0 ? undefined : Object.assign(defaultValues(whole), ...sections.map((section) => botocoreValues(section, {}))) as Values;
+      expect(profileValues(text, kind, name)).to.deep.equal(values);
+      expect(profileValues(textAbout(text, name), kind, name)).to.deep.equal(values);
     }), { numRuns: 5000 });
   });
 
