@@ -3,8 +3,8 @@
 // Node 20 loads in less time than the same code as ECMAScript modules (CHANGELOG.md says how much).
 // usage: node scripts/build.js [--quiet]
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as esbuild } from 'esbuild';
 import { bundle, chunkNames, input } from './bundling.js';
@@ -25,7 +25,7 @@ async function helper(out) {
   const helperDigest = JSON.stringify(createHash('sha256').update(main).digest('hex').slice(0, 16));
   write(join(out, 'helper.cjs'), main);
   write(join(out, 'git-credential-codecommit.cjs'), await ownCode('src/cli/git-credential-start.ts', { helperDigest }));
-  write(join(out, 'git-credential-codecommit'), readFileSync(join(root, 'src/cli/git-credential.sh')), 0o755);
+  write(join(out, 'git-credential-codecommit'), sourceText('src/cli/git-credential.sh'), 0o755);
 }
 
 async function ownCode(entry, define = {}) {
@@ -70,8 +70,11 @@ function partsOfNodeWhenUsed(code) {
 
 /** Templates lie inside dist, so that they are found in the same place from a checkout, an installation and a copy. */
 function templates(out) {
-  const from = join(root, 'templates');
-  if (existsSync(from)) cpSync(from, join(out, 'templates'), { recursive: true });
+  for (const entry of readdirSync(join(root, 'templates'), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = relative(root, join(entry.parentPath, entry.name));
+    write(join(out, path), sourceText(path));
+  }
 }
 
 /** `git codecommit --help` is `man git-codecommit`: npm puts there what package.json names as `man`. */
@@ -99,6 +102,11 @@ async function evaluate(entry, file) {
 /** The package around dist is of ECMAScript modules; dist, and a copy of it such as the one that is made for npx, is not. */
 function manifest(out) {
   write(join(out, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+/** A text that goes into dist as it is. Git may have checked it out with the line ends of Windows, which no POSIX shell reads. */
+function sourceText(path) {
+  return readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n');
 }
 
 function write(path, content, mode = 0o644) {

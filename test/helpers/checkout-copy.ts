@@ -8,7 +8,7 @@ import { run } from './run.js';
 import type { Ended } from './run.js';
 
 const root = resolve(import.meta.dirname, '..', '..');
-const parts = ['.npmrc', 'CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package-lock.json', 'package.json', 'scripts', 'src', 'templates', 'tsconfig.json'];
+const parts = ['.gitattributes', '.npmrc', 'CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package-lock.json', 'package.json', 'scripts', 'src', 'templates', 'tsconfig.json'];
 
 /** A copy of this checkout, to be packed and thrown away. Its packages are links to the ones that are installed here. */
 export interface CheckoutCopy {
