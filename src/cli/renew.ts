@@ -24,7 +24,7 @@ export async function renewFromHelper(profile: string, { ended, dead }: { readon
   const files = createFiles();
   const state = openState(files, paths.state);
   const instead = (): Credentials | undefined => {
-    const failure = sharedFailure(documentIn(state.path(profile, failureDocument)), began);
+    const failure = sharedFailure(documentIn(state.path(profile, failureDocument)), began, Date.now());
     if (failure) throw failure;
     const keys = staticKeys(profile, { credentials: textOf(paths.credentials), config: undefined });
     return keys !== undefined && isFresh(keys, new Date(), dead) ? keys : undefined;

@@ -24,6 +24,7 @@ export const cachedPassword: Check = {
     const whose = `"${printable(first.value ?? '', 60)}" answers for this URL`;
     const age = signed === undefined ? undefined : instruments.clock.now().getTime() - signed.getTime();
     if (age !== undefined && age > lifeMs) return fail(`${whose} with a password that was signed ${sayDuration(age / 1000)} ago; CodeCommit takes one for 15 minutes.`, forget(cleanUrl));
+    if (age !== undefined && age < -lifeMs) return fail(`${whose} with a password that was signed by a clock that was ahead, by ${sayDuration(-age / 1000)}; CodeCommit takes none.`, forget(cleanUrl));
     if (patient.keys === undefined || login.username.split('%')[0] === patient.keys.accessKeyId) return ok('The stored password is still good.');
     if (await isTaken(cleanUrl, login, instruments)) return warn(`${whose} with another login (${printable(login.username.split('%')[0] ?? '', 40)}), which CodeCommit takes.`);
     return fail(`${whose} with a password of another login (${printable(login.username.split('%')[0] ?? '', 40)}), which CodeCommit does not take.`, forget(cleanUrl));

@@ -5,7 +5,7 @@ import type { Recipe } from '../core/recipe.js';
 import { isFresh, unattendedMargin } from '../core/session-state.js';
 import type { House } from '../core/ports/house.js';
 import type { GivenTexts } from './answer-source.js';
-import { failureDocument, sharedFailure } from './shared-failure.js';
+import { failureDocument, forgetFailure, sharedFailure } from './shared-failure.js';
 import type { SharedFailure } from './shared-failure.js';
 import { refreshCommand, refreshHint } from './helper-keys.js';
 import { renew } from './renew.js';
@@ -62,7 +62,7 @@ async function once(profile: string, recipe: Recipe, drawers: Drawers, rooms: Ro
   return await drawers.files.withLock(rooms.state.path(profile, 'renewing'), async () => {
     const standing = await rooms.profiles.keys(profile);
     if (standing !== undefined && (await isGood(profile, drawers, rooms, renewal))) return standing;
-    await failWithOthers(profile, renewal.began, rooms);
+    await failWithOthers(profile, renewal.began, drawers, rooms);
     try {
       return await (wantsCode ? withCode(profile, drawers, rooms, renewal) : unattended(profile, drawers, rooms, renewal));
     } catch (error) {
@@ -92,7 +92,7 @@ async function unattended(profile: string, drawers: Drawers, rooms: Rooms, { met
   const given: GivenTexts = { texts: () => undefined };
   const stop = new AbortController();
   const work = renew(profile, drawers, rooms, { methods, given, margin: unattendedMargin, force: true, identify: false });
-  const late = drawers.clock.sleep(Math.max(0, until - drawers.clock.now().getTime()), stop.signal).then((): never => {
+  const late = drawers.clock.sleep(Math.min(unattendedMs, Math.max(0, until - drawers.clock.now().getTime())), stop.signal).then((): never => {
     throw new Problem('network', `New credentials for profile ${profile} took longer than ${unattendedMs / 1000} s.`, { hint: `When the network is back: ${refreshCommand(profile)}` });
   });
   try {
@@ -135,9 +135,11 @@ async function isGood(profile: string, { clock }: Pick<Drawers, 'clock'>, { prof
 }
 
 /** Whoever waited while another process failed fails with it, instead of trying the same a hundred times. */
-async function failWithOthers(profile: string, began: number, { state }: Pick<Rooms, 'state'>): Promise<void> {
-  const failure = sharedFailure(await state.read(profile, failureDocument), began);
+async function failWithOthers(profile: string, began: number, { clock }: Pick<Drawers, 'clock'>, { state }: Pick<Rooms, 'state'>): Promise<void> {
+  const failure = sharedFailure(await state.read(profile, failureDocument), began, clock.now().getTime());
   if (failure) throw failure;
+  // What is left counts for nobody, and must not begin to once the time has come that it bears.
+  await forgetFailure(profile, state);
 }
 
 async function tellOthers(profile: string, error: unknown, { clock }: Pick<Drawers, 'clock'>, { state }: Pick<Rooms, 'state'>): Promise<void> {

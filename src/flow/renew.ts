@@ -13,6 +13,7 @@ import { confirmIdentity } from './identity.js';
 import { recipeOf } from './make-plan.js';
 import type { Rooms } from './rooms.js';
 import { openSession } from './session.js';
+import { forgetFailure } from './shared-failure.js';
 import { signIn } from './sign-in.js';
 import { surroundingsOf } from './surroundings.js';
 
@@ -57,6 +58,7 @@ export async function renew(profile: string, drawers: RenewDrawers, rooms: Rooms
   await rooms.profiles.write(profile, obtained.credentials, {});
   await rooms.recipes.write(profile, renewed);
   if (obtained.signIn) await rooms.tokens.write(profile, obtained.signIn);
+  await forgetFailure(profile, rooms.state);
   return { profile, recipe: renewed, credentials: obtained.credentials, refreshed: true, identity };
 }
 

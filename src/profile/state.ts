@@ -64,10 +64,12 @@ interface UsedCode {
 export function openUsedCodes(state: Pick<State, 'read' | 'write'>, now: () => Date): UsedCodes {
   const read = async (serial: string): Promise<readonly UsedCode[]> => ((await state.read(serial, 'codes')) as readonly UsedCode[] | undefined) ?? [];
   const hash = (serial: string, code: string): string => createHash('sha256').update(`${serial}\n${code}`).digest('hex');
+  // What is of the future was written down while the clock was ahead, and says nothing.
+  const isRecent = ({ at }: UsedCode): boolean => at <= now().getTime() && now().getTime() - at < memoryMs;
   return {
-    wasUsed: async (serial, code) => (await read(serial)).some((used) => used.hash === hash(serial, code) && now().getTime() - used.at < memoryMs),
+    wasUsed: async (serial, code) => (await read(serial)).some((used) => used.hash === hash(serial, code) && isRecent(used)),
     async markUsed(serial, code) {
-      const recent = (await read(serial)).filter(({ at }) => now().getTime() - at < memoryMs);
+      const recent = (await read(serial)).filter(isRecent);
       await state.write(serial, 'codes', [...recent, { hash: hash(serial, code), at: now().getTime() }]);
     },
   };

@@ -21,7 +21,7 @@ const faults: readonly string[] = ['ended', 'unknown', 'revoked'] satisfies read
 export function openAnswerMemory(folder: string, now: () => Date): AnswerMemory {
   return {
     recall(accessKeyId) {
-      const names = namesIn(folder);
+      const names = namesIn(folder).filter((name) => !dropFuture(folder, name, now().getTime()));
       if (names.length > mostFiles) sweep(folder, names, now().getTime());
       const answers = names.filter((name) => /^[0-9a-f]{16}$/.test(name));
       // Most often all were confirmed, and there is nothing to hash.
@@ -47,7 +47,9 @@ function lookOnce(folder: string, key: string, doubts: readonly string[], now: n
   const minute = Math.floor(now / checkMs);
   for (const past of [minute, minute - 1]) {
     const [time, verdict = ''] = read(join(folder, `${key}-${past}`)).trim().split(' ');
-    if (!time || Math.abs(now - Number(time)) > checkMs) continue;
+    // A clock that was set back within this minute leaves a time of the future.
+    if (Number(time) > now) attempt(() => unlinkSync(join(folder, `${key}-${past}`)));
+    if (!time || !isLastMinute(Number(time), now)) continue;
     return faults.includes(verdict) ? { kind: 'fault', fault: verdict as SessionFault } : { kind: 'trust' };
   }
   const check = join(folder, `${key}-${minute}`);
@@ -59,6 +61,16 @@ function lookOnce(folder: string, key: string, doubts: readonly string[], now: n
     if (verdict === 'good') for (const name of doubts) attempt(() => unlinkSync(join(folder, name)));
   };
   return { kind: 'doubt', settle };
+}
+
+function isLastMinute(time: number, now: number): boolean {
+  return time <= now && now - time <= checkMs;
+}
+
+/** Removes a check of the future: the clock was ahead, and what was found then must not be told once that time has come. */
+function dropFuture(folder: string, name: string, now: number): boolean {
+  const minute = name.split('-')[1];
+  return minute !== undefined && Number(minute) > Math.floor(now / checkMs) && attempt(() => unlinkSync(join(folder, name)));
 }
 
 function hash(accessKeyId: string): string {

@@ -54,6 +54,18 @@ describe('the memory of used codes', () => {
     expect(await used.wasUsed('arn:aws:iam::111122223333:mfa/ana', '123456')).to.equal(false);
   });
 
+  it('knows no code of a clock that was ahead, and keeps none', async () => {
+    const files = memory();
+    let now = new Date('2027-11-23T12:00:00Z');
+    const used = openUsedCodes(openState(files, '/state'), () => now);
+    await used.markUsed('serial', '123456');
+    now = new Date('2026-11-23T12:00:00Z');
+    expect(await used.wasUsed('serial', '123456')).to.equal(false);
+    await used.markUsed('serial', '654321');
+    now = new Date('2027-11-23T12:00:00Z');
+    expect(await used.wasUsed('serial', '123456')).to.equal(false);
+  });
+
   it('keeps no code in clear', async () => {
     const files = memory();
     await openUsedCodes(openState(files, '/state'), () => new Date()).markUsed('serial', '123456');

@@ -75,6 +75,24 @@ describe('the memory of answers', () => {
     expect(open().recall('ASIAX').kind).to.equal('doubt');
   });
 
+  for (const [ahead, seconds] of [['half a minute', 30], ['a day', 86_400], ['a year', 31_536_000]] as const) {
+    it(`tells nobody what was found while the clock was ahead by ${ahead}, not even once that time has come`, () => {
+      const right = now;
+      const past = new Date(right.getTime() + seconds * 1000);
+      open().note('ASIAX', password('1'));
+      now = past;
+      const mine = open().recall('ASIAX');
+      if (mine.kind === 'doubt') mine.settle('ended');
+      expect(open().recall('ASIAX')).to.deep.equal({ kind: 'fault', fault: 'ended' });
+      now = right;
+      const again = open().recall('ASIAX');
+      expect(again.kind).to.equal('doubt');
+      if (again.kind === 'doubt') again.settle('no-answer');
+      now = past;
+      expect(open().recall('ASIAX').kind).to.not.equal('fault');
+    });
+  }
+
   it('keeps no more than a handful of files', () => {
     for (let at = 0; at < 500; at += 1) {
       open().recall('ASIAX');

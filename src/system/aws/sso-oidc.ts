@@ -17,8 +17,8 @@ const grantTypes: Readonly<Record<SsoGrant['type'], string>> = {
   refresh_token: 'refresh_token',
 };
 
-/** SSO-OIDC through AWS's client. Nothing here is signed: the client's own secret, a code and a person stand for it. */
-export async function openSsoOidc(kit: ClientKit, access: Access, now: () => Date): Promise<SsoOidc> {
+/** SSO-OIDC through AWS's client. Nothing here is signed: the client's own secret, a code and a person stand for it. @param awsNow AWS's clock, as far as it is known: the end of a token is written down by it */
+export async function openSsoOidc(kit: ClientKit, access: Access, now: () => Date, awsNow: () => Date): Promise<SsoOidc> {
   const client = new SSOOIDCClient(await kit.options('SSO_OIDC', access));
   return {
     authorizationEndpoint: () => authorizationEndpoint(client, access),
@@ -36,7 +36,7 @@ export async function openSsoOidc(kit: ClientKit, access: Access, now: () => Dat
     createToken: (registered, grant) =>
       kit.call('CreateToken', access, async (send) => {
         const answer = await client.send(new CreateTokenCommand({ ...clientOf(registered), ...granting(grant) }), send);
-        return tokenFrom(answer, registered, now());
+        return tokenFrom(answer, registered, awsNow());
       }),
   };
 }

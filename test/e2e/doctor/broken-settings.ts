@@ -89,6 +89,7 @@ export const brokenSettings: Machines = {
     person: (bench) => bench.edit(['.gitconfig'], (text) => text.replace(/\[credential\]\n\thelper = .*\n/, '')),
   },
   'a keychain with an old password': { cause: 'cached-password', says: /keychain" answers for this URL with a password that was signed \d+ d/, breakIt: (bench) => inFront(bench, oldPassword) },
+  'a keychain with a password that a clock ahead has signed': { cause: 'cached-password', says: /signed by a clock that was ahead, by \d+ d/, breakIt: (bench) => inFront(bench, oldPassword.replace('20200101', '22000101')) },
   'a keychain with the Git credentials of a user who is gone': {
     cause: 'cached-password', says: /a password of another login \(bob-at-111122223333\)/,
     breakIt: (bench) => inFront(bench, 'username=bob-at-111122223333\npassword=static\n'),

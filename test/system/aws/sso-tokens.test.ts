@@ -96,6 +96,13 @@ describe('the sign-ins shared with the AWS CLI', function () {
     expect((await cached())['refreshToken']).to.not.equal(token.refreshToken?.reveal());
   });
 
+  it('end by AWS\'s clock, where this computer\'s is ahead', async () => {
+    await keep(ended);
+    const now = (): Date => new Date(Date.now() + 86_400_000);
+    expect(await awsSeeing(sandbox.environment(), home.path, { now }).ssoTokens.find(session)).to.not.equal(undefined);
+    expect(new Date((await cached())['expiresAt'] ?? '').getTime()).to.be.closeTo(Date.now() + 3_600_000, 60_000);
+  });
+
   it('are used to their end when they cannot be renewed', async () => {
     const refreshToken = new Secret('wrong');
     const token = await keep({ expiresAt: new Date(Date.now() + 60_000), refreshToken });
