@@ -10,14 +10,6 @@ export const standIns = {
   '@aws-sdk/credential-provider-node': resolve(root, 'src/system/aws/no-credential-chain.ts'),
 };
 
-/** The SDK's table of partitions, without the SDK around it: many runs need the one, few need the other. */
-const partitionsAlone = {
-  name: 'partitions alone',
-  resolveId: (name, importer) => (name === '@aws-sdk/core/client' && importer === resolve(root, 'src/aws/partitions.ts')
-    ? { id: resolve(root, 'node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partition.js'), moduleSideEffects: false }
-    : null),
-};
-
 /**
  * What every bundle of the command is made with.
  * @type {import('rolldown').InputOptions}
@@ -29,7 +21,6 @@ export const input = {
   transform: { target: 'node20.19' },
   logLevel: 'warn',
   preserveEntrySignatures: 'allow-extension',
-  plugins: [partitionsAlone],
   // Several doors lead to some rooms, and one that is open is enough.
   checks: { ineffectiveDynamicImport: false },
 };
@@ -55,7 +46,7 @@ export async function bundle(options, output = {}) {
   const modules = [];
   const bundling = await rolldown({
     ...input, ...options,
-    plugins: [...input.plugins, { name: 'list modules', buildEnd() { modules.push(...this.getModuleIds()); } }],
+    plugins: [{ name: 'list modules', buildEnd() { modules.push(...this.getModuleIds()); } }],
   });
   try {
     return { files: (await bundling.generate({ format: 'cjs', comments: false, ...output })).output, modules };

@@ -1,5 +1,3 @@
-import { partition as sdkPartition } from '@aws-sdk/core/client';
-
 /** A separate AWS: its regions, accounts and host names know nothing of the others. */
 export interface Partition {
   /** As ARNs name it: `aws`, `aws-cn`, `aws-us-gov`, … */
@@ -8,9 +6,23 @@ export interface Partition {
   readonly dnsSuffix: string;
 }
 
-/** The partition of a region by the SDK's own data; one that nobody has heard of yet counts as `aws`. */
+/**
+ * Which regions belong to which partition, those not opened yet included; `aws-cn-global` and its like stand in the SDKs
+ * for what a partition has once. Source: the AWS SDKs' `partitions.json`, with which the test compares it.
+ */
+const partitions: readonly (Partition & { readonly regions: RegExp })[] = [
+  { name: 'aws-cn', dnsSuffix: 'amazonaws.com.cn', regions: /^(?:cn-\w+-\d+|aws-cn-global)$/ },
+  { name: 'aws-us-gov', dnsSuffix: 'amazonaws.com', regions: /^(?:us-gov-\w+-\d+|aws-us-gov-global)$/ },
+  { name: 'aws-eusc', dnsSuffix: 'amazonaws.eu', regions: /^eusc-de-\w+-\d+$/ },
+  { name: 'aws-iso', dnsSuffix: 'c2s.ic.gov', regions: /^(?:us-iso-\w+-\d+|aws-iso-global)$/ },
+  { name: 'aws-iso-b', dnsSuffix: 'sc2s.sgov.gov', regions: /^(?:us-isob-\w+-\d+|aws-iso-b-global)$/ },
+  { name: 'aws-iso-e', dnsSuffix: 'cloud.adc-e.uk', regions: /^(?:eu-isoe-\w+-\d+|aws-iso-e-global)$/ },
+  { name: 'aws-iso-f', dnsSuffix: 'csp.hci.ic.gov', regions: /^(?:us-isof-\w+-\d+|aws-iso-f-global)$/ },
+];
+
+/** The partition of a region, known or not; a region that looks like none of any other partition counts as of `aws`. */
 export function partitionOf(region: string): Partition {
-  const { name, dnsSuffix } = sdkPartition(region);
+  const { name, dnsSuffix } = partitions.find(({ regions }) => regions.test(region)) ?? { name: 'aws', dnsSuffix: 'amazonaws.com' };
   return { name, dnsSuffix };
 }
 

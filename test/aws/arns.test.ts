@@ -1,7 +1,5 @@
 import { expect } from 'chai';
 import { accountOf, formatArn, isIdentityCenterRole, isRoleSession, isRootUser, parseArn, roleNameOf, userNameOf } from '../../src/aws/arns.js';
-import { codeCommitRegions } from '../../src/aws/hosts.js';
-import { isRegionName, otherStsRegions, partitionOf } from '../../src/aws/partitions.js';
 import { checkDuration, durationLadder } from '../../src/aws/durations.js';
 import { canUseWithSts, describeMfa } from '../../src/aws/mfa.js';
 
@@ -32,25 +30,6 @@ describe('an ARN', () => {
     expect(isRoleSession('arn:aws:sts::111122223333:federated-user/ana')).to.equal(false);
     expect(isRootUser('arn:aws:iam::111122223333:root')).to.equal(true);
     expect(isIdentityCenterRole('arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_01')).to.equal(true);
-  });
-});
-
-describe('partitions', () => {
-  it("follow the SDK's own data, for regions known and unknown", () => {
-    const partitions = ['eu-west-1', 'cn-north-1', 'us-gov-west-1', 'eusc-de-east-1', 'us-iso-east-1', 'us-isob-east-1', 'us-gov-south-9', 'cn-west-9', 'mars-north-1'].map((region) => partitionOf(region));
-    expect(partitions.map(({ name }) => name)).to.deep.equal(['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc', 'aws-iso', 'aws-iso-b', 'aws-us-gov', 'aws-cn', 'aws']);
-    expect(partitions.map(({ dnsSuffix }) => dnsSuffix).slice(0, 4)).to.deep.equal(['amazonaws.com', 'amazonaws.com.cn', 'amazonaws.com', 'amazonaws.eu']);
-  });
-
-  it('have regions that look like regions', () => {
-    for (const region of [...codeCommitRegions, 'us-isob-east-1', 'eusc-de-east-1', 'ap-southeast-7']) expect(isRegionName(region), region).to.equal(true);
-    for (const text of ['', 'eu-west', 'EU-WEST-1', 'eu-west-1.evil', 'eu_west_1', 'evil/eu-west-1', 'ireland']) expect(isRegionName(text), text).to.equal(false);
-  });
-
-  it('offer another STS of the same partition', () => {
-    expect(otherStsRegions('eu-south-1')).to.deep.equal(['us-east-1', 'us-west-2', 'eu-west-1']);
-    expect(otherStsRegions('us-east-1')).to.not.include('us-east-1');
-    expect(otherStsRegions('cn-north-1')).to.deep.equal(['cn-northwest-1']);
   });
 });
 

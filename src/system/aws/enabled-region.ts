@@ -1,3 +1,4 @@
+import { otherStsRegions } from '../../aws/partitions.js';
 import { isProblem, type Refusal } from '../../core/problem.js';
 
 /** Where STS was found turned off in this run, and where it is asked instead. */
@@ -19,7 +20,7 @@ export function enabledRegions(): EnabledRegions {
   return {
     async ask(region, call) {
       let refused: unknown;
-      for await (const candidate of candidates(region, off)) {
+      for (const candidate of candidates(region, off)) {
         try {
           return await call(candidate);
         } catch (error) {
@@ -34,11 +35,9 @@ export function enabledRegions(): EnabledRegions {
 }
 
 /** The Regions worth a call; the first again where all are off, so that the refusal is AWS's own. */
-async function* candidates(region: string, off: ReadonlySet<string>): AsyncGenerator<string> {
+function* candidates(region: string, off: ReadonlySet<string>): Generator<string> {
   const first = !off.has(region);
   if (first) yield region;
-  // The list comes with the SDK's data about partitions, which almost nobody needs here.
-  const { otherStsRegions } = await import('../../aws/partitions.js');
   const others = otherStsRegions(region).filter((other) => !off.has(other));
   yield* others;
   if (!first && others.length === 0) yield region;

@@ -1,0 +1,66 @@
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { partition as sdkPartition } from '@aws-sdk/core/client';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { codeCommitRegions } from '../../src/aws/hosts.js';
+import { isRegionName, otherStsRegions, partitionOf } from '../../src/aws/partitions.js';
+
+interface SdkPartition {
+  readonly id: string;
+  readonly regionRegex: string;
+  readonly regions: Readonly<Record<string, unknown>>;
+}
+
+// The SDK looks regions up in this table, and exports the looking up alone.
+const sdkTable = join(import.meta.dirname, '..', '..', 'node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js');
+const { partitionsInfo: { partitions: sdkPartitions } } = await import(pathToFileURL(sdkTable).href) as { partitionsInfo: { partitions: readonly SdkPartition[] } };
+
+/** What is wrong with our table for these regions, in words; nothing where it says what the SDK says. */
+function differences(regions: readonly string[]): readonly string[] {
+  return regions.flatMap((region) => {
+    const ours = partitionOf(region);
+    const { name, dnsSuffix } = sdkPartition(region);
+    return ours.name === name && ours.dnsSuffix === dnsSuffix ? [] : [`${region}: ${ours.name}, ${ours.dnsSuffix}; in the SDK: ${name}, ${dnsSuffix}`];
+  });
+}
+
+describe('partitions', () => {
+  it('are those of the SDK for every region it knows', () => {
+    const regions = sdkPartitions.flatMap((partition) => Object.keys(partition.regions));
+    expect(regions.length).to.be.above(40);
+    expect(differences([...regions, ...codeCommitRegions])).to.deep.equal([]);
+  });
+
+  for (const { id, regionRegex } of sdkPartitions) {
+    it(`are those of the SDK for regions that ${id} may open yet`, () => {
+      fc.assert(fc.property(fc.stringMatching(new RegExp(regionRegex)), (region) => {
+        expect(differences([region])).to.deep.equal([]);
+      }), { numRuns: 300 });
+    });
+  }
+
+  it('are those of the SDK for what is almost a region of theirs', () => {
+    const known = sdkPartitions.flatMap((partition) => Object.keys(partition.regions));
+    const pieces = fc.array(fc.constantFrom(...new Set(known.flatMap((region) => region.split('-'))), '', 'x', '9', '10'), { minLength: 1, maxLength: 5 });
+    fc.assert(fc.property(pieces.map((parts) => parts.join('-')), (region) => {
+      expect(differences([region])).to.deep.equal([]);
+    }), { numRuns: 2000 });
+    expect(differences(known.flatMap((region) => [`x${region}`, `${region}x`, `${region}\n`, ` ${region}`, region.toUpperCase(), `${region}.example`]))).to.deep.equal([]);
+  });
+
+  it('of a region that nobody has heard of is AWS\'s first', () => {
+    expect(partitionOf('mars-north-1')).to.deep.equal({ name: 'aws', dnsSuffix: 'amazonaws.com' });
+  });
+
+  it('have regions that look like regions', () => {
+    for (const region of [...codeCommitRegions, 'us-isob-east-1', 'eusc-de-east-1', 'ap-southeast-7']) expect(isRegionName(region), region).to.equal(true);
+    for (const text of ['', 'eu-west', 'EU-WEST-1', 'eu-west-1.evil', 'eu_west_1', 'evil/eu-west-1', 'ireland']) expect(isRegionName(text), text).to.equal(false);
+  });
+
+  it('offer another STS of the same partition', () => {
+    expect(otherStsRegions('eu-south-1')).to.deep.equal(['us-east-1', 'us-west-2', 'eu-west-1']);
+    expect(otherStsRegions('us-east-1')).to.not.include('us-east-1');
+    expect(otherStsRegions('cn-north-1')).to.deep.equal(['cn-northwest-1']);
+  });
+});
