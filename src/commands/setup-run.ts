@@ -1,5 +1,5 @@
 import { Interview } from '../core/interview.js';
-import { OtherMethod } from '../core/method.js';
+import { OtherMethod } from '../core/other-method.js';
 import type { AnyMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';

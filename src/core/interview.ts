@@ -1,9 +1,9 @@
-import { OtherMethod } from './method.js';
+import { OtherMethod } from './other-method.js';
 import { Problem, isProblem } from './problem.js';
 import type { Ui } from './ports/ui.js';
 import { promptOf } from './prompt-of.js';
 import { emptyAnswer, flagOf, isSecret } from './question.js';
-import type { AnswersOf, Known, Question, Questions } from './question.js';
+import type { AnswersOf, Known, Question, Questions, Refinement } from './question.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Where answers come from besides a person. Texts are raw: they go through the question's `parse`. */
@@ -24,14 +24,6 @@ export interface Desk {
   readonly readText: (path: string) => Promise<string>;
   /** A recipe is being repeated: what it leaves open stays open, unless AWS wants it. */
   readonly repeating?: boolean | undefined;
-}
-
-/** Changes to a question that only become known on the way: the roles in this assertion. */
-export interface Refinement extends Partial<Pick<Question, 'choices' | 'kind' | 'message' | 'note' | 'fallback'>> {
-  /** Not what was answered before, but a new answer: an MFA code. Flag and variable count. */
-  readonly fresh?: boolean | undefined;
-  /** Only a person can answer now: what the flag said is used up. */
-  readonly again?: boolean | undefined;
 }
 
 /**

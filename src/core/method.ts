@@ -1,16 +1,14 @@
 import type { Credentials, Identity, TemporaryCredentials } from './credentials.js';
-import type { Refinement } from './interview.js';
 import type { Aws } from './ports/aws.js';
 import type { Browser } from './ports/browser.js';
 import type { SamlBrowser } from './ports/saml-browser.js';
 import type { SsoSession } from './ports/identity-center.js';
 import type { OpenId } from './ports/openid.js';
 import type { KeptSignIn, TokenStore } from './ports/token-store.js';
-import { Problem } from './problem.js';
 import type { Clock } from './ports/clock.js';
 import type { Templates } from './ports/templates.js';
 import type { Ui } from './ports/ui.js';
-import type { AnswersOf, Question, Questions } from './question.js';
+import type { AnswersOf, Question, Questions, Refinement } from './question.js';
 import type { Surroundings } from './surroundings.js';
 
 /** What a refresh will want from a person. */
@@ -106,20 +104,3 @@ export function defineMethod<Q extends Questions>(method: Method<Q>): Method<Q> 
 /** A method of which only its table is known. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the questions' own types are checked where the method is defined
 export type AnyMethod = Method<any>;
-
-/**
- * The answers belong to another way of signing in: long-term keys where temporary ones were wanted, an access portal's
- * address where a SAML page was. A person is offered the others; a script is told.
- */
-export class OtherMethod extends Problem {
-  constructor(
-    message: string,
-    /** The methods that fit, best first. */
-    readonly methods: readonly string[],
-    /** Answers that stay valid there, parsed. */
-    readonly answers: Readonly<Record<string, unknown>>,
-    hint: string,
-  ) {
-    super('usage', message, { hint });
-  }
-}

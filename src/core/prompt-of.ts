@@ -1,4 +1,4 @@
-import { OtherMethod } from './method.js';
+import { OtherMethod } from './other-method.js';
 import type { Prompt } from './ports/ui.js';
 import { isProblem } from './problem.js';
 import type { Known, Question } from './question.js';

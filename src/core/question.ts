@@ -61,6 +61,14 @@ export interface Question<T = unknown> {
   readonly converse?: ((ui: Pick<Ui, 'ask' | 'say'>, readText: (path: string) => Promise<string>) => Promise<string>) | undefined;
 }
 
+/** Changes to a question that only become known on the way: the roles in this assertion. */
+export interface Refinement extends Partial<Pick<Question, 'choices' | 'kind' | 'message' | 'note' | 'fallback'>> {
+  /** Not what was answered before, but a new answer: an MFA code. Flag and variable count. */
+  readonly fresh?: boolean | undefined;
+  /** Only a person can answer now: what the flag said is used up. */
+  readonly again?: boolean | undefined;
+}
+
 /** A table of questions, in the order in which they are asked. */
 export type Questions = Readonly<Record<string, Question>>;
 

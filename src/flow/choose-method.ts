@@ -1,5 +1,6 @@
 import type { Interview } from '../core/interview.js';
-import type { AnyMethod, OtherMethod } from '../core/method.js';
+import type { AnyMethod } from '../core/method.js';
+import type { OtherMethod } from '../core/other-method.js';
 import { Problem } from '../core/problem.js';
 import type { Ui } from '../core/ports/ui.js';
 import { choice } from '../core/question.js';

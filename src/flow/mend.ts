@@ -1,7 +1,7 @@
 import { administratorMessage, explain } from '../aws/explain.js';
 import type { Cause, Explanation, Sent } from '../aws/explain.js';
 import type { Interview } from '../core/interview.js';
-import { OtherMethod } from '../core/method.js';
+import { OtherMethod } from '../core/other-method.js';
 import type { AnyMethod, MethodContext } from '../core/method.js';
 import { Problem, Refusal, isProblem } from '../core/problem.js';
 import type { Choice, Ui } from '../core/ports/ui.js';

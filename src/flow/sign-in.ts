@@ -1,5 +1,5 @@
 import type { Interview } from '../core/interview.js';
-import { OtherMethod } from '../core/method.js';
+import { OtherMethod } from '../core/other-method.js';
 import type { AnyMethod, MethodContext, Obtained } from '../core/method.js';
 import { isProblem } from '../core/problem.js';
 import { emptyAnswer } from '../core/question.js';

@@ -1,7 +1,8 @@
 import { parseKeysBlock } from '../aws/keys-block.js';
 import { isTemporary } from '../core/credentials.js';
 import type { TemporaryCredentials } from '../core/credentials.js';
-import { OtherMethod, defineMethod } from '../core/method.js';
+import { defineMethod } from '../core/method.js';
+import { OtherMethod } from '../core/other-method.js';
 import { isProblem } from '../core/problem.js';
 import { block } from '../core/question.js';
 

@@ -1,7 +1,8 @@
 import { splitCommandLine } from '../aws/command-line.js';
 import { isTemporary } from '../core/credentials.js';
 import type { Credentials } from '../core/credentials.js';
-import { OtherMethod, defineMethod } from '../core/method.js';
+import { defineMethod } from '../core/method.js';
+import { OtherMethod } from '../core/other-method.js';
 import { Problem } from '../core/problem.js';
 import { optional, parsed, text } from '../core/question.js';
 import type { Question } from '../core/question.js';

@@ -4,7 +4,7 @@ import type { SamlResponse } from '../aws/saml/response.js';
 import { isWholeResponse, samlResponseText } from '../aws/saml/response-text.js';
 import { signInEndpoint } from '../aws/saml/sign-in-endpoint.js';
 import { sayDuration } from '../core/duration.js';
-import { OtherMethod } from '../core/method.js';
+import { OtherMethod } from '../core/other-method.js';
 import type { MethodContext } from '../core/method.js';
 import { NoCapture } from '../core/ports/saml-browser.js';
 import type { Captured, SamlBrowser } from '../core/ports/saml-browser.js';

@@ -1,6 +1,6 @@
 import { parseKeysBlock } from '../aws/keys-block.js';
 import type { Credentials } from '../core/credentials.js';
-import { OtherMethod } from '../core/method.js';
+import { OtherMethod } from '../core/other-method.js';
 import type { Source } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import { optional, parsed, secret } from '../core/question.js';

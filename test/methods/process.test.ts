@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { Credentials } from '../../src/core/credentials.js';
-import { OtherMethod } from '../../src/core/method.js';
+import { OtherMethod } from '../../src/core/other-method.js';
 import type { Problem } from '../../src/core/problem.js';
 import { Secret } from '../../src/core/secret.js';
 import { processCredentials } from '../../src/methods/process.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { MethodContext } from '../../src/core/method.js';
-import { OtherMethod } from '../../src/core/method.js';
+import { OtherMethod } from '../../src/core/other-method.js';
 import { NoCapture, type Captured, type CaptureRequest, type NoCaptureReason, type SamlBrowser } from '../../src/core/ports/saml-browser.js';
 import { Problem } from '../../src/core/problem.js';
 import { Secret } from '../../src/core/secret.js';

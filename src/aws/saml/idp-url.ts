@@ -1,4 +1,4 @@
-import { OtherMethod } from '../../core/method.js';
+import { OtherMethod } from '../../core/other-method.js';
 import { printable } from '../../core/printable.js';
 import { Problem } from '../../core/problem.js';
 import { accessPortal } from './access-portal.js';

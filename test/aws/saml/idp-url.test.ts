@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parseIdpUrl } from '../../../src/aws/saml/idp-url.js';
-import { OtherMethod } from '../../../src/core/method.js';
+import { OtherMethod } from '../../../src/core/other-method.js';
 import { problemOf } from '../../helpers/problem.js';
 
 describe('the address of a sign-in page', () => {

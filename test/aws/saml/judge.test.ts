@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { doubts, expiredAtAws, refuseForeign } from '../../../src/aws/saml/judge.js';
 import type { SamlResponse } from '../../../src/aws/saml/response.js';
-import { OtherMethod } from '../../../src/core/method.js';
+import { OtherMethod } from '../../../src/core/other-method.js';
 import { Secret } from '../../../src/core/secret.js';
 import { problemOf } from '../../helpers/problem.js';
 
