@@ -5,7 +5,7 @@ import type { Plan } from '../core/plan.js';
 import { Problem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
 import type { Questions } from '../core/question.js';
-import { saySessionLimit } from '../methods/session-policy.js';
+import { saySessionLimit } from '../methods/session-policy-questions.js';
 import { chooseGitSettings } from './git-choice.js';
 import type { GitChoice } from './git-choice.js';
 import { keptSourceName } from './keep-source.js';

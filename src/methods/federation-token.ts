@@ -3,7 +3,8 @@ import { parseFederatedName, sessionNameFrom } from '../aws/limits.js';
 import { defineMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import { optional, text } from '../core/question.js';
-import { checkSessionPolicy, neededPolicyQuestions, sessionPolicyText } from './session-policy.js';
+import { sessionPolicyText } from './session-policy.js';
+import { checkSessionPolicy, neededPolicyQuestions } from './session-policy-questions.js';
 import { duration } from './session-questions.js';
 import { longTermSource, sourceQuestions } from './source-questions.js';
 

@@ -6,7 +6,7 @@ import { block, optional, parsed, text } from '../core/question.js';
 import type { AnswersOf } from '../core/question.js';
 import { Secret } from '../core/secret.js';
 import { byHand, byHandTitle } from './saml-by-hand.js';
-import { checkSessionPolicy, sessionPolicyQuestions } from './session-policy.js';
+import { checkSessionPolicy, sessionPolicyQuestions } from './session-policy-questions.js';
 import { accountInWords, browserTimeout, duration } from './session-questions.js';
 
 const questions = {

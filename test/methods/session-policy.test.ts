@@ -4,7 +4,8 @@ import { Interview } from '../../src/core/interview.js';
 import type { Prompt } from '../../src/core/ports/ui.js';
 import { parseRepository } from '../../src/aws/repository.js';
 import { cognitoQuestions } from '../../src/methods/cognito/questions.js';
-import { neededPolicyQuestions, sessionPolicyQuestions, sessionPolicyText } from '../../src/methods/session-policy.js';
+import { sessionPolicyText } from '../../src/methods/session-policy.js';
+import { neededPolicyQuestions, sessionPolicyQuestions } from '../../src/methods/session-policy-questions.js';
 import { shippedTemplates } from '../helpers/shipped-templates.js';
 
 type Given = Readonly<Record<string, string>>;

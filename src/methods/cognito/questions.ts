@@ -6,7 +6,7 @@ import { Problem } from '../../core/problem.js';
 import { optional, parsed, secret, text } from '../../core/question.js';
 import type { Known, Question } from '../../core/question.js';
 import { Secret } from '../../core/secret.js';
-import { sessionPolicyQuestions } from '../session-policy.js';
+import { sessionPolicyQuestions } from '../session-policy-questions.js';
 import { duration, roleArn, sessionName } from '../session-questions.js';
 import { clientId, clientSecret, providerChoices, providerQuestions } from '../web-identity/questions.js';
 
