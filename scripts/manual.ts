@@ -83,8 +83,8 @@ function seeAlso(...pages: readonly string[]): string {
 }
 
 const environment: readonly (readonly [string, string])[] = [
-  ['AWS_SHARED_CREDENTIALS_FILE, AWS_CONFIG_FILE', 'Where AWS\'s two files are, if not in ~/.aws.'],
-  ['GIT_CODECOMMIT_HOME', 'A folder for recipes and state.'],
+  ['AWS_SHARED_CREDENTIALS_FILE, AWS_CONFIG_FILE', 'Where AWS\'s two files are, if not in ~/.aws; absolute paths. AWS\'s own tools take relative ones from the current folder, but inside Git that is whatever clone it works in, so they are refused here.'],
+  ['GIT_CODECOMMIT_HOME', 'A folder for recipes and state; an absolute path, for the same reason.'],
   ['HTTPS_PROXY, NO_PROXY, AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS', 'The way out and whom to trust on it, for every call to AWS and to an identity provider.'],
   ['AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS', 'Where AWS\'s services are, if not at their usual addresses; the same for other services.'],
   ['NO_COLOR, FORCE_COLOR, TERM=dumb', 'Colours, and none.'],

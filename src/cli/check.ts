@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import * as os from 'node:os';
 import type { Credentials } from '../core/credentials.js';
 import type { Verdict } from '../core/ports/answer-memory.js';
 import type { GitRequest } from '../aws/git-signature.js';
@@ -8,12 +8,13 @@ import { openAws } from '../system/aws/index.js';
 import { systemClock } from '../system/clock.js';
 import { createFiles } from '../system/files.js';
 import { openGitProbe } from '../system/git-probe.js';
+import { homeOf } from '../system/home-folder.js';
 import { version } from './version.js';
 
 /** The door that the credential helper opens when an answer may have failed: it asks AWS whether the session still is good. */
 export async function checkFromHelper(request: GitRequest, credentials: Credentials): Promise<Verdict> {
   const { env, platform } = process;
-  const { credentials: credentialsFile, config, home } = findPaths(platform, env, homedir());
+  const { credentials: credentialsFile, config, home } = findPaths(platform, env, homeOf(os));
   const aws = openAws({ env, files: { credentials: credentialsFile, config, home }, disk: createFiles(), version, now: () => systemClock.now() });
   return await checkSession(request, credentials, { aws, probe: (url, service, login) => openGitProbe(env)(url, service, login), clock: systemClock });
 }

@@ -14,20 +14,31 @@ if [ "$1" = --node ]; then
   shift 2
 fi
 
-# The folder of our private state, as src/profile/paths.ts finds it; fails where that takes more than a shell.
+# Whether a path is the same wherever this runs: Git runs it in the clone that it works in, and what lies there is not ours.
+is_absolute() {
+  case $1 in
+    /*) ;;
+    [A-Za-z]:[/\\]* | \\\\*) [ "$OS" = Windows_NT ] ;;
+    *) return 1 ;;
+  esac
+}
+
+# The folder of our private state, as src/profile/paths.ts finds it; fails where that takes more than a shell, or is refused.
 find_state() {
   if [ -n "$GIT_CODECOMMIT_HOME" ]; then
     case $GIT_CODECOMMIT_HOME in
-      '~'* | *[\$%]*) return 1 ;;
+      *[\$%]*) return 1 ;;
     esac
+    is_absolute "$GIT_CODECOMMIT_HOME" || return 1
     state=$GIT_CODECOMMIT_HOME/state
   elif [ "$OS" = Windows_NT ]; then
-    [ -n "$LOCALAPPDATA" ] || return 1
+    is_absolute "$LOCALAPPDATA" || return 1
     state=$LOCALAPPDATA/git-codecommit/state
   else
+    is_absolute "$HOME" || return 1
     case $XDG_STATE_HOME in
       /*) state=$XDG_STATE_HOME/git-codecommit ;;
-      *) [ -n "$HOME" ] && state=$HOME/.local/state/git-codecommit ;;
+      *) state=$HOME/.local/state/git-codecommit ;;
     esac
   fi
 }

@@ -1,6 +1,7 @@
+import type * as Os from 'node:os';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
-import { Problem } from '../core/problem.js';
+import { Problem, isProblem } from '../core/problem.js';
 import { answerGit, type HelperCall, type HelperWorld } from '../flow/answer-git.js';
 import { longestDescription, parseDescription } from '../git/credential-protocol.js';
 import { answersFolder } from '../profile/answers.js';
@@ -9,6 +10,7 @@ import { staticKeys } from '../profile/static-keys.js';
 import { openAnswerMemory } from '../system/answer-memory.js';
 import { keepCompiled } from '../system/compiled-script.js';
 import { readDescription, readWhole, writeDescriptor } from '../system/descriptors.js';
+import { homeOf } from '../system/home-folder.js';
 import { roleKeys } from '../system/role-keys.js';
 import type * as Checking from './check.js';
 import type * as Renewal from './renew.js';
@@ -32,7 +34,14 @@ function readText(path: string): string | undefined {
 /** Loaded only where the environment names no home: the helper must never look below the current folder. */
 function systemHome(): string {
   const known = process.env[process.platform === 'win32' ? 'USERPROFILE' : 'HOME'];
-  return known ? '' : process.getBuiltinModule('node:os').homedir();
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an old Node has no other way to load a part of itself late
+  return known ? '' : homeOf(require('os') as typeof Os);
+}
+
+/** Where everything lies. It may be that the variables are wrong, which is to be said only once it is known that the host is ours. */
+function pathsWhenAsked(): () => Paths {
+  let paths: Paths | undefined;
+  return () => (paths ??= findPaths(process.platform, process.env, systemHome()));
 }
 
 /** Looks into AWS's two files, each read only when it is needed. */
@@ -73,13 +82,15 @@ function open(door: 'renew' | 'check'): unknown {
   return require(join(__dirname, `${door}.js`));
 }
 
-function openWorld(paths: Paths): HelperWorld {
+function openWorld(paths: () => Paths): HelperWorld {
   return {
     env: process.env,
-    staticKeys: (profile) => readStaticKeys(profile, paths),
+    staticKeys: (profile) => readStaticKeys(profile, paths()),
     roleKeys: () => roleKeys({ env: process.env, readText }),
     now,
-    memory: openAnswerMemory(join(paths.state, answersFolder), now),
+    get memory() {
+      return openAnswerMemory(join(paths().state, answersFolder), now);
+    },
     check: async (request, credentials) => await (open('check') as typeof Checking).checkFromHelper(request, credentials),
     renew: async (profile, state) => await (open('renew') as typeof Renewal).renewFromHelper(profile, state),
   };
@@ -98,14 +109,23 @@ async function answer(): Promise<boolean> {
   const { operation, ...call } = readArguments(process.argv.slice(2));
   if (operation === undefined) writeDescriptor(2, usage);
   if (operation !== 'get' && operation !== 'store') return false;
-  const world = openWorld(findPaths(process.platform, process.env, systemHome()));
+  const world = openWorld(pathsWhenAsked());
   const input = readDescription(longestDescription);
   if (operation === 'store') {
-    world.memory.confirm(parseDescription(input).attributes.password ?? '');
+    confirm(parseDescription(input).attributes.password ?? '', world);
     return false;
   }
   const { stdout, stderr } = await answerGit({ ...call, input }, world);
   writeDescriptor(2, stderr);
   writeDescriptor(1, stdout);
   return stdout.startsWith('username=');
+}
+
+/** What is wrong with the variables was said by `get`; nobody asks here. */
+function confirm(password: string, world: HelperWorld): void {
+  try {
+    world.memory.confirm(password);
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+  }
 }

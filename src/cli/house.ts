@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import * as os from 'node:os';
 import { dirname } from 'node:path';
 import { isatty } from 'node:tty';
 
@@ -14,6 +14,7 @@ import { openBrowserPort } from '../system/browser/index.js';
 import { systemClock } from '../system/clock.js';
 import { createFiles } from '../system/files.js';
 import { systemGit } from '../system/git.js';
+import { homeOf } from '../system/home-folder.js';
 import { runningProgram } from '../system/program.js';
 import { dataOutput } from '../system/terminal/data-output.js';
 import { openTerminal } from '../system/terminal/terminal.js';
@@ -31,7 +32,7 @@ export interface HouseOptions {
 /** Opens the plumbing, once a command runs. */
 export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
   const { env, platform } = process;
-  const homeDirectory = homedir();
+  const homeDirectory = homeOf(os);
   const paths = findPaths(platform, env, homeDirectory);
   const files = createFiles();
   // With `--yes` nobody is asked, but somebody is there to sign in.
@@ -65,7 +66,7 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
 /** A container may run under a number that no user has. */
 function userName(env: NodeJS.ProcessEnv): string {
   try {
-    return userInfo().username;
+    return os.userInfo().username;
   } catch {
     return env['USER'] ?? env['USERNAME'] ?? 'git-codecommit';
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import * as os from 'node:os';
 import type { Credentials } from '../core/credentials.js';
 import { isFresh } from '../core/session-state.js';
 import { failureDocument, sharedFailure } from '../flow/shared-failure.js';
@@ -7,6 +7,7 @@ import { findPaths } from '../profile/paths.js';
 import { openState } from '../profile/state.js';
 import { staticKeys } from '../profile/static-keys.js';
 import { createFiles } from '../system/files.js';
+import { homeOf } from '../system/home-folder.js';
 
 /** As long as somebody who looks for a telephone may take; without a person it is over much sooner. */
 const waitMs = 200_000;
@@ -20,7 +21,7 @@ const waitMs = 200_000;
  */
 export async function renewFromHelper(profile: string, { ended, dead }: { readonly ended: boolean; readonly dead?: string }): Promise<Credentials> {
   const began = Date.now();
-  const paths = findPaths(process.platform, process.env, homedir());
+  const paths = findPaths(process.platform, process.env, homeOf(os));
   const files = createFiles();
   const state = openState(files, paths.state);
   const instead = (): Credentials | undefined => {

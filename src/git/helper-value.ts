@@ -1,3 +1,5 @@
+import { isAbsolutePath } from '../core/absolute-path.js';
+import { printable } from '../core/printable.js';
 import { Problem } from '../core/problem.js';
 import { posixQuote } from './posix-quote.js';
 import { shellWords } from './shell-words.js';
@@ -16,9 +18,10 @@ export interface HelperCommand {
  * The value of `credential.helper` for a profile; no profile stands for the environment. Git runs it with a POSIX shell
  * on Windows too, so paths have forward slashes and everything is quoted. An absolute path works for programs that start
  * Git with a PATH of their own, where a name would not be found (git-config(1), `credential.helper`).
+ * @throws Problem `git` for a relative path, and for what no value of Git's can hold
  */
 export function helperValue(command: HelperCommand, profile: string | undefined): string {
-  const words = command.bare ? ['codecommit'] : [`!${word(slashes(command.file))}`, ...(command.node === undefined ? [] : ['--node', word(slashes(command.node))])];
+  const words = command.bare ? ['codecommit'] : [`!${pathWord(command.file)}`, ...(command.node === undefined ? [] : ['--node', pathWord(command.node)])];
   return [...words, ...profileWords(profile)].join(' ');
 }
 
@@ -35,6 +38,12 @@ function profileWords(profile: string | undefined): readonly string[] {
 function word(text: string): string {
   if (/[\0\r\n]/.test(text)) throw new Problem('git', 'A path or profile with a line break cannot be written into Git\'s settings.');
   return posixQuote(text);
+}
+
+/** Git runs it in the clone that it works in, where a relative path would be a program of that clone. */
+function pathWord(path: string): string {
+  if (!isAbsolutePath(path, 'linux') && !isAbsolutePath(path, 'win32')) throw new Problem('git', `Git's settings can only name a helper by an absolute path, not ${printable(path, 120)}.`);
+  return word(slashes(path));
 }
 
 function slashes(path: string): string {

@@ -1,4 +1,5 @@
 import { basename, join, posix, win32 } from 'node:path';
+import { demandAbsolute, isAbsolutePath } from '../core/absolute-path.js';
 
 /** Variables of the process, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,18 +26,21 @@ export interface Paths {
 
 /**
  * Finds every path from the platform, the environment and the home folder the system names; each when it is asked for, for
- * the credential helper needs few.
+ * the credential helper needs few. All are absolute: Git runs the helper in the clone that it works in, and what lies
+ * there is somebody else's. AWS's tools take relative values of their variables from the current folder; we take none.
  *
  * Sources: AWS SDKs and Tools reference guide, "Location of the shared config and credentials files"; XDG Base
  * Directory Specification (a relative path there is to be ignored); botocore expands `~` and variables in both paths.
+ * @throws Problem `usage` naming a variable whose value is relative, but for those of XDG and of Windows itself
  */
 export function findPaths(platform: NodeJS.Platform, env: Environment, systemHome: string): Paths {
   const windows = platform === 'win32';
   const path = windows ? win32 : posix;
-  const home = valueOf(env, windows ? 'USERPROFILE' : 'HOME') ?? systemHome;
+  const homeName = windows ? 'USERPROFILE' : 'HOME';
+  const home = demandAbsolute(homeName, valueOf(env, homeName) ?? systemHome, platform);
   const named = (name: string): string | undefined => {
     const value = valueOf(env, name);
-    return value === undefined ? undefined : expand(value, { env, home, windows });
+    return value === undefined ? undefined : demandAbsolute(name, expand(value, { env, home, windows }), platform);
   };
   const own = named('GIT_CODECOMMIT_HOME');
   const ours = (kind: Kind): string => (windows ? windowsFolder : xdgFolder)(kind, env, home);
@@ -59,12 +63,13 @@ const xdg = { config: ['XDG_CONFIG_HOME', '.config'], state: ['XDG_STATE_HOME', 
 function xdgFolder(kind: Kind, env: Environment, home: string): string {
   const [name, otherwise] = xdg[kind];
   const value = valueOf(env, name);
-  return posix.join(value !== undefined && posix.isAbsolute(value) ? value : posix.join(home, otherwise), 'git-codecommit');
+  return posix.join(value !== undefined && isAbsolutePath(value, 'linux') ? value : posix.join(home, otherwise), 'git-codecommit');
 }
 
 function windowsFolder(kind: Kind, env: Environment, home: string): string {
   const [name, otherwise] = kind === 'config' ? ['APPDATA', 'Roaming'] : ['LOCALAPPDATA', 'Local'];
-  const folder = win32.join(valueOf(env, name) ?? win32.join(home, 'AppData', otherwise), 'git-codecommit');
+  const value = valueOf(env, name);
+  const folder = win32.join(value !== undefined && isAbsolutePath(value, 'win32') ? value : win32.join(home, 'AppData', otherwise), 'git-codecommit');
   return kind === 'config' ? folder : win32.join(folder, kind);
 }
 

@@ -1,9 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import * as os from 'node:os';
 import { join } from 'node:path';
 
 import { Problem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
+import { homeOf } from './home-folder.js';
 
 /** Far more than any key, policy or assertion needs. */
 const mostBytes = 1_048_576;
@@ -14,7 +15,7 @@ const mostBytes = 1_048_576;
  */
 export async function readGivenText(path: string): Promise<string> {
   if (path === '-') return await readStandardInput();
-  const file = path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+  const file = path === '~' || path.startsWith('~/') ? join(homeOf(os), path.slice(1)) : path;
   try {
     if ((await stat(file)).size > mostBytes) throw tooLarge(path);
     return await readFile(file, 'utf8');

@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { demandAbsolute } from '../core/absolute-path.js';
 import type { Credentials } from '../core/credentials.js';
 import { Problem } from '../core/problem.js';
 import { Secret } from '../core/secret.js';
@@ -45,7 +46,7 @@ function containerAddress(env: Env): URL | undefined {
 
 async function containerKeys(address: URL, { env, readText }: RoleKeySources): Promise<Credentials> {
   const file = env['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'];
-  const authorization = (file ? readText(file) : env['AWS_CONTAINER_AUTHORIZATION_TOKEN'])?.trim();
+  const authorization = (file ? readText(demandAbsolute('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', file, process.platform)) : env['AWS_CONTAINER_AUTHORIZATION_TOKEN'])?.trim();
   if (authorization !== undefined && /[\r\n]/.test(authorization)) throw noAnswer('its authorization token has a line break in it');
   const answer = await ask(address, { headers: authorization ? { authorization } : {} });
   const keys = answer?.status === 200 ? keysIn(answer.body) : undefined;

@@ -1,8 +1,8 @@
-import { chown, copyFile, mkdir, readFile, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chown, copyFile, cp, mkdir, readFile, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { built } from '../helpers/built.js';
-import { temporaryHome, type TemporaryHome } from '../helpers/environment.js';
+import { temporaryHome, type TemporaryHome, type Variables } from '../helpers/environment.js';
 import { has } from '../helpers/needs.js';
 import { run, type Ended } from '../helpers/run.js';
 
@@ -123,6 +123,82 @@ describe('the start of git-credential-codecommit', () => {
     }
     await answers();
     expect(await readdir(theirs)).to.deep.equal(before);
+  });
+
+  describe('in a clone, with a variable that names a folder by a relative path', () => {
+    let clone: string;
+    beforeEach(async () => {
+      const theirs = await otherHelper();
+      clone = home.file('clone');
+      for (const parts of [['ours', 'state'], ['ours', '.local', 'state', 'git-codecommit'], ['ours', 'git-codecommit']]) {
+        await mkdir(join(clone, ...parts), { recursive: true });
+        await cp(theirs, join(clone, ...parts, 'compiled'), { recursive: true });
+      }
+    });
+    const inClone = (env: Variables, args: readonly string[] = ['get'], input = request): Promise<Ended> =>
+      run(join(dist, 'git-credential-codecommit'), ['--node', process.execPath, '--profile', 'dev', ...args], { env: home.environment(env), cwd: clone, input });
+    const whole = async (): Promise<readonly string[]> => (await readdir(clone, { recursive: true })).sort();
+
+    it('runs nothing that lies there, and says so in one line', async () => {
+      const before = await whole();
+      for (const [name, value] of ['ours', './ours', '../clone/ours', './/ours/', 'C:\\ours', '$NOWHERE/ours'].flatMap((path) => [['GIT_CODECOMMIT_HOME', path], ['HOME', path]] as const)) {
+        const { code, stdout, stderr } = await inClone({ XDG_STATE_HOME: undefined, [name]: value });
+        expect({ code, stdout }, `${name}=${value}`).to.deep.equal({ code: 0, stdout: 'quit=1\n' });
+        expect(stderr).to.match(/^git-credential-codecommit: [^\n]+\n$/).and.contain(`${name} is no absolute path: ${value}.`);
+      }
+      expect(await whole()).to.deep.equal(before);
+    });
+
+    it('runs what lies there where the folder is named whole', async () => {
+      expect((await inClone({ GIT_CODECOMMIT_HOME: join(clone, 'ours') })).stdout).to.match(/^uzername=/);
+    });
+
+    it('keeps silent about other hosts, and where Git stores', async () => {
+      const before = await whole();
+      for (const env of [{ GIT_CODECOMMIT_HOME: 'ours' }, { HOME: 'ours' }]) {
+        expect(await inClone(env, ['get'], request.replace(/git-codecommit\S+/, 'github.com'))).to.deep.equal({ code: 0, stdout: '', stderr: '' });
+        expect(await inClone(env, ['store'], `${request.trim()}\npassword=20261123T124139Z${'0'.repeat(64)}\n\n`)).to.deep.equal({ code: 0, stdout: '', stderr: '' });
+        expect(await inClone(env, ['erase'])).to.deep.equal({ code: 0, stdout: '', stderr: '' });
+      }
+      expect(await whole()).to.deep.equal(before);
+    });
+
+    it('passes over the folders of XDG', async () => {
+      expect((await inClone({ XDG_STATE_HOME: 'ours' })).stdout).to.match(/^username=/);
+    });
+
+    it('takes no keys from there, and no home that is the clone', async () => {
+      await mkdir(join(clone, '.aws'));
+      await writeFile(join(clone, '.aws', 'credentials'), '[dev]\naws_access_key_id = ASIATHEIRS\naws_secret_access_key = s\naws_session_token = t\n');
+      for (const name of ['AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE']) {
+        await rm(home.file('.aws'), { recursive: true, force: true });
+        const { stdout, stderr } = await inClone({ [name]: '.aws/credentials' });
+        expect({ stdout, stderr }).to.deep.equal({ stdout: 'quit=1\n', stderr: `git-credential-codecommit: ${name} is no absolute path: .aws/credentials. Set it to an absolute path, or unset it: a relative one would lead into whatever clone Git works in.\n` });
+      }
+      for (const value of ['', undefined]) expect((await inClone({ HOME: value })).stdout).to.not.contain('THEIRS');
+    });
+  });
+
+  it('is given a folder by the shell only where that is the same everywhere', async () => {
+    const node = home.file('node');
+    await writeFile(node, '#!/bin/sh\nprintf "%s\\n" "$3" "$4"\n', { mode: 0o755 });
+    const given = async (env: Variables): Promise<string | undefined> => {
+      const { stdout } = await run(join(dist, 'git-credential-codecommit'), ['--node', node, 'get'], { env: home.environment({ XDG_STATE_HOME: undefined, LOCALAPPDATA: undefined, ...env }), cwd: home.path });
+      return /^--compiled\n(.*)\n$/.exec(stdout)?.[1];
+    };
+    const OS = 'Windows_NT';
+    for (const value of ['C:\\x', 'c:/x', '\\\\server\\share', '//server/share']) {
+      expect(await given({ OS, GIT_CODECOMMIT_HOME: value })).to.equal(`${value}/state/compiled`);
+      expect(await given({ OS, LOCALAPPDATA: value })).to.equal(`${value}/git-codecommit/state/compiled`);
+    }
+    for (const value of ['x', './x', 'C:x', '\\x', '.']) {
+      expect(await given({ OS, GIT_CODECOMMIT_HOME: value }), value).to.equal(undefined);
+      expect(await given({ OS, LOCALAPPDATA: value }), value).to.equal(undefined);
+    }
+    for (const value of ['x', './x', 'C:\\x', '\\\\server\\x', '~/x', '.']) expect(await given({ GIT_CODECOMMIT_HOME: value }), value).to.equal(undefined);
+    for (const value of ['x', '', '.']) expect(await given({ HOME: value }), value).to.equal(undefined);
+    expect(await given({ GIT_CODECOMMIT_HOME: '/x y' })).to.equal('/x y/state/compiled');
+    expect(await given({ HOME: '/x', XDG_STATE_HOME: 'y' })).to.equal('/x/.local/state/git-codecommit/compiled');
   });
 
   it('answers where nothing can be kept', async () => {

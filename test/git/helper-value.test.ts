@@ -26,6 +26,14 @@ describe('the value of credential.helper', () => {
     expect(awsHelperValue(undefined)).to.equal('!aws codecommit credential-helper $@');
   });
 
+  it('holds no relative path, which would be a program of the clone that Git works in', () => {
+    for (const path of ['dist/h', './h', '../h', 'h', 'C:h', '']) {
+      expect(() => helperValue({ ...absolute, file: path }, 'dev'), path).to.throw(Problem, 'absolute path');
+      expect(() => helperValue({ ...absolute, node: path }, 'dev'), path).to.throw(Problem, 'absolute path');
+    }
+    expect(helperValue({ bare: false, file: '\\\\server\\share\\h', node: 'c:/node.exe' }, undefined)).to.equal("!'//server/share/h' --node 'c:/node.exe'");
+  });
+
   it('holds no line break', () => {
     for (const evil of ['a\nb', 'a\r', '\0']) {
       expect(() => helperValue(absolute, evil)).to.throw(Problem);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { Problem } from '../../src/core/problem.js';
 import { findPaths } from '../../src/profile/paths.js';
 
 describe('where files lie', () => {
@@ -62,5 +63,46 @@ describe('where files lie', () => {
       credentials: '/h/.aws/credentials', recipes: '/h/ours/recipes.ini', state: '/h/ours/state', data: '/h/ours/data',
     });
     expect(findPaths('win32', { GIT_CODECOMMIT_HOME: 'E:\\o' }, 'C:\\U')).to.include({ recipes: 'E:\\o\\recipes.ini', state: 'E:\\o\\state' });
+  });
+
+  describe('named by a relative path', () => {
+    const relative = ['ours', './ours', '../ours', '.', 'C:\\ours', '$NOWHERE/ours', '${NOWHERE}', '~ana/ours', ' /ours'];
+    const onWindows = ['ours', '.\\ours', '..\\ours', 'C:ours', 'C:', '\\ours', '/ours', '%NOWHERE%\\ours', '~ana\\ours', '\\\\'];
+    const refused = (platform: NodeJS.Platform, name: string, value: string): void => {
+      const home = platform === 'win32' ? { USERPROFILE: 'C:\\U' } : { HOME: '/h' };
+      expect(() => ({ ...findPaths(platform, { ...home, [name]: value }, '') }), `${name}=${value}`).to.throw(Problem, `${name} is no absolute path: `).with.property('kind', 'usage');
+    };
+
+    it('are none: they would lie in the clone that Git works in', () => {
+      for (const name of ['GIT_CODECOMMIT_HOME', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE', 'AWS_LOGIN_CACHE_DIRECTORY']) {
+        for (const value of relative) refused('linux', name, value);
+        for (const value of onWindows) refused('win32', name, value);
+      }
+      refused('linux', 'HOME', 'home');
+      refused('win32', 'USERPROFILE', 'home');
+    });
+
+    it('are none where neither a variable nor the system knows a home', () => {
+      expect(() => findPaths('linux', { HOME: '' }, '')).to.throw(Problem, 'HOME is no absolute path: it is empty.');
+    });
+
+    it('stand in nobody\'s way who asks for another file', () => {
+      expect(findPaths('linux', { HOME: '/h', AWS_CONFIG_FILE: 'config' }, '').credentials).to.equal('/h/.aws/credentials');
+    });
+
+    it('are passed over in the variables of Windows, as in those of XDG', () => {
+      for (const value of onWindows) {
+        expect(findPaths('win32', { USERPROFILE: 'C:\\U', APPDATA: value, LOCALAPPDATA: value }, '')).to.include({
+          recipes: 'C:\\U\\AppData\\Roaming\\git-codecommit\\recipes.ini', state: 'C:\\U\\AppData\\Local\\git-codecommit\\state',
+        });
+      }
+    });
+
+    it('are told from absolute ones by the platform', () => {
+      for (const value of ['C:\\o', 'c:/o', '\\\\server\\share\\o', '//server/share/o', '\\\\?\\C:\\o']) {
+        expect(findPaths('win32', { USERPROFILE: 'C:\\U', GIT_CODECOMMIT_HOME: value }, '').state, value).to.match(/\\o\\state$/);
+        expect(findPaths('win32', { USERPROFILE: value }, '').credentials, value).to.match(/\\o\\\.aws\\credentials$/);
+      }
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { demandAbsolute } from '../../core/absolute-path.js';
 import type { Credentials } from '../../core/credentials.js';
 import type { Access, ProfileOptions, Sts } from '../../core/ports/aws.js';
 import { Problem } from '../../core/problem.js';
@@ -127,6 +128,7 @@ async function mfaCode(profile: string, serial: string, options: ProfileOptions)
 async function webIdentity(profile: string, section: Section, chain: Chain): Promise<Credentials> {
   const { web_identity_token_file: path = '', role_arn: roleArn } = section;
   if (roleArn === undefined) throw new Problem('aws', `The profile ${quoted(profile)} has a web_identity_token_file, but no role_arn.`);
+  demandAbsolute(`web_identity_token_file of the profile ${quoted(profile)}`, path, process.platform);
   const token = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new Problem('file', `The web identity token of the profile ${quoted(profile)} cannot be read: ${printable(path)}`, { cause });
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fromLoginCredentials } from '@aws-sdk/credential-providers';
+import { demandAbsolute } from '../../core/absolute-path.js';
 import type { Credentials } from '../../core/credentials.js';
 import type { Files } from '../../core/ports/files.js';
 import { Problem, isProblem } from '../../core/problem.js';
@@ -29,21 +30,28 @@ export interface ProviderParts {
 /** AWS's own credential providers, with our way to the network and the user's files. */
 export function sdkProviders({ kit, env, files, disk, now }: ProviderParts): Omit<Providers, 'identityCenter'> {
   const own = { filepath: files.credentials, configFilepath: files.config, ignoreCache: true };
-  const caches = { HOME: files.home, USERPROFILE: files.home, AWS_LOGIN_CACHE_DIRECTORY: env['AWS_LOGIN_CACHE_DIRECTORY'] };
   return {
     async consoleLogin(profile, section, options) {
+      const cacheFolder = loginCacheFolder(env, files);
+      const caches = { HOME: files.home, USERPROFILE: files.home, AWS_LOGIN_CACHE_DIRECTORY: cacheFolder };
       const access = { region: section['region'] ?? options.region, profile, signal: options.signal };
       const clientConfig = { ...(await kit.options('SIGNIN', access)), credentials: noKeys };
       const get = fromLoginCredentials({ ...own, profile, clientConfig: clientConfig });
       const provide = (): Promise<Credentials> => withProcessEnvironment(caches, () => kit.provide(access, get, (cause) => signedOut(profile, '`aws login`', 'aws login', cause)));
       // The refresh token is good once, and AWS's provider takes no lock.
-      const cache = join(env['AWS_LOGIN_CACHE_DIRECTORY'] ?? join(files.home, '.aws', 'login', 'cache'), `${sha256(section['login_session'] ?? '')}.json`);
+      const cache = join(cacheFolder, `${sha256(section['login_session'] ?? '')}.json`);
       return (await disk.read(cache)) === undefined ? provide() : disk.withLock(`${cache}.renewal`, provide);
     },
     process: (profile, command, { signal }) => credentialsOfCommand(command, env, { now, signal }).catch((error: unknown) => { throw ofProfile(profile, error); }),
     environment: () => credentialsFromEnvironment(env),
     instance: (options) => instanceCredentials(env, options.signal),
   };
+}
+
+/** As AWS's provider finds it, but never below the current folder. */
+function loginCacheFolder(env: Env, { home }: AwsFiles): string {
+  const named = env['AWS_LOGIN_CACHE_DIRECTORY'];
+  return named ? demandAbsolute('AWS_LOGIN_CACHE_DIRECTORY', named, process.platform) : join(home, '.aws', 'login', 'cache');
 }
 
 function sha256(text: string): string {

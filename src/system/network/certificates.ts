@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { demandAbsolute } from '../../core/absolute-path.js';
 import { Problem } from '../../core/problem.js';
 import type { Env } from './proxy.js';
 
@@ -11,7 +12,7 @@ import type { Env } from './proxy.js';
  * is made once, since OpenSSL reads every root again for each.
  *
  * @param bundle a file named by `ca_bundle` in a profile; `AWS_CA_BUNDLE` goes before it, as in the AWS CLI
- * @throws Problem `file` when a file that was named cannot be read, or holds no certificate
+ * @throws Problem `file` when a file that was named cannot be read, or holds no certificate; `usage` when it is named by a relative path
  */
 export function trustedContext(env: Env, bundle?: string): SecureContext | undefined {
   const variable = filled(env['AWS_CA_BUNDLE']);
@@ -40,6 +41,7 @@ function withRoots(pems: readonly string[]): SecureContext {
 }
 
 function read(path: string, variable: string): string {
+  demandAbsolute(variable, path, process.platform);
   const hint = `Correct ${variable}, or take it away if you need no certificate of your own.`;
   let text: string;
   try {
