@@ -1,7 +1,7 @@
 /** What kind of thing went wrong; each kind has its own exit code. */
 export type ProblemKind = 'failed' | 'usage' | 'aws' | 'network' | 'file' | 'git' | 'cancelled';
 
-/** The exit code of each kind of problem; 0 is success. Part of the contract with scripts. */
+/** The exit code of each kind of problem; 0 is success (contract, section 4). */
 export const exitCodes: Readonly<Record<ProblemKind, number>> = {
   failed: 1,
   usage: 2,

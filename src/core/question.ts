@@ -45,7 +45,7 @@ export interface Question<T = unknown> {
   readonly kept: boolean;
   /**
    * May stand in a recipe that is handed to others: what is the same for a whole team. Never a command, a source, a path, a
-   * profile, or what shall be overwritten or set up in Git.
+   * profile, or what shall be overwritten or set up in Git (contract, section 11).
    */
   readonly shareable: boolean;
   /**

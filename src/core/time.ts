@@ -3,7 +3,7 @@ export function localMinutes(date: Date): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** A moment as the contract writes it: UTC with `Z`, to the second (`2026-11-23T12:34:56Z`). */
+/** A moment in UTC with `Z`, to the second: `2026-11-23T12:34:56Z` (contract, section 4). */
 export function isoSeconds(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
