@@ -56,6 +56,9 @@ const allFlags = namesOf([...commonFlags, ...commands.flatMap(({ flags }) => fla
 // A secret's own variable has no `_FILE`.
 const variablesOfFlags = allFlags.flatMap((name) => [name, name.replace(/-file$/, '')]).map(environmentNameOf);
 
+const filesAt = (paths: Paths): string[] => [paths.credentials, paths.config, paths.recipes, paths.state, paths.data];
+const filesOnUnix = filesAt(findPaths('linux', {}, '/home/ana')).map((path) => path.replace('/home/ana', '~'));
+
 describe('docs/contract.md', () => {
   it('numbers its sections from 1, without a gap', () => {
     expect([...sections.keys()]).to.deep.equal(Array.from({ length: 15 }, (_, index) => index + 1));
@@ -139,23 +142,22 @@ describe('docs/contract.md', () => {
   });
 
   it('names each file where it lies on either system', () => {
-    const order = (paths: Paths): string[] => [paths.credentials, paths.config, paths.recipes, paths.state, paths.data];
     const cells = rowsIn(section(7).replaceAll('`', ''));
     const rows = cells.map(([, unix, windows]) => [unix, windows]);
-    expect(rows.map(([unix]) => unix)).to.deep.equal(order(findPaths('linux', {}, '~')));
-    const home = { USERPROFILE: '%USERPROFILE%', APPDATA: '%APPDATA%', LOCALAPPDATA: '%LOCALAPPDATA%' };
-    expect(rows.map(([, windows]) => windows)).to.deep.equal(order(findPaths('win32', home, '')));
+    expect(rows.map(([unix]) => unix)).to.deep.equal(filesOnUnix);
+    const folders = { USERPROFILE: 'C:\\Users\\ana', APPDATA: 'C:\\roaming', LOCALAPPDATA: 'C:\\local' };
+    const named = (path: string): string =>
+      Object.entries(folders).reduce((text, [name, folder]) => text.replace(folder, `%${name}%`), path);
+    expect(rows.map(([, windows]) => windows)).to.deep.equal(filesAt(findPaths('win32', folders, '')).map(named));
   });
 
   it('names no other path in the home folder, and the keys and the copy by their names', () => {
-    const paths = findPaths('linux', {}, '~');
-    const known = [paths.credentials, paths.config, paths.recipes, paths.state, paths.data];
-    expect(codeIn(contract).filter((text) => text.startsWith('~') && !known.includes(text))).to.deep.equal([]);
-    const copy = backupPaths(paths).map((path) => path.split('/').at(-1));
+    expect(codeIn(contract).filter((text) => text.startsWith('~') && !filesOnUnix.includes(text))).to.deep.equal([]);
+    const copy = backupPaths(findPaths('linux', {}, '/home/ana')).map((path) => path.split('/').at(-1));
     expect(codeIn(section(7))).to.include.members([expiryKey, ...otherExpiryKeys, ...copy]);
     for (const [part, path] of Object.entries({ 'recipes.ini': 'recipes', state: 'state', data: 'data' } as const)) {
       expect(codeIn(section(7))).to.include(part);
-      expect(findPaths('linux', { GIT_CODECOMMIT_HOME: '/own' }, '~')[path]).to.equal(`/own/${part}`);
+      expect(findPaths('linux', { GIT_CODECOMMIT_HOME: '/own' }, '/home/ana')[path]).to.equal(`/own/${part}`);
     }
   });
 
