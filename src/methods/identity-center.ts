@@ -1,16 +1,6 @@
 import { defineMethod } from '../core/method.js';
-import type { AnswersOf } from '../core/question.js';
-import { browserTimeout } from './session-questions.js';
-import { portalQuestions } from './sso-pick.js';
-import { chosenSession, sessionQuestions } from './sso-session.js';
-
-const questions = {
-  ...sessionQuestions,
-  ...portalQuestions,
-  browserTimeout,
-};
-
-export type IdentityCenterAnswers = AnswersOf<typeof questions>;
+import { identityCenterQuestions } from './identity-center-questions.js';
+import { chosenSession } from './sso-session.js';
 
 /**
  * IAM Identity Center: a sign-in to the access portal, shared with the AWS CLI, then a role in one of the accounts.
@@ -20,7 +10,7 @@ export const identityCenter = defineMethod({
   id: 'identity-center',
   title: 'My company\'s AWS access portal',
   term: 'IAM Identity Center, formerly AWS SSO',
-  questions,
+  questions: identityCenterQuestions,
   // While the token lives, and as long as it can be renewed; where it cannot, `obtain` says so instead of opening a browser.
   needs: () => 'nothing',
   prerequisites: 'An account in IAM Identity Center that is assigned to you, with a permission set that allows codecommit:GitPull and codecommit:GitPush; and the start URL of the access portal with its Region.',

@@ -5,9 +5,9 @@ import type { SamlRole } from '../aws/saml/role-pair.js';
 import type { TemporaryCredentials } from '../core/credentials.js';
 import type { MethodContext, Obtained } from '../core/method.js';
 import { Problem, Refusal } from '../core/problem.js';
+import type { SamlAnswers } from './saml-questions.js';
 import { pickRole } from './saml-role.js';
 import { signInForResponse } from './saml-sign-in.js';
-import type { SamlAnswers } from './saml.js';
 import { sessionPolicyText } from './session-policy.js';
 import { exactly, longestGranted } from './step-down.js';
 

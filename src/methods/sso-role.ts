@@ -3,7 +3,7 @@ import type { MethodContext } from '../core/method.js';
 import type { SsoPortal, SsoSession } from '../core/ports/identity-center.js';
 import { Problem, Refusal, isProblem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
-import type { IdentityCenterAnswers } from './identity-center.js';
+import type { IdentityCenterAnswers } from './identity-center-questions.js';
 import { usualBrowserTimeout } from './session-questions.js';
 import { noRole, pickAccount, pickRole } from './sso-pick.js';
 import { askPortal, chosenSession } from './sso-session.js';
