@@ -4,25 +4,27 @@ import { methods } from '../methods/index.js';
 import type { Call } from './call.js';
 import type { Command } from './command.js';
 import { commandHelp, methodHelp, overview } from './help-pages.js';
-import { allCommands } from './index.js';
 
 /** Fits every terminal, and pages well. */
 const pageWidth = 80;
 
-/** Help in the terminal. */
-export const help: Command = {
-  name: 'help',
-  summary: 'help for a command, or for a way to sign in',
-  operands: '[COMMAND|METHOD]',
-  most: 1,
-  about: 'Shows what a command does and its flags; for a sign-in method also what the administrator must have prepared.',
-  flags: [],
-  run: runHelp,
-};
-
-async function runHelp(call: Call, { output }: Pick<House, 'output'>): Promise<undefined> {
-  const [topic] = call.operands;
-  output.write(pageFor(topic, await allCommands(), pageWidth));
+/**
+ * Help in the terminal.
+ * @param allCommands gives the commands there is help for, in the order of the page of all of them
+ */
+export function help(allCommands: () => Promise<readonly Command[]>): Command {
+  return {
+    name: 'help',
+    summary: 'help for a command, or for a way to sign in',
+    operands: '[COMMAND|METHOD]',
+    most: 1,
+    about: 'Shows what a command does and its flags; for a sign-in method also what the administrator must have prepared.',
+    flags: [],
+    run: async (call: Call, { output }: Pick<House, 'output'>) => {
+      const [topic] = call.operands;
+      output.write(pageFor(topic, await allCommands(), pageWidth));
+    },
+  };
 }
 
 function pageFor(topic: string | undefined, commands: readonly Command[], width: number): string {

@@ -12,7 +12,7 @@ const doors = {
   policy: async () => (await import('./policy.js')).policy,
   remove: async () => (await import('./remove.js')).remove,
   completion: async () => (await import('./completion.js')).completion,
-  help: async () => (await import('./help.js')).help,
+  help: async () => (await import('./help.js')).help(allCommands),
 } satisfies Readonly<Record<string, () => Promise<Command>>>;
 
 export type CommandName = keyof typeof doors;
