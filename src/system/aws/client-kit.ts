@@ -6,19 +6,11 @@ import { trustedContext } from '../network/certificates.js';
 import type { Env } from '../network/proxy.js';
 import type { LastExchange } from './last-exchange.js';
 import { interruption, problemFrom, type Call } from './refusals.js';
-import { requestHandler, type RequestHandler } from './request-handler.js';
+import { requestHandler, type Patience, type RequestHandler } from './request-handler.js';
 import { credentialsFromSdk, type SdkCredentials } from './sdk-credentials.js';
 import { readSections } from './read-sections.js';
 import { settingsFor, type AwsFiles, type Settings } from './settings.js';
 import { untilAborted } from './until-aborted.js';
-
-/** How long AWS may take, in milliseconds. */
-export interface Patience {
-  /** to take up a connection */
-  readonly connect: number;
-  /** to answer one call, attempts and pauses between them included */
-  readonly whole: number;
-}
 
 const usualPatience: Patience = { connect: 5_000, whole: 30_000 };
 

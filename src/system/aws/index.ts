@@ -2,9 +2,10 @@ import type { Access, Aws } from '../../core/ports/aws.js';
 import type { Files } from '../../core/ports/files.js';
 import type { SsoOidc } from '../../core/ports/identity-center.js';
 import type { Env } from '../network/proxy.js';
-import type { ClientKit, Patience } from './client-kit.js';
+import type { ClientKit } from './client-kit.js';
 import { enabledRegions } from './enabled-region.js';
 import { lastExchange } from './last-exchange.js';
+import type { Patience } from './request-handler.js';
 import type { AwsFiles } from './settings.js';
 import { ssoTokens } from './sso-tokens.js';
 

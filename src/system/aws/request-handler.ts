@@ -3,8 +3,15 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Agents } from '../network/agents.js';
 import { proxyFor, type Env } from '../network/proxy.js';
 import { networkProblem } from '../network/trouble.js';
-import type { Patience } from './client-kit.js';
 import type { LastExchange } from './last-exchange.js';
+
+/** How long AWS may take, in milliseconds. */
+export interface Patience {
+  /** to take up a connection */
+  readonly connect: number;
+  /** to answer one call, attempts and pauses between them included */
+  readonly whole: number;
+}
 
 /** What the SDK asks of a request handler, and nothing more. */
 export type RequestHandler = Pick<NodeHttpHandler, 'metadata' | 'handle' | 'updateHttpClientConfig' | 'httpHandlerConfigs' | 'destroy'>;

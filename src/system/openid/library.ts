@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import type { OpenIdClient, OpenIdProvider } from '../../core/ports/openid.js';
 import type { FetchOptions } from '../network/fetch.js';
-import type { Line } from './index.js';
+import type { Line } from './provider-connection.js';
 
 /** Clocks of different computers are hardly ever further apart, once the provider's `Date` is taken into account. */
 const toleranceSeconds = 60;

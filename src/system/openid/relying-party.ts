@@ -4,8 +4,8 @@ import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/printable.js';
 import { Secret } from '../../core/secret.js';
 import { errorCode, explained } from './explain.js';
-import type { Line } from './index.js';
 import { authenticationOf, clientOf, requestOptions, serverOf } from './library.js';
+import type { Line } from './provider-connection.js';
 
 /** Everything that each of the calls below takes. */
 interface Party {

@@ -1,0 +1,25 @@
+import type { Fetch } from '../network/fetch.js';
+import type { Env } from '../network/proxy.js';
+import { openWay } from '../network/way.js';
+
+/** The way to a provider, and what its answers tell of the time. */
+export interface Line {
+  readonly fetch: Fetch;
+  /** How far the provider's clock is ahead of this computer's, in seconds, by its last answer. */
+  clockSkew(): number;
+}
+
+/** Opens the way to a provider: through the user's proxy, trusting the user's certificates. */
+export async function openLine({ env, now }: { readonly env: Env; readonly now: () => Date }): Promise<Line> {
+  const fetch = await openWay(env);
+  let skew = 0;
+  return {
+    async fetch(url, options) {
+      const response = await fetch(url, options);
+      const date = Date.parse(response.headers.get('date') ?? '');
+      if (!Number.isNaN(date)) skew = Math.round((date - now().getTime()) / 1000);
+      return response;
+    },
+    clockSkew: () => skew,
+  };
+}
