@@ -1,11 +1,11 @@
 import type { Credentials } from '../core/credentials.js';
 import type { UsedCodes } from '../core/method.js';
 import type { GitSetting } from '../core/plan.js';
+import type { PrivateState } from '../core/ports/private-state.js';
 import type { TokenStore } from '../core/ports/token-store.js';
 import type { Problem } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
 import type { Answers } from '../profile/answers.js';
-import type { State } from '../profile/state.js';
 import type { KnownProfile, Surroundings } from '../core/surroundings.js';
 
 /** The rooms behind the commands, as the steps that commands share see them. */
@@ -16,7 +16,7 @@ export interface Rooms {
   readonly settings: SettingsRoom;
   readonly usedCodes: UsedCodes;
   /** Private documents of a profile, mode 0600. */
-  readonly state: State;
+  readonly state: PrivateState;
   readonly tokens: TokenStore;
   /** What the credential helper remembers of its answers. */
   readonly answers: Answers;

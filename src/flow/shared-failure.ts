@@ -1,6 +1,6 @@
+import type { PrivateState } from '../core/ports/private-state.js';
 import { Problem } from '../core/problem.js';
 import type { ProblemKind } from '../core/problem.js';
-import type { State } from '../profile/state.js';
 
 /** The document of a profile's state that holds it. */
 export const failureDocument = 'renewal';
@@ -31,7 +31,7 @@ export function sharedFailure(document: unknown, began: number, now: number): Pr
 }
 
 /** What a new session makes untrue. */
-export async function forgetFailure(profile: string, state: Pick<State, 'remove'>): Promise<void> {
+export async function forgetFailure(profile: string, state: Pick<PrivateState, 'remove'>): Promise<void> {
   await state.remove(profile, failureDocument);
 }
 

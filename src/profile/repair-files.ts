@@ -1,10 +1,10 @@
 import { repair } from './repair.js';
 import { keepFirstState } from './store-changes.js';
-import type { StoreDrawers } from './store.js';
+import type { StoreChangePorts } from './store-changes.js';
 import type { AwsTexts } from './whether-target.js';
 
 /** Repairs both files, after the first state was kept; a file that only its owner can mend is left as it is. */
-export async function repairFiles(drawers: StoreDrawers, texts: AwsTexts): Promise<readonly string[]> {
+export async function repairFiles(drawers: StoreChangePorts, texts: AwsTexts): Promise<readonly string[]> {
   const done: string[] = [];
   await keepFirstState(drawers, texts.credentials);
   for (const kind of ['credentials', 'config'] as const) {

@@ -2,29 +2,14 @@ import { createHash } from 'node:crypto';
 
 import type { UsedCodes } from '../core/method.js';
 import type { Files } from '../core/ports/files.js';
+import type { PrivateState } from '../core/ports/private-state.js';
 import { Problem } from '../core/problem.js';
 
 /** Everything that may be remembered of a profile: what setup replaced in Git, tokens, why a renewal failed. */
 const documents = ['files', 'git', 'tokens', 'renewal'] as const;
 
-/**
- * What we remember of a profile besides its recipe: tokens, what setup replaced, why a renewal failed. Private,
- * mode 0600; file names come from a hash of the profile's name, never from the name.
- */
-export interface State {
-  /** Forgets everything of a profile. */
-  forget(profile: string): Promise<void>;
-  /** One document of a profile, such as `tokens`; undefined where there is none. */
-  read(profile: string, document: string): Promise<unknown>;
-  write(profile: string, document: string, content: unknown): Promise<void>;
-  /** Forgets one document of a profile. */
-  remove(profile: string, document: string): Promise<void>;
-  /** The path of a document, for a lock. */
-  path(profile: string, document: string): string;
-}
-
 /** Opens the folder of private state; it need not be there yet. */
-export function openState(files: Pick<Files, 'read' | 'edit' | 'remove'>, folder: string): State {
+export function openState(files: Pick<Files, 'read' | 'edit' | 'remove'>, folder: string): PrivateState {
   const path = (profile: string, document: string): string => `${folder}/${fileName(profile)}.${document}.json`;
   return {
     path,
@@ -61,7 +46,7 @@ interface UsedCode {
 }
 
 /** Remembers used MFA codes of the last minutes, as hashes: they are no use any more, but need not be read either. */
-export function openUsedCodes(state: Pick<State, 'read' | 'write'>, now: () => Date): UsedCodes {
+export function openUsedCodes(state: Pick<PrivateState, 'read' | 'write'>, now: () => Date): UsedCodes {
   const read = async (serial: string): Promise<readonly UsedCode[]> => ((await state.read(serial, 'codes')) as readonly UsedCode[] | undefined) ?? [];
   const hash = (serial: string, code: string): string => createHash('sha256').update(`${serial}\n${code}`).digest('hex');
   // What is of the future was written down while the clock was ahead, and says nothing.

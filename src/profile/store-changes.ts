@@ -1,4 +1,7 @@
 import type { Credentials } from '../core/credentials.js';
+import type { AwsFiles } from '../core/ports/aws-files.js';
+import type { Files } from '../core/ports/files.js';
+import type { PrivateState } from '../core/ports/private-state.js';
 import { Problem } from '../core/problem.js';
 import { readIniAbout } from './ini.js';
 import { editSection, findSection } from './ini-section.js';
@@ -8,11 +11,26 @@ import { isLongTerm, readSsoSessions } from './profiles.js';
 import type { SsoSessionSettings } from './profiles.js';
 import { ssoSessionOf } from './readings.js';
 import { staticKeys } from './static-keys.js';
-import type { StoreDrawers, WriteOptions } from './store.js';
 import { faulty, whyNotTarget } from './whether-target.js';
 import type { AwsTexts } from './whether-target.js';
 import { configHeader, profileKeys, removeCredentials, removeRegion, writeCredentials, writeRegion } from './write-profile.js';
 import type { Made } from './write-profile.js';
+
+/** What a change of AWS's two files takes from outside. */
+export interface StoreChangePorts {
+  readonly files: Pick<Files, 'read' | 'edit' | 'stat'>;
+  readonly awsFiles: AwsFiles;
+  readonly paths: { readonly credentials: string; readonly config: string; readonly state: string };
+  readonly state: Pick<PrivateState, 'read' | 'write' | 'remove'>;
+}
+
+/** How a profile is written. */
+export interface WriteOptions {
+  /** Written into config for the profile, unless one is set there. */
+  readonly region?: string | undefined;
+  /** Long-term keys may be replaced. */
+  readonly overwrite?: boolean | undefined;
+}
 
 interface Writing {
   readonly name: string;
@@ -24,7 +42,7 @@ interface Writing {
  * Writes credentials into a profile, a Region into config where there is none, and reads them back as AWS's tools do.
  * @throws Problem; but for a failed read-back the files are then as they were
  */
-export async function writeProfile(drawers: StoreDrawers, texts: AwsTexts, { name, credentials, options }: Writing): Promise<void> {
+export async function writeProfile(drawers: StoreChangePorts, texts: AwsTexts, { name, credentials, options }: Writing): Promise<void> {
   const { files, paths, state } = drawers;
   const refuse = (current: AwsTexts): void => {
     const problem = whyNotTarget(name, current, { overwrite: options.overwrite === true, credentials, config: options.region !== undefined });
@@ -56,12 +74,12 @@ function makes({ credentials: text, config }: AwsTexts, { name, credentials, opt
   };
 }
 
-async function readMade(state: StoreDrawers['state'], name: string): Promise<Made | undefined> {
+async function readMade(state: StoreChangePorts['state'], name: string): Promise<Made | undefined> {
   return (await state.read(name, 'files')) as Made | undefined;
 }
 
 /** Keeps the credentials file as it was before our first change, once and for ever. */
-export async function keepFirstState({ files, paths, state }: StoreDrawers, text: string | undefined): Promise<void> {
+export async function keepFirstState({ files, paths, state }: StoreChangePorts, text: string | undefined): Promise<void> {
   const candidates = backupPaths(paths);
   for (const path of candidates) if (await files.stat(path)) return;
   if ((await state.read(paths.credentials, 'first')) !== undefined) return;
@@ -70,7 +88,7 @@ export async function keepFirstState({ files, paths, state }: StoreDrawers, text
 }
 
 /** Reads the profile as AWS's tools do. What another run has written into it meanwhile is no failure. */
-async function readBack({ files, awsFiles, paths }: StoreDrawers, name: string, credentials: Credentials): Promise<void> {
+async function readBack({ files, awsFiles, paths }: StoreChangePorts, name: string, credentials: Credentials): Promise<void> {
   const expected = profileKeys(credentials);
   const about = async (path: string): Promise<string> => textAbout((await files.read(path)) ?? '', name);
   const texts = { credentials: await about(paths.credentials), config: await about(paths.config) };
@@ -86,7 +104,7 @@ async function readBack({ files, awsFiles, paths }: StoreDrawers, name: string, 
 }
 
 /** Takes back what was written for a profile, and nothing that somebody else put there since. @throws Problem */
-export async function removeProfile({ files, paths, state }: StoreDrawers, texts: AwsTexts, name: string): Promise<void> {
+export async function removeProfile({ files, paths, state }: StoreChangePorts, texts: AwsTexts, name: string): Promise<void> {
   const made = await readMade(state, name);
   const keys = staticKeys(name, { credentials: texts.credentials, config: undefined });
   // Without a record (the state was deleted), a session is taken for ours, and a long-term key never is.

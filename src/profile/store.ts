@@ -1,30 +1,17 @@
 import type { Credentials } from '../core/credentials.js';
-import type { AwsFiles } from '../core/ports/aws-files.js';
-import type { Files } from '../core/ports/files.js';
 import type { Problem } from '../core/problem.js';
 import type { KnownProfile } from '../core/surroundings.js';
 import { knownProfile, readProfiles, readSsoSessions } from './profiles.js';
 import type { SsoSessionSettings } from './profiles.js';
-import type { State } from './state.js';
 import { staticKeys } from './static-keys.js';
 import type { StaticKeys } from './static-keys.js';
+import type { StoreChangePorts, WriteOptions } from './store-changes.js';
 import type { AwsTexts } from './whether-target.js';
 
 /** What the store needs of the house. */
-export interface StoreDrawers {
-  readonly files: Pick<Files, 'read' | 'edit' | 'stat'>;
-  readonly awsFiles: AwsFiles;
-  readonly paths: { readonly credentials: string; readonly config: string; readonly state: string };
-  readonly state: Pick<State, 'read' | 'write' | 'remove'>;
+export interface StoreDrawers extends StoreChangePorts {
   /** The profiles that have a recipe. */
   readonly managed: () => Promise<readonly string[]>;
-}
-
-export interface WriteOptions {
-  /** Written into config for the profile, unless one is set there. */
-  readonly region?: string | undefined;
-  /** Long-term keys may be replaced. */
-  readonly overwrite?: boolean | undefined;
 }
 
 /** AWS's credentials and config files as a store of profiles. */

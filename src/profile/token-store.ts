@@ -1,7 +1,7 @@
 import type { Files } from '../core/ports/files.js';
+import type { PrivateState } from '../core/ports/private-state.js';
 import type { KeptSignIn, TokenStore } from '../core/ports/token-store.js';
 import { Secret } from '../core/secret.js';
-import type { State } from './state.js';
 
 const document = 'tokens';
 
@@ -9,7 +9,7 @@ const document = 'tokens';
 const waitMs = 60_000;
 
 /** Keeps the sign-ins at identity providers in our private state. */
-export function openTokenStore(state: Pick<State, 'path' | 'read' | 'write' | 'remove'>, files: Pick<Files, 'withLock'>): TokenStore {
+export function openTokenStore(state: Pick<PrivateState, 'path' | 'read' | 'write' | 'remove'>, files: Pick<Files, 'withLock'>): TokenStore {
   return {
     read: async (profile) => signInFrom(await state.read(profile, document)),
     write: (profile, signIn) => (signIn ? state.write(profile, document, contentOf(signIn)) : state.remove(profile, document)),
