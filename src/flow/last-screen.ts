@@ -4,7 +4,7 @@ import { sayPlan, setsHelper } from '../core/plan.js';
 import type { Plan } from '../core/plan.js';
 import type { House } from '../core/ports/house.js';
 import { localMinutes } from '../core/time.js';
-import { recipeOf } from './make-plan.js';
+import { recipeOf } from './recipe-of.js';
 import type { Companion } from './mfa-session.js';
 import { sayEnd } from './say-end.js';
 import type { Target } from './target.js';

@@ -1,9 +1,6 @@
 import type { Credentials } from '../core/credentials.js';
-import type { Interview } from '../core/interview.js';
-import type { AnyMethod, Obtained } from '../core/method.js';
+import type { AnyMethod } from '../core/method.js';
 import type { GitSetting, Plan } from '../core/plan.js';
-import type { Question, Questions } from '../core/question.js';
-import type { Recipe } from '../core/recipe.js';
 
 export interface PlanFacts {
   readonly profile: string;
@@ -37,21 +34,6 @@ export function makePlan({ profile, method, region, paths, toFile, replaces, has
     git,
     recipesFile: paths.recipes,
   };
-}
-
-/**
- * The recipe of a sign-in that worked: the texts of the answers that may be kept, and what was found on the way.
- * Nothing secret can get in, for secrets are questions that are never kept.
- */
-export function recipeOf(method: AnyMethod, region: string, interview: Interview, obtained: Obtained): Recipe {
-  const answers: Record<string, string> = {};
-  for (const [name, question] of Object.entries(method.questions as Questions) as [string, Question][]) {
-    const raw = interview.raw(name);
-    // A menu's word for no answer is none.
-    const isAnswer = raw !== undefined && raw !== '' && !raw.startsWith(':') && interview.known[name] !== undefined;
-    if (question.kept && isAnswer) answers[name] = raw;
-  }
-  return { method: method.id, region, answers: { ...answers, ...obtained.learned } };
 }
 
 /** In words, what would be written over. */

@@ -10,7 +10,7 @@ import { accountOf } from '../aws/arns.js';
 import { answerSource } from './answer-source.js';
 import type { GivenTexts } from './answer-source.js';
 import { confirmIdentity } from './identity.js';
-import { recipeOf } from './make-plan.js';
+import { recipeOf } from './recipe-of.js';
 import type { Rooms } from './rooms.js';
 import { openSession } from './session.js';
 import { forgetFailure } from './shared-failure.js';

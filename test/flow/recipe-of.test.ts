@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { Interview } from '../../src/core/interview.js';
-import { recipeOf } from '../../src/flow/make-plan.js';
+import { recipeOf } from '../../src/flow/recipe-of.js';
 import { assumeRole } from '../../src/methods/assume-role.js';
 
 describe('the recipe of a sign-in', () => {
