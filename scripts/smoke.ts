@@ -12,7 +12,7 @@ import type { Credentials } from '../src/core/credentials.js';
 import { printable } from '../src/core/printable.js';
 import { Refusal } from '../src/core/problem.js';
 import { Secret } from '../src/core/secret.js';
-import { version } from '../src/cli/version.js';
+import { version } from '../src/core/version.js';
 import { findPaths } from '../src/profile/paths.js';
 import { openAws } from '../src/system/aws/index.js';
 import { createFiles } from '../src/system/files.js';

@@ -1,7 +1,7 @@
 import { helpWidth, overview } from '../commands/help-pages.js';
 import type { Described } from '../commands/help-pages.js';
 import { outputColumns } from '../system/terminal/output-columns.js';
-import { version } from './version.js';
+import { version } from '../core/version.js';
 
 /** What the help page says of every command, as JSON; put in by the build (scripts/build.js), for it is all of them that is slow to load. */
 declare const commandsAsBuilt: string;

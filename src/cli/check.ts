@@ -1,6 +1,7 @@
 import * as os from 'node:os';
 import type { Credentials } from '../core/credentials.js';
 import type { Verdict } from '../core/ports/answer-memory.js';
+import { version } from '../core/version.js';
 import type { GitRequest } from '../aws/git-signature.js';
 import { checkSession } from '../flow/check-session.js';
 import { findPaths } from '../profile/paths.js';
@@ -9,7 +10,6 @@ import { systemClock } from '../system/clock.js';
 import { createFiles } from '../system/files.js';
 import { openGitProbe } from '../system/git-probe.js';
 import { homeOf } from '../system/home-folder.js';
-import { version } from './version.js';
 
 /** The door that the credential helper opens when an answer may have failed: it asks AWS whether the session still is good. */
 export async function checkFromHelper(request: GitRequest, credentials: Credentials): Promise<Verdict> {

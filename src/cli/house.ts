@@ -20,7 +20,7 @@ import { dataOutput } from '../system/terminal/data-output.js';
 import { openTerminal } from '../system/terminal/terminal.js';
 import { readGivenText } from '../system/given-text.js';
 import { openTemplates } from '../system/templates.js';
-import { version } from './version.js';
+import { version } from '../core/version.js';
 
 export interface HouseOptions {
   /** Nobody is to be asked: `--yes`. */

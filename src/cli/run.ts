@@ -8,7 +8,7 @@ import { dataOutput } from '../system/terminal/data-output.js';
 import { outputColumns } from '../system/terminal/output-columns.js';
 import { parseCall, splitCommand } from './argv.js';
 import { report, wantsDebug } from './report.js';
-import { version } from './version.js';
+import { version } from '../core/version.js';
 
 /**
  * Runs one command line.
