@@ -2,7 +2,6 @@
 // import(), and the notices of every package that went in. All of it is CommonJS, which
 // Node 20 loads in less time than the same code as ECMAScript modules (CHANGELOG.md says how much).
 // usage: node scripts/build.js [--quiet]
-import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,16 +20,13 @@ const say = (line) => quiet || console.log(line);
  * gone it takes any that it finds, such as an old one of the system's.
  */
 async function helper(out) {
-  const main = await ownCode('src/cli/git-credential.ts');
-  const helperDigest = JSON.stringify(createHash('sha256').update(main).digest('hex').slice(0, 16));
-  write(join(out, 'helper.cjs'), main);
-  write(join(out, 'git-credential-codecommit.cjs'), await ownCode('src/cli/git-credential-start.ts', { helperDigest }));
+  write(join(out, 'git-credential-codecommit.cjs'), await ownCode('src/cli/git-credential.ts'));
   write(join(out, 'git-credential-codecommit'), sourceText('src/cli/git-credential.sh'), 0o755);
 }
 
-async function ownCode(entry, define = {}) {
+async function ownCode(entry) {
   const { outputFiles: [file], metafile } = await esbuild({
-    absWorkingDir: root, entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', target: 'node12.22', supported: { 'dynamic-import': false }, define, write: false, metafile: true, logLevel: 'warning',
+    absWorkingDir: root, entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', target: 'node12.22', supported: { 'dynamic-import': false }, write: false, metafile: true, logLevel: 'warning',
   });
   const foreign = Object.keys(metafile.inputs).filter((name) => name.includes('node_modules'));
   if (foreign.length > 0) throw new Error(`The credential helper may load our own code alone, not ${foreign.join(', ')}.`);

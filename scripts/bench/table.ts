@@ -22,7 +22,7 @@ export function table(measured: readonly Measured[], nodeVersion: string): strin
 }
 
 function rows(measured: readonly Measured[], nodeVersion: string): readonly Row[] {
-  const targets: Readonly<Record<string, string>> = { [names.get]: nodeVersion.startsWith('20.') ? '≤ 1.2 ×' : '≤ 1.5 ×', [names.help]: '≤ 1.5 ×', [names.prompt]: '≤ 3 ×' };
+  const targets: Readonly<Record<string, string>> = { [names.get]: nodeVersion.startsWith('20.') ? '≤ 1.3 ×' : '≤ 1.5 ×', [names.help]: '≤ 1.5 ×', [names.prompt]: '≤ 3 ×' };
   return measured.map(({ name, ...numbers }) => ({ what: name, target: targets[name], ...numbers }));
 }
 

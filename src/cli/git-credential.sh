@@ -2,7 +2,7 @@
 # git-credential-codecommit [--node PATH] [--profile NAME] get|store|erase
 #
 # Git calls a helper twice with every fetch and push: with get, and with store or erase. Only get needs Node, so this
-# is what Git is given, and the rest of the helper lies in the .cjs files beside it. store removes what get remembers of
+# is what Git is given, and the rest of the helper lies in the .cjs file beside it. store removes what get remembers of
 # an answer that is not confirmed yet (src/system/answer-memory.ts).
 #
 # On Windows it is run by the sh that comes with Git: straight from the path in Git's settings, or through the command
@@ -97,10 +97,6 @@ for candidate in "$node" "$beside" node /usr/local/bin/node /opt/homebrew/bin/no
     # On Node 20 more certificates cost more than all the rest. They are kept for whoever has to talk to AWS.
     if [ -n "$NODE_EXTRA_CA_CERTS" ]; then
       export GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" NODE_EXTRA_CA_CERTS=
-    fi
-    # What V8 makes of the helper is kept there (src/system/compiled-script.ts): it is code, and has to be the user's own.
-    if find_state && { [ ! -e "$state/compiled" ] || [ -O "$state/compiled" ] 2>/dev/null; }; then
-      set -- --compiled "$state/compiled" "$@"
     fi
     # Where the file lies is known by now, and Node need not find out once more.
     exec "$candidate" --preserve-symlinks-main "$folder/git-credential-codecommit.cjs" "$@"

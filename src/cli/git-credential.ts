@@ -1,6 +1,5 @@
 import type * as Os from 'node:os';
 import { join } from 'node:path';
-import type { Script } from 'node:vm';
 import { Problem, isProblem } from '../core/problem.js';
 import { answerGit, type HelperCall, type HelperWorld } from '../flow/answer-git.js';
 import { longestDescription, parseDescription } from '../git/credential-protocol.js';
@@ -8,7 +7,6 @@ import { answersFolder } from '../profile/answers.js';
 import { findPaths, type Paths } from '../profile/paths.js';
 import { staticKeys } from '../profile/static-keys.js';
 import { openAnswerMemory } from '../system/answer-memory.js';
-import { keepCompiled } from '../system/compiled-script.js';
 import { readDescription, readWhole, writeDescriptor } from '../system/descriptors.js';
 import { homeOf } from '../system/home-folder.js';
 import { roleKeys } from '../system/role-keys.js';
@@ -96,29 +94,19 @@ function openWorld(paths: () => Paths): HelperWorld {
   };
 }
 
-/** Answers Git, and ends the process. @param compile what V8 makes of this run is kept there */
-export async function main(compile: { readonly path: string; readonly script: Script } | undefined): Promise<void> {
-  // Compiled is what has run: the whole way to an answer, and no other.
-  if ((await answer()) && compile) keepCompiled(compile.path, compile.script.createCachedData());
-  // What was loaded to renew a session may hold sockets and timers.
-  process.exit(0);
-}
-
-/** @returns whether it signed, which is what almost every call comes to */
-async function answer(): Promise<boolean> {
+async function answer(): Promise<void> {
   const { operation, ...call } = readArguments(process.argv.slice(2));
   if (operation === undefined) writeDescriptor(2, usage);
-  if (operation !== 'get' && operation !== 'store') return false;
+  if (operation !== 'get' && operation !== 'store') return;
   const world = openWorld(pathsWhenAsked());
   const input = readDescription(longestDescription);
   if (operation === 'store') {
     confirm(parseDescription(input).attributes.password ?? '', world);
-    return false;
+    return;
   }
   const { stdout, stderr } = await answerGit({ ...call, input }, world);
   writeDescriptor(2, stderr);
   writeDescriptor(1, stdout);
-  return stdout.startsWith('username=');
 }
 
 /** What is wrong with the variables was said by `get`; nobody asks here. */
@@ -129,3 +117,11 @@ function confirm(password: string, world: HelperWorld): void {
     if (!isProblem(error)) throw error;
   }
 }
+
+async function main(): Promise<void> {
+  await answer();
+  // What was loaded to renew a session may hold sockets and timers.
+  process.exit(0);
+}
+
+void main();

@@ -2,6 +2,7 @@ import { inHome } from '../core/in-home.js';
 import { Problem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
 import type { House } from '../core/ports/house.js';
+import { clearCompiled } from '../flow/clear-compiled.js';
 import { openRooms } from '../flow/open-rooms.js';
 import { endSignIn } from '../flow/end-sign-in.js';
 import { forgetBrowser, rememberedPage } from '../flow/forget-browser.js';
@@ -43,6 +44,7 @@ async function removeAll(profile: string, call: Call, house: House, rooms: Rooms
   await forgetBrowser(profile, house, rooms);
   await rooms.forget(profile);
   await rooms.recipes.remove(profile);
+  await clearCompiled(house.files, rooms);
   ui.mark('done', `Profile ${profile} is removed from this computer.`);
   if (ending === 'revoked') ui.mark('done', 'The sign-in at the identity provider is revoked.');
   ui.say('Nothing was revoked at AWS: a session that somebody copied lives until its end.');

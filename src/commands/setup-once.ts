@@ -12,6 +12,7 @@ import { isoSeconds } from '../core/time.js';
 import { agreeOnPlan } from '../flow/agree-on-plan.js';
 import type { GivenTexts } from '../flow/answer-source.js';
 import { giveToShell } from '../flow/give-to-shell.js';
+import { clearCompiled } from '../flow/clear-compiled.js';
 import { confirmIdentity } from '../flow/identity.js';
 import { keepSource } from '../flow/keep-source.js';
 import { sayOutcome } from '../flow/last-screen.js';
@@ -72,6 +73,7 @@ export async function setUpOnce(setup: Setup): Promise<void> {
   const recipe = { ...recipeOf(method, setup.target.region, interview, obtained), account: identity.account, arn: identity.arn };
   const companions = [...kept, ...session.companions];
   await writeDown({ plan, credentials: obtained.credentials, recipe, signIn: obtained.signIn, companions, overwrite: choices.overwrite, cwd: house.cwd }, setup.rooms, house.ui);
+  await clearCompiled(house.files, setup.rooms);
   try {
     await finish(setup, plan, obtained, identity, companions);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FileFacts, Files } from '../core/ports/files.js';
 import { editLocked } from './files-edit.js';
@@ -28,6 +28,7 @@ export function createFiles(): Files {
       }, { guarded: path });
     }),
     remove: (path) => asProblem('remove', path, () => removeFile(path)),
+    removeFolder: (path) => asProblem('remove', path, () => rmSync(path, { recursive: true, force: true })),
     withLock: async (path, work, options) => {
       await asProblem('lock', path, () => ensureFolder(dirname(path)));
       return await withFileLock(`${path}.lock`, () => work(), options);

@@ -168,10 +168,24 @@ describe('git-credential-codecommit', () => {
       expect(await note()).to.deep.equal(['none']);
     });
 
+    it('answers by any shell', async () => {
+      for (const shell of [['dash'], ['bash', '--posix'], ['busybox', 'sh'], ['zsh', '--emulate', 'sh'], ['ksh']].filter(([name = '']) => has(name))) {
+        signed(await run(shell[0] ?? '', [...shell.slice(1), join(dist, 'git-credential-codecommit'), '--profile', 'dev', 'get'], { env: home.environment(), cwd: home.path, input: request }));
+      }
+    });
+
+    it('keeps no code beside what it remembers, and takes none from there', async () => {
+      const state = home.file('.local', 'state', 'git-codecommit');
+      await rm(state, { recursive: true, force: true });
+      signed(await script(['--profile', 'dev', 'get']));
+      expect(await readdir(state)).to.deep.equal(['answers']);
+      for (const name of await readdir(join(state, 'answers'))) expect((await readFile(join(state, 'answers', name))).length).to.be.below(200);
+    });
+
     it('starts the Node it was given, without the certificates that make its start slow', async () => {
       const node = await standIn(home.file('given'));
       await script(['--node', node, '--profile', "a 'b' $HOME", 'get'], request, { NODE_EXTRA_CA_CERTS: '/ca.pem' });
-      expect(await note()).to.deep.equal([node, '--preserve-symlinks-main', join(dist, 'git-credential-codecommit.cjs'), '--compiled', home.file('.local', 'state', 'git-codecommit', 'compiled'), '--profile', "a 'b' $HOME", 'get', 'extra=', 'kept=/ca.pem']);
+      expect(await note()).to.deep.equal([node, '--preserve-symlinks-main', join(dist, 'git-credential-codecommit.cjs'), '--profile', "a 'b' $HOME", 'get', 'extra=', 'kept=/ca.pem']);
     });
 
     it('finds another Node where the one it was given is gone', async () => {
@@ -186,12 +200,12 @@ describe('git-credential-codecommit', () => {
       await run(home.file('npm x', 'bin', 'git-credential-codecommit'), ['get'], { env: home.environment(), cwd: home.path, input: request });
       const called = await note();
       expect(called.slice(0, 3)).to.deep.equal([node, '--preserve-symlinks-main', join(dist, 'git-credential-codecommit.cjs')]);
-      expect(called[5]).to.equal('get');
+      expect(called[3]).to.equal('get');
     });
 
     it('is found on PATH by Git, and run by a bare sh', async () => {
       await mkdir(home.file('copy'), { recursive: true });
-      for (const name of ['git-credential-codecommit', 'git-credential-codecommit.cjs', 'helper.cjs']) await copyFile(join(dist, name), home.file('copy', name));
+      for (const name of ['git-credential-codecommit', 'git-credential-codecommit.cjs']) await copyFile(join(dist, name), home.file('copy', name));
       signed(await run('sh', ['git-credential-codecommit', '--profile', 'dev', 'get'], { env: home.environment(), cwd: home.file('copy'), input: request }));
       const env = home.environment({ PATH: `${home.file('copy')}:${process.env['PATH'] ?? ''}` });
       const { stdout } = await run('git', ['-c', "credential.helper=codecommit --profile 'dev'", '-c', 'credential.useHttpPath=true', 'credential', 'fill'], { env, cwd: home.path, input: `${request}\n` });

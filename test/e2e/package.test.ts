@@ -116,7 +116,7 @@ describe('the package', function () {
     shape.delete('dist/templates/*');
     expect([...shape].sort()).to.deep.equal([
       'CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md',
-      'dist/THIRD-PARTY-NOTICES.txt', 'dist/check.js', 'dist/chunks/*.js', 'dist/git-codecommit.js', 'dist/git-credential-codecommit', 'dist/git-credential-codecommit.cjs', 'dist/helper.cjs',
+      'dist/THIRD-PARTY-NOTICES.txt', 'dist/check.js', 'dist/chunks/*.js', 'dist/git-codecommit.js', 'dist/git-credential-codecommit', 'dist/git-credential-codecommit.cjs',
       'dist/man/git-codecommit.1', 'dist/man/git-credential-codecommit.1', 'dist/package.json', 'dist/renew.js', 'package.json',
     ]);
     const notices = await readFile(join(prefix, 'lib', 'node_modules', 'git-codecommit', 'dist', 'THIRD-PARTY-NOTICES.txt'), 'utf8');

@@ -1,4 +1,5 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
@@ -146,6 +147,21 @@ describe('setup by flags alone', () => {
 
   it('refuses --save-to environment with --json, for one prints secrets and the other never does', async () => {
     expect((await stage.codecommit([...stage.common, '--yes', '--json', '--save-to', 'environment'])).code).to.equal(2);
+  });
+
+  it('removes the code that earlier versions kept of the helper, as remove does', async () => {
+    const folder = stage.home.file('.local', 'state', 'git-codecommit', 'compiled');
+    const leave = async (): Promise<void> => {
+      await mkdir(folder, { recursive: true });
+      await writeFile(`${folder}/0123456789abcdef-v20.19.0-x64`, 'code');
+    };
+    await leave();
+    await stage.setUp();
+    expect(existsSync(folder)).to.equal(false);
+    await leave();
+    const { code, stderr } = await stage.codecommit(['remove', 'my-app', '--yes']);
+    expect(code, stderr).to.equal(0);
+    expect(existsSync(folder)).to.equal(false);
   });
 
   it('shows no secret in --json, --debug or the conversation', async () => {

@@ -19,6 +19,9 @@ export interface Files {
   /** Removes a file; nothing happens where there is none. */
   remove(path: string): Promise<void>;
 
+  /** Removes a folder and all in it, or the link in its place; nothing happens where there is none. */
+  removeFolder(path: string): Promise<void>;
+
   /**
    * Runs `work` while holding the lock of that name: the file `path.lock`, in a folder that is made where it is missing.
    * The lock outlives no process that died. Throws Problem `file`, naming the lock, when others hold it for `waitMs`
