@@ -27,7 +27,7 @@ export async function runClone(call: Call, house: House): Promise<undefined> {
 
 async function profileFor(named: string | undefined, url: string | undefined, house: House, rooms: Rooms): Promise<string> {
   if (named !== undefined) return named;
-  return (url === undefined ? undefined : await rooms.settings.profileFor(url, house.cwd)) ?? (await pickProfile(undefined, house, rooms));
+  return (url === undefined ? undefined : await rooms.settings.profileOutside(url)) ?? (await pickProfile(undefined, house, rooms));
 }
 
 async function pickRepository(profile: string, region: string, { aws, ui, signal }: House): Promise<string> {
@@ -48,7 +48,7 @@ async function pickRepository(profile: string, region: string, { aws, ui, signal
 
 /** Settings for a clone whose URL does not lead to the profile already: they stay in the clone. */
 async function helperFor(url: string, profile: string, region: string, name: string, house: House, rooms: Rooms): Promise<readonly string[]> {
-  if ((await rooms.settings.profileFor(url, house.cwd)) === profile) return [];
+  if ((await rooms.settings.profileOutside(url)) === profile) return [];
   const settings = await rooms.settings.plan({ scope: 'repository', helper: 'codecommit', profile, region, host: new URL(url).host || gitHost(region), repository: name });
   return settings.flatMap(({ key, value }) => ['-c', `${key}=${value}`]);
 }

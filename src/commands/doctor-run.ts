@@ -1,11 +1,16 @@
 import type { House } from '../core/ports/house.js';
+import { isProblem } from '../core/problem.js';
 import { causeOf, type Examination } from '../doctor/cause.js';
 import type { Finding } from '../doctor/check.js';
+import { confirmCloneSettings } from '../flow/admit-clone-settings.js';
 import { readComplaint, type Complaint } from '../flow/admit.js';
 import { consult } from '../flow/consult.js';
 import { openRooms } from '../flow/open-rooms.js';
+import { pickProfile } from '../flow/pick-profile.js';
 import { repairGit } from '../flow/repair-git.js';
+import type { Rooms } from '../flow/rooms.js';
 import { saveReport } from '../flow/save-report.js';
+import { bareRepositoryGuard } from '../git/bare-repository-guard.js';
 import type { Call } from './call.js';
 import { mend, offerFix } from './doctor-fix.js';
 import { tell, tellUnseen } from './doctor-words.js';
@@ -14,8 +19,10 @@ import { tell, tellUnseen } from './doctor-words.js';
 export async function runDoctor(call: Call, house: House): Promise<number> {
   if (call.on('repair-files')) return await repairFiles(house);
   const rooms = openRooms(house);
-  const complaint = await readComplaint(call.operands[0], call.text('profile'), rooms);
-  if (call.on('repair-git')) return await repairSettings(complaint, house);
+  const given = await readComplaint(call.operands[0], call.text('profile'), rooms);
+  if (call.on('guard-bare-repositories')) return await guardSettings(given, house);
+  if (call.on('repair-git')) return await repairSettings(given, house);
+  const complaint = { ...given, confirmed: call.on('json') ? [] : await confirmed(house, rooms) };
   const look = (): Promise<Examination> => consult(complaint, house, rooms);
   let examination = await look();
   const file = call.text('report');
@@ -41,6 +48,26 @@ async function repairFiles(house: House): Promise<number> {
   const done = await openRooms(house).profiles.repairFiles();
   for (const sentence of done) house.ui.mark('done', sentence);
   if (done.length === 0) house.ui.say('There is nothing that can be repaired without a guess.');
+  return 0;
+}
+
+/** What the clone brings itself, where somebody is there to look at it and vouches for it. */
+async function confirmed(house: House, { settings }: Rooms): Promise<Complaint['confirmed']> {
+  if (!house.ui.interactive) return [];
+  try {
+    const foreign = await settings.foreign(house.cwd);
+    return foreign.length > 0 && (await confirmCloneSettings(foreign, house.ui)) ? foreign : [];
+  } catch (error) {
+    // Without Git, or with settings that it cannot read, the examination says so.
+    if (isProblem(error, 'git')) return [];
+    throw error;
+  }
+}
+
+async function guardSettings(complaint: Complaint, house: House): Promise<number> {
+  const rooms = openRooms(house);
+  await rooms.settings.apply(await pickProfile(complaint.profile, house, rooms), [bareRepositoryGuard], house.cwd);
+  house.ui.mark('done', `git config --global ${bareRepositoryGuard.key} ${bareRepositoryGuard.value}`);
   return 0;
 }
 

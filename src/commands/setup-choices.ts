@@ -9,6 +9,7 @@ export const saveTargets = ['file', 'environment'] as const;
 export interface SetupChoices {
   readonly gitScope: (typeof gitScopes)[number] | undefined;
   readonly helper: (typeof helpers)[number];
+  readonly guardBareRepositories: boolean;
   readonly saveTo: (typeof saveTargets)[number];
   readonly keepSource: boolean;
   readonly overwrite: boolean;
@@ -26,6 +27,7 @@ export function setupChoices(call: Call): SetupChoices {
   const choices: SetupChoices = {
     gitScope: call.oneOf('git-scope', gitScopes),
     helper: call.oneOf('helper', helpers) ?? 'codecommit',
+    guardBareRepositories: call.on('guard-bare-repositories'),
     saveTo: call.oneOf('save-to', saveTargets) ?? 'file',
     keepSource: call.on('keep-source'),
     overwrite: call.on('overwrite'),

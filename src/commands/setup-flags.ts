@@ -27,6 +27,7 @@ export const setupFlags: readonly Flag[] = [
   { name: 'clone', kind: 'optional', valueName: 'DIRECTORY', help: 'clone the repository at the end' },
   { name: 'git-scope', kind: 'value', valueName: 'SCOPE', help: 'which addresses Git uses the profile for (default: region)', values: gitScopes },
   { name: 'codecommit-urls', kind: 'value', valueName: 'WHICH', help: 'which codecommit:: URLs Git reads as https, without git-remote-codecommit (default: repository where one is in use, else none)', values: remoteHelperScopes },
+  { name: 'guard-bare-repositories', kind: 'switch', help: 'also set Git\'s safe.bareRepository to explicit, against folders of a clone that are repositories of their own' },
   { name: 'helper', kind: 'value', valueName: 'HELPER', help: 'our credential helper or the AWS CLI\'s (default: codecommit)', values: helpers },
   { name: 'save-to', kind: 'value', valueName: 'WHERE', help: 'where the credentials go (default: file)', values: saveTargets },
   { name: 'show', kind: 'switch', help: 'with --save-to environment: print the secrets at a terminal too' },

@@ -2,13 +2,14 @@ import { credentialVariables } from '../aws/export-formats.js';
 import type { Credentials, Identity } from '../core/credentials.js';
 import type { Interview } from '../core/interview.js';
 import type { AnyMethod, Obtained } from '../core/method.js';
-import { setsHelper } from '../core/plan.js';
+import { isOfClone, setsHelper } from '../core/plan.js';
 import type { Plan } from '../core/plan.js';
 import { Problem, isProblem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
 import type { Questions } from '../core/question.js';
 import { environmentRecipe } from '../core/recipe.js';
 import { isoSeconds } from '../core/time.js';
+import { admitCloneSettings } from '../flow/admit-clone-settings.js';
 import { agreeOnPlan } from '../flow/agree-on-plan.js';
 import type { GivenTexts } from '../flow/answer-source.js';
 import { giveToShell } from '../flow/give-to-shell.js';
@@ -46,7 +47,7 @@ interface Setup {
 
 /** One way through the wizard with a method: the rest of the questions, the plan, the sign-in, the writing, the proof. */
 export async function setUpOnce(setup: Setup): Promise<void> {
-  const { method, interview, choices, house } = setup;
+  const { method, interview, choices, house, rooms } = setup;
   await interview.all(method.questions as Questions);
   const profile = await profileOf(setup);
   interview.finish();
@@ -65,6 +66,7 @@ export async function setUpOnce(setup: Setup): Promise<void> {
     if (choices.json) house.output.write(`${JSON.stringify(plan)}\n`);
     return;
   }
+  if (isOfClone(plan)) await admitCloneSettings(house, rooms.settings, choices);
   const kept = keepSource(interview, plan.keptSource);
   await offerMfaSession(setup, session);
   const obtained = await signIn({ method, interview, context: session.context, mend: session.mend });
@@ -116,7 +118,7 @@ async function finish(setup: Setup, plan: Plan, obtained: Obtained, identity: Id
   const { choices, target, house } = setup;
   const env = choices.saveTo === 'environment' ? credentialVariables(obtained.credentials) : undefined;
   const verified = choices.verify && (setsHelper(plan) || plan.recipesFile === undefined);
-  if (verified) await prove(setup, env);
+  if (verified) await prove(setup, plan, env);
   if (choices.saveTo === 'environment') giveToShell(obtained.credentials, house, choices);
   const cloned = await offerClone({ target, clone: choices.clone, ask: house.ui.interactive && !choices.yes && !choices.json, env }, house);
   sayOutcome({ ...setup, plan, obtained, companions, cloned }, house);
@@ -124,9 +126,9 @@ async function finish(setup: Setup, plan: Plan, obtained: Obtained, identity: Id
 }
 
 /** Keys that only this run's environment has are none that the doctor could look at. */
-async function prove({ target, house, rooms }: Setup, env: Readonly<Record<string, string | undefined>> | undefined): Promise<void> {
+async function prove({ target, house, rooms }: Setup, plan: Plan, env: Readonly<Record<string, string | undefined>> | undefined): Promise<void> {
   try {
-    await verifyWithGit({ url: target.url, host: target.host, cwd: house.cwd, env }, house, rooms);
+    await verifyWithGit({ url: target.url, host: target.host, cwd: house.cwd, inClone: isOfClone(plan), env }, house, rooms);
   } catch (error) {
     throw isProblem(error) && !isProblem(error, 'cancelled') && target.url !== undefined && env === undefined ? await withDoctorsCause(error, target.url, house, rooms) : error;
   }

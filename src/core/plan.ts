@@ -40,6 +40,7 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
   if (plan.ssoSession !== undefined) rows.push(['write', `[sso-session ${plan.ssoSession}] in AWS's config file, so that the AWS CLI shares the sign-in`]);
   for (const section of sectionsOf(plan.git)) rows.push(['set', `${section.scope === 'local' ? 'this clone\'s' : 'Git\'s'} credential helper for ${section.url}`]);
   for (const prefix of rewritten(plan.git)) rows.push(['set', `Git's reading of ${prefix}… as https, so that git-remote-codecommit is not needed`]);
+  if (plan.git.some(({ key }) => key === 'safe.bareRepository')) rows.push(['set', 'safe.bareRepository = explicit for all of Git: a folder without .git is a repository only where --git-dir or GIT_DIR says so']);
   if (plan.recipesFile !== undefined) rows.push(['keep', `a recipe without secrets, so that \`${plan.credentialsFile === undefined ? exportCommand : `git codecommit refresh ${plan.profile}`}\` can repeat this`]);
   return rows;
 }
@@ -47,6 +48,11 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
 /** Whether Git asks our helper afterwards: what else is set (how it reads URLs) gives it no credentials. */
 export function setsHelper({ git }: Pick<Plan, 'git'>): boolean {
   return git.some(({ key }) => key.startsWith('credential.'));
+}
+
+/** Whether it is about the settings of the clone that setup is run in. */
+export function isOfClone({ git }: Pick<Plan, 'git'>): boolean {
+  return git.some(({ scope }) => scope === 'local');
 }
 
 /** The beginnings of URLs that Git is to read as others. */

@@ -14,10 +14,11 @@ export const cachedPassword: Check = {
   title: 'Stored password',
   git: true,
   async run(patient, instruments) {
-    const { cleanUrl } = patient;
+    const { cleanUrl, foreign } = patient;
     if (cleanUrl === undefined) return skip('No CodeCommit URL is known.');
     const [first] = helpersFor(patient);
     if (first === undefined || isForCodeCommit(first)) return ok('No other helper is asked first.');
+    if (foreign.length > 0) return skip('Not asked: the clone names programs of its own.');
     const login = await filled(cleanUrl, patient, instruments);
     if (login === undefined) return ok('No password is stored for this URL.');
     const signed = signedAt(login.password);

@@ -60,6 +60,15 @@ export interface Patient {
   readonly entries: readonly ConfigEntry[];
   /** `url.<base>.insteadOf` and its relative. */
   readonly rewrites: readonly ConfigEntry[];
+  /**
+   * What the clone brings itself and Git would run, or send signatures by way of, and nobody has confirmed. While there
+   * is any, Git is asked outside of the clone alone.
+   */
+  readonly foreign: readonly ConfigEntry[];
+  /** The folder here that Git would take for a repository of its own, though it lies in a clone. */
+  readonly embedded: string | undefined;
+  /** `safe.bareRepository` is `explicit`. */
+  readonly guardsBareRepositories: boolean;
   /** Why Git itself cannot be asked, if so: then nothing is known of its settings. */
   readonly gitTrouble: Problem | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;

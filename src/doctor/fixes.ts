@@ -21,6 +21,12 @@ export function settingsFix({ profile, owner, recipe, remote, cleanUrl }: Pick<P
   return `git codecommit doctor --repair-git --profile ${word(whose)}${url}`;
 }
 
+/** Git's guard against repositories in folders of a clone; by our own record, where there is a profile to keep it for. */
+export function guardFix({ profile, owner, recipe }: Pick<Patient, 'profile' | 'owner' | 'recipe'>): string {
+  const whose = owner ?? (recipe === undefined ? undefined : profile);
+  return whose === undefined ? 'git config --global safe.bareRepository explicit' : `git codecommit doctor --guard-bare-repositories --profile ${word(whose)}`;
+}
+
 /** A word of a command line, quoted where the shell would take it apart. */
 export function word(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : posixQuote(text);

@@ -17,6 +17,11 @@ export function helpersFor({ entries, cleanUrl }: Pick<Patient, 'entries' | 'cle
   return cleanUrl === undefined ? [] : effectiveCredentials(entries, cleanUrl).helpers;
 }
 
+/** The same without those that only the clone names and nobody knows: nothing of them is run. */
+export function knownHelpers(patient: Pick<Patient, 'entries' | 'cleanUrl' | 'foreign'>): readonly ConfigEntry[] {
+  return helpersFor(patient).filter((entry) => !patient.foreign.includes(entry));
+}
+
 /** Whether a helper is ours or the AWS CLI's. */
 export function isForCodeCommit({ value = '' }: Pick<ConfigEntry, 'value'>): boolean {
   return readHelperValue(value).kind !== 'other';
@@ -49,7 +54,7 @@ async function cannotRun({ paths, node }: HelperIdentity, entry: ConfigEntry, pa
   for (const path of paths.filter((one) => one !== node)) {
     const facts = await files.stat(path);
     if (facts === undefined) return fail(`The helper ${printable(path)} is gone (set in ${printable(placeOf(entry))}).`, settingsFix(patient));
-    if (patient.platform !== 'win32' && !facts.isDirectory && (facts.mode & 0o111) === 0 && path.endsWith("git-credential-codecommit")) return fail(`The helper ${printable(path)} may not be run: it is not executable.`, `chmod +x ${word(path)}`);
+    if (patient.platform !== 'win32' && !facts.isDirectory && (facts.mode & 0o111) === 0 && path.endsWith("git-credential-codecommit")) return fail(`The helper ${printable(path)} may not be run: it is not executable.`, patient.foreign.includes(entry) ? undefined : `chmod +x ${word(path)}`);
   }
   return undefined;
 }

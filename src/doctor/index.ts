@@ -1,6 +1,7 @@
 import { configConflict, credentialsFile, environment, legacyToken, profile } from './aws-files.js';
 import { cachedPassword } from './cached-password.js';
 import type { Check } from './check.js';
+import { cloneSettings } from './clone-settings.js';
 import { helper, helperOrder, useHttpPath } from './helpers.js';
 import { emptyAuth, extraHeader } from './http-settings.js';
 import { netrc } from './netrc.js';
@@ -15,6 +16,6 @@ import { awsCli, gitVersion, nodeVersion } from './tools.js';
 export const checks: readonly Check[] = [
   gitVersion, nodeVersion, awsCli,
   credentialsFile, profile, legacyToken, configConflict, environment,
-  helper, helperOrder, useHttpPath, remoteUrl, netrc, extraHeader, emptyAuth, cachedPassword,
+  cloneSettings, helper, helperOrder, useHttpPath, remoteUrl, netrc, extraHeader, emptyAuth, cachedPassword,
   expiry, clock, identity, repository, pull, push, network,
 ];

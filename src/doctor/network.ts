@@ -46,7 +46,7 @@ function advice({ message, hint }: Problem): string {
 /** We get through and Git does not: what Git alone goes by is to blame. */
 function gitAlone(trial: NonNullable<GitTrial>, patient: Patient): Outcome {
   const isTls = /TLS|certificate/i.test(trial.message);
-  const [setting] = (isTls ? ['sslcainfo', 'sslcapath', 'sslverify', 'sslbackend'] : ['proxy']).flatMap((name) => effectiveHttp(patient.entries, patient.cleanUrl ?? '', name).slice(-1));
+  const [setting] = (isTls ? ['sslcainfo', 'sslcapath', 'sslverify', 'sslbackend'] : ['proxy']).flatMap((name) => effectiveHttp(patient.entries.filter((entry) => !patient.foreign.includes(entry)), patient.cleanUrl ?? '', name).slice(-1));
   const own = patient.env['AWS_CA_BUNDLE'] ?? patient.env['NODE_EXTRA_CA_CERTS'];
   const said = `${trial.message} Git says: "${trial.said}".`;
   if (setting === undefined) {

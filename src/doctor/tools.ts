@@ -5,7 +5,7 @@ import { printable } from '../core/printable.js';
 import { fail, ok, skip, warn } from './check.js';
 import type { Check, Instruments, Patient } from './check.js';
 import { settingsFix } from './fixes.js';
-import { helpersFor } from './helpers.js';
+import { knownHelpers } from './helpers.js';
 
 /** Git 2.40 is the first that forgets a password when it ends. */
 const expiryGit = [2, 40] as const;
@@ -53,7 +53,7 @@ function numbers(version: string): readonly [number, number] {
 
 /** The Node in the helper's own command; asked by Git's shell, as Git would run it. */
 async function nodeOfHelper(patient: Patient, { git }: Pick<Instruments, 'git'>): Promise<{ readonly path?: string | undefined; readonly version?: string | undefined }> {
-  const path = helpersFor(patient).map(({ value = '' }) => readHelperValue(value).node).find((node) => node !== undefined);
+  const path = knownHelpers(patient).map(({ value = '' }) => readHelperValue(value).node).find((node) => node !== undefined);
   if (path === undefined) return {};
   const { code, stdout } = await git.run(['-c', `alias.node-version=!${posixQuote(path)} --version`, 'node-version'], { timeoutMs: patienceMs });
   return { path, version: code === 0 ? /^v(\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined };
@@ -64,7 +64,7 @@ export const awsCli: Check = {
   title: 'AWS CLI',
   git: true,
   async run(patient, { git }) {
-    const used = helpersFor(patient).some(({ value = '' }) => readHelperValue(value).kind === 'aws');
+    const used = knownHelpers(patient).some(({ value = '' }) => readHelperValue(value).kind === 'aws');
     if (!used) return skip('Git\'s helper does not need it.');
     // As Git runs a helper: by its shell, with its PATH.
     const { code, stderr } = await git.run(['-c', 'alias.aws-version=!aws --version', 'aws-version'], { timeoutMs: patienceMs });

@@ -8,6 +8,8 @@ import type { Recipe } from '../core/recipe.js';
 import type { House } from '../core/ports/house.js';
 import type { Patient } from '../doctor/check.js';
 import { readEntries, type ConfigEntry } from '../git/config-entries.js';
+import { guardKeys, guardsBareRepositories } from '../git/bare-repository-guard.js';
+import { steeringSections } from '../git/clone-settings.js';
 import { effectiveCredentials } from '../git/effective.js';
 import { readHelperValue, type HelperIdentity } from '../git/helper-value.js';
 import { staticKeys } from '../profile/static-keys.js';
@@ -19,25 +21,27 @@ import type { Rooms } from './rooms.js';
 export interface Complaint {
   readonly profile?: string | undefined;
   readonly url?: string | undefined;
+  /** What the clone brings that somebody has seen and confirmed. */
+  readonly confirmed?: readonly ConfigEntry[] | undefined;
 }
 
 type Chest = Pick<House, 'git' | 'cwd' | 'files' | 'env' | 'platform' | 'aws' | 'clock' | 'homeDirectory'>;
 
 /** What Git says of itself and of the clone. */
-type GitFacts = Pick<Patient, 'gitTrouble' | 'entries' | 'rewrites' | 'remote'>;
+type GitFacts = Pick<Patient, 'gitTrouble' | 'entries' | 'rewrites' | 'remote' | 'foreign' | 'embedded' | 'guardsBareRepositories'>;
 
 /** Gathers what is known before the checks: which URL, which profile, what stands in the files. */
 export async function admit(complaint: Complaint, house: Chest, rooms: Rooms, methods: readonly AnyMethod[]): Promise<Patient> {
-  const git = await gitFacts(complaint, house);
+  const git = await gitFacts(complaint, house, rooms);
   const { url, remote } = await subject(complaint, git, house, rooms);
   const hint = read(url);
   const cleanUrl = hint?.url ?? hostUrl(url);
-  const helper = cleanUrl === undefined ? undefined : helperOf(git.entries, cleanUrl);
+  const helper = cleanUrl === undefined ? undefined : helperOf(known(git), cleanUrl);
   const owner = cleanUrl === undefined ? undefined : await rooms.settings.ownerOf(cleanUrl, house.cwd);
   const texts = { credentials: await house.files.read(rooms.paths.credentials), config: await house.files.read(rooms.paths.config) };
   const named = complaint.profile ?? helper?.profile ?? (helper === undefined ? owner ?? (await only(rooms)) : undefined);
   const before = await keysOf(named, helper, texts, house, rooms);
-  const renewal = cleanUrl === undefined || !hasEnded(before.keys, house.clock.now()) || before.profile === undefined ? undefined : await letGitRenew(cleanUrl, house, rooms);
+  const renewal = cleanUrl === undefined || !hasEnded(before.keys, house.clock.now()) || before.profile === undefined ? undefined : await letGitRenew(cleanUrl, git.foreign.length > 0, house, rooms);
   const after = renewal === undefined ? texts : { ...texts, credentials: await house.files.read(rooms.paths.credentials) };
   const found = renewal === undefined ? before : await keysOf(named, helper, after, house, rooms);
   const recipe = await recipeOf(found.profile, helper, owner, rooms);
@@ -55,22 +59,40 @@ export async function admit(complaint: Complaint, house: Chest, rooms: Rooms, me
   };
 }
 
-async function gitFacts({ url }: Complaint, house: Chest): Promise<GitFacts> {
+async function gitFacts({ url, confirmed = [] }: Complaint, house: Chest, { settings }: Pick<Rooms, 'settings'>): Promise<GitFacts> {
   try {
     await house.git.ready();
-    const entries = await readEntries(house.git, house.cwd);
-    const rewrites = await readEntries(house.git, house.cwd, '^url\\..*\\.(push)?insteadof$');
-    return { gitTrouble: undefined, entries, rewrites, remote: url === undefined ? await findRemote(house) : undefined };
+    const all = await readEntries(house.git, house.cwd, { keys: `${steeringSections}|${guardKeys}` });
+    const of = (fits: (key: string) => boolean): readonly ConfigEntry[] => all.filter(({ key }) => fits(key));
+    const seen = new Set(confirmed.map(idOf));
+    return {
+      gitTrouble: undefined,
+      entries: of((key) => /^(credential|http)\./.test(key)),
+      rewrites: of((key) => /^url\..*\.(push)?insteadof$/s.test(key)),
+      foreign: (await settings.foreignIn(all)).filter((entry) => !seen.has(idOf(entry))),
+      embedded: house.git.embedded(house.cwd),
+      guardsBareRepositories: guardsBareRepositories(of((key) => key === 'safe.barerepository')),
+      remote: url === undefined ? await findRemote(house) : undefined,
+    };
   } catch (error) {
     if (!isProblem(error, 'git')) throw error;
-    return { gitTrouble: error, entries: [], rewrites: [], remote: undefined };
+    return { gitTrouble: error, entries: [], rewrites: [], foreign: [], embedded: undefined, guardsBareRepositories: false, remote: undefined };
   }
 }
 
+function idOf({ origin, key, value }: ConfigEntry): string {
+  return JSON.stringify([origin, key, value]);
+}
+
+/** What is not of unknown origin: by a helper that is, nobody's profile is chosen. */
+function known({ entries, foreign }: Pick<GitFacts, 'entries' | 'foreign'>): readonly ConfigEntry[] {
+  return entries.filter((entry) => !foreign.includes(entry));
+}
+
 /** The URL that is meant: the one given, else the clone's, else one that the profile is set up for. */
-async function subject({ profile, url }: Complaint, { remote, entries }: GitFacts, house: Chest, rooms: Rooms): Promise<Pick<Patient, 'url' | 'remote'>> {
+async function subject({ profile, url }: Complaint, { remote, ...git }: GitFacts, house: Chest, rooms: Rooms): Promise<Pick<Patient, 'url' | 'remote'>> {
   if (url !== undefined) return { url, remote: undefined };
-  if (profile === undefined || (remote !== undefined && (await usesIt(profile, remote.url, entries, house, rooms)))) return { url: remote?.url, remote };
+  if (profile === undefined || (remote !== undefined && (await usesIt(profile, remote.url, known(git), house, rooms)))) return { url: remote?.url, remote };
   const own = (await rooms.settings.uses()).get(profile)?.find((one) => !one.includes('*'));
   return own === undefined ? { url: remote?.url, remote } : { url: own, remote: undefined };
 }
@@ -128,9 +150,9 @@ function hasEnded(keys: Credentials | undefined, now: Date): boolean {
 }
 
 /** Lets the helper do what it does when Git asks: it may renew the session. @returns what it said when it could not */
-async function letGitRenew(url: string, { git, cwd }: Chest, { answers }: Pick<Rooms, 'answers'>): Promise<string> {
+async function letGitRenew(url: string, outside: boolean, { git, cwd }: Chest, { answers }: Pick<Rooms, 'answers'>): Promise<string> {
   const { host, pathname } = new URL(url);
-  const { stdout, stderr } = await git.run(['credential', 'fill'], { cwd, timeoutMs: 60_000, input: `protocol=https\nhost=${host}\npath=${pathname.slice(1) || 'v1/repos/any'}\n\n` });
+  const { stdout, stderr } = await git.run(['credential', 'fill'], { cwd, outside, timeoutMs: 60_000, input: `protocol=https\nhost=${host}\npath=${pathname.slice(1) || 'v1/repos/any'}\n\n` });
   const password = /^password=(.+)$/m.exec(stdout)?.[1];
   if (password !== undefined) await answers.forget(password);
   return /^git-credential-codecommit: (.*)$/m.exec(stderr)?.[1] ?? '';

@@ -22,7 +22,7 @@ export interface Planning {
   readonly target: Target;
   readonly interview: Interview;
   readonly choices: GitChoice['choices'] & KeptSource['choices'] & { readonly saveTo: 'file' | 'environment'; readonly dryRun: boolean };
-  readonly house: Pick<House, 'ui' | 'clock' | 'cwd' | 'homeDirectory'>;
+  readonly house: Pick<House, 'ui' | 'clock' | 'cwd' | 'homeDirectory' | 'git'>;
   readonly rooms: Pick<Rooms, 'paths' | 'profiles' | 'settings'>;
 }
 
@@ -67,6 +67,6 @@ async function planOf({ method, target, interview, choices, house, rooms }: Plan
     keptSource: await keptSourceName({ interview, rooms, choices }, profile),
     ssoSession: method.addsSsoSession?.(answersOf(method, interview), { surroundings: interview.surroundings, remembered: () => undefined }),
     sessionLimit: saySessionLimit(interview.known),
-    git: await chooseGitSettings({ target, profile: toFile ? profile : undefined, interview, choices, ui: house.ui, cwd: house.cwd, advanced }, rooms.settings),
+    git: await chooseGitSettings({ target, profile: toFile ? profile : undefined, interview, choices, ui: house.ui, cwd: house.cwd, embedded: house.git.embedded(house.cwd), advanced }, rooms.settings),
   });
 }

@@ -4,11 +4,14 @@ import type { Git } from '../core/ports/git.js';
 import type { House } from '../core/ports/house.js';
 import { Problem } from '../core/problem.js';
 import { environmentRecipe } from '../core/recipe.js';
+import { bareRepositoryGuard, guardKeys, guardsBareRepositories } from '../git/bare-repository-guard.js';
+import { steeringSections, steeringSettings } from '../git/clone-settings.js';
 import { keyParts, readEntries, type ConfigEntry } from '../git/config-entries.js';
 import { effectiveCredentials } from '../git/effective.js';
 import { placeHelper, type HelperPlace } from '../git/helper-place.js';
 import { helperSettings } from '../git/helper-settings.js';
 import { awsHelperValue, helperValue, readHelperValue } from '../git/helper-value.js';
+import { isOwnSetting } from '../git/own-helper.js';
 import { forgetReplaced, readReplaced, rememberReplaced } from '../git/replaced.js';
 import { choiceIn, ownerIn } from '../git/set-up-before.js';
 import { sampleUrl } from '../git/section-order.js';
@@ -18,23 +21,35 @@ import type { HelperChoice, SettingsRoom } from './rooms.js';
 
 type Chest = Pick<House, 'git' | 'files' | 'clock' | 'program' | 'platform'>;
 
+/** A clone may name a pipe for a file, at which Git would wait for ever. */
+const patienceMs = 20_000;
+
 /** Opens the room of Git's settings. @param paths.state holds the record of what was replaced */
 export function openSettings(house: Chest, paths: { readonly state: string; readonly data: string }): SettingsRoom {
   const { git, files } = house;
   const record = `${paths.state}/git-settings.json`;
   const place = async (): Promise<HelperPlace> => placeHelper({ ...(await house.program.facts()), platform: house.platform, version: house.program.version, data: paths.data });
   const alone = <T>(work: () => Promise<T>): Promise<T> => files.withLock(`${paths.state}/git-settings`, work, { waitMs: 60_000 });
+  const foreignIn = async (entries: readonly ConfigEntry[]): Promise<readonly ConfigEntry[]> => {
+    const steering = steeringSettings(entries);
+    if (steering.length === 0) return [];
+    const own = { command: (await place()).command, node: (await house.program.facts()).node, data: paths.data, record: await readReplaced(files, record) };
+    return steering.filter((entry) => !isOwnSetting(entry, own));
+  };
   return {
     async plan(choice) {
       if (choice.scope === 'all') await demandWildcards(git);
       const value = choice.helper === 'aws' ? awsHelperValue(choice.profile) : helperValue((await place()).command, choice.profile);
-      return helperSettings({ ...urlsOf(choice), scope: choice.scope, value, everyHost });
+      return [...helperSettings({ ...urlsOf(choice), scope: choice.scope, value, everyHost }), ...(choice.guardBareRepositories === true ? [bareRepositoryGuard] : [])];
     },
     async profileFor(url, cwd) {
       return profileOf(await readEntries(git, cwd), url);
     },
-    async asksWithoutProfile(url, cwd) {
-      const { helpers: [first], useHttpPath } = effectiveCredentials(await readEntries(git, cwd), url);
+    async profileOutside(url) {
+      return profileOf(await readEntries(git, undefined, { outside: true }), url);
+    },
+    async asksWithoutProfile(url) {
+      const { helpers: [first], useHttpPath } = effectiveCredentials(await readEntries(git, undefined, { outside: true }), url);
       const { kind, profile } = readHelperValue(first?.value ?? '');
       return useHttpPath && kind !== 'other' && profile === undefined;
     },
@@ -43,6 +58,13 @@ export function openSettings(house: Chest, paths: { readonly state: string; read
     },
     async chosenFor(profile) {
       return choiceIn(await readReplaced(files, record), profile);
+    },
+    foreignIn,
+    async foreign(cwd) {
+      return await foreignIn(await readEntries(git, cwd, { keys: steeringSections }));
+    },
+    async guardsBareRepositories() {
+      return guardsBareRepositories(await readEntries(git, undefined, { keys: guardKeys, outside: true }));
     },
     async uses() {
       return usesIn(await readEntries(git));
@@ -98,9 +120,9 @@ function isCodeCommit(url: string): boolean {
 
 /** Also those of submodules that nobody has initialised yet: `.gitmodules` of the clone's working tree. */
 async function remoteHelperUrls(git: Pick<Git, 'run'>, cwd: string): Promise<readonly string[]> {
-  const top = (await git.run(['rev-parse', '--show-toplevel'], { cwd })).stdout.trimEnd();
+  const top = (await git.run(['rev-parse', '--show-toplevel'], { cwd, timeoutMs: patienceMs })).stdout.trimEnd();
   const files = [[], ...(top === '' ? [] : [['--file', `${top}/.gitmodules`]])];
-  const answers = await Promise.all(files.map((file) => git.run(['config', '-z', ...file, '--get-regexp', '^(remote|submodule)\\..*\\.(url|pushurl)$', '^codecommit:'], { cwd })));
+  const answers = await Promise.all(files.map((file) => git.run(['config', '-z', ...file, '--get-regexp', '^(remote|submodule)\\..*\\.(url|pushurl)$', '^codecommit:'], { cwd, timeoutMs: patienceMs })));
   const urls = answers.flatMap(({ stdout }) => stdout.split('\0')).flatMap((entry) => (entry.includes('\n') ? [entry.slice(entry.indexOf('\n') + 1)] : []));
   return [...new Set(urls)];
 }

@@ -6,6 +6,7 @@ import type { TokenStore } from '../core/ports/token-store.js';
 import type { Problem } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
 import type { Answers } from '../profile/answers.js';
+import type { ConfigEntry } from '../git/config-entries.js';
 import type { KnownProfile, Surroundings } from '../core/surroundings.js';
 
 /** The rooms behind the commands, as the steps that commands share see them. */
@@ -57,12 +58,20 @@ export interface SettingsRoom {
   plan(choice: HelperChoice): Promise<readonly GitSetting[]>;
   /** The profile that a URL's helper answers for now, if the helper is ours or the AWS CLI's. */
   profileFor(url: string, cwd: string): Promise<string | undefined>;
-  /** Whether Git asks a helper for CodeCommit, first and without a profile, about a URL and its path: so that it finds the keys of the machine. */
-  asksWithoutProfile(url: string, cwd: string): Promise<boolean>;
+  /** The same for a clone that is still to be made, or a folder that is none. */
+  profileOutside(url: string): Promise<string | undefined>;
+  /** Whether, outside of clones, Git asks a helper for CodeCommit, first and without a profile, about a URL and its path: so that it finds the keys of the machine. */
+  asksWithoutProfile(url: string): Promise<boolean>;
   /** The profile that a URL was set up for last, by the record of what setups replaced; whatever stands there now. */
   ownerOf(url: string, cwd: string): Promise<string | undefined>;
   /** For what, and with which helper, a profile was set up last, by the same record. */
   chosenFor(profile: string): Promise<Pick<HelperChoice, 'scope' | 'helper'> | undefined>;
+  /** Of `entries`, what a clone brings that names a program, a helper, a proxy, certificates or another address, and that is not ours. */
+  foreignIn(entries: readonly ConfigEntry[]): Promise<readonly ConfigEntry[]>;
+  /** The same of the clone a folder lies in. */
+  foreign(cwd: string): Promise<readonly ConfigEntry[]>;
+  /** Whether Git takes a folder without `.git` for a repository only where that is said (`safe.bareRepository`). */
+  guardsBareRepositories(): Promise<boolean>;
   /** The URLs that use each profile. */
   uses(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The URLs of git-remote-codecommit among the remotes and submodules of the clone a folder lies in. */
@@ -80,4 +89,6 @@ export interface HelperChoice {
   readonly region: string;
   readonly host: string;
   readonly repository: string | undefined;
+  /** Also that Git takes a folder without `.git` for a repository only where that is said. */
+  readonly guardBareRepositories?: boolean | undefined;
 }

@@ -5,7 +5,7 @@ import type { Target } from './target.js';
 
 /** What it takes to look whether Git comes to the machine's own role. */
 export interface StandingRole {
-  readonly house: Pick<House, 'env' | 'cwd'>;
+  readonly house: Pick<House, 'env'>;
   readonly rooms: Pick<Rooms, 'profiles' | 'settings'>;
   readonly target: Pick<Target, 'url' | 'host'>;
 }
@@ -23,7 +23,7 @@ export async function isSetUpForRole({ house, rooms, target }: StandingRole): Pr
       hint: 'Take them away to use the role, or sign in another way: git codecommit setup',
     });
   }
-  return await rooms.settings.asksWithoutProfile(target.url ?? `https://${target.host}/v1/repos/any`, house.cwd);
+  return await rooms.settings.asksWithoutProfile(target.url ?? `https://${target.host}/v1/repos/any`);
 }
 
 /** Keys that every AWS tool takes before those of container and instance. */

@@ -13,8 +13,9 @@ export interface Verification {
   readonly url: string | undefined;
   /** The Git host, for `git credential fill`. */
   readonly host: string;
-  /** The clone whose own settings count, for the scope `local`. */
   readonly cwd: string;
+  /** Whether the settings of the clone at `cwd` count: for the scope `local` alone. They may run programs. */
+  readonly inClone: boolean;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
@@ -23,8 +24,8 @@ export interface Verification {
  * fill`.
  * @throws Problem `aws`, `network` or `git`, by what Git said
  */
-export async function verifyWithGit({ url, host, cwd, env }: Verification, { git, ui }: { git: Pick<Git, 'run'>; ui: Pick<Ui, 'step'> }, { answers }: Pick<Rooms, 'answers'>): Promise<void> {
-  const options = { cwd, env, timeoutMs: patienceMs };
+export async function verifyWithGit({ url, host, cwd, inClone, env }: Verification, { git, ui }: { git: Pick<Git, 'run'>; ui: Pick<Ui, 'step'> }, { answers }: Pick<Rooms, 'answers'>): Promise<void> {
+  const options = { cwd, outside: !inClone, env, timeoutMs: patienceMs };
   const result = url === undefined
     ? await ui.step('Asking Git for the credentials', () => git.run(['credential', 'fill'], { ...options, input: `protocol=https\nhost=${host}\npath=v1/repos/any\n\n` }))
     : await ui.step('Verifying with Git', () => git.run(['ls-remote', '--heads', url], options));

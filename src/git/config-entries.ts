@@ -1,4 +1,4 @@
-import type { Git } from '../core/ports/git.js';
+import type { Git, GitResult, GitRunOptions } from '../core/ports/git.js';
 import { Problem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
 
@@ -14,6 +14,9 @@ export interface ConfigEntry {
   readonly value: string | undefined;
 }
 
+/** A clone may name a pipe for a file, at which Git would wait for ever. */
+const patienceMs = 20_000;
+
 /** The parts of a key: `credential`, `https://host`, `helper`. The middle may hold dots. */
 export function keyParts(key: string): { readonly section: string; readonly url: string | undefined; readonly name: string } {
   const first = key.indexOf('.');
@@ -23,15 +26,32 @@ export function keyParts(key: string): { readonly section: string; readonly url:
 
 /**
  * Reads everything that Git reads here about credentials and HTTP.
- * @param keys a regular expression for other settings
+ * @param cwd where; `outside` leaves out what a clone there brings
  */
-export async function readEntries(git: Pick<Git, 'run'>, cwd?: string, keys = '^(credential|http)\\.'): Promise<readonly ConfigEntry[]> {
+export async function readEntries(git: Pick<Git, 'run'>, cwd?: string, { keys = '^(credential|http)\\.', outside }: ReadingOptions = {}): Promise<readonly ConfigEntry[]> {
+  const at = { cwd, timeoutMs: patienceMs };
   const list = ['--show-origin', '-z', '--get-regexp', keys];
-  const scoped = await git.run(['config', '--show-scope', ...list], { cwd });
+  const scoped = await git.run(['config', '--show-scope', ...list], { ...at, outside });
   // Exit code 129 is a usage error: --show-scope came with 2.26.
-  const { code, stdout, stderr } = scoped.code === 129 ? await git.run(['config', ...list], { cwd }) : scoped;
-  if (code > 1) throw new Problem('git', `Git cannot read its settings: ${printable(stderr.trim())}`, { hint: 'Mend the file that Git names, and run the command again.' });
-  return parseEntries(stdout, scoped.code !== 129);
+  if (scoped.code !== 129) return entriesIn(scoped, true);
+  const all = entriesIn(await git.run(['config', ...list], { ...at, outside }), false);
+  return outside === true ? all : withClonesOwn(all, entriesIn(await git.run(['config', ...list], { ...at, outside: true }), false));
+}
+
+export interface ReadingOptions extends Pick<GitRunOptions, 'outside'> {
+  /** A regular expression for the keys, others than `credential.…` and `http.…`. */
+  readonly keys?: string;
+}
+
+function entriesIn({ code, stdout, stderr }: GitResult, withScope: boolean): readonly ConfigEntry[] {
+  if (code > 1) throw new Problem('git', `Git cannot read its settings: ${stderr === '' ? 'it does not come to an end' : printable(stderr.trim())}`, { hint: 'Mend the file that Git names, and run the command again.' });
+  return parseEntries(stdout, withScope);
+}
+
+/** What Git reads only in the clone is the clone's. */
+function withClonesOwn(all: readonly ConfigEntry[], outside: readonly ConfigEntry[]): readonly ConfigEntry[] {
+  const known = new Set(outside.map(({ origin, key, value }) => JSON.stringify([origin, key, value])));
+  return all.map((entry) => (known.has(JSON.stringify([entry.origin, entry.key, entry.value])) ? entry : { ...entry, scope: 'local' }));
 }
 
 /** Reads the output of `git config [--show-scope] --show-origin -z --get-regexp`. */

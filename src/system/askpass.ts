@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-import type { Git } from '../core/ports/git.js';
+import type { Git, GitRunOptions } from '../core/ports/git.js';
 import { printable } from '../core/printable.js';
 import { withoutSecrets } from './child-environment.js';
 import { openControllingTerminal } from './controlling-terminal.js';
@@ -24,7 +24,8 @@ export async function askCodeAsGitDoes(profile: string, refused: string | undefi
   const name = printable(profile, 100);
   const why = refused === undefined ? `The session of profile '${name}' has ended; AWS wants an MFA code for a new one.` : printable(refused, 300);
   const prompt = `MFA-code for '${name}':`;
-  const program = given(env['GIT_ASKPASS']) ?? (await configured('core.askPass', git)) ?? given(env['SSH_ASKPASS']);
+  // A program that only a clone names is none of the user's.
+  const program = given(env['GIT_ASKPASS']) ?? (await configured('core.askPass', git, { outside: true })) ?? given(env['SSH_ASKPASS']);
   if (program !== undefined) {
     writeDescriptor(2, `${why}\n`);
     return await askProgram(program, prompt, env);
@@ -52,8 +53,8 @@ async function askTerminal(prompt: string): Promise<string | undefined> {
   }
 }
 
-async function configured(key: string, git: AskingHouse['git']): Promise<string | undefined> {
-  const { code, stdout } = await git.run(['config', '--get', key]);
+async function configured(key: string, git: AskingHouse['git'], options?: Pick<GitRunOptions, 'outside'>): Promise<string | undefined> {
+  const { code, stdout } = await git.run(['config', '--get', key], options);
   return code === 0 ? given(stdout.trim()) : undefined;
 }
 

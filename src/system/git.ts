@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
+import { isAbsolute } from 'node:path';
 import type { Git, GitResult, GitRunOptions } from '../core/ports/git.js';
 import { printable } from '../core/printable.js';
 import { Problem } from '../core/problem.js';
 import { isAtLeast, oldestGit, parseGitVersion } from '../git/version.js';
+import { findBareRepository } from './bare-repository.js';
 import { findProgram } from './find-program.js';
 import { withoutAnswers, withoutSecrets } from './child-environment.js';
 import { endGroup, endGroupWithUs } from './process-group.js';
@@ -25,12 +27,19 @@ export function systemGit(env: Variables = process.env): Git {
       await demandGit(program(), env);
     },
     async run(args, options = {}) {
-      return quietly(program(), withFewRetries(args), { ...options, env: { ...quiet(forGit(args, env)), ...options.env } });
+      const given = { ...quiet(forGit(args, env)), ...fetchingNothing(args), ...options.env };
+      return quietly(program(), withOwnSettings(args), { ...options, env: { ...given, ...repository(program(), args, { ...options, env: given }) } });
     },
     async show(args, options = {}) {
       // An alias runs a command of our own, which is given the same answers as this process.
-      const given = isAlias(args) ? env : forGit(args, env);
-      return onTerminal(program(), withFewRetries(args), { ...options, env: { ...given, ...options.env } });
+      const given = { ...(isAlias(args) ? env : forGit(args, env)), ...options.env };
+      // A clone may name a pager for any word (`pager.<cmd>`), one that is an alias too.
+      return onTerminal(program(), ['--no-pager', ...withOwnSettings(args)], { ...options, env: { ...withoutRelative(given), ...repository(program(), args, { ...options, env: given }) } });
+    },
+    embedded(cwd) {
+      if (env['GIT_DIR'] !== undefined) return undefined;
+      const found = findBareRepository(cwd);
+      return found?.trusted === false ? found.folder : undefined;
     },
   };
 }
@@ -56,22 +65,53 @@ async function demandGit(program: string, env: Variables): Promise<void> {
  */
 function quiet(env: Variables): Variables {
   const silent = Object.entries(env).filter(([name]) => !/^(?:GIT_TRACE|GIT_CURL_VERBOSE|SSH_ASKPASS)/.test(name));
-  return { ...Object.fromEntries(silent), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GCM_INTERACTIVE: 'never' };
+  return { ...withoutRelative(Object.fromEntries(silent)), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GCM_INTERACTIVE: 'never' };
 }
 
 /** Git asks credential helpers, which may sign with the keys of the environment, only where it goes to the network. */
 function forGit(args: readonly string[], env: Variables): Variables {
+  return goesOut(args) ? withoutAnswers(env) : withoutSecrets(env);
+}
+
+function goesOut(args: readonly string[]): boolean {
   const command = subcommand(args) ?? '';
-  return network.has(command) || command === 'credential' ? withoutAnswers(env) : withoutSecrets(env);
+  return network.has(command) || command === 'credential';
+}
+
+/** Looking at settings and refs never fetches, though a clone may say that objects are elsewhere (partial clone). */
+function fetchingNothing(args: readonly string[]): Variables {
+  return goesOut(args) || isAlias(args) ? {} : { GIT_ALLOW_PROTOCOL: '', GIT_NO_LAZY_FETCH: '1' };
+}
+
+/** Git takes its own programs from there, so a path that depends on the folder would let a clone bring them. */
+function withoutRelative(env: Variables): Variables {
+  const path = env['GIT_EXEC_PATH'];
+  return path === undefined || isAbsolute(path) ? env : { ...env, GIT_EXEC_PATH: undefined };
+}
+
+/** What ties Git to a repository. Source: git-rev-parse(1), `--local-env-vars`, without what carries `-c`. */
+const ofRepository = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_NAMESPACE', 'GIT_PREFIX', 'GIT_SHALLOW_FILE', 'GIT_CONFIG'];
+
+/**
+ * Which repository a run belongs to, for every version of Git: before 2.38 `safe.bareRepository` means nothing.
+ * @param program a file, so that no repository can lie below it
+ */
+function repository(program: string, args: readonly string[], { outside, cwd, env = {} }: GitRunOptions): Variables {
+  if (outside === true) return { ...Object.fromEntries(ofRepository.map((name) => [name, undefined])), GIT_DIR: `${program}/none` };
+  if (env['GIT_DIR'] !== undefined || ['clone', 'version'].includes(subcommand(args) ?? '')) return {};
+  const bare = findBareRepository(cwd ?? process.cwd());
+  return bare === undefined ? {} : { GIT_DIR: bare.trusted ? bare.folder : `${program}/none` };
 }
 
 function isAlias(args: readonly string[]): boolean {
   return args.some((word, index) => word.startsWith('alias.') && args[index - 1] === '-c');
 }
 
-// Git 2.54 and 2.55 ask for ever when CodeCommit answers 429 to a signed request and no number of retries is set.
-function withFewRetries(args: readonly string[]): readonly string[] {
-  return network.has(subcommand(args) ?? '') ? ['-c', 'http.maxRetries=1', ...args] : args;
+function withOwnSettings(args: readonly string[]): readonly string[] {
+  const command = subcommand(args) ?? '';
+  if (command === 'version') return args;
+  // Git 2.54 and 2.55 ask for ever when CodeCommit answers 429 to a signed request and no number of retries is set.
+  return ['-c', 'safe.bareRepository=explicit', ...(network.has(command) ? ['-c', 'http.maxRetries=1'] : []), ...args];
 }
 
 function subcommand([first, ...rest]: readonly string[]): string | undefined {

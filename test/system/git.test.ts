@@ -49,10 +49,10 @@ describe('Git as a program', () => {
   it('is told to try again once, only where it talks to a server', async () => {
     const git = systemGit(await standIn('echo "$@"'));
     for (const [args, expected] of [
-      [['ls-remote', 'u'], '-c http.maxRetries=1 ls-remote u\n'],
-      [['-C', 'fetch', '-c', 'a=b', 'push'], '-c http.maxRetries=1 -C fetch -c a=b push\n'],
-      [['config', '--list'], 'config --list\n'],
-      [['-C', 'clone', 'status'], '-C clone status\n'],
+      [['ls-remote', 'u'], '-c safe.bareRepository=explicit -c http.maxRetries=1 ls-remote u\n'],
+      [['-C', 'fetch', '-c', 'a=b', 'push'], '-c safe.bareRepository=explicit -c http.maxRetries=1 -C fetch -c a=b push\n'],
+      [['config', '--list'], '-c safe.bareRepository=explicit config --list\n'],
+      [['-C', 'clone', 'status'], '-c safe.bareRepository=explicit -C clone status\n'],
     ] as const) {
       expect((await git.run(args)).stdout).to.equal(expected);
     }

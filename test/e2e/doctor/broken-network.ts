@@ -16,8 +16,10 @@ export const brokenNetwork: Machines = {
   },
   'a proxy of Git\'s alone that is not there': { cause: 'network', says: /It goes by http\.proxy = http:\/\/127\.0\.0\.1:9 \(.*\.gitconfig\); git codecommit gets through/, breakIt: (bench) => bench.git(['config', '--global', 'http.proxy', nowhere]) },
   'a proxy of the remote\'s alone that is not there': {
-    cause: 'network', says: /could not be reached/,
+    // Whoever wrote a clone may have named it: nothing is sent there, so this is no more than a warning.
+    cause: 'clone-settings', says: /remote\.origin\.proxy = http:\/\/127\.0\.0\.1:9/, level: 'warn',
     breakIt: (bench) => bench.git(['config', '--local', 'remote.origin.proxy', nowhere]),
+    shows: async (bench) => expect((await fetch(bench)).stderr).to.include('127.0.0.1'),
     person: (bench) => bench.git(['config', '--local', '--unset', 'remote.origin.proxy']),
   },
   'certificates that Git does not know': { cause: 'network', says: /not trusted.*Git lacks a setting \(http\.sslCAInfo\)/, breakIt: (bench) => bench.git(['config', '--global', '--unset', 'http.sslCAInfo']) },
