@@ -85,6 +85,8 @@ describe('repositories of two accounts, side by side in one Region', function ()
     terminal.key('down');
     await terminal.waitFor('❯ Only the repository my-app');
     terminal.enter();
+    await terminal.waitFor('Shall Git take a folder without .git for a repository');
+    terminal.enter();
     await terminal.waitFor('Shall Git read codecommit:: URLs');
     terminal.enter();
     await terminal.waitFor('❯ Yes');
