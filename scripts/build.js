@@ -9,7 +9,6 @@ import { build as esbuild } from 'esbuild';
 import { bundle, chunkNames, input } from './bundling.js';
 import { inputsDigest, isFresh, remember } from './freshness.js';
 import { notices } from './notices.js';
-import { restore } from './packed-manifest.js';
 
 const root = resolve(import.meta.dirname, '..');
 const quiet = process.argv.includes('--quiet');
@@ -111,8 +110,6 @@ function write(path, content, mode = 0o644) {
   chmodSync(path, mode);
 }
 
-// An npm that was killed while it packed may have left its own.
-restore();
 const digest = inputsDigest(root);
 if (isFresh(root, digest)) {
   say('dist is up to date');

@@ -54,8 +54,8 @@ async function linkPackages(from: string, to: string): Promise<void> {
 export async function packCheckout(folder: string): Promise<string> {
   const copy = await copyCheckout();
   try {
-    const { code, stdout, stderr } = await copy.npm(['pack', '--json', '--pack-destination', folder]);
-    if (code !== 0) throw new Error(`npm pack failed:\n${stderr}`);
+    const { code, stdout, stderr } = await copy.npm(['run', '--silent', 'pack', '--', '--json', '--loglevel', 'error', '--pack-destination', folder]);
+    if (code !== 0) throw new Error(`npm run pack failed:\n${stderr}`);
     const [{ filename }] = JSON.parse(stdout) as [{ readonly filename: string }];
     return join(folder, filename);
   } finally {
