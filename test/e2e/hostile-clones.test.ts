@@ -236,11 +236,15 @@ exec '${git}' "$@"`);
       before(async () => { folder = await make(); });
 
       it('is not obeyed by setup, which proves the settings outside of it', async () => {
-        const ended = await stage.codecommit([...stage.common, '--yes', '--git-scope', 'repository', '--no-verify'], { cwd: stage.home.path });
+        // Git would ask the clone's helpers first, which is said; without them only the proof itself could go by the rest.
+        const overruled = await stage.codecommit([...stage.common, '--yes', '--keep-source'], { cwd: folder });
+        expect(overruled.code, overruled.stderr).to.equal(7);
+        expect(overruled.stderr.replace(/\s+/g, ' ')).to.match(/does not follow them .* counts more/);
+        await nothingHappened(overruled);
+        const led = await unpacked(`led-${where.length}`, hostile().replace(/\[credential[^[]*/g, ''));
+        const ended = await stage.codecommit([...stage.common, '--yes', '--keep-source'], { cwd: led });
         expect(ended.code, ended.stderr).to.equal(0);
-        const inside = await stage.codecommit([...stage.common, '--yes', '--git-scope', 'none'], { cwd: folder });
-        expect(inside.code, inside.stderr).to.equal(0);
-        await nothingHappened(inside);
+        await nothingHappened(ended);
       });
 
       it('is not set up itself before that is confirmed, and nothing is written', async () => {
@@ -262,6 +266,11 @@ exec '${git}' "$@"`);
         await endSession();
         const ended = await stage.codecommit(['doctor', '--fix', '--all'], { cwd: folder });
         await nothingHappened(ended);
+        for (const args of [['refresh', 'my-app', '--force'], ['refresh'], ['status'], ['export', 'my-app'], ['clone', stage.app.url, stage.home.file(`copy-${where.length}`)]]) {
+          const other = await stage.codecommit(args, { cwd: folder });
+          expect(other.code, `${args.join(' ')}: ${other.stderr}`).to.equal(0);
+          await nothingHappened(other);
+        }
       });
     });
   }
