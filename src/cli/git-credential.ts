@@ -89,7 +89,7 @@ function openWorld(paths: () => Paths): HelperWorld {
     get memory() {
       return openAnswerMemory(join(paths().state, answersFolder), now);
     },
-    check: async (request, credentials) => await (open('check') as typeof Checking).checkFromHelper(request, credentials),
+    check: async (request, credentials, profile) => await (open('check') as typeof Checking).checkFromHelper(request, credentials, profile),
     renew: async (profile, state) => await (open('renew') as typeof Renewal).renewFromHelper(profile, state),
   };
 }

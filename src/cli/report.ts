@@ -1,4 +1,4 @@
-import { Problem, Refusal, exitCodes } from '../core/problem.js';
+import { Problem, Refusal, askedElsewhere, exitCodes } from '../core/problem.js';
 import { printable } from '../core/printable.js';
 import { parseSwitch } from '../core/question.js';
 
@@ -30,11 +30,17 @@ export function report(error: unknown, { debug }: { debug: boolean }): Report {
   });
   const lines = [
     problem.kind === 'cancelled' && problem.message === 'Cancelled.' ? 'Nothing was changed.' : problem.message,
+    ...askedLine(problem),
     ...(problem instanceof Refusal ? [refusalLine(problem)] : []),
     ...(problem.hint === undefined ? [] : [`→ ${problem.hint}`]),
     ...(debug ? causes(problem) : []),
   ];
   return { lines, exitCode: exitCodes[problem.kind] };
+}
+
+function askedLine(problem: Problem): string[] {
+  const asked = askedElsewhere(problem);
+  return asked === undefined ? [] : [`  ${asked}`];
 }
 
 function refusalLine({ facts }: Refusal): string {

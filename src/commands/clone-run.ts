@@ -16,7 +16,7 @@ export async function runClone(call: Call, house: House): Promise<undefined> {
   const [repository, directory] = call.operands;
   const hint = repository === undefined ? undefined : parseRepository(repository);
   const profile = await profileFor(hint?.profile ?? call.text('profile'), hint?.url, house, rooms);
-  const region = hint?.region ?? call.text('region') ?? (await rooms.recipes.read(profile))?.region ?? house.env['AWS_REGION'];
+  const region = hint?.region ?? call.text('region') ?? (await rooms.recipes.read(profile))?.region ?? house.env['AWS_REGION'] ?? house.env['AWS_DEFAULT_REGION'] ?? (await rooms.profiles.list()).find(({ name }) => name === profile)?.region;
   if (region === undefined) throw new Problem('usage', 'In which AWS Region?', { hint: 'Give --region.' });
   await renewIfOurs(profile, house, rooms, { methods, given: call, margin: 300 });
   const name = hint?.name ?? (await pickRepository(profile, region, house));
@@ -33,7 +33,7 @@ async function profileFor(named: string | undefined, url: string | undefined, ho
 async function pickRepository(profile: string, region: string, { aws, ui, signal }: House): Promise<string> {
   if (!ui.interactive) throw new Problem('usage', 'Which repository?', { hint: 'Name it: `git codecommit clone REPOSITORY`.' });
   const credentials = await aws.profileCredentials(profile, { region });
-  const codecommit = await aws.codecommit({ region, credentials });
+  const codecommit = await aws.codecommit({ region, credentials, profile });
   const names = await ui.step(`Looking for repositories in ${region}`, async (progress) => {
     const found: string[] = [];
     for await (const name of codecommit.listRepositories(signal)) {

@@ -64,5 +64,6 @@ async function openInterview(call: Call, house: House, rooms: Rooms, team: TeamR
   const profile = call.text('profile');
   const earlier = profile === undefined ? undefined : await rooms.recipes.read(profile);
   const source = answerSource({ given: call, env: house.env, readText: house.readText, team, earlier });
-  return new Interview({ ui: house.ui, source, surroundings: await surroundingsOf(house, rooms), readText: house.readText });
+  const surroundings = { ...await surroundingsOf(house, rooms), signer: call.texts('source-profile')?.at(-1) };
+  return new Interview({ ui: house.ui, source, surroundings, readText: house.readText });
 }

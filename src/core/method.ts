@@ -34,6 +34,8 @@ export interface MethodContext {
   readonly region: string;
   /** The profile that is being set up or renewed, for hints. */
   readonly profile?: string | undefined;
+  /** The same for AWS's settings: they apply where no other profile's keys sign. Undefined where nothing is written to a profile. */
+  readonly settingsProfile?: string | undefined;
   readonly aws: Aws;
   readonly clock: Clock;
   readonly ui: Pick<Ui, 'interactive' | 'say' | 'warn' | 'step' | 'countdown'>;

@@ -25,6 +25,8 @@ export interface Plan {
   readonly sessionLimit?: string | undefined;
   /** Undefined where the profile has a region. */
   readonly configFile: string | undefined;
+  /** The hosts that are asked in place of AWS's own, and where they are configured, in words. */
+  readonly asks?: readonly string[] | undefined;
   readonly git: readonly GitSetting[];
   readonly recipesFile: string | undefined;
 }
@@ -33,6 +35,7 @@ export interface Plan {
 export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [string, string])[] {
   const short = (path: string): string => inHome(path, homeDirectory);
   const rows: (readonly [string, string])[] = [];
+  for (const asked of plan.asks ?? []) rows.push(['ask', `${asked}, which is not AWS's`]);
   if (plan.credentialsFile !== undefined) rows.push(['write', `[${plan.profile}] in ${short(plan.credentialsFile)}${plan.replaces === undefined ? '' : ` (in place of ${plan.replaces})`}; other profiles stay as they are`]);
   if (plan.keptSource !== undefined) rows.push(['write', `[${plan.keptSource}] in the same file: the access key, for refreshes`]);
   if (plan.configFile !== undefined) rows.push(['write', `region = ${plan.region} in ${short(plan.configFile)}`]);

@@ -25,15 +25,18 @@ export class Problem extends Error {
   readonly hint: string | undefined;
   /** The question whose answer was wrong, where that is known. */
   readonly question: string | undefined;
+  /** The host that was asked, where it is not AWS's, and where it is configured, in words. */
+  readonly asked: string | undefined;
 
   constructor(
     readonly kind: ProblemKind,
     message: string,
-    options: { hint?: string | undefined; cause?: unknown; question?: string | undefined } = {},
+    options: { hint?: string | undefined; cause?: unknown; question?: string | undefined; asked?: string | undefined } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.hint = options.hint;
     this.question = options.question;
+    this.asked = options.asked;
   }
 }
 
@@ -56,7 +59,7 @@ export class Refusal extends Problem {
   constructor(
     message: string,
     readonly facts: RefusalFacts,
-    options: { hint?: string | undefined; cause?: unknown } = {},
+    options: { hint?: string | undefined; cause?: unknown; asked?: string | undefined } = {},
   ) {
     super('aws', message, options);
   }
@@ -65,4 +68,19 @@ export class Refusal extends Problem {
 /** True for a problem of that kind, whichever bundle it comes from. */
 export function isProblem(error: unknown, kind?: ProblemKind): error is Problem {
   return error instanceof Error && brand in error && (kind === undefined || (error as Problem).kind === kind);
+}
+
+/**
+ * The host that a failed call went to, where it is none of AWS's own: a stand-in answers in its own way, and nobody looks
+ * for that. Looked for in the causes too, for refusals are put into other words.
+ * @returns a sentence to be added, or undefined where AWS itself was asked, or the message names the host already
+ */
+export function askedElsewhere(error: unknown): string | undefined {
+  let said = '';
+  for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
+    said += at.message;
+    const { asked } = at as Partial<Problem>;
+    if (asked !== undefined) return said.includes(asked) ? undefined : `Not AWS was asked, but ${asked}.`;
+  }
+  return undefined;
 }

@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The operating system's name for the user. */
   readonly userName: string;
+  /** The profile whose keys were said to sign, by flag or variable, before that is asked. */
+  readonly signer?: string | undefined;
   /** The Region of the repository, once it is known. */
   readonly region?: string | undefined;
 }

@@ -27,14 +27,15 @@ export const network: Check = {
   },
 };
 
-async function ownTrouble({ region, keys }: Patient, { aws, trouble }: Instruments): Promise<Problem | undefined> {
+async function ownTrouble(patient: Patient, { aws, trouble }: Instruments): Promise<Problem | undefined> {
+  const { region } = patient;
   const known = trouble.get('git') ?? trouble.get('aws');
   if (known !== undefined || region === undefined) return known;
   try {
-    await askAnybody(aws, region, keys);
+    await askAnybody(aws, { ...patient, region });
     return undefined;
   } catch (error) {
-    if (isProblem(error, 'network')) return error;
+    if (isProblem(error) && error.kind !== 'cancelled') return error;
     throw error;
   }
 }

@@ -19,11 +19,11 @@ export function isUnknownKey({ facts }: Refusal): boolean {
 }
 
 async function look(patient: Patient, { aws }: Pick<Instruments, 'aws'>): Promise<string | undefined> {
-  const { region, keys } = patient;
+  const { region, keys, profile } = patient;
   const own = likely(patient);
   if (own === undefined || region === undefined || keys === undefined || own === gitPartition(region)) return undefined;
   try {
-    await (await aws.sts({ region, credentials: keys })).getCallerIdentity();
+    await (await aws.sts({ region, credentials: keys, profile })).getCallerIdentity();
     return undefined;
   } catch (error) {
     if (error instanceof Refusal) return isUnknownKey(error) ? own : undefined;

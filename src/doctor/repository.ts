@@ -13,10 +13,10 @@ export const repository: Check = {
   online: 'aws',
   async run(patient, instruments) {
     const name = nameOf(patient);
-    const { keys, region } = patient;
+    const { keys, region, profile } = patient;
     if (name === undefined || keys === undefined || region === undefined) return skip(name === undefined ? 'No repository is known.' : 'There are no keys to ask with.');
     try {
-      const { account } = await (await instruments.aws.codecommit({ region, credentials: keys })).getRepository(name);
+      const { account } = await (await instruments.aws.codecommit({ region, credentials: keys, profile })).getRepository(name);
       return ok(`${name} is there, in account ${printable(account)}.`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -48,10 +48,10 @@ async function missing(name: string, patient: Patient, instruments: Instruments)
 }
 
 /** A repository whose name is the same but for capitals and what stands between the words. */
-async function similarName(name: string, { keys, region }: Patient, { aws }: Instruments): Promise<string | undefined> {
+async function similarName(name: string, { keys, region, profile }: Patient, { aws }: Instruments): Promise<string | undefined> {
   const plain = (text: string): string => text.toLowerCase().replace(/[._-]/g, '');
   try {
-    for await (const other of (await aws.codecommit({ region: region ?? '', credentials: keys })).listRepositories()) if (plain(other) === plain(name)) return other;
+    for await (const other of (await aws.codecommit({ region: region ?? '', credentials: keys, profile })).listRepositories()) if (plain(other) === plain(name)) return other;
   } catch (error) {
     // Whoever may not list has to be told without.
     if (!isProblem(error)) throw error;

@@ -51,10 +51,11 @@ function ended(expiration: Date, now: Date, patient: Patient): Outcome {
 }
 
 /** How far AWS's clock is ahead, in milliseconds; 0 where AWS cannot be asked. */
-async function offsetOf({ region, keys }: Patient, { aws }: Pick<Instruments, 'aws'>): Promise<number> {
+async function offsetOf(patient: Patient, { aws }: Pick<Instruments, 'aws'>): Promise<number> {
+  const { region } = patient;
   if (region === undefined) return 0;
   try {
-    if (aws.clockOffset() === undefined) await askAnybody(aws, region, keys);
+    if (aws.clockOffset() === undefined) await askAnybody(aws, { ...patient, region });
   } catch (error) {
     if (!isProblem(error)) throw error;
   }
@@ -69,7 +70,7 @@ export const identity: Check = {
     const { keys, region, recipe, profile } = patient;
     if (keys === undefined || region === undefined) return skip('There are no keys to ask with.');
     try {
-      const { arn, account } = await (await instruments.aws.sts({ region, credentials: keys })).getCallerIdentity();
+      const { arn, account } = await (await instruments.aws.sts({ region, credentials: keys, profile })).getCallerIdentity();
       const expected = recipe?.account;
       if (expected === undefined || expected === account) return ok(printable(arn));
       return warn(`The keys of ${profile ?? 'the environment'} belong to account ${printable(account)} (${printable(arn)}), and it was set up for account ${printable(expected)}.`, refreshFix(patient), ['repository', 'pull']);
@@ -103,7 +104,7 @@ export const clock: Check = {
   online: 'aws',
   async run(patient, { aws }) {
     if (patient.region === undefined) return skip('No Region is known.');
-    if (aws.clockOffset() === undefined) await askAnybody(aws, patient.region, patient.keys);
+    if (aws.clockOffset() === undefined) await askAnybody(aws, { ...patient, region: patient.region });
     const offset = aws.clockOffset();
     if (offset === undefined) return skip('AWS did not say what time it is.');
     if (Math.abs(offset) < skewMs) return ok('This computer\'s clock agrees with AWS\'s.');
@@ -121,12 +122,13 @@ function howToSet({ platform, env }: Patient): string {
 /** AWS's own example: whoever signs with it is refused, and that is an answer too. */
 const nobody: Credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: new Secret('wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY') };
 
-/** Gets any answer from AWS: each carries AWS's time, a refusal too. Throws Problem `network` where there is none. */
-export async function askAnybody(aws: Instruments['aws'], region: string, keys: Credentials | undefined): Promise<void> {
+/** Gets any answer from AWS: each carries AWS's time, a refusal too. Throws Problem `network`, `file` or `usage` where there is none. */
+export async function askAnybody(aws: Instruments['aws'], { region, keys, profile }: Pick<Patient, 'keys' | 'profile'> & { readonly region: string }): Promise<void> {
   try {
-    await (await aws.sts({ region, credentials: keys ?? nobody })).getCallerIdentity();
+    await (await aws.sts({ region, credentials: keys ?? nobody, profile })).getCallerIdentity();
   } catch (error) {
-    if (isProblem(error, 'network')) throw error;
+    // A setting that cannot be used (a certificate file, an endpoint) keeps every call from AWS too.
+    if (isProblem(error) && error.kind !== 'aws') throw error;
     if (error instanceof Refusal && isBusy(error)) throw busy(error);
   }
 }

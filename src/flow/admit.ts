@@ -12,7 +12,7 @@ import { guardKeys, guardsBareRepositories } from '../git/bare-repository-guard.
 import { steeringSections } from '../git/clone-settings.js';
 import { effectiveCredentials } from '../git/effective.js';
 import { readHelperValue, type HelperIdentity } from '../git/helper-value.js';
-import { staticKeys } from '../profile/static-keys.js';
+import { profileValues, staticKeys } from '../profile/static-keys.js';
 import { findRemote } from './current-remote.js';
 import { helperKeys } from './helper-keys.js';
 import type { Rooms } from './rooms.js';
@@ -47,7 +47,7 @@ export async function admit(complaint: Complaint, house: Chest, rooms: Rooms, me
   const recipe = await recipeOf(found.profile, helper, owner, rooms);
   return {
     ...git, ...found, remote, url, cleanUrl, owner, recipe,
-    region: hint?.region ?? recipe?.region ?? house.env['AWS_REGION'],
+    region: hint?.region ?? recipe?.region ?? house.env['AWS_REGION'] ?? house.env['AWS_DEFAULT_REGION'] ?? regionIn(texts.config, found.profile),
     renewsItself: helper?.kind === 'codecommit' && recipe !== undefined && methods.find(({ id }) => id === recipe.method)?.needs(recipe.answers) === 'nothing',
     renewal: hasEnded(found.keys, house.clock.now()) ? renewal : undefined,
     credentialsText: after.credentials,
@@ -143,6 +143,10 @@ async function keysOf(profile: string | undefined, helper: HelperIdentity | unde
     if (!isProblem(error)) throw error;
     return { keys: undefined, keysFrom: undefined, profile: named };
   }
+}
+
+function regionIn(config: string | undefined, profile: string | undefined): string | undefined {
+  return config === undefined || profile === undefined ? undefined : profileValues(config, 'config', profile)?.['region'];
 }
 
 function hasEnded(keys: Credentials | undefined, now: Date): boolean {

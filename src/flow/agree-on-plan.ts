@@ -6,6 +6,7 @@ import { Problem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
 import type { Questions } from '../core/question.js';
 import { saySessionLimit } from '../methods/session-policy-questions.js';
+import { sayForeignEndpoints } from './foreign-endpoints.js';
 import { chooseGitSettings } from './git-choice.js';
 import type { GitChoice } from './git-choice.js';
 import { keptSourceName } from './keep-source.js';
@@ -22,7 +23,7 @@ export interface Planning {
   readonly target: Target;
   readonly interview: Interview;
   readonly choices: GitChoice['choices'] & KeptSource['choices'] & { readonly saveTo: 'file' | 'environment'; readonly dryRun: boolean };
-  readonly house: Pick<House, 'ui' | 'clock' | 'cwd' | 'homeDirectory' | 'git'>;
+  readonly house: Pick<House, 'aws' | 'ui' | 'clock' | 'cwd' | 'homeDirectory' | 'git'>;
   readonly rooms: Pick<Rooms, 'paths' | 'profiles' | 'settings'>;
 }
 
@@ -67,6 +68,7 @@ async function planOf({ method, target, interview, choices, house, rooms }: Plan
     keptSource: await keptSourceName({ interview, rooms, choices }, profile),
     ssoSession: method.addsSsoSession?.(answersOf(method, interview), { surroundings: interview.surroundings, remembered: () => undefined }),
     sessionLimit: saySessionLimit(interview.known),
+    asks: await sayForeignEndpoints([interview.known['sourceProfile'] as string | undefined, toFile ? profile : undefined], house.aws),
     git: await chooseGitSettings({ target, profile: toFile ? profile : undefined, interview, choices, ui: house.ui, cwd: house.cwd, embedded: house.git.embedded(house.cwd), advanced }, rooms.settings),
   });
 }

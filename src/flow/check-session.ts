@@ -8,8 +8,11 @@ import { signGitRequest } from '../aws/git-signature.js';
 /** Git waits meanwhile. */
 const patienceMs = 3_000;
 
-/** Asks AWS whether a session is still good. */
-export type CheckSession = (request: GitRequest, credentials: Credentials) => Promise<Verdict>;
+/**
+ * Asks AWS whether a session is still good.
+ * @param profile whose keys they are, for its settings; undefined for those of the environment
+ */
+export type CheckSession = (request: GitRequest, credentials: Credentials, profile?: string) => Promise<Verdict>;
 
 type Drawers = Pick<House, 'aws' | 'probe' | 'clock'>;
 
@@ -17,15 +20,15 @@ type Drawers = Pick<House, 'aws' | 'probe' | 'clock'>;
  * Asks AWS whether a session is still good: within three seconds, without a word, and never with an error. What AWS does
  * not say plainly is no fault of the session.
  */
-export async function checkSession(request: GitRequest, credentials: Credentials, drawers: Drawers): Promise<Verdict> {
+export async function checkSession(request: GitRequest, credentials: Credentials, profile: string | undefined, drawers: Drawers): Promise<Verdict> {
   // What has to be loaded first takes no time of AWS's.
-  const sts = await drawers.aws.sts({ region: request.region, credentials });
+  const sts = await drawers.aws.sts({ region: request.region, credentials, profile });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Verdict>((resolve) => {
     timer = setTimeout(() => { resolve('no-answer'); }, patienceMs);
   });
   const asked = sts.getCallerIdentity()
-    .then(async ({ arn }): Promise<Verdict> => (isSession(arn) && (await deniesEverything(request, credentials, drawers)) ? 'revoked' : 'good'))
+    .then(async ({ arn }): Promise<Verdict> => (isSession(arn) && (await deniesEverything(request, credentials, profile, drawers)) ? 'revoked' : 'good'))
     .catch(verdictOf);
   try {
     return await Promise.race([asked, late]);
@@ -52,10 +55,10 @@ const explicitly = /explicit deny in an identity-based policy/i;
  * and does not name it: so it is two refusals in the same words, of this pull and of something else, that tell it from a
  * right that is missing. Source: IAM user guide, "Revoke IAM role temporary security credentials".
  */
-async function deniesEverything(request: GitRequest, credentials: Credentials, { aws, probe, clock }: Drawers): Promise<boolean> {
+async function deniesEverything(request: GitRequest, credentials: Credentials, profile: string | undefined, { aws, probe, clock }: Drawers): Promise<boolean> {
   const { status, body } = await probe(`https://${request.host}/${request.path}`, 'git-upload-pack', signGitRequest(request, credentials, clock.now()));
   if (status !== 403 || !explicitly.test(body)) return false;
-  const codecommit = await aws.codecommit({ region: request.region, credentials });
+  const codecommit = await aws.codecommit({ region: request.region, credentials, profile });
   try {
     await codecommit.listRepositories()[Symbol.asyncIterator]().next();
     return false;

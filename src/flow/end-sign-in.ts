@@ -16,7 +16,7 @@ type Drawers = Pick<House, 'aws' | 'openid' | 'signal'>;
 export async function endSignIn(profile: string, drawers: Drawers, { tokens }: Pick<Rooms, 'tokens'>): Promise<Ending> {
   const kept = await tokens.read(profile);
   if (!kept) return 'none';
-  const isRevoked = await revoke(kept, drawers).catch((error: unknown) => {
+  const isRevoked = await revoke(kept, profile, drawers).catch((error: unknown) => {
     if (isProblem(error) && error.kind !== 'cancelled') return false;
     throw error;
   });
@@ -24,10 +24,10 @@ export async function endSignIn(profile: string, drawers: Drawers, { tokens }: P
   return isRevoked ? 'revoked' : 'forgotten';
 }
 
-async function revoke(kept: KeptSignIn, { aws, openid, signal }: Drawers): Promise<boolean> {
+async function revoke(kept: KeptSignIn, profile: string, { aws, openid, signal }: Drawers): Promise<boolean> {
   const userPool = userPoolOfIssuer(kept.issuer);
   if (userPool !== undefined) {
-    await (await aws.cognitoUserPool({ region: regionOfPool(userPool), signal }, kept)).revoke(kept.refreshToken);
+    await (await aws.cognitoUserPool({ region: regionOfPool(userPool), profile, signal }, kept)).revoke(kept.refreshToken);
     return true;
   }
   const provider = await openid.discover(kept.issuer, { signal });

@@ -1,5 +1,6 @@
-import { isProblem, type Problem } from '../core/problem.js';
+import { askedElsewhere, isProblem, type Problem } from '../core/problem.js';
 import { skip } from '../doctor/check.js';
+import { sayForeignEndpoints } from './foreign-endpoints.js';
 import type { Check, Finding, Instruments, Outcome, Patient, Way } from '../doctor/check.js';
 
 export type Examining = Omit<Instruments, 'found' | 'trouble'>;
@@ -24,12 +25,20 @@ async function outcomeOf(check: Check, patient: Patient, instruments: Instrument
   const before = check.online === undefined ? undefined : trouble.get(check.online);
   if (before !== undefined) return skip(`Not looked at: ${before.message}`);
   try {
-    return await check.run(patient, instruments);
+    const outcome = await check.run(patient, instruments);
+    return check.online === 'aws' || check.id === 'network' ? await naming(outcome, patient, instruments) : outcome;
   } catch (error) {
     if (!isProblem(error)) throw error;
     if (error.kind === 'network' && check.online !== undefined) trouble.set(check.online, error);
-    return skip(`Not looked at: ${error.message}`);
+    return skip(['Not looked at:', error.message, askedElsewhere(error)].filter((part) => part !== undefined).join(' '));
   }
+}
+
+/** Where a stand-in may have answered, what was found says so: nobody looks for a variable, or a line in AWS's files. */
+async function naming(outcome: Outcome, { profile, keysFrom }: Patient, { aws }: Pick<Instruments, 'aws'>): Promise<Outcome> {
+  if (outcome.level === 'skip') return outcome;
+  const asked = await sayForeignEndpoints([keysFrom === 'profile' ? profile : undefined], aws);
+  return asked.length === 0 ? outcome : { ...outcome, detail: `${outcome.detail} Not AWS was asked, but ${asked.join(' and ')}.` };
 }
 
 /** A warning that explains the first failure is the failure; what it explains only follows from it. */

@@ -12,24 +12,30 @@ export interface IdentityDrawers {
   readonly ui: Pick<Ui, 'interactive' | 'ask' | 'say' | 'step'>;
 }
 
+interface At {
+  readonly region: string;
+  readonly profile: string | undefined;
+}
+
 /**
  * Asks AWS who these credentials are, and shows it, before anything is written. A person is asked only where the
  * account is not the one that the role, the recipe or the repository named.
+ * @param at the Region to ask in, and the profile that the credentials are for, whose settings apply
  * @param expected the accounts that were named, if any
  * @param told by AWS already, with the credentials: it is not asked then
  * @throws Problem `cancelled` when the person does not know the account, `aws` when nobody is there to ask
  */
-export async function confirmIdentity(credentials: Credentials, region: string, expected: readonly (string | undefined)[], drawers: IdentityDrawers, told?: Identity): Promise<Identity> {
+export async function confirmIdentity(credentials: Credentials, { region, profile }: At, expected: readonly (string | undefined)[], drawers: IdentityDrawers, told?: Identity): Promise<Identity> {
   const { clock, ui } = drawers;
-  const identity = told ?? await askIdentity(credentials, region, drawers);
+  const identity = told ?? await askIdentity(credentials, { region, profile }, drawers);
   ui.say(`Signed in as ${printable(identity.arn)}${timeLeft(credentials, clock.now())}`);
   const named = expected.find((account) => account !== undefined && account !== identity.account);
   if (named !== undefined) await confirmAccount(identity, named, ui);
   return identity;
 }
 
-async function askIdentity(credentials: Credentials, region: string, { aws, ui }: IdentityDrawers): Promise<Identity> {
-  const sts = await aws.sts({ region, credentials });
+async function askIdentity(credentials: Credentials, at: At, { aws, ui }: IdentityDrawers): Promise<Identity> {
+  const sts = await aws.sts({ ...at, credentials });
   return await ui.step('Asking AWS who you are now', () => sts.getCallerIdentity());
 }
 

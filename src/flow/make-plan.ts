@@ -16,11 +16,12 @@ export interface PlanFacts {
   readonly keptSource: string | undefined;
   readonly ssoSession?: string | undefined;
   readonly sessionLimit?: string | undefined;
+  readonly asks?: readonly string[] | undefined;
   readonly git: readonly GitSetting[];
 }
 
 /** What is going to be written where; nothing is touched yet. */
-export function makePlan({ profile, method, region, paths, toFile, replaces, hasRegion, keptSource, ssoSession, sessionLimit, git }: PlanFacts): Plan {
+export function makePlan({ profile, method, region, paths, toFile, replaces, hasRegion, keptSource, ssoSession, sessionLimit, asks = [], git }: PlanFacts): Plan {
   return {
     profile,
     method: method.id,
@@ -30,6 +31,7 @@ export function makePlan({ profile, method, region, paths, toFile, replaces, has
     keptSource,
     ...(ssoSession !== undefined && { ssoSession }),
     ...(sessionLimit !== undefined && { sessionLimit }),
+    ...(asks.length > 0 && { asks }),
     configFile: toFile && !hasRegion ? paths.config : undefined,
     git,
     recipesFile: paths.recipes,

@@ -3,7 +3,7 @@ import type { Cause, Explanation, Sent } from '../aws/explain.js';
 import type { Interview } from '../core/interview.js';
 import { OtherMethod } from '../core/other-method.js';
 import type { AnyMethod, MethodContext } from '../core/method.js';
-import { Problem, Refusal, isProblem } from '../core/problem.js';
+import { Problem, Refusal, askedElsewhere, isProblem } from '../core/problem.js';
 import type { Choice, Ui } from '../core/ports/ui.js';
 import type { Known, Question, Questions } from '../core/question.js';
 
@@ -54,15 +54,20 @@ export function mender(parts: MenderParts): Mender {
   const { ui, suspect } = parts;
   return async (problem, at) => {
     if (!ui.interactive) return false;
-    if (!(problem instanceof Refusal)) return problem.question === undefined ? await startAgain(problem, at, parts) : await askAgain(problem.question, problem.message, at, ui);
+    if (!(problem instanceof Refusal)) return problem.question === undefined ? await startAgain(problem, at, parts) : await askAgain(problem.question, said(problem, problem.message), at, ui);
     const explanation = explain(problem, await sentBy(at));
     const name = explanation.causes === undefined && explanation.field !== undefined ? questionOf(at.method, explanation.field) : undefined;
-    if (name !== undefined) return await askAgain(name, problem.hint === undefined ? explanation.message : `${explanation.message} ${problem.hint}`, at, ui);
+    if (name !== undefined) return await askAgain(name, said(problem, explanation.message, problem.hint), at, ui);
     const suspected = await suspect(explanation.causes ?? [], at);
     if (suspected !== undefined) return suspected;
-    ui.warn(`${explanation.message} ${explanation.hint}`);
+    ui.warn(said(problem, explanation.message, explanation.hint));
     return await causesMenu(problem, explanation, at, parts);
   };
+}
+
+/** A failure in one line, with the host that was asked where that is not AWS's. */
+function said(problem: Problem, message: string, hint?: string): string {
+  return [message, askedElsewhere(problem), hint].filter((part) => part !== undefined).join(' ');
 }
 
 async function askAgain(name: string, why: string | undefined, { method, interview }: Refused, ui: Pick<Ui, 'warn'>): Promise<boolean> {
@@ -82,7 +87,7 @@ function questionOf(method: AnyMethod, field: string): string | undefined {
 /** Nothing that was answered is wrong: the browser was closed, access denied, the network is down. */
 async function startAgain(problem: Problem, { method }: Refused, { ui, otherWay }: MenderParts): Promise<boolean> {
   if (!otherWay || method.asksAgainItself === true || !['aws', 'network'].includes(problem.kind)) return false;
-  ui.warn(problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`);
+  ui.warn(said(problem, problem.message, problem.hint));
   const picked = await ui.ask({ kind: 'choice', message: 'What shall we do?', choices: [{ value: 'again', name: 'Try again' }, ...lastChoices(otherWay)] });
   if (picked === 'other') throw anotherWay();
   return picked === 'again';
@@ -112,7 +117,7 @@ async function causesMenu(refusal: Refusal, { causes }: Explanation, at: Refused
       } catch (error) {
         // No MFA device that can be used, say: there are other causes to look at.
         if (!isProblem(error, 'aws')) throw error;
-        ui.warn(error.hint === undefined ? error.message : `${error.message} ${error.hint}`);
+        ui.warn(said(error, error.message, error.hint));
       }
     }
   }

@@ -3,7 +3,7 @@ import { canUseWithSts, fidoAdvice } from '../aws/mfa.js';
 import type { Credentials } from '../core/credentials.js';
 import { isTemporary } from '../core/credentials.js';
 import type { MethodContext, Source } from '../core/method.js';
-import { Refusal } from '../core/problem.js';
+import { Refusal, askedElsewhere } from '../core/problem.js';
 import type { Choice, Ui } from '../core/ports/ui.js';
 import type { Recipe } from '../core/recipe.js';
 import { askMfaCode, chooseMfaSerial, findMfaSerial, listMfaSerials } from '../methods/mfa.js';
@@ -100,7 +100,7 @@ async function takeCode(drawers: MfaSessionDrawers, serial: string, { interview,
 
 /** Undefined where AWS makes no session of these keys: then the role itself is asked with a code. */
 async function mfaSession(source: Source, serialNumber: string, context: MethodContext, ui: Pick<Ui, 'warn'>): Promise<Credentials | undefined> {
-  const sts = await context.aws.sts({ region: context.region, credentials: source.credentials });
+  const sts = await context.aws.sts({ region: context.region, credentials: source.credentials, profile: source.profile ?? context.settingsProfile });
   for (;;) {
     const tokenCode = await askMfaCode(serialNumber, context);
     try {
@@ -108,7 +108,7 @@ async function mfaSession(source: Source, serialNumber: string, context: MethodC
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { message, field } = explain(error);
-      ui.warn(message);
+      ui.warn([message, askedElsewhere(error)].filter((part) => part !== undefined).join(' '));
       if (field === 'TokenCode') continue;
       ui.warn('So the code is asked for at every refresh.');
       return undefined;

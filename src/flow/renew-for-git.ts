@@ -1,6 +1,6 @@
 import type { Credentials } from '../core/credentials.js';
 import type { AnyMethod, RefreshNeed } from '../core/method.js';
-import { Problem, Refusal, isProblem } from '../core/problem.js';
+import { Problem, Refusal, askedElsewhere, isProblem } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
 import { isFresh, unattendedMargin } from '../core/session-state.js';
 import type { House } from '../core/ports/house.js';
@@ -66,10 +66,18 @@ async function once(profile: string, recipe: Recipe, drawers: Drawers, rooms: Ro
     try {
       return await (wantsCode ? withCode(profile, drawers, rooms, renewal) : unattended(profile, drawers, rooms, renewal));
     } catch (error) {
-      await tellOthers(profile, error, drawers, rooms);
-      throw error;
+      const told = withAsked(error);
+      await tellOthers(profile, told, drawers, rooms);
+      throw told;
     }
   }, { waitMs: wantsCode ? attendedMs : unattendedMs });
+}
+
+/** The same failure in a message of its own that names the host, for one line is all that Git shows, and others read. */
+function withAsked(error: unknown): unknown {
+  const asked = askedElsewhere(error);
+  if (asked === undefined || !isProblem(error) || error instanceof NoCode) return error;
+  return new Problem(error.kind, `${error.message} ${asked}`, { hint: error.hint, cause: error });
 }
 
 /** What the recipe wants of a person, if that can be had from inside Git. @throws Problem where it cannot */

@@ -9,6 +9,7 @@ import type { Recipe } from '../core/recipe.js';
 import { accountOf } from '../aws/arns.js';
 import { answerSource } from './answer-source.js';
 import type { GivenTexts } from './answer-source.js';
+import { refuseStandIn } from './foreign-endpoints.js';
 import { confirmIdentity } from './identity.js';
 import { recipeOf } from './recipe-of.js';
 import type { Rooms } from './rooms.js';
@@ -53,7 +54,8 @@ export async function renew(profile: string, drawers: RenewDrawers, rooms: Rooms
     return { profile, recipe, credentials: standing, refreshed: false, identity: undefined };
   }
   const obtained = await obtainByRecipe(profile, drawers, rooms, options);
-  const identity = options.identify === false ? undefined : await confirmIdentity(obtained.credentials, recipe.region, [obtained.account, expectedAccount(recipe)], drawers, obtained.credentials.identity);
+  await refuseStandIn(obtained.credentials, recipe, profile, drawers.aws);
+  const identity = options.identify === false ? undefined : await confirmIdentity(obtained.credentials, { region: recipe.region, profile }, [obtained.account, expectedAccount(recipe)], drawers, obtained.credentials.identity);
   const renewed = identity === undefined ? obtained.recipe : { ...obtained.recipe, account: identity.account, arn: identity.arn };
   await rooms.profiles.write(profile, obtained.credentials, {});
   await rooms.recipes.write(profile, renewed);

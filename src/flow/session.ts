@@ -1,6 +1,7 @@
 import type { Interview } from '../core/interview.js';
 import type { MethodContext } from '../core/method.js';
 import type { House } from '../core/ports/house.js';
+import { environmentRecipe } from '../core/recipe.js';
 import type { Recipe } from '../core/recipe.js';
 import type { Credentials } from '../core/credentials.js';
 import { askMfaCode } from '../methods/mfa.js';
@@ -38,10 +39,12 @@ export interface Session {
 /** Puts together what a method needs to sign in. */
 export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, interview, recipe, profile, renew, setsUp }: SessionFacts): Session {
   const companions: Companion[] = [];
-  const sources = new SourceDesk({ aws: drawers.aws, region, renew, mfaCode: (serial) => askMfaCode(serial, context) });
+  const target = profile === environmentRecipe ? undefined : profile;
+  const sources = new SourceDesk({ aws: drawers.aws, region, target, renew, mfaCode: (serial) => askMfaCode(serial, context) });
   const context: MethodContext = {
     region,
     profile,
+    settingsProfile: target,
     aws: drawers.aws,
     browser: drawers.browser,
     samlBrowser: drawers.browser === undefined ? undefined : drawers.samlBrowser,

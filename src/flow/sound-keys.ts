@@ -28,7 +28,7 @@ export async function soundKeys(keys: HelperKeys, request: GitRequest, world: So
   const { accessKeyId } = keys.credentials;
   const known = world.memory.recall(accessKeyId);
   if (known.kind === 'trust') return keys;
-  const verdict = known.kind === 'fault' ? known.fault : await world.check(request, keys.credentials).catch(() => 'no-answer' as const);
+  const verdict = known.kind === 'fault' ? known.fault : await world.check(request, keys.credentials, keys.profile).catch(() => 'no-answer' as const);
   if (known.kind === 'doubt') known.settle(verdict);
   if (verdict === 'good' || verdict === 'no-answer') return keys;
   return await renewed(keys, verdict, world);

@@ -8,6 +8,8 @@ import type { Known } from '../core/question.js';
 export interface SourceDrawers {
   readonly aws: Pick<Aws, 'profileCredentials' | 'sts'>;
   readonly region: string;
+  /** The profile that is set up: its settings apply to keys that were typed in for it. */
+  readonly target?: string | undefined;
   readonly mfaCode: (serial: string) => Promise<string>;
   /** Renews a profile of ours that has ended; does nothing for others. */
   readonly renew: (profile: string) => Promise<Credentials | undefined>;
@@ -44,13 +46,13 @@ export class SourceDesk {
   #keep(name: string, credentials: Credentials, profile: string | undefined): Source {
     const held = this.#found.get(name);
     if (held?.credentials === credentials) return held;
-    const source = { credentials, profile, identity: once(() => this.#identify(credentials)) };
+    const source = { credentials, profile, identity: once(() => this.#identify(credentials, profile)) };
     this.#found.set(name, source);
     return source;
   }
 
-  async #identify(credentials: Credentials): Promise<Identity> {
-    const sts = await this.#drawers.aws.sts({ region: this.#drawers.region, credentials });
+  async #identify(credentials: Credentials, profile: string | undefined): Promise<Identity> {
+    const sts = await this.#drawers.aws.sts({ region: this.#drawers.region, credentials, profile: profile ?? this.#drawers.target });
     return await sts.getCallerIdentity();
   }
 }

@@ -41,7 +41,8 @@ const region = {
     shareable: true,
     parse: parseRegion,
     note: 'From your administrator, for example eu-west-1.',
-    fallback: (_known, { env, profiles }) => env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? profiles.find((profile) => profile.name === (env['AWS_PROFILE'] ?? 'default'))?.region,
+    // That of the profile whose keys sign, as with `aws --profile`; AWS_PROFILE is a guess where none was named.
+    fallback: (_known, { env, profiles, signer = env['AWS_PROFILE'] ?? 'default' }) => env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? profiles.find(({ name }) => name === signer)?.region,
   }),
   valueName: 'REGION',
 };

@@ -62,7 +62,7 @@ export const assumeRole = defineMethod({
   check: checkSessionPolicy,
   async obtain(answers, context) {
     const source = await context.source();
-    const sts = await context.aws.sts({ region: context.region, credentials: source.credentials });
+    const sts = await context.aws.sts({ region: context.region, credentials: source.credentials, profile: source.profile ?? context.settingsProfile });
     const input = await assumeRoleInput(answers, source, context);
     const wantsMfa = answers.mfaSerial !== undefined || answers.mfaCode !== undefined;
     const session = wantsMfa ? await withMfa(sts, input, answers, source, context) : await withoutMfa(sts, input, answers, source, context);
@@ -121,7 +121,7 @@ async function withMfa(sts: Sts, input: AssumeRoleInput, answers: Answers, sourc
 async function roleMaximum(arn: string, source: Source, context: MethodContext): Promise<number | undefined> {
   if (await isChained(source)) return undefined;
   try {
-    const iam = await context.aws.iam({ region: context.region, credentials: source.credentials });
+    const iam = await context.aws.iam({ region: context.region, credentials: source.credentials, profile: source.profile ?? context.settingsProfile });
     return await iam.maxSessionDuration(roleNameOf(arn) ?? arn);
   } catch (error) {
     if (isProblem(error, 'aws')) return undefined;

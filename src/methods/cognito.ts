@@ -55,8 +55,8 @@ async function identityFor(answers: Answers, context: MethodContext): Promise<We
 }
 
 /** The Region is the pool's, wherever the repository is. */
-function poolAt({ identityPoolId }: Answers, { aws, signal }: MethodContext): ReturnType<MethodContext['aws']['cognitoIdentity']> {
-  return aws.cognitoIdentity({ region: regionOfPool(identityPoolId), signal });
+function poolAt({ identityPoolId }: Answers, { aws, settingsProfile: profile, signal }: MethodContext): ReturnType<MethodContext['aws']['cognitoIdentity']> {
+  return aws.cognitoIdentity({ region: regionOfPool(identityPoolId), profile, signal });
 }
 
 async function byEnhancedFlow(answers: Answers, logins: Logins, context: MethodContext): Promise<Obtained> {
@@ -72,7 +72,7 @@ async function byBasicFlow({ roleArn = '', ...answers }: Answers, logins: Logins
   const token = await pool.getOpenIdToken(await pool.getId(answers.identityPoolId, logins), logins);
   const sessionName = answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(context.surroundings.userName);
   const input = { roleArn, sessionName, token, policy, policyArns: answers.policyArn };
-  const sts = await context.aws.sts({ region: context.region, signal: context.signal });
+  const sts = await context.aws.sts({ region: context.region, profile: context.settingsProfile, signal: context.signal });
   const call = (durationSeconds: number) => sts.assumeRoleWithWebIdentity({ ...input, durationSeconds });
   const { duration } = answers;
   const { credentials, seconds } = duration === undefined ? await longestGranted(call, context.remembered('grantedDuration')) : { credentials: await call(duration), seconds: duration };

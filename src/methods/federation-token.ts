@@ -47,7 +47,7 @@ export const federationToken = defineMethod({
   },
   async obtain(answers, context) {
     const source = await longTermSource(() => context.source(), 'GetFederationToken');
-    const sts = await context.aws.sts({ region: context.region, credentials: source.credentials });
+    const sts = await context.aws.sts({ region: context.region, credentials: source.credentials, profile: source.profile ?? context.settingsProfile });
     const name = answers.federatedName ?? context.remembered('federatedName') ?? sessionNameFrom(userNameOf((await source.identity()).arn) ?? context.surroundings.userName, longestName);
     const credentials = await sts.getFederationToken({
       name,

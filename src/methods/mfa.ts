@@ -45,7 +45,7 @@ function serialInConfig(known: Known, { profiles }: Surroundings): string | unde
   return profiles.find((profile) => known[key] !== undefined && (key === 'roleArn' ? profile.roleArn : profile.name) === known[key])?.mfaSerial;
 }
 
-type MfaContext = Pick<MethodContext, 'ask' | 'aws' | 'clock' | 'region' | 'ui' | 'usedCodes' | 'surroundings'>;
+type MfaContext = Pick<MethodContext, 'ask' | 'aws' | 'clock' | 'settingsProfile' | 'region' | 'ui' | 'usedCodes' | 'surroundings'>;
 
 /**
  * The device whose code will be asked for: the one answered, else the only one IAM lists, else a choice.
@@ -72,9 +72,9 @@ export async function chooseMfaSerial(listed: readonly string[], context: MfaCon
 }
 
 /** The serial numbers of the caller's devices; undefined where IAM may not be asked. */
-export async function listMfaSerials(source: Source, context: Pick<MfaContext, 'aws' | 'region' | 'ui'>): Promise<readonly string[] | undefined> {
+export async function listMfaSerials(source: Source, context: Pick<MfaContext, 'aws' | 'settingsProfile' | 'region' | 'ui'>): Promise<readonly string[] | undefined> {
   try {
-    const iam = await context.aws.iam({ region: context.region, credentials: source.credentials });
+    const iam = await context.aws.iam({ region: context.region, credentials: source.credentials, profile: source.profile ?? context.settingsProfile });
     return await context.ui.step('Looking for your MFA device', () => iam.listMfaDevices());
   } catch (error) {
     if (isProblem(error, 'aws')) return undefined;

@@ -38,7 +38,7 @@ function isTooOld(error: unknown): error is Refusal {
 
 async function takeRole(response: SamlResponse, role: SamlRole, answers: SamlAnswers, context: MethodContext): Promise<Obtained> {
   refuseOtherPartition(role.roleArn, context.region);
-  const sts = await context.aws.sts({ region: context.region, signal: context.signal });
+  const sts = await context.aws.sts({ region: context.region, profile: context.settingsProfile, signal: context.signal });
   const input = { ...role, assertion: response.assertion, policy: await sessionPolicyText(answers, () => accountOf(role.roleArn), 'AssumeRoleWithSAML', context), policyArns: answers.policyArn };
   const call = (durationSeconds: number): Promise<TemporaryCredentials> => sts.assumeRoleWithSaml({ ...input, durationSeconds });
   const session = answers.duration === undefined

@@ -21,7 +21,7 @@ export const sessionToken = defineMethod({
   async obtain(answers, context) {
     const source = await longTermSource(() => context.source(), 'GetSessionToken');
     const serialNumber = await findMfaSerial(answers.mfaSerial, source, context);
-    const sts = await context.aws.sts({ region: context.region, credentials: source.credentials });
+    const sts = await context.aws.sts({ region: context.region, credentials: source.credentials, profile: source.profile ?? context.settingsProfile });
     const tokenCode = await askMfaCode(serialNumber, context);
     const credentials = await sts.getSessionToken({ serialNumber, tokenCode, durationSeconds: answers.duration });
     const account = accountOf(serialNumber);

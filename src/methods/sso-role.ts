@@ -30,15 +30,15 @@ export async function atPortal(answers: IdentityCenterAnswers, context: MethodCo
 
 /** Works in the portal; somebody whose token AWS does not take any more signs in again, once. */
 async function inPortal<T>(session: SsoSession, answers: IdentityCenterAnswers, context: MethodContext, work: (portal: SsoPortal) => Promise<T>): Promise<T> {
-  const { aws, signal } = context;
-  const access = { region: session.region, signal };
+  const { aws, settingsProfile: profile, signal } = context;
+  const access = { region: session.region, profile, signal };
   const signIn = (): Promise<Parameters<typeof aws.ssoPortal>[1]> => signInToPortal(session, (answers.browserTimeout ?? usualBrowserTimeout) * 1000, context);
-  const kept = await aws.ssoTokens.find(session, { signal });
+  const kept = await aws.ssoTokens.find(session, { profile, signal });
   try {
     return await work(await aws.ssoPortal(access, kept ?? (await signIn())));
   } catch (error) {
     if (kept === undefined || !isRefused(error, deadToken)) throw error;
-    const other = await aws.ssoTokens.find(session, { refused: kept, signal });
+    const other = await aws.ssoTokens.find(session, { refused: kept, profile, signal });
     return await work(await aws.ssoPortal(access, other ?? (await signIn())));
   }
 }

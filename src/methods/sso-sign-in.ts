@@ -18,7 +18,7 @@ const callbackPath = '/oauth/callback';
 /** The address that is registered has no port: the real one is compared without it (RFC 8252, section 7.3). */
 const registeredRedirectUri = `http://127.0.0.1${callbackPath}`;
 
-type SignInContext = Pick<MethodContext, 'aws' | 'browser' | 'clock' | 'profile' | 'signal' | 'ui'>;
+type SignInContext = Pick<MethodContext, 'aws' | 'browser' | 'clock' | 'profile' | 'settingsProfile' | 'signal' | 'ui'>;
 
 /**
  * Signs somebody in to an access portal, in the browser or by device code, and keeps the token where the AWS CLI finds
@@ -28,7 +28,7 @@ type SignInContext = Pick<MethodContext, 'aws' | 'browser' | 'clock' | 'profile'
 export async function signInToPortal(session: SsoSession, timeoutMs: number, context: SignInContext): Promise<Secret> {
   const { browser } = context;
   if (!browser) throw signedOut(session, context.profile);
-  const oidc = await context.aws.ssoOidc({ region: session.region, signal: context.signal });
+  const oidc = await context.aws.ssoOidc({ region: session.region, profile: context.settingsProfile, signal: context.signal });
   const token = await explained(session, () => (browser.absence === undefined ? inBrowser(session, oidc, browser, timeoutMs, context) : byDeviceCode(session, oidc, browser.absence, context)));
   await context.aws.ssoTokens.keep(session, token);
   return token.accessToken;

@@ -61,7 +61,7 @@ export const webIdentity = defineMethod({
 });
 
 async function takeRole(input: AssumeRoleWithWebIdentityInput, { duration: asked }: Answers, context: MethodContext): Promise<{ credentials: TemporaryCredentials; seconds: number }> {
-  const sts = await context.aws.sts({ region: context.region, signal: context.signal });
+  const sts = await context.aws.sts({ region: context.region, profile: context.settingsProfile, signal: context.signal });
   const call = (seconds: number): Promise<TemporaryCredentials> => sts.assumeRoleWithWebIdentity({ ...input, durationSeconds: seconds });
   try {
     return asked === undefined ? await longestGranted(call, context.remembered('grantedDuration')) : { credentials: await exactly(call, asked), seconds: asked };

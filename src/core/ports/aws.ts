@@ -8,10 +8,26 @@ import type { OpenIdClient } from './openid.js';
 export interface Access {
   readonly region: string;
   readonly credentials?: Credentials | undefined;
-  /** Whose settings in AWS's config file apply (`endpoint_url`, `ca_bundle`, …); else those of `AWS_PROFILE`, else `default`. */
+  /**
+   * Whose settings in AWS's files apply (`endpoint_url`, `ca_bundle`, …), below those of the environment: the profile
+   * whose keys sign, or for an unsigned call the one that is set up. Without one the environment counts alone.
+   */
   readonly profile?: string | undefined;
+  /** Asks AWS's own hosts, whatever endpoints are configured. */
+  readonly ownHosts?: true | undefined;
   /** Stops every call of the client, which then throws Problem `cancelled`. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** An endpoint that the user configured in place of AWS's own. */
+export interface CustomEndpoint {
+  /** The service, by the id that the SDKs' variables use (`STS`); undefined where it is the same for every one. */
+  readonly service: string | undefined;
+  readonly url: string;
+  /** Where it is configured, in words: a variable, or setting, section and file. */
+  readonly from: string;
+  /** It is a variable's, and so meant for every profile. */
+  readonly byVariable: boolean;
 }
 
 /** How the credentials of an existing profile are got. */
@@ -114,8 +130,15 @@ export interface Aws {
    * @param options.said told what the command said although it worked
    */
   commandCredentials(command: string, options?: { readonly signal?: AbortSignal | undefined; readonly said?: ((text: string) => void) | undefined }): Promise<Credentials>;
-  /** The credentials of the container or EC2 instance this runs on; Problem `aws` where there are none. */
-  instanceCredentials(options?: { readonly signal?: AbortSignal | undefined }): Promise<Credentials>;
+  /**
+   * The credentials of the container or EC2 instance this runs on; Problem `aws` where there are none.
+   * @param options.profile whose settings in AWS's config file say where the metadata service is, below the environment's
+   */
+  instanceCredentials(options?: { readonly signal?: AbortSignal | undefined; readonly profile?: string | undefined }): Promise<Credentials>;
+  /** The endpoints that calls on behalf of a profile go to, as far as they are not AWS's own hosts. */
+  foreignEndpoints(profile: string | undefined): Promise<readonly CustomEndpoint[]>;
+  /** Those that clients were made for so far. */
+  usedEndpoints(): readonly CustomEndpoint[];
   /** AWS's clock, from the last answer of any client; undefined before the first. */
   serverDate(): Date | undefined;
   /** How far AWS's clock was ahead of this computer's when that answer came, in milliseconds. */

@@ -49,7 +49,7 @@ function poolOf({ userPoolId: id, clientId, clientSecret }: Answers): Pool {
 
 async function bySignIn(pool: Pool, answers: Answers, context: WebIdentityContext): Promise<WebIdentity> {
   let isKept = false;
-  const open = (client: OpenIdClient) => context.aws.cognitoUserPool({ region: pool.region, signal: context.signal }, client);
+  const open = (client: OpenIdClient) => context.aws.cognitoUserPool({ region: pool.region, profile: context.settingsProfile, signal: context.signal }, client);
   const kept = await renewed(pool, async (own) => {
     isKept = true;
     return (await open(own)).refresh(own.refreshToken, own.deviceKey);

@@ -16,7 +16,7 @@ export interface WebIdentity {
 }
 
 /** What a sign-in takes. */
-export type WebIdentityContext = Pick<MethodContext, 'ask' | 'aws' | 'browser' | 'clock' | 'openid' | 'profile' | 'readText' | 'remembered' | 'signal' | 'tokens' | 'ui'>;
+export type WebIdentityContext = Pick<MethodContext, 'ask' | 'aws' | 'browser' | 'clock' | 'openid' | 'profile' | 'settingsProfile' | 'readText' | 'remembered' | 'signal' | 'tokens' | 'ui'>;
 
 const signedIn = new WeakMap<WebIdentityContext, { readonly by: string; readonly identity: WebIdentity }>();
 

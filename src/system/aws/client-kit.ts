@@ -1,15 +1,16 @@
 import type { Credentials } from '../../core/credentials.js';
-import type { Access } from '../../core/ports/aws.js';
+import { sayEndpoint } from '../../core/custom-endpoint.js';
+import type { Access, CustomEndpoint } from '../../core/ports/aws.js';
 import type { Problem } from '../../core/problem.js';
 import { openAgents } from '../network/agents.js';
 import { trustedContext } from '../network/certificates.js';
 import type { Env } from '../network/proxy.js';
 import type { LastExchange } from './last-exchange.js';
-import { interruption, problemFrom, type Call } from './refusals.js';
+import { atEndpoint, interruption, problemFrom, type Call } from './refusals.js';
 import { requestHandler, type Patience, type RequestHandler } from './request-handler.js';
 import { credentialsFromSdk, type SdkCredentials } from './sdk-credentials.js';
 import { readSections } from './read-sections.js';
-import { settingsFor, type AwsFiles, type Settings } from './settings.js';
+import { foreignEndpoints, isForeign, settingsFor, type AwsFiles, type Placed, type Settings } from './settings.js';
 import { untilAborted } from './until-aborted.js';
 
 const usualPatience: Patience = { connect: 5_000, whole: 30_000 };
@@ -43,6 +44,9 @@ export interface ClientKit {
    * network that failed underneath is told from a sign-in that has ended by what the request handler saw.
    */
   provide(access: Access, provider: () => Promise<SdkCredentials>, explain: (cause: unknown) => Problem): Promise<Credentials>;
+  /** See the port. */
+  foreignEndpoints(profile: string | undefined): Promise<readonly CustomEndpoint[]>;
+  usedEndpoints(): readonly CustomEndpoint[];
 }
 
 type ClientOptions = Awaited<ReturnType<typeof clientOptions>>;
@@ -53,21 +57,29 @@ export function clientKit(around: Surroundings): ClientKit {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const patience = around.patience ?? usualPatience;
   const handlers = new Map<string | undefined, RequestHandler>();
+  const used = new Map<string, CustomEndpoint>();
   const callOf = (operation: string, access: Access): Call => ({
-    operation, ...(around.last.asked() ?? { host: `AWS in ${access.region}` }), date: around.last.date(), signal: access.signal,
+    operation, ...(around.last.asked() ?? { host: `AWS in ${access.region}` }), date: around.last.date(), signal: access.signal, endpoint: askedEndpoint(),
   });
-  const handlerFor = (caBundle: string | undefined): RequestHandler => {
-    const known = handlers.get(caBundle);
+  const askedEndpoint = (): string | undefined => {
+    const endpoint = used.get(around.last.asked()?.host ?? '');
+    return endpoint && sayEndpoint(endpoint);
+  };
+  const settingsOf = async (profile: string | undefined): Promise<Settings> => settingsFor(profile, around.env, await readSections(around.files), around.files);
+  const handlerFor = (caBundle: Placed | undefined): RequestHandler => {
+    const known = handlers.get(caBundle?.value);
     if (known) return known;
     const agents = openAgents(around.env, trustedContext(around.env, caBundle));
     const made = requestHandler(agents, around.env, around.last, patience);
-    handlers.set(caBundle, made);
+    handlers.set(caBundle?.value, made);
     return made;
   };
   return {
     async options(service, access) {
-      const settings = settingsFor(access.profile, around.env, (await readSections(around.files)).config);
-      return clientOptions(service, access, around, settings, handlerFor(settings.caBundle));
+      const settings = await settingsOf(access.profile);
+      const endpoint = access.ownHosts === true ? undefined : settings.endpoint(service);
+      if (endpoint && isForeign(endpoint)) used.set(new URL(endpoint.url).host, endpoint);
+      return clientOptions(access, around, { ...settings, endpoint: endpoint?.url }, handlerFor(settings.caBundle));
     },
     async call(operation, access, work) {
       try {
@@ -82,9 +94,11 @@ export function clientKit(around: Surroundings): ClientKit {
         return credentialsFromSdk(await untilAborted(provider(), stopSignal(access, patience)));
       } catch (error) {
         const trouble = around.last.trouble();
-        throw interruption(error, callOf('the sign-in', access)) ?? (trouble === troubleBefore ? undefined : trouble) ?? explain(error);
+        throw atEndpoint(interruption(error, callOf('the sign-in', access)) ?? (trouble === troubleBefore ? undefined : trouble) ?? explain(error), askedEndpoint());
       }
     },
+    foreignEndpoints: async (profile) => foreignEndpoints(await settingsOf(profile)),
+    usedEndpoints: () => [...used.values()],
   };
 }
 
@@ -97,8 +111,8 @@ function stopSignal(access: Access, patience: Patience): AbortSignal {
  * Everything said outright, so that the SDK looks for nothing by itself: not for credentials, not in the config file.
  * Its correction of a wrong clock is off, since Git's signatures would go wrong all the same and nobody would know why.
  */
-function clientOptions(service: string, access: Access, around: Surroundings, settings: Settings, handler: RequestHandler) {
-  const endpoint = settings.endpoint(service);
+function clientOptions(access: Access, around: Surroundings, settings: Omit<Settings, 'endpoint'> & { readonly endpoint: string | undefined }, handler: RequestHandler) {
+  const { endpoint } = settings;
   return {
     region: access.region,
     credentials: access.credentials ? keysFor(access.credentials) : noCredentials,
@@ -112,7 +126,8 @@ function clientOptions(service: string, access: Access, around: Surroundings, se
     retryMode: 'standard',
     disableClockSkewCorrection: true,
     customUserAgent: [['git-codecommit', around.version]] as [string, string][],
-    userAgentAppId: () => Promise.resolve(around.env['AWS_SDK_UA_APP_ID']),
+    userAgentAppId: () => Promise.resolve(settings.userAgentAppId),
+    defaultsMode: 'legacy' as const,
     authSchemePreference: [],
   };
 }

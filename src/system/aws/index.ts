@@ -32,7 +32,8 @@ export function openAws(around: AwsSurroundings): Aws {
   const awsNow = (): Date => new Date(around.now().getTime() + (last.offset() ?? 0));
   const regions = enabledRegions();
   let made: Promise<ClientKit> | undefined;
-  const kit = (): Promise<ClientKit> => (made ??= import('./client-kit.js').then(({ clientKit }) => clientKit({ ...around, last })));
+  let opened: ClientKit | undefined;
+  const kit = (): Promise<ClientKit> => (made ??= import('./client-kit.js').then(({ clientKit }) => (opened = clientKit({ ...around, last }))));
   const ssoOidc = async (access: Access): Promise<SsoOidc> => (await import('./sso-oidc.js')).openSsoOidc(await kit(), access, around.now, awsNow);
   const tokens = ssoTokens({ home: around.files.home, files: around.disk, now: around.now, oidc: ssoOidc });
   const aws: Aws = {
@@ -46,7 +47,9 @@ export function openAws(around: AwsSurroundings): Aws {
     ssoTokens: tokens,
     profileCredentials: async (profile, options) => (await import('./profile-credentials.js')).profileCredentials(profile, options, { ...around, kit: await kit(), aws }),
     commandCredentials: async (command, options) => (await import('./credential-process.js')).credentialsOfCommand(command, around.env, { ...options, now: around.now }),
-    instanceCredentials: async (options) => (await import('./instance.js')).instanceCredentials(around.env, options?.signal),
+    instanceCredentials: async (options) => (await import('./instance.js')).instanceCredentials(around.env, options),
+    foreignEndpoints: async (profile) => (await kit()).foreignEndpoints(profile),
+    usedEndpoints: () => opened?.usedEndpoints() ?? [],
     serverDate: () => last.date(),
     clockOffset: () => last.offset(),
   };

@@ -4,6 +4,7 @@ import { Problem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
 import type { Env } from '../network/proxy.js';
 import { credentialsFromSdk, type SdkCredentials } from './sdk-credentials.js';
+import { withProcessEnvironment } from './process-environment.js';
 import { untilAborted } from './until-aborted.js';
 
 /**
@@ -11,7 +12,7 @@ import { untilAborted } from './until-aborted.js';
  * variables are set, and then nowhere else.
  * Source: AWS SDKs and tools reference, "Container credential provider", "IMDS credential provider".
  */
-export async function instanceCredentials(env: Env, signal?: AbortSignal): Promise<Credentials> {
+export async function instanceCredentials(env: Env, { signal, profile }: { readonly signal?: AbortSignal | undefined; readonly profile?: string | undefined } = {}): Promise<Credentials> {
   const isContainer = Boolean(env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] ?? env['AWS_CONTAINER_CREDENTIALS_FULL_URI']);
   if (!isContainer && env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true') {
     throw new Problem('aws', 'The credentials of this EC2 instance are turned off by AWS_EC2_METADATA_DISABLED.', {
@@ -19,7 +20,7 @@ export async function instanceCredentials(env: Env, signal?: AbortSignal): Promi
     });
   }
   try {
-    return credentialsFromSdk(await untilAborted(isContainer ? container() : fromInstanceMetadata({ timeout: 1000, maxRetries: 1 })(), signal));
+    return credentialsFromSdk(await untilAborted(isContainer ? container() : ofInstance(profile), signal));
   } catch (cause) {
     if (signal?.aborted) throw new Problem('cancelled', 'Cancelled.', { cause });
     throw new Problem('aws', `This ${isContainer ? 'container' : 'computer'} has no role of its own: no credentials came from ${isContainer ? "the container's" : 'the EC2 instance'} metadata service.`, {
@@ -27,6 +28,14 @@ export async function instanceCredentials(env: Env, signal?: AbortSignal): Promi
       cause,
     });
   }
+}
+
+/** No profile has such a name, so that none is read. */
+const noProfile = ' ';
+
+/** AWS's provider finds where the metadata service is by `AWS_PROFILE` alone, which may name somebody else's profile. */
+function ofInstance(profile: string | undefined): Promise<SdkCredentials> {
+  return withProcessEnvironment({ AWS_PROFILE: profile ?? noProfile }, () => fromInstanceMetadata({ timeout: 1000, maxRetries: 1 })());
 }
 
 async function container(): Promise<SdkCredentials> {

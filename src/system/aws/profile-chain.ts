@@ -9,13 +9,22 @@ import type { Sections } from './settings.js';
 
 type Section = Sections[string];
 
+/** How the profiles of a chain are asked. */
+export interface ChainOptions extends ProfileOptions {
+  /**
+   * The profile whose settings apply to every call, and which the Region was taken from: the one that was asked for, as
+   * with `aws --profile`, and not each its own. Source: botocore, `_get_client_creator`.
+   */
+  readonly settings: string;
+}
+
 /** The ways to sign in that are not told here, but asked of AWS's own providers. */
 export interface Providers {
-  identityCenter(profile: string, section: Section, options: ProfileOptions): Promise<Credentials>;
-  consoleLogin(profile: string, section: Section, options: ProfileOptions): Promise<Credentials>;
-  process(profile: string, command: string, options: ProfileOptions): Promise<Credentials>;
+  identityCenter(profile: string, section: Section, options: ChainOptions): Promise<Credentials>;
+  consoleLogin(profile: string, section: Section, options: ChainOptions): Promise<Credentials>;
+  process(profile: string, command: string, options: ChainOptions): Promise<Credentials>;
   environment(): Credentials | undefined;
-  instance(options: ProfileOptions): Promise<Credentials>;
+  instance(options: ChainOptions): Promise<Credentials>;
 }
 
 /** What walking along a chain of profiles needs. */
@@ -24,7 +33,7 @@ export interface Chain {
   readonly sections: Sections;
   readonly providers: Providers;
   sts(access: Access): Promise<Pick<Sts, 'assumeRole' | 'assumeRoleWithWebIdentity'>>;
-  readonly options: ProfileOptions;
+  readonly options: ChainOptions;
   /** Makes the names of sessions that need none of their own tell one from the other. */
   readonly sessionName: string;
 }
@@ -79,7 +88,7 @@ function keysIn(profile: string, section: Section): Credentials | undefined {
 async function assumeRole(profile: string, section: Section, chain: Chain, visited: readonly string[]): Promise<Credentials> {
   const { role_arn: roleArn = '', mfa_serial: serialNumber, duration_seconds: duration } = section;
   const credentials = await sourceOf(profile, section, chain, visited);
-  const sts = await chain.sts({ region: section['region'] ?? chain.options.region, credentials, profile, signal: chain.options.signal });
+  const sts = await chain.sts({ region: chain.options.region, credentials, profile: chain.options.settings, signal: chain.options.signal });
   return sts.assumeRole({
     roleArn,
     sessionName: section['role_session_name'] ?? chain.sessionName,
@@ -118,7 +127,7 @@ async function sourceByName(profile: string, place: string, chain: Chain): Promi
   });
 }
 
-async function mfaCode(profile: string, serial: string, options: ProfileOptions): Promise<string> {
+async function mfaCode(profile: string, serial: string, options: ChainOptions): Promise<string> {
   if (options.mfaCode) return options.mfaCode(serial);
   throw new Problem('aws', `The profile ${quoted(profile)} needs an MFA code, and there is nobody to ask.`, {
     hint: `Run it at a terminal: git codecommit refresh`,
@@ -132,7 +141,7 @@ async function webIdentity(profile: string, section: Section, chain: Chain): Pro
   const token = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new Problem('file', `The web identity token of the profile ${quoted(profile)} cannot be read: ${printable(path)}`, { cause });
   });
-  const sts = await chain.sts({ region: section['region'] ?? chain.options.region, profile, signal: chain.options.signal });
+  const sts = await chain.sts({ region: chain.options.region, profile: chain.options.settings, signal: chain.options.signal });
   return sts.assumeRoleWithWebIdentity({
     roleArn,
     sessionName: section['role_session_name'] ?? chain.sessionName,

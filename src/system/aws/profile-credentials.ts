@@ -21,7 +21,8 @@ export async function profileCredentials(profile: string, options: ProfileOption
     identityCenter: (name, section, wanted) => profileByIdentityCenter(name, section, wanted, sections, aws),
   };
   const sessionName = `git-codecommit-${Math.floor(around.now().getTime() / 1000)}`;
-  return chainCredentials(profile, { sections, providers, sts: (access) => aws.sts(access), options, sessionName });
+  const region = (Object.hasOwn(sections, profile) ? sections[profile]?.['region'] : undefined) ?? options.region;
+  return chainCredentials(profile, { sections, providers, sts: (access) => aws.sts(access), options: { ...options, region, settings: profile }, sessionName });
 }
 
 /** A key in the credentials file goes before the same key in the config file. */

@@ -10,6 +10,8 @@ export interface Call extends Reaching {
   readonly date?: Date | undefined;
   /** The caller's own wish to stop, if there is one. */
   readonly signal?: AbortSignal | undefined;
+  /** The host, and where it is configured, where it is none of AWS's own. */
+  readonly endpoint?: string | undefined;
 }
 
 /** The parts of the SDK's exceptions that matter here; every one may be missing. */
@@ -32,7 +34,15 @@ interface SdkError {
  */
 export function problemFrom(error: unknown, call: Call): Problem {
   const sdk = error as SdkError;
-  return problemInside(error) ?? interruption(error, call) ?? refusalFrom(sdk, call) ?? notAws(sdk, call) ?? networkProblem(error, call) ?? unexpected(sdk, call);
+  return atEndpoint(problemInside(error) ?? interruption(error, call) ?? refusalFrom(sdk, call) ?? notAws(sdk, call) ?? networkProblem(error, call) ?? unexpected(sdk, call), call.endpoint);
+}
+
+/** The same failure, knowing which host that is none of AWS's was asked. */
+export function atEndpoint(problem: Problem, asked: string | undefined): Problem {
+  const { message, hint, cause, question } = problem;
+  if (asked === undefined || problem.asked !== undefined || problem.kind === 'cancelled') return problem;
+  if (problem instanceof Refusal) return new Refusal(message, problem.facts, { hint, cause, asked });
+  return new Problem(problem.kind, message, { hint, cause, question, asked });
 }
 
 /** Why a call was broken off: the person wanted to stop, or time was up, ours or the caller's. */

@@ -34,7 +34,7 @@ export function sdkProviders({ kit, env, files, disk, now }: ProviderParts): Omi
     async consoleLogin(profile, section, options) {
       const cacheFolder = loginCacheFolder(env, files);
       const caches = { HOME: files.home, USERPROFILE: files.home, AWS_LOGIN_CACHE_DIRECTORY: cacheFolder };
-      const access = { region: section['region'] ?? options.region, profile, signal: options.signal };
+      const access = { region: options.region, profile: options.settings, signal: options.signal };
       const clientConfig = { ...(await kit.options('SIGNIN', access)), credentials: noKeys };
       const get = fromLoginCredentials({ ...own, profile, clientConfig: clientConfig });
       const provide = (): Promise<Credentials> => withProcessEnvironment(caches, () => kit.provide(access, get, (cause) => signedOut(profile, '`aws login`', 'aws login', cause)));
@@ -44,7 +44,7 @@ export function sdkProviders({ kit, env, files, disk, now }: ProviderParts): Omi
     },
     process: (profile, command, { signal }) => credentialsOfCommand(command, env, { now, signal }).catch((error: unknown) => { throw ofProfile(profile, error); }),
     environment: () => credentialsFromEnvironment(env),
-    instance: (options) => instanceCredentials(env, options.signal),
+    instance: ({ signal, settings }) => instanceCredentials(env, { signal, profile: settings }),
   };
 }
 

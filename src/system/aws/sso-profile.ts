@@ -1,7 +1,8 @@
 import type { Credentials } from '../../core/credentials.js';
-import type { Aws, ProfileOptions } from '../../core/ports/aws.js';
+import type { Aws } from '../../core/ports/aws.js';
 import { Problem, Refusal } from '../../core/problem.js';
 import { printable } from '../../core/printable.js';
+import type { ChainOptions } from './profile-chain.js';
 import type { Sections } from './settings.js';
 import { signedOut } from './signed-out.js';
 
@@ -10,22 +11,22 @@ import { signedOut } from './signed-out.js';
  * Nobody is sent to a browser for a source.
  */
 export async function profileByIdentityCenter(
-  profile: string, section: Sections[string], { region, signal }: ProfileOptions, sections: Sections, { ssoTokens, ssoPortal }: Pick<Aws, 'ssoTokens' | 'ssoPortal'>,
+  profile: string, section: Sections[string], { region, signal, settings }: ChainOptions, sections: Sections, { ssoTokens, ssoPortal }: Pick<Aws, 'ssoTokens' | 'ssoPortal'>,
 ): Promise<Credentials> {
   const name = section['sso_session'];
   const portal = name === undefined ? section : { ...section, ...sections[`sso-session.${name}`] };
   const { sso_start_url: startUrl, sso_account_id: accountId, sso_role_name: roleName } = { ...section, ...portal };
   if (startUrl === undefined || accountId === undefined || roleName === undefined) throw incomplete(profile, { sso_start_url: startUrl, sso_account_id: accountId, sso_role_name: roleName });
-  const access = { region: portal['sso_region'] ?? region, profile, signal };
+  const access = { region: portal['sso_region'] ?? region, profile: settings, signal };
   const session = { name, startUrl, region: access.region };
   const dead = (cause?: unknown): Problem => signedOut(profile, 'IAM Identity Center', 'aws sso login', cause);
-  let token = await ssoTokens.find(session, { profile, signal });
+  let token = await ssoTokens.find(session, { profile: settings, signal });
   for (let tries = 1; token; tries += 1) {
     try {
       return await (await ssoPortal(access, token)).roleCredentials(accountId, roleName);
     } catch (error) {
       if (!(error instanceof Refusal) || error.facts.code !== 'UnauthorizedException') throw error;
-      token = tries === 1 ? await ssoTokens.find(session, { refused: token, profile, signal }) : undefined;
+      token = tries === 1 ? await ssoTokens.find(session, { refused: token, profile: settings, signal }) : undefined;
       if (!token) throw dead(error);
     }
   }

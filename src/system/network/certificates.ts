@@ -11,13 +11,14 @@ import type { Env } from './proxy.js';
  * `AWS_CA_BUNDLE` names a company's one certificate at one place and a whole list at another, and both must work. It
  * is made once, since OpenSSL reads every root again for each.
  *
- * @param bundle a file named by `ca_bundle` in a profile; `AWS_CA_BUNDLE` goes before it, as in the AWS CLI
+ * @param bundle a file named by `ca_bundle` in a profile, and where that stands; `AWS_CA_BUNDLE` goes before it, as in
+ *   the AWS CLI
  * @throws Problem `file` when a file that was named cannot be read, or holds no certificate; `usage` when it is named by a relative path
  */
-export function trustedContext(env: Env, bundle?: string): SecureContext | undefined {
+export function trustedContext(env: Env, bundle?: { readonly value: string; readonly from: string }): SecureContext | undefined {
   const variable = filled(env['AWS_CA_BUNDLE']);
-  const path = variable ?? bundle;
-  const own = path === undefined ? undefined : read(path, variable === undefined ? 'ca_bundle' : 'AWS_CA_BUNDLE');
+  const path = variable ?? bundle?.value;
+  const own = path === undefined ? undefined : read(path, variable === undefined ? bundle?.from ?? 'ca_bundle' : 'AWS_CA_BUNDLE');
   // Node reads NODE_EXTRA_CA_CERTS when it starts (it was not there then if a faster start was wanted), and forgets it
   // for a context to which anything is added.
   const extra = filled(env['NODE_EXTRA_CA_CERTS']);
