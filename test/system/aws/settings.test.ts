@@ -154,8 +154,8 @@ describe("the settings of the profile whose keys sign", () => {
 
   it('are refused where they name no address, or a section that is not there', async () => {
     for (const [env, kind] of [[{ AWS_ENDPOINT_URL: 'localhost:4566' }, 'usage'], [{ AWS_ENDPOINT_URL_STS: 'file:///etc/passwd' }, 'usage']] as const) {
-      const { endpoint } = await settings('plain', env);
-      expect(() => endpoint('STS')).to.throw(Object.keys(env)[0] ?? '').that.satisfies((error: unknown) => isProblem(error, kind));
+      const found = await settings('plain', env);
+      expect(() => found.endpoint('STS')).to.throw(Object.keys(env)[0] ?? '').that.satisfies((error: unknown) => isProblem(error, kind));
     }
     const lost = settingsFor('lost', {}, { config: { lost: { services: 'nowhere' } }, credentials: {} }, files());
     expect(() => lost.endpoint('STS')).to.throw('There is no section [services nowhere], which is named by services of [profile lost] in ~/.aws/config.');
