@@ -38,9 +38,10 @@ export function signGitRequest(request: GitRequest, credentials: Credentials, no
   const start: Uint8Array = Buffer.from(`AWS4${credentials.secretAccessKey.reveal()}`);
   const key = scope.reduce((previous, part) => hmacSha256(previous, Buffer.from(part)), start);
   const token = credentials.sessionToken?.reveal() ?? '';
+  const signature = hex(hmacSha256(key, Buffer.from(toSign)));
   return {
-    username: new Secret(credentials.accessKeyId + (token === '' ? '' : `%${token}`)),
-    password: new Secret(`${time}Z${hex(hmacSha256(key, Buffer.from(toSign)))}`),
+    username: new Secret(credentials.accessKeyId + (token === '' ? '' : `%${token}`), token),
+    password: new Secret(`${time}Z${signature}`, signature),
     expiration: earlier(new Date((Math.floor(now.getTime() / 1000) + passwordSeconds) * 1000), credentials.expiration),
   };
 }

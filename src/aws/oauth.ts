@@ -33,11 +33,11 @@ export function authorizationCode(query: URLSearchParams, state: string): Secret
       hint: 'Close the tabs of earlier sign-ins, and try again.',
     });
   }
+  const code = new Secret(query.get('code') ?? '');
   const error = query.get('error');
   if (error !== null) throw refused(error, query.get('error_description') ?? '');
-  const code = query.get('code') ?? '';
-  if (code === '') throw new Problem('aws', 'The browser came back without an authorization code.', { hint: 'Try again.' });
-  return new Secret(code);
+  if (code.reveal() === '') throw new Problem('aws', 'The browser came back without an authorization code.', { hint: 'Try again.' });
+  return code;
 }
 
 function refused(error: string, description: string): Problem {

@@ -1,6 +1,7 @@
 import type * as Os from 'node:os';
 import { join } from 'node:path';
 import { Problem, isProblem } from '../core/problem.js';
+import { hideSecrets } from '../core/hide-secrets.js';
 import { answerGit, type HelperCall, type HelperWorld } from '../flow/answer-git.js';
 import { longestDescription, parseDescription } from '../git/credential-protocol.js';
 import { answersFolder } from '../profile/answers.js';
@@ -105,7 +106,7 @@ async function answer(): Promise<void> {
     return;
   }
   const { stdout, stderr } = await answerGit({ ...call, input }, world);
-  writeDescriptor(2, stderr);
+  writeDescriptor(2, hideSecrets(stderr));
   writeDescriptor(1, stdout);
 }
 

@@ -3,6 +3,7 @@ import { parseRepository, repositoryUrl } from '../aws/repository.js';
 import { Problem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
 import type { House } from '../core/ports/house.js';
+import { jsonWithoutSecrets } from '../core/hide-secrets.js';
 import { openRooms } from '../flow/open-rooms.js';
 import { pickProfile } from '../flow/pick-profile.js';
 import { renewIfOurs } from '../flow/renew.js';
@@ -22,7 +23,7 @@ export async function runClone(call: Call, house: House): Promise<undefined> {
   const name = hint?.name ?? (await pickRepository(profile, region, house));
   const url = repositoryUrl({ region, host: hint?.host, name });
   await runGitClone(url, directory, await helperFor(url, profile, region, name, house, rooms), house);
-  if (call.on('json')) house.output.write(`${JSON.stringify({ profile, url, directory: directory ?? name })}\n`);
+  if (call.on('json')) house.output.write(`${jsonWithoutSecrets({ profile, url, directory: directory ?? name })}\n`);
 }
 
 async function profileFor(named: string | undefined, url: string | undefined, house: House, rooms: Rooms): Promise<string> {

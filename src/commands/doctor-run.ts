@@ -1,5 +1,6 @@
 import type { House } from '../core/ports/house.js';
 import { isProblem } from '../core/problem.js';
+import { jsonWithoutSecrets } from '../core/hide-secrets.js';
 import { causeOf, type Examination } from '../doctor/cause.js';
 import type { Finding } from '../doctor/check.js';
 import { confirmCloneSettings } from '../flow/admit-clone-settings.js';
@@ -28,7 +29,7 @@ export async function runDoctor(call: Call, house: House): Promise<number> {
   const file = call.text('report');
   if (file !== undefined) await saveReport(file, examination, house, rooms);
   if (call.on('fix')) examination = await mend(examination, look, house);
-  if (call.on('json')) house.output.write(`${JSON.stringify(documentOf(examination.findings))}\n`);
+  if (call.on('json')) house.output.write(`${jsonWithoutSecrets(documentOf(examination.findings))}\n`);
   else {
     tell(examination.findings, { all: call.on('all') }, house);
     tellUnseen(examination.findings, { all: call.on('all') }, house);

@@ -2,6 +2,7 @@ import { sayDuration } from '../core/duration.js';
 import type { House } from '../core/ports/house.js';
 import { expiringSeconds } from '../core/session-state.js';
 import { isoSeconds } from '../core/time.js';
+import { jsonWithoutSecrets } from '../core/hide-secrets.js';
 import { currentRemote } from '../flow/current-remote.js';
 import { openRooms } from '../flow/open-rooms.js';
 import { pickProfile } from '../flow/pick-profile.js';
@@ -20,7 +21,7 @@ export async function runRefresh(call: Call, house: House): Promise<undefined> {
   tell(renewal, house);
   const remote = renewal.refreshed ? await looking : undefined;
   if (remote !== undefined && (await rooms.settings.profileFor(remote, house.cwd)) === profile) house.ui.say('Now run `git pull` again, or whatever Git refused.');
-  if (call.on('json')) house.output.write(`${JSON.stringify(resultOf(renewal, rooms.paths.credentials))}\n`);
+  if (call.on('json')) house.output.write(`${jsonWithoutSecrets(resultOf(renewal, rooms.paths.credentials))}\n`);
 }
 
 function tell({ profile, credentials: { expiration }, refreshed }: Renewal, { ui, clock }: Pick<House, 'ui' | 'clock'>): void {

@@ -3,6 +3,7 @@ import { Problem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
 import type { House } from '../core/ports/house.js';
 import { clearCompiled } from '../flow/clear-compiled.js';
+import { jsonWithoutSecrets } from '../core/hide-secrets.js';
 import { openRooms } from '../flow/open-rooms.js';
 import { endSignIn } from '../flow/end-sign-in.js';
 import { forgetBrowser, rememberedPage } from '../flow/forget-browser.js';
@@ -19,7 +20,7 @@ export async function runRemove(call: Call, house: House): Promise<undefined> {
   house.ui.heading('This will remove');
   house.ui.table(plan.rows);
   if (!call.on('dry-run')) await removeAll(profile, call, house, rooms);
-  if (call.on('json')) house.output.write(`${JSON.stringify(plan.document)}\n`);
+  if (call.on('json')) house.output.write(`${jsonWithoutSecrets(plan.document)}\n`);
 }
 
 async function planOf(profile: string, rooms: Rooms, { homeDirectory }: Pick<House, 'homeDirectory'>) {

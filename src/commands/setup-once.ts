@@ -10,6 +10,7 @@ import type { Questions } from '../core/question.js';
 import { environmentRecipe } from '../core/recipe.js';
 import { isoSeconds } from '../core/time.js';
 import { admitCloneSettings } from '../flow/admit-clone-settings.js';
+import { jsonWithoutSecrets } from '../core/hide-secrets.js';
 import { agreeOnPlan } from '../flow/agree-on-plan.js';
 import type { GivenTexts } from '../flow/answer-source.js';
 import { giveToShell } from '../flow/give-to-shell.js';
@@ -64,7 +65,7 @@ export async function setUpOnce(setup: Setup): Promise<void> {
   const ready = method.handsOutAnew === true && (await isSetUpForRole(setup));
   const plan = ready ? sayReady(setup) : await agreeOnPlan(setup, session, profile);
   if (choices.dryRun) {
-    if (choices.json) house.output.write(`${JSON.stringify(plan)}\n`);
+    if (choices.json) house.output.write(`${jsonWithoutSecrets(plan)}\n`);
     return;
   }
   if (isOfClone(plan)) await admitCloneSettings(house, rooms.settings, choices);
@@ -124,7 +125,7 @@ async function finish(setup: Setup, plan: Plan, obtained: Obtained, identity: Id
   if (choices.saveTo === 'environment') giveToShell(obtained.credentials, house, choices);
   const cloned = await offerClone({ target, clone: choices.clone, ask: house.ui.interactive && !choices.yes && !choices.json, env }, house);
   sayOutcome({ ...setup, plan, obtained, companions, cloned }, house);
-  if (choices.json) house.output.write(`${JSON.stringify({ ...resultOf(setup, plan, obtained.credentials, identity), verified })}\n`);
+  if (choices.json) house.output.write(`${jsonWithoutSecrets({ ...resultOf(setup, plan, obtained.credentials, identity), verified })}\n`);
 }
 
 /** Keys that only this run's environment has are none that the doctor could look at. */

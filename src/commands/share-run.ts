@@ -4,6 +4,7 @@ import { Problem } from '../core/problem.js';
 import type { House } from '../core/ports/house.js';
 import { teamRecipeFormat } from '../core/team-recipe.js';
 import type { TeamRecipe } from '../core/team-recipe.js';
+import { jsonWithoutSecrets } from '../core/hide-secrets.js';
 import { loadTeamRecipe } from '../flow/begin-with-recipe.js';
 import { currentRemote } from '../flow/current-remote.js';
 import { onboardingPage } from '../flow/onboarding-page.js';
@@ -22,7 +23,7 @@ export async function runShare(call: Call, house: House): Promise<undefined> {
   const recipe = await recipeFor(call, house);
   const publishedAt = publishedAddress(call);
   if (call.on('page')) house.output.write(await pageOf(recipe, publishedAt, house));
-  else if (call.on('json')) house.output.write(`${JSON.stringify({ format: Number(teamRecipeFormat), ...recipe })}\n`);
+  else if (call.on('json')) house.output.write(`${jsonWithoutSecrets({ format: Number(teamRecipeFormat), ...recipe })}\n`);
   else {
     house.output.write(printTeamRecipe(recipe));
     house.ui.say('Save it as a file, or publish it, and let others begin with `git codecommit setup --from FILE|URL`.');

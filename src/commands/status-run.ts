@@ -2,6 +2,7 @@ import { sayDuration } from '../core/duration.js';
 import { printable } from '../core/printable.js';
 import type { House } from '../core/ports/house.js';
 import { isoSeconds, localMinutes } from '../core/time.js';
+import { jsonWithoutSecrets } from '../core/hide-secrets.js';
 import { openRooms } from '../flow/open-rooms.js';
 import { overviewOf } from '../flow/overview.js';
 import type { ProfileStatus } from '../flow/overview.js';
@@ -17,7 +18,7 @@ export async function runStatus(call: Call, house: House): Promise<undefined> {
   const wanted = call.text('profile');
   const all = await overviewOf(openRooms(house), methods, now);
   const shown = wanted === undefined ? all : all.filter(({ profile }) => profile === wanted);
-  if (call.on('json')) house.output.write(`${JSON.stringify(shown.map(documentOf))}\n`);
+  if (call.on('json')) house.output.write(`${jsonWithoutSecrets(shown.map(documentOf))}\n`);
   else showStatus(shown, now, house);
 }
 

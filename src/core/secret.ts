@@ -1,5 +1,23 @@
 import { inspect } from 'node:util';
 
+// The credential helper and what it loads to renew a session are two bundles, and must know each other's.
+const registry = Symbol.for('git-codecommit.secrets');
+
+/** All texts that must not be said, in the order they came in. */
+export function secretTexts(): ReadonlySet<string> {
+  return registered();
+}
+
+/** Notes a text that must not be said, where a library has it as a plain one; `Secret`s do that by themselves. */
+export function noteSecret(text: string): void {
+  registered().add(text);
+}
+
+function registered(): Set<string> {
+  const holder = globalThis as { [registry]?: Set<string> | undefined };
+  return (holder[registry] ??= new Set());
+}
+
 /**
  * A value that must not be seen. It prints as `[secret]` in strings, JSON, `util.inspect` and error causes;
  * every place that really needs the text says `reveal()`, so that those places can be searched for.
@@ -7,8 +25,10 @@ import { inspect } from 'node:util';
 export class Secret {
   readonly #text: string;
 
-  constructor(text: string) {
+  /** @param unseen what of it must not be seen: all of it, unless a part is known to everybody, such as an access key id; empty for none */
+  constructor(text: string, unseen: string = text) {
     this.#text = text;
+    noteSecret(unseen);
   }
 
   /** The text itself. */

@@ -1,7 +1,8 @@
-import { Secret } from '../core/secret.js';
 import { sayDuration } from '../core/duration.js';
 import { printable } from '../core/printable.js';
 import { isProblem } from '../core/problem.js';
+import { receivedLogin } from '../git/received-login.js';
+import type { ReceivedLogin } from '../git/received-login.js';
 import { fail, ok, skip, warn } from './check.js';
 import type { Check, Instruments, Patient } from './check.js';
 import { helpersFor, isForCodeCommit } from './helpers.js';
@@ -21,29 +22,24 @@ export const cachedPassword: Check = {
     if (foreign.length > 0) return skip('Not asked: the clone names programs of its own.');
     const login = await filled(cleanUrl, patient, instruments);
     if (login === undefined) return ok('No password is stored for this URL.');
-    const signed = signedAt(login.password);
+    const [user = ''] = login.username.reveal().split('%');
+    const signed = signedAt(login.password.reveal());
     const whose = `"${printable(first.value ?? '', 60)}" answers for this URL`;
     const age = signed === undefined ? undefined : instruments.clock.now().getTime() - signed.getTime();
     if (age !== undefined && age > lifeMs) return fail(`${whose} with a password that was signed ${sayDuration(age / 1000)} ago; CodeCommit takes one for 15 minutes.`, forget(cleanUrl));
     if (age !== undefined && age < -lifeMs) return fail(`${whose} with a password that was signed by a clock that was ahead, by ${sayDuration(-age / 1000)}; CodeCommit takes none.`, forget(cleanUrl));
-    if (patient.keys === undefined || login.username.split('%')[0] === patient.keys.accessKeyId) return ok('The stored password is still good.');
-    if (await isTaken(cleanUrl, login, instruments)) return warn(`${whose} with another login (${printable(login.username.split('%')[0] ?? '', 40)}), which CodeCommit takes.`);
-    return fail(`${whose} with a password of another login (${printable(login.username.split('%')[0] ?? '', 40)}), which CodeCommit does not take.`, forget(cleanUrl));
+    if (patient.keys === undefined || user === patient.keys.accessKeyId) return ok('The stored password is still good.');
+    if (await isTaken(cleanUrl, login, instruments)) return warn(`${whose} with another login (${printable(user, 40)}), which CodeCommit takes.`);
+    return fail(`${whose} with a password of another login (${printable(user, 40)}), which CodeCommit does not take.`, forget(cleanUrl));
   },
 };
 
-interface Login {
-  readonly username: string;
-  readonly password: string;
-}
-
 /** What Git would send, whoever answers. */
-async function filled(url: string, { cwd }: Patient, { git, forgetAnswer }: Instruments): Promise<Login | undefined> {
+async function filled(url: string, { cwd }: Patient, { git, forgetAnswer }: Instruments): Promise<ReceivedLogin | undefined> {
   const { stdout } = await git.run(['credential', 'fill'], { cwd, timeoutMs: 60_000, input: description(url) });
-  const username = /^username=(.*)$/m.exec(stdout)?.[1];
-  const password = /^password=(.*)$/m.exec(stdout)?.[1];
-  if (password !== undefined) await forgetAnswer(password);
-  return username === undefined || password === undefined ? undefined : { username, password };
+  const login = receivedLogin(stdout);
+  if (login !== undefined) await forgetAnswer(login.password.reveal());
+  return login;
 }
 
 function signedAt(password: string): Date | undefined {
@@ -52,9 +48,9 @@ function signedAt(password: string): Date | undefined {
 }
 
 /** Static Git credentials of an IAM user are no temporary ones, but they work. */
-async function isTaken(url: string, { username, password }: Login, { probe }: Instruments): Promise<boolean> {
+async function isTaken(url: string, login: ReceivedLogin, { probe }: Instruments): Promise<boolean> {
   try {
-    return (await probe(url, 'git-upload-pack', { username: new Secret(username), password: new Secret(password) })).status === 200;
+    return (await probe(url, 'git-upload-pack', login)).status === 200;
   } catch (error) {
     if (isProblem(error)) return false;
     throw error;

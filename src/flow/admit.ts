@@ -12,6 +12,7 @@ import { guardKeys, guardsBareRepositories } from '../git/bare-repository-guard.
 import { steeringSections } from '../git/clone-settings.js';
 import { effectiveCredentials } from '../git/effective.js';
 import { readHelperValue, type HelperIdentity } from '../git/helper-value.js';
+import { receivedLogin } from '../git/received-login.js';
 import { profileValues, staticKeys } from '../profile/static-keys.js';
 import { findRemote } from './current-remote.js';
 import { helperKeys } from './helper-keys.js';
@@ -157,8 +158,8 @@ function hasEnded(keys: Credentials | undefined, now: Date): boolean {
 async function letGitRenew(url: string, outside: boolean, { git, cwd }: Chest, { answers }: Pick<Rooms, 'answers'>): Promise<string> {
   const { host, pathname } = new URL(url);
   const { stdout, stderr } = await git.run(['credential', 'fill'], { cwd, outside, timeoutMs: 60_000, input: `protocol=https\nhost=${host}\npath=${pathname.slice(1) || 'v1/repos/any'}\n\n` });
-  const password = /^password=(.+)$/m.exec(stdout)?.[1];
-  if (password !== undefined) await answers.forget(password);
+  const login = receivedLogin(stdout);
+  if (login !== undefined) await answers.forget(login.password.reveal());
   return /^git-credential-codecommit: (.*)$/m.exec(stderr)?.[1] ?? '';
 }
 

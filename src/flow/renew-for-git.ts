@@ -4,6 +4,7 @@ import { Problem, Refusal, askedElsewhere, isProblem } from '../core/problem.js'
 import type { Recipe } from '../core/recipe.js';
 import { isFresh, unattendedMargin } from '../core/session-state.js';
 import type { House } from '../core/ports/house.js';
+import { hideSecrets } from '../core/hide-secrets.js';
 import type { GivenTexts } from './answer-source.js';
 import { failureDocument, forgetFailure, sharedFailure } from './shared-failure.js';
 import type { SharedFailure } from './shared-failure.js';
@@ -152,6 +153,6 @@ async function failWithOthers(profile: string, began: number, { clock }: Pick<Dr
 
 async function tellOthers(profile: string, error: unknown, { clock }: Pick<Drawers, 'clock'>, { state }: Pick<Rooms, 'state'>): Promise<void> {
   if (!isProblem(error)) return;
-  const failure: SharedFailure = { at: clock.now().getTime(), kind: error.kind, message: error.message, hint: error.hint, byPerson: error instanceof NoCode };
+  const failure: SharedFailure = { at: clock.now().getTime(), kind: error.kind, message: hideSecrets(error.message), hint: error.hint === undefined ? undefined : hideSecrets(error.hint), byPerson: error instanceof NoCode };
   await state.write(profile, failureDocument, failure);
 }

@@ -4,6 +4,7 @@ import { Problem, isProblem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
 import { isoSeconds } from '../core/time.js';
 import type { House } from '../core/ports/house.js';
+import { hideSecrets } from '../core/hide-secrets.js';
 import type { Examination } from '../doctor/cause.js';
 import { redact, type KnownNames } from '../doctor/redact.js';
 import { reportTitle, writeReport } from '../doctor/report.js';
@@ -18,7 +19,7 @@ type Chest = Pick<House, 'files' | 'git' | 'clock' | 'program' | 'platform' | 'h
 export async function saveReport(file: string, { patient, findings }: Examination, house: Chest, rooms: Pick<Rooms, 'profiles' | 'recipes'>): Promise<void> {
   const path = isAbsolute(file) ? file : join(house.cwd, file);
   const raw = writeReport({ patient, findings, versions: await versionsOf(house), date: isoSeconds(house.clock.now()) });
-  const text = redact(printableLines(raw), await namesIn({ patient, findings }, house, rooms));
+  const text = redact(printableLines(hideSecrets(raw)), await namesIn({ patient, findings }, house, rooms));
   await house.files.edit(path, (before) => {
     if (before === undefined || before === '' || before.startsWith(reportTitle)) return Buffer.from(text).toString('latin1');
     throw new Problem('file', `${path} is there already, and is no report.`, { hint: 'Give --report the name of a new file.' });

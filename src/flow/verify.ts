@@ -3,6 +3,7 @@ import { printable } from '../core/printable.js';
 import type { Git, GitResult } from '../core/ports/git.js';
 import type { Ui } from '../core/ports/ui.js';
 import { readGitFailure, tellingLine } from '../git/git-failure.js';
+import { receivedLogin } from '../git/received-login.js';
 import type { Rooms } from './rooms.js';
 
 /** Longer than any answer of a service that works; short enough for somebody who waits. */
@@ -29,9 +30,9 @@ export async function verifyWithGit({ url, host, cwd, inClone, env }: Verificati
   const result = url === undefined
     ? await ui.step('Asking Git for the credentials', () => git.run(['credential', 'fill'], { ...options, input: `protocol=https\nhost=${host}\npath=v1/repos/any\n\n` }))
     : await ui.step('Verifying with Git', () => git.run(['ls-remote', '--heads', url], options));
-  const password = url === undefined ? /^password=(.+)$/m.exec(result.stdout)?.[1] : undefined;
-  if (password !== undefined) await answers.forget(password);
-  if (result.code === 0 && (url !== undefined || password !== undefined)) return;
+  const login = url === undefined ? receivedLogin(result.stdout) : undefined;
+  if (login !== undefined) await answers.forget(login.password.reveal());
+  if (result.code === 0 && (url !== undefined || login !== undefined)) return;
   throw explainGit(result, url ?? `https://${host}`);
 }
 

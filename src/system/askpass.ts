@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 
 import type { Git, GitRunOptions } from '../core/ports/git.js';
 import { printable } from '../core/printable.js';
+import { hideSecrets } from '../core/hide-secrets.js';
 import { withoutSecrets } from './child-environment.js';
 import { openControllingTerminal } from './controlling-terminal.js';
 import { writeDescriptor } from './descriptors.js';
@@ -22,7 +23,7 @@ export async function askCodeAsGitDoes(profile: string, refused: string | undefi
   const interactive = await configured('credential.interactive', git);
   if (interactive !== undefined && /^(?:false|no|off|0|never)$/i.test(interactive)) return undefined;
   const name = printable(profile, 100);
-  const why = refused === undefined ? `The session of profile '${name}' has ended; AWS wants an MFA code for a new one.` : printable(refused, 300);
+  const why = refused === undefined ? `The session of profile '${name}' has ended; AWS wants an MFA code for a new one.` : printable(hideSecrets(refused), 300);
   const prompt = `MFA-code for '${name}':`;
   // A program that only a clone names is none of the user's.
   const program = given(env['GIT_ASKPASS']) ?? (await configured('core.askPass', git, { outside: true })) ?? given(env['SSH_ASKPASS']);

@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { demandAbsolute } from '../core/absolute-path.js';
 import type { Credentials } from '../core/credentials.js';
 import { Problem } from '../core/problem.js';
-import { Secret } from '../core/secret.js';
+import { Secret, noteSecret } from '../core/secret.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -48,6 +48,7 @@ async function containerKeys(address: URL, { env, readText }: RoleKeySources): P
   const file = env['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'];
   const authorization = (file ? readText(demandAbsolute('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', file, process.platform)) : env['AWS_CONTAINER_AUTHORIZATION_TOKEN'])?.trim();
   if (authorization !== undefined && /[\r\n]/.test(authorization)) throw noAnswer('its authorization token has a line break in it');
+  noteSecret(authorization ?? '');
   const answer = await ask(address, { headers: authorization ? { authorization } : {} });
   const keys = answer?.status === 200 ? keysIn(answer.body) : undefined;
   if (!keys) throw noAnswer(answer ? `its credentials endpoint answered ${answer.status}` : 'its credentials endpoint does not answer');
@@ -65,6 +66,7 @@ async function instanceKeys(env: Env): Promise<Credentials | undefined> {
   // Nothing answers: not an EC2 instance, or one whose answers do not get into this container.
   if (!token || (token.status !== 200 && env['AWS_EC2_METADATA_V1_DISABLED']?.toLowerCase() === 'true')) return undefined;
   const headers: Record<string, string> = token.status === 200 ? { 'x-aws-ec2-metadata-token': token.body } : {};
+  noteSecret(headers['x-aws-ec2-metadata-token'] ?? '');
   const folder = new URL('/latest/meta-data/iam/security-credentials/', base);
   const role = await ask(folder, { headers });
   const name = role?.status === 200 ? role.body.trim().split('\n')[0] : undefined;

@@ -13,7 +13,9 @@ export type Fault =
   /** The service answers 503. */
   | { readonly kind: 'unavailable' }
   /** Something in between answers in the service's place: a firewall, a policy that nobody has seen yet. */
-  | { readonly kind: 'answer'; readonly status: number; readonly body: string };
+  | { readonly kind: 'answer'; readonly status: number; readonly body: string }
+  /** The answer repeats the request: its headers, its query and its body. */
+  | { readonly kind: 'repeat'; readonly status: number; readonly body: (request: string) => string };
 
 export interface FaultScope {
   /** Service name (`sts`), or host name; every request if left out. */

@@ -53,9 +53,14 @@ async function respond(parts: ServerParts, message: IncomingMessage, response: S
   if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
   const trouble = fault?.kind === 'throttle' || fault?.kind === 'unavailable' ? fault.kind : undefined;
   const requestId = randomUUID();
-  const answer = fault?.kind === 'answer' ? fault : await answered(parts, service, { request, entry, requestId, trouble });
+  const given = fault?.kind === 'repeat' ? { status: fault.status, body: fault.body(textOf(request)) } : fault?.kind === 'answer' ? fault : undefined;
+  const answer = given ?? await answered(parts, service, { request, entry, requestId, trouble });
   entry.status = answer.status;
   send(parts.clock, response, requestId, answer);
+}
+
+function textOf({ headers, query, body }: Request): string {
+  return [...Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`), query, body.toString()].join('\n');
 }
 
 async function readRequest(message: IncomingMessage): Promise<Request> {

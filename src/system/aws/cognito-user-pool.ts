@@ -7,7 +7,7 @@ import type { Access } from '../../core/ports/aws.js';
 import type { AuthChallenge, CognitoUserPool, UserPoolTokens } from '../../core/ports/cognito.js';
 import type { OpenIdClient } from '../../core/ports/openid.js';
 import { Problem, Refusal } from '../../core/problem.js';
-import { Secret } from '../../core/secret.js';
+import { Secret, noteSecret } from '../../core/secret.js';
 import type { ClientKit } from './client-kit.js';
 
 type Step = UserPoolTokens | AuthChallenge;
@@ -19,7 +19,7 @@ export async function openCognitoUserPool(kit: ClientKit, access: Access, { clie
   // An answer is good once: were the call repeated by itself, the second try would be refused for the first.
   const once = new CognitoIdentityProviderClient({ ...options, maxAttempts: 1 });
   const secret = clientSecret?.reveal();
-  const proof = (username: string): Record<string, string> => (secret === undefined ? {} : { SECRET_HASH: secretHash(secret, clientId, username) });
+  const proof = (username: string): Record<string, string> => (secret === undefined ? {} : { SECRET_HASH: noted(secretHash(secret, clientId, username)) });
   const initiate = (flow: 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH', username: string, parameters: Record<string, string>): Promise<Step> =>
     kit.call('InitiateAuth', access, async (send) =>
       stepFrom(await client.send(new InitiateAuthCommand({ ClientId: clientId, AuthFlow: flow, AuthParameters: { USERNAME: username, ...proof(username), ...parameters } }), send), username));
@@ -34,7 +34,7 @@ export async function openCognitoUserPool(kit: ClientKit, access: Access, { clie
     if (!('challenge' in step) || step.challenge !== 'PASSWORD_VERIFIER') return step;
     const { SALT: salt = '', SRP_B: srpB = '', SECRET_BLOCK: secretBlock = '', USER_ID_FOR_SRP: userIdForSrp = username } = step.parameters;
     const timestamp = srpTimestamp(now());
-    const signature = srp.claim({ salt, srpB, secretBlock, userIdForSrp }, userPoolId, password.reveal(), timestamp);
+    const signature = noted(srp.claim({ salt, srpB, secretBlock, userIdForSrp }, userPoolId, password.reveal(), timestamp));
     return await respond(step, { PASSWORD_CLAIM_SIGNATURE: signature, PASSWORD_CLAIM_SECRET_BLOCK: secretBlock, TIMESTAMP: timestamp });
   };
   return {
@@ -60,6 +60,12 @@ export async function openCognitoUserPool(kit: ClientKit, access: Access, { clie
       await client.send(new RevokeTokenCommand({ ClientId: clientId, ClientSecret: secret, Token: token.reveal() }), send);
     }),
   };
+}
+
+/** What is made of a secret proves it just as well. */
+function noted(proof: string): string {
+  noteSecret(proof);
+  return proof;
 }
 
 function stepFrom(answer: InitiateAuthResponse, username: string): Step {

@@ -6,6 +6,7 @@ import type { Credentials } from '../../core/credentials.js';
 import type { Files } from '../../core/ports/files.js';
 import { Problem, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/printable.js';
+import { noteSecret } from '../../core/secret.js';
 import type { Env } from '../network/proxy.js';
 import type { ClientKit } from './client-kit.js';
 import { credentialsOfCommand } from './credential-process.js';
@@ -40,7 +41,9 @@ export function sdkProviders({ kit, env, files, disk, now }: ProviderParts): Omi
       const provide = (): Promise<Credentials> => withProcessEnvironment(caches, () => kit.provide(access, get, (cause) => signedOut(profile, '`aws login`', 'aws login', cause)));
       // The refresh token is good once, and AWS's provider takes no lock.
       const cache = join(cacheFolder, `${sha256(section['login_session'] ?? '')}.json`);
-      return (await disk.read(cache)) === undefined ? provide() : disk.withLock(`${cache}.renewal`, provide);
+      const kept = await disk.read(cache);
+      noteSecretsOf(kept);
+      return kept === undefined ? provide() : disk.withLock(`${cache}.renewal`, provide);
     },
     process: (profile, command, { signal }) => credentialsOfCommand(command, env, { now, signal }).catch((error: unknown) => { throw ofProfile(profile, error); }),
     environment: () => credentialsFromEnvironment(env),
@@ -52,6 +55,11 @@ export function sdkProviders({ kit, env, files, disk, now }: ProviderParts): Omi
 function loginCacheFolder(env: Env, { home }: AwsFiles): string {
   const named = env['AWS_LOGIN_CACHE_DIRECTORY'];
   return named ? demandAbsolute('AWS_LOGIN_CACHE_DIRECTORY', named, process.platform) : join(home, '.aws', 'login', 'cache');
+}
+
+/** AWS's provider sends what `aws login` has kept, and an answer may repeat it. */
+function noteSecretsOf(cache: string | undefined): void {
+  for (const [, secret = ''] of (cache ?? '').matchAll(/"(?:refreshToken|dpopKey|idToken|secretAccessKey|sessionToken)"\s*:\s*"([^"]*)"/g)) noteSecret(secret);
 }
 
 function sha256(text: string): string {

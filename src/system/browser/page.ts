@@ -1,3 +1,5 @@
+import { hideSecrets } from '../../core/hide-secrets.js';
+
 /** What the tab shows in the end. */
 export interface Outcome {
   readonly title: string;
@@ -34,5 +36,5 @@ h1 { font-size: 1.5rem; font-weight: 600 }
 }
 
 function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return hideSecrets(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,4 +1,5 @@
 import { Problem } from '../../core/problem.js';
+import { noteSecret } from '../../core/secret.js';
 
 /** Environment variables, as they were handed to the program. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -29,10 +30,23 @@ function variable(env: Env, name: string): string | undefined {
 
 function parseProxy(text: string): URL {
   const full = text.includes('://') ? text : `http://${text}`;
-  if (URL.canParse(full) && /^https?:\/\/[^/]/i.test(full)) return new URL(full);
+  if (URL.canParse(full) && /^https?:\/\/[^/]/i.test(full)) {
+    const url = new URL(full);
+    // As it stands: it is found in any encoding.
+    noteSecret(decoded(url.password));
+    return url;
+  }
   throw new Problem('network', 'The proxy named in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not one that can be used here.', {
     hint: 'Set HTTPS_PROXY to an HTTP proxy: http://HOST:PORT (SOCKS proxies are not supported).',
   });
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Whether `NO_PROXY` (names, `.names`, `*`, addresses, with or without port) takes this URL out. */

@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi';
 import type { Authorization, DeviceSignIn, OpenIdClient, OpenIdProvider, OpenIdTokens, RelyingParty } from '../../core/ports/openid.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/printable.js';
-import { Secret } from '../../core/secret.js';
+import { Secret, noteSecret } from '../../core/secret.js';
 import { errorCode, explained } from './explain.js';
 import { authenticationOf, clientOf, requestOptions, serverOf } from './library.js';
 import type { Line } from './provider-connection.js';
@@ -41,6 +41,7 @@ export function relyingParty(line: Line, provider: OpenIdProvider, client: OpenI
 async function authorization(party: Party, { redirectUri, scope, parameters }: Parameters<RelyingParty['authorization']>[0]): Promise<Authorization> {
   if (party.provider.authorizationEndpoint === undefined) throw new Problem('aws', 'This provider has no sign-in page for browsers.', { hint: 'Try --no-browser.' });
   const [verifier, state, nonce] = [oauth.generateRandomCodeVerifier(), oauth.generateRandomState(), oauth.generateRandomNonce()];
+  noteSecret(verifier);
   const url = new URL(party.provider.authorizationEndpoint);
   const all = {
     response_type: 'code', client_id: party.client().client_id, redirect_uri: redirectUri, scope, state, nonce,
@@ -50,6 +51,7 @@ async function authorization(party: Party, { redirectUri, scope, parameters }: P
   return {
     url,
     accept(query) {
+      noteSecret(query.get('code') ?? '');
       const parameters = toldAtOnce(party, () => oauth.validateAuthResponse(party.as, party.client(), query, state));
       return () => told(party, async () => {
         const response = await oauth.authorizationCodeGrantRequest(party.as, party.client(), party.authentication, parameters, redirectUri, verifier, party.options);
@@ -77,6 +79,7 @@ async function deviceSignInWith(party: Party, scope: string, verifier?: string):
   };
   const response = await oauth.deviceAuthorizationRequest(party.as, party.client(), party.authentication, parameters, party.options);
   const device = await oauth.processDeviceAuthorizationResponse(party.as, party.client(), response);
+  for (const text of [device.device_code, verifier ?? '']) noteSecret(text);
   return {
     userCode: device.user_code,
     verificationUri: safe(device.verification_uri, party),

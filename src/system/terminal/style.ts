@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk';
 import { printable } from '../../core/printable.js';
 import type { Mark } from '../../core/ports/ui.js';
+import { hideSecrets } from '../../core/hide-secrets.js';
 import type { Appearance } from './appearance.js';
 
 /** What each kind of text looks like. Every function takes and gives whole texts, lines apart or not. */
@@ -15,7 +16,7 @@ export interface Style {
   readonly symbols: Symbols;
   /** House text: backticks and the symbols beyond ASCII are put into what the terminal can show. */
   readonly prose: Paint;
-  /** Text of others or of the house, made harmless; line breaks are kept. */
+  /** Text of others or of the house, made harmless and without secrets; line breaks are kept. */
   readonly clean: Paint;
 }
 
@@ -48,7 +49,7 @@ export function styleFor(appearance: Appearance): Style {
     marks: { done: chalk.green(marks.done), warn: chalk.yellow(marks.warn), fail: chalk.red(marks.fail), skip: chalk.dim(marks.skip) },
     symbols: appearance.unicode ? pretty : ascii,
     prose: (text) => spell(appearance.colour === 0 ? text : text.replace(/`([^`\n]+)`/g, (_, words: string) => chalk.cyan(words))),
-    clean: (text) => text.split(/\r?\n/).map((line) => printable(line, Infinity)).join('\n'),
+    clean: (text) => hideSecrets(text).split(/\r?\n/).map((line) => printable(line, Infinity)).join('\n'),
   };
 }
 

@@ -9,6 +9,7 @@ import { untilInterrupted } from './interrupt.js';
 import { Keyboard } from './keyboard.js';
 import { hang, wrapLines } from './lines.js';
 import { Restoration } from './restoration.js';
+import { withoutSecretsOn } from './said-stream.js';
 import { Screen } from './screen.js';
 import type { ScreenStream } from './screen.js';
 import { StepLine } from './step-line.js';
@@ -29,7 +30,8 @@ export interface TerminalOptions {
 }
 
 /** Opens the conversation on stderr. Standard input is not touched before the first question. */
-export function openTerminal({ env, clock, nobody = false, quiet = false, stream = stderr }: TerminalOptions): Ui {
+export function openTerminal({ env, clock, nobody = false, quiet = false, stream: given = stderr }: TerminalOptions): Ui {
+  const stream = withoutSecretsOn(given);
   const style = styleFor(appearanceOf(env, screenOf(stream, nodePlatform)));
   const restoration = new Restoration();
   const screen = new Screen(stream, style, restoration);

@@ -2,6 +2,7 @@ import http from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { Problem } from '../../../src/core/problem.js';
+import { Secret } from '../../../src/core/secret.js';
 import type { Loopback } from '../../../src/core/ports/browser.js';
 import { listenOnLoopback } from '../../../src/system/browser/loopback.js';
 import { rejection } from '../../helpers/aws-client.js';
@@ -56,6 +57,14 @@ describe('the listener that a browser comes back to', () => {
     const shown = await look(`${loopback.redirectUri}?error=x`);
     expect(await waiting).to.include({ kind: 'aws' });
     expect(shown.text).to.contain('did not work').and.contain('Denied &#60;script&#62;').and.contain('You can close this tab').and.not.contain('<script');
+  });
+
+  it('shows no secret that the provider repeated', async () => {
+    new Secret('a<b>code&of"mine');
+    const waiting = rejection(loopback.callback(() => { throw new Problem('aws', 'The code a<b>code&of"mine is used up.'); }, patience));
+    const shown = await look(`${loopback.redirectUri}?error=x`);
+    await waiting;
+    expect(shown.text).to.contain('The code [secret] is used up.');
   });
 
   it('lets nothing else through: other paths, methods, names, and lines that are no address', async () => {
