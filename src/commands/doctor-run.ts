@@ -6,6 +6,7 @@ import type { Finding } from '../doctor/check.js';
 import { confirmCloneSettings } from '../flow/admit-clone-settings.js';
 import { readComplaint, type Complaint } from '../flow/admit.js';
 import { consult } from '../flow/consult.js';
+import { demandConfigFile } from '../git/config-place.js';
 import { openRooms } from '../flow/open-rooms.js';
 import { pickProfile } from '../flow/pick-profile.js';
 import { repairGit } from '../flow/repair-git.js';
@@ -20,6 +21,7 @@ import { tell, tellUnseen } from './doctor-words.js';
 export async function runDoctor(call: Call, house: House): Promise<number> {
   if (call.on('repair-files')) return await repairFiles(house);
   const rooms = openRooms(house);
+  if (call.on('fix') || call.on('repair-git') || call.on('guard-bare-repositories')) await demandConfigFile({ scope: 'global', cwd: house.cwd }, house);
   const given = await readComplaint(call.operands[0], call.text('profile'), rooms);
   if (call.on('guard-bare-repositories')) return await guardSettings(given, house);
   if (call.on('repair-git')) return await repairSettings(given, house);

@@ -16,6 +16,7 @@ export async function runRemove(call: Call, house: House): Promise<undefined> {
   const rooms = openRooms(house);
   const profile = await pickProfile(call.operands[0] ?? call.text('profile'), house, rooms);
   if ((await rooms.recipes.read(profile)) === undefined) throw new Problem('usage', `Profile ${profile} was not set up by git-codecommit, so it is left alone.`, { hint: '`git codecommit status` shows the profiles that were.' });
+  await rooms.settings.demandFilesOf(profile);
   const plan = await planOf(profile, rooms, house);
   house.ui.heading('This will remove');
   house.ui.table(plan.rows);

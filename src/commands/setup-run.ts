@@ -7,6 +7,7 @@ import type { Questions } from '../core/question.js';
 import type { TeamRecipe } from '../core/team-recipe.js';
 import { answerSource } from '../flow/answer-source.js';
 import { chooseInstead, chooseMethod } from '../flow/choose-method.js';
+import { demandConfigFile } from '../git/config-place.js';
 import { openRooms } from '../flow/open-rooms.js';
 import type { Rooms } from '../flow/rooms.js';
 import { surroundingsOf } from '../flow/surroundings.js';
@@ -18,6 +19,8 @@ import { setupChoices } from './setup-choices.js';
 export async function runSetup(call: Call, house: House): Promise<undefined> {
   const choices = setupChoices(call);
   const rooms = openRooms(house);
+  // Before Git is run: it would wait for what comes out of a pipe.
+  if (choices.gitScope !== 'none') await demandConfigFile({ scope: choices.gitScope === 'local' ? 'local' : 'global', cwd: house.cwd }, house);
   house.ui.heading('git codecommit: temporary AWS credentials for you and for Git');
   const team = await teamRecipe(call, house);
   const interview = await openInterview(call, house, rooms, team);

@@ -57,6 +57,8 @@ async function planOf({ method, target, interview, choices, house, rooms }: Plan
   const toFile = choices.saveTo === 'file' && method.handsOutAnew !== true;
   const standing = toFile ? await rooms.profiles.keys(profile) : undefined;
   const known = (await rooms.profiles.list()).find(({ name }) => name === profile);
+  const git = await chooseGitSettings({ target, profile: toFile ? profile : undefined, interview, choices, ui: house.ui, cwd: house.cwd, embedded: house.git.embedded(house.cwd), advanced }, rooms.settings);
+  await rooms.settings.demandFiles(git, house.cwd);
   return makePlan({
     profile,
     method,
@@ -69,6 +71,6 @@ async function planOf({ method, target, interview, choices, house, rooms }: Plan
     ssoSession: method.addsSsoSession?.(answersOf(method, interview), { surroundings: interview.surroundings, remembered: () => undefined }),
     sessionLimit: saySessionLimit(interview.known),
     asks: await sayForeignEndpoints([interview.known['sourceProfile'] as string | undefined, toFile ? profile : undefined], house.aws),
-    git: await chooseGitSettings({ target, profile: toFile ? profile : undefined, interview, choices, ui: house.ui, cwd: house.cwd, embedded: house.git.embedded(house.cwd), advanced }, rooms.settings),
+    git,
   });
 }

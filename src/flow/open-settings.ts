@@ -6,6 +6,8 @@ import { Problem } from '../core/problem.js';
 import { environmentRecipe } from '../core/recipe.js';
 import { bareRepositoryGuard, guardKeys, guardsBareRepositories } from '../git/bare-repository-guard.js';
 import { steeringSections, steeringSettings } from '../git/clone-settings.js';
+import { demandConfigFile } from '../git/config-place.js';
+import type { ConfigFile } from '../git/config-file.js';
 import { keyParts, readEntries, type ConfigEntry } from '../git/config-entries.js';
 import { effectiveCredentials } from '../git/effective.js';
 import { placeHelper, type HelperPlace } from '../git/helper-place.js';
@@ -19,7 +21,7 @@ import { applySettings, restoreSettings } from '../git/settings.js';
 import { isAtLeast, parseGitVersion, wildcardGit } from '../git/version.js';
 import type { HelperChoice, SettingsRoom } from './rooms.js';
 
-type Chest = Pick<House, 'git' | 'files' | 'clock' | 'program' | 'platform'>;
+type Chest = Pick<House, 'git' | 'files' | 'clock' | 'program' | 'platform' | 'env' | 'homeDirectory'>;
 
 /** A clone may name a pipe for a file, at which Git would wait for ever. */
 const patienceMs = 20_000;
@@ -29,6 +31,7 @@ export function openSettings(house: Chest, paths: { readonly state: string; read
   const { git, files } = house;
   const record = `${paths.state}/git-settings.json`;
   const place = async (): Promise<HelperPlace> => placeHelper({ ...(await house.program.facts()), platform: house.platform, version: house.program.version, data: paths.data });
+  const demands = demandsOn(house, record);
   const alone = <T>(work: () => Promise<T>): Promise<T> => files.withLock(`${paths.state}/git-settings`, work, { waitMs: 60_000 });
   const foreignIn = async (entries: readonly ConfigEntry[]): Promise<readonly ConfigEntry[]> => {
     const steering = steeringSettings(entries);
@@ -66,16 +69,17 @@ export function openSettings(house: Chest, paths: { readonly state: string; read
     async guardsBareRepositories() {
       return guardsBareRepositories(await readEntries(git, undefined, { keys: guardKeys, outside: true }));
     },
-    async uses() {
-      return usesIn(await readEntries(git));
-    },
+    uses: async () => usesIn(await readEntries(git)),
     remoteHelperUrls: (cwd) => remoteHelperUrls(git, cwd),
+    ...demands,
     async apply(profile, settings, cwd) {
+      await demands.demandFiles(settings, cwd);
       const { copyTo } = await place();
       if (copyTo !== undefined && settings.some(({ value }) => readHelperValue(value).kind === 'codecommit')) await house.program.copyTo(copyTo);
       await alone(() => applySettings(settings, cwd, house, (changes) => rememberReplaced(files, record, changes.map((change) => ({ profile, ...change })))));
     },
     remove: (profile) => alone(async () => {
+      await demands.demandFilesOf(profile);
       const restored = await restoreSettings(profile, await readReplaced(files, record), house);
       await forgetReplaced(files, record, profile);
       return restored;
@@ -85,6 +89,19 @@ export function openSettings(house: Chest, paths: { readonly state: string; read
 
 function urlsOf({ region, host, repository }: HelperChoice): { hosts: readonly string[]; repositoryUrl: string | undefined } {
   return { hosts: regionHosts(region, host), repositoryUrl: repository === undefined ? undefined : repositoryUrl({ region, host, name: repository }) };
+}
+
+/** Whether what would be written to are files. */
+function demandsOn(house: Chest, record: string): Pick<SettingsRoom, 'demandFiles' | 'demandFilesOf'> {
+  const demand = async (places: readonly ConfigFile[]): Promise<void> => {
+    for (const place of places) await demandConfigFile(place, house);
+    // What cannot be remembered cannot be taken back.
+    if (places.length > 0) await house.files.read(record);
+  };
+  return {
+    demandFiles: (settings, cwd) => demand([...new Set(settings.map(({ scope }) => scope))].map((scope) => ({ scope, cwd }))),
+    demandFilesOf: async (profile) => demand((await readReplaced(house.files, record)).filter((one) => one.profile === profile)),
+  };
 }
 
 async function demandWildcards(git: Chest['git']): Promise<void> {

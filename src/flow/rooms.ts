@@ -76,6 +76,10 @@ export interface SettingsRoom {
   uses(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The URLs of git-remote-codecommit among the remotes and submodules of the clone a folder lies in. */
   remoteHelperUrls(cwd: string): Promise<readonly string[]>;
+  /** Makes sure that the files that settings go to are files, or not there yet. Throws Problem `file`, `usage`. */
+  demandFiles(settings: readonly GitSetting[], cwd: string): Promise<void>;
+  /** The same for those that a profile's settings were written to, and would be taken back from. */
+  demandFilesOf(profile: string): Promise<void>;
   /** Writes through `git config`, reads back, and remembers what was replaced. */
   apply(profile: string, settings: readonly GitSetting[], cwd: string): Promise<void>;
   /** Takes back what `apply` wrote, where it still is as it was left. */

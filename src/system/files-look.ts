@@ -43,11 +43,15 @@ export function changing(path: string): Problem {
   return new Problem('file', `Another program keeps changing ${path}. It was left as it is.`, { hint: 'Let the other program end, and repeat the command.' });
 }
 
+/** A pipe or device would be opened, or replaced, where only a file was meant. @throws Problem `file`; nothing where nothing is */
+export function refuseOther(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Problem('file', `${path} is not a regular file. It was left as it is.`);
+}
+
 function lookOnce(path: string): Look {
   let fd: number;
   try {
-    // A pipe or device would be opened, or replaced, where only a file was meant.
-    if (!statSync(path).isFile()) throw new Problem('file', `${path} is not a regular file. It was left as it is.`);
+    refuseOther(path);
     fd = openSync(path, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return noFile;

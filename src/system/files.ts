@@ -2,7 +2,7 @@ import { lstatSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FileFacts, Files } from '../core/ports/files.js';
 import { editLocked } from './files-edit.js';
-import { factsOf, lookAt } from './files-look.js';
+import { factsOf, lookAt, refuseOther } from './files-look.js';
 import type { Look } from './files-look.js';
 import { fileProblem } from './files-problem.js';
 import { ensureFolder, removeDrafts, removeFile, resolveLinks } from './files-replace.js';
@@ -21,6 +21,8 @@ export function createFiles(): Files {
     }),
     edit: (path, change) => asProblem('write', path, async () => {
       const target = resolveLinks(path);
+      // Before the lock, so that nothing is put beside a device either.
+      refuseOther(target);
       ensureFolder(dirname(target));
       await withFileLock(`${target}.lock`, async (lock) => {
         removeDrafts(target);
@@ -41,7 +43,7 @@ function facts(path: string): FileFacts | undefined {
   const link = lstatSync(path, { throwIfNoEntry: false });
   const stat = factsOf(path);
   if (!link || !stat) return undefined;
-  return { mode: Number(stat.mode) & 0o7777, isLink: link.isSymbolicLink(), isDirectory: stat.isDirectory(), size: Number(stat.size) };
+  return { mode: Number(stat.mode) & 0o7777, isLink: link.isSymbolicLink(), isDirectory: stat.isDirectory(), isFile: stat.isFile(), size: Number(stat.size) };
 }
 
 async function asProblem<T>(action: string, path: string, work: () => T | Promise<T>): Promise<T> {

@@ -22,7 +22,7 @@ describe('real Git with our settings and our helper', () => {
     sandbox = await startSandbox();
     home = await furnishedHome(sandbox);
     account = sandbox.world.account('111122223333');
-    const house = { git: systemGit(home.environment()), files: createFiles(), clock: systemClock, program: runningProgram({ version: '1', folder, env: {} }), platform: process.platform };
+    const house = { git: systemGit(home.environment()), files: createFiles(), clock: systemClock, program: runningProgram({ version: '1', folder, env: {} }), platform: process.platform, env: home.environment(), homeDirectory: home.path };
     const room = openSettings(house, { state: home.file('state'), data: home.file('data') });
     for (const [profile, region] of [['dev', 'eu-west-1'], ['fips', 'us-east-1'], ['china', 'cn-north-1']] as const) {
       const host = `git-codecommit.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;

@@ -36,7 +36,7 @@ describe('the room of Git\'s settings', () => {
     const program = runningProgram({ version: '1.2.3', folder: dist, env: {}, systemPath: home.file('bin'), ...options });
     // This home is a temporary folder, which stands for one that is not.
     const lasting = { ...program, facts: async () => ({ ...(await program.facts()), temporaryFolders: [] }) };
-    return openSettings({ git: { ...systemGit(home.environment()), ...git }, files: createFiles(), clock: systemClock, program: lasting, platform: process.platform }, { state: home.file('state'), data: home.file('data') });
+    return openSettings({ git: { ...systemGit(home.environment()), ...git }, files: createFiles(), clock: systemClock, program: lasting, platform: process.platform, env: home.environment(), homeDirectory: home.path }, { state: home.file('state'), data: home.file('data') });
   }
   async function setUp(room: SettingsRoom, more: Partial<HelperChoice> = {}, cwd = home.path): Promise<void> {
     const made = { ...choice, ...more };

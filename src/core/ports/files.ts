@@ -37,5 +37,7 @@ export interface FileFacts {
   readonly mode: number;
   readonly isLink: boolean;
   readonly isDirectory: boolean;
+  /** A regular file: no folder, device, pipe or socket. */
+  readonly isFile: boolean;
   readonly size: number;
 }
