@@ -11,7 +11,14 @@ import { growth } from './bench/growth.js';
 import { measure } from './bench/measure.js';
 import { table } from './bench/table.js';
 
-const { values: given } = parseArgs({ options: { full: { type: 'boolean', default: false }, rounds: { type: 'string' }, sizes: { type: 'string' }, plot: { type: 'string' } } });
+const { values: given } = parseArgs({
+  options: {
+    full: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    sizes: { type: 'string' },
+    plot: { type: 'string' },
+  },
+});
 const rounds = Number(given.rounds ?? (given.full ? 31 : 5));
 const sizes = given.sizes?.split(',').map(Number) ?? [10, 100, 1000, 10_000, ...(given.full ? [100_000] : [])];
 const plot = resolve(given.plot ?? join(import.meta.dirname, '..', 'docs', 'growth.svg'));
@@ -24,7 +31,8 @@ try {
   process.stdout.write(`${table(await measure(contenders(stage), rounds), process.versions.node)}\n`);
   process.stdout.write('One profile changed in a file of so many (target: ≤ 60 ms for 10,000, and linear):\n');
   const points = await growth(sizes, given.full ? 9 : 3);
-  for (const { profiles, milliseconds } of points) process.stdout.write(`${profiles.toLocaleString('en').padStart(9)} ${milliseconds.toFixed(1).padStart(9)} ms\n`);
+  for (const { profiles, milliseconds } of points)
+    process.stdout.write(`${profiles.toLocaleString('en').padStart(9)} ${milliseconds.toFixed(1).padStart(9)} ms\n`);
   await writeFile(plot, growthPlot(points));
 } finally {
   await stage.clear();

@@ -2,7 +2,16 @@
 // import(), and the notices of every package that went in. All of it is CommonJS, which
 // Node 20 loads in less time than the same code as ECMAScript modules (CHANGELOG.md says how much).
 // usage: node scripts/build.js [--quiet]
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as esbuild } from 'esbuild';
@@ -24,11 +33,24 @@ async function helper(out) {
 }
 
 async function ownCode(entry) {
-  const { outputFiles: [file], metafile } = await esbuild({
-    absWorkingDir: root, entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', target: 'node12.22', supported: { 'dynamic-import': false }, write: false, metafile: true, logLevel: 'warning',
+  const {
+    outputFiles: [file],
+    metafile,
+  } = await esbuild({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node12.22',
+    supported: { 'dynamic-import': false },
+    write: false,
+    metafile: true,
+    logLevel: 'warning',
   });
   const foreign = Object.keys(metafile.inputs).filter((name) => name.includes('node_modules'));
-  if (foreign.length > 0) throw new Error(`The credential helper may load our own code alone, not ${foreign.join(', ')}.`);
+  if (foreign.length > 0)
+    throw new Error(`The credential helper may load our own code alone, not ${foreign.join(', ')}.`);
   return file.text;
 }
 
@@ -36,12 +58,29 @@ async function ownCode(entry) {
 async function command(out) {
   const entries = { 'git-codecommit': 'src/cli/main.ts', renew: 'src/cli/renew.ts', check: 'src/cli/check.ts' };
   const { files, modules } = await bundle(
-    { input: entries, transform: { ...input.transform, define: { commandsAsBuilt: JSON.stringify(JSON.stringify(await commandTable(out))) } } },
-    { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: await chunkNames(), debugName: 'loaded together' }] } },
+    {
+      input: entries,
+      transform: {
+        ...input.transform,
+        define: { commandsAsBuilt: JSON.stringify(JSON.stringify(await commandTable(out))) },
+      },
+    },
+    {
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+      codeSplitting: {
+        includeDependenciesRecursively: false,
+        groups: [{ name: await chunkNames(), debugName: 'loaded together' }],
+      },
+    },
   );
   for (const { fileName, code } of files) {
     const isProgram = fileName === 'git-codecommit.js';
-    write(join(out, fileName), `${isProgram ? '#!/usr/bin/env node\n' : ''}${partsOfNodeWhenUsed(withoutUnused(code))}`, isProgram ? 0o755 : 0o644);
+    write(
+      join(out, fileName),
+      `${isProgram ? '#!/usr/bin/env node\n' : ''}${partsOfNodeWhenUsed(withoutUnused(code))}`,
+      isProgram ? 0o755 : 0o644,
+    );
   }
   write(join(out, 'THIRD-PARTY-NOTICES.txt'), notices(modules));
 }
@@ -87,7 +126,9 @@ async function commandTable(out) {
 
 /** Runs a module of ours while building. */
 async function evaluate(entry, file) {
-  const { files: [made] } = await bundle({ input: entry }, { codeSplitting: false });
+  const {
+    files: [made],
+  } = await bundle({ input: entry }, { codeSplitting: false });
   write(file, made.code);
   const exports = await import(pathToFileURL(file).href);
   rmSync(file);

@@ -32,8 +32,20 @@ const groups = [
   { name: 'files', first: ['src/cli/renew.ts'] },
   { name: 'first-question', first: ['src/cli/run.ts', 'src/cli/house.ts', 'src/commands/start-here.ts'] },
   { name: 'methods', first: ['src/methods/index.ts'] },
-  { name: 'call-sts', first: ['src/system/aws/client-kit.ts', 'src/system/aws/sts.ts', 'src/system/network/way.ts', 'src/system/network/agents.ts', 'src/system/network/certificates.ts'] },
-  { name: 'renew', first: ['src/flow/renew.ts', 'src/profile/store-changes.ts', 'src/system/aws/profile-credentials.ts'] },
+  {
+    name: 'call-sts',
+    first: [
+      'src/system/aws/client-kit.ts',
+      'src/system/aws/sts.ts',
+      'src/system/network/way.ts',
+      'src/system/network/agents.ts',
+      'src/system/network/certificates.ts',
+    ],
+  },
+  {
+    name: 'renew',
+    first: ['src/flow/renew.ts', 'src/profile/store-changes.ts', 'src/system/aws/profile-credentials.ts'],
+  },
 ].map(({ name, first }) => ({ name, first: first.map((file) => resolve(root, file)) }));
 
 /**
@@ -45,8 +57,16 @@ const groups = [
 export async function bundle(options, output = {}) {
   const modules = [];
   const bundling = await rolldown({
-    ...input, ...options,
-    plugins: [{ name: 'list modules', buildEnd() { modules.push(...this.getModuleIds()); } }],
+    ...input,
+    ...options,
+    plugins: [
+      {
+        name: 'list modules',
+        buildEnd() {
+          modules.push(...this.getModuleIds());
+        },
+      },
+    ],
   });
   try {
     return { files: (await bundling.generate({ format: 'cjs', comments: false, ...output })).output, modules };
@@ -69,7 +89,10 @@ export async function chunkNames() {
 
 /** Packages come with one door to all that is in them; a bundle of these modules alone tells what of it they take. */
 async function packagesUsedBy(first) {
-  const { files } = await bundle({ input: Object.fromEntries(first.map((file, index) => [`first-${index}`, file])) }, { entryFileNames: '[name].js' });
+  const { files } = await bundle(
+    { input: Object.fromEntries(first.map((file, index) => [`first-${index}`, file])) },
+    { entryFileNames: '[name].js' },
+  );
   const byName = new Map(files.map((file) => [file.fileName, file]));
   const found = new Set();
   const enter = (file) => {
@@ -78,7 +101,11 @@ async function packagesUsedBy(first) {
     for (const imported of file.imports) enter(byName.get(imported));
   };
   for (const file of files) if (file.isEntry) enter(file);
-  return new Set([...found].flatMap(({ modules }) => Object.entries(modules).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : []))));
+  return new Set(
+    [...found].flatMap(({ modules }) =>
+      Object.entries(modules).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : [])),
+    ),
+  );
 }
 
 function namesByModule(context, used) {

@@ -10,7 +10,10 @@ const record = (root) => join(root, 'node_modules', '.cache', 'git-codecommit', 
 export function inputsDigest(root) {
   const hash = createHash('sha256').update(process.version);
   for (const path of sources.flatMap((source) => filesBelow(join(root, source)))) {
-    hash.update(`${path.slice(root.length)}\0`).update(readFileSync(path)).update('\0');
+    hash
+      .update(`${path.slice(root.length)}\0`)
+      .update(readFileSync(path))
+      .update('\0');
   }
   return hash.digest('hex');
 }
@@ -31,12 +34,18 @@ export function remember(root, digest) {
 }
 
 function outputsState(root) {
-  const state = filesBelow(join(root, 'dist')).map((path) => [path.slice(root.length), statSync(path).size, Math.floor(statSync(path).mtimeMs)]);
+  const state = filesBelow(join(root, 'dist')).map((path) => [
+    path.slice(root.length),
+    statSync(path).size,
+    Math.floor(statSync(path).mtimeMs),
+  ]);
   return JSON.stringify(state);
 }
 
 function filesBelow(path) {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path).sort().flatMap((name) => filesBelow(join(path, name)));
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesBelow(join(path, name)));
 }

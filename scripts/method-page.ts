@@ -17,8 +17,20 @@ export function methodPage(method: AnyMethod): string {
     fenced(`git codecommit policy ${method.id}`),
     '## What you see',
     `![The wizard, from the first question to the clone](${method.id}.svg)`,
-    ...(method.byHand === undefined ? [] : [`## ${method.byHand.title}`, method.byHand.steps.map((step, index) => `${index + 1}. ${step}`).join('\n')]),
-    ...(flags.length === 0 ? [] : ['## What it asks', 'Each question is a flag too, and most are asked only where they are needed.', ['| flag | what it says |', '|---|---|', ...flags.map((flag) => `| \`${cell(flagSynopsis(flag).trim())}\` | ${cell(flag.help)} |`)].join('\n')]),
+    ...(method.byHand === undefined
+      ? []
+      : [`## ${method.byHand.title}`, method.byHand.steps.map((step, index) => `${index + 1}. ${step}`).join('\n')]),
+    ...(flags.length === 0
+      ? []
+      : [
+          '## What it asks',
+          'Each question is a flag too, and most are asked only where they are needed.',
+          [
+            '| flag | what it says |',
+            '|---|---|',
+            ...flags.map((flag) => `| \`${cell(flagSynopsis(flag).trim())}\` | ${cell(flag.help)} |`),
+          ].join('\n'),
+        ]),
     '## When the session ends',
     ending(method),
   ].join('\n\n')}\n`;
@@ -29,12 +41,15 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** What a refresh needs may depend on the answers: the page says what is best. */
 function ending(method: AnyMethod): string {
-  if (method.handsOutAnew === true) return 'It does not, for you: Git\'s credential helper asks for keys each time.';
+  if (method.handsOutAnew === true) return "It does not, for you: Git's credential helper asks for keys each time.";
   const needs: Readonly<Record<string, string>> = {
-    'nothing': 'Our credential helper renews it by itself while Git waits, as long as what it leans on lives; otherwise it says in one line which command helps.',
-    'mfa-code': 'Our credential helper asks for the code alone, the way Git asks for a password, and renews it. `git codecommit refresh` does the same.',
-    'browser': '`git codecommit refresh` opens the page again; while the identity provider remembers you, nothing has to be typed.',
-    'paste': '`git codecommit refresh` asks for a new paste.',
+    nothing:
+      'Our credential helper renews it by itself while Git waits, as long as what it leans on lives; otherwise it says in one line which command helps.',
+    'mfa-code':
+      'Our credential helper asks for the code alone, the way Git asks for a password, and renews it. `git codecommit refresh` does the same.',
+    browser:
+      '`git codecommit refresh` opens the page again; while the identity provider remembers you, nothing has to be typed.',
+    paste: '`git codecommit refresh` asks for a new paste.',
   };
   return needs[method.needs({ idpUrl: 'https://sso.example.com/' })] ?? '';
 }

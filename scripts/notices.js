@@ -10,7 +10,11 @@ const rule = `\n${'-'.repeat(80)}\n\n`;
  * @param modules the absolute paths of all that went into the bundle
  */
 export function notices(modules) {
-  const folders = new Set(modules.map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path.replaceAll('\\', '/'))?.[1]).filter(Boolean));
+  const folders = new Set(
+    modules
+      .map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path.replaceAll('\\', '/'))?.[1])
+      .filter(Boolean),
+  );
   const byText = new Map();
   for (const { title, text } of [...folders].sort().map(notice)) {
     byText.set(text, new Set([...(byText.get(text) ?? []), title]));
@@ -20,7 +24,9 @@ export function notices(modules) {
 
 function notice(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file)).sort();
+  const files = readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|notice|copying)/i.test(file))
+    .sort();
   if (files.length === 0 && !license) throw new Error(`No licence found in ${folder}.`);
   const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
   return { title: `${name} ${version} (${license})`, text: texts.join('\n\n') || `Licence: ${license}` };

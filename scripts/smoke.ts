@@ -38,10 +38,14 @@ interface Answer {
   readonly body: string;
 }
 
-const { values } = parseArgs({ options: { profile: { type: 'string' }, repository: { type: 'string' }, 'ended-profile': { type: 'string' } } });
+const { values } = parseArgs({
+  options: { profile: { type: 'string' }, repository: { type: 'string' }, 'ended-profile': { type: 'string' } },
+});
 const hint = values.repository === undefined ? undefined : parseRepository(values.repository);
 if (values.profile === undefined || hint?.url === undefined || hint.name === undefined) {
-  process.stderr.write('usage: npm run --silent smoke -- --profile NAME --repository URL [--ended-profile NAME] > report.md\n\nReads a repository of a real account in every way that CodeCommit could refuse, and reports the answers.\n');
+  process.stderr.write(
+    'usage: npm run --silent smoke -- --profile NAME --repository URL [--ended-profile NAME] > report.md\n\nReads a repository of a real account in every way that CodeCommit could refuse, and reports the answers.\n',
+  );
   process.exit(2);
 }
 const { name: repository } = hint;
@@ -53,10 +57,20 @@ const paths = findPaths(platform, env, homedir());
 const aws = openAws({ env, files: paths, disk: createFiles(), version, now: () => new Date() });
 const agents = openAgents(env, trustedContext(env));
 const credentials = await aws.profileCredentials(values.profile, { region: host.region });
-const ended = values['ended-profile'] === undefined ? undefined : await aws.profileCredentials(values['ended-profile'], { region: host.region });
+const ended =
+  values['ended-profile'] === undefined
+    ? undefined
+    : await aws.profileCredentials(values['ended-profile'], { region: host.region });
 
-function login(of: Credentials, { name = repository, minutesAgo = 0 }: { name?: string; minutesAgo?: number } = {}): string {
-  const signed = signGitRequest({ host: host?.host ?? '', region: host?.region ?? '', path: `v1/repos/${name}` }, of, new Date(Date.now() - minutesAgo * minute));
+function login(
+  of: Credentials,
+  { name = repository, minutesAgo = 0 }: { name?: string; minutesAgo?: number } = {},
+): string {
+  const signed = signGitRequest(
+    { host: host?.host ?? '', region: host?.region ?? '', path: `v1/repos/${name}` },
+    of,
+    new Date(Date.now() - minutesAgo * minute),
+  );
   return `${signed.username.reveal()}:${signed.password.reveal()}`;
 }
 
@@ -64,26 +78,67 @@ const questions: readonly Question[] = [
   { asks: 'nobody signs in', login: undefined },
   { asks: 'a good password, to pull', login: login(credentials) },
   { asks: 'a good password, to push (nothing is pushed)', service: 'git-receive-pack', login: login(credentials) },
-  ...[10, 14, 16, 20, 60].map((minutesAgo): Question => ({ asks: `a password ${minutesAgo} minutes old`, login: login(credentials, { minutesAgo }) })),
-  ...[4, 6, 20].map((ahead): Question => ({ asks: `a password ${ahead} minutes from now: a clock that is fast`, login: login(credentials, { minutesAgo: -ahead }) })),
-  { asks: 'a signature that is wrong', login: `${login(credentials).slice(0, -1)}${login(credentials).endsWith('0') ? '1' : '0'}` },
-  { asks: 'a session token that is wrong', login: login({ ...credentials, sessionToken: new Secret('IQoJb3JpZ2luX2VjEXAMPLE') }) },
-  { asks: 'an access key that does not exist', login: login({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: new Secret('wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY') }) },
-  { asks: 'a repository that does not exist', repository: unknownRepository, login: login(credentials, { name: unknownRepository }) },
-  { asks: 'the same repository with .git behind it', repository: `${repository}.git`, login: login(credentials, { name: `${repository}.git` }) },
+  ...[10, 14, 16, 20, 60].map((minutesAgo): Question => ({
+    asks: `a password ${minutesAgo} minutes old`,
+    login: login(credentials, { minutesAgo }),
+  })),
+  ...[4, 6, 20].map((ahead): Question => ({
+    asks: `a password ${ahead} minutes from now: a clock that is fast`,
+    login: login(credentials, { minutesAgo: -ahead }),
+  })),
+  {
+    asks: 'a signature that is wrong',
+    login: `${login(credentials).slice(0, -1)}${login(credentials).endsWith('0') ? '1' : '0'}`,
+  },
+  {
+    asks: 'a session token that is wrong',
+    login: login({ ...credentials, sessionToken: new Secret('IQoJb3JpZ2luX2VjEXAMPLE') }),
+  },
+  {
+    asks: 'an access key that does not exist',
+    login: login({
+      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+      secretAccessKey: new Secret('wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'),
+    }),
+  },
+  {
+    asks: 'a repository that does not exist',
+    repository: unknownRepository,
+    login: login(credentials, { name: unknownRepository }),
+  },
+  {
+    asks: 'the same repository with .git behind it',
+    repository: `${repository}.git`,
+    login: login(credentials, { name: `${repository}.git` }),
+  },
   ...(ended === undefined ? [] : [{ asks: 'a session that has ended', login: login(ended) }]),
 ];
 
-async function ask({ repository: name = repository, service = 'git-upload-pack', login: basic }: Question): Promise<Answer> {
+async function ask({
+  repository: name = repository,
+  service = 'git-upload-pack',
+  login: basic,
+}: Question): Promise<Answer> {
   const url = new URL(`https://${host?.host ?? ''}/v1/repos/${name}/info/refs?service=${service}`);
   const agent = (await agents.for(url)) as https.Agent;
-  const headers = { 'user-agent': `git/git-codecommit-smoke ${version}`, ...(basic === undefined ? {} : { authorization: `Basic ${Buffer.from(basic).toString('base64')}` }) };
+  const headers = {
+    'user-agent': `git/git-codecommit-smoke ${version}`,
+    ...(basic === undefined ? {} : { authorization: `Basic ${Buffer.from(basic).toString('base64')}` }),
+  };
   return await new Promise((resolve, reject) => {
     const request = https.get(url, { agent, headers, timeout: 30_000 }, (response) => {
       let body = '';
-      response.setEncoding('utf8').on('data', (text: string) => { body = (body + text).slice(0, mostBody); });
+      response.setEncoding('utf8').on('data', (text: string) => {
+        body = (body + text).slice(0, mostBody);
+      });
       response.on('error', reject).on('end', () => {
-        resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(Object.entries(response.headers).map(([header, value]) => [header, String(value)])), body });
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: Object.fromEntries(
+            Object.entries(response.headers).map(([header, value]) => [header, String(value)]),
+          ),
+          body,
+        });
       });
     });
     request.on('error', reject).on('timeout', () => request.destroy(new Error('no answer in 30 seconds')));
@@ -92,22 +147,49 @@ async function ask({ repository: name = repository, service = 'git-upload-pack',
 
 /** What would tell strangers whose account it is; keys and tokens are never sent back, but who knows. */
 function redacted(text: string): string {
-  const known: readonly (readonly [string | undefined, string])[] = [[credentials.sessionToken?.reveal(), 'TOKEN'], [credentials.secretAccessKey.reveal(), 'SECRET'], [credentials.accessKeyId, 'ACCESSKEYID'], [repository, 'REPOSITORY']];
-  const clean = known.reduce((left, [secret, word]) => (secret === undefined || secret === '' ? left : left.replaceAll(secret, word)), text);
-  return clean.replace(/\b\d{12}\b/g, '111122223333').replace(/(arn:[a-z-]+:(?:iam|sts)::111122223333:[a-z-]+\/)[^\s<"']+/g, '$1NAME');
+  const known: readonly (readonly [string | undefined, string])[] = [
+    [credentials.sessionToken?.reveal(), 'TOKEN'],
+    [credentials.secretAccessKey.reveal(), 'SECRET'],
+    [credentials.accessKeyId, 'ACCESSKEYID'],
+    [repository, 'REPOSITORY'],
+  ];
+  const clean = known.reduce(
+    (left, [secret, word]) => (secret === undefined || secret === '' ? left : left.replaceAll(secret, word)),
+    text,
+  );
+  return clean
+    .replace(/\b\d{12}\b/g, '111122223333')
+    .replace(/(arn:[a-z-]+:(?:iam|sts)::111122223333:[a-z-]+\/)[^\s<"']+/g, '$1NAME');
 }
 
 function report(asks: string, { status, headers, body }: Answer): string {
-  const told = ['www-authenticate', 'content-type', 'x-amzn-errortype', 'retry-after'].flatMap((name) => (headers[name] === undefined ? [] : [`${name}: ${headers[name]}`]));
+  const told = ['www-authenticate', 'content-type', 'x-amzn-errortype', 'retry-after'].flatMap((name) =>
+    headers[name] === undefined ? [] : [`${name}: ${headers[name]}`],
+  );
   // A good answer lists branches, which are nobody's business.
   const shown = status === 200 ? '(the list of references)' : body.trim();
-  return [`## ${asks}`, '', `Status ${String(status)}`, '', '```', ...told, ...(shown === '' ? [] : ['', ...shown.split('\n').map((line) => printable(redacted(line)))]), '```', ''].join('\n');
+  return [
+    `## ${asks}`,
+    '',
+    `Status ${String(status)}`,
+    '',
+    '```',
+    ...told,
+    ...(shown === '' ? [] : ['', ...shown.split('\n').map((line) => printable(redacted(line)))]),
+    '```',
+    '',
+  ].join('\n');
 }
 
-process.stdout.write(`# How CodeCommit answers\n\ngit-codecommit ${version}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}, ${host.region} (${host.partition}), ${credentials.sessionToken === undefined ? 'long-term keys' : 'a temporary session'}. Accounts and names are replaced.\n\n`);
+process.stdout.write(
+  `# How CodeCommit answers\n\ngit-codecommit ${version}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}, ${host.region} (${host.partition}), ${credentials.sessionToken === undefined ? 'long-term keys' : 'a temporary session'}. Accounts and names are replaced.\n\n`,
+);
 for (const question of questions) {
   process.stderr.write(`… ${question.asks}\n`);
-  const text = await ask(question).then((answer) => report(question.asks, answer), (error: unknown) => `## ${question.asks}\n\nNo answer: ${printable(redacted(String(error)))}\n`);
+  const text = await ask(question).then(
+    (answer) => report(question.asks, answer),
+    (error: unknown) => `## ${question.asks}\n\nNo answer: ${printable(redacted(String(error)))}\n`,
+  );
   process.stdout.write(`${text}\n`);
 }
 process.stdout.write(await apiAnswers());
@@ -115,8 +197,17 @@ process.stdout.write(await apiAnswers());
 async function apiAnswers(): Promise<string> {
   const codecommit = await aws.codecommit({ region: host?.region ?? '', credentials });
   const lines = [];
-  for (const [asks, name] of [['GetRepository', repository], ['GetRepository of one that does not exist', unknownRepository]] as const) {
-    lines.push(await codecommit.getRepository(name).then(() => `- ${asks}: answers`, (error: unknown) => `- ${asks}: ${error instanceof Refusal ? `${error.facts.code}: ${printable(redacted(error.message))}` : printable(redacted(String(error)))}`));
+  for (const [asks, name] of [
+    ['GetRepository', repository],
+    ['GetRepository of one that does not exist', unknownRepository],
+  ] as const) {
+    lines.push(
+      await codecommit.getRepository(name).then(
+        () => `- ${asks}: answers`,
+        (error: unknown) =>
+          `- ${asks}: ${error instanceof Refusal ? `${error.facts.code}: ${printable(redacted(error.message))}` : printable(redacted(String(error)))}`,
+      ),
+    );
   }
   const offset = aws.clockOffset();
   return `## The API\n\n${lines.join('\n')}\n\nAWS's clock is ${offset === undefined ? 'unknown' : `${Math.round(offset / 1000)} s ahead of this one`}.\n`;

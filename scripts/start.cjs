@@ -4,7 +4,13 @@
 var wanted = [20, 19];
 var here = process.versions.node.split('.').map(Number);
 if (here[0] < wanted[0] || (here[0] === wanted[0] && here[1] < wanted[1])) {
-  process.stderr.write('git-codecommit needs Node ' + wanted.join('.') + ' or newer; this is Node ' + process.versions.node + '. See https://nodejs.org\n');
+  process.stderr.write(
+    'git-codecommit needs Node ' +
+      wanted.join('.') +
+      ' or newer; this is Node ' +
+      process.versions.node +
+      '. See https://nodejs.org\n'
+  );
   process.exit(1);
 }
 
@@ -24,7 +30,9 @@ process.on('SIGINT', function wait() {});
 function run(args, next) {
   var child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
   ['SIGTERM', 'SIGHUP'].forEach(function pass(signal) {
-    process.on(signal, function handOn() { child.kill(signal); });
+    process.on(signal, function handOn() {
+      child.kill(signal);
+    });
   });
   child.on('exit', function ended(code, signal) {
     if (code === 0 && next) next();

@@ -23,7 +23,11 @@ await draw('first-clone', 'wizard', (stage) => Promise.resolve(conversationStage
 for (const id of toldMethods) await draw(`methods/${id}`, `methods/${id}`, (stage) => methodStage(stage, id));
 
 /** Plays a conversation and draws what its first program showed. */
-async function draw(conversation: string, name: string, onStage: (stage: Stage) => Promise<ConversationStage & { leave?(): Promise<void> }>): Promise<void> {
+async function draw(
+  conversation: string,
+  name: string,
+  onStage: (stage: Stage) => Promise<ConversationStage & { leave?(): Promise<void> }>,
+): Promise<void> {
   const stage = await setStage();
   try {
     const told = await onStage(stage);

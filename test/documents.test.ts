@@ -11,16 +11,28 @@ import { methods } from '../src/methods/index.js';
 const commands = await allCommands();
 
 const root = resolve(import.meta.dirname, '..');
-const documents = [...markdownIn(root), ...markdownIn(join(root, 'docs')), ...markdownIn(join(root, 'docs', 'methods'))];
+const documents = [
+  ...markdownIn(root),
+  ...markdownIn(join(root, 'docs')),
+  ...markdownIn(join(root, 'docs', 'methods')),
+];
 
 function markdownIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.md')).map((name) => join(folder, name)) : [];
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => join(folder, name))
+    : [];
 }
 
 /** Every call of the program that a reader could copy; those with brackets show how a call is built. */
 function callsIn(text: string): string[] {
-  const blocks = [...text.matchAll(/^```sh\n([^]*?)^```/gm)].flatMap(([, block = '']) => block.replace(/\\\n\s*/g, '').split('\n'));
-  const inline = [...text.replace(/^```[^]*?^```/gm, '').matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replace(/\s+/g, ' '));
+  const blocks = [...text.matchAll(/^```sh\n([^]*?)^```/gm)].flatMap(([, block = '']) =>
+    block.replace(/\\\n\s*/g, '').split('\n'),
+  );
+  const inline = [...text.replace(/^```[^]*?^```/gm, '').matchAll(/`([^`]+)`/g)].map(([, code = '']) =>
+    code.replace(/\s+/g, ' '),
+  );
   return [...blocks, ...inline].filter((code) => /^git codecommit\b/.test(code) && !/[[\]|…]/.test(code));
 }
 
@@ -35,7 +47,10 @@ for (const path of documents) {
     for (const call of new Set(callsIn(text))) {
       it(`names a call that there is: ${call}`, () => {
         const words = (shellWords(call) ?? []).slice(2);
-        const { command = 'setup', rest } = splitCommand(words, commands.map(({ name }) => name));
+        const { command = 'setup', rest } = splitCommand(
+          words,
+          commands.map(({ name }) => name),
+        );
         const found = commands.find(({ name }) => name === command);
         expect(found).to.not.equal(undefined);
         if (found !== undefined) expect(() => parseCall(found, rest, {})).to.not.throw();

@@ -12,7 +12,7 @@ for (const method of methods) {
   describe(`the method ${method.id}`, () => {
     const questions = method.questions as Questions;
 
-    it('speaks to people: a title, AWS\'s term, what must be prepared', () => {
+    it("speaks to people: a title, AWS's term, what must be prepared", () => {
       expect(method.title).to.match(/^[A-Z]/);
       expect(method.term).to.not.equal('');
       expect(method.prerequisites.length).to.be.greaterThan(20);
@@ -38,7 +38,12 @@ for (const method of methods) {
     });
 
     it('says of every host and account in a recipe of others where it leads', () => {
-      const leading = entries(questions).filter(([name, question]) => question.shareable && /url$|issuer|domain|provider|-arn$|account|pool/.test(kebab(name)) && !/redirect|policy/.test(kebab(name)));
+      const leading = entries(questions).filter(
+        ([name, question]) =>
+          question.shareable &&
+          /url$|issuer|domain|provider|-arn$|account|pool/.test(kebab(name)) &&
+          !/redirect|policy/.test(kebab(name)),
+      );
       expect(leading.filter(([, question]) => question.leadsTo === undefined).map(([name]) => name)).to.deep.equal([]);
     });
   });

@@ -6,8 +6,17 @@ import { methods } from '../src/methods/index.js';
 const root = resolve(import.meta.dirname, '..');
 const page = readFileSync(resolve(root, 'SECURITY.md'), 'utf8');
 const rows = (heading: string): string[][] => {
-  const [, ...lines] = (page.split(heading)[1] ?? '').split('\n## ')[0]?.split('\n').filter((line) => line.startsWith('|')) ?? [];
-  return lines.slice(1).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+  const [, ...lines] =
+    (page.split(heading)[1] ?? '')
+      .split('\n## ')[0]
+      ?.split('\n')
+      .filter((line) => line.startsWith('|')) ?? [];
+  return lines.slice(1).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 };
 
 describe('SECURITY.md', () => {

@@ -43,7 +43,8 @@ http.request({ host: proxy.hostname, port: proxy.port, method: 'CONNECT', path: 
 export function contenders(stage: Stage): readonly Contender[] {
   const node = process.execPath;
   const options = { env: stage.home.environment(), cwd: stage.home.path };
-  const own = (name: string, file: string, args: readonly string[], input = ''): Contender => program(name, file, args, { ...options, input });
+  const own = (name: string, file: string, args: readonly string[], input = ''): Contender =>
+    program(name, file, args, { ...options, input });
   const command = (name: string, ...args: readonly string[]): Contender => own(name, node, [stage.program, ...args]);
   return [
     own(names.node, node, ['-e', '0']),
@@ -63,10 +64,27 @@ function helpers(stage: Stage, own: Own): readonly Contender[] {
   const url = new URL(stage.app.url);
   const described = `protocol=https\nhost=${url.host}\npath=${url.pathname.slice(1)}\n`;
   const options = { env: stage.home.environment(), cwd: stage.home.path };
-  const has = (name: string): boolean => spawnSync(name, ['--version'], { env: options.env, stdio: 'ignore' }).error === undefined;
+  const has = (name: string): boolean =>
+    spawnSync(name, ['--version'], { env: options.env, stdio: 'ignore' }).error === undefined;
   const helper = join(dirname(stage.program), 'git-credential-codecommit');
-  const ours = (operation: string): readonly [string, ...string[]] => [helper, '--node', process.execPath, '--profile', 'my-app', operation];
-  const asks = (value: string): readonly string[] => ['-c', 'credential.helper=', '-c', `credential.${url.origin}.helper=`, '-c', `credential.${url.origin}.helper=${value}`, 'credential', 'fill'];
+  const ours = (operation: string): readonly [string, ...string[]] => [
+    helper,
+    '--node',
+    process.execPath,
+    '--profile',
+    'my-app',
+    operation,
+  ];
+  const asks = (value: string): readonly string[] => [
+    '-c',
+    'credential.helper=',
+    '-c',
+    `credential.${url.origin}.helper=`,
+    '-c',
+    `credential.${url.origin}.helper=${value}`,
+    'credential',
+    'fill',
+  ];
   const awsCommand = 'aws codecommit credential-helper --profile my-app';
   const [hasAws, hasRemoteHelper] = [has('aws'), has('git-remote-codecommit')];
   return [
@@ -78,12 +96,20 @@ function helpers(stage: Stage, own: Own): readonly Contender[] {
     ...(hasAws ? [own(names.fillAws, 'git', asks(`!${awsCommand} $@`), `${described}\n`)] : []),
     own(names.approve, 'git', ['credential', 'approve'], `${described}username=a\npassword=b\n\n`),
     own(names.list, 'git', ['ls-remote', '--quiet', stage.app.url]),
-    ...(hasRemoteHelper ? [own(names.listRemoteHelper, 'git', ['ls-remote', '--quiet', 'codecommit::eu-west-1://my-app@my-app'])] : []),
+    ...(hasRemoteHelper
+      ? [own(names.listRemoteHelper, 'git', ['ls-remote', '--quiet', 'codecommit::eu-west-1://my-app@my-app'])]
+      : []),
   ];
 }
 
 /** An answer that Git never confirms makes the helper ask AWS the next time: each is confirmed, as Git does, outside of the time. */
-function confirmed(name: string, ask: readonly [string, ...string[]], approve: readonly [string, ...string[]], described: string, options: { readonly env: Readonly<Record<string, string>>; readonly cwd: string }): Contender {
+function confirmed(
+  name: string,
+  ask: readonly [string, ...string[]],
+  approve: readonly [string, ...string[]],
+  described: string,
+  options: { readonly env: Readonly<Record<string, string>>; readonly cwd: string },
+): Contender {
   const [file, ...args] = ask;
   const asking = program(name, file, args, { ...options, input: `${described}\n` });
   return {

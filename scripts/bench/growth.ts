@@ -25,13 +25,32 @@ async function changeOne(profiles: number, times: number): Promise<number> {
   try {
     const paths = findPaths(process.platform, home.environment(), home.path);
     await mkdir(dirname(paths.credentials), { recursive: true, mode: 0o700 });
-    await writeFile(paths.credentials, Array.from({ length: profiles }, (_, index) => profileText(`profile-${index}`)).join(''), { mode: 0o600 });
+    await writeFile(
+      paths.credentials,
+      Array.from({ length: profiles }, (_, index) => profileText(`profile-${index}`)).join(''),
+      { mode: 0o600 },
+    );
     const files = createFiles();
-    const store = openStore({ files, awsFiles: openAwsFiles(), paths, state: openState(files, paths.state), managed: () => Promise.resolve(['my-app']) });
+    const store = openStore({
+      files,
+      awsFiles: openAwsFiles(),
+      paths,
+      state: openState(files, paths.state),
+      managed: () => Promise.resolve(['my-app']),
+    });
     const taken: number[] = [];
     for (let time = 0; time <= times; time += 1) {
       const start = performance.now();
-      await store.write('my-app', { accessKeyId: 'ASIAIOSFODNN7EXAMPLE', secretAccessKey: new Secret('wJalrXUtnFEMI'), sessionToken: new Secret(`token${time}`), expiration: undefined }, {});
+      await store.write(
+        'my-app',
+        {
+          accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+          secretAccessKey: new Secret('wJalrXUtnFEMI'),
+          sessionToken: new Secret(`token${time}`),
+          expiration: undefined,
+        },
+        {},
+      );
       if (time > 0) taken.push(performance.now() - start);
     }
     return median(taken);

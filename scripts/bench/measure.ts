@@ -37,10 +37,17 @@ export function program(name: string, file: string, args: readonly string[], opt
     name,
     async once(weighed) {
       const [start, before] = [performance.now(), childrensTime()];
-      const { code, stdout, stderr } = weighed ? await run('python3', ['-c', weigh, file, ...args], options) : await run(file, args, options);
+      const { code, stdout, stderr } = weighed
+        ? await run('python3', ['-c', weigh, file, ...args], options)
+        : await run(file, args, options);
       const [milliseconds, after] = [performance.now() - start, childrensTime()];
       if (code !== 0) throw new Error(`${name} ended with ${code}:\n${stderr}`);
-      return { stdout, milliseconds, processor: before === undefined || after === undefined ? undefined : after - before, kilobytes: weighed ? Number(stderr.trim().split('\n').at(-1)) : undefined };
+      return {
+        stdout,
+        milliseconds,
+        processor: before === undefined || after === undefined ? undefined : after - before,
+        kilobytes: weighed ? Number(stderr.trim().split('\n').at(-1)) : undefined,
+      };
     },
   };
 }
@@ -51,7 +58,11 @@ export function program(name: string, file: string, args: readonly string[], opt
  * @param rounds how often each runs
  */
 export async function measure(contenders: readonly Contender[], rounds: number): Promise<readonly Measured[]> {
-  const found = contenders.map((contender) => ({ contender, kilobytes: undefined as number | undefined, taken: [] as Taken[] }));
+  const found = contenders.map((contender) => ({
+    contender,
+    kilobytes: undefined as number | undefined,
+    taken: [] as Taken[],
+  }));
   for (const one of found) one.kilobytes = (await one.contender.once(canWeigh())).kilobytes;
   for (let round = 0; round < rounds; round += 1) {
     for (const { contender, taken } of found) taken.push(await contender.once(false));
@@ -67,7 +78,7 @@ export async function measure(contenders: readonly Contender[], rounds: number):
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const half = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[half] ?? NaN : ((sorted[half - 1] ?? NaN) + (sorted[half] ?? NaN)) / 2;
+  return sorted.length % 2 === 1 ? (sorted[half] ?? NaN) : ((sorted[half - 1] ?? NaN) + (sorted[half] ?? NaN)) / 2;
 }
 
 /** The clock behind it ticks every 10 ms: only many runs together say something. */
@@ -78,7 +89,9 @@ function mean(numbers: readonly number[]): number | undefined {
 /** Milliseconds that ended children of this process spent, theirs included: proc(5), `cutime` and `cstime`, in hundredths of a second. */
 function childrensTime(): number | undefined {
   try {
-    const fields = readFileSync('/proc/self/stat', 'utf8').replace(/^.*\) /, '').split(' ');
+    const fields = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
     return (Number(fields[13]) + Number(fields[14])) * 10;
   } catch {
     return undefined;

@@ -13,22 +13,43 @@ export function table(measured: readonly Measured[], nodeVersion: string): strin
   const found = new Map(measured.map((one) => [one.name, one]));
   const node = found.get(names.node);
   if (node === undefined) throw new Error('Bare Node was not measured.');
-  const lines = [...rows(measured, nodeVersion), ...derived(found, node)].map(({ what, target = '', ...numbers }) => line(what, target, [
-    `${numbers.milliseconds.toFixed(1)} ms`, times(numbers.milliseconds, node.milliseconds), times(numbers.processor, node.processor), megabytes(numbers.kilobytes), times(numbers.kilobytes, node.kilobytes),
-  ]));
+  const lines = [...rows(measured, nodeVersion), ...derived(found, node)].map(({ what, target = '', ...numbers }) =>
+    line(what, target, [
+      `${numbers.milliseconds.toFixed(1)} ms`,
+      times(numbers.milliseconds, node.milliseconds),
+      times(numbers.processor, node.processor),
+      megabytes(numbers.kilobytes),
+      times(numbers.kilobytes, node.kilobytes),
+    ]),
+  );
   const [get, aws] = [found.get(names.get), found.get(names.aws)];
-  const faster = get === undefined || aws === undefined ? [] : [line('helper get, as fast as aws', '≥ 12 ×', ['', times(aws.milliseconds, get.milliseconds), times(aws.processor, get.processor)])];
+  const faster =
+    get === undefined || aws === undefined
+      ? []
+      : [
+          line('helper get, as fast as aws', '≥ 12 ×', [
+            '',
+            times(aws.milliseconds, get.milliseconds),
+            times(aws.processor, get.processor),
+          ]),
+        ];
   return [line('', 'target', ['time', '× node', 'processor', 'memory', '× node']), ...lines, ...faster, ''].join('\n');
 }
 
 function rows(measured: readonly Measured[], nodeVersion: string): readonly Row[] {
-  const targets: Readonly<Record<string, string>> = { [names.get]: nodeVersion.startsWith('20.') ? '≤ 1.3 ×' : '≤ 1.5 ×', [names.help]: '≤ 1.5 ×', [names.prompt]: '≤ 3 ×' };
+  const targets: Readonly<Record<string, string>> = {
+    [names.get]: nodeVersion.startsWith('20.') ? '≤ 1.3 ×' : '≤ 1.5 ×',
+    [names.help]: '≤ 1.5 ×',
+    [names.prompt]: '≤ 3 ×',
+  };
   return measured.map(({ name, ...numbers }) => ({ what: name, target: targets[name], ...numbers }));
 }
 
 /** Targets that are about more than one of them. */
 function derived(found: ReadonlyMap<string, Measured>, node: Measured): readonly Row[] {
-  const [get, store, call, refresh] = [names.get, names.store, names.call, names.refresh].map((name) => found.get(name));
+  const [get, store, call, refresh] = [names.get, names.store, names.call, names.refresh].map((name) =>
+    found.get(name),
+  );
   if (get === undefined || store === undefined || call === undefined || refresh === undefined) return [];
   return [
     { what: 'helper get and store together', target: '≤ 1.5 ×', ...sum([get, store]) },
@@ -41,7 +62,11 @@ function sum(added: readonly Numbers[], taken?: Numbers): Numbers {
     const values = [...added.map(read), ...(taken === undefined ? [] : [negative(read(taken))])];
     return values.reduce((all, one) => (all === undefined || one === undefined ? undefined : all + one), 0);
   };
-  return { milliseconds: total(({ milliseconds }) => milliseconds) ?? NaN, processor: total(({ processor }) => processor), kilobytes: undefined };
+  return {
+    milliseconds: total(({ milliseconds }) => milliseconds) ?? NaN,
+    processor: total(({ processor }) => processor),
+    kilobytes: undefined,
+  };
 }
 
 function negative(value: number | undefined): number | undefined {

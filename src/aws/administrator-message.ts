@@ -20,7 +20,11 @@ export type Statement = Readonly<Record<string, unknown>>;
  * the request id, by which it is found in CloudTrail), and the statements that would let it through.
  * @param at when it was refused, where the refusal does not say
  */
-export function administratorMessage(refusal: Pick<Refusal, 'message' | 'facts'>, sent: Sent & VouchedBy, at: Date): string {
+export function administratorMessage(
+  refusal: Pick<Refusal, 'message' | 'facts'>,
+  sent: Sent & VouchedBy,
+  at: Date,
+): string {
   const { operation, code, requestId, date } = refusal.facts;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Call', `${serviceOf(operation)}:${operation}`],
@@ -36,22 +40,44 @@ export function administratorMessage(refusal: Pick<Refusal, 'message' | 'facts'>
     ['Request id', requestId],
     ['Answer', `${code}: ${refusal.message}`],
   ];
-  const lines = facts.filter(([, value]) => value !== undefined && value !== '').map(([name, value]) => `${`${name}:`.padEnd(17)}${value ?? ''}`);
-  return ['AWS refused me a session that I need for CodeCommit. Could you have a look?', '', ...lines, '', ...wanted(operation, sent)].join('\n');
+  const lines = facts
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([name, value]) => `${`${name}:`.padEnd(17)}${value ?? ''}`);
+  return [
+    'AWS refused me a session that I need for CodeCommit. Could you have a look?',
+    '',
+    ...lines,
+    '',
+    ...wanted(operation, sent),
+  ].join('\n');
 }
 
 /** STS unless it is one of Cognito's. */
 function serviceOf(operation: string): string {
   if (['GetId', 'GetCredentialsForIdentity', 'GetOpenIdToken'].includes(operation)) return 'cognito-identity';
-  return ['InitiateAuth', 'RespondToAuthChallenge', 'GetTokensFromRefreshToken'].includes(operation) ? 'cognito-idp' : 'sts';
+  return ['InitiateAuth', 'RespondToAuthChallenge', 'GetTokensFromRefreshToken'].includes(operation)
+    ? 'cognito-idp'
+    : 'sts';
 }
 
 function wanted(operation: string, sent: Sent & VouchedBy): readonly string[] {
   const trust = trustStatement(operation, sent);
   const permission = permissionStatement(operation, sent);
   return [
-    ...(trust ? [`The trust policy of the role should have a statement like this${operation === 'AssumeRole' ? '' : ' (please check its conditions)'}:`, JSON.stringify(trust, null, 2), ''] : []),
-    ...(permission ? [trust ? 'And my own permissions one like this:' : 'My permissions should have a statement like this:', JSON.stringify(permission, null, 2), ''] : []),
+    ...(trust
+      ? [
+          `The trust policy of the role should have a statement like this${operation === 'AssumeRole' ? '' : ' (please check its conditions)'}:`,
+          JSON.stringify(trust, null, 2),
+          '',
+        ]
+      : []),
+    ...(permission
+      ? [
+          trust ? 'And my own permissions one like this:' : 'My permissions should have a statement like this:',
+          JSON.stringify(permission, null, 2),
+          '',
+        ]
+      : []),
     'Thank you!',
   ];
 }
@@ -63,7 +89,11 @@ function wanted(operation: string, sent: Sent & VouchedBy): readonly string[] {
 export function trustStatement(operation: string, sent: Sent & VouchedBy): Statement | undefined {
   const principal = principalOf(operation, sent);
   if (!principal) return undefined;
-  const actions = [`sts:${operation}`, ...(sent.tags?.length ? ['sts:TagSession'] : []), ...(sent.sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity'])];
+  const actions = [
+    `sts:${operation}`,
+    ...(sent.tags?.length ? ['sts:TagSession'] : []),
+    ...(sent.sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
+  ];
   const condition = conditionOf(operation, sent);
   return {
     Effect: 'Allow',
@@ -75,7 +105,8 @@ export function trustStatement(operation: string, sent: Sent & VouchedBy): State
 
 function principalOf(operation: string, sent: Sent & VouchedBy): Statement | undefined {
   if (operation === 'AssumeRole') return { AWS: trustedCaller(sent.callerArn) };
-  if (operation === 'AssumeRoleWithSAML') return { Federated: sent.principalArn ?? 'arn:aws:iam::ACCOUNT:saml-provider/NAME' };
+  if (operation === 'AssumeRoleWithSAML')
+    return { Federated: sent.principalArn ?? 'arn:aws:iam::ACCOUNT:saml-provider/NAME' };
   return operation === 'AssumeRoleWithWebIdentity' ? { Federated: federatedProvider(sent) } : undefined;
 }
 
@@ -83,7 +114,9 @@ function principalOf(operation: string, sent: Sent & VouchedBy): Statement | und
 function trustedCaller(callerArn: string | undefined): string {
   const arn = parseArn(callerArn ?? '');
   const role = arn?.service === 'sts' ? roleNameOf(callerArn ?? '') : undefined;
-  return arn && role !== undefined ? formatArn({ ...arn, service: 'iam', resource: `role/${role}` }) : (callerArn ?? 'arn:aws:iam::ACCOUNT:user/NAME');
+  return arn && role !== undefined
+    ? formatArn({ ...arn, service: 'iam', resource: `role/${role}` })
+    : (callerArn ?? 'arn:aws:iam::ACCOUNT:user/NAME');
 }
 
 /** Google, Amazon, Facebook and Cognito are known to AWS; any other provider is an entity of the role's account. */
@@ -94,8 +127,12 @@ function federatedProvider({ provider, roleArn }: Sent & VouchedBy): string {
 }
 
 function conditionOf(operation: string, sent: Sent & VouchedBy): Statement {
-  if (operation === 'AssumeRoleWithSAML') return { StringEquals: { 'SAML:aud': samlAudience(parseArn(sent.roleArn ?? '')?.partition) } };
-  if (operation === 'AssumeRoleWithWebIdentity') return sent.provider !== undefined && sent.audience !== undefined ? { StringEquals: { [`${sent.provider}:${audienceKey(sent.provider)}`]: sent.audience } } : {};
+  if (operation === 'AssumeRoleWithSAML')
+    return { StringEquals: { 'SAML:aud': samlAudience(parseArn(sent.roleArn ?? '')?.partition) } };
+  if (operation === 'AssumeRoleWithWebIdentity')
+    return sent.provider !== undefined && sent.audience !== undefined
+      ? { StringEquals: { [`${sent.provider}:${audienceKey(sent.provider)}`]: sent.audience } }
+      : {};
   return {
     ...(sent.externalId !== undefined && { StringEquals: { 'sts:ExternalId': sent.externalId } }),
     ...(sent.serialNumber !== undefined && { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
@@ -108,10 +145,15 @@ function audienceKey(provider: string): string {
 
 /** What the caller's own policies need, where the call is made with keys. */
 function permissionStatement(operation: string, sent: Sent): Statement | undefined {
-  if (operation === 'AssumeRole') return { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: sent.roleArn ?? 'ROLE ARN' };
+  if (operation === 'AssumeRole')
+    return { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: sent.roleArn ?? 'ROLE ARN' };
   if (operation === 'GetFederationToken') {
     const arn = parseArn(sent.callerArn ?? '');
-    return { Effect: 'Allow', Action: 'sts:GetFederationToken', Resource: `arn:${arn?.partition ?? 'aws'}:sts::${arn?.account ?? 'ACCOUNT'}:federated-user/*` };
+    return {
+      Effect: 'Allow',
+      Action: 'sts:GetFederationToken',
+      Resource: `arn:${arn?.partition ?? 'aws'}:sts::${arn?.account ?? 'ACCOUNT'}:federated-user/*`,
+    };
   }
   return undefined;
 }

@@ -21,8 +21,8 @@ const algorithms = /^(RS|ES)(256|384|512)$/;
 const question = 'webIdentityToken';
 
 const whereFrom: Readonly<Record<WebIdentityProvider, string>> = {
-  oidc: 'AWS wants the ID token: the `id_token` of the provider\'s answer, whole.',
-  google: 'AWS wants Google\'s ID token (it begins with eyJ), whole.',
+  oidc: "AWS wants the ID token: the `id_token` of the provider's answer, whole.",
+  google: "AWS wants Google's ID token (it begins with eyJ), whole.",
   amazon: 'AWS wants the access token of Login with Amazon (it begins with Atza|), whole.',
   facebook: 'AWS wants a user access token of your Facebook app (it begins with EAA), whole.',
 };
@@ -36,11 +36,19 @@ const whereFrom: Readonly<Record<WebIdentityProvider, string>> = {
 export function checkToken(token: string, wanted: WantedToken): TokenFacts {
   const facts = describeToken(token);
   const { provider } = wanted;
-  if (token.length < least || token.length > most) throw wrong(`A token of ${token.length.toLocaleString('en')} characters is not taken: STS allows ${least} to ${most.toLocaleString('en')}.`, whereFrom[provider]);
+  if (token.length < least || token.length > most)
+    throw wrong(
+      `A token of ${token.length.toLocaleString('en')} characters is not taken: STS allows ${least} to ${most.toLocaleString('en')}.`,
+      whereFrom[provider],
+    );
   const why = isAccessTokenWanted(provider) ? notAccessToken(facts, provider) : notIdToken(facts, wanted);
   if (why !== undefined) throw wrong(why, whereFrom[provider]);
   if (wanted.now && facts.expiresAt && facts.expiresAt <= wanted.now) {
-    throw new Problem('aws', `This token ended at ${facts.expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`, { hint: 'Get a new one from the provider; it is used at once.', question });
+    throw new Problem(
+      'aws',
+      `This token ended at ${facts.expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+      { hint: 'Get a new one from the provider; it is used at once.', question },
+    );
   }
   return facts;
 }
@@ -49,13 +57,13 @@ const names: Readonly<Record<TokenKind, string>> = {
   'id-token': 'an ID token (a JWT)',
   'jwt-access-token': 'an access token',
   'jwt-refresh-token': 'a refresh token',
-  'encrypted': 'an encrypted token, which AWS cannot read',
+  encrypted: 'an encrypted token, which AWS cannot read',
   'amazon-access-token': 'an access token of Login with Amazon',
   'amazon-refresh-token': 'a refresh token of Login with Amazon',
   'google-access-token': 'an access token of Google',
   'google-refresh-token': 'a refresh token of Google',
   'facebook-app-token': 'the token of a Facebook app itself',
-  'opaque': 'no JWT (an access token, perhaps)',
+  opaque: 'no JWT (an access token, perhaps)',
 };
 
 function notAccessToken({ kind }: TokenFacts, provider: WebIdentityProvider): string | undefined {
@@ -65,12 +73,21 @@ function notAccessToken({ kind }: TokenFacts, provider: WebIdentityProvider): st
 
 function notIdToken(facts: TokenFacts, { provider, issuer, clientId }: WantedToken): string | undefined {
   if (facts.kind !== 'id-token') return `This is ${names[facts.kind]}.`;
-  if (!algorithms.test(facts.algorithm ?? '')) return `This token is signed with ${printable(facts.algorithm ?? 'nothing', 20)}; AWS takes RSA and elliptic curve signatures only.`;
-  const missing = Object.entries({ iss: facts.issuer, sub: facts.subject, aud: facts.audience[0], exp: facts.expiresAt, iat: facts.issuedAt }).filter(([, value]) => value === undefined);
+  if (!algorithms.test(facts.algorithm ?? ''))
+    return `This token is signed with ${printable(facts.algorithm ?? 'nothing', 20)}; AWS takes RSA and elliptic curve signatures only.`;
+  const missing = Object.entries({
+    iss: facts.issuer,
+    sub: facts.subject,
+    aud: facts.audience[0],
+    exp: facts.expiresAt,
+    iat: facts.issuedAt,
+  }).filter(([, value]) => value === undefined);
   if (missing.length > 0) return `This token lacks what AWS looks for: ${missing.map(([name]) => name).join(', ')}.`;
   const from = facts.issuer ?? '';
-  if (provider === 'google' ? !googleIssuer.test(from) : issuer !== undefined && from !== issuer) return `This token is from ${printable(from, 200)}, and not from ${provider === 'google' ? 'Google' : printable(issuer ?? '', 200)}.`;
-  if (clientId !== undefined && !facts.audience.includes(clientId)) return `This token was made for ${printable(facts.audience.join(', '), 300)}, and not for ${printable(clientId, 200)}.`;
+  if (provider === 'google' ? !googleIssuer.test(from) : issuer !== undefined && from !== issuer)
+    return `This token is from ${printable(from, 200)}, and not from ${provider === 'google' ? 'Google' : printable(issuer ?? '', 200)}.`;
+  if (clientId !== undefined && !facts.audience.includes(clientId))
+    return `This token was made for ${printable(facts.audience.join(', '), 300)}, and not for ${printable(clientId, 200)}.`;
   return undefined;
 }
 

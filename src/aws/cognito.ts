@@ -10,9 +10,17 @@ const userPoolExample = 'eu-west-1_AbCdEf123';
  */
 export function parseIdentityPoolId(raw: string): string {
   const id = raw.trim().replace(/^arn:.*:identitypool\//, '');
-  if (isUserPoolId(id)) throw wrong('That is the id of a user pool; the identity pool\'s is another one.', `It looks like ${identityPoolExample}.`);
+  if (isUserPoolId(id))
+    throw wrong(
+      "That is the id of a user pool; the identity pool's is another one.",
+      `It looks like ${identityPoolExample}.`,
+    );
   const [region = '', rest = ''] = id.split(':');
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(rest) || !isRegionName(region) || id.split(':').length !== 2) throw wrong('That is not the id of an identity pool.', `It looks like ${identityPoolExample}; your administrator knows it.`);
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(rest) || !isRegionName(region) || id.split(':').length !== 2)
+    throw wrong(
+      'That is not the id of an identity pool.',
+      `It looks like ${identityPoolExample}; your administrator knows it.`,
+    );
   return id;
 }
 
@@ -21,9 +29,18 @@ export function parseIdentityPoolId(raw: string): string {
  * @throws Problem `usage`
  */
 export function parseUserPoolId(raw: string): string {
-  const id = raw.trim().replace(/^arn:.*:userpool\//, '').replace(/^https:\/\/cognito-idp\.[^/]+\//, '').replace(/\/.*$/, '');
-  if (/^[\w-]+:[0-9a-f-]{36}$/.test(id)) throw wrong('That is the id of an identity pool; the user pool\'s is another one.', `It looks like ${userPoolExample}.`);
-  if (!isUserPoolId(id)) throw wrong('That is not the id of a user pool.', `It looks like ${userPoolExample}; your administrator knows it.`);
+  const id = raw
+    .trim()
+    .replace(/^arn:.*:userpool\//, '')
+    .replace(/^https:\/\/cognito-idp\.[^/]+\//, '')
+    .replace(/\/.*$/, '');
+  if (/^[\w-]+:[0-9a-f-]{36}$/.test(id))
+    throw wrong(
+      "That is the id of an identity pool; the user pool's is another one.",
+      `It looks like ${userPoolExample}.`,
+    );
+  if (!isUserPoolId(id))
+    throw wrong('That is not the id of a user pool.', `It looks like ${userPoolExample}; your administrator knows it.`);
   return id;
 }
 
@@ -55,9 +72,17 @@ export function userPoolOfIssuer(issuer: string): string | undefined {
  * @throws Problem `usage`
  */
 export function parseUserPoolDomain(raw: string, region: string): string {
-  const given = raw.trim().replace(/^https:\/\//, '').replace(/\/.*$/, '').toLowerCase();
+  const given = raw
+    .trim()
+    .replace(/^https:\/\//, '')
+    .replace(/\/.*$/, '')
+    .toLowerCase();
   const isHost = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(given);
-  if (!isHost && !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(given)) throw wrong('That is not the domain of a user pool.', `It looks like my-team.auth.${region}.amazoncognito.com, or is the prefix alone: my-team`);
+  if (!isHost && !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(given))
+    throw wrong(
+      'That is not the domain of a user pool.',
+      `It looks like my-team.auth.${region}.amazoncognito.com, or is the prefix alone: my-team`,
+    );
   return isHost ? given : `${given}.auth${region.startsWith('us-gov-') ? '-fips' : ''}.${region}.amazoncognito.com`;
 }
 

@@ -2,7 +2,8 @@ import { sayDuration } from '../core/duration.js';
 import { Problem } from '../core/problem.js';
 
 /** The STS calls that take a duration. */
-export type TimedOperation = 'AssumeRole' | 'AssumeRoleWithSAML' | 'AssumeRoleWithWebIdentity' | 'GetSessionToken' | 'GetFederationToken';
+export type TimedOperation =
+  'AssumeRole' | 'AssumeRoleWithSAML' | 'AssumeRoleWithWebIdentity' | 'GetSessionToken' | 'GetFederationToken';
 
 /** Seconds. */
 interface DurationLimits {

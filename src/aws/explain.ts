@@ -35,7 +35,13 @@ export function explain(refusal: Pick<Refusal, 'message' | 'facts'>, sent: Sent 
   const { operation, code } = refusal.facts;
   const refused: Refused = { ...sent, operation, code, said: refusal.message };
   const own = Object.hasOwn(rules, operation) ? rules[operation] : [];
-  const rule = [...(own ?? []), ...anyCall].find((candidate) => candidate.code.test(code) && (candidate.said?.test(refusal.message) ?? true));
-  if (!rule) return { message: `AWS refused ${operation} (${code}): ${refusal.message}`, hint: 'git codecommit doctor finds out more.' };
+  const rule = [...(own ?? []), ...anyCall].find(
+    (candidate) => candidate.code.test(code) && (candidate.said?.test(refusal.message) ?? true),
+  );
+  if (!rule)
+    return {
+      message: `AWS refused ${operation} (${code}): ${refusal.message}`,
+      hint: 'git codecommit doctor finds out more.',
+    };
   return typeof rule.explain === 'function' ? rule.explain(refused) : rule.explain;
 }

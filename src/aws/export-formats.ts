@@ -13,7 +13,11 @@ export type ExportFormat = (typeof exportFormats)[number];
  * @throws Problem `failed` for values that a shell could take for more than a value
  */
 export function exportCredentials(credentials: Credentials, format: ExportFormat): string {
-  return format === 'process' ? processDocument(credentials) : plainVariables(credentials).map(([name, value]) => `${assign[format](name, value)}\n`).join('');
+  return format === 'process'
+    ? processDocument(credentials)
+    : plainVariables(credentials)
+        .map(([name, value]) => `${assign[format](name, value)}\n`)
+        .join('');
 }
 
 /** The line that puts the output of a command into a shell's environment. */
@@ -30,7 +34,10 @@ export function evalLine(command: string, format: Exclude<ExportFormat, 'process
  * The format of the user's own shell.
  * @param env SHELL, or on Windows PSModulePath, tells which one it is
  */
-export function formatOfShell(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): Exclude<ExportFormat, 'process'> {
+export function formatOfShell(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+): Exclude<ExportFormat, 'process'> {
   if (env['SHELL']?.endsWith('fish') === true) return 'fish';
   if (platform !== 'win32' || env['SHELL'] !== undefined) return 'env';
   return env['PSModulePath'] === undefined || env['PROMPT'] !== undefined ? 'windows-cmd' : 'powershell';
@@ -47,7 +54,12 @@ const assign: Record<Exclude<ExportFormat, 'process'>, (name: string, value: str
  * Credentials as the variables of an environment; undefined is one that must not be there.
  * Source: AWS SDKs and tools reference, "Environment variables list"; botocore reads the expiration too.
  */
-export function credentialVariables({ accessKeyId, secretAccessKey, sessionToken, expiration }: Credentials): Readonly<Record<string, string | undefined>> {
+export function credentialVariables({
+  accessKeyId,
+  secretAccessKey,
+  sessionToken,
+  expiration,
+}: Credentials): Readonly<Record<string, string | undefined>> {
   return {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey.reveal(),
@@ -57,13 +69,17 @@ export function credentialVariables({ accessKeyId, secretAccessKey, sessionToken
 }
 
 function plainVariables(credentials: Credentials): (readonly [string, string])[] {
-  return Object.entries(credentialVariables(credentials)).flatMap(([name, value]) => (value === undefined ? [] : [[name, plain(name, value)] as const]));
+  return Object.entries(credentialVariables(credentials)).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, plain(name, value)] as const],
+  );
 }
 
 // Base64 and times need no quoting in any of the shells; anything else is no AWS key.
 function plain(name: string, value: string): string {
   if (/^[A-Za-z0-9+/=_.:-]+$/.test(value)) return value;
-  throw new Problem('failed', `${name} holds characters that no AWS key has, so it is not given to a shell.`, { hint: 'Get new keys with `git codecommit refresh --force`.' });
+  throw new Problem('failed', `${name} holds characters that no AWS key has, so it is not given to a shell.`, {
+    hint: 'Get new keys with `git codecommit refresh --force`.',
+  });
 }
 
 function processDocument({ accessKeyId, secretAccessKey, sessionToken, expiration }: Credentials): string {

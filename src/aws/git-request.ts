@@ -12,7 +12,8 @@ export interface DescribedUrl {
 }
 
 // The names that CodeCommit gives (CreateRepository, `repositoryName`), as Git and Git LFS ask for them.
-const repositoryPath = /^\/*(v1\/repos\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._-]{1,100}(?:\.git)?(?:\/info\/lfs(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?)\/*$/;
+const repositoryPath =
+  /^\/*(v1\/repos\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._-]{1,100}(?:\.git)?(?:\/info\/lfs(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?)\/*$/;
 
 /**
  * Finds out what to sign.

@@ -29,7 +29,12 @@ export function parseGitHost(text: string): GitHost | undefined {
   const lower = lowerCase(text);
   const exact = match(lower.endsWith(':443') ? lower.slice(0, -4) : lower);
   if (exact) return exact;
-  const bare = match(lower.replace(/[\u0000-\u0020\u007f]/g, '').replace(/:\d*$/, '').replace(/\.$/, ''));
+  const bare = match(
+    lower
+      .replace(/[\u0000-\u0020\u007f]/g, '')
+      .replace(/:\d*$/, '')
+      .replace(/\.$/, ''),
+  );
   if (bare) throw new Problem('usage', `The host must be written exactly '${bare.host}', with no other port than 443.`);
   return undefined;
 }
@@ -41,8 +46,15 @@ function lowerCase(text: string): string {
 
 function match(host: string): GitHost | undefined {
   const [, endpoint, fips, region = '', vpce, suffix] = grammar.exec(host) ?? [];
-  if (suffix === undefined || suffix !== dnsSuffix(region) || (endpoint === undefined) !== (vpce === undefined)) return undefined;
-  return { host, region, partition: gitPartition(region), kind: endpoint ? 'vpc-endpoint' : 'public', fips: fips !== undefined };
+  if (suffix === undefined || suffix !== dnsSuffix(region) || (endpoint === undefined) !== (vpce === undefined))
+    return undefined;
+  return {
+    host,
+    region,
+    partition: gitPartition(region),
+    kind: endpoint ? 'vpc-endpoint' : 'public',
+    fips: fips !== undefined,
+  };
 }
 
 /** The DNS suffix CodeCommit's Git hosts have in that region; undefined in partitions that have no CodeCommit. */
@@ -62,23 +74,58 @@ export function gitPartition(region: string): string {
  * Source: AWS general reference, "AWS CodeCommit endpoints and quotas"; botocore's endpoints.json.
  */
 export const codeCommitRegions: readonly string[] = [
-  'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'af-south-1', 'ap-east-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3',
-  'ap-south-1', 'ap-south-2', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ca-central-1', 'eu-central-1', 'eu-north-1',
-  'eu-south-1', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'il-central-1', 'me-central-1', 'me-south-1', 'sa-east-1',
-  'cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us-gov-west-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+  'af-south-1',
+  'ap-east-1',
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-south-1',
+  'ap-south-2',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-southeast-3',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-south-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'il-central-1',
+  'me-central-1',
+  'me-south-1',
+  'sa-east-1',
+  'cn-north-1',
+  'cn-northwest-1',
+  'us-gov-east-1',
+  'us-gov-west-1',
 ];
 
 /**
  * Regions whose Git endpoint has a FIPS twin.
  * Source: AWS CodeCommit user guide, "Regions and Git connection endpoints".
  */
-export const fipsRegions: readonly string[] = ['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'us-gov-east-1', 'us-gov-west-1'];
+export const fipsRegions: readonly string[] = [
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+  'ca-central-1',
+  'us-gov-east-1',
+  'us-gov-west-1',
+];
 
 /** The public Git host of a region. @throws Problem `usage` for what is no region, or has no CodeCommit */
 export function gitHost(region: string, options: { readonly fips?: boolean } = {}): string {
   const host = `git-codecommit${options.fips ? '-fips' : ''}.${region}.${dnsSuffix(region) ?? ''}`;
   if (match(host)) return host;
-  throw new Problem('usage', `AWS CodeCommit has no Git endpoint in '${printable(region, 80)}'.`, { hint: 'Give a region such as eu-west-1 with --region.' });
+  throw new Problem('usage', `AWS CodeCommit has no Git endpoint in '${printable(region, 80)}'.`, {
+    hint: 'Give a region such as eu-west-1 with --region.',
+  });
 }
 
 /**

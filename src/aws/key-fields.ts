@@ -41,7 +41,10 @@ export function keyField(name: string): KeyField | undefined {
 }
 
 /** One set of fields out of named values; a name that says the same again is no harm, one that says otherwise is. */
-export function collectFields(pairs: Iterable<readonly [name: string, value: string]>): { fields: KeyFields; contradictory: KeyField | undefined } {
+export function collectFields(pairs: Iterable<readonly [name: string, value: string]>): {
+  fields: KeyFields;
+  contradictory: KeyField | undefined;
+} {
   const fields: Partial<Record<KeyField, string>> = {};
   let contradictory: KeyField | undefined;
   for (const [name, value] of pairs) {

@@ -42,7 +42,10 @@ function objectsWithKeys(value: unknown, depth = 0): [string, string][][] {
  * @returns undefined where the first line names no access key
  */
 export function csvParts(text: string): readonly Part[] | undefined {
-  const [heading, ...rows] = text.split('\n').filter((line) => line.trim() !== '').map(csvCells);
+  const [heading, ...rows] = text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(csvCells);
   if (!heading?.some((cell) => keyField(cell) === 'accessKeyId') || heading.length < 2) return undefined;
   return rows.map((cells) => ({
     name: cells[heading.findIndex((cell) => /^user\s*name$/i.test(cell))],
@@ -51,7 +54,9 @@ export function csvParts(text: string): readonly Part[] | undefined {
 }
 
 function csvCells(line: string): string[] {
-  return [...line.matchAll(/(?:^|,)[ \t]*(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"').trim() ?? plain.trim());
+  return [...line.matchAll(/(?:^|,)[ \t]*(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain = '']) => quoted?.replaceAll('""', '"').trim() ?? plain.trim(),
+  );
 }
 
 /**
@@ -61,18 +66,27 @@ function csvCells(line: string): string[] {
 export function iniParts(text: string): readonly Part[] | undefined {
   if (!/^[ \t]*\[[^\]\n]+\][ \t]*(?:[#;].*)?$/m.test(text)) return undefined;
   // A dot in a section's name would make the reader nest it, and a space before the bracket would hide it.
-  const plain = text.replace(/^[ \t]*\[([^\]\n]+)\].*$/gm, (_header, name: string) => `[${name.trim().replaceAll('.', '\\.')}]`);
-  const sections = Object.entries(parseIni(plain)).map(([name, value]: [string, unknown]) => ({ name, pairs: stringPairs(value) }));
+  const plain = text.replace(
+    /^[ \t]*\[([^\]\n]+)\].*$/gm,
+    (_header, name: string) => `[${name.trim().replaceAll('.', '\\.')}]`,
+  );
+  const sections = Object.entries(parseIni(plain)).map(([name, value]: [string, unknown]) => ({
+    name,
+    pairs: stringPairs(value),
+  }));
   return sections.filter(({ pairs }) => pairs.some(([name]) => keyField(name) !== undefined));
 }
 
 function stringPairs(value: unknown): [string, string][] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, one]: [string, unknown]) => (typeof one === 'string' ? [[name, one.trim()] as [string, string]] : []));
+  return Object.entries(value).flatMap(([name, one]: [string, unknown]) =>
+    typeof one === 'string' ? [[name, one.trim()] as [string, string]] : [],
+  );
 }
 
 // NAME, then what any shell puts between a name and its value, then the value, quoted or not.
-const assignment = /(["']?)\b(aws_?access_?key_?id|aws_?secret_?access_?key|aws_?secret_?key|aws_?session_?token|aws_?security_?token|aws_?credential_?expiration|aws_?(?:session_?)?expiration|x_security_token_expires|aws_(?:default_)?region|access key id|secret access key|session token|region)\b\1[ \t]*(?:[=:,]|(?<=[ \t])|$)[ \t]*(?:\n[ \t]*)?(?:"([^"\n]*)"?|'([^'\n]*)'?|([^\s"';,&|)]+))/gim;
+const assignment =
+  /(["']?)\b(aws_?access_?key_?id|aws_?secret_?access_?key|aws_?secret_?key|aws_?session_?token|aws_?security_?token|aws_?credential_?expiration|aws_?(?:session_?)?expiration|x_security_token_expires|aws_(?:default_)?region|access key id|secret access key|session token|region)\b\1[ \t]*(?:[=:,]|(?<=[ \t])|$)[ \t]*(?:\n[ \t]*)?(?:"([^"\n]*)"?|'([^'\n]*)'?|([^\s"';,&|)]+))/gim;
 
 /**
  * Reads the lines that people copy for a shell: `export …`, `set …`, `setx …`, `$Env:… = …`, `set -gx …`, `setenv …`,
@@ -80,7 +94,9 @@ const assignment = /(["']?)\b(aws_?access_?key_?id|aws_?secret_?access_?key|aws_
  */
 export function lineParts(text: string): readonly Part[] {
   const plain = joinWrapped(text.replace(/^[ \t]*(?:#|;|\/\/|::|rem\b|unset\b).*$/gim, ''));
-  const pairs = [...plain.matchAll(assignment)].map(([, , name = '', double, single, bare]) => [name, (double ?? single ?? bare ?? '').trim()] as const);
+  const pairs = [...plain.matchAll(assignment)].map(
+    ([, , name = '', double, single, bare]) => [name, (double ?? single ?? bare ?? '').trim()] as const,
+  );
   return [{ pairs: pairs.filter(([, value]) => keyField(value) === undefined) }];
 }
 

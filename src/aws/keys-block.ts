@@ -22,16 +22,25 @@ export interface KeysBlock {
  * @throws Problem `usage` saying what is missing, or which of several there are; never repeating a value
  */
 export function parseKeysBlock(text: string): KeysBlock {
-  const plain = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').replaceAll('\u00a0', ' ').trim();
+  const plain = text
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\u00a0', ' ')
+    .trim();
   if (plain === '') throw wrong('There is nothing in it.', pasteHint);
   const parts = jsonParts(plain) ?? csvParts(plain) ?? iniParts(plain) ?? lineParts(plain);
   const part = onlyPart(parts);
   const { fields, contradictory } = collectFields(part.pairs);
-  if (contradictory) throw wrong(`There are two different values for the ${labels[contradictory]} in it.`, 'Paste one set of keys only.');
+  if (contradictory)
+    throw wrong(
+      `There are two different values for the ${labels[contradictory]} in it.`,
+      'Paste one set of keys only.',
+    );
   return { ...checked(fields), name: part.name, region: fields.region };
 }
 
-const pasteHint = 'Paste all lines of one block, for example the one with export AWS_ACCESS_KEY_ID=… from the AWS access portal.';
+const pasteHint =
+  'Paste all lines of one block, for example the one with export AWS_ACCESS_KEY_ID=… from the AWS access portal.';
 
 const labels: Readonly<Record<KeyField, string>> = {
   accessKeyId: 'access key id (AWS_ACCESS_KEY_ID)',
@@ -52,15 +61,34 @@ function onlyPart(parts: readonly Part[]): Part {
 
 function checked(fields: KeyFields): Pick<KeysBlock, 'credentials' | 'doubts'> {
   const { accessKeyId, secretAccessKey, sessionToken } = fields;
-  if (accessKeyId === undefined && secretAccessKey === undefined) throw wrong('There are no AWS keys in it.', pasteHint);
+  if (accessKeyId === undefined && secretAccessKey === undefined)
+    throw wrong('There are no AWS keys in it.', pasteHint);
   if (accessKeyId === undefined) throw missing('accessKeyId');
-  if (!/^\w{16,128}$/.test(accessKeyId)) throw wrong(`Its ${labels.accessKeyId} is none: it has letters and digits only, at least 16.`, 'Copy the key itself, not a placeholder or a masked one.');
+  if (!/^\w{16,128}$/.test(accessKeyId))
+    throw wrong(
+      `Its ${labels.accessKeyId} is none: it has letters and digits only, at least 16.`,
+      'Copy the key itself, not a placeholder or a masked one.',
+    );
   if (secretAccessKey === undefined) throw missing('secretAccessKey');
-  const odd = ([['secretAccessKey', secretAccessKey], ['sessionToken', sessionToken ?? 'x']] as const).find(([, value]) => !/^[\x21-\x7e]+$/.test(value) || /\*{3}|\.{3}|^[$<%]/.test(value));
-  if (odd) throw wrong(`Its ${labels[odd[0]]} is not whole: it is masked, shortened or a placeholder.`, 'Copy it again with the copy button rather than from the screen.');
-  if (accessKeyId.startsWith('ASIA') && sessionToken === undefined) throw missing('sessionToken', 'These are temporary keys (ASIA…): t');
-  if (isLongTermKeyId(accessKeyId) && sessionToken !== undefined) throw wrong('It mixes two sets: a long-term key (AKIA…) has no session token.', 'Paste one set of keys only.');
-  return { credentials: credentialsOf(fields, accessKeyId, secretAccessKey), doubts: doubtsAbout(secretAccessKey, sessionToken) };
+  const odd = (
+    [
+      ['secretAccessKey', secretAccessKey],
+      ['sessionToken', sessionToken ?? 'x'],
+    ] as const
+  ).find(([, value]) => !/^[\x21-\x7e]+$/.test(value) || /\*{3}|\.{3}|^[$<%]/.test(value));
+  if (odd)
+    throw wrong(
+      `Its ${labels[odd[0]]} is not whole: it is masked, shortened or a placeholder.`,
+      'Copy it again with the copy button rather than from the screen.',
+    );
+  if (accessKeyId.startsWith('ASIA') && sessionToken === undefined)
+    throw missing('sessionToken', 'These are temporary keys (ASIA…): t');
+  if (isLongTermKeyId(accessKeyId) && sessionToken !== undefined)
+    throw wrong('It mixes two sets: a long-term key (AKIA…) has no session token.', 'Paste one set of keys only.');
+  return {
+    credentials: credentialsOf(fields, accessKeyId, secretAccessKey),
+    doubts: doubtsAbout(secretAccessKey, sessionToken),
+  };
 }
 
 function credentialsOf(fields: KeyFields, accessKeyId: string, secretAccessKey: string): Credentials {
@@ -84,7 +112,8 @@ function momentOf(text: string | undefined): Date | undefined {
 /** AWS promises no form, so these are doubts only. All secrets ever seen have 40 characters, all tokens are base64. */
 function doubtsAbout(secret: string, token: string | undefined): readonly string[] {
   const doubts: string[] = [];
-  if (secret.length < 40) doubts.push('The secret access key is shorter than usual (40 characters): was all of it copied?');
+  if (secret.length < 40)
+    doubts.push('The secret access key is shorter than usual (40 characters): was all of it copied?');
   if (token !== undefined && (token.length < 100 || (/^[A-Za-z0-9+/]+=*$/.test(token) && token.length % 4 !== 0))) {
     doubts.push('The session token looks cut off: was all of it copied?');
   }

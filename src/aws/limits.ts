@@ -16,14 +16,31 @@ const roleExample = 'arn:aws:iam::111122223333:role/Developer';
 export function parseRoleArn(raw: string): string {
   const text = unquote(raw);
   const arn = parseArn(text) ?? fromSwitchRoleLink(text);
-  if (!arn) throw wrong(/^[\w+=,.@/-]+$/.test(text) ? 'That is only a name; the whole ARN of the role is needed.' : 'That is not the ARN of a role.', `It looks like ${roleExample}; your administrator knows it.`);
+  if (!arn)
+    throw wrong(
+      /^[\w+=,.@/-]+$/.test(text)
+        ? 'That is only a name; the whole ARN of the role is needed.'
+        : 'That is not the ARN of a role.',
+      `It looks like ${roleExample}; your administrator knows it.`,
+    );
   const session = arn.service === 'sts' ? /^assumed-role\/([^/]+)\//.exec(arn.resource)?.[1] : undefined;
-  if (session !== undefined) throw wrong('That is the ARN of a session, not of the role.', `The role's own ARN most likely is ${formatArn({ ...arn, service: 'iam', resource: `role/${session}` })}`);
+  if (session !== undefined)
+    throw wrong(
+      'That is the ARN of a session, not of the role.',
+      `The role's own ARN most likely is ${formatArn({ ...arn, service: 'iam', resource: `role/${session}` })}`,
+    );
   if (arn.service !== 'iam' || !/^role\/[\w+=,.@/-]+$/.test(arn.resource) || !/^\d{12}$/.test(arn.account)) {
-    throw wrong(`That is the ARN of something else (${arn.service} ${arn.resource.split(/[/:]/)[0] ?? ''}), not of a role.`, `It looks like ${roleExample}.`);
+    throw wrong(
+      `That is the ARN of something else (${arn.service} ${arn.resource.split(/[/:]/)[0] ?? ''}), not of a role.`,
+      `It looks like ${roleExample}.`,
+    );
   }
   const whole = formatArn(arn);
-  if (isIdentityCenterRole(whole)) throw wrong('That role belongs to IAM Identity Center and can only be had by signing in there.', 'Use: git codecommit setup --method identity-center');
+  if (isIdentityCenterRole(whole))
+    throw wrong(
+      'That role belongs to IAM Identity Center and can only be had by signing in there.',
+      'Use: git codecommit setup --method identity-center',
+    );
   return limited(whole, 20, 2048, 'A role ARN');
 }
 
@@ -31,7 +48,11 @@ export function parseRoleArn(raw: string): string {
 function fromSwitchRoleLink(text: string): Arn | undefined {
   if (!URL.canParse(text)) return undefined;
   const { hostname, searchParams } = new URL(text);
-  const suffixes: Readonly<Record<string, string>> = { 'aws.amazon.com': 'aws', 'amazonaws.cn': 'aws-cn', 'amazonaws-us-gov.com': 'aws-us-gov' };
+  const suffixes: Readonly<Record<string, string>> = {
+    'aws.amazon.com': 'aws',
+    'amazonaws.cn': 'aws-cn',
+    'amazonaws-us-gov.com': 'aws-us-gov',
+  };
   const partition = suffixes[/^(?:[\w-]+\.)*?signin\.(.+)$/.exec(hostname)?.[1] ?? ''];
   const [account, role] = [searchParams.get('account'), searchParams.get('roleName')];
   if (partition === undefined || !account || !/^\d{12}$/.test(account) || !role) return undefined;
@@ -42,16 +63,24 @@ function fromSwitchRoleLink(text: string): Arn | undefined {
 export function parsePrincipalArn(raw: string): string {
   const text = unquote(raw);
   const arn = parseArn(text);
-  if (arn?.service === 'iam' && /^saml-provider\/[\w.-]+$/.test(arn.resource) && arn.account !== '') return limited(text, 20, 2048, 'A provider ARN');
-  throw wrong('That is not the ARN of a SAML provider.', 'It looks like arn:aws:iam::111122223333:saml-provider/Company; your administrator knows it.');
+  if (arn?.service === 'iam' && /^saml-provider\/[\w.-]+$/.test(arn.resource) && arn.account !== '')
+    return limited(text, 20, 2048, 'A provider ARN');
+  throw wrong(
+    'That is not the ARN of a SAML provider.',
+    'It looks like arn:aws:iam::111122223333:saml-provider/Company; your administrator knows it.',
+  );
 }
 
 /** Reads the ARN of a managed policy. */
 export function parsePolicyArn(raw: string): string {
   const text = unquote(raw);
   const arn = parseArn(text);
-  if (arn?.service === 'iam' && /^policy\/[\w+=,.@/-]+$/.test(arn.resource)) return limited(text, 20, 2048, 'A policy ARN');
-  throw wrong('That is not the ARN of a managed policy.', 'It looks like arn:aws:iam::aws:policy/AWSCodeCommitReadOnly.');
+  if (arn?.service === 'iam' && /^policy\/[\w+=,.@/-]+$/.test(arn.resource))
+    return limited(text, 20, 2048, 'A policy ARN');
+  throw wrong(
+    'That is not the ARN of a managed policy.',
+    'It looks like arn:aws:iam::aws:policy/AWSCodeCommitReadOnly.',
+  );
 }
 
 /** No more than ten managed policies limit a session. */
@@ -79,14 +108,23 @@ export function parseFederatedName(raw: string): string {
 
 /** Makes a valid session name of whatever somebody is called; `codecommit` when nothing is left of it. */
 export function sessionNameFrom(name: string, most = 64): string {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^A-Za-z0-9_+=,.@-]+/g, '-').replace(/^-+|-+$/g, '').slice(0, most);
+  const plain = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^A-Za-z0-9_+=,.@-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, most);
   return plain.length >= 2 ? plain : 'codecommit';
 }
 
 /** Reads an external id, 2 to 1,224 characters. */
 export function parseExternalId(raw: string): string {
   const text = raw.trim();
-  if (!/^[A-Za-z0-9_+=,.@:/-]*$/.test(text)) throw wrong('An external id has letters, digits and _+=,.@:/- only, and no spaces.', 'Copy it exactly as the owner of the role gave it to you.');
+  if (!/^[A-Za-z0-9_+=,.@:/-]*$/.test(text))
+    throw wrong(
+      'An external id has letters, digits and _+=,.@:/- only, and no spaces.',
+      'Copy it exactly as the owner of the role gave it to you.',
+    );
   return limited(text, 2, 1224, 'An external id');
 }
 
@@ -94,9 +132,16 @@ export function parseExternalId(raw: string): string {
 export function parseMfaSerial(raw: string): string {
   const text = unquote(raw);
   if (mfaKind(text) === 'fido') throw wrong(fidoAdvice.message, fidoAdvice.hint);
-  if (/^\d{6}$/.test(text)) throw wrong('That looks like a code. The serial number of the device is needed first.', 'It looks like arn:aws:iam::111122223333:mfa/NAME.');
+  if (/^\d{6}$/.test(text))
+    throw wrong(
+      'That looks like a code. The serial number of the device is needed first.',
+      'It looks like arn:aws:iam::111122223333:mfa/NAME.',
+    );
   if (!canUseWithSts(text) || !/^[A-Za-z0-9_+=/:,.@-]*$/.test(text)) {
-    throw wrong('That is not the serial number of an MFA device.', 'It looks like arn:aws:iam::111122223333:mfa/NAME, or like GAHT12345678 for a token with a display.');
+    throw wrong(
+      'That is not the serial number of an MFA device.',
+      'It looks like arn:aws:iam::111122223333:mfa/NAME, or like GAHT12345678 for a token with a display.',
+    );
   }
   return limited(text, 9, 256, 'A serial number');
 }
@@ -115,7 +160,11 @@ export function parseTokenCode(raw: string): string {
  */
 export function parsePolicy(raw: string, operation = 'AssumeRoleWithSAML'): string {
   const text = compactJson(raw.replace(/^\ufeff/, ''));
-  if (text.length > 2048 && operation !== 'AssumeRole') throw wrong(`A session policy has at most 2,048 characters; this one has ${text.length} without its white space.`, 'Shorten it, or use --policy-arn with a managed policy.');
+  if (text.length > 2048 && operation !== 'AssumeRole')
+    throw wrong(
+      `A session policy has at most 2,048 characters; this one has ${text.length} without its white space.`,
+      'Shorten it, or use --policy-arn with a managed policy.',
+    );
   return text;
 }
 
@@ -126,8 +175,12 @@ function compactJson(text: string): string {
   } catch (cause) {
     throw wrong(`That policy is not valid JSON: ${cause instanceof Error ? printable(cause.message, 200) : ''}`);
   }
-  if (typeof policy !== 'object' || policy === null || !('Statement' in policy)) throw wrong('That is JSON, but no policy: it has no "Statement".');
-  return JSON.stringify(policy).replace(/[^\u0020-\u00ff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  if (typeof policy !== 'object' || policy === null || !('Statement' in policy))
+    throw wrong('That is JSON, but no policy: it has no "Statement".');
+  return JSON.stringify(policy).replace(
+    /[^\u0020-\u00ff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** A session tag. */
@@ -140,8 +193,10 @@ export interface Tag {
 export function parseTag(raw: string): Tag {
   const [, key = '', value = ''] = /^([^=]*)=(.*)$/s.exec(raw.trim()) ?? [];
   if (key === '') throw wrong('A session tag is written KEY=VALUE.');
-  if (!/^[\p{L}\p{Z}\p{N}_.:/+@-]{1,128}$/u.test(key)) throw wrong('The key of a tag has at most 128 letters, digits, spaces and _.:/+-@ only.');
-  if (!/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u.test(value)) throw wrong('The value of a tag has at most 256 letters, digits, spaces and _.:/=+-@ only.');
+  if (!/^[\p{L}\p{Z}\p{N}_.:/+@-]{1,128}$/u.test(key))
+    throw wrong('The key of a tag has at most 128 letters, digits, spaces and _.:/+-@ only.');
+  if (!/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u.test(value))
+    throw wrong('The value of a tag has at most 256 letters, digits, spaces and _.:/=+-@ only.');
   if (key.toLowerCase().startsWith('aws:')) throw wrong('The key of a tag may not begin with "aws:".');
   return { key, value };
 }
@@ -157,19 +212,29 @@ export function checkTags(tags: readonly Tag[]): readonly Tag[] {
 
 function parseName(raw: string, most: number, what: string): string {
   const text = raw.trim();
-  if (!nameCharacters.test(text)) throw wrong(`${what} has letters, digits and _+=,.@- only, and no spaces.`, `This would do: ${sessionNameFrom(text, most)}`);
+  if (!nameCharacters.test(text))
+    throw wrong(
+      `${what} has letters, digits and _+=,.@- only, and no spaces.`,
+      `This would do: ${sessionNameFrom(text, most)}`,
+    );
   return limited(text, 2, most, what);
 }
 
 function limited(text: string, least: number, most: number, what: string): string {
   if (text.length < least) throw wrong(`${what} has at least ${least} characters.`);
-  if (text.length > most) throw wrong(`${what} has at most ${most.toLocaleString('en')} characters; this has ${text.length.toLocaleString('en')}.`);
+  if (text.length > most)
+    throw wrong(
+      `${what} has at most ${most.toLocaleString('en')} characters; this has ${text.length.toLocaleString('en')}.`,
+    );
   return text;
 }
 
 /** What people copy often comes with its quotes. */
 function unquote(raw: string): string {
-  return raw.trim().replace(/^(["'`])(.*)\1$/s, '$2').trim();
+  return raw
+    .trim()
+    .replace(/^(["'`])(.*)\1$/s, '$2')
+    .trim();
 }
 
 function wrong(message: string, hint?: string): Problem {

@@ -25,7 +25,12 @@ export function canUseWithSts(serial: string): boolean {
 /** How a device is shown in a menu: the name its owner gave it, and what it is. */
 export function describeMfa(serial: string): string {
   const name = parseArn(serial)?.resource.split('/').slice(1).join('/') ?? serial;
-  const kinds: Readonly<Record<MfaKind, string>> = { virtual: 'app', hardware: 'token', fido: 'security key or passkey', other: 'device' };
+  const kinds: Readonly<Record<MfaKind, string>> = {
+    virtual: 'app',
+    hardware: 'token',
+    fido: 'security key or passkey',
+    other: 'device',
+  };
   return `${name} (${kinds[mfaKind(serial)]})`;
 }
 

@@ -29,19 +29,25 @@ export function newState(): string {
  */
 export function authorizationCode(query: URLSearchParams, state: string): Secret {
   if (!isSame(query.get('state') ?? '', state)) {
-    throw new Problem('aws', 'What the browser brought back does not belong to this sign-in (its `state` is another).', {
-      hint: 'Close the tabs of earlier sign-ins, and try again.',
-    });
+    throw new Problem(
+      'aws',
+      'What the browser brought back does not belong to this sign-in (its `state` is another).',
+      {
+        hint: 'Close the tabs of earlier sign-ins, and try again.',
+      },
+    );
   }
   const code = new Secret(query.get('code') ?? '');
   const error = query.get('error');
   if (error !== null) throw refused(error, query.get('error_description') ?? '');
-  if (code.reveal() === '') throw new Problem('aws', 'The browser came back without an authorization code.', { hint: 'Try again.' });
+  if (code.reveal() === '')
+    throw new Problem('aws', 'The browser came back without an authorization code.', { hint: 'Try again.' });
   return code;
 }
 
 function refused(error: string, description: string): Problem {
-  if (error === 'access_denied') return new Problem('aws', 'The sign-in was denied in the browser.', { hint: 'Try again, and allow the access.' });
+  if (error === 'access_denied')
+    return new Problem('aws', 'The sign-in was denied in the browser.', { hint: 'Try again, and allow the access.' });
   const why = printable(description === '' ? error : description, 300);
   return new Problem('aws', `The sign-in did not work: ${why}`, { hint: 'Try again.' });
 }

@@ -22,7 +22,10 @@ const partitions: readonly (Partition & { readonly regions: RegExp })[] = [
 
 /** The partition of a region, known or not; a region that looks like none of any other partition counts as of `aws`. */
 export function partitionOf(region: string): Partition {
-  const { name, dnsSuffix } = partitions.find(({ regions }) => regions.test(region)) ?? { name: 'aws', dnsSuffix: 'amazonaws.com' };
+  const { name, dnsSuffix } = partitions.find(({ regions }) => regions.test(region)) ?? {
+    name: 'aws',
+    dnsSuffix: 'amazonaws.com',
+  };
   return { name, dnsSuffix };
 }
 
@@ -32,7 +35,7 @@ export function isRegionName(text: string): boolean {
 }
 
 const stsRegions: Readonly<Record<string, readonly string[]>> = {
-  'aws': ['us-east-1', 'us-west-2', 'eu-west-1'],
+  aws: ['us-east-1', 'us-west-2', 'eu-west-1'],
   'aws-cn': ['cn-north-1', 'cn-northwest-1'],
   'aws-us-gov': ['us-gov-west-1', 'us-gov-east-1'],
 };

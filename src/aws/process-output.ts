@@ -12,9 +12,15 @@ import { isoSeconds } from '../core/time.js';
  */
 export function parseProcessOutput(text: string, now: Date): Credentials {
   const fields = parseObject(text);
-  if (fields['Version'] !== 1) throw wrong(fields['Version'] === undefined ? 'it printed no `"Version": 1`' : `it printed version ${printable(JSON.stringify(fields['Version']), 20)}, and only version 1 is known`);
+  if (fields['Version'] !== 1)
+    throw wrong(
+      fields['Version'] === undefined
+        ? 'it printed no `"Version": 1`'
+        : `it printed version ${printable(JSON.stringify(fields['Version']), 20)}, and only version 1 is known`,
+    );
   const { AccessKeyId: id, SecretAccessKey: secret, SessionToken: token, Expiration: end } = fields;
-  if (!isFilled(id) || !isFilled(secret)) throw wrong(`it printed no ${isFilled(id) ? 'SecretAccessKey' : 'AccessKeyId'}`);
+  if (!isFilled(id) || !isFilled(secret))
+    throw wrong(`it printed no ${isFilled(id) ? 'SecretAccessKey' : 'AccessKeyId'}`);
   const expiration = isFilled(end) ? new Date(end) : undefined;
   if (expiration && Number.isNaN(expiration.getTime())) throw wrong('its Expiration is no time');
   if (expiration && expiration <= now) throw wrong(`what it printed ended at ${isoSeconds(expiration)}`);
@@ -29,7 +35,8 @@ export function parseProcessOutput(text: string, now: Date): Credentials {
 function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Readonly<Record<string, unknown>>;
   } catch {
     // The same refusal as for JSON that is no object; the parser's own would repeat what it read.
   }

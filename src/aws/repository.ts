@@ -26,7 +26,11 @@ export function isRepositoryName(text: string): boolean {
 }
 
 /** The HTTPS clone URL. @param repository.host where it is not the region's public one */
-export function repositoryUrl(repository: { readonly region: string; readonly host?: string | undefined; readonly name: string }): string {
+export function repositoryUrl(repository: {
+  readonly region: string;
+  readonly host?: string | undefined;
+  readonly name: string;
+}): string {
   return `https://${repository.host ?? gitHost(repository.region)}/v1/repos/${repository.name}`;
 }
 
@@ -37,7 +41,11 @@ export function repositoryUrl(repository: { readonly region: string; readonly ho
  */
 export function parseRepository(text: string): RepositoryHint {
   const notes: string[] = [];
-  const asked = text.trim().replace(/^git\s+clone\s+/, '').replace(/^(["'])(.*)\1$/, '$2').trim();
+  const asked = text
+    .trim()
+    .replace(/^git\s+clone\s+/, '')
+    .replace(/^(["'])(.*)\1$/, '$2')
+    .trim();
   if (asked === '') return { notes };
   for (const read of [remoteHelperUrl, arn, consoleUrl, cloneUrl, bareName]) {
     const found = read(asked, notes);
@@ -50,7 +58,11 @@ export function parseRepository(text: string): RepositoryHint {
 
 function complete(found: Found, notes: string[]): RepositoryHint {
   const { name, region, host } = found;
-  return { ...found, ...(name !== undefined && region !== undefined && { url: repositoryUrl({ name, region, host }) }), notes };
+  return {
+    ...found,
+    ...(name !== undefined && region !== undefined && { url: repositoryUrl({ name, region, host }) }),
+    notes,
+  };
 }
 
 // The two forms of git-remote-codecommit (its README, "Cloning"): the first `@` ends the profile.
@@ -58,7 +70,11 @@ const remoteHelperUrl: Reader = (text) => {
   const [, region, longProfile, longName] = /^codecommit::([^:/]*):\/\/(?:([^@]+)@)?([^/]*)\/?$/.exec(text) ?? [];
   const [, profile = longProfile, name = longName] = /^codecommit:\/\/(?:([^@]+)@)?([^/]*)\/?$/.exec(text) ?? [];
   if (name === undefined) return undefined;
-  return { name: checkedName(name), ...(region !== undefined && { region: checkedRegion(region) }), ...(profile !== undefined && { profile }) };
+  return {
+    name: checkedName(name),
+    ...(region !== undefined && { region: checkedRegion(region) }),
+    ...(profile !== undefined && { profile }),
+  };
 };
 
 const arn: Reader = (text) => {
@@ -69,19 +85,28 @@ const arn: Reader = (text) => {
 
 // https://REGION.console.aws.amazon.com/codesuite/codecommit/repositories/NAME/browse?region=REGION, with the session
 // in front of the region when several are open, and the older …/codecommit/home?region=REGION#/repository/NAME/browse.
-const consoleHost = /^(?:(?:[a-z0-9-]+\.)?([a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})\.)?console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/;
+const consoleHost =
+  /^(?:(?:[a-z0-9-]+\.)?([a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})\.)?console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/;
 
 const consoleUrl: Reader = (text) => {
   const url = /^https?:/i.test(text) ? readUrl(text) : undefined;
   const place = url && consoleHost.exec(url.hostname);
   if (!place || !/^\/(codesuite\/)?codecommit(\/|$)/.test(url.pathname)) return undefined;
-  const [, name] = /^\/codesuite\/codecommit\/repositories\/([^/]+)/.exec(url.pathname) ?? /^#\/?repository\/([^/]+)/.exec(url.hash) ?? [];
+  const [, name] =
+    /^\/codesuite\/codecommit\/repositories\/([^/]+)/.exec(url.pathname) ??
+    /^#\/?repository\/([^/]+)/.exec(url.hash) ??
+    [];
   const region = url.searchParams.get('region') ?? place[1];
-  return { ...(name !== undefined && name !== 'create' && { name: checkedName(name) }), ...(region !== undefined && { region: checkedRegion(region) }) };
+  return {
+    ...(name !== undefined && name !== 'create' && { name: checkedName(name) }),
+    ...(region !== undefined && { region: checkedRegion(region) }),
+  };
 };
 
 const cloneUrl: Reader = (text, notes) => {
-  const match = /^(?:(https?|ssh):\/\/)?(?:([^@/]*)@)?([^/@]+?)(?::?\/+|:)v1\/repos\/+([^/]*?)(\.git)?(\/*)$/i.exec(text);
+  const match = /^(?:(https?|ssh):\/\/)?(?:([^@/]*)@)?([^/@]+?)(?::?\/+|:)v1\/repos\/+([^/]*?)(\.git)?(\/*)$/i.exec(
+    text,
+  );
   const host = match && parseGitHost(match[3] ?? '');
   if (!match || !host) return undefined;
   const [, scheme = match[2] === undefined ? 'https' : 'ssh', user, , name = '', suffix, slashes] = match;
@@ -89,9 +114,16 @@ const cloneUrl: Reader = (text, notes) => {
   return { name: checkedName(name), ...hostFacts(host) };
 };
 
-function noteDifferences(url: { scheme: string; user?: string | undefined; suffix?: string | undefined; slashes?: string | undefined }, notes: string[]): void {
-  if (url.scheme === 'ssh') notes.push('SSH needs a key that belongs to an IAM user: temporary credentials cannot use it, so the HTTPS URL is taken instead.');
-  else if (url.user !== undefined) notes.push('The user name in the URL was left out: with it, Git would not use temporary credentials.');
+function noteDifferences(
+  url: { scheme: string; user?: string | undefined; suffix?: string | undefined; slashes?: string | undefined },
+  notes: string[],
+): void {
+  if (url.scheme === 'ssh')
+    notes.push(
+      'SSH needs a key that belongs to an IAM user: temporary credentials cannot use it, so the HTTPS URL is taken instead.',
+    );
+  else if (url.user !== undefined)
+    notes.push('The user name in the URL was left out: with it, Git would not use temporary credentials.');
   if (url.scheme === 'http') notes.push('CodeCommit is served over https only.');
   if (url.suffix) notes.push("'.git' was left out: no CodeCommit repository has it in its name.");
   if (url.slashes) notes.push('The slash at the end was left out: CodeCommit does not take it.');
@@ -117,7 +149,10 @@ function readUrl(text: string): URL | undefined {
 
 function checkedName(name: string): string {
   if (isRepositoryName(name)) return name;
-  throw new Problem('usage', `'${printable(name, 120)}' is no repository name: 1 to 100 letters, digits, '.', '_' and '-', not ending in '.git'.`);
+  throw new Problem(
+    'usage',
+    `'${printable(name, 120)}' is no repository name: 1 to 100 letters, digits, '.', '_' and '-', not ending in '.git'.`,
+  );
 }
 
 function checkedRegion(region: string): string {

@@ -23,7 +23,9 @@ function fromJson(json: string): string {
     throw new Problem('usage', 'That begins like JSON, but is none.', { question, cause });
   }
   // Where there is an ID token beside the access token, it is the one that vouches.
-  const [found] = ['id_token', 'value', 'token', 'access_token'].map((field) => (answer as Record<string, unknown>)[field]).filter((one) => typeof one === 'string');
+  const [found] = ['id_token', 'value', 'token', 'access_token']
+    .map((field) => (answer as Record<string, unknown>)[field])
+    .filter((one) => typeof one === 'string');
   if (found === undefined) throw new Problem('usage', 'That JSON has no id_token or access_token in it.', { question });
   return found;
 }

@@ -71,7 +71,11 @@ export function describeToken(token: string): TokenFacts {
 function jwtKind(header: Claims, claims: Claims): TokenKind {
   const type = text(claims['typ']);
   if (type === 'Refresh' || type === 'Offline') return 'jwt-refresh-token';
-  const isAccess = /^(application\/)?at\+jwt$/i.test(text(header['typ']) ?? '') || claims['token_use'] === 'access' || type === 'Bearer' || claims['scp'] !== undefined;
+  const isAccess =
+    /^(application\/)?at\+jwt$/i.test(text(header['typ']) ?? '') ||
+    claims['token_use'] === 'access' ||
+    type === 'Bearer' ||
+    claims['scp'] !== undefined;
   return isAccess ? 'jwt-access-token' : 'id-token';
 }
 

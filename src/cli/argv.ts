@@ -15,8 +15,12 @@ export interface CommandLine<Name extends string> {
 
 /** Finds the command's name among the words: the common flags may stand before it. */
 export function splitCommand<Name extends string>(words: readonly string[], names: readonly Name[]): CommandLine<Name> {
-  const valueFlags = new Set(commonFlags.filter((flag) => flag.kind === 'value').flatMap((flag) => [`--${flag.name}`, `-${flag.short ?? ''}`]));
-  const index = words.findIndex((word, position) => !word.startsWith('-') && !valueFlags.has(words[position - 1] ?? ''));
+  const valueFlags = new Set(
+    commonFlags.filter((flag) => flag.kind === 'value').flatMap((flag) => [`--${flag.name}`, `-${flag.short ?? ''}`]),
+  );
+  const index = words.findIndex(
+    (word, position) => !word.startsWith('-') && !valueFlags.has(words[position - 1] ?? ''),
+  );
   const word = words[index];
   const firstFlag = words.findIndex((candidate) => candidate.startsWith('-') && !isCommon(candidate));
   if (word === undefined || (firstFlag !== -1 && firstFlag < index)) return { command: undefined, rest: words };
@@ -29,33 +33,61 @@ export function splitCommand<Name extends string>(words: readonly string[], name
 }
 
 function isCommon(word: string): boolean {
-  return commonFlags.some((flag) => word === `--${flag.name}` || word.startsWith(`--${flag.name}=`) || (flag.short !== undefined && word.startsWith(`-${flag.short}`) && !word.startsWith('--')));
+  return commonFlags.some(
+    (flag) =>
+      word === `--${flag.name}` ||
+      word.startsWith(`--${flag.name}=`) ||
+      (flag.short !== undefined && word.startsWith(`-${flag.short}`) && !word.startsWith('--')),
+  );
 }
 
 /**
  * Reads a command's flags and operands.
  * @throws Problem `usage` for what the command does not know
  */
-export function parseCall(command: Command, words: readonly string[], env: Readonly<Record<string, string | undefined>>): Call {
+export function parseCall(
+  command: Command,
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Call {
   const flags = [...command.flags, ...commonFlags];
   const { values, positionals } = parse(words, flags);
   if (positionals.length > command.most) {
-    throw new Problem('usage', `\`git codecommit ${command.name}\` takes ${command.most === 0 ? 'no operand' : `at most ${command.most}`}: what is "${String(positionals[command.most])}"?`, {
-      hint: `\`git codecommit ${command.name} -h\` shows how to call it.`,
-    });
+    throw new Problem(
+      'usage',
+      `\`git codecommit ${command.name}\` takes ${command.most === 0 ? 'no operand' : `at most ${command.most}`}: what is "${String(positionals[command.most])}"?`,
+      {
+        hint: `\`git codecommit ${command.name} -h\` shows how to call it.`,
+      },
+    );
   }
   return new Call(positionals, values, env, flags);
 }
 
-function parse(words: readonly string[], flags: readonly Flag[]): { values: GivenFlags; positionals: readonly string[] } {
-  const options = Object.fromEntries(flags.map((flag) => [flag.name, {
-    type: flag.kind === 'switch' ? 'boolean' as const : 'string' as const,
-    multiple: true,
-    ...(flag.short === undefined ? {} : { short: flag.short }),
-  }]));
+function parse(
+  words: readonly string[],
+  flags: readonly Flag[],
+): { values: GivenFlags; positionals: readonly string[] } {
+  const options = Object.fromEntries(
+    flags.map((flag) => [
+      flag.name,
+      {
+        type: flag.kind === 'switch' ? ('boolean' as const) : ('string' as const),
+        multiple: true,
+        ...(flag.short === undefined ? {} : { short: flag.short }),
+      },
+    ]),
+  );
   try {
-    const { values, positionals } = parseArgs({ args: withOptionalValues(words, flags), options, allowPositionals: true, strict: true });
-    const texts = Object.entries(values).map(([name, value]) => [name, [value].flat().map((one) => (one === true ? '1' : String(one)))] as const);
+    const { values, positionals } = parseArgs({
+      args: withOptionalValues(words, flags),
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
+    const texts = Object.entries(values).map(
+      ([name, value]) => [name, [value].flat().map((one) => (one === true ? '1' : String(one)))] as const,
+    );
     return { values: Object.fromEntries(texts), positionals };
   } catch (error) {
     throw usageProblem(error, flags);
@@ -75,8 +107,12 @@ function withOptionalValues(words: readonly string[], flags: readonly Flag[]): s
 function usageProblem(error: unknown, flags: readonly Flag[]): Problem {
   const message = error instanceof Error ? error.message : '';
   const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
-  if (unknown === undefined) return withoutValue(message, flags, error) ?? new Problem('usage', firstSentence(error), { cause: error });
-  const close = nearest(unknown.replace(/^-+/, ''), flags.map((flag) => flag.name));
+  if (unknown === undefined)
+    return withoutValue(message, flags, error) ?? new Problem('usage', firstSentence(error), { cause: error });
+  const close = nearest(
+    unknown.replace(/^-+/, ''),
+    flags.map((flag) => flag.name),
+  );
   return new Problem('usage', `There is no flag ${unknown}.`, {
     hint: close === undefined ? '`-h` lists the flags.' : `Did you mean --${close}?`,
     cause: error,
@@ -88,7 +124,10 @@ function withoutValue(message: string, flags: readonly Flag[], cause: unknown): 
   const name = /--([\w-]+)(?: <value>' argument missing|=-XYZ)/.exec(message)?.[1];
   if (name === undefined) return undefined;
   const valueName = flags.find((flag) => flag.name === name)?.valueName ?? 'VALUE';
-  return new Problem('usage', `--${name} wants a value: --${name} ${valueName}.`, { hint: message.includes('ambiguous') ? `One that begins with a dash is given as --${name}=${valueName}.` : undefined, cause });
+  return new Problem('usage', `--${name} wants a value: --${name} ${valueName}.`, {
+    hint: message.includes('ambiguous') ? `One that begins with a dash is given as --${name}=${valueName}.` : undefined,
+    cause,
+  });
 }
 
 function firstSentence(error: unknown): string {

@@ -12,5 +12,7 @@ declare const commandsAsBuilt: string;
 export function atOnce(words: readonly string[]): string | undefined {
   if (words.length !== 1) return undefined;
   if (words[0] === '--version') return `git-codecommit ${version}\n`;
-  return words[0] === '-h' || words[0] === '--help' ? overview(JSON.parse(commandsAsBuilt) as readonly Described[], helpWidth(outputColumns())) : undefined;
+  return words[0] === '-h' || words[0] === '--help'
+    ? overview(JSON.parse(commandsAsBuilt) as readonly Described[], helpWidth(outputColumns()))
+    : undefined;
 }

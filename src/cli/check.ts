@@ -12,9 +12,23 @@ import { openGitProbe } from '../system/git-probe.js';
 import { homeOf } from '../system/home-folder.js';
 
 /** The door that the credential helper opens when an answer may have failed: it asks AWS whether the session still is good. */
-export async function checkFromHelper(request: GitRequest, credentials: Credentials, profile: string | undefined): Promise<Verdict> {
+export async function checkFromHelper(
+  request: GitRequest,
+  credentials: Credentials,
+  profile: string | undefined,
+): Promise<Verdict> {
   const { env, platform } = process;
   const { credentials: credentialsFile, config, home } = findPaths(platform, env, homeOf(os));
-  const aws = openAws({ env, files: { credentials: credentialsFile, config, home }, disk: createFiles(), version, now: () => systemClock.now() });
-  return await checkSession(request, credentials, profile, { aws, probe: (url, service, login) => openGitProbe(env)(url, service, login), clock: systemClock });
+  const aws = openAws({
+    env,
+    files: { credentials: credentialsFile, config, home },
+    disk: createFiles(),
+    version,
+    now: () => systemClock.now(),
+  });
+  return await checkSession(request, credentials, profile, {
+    aws,
+    probe: (url, service, login) => openGitProbe(env)(url, service, login),
+    clock: systemClock,
+  });
 }

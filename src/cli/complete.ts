@@ -15,7 +15,13 @@ import { openHouse } from './house.js';
 export async function answerCompletion(words: readonly string[]): Promise<string> {
   try {
     const at = words.at(-2) === '--' ? words.length - 2 : words.length - 1;
-    return lines(await complete([...words.slice(0, at), words[at + 1] ?? ''], { commands: await allCommands(), methods, names: namesInFiles() }));
+    return lines(
+      await complete([...words.slice(0, at), words[at + 1] ?? ''], {
+        commands: await allCommands(),
+        methods,
+        names: namesInFiles(),
+      }),
+    );
   } catch {
     return '';
   }
@@ -24,7 +30,9 @@ export async function answerCompletion(words: readonly string[]): Promise<string
 function lines({ words, paths }: Completion): string {
   // A name with a line break or an escape in it is none that a shell could be given.
   const fit = words.filter(({ word }) => !/\p{Cc}/u.test(word));
-  return [...fit.map(({ word, means }) => `${word}\t${means}`), ...(paths === undefined ? [] : [`:${paths}`])].map((line) => `${line}\n`).join('');
+  return [...fit.map(({ word, means }) => `${word}\t${means}`), ...(paths === undefined ? [] : [`:${paths}`])]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function namesInFiles(): Vocabulary['names'] {
@@ -36,8 +44,14 @@ function namesInFiles(): Vocabulary['names'] {
     }
   };
   return {
-    profiles: () => look(async ({ profiles }) => (await profiles.list()).map(({ name, describes }) => ({ word: name, means: describes }))),
+    profiles: () =>
+      look(async ({ profiles }) =>
+        (await profiles.list()).map(({ name, describes }) => ({ word: name, means: describes })),
+      ),
     managed: () => look(async ({ recipes }) => (await recipes.list()).map((word) => ({ word, means: '' }))),
-    ssoSessions: () => look(async ({ profiles }) => (await profiles.ssoSessions()).map(({ name, startUrl }) => ({ word: name, means: startUrl ?? '' }))),
+    ssoSessions: () =>
+      look(async ({ profiles }) =>
+        (await profiles.ssoSessions()).map(({ name, startUrl }) => ({ word: name, means: startUrl ?? '' })),
+      ),
   };
 }

@@ -56,7 +56,9 @@ function readStaticKeys(profile: string, paths: Paths): ReturnType<typeof static
 }
 
 /** Reads the command line; what is wrong with it is told only once it is known that the host is ours. */
-function readArguments(words: readonly string[]): Omit<HelperCall, 'input'> & { readonly operation: string | undefined } {
+function readArguments(
+  words: readonly string[],
+): Omit<HelperCall, 'input'> & { readonly operation: string | undefined } {
   const rest = [...words];
   let profile: string | undefined;
   let fault: string | undefined;
@@ -64,7 +66,12 @@ function readArguments(words: readonly string[]): Omit<HelperCall, 'input'> & { 
     if (word === '--profile') profile = rest.shift() ?? '';
     else if (word.startsWith('--profile=')) profile = word.slice('--profile='.length);
     else if (word.startsWith('-')) fault = 'The helper was called with an option it does not have.';
-    else return { operation: word, profile, usage: profile === '' ? 'The helper was called with a --profile that is empty.' : fault };
+    else
+      return {
+        operation: word,
+        profile,
+        usage: profile === '' ? 'The helper was called with a --profile that is empty.' : fault,
+      };
   }
   return { operation: undefined, profile, usage: fault };
 }
@@ -90,7 +97,8 @@ function openWorld(paths: () => Paths): HelperWorld {
     get memory() {
       return openAnswerMemory(join(paths().state, answersFolder), now);
     },
-    check: async (request, credentials, profile) => await (open('check') as typeof Checking).checkFromHelper(request, credentials, profile),
+    check: async (request, credentials, profile) =>
+      await (open('check') as typeof Checking).checkFromHelper(request, credentials, profile),
     renew: async (profile, state) => await (open('renew') as typeof Renewal).renewFromHelper(profile, state),
   };
 }

@@ -44,11 +44,27 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     clock: systemClock,
     files,
     git: systemGit(env),
-    probe: async (url, service, login) => (await import('../system/git-probe.js')).openGitProbe(env)(url, service, login),
-    aws: openAws({ env, files: { credentials: paths.credentials, config: paths.config, home: paths.home }, disk: files, version, now: () => systemClock.now() }),
+    probe: async (url, service, login) =>
+      (await import('../system/git-probe.js')).openGitProbe(env)(url, service, login),
+    aws: openAws({
+      env,
+      files: { credentials: paths.credentials, config: paths.config, home: paths.home },
+      disk: files,
+      version,
+      now: () => systemClock.now(),
+    }),
     awsFiles: openAwsFiles(),
     browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }) : undefined,
-    samlBrowser: whenUsed(async () => (await import('../system/browser/saml-browser.js')).openSamlBrowser({ env, platform, homeDirectory, data: paths.data, unwanted: noBrowser, files })),
+    samlBrowser: whenUsed(async () =>
+      (await import('../system/browser/saml-browser.js')).openSamlBrowser({
+        env,
+        platform,
+        homeDirectory,
+        data: paths.data,
+        unwanted: noBrowser,
+        files,
+      }),
+    ),
     openid: openOpenId({ env, now: () => systemClock.now() }),
     env,
     platform,
@@ -59,7 +75,8 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     cwd: process.cwd(),
     signal: new AbortController().signal,
     readText: readGivenText,
-    download: async (address, options) => (await import('../system/network/download.js')).download(address, options, await openWay(env)),
+    download: async (address, options) =>
+      (await import('../system/network/download.js')).download(address, options, await openWay(env)),
   };
 }
 

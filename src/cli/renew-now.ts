@@ -7,9 +7,18 @@ import { askCodeAsGitDoes } from '../system/askpass.js';
 import { openHouse } from './house.js';
 
 /** What is slow to load, and loaded by the one Git process whose turn it is to renew a session. @throws Problem saying which command helps */
-export async function renewNow(profile: string, renewal: Pick<GitRenewal, 'ended' | 'dead' | 'began'>): Promise<Credentials> {
+export async function renewNow(
+  profile: string,
+  renewal: Pick<GitRenewal, 'ended' | 'dead' | 'began'>,
+): Promise<Credentials> {
   // Git may be run by anything: nobody is sent to a browser from here, nor to a code.
   const house = { ...openHouse({ nobody: true, quiet: true, noBrowser: true }), browser: undefined };
-  const askCode = (name: string, refused: string | undefined): Promise<string | undefined> => askCodeAsGitDoes(name, refused, house);
-  return await renewForGit(profile, house, openRooms(house), { ...renewal, methods, askCode, until: Date.now() + unattendedMs });
+  const askCode = (name: string, refused: string | undefined): Promise<string | undefined> =>
+    askCodeAsGitDoes(name, refused, house);
+  return await renewForGit(profile, house, openRooms(house), {
+    ...renewal,
+    methods,
+    askCode,
+    until: Date.now() + unattendedMs,
+  });
 }

@@ -19,7 +19,10 @@ const waitMs = 200_000;
  * @param state.dead the access key id that AWS takes no more, whatever the profile says of its end
  * @throws Problem saying which command helps
  */
-export async function renewFromHelper(profile: string, { ended, dead }: { readonly ended: boolean; readonly dead?: string }): Promise<Credentials> {
+export async function renewFromHelper(
+  profile: string,
+  { ended, dead }: { readonly ended: boolean; readonly dead?: string },
+): Promise<Credentials> {
   const began = Date.now();
   const paths = findPaths(process.platform, process.env, homeOf(os));
   const files = createFiles();
@@ -30,10 +33,14 @@ export async function renewFromHelper(profile: string, { ended, dead }: { readon
     const keys = staticKeys(profile, { credentials: textOf(paths.credentials), config: undefined });
     return keys !== undefined && isFresh(keys, new Date(), dead) ? keys : undefined;
   };
-  return await files.withLock(state.path(profile, 'turn'), async () => {
-    const { renewNow } = await import('./renew-now.js');
-    return await renewNow(profile, { ended, dead, began });
-  }, { waitMs, instead });
+  return await files.withLock(
+    state.path(profile, 'turn'),
+    async () => {
+      const { renewNow } = await import('./renew-now.js');
+      return await renewNow(profile, { ended, dead, began });
+    },
+    { waitMs, instead },
+  );
 }
 
 function textOf(path: string): string | undefined {

@@ -24,10 +24,13 @@ export function wantsDebug(words: readonly string[], env: Readonly<Record<string
  * @param error anything that was thrown
  */
 export function report(error: unknown, { debug }: { debug: boolean }): Report {
-  const problem = error instanceof Problem ? error : new Problem('failed', `Something unexpected happened: ${printable(messageOf(error))}`, {
-    hint: debug ? undefined : 'The same command with --debug shows where.',
-    cause: error,
-  });
+  const problem =
+    error instanceof Problem
+      ? error
+      : new Problem('failed', `Something unexpected happened: ${printable(messageOf(error))}`, {
+          hint: debug ? undefined : 'The same command with --debug shows where.',
+          cause: error,
+        });
   const lines = [
     problem.kind === 'cancelled' && problem.message === 'Cancelled.' ? 'Nothing was changed.' : problem.message,
     ...askedLine(problem),
@@ -44,7 +47,10 @@ function askedLine(problem: Problem): string[] {
 }
 
 function refusalLine({ facts }: Refusal): string {
-  const parts = [`${facts.operation}: ${printable(facts.code)}`, facts.requestId === undefined ? undefined : `request ${printable(facts.requestId)}`];
+  const parts = [
+    `${facts.operation}: ${printable(facts.code)}`,
+    facts.requestId === undefined ? undefined : `request ${printable(facts.requestId)}`,
+  ];
   return `  (${parts.filter((part) => part !== undefined).join(', ')})`;
 }
 
@@ -63,5 +69,11 @@ function messageOf(error: unknown): string {
 }
 
 function placeOf(error: Error): string {
-  return error.stack?.split('\n').find((line) => /^\s+at /.test(line))?.trim().replace(/^at /, '') ?? 'an unknown place';
+  return (
+    error.stack
+      ?.split('\n')
+      .find((line) => /^\s+at /.test(line))
+      ?.trim()
+      .replace(/^at /, '') ?? 'an unknown place'
+  );
 }

@@ -19,7 +19,9 @@ export async function run(words: readonly string[]): Promise<number> {
   if (words[0] === '__complete') return print(await (await import('./complete.js')).answerCompletion(words.slice(1)));
   const debug = wantsDebug(words, process.env);
   try {
-    return words.length === 0 && !hasAnswers(process.env) ? await perform(new Call([], {}, {}, []), startHere) : await runWords(words);
+    return words.length === 0 && !hasAnswers(process.env)
+      ? await perform(new Call([], {}, {}, []), startHere)
+      : await runWords(words);
   } catch (error) {
     const { lines, exitCode } = report(error, { debug });
     await complain(lines, isProblem(error, 'cancelled'));
@@ -50,18 +52,29 @@ async function startHere(call: Call, house: House): ReturnType<Work> {
 /** Only a command that really runs opens the plumbing: help and version start without it. */
 async function perform(call: Call, work: Work): Promise<number> {
   const { openHouse } = await import('./house.js');
-  return (await work(call, openHouse({ nobody: call.on('yes'), quiet: call.on('quiet'), noBrowser: call.on('no-browser') }))) ?? 0;
+  return (
+    (await work(
+      call,
+      openHouse({ nobody: call.on('yes'), quiet: call.on('quiet'), noBrowser: call.on('no-browser') }),
+    )) ?? 0
+  );
 }
 
 /** @param command undefined for the page of all commands */
 async function helpPage(command: Command | undefined): Promise<string> {
-  const [{ commandHelp, helpWidth, overview }, { methods }] = await Promise.all([import('../commands/help-pages.js'), import('../methods/index.js')]);
+  const [{ commandHelp, helpWidth, overview }, { methods }] = await Promise.all([
+    import('../commands/help-pages.js'),
+    import('../methods/index.js'),
+  ]);
   const width = helpWidth(outputColumns());
   return command === undefined ? overview(await allCommands(), width) : commandHelp(command, methods, width);
 }
 
 async function complain(lines: readonly string[], cancelled: boolean): Promise<void> {
-  const [{ openTerminal }, { systemClock }] = await Promise.all([import('../system/terminal/terminal.js'), import('../system/clock.js')]);
+  const [{ openTerminal }, { systemClock }] = await Promise.all([
+    import('../system/terminal/terminal.js'),
+    import('../system/clock.js'),
+  ]);
   const ui = openTerminal({ env: process.env, clock: systemClock, nobody: true });
   const [first = '', ...rest] = lines;
   ui.mark(cancelled ? 'skip' : 'fail', first);

@@ -8,7 +8,12 @@ export class Call {
   readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #flags: ReadonlyMap<string, Flag>;
 
-  constructor(readonly operands: readonly string[], given: GivenFlags, env: Readonly<Record<string, string | undefined>>, flags: readonly Flag[]) {
+  constructor(
+    readonly operands: readonly string[],
+    given: GivenFlags,
+    env: Readonly<Record<string, string | undefined>>,
+    flags: readonly Flag[],
+  ) {
     this.#given = given;
     this.#env = env;
     this.#flags = new Map(flags.map((flag) => [flag.name, flag]));

@@ -41,14 +41,20 @@ const nothing: Completion = { words: [] };
 
 async function candidates(before: readonly string[], typed: string, vocabulary: Vocabulary): Promise<Completion> {
   const command = commandOf(before, vocabulary.commands);
-  const flags = [...(command ?? commandNamed('setup', vocabulary.commands))?.flags ?? [], ...commonFlags];
+  const flags = [...((command ?? commandNamed('setup', vocabulary.commands))?.flags ?? []), ...commonFlags];
   const assigned = /^(--[a-z-]+)=/.exec(typed);
-  if (assigned?.[1] !== undefined) return prefixed(`${assigned[1]}=`, await valuesOf(flagNamed(assigned[1], flags), vocabulary));
+  if (assigned?.[1] !== undefined)
+    return prefixed(`${assigned[1]}=`, await valuesOf(flagNamed(assigned[1], flags), vocabulary));
   const awaiting = flagNamed(before.at(-1) ?? '', flags);
   if (awaiting?.kind === 'value') return await valuesOf(awaiting, vocabulary);
   if (typed.startsWith('-')) return { words: flagWords(wanted(flags, before, vocabulary.methods), before) };
   if (awaiting?.kind === 'optional') return await valuesOf(awaiting, vocabulary);
-  if (command === undefined) return { words: before.every(mayPrecedeCommand) ? vocabulary.commands.map(({ name, summary }) => ({ word: name, means: summary })) : [] };
+  if (command === undefined)
+    return {
+      words: before.every(mayPrecedeCommand)
+        ? vocabulary.commands.map(({ name, summary }) => ({ word: name, means: summary }))
+        : [],
+    };
   return await operands(command, before, flags, vocabulary);
 }
 
@@ -58,7 +64,10 @@ function commandNamed(name: string | undefined, commands: readonly Command[]): C
 
 /** The first word that is a command's name, as long as no value of a flag looks like one. */
 function commandOf(before: readonly string[], commands: readonly Command[]): Command | undefined {
-  const index = before.findIndex((word, at) => commandNamed(word, commands) !== undefined && flagNamed(before[at - 1] ?? '', commonFlags)?.kind !== 'value');
+  const index = before.findIndex(
+    (word, at) =>
+      commandNamed(word, commands) !== undefined && flagNamed(before[at - 1] ?? '', commonFlags)?.kind !== 'value',
+  );
   return commandNamed(before[index], commands);
 }
 
@@ -74,7 +83,11 @@ function flagNamed(word: string, flags: readonly Flag[]): Flag | undefined {
 
 /** With a method chosen, the flags of all the others would only be in the way. */
 function wanted(flags: readonly Flag[], before: readonly string[], methods: readonly AnyMethod[]): readonly Flag[] {
-  const chosen = methods.find(({ id }) => before.some((word, at) => word === `--method=${id}` || (word === id && ['--method', '-m'].includes(before[at - 1] ?? ''))));
+  const chosen = methods.find(({ id }) =>
+    before.some(
+      (word, at) => word === `--method=${id}` || (word === id && ['--method', '-m'].includes(before[at - 1] ?? '')),
+    ),
+  );
   if (chosen === undefined) return flags;
   const own = namesOf([chosen]);
   const others = namesOf(methods);
@@ -88,7 +101,10 @@ function namesOf(methods: readonly AnyMethod[]): ReadonlySet<string> {
 function flagWords(flags: readonly Flag[], before: readonly string[]): readonly Candidate[] {
   const given = new Set(before.map((word) => word.replace(/=.*/s, '')));
   return flags
-    .filter(({ name, short, repeatable }) => repeatable === true || !(given.has(`--${name}`) || (short !== undefined && given.has(`-${short}`))))
+    .filter(
+      ({ name, short, repeatable }) =>
+        repeatable === true || !(given.has(`--${name}`) || (short !== undefined && given.has(`-${short}`))),
+    )
     .map(({ name, help }) => ({ word: `--${name}`, means: help }));
 }
 
@@ -97,15 +113,30 @@ async function valuesOf(flag: Flag | undefined, { names }: Pick<Vocabulary, 'nam
   const kind = flag === undefined ? undefined : namesFor[flag.name];
   if (kind !== undefined) return { words: await names[kind]() };
   if (flag?.valueName?.split('|').includes('DIRECTORY') === true) return { words: [], paths: 'folders' };
-  return flag?.valueName?.split('|').some((name) => name === 'PATH' || name === 'FILE') === true ? { words: [], paths: 'files' } : nothing;
+  return flag?.valueName?.split('|').some((name) => name === 'PATH' || name === 'FILE') === true
+    ? { words: [], paths: 'files' }
+    : nothing;
 }
 
-const namesFor: Readonly<Record<string, NameKind>> = { profile: 'profiles', 'source-profile': 'profiles', 'sso-session': 'ssoSessions', recipe: 'managed' };
+const namesFor: Readonly<Record<string, NameKind>> = {
+  profile: 'profiles',
+  'source-profile': 'profiles',
+  'sso-session': 'ssoSessions',
+  recipe: 'managed',
+};
 
 /** An operand's place says what it is: `[REPOSITORY [DIRECTORY]]`, `bash|zsh`. */
-async function operands(command: Command, before: readonly string[], flags: readonly Flag[], vocabulary: Vocabulary): Promise<Completion> {
+async function operands(
+  command: Command,
+  before: readonly string[],
+  flags: readonly Flag[],
+  vocabulary: Vocabulary,
+): Promise<Completion> {
   const places = command.operands.split(' ').map((place) => place.replace(/[[\]]/g, '').split('|'));
-  const given = before.filter((word, at) => !word.startsWith('-') && word !== command.name && flagNamed(before[at - 1] ?? '', flags)?.kind !== 'value');
+  const given = before.filter(
+    (word, at) =>
+      !word.startsWith('-') && word !== command.name && flagNamed(before[at - 1] ?? '', flags)?.kind !== 'value',
+  );
   const found = await Promise.all((places[given.length] ?? []).map((place) => operandNamed(place, vocabulary)));
   return { words: found.flatMap(({ words }) => words), paths: found.find(({ paths }) => paths !== undefined)?.paths };
 }

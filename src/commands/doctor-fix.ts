@@ -17,7 +17,11 @@ export async function mend(found: Examination, look: Look, house: Chest): Promis
   const tried = new Set<string>();
   for (let count = 0; count < mostFixes; count += 1) {
     const cause = causeOf(examination.findings);
-    const next = cause ?? examination.findings.find((finding) => finding.level === 'warn' && isRunnable(finding) && !tried.has(finding.fix));
+    const next =
+      cause ??
+      examination.findings.find(
+        (finding) => finding.level === 'warn' && isRunnable(finding) && !tried.has(finding.fix),
+      );
     if (next === undefined || !isRunnable(next) || tried.has(next.fix)) return examination;
     tried.add(next.fix);
     house.ui.mark(next.level === 'fail' ? 'fail' : 'warn', `${next.title}: ${next.detail}`);
@@ -31,7 +35,8 @@ export async function mend(found: Examination, look: Look, house: Chest): Promis
 export async function offerFix(found: Examination, look: Look, house: Chest): Promise<Examination> {
   const cause = causeOf(found.findings);
   if (cause === undefined || !isRunnable(cause) || !house.ui.interactive) return found;
-  if ((await house.ui.ask({ kind: 'confirm', message: `Mend "${cause.title}" now?`, suggestion: 'yes' })) !== 'yes') return found;
+  if ((await house.ui.ask({ kind: 'confirm', message: `Mend "${cause.title}" now?`, suggestion: 'yes' })) !== 'yes')
+    return found;
   await runFix(cause.fix, house);
   const after = await look();
   tell(after.findings, { all: false }, house);
@@ -50,6 +55,10 @@ async function runFix(fix: string, { git, program, cwd, ui }: Chest): Promise<vo
   const { node, folder } = await program.facts();
   const own = `${posixQuote(node)} ${posixQuote(`${folder}/git-codecommit.js`)} `;
   // Git runs an alias from the top of the clone, where the shell may have been somewhere below.
-  const code = await git.show(['-c', `alias.mend=!cd ${posixQuote(cwd)} && ${fix.replace(/^git codecommit /, own)}`, 'mend'], { cwd });
-  if (code !== 0) throw new Problem('failed', `The command ended with ${code}: ${fix}`, { hint: 'Run it yourself in a terminal.' });
+  const code = await git.show(
+    ['-c', `alias.mend=!cd ${posixQuote(cwd)} && ${fix.replace(/^git codecommit /, own)}`, 'mend'],
+    { cwd },
+  );
+  if (code !== 0)
+    throw new Problem('failed', `The command ended with ${code}: ${fix}`, { hint: 'Run it yourself in a terminal.' });
 }

@@ -21,7 +21,8 @@ import { tell, tellUnseen } from './doctor-words.js';
 export async function runDoctor(call: Call, house: House): Promise<number> {
   if (call.on('repair-files')) return await repairFiles(house);
   const rooms = openRooms(house);
-  if (call.on('fix') || call.on('repair-git') || call.on('guard-bare-repositories')) await demandConfigFile({ scope: 'global', cwd: house.cwd }, house);
+  if (call.on('fix') || call.on('repair-git') || call.on('guard-bare-repositories'))
+    await demandConfigFile({ scope: 'global', cwd: house.cwd }, house);
   const given = await readComplaint(call.operands[0], call.text('profile'), rooms);
   if (call.on('guard-bare-repositories')) return await guardSettings(given, house);
   if (call.on('repair-git')) return await repairSettings(given, house);
@@ -76,6 +77,7 @@ async function guardSettings(complaint: Complaint, house: House): Promise<number
 
 async function repairSettings(complaint: Complaint, house: House): Promise<number> {
   const settings = await repairGit(complaint, house, openRooms(house));
-  for (const { scope, key, value } of settings) house.ui.mark('done', `git config --${scope} ${key} ${value === '' ? '""' : value}`);
+  for (const { scope, key, value } of settings)
+    house.ui.mark('done', `git config --${scope} ${key} ${value === '' ? '""' : value}`);
   return 0;
 }

@@ -7,7 +7,11 @@ import { unseen } from '../doctor/unseen.js';
 const marks: Readonly<Record<Level, Mark>> = { ok: 'done', warn: 'warn', fail: 'fail', skip: 'skip' };
 
 /** The cause and what mends it, then what else is worth a look; with `all` every check, in its order. */
-export function tell(findings: readonly Finding[], { all }: { readonly all: boolean }, { ui }: Pick<House, 'ui'>): void {
+export function tell(
+  findings: readonly Finding[],
+  { all }: { readonly all: boolean },
+  { ui }: Pick<House, 'ui'>,
+): void {
   const cause = causeOf(findings);
   const others = findings.filter(({ level }) => level === 'warn');
   if (all) {
@@ -19,14 +23,26 @@ export function tell(findings: readonly Finding[], { all }: { readonly all: bool
   if (cause !== undefined) return;
   const leftOut = findings.filter(({ level, id }) => level === 'skip' && id !== 'aws-cli');
   const nothing = others.length > 0 ? 'Nothing breaks Git now.' : 'Nothing was found: Git can use CodeCommit here.';
-  ui.mark('done', isLookedAt(findings) ? nothing : `Nothing was found in what could be looked at (${leftOut.length} of ${findings.length} checks were left out: \`git codecommit doctor --all\` says why).`);
+  ui.mark(
+    'done',
+    isLookedAt(findings)
+      ? nothing
+      : `Nothing was found in what could be looked at (${leftOut.length} of ${findings.length} checks were left out: \`git codecommit doctor --all\` says why).`,
+  );
 }
 
 /** For whoever is refused although nothing was found: what no check can see, and whom to ask; in short unless `all` is wanted. */
-export function tellUnseen(findings: readonly Finding[], { all }: { readonly all: boolean }, { ui }: Pick<House, 'ui'>): void {
+export function tellUnseen(
+  findings: readonly Finding[],
+  { all }: { readonly all: boolean },
+  { ui }: Pick<House, 'ui'>,
+): void {
   if (causeOf(findings) !== undefined) return;
   if (!all) {
-    if (isLookedAt(findings)) ui.say('If Git fails all the same: `git codecommit doctor --all` names what cannot be seen from here, and whom to ask.');
+    if (isLookedAt(findings))
+      ui.say(
+        'If Git fails all the same: `git codecommit doctor --all` names what cannot be seen from here, and whom to ask.',
+      );
     return;
   }
   ui.heading('What cannot be seen from here');

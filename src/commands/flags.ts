@@ -2,7 +2,7 @@ import type { Flag } from '../core/flag.js';
 
 /** The flags of every command. */
 export const commonFlags: readonly Flag[] = [
-  { name: 'profile', short: 'p', kind: 'value', valueName: 'NAME', help: 'profile in AWS\'s credentials file' },
+  { name: 'profile', short: 'p', kind: 'value', valueName: 'NAME', help: "profile in AWS's credentials file" },
   { name: 'region', short: 'r', kind: 'value', valueName: 'REGION', help: 'AWS Region of the repository' },
   { name: 'yes', short: 'y', kind: 'switch', help: 'take the defaults and the plan; ask nothing' },
   { name: 'json', kind: 'switch', help: 'one JSON document on standard output' },

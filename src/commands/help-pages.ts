@@ -11,14 +11,17 @@ export type Described = Pick<Command, 'name' | 'operands' | 'summary'>;
 
 /** How wide a page is on a terminal of that many columns; 0 where a terminal does not know, undefined where there is none. */
 export function helpWidth(columns: number | undefined): number {
-  return Math.min(100, Math.max(40, columns === 0 ? 80 : columns ?? 80));
+  return Math.min(100, Math.max(40, columns === 0 ? 80 : (columns ?? 80)));
 }
 
 /** The page of `git codecommit -h`: every command in a line. */
 export function overview(commands: readonly Described[], width: number): string {
   const rows = commands.map((command) => [callOf(command), command.summary] as const);
   return [
-    ...wrap('Temporary access to AWS CodeCommit repositories: signs you in, keeps the credentials in a profile, sets Git up.', width),
+    ...wrap(
+      'Temporary access to AWS CodeCommit repositories: signs you in, keeps the credentials in a profile, sets Git up.',
+      width,
+    ),
     '',
     'Usage: git codecommit [COMMAND] [FLAGS]',
     '',
@@ -28,7 +31,10 @@ export function overview(commands: readonly Described[], width: number): string 
     ...flagTable(commonFlags, width),
     '',
     ...wrap('Every flag has an environment name: GIT_CODECOMMIT_ and the flag in capitals, switches 1 or 0.', width),
-    ...['`git codecommit help COMMAND` or `git codecommit help METHOD` says more.', 'If Git says 403: `git codecommit doctor`.'].flatMap((line) => wrap(line, width)),
+    ...[
+      '`git codecommit help COMMAND` or `git codecommit help METHOD` says more.',
+      'If Git says 403: `git codecommit doctor`.',
+    ].flatMap((line) => wrap(line, width)),
     '',
   ].join('\n');
 }
@@ -45,7 +51,11 @@ export function commandHelp(command: Command, methods: readonly AnyMethod[], wid
     ...(own.length > 0 ? ['Flags:', ...flagTable(own, width), ''] : []),
     'Flags of every command:',
     ...flagTable(commonFlags, width),
-    ...asked.flatMap((method) => ['', ...wrap(`--method ${method.id}: ${method.title} (${method.term})`, width), ...flagTable(flagsOfQuestions(method.questions as Questions), width)]),
+    ...asked.flatMap((method) => [
+      '',
+      ...wrap(`--method ${method.id}: ${method.title} (${method.term})`, width),
+      ...flagTable(flagsOfQuestions(method.questions as Questions), width),
+    ]),
     '',
   ].join('\n');
 }
@@ -66,7 +76,13 @@ export function methodHelp(method: AnyMethod, width: number): string {
     'What it asks; each may be given as a flag:',
     ...flagTable(flagsOfQuestions(method.questions as Questions), width),
     '',
-    ...(method.byHand === undefined ? [] : [`${method.byHand.title}:`, ...method.byHand.steps.flatMap((step, index) => numbered(index + 1, step, width)), '']),
+    ...(method.byHand === undefined
+      ? []
+      : [
+          `${method.byHand.title}:`,
+          ...method.byHand.steps.flatMap((step, index) => numbered(index + 1, step, width)),
+          '',
+        ]),
     '',
   ].join('\n');
 }
@@ -88,7 +104,13 @@ export function flagSynopsis(flag: Flag): string {
 }
 
 function flagTable(flags: readonly Flag[], width: number): string[] {
-  return table(flags.map((flag) => [flagSynopsis(flag), flag.values === undefined ? flag.help : `${flag.help} (${flag.values.join(', ')})`]), width);
+  return table(
+    flags.map((flag) => [
+      flagSynopsis(flag),
+      flag.values === undefined ? flag.help : `${flag.help} (${flag.values.join(', ')})`,
+    ]),
+    width,
+  );
 }
 
 function methodFlags(methods: readonly AnyMethod[]): ReadonlySet<string> {
@@ -98,7 +120,11 @@ function methodFlags(methods: readonly AnyMethod[]): ReadonlySet<string> {
 /** Two columns; on a narrow terminal the second goes below the first. */
 function table(rows: readonly (readonly [string, string])[], width: number): string[] {
   const left = Math.min(34, Math.max(...rows.map(([name]) => name.length)) + 2);
-  if (width < left + 30) return rows.flatMap(([name, help]) => [`  ${name}`, ...wrap(help, Math.max(20, width - 6)).map((line) => `      ${line}`)]);
+  if (width < left + 30)
+    return rows.flatMap(([name, help]) => [
+      `  ${name}`,
+      ...wrap(help, Math.max(20, width - 6)).map((line) => `      ${line}`),
+    ]);
   return rows.flatMap(([name, help]) => {
     const lines = wrap(help, width - left - 2);
     const own = name.length + 2 > left ? [`  ${name}`] : [];

@@ -18,7 +18,8 @@ export function help(allCommands: () => Promise<readonly Command[]>): Command {
     summary: 'help for a command, or for a way to sign in',
     operands: '[COMMAND|METHOD]',
     most: 1,
-    about: 'Shows what a command does and its flags; for a sign-in method also what the administrator must have prepared.',
+    about:
+      'Shows what a command does and its flags; for a sign-in method also what the administrator must have prepared.',
     flags: [],
     run: async (call: Call, { output }: Pick<House, 'output'>) => {
       const [topic] = call.operands;
@@ -33,5 +34,7 @@ function pageFor(topic: string | undefined, commands: readonly Command[], width:
   if (command !== undefined) return commandHelp(command, methods, width);
   const method = methods.find(({ id }) => id === topic);
   if (method !== undefined) return methodHelp(method, width);
-  throw new Problem('usage', `There is no help for "${topic}".`, { hint: `Commands: ${commands.map(({ name }) => name).join(', ')}. Methods: ${methods.map(({ id }) => id).join(', ')}.` });
+  throw new Problem('usage', `There is no help for "${topic}".`, {
+    hint: `Commands: ${commands.map(({ name }) => name).join(', ')}. Methods: ${methods.map(({ id }) => id).join(', ')}.`,
+  });
 }

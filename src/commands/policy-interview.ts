@@ -23,7 +23,11 @@ export async function questionsFor(page: Page, templates: Templates): Promise<Qu
   const places = [JSON.stringify(page), ...texts].flatMap(placeholdersOf);
   const conditions = documents.flatMap(({ takes = [] }) => takes).map((name) => parts[name].question as PolicyQuestion);
   const choices = [...page.steps, ...documents].flatMap(({ when }) => Object.keys(when ?? {}) as PolicyQuestion[]);
-  const wanted = new Set<string>([...places.flatMap((place) => questionsBehind[place] ?? []), ...conditions, ...choices]);
+  const wanted = new Set<string>([
+    ...places.flatMap((place) => questionsBehind[place] ?? []),
+    ...conditions,
+    ...choices,
+  ]);
   return Object.fromEntries(Object.entries(policyQuestions as Questions).filter(([name]) => wanted.has(name)));
 }
 
@@ -31,7 +35,12 @@ export async function questionsFor(page: Page, templates: Templates): Promise<Qu
  * Asks all of a page's questions. What a repository's URL or ARN says is not asked again.
  * @throws Problem `usage` for flags that have no place here, and for answers that do not fit together
  */
-export async function askPolicyFacts(page: Page, questions: Questions, interview: Interview, { call, ui }: { readonly call: Call; readonly ui: Pick<Ui, 'ask' | 'interactive'> }): Promise<PolicyFacts> {
+export async function askPolicyFacts(
+  page: Page,
+  questions: Questions,
+  interview: Interview,
+  { call, ui }: { readonly call: Call; readonly ui: Pick<Ui, 'ask' | 'interactive'> },
+): Promise<PolicyFacts> {
   const { repository, ...others } = questions;
   if (repository !== undefined) {
     await interview.all({ repository });
@@ -50,7 +59,10 @@ async function wantsConditions(questions: Questions, ui: Pick<Ui, 'ask'>): Promi
   const answer = await ui.ask({
     kind: 'choice',
     message: 'Is that all?',
-    choices: [{ value: 'yes', name: 'Yes, show me the policies' }, { value: 'more', name: 'Conditions first: MFA, network, branches, tags, …' }],
+    choices: [
+      { value: 'yes', name: 'Yes, show me the policies' },
+      { value: 'more', name: 'Conditions first: MFA, network, branches, tags, …' },
+    ],
   });
   return answer === 'more';
 }
@@ -59,8 +71,16 @@ function learnFromRepositories(interview: Interview, call: Call): void {
   for (const name of ['region', 'account'] as const) {
     const said = [...new Set(patternsOf(interview).flatMap((pattern) => pattern[name] ?? []))];
     const given = call.text(name);
-    const all = [...new Set([...said, ...(given === undefined ? [] : [given.replace(/[\s-]/g, (gap) => (name === 'account' ? '' : gap))])])];
-    if (all.length > 1) throw new Problem('usage', `The repositories are in ${all.join(' and ')}.`, { hint: `Make the policies for one ${name} at a time.` });
+    const all = [
+      ...new Set([
+        ...said,
+        ...(given === undefined ? [] : [given.replace(/[\s-]/g, (gap) => (name === 'account' ? '' : gap))]),
+      ]),
+    ];
+    if (all.length > 1)
+      throw new Problem('usage', `The repositories are in ${all.join(' and ')}.`, {
+        hint: `Make the policies for one ${name} at a time.`,
+      });
     const [only] = said;
     if (only !== undefined) interview.learn(name, only, only);
   }
@@ -74,21 +94,41 @@ function patternsOf({ known }: Interview): readonly RepositoryPattern[] {
 function refuseStrayFlags(page: Page, questions: Questions, interview: Interview, call: Call): void {
   for (const [name, question] of Object.entries(policyQuestions) as [PolicyQuestion, Question][]) {
     const flag = flagOf(name, question);
-    const unwanted = questions[name] === undefined || question.when?.(interview.known, interview.surroundings) === false;
-    if (!unwanted || call.texts(flag.slice(2)) === undefined || (question.kind === 'switch' && !call.on(flag.slice(2)))) continue;
+    const unwanted =
+      questions[name] === undefined || question.when?.(interview.known, interview.surroundings) === false;
+    if (!unwanted || call.texts(flag.slice(2)) === undefined || (question.kind === 'switch' && !call.on(flag.slice(2))))
+      continue;
     throw new Problem('usage', `${flag} has no place here.`, { hint: page.refuses[name] ?? 'Leave it out.' });
   }
 }
 
 function checked(page: Page, interview: Interview): PolicyFacts {
   const { known } = interview;
-  const facts: PolicyFacts = { ...known, region: String(known['region']), repository: patternsOf(interview).map(({ name }) => name), subject: subjectsOf(known['subject']) };
+  const facts: PolicyFacts = {
+    ...known,
+    region: String(known['region']),
+    repository: patternsOf(interview).map(({ name }) => name),
+    subject: subjectsOf(known['subject']),
+  };
   const { access, attachTo, trusted, protectedBranch } = facts;
-  if (access === 'read' && protectedBranch !== undefined && protectedBranch.length > 0) throw new Problem('usage', 'With --access read nobody may push anyway.', { hint: 'Leave out --protected-branch.' });
-  if (attachTo !== undefined && page.attach?.includes(attachTo.kind) === false) throw new Problem('usage', `A ${attachTo.kind} cannot sign in this way.`, { hint: `Give --attach-to ${page.attach.map((kind) => `${kind}/NAME`).join(' or ')}.` });
+  if (access === 'read' && protectedBranch !== undefined && protectedBranch.length > 0)
+    throw new Problem('usage', 'With --access read nobody may push anyway.', { hint: 'Leave out --protected-branch.' });
+  if (attachTo !== undefined && page.attach?.includes(attachTo.kind) === false)
+    throw new Problem('usage', `A ${attachTo.kind} cannot sign in this way.`, {
+      hint: `Give --attach-to ${page.attach.map((kind) => `${kind}/NAME`).join(' or ')}.`,
+    });
   const partition = parseGitHost(gitHost(facts.region))?.partition;
-  const stranger = [...(trusted ?? []), ...(facts.kmsKey ?? []), ...(facts.instanceArn === undefined ? [] : [facts.instanceArn])].find((arn) => accountOf(arn) !== undefined && parseArn(arn)?.partition !== partition);
-  if (stranger !== undefined) throw new Problem('usage', `${stranger} is in another partition than ${facts.region}, which is in ${partition ?? ''}.`, { hint: 'Partitions know nothing of each other.' });
+  const stranger = [
+    ...(trusted ?? []),
+    ...(facts.kmsKey ?? []),
+    ...(facts.instanceArn === undefined ? [] : [facts.instanceArn]),
+  ].find((arn) => accountOf(arn) !== undefined && parseArn(arn)?.partition !== partition);
+  if (stranger !== undefined)
+    throw new Problem(
+      'usage',
+      `${stranger} is in another partition than ${facts.region}, which is in ${partition ?? ''}.`,
+      { hint: 'Partitions know nothing of each other.' },
+    );
   return facts;
 }
 

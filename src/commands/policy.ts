@@ -9,9 +9,17 @@ export const policy: Command = {
   summary: 'for administrators: the IAM policies that a way to sign in needs',
   operands: '[NAME]',
   most: 1,
-  about: 'Prints the roles, trust policies and permissions that a sign-in method needs, as `aws` commands for a POSIX shell (AWS CloudShell is one), each under the account in which it is to be run. NAME is a sign-in method, or one policy alone such as `access/read` or `trust/saml`, which is printed as JSON. Without NAME it asks. Nothing is changed at AWS.',
+  about:
+    'Prints the roles, trust policies and permissions that a sign-in method needs, as `aws` commands for a POSIX shell (AWS CloudShell is one), each under the account in which it is to be run. NAME is a sign-in method, or one policy alone such as `access/read` or `trust/saml`, which is printed as JSON. Without NAME it asks. Nothing is changed at AWS.',
   flags: [
-    { name: 'method', short: 'm', kind: 'value', valueName: 'ID', help: 'how people sign in, in place of NAME', values: methods.map(({ id }) => id) },
+    {
+      name: 'method',
+      short: 'm',
+      kind: 'value',
+      valueName: 'ID',
+      help: 'how people sign in, in place of NAME',
+      values: methods.map(({ id }) => id),
+    },
     ...flagsOfQuestions(policyQuestions),
   ],
   run: async (call, house) => (await import('./policy-run.js')).runPolicy(call, house),

@@ -15,7 +15,10 @@ import type { Call } from './call.js';
 export async function runRemove(call: Call, house: House): Promise<undefined> {
   const rooms = openRooms(house);
   const profile = await pickProfile(call.operands[0] ?? call.text('profile'), house, rooms);
-  if ((await rooms.recipes.read(profile)) === undefined) throw new Problem('usage', `Profile ${profile} was not set up by git-codecommit, so it is left alone.`, { hint: '`git codecommit status` shows the profiles that were.' });
+  if ((await rooms.recipes.read(profile)) === undefined)
+    throw new Problem('usage', `Profile ${profile} was not set up by git-codecommit, so it is left alone.`, {
+      hint: '`git codecommit status` shows the profiles that were.',
+    });
   await rooms.settings.demandFilesOf(profile);
   const plan = await planOf(profile, rooms, house);
   house.ui.heading('This will remove');
@@ -34,12 +37,20 @@ async function planOf(profile: string, rooms: Rooms, { homeDirectory }: Pick<Hou
     ...(page === undefined ? [] : [['browser', `who is signed in at ${printable(page)}`]]),
     ['recipe', `[${profile}] in ${inHome(rooms.paths.recipes, homeDirectory)}`],
   ];
-  return { rows, document: { profile, credentialsFile: keys === undefined ? null : rooms.paths.credentials, git: urls } };
+  return {
+    rows,
+    document: { profile, credentialsFile: keys === undefined ? null : rooms.paths.credentials, git: urls },
+  };
 }
 
 async function removeAll(profile: string, call: Call, house: House, rooms: Rooms): Promise<void> {
   const { ui } = house;
-  if (ui.interactive && !call.on('yes') && (await ui.ask({ kind: 'confirm', message: 'Go ahead?', suggestion: 'yes' })) !== 'yes') throw new Problem('cancelled', 'Nothing was changed.');
+  if (
+    ui.interactive &&
+    !call.on('yes') &&
+    (await ui.ask({ kind: 'confirm', message: 'Go ahead?', suggestion: 'yes' })) !== 'yes'
+  )
+    throw new Problem('cancelled', 'Nothing was changed.');
   await rooms.settings.remove(profile);
   await rooms.profiles.remove(profile);
   const ending = await endSignIn(profile, house, rooms);
@@ -56,9 +67,12 @@ async function removeAll(profile: string, call: Call, house: House, rooms: Rooms
 async function offerBackup(call: Call, { ui, files }: House, { paths }: Rooms): Promise<void> {
   const backup = await firstExisting(paths.backups, files);
   if (backup === undefined) return;
-  ui.say(`${backup} is the credentials file as it was before the first change. It may hold long-term keys that stand nowhere else.`);
+  ui.say(
+    `${backup} is the credentials file as it was before the first change. It may hold long-term keys that stand nowhere else.`,
+  );
   if (call.on('yes') || !ui.interactive) ui.say('It is left there; delete it yourself if you are sure.');
-  else if ((await ui.ask({ kind: 'confirm', message: 'Delete it?', suggestion: 'no' })) === 'yes') await files.remove(backup);
+  else if ((await ui.ask({ kind: 'confirm', message: 'Delete it?', suggestion: 'no' })) === 'yes')
+    await files.remove(backup);
 }
 
 async function firstExisting(candidates: readonly string[], files: House['files']): Promise<string | undefined> {

@@ -39,7 +39,9 @@ export function setupChoices(call: Call): SetupChoices {
     yes: call.on('yes'),
   };
   if (choices.saveTo === 'environment' && choices.json) {
-    throw new Problem('usage', '--save-to environment prints secrets, and --json never does.', { hint: 'Leave one of them out; `git codecommit export --format process` gives credentials as JSON.' });
+    throw new Problem('usage', '--save-to environment prints secrets, and --json never does.', {
+      hint: 'Leave one of them out; `git codecommit export --format process` gives credentials as JSON.',
+    });
   }
   return choices;
 }

@@ -72,25 +72,56 @@ export async function setUpOnce(setup: Setup): Promise<void> {
   const kept = keepSource(interview, plan.keptSource);
   await offerMfaSession(setup, session);
   const obtained = await signIn({ method, interview, context: session.context, mend: session.mend });
-  const identity = await confirmIdentity(obtained.credentials, { region: setup.target.region, profile: profile === environmentRecipe ? undefined : profile }, [obtained.account, setup.target.account], house);
+  const identity = await confirmIdentity(
+    obtained.credentials,
+    { region: setup.target.region, profile: profile === environmentRecipe ? undefined : profile },
+    [obtained.account, setup.target.account],
+    house,
+  );
   if (obtained.ssoSession) await addSsoSession(obtained.ssoSession, setup);
   const made = recipeOf(method, setup.target.region, interview, obtained);
-  const recipe = { ...made, answers: { ...made.answers, ...agreedEndpoints(house.aws) }, account: identity.account, arn: identity.arn };
+  const recipe = {
+    ...made,
+    answers: { ...made.answers, ...agreedEndpoints(house.aws) },
+    account: identity.account,
+    arn: identity.arn,
+  };
   const companions = [...kept, ...session.companions];
-  await writeDown({ plan, credentials: obtained.credentials, recipe, signIn: obtained.signIn, companions, overwrite: choices.overwrite, cwd: house.cwd }, setup.rooms, house.ui);
+  await writeDown(
+    {
+      plan,
+      credentials: obtained.credentials,
+      recipe,
+      signIn: obtained.signIn,
+      companions,
+      overwrite: choices.overwrite,
+      cwd: house.cwd,
+    },
+    setup.rooms,
+    house.ui,
+  );
   await clearCompiled(house.files, setup.rooms);
   try {
     await finish(setup, plan, obtained, identity, companions);
   } catch (error) {
     if (!isProblem(error, 'cancelled')) throw error;
-    throw new Problem('cancelled', `Stopped. Profile ${profile} and Git's settings are set up.`, { hint: `\`git codecommit remove ${profile}\` takes them back.`, cause: error });
+    throw new Problem('cancelled', `Stopped. Profile ${profile} and Git's settings are set up.`, {
+      hint: `\`git codecommit remove ${profile}\` takes them back.`,
+      cause: error,
+    });
   }
 }
 
 /** For a role whose MFA device AWS's config names; a device that was given by flag says that a code is wanted each time. */
 async function offerMfaSession({ interview: { known }, house, given }: Setup, session: Session): Promise<void> {
   const serial = known['roleArn'] === undefined ? undefined : known['mfaSerial'];
-  if (!house.ui.interactive || typeof serial !== 'string' || known['mfaCode'] !== undefined || given.texts('mfa-serial') !== undefined) return;
+  if (
+    !house.ui.interactive ||
+    typeof serial !== 'string' ||
+    known['mfaCode'] !== undefined ||
+    given.texts('mfa-serial') !== undefined
+  )
+    return;
   await session.offerMfaSession(serial);
 }
 
@@ -101,8 +132,20 @@ async function addSsoSession(session: NonNullable<Obtained['ssoSession']>, { roo
 
 /** Nothing is to be done; that it works is proven all the same. */
 function sayReady({ method, target, rooms, house }: Setup): Plan {
-  house.ui.say('Nothing need be set up: Git asks a credential helper for CodeCommit already, without a profile, so it gets the keys of this machine\'s role each time.');
-  const nothing = makePlan({ profile: environmentRecipe, method, region: target.region, paths: rooms.paths, toFile: false, replaces: undefined, hasRegion: true, keptSource: undefined, git: [] });
+  house.ui.say(
+    "Nothing need be set up: Git asks a credential helper for CodeCommit already, without a profile, so it gets the keys of this machine's role each time.",
+  );
+  const nothing = makePlan({
+    profile: environmentRecipe,
+    method,
+    region: target.region,
+    paths: rooms.paths,
+    toFile: false,
+    replaces: undefined,
+    hasRegion: true,
+    keptSource: undefined,
+    git: [],
+  });
   return { ...nothing, recipesFile: undefined };
 }
 
@@ -117,23 +160,45 @@ async function profileOf({ method, interview, target, choices, house, rooms }: S
   });
 }
 
-async function finish(setup: Setup, plan: Plan, obtained: Obtained, identity: Identity, companions: readonly Companion[]): Promise<void> {
+async function finish(
+  setup: Setup,
+  plan: Plan,
+  obtained: Obtained,
+  identity: Identity,
+  companions: readonly Companion[],
+): Promise<void> {
   const { choices, target, house } = setup;
   const env = choices.saveTo === 'environment' ? credentialVariables(obtained.credentials) : undefined;
   const verified = choices.verify && (setsHelper(plan) || plan.recipesFile === undefined);
   if (verified) await prove(setup, plan, env);
   if (choices.saveTo === 'environment') giveToShell(obtained.credentials, house, choices);
-  const cloned = await offerClone({ target, clone: choices.clone, ask: house.ui.interactive && !choices.yes && !choices.json, env }, house);
+  const cloned = await offerClone(
+    { target, clone: choices.clone, ask: house.ui.interactive && !choices.yes && !choices.json, env },
+    house,
+  );
   sayOutcome({ ...setup, plan, obtained, companions, cloned }, house);
-  if (choices.json) house.output.write(`${jsonWithoutSecrets({ ...resultOf(setup, plan, obtained.credentials, identity), verified })}\n`);
+  if (choices.json)
+    house.output.write(
+      `${jsonWithoutSecrets({ ...resultOf(setup, plan, obtained.credentials, identity), verified })}\n`,
+    );
 }
 
 /** Keys that only this run's environment has are none that the doctor could look at. */
-async function prove({ target, house, rooms }: Setup, plan: Plan, env: Readonly<Record<string, string | undefined>> | undefined): Promise<void> {
+async function prove(
+  { target, house, rooms }: Setup,
+  plan: Plan,
+  env: Readonly<Record<string, string | undefined>> | undefined,
+): Promise<void> {
   try {
-    await verifyWithGit({ url: target.url, host: target.host, cwd: house.cwd, inClone: isOfClone(plan), env }, house, rooms);
+    await verifyWithGit(
+      { url: target.url, host: target.host, cwd: house.cwd, inClone: isOfClone(plan), env },
+      house,
+      rooms,
+    );
   } catch (error) {
-    throw isProblem(error) && !isProblem(error, 'cancelled') && target.url !== undefined && env === undefined ? await withDoctorsCause(error, target.url, house, rooms) : error;
+    throw isProblem(error) && !isProblem(error, 'cancelled') && target.url !== undefined && env === undefined
+      ? await withDoctorsCause(error, target.url, house, rooms)
+      : error;
   }
 }
 

@@ -20,7 +20,8 @@ export async function runSetup(call: Call, house: House): Promise<undefined> {
   const choices = setupChoices(call);
   const rooms = openRooms(house);
   // Before Git is run: it would wait for what comes out of a pipe.
-  if (choices.gitScope !== 'none') await demandConfigFile({ scope: choices.gitScope === 'local' ? 'local' : 'global', cwd: house.cwd }, house);
+  if (choices.gitScope !== 'none')
+    await demandConfigFile({ scope: choices.gitScope === 'local' ? 'local' : 'global', cwd: house.cwd }, house);
   house.ui.heading('git codecommit: temporary AWS credentials for you and for Git');
   const team = await teamRecipe(call, house);
   const interview = await openInterview(call, house, rooms, team);
@@ -48,7 +49,12 @@ export async function runSetup(call: Call, house: House): Promise<undefined> {
 }
 
 /** Some answers lead to another method: the rest is kept, and the conversation goes on there. */
-async function another(error: unknown, methods: readonly AnyMethod[], interview: Interview, { ui }: Pick<House, 'ui'>): Promise<AnyMethod> {
+async function another(
+  error: unknown,
+  methods: readonly AnyMethod[],
+  interview: Interview,
+  { ui }: Pick<House, 'ui'>,
+): Promise<AnyMethod> {
   if (!(error instanceof OtherMethod)) throw error;
   return await chooseInstead(error, methods, interview, ui);
 }
@@ -57,7 +63,10 @@ async function another(error: unknown, methods: readonly AnyMethod[], interview:
 async function teamRecipe(call: Call, house: House): Promise<TeamRecipe | undefined> {
   const from = call.text('from');
   if (from === undefined) return undefined;
-  const [{ besideFlags, confirmTeamRecipe, loadTeamRecipe }, { methods }] = await Promise.all([import('../flow/begin-with-recipe.js'), import('../methods/index.js')]);
+  const [{ besideFlags, confirmTeamRecipe, loadTeamRecipe }, { methods }] = await Promise.all([
+    import('../flow/begin-with-recipe.js'),
+    import('../methods/index.js'),
+  ]);
   const recipe = besideFlags(await loadTeamRecipe(from, methods, house), call);
   await confirmTeamRecipe(recipe, methods, call, house.ui);
   return recipe;
@@ -67,6 +76,6 @@ async function openInterview(call: Call, house: House, rooms: Rooms, team: TeamR
   const profile = call.text('profile');
   const earlier = profile === undefined ? undefined : await rooms.recipes.read(profile);
   const source = answerSource({ given: call, env: house.env, readText: house.readText, team, earlier });
-  const surroundings = { ...await surroundingsOf(house, rooms), signer: call.texts('source-profile')?.at(-1) };
+  const surroundings = { ...(await surroundingsOf(house, rooms)), signer: call.texts('source-profile')?.at(-1) };
   return new Interview({ ui: house.ui, source, surroundings, readText: house.readText });
 }

@@ -9,7 +9,8 @@ import { runSetup } from './setup-run.js';
  */
 export async function startHere(call: Call, house: House): Promise<number | undefined> {
   const isFirst = (await openRooms(house).recipes.list()).length === 0;
-  const isWizard = isFirst || !house.ui.interactive || call.saysAny(['method', 'repository', 'profile', 'from', 'dry-run', 'json']);
+  const isWizard =
+    isFirst || !house.ui.interactive || call.saysAny(['method', 'repository', 'profile', 'from', 'dry-run', 'json']);
   if (!isWizard) return await (await import('./what-next.js')).whatNext(call, house);
   await runSetup(call, house);
   return 0;

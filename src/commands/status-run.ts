@@ -48,5 +48,14 @@ function timeOf({ expiration, state }: ProfileStatus, now: Date, ui: Pick<House[
 }
 
 function documentOf({ profile, method, account, arn, region, expiration, state, urls }: ProfileStatus) {
-  return { profile, method, account: account ?? null, arn: arn ?? null, region, expiration: expiration === undefined ? null : isoSeconds(expiration), state, git: urls };
+  return {
+    profile,
+    method,
+    account: account ?? null,
+    arn: arn ?? null,
+    region,
+    expiration: expiration === undefined ? null : isoSeconds(expiration),
+    state,
+    git: urls,
+  };
 }

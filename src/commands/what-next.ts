@@ -15,7 +15,13 @@ export async function whatNext(call: Call, house: House): Promise<number | undef
   showStatus(profiles, house.clock.now(), house);
   const ended = profiles.filter(({ state }) => state === 'expired' || state === 'expiring');
   const choices = [
-    { value: 'refresh', name: ended.length === 0 ? 'Get new credentials' : `Refresh what has ended (${ended.map(({ profile }) => profile).join(', ')})` },
+    {
+      value: 'refresh',
+      name:
+        ended.length === 0
+          ? 'Get new credentials'
+          : `Refresh what has ended (${ended.map(({ profile }) => profile).join(', ')})`,
+    },
     { value: 'setup', name: 'Set up another' },
     { value: 'doctor', name: 'Find out why Git says 403' },
   ];

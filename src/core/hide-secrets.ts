@@ -80,7 +80,11 @@ function placesOfPieces(): ReadonlyMap<string, readonly Place[]> {
   return places;
 }
 
-function findSecrets({ bytes, from, to, wasBase64 }: Reading, known: ReadonlyMap<string, readonly Place[]>, spans: Span[]): void {
+function findSecrets(
+  { bytes, from, to, wasBase64 }: Reading,
+  known: ReadonlyMap<string, readonly Place[]>,
+  spans: Span[],
+): void {
   const least = wasBase64 ? leastPartInBase64 : leastPart;
   let found: { readonly secret: string; readonly shift: number; readonly end: number } | undefined;
   for (let at = 0; at + pieceLength <= bytes.length; at += 1) {
@@ -105,7 +109,12 @@ function sameBefore(bytes: string, at: number, secret: string, place: number): n
 
 function sameAfter(bytes: string, at: number, secret: string, place: number): number {
   let end = at + pieceLength;
-  for (let after = place + pieceLength; end < bytes.length && after < secret.length && bytes[end] === secret[after]; after += 1) end += 1;
+  for (
+    let after = place + pieceLength;
+    end < bytes.length && after < secret.length && bytes[end] === secret[after];
+    after += 1
+  )
+    end += 1;
   return end;
 }
 
@@ -160,7 +169,8 @@ type Decode = (reading: Reading) => Reading | undefined;
 const percent = '%[0-9a-fA-F]{2}';
 const html = '&(?:#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,6});';
 /** JSON, what `printable` makes of controls, and the backslash of a shell. */
-const escape = '\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\\\u[0-9a-fA-F]{4}|\\\\x[0-9a-fA-F]{2}|\\\\[^ux]';
+const escape =
+  '\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\\\u[0-9a-fA-F]{4}|\\\\x[0-9a-fA-F]{2}|\\\\[^ux]';
 
 const decoders: readonly Decode[] = [
   decoding(`${percent}|${html}|${escape}`),
@@ -168,7 +178,11 @@ const decoders: readonly Decode[] = [
   decoding(`${percent}|\\+`),
   decoding(html),
   decoding(escape),
-  ...[0, 1, 2, 3].map((skipped): Decode => (reading) => fromBase64(reading, skipped)),
+  ...[0, 1, 2, 3].map(
+    (skipped): Decode =>
+      (reading) =>
+        fromBase64(reading, skipped),
+  ),
 ];
 
 function decoding(pattern: string): Decode {
@@ -183,16 +197,33 @@ function decoding(pattern: string): Decode {
   };
 }
 
-const names: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: '\'', plus: '+', sol: '/', equals: '=', percnt: '%', num: '#', colon: ':', lowbar: '_' };
+const names: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  plus: '+',
+  sol: '/',
+  equals: '=',
+  percnt: '%',
+  num: '#',
+  colon: ':',
+  lowbar: '_',
+};
 const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
 /** What one mark stands for, a character a byte. */
 function bytesOf(mark: string): string | undefined {
   if (mark === '+') return ' ';
   if (mark.startsWith('%')) return String.fromCharCode(parseInt(mark.slice(1), 16));
-  if (mark.startsWith('&#')) return utf8(/^&#[xX]/.test(mark) ? parseInt(mark.slice(3), 16) : parseInt(mark.slice(2), 10));
+  if (mark.startsWith('&#'))
+    return utf8(/^&#[xX]/.test(mark) ? parseInt(mark.slice(3), 16) : parseInt(mark.slice(2), 10));
   if (mark.startsWith('&')) return names[mark.slice(1, -1)];
-  if (mark.length === 12) return Buffer.from(String.fromCharCode(parseInt(mark.slice(2, 6), 16), parseInt(mark.slice(8), 16))).toString('latin1');
+  if (mark.length === 12)
+    return Buffer.from(String.fromCharCode(parseInt(mark.slice(2, 6), 16), parseInt(mark.slice(8), 16))).toString(
+      'latin1',
+    );
   if (mark.length > 2) return utf8(parseInt(mark.slice(2), 16));
   return controls[mark.slice(1)] ?? mark.slice(1);
 }
@@ -202,7 +233,12 @@ function utf8(code: number): string | undefined {
 }
 
 /** Of both alphabets. Source: RFC 4648, sections 4 and 5. */
-const values = new Map(Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_', (digit, at) => [digit, at < 64 ? at : at - 2] as const));
+const values = new Map(
+  Array.from(
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_',
+    (digit, at) => [digit, at < 64 ? at : at - 2] as const,
+  ),
+);
 
 /** Decodes every word that may be base64, of either alphabet, wrapped or not, but for its first characters: it may be cut. */
 function fromBase64(reading: Reading, skipped: number): Reading | undefined {
@@ -219,7 +255,8 @@ function fromBase64(reading: Reading, skipped: number): Reading | undefined {
       if (value === undefined) continue;
       // Of four characters each but the last begins a byte.
       const place = (count - 1) % 4;
-      if (before !== undefined && count > 0 && place < 3) made.put(before.at, at + 1, String.fromCharCode((((before.value << 6) | value) >> (4 - 2 * place)) & 0xff));
+      if (before !== undefined && count > 0 && place < 3)
+        made.put(before.at, at + 1, String.fromCharCode((((before.value << 6) | value) >> (4 - 2 * place)) & 0xff));
       before = { value, at };
       count += 1;
     }
@@ -227,9 +264,11 @@ function fromBase64(reading: Reading, skipped: number): Reading | undefined {
   return made.end(true);
 }
 
-
 /** Writes a reading of a reading: what is put in place of its parts, and all between as it is. */
-function writer({ bytes, from, to, depth }: Reading): { put(start: number, end: number, part: string): void; end(wasBase64: boolean): Reading | undefined } {
+function writer({ bytes, from, to, depth }: Reading): {
+  put(start: number, end: number, part: string): void;
+  end(wasBase64: boolean): Reading | undefined;
+} {
   let text = '';
   let done = 0;
   const [starts, ends]: [number[], number[]] = [[], []];

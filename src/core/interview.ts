@@ -103,9 +103,13 @@ export class Interview {
   finish(): void {
     if (this.#missing.length === 0) return;
     const flags = [...new Set(this.#missing)];
-    throw new Problem('usage', `${flags.length === 1 ? 'An answer is' : 'Answers are'} missing, and nobody is there to ask: ${flags.join(', ')}.`, {
-      hint: 'Give each as a flag, or run the same command in a terminal.',
-    });
+    throw new Problem(
+      'usage',
+      `${flags.length === 1 ? 'An answer is' : 'Answers are'} missing, and nobody is there to ask: ${flags.join(', ')}.`,
+      {
+        hint: 'Give each as a flag, or run the same command in a terminal.',
+      },
+    );
   }
 
   async #answer(name: string, question: Question, table: Questions, advanced: boolean): Promise<unknown> {
@@ -113,7 +117,8 @@ export class Interview {
     if (question.when && !question.when(this.#known, this.#desk.surroundings)) return emptyAnswer(question);
     const raw = await this.#withoutAsking(name, question);
     if (raw !== undefined) return this.#take(name, question, raw);
-    if (question.asked === 'on-demand') return this.#desk.repeating === true ? emptyAnswer(question) : this.#found(name, question);
+    if (question.asked === 'on-demand')
+      return this.#desk.repeating === true ? emptyAnswer(question) : this.#found(name, question);
     if (this.#desk.repeating === true && question.optional) return emptyAnswer(question);
     if (await this.#standsIn(name, question, table)) return undefined;
     const wanted = question.asked === 'always' || advanced;
@@ -159,8 +164,13 @@ export class Interview {
 
   /** Whether the other question of a pair is answered already, so that this one need not be. */
   async #standsIn(name: string, question: Question, table: Questions): Promise<boolean> {
-    const other = Object.entries(table).find(([candidate, { insteadOf }]) => insteadOf === name || candidate === question.insteadOf);
-    return other !== undefined && (isAnswered(this.#known[other[0]]) || (await this.#withoutAsking(other[0], other[1])) !== undefined);
+    const other = Object.entries(table).find(
+      ([candidate, { insteadOf }]) => insteadOf === name || candidate === question.insteadOf,
+    );
+    return (
+      other !== undefined &&
+      (isAnswered(this.#known[other[0]]) || (await this.#withoutAsking(other[0], other[1])) !== undefined)
+    );
   }
 
   #suggestion(name: string, question: Question): string | undefined {

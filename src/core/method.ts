@@ -88,7 +88,10 @@ export interface Method<Q extends Questions = Questions> {
   /** AWS hands these credentials out anew whenever they are asked for: nothing is written, and Git's helper asks by itself. */
   readonly handsOutAnew?: boolean | undefined;
   /** The name of an `[sso-session]` that these answers add to AWS's config file, for the plan. */
-  readonly addsSsoSession?: (answers: AnswersOf<Q>, context: Pick<MethodContext, 'surroundings' | 'remembered'>) => string | undefined;
+  readonly addsSsoSession?: (
+    answers: AnswersOf<Q>,
+    context: Pick<MethodContext, 'surroundings' | 'remembered'>,
+  ) => string | undefined;
   /** What the administrator must have prepared, in a few sentences. */
   readonly prerequisites: string;
   /** What a person does where the program cannot, step by step; shown by `help METHOD`. */

@@ -36,15 +36,34 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
   const short = (path: string): string => inHome(path, homeDirectory);
   const rows: (readonly [string, string])[] = [];
   for (const asked of plan.asks ?? []) rows.push(['ask', `${asked}, which is not AWS's`]);
-  if (plan.credentialsFile !== undefined) rows.push(['write', `[${plan.profile}] in ${short(plan.credentialsFile)}${plan.replaces === undefined ? '' : ` (in place of ${plan.replaces})`}; other profiles stay as they are`]);
-  if (plan.keptSource !== undefined) rows.push(['write', `[${plan.keptSource}] in the same file: the access key, for refreshes`]);
+  if (plan.credentialsFile !== undefined)
+    rows.push([
+      'write',
+      `[${plan.profile}] in ${short(plan.credentialsFile)}${plan.replaces === undefined ? '' : ` (in place of ${plan.replaces})`}; other profiles stay as they are`,
+    ]);
+  if (plan.keptSource !== undefined)
+    rows.push(['write', `[${plan.keptSource}] in the same file: the access key, for refreshes`]);
   if (plan.configFile !== undefined) rows.push(['write', `region = ${plan.region} in ${short(plan.configFile)}`]);
   if (plan.sessionLimit !== undefined) rows.push(['limit', `the session to: ${plan.sessionLimit}`]);
-  if (plan.ssoSession !== undefined) rows.push(['write', `[sso-session ${plan.ssoSession}] in AWS's config file, so that the AWS CLI shares the sign-in`]);
-  for (const section of sectionsOf(plan.git)) rows.push(['set', `${section.scope === 'local' ? 'this clone\'s' : 'Git\'s'} credential helper for ${section.url}`]);
-  for (const prefix of rewritten(plan.git)) rows.push(['set', `Git's reading of ${prefix}… as https, so that git-remote-codecommit is not needed`]);
-  if (plan.git.some(({ key }) => key === 'safe.bareRepository')) rows.push(['set', 'safe.bareRepository = explicit for all of Git: a folder without .git is a repository only where --git-dir or GIT_DIR says so']);
-  if (plan.recipesFile !== undefined) rows.push(['keep', `a recipe without secrets, so that \`${plan.credentialsFile === undefined ? exportCommand : `git codecommit refresh ${plan.profile}`}\` can repeat this`]);
+  if (plan.ssoSession !== undefined)
+    rows.push([
+      'write',
+      `[sso-session ${plan.ssoSession}] in AWS's config file, so that the AWS CLI shares the sign-in`,
+    ]);
+  for (const section of sectionsOf(plan.git))
+    rows.push(['set', `${section.scope === 'local' ? "this clone's" : "Git's"} credential helper for ${section.url}`]);
+  for (const prefix of rewritten(plan.git))
+    rows.push(['set', `Git's reading of ${prefix}… as https, so that git-remote-codecommit is not needed`]);
+  if (plan.git.some(({ key }) => key === 'safe.bareRepository'))
+    rows.push([
+      'set',
+      'safe.bareRepository = explicit for all of Git: a folder without .git is a repository only where --git-dir or GIT_DIR says so',
+    ]);
+  if (plan.recipesFile !== undefined)
+    rows.push([
+      'keep',
+      `a recipe without secrets, so that \`${plan.credentialsFile === undefined ? exportCommand : `git codecommit refresh ${plan.profile}`}\` can repeat this`,
+    ]);
   return rows;
 }
 

@@ -31,7 +31,12 @@ export class Problem extends Error {
   constructor(
     readonly kind: ProblemKind,
     message: string,
-    options: { hint?: string | undefined; cause?: unknown; question?: string | undefined; asked?: string | undefined } = {},
+    options: {
+      hint?: string | undefined;
+      cause?: unknown;
+      question?: string | undefined;
+      asked?: string | undefined;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.hint = options.hint;

@@ -5,7 +5,12 @@ import type { Known, Question } from './question.js';
 import type { Surroundings } from './surroundings.js';
 
 /** How a question is put to a person, after the answers before it. */
-export function promptOf(question: Question, suggestion: string | undefined, known: Known, surroundings: Surroundings): Prompt {
+export function promptOf(
+  question: Question,
+  suggestion: string | undefined,
+  known: Known,
+  surroundings: Surroundings,
+): Prompt {
   const choices = question.choices?.(known, surroundings);
   return {
     kind: promptKind(question, choices?.length ?? 0),

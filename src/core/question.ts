@@ -58,7 +58,8 @@ export interface Question<T = unknown> {
   /** For `block`: whether this is all of it, so that no empty line is needed to end it. */
   readonly isComplete?: ((text: string) => boolean) | undefined;
   /** Asks in more than one step where one prompt will not do; gives the raw text. */
-  readonly converse?: ((ui: Pick<Ui, 'ask' | 'say'>, readText: (path: string) => Promise<string>) => Promise<string>) | undefined;
+  readonly converse?:
+    ((ui: Pick<Ui, 'ask' | 'say'>, readText: (path: string) => Promise<string>) => Promise<string>) | undefined;
 }
 
 /** Changes to a question that only become known on the way: the roles in this assertion. */
@@ -78,10 +79,16 @@ export type AnswersOf<Q extends Questions> = {
 };
 
 /** Nobody forgets to say whether an answer may be shared. */
-type Draft<T> = Pick<Question<T>, 'message' | 'help' | 'shareable'> & Partial<Omit<Question<T>, 'kind' | 'optional' | 'repeatable'>>;
+type Draft<T> = Pick<Question<T>, 'message' | 'help' | 'shareable'> &
+  Partial<Omit<Question<T>, 'kind' | 'optional' | 'repeatable'>>;
 type SecretDraft<T> = Omit<Draft<T>, 'shareable' | 'kept' | 'leadsTo'>;
 
-function build<T>(kind: Question['kind'], valueName: string, draft: Draft<T> & { parse: Question<T>['parse'] }, extra: Partial<Question<T>> = {}): Question<T> {
+function build<T>(
+  kind: Question['kind'],
+  valueName: string,
+  draft: Draft<T> & { parse: Question<T>['parse'] },
+  extra: Partial<Question<T>> = {},
+): Question<T> {
   return { kind, valueName, asked: 'always', optional: false, repeatable: false, kept: true, ...draft, ...extra };
 }
 
@@ -134,13 +141,25 @@ export const commas = /[,\n]/;
  * The same question, answered any number of times: by repeating the flag, or on one line at the prompt.
  * @param check says what the list as a whole must be; throws Problem `usage`
  */
-export function repeated<T>(question: Question<T>, between: RegExp, check: (answers: readonly T[]) => readonly T[] = (answers) => answers): Question<readonly T[]> {
+export function repeated<T>(
+  question: Question<T>,
+  between: RegExp,
+  check: (answers: readonly T[]) => readonly T[] = (answers) => answers,
+): Question<readonly T[]> {
   return {
     ...question,
     optional: true,
     repeatable: true,
-    parse: (raw, known) => check(raw.split(between).map((one) => one.trim()).filter((one) => one !== '').map((one) => question.parse(one, known))),
-    leadsTo: (answers: readonly T[]) => answers.map((answer) => question.leadsTo?.(answer)).find((place) => place !== undefined),
+    parse: (raw, known) =>
+      check(
+        raw
+          .split(between)
+          .map((one) => one.trim())
+          .filter((one) => one !== '')
+          .map((one) => question.parse(one, known)),
+      ),
+    leadsTo: (answers: readonly T[]) =>
+      answers.map((answer) => question.leadsTo?.(answer)).find((place) => place !== undefined),
   };
 }
 

@@ -19,5 +19,7 @@ export const unattendedMargin = 300;
 
 /** Whether Git can be answered with these keys without a renewal; keys whose end is unknown are taken to be good. @param dead an access key id that AWS takes no more */
 export function isFresh({ accessKeyId, expiration }: Credentials, now: Date, dead: string | undefined): boolean {
-  return accessKeyId !== dead && (expiration === undefined || expiration.getTime() - now.getTime() > unattendedMargin * 1000);
+  return (
+    accessKeyId !== dead && (expiration === undefined || expiration.getTime() - now.getTime() > unattendedMargin * 1000)
+  );
 }

@@ -23,7 +23,12 @@ export interface KnownProfile {
 export interface Surroundings {
   readonly profiles: readonly KnownProfile[];
   /** `[sso-session NAME]` sections of AWS's config file. */
-  readonly ssoSessions: readonly { readonly name: string; readonly startUrl?: string | undefined; readonly region?: string | undefined; readonly scopes?: readonly string[] | undefined }[];
+  readonly ssoSessions: readonly {
+    readonly name: string;
+    readonly startUrl?: string | undefined;
+    readonly region?: string | undefined;
+    readonly scopes?: readonly string[] | undefined;
+  }[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The operating system's name for the user. */
   readonly userName: string;

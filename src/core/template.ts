@@ -32,7 +32,10 @@ export function renderText(template: string, values: TemplateValues, escape: Esc
 export function renderJson(template: string, values: TemplateValues): string {
   check(template, values);
   return template.replace(/"\{\{([^{}]*)\}\}"|\{\{([^{}]*)\}\}/g, (_whole, alone: string | undefined, inside = '') =>
-    alone === undefined ? JSON.stringify(single(inside as string, values)).slice(1, -1) : JSON.stringify(oneOrMore(values[alone])));
+    alone === undefined
+      ? JSON.stringify(single(inside as string, values)).slice(1, -1)
+      : JSON.stringify(oneOrMore(values[alone])),
+  );
 }
 
 /** As IAM writes it: a single value needs no brackets. */

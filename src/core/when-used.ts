@@ -1,4 +1,8 @@
-type Doors<T> = { readonly [Name in keyof T]: T[Name] extends (...args: infer Given) => Promise<infer Result> ? (...args: Given) => Promise<Result> : never };
+type Doors<T> = {
+  readonly [Name in keyof T]: T[Name] extends (...args: infer Given) => Promise<infer Result>
+    ? (...args: Given) => Promise<Result>
+    : never;
+};
 
 /**
  * Stands for something whose every function is asynchronous, and loads it with the first of them that is called: what a

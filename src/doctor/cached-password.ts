@@ -26,16 +26,33 @@ export const cachedPassword: Check = {
     const signed = signedAt(login.password.reveal());
     const whose = `"${printable(first.value ?? '', 60)}" answers for this URL`;
     const age = signed === undefined ? undefined : instruments.clock.now().getTime() - signed.getTime();
-    if (age !== undefined && age > lifeMs) return fail(`${whose} with a password that was signed ${sayDuration(age / 1000)} ago; CodeCommit takes one for 15 minutes.`, forget(cleanUrl));
-    if (age !== undefined && age < -lifeMs) return fail(`${whose} with a password that was signed by a clock that was ahead, by ${sayDuration(-age / 1000)}; CodeCommit takes none.`, forget(cleanUrl));
-    if (patient.keys === undefined || user === patient.keys.accessKeyId) return ok('The stored password is still good.');
-    if (await isTaken(cleanUrl, login, instruments)) return warn(`${whose} with another login (${printable(user, 40)}), which CodeCommit takes.`);
-    return fail(`${whose} with a password of another login (${printable(user, 40)}), which CodeCommit does not take.`, forget(cleanUrl));
+    if (age !== undefined && age > lifeMs)
+      return fail(
+        `${whose} with a password that was signed ${sayDuration(age / 1000)} ago; CodeCommit takes one for 15 minutes.`,
+        forget(cleanUrl),
+      );
+    if (age !== undefined && age < -lifeMs)
+      return fail(
+        `${whose} with a password that was signed by a clock that was ahead, by ${sayDuration(-age / 1000)}; CodeCommit takes none.`,
+        forget(cleanUrl),
+      );
+    if (patient.keys === undefined || user === patient.keys.accessKeyId)
+      return ok('The stored password is still good.');
+    if (await isTaken(cleanUrl, login, instruments))
+      return warn(`${whose} with another login (${printable(user, 40)}), which CodeCommit takes.`);
+    return fail(
+      `${whose} with a password of another login (${printable(user, 40)}), which CodeCommit does not take.`,
+      forget(cleanUrl),
+    );
   },
 };
 
 /** What Git would send, whoever answers. */
-async function filled(url: string, { cwd }: Patient, { git, forgetAnswer }: Instruments): Promise<ReceivedLogin | undefined> {
+async function filled(
+  url: string,
+  { cwd }: Patient,
+  { git, forgetAnswer }: Instruments,
+): Promise<ReceivedLogin | undefined> {
   const { stdout } = await git.run(['credential', 'fill'], { cwd, timeoutMs: 60_000, input: description(url) });
   const login = receivedLogin(stdout);
   if (login !== undefined) await forgetAnswer(login.password.reveal());
@@ -43,8 +60,11 @@ async function filled(url: string, { cwd }: Patient, { git, forgetAnswer }: Inst
 }
 
 function signedAt(password: string): Date | undefined {
-  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z[0-9a-f]{64}$/.exec(password) ?? [];
-  return year === undefined ? undefined : new Date(`${year}-${String(month)}-${String(day)}T${String(hour)}:${String(minute)}:${String(second)}Z`);
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z[0-9a-f]{64}$/.exec(password) ?? [];
+  return year === undefined
+    ? undefined
+    : new Date(`${year}-${String(month)}-${String(day)}T${String(hour)}:${String(minute)}:${String(second)}Z`);
 }
 
 /** Static Git credentials of an IAM user are no temporary ones, but they work. */

@@ -55,7 +55,12 @@ export interface Patient {
   /** The texts of AWS's two files, latin1. */
   readonly credentialsText: string | undefined;
   readonly configText: string | undefined;
-  readonly paths: { readonly home: string; readonly credentials: string; readonly config: string; readonly data: string };
+  readonly paths: {
+    readonly home: string;
+    readonly credentials: string;
+    readonly config: string;
+    readonly data: string;
+  };
   /** Everything that Git reads here about credentials and HTTP. */
   readonly entries: readonly ConfigEntry[];
   /** `url.<base>.insteadOf` and its relative. */
@@ -113,6 +118,11 @@ export const ok = (detail: string): Outcome => ({ level: 'ok', detail });
 /** It was not looked at, and why. */
 export const skip = (detail: string): Outcome => ({ level: 'skip', detail });
 /** It may break Git; see `Outcome.explains`. */
-export const warn = (detail: string, fix?: string, explains?: readonly string[]): Outcome => ({ level: 'warn', detail, fix, explains });
+export const warn = (detail: string, fix?: string, explains?: readonly string[]): Outcome => ({
+  level: 'warn',
+  detail,
+  fix,
+  explains,
+});
 /** It breaks Git now. @param fix a command line that mends it */
 export const fail = (detail: string, fix?: string): Outcome => ({ level: 'fail', detail, fix });

@@ -4,8 +4,14 @@ import type { Patient } from './check.js';
 // The command lines that a person is told, and that `--fix` runs.
 
 /** New credentials by the recipe, though the old ones may say that they are still good; writing them also mends what stands around them. */
-export function refreshFix({ profile, recipe, keysFrom }: Pick<Patient, 'profile' | 'recipe' | 'keysFrom'>): string | undefined {
-  return profile === undefined || recipe === undefined || keysFrom === 'role' ? undefined : `git codecommit refresh ${word(profile)} --force`;
+export function refreshFix({
+  profile,
+  recipe,
+  keysFrom,
+}: Pick<Patient, 'profile' | 'recipe' | 'keysFrom'>): string | undefined {
+  return profile === undefined || recipe === undefined || keysFrom === 'role'
+    ? undefined
+    : `git codecommit refresh ${word(profile)} --force`;
 }
 
 /** New credentials where the old ones have ended. */
@@ -14,7 +20,13 @@ export function renewFix(patient: Pick<Patient, 'profile' | 'recipe' | 'keysFrom
 }
 
 /** Git's settings for CodeCommit, written anew; without a recipe, from the beginning. */
-export function settingsFix({ profile, owner, recipe, remote, cleanUrl }: Pick<Patient, 'profile' | 'owner' | 'recipe' | 'remote' | 'cleanUrl'>): string {
+export function settingsFix({
+  profile,
+  owner,
+  recipe,
+  remote,
+  cleanUrl,
+}: Pick<Patient, 'profile' | 'owner' | 'recipe' | 'remote' | 'cleanUrl'>): string {
   const whose = owner ?? (recipe === undefined ? undefined : profile);
   if (whose === undefined) return 'git codecommit setup';
   const url = remote === undefined && cleanUrl !== undefined ? ` ${word(cleanUrl)}` : '';
@@ -24,7 +36,9 @@ export function settingsFix({ profile, owner, recipe, remote, cleanUrl }: Pick<P
 /** Git's guard against repositories in folders of a clone; by our own record, where there is a profile to keep it for. */
 export function guardFix({ profile, owner, recipe }: Pick<Patient, 'profile' | 'owner' | 'recipe'>): string {
   const whose = owner ?? (recipe === undefined ? undefined : profile);
-  return whose === undefined ? 'git config --global safe.bareRepository explicit' : `git codecommit doctor --guard-bare-repositories --profile ${word(whose)}`;
+  return whose === undefined
+    ? 'git config --global safe.bareRepository explicit'
+    : `git codecommit doctor --guard-bare-repositories --profile ${word(whose)}`;
 }
 
 /** A word of a command line, quoted where the shell would take it apart. */

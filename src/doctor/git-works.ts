@@ -12,10 +12,16 @@ const patienceMs = 60_000;
 /** Whether Git itself gets through, with everything that is set. */
 export const tryGit = oncePerPatient(run);
 
-async function run({ remote, url, cleanUrl, cwd, foreign }: Patient, { git }: Pick<Instruments, 'git'>): Promise<GitTrial> {
+async function run(
+  { remote, url, cleanUrl, cwd, foreign }: Patient,
+  { git }: Pick<Instruments, 'git'>,
+): Promise<GitTrial> {
   // By its name, a remote counts with its own settings (`remote.<name>.proxy`). Another way than https is not tried.
   const outside = foreign.length > 0;
-  const target = !outside && remote?.kind === 'remote' && remote.url === url && url.startsWith("https:") ? remote.name : cleanUrl ?? '';
+  const target =
+    !outside && remote?.kind === 'remote' && remote.url === url && url.startsWith('https:')
+      ? remote.name
+      : (cleanUrl ?? '');
   const result = await git.run(['ls-remote', '--heads', target], { cwd, outside, timeoutMs: patienceMs });
   return result.code === 0 ? undefined : { ...readGitFailure(result), said: printable(tellingLine(result), 300) };
 }

@@ -14,10 +14,15 @@ export const extraHeader: Check = {
   git: true,
   run({ entries, cleanUrl }) {
     if (cleanUrl === undefined) return skip('No CodeCommit URL is known.');
-    const header = effectiveHttp(entries, cleanUrl, 'extraheader').find(({ value = '' }) => /^authorization:/i.test(value));
+    const header = effectiveHttp(entries, cleanUrl, 'extraheader').find(({ value = '' }) =>
+      /^authorization:/i.test(value),
+    );
     if (header === undefined) return ok('No header of its own stands in for the helper.');
     const command = gitConfigCommand(header);
-    return fail(`http.extraHeader sends an Authorization of its own, so Git never asks the helper (${printable(placeOf(header))}).`, command && `${command} --unset-all ${word(header.key)} '^[Aa][Uu][Tt][Hh]'`);
+    return fail(
+      `http.extraHeader sends an Authorization of its own, so Git never asks the helper (${printable(placeOf(header))}).`,
+      command && `${command} --unset-all ${word(header.key)} '^[Aa][Uu][Tt][Hh]'`,
+    );
   },
 };
 
@@ -32,7 +37,12 @@ export const emptyAuth: Check = {
     if (!on) return ok('Git asks the helper.');
     const { host } = new URL(cleanUrl);
     // For other hosts (Kerberos, most often) the setting may be right; the most exact one counts, wherever it stands.
-    const fix = setting.key.includes(host) ? gitConfigCommand(setting)?.concat(` ${word(setting.key)} false`) : `git config --global http.https://${host}.emptyAuth false`;
-    return fail(`http.emptyAuth makes Git send an empty user name instead of asking the helper (${printable(placeOf(setting))}).`, fix);
+    const fix = setting.key.includes(host)
+      ? gitConfigCommand(setting)?.concat(` ${word(setting.key)} false`)
+      : `git config --global http.https://${host}.emptyAuth false`;
+    return fail(
+      `http.emptyAuth makes Git send an empty user name instead of asking the helper (${printable(placeOf(setting))}).`,
+      fix,
+    );
   },
 };

@@ -22,7 +22,9 @@ interface Token {
  */
 export function readNetrc(text: string, host: string): NetrcEntry | undefined {
   const tokens = tokensOf(text);
-  const starts = tokens.flatMap(({ text: token }, at) => (token === 'machine' || token === 'default' || token === 'macdef' ? [at] : []));
+  const starts = tokens.flatMap(({ text: token }, at) =>
+    token === 'machine' || token === 'default' || token === 'macdef' ? [at] : [],
+  );
   for (const [place, at] of starts.entries()) {
     const start = tokens[at];
     if (start === undefined || start.text === 'macdef') return undefined;
@@ -37,7 +39,13 @@ export function readNetrc(text: string, host: string): NetrcEntry | undefined {
 }
 
 function tokensOf(text: string): readonly Token[] {
-  return text.split('\n').flatMap((line, index) => line.replace(/^\s*#.*$/, '').split(/\s+/).filter((token) => token !== '').map((token) => ({ text: token, line: index + 1 })));
+  return text.split('\n').flatMap((line, index) =>
+    line
+      .replace(/^\s*#.*$/, '')
+      .split(/\s+/)
+      .filter((token) => token !== '')
+      .map((token) => ({ text: token, line: index + 1 })),
+  );
 }
 
 export const netrc: Check = {
@@ -51,8 +59,16 @@ export const netrc: Check = {
       const entry = text === undefined ? undefined : readNetrc(text, host);
       if (entry === undefined) continue;
       const lines = entry.from === entry.to ? `line ${entry.from}` : `lines ${entry.from} to ${entry.to}`;
-      if (entry.kind === 'default') return fail(`${path} has an entry "default" (${lines}), which counts for every host: Git takes that user name and password and does not ask the helper. Replace it by an entry for each host that needs it.`);
-      return fail(`${path} has an entry for ${host} (${lines}): Git takes that user name and password and does not ask the helper.${entry.alone ? '' : ' Delete it.'}`, entry.alone ? `sed -i.before-git-codecommit '${entry.from},${entry.to}d' ${word(path.replace(/\\/g, '/'))}` : undefined);
+      if (entry.kind === 'default')
+        return fail(
+          `${path} has an entry "default" (${lines}), which counts for every host: Git takes that user name and password and does not ask the helper. Replace it by an entry for each host that needs it.`,
+        );
+      return fail(
+        `${path} has an entry for ${host} (${lines}): Git takes that user name and password and does not ask the helper.${entry.alone ? '' : ' Delete it.'}`,
+        entry.alone
+          ? `sed -i.before-git-codecommit '${entry.from},${entry.to}d' ${word(path.replace(/\\/g, '/'))}`
+          : undefined,
+      );
     }
     return ok('No .netrc stands in for the helper.');
   },

@@ -15,15 +15,24 @@ export const network: Check = {
   id: 'network',
   title: 'Network',
   async run(patient, instruments) {
-    const trial = patient.gitTrouble === undefined && patient.cleanUrl !== undefined ? await tryGit(patient, instruments) : undefined;
+    const trial =
+      patient.gitTrouble === undefined && patient.cleanUrl !== undefined
+        ? await tryGit(patient, instruments)
+        : undefined;
     const ours = await ownTrouble(patient, instruments);
     if (trial?.busy === true) return fail(trial.message, await fewerRetries(patient, instruments));
-    if (trial?.kind === 'network') return ours === undefined ? gitAlone(trial, patient) : fail(`${trial.message} Git says: "${trial.said}". ${advice(ours)}`);
-    if (ours === undefined) return patient.region === undefined ? skip('No Region is known.') : ok('AWS can be reached.');
+    if (trial?.kind === 'network')
+      return ours === undefined
+        ? gitAlone(trial, patient)
+        : fail(`${trial.message} Git says: "${trial.said}". ${advice(ours)}`);
+    if (ours === undefined)
+      return patient.region === undefined ? skip('No Region is known.') : ok('AWS can be reached.');
     // Without Git's own word, ours counts.
     if (patient.cleanUrl === undefined || patient.gitTrouble !== undefined) return fail(advice(ours));
     if (ours instanceof Busy) return warn(advice(ours));
-    return warn(`Git reaches CodeCommit, but git codecommit does not reach AWS, so no session can be renewed. ${advice(ours)}`);
+    return warn(
+      `Git reaches CodeCommit, but git codecommit does not reach AWS, so no session can be renewed. ${advice(ours)}`,
+    );
   },
 };
 
@@ -47,16 +56,28 @@ function advice({ message, hint }: Problem): string {
 /** We get through and Git does not: what Git alone goes by is to blame. */
 function gitAlone(trial: NonNullable<GitTrial>, patient: Patient): Outcome {
   const isTls = /TLS|certificate/i.test(trial.message);
-  const [setting] = (isTls ? ['sslcainfo', 'sslcapath', 'sslverify', 'sslbackend'] : ['proxy']).flatMap((name) => effectiveHttp(patient.entries.filter((entry) => !patient.foreign.includes(entry)), patient.cleanUrl ?? '', name).slice(-1));
+  const [setting] = (isTls ? ['sslcainfo', 'sslcapath', 'sslverify', 'sslbackend'] : ['proxy']).flatMap((name) =>
+    effectiveHttp(
+      patient.entries.filter((entry) => !patient.foreign.includes(entry)),
+      patient.cleanUrl ?? '',
+      name,
+    ).slice(-1),
+  );
   const own = patient.env['AWS_CA_BUNDLE'] ?? patient.env['NODE_EXTRA_CA_CERTS'];
   const said = `${trial.message} Git says: "${trial.said}".`;
   if (setting === undefined) {
     const fix = isTls && own !== undefined ? `git config --global http.sslCAInfo ${word(own)}` : undefined;
-    return fail(`${said} git codecommit gets through${isTls && own !== undefined ? ` with the certificates of ${printable(own)}` : ''}, so Git lacks a setting (${isTls ? 'http.sslCAInfo' : 'http.proxy'}).`, fix);
+    return fail(
+      `${said} git codecommit gets through${isTls && own !== undefined ? ` with the certificates of ${printable(own)}` : ''}, so Git lacks a setting (${isTls ? 'http.sslCAInfo' : 'http.proxy'}).`,
+      fix,
+    );
   }
   const command = gitConfigCommand(setting);
   const value = `${printable(setting.key)} = ${printable(withoutLogin(setting.value ?? ''), 120)} (${printable(placeOf(setting))})`;
-  const fix = isTls && own !== undefined ? command && `${command} ${word(setting.key)} ${word(own)}` : command && `${command} --unset-all ${word(setting.key)}`;
+  const fix =
+    isTls && own !== undefined
+      ? command && `${command} ${word(setting.key)} ${word(own)}`
+      : command && `${command} --unset-all ${word(setting.key)}`;
   return fail(`${said} It goes by ${value}; git codecommit gets through without that.`, fix);
 }
 
@@ -68,5 +89,7 @@ function withoutLogin(address: string): string {
 async function fewerRetries({ entries, cleanUrl }: Patient, { git }: Instruments): Promise<string | undefined> {
   const version = parseGitVersion((await git.run(['version'])).stdout);
   const isSet = effectiveHttp(entries, cleanUrl ?? '', 'maxretries').some(({ value }) => Number(value) > 0);
-  return version !== undefined && isAtLeast(version, [2, 54]) && !isAtLeast(version, [2, 56]) && !isSet ? 'git config --global http.maxRetries 1' : undefined;
+  return version !== undefined && isAtLeast(version, [2, 54]) && !isAtLeast(version, [2, 56]) && !isSet
+    ? 'git config --global http.maxRetries 1'
+    : undefined;
 }

@@ -36,6 +36,10 @@ async function look(patient: Patient, { aws }: Pick<Instruments, 'aws'>): Promis
 function likely({ recipe, profile, configText }: Patient): string | undefined {
   const arn = parseArn(recipe?.arn ?? '');
   if (arn !== undefined) return arn.partition;
-  const region = recipe?.region ?? (profile === undefined || configText === undefined ? undefined : profileValues(configText, 'config', profile)?.['region']);
+  const region =
+    recipe?.region ??
+    (profile === undefined || configText === undefined
+      ? undefined
+      : profileValues(configText, 'config', profile)?.['region']);
   return region === undefined || region === '' ? undefined : gitPartition(region);
 }

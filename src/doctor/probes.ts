@@ -30,17 +30,24 @@ export const push: Check = {
   online: 'git',
   async run(patient, instruments) {
     // Whatever refuses a pull refuses a push, most often; and it is to be mended first.
-    if (instruments.found.some(({ id, level }) => id === 'pull' && level === 'fail')) return skip('Not looked at: a pull is refused already.');
+    if (instruments.found.some(({ id, level }) => id === 'pull' && level === 'fail'))
+      return skip('Not looked at: a pull is refused already.');
     const answer = await probe('push', patient, instruments);
     if (answer === undefined) return skip('There is nothing to ask with.');
     if (answer.status === 200) return ok('These credentials may push; a policy may still protect single branches.');
     const outcome = refused('push', answer, patient);
     // Whoever may only read is not ill.
-    return codeOf(answer)?.includes('AccessDenied') === true && !(codeOf(answer) ?? '').startsWith("Encryption") ? warn(outcome.detail, outcome.fix) : outcome;
+    return codeOf(answer)?.includes('AccessDenied') === true && !(codeOf(answer) ?? '').startsWith('Encryption')
+      ? warn(outcome.detail, outcome.fix)
+      : outcome;
   },
 };
 
-async function probe(action: Action, patient: Patient, { clock, probe: ask }: Instruments): Promise<ProbeAnswer | undefined> {
+async function probe(
+  action: Action,
+  patient: Patient,
+  { clock, probe: ask }: Instruments,
+): Promise<ProbeAnswer | undefined> {
   const { cleanUrl, keys } = patient;
   if (cleanUrl === undefined || keys === undefined || nameOf(patient) === undefined) return undefined;
   const { host, pathname: path } = new URL(cleanUrl);
@@ -54,7 +61,8 @@ async function probe(action: Action, patient: Patient, { clock, probe: ask }: In
 
 /** CodeCommit takes these credentials. Whether Git gets as far shows when it tries; where something was found before, that is why it does not. */
 async function withGitItself(patient: Patient, instruments: Instruments): Promise<Outcome> {
-  if (patient.gitTrouble !== undefined || instruments.found.some(({ level }) => level === 'fail')) return ok('CodeCommit lets these credentials pull.');
+  if (patient.gitTrouble !== undefined || instruments.found.some(({ level }) => level === 'fail'))
+    return ok('CodeCommit lets these credentials pull.');
   const trial = await tryGit(patient, instruments);
   if (trial === undefined) return ok('Git may pull.');
   if (trial.kind === 'network' || trial.busy === true) return ok('CodeCommit lets these credentials pull.');
@@ -63,7 +71,8 @@ async function withGitItself(patient: Patient, instruments: Instruments): Promis
 
 /** The exception that the 403 body names; Git does not show it. */
 function codeOf({ body }: ProbeAnswer): string | undefined {
-  const [, element, code, type] = /<(?!\?|Error|Message|Code)(\w+)>|<Code>(\w+)<|"__type"\s*:\s*"(?:[^"#]*#)?(\w+)"/.exec(body) ?? [];
+  const [, element, code, type] =
+    /<(?!\?|Error|Message|Code)(\w+)>|<Code>(\w+)<|"__type"\s*:\s*"(?:[^"#]*#)?(\w+)"/.exec(body) ?? [];
   return element ?? code ?? type;
 }
 
@@ -79,10 +88,36 @@ type Reason = (patient: Patient, action: Action, body: string) => Outcome;
 
 const reasons: readonly (readonly [RegExp, Reason])[] = [
   [/^ExpiredToken/, (patient) => fail('CodeCommit says that the session has ended.', refreshFix(patient))],
-  [/^(UnrecognizedClient|InvalidClientTokenId)/, (patient) => fail('CodeCommit does not know the session token: it was revoked, or belongs to another partition, or to STS\'s global endpoint and the Region is an opt-in one.', refreshFix(patient))],
-  [/^(InvalidSignature|SignatureDoesNotMatch|IncompleteSignature)/, (patient) => fail('CodeCommit does not take the signature: the secret key is not the one that belongs to the access key, or the clock is wrong.', refreshFix(patient))],
-  [/^EncryptionKeyAccessDenied|^KMS.*AccessDenied/, () => fail('These credentials may use the repository, but not the KMS key that it is encrypted with. Your administrator has to allow kms:Decrypt on that key.')],
-  [/^Encryption|^KMS/, () => fail('The KMS key that the repository is encrypted with is turned off, deleted or not to be had just now. Your administrator has to look at it.')],
+  [
+    /^(UnrecognizedClient|InvalidClientTokenId)/,
+    (patient) =>
+      fail(
+        "CodeCommit does not know the session token: it was revoked, or belongs to another partition, or to STS's global endpoint and the Region is an opt-in one.",
+        refreshFix(patient),
+      ),
+  ],
+  [
+    /^(InvalidSignature|SignatureDoesNotMatch|IncompleteSignature)/,
+    (patient) =>
+      fail(
+        'CodeCommit does not take the signature: the secret key is not the one that belongs to the access key, or the clock is wrong.',
+        refreshFix(patient),
+      ),
+  ],
+  [
+    /^EncryptionKeyAccessDenied|^KMS.*AccessDenied/,
+    () =>
+      fail(
+        'These credentials may use the repository, but not the KMS key that it is encrypted with. Your administrator has to allow kms:Decrypt on that key.',
+      ),
+  ],
+  [
+    /^Encryption|^KMS/,
+    () =>
+      fail(
+        'The KMS key that the repository is encrypted with is turned off, deleted or not to be had just now. Your administrator has to look at it.',
+      ),
+  ],
   [/^AccessDenied/, denied],
 ];
 
@@ -92,12 +127,25 @@ function denied(patient: Patient, action: Action, body: string): Outcome {
   const [, missing] = /because no ([\w -]+?) allows/.exec(body) ?? [];
   const [, policy] = /with an explicit deny in an? ([\w -]+?)(?: transitively|<|:|\.|$)/.exec(body) ?? [];
   const who = patient.profile === undefined ? 'These credentials' : `Profile ${patient.profile}`;
-  if ((policy ?? missing) === 'VPC endpoint policy') return fail(`${who} may not ${action} through this network: ${policy === undefined ? `no policy of its VPC endpoint allows ${right}` : `the policy of a VPC endpoint denies ${right}`}${endpointIn(patient)}. Who runs the network has to change the policy of its endpoint for git-codecommit; from another network Git may get through.`);
+  if ((policy ?? missing) === 'VPC endpoint policy')
+    return fail(
+      `${who} may not ${action} through this network: ${policy === undefined ? `no policy of its VPC endpoint allows ${right}` : `the policy of a VPC endpoint denies ${right}`}${endpointIn(patient)}. Who runs the network has to change the policy of its endpoint for git-codecommit; from another network Git may get through.`,
+    );
   // Revoking a role's sessions denies everything to those that were begun before; new ones may work.
-  if (policy === 'identity-based policy') return fail(`${who} may not ${action}: a policy of the user or role denies ${right}. If the role's sessions were revoked, new credentials help; else your administrator has to change that policy.`, patient.keys?.sessionToken === undefined ? undefined : refreshFix(patient));
-  if (policy !== undefined) return fail(`${who} may not ${action}: ${article(policy)} denies ${right}. ${policy === 'session policy' ? narrow : 'Your administrator has to change it.'}`);
-  if (missing === 'session policy') return fail(`${who} may not ${action}: the session's own policy does not allow ${right}. ${narrow}`);
-  return fail(`${who} may not ${action}: ${missing === undefined ? `${right} is missing or denied` : `no ${missing} allows ${right}`} for ${nameOf(patient) ?? 'this repository'}. Your administrator has to allow it; \`git codecommit policy\` makes the policy. A change takes a few minutes to count everywhere.`);
+  if (policy === 'identity-based policy')
+    return fail(
+      `${who} may not ${action}: a policy of the user or role denies ${right}. If the role's sessions were revoked, new credentials help; else your administrator has to change that policy.`,
+      patient.keys?.sessionToken === undefined ? undefined : refreshFix(patient),
+    );
+  if (policy !== undefined)
+    return fail(
+      `${who} may not ${action}: ${article(policy)} denies ${right}. ${policy === 'session policy' ? narrow : 'Your administrator has to change it.'}`,
+    );
+  if (missing === 'session policy')
+    return fail(`${who} may not ${action}: the session's own policy does not allow ${right}. ${narrow}`);
+  return fail(
+    `${who} may not ${action}: ${missing === undefined ? `${right} is missing or denied` : `no ${missing} allows ${right}`} for ${nameOf(patient) ?? 'this repository'}. Your administrator has to allow it; \`git codecommit policy\` makes the policy. A change takes a few minutes to count everywhere.`,
+  );
 }
 
 const narrow = 'It was given with --policy-file or --policy-arn: set the profile up again with a wider one.';
@@ -114,5 +162,7 @@ function article(policy: string): string {
 
 function unknown({ status, body }: ProbeAnswer): Outcome {
   const said = body.trim() === '' ? '' : `: ${printable(body.replace(/\s+/g, ' ').trim(), 200)}`;
-  return fail(`CodeCommit answered ${status} with a reason that is not known here${said}. What is left over: a policy of the organisation, of a VPC endpoint or of the network; a firewall or proxy that answers in CodeCommit's place.`);
+  return fail(
+    `CodeCommit answered ${status} with a reason that is not known here${said}. What is left over: a policy of the organisation, of a VPC endpoint or of the network; a firewall or proxy that answers in CodeCommit's place.`,
+  );
 }

@@ -11,7 +11,10 @@ type Rule = readonly [RegExp, (match: string, ...groups: string[]) => string];
  */
 export function redact(text: string, names: KnownNames): string {
   const number = numbering();
-  return [...nameRules(names, number), ...rules(number)].reduce((whole, [pattern, replace]) => whole.replace(pattern, replace), text);
+  return [...nameRules(names, number), ...rules(number)].reduce(
+    (whole, [pattern, replace]) => whole.replace(pattern, replace),
+    text,
+  );
 }
 
 type Numbering = (kind: string, value: string) => string;
@@ -32,32 +35,62 @@ function rules(number: Numbering): readonly Rule[] {
     [/^(.*extraheader\S*\s*[=:]\s*).*$/gim, (_, before) => `${before}<left out>`],
     [/\b(authorization|cookie|set-cookie|x-amz-security-token)\s*[:=].*$/gim, (_, name) => `${name}: <left out>`],
     [/(\/\/)[^\s/@'"]+@/g, (_, slashes) => `${slashes}<login>@`],
-    [/\b((?:aws_)?(?:secret_access_key|session_token|security_token|access_key_id|password|client_secret|token)\s*[=:]\s*)\S+/gi, (_, before) => `${before}<left out>`],
-    [/\barn:(aws[\w-]*):(\w[\w-]*):([\w-]*):(\d*):(assumed-role|federated-user|user|role|saml-provider|oidc-provider|mfa|policy)\/[^\s'")<]+/g, (_, partition, service, region, account, kind) => `arn:${partition}:${service}:${region}:${account === '' ? '' : number('account', account)}:${kind}/<name>`],
+    [
+      /\b((?:aws_)?(?:secret_access_key|session_token|security_token|access_key_id|password|client_secret|token)\s*[=:]\s*)\S+/gi,
+      (_, before) => `${before}<left out>`,
+    ],
+    [
+      /\barn:(aws[\w-]*):(\w[\w-]*):([\w-]*):(\d*):(assumed-role|federated-user|user|role|saml-provider|oidc-provider|mfa|policy)\/[^\s'")<]+/g,
+      (_, partition, service, region, account, kind) =>
+        `arn:${partition}:${service}:${region}:${account === '' ? '' : number('account', account)}:${kind}/<name>`,
+    ],
     [/\b(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA|ABIA|ACCA)[A-Z0-9]{4,}\b/g, (id) => number('key', id)],
     [/\b\d{12}\b/g, (account) => number('account', account)],
     [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, (address) => number('address', address)],
     [/\bvpce-[0-9a-z-]+/g, (endpoint) => number('endpoint', endpoint)],
-    [/(\/v1\/repos\/)([\w.-]+?)(?=\.[A-Za-z]+(?: =|$)|[\s/'")<,]|$)/gm, (_, path, name) => path + number('repository', name)],
-    [/\b((?:https?|ssh|socks\w*):\/\/(?:<login>@)?)([\w-]+(?:\.[\w-]+)*?)(?=\.[A-Za-z]+(?: =|$)|[:/\s'")\],]|$)/gm, (_, before, host) => before + hidden(host, number)],
-    [/((?:resolve proxy: |connect to |through the proxy ))([\w.-]*\w)/g, (_, before, host) => before + hidden(host, number)],
+    [
+      /(\/v1\/repos\/)([\w.-]+?)(?=\.[A-Za-z]+(?: =|$)|[\s/'")<,]|$)/gm,
+      (_, path, name) => path + number('repository', name),
+    ],
+    [
+      /\b((?:https?|ssh|socks\w*):\/\/(?:<login>@)?)([\w-]+(?:\.[\w-]+)*?)(?=\.[A-Za-z]+(?: =|$)|[:/\s'")\],]|$)/gm,
+      (_, before, host) => before + hidden(host, number),
+    ],
+    [
+      /((?:resolve proxy: |connect to |through the proxy ))([\w.-]*\w)/g,
+      (_, before, host) => before + hidden(host, number),
+    ],
     [/\b[\w-]+\.awsapps\.com/g, (portal) => number('portal', portal)],
     // Nothing that people write is that long without a blank or a dot, and mixed like that; tokens, keys and signatures are.
     [/[A-Za-z0-9+_=%-]{32,}/g, (long) => (/\d/.test(long) ? '<left out>' : long)],
-    [/[A-Za-z0-9+/_=%-]{40,}/g, (long) => (/\d/.test(long) && /[a-z]/.test(long) && /[A-Z]/.test(long) ? '<left out>' : long)],
+    [
+      /[A-Za-z0-9+/_=%-]{40,}/g,
+      (long) => (/\d/.test(long) && /[a-z]/.test(long) && /[A-Z]/.test(long) ? '<left out>' : long),
+    ],
   ];
 }
 
 /** The hosts of companies are theirs; AWS's and Git's are everybody's. */
 function hidden(host: string, number: Numbering): string {
   if (host.endsWith('.awsapps.com')) return number('portal', host);
-  return /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|amazon\.com|github\.com|git-scm\.com|nodejs\.org)$|^(?:localhost|127\.0\.0\.1)$/.test(host) ? host : number('host', host);
+  return /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|amazon\.com|github\.com|git-scm\.com|nodejs\.org)$|^(?:localhost|127\.0\.0\.1)$/.test(
+    host,
+  )
+    ? host
+    : number('host', host);
 }
 
 function nameRules(names: KnownNames, number: Numbering): readonly Rule[] {
-  const pairs = Object.entries(names).flatMap(([kind, values]) => values.filter((value) => value.length > 1).map((value) => [kind, value] as const));
+  const pairs = Object.entries(names).flatMap(([kind, values]) =>
+    values.filter((value) => value.length > 1).map((value) => [kind, value] as const),
+  );
   // The longest first, for one name may stand in another.
-  return pairs.sort(([, one], [, other]) => other.length - one.length).map(([kind, value]) => [new RegExp(`(?<![\\w<-])${escaped(value)}(?![\\w>-])`, 'g'), () => (kind === 'home' ? '~' : number(kind, value))]);
+  return pairs
+    .sort(([, one], [, other]) => other.length - one.length)
+    .map(([kind, value]) => [
+      new RegExp(`(?<![\\w<-])${escaped(value)}(?![\\w>-])`, 'g'),
+      () => (kind === 'home' ? '~' : number(kind, value)),
+    ]);
 }
 
 function escaped(text: string): string {

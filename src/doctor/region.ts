@@ -11,9 +11,20 @@ import { oncePerPatient } from './once.js';
  */
 export const isElsewhere = oncePerPatient(look);
 
-async function look({ cleanUrl, keys, profile, recipe, region }: Patient, { aws }: Pick<Instruments, 'aws'>): Promise<string | undefined> {
+async function look(
+  { cleanUrl, keys, profile, recipe, region }: Patient,
+  { aws }: Pick<Instruments, 'aws'>,
+): Promise<string | undefined> {
   const name = cleanUrl === undefined ? undefined : parseRepository(cleanUrl).name;
-  if (name === undefined || keys === undefined || recipe === undefined || region === undefined || recipe.region === '' || recipe.region === region) return undefined;
+  if (
+    name === undefined ||
+    keys === undefined ||
+    recipe === undefined ||
+    region === undefined ||
+    recipe.region === '' ||
+    recipe.region === region
+  )
+    return undefined;
   const isThere = async (place: string): Promise<boolean> => {
     await (await aws.codecommit({ region: place, credentials: keys, profile })).getRepository(name);
     return true;

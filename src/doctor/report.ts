@@ -20,7 +20,10 @@ export function writeReport({ findings, patient, versions, date }: ReportFacts):
   return [
     reportTitle,
     `made ${date}`,
-    ...part('Versions', Object.entries(versions).map(([name, version]) => `${name}: ${version}`)),
+    ...part(
+      'Versions',
+      Object.entries(versions).map(([name, version]) => `${name}: ${version}`),
+    ),
     ...part('What was looked at', [
       `URL: ${patient.url ?? 'none'}`,
       `profile: ${patient.profile ?? 'none'}`,
@@ -28,10 +31,27 @@ export function writeReport({ findings, patient, versions, date }: ReportFacts):
       `Region: ${patient.region ?? 'unknown'}`,
       `keys: ${keys === undefined ? 'none' : `${keys.sessionToken === undefined ? 'long-term' : 'temporary'}, from the ${keysFrom ?? 'profile'}`}`,
     ]),
-    ...part('Findings', findings.flatMap(({ id, level, detail, fix }) => [`${level.padEnd(4)} ${id}: ${detail}`, ...(fix === undefined || level === 'ok' ? [] : [`     → ${fix}`])])),
-    ...part('What cannot be seen from here', unseen.map(({ cause, ask }) => `${cause}: ${ask}`)),
+    ...part(
+      'Findings',
+      findings.flatMap(({ id, level, detail, fix }) => [
+        `${level.padEnd(4)} ${id}: ${detail}`,
+        ...(fix === undefined || level === 'ok' ? [] : [`     → ${fix}`]),
+      ]),
+    ),
+    ...part(
+      'What cannot be seen from here',
+      unseen.map(({ cause, ask }) => `${cause}: ${ask}`),
+    ),
     ...part('Git settings about credentials and HTTP', [...entries, ...rewrites].map(settingLine)),
-    ...part('Variables that are set (names only)', Object.keys(env).filter((name) => /^(?:AWS_|GIT_|HTTPS?_PROXY$|NO_PROXY$|ALL_PROXY$|SSL_CERT|NODE_)/i.test(name) && env[name] !== undefined).sort()),
+    ...part(
+      'Variables that are set (names only)',
+      Object.keys(env)
+        .filter(
+          (name) =>
+            /^(?:AWS_|GIT_|HTTPS?_PROXY$|NO_PROXY$|ALL_PROXY$|SSL_CERT|NODE_)/i.test(name) && env[name] !== undefined,
+        )
+        .sort(),
+    ),
     '',
   ].join('\n');
 }

@@ -24,30 +24,52 @@ export const expiry: Check = {
     if (keys === undefined) return skip('There are no keys.');
     const { expiration } = keys;
     if (keysFrom === 'role') return ok('The role of this machine hands out new keys by itself.');
-    if (expiration === undefined) return ok(keys.sessionToken === undefined ? 'These are long-term keys, which do not end.' : 'Nothing says when the session ends.');
+    if (expiration === undefined)
+      return ok(
+        keys.sessionToken === undefined
+          ? 'These are long-term keys, which do not end.'
+          : 'Nothing says when the session ends.',
+      );
     const now = instruments.clock.now();
     if (stateOf(expiration, now) !== 'expired') return left(expiration, now, patient);
     const offset = await offsetOf(patient, instruments);
     // A clock that is ahead makes a session look over that is not.
-    if (offset < -skewMs && stateOf(expiration, new Date(now.getTime() + offset)) !== 'expired') return ok('By this computer\'s clock the session has ended, by AWS\'s it has not.');
+    if (offset < -skewMs && stateOf(expiration, new Date(now.getTime() + offset)) !== 'expired')
+      return ok("By this computer's clock the session has ended, by AWS's it has not.");
     return ended(expiration, now, patient);
   },
 };
 
 function left(expiration: Date, now: Date, patient: Patient): Outcome {
   const seconds = (expiration.getTime() - now.getTime()) / 1000;
-  if (patient.renewsItself) return ok(`The session lasts for another ${sayDuration(seconds)}; then Git's helper renews it by itself.`);
-  return stateOf(expiration, now) === 'expiring' ? warn(`The session ends in ${sayDuration(seconds)}.`, refreshFix(patient)) : ok(`The session lasts for another ${sayDuration(seconds)}.`);
+  if (patient.renewsItself)
+    return ok(`The session lasts for another ${sayDuration(seconds)}; then Git's helper renews it by itself.`);
+  return stateOf(expiration, now) === 'expiring'
+    ? warn(`The session ends in ${sayDuration(seconds)}.`, refreshFix(patient))
+    : ok(`The session lasts for another ${sayDuration(seconds)}.`);
 }
 
 function ended(expiration: Date, now: Date, patient: Patient): Outcome {
   const { profile, keysFrom, renewal } = patient;
   const whose = keysFrom === 'environment' ? 'of the credentials in the environment' : `of profile ${String(profile)}`;
   const ago = sayDuration((now.getTime() - expiration.getTime()) / 1000);
-  const fix = keysFrom === 'environment' ? (patient.recipe === undefined ? undefined : `eval "$(${exportCommand})"`) : renewFix(patient);
+  const fix =
+    keysFrom === 'environment'
+      ? patient.recipe === undefined
+        ? undefined
+        : `eval "$(${exportCommand})"`
+      : renewFix(patient);
   // The helper's own sentence begins with the end of the session, which is said already, and ends with the fix.
-  const why = renewal === undefined ? '' : printable(renewal, 400).replace(/^The session .*? ago\)\. ?/, '').replace(/ ?Run: git codecommit .*$/, '');
-  return fail(`The session ${whose} ended ${ago} ago${why === '' ? '.' : `, and Git's helper could not renew it by itself: ${why.replace(/^A /, 'a ')}`}`, fix);
+  const why =
+    renewal === undefined
+      ? ''
+      : printable(renewal, 400)
+          .replace(/^The session .*? ago\)\. ?/, '')
+          .replace(/ ?Run: git codecommit .*$/, '');
+  return fail(
+    `The session ${whose} ended ${ago} ago${why === '' ? '.' : `, and Git's helper could not renew it by itself: ${why.replace(/^A /, 'a ')}`}`,
+    fix,
+  );
 }
 
 /** How far AWS's clock is ahead, in milliseconds; 0 where AWS cannot be asked. */
@@ -70,10 +92,16 @@ export const identity: Check = {
     const { keys, region, recipe, profile } = patient;
     if (keys === undefined || region === undefined) return skip('There are no keys to ask with.');
     try {
-      const { arn, account } = await (await instruments.aws.sts({ region, credentials: keys, profile })).getCallerIdentity();
+      const { arn, account } = await (
+        await instruments.aws.sts({ region, credentials: keys, profile })
+      ).getCallerIdentity();
       const expected = recipe?.account;
       if (expected === undefined || expected === account) return ok(printable(arn));
-      return warn(`The keys of ${profile ?? 'the environment'} belong to account ${printable(account)} (${printable(arn)}), and it was set up for account ${printable(expected)}.`, refreshFix(patient), ['repository', 'pull']);
+      return warn(
+        `The keys of ${profile ?? 'the environment'} belong to account ${printable(account)} (${printable(arn)}), and it was set up for account ${printable(expected)}.`,
+        refreshFix(patient),
+        ['repository', 'pull'],
+      );
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return (await ofAnotherPartition(patient, instruments)) ?? refused(error, patient);
@@ -81,20 +109,31 @@ export const identity: Check = {
   },
 };
 
-async function ofAnotherPartition(patient: Patient, instruments: Pick<Instruments, 'aws'>): Promise<Outcome | undefined> {
+async function ofAnotherPartition(
+  patient: Patient,
+  instruments: Pick<Instruments, 'aws'>,
+): Promise<Outcome | undefined> {
   const { profile, region = '', cleanUrl } = patient;
   const own = await foreignPartition(patient, instruments);
   if (own === undefined) return undefined;
   const whose = profile === undefined ? 'These credentials are' : `Profile ${profile} is`;
-  return fail(`${whose} of AWS's partition ${own}, and ${region} is in ${gitPartition(region)}: they share neither accounts nor keys. Sign in with an account of ${gitPartition(region)}.`, `git codecommit setup${cleanUrl === undefined ? '' : ` --repository ${word(cleanUrl)}`}`);
+  return fail(
+    `${whose} of AWS's partition ${own}, and ${region} is in ${gitPartition(region)}: they share neither accounts nor keys. Sign in with an account of ${gitPartition(region)}.`,
+    `git codecommit setup${cleanUrl === undefined ? '' : ` --repository ${word(cleanUrl)}`}`,
+  );
 }
 
 function refused(refusal: Refusal, patient: Patient): Outcome {
   const { code } = refusal.facts;
   if (isBusy(refusal)) throw busy(refusal);
   const whose = patient.profile === undefined ? 'of these credentials' : `of profile ${patient.profile}`;
-  if (code.includes('ExpiredToken')) return fail(`AWS says that the session ${whose} has ended.`, renewFix(patient)?.concat(' --force'));
-  if (isUnknownKey(refusal) && patient.keys?.sessionToken !== undefined) return fail(`AWS does not know the session ${whose} (any more): it was revoked, its user or role is gone, or it belongs to another partition.`, refreshFix(patient));
+  if (code.includes('ExpiredToken'))
+    return fail(`AWS says that the session ${whose} has ended.`, renewFix(patient)?.concat(' --force'));
+  if (isUnknownKey(refusal) && patient.keys?.sessionToken !== undefined)
+    return fail(
+      `AWS does not know the session ${whose} (any more): it was revoked, its user or role is gone, or it belongs to another partition.`,
+      refreshFix(patient),
+    );
   return fail(explain(refusal).message, refreshFix(patient));
 }
 
@@ -107,8 +146,10 @@ export const clock: Check = {
     if (aws.clockOffset() === undefined) await askAnybody(aws, { ...patient, region: patient.region });
     const offset = aws.clockOffset();
     if (offset === undefined) return skip('AWS did not say what time it is.');
-    if (Math.abs(offset) < skewMs) return ok('This computer\'s clock agrees with AWS\'s.');
-    return fail(`This computer's clock is ${sayDuration(Math.abs(offset) / 1000)} ${offset > 0 ? 'behind' : 'ahead of'} AWS's, so AWS takes none of its signatures. ${howToSet(patient)}`);
+    if (Math.abs(offset) < skewMs) return ok("This computer's clock agrees with AWS's.");
+    return fail(
+      `This computer's clock is ${sayDuration(Math.abs(offset) / 1000)} ${offset > 0 ? 'behind' : 'ahead of'} AWS's, so AWS takes none of its signatures. ${howToSet(patient)}`,
+    );
   },
 };
 
@@ -116,14 +157,22 @@ export const clock: Check = {
 function howToSet({ platform, env }: Patient): string {
   if (platform === 'win32') return 'Set it: Settings, Time & language, Sync now.';
   if (platform === 'darwin') return 'Set it: `sudo sntp -sS time.apple.com`.';
-  return env['WSL_DISTRO_NAME'] === undefined ? 'Set it: `sudo timedatectl set-ntp true`.' : 'Set it: `sudo hwclock -s`.';
+  return env['WSL_DISTRO_NAME'] === undefined
+    ? 'Set it: `sudo timedatectl set-ntp true`.'
+    : 'Set it: `sudo hwclock -s`.';
 }
 
 /** AWS's own example: whoever signs with it is refused, and that is an answer too. */
-const nobody: Credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: new Secret('wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY') };
+const nobody: Credentials = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: new Secret('wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'),
+};
 
 /** Gets any answer from AWS: each carries AWS's time, a refusal too. Throws Problem `network`, `file` or `usage` where there is none. */
-export async function askAnybody(aws: Instruments['aws'], { region, keys, profile }: Pick<Patient, 'keys' | 'profile'> & { readonly region: string }): Promise<void> {
+export async function askAnybody(
+  aws: Instruments['aws'],
+  { region, keys, profile }: Pick<Patient, 'keys' | 'profile'> & { readonly region: string },
+): Promise<void> {
   try {
     await (await aws.sts({ region, credentials: keys ?? nobody, profile })).getCallerIdentity();
   } catch (error) {
@@ -135,7 +184,11 @@ export async function askAnybody(aws: Instruments['aws'], { region, keys, profil
 
 /** Whether AWS works, but not now: that says nothing of the credentials. Source: STS API reference, "Common Errors". */
 export function isBusy({ facts }: Refusal): boolean {
-  return /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ServiceUnavailable|InternalFailure|InternalError|InternalServer)/.test(facts.code) || facts.status === 429;
+  return (
+    /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ServiceUnavailable|InternalFailure|InternalError|InternalServer)/.test(
+      facts.code,
+    ) || facts.status === 429
+  );
 }
 
 /** What a busy AWS means for the checks: the same as one that cannot be reached. */

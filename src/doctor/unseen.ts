@@ -9,10 +9,28 @@ export interface Unseen {
  * "Limit pushes and merges to branches"; IAM user guide, "Changes that I make are not always immediately visible".
  */
 export const unseen: readonly Unseen[] = [
-  { cause: 'a policy that protects single branches', ask: 'Ask your administrator whether codecommit:GitPush is denied for that branch (codecommit:References); push to another one, and open a pull request.' },
-  { cause: 'a policy that was changed in the last minutes', ask: 'Wait a few minutes: it takes that long until every part of AWS knows it.' },
-  { cause: 'the policy of a VPC endpoint, a firewall or a proxy of another network', ask: 'Look again from the network in which Git was refused, or ask who runs it.' },
-  { cause: 'a transfer that takes longer than 15 minutes, after which the signed password has ended', ask: 'Repeat it; fetch in parts (`git fetch --depth`), or push fewer commits at once.' },
-  { cause: 'a push that is too large ("RPC failed", "result=56"), or of more than 4,000 branches and tags', ask: 'Push in parts; `git config http.postBuffer 524288000` sends a large one in one piece.' },
-  { cause: 'another program with a Git, a home folder or variables of its own (an editor, a build server)', ask: 'Run `git codecommit doctor` in its own terminal.' },
+  {
+    cause: 'a policy that protects single branches',
+    ask: 'Ask your administrator whether codecommit:GitPush is denied for that branch (codecommit:References); push to another one, and open a pull request.',
+  },
+  {
+    cause: 'a policy that was changed in the last minutes',
+    ask: 'Wait a few minutes: it takes that long until every part of AWS knows it.',
+  },
+  {
+    cause: 'the policy of a VPC endpoint, a firewall or a proxy of another network',
+    ask: 'Look again from the network in which Git was refused, or ask who runs it.',
+  },
+  {
+    cause: 'a transfer that takes longer than 15 minutes, after which the signed password has ended',
+    ask: 'Repeat it; fetch in parts (`git fetch --depth`), or push fewer commits at once.',
+  },
+  {
+    cause: 'a push that is too large ("RPC failed", "result=56"), or of more than 4,000 branches and tags',
+    ask: 'Push in parts; `git config http.postBuffer 524288000` sends a large one in one piece.',
+  },
+  {
+    cause: 'another program with a Git, a home folder or variables of its own (an editor, a build server)',
+    ask: 'Run `git codecommit doctor` in its own terminal.',
+  },
 ];

@@ -10,11 +10,22 @@ import type { SettingsRoom } from './rooms.js';
  * for Git would run it, or send signatures by way of it.
  * @throws Problem `git` where nobody is there to confirm it, `cancelled` where it is not
  */
-export async function admitCloneSettings({ ui, cwd }: Pick<House, 'ui' | 'cwd'>, settings: Pick<SettingsRoom, 'foreign'>, { yes, verify }: { readonly yes: boolean; readonly verify: boolean }): Promise<void> {
+export async function admitCloneSettings(
+  { ui, cwd }: Pick<House, 'ui' | 'cwd'>,
+  settings: Pick<SettingsRoom, 'foreign'>,
+  { yes, verify }: { readonly yes: boolean; readonly verify: boolean },
+): Promise<void> {
   const foreign = await settings.foreign(cwd);
   if (foreign.length === 0) return;
   if (yes || !ui.interactive) {
-    if (verify) throw new Problem('git', `This clone brings settings that git codecommit did not write, and Git would go by them: ${foreign.map(saySetting).join('; ')}.`, { hint: 'Take out what you do not know (`git config --local --edit`), use --git-scope repository, or give --no-verify, which runs no Git in the clone.' });
+    if (verify)
+      throw new Problem(
+        'git',
+        `This clone brings settings that git codecommit did not write, and Git would go by them: ${foreign.map(saySetting).join('; ')}.`,
+        {
+          hint: 'Take out what you do not know (`git config --local --edit`), use --git-scope repository, or give --no-verify, which runs no Git in the clone.',
+        },
+      );
     ui.warn(`Git goes by what this clone brings itself: ${foreign.map(saySetting).join('; ')}.`);
     return;
   }
@@ -22,8 +33,19 @@ export async function admitCloneSettings({ ui, cwd }: Pick<House, 'ui' | 'cwd'>,
 }
 
 /** Shows what a clone brings and asks whether Git may go by it. */
-export async function confirmCloneSettings(foreign: readonly ConfigEntry[], ui: Pick<Ui, 'ask' | 'say' | 'warn'>): Promise<boolean> {
-  ui.warn('This clone brings settings that git codecommit did not write. Git runs what they name, and sends credentials by way of it:');
+export async function confirmCloneSettings(
+  foreign: readonly ConfigEntry[],
+  ui: Pick<Ui, 'ask' | 'say' | 'warn'>,
+): Promise<boolean> {
+  ui.warn(
+    'This clone brings settings that git codecommit did not write. Git runs what they name, and sends credentials by way of it:',
+  );
   for (const entry of foreign) ui.say(`  ${saySetting(entry)}`);
-  return (await ui.ask({ kind: 'confirm', message: 'Do you know them, and may Git be run here with them?', suggestion: 'no' })) === 'yes';
+  return (
+    (await ui.ask({
+      kind: 'confirm',
+      message: 'Do you know them, and may Git be run here with them?',
+      suggestion: 'no',
+    })) === 'yes'
+  );
 }

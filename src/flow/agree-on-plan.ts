@@ -22,7 +22,8 @@ export interface Planning {
   readonly method: AnyMethod;
   readonly target: Target;
   readonly interview: Interview;
-  readonly choices: GitChoice['choices'] & KeptSource['choices'] & { readonly saveTo: 'file' | 'environment'; readonly dryRun: boolean };
+  readonly choices: GitChoice['choices'] &
+    KeptSource['choices'] & { readonly saveTo: 'file' | 'environment'; readonly dryRun: boolean };
   readonly house: Pick<House, 'aws' | 'ui' | 'clock' | 'cwd' | 'homeDirectory' | 'git'>;
   readonly rooms: Pick<Rooms, 'paths' | 'profiles' | 'settings'>;
 }
@@ -32,8 +33,17 @@ export interface Planning {
  * ask, or a dry run, showing it is all.
  * @throws Problem `cancelled` where it is not agreed to
  */
-export async function agreeOnPlan(planning: Planning, session: Pick<Session, 'context' | 'mend'>, profile: string): Promise<Plan> {
-  const { house: { ui, homeDirectory }, choices, interview, method } = planning;
+export async function agreeOnPlan(
+  planning: Planning,
+  session: Pick<Session, 'context' | 'mend'>,
+  profile: string,
+): Promise<Plan> {
+  const {
+    house: { ui, homeDirectory },
+    choices,
+    interview,
+    method,
+  } = planning;
   let advanced = false;
   for (;;) {
     const plan = await planOf(planning, profile, advanced);
@@ -43,7 +53,11 @@ export async function agreeOnPlan(planning: Planning, session: Pick<Session, 'co
     const answer = await ui.ask({
       kind: 'choice',
       message: 'Go ahead?',
-      choices: [{ value: 'yes', name: 'Yes' }, { value: 'more', name: 'More options' }, { value: 'no', name: 'No, change nothing' }],
+      choices: [
+        { value: 'yes', name: 'Yes' },
+        { value: 'more', name: 'More options' },
+        { value: 'no', name: 'No, change nothing' },
+      ],
     });
     if (answer === 'no') throw new Problem('cancelled', 'Nothing was changed.');
     if (answer === 'yes') return plan;
@@ -53,11 +67,27 @@ export async function agreeOnPlan(planning: Planning, session: Pick<Session, 'co
   }
 }
 
-async function planOf({ method, target, interview, choices, house, rooms }: Planning, profile: string, advanced: boolean): Promise<Plan> {
+async function planOf(
+  { method, target, interview, choices, house, rooms }: Planning,
+  profile: string,
+  advanced: boolean,
+): Promise<Plan> {
   const toFile = choices.saveTo === 'file' && method.handsOutAnew !== true;
   const standing = toFile ? await rooms.profiles.keys(profile) : undefined;
   const known = (await rooms.profiles.list()).find(({ name }) => name === profile);
-  const git = await chooseGitSettings({ target, profile: toFile ? profile : undefined, interview, choices, ui: house.ui, cwd: house.cwd, embedded: house.git.embedded(house.cwd), advanced }, rooms.settings);
+  const git = await chooseGitSettings(
+    {
+      target,
+      profile: toFile ? profile : undefined,
+      interview,
+      choices,
+      ui: house.ui,
+      cwd: house.cwd,
+      embedded: house.git.embedded(house.cwd),
+      advanced,
+    },
+    rooms.settings,
+  );
   await rooms.settings.demandFiles(git, house.cwd);
   return makePlan({
     profile,
@@ -68,9 +98,15 @@ async function planOf({ method, target, interview, choices, house, rooms }: Plan
     replaces: sayKeys(standing, house.clock.now()),
     hasRegion: known?.region !== undefined,
     keptSource: await keptSourceName({ interview, rooms, choices }, profile),
-    ssoSession: method.addsSsoSession?.(answersOf(method, interview), { surroundings: interview.surroundings, remembered: () => undefined }),
+    ssoSession: method.addsSsoSession?.(answersOf(method, interview), {
+      surroundings: interview.surroundings,
+      remembered: () => undefined,
+    }),
     sessionLimit: saySessionLimit(interview.known),
-    asks: await sayForeignEndpoints([interview.known['sourceProfile'] as string | undefined, toFile ? profile : undefined], house.aws),
+    asks: await sayForeignEndpoints(
+      [interview.known['sourceProfile'] as string | undefined, toFile ? profile : undefined],
+      house.aws,
+    ),
     git,
   });
 }

@@ -42,11 +42,19 @@ export async function answerGit(call: HelperCall, world: HelperWorld): Promise<H
     const { attributes, fault } = parseDescription(call.input);
     const request = gitRequest({ ...attributes, fault });
     if (!request) return { stdout: '', stderr: '' };
-    if (call.usage !== undefined) throw new Problem('usage', call.usage, { hint: 'See: git config --get-all credential.helper' });
-    const { credentials } = await soundKeys(await lastingKeys(await helperKeys(call.profile, world), world), request, world);
+    if (call.usage !== undefined)
+      throw new Problem('usage', call.usage, { hint: 'See: git config --get-all credential.helper' });
+    const { credentials } = await soundKeys(
+      await lastingKeys(await helperKeys(call.profile, world), world),
+      request,
+      world,
+    );
     const { username, password, expiration } = signGitRequest(request, credentials, world.now());
     world.memory.note(credentials.accessKeyId, password.reveal());
-    return { stdout: printAnswer({ username: username.reveal(), password: password.reveal(), expiration }), stderr: '' };
+    return {
+      stdout: printAnswer({ username: username.reveal(), password: password.reveal(), expiration }),
+      stderr: '',
+    };
   } catch (error) {
     return { stdout: quit, stderr: `git-credential-codecommit: ${oneLine(error)}\n` };
   }
@@ -54,7 +62,10 @@ export async function answerGit(call: HelperCall, world: HelperWorld): Promise<H
 
 /** Keys that outlast Git's work: those there are, or new ones. While a session lives, a failure to renew it is no failure. */
 async function lastingKeys(keys: HelperKeys, world: HelperWorld): Promise<HelperKeys> {
-  const { profile, credentials: { expiration } } = keys;
+  const {
+    profile,
+    credentials: { expiration },
+  } = keys;
   const left = expiration === undefined ? Infinity : expiration.getTime() - world.now().getTime();
   if (left > renewalMs) return keys;
   const ended = left <= 0;
@@ -73,13 +84,17 @@ async function lastingKeys(keys: HelperKeys, world: HelperWorld): Promise<Helper
 /** When it ended, and why there is no new one. */
 function withReason(ended: Problem, error: unknown): Problem {
   if (!isProblem(error)) return ended;
-  return new Problem(error.kind, `${ended.message} ${sentence(error.message)}`, { hint: hintOf(error, ended.hint), cause: error });
+  return new Problem(error.kind, `${ended.message} ${sentence(error.message)}`, {
+    hint: hintOf(error, ended.hint),
+    cause: error,
+  });
 }
 
 function sessionEnded({ credentials: { expiration }, profile }: HelperKeys, now: Date): Problem {
   const ended = expiration ?? now;
   const ago = sayDuration((now.getTime() - ended.getTime()) / 1000);
-  const whose = profile === undefined ? 'of the credentials in the environment' : `of the profile '${printable(profile, 120)}'`;
+  const whose =
+    profile === undefined ? 'of the credentials in the environment' : `of the profile '${printable(profile, 120)}'`;
   return new Problem('aws', `The session ${whose} ended at ${isoSeconds(ended)} (${ago} ago).`, {
     hint: profile === undefined ? `Export new ones: ${exportCommand}` : refreshHint(profile),
   });

@@ -36,8 +36,10 @@ export function answerSource({ given, env, readText, team, recipe, earlier }: An
       const path = answers?.at(-1);
       return path === undefined ? env[environmentNameOf(kebab(name))] : await textOf(path);
     },
-    remembered: (name, question) => recipe?.answers[name] ?? (team !== undefined && question.shareable ? answerOf(team, name) : undefined),
-    suggested: (name) => (name === 'method' ? earlier?.method : name === 'region' ? earlier?.region : earlier?.answers[name]),
+    remembered: (name, question) =>
+      recipe?.answers[name] ?? (team !== undefined && question.shareable ? answerOf(team, name) : undefined),
+    suggested: (name) =>
+      name === 'method' ? earlier?.method : name === 'region' ? earlier?.region : earlier?.answers[name],
   };
 }
 

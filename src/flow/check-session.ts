@@ -20,15 +20,25 @@ type Drawers = Pick<House, 'aws' | 'probe' | 'clock'>;
  * Asks AWS whether a session is still good: within three seconds, without a word, and never with an error. What AWS does
  * not say plainly is no fault of the session.
  */
-export async function checkSession(request: GitRequest, credentials: Credentials, profile: string | undefined, drawers: Drawers): Promise<Verdict> {
+export async function checkSession(
+  request: GitRequest,
+  credentials: Credentials,
+  profile: string | undefined,
+  drawers: Drawers,
+): Promise<Verdict> {
   // What has to be loaded first takes no time of AWS's.
   const sts = await drawers.aws.sts({ region: request.region, credentials, profile });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Verdict>((resolve) => {
-    timer = setTimeout(() => { resolve('no-answer'); }, patienceMs);
+    timer = setTimeout(() => {
+      resolve('no-answer');
+    }, patienceMs);
   });
-  const asked = sts.getCallerIdentity()
-    .then(async ({ arn }): Promise<Verdict> => (isSession(arn) && (await deniesEverything(request, credentials, profile, drawers)) ? 'revoked' : 'good'))
+  const asked = sts
+    .getCallerIdentity()
+    .then(async ({ arn }): Promise<Verdict> =>
+      isSession(arn) && (await deniesEverything(request, credentials, profile, drawers)) ? 'revoked' : 'good',
+    )
     .catch(verdictOf);
   try {
     return await Promise.race([asked, late]);
@@ -55,8 +65,17 @@ const explicitly = /explicit deny in an identity-based policy/i;
  * and does not name it: so it is two refusals in the same words, of this pull and of something else, that tell it from a
  * right that is missing. Source: IAM user guide, "Revoke IAM role temporary security credentials".
  */
-async function deniesEverything(request: GitRequest, credentials: Credentials, profile: string | undefined, { aws, probe, clock }: Drawers): Promise<boolean> {
-  const { status, body } = await probe(`https://${request.host}/${request.path}`, 'git-upload-pack', signGitRequest(request, credentials, clock.now()));
+async function deniesEverything(
+  request: GitRequest,
+  credentials: Credentials,
+  profile: string | undefined,
+  { aws, probe, clock }: Drawers,
+): Promise<boolean> {
+  const { status, body } = await probe(
+    `https://${request.host}/${request.path}`,
+    'git-upload-pack',
+    signGitRequest(request, credentials, clock.now()),
+  );
   if (status !== 403 || !explicitly.test(body)) return false;
   const codecommit = await aws.codecommit({ region: request.region, credentials, profile });
   try {

@@ -21,14 +21,21 @@ function methodQuestion(methods: readonly AnyMethod[]): Question<string> {
         if (raw === needHelp || ids.includes(raw)) return raw;
         throw new Problem('usage', `"${raw}" is no sign-in method; there are ${ids.join(', ')}.`);
       },
-      choices: () => [...methods.map((method) => ({ value: method.id, name: `${method.title} (${method.term})` })), { value: needHelp, name: 'Help me choose' }],
+      choices: () => [
+        ...methods.map((method) => ({ value: method.id, name: `${method.title} (${method.term})` })),
+        { value: needHelp, name: 'Help me choose' },
+      ],
     }),
     valueName: 'ID',
   };
 }
 
 /** The method that was named or picked; undefined where nobody said and nobody is there to ask. */
-export async function chooseMethod(interview: Interview, methods: readonly AnyMethod[], ui: Pick<Ui, 'ask' | 'say' | 'interactive'>): Promise<AnyMethod | undefined> {
+export async function chooseMethod(
+  interview: Interview,
+  methods: readonly AnyMethod[],
+  ui: Pick<Ui, 'ask' | 'say' | 'interactive'>,
+): Promise<AnyMethod | undefined> {
   const question = methodQuestion(methods);
   let id = await interview.one('method', question);
   while (id === needHelp && ui.interactive) {
@@ -38,13 +45,22 @@ export async function chooseMethod(interview: Interview, methods: readonly AnyMe
 }
 
 /** Offers the methods that an answer belongs to instead; any method where the answer did not say. */
-export async function chooseInstead(other: OtherMethod, methods: readonly AnyMethod[], interview: Interview, ui: Pick<Ui, 'ask' | 'say' | 'warn' | 'interactive'>): Promise<AnyMethod> {
+export async function chooseInstead(
+  other: OtherMethod,
+  methods: readonly AnyMethod[],
+  interview: Interview,
+  ui: Pick<Ui, 'ask' | 'say' | 'warn' | 'interactive'>,
+): Promise<AnyMethod> {
   if (!ui.interactive) throw other;
   ui.warn(other.message);
   const fitting = other.methods.length === 0 ? methods : methods.filter((method) => other.methods.includes(method.id));
   const [only] = fitting;
-  const picked = fitting.length === 1 && only !== undefined ? only.id : await interview.now('method', methodQuestion(fitting), { again: true });
-  for (const [name, answer] of Object.entries(other.answers)) interview.learn(name, answer, typeof answer === 'string' ? answer : undefined);
+  const picked =
+    fitting.length === 1 && only !== undefined
+      ? only.id
+      : await interview.now('method', methodQuestion(fitting), { again: true });
+  for (const [name, answer] of Object.entries(other.answers))
+    interview.learn(name, answer, typeof answer === 'string' ? answer : undefined);
   const method = methods.find(({ id }) => id === picked);
   if (method === undefined) return await chooseInstead(other, methods, interview, ui);
   interview.learn('method', method.id);

@@ -11,6 +11,14 @@ export async function consult(complaint: Complaint, house: House, rooms: Rooms):
   return await house.ui.step('Looking for the cause', async () => {
     const patient = await admit(complaint, house, rooms, methods);
     const forgetAnswer = (password: string): Promise<void> => rooms.answers.forget(password);
-    return { patient, findings: await examine(checks, patient, { ...house, forgetAnswer, version: house.program.version, nodeVersion: process.version }) };
+    return {
+      patient,
+      findings: await examine(checks, patient, {
+        ...house,
+        forgetAnswer,
+        version: house.program.version,
+        nodeVersion: process.version,
+      }),
+    };
   });
 }

@@ -33,7 +33,13 @@ export async function findRemote(chest: Chest): Promise<Remote | undefined> {
     const url = [urls.fetch, urls.push].find(isCodeCommit);
     if (url === undefined) continue;
     const first = written.find((one) => one.kind === 'remote' && one.name === name);
-    return { name, kind: 'remote', url, written: first?.url ?? url, pushUrl: isCodeCommit(urls.push) ? urls.push : url };
+    return {
+      name,
+      kind: 'remote',
+      url,
+      written: first?.url ?? url,
+      pushUrl: isCodeCommit(urls.push) ? urls.push : url,
+    };
   }
   const module = written.find(({ kind, url }) => kind === 'submodule' && isCodeCommit(url));
   return module && { ...module, written: module.url, pushUrl: module.url };

@@ -27,7 +27,9 @@ export async function endSignIn(profile: string, drawers: Drawers, { tokens }: P
 async function revoke(kept: KeptSignIn, profile: string, { aws, openid, signal }: Drawers): Promise<boolean> {
   const userPool = userPoolOfIssuer(kept.issuer);
   if (userPool !== undefined) {
-    await (await aws.cognitoUserPool({ region: regionOfPool(userPool), profile, signal }, kept)).revoke(kept.refreshToken);
+    await (
+      await aws.cognitoUserPool({ region: regionOfPool(userPool), profile, signal }, kept)
+    ).revoke(kept.refreshToken);
     return true;
   }
   const provider = await openid.discover(kept.issuer, { signal });

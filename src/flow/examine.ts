@@ -10,7 +10,11 @@ export type Examining = Omit<Instruments, 'found' | 'trouble'>;
  * settings, and, once the network failed, what needs the same way out. A check that looks into the failure itself
  * (`network`) is `online` for nothing, and always runs.
  */
-export async function examine(checks: readonly Check[], patient: Patient, examining: Examining): Promise<readonly Finding[]> {
+export async function examine(
+  checks: readonly Check[],
+  patient: Patient,
+  examining: Examining,
+): Promise<readonly Finding[]> {
   const found: Finding[] = [];
   const trouble = new Map<Way, Problem>();
   for (const check of checks) {
@@ -20,7 +24,12 @@ export async function examine(checks: readonly Check[], patient: Patient, examin
   return withCause(found);
 }
 
-async function outcomeOf(check: Check, patient: Patient, instruments: Instruments, trouble: Map<Way, Problem>): Promise<Outcome> {
+async function outcomeOf(
+  check: Check,
+  patient: Patient,
+  instruments: Instruments,
+  trouble: Map<Way, Problem>,
+): Promise<Outcome> {
   if (check.git === true && patient.gitTrouble !== undefined) return skip('Git cannot be asked about its settings.');
   const before = check.online === undefined ? undefined : trouble.get(check.online);
   if (before !== undefined) return skip(`Not looked at: ${before.message}`);
@@ -30,15 +39,23 @@ async function outcomeOf(check: Check, patient: Patient, instruments: Instrument
   } catch (error) {
     if (!isProblem(error)) throw error;
     if (error.kind === 'network' && check.online !== undefined) trouble.set(check.online, error);
-    return skip(['Not looked at:', error.message, askedElsewhere(error)].filter((part) => part !== undefined).join(' '));
+    return skip(
+      ['Not looked at:', error.message, askedElsewhere(error)].filter((part) => part !== undefined).join(' '),
+    );
   }
 }
 
 /** Where a stand-in may have answered, what was found says so: nobody looks for a variable, or a line in AWS's files. */
-async function naming(outcome: Outcome, { profile, keysFrom }: Patient, { aws }: Pick<Instruments, 'aws'>): Promise<Outcome> {
+async function naming(
+  outcome: Outcome,
+  { profile, keysFrom }: Patient,
+  { aws }: Pick<Instruments, 'aws'>,
+): Promise<Outcome> {
   if (outcome.level === 'skip') return outcome;
   const asked = await sayForeignEndpoints([keysFrom === 'profile' ? profile : undefined], aws);
-  return asked.length === 0 ? outcome : { ...outcome, detail: `${outcome.detail} Not AWS was asked, but ${asked.join(' and ')}.` };
+  return asked.length === 0
+    ? outcome
+    : { ...outcome, detail: `${outcome.detail} Not AWS was asked, but ${asked.join(' and ')}.` };
 }
 
 /** A warning that explains the first failure is the failure; what it explains only follows from it. */

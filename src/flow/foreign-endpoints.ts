@@ -8,9 +8,14 @@ import type { Recipe } from '../core/recipe.js';
 const recipeName = 'endpoints';
 
 /** The hosts that are none of AWS's and would be asked on behalf of these profiles, in words. */
-export async function sayForeignEndpoints(profiles: readonly (string | undefined)[], aws: Pick<Aws, 'foreignEndpoints'>): Promise<readonly string[]> {
+export async function sayForeignEndpoints(
+  profiles: readonly (string | undefined)[],
+  aws: Pick<Aws, 'foreignEndpoints'>,
+): Promise<readonly string[]> {
   const found = await Promise.all(profiles.map((profile) => aws.foreignEndpoints(profile)));
-  return [...new Set(found.flat().map((endpoint) => `${endpoint.service ?? 'every service'} at ${sayEndpoint(endpoint)}`))];
+  return [
+    ...new Set(found.flat().map((endpoint) => `${endpoint.service ?? 'every service'} at ${sayEndpoint(endpoint)}`)),
+  ];
 }
 
 /** What a recipe keeps of the endpoints that were agreed to when the profile was set up. */
@@ -25,7 +30,12 @@ export function agreedEndpoints(aws: Pick<Aws, 'usedEndpoints'>): Readonly<Recor
  * AWS itself knows the credentials. An endpoint in the files is of the profile that signs, and so meant.
  * @throws Problem `aws` where the credentials are not AWS's, or AWS cannot be asked
  */
-export async function refuseStandIn(credentials: Credentials, { region, answers }: Recipe, profile: string, aws: Pick<Aws, 'usedEndpoints' | 'sts'>): Promise<void> {
+export async function refuseStandIn(
+  credentials: Credentials,
+  { region, answers }: Recipe,
+  profile: string,
+  aws: Pick<Aws, 'usedEndpoints' | 'sts'>,
+): Promise<void> {
   const agreed = answers[recipeName]?.split(' ') ?? [];
   const [endpoint] = ofVariables(aws).filter(({ url }) => !agreed.includes(new URL(url).host));
   if (endpoint === undefined) return;
@@ -34,10 +44,14 @@ export async function refuseStandIn(credentials: Credentials, { region, answers 
   } catch (error) {
     if (!isProblem(error) || error.kind === 'cancelled') throw error;
     const why = error.kind === 'network' ? 'AWS could not be asked whether they are its own' : 'AWS does not know them';
-    throw new Problem('aws', `The new credentials for profile ${profile} came from ${sayEndpoint(endpoint)}, and ${why}: they were not written.`, {
-      hint: `Unset ${endpoint.from}, then: git codecommit refresh ${profile}. If it is meant, set the profile up again with it.`,
-      cause: error,
-    });
+    throw new Problem(
+      'aws',
+      `The new credentials for profile ${profile} came from ${sayEndpoint(endpoint)}, and ${why}: they were not written.`,
+      {
+        hint: `Unset ${endpoint.from}, then: git codecommit refresh ${profile}. If it is meant, set the profile up again with it.`,
+        cause: error,
+      },
+    );
   }
 }
 

@@ -5,7 +5,10 @@ import type { Rooms } from './rooms.js';
  * The sign-in page (SAML) at which a browser folder of ours remembers somebody for this profile alone.
  * @returns undefined where there is none, or another profile signs in there too
  */
-export async function rememberedPage(profile: string, { recipes }: Pick<Rooms, 'recipes'>): Promise<string | undefined> {
+export async function rememberedPage(
+  profile: string,
+  { recipes }: Pick<Rooms, 'recipes'>,
+): Promise<string | undefined> {
   const page = await pageOf(profile, { recipes });
   if (page === undefined) return undefined;
   for (const other of await recipes.list()) {
@@ -15,7 +18,11 @@ export async function rememberedPage(profile: string, { recipes }: Pick<Rooms, '
 }
 
 /** Removes that browser folder; the recipe must still be there. */
-export async function forgetBrowser(profile: string, { samlBrowser }: Pick<House, 'samlBrowser'>, rooms: Pick<Rooms, 'recipes'>): Promise<void> {
+export async function forgetBrowser(
+  profile: string,
+  { samlBrowser }: Pick<House, 'samlBrowser'>,
+  rooms: Pick<Rooms, 'recipes'>,
+): Promise<void> {
   const page = await rememberedPage(profile, rooms);
   if (page !== undefined) await samlBrowser?.forget(page);
 }

@@ -13,7 +13,12 @@ export interface GitChoice {
   readonly target: Target;
   /** Undefined where the environment is used. */
   readonly profile: string | undefined;
-  readonly choices: { readonly gitScope: Scope | undefined; readonly helper: HelperChoice['helper']; readonly guardBareRepositories: boolean; readonly yes: boolean };
+  readonly choices: {
+    readonly gitScope: Scope | undefined;
+    readonly helper: HelperChoice['helper'];
+    readonly guardBareRepositories: boolean;
+    readonly yes: boolean;
+  };
   readonly ui: Pick<Ui, 'ask' | 'interactive' | 'warn'>;
   readonly cwd: string;
   /** The folder here that Git would take for a repository of its own, though it lies in a clone. */
@@ -28,24 +33,48 @@ export interface GitChoice {
  * repository's own scope offered first.
  * @throws Problem `usage` where that is so, nobody is there, and no scope was given
  */
-export async function chooseGitSettings(choice: GitChoice, settings: Pick<SettingsRoom, 'plan' | 'profileFor' | 'remoteHelperUrls' | 'guardsBareRepositories'>): Promise<readonly GitSetting[]> {
+export async function chooseGitSettings(
+  choice: GitChoice,
+  settings: Pick<SettingsRoom, 'plan' | 'profileFor' | 'remoteHelperUrls' | 'guardsBareRepositories'>,
+): Promise<readonly GitSetting[]> {
   const { target, profile, choices } = choice;
   const known = choice.advanced ? undefined : (choice.interview.known['gitScope'] as Scope | undefined);
   const scope = known ?? choices.gitScope ?? (await scopeFor(choice, settings));
   choice.interview.learn('gitScope', scope);
   const guardBareRepositories = await wantsGuard(choice, settings);
-  const helper = await settings.plan({ scope, guardBareRepositories, helper: choices.helper, profile, region: target.region, host: target.host, repository: target.name });
+  const helper = await settings.plan({
+    scope,
+    guardBareRepositories,
+    helper: choices.helper,
+    profile,
+    region: target.region,
+    host: target.host,
+    repository: target.name,
+  });
   const remotes = await settings.remoteHelperUrls(choice.cwd);
-  return [...helper, ...(await chooseRemoteHelperUrls({ ...choice, remotes: scope === 'none' ? [] : remotes, scope: scope === 'local' ? 'local' : 'global' }))];
+  return [
+    ...helper,
+    ...(await chooseRemoteHelperUrls({
+      ...choice,
+      remotes: scope === 'none' ? [] : remotes,
+      scope: scope === 'local' ? 'local' : 'global',
+    })),
+  ];
 }
 
 /** Asked with "More options", and at once where a folder shows what it is for. */
-async function wantsGuard({ choices, ui, embedded, advanced, interview }: GitChoice, settings: Pick<SettingsRoom, 'guardsBareRepositories'>): Promise<boolean> {
+async function wantsGuard(
+  { choices, ui, embedded, advanced, interview }: GitChoice,
+  settings: Pick<SettingsRoom, 'guardsBareRepositories'>,
+): Promise<boolean> {
   if (choices.guardBareRepositories) return true;
   const known = interview.known['guardBareRepositories'];
   if (known !== undefined && !advanced) return known === true;
   if ((embedded === undefined && !advanced) || (await settings.guardsBareRepositories())) return false;
-  if (embedded !== undefined) ui.warn(`${printable(embedded)} is a repository without .git inside a clone. Git obeys its settings, and runs what they name, with any command that is typed there; git codecommit leaves it out.`);
+  if (embedded !== undefined)
+    ui.warn(
+      `${printable(embedded)} is a repository without .git inside a clone. Git obeys its settings, and runs what they name, with any command that is typed there; git codecommit leaves it out.`,
+    );
   if (choices.yes || !ui.interactive) return false;
   const answer = await ui.ask({
     kind: 'confirm',
@@ -56,12 +85,18 @@ async function wantsGuard({ choices, ui, embedded, advanced, interview }: GitCho
   return answer === 'yes';
 }
 
-async function scopeFor({ target, profile, ui, cwd, choices, advanced }: GitChoice, settings: Pick<SettingsRoom, 'profileFor'>): Promise<Scope> {
+async function scopeFor(
+  { target, profile, ui, cwd, choices, advanced }: GitChoice,
+  settings: Pick<SettingsRoom, 'profileFor'>,
+): Promise<Scope> {
   const other = await settings.profileFor(target.url ?? `https://${target.host}/v1/repos/any`, cwd);
   const asked = ui.interactive && !choices.yes;
   if (other !== undefined && other !== profile) {
     const message = `Git uses profile ${printable(other)} for ${target.host} already.`;
-    if (!asked) throw new Problem('usage', message, { hint: 'Say with --git-scope what shall use the new one: repository, region, …' });
+    if (!asked)
+      throw new Problem('usage', message, {
+        hint: 'Say with --git-scope what shall use the new one: repository, region, …',
+      });
     ui.warn(message);
     return await askScope(ui, target, true);
   }
@@ -69,13 +104,14 @@ async function scopeFor({ target, profile, ui, cwd, choices, advanced }: GitChoi
 }
 
 async function askScope(ui: Pick<Ui, 'ask'>, target: Target, repositoryFirst: boolean): Promise<Scope> {
-  const repository: Choice[] = target.name === undefined ? [] : [{ value: 'repository', name: `Only the repository ${target.name}` }];
+  const repository: Choice[] =
+    target.name === undefined ? [] : [{ value: 'repository', name: `Only the repository ${target.name}` }];
   const region: Choice = { value: 'region', name: `Every repository in ${target.region}` };
   const choices = [
     ...(repositoryFirst ? [...repository, region] : [region, ...repository]),
     { value: 'all', name: 'Every repository in every Region' },
     { value: 'local', name: 'Only the clone in this folder' },
-    { value: 'global', name: 'Added to Git\'s general helpers, as AWS\'s page shows' },
+    { value: 'global', name: "Added to Git's general helpers, as AWS's page shows" },
     { value: 'none', name: 'Nothing: leave Git as it is' },
   ];
   return (await ui.ask({ kind: 'choice', message: 'What shall Git use the profile for?', choices })) as Scope;

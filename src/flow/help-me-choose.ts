@@ -26,7 +26,7 @@ const company: Plain = {
   message: 'What does the address you sign in at look like?',
   answers: [
     { name: 'https://….awsapps.com/start, or a page named "AWS access portal"', leads: 'identity-center' },
-    { name: 'My company\'s own page (Okta, Entra, ADFS, Keycloak, …), then AWS\'s console opens', leads: 'saml' },
+    { name: "My company's own page (Okta, Entra, ADFS, Keycloak, …), then AWS's console opens", leads: 'saml' },
     { name: 'https://….signin.aws.amazon.com or the AWS console itself', leads: 'console-login' },
     { name: 'Our own OpenID Connect provider', leads: 'web-identity' },
   ],
@@ -37,7 +37,16 @@ const start: Plain = {
   answers: [
     { name: 'An access key: two long texts, the first begins with AKIA or ASIA', leads: withKeys },
     { name: 'A sign-in page of my company', leads: company },
-    { name: 'A Google, Amazon or Facebook account, or an app\'s user name', leads: { message: 'Were you given an identity pool id (region:12345678-…)?', answers: [{ name: 'Yes', leads: 'cognito' }, { name: 'No', leads: 'web-identity' }] } },
+    {
+      name: "A Google, Amazon or Facebook account, or an app's user name",
+      leads: {
+        message: 'Were you given an identity pool id (region:12345678-…)?',
+        answers: [
+          { name: 'Yes', leads: 'cognito' },
+          { name: 'No', leads: 'web-identity' },
+        ],
+      },
+    },
     { name: 'Nothing: this computer runs inside AWS', leads: 'instance' },
     { name: 'A command, or a profile of the AWS CLI that works already', leads: 'process' },
   ],
@@ -47,13 +56,20 @@ const start: Plain = {
  * Two or three plain questions that end in a method.
  * @returns the method's id; undefined where the answers lead to none, so that the menu opens again
  */
-export async function helpMeChoose(methods: readonly AnyMethod[], ui: Pick<Ui, 'ask' | 'say'>): Promise<string | undefined> {
+export async function helpMeChoose(
+  methods: readonly AnyMethod[],
+  ui: Pick<Ui, 'ask' | 'say'>,
+): Promise<string | undefined> {
   const known = new Set(methods.map((method) => method.id));
   let question = reachable(start, known);
   for (;;) {
     const { answers, message } = question;
     const choices: Choice[] = answers.map(({ name }, index) => ({ value: String(index), name }));
-    const picked = await ui.ask({ kind: 'choice', message, choices: [...choices, { value: 'none', name: 'None of these' }] });
+    const picked = await ui.ask({
+      kind: 'choice',
+      message,
+      choices: [...choices, { value: 'none', name: 'None of these' }],
+    });
     const leads = answers[Number(picked)]?.leads;
     if (typeof leads !== 'object') return announce(leads, methods, ui);
     question = leads;
@@ -73,6 +89,9 @@ function reachable(question: Plain, known: ReadonlySet<string>): Plain {
 function announce(id: string | undefined, methods: readonly AnyMethod[], ui: Pick<Ui, 'say'>): string | undefined {
   const method = methods.find((candidate) => candidate.id === id);
   if (method !== undefined) ui.say(`Then it is: ${method.title} (${method.term}).`);
-  else ui.say('Ask your administrator how people sign in to AWS; `git codecommit help METHOD` says what has to be prepared.');
+  else
+    ui.say(
+      'Ask your administrator how people sign in to AWS; `git codecommit help METHOD` says what has to be prepared.',
+    );
   return method?.id;
 }

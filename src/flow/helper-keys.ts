@@ -46,7 +46,11 @@ async function keysWithoutProfile(sources: KeySources): Promise<HelperKeys> {
   if (named !== undefined) throw noKeys(named);
   const ofRole = await sources.roleKeys?.();
   if (ofRole) return { credentials: ofRole, profile: undefined, ofMachine: true };
-  throw new Problem('aws', 'No AWS credentials were found: none in the environment, none in the profile default, none from a role of this machine.', { hint: 'Run: git codecommit' });
+  throw new Problem(
+    'aws',
+    'No AWS credentials were found: none in the environment, none in the profile default, none from a role of this machine.',
+    { hint: 'Run: git codecommit' },
+  );
 }
 
 /**
@@ -59,7 +63,9 @@ function environmentKeys(env: KeySources['env']): Credentials | undefined {
   if (accessKeyId === undefined && secret === undefined) return undefined;
   if (accessKeyId === undefined || secret === undefined) {
     const missing = secret === undefined ? 'AWS_SECRET_ACCESS_KEY' : 'AWS_ACCESS_KEY_ID';
-    throw new Problem('usage', `The AWS credentials in the environment are incomplete: ${missing} is not set.`, { hint: 'Set it, or unset the other.' });
+    throw new Problem('usage', `The AWS credentials in the environment are incomplete: ${missing} is not set.`, {
+      hint: 'Set it, or unset the other.',
+    });
   }
   const token = given(env['AWS_SESSION_TOKEN']) ?? given(env['AWS_SECURITY_TOKEN']);
   const expiration = new Date(env['AWS_CREDENTIAL_EXPIRATION'] ?? NaN);
@@ -77,9 +83,13 @@ function given(value: string | undefined): string | undefined {
 }
 
 function noKeys(profile: string): Problem {
-  return new Problem('aws', `The profile '${printable(profile, 120)}' holds no access key, neither in AWS's credentials file nor in its config file.`, {
-    hint: refreshHint(profile),
-  });
+  return new Problem(
+    'aws',
+    `The profile '${printable(profile, 120)}' holds no access key, neither in AWS's credentials file nor in its config file.`,
+    {
+      hint: refreshHint(profile),
+    },
+  );
 }
 
 /** The command that brings new keys for a profile; `force` for keys that look as if they were still good. */

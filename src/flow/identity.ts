@@ -25,9 +25,15 @@ interface At {
  * @param told by AWS already, with the credentials: it is not asked then
  * @throws Problem `cancelled` when the person does not know the account, `aws` when nobody is there to ask
  */
-export async function confirmIdentity(credentials: Credentials, { region, profile }: At, expected: readonly (string | undefined)[], drawers: IdentityDrawers, told?: Identity): Promise<Identity> {
+export async function confirmIdentity(
+  credentials: Credentials,
+  { region, profile }: At,
+  expected: readonly (string | undefined)[],
+  drawers: IdentityDrawers,
+  told?: Identity,
+): Promise<Identity> {
   const { clock, ui } = drawers;
-  const identity = told ?? await askIdentity(credentials, { region, profile }, drawers);
+  const identity = told ?? (await askIdentity(credentials, { region, profile }, drawers));
   ui.say(`Signed in as ${printable(identity.arn)}${timeLeft(credentials, clock.now())}`);
   const named = expected.find((account) => account !== undefined && account !== identity.account);
   if (named !== undefined) await confirmAccount(identity, named, ui);
@@ -45,7 +51,8 @@ function timeLeft({ expiration }: Credentials, now: Date): string {
 
 async function confirmAccount(identity: Identity, named: string, ui: IdentityDrawers['ui']): Promise<void> {
   const message = `This is account ${printable(identity.account)}, not ${named}.`;
-  if (!ui.interactive) throw new Problem('aws', message, { hint: 'Sign in to the other account, or leave out what names it.' });
+  if (!ui.interactive)
+    throw new Problem('aws', message, { hint: 'Sign in to the other account, or leave out what names it.' });
   ui.say(message);
   const answer = await ui.ask({ kind: 'confirm', message: 'Go on with it?', suggestion: 'no' });
   if (answer !== 'yes') throw new Problem('cancelled', 'Nothing was changed.');

@@ -12,9 +12,13 @@ export interface KeptSource {
 }
 
 /** The profile that an entered access key will be kept in, if the user said so. */
-export async function keptSourceName({ interview, rooms, choices }: KeptSource, profile: string): Promise<string | undefined> {
+export async function keptSourceName(
+  { interview, rooms, choices }: KeptSource,
+  profile: string,
+): Promise<string | undefined> {
   const credentials = interview.known['sourceKeys'] as Credentials | undefined;
-  if (credentials === undefined || !(choices.keepSource || interview.raw('sourceProfile') === enterKey.kept)) return undefined;
+  if (credentials === undefined || !(choices.keepSource || interview.raw('sourceProfile') === enterKey.kept))
+    return undefined;
   const wanted = `${profile}-source`;
   const standing = await rooms.profiles.keys(wanted);
   if (standing === undefined || standing.accessKeyId === credentials.accessKeyId) return wanted;

@@ -21,7 +21,20 @@ export interface PlanFacts {
 }
 
 /** What is going to be written where; nothing is touched yet. */
-export function makePlan({ profile, method, region, paths, toFile, replaces, hasRegion, keptSource, ssoSession, sessionLimit, asks = [], git }: PlanFacts): Plan {
+export function makePlan({
+  profile,
+  method,
+  region,
+  paths,
+  toFile,
+  replaces,
+  hasRegion,
+  keptSource,
+  ssoSession,
+  sessionLimit,
+  asks = [],
+  git,
+}: PlanFacts): Plan {
   return {
     profile,
     method: method.id,
@@ -42,5 +55,7 @@ export function makePlan({ profile, method, region, paths, toFile, replaces, has
 export function sayKeys(credentials: Credentials | undefined, now: Date): string | undefined {
   if (credentials === undefined) return undefined;
   if (credentials.sessionToken === undefined) return 'long-term keys';
-  return credentials.expiration !== undefined && credentials.expiration < now ? 'a session that has ended' : 'temporary keys';
+  return credentials.expiration !== undefined && credentials.expiration < now
+    ? 'a session that has ended'
+    : 'temporary keys';
 }

@@ -37,7 +37,13 @@ export function advised(problem: Problem): Problem {
   const { message, hint: general, causes } = explain(problem);
   const hint = problem.hint ?? general;
   const possible = causes?.filter(({ id }) => id !== 'administrator').map(({ text }) => text);
-  return new Refusal(message, problem.facts, { hint: possible === undefined || possible.length === 0 ? hint : `It may be one of these: ${possible.join('; ')}. In a terminal, the wizard helps to find out.`, cause: problem });
+  return new Refusal(message, problem.facts, {
+    hint:
+      possible === undefined || possible.length === 0
+        ? hint
+        : `It may be one of these: ${possible.join('; ')}. In a terminal, the wizard helps to find out.`,
+    cause: problem,
+  });
 }
 
 /** What a mender works with. */
@@ -54,9 +60,15 @@ export function mender(parts: MenderParts): Mender {
   const { ui, suspect } = parts;
   return async (problem, at) => {
     if (!ui.interactive) return false;
-    if (!(problem instanceof Refusal)) return problem.question === undefined ? await startAgain(problem, at, parts) : await askAgain(problem.question, said(problem, problem.message), at, ui);
+    if (!(problem instanceof Refusal))
+      return problem.question === undefined
+        ? await startAgain(problem, at, parts)
+        : await askAgain(problem.question, said(problem, problem.message), at, ui);
     const explanation = explain(problem, await sentBy(at));
-    const name = explanation.causes === undefined && explanation.field !== undefined ? questionOf(at.method, explanation.field) : undefined;
+    const name =
+      explanation.causes === undefined && explanation.field !== undefined
+        ? questionOf(at.method, explanation.field)
+        : undefined;
     if (name !== undefined) return await askAgain(name, said(problem, explanation.message, problem.hint), at, ui);
     const suspected = await suspect(explanation.causes ?? [], at);
     if (suspected !== undefined) return suspected;
@@ -70,7 +82,12 @@ function said(problem: Problem, message: string, hint?: string): string {
   return [message, askedElsewhere(problem), hint].filter((part) => part !== undefined).join(' ');
 }
 
-async function askAgain(name: string, why: string | undefined, { method, interview }: Refused, ui: Pick<Ui, 'warn'>): Promise<boolean> {
+async function askAgain(
+  name: string,
+  why: string | undefined,
+  { method, interview }: Refused,
+  ui: Pick<Ui, 'warn'>,
+): Promise<boolean> {
   const question = (method.questions as Questions)[name];
   if (question === undefined) return false;
   if (why !== undefined) ui.warn(why);
@@ -81,14 +98,20 @@ async function askAgain(name: string, why: string | undefined, { method, intervi
 }
 
 function questionOf(method: AnyMethod, field: string): string | undefined {
-  return Object.entries(method.questions as Questions).find(([, question]: [string, Question]) => question.field === field)?.[0];
+  return Object.entries(method.questions as Questions).find(
+    ([, question]: [string, Question]) => question.field === field,
+  )?.[0];
 }
 
 /** Nothing that was answered is wrong: the browser was closed, access denied, the network is down. */
 async function startAgain(problem: Problem, { method }: Refused, { ui, otherWay }: MenderParts): Promise<boolean> {
   if (!otherWay || method.asksAgainItself === true || !['aws', 'network'].includes(problem.kind)) return false;
   ui.warn(said(problem, problem.message, problem.hint));
-  const picked = await ui.ask({ kind: 'choice', message: 'What shall we do?', choices: [{ value: 'again', name: 'Try again' }, ...lastChoices(otherWay)] });
+  const picked = await ui.ask({
+    kind: 'choice',
+    message: 'What shall we do?',
+    choices: [{ value: 'again', name: 'Try again' }, ...lastChoices(otherWay)],
+  });
   if (picked === 'other') throw anotherWay();
   return picked === 'again';
 }
@@ -98,14 +121,28 @@ function lastChoices(otherWay: boolean): readonly Choice[] {
 }
 
 function anotherWay(): OtherMethod {
-  return new OtherMethod('Another way to sign in, then; what was answered so far is kept.', [], {}, 'Choose it with --method.');
+  return new OtherMethod(
+    'Another way to sign in, then; what was answered so far is kept.',
+    [],
+    {},
+    'Choose it with --method.',
+  );
 }
 
-async function causesMenu(refusal: Refusal, { causes }: Explanation, at: Refused, parts: MenderParts): Promise<boolean> {
+async function causesMenu(
+  refusal: Refusal,
+  { causes }: Explanation,
+  at: Refused,
+  parts: MenderParts,
+): Promise<boolean> {
   const { ui, handlers } = parts;
   const possible = causes ?? [];
   for (;;) {
-    const picked = await ui.ask({ kind: 'choice', message: 'What shall we try?', choices: menuOf(possible, at, parts) });
+    const picked = await ui.ask({
+      kind: 'choice',
+      message: 'What shall we try?',
+      choices: menuOf(possible, at, parts),
+    });
     const cause = possible.find(({ id }) => id === picked);
     if (picked === 'stop') return false;
     if (picked === 'again') return true;
@@ -131,8 +168,17 @@ async function follow(cause: Cause, at: Refused, ui: MendingUi, handlers: CauseH
 }
 
 function menuOf(causes: readonly Cause[], { method }: Refused, { handlers, otherWay }: MenderParts): Choice[] {
-  const usable = causes.filter(({ id, field }) => id === 'administrator' || handlers[id] !== undefined || (field !== undefined && questionOf(method, field) !== undefined));
-  return [...usable.map(({ id, text }) => ({ value: id, name: text })), { value: 'again', name: 'Try the same once more' }, ...lastChoices(otherWay)];
+  const usable = causes.filter(
+    ({ id, field }) =>
+      id === 'administrator' ||
+      handlers[id] !== undefined ||
+      (field !== undefined && questionOf(method, field) !== undefined),
+  );
+  return [
+    ...usable.map(({ id, text }) => ({ value: id, name: text })),
+    { value: 'again', name: 'Try the same once more' },
+    ...lastChoices(otherWay),
+  ];
 }
 
 /** What the call was sent, as far as the answers say it. */

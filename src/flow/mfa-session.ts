@@ -52,12 +52,14 @@ export function suspectMfa(drawers: MfaSessionDrawers): Suspect {
   return async (causes, at) => {
     const source = causes.some(({ id }) => id === 'mfa') && !offered ? await at.context.source() : undefined;
     if (source === undefined || isTemporary(source.credentials)) return undefined;
-    const serials = await listMfaSerials(source, at.context) ?? [];
+    const serials = (await listMfaSerials(source, at.context)) ?? [];
     offered = true;
     if (serials.length > 0 && !serials.some(canUseWithSts)) drawers.ui.warn(`${fidoAdvice.message} ${fidoAdvice.hint}`);
     if (!serials.some(canUseWithSts)) return undefined;
     drawers.ui.say('AWS did not let you take this role yet. Most likely it wants a code of your MFA device.');
-    const when = await whenToAsk(drawers, at, [{ value: 'other', name: 'It cannot be the code: show what else it may be' }]);
+    const when = await whenToAsk(drawers, at, [
+      { value: 'other', name: 'It cannot be the code: show what else it may be' },
+    ]);
     if (when === 'other') return undefined;
     await takeCode(drawers, await chooseMfaSerial(serials, at.context), at, when);
     return true;
@@ -70,20 +72,33 @@ export async function offerMfaSession(drawers: MfaSessionDrawers, serial: string
 }
 
 /** A session cannot be made from temporary keys, so with those there is nothing to choose. */
-async function whenToAsk({ ui, nameFor }: MfaSessionDrawers, { context }: Wanting, more: readonly Choice[]): Promise<string> {
+async function whenToAsk(
+  { ui, nameFor }: MfaSessionDrawers,
+  { context }: Wanting,
+  more: readonly Choice[],
+): Promise<string> {
   if (isTemporary((await context.source()).credentials)) return 'each';
   return await ui.ask({
     kind: 'choice',
     message: 'When shall AWS ask for the code?',
     choices: [
-      { value: 'session', name: 'Now, and then not for 36 hours', description: `Kept as profile ${await nameFor()}; a refresh needs no code meanwhile.` },
+      {
+        value: 'session',
+        name: 'Now, and then not for 36 hours',
+        description: `Kept as profile ${await nameFor()}; a refresh needs no code meanwhile.`,
+      },
       { value: 'each', name: 'At every refresh' },
       ...more,
     ],
   });
 }
 
-async function takeCode(drawers: MfaSessionDrawers, serial: string, { interview, context }: Wanting, when: string): Promise<void> {
+async function takeCode(
+  drawers: MfaSessionDrawers,
+  serial: string,
+  { interview, context }: Wanting,
+  when: string,
+): Promise<void> {
   const source = await context.source();
   const credentials = when === 'session' ? await mfaSession(source, serial, context, drawers.ui) : undefined;
   if (credentials === undefined) {
@@ -91,7 +106,11 @@ async function takeCode(drawers: MfaSessionDrawers, serial: string, { interview,
     return;
   }
   const profile = await drawers.nameFor();
-  const answers = { ...(source.profile === undefined ? {} : { sourceProfile: source.profile }), mfaSerial: serial, duration: String(longestSession) };
+  const answers = {
+    ...(source.profile === undefined ? {} : { sourceProfile: source.profile }),
+    mfaSerial: serial,
+    duration: String(longestSession),
+  };
   drawers.adopt({ profile, credentials, recipe: { method: 'session-token', region: context.region, answers } });
   // From here the session is the source, and it proves the code: the role itself needs none.
   for (const name of ['sourceKeys', 'mfaSerial', 'mfaCode']) interview.learn(name, undefined);
@@ -99,8 +118,17 @@ async function takeCode(drawers: MfaSessionDrawers, serial: string, { interview,
 }
 
 /** Undefined where AWS makes no session of these keys: then the role itself is asked with a code. */
-async function mfaSession(source: Source, serialNumber: string, context: MethodContext, ui: Pick<Ui, 'warn'>): Promise<Credentials | undefined> {
-  const sts = await context.aws.sts({ region: context.region, credentials: source.credentials, profile: source.profile ?? context.settingsProfile });
+async function mfaSession(
+  source: Source,
+  serialNumber: string,
+  context: MethodContext,
+  ui: Pick<Ui, 'warn'>,
+): Promise<Credentials | undefined> {
+  const sts = await context.aws.sts({
+    region: context.region,
+    credentials: source.credentials,
+    profile: source.profile ?? context.settingsProfile,
+  });
   for (;;) {
     const tokenCode = await askMfaCode(serialNumber, context);
     try {

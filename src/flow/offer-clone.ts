@@ -16,14 +16,24 @@ export interface CloneOffer {
  * @returns the directory; undefined where nothing was cloned
  * @throws Problem `git` when the clone fails
  */
-export async function offerClone({ target, clone, ask, env }: CloneOffer, { git, ui, cwd, files }: Pick<House, 'git' | 'ui' | 'cwd' | 'files'>): Promise<string | undefined> {
+export async function offerClone(
+  { target, clone, ask, env }: CloneOffer,
+  { git, ui, cwd, files }: Pick<House, 'git' | 'ui' | 'cwd' | 'files'>,
+): Promise<string | undefined> {
   if (target.url === undefined || target.name === undefined) return undefined;
   const directory = clone === undefined || clone === '' ? target.name : clone;
   if (clone === undefined) {
     if (!ask || (await files.stat(`${cwd}/${directory}`)) !== undefined) return undefined;
-    if ((await ui.ask({ kind: 'confirm', message: `Clone it into ./${directory} now?`, suggestion: 'yes' })) !== 'yes') return undefined;
+    if ((await ui.ask({ kind: 'confirm', message: `Clone it into ./${directory} now?`, suggestion: 'yes' })) !== 'yes')
+      return undefined;
   }
-  const code = await git.show(['clone', '--', target.url, ...(clone === undefined || clone === '' ? [] : [directory])], { cwd, env });
-  if (code !== 0) throw new Problem('git', `git clone ended with ${code}.`, { hint: `\`git codecommit doctor ${target.url}\` finds the cause.` });
+  const code = await git.show(
+    ['clone', '--', target.url, ...(clone === undefined || clone === '' ? [] : [directory])],
+    { cwd, env },
+  );
+  if (code !== 0)
+    throw new Problem('git', `git clone ended with ${code}.`, {
+      hint: `\`git codecommit doctor ${target.url}\` finds the cause.`,
+    });
   return directory;
 }

@@ -38,33 +38,56 @@ export async function onboardingPage(onboarding: Onboarding, templates: Pick<Tem
     repository: places.repository,
     signIn: signInWords(method, places),
     later: laterWords[method.needs(recipe.answers)],
-    contact: recipe.contact === undefined ? 'If that does not help, show what the doctor says to whoever gave you this page.' : `If that does not help, show what the doctor says to: ${recipe.contact}`,
+    contact:
+      recipe.contact === undefined
+        ? 'If that does not help, show what the doctor says to whoever gave you this page.'
+        : `If that does not help, show what the doctor says to: ${recipe.contact}`,
     recipe: text,
     recipeHref: `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`,
   };
   return renderText(await templates.read('team/onboarding.html'), {
     ...escaped(words),
     // Broken at blanks, and not at the hyphens of a flag.
-    command: setupCommand(recipe, publishedAt).map((word) => `<span>${escapeHtml(word)}</span>`).join(' '),
-    needs: needsOf(method, places).map((need) => `    <li>${escapeHtml(need)}</li>`).join('\n'),
-    places: rowsOf(recipe, method, places).map(([what, value]) => `    <dt>${escapeHtml(what)}</dt><dd>${escapeHtml(value)}</dd>`).join('\n'),
+    command: setupCommand(recipe, publishedAt)
+      .map((word) => `<span>${escapeHtml(word)}</span>`)
+      .join(' '),
+    needs: needsOf(method, places)
+      .map((need) => `    <li>${escapeHtml(need)}</li>`)
+      .join('\n'),
+    places: rowsOf(recipe, method, places)
+      .map(([what, value]) => `    <dt>${escapeHtml(what)}</dt><dd>${escapeHtml(value)}</dd>`)
+      .join('\n'),
     picture: await picture(method, places, recipe, templates),
   });
 }
 
-async function picture(method: AnyMethod, { host, account, repository }: Places, { region }: TeamRecipe, templates: Pick<Templates, 'read'>): Promise<string> {
+async function picture(
+  method: AnyMethod,
+  { host, account, repository }: Places,
+  { region }: TeamRecipe,
+  templates: Pick<Templates, 'read'>,
+): Promise<string> {
   const signInPlace = host ?? 'AWS';
-  return renderText(await templates.read('team/picture.svg'), escaped({
-    description: `You sign in at ${signInPlace}. AWS gives you temporary credentials, which are kept in a profile on your computer. Git uses them for ${repository}. When they have ended, you sign in again with git codecommit refresh.`,
-    signInPlace: shortened(signInPlace, boxWidth.large),
-    term: shortened(method.term, boxWidth.small),
-    repository: shortened(repository, boxWidth.large),
-    account: shortened([account, region].filter((part) => part !== undefined).join(', ') || 'AWS CodeCommit', boxWidth.small),
-  }));
+  return renderText(
+    await templates.read('team/picture.svg'),
+    escaped({
+      description: `You sign in at ${signInPlace}. AWS gives you temporary credentials, which are kept in a profile on your computer. Git uses them for ${repository}. When they have ended, you sign in again with git codecommit refresh.`,
+      signInPlace: shortened(signInPlace, boxWidth.large),
+      term: shortened(method.term, boxWidth.small),
+      repository: shortened(repository, boxWidth.large),
+      account: shortened(
+        [account, region].filter((part) => part !== undefined).join(', ') || 'AWS CodeCommit',
+        boxWidth.small,
+      ),
+    }),
+  );
 }
 
 function escaped<T extends Record<string, string>>(words: T): Record<keyof T, string> {
-  return Object.fromEntries(Object.entries(words).map(([name, text]) => [name, escapeHtml(text)])) as Record<keyof T, string>;
+  return Object.fromEntries(Object.entries(words).map(([name, text]) => [name, escapeHtml(text)])) as Record<
+    keyof T,
+    string
+  >;
 }
 
 function shortened(text: string, most: number): string {
@@ -79,7 +102,8 @@ function placesOf(recipe: TeamRecipe, method: AnyMethod): Places {
   return {
     host: led.find((place) => !place.startsWith('account ')),
     account: led.find((place) => place.startsWith('account ')),
-    repository: (recipe.repository === undefined ? undefined : parseRepository(recipe.repository).name) ?? 'AWS CodeCommit',
+    repository:
+      (recipe.repository === undefined ? undefined : parseRepository(recipe.repository).name) ?? 'AWS CodeCommit',
   };
 }
 
@@ -88,24 +112,35 @@ const signsWithOwnKeys = (method: AnyMethod): boolean => 'sourceProfile' in (met
 function needsOf(method: AnyMethod, { host }: Places): readonly string[] {
   return [
     ...(host === undefined ? [] : [`Your account at ${host}, and a browser.`]),
-    ...(signsWithOwnKeys(method) ? ['Keys of your own to begin with: a profile of AWS on your computer, or an access key. If AWS wants an MFA code from you: the device that shows it.'] : []),
+    ...(signsWithOwnKeys(method)
+      ? [
+          'Keys of your own to begin with: a profile of AWS on your computer, or an access key. If AWS wants an MFA code from you: the device that shows it.',
+        ]
+      : []),
   ];
 }
 
 function signInWords(method: AnyMethod, { host, account }: Places): string {
   const where = host === undefined ? '' : ` You do that at ${host}, in your own browser.`;
-  const keys = signsWithOwnKeys(method) ? ' The request is signed with keys of your own; an MFA code, if one is wanted, is the last thing you are asked for.' : '';
+  const keys = signsWithOwnKeys(method)
+    ? ' The request is signed with keys of your own; an MFA code, if one is wanted, is the last thing you are asked for.'
+    : '';
   return `The way is called “${method.title}” (${method.term})${account === undefined ? '' : `, and leads into ${account}`}.${where}${keys}`;
 }
 
 const laterWords = {
-  'nothing': 'Later, when the session has ended, it is renewed while Git waits, most often without a question.',
+  nothing: 'Later, when the session has ended, it is renewed while Git waits, most often without a question.',
   'mfa-code': 'Later, when the session has ended, Git asks you for an MFA code, and goes on.',
-  'browser': 'Later, when the session has ended, Git says so, and git codecommit refresh opens your browser; often you are still signed in there.',
-  'paste': 'Later, when the session has ended, Git says so, and git codecommit refresh asks you for new ones.',
+  browser:
+    'Later, when the session has ended, Git says so, and git codecommit refresh opens your browser; often you are still signed in there.',
+  paste: 'Later, when the session has ended, Git says so, and git codecommit refresh asks you for new ones.',
 } as const;
 
-function rowsOf(recipe: TeamRecipe, method: AnyMethod, { host, account }: Places): readonly (readonly [string, string])[] {
+function rowsOf(
+  recipe: TeamRecipe,
+  method: AnyMethod,
+  { host, account }: Places,
+): readonly (readonly [string, string])[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Sign-in', host],
     ['AWS account', account?.replace('account ', '')],

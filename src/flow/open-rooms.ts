@@ -9,7 +9,9 @@ import { whenUsed } from '../core/when-used.js';
 import type { Rooms } from './rooms.js';
 
 /** Opens the rooms behind the commands, from the ports of the house. */
-export function openRooms(house: Pick<House, 'awsFiles' | 'clock' | 'env' | 'files' | 'git' | 'homeDirectory' | 'platform' | 'program'>): Rooms {
+export function openRooms(
+  house: Pick<House, 'awsFiles' | 'clock' | 'env' | 'files' | 'git' | 'homeDirectory' | 'platform' | 'program'>,
+): Rooms {
   const paths = findPaths(house.platform, house.env, house.homeDirectory);
   const recipes = openRecipes(house.files, paths.recipes);
   const state = openState(house.files, paths.state);

@@ -30,20 +30,36 @@ const patienceMs = 20_000;
 export function openSettings(house: Chest, paths: { readonly state: string; readonly data: string }): SettingsRoom {
   const { git, files } = house;
   const record = `${paths.state}/git-settings.json`;
-  const place = async (): Promise<HelperPlace> => placeHelper({ ...(await house.program.facts()), platform: house.platform, version: house.program.version, data: paths.data });
+  const place = async (): Promise<HelperPlace> =>
+    placeHelper({
+      ...(await house.program.facts()),
+      platform: house.platform,
+      version: house.program.version,
+      data: paths.data,
+    });
   const demands = demandsOn(house, record);
-  const alone = <T>(work: () => Promise<T>): Promise<T> => files.withLock(`${paths.state}/git-settings`, work, { waitMs: 60_000 });
+  const alone = <T>(work: () => Promise<T>): Promise<T> =>
+    files.withLock(`${paths.state}/git-settings`, work, { waitMs: 60_000 });
   const foreignIn = async (entries: readonly ConfigEntry[]): Promise<readonly ConfigEntry[]> => {
     const steering = steeringSettings(entries);
     if (steering.length === 0) return [];
-    const own = { command: (await place()).command, node: (await house.program.facts()).node, data: paths.data, record: await readReplaced(files, record) };
+    const own = {
+      command: (await place()).command,
+      node: (await house.program.facts()).node,
+      data: paths.data,
+      record: await readReplaced(files, record),
+    };
     return steering.filter((entry) => !isOwnSetting(entry, own));
   };
   return {
     async plan(choice) {
       if (choice.scope === 'all') await demandWildcards(git);
-      const value = choice.helper === 'aws' ? awsHelperValue(choice.profile) : helperValue((await place()).command, choice.profile);
-      return [...helperSettings({ ...urlsOf(choice), scope: choice.scope, value, everyHost }), ...(choice.guardBareRepositories === true ? [bareRepositoryGuard] : [])];
+      const value =
+        choice.helper === 'aws' ? awsHelperValue(choice.profile) : helperValue((await place()).command, choice.profile);
+      return [
+        ...helperSettings({ ...urlsOf(choice), scope: choice.scope, value, everyHost }),
+        ...(choice.guardBareRepositories === true ? [bareRepositoryGuard] : []),
+      ];
     },
     async profileFor(url, cwd) {
       return profileOf(await readEntries(git, cwd), url);
@@ -52,7 +68,10 @@ export function openSettings(house: Chest, paths: { readonly state: string; read
       return profileOf(await readEntries(git, undefined, { outside: true }), url);
     },
     async asksWithoutProfile(url) {
-      const { helpers: [first], useHttpPath } = effectiveCredentials(await readEntries(git, undefined, { outside: true }), url);
+      const {
+        helpers: [first],
+        useHttpPath,
+      } = effectiveCredentials(await readEntries(git, undefined, { outside: true }), url);
       const { kind, profile } = readHelperValue(first?.value ?? '');
       return useHttpPath && kind !== 'other' && profile === undefined;
     },
@@ -75,20 +94,36 @@ export function openSettings(house: Chest, paths: { readonly state: string; read
     async apply(profile, settings, cwd) {
       await demands.demandFiles(settings, cwd);
       const { copyTo } = await place();
-      if (copyTo !== undefined && settings.some(({ value }) => readHelperValue(value).kind === 'codecommit')) await house.program.copyTo(copyTo);
-      await alone(() => applySettings(settings, cwd, house, (changes) => rememberReplaced(files, record, changes.map((change) => ({ profile, ...change })))));
+      if (copyTo !== undefined && settings.some(({ value }) => readHelperValue(value).kind === 'codecommit'))
+        await house.program.copyTo(copyTo);
+      await alone(() =>
+        applySettings(settings, cwd, house, (changes) =>
+          rememberReplaced(
+            files,
+            record,
+            changes.map((change) => ({ profile, ...change })),
+          ),
+        ),
+      );
     },
-    remove: (profile) => alone(async () => {
-      await demands.demandFilesOf(profile);
-      const restored = await restoreSettings(profile, await readReplaced(files, record), house);
-      await forgetReplaced(files, record, profile);
-      return restored;
-    }),
+    remove: (profile) =>
+      alone(async () => {
+        await demands.demandFilesOf(profile);
+        const restored = await restoreSettings(profile, await readReplaced(files, record), house);
+        await forgetReplaced(files, record, profile);
+        return restored;
+      }),
   };
 }
 
-function urlsOf({ region, host, repository }: HelperChoice): { hosts: readonly string[]; repositoryUrl: string | undefined } {
-  return { hosts: regionHosts(region, host), repositoryUrl: repository === undefined ? undefined : repositoryUrl({ region, host, name: repository }) };
+function urlsOf({ region, host, repository }: HelperChoice): {
+  hosts: readonly string[];
+  repositoryUrl: string | undefined;
+} {
+  return {
+    hosts: regionHosts(region, host),
+    repositoryUrl: repository === undefined ? undefined : repositoryUrl({ region, host, name: repository }),
+  };
 }
 
 /** Whether what would be written to are files. */
@@ -99,15 +134,21 @@ function demandsOn(house: Chest, record: string): Pick<SettingsRoom, 'demandFile
     if (places.length > 0) await house.files.read(record);
   };
   return {
-    demandFiles: (settings, cwd) => demand([...new Set(settings.map(({ scope }) => scope))].map((scope) => ({ scope, cwd }))),
-    demandFilesOf: async (profile) => demand((await readReplaced(house.files, record)).filter((one) => one.profile === profile)),
+    demandFiles: (settings, cwd) =>
+      demand([...new Set(settings.map(({ scope }) => scope))].map((scope) => ({ scope, cwd }))),
+    demandFilesOf: async (profile) =>
+      demand((await readReplaced(house.files, record)).filter((one) => one.profile === profile)),
   };
 }
 
 async function demandWildcards(git: Chest['git']): Promise<void> {
   const version = parseGitVersion((await git.run(['version'])).stdout);
   if (version && isAtLeast(version, wildcardGit)) return;
-  throw new Problem('usage', `Git ${version?.join('.') ?? 'here'} knows no patterns for hosts, which --git-scope all needs: they came with 2.26.`, { hint: 'Use --git-scope region, once for each Region, or install a newer Git.' });
+  throw new Problem(
+    'usage',
+    `Git ${version?.join('.') ?? 'here'} knows no patterns for hosts, which --git-scope all needs: they came with 2.26.`,
+    { hint: 'Use --git-scope region, once for each Region, or install a newer Git.' },
+  );
 }
 
 /** The profile of the first helper for CodeCommit that Git asks for a URL. */
@@ -116,12 +157,19 @@ function profileOf(entries: readonly ConfigEntry[], url: string): string | undef
 }
 
 function helperOf(entries: readonly ConfigEntry[], url: string): ReturnType<typeof readHelperValue> | undefined {
-  return effectiveCredentials(entries, url).helpers.map(({ value = '' }) => readHelperValue(value)).find(({ kind }) => kind !== 'other');
+  return effectiveCredentials(entries, url)
+    .helpers.map(({ value = '' }) => readHelperValue(value))
+    .find(({ kind }) => kind !== 'other');
 }
 
 /** The URLs of all sections under which Git asks a helper for CodeCommit, by profile. */
 function usesIn(entries: readonly ConfigEntry[]): ReadonlyMap<string, readonly string[]> {
-  const urls = new Set(entries.map(({ key }) => keyParts(key)).filter(({ section }) => section === 'credential').map(({ url }) => url ?? `https://${everyHost[0] ?? ''}`));
+  const urls = new Set(
+    entries
+      .map(({ key }) => keyParts(key))
+      .filter(({ section }) => section === 'credential')
+      .map(({ url }) => url ?? `https://${everyHost[0] ?? ''}`),
+  );
   const uses = new Map<string, string[]>();
   for (const url of urls) {
     const helper = isCodeCommit(url) ? helperOf(entries, sampleUrl(url)) : undefined;
@@ -139,7 +187,16 @@ function isCodeCommit(url: string): boolean {
 async function remoteHelperUrls(git: Pick<Git, 'run'>, cwd: string): Promise<readonly string[]> {
   const top = (await git.run(['rev-parse', '--show-toplevel'], { cwd, timeoutMs: patienceMs })).stdout.trimEnd();
   const files = [[], ...(top === '' ? [] : [['--file', `${top}/.gitmodules`]])];
-  const answers = await Promise.all(files.map((file) => git.run(['config', '-z', ...file, '--get-regexp', '^(remote|submodule)\\..*\\.(url|pushurl)$', '^codecommit:'], { cwd, timeoutMs: patienceMs })));
-  const urls = answers.flatMap(({ stdout }) => stdout.split('\0')).flatMap((entry) => (entry.includes('\n') ? [entry.slice(entry.indexOf('\n') + 1)] : []));
+  const answers = await Promise.all(
+    files.map((file) =>
+      git.run(['config', '-z', ...file, '--get-regexp', '^(remote|submodule)\\..*\\.(url|pushurl)$', '^codecommit:'], {
+        cwd,
+        timeoutMs: patienceMs,
+      }),
+    ),
+  );
+  const urls = answers
+    .flatMap(({ stdout }) => stdout.split('\0'))
+    .flatMap((entry) => (entry.includes('\n') ? [entry.slice(entry.indexOf('\n') + 1)] : []));
   return [...new Set(urls)];
 }

@@ -19,23 +19,29 @@ export interface ProfileStatus {
 }
 
 /** Every profile that git-codecommit manages. */
-export async function overviewOf(rooms: Pick<Rooms, 'profiles' | 'recipes' | 'settings'>, methods: readonly AnyMethod[], now: Date): Promise<readonly ProfileStatus[]> {
+export async function overviewOf(
+  rooms: Pick<Rooms, 'profiles' | 'recipes' | 'settings'>,
+  methods: readonly AnyMethod[],
+  now: Date,
+): Promise<readonly ProfileStatus[]> {
   const uses = await rooms.settings.uses();
   const names = await rooms.recipes.list();
-  return await Promise.all(names.map(async (profile): Promise<ProfileStatus> => {
-    const recipe = await rooms.recipes.read(profile);
-    const expiration = (await rooms.profiles.keys(profile))?.expiration;
-    const method = methods.find(({ id }) => id === recipe?.method);
-    return {
-      profile,
-      method: recipe?.method ?? '',
-      title: method?.term ?? recipe?.method ?? '',
-      account: recipe?.account,
-      arn: recipe?.arn,
-      region: recipe?.region ?? '',
-      expiration,
-      state: stateOf(expiration, now),
-      urls: uses.get(profile) ?? [],
-    };
-  }));
+  return await Promise.all(
+    names.map(async (profile): Promise<ProfileStatus> => {
+      const recipe = await rooms.recipes.read(profile);
+      const expiration = (await rooms.profiles.keys(profile))?.expiration;
+      const method = methods.find(({ id }) => id === recipe?.method);
+      return {
+        profile,
+        method: recipe?.method ?? '',
+        title: method?.term ?? recipe?.method ?? '',
+        account: recipe?.account,
+        arn: recipe?.arn,
+        region: recipe?.region ?? '',
+        expiration,
+        state: stateOf(expiration, now),
+        urls: uses.get(profile) ?? [],
+      };
+    }),
+  );
 }

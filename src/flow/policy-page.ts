@@ -56,7 +56,9 @@ export async function pageNames(templates: Templates): Promise<readonly string[]
 
 /** The policies that can be made one by one: `trust/saml`, `access/read`. */
 export async function documentNames(templates: Templates): Promise<readonly string[]> {
-  return (await templates.list(folder)).flatMap((path) => /^iam\/((?:access|trust|caller)\/[a-z-]+)\.json$/.exec(path)?.[1] ?? []);
+  return (await templates.list(folder)).flatMap(
+    (path) => /^iam\/((?:access|trust|caller)\/[a-z-]+)\.json$/.exec(path)?.[1] ?? [],
+  );
 }
 
 /** @throws Problem `file` where the installation lacks it */
@@ -72,10 +74,19 @@ export async function pageOfDocument(name: string, templates: Templates): Promis
   const names = await documentNames(templates);
   if (!names.includes(name)) throw unknownName(name, [...(await pageNames(templates)), ...names]);
   const pages = await Promise.all((await pageNames(templates)).map((id) => readPage(id, templates)));
-  const uses = pages.flatMap(({ steps }) => steps).flatMap(({ documents }) => documents).filter(({ template }) => namesOf(template).includes(name));
+  const uses = pages
+    .flatMap(({ steps }) => steps)
+    .flatMap(({ documents }) => documents)
+    .filter(({ template }) => namesOf(template).includes(name));
   const takes = [...new Set(uses.flatMap((use) => [...(use.has ?? []), ...(use.takes ?? [])]))];
   const held = uses.find((use) => use.held !== '{{holder}}')?.held ?? 'group';
-  return { steps: [{ account: '{{account}}', whose: '', documents: [{ name: 'policy', template: name, takes, held }], commands: [] }], refuses: {}, then: [] };
+  return {
+    steps: [
+      { account: '{{account}}', whose: '', documents: [{ name: 'policy', template: name, takes, held }], commands: [] },
+    ],
+    refuses: {},
+    then: [],
+  };
 }
 
 const choices: Readonly<Record<string, readonly string[]>> = { access: accessLevels, provider: webIdentityProviders };
@@ -83,7 +94,9 @@ const choices: Readonly<Record<string, readonly string[]>> = { access: accessLev
 /** What the name of a template can become: `access/{{access}}` is one of three. */
 export function namesOf(template: string): readonly string[] {
   const [place] = placeholdersOf(template);
-  return place === undefined ? [template] : (choices[place] ?? []).map((word) => template.replace(`{{${place}}}`, word));
+  return place === undefined
+    ? [template]
+    : (choices[place] ?? []).map((word) => template.replace(`{{${place}}}`, word));
 }
 
 /** Whether the facts are what a page wants them to be. */
@@ -96,5 +109,7 @@ export function applies(when: When | undefined, facts: PolicyFacts): boolean {
 }
 
 function unknownName(name: string, names: readonly string[]): Problem {
-  return new Problem('usage', `There is no policy "${printable(name, 80)}".`, { hint: `There are ${names.join(', ')}.` });
+  return new Problem('usage', `There is no policy "${printable(name, 80)}".`, {
+    hint: `There are ${names.join(', ')}.`,
+  });
 }

@@ -38,7 +38,9 @@ const tooLong = 'Name fewer repositories, or use a pattern such as team-*; or le
  * @throws Problem `usage` for a policy that is longer than AWS takes
  */
 export async function composeSet(page: Page, facts: PolicyFacts, templates: Templates): Promise<PolicySet> {
-  const steps = page.steps.filter(({ when }) => applies(when, facts)).flatMap((step) => accountsOf(step, facts).map((account) => ({ step, account })));
+  const steps = page.steps
+    .filter(({ when }) => applies(when, facts))
+    .flatMap((step) => accountsOf(step, facts).map((account) => ({ step, account })));
   return {
     steps: await Promise.all(steps.map(({ step, account }) => composeStep(step, account, facts, templates))),
     then: page.then.flatMap((piece) => pieces(piece, policyValues(facts))).join(' '),
@@ -52,22 +54,42 @@ function accountsOf({ account }: PageStep, facts: PolicyFacts): readonly (string
   return value === undefined ? [null] : [value].flat();
 }
 
-async function composeStep({ whose, documents: wanted, commands }: PageStep, account: string | null, facts: PolicyFacts, templates: Templates): Promise<SetStep> {
+async function composeStep(
+  { whose, documents: wanted, commands }: PageStep,
+  account: string | null,
+  facts: PolicyFacts,
+  templates: Templates,
+): Promise<SetStep> {
   const here: PolicyFacts = { ...facts, userAccount: account ?? undefined };
-  const documents = await Promise.all(wanted.filter(({ when }) => applies(when, here)).map((document) => composeDocument(document, here, templates)));
+  const documents = await Promise.all(
+    wanted.filter(({ when }) => applies(when, here)).map((document) => composeDocument(document, here, templates)),
+  );
   for (const held of new Set(documents.map((document) => document.held))) {
-    checkSize(documents.filter((document) => document.held === held).map(({ policy }) => policy), held, tooLong);
+    checkSize(
+      documents.filter((document) => document.held === held).map(({ policy }) => policy),
+      held,
+      tooLong,
+    );
   }
-  const values = { ...policyValues(here), ...Object.fromEntries(documents.map(({ name, policy }) => [name, JSON.stringify(policy, null, 2)])) };
+  const values = {
+    ...policyValues(here),
+    ...Object.fromEntries(documents.map(({ name, policy }) => [name, JSON.stringify(policy, null, 2)])),
+  };
   return {
     account,
     whose: fill(whose, values),
     documents,
-    commands: commands.filter((command) => isFilled(command, values)).map((command) => fill(command, values, shellWord)),
+    commands: commands
+      .filter((command) => isFilled(command, values))
+      .map((command) => fill(command, values, shellWord)),
   };
 }
 
-async function composeDocument({ name, template, takes = [], has = [], held }: PageDocument, facts: PolicyFacts, templates: Templates): Promise<SetDocument> {
+async function composeDocument(
+  { name, template, takes = [], has = [], held }: PageDocument,
+  facts: PolicyFacts,
+  templates: Templates,
+): Promise<SetDocument> {
   const policy = await composePolicy(
     { template: fill(template, policyValues(facts)), parts: [...has, ...takes] },
     has.includes('mfa') ? { ...facts, mfa: true } : facts,

@@ -23,7 +23,8 @@ export interface ProfileDesk {
 function parseProfileName(raw: string): string {
   const name = raw.trim();
   const why = whyNotName(name);
-  if (name === environmentRecipe) throw new Problem('usage', 'No profile can have this name: it stands for the credentials in the environment.');
+  if (name === environmentRecipe)
+    throw new Problem('usage', 'No profile can have this name: it stands for the credentials in the environment.');
   if (why !== undefined) throw new Problem('usage', `No profile can have this name: ${why}.`);
   return name;
 }
@@ -33,7 +34,7 @@ function profileQuestion(target: Target | undefined) {
   return {
     ...text({
       message: 'Profile name',
-      help: 'profile in AWS\'s credentials file',
+      help: "profile in AWS's credentials file",
       shareable: false,
       parse: parseProfileName,
       note: 'The section of ~/.aws/credentials that the keys go to.',

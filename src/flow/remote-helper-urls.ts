@@ -14,7 +14,10 @@ export const remoteHelperScopes = ['repository', 'region', 'none'] as const;
  * Whether Git shall read the URLs of git-remote-codecommit as https. Git rewrites a URL before it looks for a remote
  * helper, so those that are not named still go to git-remote-codecommit. Source: git-config(1), `url.<base>.insteadOf`.
  */
-function remoteHelperQuestion(target: Pick<Target, 'name' | 'region'>, inUse: readonly RepositoryHint[]): Question<string> {
+function remoteHelperQuestion(
+  target: Pick<Target, 'name' | 'region'>,
+  inUse: readonly RepositoryHint[],
+): Question<string> {
   const isInUse = inUse.length > 0;
   const repository = target.name === undefined ? [] : [{ value: 'repository', name: `Yes, those of ${target.name}` }];
   return {
@@ -28,7 +31,11 @@ function remoteHelperQuestion(target: Pick<Target, 'name' | 'region'>, inUse: re
       fallback: () => (isInUse && target.name !== undefined ? 'repository' : 'none'),
       choices: () => [
         ...repository,
-        { value: 'region', name: `Yes, all in ${target.region}`, description: 'Not for those that name other profiles of git-remote-codecommit.' },
+        {
+          value: 'region',
+          name: `Yes, all in ${target.region}`,
+          description: 'Not for those that name other profiles of git-remote-codecommit.',
+        },
         { value: 'none', name: 'No: leave them to git-remote-codecommit' },
       ],
     }),
@@ -60,13 +67,26 @@ export interface RemoteHelperDesk {
 }
 
 /** The settings that make Git read `codecommit::` URLs, as the person wants it. */
-export async function chooseRemoteHelperUrls({ interview, target, remotes, advanced, scope }: RemoteHelperDesk): Promise<readonly GitSetting[]> {
-  const inUse = [interview.raw('repository') ?? '', ...remotes].filter((url) => url.startsWith('codecommit:')).flatMap((url) => hintOf(url) ?? []).filter(({ region }) => region === undefined || region === target.region);
+export async function chooseRemoteHelperUrls({
+  interview,
+  target,
+  remotes,
+  advanced,
+  scope,
+}: RemoteHelperDesk): Promise<readonly GitSetting[]> {
+  const inUse = [interview.raw('repository') ?? '', ...remotes]
+    .filter((url) => url.startsWith('codecommit:'))
+    .flatMap((url) => hintOf(url) ?? [])
+    .filter(({ region }) => region === undefined || region === target.region);
   const question = remoteHelperQuestion(target, inUse);
   // "More options" asks once more; a flag answers it again.
   if (advanced) interview.learn('codecommitUrls', undefined);
   const answer = await interview.one('codecommitUrls', advanced ? { ...question, asked: 'always' } : question);
-  return insteadOf(answer, target, inUse).map(([base, prefix]) => ({ scope, key: `url.${base}.insteadOf`, value: prefix }));
+  return insteadOf(answer, target, inUse).map(([base, prefix]) => ({
+    scope,
+    key: `url.${base}.insteadOf`,
+    value: prefix,
+  }));
 }
 
 function hintOf(url: string): RepositoryHint | undefined {
@@ -82,14 +102,23 @@ function hintOf(url: string): RepositoryHint | undefined {
  * Beginnings of URLs, each with what stands in its place. For one repository they end in its name, for a Region they do
  * not; a beginning without Region and profile would be every Region's.
  */
-function insteadOf(which: string | undefined, { name, region, host }: Target, inUse: readonly RepositoryHint[]): readonly (readonly [base: string, prefix: string])[] {
+function insteadOf(
+  which: string | undefined,
+  { name, region, host }: Target,
+  inUse: readonly RepositoryHint[],
+): readonly (readonly [base: string, prefix: string])[] {
   if (which === 'repository') {
-    if (name === undefined) throw new Problem('usage', 'Reading the codecommit:: URLs of one repository needs its name.', { hint: 'Give it with --repository NAME, or use --codecommit-urls region.' });
+    if (name === undefined)
+      throw new Problem('usage', 'Reading the codecommit:: URLs of one repository needs its name.', {
+        hint: 'Give it with --repository NAME, or use --codecommit-urls region.',
+      });
     const starts = [{ region }, ...inUse.filter((hint) => hint.name === name)].map((hint) => `${startOf(hint)}${name}`);
     return [...new Set(starts)].map((start) => [repositoryUrl({ region, host, name }), start]);
   }
   if (which !== 'region') return [];
-  const starts = [{ region }, ...inUse.filter((hint) => hint.region !== undefined || hint.profile !== undefined)].map(startOf);
+  const starts = [{ region }, ...inUse.filter((hint) => hint.region !== undefined || hint.profile !== undefined)].map(
+    startOf,
+  );
   return [...new Set(starts)].map((start) => [repositoryUrl({ region, host, name: '' }), start]);
 }
 

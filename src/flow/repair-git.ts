@@ -21,7 +21,10 @@ type Chest = Pick<House, 'git' | 'cwd' | 'ui' | 'env' | 'files'>;
 export async function repairGit(complaint: Complaint, house: Chest, rooms: Rooms): Promise<readonly GitSetting[]> {
   const profile = await pickProfile(complaint.profile, house, rooms);
   const recipe = await rooms.recipes.read(profile);
-  if (recipe === undefined) throw new Problem('usage', `There is no recipe for profile ${profile}.`, { hint: `Set it up once: git codecommit setup --profile ${profile}` });
+  if (recipe === undefined)
+    throw new Problem('usage', `There is no recipe for profile ${profile}.`, {
+      hint: `Set it up once: git codecommit setup --profile ${profile}`,
+    });
   const url = complaint.url ?? (await findRemote(house))?.url;
   const hint = url === undefined ? undefined : parseRepository(url);
   const region = hint?.region ?? recipe.region;
@@ -35,22 +38,36 @@ export async function repairGit(complaint: Complaint, house: Chest, rooms: Rooms
   return await applied(profile, choice, house, rooms);
 }
 
-async function chosen(profile: string, url: string | undefined, house: Chest, rooms: Rooms): Promise<Pick<HelperChoice, 'scope' | 'helper'>> {
+async function chosen(
+  profile: string,
+  url: string | undefined,
+  house: Chest,
+  rooms: Rooms,
+): Promise<Pick<HelperChoice, 'scope' | 'helper'>> {
   const before = await rooms.settings.chosenFor(profile);
   const other = url === undefined ? undefined : await rooms.settings.profileFor(url, house.cwd);
   const isTaken = other !== undefined && other !== profile && (await rooms.profiles.keys(other)) !== undefined;
   const scope = before === undefined || before.scope === 'none' ? 'region' : before.scope;
-  return { scope: isTaken && scope !== 'local' ? 'repository' : scope, helper: before?.helper === 'aws' && (await hasAwsCli(house)) ? 'aws' : 'codecommit' };
+  return {
+    scope: isTaken && scope !== 'local' ? 'repository' : scope,
+    helper: before?.helper === 'aws' && (await hasAwsCli(house)) ? 'aws' : 'codecommit',
+  };
 }
 
-async function applied(profile: string, choice: HelperChoice, house: Chest, rooms: Rooms): Promise<readonly GitSetting[]> {
+async function applied(
+  profile: string,
+  choice: HelperChoice,
+  house: Chest,
+  rooms: Rooms,
+): Promise<readonly GitSetting[]> {
   const settings = await rooms.settings.plan(choice);
   try {
     await rooms.settings.apply(profile, settings, house.cwd);
     return settings;
   } catch (error) {
     // What a clone sets for itself counts more than what the user sets for all.
-    if (!isProblem(error, 'git') || choice.scope === 'local' || (await findRemote(house))?.url === undefined) throw error;
+    if (!isProblem(error, 'git') || choice.scope === 'local' || (await findRemote(house))?.url === undefined)
+      throw error;
     return await applied(profile, { ...choice, scope: 'local' }, house, rooms);
   }
 }

@@ -11,7 +11,14 @@ import type { KnownProfile, Surroundings } from '../core/surroundings.js';
 
 /** The rooms behind the commands, as the steps that commands share see them. */
 export interface Rooms {
-  readonly paths: { readonly credentials: string; readonly config: string; readonly recipes: string; readonly state: string; readonly data: string; /** Where the first state of the credentials file may be kept. */ readonly backups: readonly string[] };
+  readonly paths: {
+    readonly credentials: string;
+    readonly config: string;
+    readonly recipes: string;
+    readonly state: string;
+    readonly data: string;
+    /** Where the first state of the credentials file may be kept. */ readonly backups: readonly string[];
+  };
   readonly profiles: ProfileRoom;
   readonly recipes: RecipeRoom;
   readonly settings: SettingsRoom;
@@ -35,13 +42,22 @@ export interface ProfileRoom {
   /** Why a profile cannot be written to; nothing where it can. */
   whyNotTarget(name: string, options: { overwrite: boolean }): Promise<Problem | undefined>;
   /** Refuses long-term keys that are there, unless they may be overwritten; a Region is written where config has none. */
-  write(name: string, credentials: Credentials, options: { region?: string | undefined; overwrite?: boolean | undefined }): Promise<void>;
+  write(
+    name: string,
+    credentials: Credentials,
+    options: { region?: string | undefined; overwrite?: boolean | undefined },
+  ): Promise<void>;
   /** Takes back what `write` wrote. */
   remove(name: string): Promise<void>;
   /** Repairs what botocore rejects in either file, where that takes no guess; says what was done. */
   repairFiles(): Promise<readonly string[]>;
   /** Adds `[sso-session NAME]` to AWS's config; refuses a name that is another session's. */
-  addSsoSession(session: { name: string; startUrl: string; region: string; scopes?: readonly string[] | undefined }): Promise<void>;
+  addSsoSession(session: {
+    name: string;
+    startUrl: string;
+    region: string;
+    scopes?: readonly string[] | undefined;
+  }): Promise<void>;
 }
 
 /** Our recipes, by profile. */

@@ -12,7 +12,10 @@ import type { Rooms } from './rooms.js';
 import { SourceDesk } from './source.js';
 
 /** The drawers that signing in takes from the house. */
-export type SessionDrawers = Pick<House, 'aws' | 'browser' | 'samlBrowser' | 'clock' | 'openid' | 'ui' | 'signal' | 'readText' | 'templates'>;
+export type SessionDrawers = Pick<
+  House,
+  'aws' | 'browser' | 'samlBrowser' | 'clock' | 'openid' | 'ui' | 'signal' | 'readText' | 'templates'
+>;
 
 export interface SessionFacts {
   readonly region: string;
@@ -37,10 +40,20 @@ export interface Session {
 }
 
 /** Puts together what a method needs to sign in. */
-export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, interview, recipe, profile, renew, setsUp }: SessionFacts): Session {
+export function openSession(
+  drawers: SessionDrawers,
+  rooms: Rooms,
+  { region, interview, recipe, profile, renew, setsUp }: SessionFacts,
+): Session {
   const companions: Companion[] = [];
   const target = profile === environmentRecipe ? undefined : profile;
-  const sources = new SourceDesk({ aws: drawers.aws, region, target, renew, mfaCode: (serial) => askMfaCode(serial, context) });
+  const sources = new SourceDesk({
+    aws: drawers.aws,
+    region,
+    target,
+    renew,
+    mfaCode: (serial) => askMfaCode(serial, context),
+  });
   const context: MethodContext = {
     region,
     profile,
@@ -65,12 +78,22 @@ export function openSession(drawers: SessionDrawers, rooms: Rooms, { region, int
     companions.push(companion);
     sources.hold(companion.profile, companion.credentials);
   };
-  const mfa: MfaSessionDrawers = { ui: drawers.ui, nameFor: () => freeName(interview.known['sourceKeys'] === undefined ? interview.known['sourceProfile'] as string : profile, profile, rooms), adopt };
+  const mfa: MfaSessionDrawers = {
+    ui: drawers.ui,
+    nameFor: () =>
+      freeName(
+        interview.known['sourceKeys'] === undefined ? (interview.known['sourceProfile'] as string) : profile,
+        profile,
+        rooms,
+      ),
+    adopt,
+  };
   let mend: Promise<Mender> | undefined;
   return {
     context,
     mend: async (problem, at) => await (await (mend ??= openMender(drawers.ui, mfa, setsUp === true)))(problem, at),
-    offerMfaSession: async (serial) => (await import('./mfa-session.js')).offerMfaSession(mfa, serial, { interview, context }),
+    offerMfaSession: async (serial) =>
+      (await import('./mfa-session.js')).offerMfaSession(mfa, serial, { interview, context }),
     companions,
   };
 }
@@ -85,7 +108,8 @@ async function anotherSource({ interview }: Refused): Promise<boolean> {
   interview.refuse('sourceKeys');
   interview.refuse('sourceProfile');
   await interview.now('sourceProfile', sourceQuestions.sourceProfile, { again: true });
-  if (interview.known['sourceProfile'] === undefined) await interview.now('sourceKeys', sourceQuestions.sourceKeys, { again: true });
+  if (interview.known['sourceProfile'] === undefined)
+    await interview.now('sourceKeys', sourceQuestions.sourceKeys, { again: true });
   return true;
 }
 

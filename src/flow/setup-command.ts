@@ -14,7 +14,12 @@ export function setupCommand(recipe: TeamRecipe, publishedAt: string | undefined
 function flagsOf({ method, repository, region, host, answers }: TeamRecipe): readonly string[] {
   const isUrl = repository?.startsWith('https://') === true;
   const head = { method, repository, ...(isUrl ? {} : { region, host }) };
-  return [...Object.entries(head), ...Object.entries(answers)].flatMap(([name, text]) => (text ?? '').split('\n').filter((value) => value !== '').flatMap((value) => [`--${kebab(name)}`, value]));
+  return [...Object.entries(head), ...Object.entries(answers)].flatMap(([name, text]) =>
+    (text ?? '')
+      .split('\n')
+      .filter((value) => value !== '')
+      .flatMap((value) => [`--${kebab(name)}`, value]),
+  );
 }
 
 /** Double quotes mean the same to POSIX shells, PowerShell and cmd.exe, as long as nothing in them is expanded. */

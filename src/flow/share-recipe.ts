@@ -46,7 +46,20 @@ function isGood(question: Question, text: string): boolean {
 
 // What sign-in pages take to know who comes, and what they were asked once. Source: OpenID Connect Core 1.0, section 3.1.2.1;
 // SAML 2.0 Bindings, section 3.4; the field of the user's name at Microsoft's and Okta's pages.
-const personal = new Set(['login_hint', 'username', 'user', 'email', 'id_token_hint', 'samlrequest', 'signature', 'sigalg', 'sessiontoken', 'state', 'nonce', 'code']);
+const personal = new Set([
+  'login_hint',
+  'username',
+  'user',
+  'email',
+  'id_token_hint',
+  'samlrequest',
+  'signature',
+  'sigalg',
+  'sessiontoken',
+  'state',
+  'nonce',
+  'code',
+]);
 
 /** An address without the person in it; other texts as they are. */
 function withoutPerson(text: string): string {

@@ -25,7 +25,9 @@ export async function signIn(signing: SignIn): Promise<Obtained> {
 
 /** Checks the answers before anything is shown or called; what cannot be is asked again. */
 export async function settle(signing: SignIn): Promise<void> {
-  await untilMended(signing, () => Promise.resolve(signing.method.check?.(answersOf(signing.method, signing.interview))));
+  await untilMended(signing, () =>
+    Promise.resolve(signing.method.check?.(answersOf(signing.method, signing.interview))),
+  );
 }
 
 async function untilMended<T>({ method, interview, context, mend }: SignIn, attempt: () => Promise<T>): Promise<T> {
@@ -41,5 +43,10 @@ async function untilMended<T>({ method, interview, context, mend }: SignIn, atte
 
 /** The answers to a method's own questions, as they are known by now. */
 export function answersOf(method: AnyMethod, interview: Interview): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(method.questions as Questions).map(([name, question]) => [name, interview.known[name] ?? emptyAnswer(question)]));
+  return Object.fromEntries(
+    Object.entries(method.questions as Questions).map(([name, question]) => [
+      name,
+      interview.known[name] ?? emptyAnswer(question),
+    ]),
+  );
 }

@@ -28,14 +28,20 @@ export async function soundKeys(keys: HelperKeys, request: GitRequest, world: So
   const { accessKeyId } = keys.credentials;
   const known = world.memory.recall(accessKeyId);
   if (known.kind === 'trust') return keys;
-  const verdict = known.kind === 'fault' ? known.fault : await world.check(request, keys.credentials, keys.profile).catch(() => 'no-answer' as const);
+  const verdict =
+    known.kind === 'fault'
+      ? known.fault
+      : await world.check(request, keys.credentials, keys.profile).catch(() => 'no-answer' as const);
   if (known.kind === 'doubt') known.settle(verdict);
   if (verdict === 'good' || verdict === 'no-answer') return keys;
   return await renewed(keys, verdict, world);
 }
 
 async function renewed(keys: HelperKeys, fault: SessionFault, { renew }: SoundKeysWorld): Promise<HelperKeys> {
-  const { profile, credentials: { accessKeyId } } = keys;
+  const {
+    profile,
+    credentials: { accessKeyId },
+  } = keys;
   if (profile === undefined) throw refused(keys, fault);
   try {
     const credentials = await renew(profile, { ended: true, dead: accessKeyId });
@@ -55,8 +61,11 @@ function refused(keys: HelperKeys, fault: SessionFault, cause?: unknown): Proble
 }
 
 function sayFault({ profile, credentials: { sessionToken } }: HelperKeys, fault: SessionFault): string {
-  const whose = profile === undefined ? 'of the credentials in the environment' : `of the profile '${printable(profile, 120)}'`;
+  const whose =
+    profile === undefined ? 'of the credentials in the environment' : `of the profile '${printable(profile, 120)}'`;
   if (fault === 'revoked') return `AWS refuses everything to the session ${whose}: it was revoked.`;
   if (fault === 'ended') return `AWS says that the session ${whose} has ended.`;
-  return sessionToken === undefined ? `AWS does not know the access key ${whose}: it was deleted or turned off.` : `AWS does not know the session ${whose} any more.`;
+  return sessionToken === undefined
+    ? `AWS does not know the access key ${whose}: it was deleted or turned off.`
+    : `AWS does not know the session ${whose} any more.`;
 }

@@ -29,7 +29,10 @@ export class SourceDesk {
     const keys = known['sourceKeys'] as Credentials | undefined;
     const profile = known['sourceProfile'] as string | undefined;
     if (keys !== undefined) return this.#keep('', keys, profile);
-    if (profile === undefined) throw new Problem('usage', 'There are no keys to sign the request with.', { hint: 'Give --source-profile or --source-keys-file.' });
+    if (profile === undefined)
+      throw new Problem('usage', 'There are no keys to sign the request with.', {
+        hint: 'Give --source-profile or --source-keys-file.',
+      });
     return this.#found.get(profile) ?? this.#keep(profile, await this.#credentialsOf(profile), profile);
   }
 
@@ -52,7 +55,11 @@ export class SourceDesk {
   }
 
   async #identify(credentials: Credentials, profile: string | undefined): Promise<Identity> {
-    const sts = await this.#drawers.aws.sts({ region: this.#drawers.region, credentials, profile: profile ?? this.#drawers.target });
+    const sts = await this.#drawers.aws.sts({
+      region: this.#drawers.region,
+      credentials,
+      profile: profile ?? this.#drawers.target,
+    });
     return await sts.getCallerIdentity();
   }
 }

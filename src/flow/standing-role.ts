@@ -27,8 +27,12 @@ export async function isSetUpForRole({ house, rooms, target }: StandingRole): Pr
 }
 
 /** Keys that every AWS tool takes before those of container and instance. */
-async function keysInFront({ house: { env }, rooms }: Pick<StandingRole, 'house' | 'rooms'>): Promise<string | undefined> {
-  if (env['AWS_ACCESS_KEY_ID'] !== undefined && env['AWS_ACCESS_KEY_ID'] !== '') return 'the keys in the environment (AWS_ACCESS_KEY_ID)';
+async function keysInFront({
+  house: { env },
+  rooms,
+}: Pick<StandingRole, 'house' | 'rooms'>): Promise<string | undefined> {
+  if (env['AWS_ACCESS_KEY_ID'] !== undefined && env['AWS_ACCESS_KEY_ID'] !== '')
+    return 'the keys in the environment (AWS_ACCESS_KEY_ID)';
   const named = env['AWS_PROFILE'];
   if (named !== undefined && named !== '') return `the profile ${named}, which AWS_PROFILE names,`;
   return (await rooms.profiles.keys('default')) === undefined ? undefined : 'the keys of the profile default';

@@ -3,6 +3,10 @@ import type { Surroundings } from '../core/surroundings.js';
 import type { Rooms } from './rooms.js';
 
 /** What is known before anything is asked. */
-export async function surroundingsOf({ env, userName }: Pick<House, 'env' | 'userName'>, { profiles }: Pick<Rooms, 'profiles'>, region?: string): Promise<Surroundings> {
+export async function surroundingsOf(
+  { env, userName }: Pick<House, 'env' | 'userName'>,
+  { profiles }: Pick<Rooms, 'profiles'>,
+  region?: string,
+): Promise<Surroundings> {
   return { profiles: await profiles.list(), ssoSessions: await profiles.ssoSessions(), env, userName, region };
 }

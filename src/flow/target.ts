@@ -24,13 +24,15 @@ export interface Target {
 }
 
 const repository = {
-  ...optional(parsed({
-    message: 'What do you want to clone?',
-    help: 'repository to set up: a name, or a URL of any form',
-    shareable: true,
-    parse: parseRepository,
-    note: 'A clone URL, a codecommit:: URL or a name. Leave it empty if you do not know yet.',
-  })),
+  ...optional(
+    parsed({
+      message: 'What do you want to clone?',
+      help: 'repository to set up: a name, or a URL of any form',
+      shareable: true,
+      parse: parseRepository,
+      note: 'A clone URL, a codecommit:: URL or a name. Leave it empty if you do not know yet.',
+    }),
+  ),
   valueName: 'NAME|URL',
 };
 
@@ -42,20 +44,23 @@ const region = {
     parse: parseRegion,
     note: 'From your administrator, for example eu-west-1.',
     // That of the profile whose keys sign, as with `aws --profile`; AWS_PROFILE is a guess where none was named.
-    fallback: (_known, { env, profiles, signer = env['AWS_PROFILE'] ?? 'default' }) => env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? profiles.find(({ name }) => name === signer)?.region,
+    fallback: (_known, { env, profiles, signer = env['AWS_PROFILE'] ?? 'default' }) =>
+      env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? profiles.find(({ name }) => name === signer)?.region,
   }),
   valueName: 'REGION',
 };
 
 const host = {
-  ...optional(parsed({
-    message: 'VPC endpoint',
-    help: 'Git host of a VPC endpoint',
-    shareable: true,
-    parse: parseHost,
-    asked: 'advanced',
-    note: 'For example vpce-0a1b2c3d4e5f67890-abcdefgh.git-codecommit.us-east-1.vpce.amazonaws.com',
-  })),
+  ...optional(
+    parsed({
+      message: 'VPC endpoint',
+      help: 'Git host of a VPC endpoint',
+      shareable: true,
+      parse: parseHost,
+      asked: 'advanced',
+      note: 'For example vpce-0a1b2c3d4e5f67890-abcdefgh.git-codecommit.us-east-1.vpce.amazonaws.com',
+    }),
+  ),
   valueName: 'HOST',
 };
 
@@ -66,7 +71,10 @@ export const targetQuestions = { repository, region, host };
  * Asks what to clone; Region, partition, FIPS or VPC host and name are taken from it and not asked again.
  * @returns undefined where the Region is missing and nobody is there to ask; the interview has noted it
  */
-export async function askTarget(interview: Interview, { ui, advanced }: { ui: Pick<Ui, 'say' | 'warn'>; advanced: boolean }): Promise<Target | undefined> {
+export async function askTarget(
+  interview: Interview,
+  { ui, advanced }: { ui: Pick<Ui, 'say' | 'warn'>; advanced: boolean },
+): Promise<Target | undefined> {
   const answers = await interview.all({ repository, host }, { advanced });
   const hint = answers.repository;
   hint?.notes.forEach((note) => ui.say(note));
@@ -75,7 +83,8 @@ export async function askTarget(interview: Interview, { ui, advanced }: { ui: Pi
   if (where === undefined) return undefined;
   const gitAddress = answers.host ?? parseGitHost(hint?.host ?? gitHost(where));
   if (gitAddress === undefined) throw new Problem('usage', `There is no CodeCommit host in ${where}.`);
-  if (!codeCommitRegions.includes(gitAddress.region)) ui.warn(`CodeCommit is not known to be in ${gitAddress.region}: if what follows fails, look at the Region again.`);
+  if (!codeCommitRegions.includes(gitAddress.region))
+    ui.warn(`CodeCommit is not known to be in ${gitAddress.region}: if what follows fails, look at the Region again.`);
   return targetAt(gitAddress, hint);
 }
 
@@ -85,7 +94,8 @@ function targetAt(host: GitHost, hint: RepositoryHint | undefined): Target {
     partition: host.partition,
     host: host.host,
     name: hint?.name,
-    url: hint?.name === undefined ? undefined : repositoryUrl({ region: host.region, host: host.host, name: hint.name }),
+    url:
+      hint?.name === undefined ? undefined : repositoryUrl({ region: host.region, host: host.host, name: hint.name }),
     profile: hint?.profile,
     account: hint?.account,
   };
@@ -100,5 +110,7 @@ function parseRegion(raw: string): string {
 function parseHost(raw: string): GitHost {
   const host = parseGitHost(raw.trim());
   if (host !== undefined) return host;
-  throw new Problem('usage', 'Not a Git host of CodeCommit.', { hint: 'A VPC endpoint looks like vpce-0a1b2c3d4e5f67890-abcdefgh.git-codecommit.us-east-1.vpce.amazonaws.com.' });
+  throw new Problem('usage', 'Not a Git host of CodeCommit.', {
+    hint: 'A VPC endpoint looks like vpce-0a1b2c3d4e5f67890-abcdefgh.git-codecommit.us-east-1.vpce.amazonaws.com.',
+  });
 }

@@ -16,12 +16,16 @@ type Parse = (text: string, known: Readonly<Record<string, unknown>>) => unknown
 /** The questions of a method whose answers a team may share, by the names of their flags. */
 export function sharedQuestions(method: AnyMethod): Readonly<Record<string, Question>> {
   const all = Object.entries(method.questions as Questions) as [string, Question][];
-  return Object.fromEntries(all.filter(([, question]) => question.shareable).map(([name, question]) => [kebab(name), question]));
+  return Object.fromEntries(
+    all.filter(([, question]) => question.shareable).map(([name, question]) => [kebab(name), question]),
+  );
 }
 
 /** What a team recipe for a method may hold: by key the list of its values, each checked by its question's own `parse`. */
 export function teamRecipeSchema(method: AnyMethod) {
-  const own = Object.entries(sharedQuestions(method)).map(([key, question]) => [key, v.optional(values(question.parse, question.repeatable ? mostValues : 1))] as const);
+  const own = Object.entries(sharedQuestions(method)).map(
+    ([key, question]) => [key, v.optional(values(question.parse, question.repeatable ? mostValues : 1))] as const,
+  );
   return v.object({
     format: values(knownFormat),
     method: values(() => method),
@@ -37,7 +41,8 @@ export function teamRecipeSchema(method: AnyMethod) {
 /** A repository as a team recipe holds it; without the profile that a `codecommit::` URL may name, for that is its reader's choice. */
 export function plainRepository(text: string): string {
   const { url, name, profile } = parseRepository(text);
-  if (profile !== undefined) throw new Problem('usage', 'this address names a profile, which everybody chooses for themselves');
+  if (profile !== undefined)
+    throw new Problem('usage', 'this address names a profile, which everybody chooses for themselves');
   const plain = url ?? name;
   if (plain === undefined) throw new Problem('usage', 'it names no repository');
   return plain;
@@ -49,7 +54,10 @@ function values(parse: Parse, most = 1) {
     const why = dataset.typed ? whyNot(parse, dataset.value) : undefined;
     if (why !== undefined) addIssue({ message: why });
   });
-  return v.pipe(v.array(v.pipe(v.string(), check)), v.maxLength(most, most === 1 ? 'it stands here a second time' : `there are more than ${most} of it`));
+  return v.pipe(
+    v.array(v.pipe(v.string(), check)),
+    v.maxLength(most, most === 1 ? 'it stands here a second time' : `there are more than ${most} of it`),
+  );
 }
 
 function whyNot(parse: Parse, text: string): string | undefined {
@@ -63,7 +71,11 @@ function whyNot(parse: Parse, text: string): string | undefined {
 }
 
 function knownFormat(text: string): void {
-  if (text !== teamRecipeFormat) throw new Problem('usage', `this version of git-codecommit knows the format ${teamRecipeFormat} only; a newer one may know this`);
+  if (text !== teamRecipeFormat)
+    throw new Problem(
+      'usage',
+      `this version of git-codecommit knows the format ${teamRecipeFormat} only; a newer one may know this`,
+    );
 }
 
 function shortWords(text: string): void {

@@ -22,7 +22,8 @@ export function parseTeamRecipe(text: string, methods: readonly AnyMethod[]): Te
   const schema = teamRecipeSchema(method);
   if (!lines.some(({ key }) => key === 'format')) throw fault(1, 'a team recipe says its format, in a line format = 1');
   const unknown = lines.find(({ key }) => !Object.hasOwn(schema.entries, key));
-  if (unknown !== undefined) throw fault(unknown.line, whyUnknown(unknown.key, method, methods, Object.keys(schema.entries)));
+  if (unknown !== undefined)
+    throw fault(unknown.line, whyUnknown(unknown.key, method, methods, Object.keys(schema.entries)));
   const values = valuesOf(lines);
   const result = v.safeParse(schema, Object.fromEntries(values));
   if (!result.success) throw firstFault(result.issues, lines);
@@ -35,7 +36,11 @@ export function parseTeamRecipe(text: string, methods: readonly AnyMethod[]): Te
     host: one('host'),
     team: one('team'),
     contact: one('contact'),
-    answers: Object.fromEntries(Object.keys(sharedQuestions(method)).flatMap((key) => (values.has(key) ? [[camel(key), (values.get(key) ?? []).join('\n')]] : []))),
+    answers: Object.fromEntries(
+      Object.keys(sharedQuestions(method)).flatMap((key) =>
+        values.has(key) ? [[camel(key), (values.get(key) ?? []).join('\n')]] : [],
+      ),
+    ),
   };
 }
 
@@ -44,14 +49,28 @@ function methodOf(lines: readonly RecipeLine[], methods: readonly AnyMethod[]): 
   if (line === undefined) throw fault(1, 'a team recipe says how to sign in, in a line method = …');
   const method = methods.find(({ id }) => id === line.value);
   if (method !== undefined) return method;
-  throw fault(line.line, `there is no sign-in method "${printable(line.value, 60)}"${didYouMean(line.value, methods.map(({ id }) => id))}`);
+  throw fault(
+    line.line,
+    `there is no sign-in method "${printable(line.value, 60)}"${didYouMean(
+      line.value,
+      methods.map(({ id }) => id),
+    )}`,
+  );
 }
 
 /** Why a key is none of a team recipe's: it is personal, another method's, or nothing that there is. */
 function whyUnknown(key: string, method: AnyMethod, methods: readonly AnyMethod[], known: readonly string[]): string {
   const name = printable(key, 60);
-  const personal = methods.some((one) => (Object.entries(one.questions as Questions) as [string, Question][]).some(([own, question]) => flagOf(own, question) === `--${key}` && !question.shareable));
-  if (personal || ['profile', 'overwrite', 'helper', 'git-scope', 'codecommit-urls', 'save-to', 'clone', 'yes', 'from'].includes(key)) return `${name} is for everybody to choose for themselves, and not for a team recipe`;
+  const personal = methods.some((one) =>
+    (Object.entries(one.questions as Questions) as [string, Question][]).some(
+      ([own, question]) => flagOf(own, question) === `--${key}` && !question.shareable,
+    ),
+  );
+  if (
+    personal ||
+    ['profile', 'overwrite', 'helper', 'git-scope', 'codecommit-urls', 'save-to', 'clone', 'yes', 'from'].includes(key)
+  )
+    return `${name} is for everybody to choose for themselves, and not for a team recipe`;
   const others = methods.filter((one) => Object.hasOwn(sharedQuestions(one), key)).map(({ id }) => id);
   if (others.length > 0) return `${name} belongs to the method ${others.join(' or ')}, and this is ${method.id}`;
   return `there is no "${name}"${didYouMean(key, known)}`;

@@ -13,6 +13,9 @@ import type { Rooms } from './rooms.js';
 export async function withDoctorsCause(problem: Problem, url: string, house: House, rooms: Rooms): Promise<Problem> {
   const cause = causeOf((await consult({ url }, house, rooms)).findings);
   if (cause === undefined) return problem;
-  const fix = cause.fix === undefined ? `What was written stays; \`git codecommit doctor ${url}\` looks again.` : `\`${cause.fix}\` mends it; what was written stays.`;
+  const fix =
+    cause.fix === undefined
+      ? `What was written stays; \`git codecommit doctor ${url}\` looks again.`
+      : `\`${cause.fix}\` mends it; what was written stays.`;
   return new Problem(problem.kind, problem.message, { hint: `${cause.title}: ${cause.detail} ${fix}`, cause: problem });
 }

@@ -25,11 +25,18 @@ export interface Verification {
  * fill`.
  * @throws Problem `aws`, `network` or `git`, by what Git said
  */
-export async function verifyWithGit({ url, host, cwd, inClone, env }: Verification, { git, ui }: { git: Pick<Git, 'run'>; ui: Pick<Ui, 'step'> }, { answers }: Pick<Rooms, 'answers'>): Promise<void> {
+export async function verifyWithGit(
+  { url, host, cwd, inClone, env }: Verification,
+  { git, ui }: { git: Pick<Git, 'run'>; ui: Pick<Ui, 'step'> },
+  { answers }: Pick<Rooms, 'answers'>,
+): Promise<void> {
   const options = { cwd, outside: !inClone, env, timeoutMs: patienceMs };
-  const result = url === undefined
-    ? await ui.step('Asking Git for the credentials', () => git.run(['credential', 'fill'], { ...options, input: `protocol=https\nhost=${host}\npath=v1/repos/any\n\n` }))
-    : await ui.step('Verifying with Git', () => git.run(['ls-remote', '--heads', url], options));
+  const result =
+    url === undefined
+      ? await ui.step('Asking Git for the credentials', () =>
+          git.run(['credential', 'fill'], { ...options, input: `protocol=https\nhost=${host}\npath=v1/repos/any\n\n` }),
+        )
+      : await ui.step('Verifying with Git', () => git.run(['ls-remote', '--heads', url], options));
   const login = url === undefined ? receivedLogin(result.stdout) : undefined;
   if (login !== undefined) await answers.forget(login.password.reveal());
   if (result.code === 0 && (url !== undefined || login !== undefined)) return;
@@ -44,5 +51,7 @@ function explainGit(result: GitResult, url: string): Problem {
   const hint = `git codecommit doctor ${url}`;
   if (result.code === 124) return new Problem('network', `Git got no answer from ${url} in time.`, { hint });
   const { kind, message } = readGitFailure(result);
-  return new Problem(kind, `${message} Git said: ${printable(tellingLine(result))}`, { hint: `\`${hint}\` finds the cause.` });
+  return new Problem(kind, `${message} Git said: ${printable(tellingLine(result))}`, {
+    hint: `\`${hint}\` finds the cause.`,
+  });
 }

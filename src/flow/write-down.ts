@@ -23,14 +23,25 @@ export interface Writing {
 }
 
 /** Writes profile, Region, Git settings and recipe, in this order; each reads back what it wrote. */
-export async function writeDown({ plan, credentials, recipe, signIn, companions, overwrite, cwd }: Writing, rooms: Pick<Rooms, 'profiles' | 'recipes' | 'settings' | 'state' | 'tokens'>, ui: Pick<Ui, 'step'>): Promise<void> {
+export async function writeDown(
+  { plan, credentials, recipe, signIn, companions, overwrite, cwd }: Writing,
+  rooms: Pick<Rooms, 'profiles' | 'recipes' | 'settings' | 'state' | 'tokens'>,
+  ui: Pick<Ui, 'step'>,
+): Promise<void> {
   for (const companion of companions) {
-    await ui.step(`Writing profile ${companion.profile}`, () => rooms.profiles.write(companion.profile, companion.credentials, {}));
+    await ui.step(`Writing profile ${companion.profile}`, () =>
+      rooms.profiles.write(companion.profile, companion.credentials, {}),
+    );
     if (companion.recipe !== undefined) await rooms.recipes.write(companion.profile, companion.recipe);
     await forgetFailure(companion.profile, rooms.state);
   }
   if (plan.credentialsFile !== undefined) {
-    await ui.step(`Writing profile ${plan.profile}`, () => rooms.profiles.write(plan.profile, credentials, { region: plan.configFile === undefined ? undefined : plan.region, overwrite }));
+    await ui.step(`Writing profile ${plan.profile}`, () =>
+      rooms.profiles.write(plan.profile, credentials, {
+        region: plan.configFile === undefined ? undefined : plan.region,
+        overwrite,
+      }),
+    );
   }
   if (plan.git.length > 0) await ui.step('Setting Git up', () => rooms.settings.apply(plan.profile, plan.git, cwd));
   if (plan.recipesFile !== undefined) await rooms.recipes.write(plan.profile, recipe);

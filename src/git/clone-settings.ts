@@ -6,12 +6,28 @@ import { placeOf } from './config-fix.js';
 export const steeringSections = '^(credential|http|url|remote|core|protocol|alias|pager)\\.';
 
 // What decides how much, how fast and how often, and never who is asked or what is run.
-const harmlessHttp = new Set(['emptyauth', 'extraheader', 'lowspeedlimit', 'lowspeedtime', 'maxrequests', 'maxretries', 'maxretrytime', 'minsessions', 'noepsv', 'postbuffer', 'retryafter', 'useragent', 'version']);
+const harmlessHttp = new Set([
+  'emptyauth',
+  'extraheader',
+  'lowspeedlimit',
+  'lowspeedtime',
+  'maxrequests',
+  'maxretries',
+  'maxretrytime',
+  'minsessions',
+  'noepsv',
+  'postbuffer',
+  'retryafter',
+  'useragent',
+  'version',
+]);
 
 const steering: Readonly<Record<string, (name: string, entry: ConfigEntry) => boolean>> = {
   alias: (_, { key }) => key === 'alias.codecommit',
   pager: (_, { key }) => key === 'pager.codecommit',
-  core: (name, { value = 'true' }) => ['askpass', 'gitproxy', 'sshcommand'].includes(name) || (name === 'fsmonitor' && !/^(?:true|false|yes|no|on|off|0|1|)$/i.test(value)),
+  core: (name, { value = 'true' }) =>
+    ['askpass', 'gitproxy', 'sshcommand'].includes(name) ||
+    (name === 'fsmonitor' && !/^(?:true|false|yes|no|on|off|0|1|)$/i.test(value)),
   credential: (name, { value }) => name === 'helper' && value !== '',
   http: (name) => !harmlessHttp.has(name),
   protocol: (name) => name === 'allow',
@@ -28,7 +44,9 @@ const steering: Readonly<Record<string, (name: string, entry: ConfigEntry) => bo
 export function steeringSettings(entries: readonly ConfigEntry[]): readonly ConfigEntry[] {
   return entries.filter((entry) => {
     const { section, name } = keyParts(entry.key);
-    return (entry.scope === 'local' || entry.scope === 'worktree') && steering[section]?.(name.toLowerCase(), entry) === true;
+    return (
+      (entry.scope === 'local' || entry.scope === 'worktree') && steering[section]?.(name.toLowerCase(), entry) === true
+    );
   });
 }
 

@@ -19,7 +19,10 @@ export interface ConfigTools {
 export type Setting = Pick<ConfigEntry, 'key' | 'value'>;
 
 /** Everything that stands in the file itself, without what it includes; nothing where there is no file. */
-export async function listConfig({ scope, cwd }: ConfigFile, { git }: Pick<ConfigTools, 'git'>): Promise<readonly Setting[]> {
+export async function listConfig(
+  { scope, cwd }: ConfigFile,
+  { git }: Pick<ConfigTools, 'git'>,
+): Promise<readonly Setting[]> {
   const result = await git.run(['config', `--${scope}`, '--no-includes', '--list', '-z'], { cwd });
   if (result.code === 0) return parseList(result.stdout);
   // Before the first setting there is no file, which Git calls an error.
@@ -28,7 +31,12 @@ export async function listConfig({ scope, cwd }: ConfigFile, { git }: Pick<Confi
 }
 
 /** Makes the values of a key these and no others; `git config` keeps the place they had. */
-export async function setValues(file: ConfigFile, key: string, values: readonly string[], tools: ConfigTools): Promise<void> {
+export async function setValues(
+  file: ConfigFile,
+  key: string,
+  values: readonly string[],
+  tools: ConfigTools,
+): Promise<void> {
   const [first, ...rest] = values;
   if (first === undefined) await change(file, ['--unset-all', key], tools, [5]);
   else await change(file, ['--replace-all', key, first], tools);
@@ -49,7 +57,12 @@ export async function removeSection(file: ConfigFile, section: string, tools: Co
 const tries = 120;
 const longestPauseMs = 150;
 
-async function change({ scope, cwd }: ConfigFile, args: readonly string[], { git, clock }: ConfigTools, fine: readonly number[] = []): Promise<void> {
+async function change(
+  { scope, cwd }: ConfigFile,
+  args: readonly string[],
+  { git, clock }: ConfigTools,
+  fine: readonly number[] = [],
+): Promise<void> {
   for (let left = tries; ; left -= 1) {
     const result = await git.run(['config', `--${scope}`, ...args], { cwd });
     const locked = lockedFile(result);
@@ -72,9 +85,19 @@ function lockProblem(file: string): Problem {
 }
 
 function failure({ stderr }: GitResult): Problem {
-  const said = printable(stderr.trim().split('\n').at(-1)?.replace(/^(?:fatal|error): /, '') ?? '');
+  const said = printable(
+    stderr
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^(?:fatal|error): /, '') ?? '',
+  );
   if (/only be used inside a git repo|not in a git directory/.test(stderr)) {
-    return new Problem('usage', 'This folder is no clone, so it has no settings of its own.', { hint: 'Run it inside the clone, or use --git-scope repository.' });
+    return new Problem('usage', 'This folder is no clone, so it has no settings of its own.', {
+      hint: 'Run it inside the clone, or use --git-scope repository.',
+    });
   }
-  return new Problem('git', `Git cannot change its settings: ${said}`, { hint: 'Make the file writable, or take another --git-scope; --git-scope none leaves Git\'s settings alone.' });
+  return new Problem('git', `Git cannot change its settings: ${said}`, {
+    hint: "Make the file writable, or take another --git-scope; --git-scope none leaves Git's settings alone.",
+  });
 }

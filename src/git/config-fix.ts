@@ -11,7 +11,7 @@ export function gitConfigCommand({ scope, origin }: Pick<ConfigEntry, 'scope' | 
   // Git names a clone's own file from the top of the clone, wherever the command is run.
   if (scope === 'local' || scope === 'worktree') return `git config --${scope}`;
   if (scope === 'system') return `git config --file ${posixQuote(file)}`;
-  return file.endsWith("/.gitconfig") ? 'git config --global' : `git config --file ${posixQuote(file)}`;
+  return file.endsWith('/.gitconfig') ? 'git config --global' : `git config --file ${posixQuote(file)}`;
 }
 
 /** Where a setting stands, for people: the file's path, or how else it came. */

@@ -24,11 +24,16 @@ export async function demandConfigFile({ scope, cwd }: ConfigFile, surroundings:
   if (path === undefined) return;
   const facts = await surroundings.files.stat(path);
   if (facts === undefined || facts.isFile) return;
-  throw new Problem('file', `Git's settings would go to ${printable(path)}, which is not a regular file. It was left as it is.`, { hint: hints[scope] });
+  throw new Problem(
+    'file',
+    `Git's settings would go to ${printable(path)}, which is not a regular file. It was left as it is.`,
+    { hint: hints[scope] },
+  );
 }
 
 const hints = {
-  global: 'Let Git have a file (see GIT_CONFIG_GLOBAL and ~/.gitconfig), or set up without it: git codecommit setup --git-scope local|none',
+  global:
+    'Let Git have a file (see GIT_CONFIG_GLOBAL and ~/.gitconfig), or set up without it: git codecommit setup --git-scope local|none',
   local: 'Let the clone have a file, or set up without it: git codecommit setup --git-scope region|none',
 } as const;
 
@@ -39,13 +44,23 @@ async function globalFile({ env, homeDirectory, platform, files }: ConfigSurroun
   const home = given(env['HOME']) ?? homeDirectory;
   const own = join(home, '.gitconfig');
   if ((await files.stat(own)) !== undefined) return own;
-  const other = join(absolute('XDG_CONFIG_HOME', given(env['XDG_CONFIG_HOME']) ?? join(home, '.config'), platform), 'git', 'config');
+  const other = join(
+    absolute('XDG_CONFIG_HOME', given(env['XDG_CONFIG_HOME']) ?? join(home, '.config'), platform),
+    'git',
+    'config',
+  );
   return (await files.stat(other)) === undefined ? own : other;
 }
 
 function absolute(name: string, path: string, platform: NodeJS.Platform): string {
   if (isAbsolutePath(path, platform)) return path;
-  throw new Problem('usage', `Git's settings would go to a relative path, for ${name} is ${path === '' ? 'empty' : printable(path, 120)}.`, { hint: 'Set it to an absolute path or unset it, or set up without it: git codecommit setup --git-scope local|none' });
+  throw new Problem(
+    'usage',
+    `Git's settings would go to a relative path, for ${name} is ${path === '' ? 'empty' : printable(path, 120)}.`,
+    {
+      hint: 'Set it to an absolute path or unset it, or set up without it: git codecommit setup --git-scope local|none',
+    },
+  );
 }
 
 /** Undefined outside a clone. Source: gitrepository-layout(5), ".git" as a file, "commondir", "config". */

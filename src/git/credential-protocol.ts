@@ -57,7 +57,11 @@ export interface CredentialAnswer {
 
 /** Writes an answer. @throws Problem `failed` for values that would break out of their line */
 export function printAnswer(answer: CredentialAnswer): string {
-  const lines = [`username=${answer.username}`, `password=${answer.password}`, `password_expiry_utc=${Math.floor(answer.expiration.getTime() / 1000)}`];
+  const lines = [
+    `username=${answer.username}`,
+    `password=${answer.password}`,
+    `password_expiry_utc=${Math.floor(answer.expiration.getTime() / 1000)}`,
+  ];
   if (lines.some((line) => control.test(line) || line.includes('\n') || line.length > longestLine)) {
     throw new Problem('failed', 'The credentials hold a line break or another control character.', {
       hint: 'Enter them again: git codecommit',

@@ -18,7 +18,10 @@ type Setting = Pick<ConfigEntry, 'key' | 'value'>;
  * @param entries in the order in which Git reads them
  * @param url with its path, as in a remote
  */
-export function effectiveCredentials<Entry extends Setting>(entries: readonly Entry[], url: string): EffectiveCredentials<Entry> {
+export function effectiveCredentials<Entry extends Setting>(
+  entries: readonly Entry[],
+  url: string,
+): EffectiveCredentials<Entry> {
   const parsed = parseGitUrl(url);
   let helpers: Entry[] = [];
   let useHttpPath = false;
@@ -38,7 +41,11 @@ export function effectiveCredentials<Entry extends Setting>(entries: readonly En
  * meant. A value is passed over if one from a better matching section came before. Source: urlmatch.c,
  * `urlmatch_config_entry`.
  */
-export function effectiveHttp<Entry extends Setting>(entries: readonly Entry[], url: string, name: string): readonly Entry[] {
+export function effectiveHttp<Entry extends Setting>(
+  entries: readonly Entry[],
+  url: string,
+  name: string,
+): readonly Entry[] {
   const parsed = parseGitUrl(url);
   let best: MatchQuality = { host: 0, path: 0, user: false };
   return entries.filter(({ key }) => {
@@ -75,12 +82,15 @@ function matchesPart(url: string, pattern: string): boolean {
 }
 
 function partsOf(text: string): readonly string[] {
-  const [, scheme, user, host, path] = /^(?:(.+?):\/\/)?(?:([^/?#@:]*)[^/?#@]*@)?([^/?#]*)(?:[/?#]\/*(.*?))?\/*$/s.exec(text) ?? [];
+  const [, scheme, user, host, path] =
+    /^(?:(.+?):\/\/)?(?:([^/?#@:]*)[^/?#@]*@)?([^/?#]*)(?:[/?#]\/*(.*?))?\/*$/s.exec(text) ?? [];
   return [scheme, user, host, path].map((part = '') => decoded(part));
 }
 
 function decoded(text: string): string {
-  const bytes = Buffer.from(text).toString('latin1').replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  const bytes = Buffer.from(text)
+    .toString('latin1')
+    .replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 

@@ -37,7 +37,10 @@ export function placeHelper(facts: PlaceFacts): HelperPlace {
 // npx: ~/.npm/_npx/HASH; pnpm dlx: …/pnpm/dlx/HASH or dlx-PID; yarn dlx: …/dlx-PID; bunx: bunx-UID-NAME.
 const runnerFolder = /[\\/](?:_npx|dlx|dlx-[^\\/]*|bunx-[^\\/]*)[\\/]/;
 
-function isFleeting(path: string, { platform, temporaryFolders, data }: Pick<PlaceFacts, 'platform' | 'temporaryFolders' | 'data'>): boolean {
+function isFleeting(
+  path: string,
+  { platform, temporaryFolders, data }: Pick<PlaceFacts, 'platform' | 'temporaryFolders' | 'data'>,
+): boolean {
   // A home in a temporary folder, as in a rehearsal, is the user's home all the same.
   if (isBelow(path, data, platform)) return false;
   return runnerFolder.test(`${path}/`) || temporaryFolders.some((folder) => isBelow(path, folder, platform));

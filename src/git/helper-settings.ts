@@ -21,14 +21,30 @@ export interface HelperSettings {
  * The settings as Git takes them, in the order in which they are written. The empty helper cuts off keychains and
  * managers that would keep a password of 15 minutes; `global` leaves it out, for it would cut off every other server's.
  */
-export function helperSettings({ scope, value, hosts, everyHost, repositoryUrl }: HelperSettings): readonly GitSetting[] {
+export function helperSettings({
+  scope,
+  value,
+  hosts,
+  everyHost,
+  repositoryUrl,
+}: HelperSettings): readonly GitSetting[] {
   switch (scope) {
     case 'none':
       return [];
     case 'global':
-      return [{ scope: 'global', key: 'credential.helper', value }, ...hosts.map((host): GitSetting => ({ scope: 'global', key: `credential.https://${host}.useHttpPath`, value: 'true' }))];
+      return [
+        { scope: 'global', key: 'credential.helper', value },
+        ...hosts.map((host): GitSetting => ({
+          scope: 'global',
+          key: `credential.https://${host}.useHttpPath`,
+          value: 'true',
+        })),
+      ];
     case 'repository':
-      if (repositoryUrl === undefined) throw new Problem('usage', 'Git settings for one repository need its name.', { hint: 'Give it with --repository NAME, or use --git-scope region.' });
+      if (repositoryUrl === undefined)
+        throw new Problem('usage', 'Git settings for one repository need its name.', {
+          hint: 'Give it with --repository NAME, or use --git-scope region.',
+        });
       return section('global', repositoryUrl, value);
     default: {
       const covered = scope === 'all' ? everyHost : hosts;
@@ -39,5 +55,9 @@ export function helperSettings({ scope, value, hosts, everyHost, repositoryUrl }
 
 function section(scope: GitSetting['scope'], url: string, value: string): readonly GitSetting[] {
   const key = `credential.${url}`;
-  return [{ scope, key: `${key}.helper`, value: '' }, { scope, key: `${key}.helper`, value }, { scope, key: `${key}.useHttpPath`, value: 'true' }];
+  return [
+    { scope, key: `${key}.helper`, value: '' },
+    { scope, key: `${key}.helper`, value },
+    { scope, key: `${key}.useHttpPath`, value: 'true' },
+  ];
 }

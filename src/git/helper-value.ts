@@ -21,7 +21,9 @@ export interface HelperCommand {
  * @throws Problem `git` for a relative path, and for what no value of Git's can hold
  */
 export function helperValue(command: HelperCommand, profile: string | undefined): string {
-  const words = command.bare ? ['codecommit'] : [`!${pathWord(command.file)}`, ...(command.node === undefined ? [] : ['--node', pathWord(command.node)])];
+  const words = command.bare
+    ? ['codecommit']
+    : [`!${pathWord(command.file)}`, ...(command.node === undefined ? [] : ['--node', pathWord(command.node)])];
   return [...words, ...profileWords(profile)].join(' ');
 }
 
@@ -36,13 +38,15 @@ function profileWords(profile: string | undefined): readonly string[] {
 
 // What Git would drop or the shell would end a line at cannot be quoted away (CVE-2025-48384).
 function word(text: string): string {
-  if (/[\0\r\n]/.test(text)) throw new Problem('git', 'A path or profile with a line break cannot be written into Git\'s settings.');
+  if (/[\0\r\n]/.test(text))
+    throw new Problem('git', "A path or profile with a line break cannot be written into Git's settings.");
   return posixQuote(text);
 }
 
 /** Git runs it in the clone that it works in, where a relative path would be a program of that clone. */
 function pathWord(path: string): string {
-  if (!isAbsolutePath(path, 'linux') && !isAbsolutePath(path, 'win32')) throw new Problem('git', `Git's settings can only name a helper by an absolute path, not ${printable(path, 120)}.`);
+  if (!isAbsolutePath(path, 'linux') && !isAbsolutePath(path, 'win32'))
+    throw new Problem('git', `Git's settings can only name a helper by an absolute path, not ${printable(path, 120)}.`);
   return word(slashes(path));
 }
 
@@ -68,11 +72,18 @@ export function readHelperValue(value: string): HelperIdentity {
   const [variables, command] = assignments(words);
   const kind = kindOf(command, shell);
   if (kind === 'other') return { kind, profile: undefined, paths: [], node: undefined };
-  return { kind, profile: option(command, '--profile') ?? variables.get('AWS_PROFILE'), paths: command.filter((part) => /^(?:\/|[A-Za-z]:[\\/])/.test(part)), node: option(command, '--node') };
+  return {
+    kind,
+    profile: option(command, '--profile') ?? variables.get('AWS_PROFILE'),
+    paths: command.filter((part) => /^(?:\/|[A-Za-z]:[\\/])/.test(part)),
+    node: option(command, '--node'),
+  };
 }
 
 function kindOf(command: readonly string[], shell: boolean): HelperIdentity['kind'] {
-  const isOurs = command.some((part) => /(?:^|[\\/])git-credential-codecommit(?:\.cjs)?$/.test(part)) || (!shell && command[0] === 'codecommit');
+  const isOurs =
+    command.some((part) => /(?:^|[\\/])git-credential-codecommit(?:\.cjs)?$/.test(part)) ||
+    (!shell && command[0] === 'codecommit');
   if (isOurs) return 'codecommit';
   return command.includes('codecommit') && command.includes('credential-helper') ? 'aws' : 'other';
 }
@@ -85,11 +96,16 @@ function option(command: readonly string[], name: string): string | undefined {
 function assignments(words: readonly string[]): readonly [ReadonlyMap<string, string>, readonly string[]] {
   const first = words.findIndex((part) => !/^[A-Za-z_]\w*=/.test(part));
   const split = first < 0 ? words.length : first;
-  const pairs = words.slice(0, split).map((part): [string, string] => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]);
+  const pairs = words
+    .slice(0, split)
+    .map((part): [string, string] => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]);
   return [new Map(pairs), words.slice(split)];
 }
 
 // A shell function or several commands: the words are still worth looking through.
 function looseWords(text: string): readonly string[] {
-  return text.split(/[;&|<>()`{}]+/).flatMap((part) => shellWords(part) ?? part.split(/\s+/)).filter((part) => part !== '');
+  return text
+    .split(/[;&|<>()`{}]+/)
+    .flatMap((part) => shellWords(part) ?? part.split(/\s+/))
+    .filter((part) => part !== '');
 }

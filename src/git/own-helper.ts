@@ -20,19 +20,31 @@ export interface OwnHelpers {
 export function isOwnSetting({ key, value = '' }: ConfigEntry, own: OwnHelpers): boolean {
   const sameKey = (other: string): boolean => other.toLowerCase() === key.toLowerCase();
   const isHelper = /\.helper$/i.test(key);
-  if (own.record.some((change) => change.after.includes(value) && (isHelper ? /\.helper$/i.test(change.key) : sameKey(change.key)))) return true;
+  if (
+    own.record.some(
+      (change) => change.after.includes(value) && (isHelper ? /\.helper$/i.test(change.key) : sameKey(change.key)),
+    )
+  )
+    return true;
   return isHelper && isOwnHelper(value, own);
 }
 
 function isOwnHelper(value: string, { command, node, data }: OwnHelpers): boolean {
-  const { kind, profile, paths: [file], node: named } = readHelperValue(value);
+  const {
+    kind,
+    profile,
+    paths: [file],
+    node: named,
+  } = readHelperValue(value);
   if (kind === 'aws') return value === awsHelperValue(profile);
   if (kind !== 'codecommit') return false;
   if (value === helperValue({ ...command, bare: true }, profile)) return true;
   const slashes = (path: string): string => path.replace(/\\/g, '/');
   const copies = `${slashes(data)}/program/`;
-  const isCopy = file?.startsWith(copies) === true && /^(?!\.+\/)[^/]+\/git-credential-codecommit$/.test(file.slice(copies.length));
+  const isCopy =
+    file?.startsWith(copies) === true && /^(?!\.+\/)[^/]+\/git-credential-codecommit$/.test(file.slice(copies.length));
   const isKnownFile = file !== undefined && (isCopy || file === slashes(command.file));
-  const isKnownNode = named === undefined || [command.node, node].some((one) => one !== undefined && slashes(one) === named);
+  const isKnownNode =
+    named === undefined || [command.node, node].some((one) => one !== undefined && slashes(one) === named);
   return isKnownFile && isKnownNode && value === helperValue({ bare: false, file, node: named }, profile);
 }

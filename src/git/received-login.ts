@@ -14,5 +14,8 @@ export function receivedLogin(stdout: string): ReceivedLogin | undefined {
   const password = /^password=(.+)$/m.exec(stdout)?.[1];
   if (password === undefined) return undefined;
   const username = /^username=(.*)$/m.exec(stdout)?.[1] ?? '';
-  return { username: new Secret(username, username.split('%')[1] ?? ''), password: new Secret(password, password.replace(/^\d{8}T\d{6}Z/, '')) };
+  return {
+    username: new Secret(username, username.split('%')[1] ?? ''),
+    password: new Secret(password, password.replace(/^\d{8}T\d{6}Z/, '')),
+  };
 }

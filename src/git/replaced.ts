@@ -27,7 +27,9 @@ export async function forgetReplaced(files: RecordFiles, path: string, profile: 
   await files.edit(path, (text) => {
     const all = parse(text);
     const gone = all.filter((change) => change.profile === profile);
-    return gone.length === 0 ? undefined : print(all.filter((change) => change.profile !== profile).map((change) => skipping(change, gone)));
+    return gone.length === 0
+      ? undefined
+      : print(all.filter((change) => change.profile !== profile).map((change) => skipping(change, gone)));
   });
 }
 
@@ -51,8 +53,17 @@ function withChange(all: readonly Replaced[], change: Replaced): readonly Replac
 }
 
 function together(mine: Replaced, change: Replaced): Replaced {
-  const union = (one: readonly string[], other: readonly string[]): readonly string[] => [...new Set([...one, ...other])];
-  return { ...change, before: union(mine.before, change.before.filter((value) => !mine.after.includes(value))), after: union(mine.after, change.after) };
+  const union = (one: readonly string[], other: readonly string[]): readonly string[] => [
+    ...new Set([...one, ...other]),
+  ];
+  return {
+    ...change,
+    before: union(
+      mine.before,
+      change.before.filter((value) => !mine.after.includes(value)),
+    ),
+    after: union(mine.after, change.after),
+  };
 }
 
 function skipping(change: Replaced, gone: readonly Replaced[]): Replaced {
@@ -88,7 +99,12 @@ function isReplaced(value: unknown): value is Replaced {
   if (typeof value !== 'object' || value === null) return false;
   const { profile, scope, cwd, key, before, after } = value as Record<string, unknown>;
   const texts = (list: unknown): boolean => Array.isArray(list) && list.every((one) => typeof one === 'string');
-  return [profile, cwd, key].every((one) => typeof one === 'string') && (scope === 'global' || scope === 'local') && texts(before) && texts(after);
+  return (
+    [profile, cwd, key].every((one) => typeof one === 'string') &&
+    (scope === 'global' || scope === 'local') &&
+    texts(before) &&
+    texts(after)
+  );
 }
 
 // The port's texts have one character a byte, so nothing beyond ASCII may stand in them.

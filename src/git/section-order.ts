@@ -16,7 +16,8 @@ function helperSections(entries: readonly Setting[]): readonly HelperSection[] {
   const byUrl = new Map<string, string[]>();
   for (const { key, value = '' } of entries) {
     const { section, url, name } = keyParts(key);
-    if (section === 'credential' && name === 'helper' && url !== undefined) byUrl.set(url, [...(byUrl.get(url) ?? []), value]);
+    if (section === 'credential' && name === 'helper' && url !== undefined)
+      byUrl.set(url, [...(byUrl.get(url) ?? []), value]);
   }
   return [...byUrl].flatMap(([url, values]) => {
     const helpers = values.slice(values.lastIndexOf('') + 1);
@@ -58,8 +59,14 @@ function stars({ url }: HelperSection): number {
   return url.split('*').length;
 }
 
-async function moveToEnd(file: ConfigFile, url: string, entries: readonly Setting[], tools: ConfigTools): Promise<void> {
+async function moveToEnd(
+  file: ConfigFile,
+  url: string,
+  entries: readonly Setting[],
+  tools: ConfigTools,
+): Promise<void> {
   const own = entries.filter(({ key }) => keyParts(key).section === 'credential' && keyParts(key).url === url);
   await removeSection(file, `credential.${url}`, tools);
-  for (const { key, value = 'true' } of own) await addValue(file, key.replace(/usehttppath$/, 'useHttpPath'), value, tools);
+  for (const { key, value = 'true' } of own)
+    await addValue(file, key.replace(/usehttppath$/, 'useHttpPath'), value, tools);
 }

@@ -2,7 +2,14 @@ import type { GitSetting } from '../core/plan.js';
 import { Problem } from '../core/problem.js';
 import { printable } from '../core/printable.js';
 import { keyParts, readEntries, type ConfigEntry } from './config-entries.js';
-import { listConfig, removeSection, setValues, type ConfigFile, type ConfigTools, type Setting } from './config-file.js';
+import {
+  listConfig,
+  removeSection,
+  setValues,
+  type ConfigFile,
+  type ConfigTools,
+  type Setting,
+} from './config-file.js';
 import { effectiveCredentials } from './effective.js';
 import { readHelperValue } from './helper-value.js';
 import { broughtBy, isSamePlace, isShared, sameValues, type Replaced } from './replaced.js';
@@ -22,7 +29,12 @@ interface Change {
  * @param remember is told what will be replaced, before it is; and what is right already, for whoever else relies on it
  * @throws Problem `git` where Git does not let itself be set, or does otherwise afterwards
  */
-export async function applySettings(settings: readonly GitSetting[], cwd: string, tools: ConfigTools, remember: (changes: readonly Omit<Replaced, 'profile'>[]) => Promise<void>): Promise<void> {
+export async function applySettings(
+  settings: readonly GitSetting[],
+  cwd: string,
+  tools: ConfigTools,
+  remember: (changes: readonly Omit<Replaced, 'profile'>[]) => Promise<void>,
+): Promise<void> {
   for (const scope of ['global', 'local'] as const) {
     const own = settings.filter((setting) => setting.scope === scope);
     if (own.length === 0) continue;
@@ -30,7 +42,8 @@ export async function applySettings(settings: readonly GitSetting[], cwd: string
     const present = await listConfig(file, tools);
     const changes = changesTo(own, present);
     await remember(changes.map(({ key, before, after }) => ({ ...file, key, before, after })));
-    for (const { key, written } of changes) if (!sameValues(valuesOf(present, key), written)) await setValues(file, key, written, tools);
+    for (const { key, written } of changes)
+      if (!sameValues(valuesOf(present, key), written)) await setValues(file, key, written, tools);
     await settleOrder(file, tools);
   }
   await prove(settings, cwd, tools);
@@ -42,18 +55,33 @@ export async function applySettings(settings: readonly GitSetting[], cwd: string
  * @param record of all profiles
  * @returns what was taken back
  */
-export async function restoreSettings(profile: string, record: readonly Replaced[], tools: ConfigTools): Promise<readonly GitSetting[]> {
+export async function restoreSettings(
+  profile: string,
+  record: readonly Replaced[],
+  tools: ConfigTools,
+): Promise<readonly GitSetting[]> {
   const restored: GitSetting[] = [];
   for (const change of record.filter((one) => one.profile === profile)) {
     const { scope, cwd, key } = change;
     const file: ConfigFile = { scope, cwd };
     const present = sameValues(change.before, change.after) ? undefined : await listIfThere(file, tools);
-    const left = present && valuesLeft(change, record.filter((other) => other.profile !== profile && isSamePlace(other, change)), valuesOf(present, key));
+    const left =
+      present &&
+      valuesLeft(
+        change,
+        record.filter((other) => other.profile !== profile && isSamePlace(other, change)),
+        valuesOf(present, key),
+      );
     if (!present || !left) continue;
     await setValues(file, key, left, tools);
     const section = keyParts(key).url === undefined ? undefined : key.slice(0, key.lastIndexOf('.'));
     // Before 2.18 Git leaves the empty section behind.
-    if (left.length === 0 && section !== undefined && !present.some((entry) => entry.key.startsWith(`${section}.`) && !sameKey(entry.key, key))) await removeSection(file, section, tools);
+    if (
+      left.length === 0 &&
+      section !== undefined &&
+      !present.some((entry) => entry.key.startsWith(`${section}.`) && !sameKey(entry.key, key))
+    )
+      await removeSection(file, section, tools);
     await settleOrder(file, tools);
     restored.push(...(isShared(key) ? broughtBy(change) : change.after).map((value) => ({ scope, key, value })));
   }
@@ -71,9 +99,15 @@ async function listIfThere(file: ConfigFile, tools: ConfigTools): Promise<readon
 }
 
 /** The values that a key has once a profile's are taken back; undefined where it is to be left alone. */
-function valuesLeft(change: Replaced, others: readonly Replaced[], present: readonly string[]): readonly string[] | undefined {
+function valuesLeft(
+  change: Replaced,
+  others: readonly Replaced[],
+  present: readonly string[],
+): readonly string[] | undefined {
   if (isShared(change.key)) {
-    const gone = broughtBy(change).filter((value) => present.includes(value) && !others.some(({ after }) => after.includes(value)));
+    const gone = broughtBy(change).filter(
+      (value) => present.includes(value) && !others.some(({ after }) => after.includes(value)),
+    );
     return gone.length === 0 ? undefined : present.filter((value) => !gone.includes(value));
   }
   if (others.some(({ after }) => sameValues(after, change.after))) return undefined;
@@ -85,7 +119,13 @@ function changesTo(settings: readonly GitSetting[], entries: readonly Setting[])
   return keys.map((key) => {
     const values = settings.filter((setting) => setting.key === key).map(({ value }) => value);
     const present = valuesOf(entries, key);
-    if (isShared(key)) return { key, before: values.filter((value) => present.includes(value)), after: values, written: [...new Set([...present, ...values])] };
+    if (isShared(key))
+      return {
+        key,
+        before: values.filter((value) => present.includes(value)),
+        after: values,
+        written: [...new Set([...present, ...values])],
+      };
     const written = key === 'credential.helper' ? among(present, values) : values;
     return { key, before: present, after: written, written };
   });
@@ -113,12 +153,23 @@ function sameKey(one: string, other: string): boolean {
 async function prove(settings: readonly GitSetting[], cwd: string, { git }: ConfigTools): Promise<void> {
   const entries = await readEntries(git, cwd);
   const plain = settings.find(({ key }) => key === 'credential.helper')?.value;
-  for (const url of new Set(settings.map(({ key }) => keyParts(key)).filter(({ section }) => section === 'credential').map((parts) => parts.url).filter((one) => one !== undefined))) {
+  for (const url of new Set(
+    settings
+      .map(({ key }) => keyParts(key))
+      .filter(({ section }) => section === 'credential')
+      .map((parts) => parts.url)
+      .filter((one) => one !== undefined),
+  )) {
     const wanted = settings.findLast(({ key }) => sameKey(key, `credential.${url}.helper`))?.value ?? plain;
     const { helpers, useHttpPath } = effectiveCredentials(entries, sampleUrl(url));
     const place = helpers.findIndex(({ value }) => value === wanted);
-    if (wanted !== undefined && (place < 0 || (place > 0 && plain === undefined))) throw overruled(url, helpers[0] ?? lastReset(entries));
-    if (!useHttpPath) throw overruled(url, entries.findLast(({ key }) => keyParts(key).name === 'usehttppath'));
+    if (wanted !== undefined && (place < 0 || (place > 0 && plain === undefined)))
+      throw overruled(url, helpers[0] ?? lastReset(entries));
+    if (!useHttpPath)
+      throw overruled(
+        url,
+        entries.findLast(({ key }) => keyParts(key).name === 'usehttppath'),
+      );
   }
 }
 
@@ -127,6 +178,9 @@ function lastReset(entries: readonly ConfigEntry[]): ConfigEntry | undefined {
 }
 
 function overruled(url: string, by: ConfigEntry | undefined): Problem {
-  const what = by === undefined ? 'another setting' : `${printable(by.key)} in ${printable(by.origin.replace(/^file:/, ''))}`;
-  return new Problem('git', `Git has the new settings but does not follow them for ${url}: ${what} counts more.`, { hint: `See what is in the way: git codecommit doctor ${sampleUrl(url)}` });
+  const what =
+    by === undefined ? 'another setting' : `${printable(by.key)} in ${printable(by.origin.replace(/^file:/, ''))}`;
+  return new Problem('git', `Git has the new settings but does not follow them for ${url}: ${what} counts more.`, {
+    hint: `See what is in the way: git codecommit doctor ${sampleUrl(url)}`,
+  });
 }

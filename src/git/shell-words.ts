@@ -16,6 +16,9 @@ export function shellWords(text: string): readonly string[] | undefined {
 
 // Inside double quotes a backslash escapes only these. Source: POSIX.1-2024, Shell Command Language, 2.2.3.
 function unquoted(word: string): string {
-  return word.replace(/'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])/g, (_, single?: string, double?: string, escaped?: string) =>
-    single ?? double?.replace(/\\([$`"\\])/g, '$1').replace(/\\\n/g, '') ?? escaped ?? '');
+  return word.replace(
+    /'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])/g,
+    (_, single?: string, double?: string, escaped?: string) =>
+      single ?? double?.replace(/\\([$`"\\])/g, '$1').replace(/\\\n/g, '') ?? escaped ?? '',
+  );
 }

@@ -25,10 +25,16 @@ const defaultPorts: Readonly<Record<string, string>> = { http: '80', https: '443
  * @returns undefined for what Git takes for no whole URL
  */
 export function parseGitUrl(text: string, { globs = false } = {}): GitUrl | undefined {
-  const [, scheme = '', authority = '', path = '', rest = ''] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(.*)$/s.exec(text) ?? [];
+  const [, scheme = '', authority = '', path = '', rest = ''] =
+    /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(.*)$/s.exec(text) ?? [];
   const at = authority.indexOf('@');
   const [, host = '', port = ''] = /^(.*?)(?::(\d*))?$/.exec(authority.slice(at + 1)) ?? [];
-  if (scheme === '' || (host === '' && scheme.toLowerCase() !== 'file') || !(globs ? /^[\w.:[\]*-]*$/ : /^[\w.:[\]-]*$/).test(host)) return undefined;
+  if (
+    scheme === '' ||
+    (host === '' && scheme.toLowerCase() !== 'file') ||
+    !(globs ? /^[\w.:[\]*-]*$/ : /^[\w.:[\]-]*$/).test(host)
+  )
+    return undefined;
   const number = port.replace(/^0+(?=.)/, '');
   if (number !== '' && (Number(number) < 1 || Number(number) > 65_535)) return undefined;
   return {
@@ -45,7 +51,8 @@ export function parseGitUrl(text: string, { globs = false } = {}): GitUrl | unde
  * is a prefix by whole components. Source: git-config(1), `http.<url>.*`; urlmatch.c, `match_urls`.
  */
 export function matchUrl(url: GitUrl, pattern: GitUrl): MatchQuality | undefined {
-  if (url.scheme !== pattern.scheme || url.port !== pattern.port || !matchHost(url.host, pattern.host)) return undefined;
+  if (url.scheme !== pattern.scheme || url.port !== pattern.port || !matchHost(url.host, pattern.host))
+    return undefined;
   if (pattern.user !== undefined && pattern.user !== url.user) return undefined;
   const path = prefixLength(url.path, pattern.path);
   return path === undefined ? undefined : { host: pattern.host.length, path, user: pattern.user !== undefined };
@@ -84,5 +91,8 @@ function normalEscapes(text: string): string {
       const character = String.fromCharCode(parseInt(hex, 16));
       return /[A-Za-z0-9._~-]/.test(character) ? character : `%${hex.toUpperCase()}`;
     })
-    .replace(/[\x00-\x20"<>\\^`{|}\x7f-\xff]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+    .replace(
+      /[\x00-\x20"<>\\^`{|}\x7f-\xff]/g,
+      (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    );
 }

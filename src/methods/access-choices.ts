@@ -22,7 +22,11 @@ export const usuallyProtected = 'main master';
 
 /** Reads several words on one line, or one a line: as people type them, and as repeated flags come. */
 export function words<T>(parse: (raw: string) => T): (raw: string) => readonly T[] {
-  return (raw) => raw.split(/[\s,]+/).filter((word) => word !== '').map(parse);
+  return (raw) =>
+    raw
+      .split(/[\s,]+/)
+      .filter((word) => word !== '')
+      .map(parse);
 }
 
 /** Names of branches that nobody may push to; `none` for no such branches. */

@@ -19,30 +19,34 @@ const questions = {
   roleArn,
   ...sourceQuestions,
   externalId: {
-    ...optional(text({
-      message: 'External ID',
-      help: 'external id that the role\'s trust policy asks for',
-      shareable: true,
-      parse: parseExternalId,
-      asked: 'advanced',
-      note: 'From your administrator, if the role\'s trust policy has one; else leave it empty.',
-      field: 'ExternalId',
-      fallback: (known, { profiles }) => profiles.find((profile) => profile.roleArn === known['roleArn'])?.externalId,
-    })),
+    ...optional(
+      text({
+        message: 'External ID',
+        help: "external id that the role's trust policy asks for",
+        shareable: true,
+        parse: parseExternalId,
+        asked: 'advanced',
+        note: "From your administrator, if the role's trust policy has one; else leave it empty.",
+        field: 'ExternalId',
+        fallback: (known, { profiles }) => profiles.find((profile) => profile.roleArn === known['roleArn'])?.externalId,
+      }),
+    ),
     valueName: 'ID',
   },
   sessionName,
   duration: duration('AssumeRole', 'the longest the role grants'),
   ...mfaQuestions,
   sourceIdentity: {
-    ...optional(text({
-      message: 'Source identity',
-      help: 'source identity, where the role asks for one',
-      parse: parseSourceIdentity,
-      asked: 'advanced',
-      shareable: false,
-      field: 'SourceIdentity',
-    })),
+    ...optional(
+      text({
+        message: 'Source identity',
+        help: 'source identity, where the role asks for one',
+        parse: parseSourceIdentity,
+        asked: 'advanced',
+        shareable: false,
+        field: 'SourceIdentity',
+      }),
+    ),
     valueName: 'NAME',
   },
   ...sessionPolicyQuestions,
@@ -58,21 +62,30 @@ export const assumeRole = defineMethod({
   term: 'AssumeRole',
   questions,
   needs: (answers) => (answers['mfaSerial'] === undefined ? 'nothing' : 'mfa-code'),
-  prerequisites: 'A role in the account that owns the repository, whose trust policy names your account or user and whose policy allows codecommit:GitPull and codecommit:GitPush; and permission for your user to call sts:AssumeRole on it.',
+  prerequisites:
+    'A role in the account that owns the repository, whose trust policy names your account or user and whose policy allows codecommit:GitPull and codecommit:GitPush; and permission for your user to call sts:AssumeRole on it.',
   check: checkSessionPolicy,
   async obtain(answers, context) {
     const source = await context.source();
-    const sts = await context.aws.sts({ region: context.region, credentials: source.credentials, profile: source.profile ?? context.settingsProfile });
+    const sts = await context.aws.sts({
+      region: context.region,
+      credentials: source.credentials,
+      profile: source.profile ?? context.settingsProfile,
+    });
     const input = await assumeRoleInput(answers, source, context);
     const wantsMfa = answers.mfaSerial !== undefined || answers.mfaCode !== undefined;
-    const session = wantsMfa ? await withMfa(sts, input, answers, source, context) : await withoutMfa(sts, input, answers, source, context);
+    const session = wantsMfa
+      ? await withMfa(sts, input, answers, source, context)
+      : await withoutMfa(sts, input, answers, source, context);
     return {
       credentials: session.credentials,
       account: accountOf(answers.roleArn),
       learned: {
         sessionName: input.sessionName,
         ...(session.serialNumber === undefined ? {} : { mfaSerial: session.serialNumber }),
-        ...(session.seconds === undefined || answers.duration !== undefined ? {} : { grantedDuration: String(session.seconds) }),
+        ...(session.seconds === undefined || answers.duration !== undefined
+          ? {}
+          : { grantedDuration: String(session.seconds) }),
       },
     };
   },
@@ -81,7 +94,10 @@ export const assumeRole = defineMethod({
 async function assumeRoleInput(answers: Answers, source: Source, context: MethodContext): Promise<AssumeRoleInput> {
   return {
     roleArn: answers.roleArn,
-    sessionName: answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(userNameOf((await source.identity()).arn) ?? context.surroundings.userName),
+    sessionName:
+      answers.sessionName ??
+      context.remembered('sessionName') ??
+      sessionNameFrom(userNameOf((await source.identity()).arn) ?? context.surroundings.userName),
     externalId: answers.externalId,
     sourceIdentity: answers.sourceIdentity,
     policy: await sessionPolicyText(answers, () => accountOf(answers.roleArn), 'AssumeRole', context),
@@ -97,9 +113,17 @@ interface Granted {
   readonly serialNumber?: string | undefined;
 }
 
-async function withoutMfa(sts: Sts, input: AssumeRoleInput, answers: Answers, source: Source, context: MethodContext): Promise<Granted> {
-  const call = (durationSeconds: number): Promise<TemporaryCredentials> => sts.assumeRole({ ...input, durationSeconds });
-  if (answers.duration !== undefined) return { credentials: await exactly(call, answers.duration), seconds: answers.duration };
+async function withoutMfa(
+  sts: Sts,
+  input: AssumeRoleInput,
+  answers: Answers,
+  source: Source,
+  context: MethodContext,
+): Promise<Granted> {
+  const call = (durationSeconds: number): Promise<TemporaryCredentials> =>
+    sts.assumeRole({ ...input, durationSeconds });
+  if (answers.duration !== undefined)
+    return { credentials: await exactly(call, answers.duration), seconds: answers.duration };
   const remembered = context.remembered('grantedDuration');
   if (remembered === undefined && (await isChained(source))) {
     context.ui.say('This session lasts 1 hour: AWS limits chained roles.');
@@ -109,19 +133,36 @@ async function withoutMfa(sts: Sts, input: AssumeRoleInput, answers: Answers, so
 }
 
 /** A code is good once, so the length is never tried out: remembered, else what IAM says, else AWS's default. */
-async function withMfa(sts: Sts, input: AssumeRoleInput, answers: Answers, source: Source, context: MethodContext): Promise<Granted> {
+async function withMfa(
+  sts: Sts,
+  input: AssumeRoleInput,
+  answers: Answers,
+  source: Source,
+  context: MethodContext,
+): Promise<Granted> {
   const serialNumber = await findMfaSerial(answers.mfaSerial, source, context);
-  const seconds = answers.duration ?? granted(context.remembered('grantedDuration')) ?? (await roleMaximum(answers.roleArn, source, context));
+  const seconds =
+    answers.duration ??
+    granted(context.remembered('grantedDuration')) ??
+    (await roleMaximum(answers.roleArn, source, context));
   const tokenCode = await askMfaCode(serialNumber, context);
-  const call = (durationSeconds?: number): Promise<TemporaryCredentials> => sts.assumeRole({ ...input, serialNumber, tokenCode, durationSeconds });
-  const credentials = seconds === undefined ? await call() : await exactly(call, seconds, () => roleMaximum(answers.roleArn, source, context));
+  const call = (durationSeconds?: number): Promise<TemporaryCredentials> =>
+    sts.assumeRole({ ...input, serialNumber, tokenCode, durationSeconds });
+  const credentials =
+    seconds === undefined
+      ? await call()
+      : await exactly(call, seconds, () => roleMaximum(answers.roleArn, source, context));
   return { credentials, seconds, serialNumber };
 }
 
 async function roleMaximum(arn: string, source: Source, context: MethodContext): Promise<number | undefined> {
   if (await isChained(source)) return undefined;
   try {
-    const iam = await context.aws.iam({ region: context.region, credentials: source.credentials, profile: source.profile ?? context.settingsProfile });
+    const iam = await context.aws.iam({
+      region: context.region,
+      credentials: source.credentials,
+      profile: source.profile ?? context.settingsProfile,
+    });
     return await iam.maxSessionDuration(roleNameOf(arn) ?? arn);
   } catch (error) {
     if (isProblem(error, 'aws')) return undefined;

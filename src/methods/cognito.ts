@@ -23,7 +23,7 @@ type Answers = AnswersOf<typeof questions>;
  */
 export const cognito = defineMethod({
   id: 'cognito',
-  title: 'An app\'s own sign-in',
+  title: "An app's own sign-in",
   term: 'Amazon Cognito identity pool',
   questions,
   needs: (answers) => {
@@ -31,9 +31,14 @@ export const cognito = defineMethod({
     if (answers['login'] === 'facebook') return 'paste';
     return answers['renewable'] === 'no' ? 'browser' : 'nothing';
   },
-  prerequisites: 'An identity pool of Amazon Cognito (its ID) that knows the user pool, or the provider, and its client ID; and a role for authenticated users whose trust policy lets cognito-identity.amazonaws.com assume it for this pool and whose policy allows codecommit:GitPull and codecommit:GitPush. For a user pool its ID and an app client: for user name and password one that allows ALLOW_USER_SRP_AUTH, for its sign-in page one that allows the authorization code grant, the scope openid and the callback URL http://localhost:8976/oauth/callback (or the one that is given with --redirect-uri).',
+  prerequisites:
+    'An identity pool of Amazon Cognito (its ID) that knows the user pool, or the provider, and its client ID; and a role for authenticated users whose trust policy lets cognito-identity.amazonaws.com assume it for this pool and whose policy allows codecommit:GitPull and codecommit:GitPush. For a user pool its ID and an app client: for user name and password one that allows ALLOW_USER_SRP_AUTH, for its sign-in page one that allows the authorization code grant, the scope openid and the callback URL http://localhost:8976/oauth/callback (or the one that is given with --redirect-uri).',
   check(answers) {
-    if (answers.flow === 'basic' && answers.roleArn === undefined) throw new Problem('usage', 'In the basic flow you name the role: --role-arn.', { hint: 'Give it, or use --flow enhanced.', question: 'roleArn' });
+    if (answers.flow === 'basic' && answers.roleArn === undefined)
+      throw new Problem('usage', 'In the basic flow you name the role: --role-arn.', {
+        hint: 'Give it, or use --flow enhanced.',
+        question: 'roleArn',
+      });
     checkSessionPolicy(answers);
   },
   async obtain(answers, context) {
@@ -50,12 +55,18 @@ export const cognito = defineMethod({
 });
 
 async function identityFor(answers: Answers, context: MethodContext): Promise<WebIdentity> {
-  if (answers.login === 'user-pool') return await (await import('./cognito/user-pool.js')).userPoolIdentity(answers, context);
-  return await (await import('./web-identity/sign-in.js')).obtainWebIdentity({ ...answers, provider: answers.login }, context);
+  if (answers.login === 'user-pool')
+    return await (await import('./cognito/user-pool.js')).userPoolIdentity(answers, context);
+  return await (
+    await import('./web-identity/sign-in.js')
+  ).obtainWebIdentity({ ...answers, provider: answers.login }, context);
 }
 
 /** The Region is the pool's, wherever the repository is. */
-function poolAt({ identityPoolId }: Answers, { aws, settingsProfile: profile, signal }: MethodContext): ReturnType<MethodContext['aws']['cognitoIdentity']> {
+function poolAt(
+  { identityPoolId }: Answers,
+  { aws, settingsProfile: profile, signal }: MethodContext,
+): ReturnType<MethodContext['aws']['cognitoIdentity']> {
   return aws.cognitoIdentity({ region: regionOfPool(identityPoolId), profile, signal });
 }
 
@@ -66,15 +77,31 @@ async function byEnhancedFlow(answers: Answers, logins: Logins, context: MethodC
   return { credentials, account: accountOf(answers.roleArn ?? '') };
 }
 
-async function byBasicFlow({ roleArn = '', ...answers }: Answers, logins: Logins, context: MethodContext): Promise<Obtained> {
+async function byBasicFlow(
+  { roleArn = '', ...answers }: Answers,
+  logins: Logins,
+  context: MethodContext,
+): Promise<Obtained> {
   const policy = await sessionPolicyText(answers, () => accountOf(roleArn), 'AssumeRoleWithWebIdentity', context);
   const pool = await poolAt({ roleArn, ...answers }, context);
   const token = await pool.getOpenIdToken(await pool.getId(answers.identityPoolId, logins), logins);
-  const sessionName = answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(context.surroundings.userName);
+  const sessionName =
+    answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(context.surroundings.userName);
   const input = { roleArn, sessionName, token, policy, policyArns: answers.policyArn };
-  const sts = await context.aws.sts({ region: context.region, profile: context.settingsProfile, signal: context.signal });
+  const sts = await context.aws.sts({
+    region: context.region,
+    profile: context.settingsProfile,
+    signal: context.signal,
+  });
   const call = (durationSeconds: number) => sts.assumeRoleWithWebIdentity({ ...input, durationSeconds });
   const { duration } = answers;
-  const { credentials, seconds } = duration === undefined ? await longestGranted(call, context.remembered('grantedDuration')) : { credentials: await call(duration), seconds: duration };
-  return { credentials, account: accountOf(roleArn), learned: { sessionName, ...(duration === undefined && { grantedDuration: String(seconds) }) } };
+  const { credentials, seconds } =
+    duration === undefined
+      ? await longestGranted(call, context.remembered('grantedDuration'))
+      : { credentials: await call(duration), seconds: duration };
+  return {
+    credentials,
+    account: accountOf(roleArn),
+    learned: { sessionName, ...(duration === undefined && { grantedDuration: String(seconds) }) },
+  };
 }

@@ -13,7 +13,8 @@ const sourceProfile: Question<string> = {
     parse: (raw: string) => raw.trim(),
     shareable: false,
     choices: (_known, surroundings) => signedIn(surroundings).map((name) => ({ value: name, name })),
-    fallback: (_known, surroundings) => signedIn(surroundings).find((name) => name === (surroundings.env['AWS_PROFILE'] ?? 'default')),
+    fallback: (_known, surroundings) =>
+      signedIn(surroundings).find((name) => name === (surroundings.env['AWS_PROFILE'] ?? 'default')),
   }),
   kind: 'choice',
   valueName: 'PROFILE',
@@ -30,11 +31,14 @@ export const consoleLogin = defineMethod({
   term: 'aws login',
   questions: { sourceProfile },
   needs: () => 'nothing',
-  prerequisites: 'The AWS CLI 2.32 or newer, in which you have run `aws login`, as somebody whose policy allows codecommit:GitPull and codecommit:GitPush.',
+  prerequisites:
+    'The AWS CLI 2.32 or newer, in which you have run `aws login`, as somebody whose policy allows codecommit:GitPull and codecommit:GitPush.',
   check(answers) {
     // Nobody is asked where there is nothing to choose from.
     if ((answers.sourceProfile as string | undefined) !== undefined) return;
-    throw new Problem('usage', 'No profile in ~/.aws/config has a session of `aws login`.', { hint: 'Run `aws login` (AWS CLI 2.32 or newer), and then this again.' });
+    throw new Problem('usage', 'No profile in ~/.aws/config has a session of `aws login`.', {
+      hint: 'Run `aws login` (AWS CLI 2.32 or newer), and then this again.',
+    });
   },
   async obtain({ sourceProfile: profile }, context) {
     const known = context.surroundings.profiles.find(({ name }) => name === profile);

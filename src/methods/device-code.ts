@@ -27,5 +27,7 @@ export async function untilConfirmed<T>(
     if (answer === 'slow_down') seconds += slowDownSeconds;
     else if (answer !== 'authorization_pending') return answer;
   }
-  throw new Problem('aws', 'The code was not confirmed in time, and has expired.', { hint: 'Run the same command again for a new code.' });
+  throw new Problem('aws', 'The code was not confirmed in time, and has expired.', {
+    hint: 'Run the same command again for a new code.',
+  });
 }

@@ -17,26 +17,29 @@ const longestName = 32;
  */
 export const federationToken = defineMethod({
   id: 'federation-token',
-  title: 'A limited session that I hand out from an IAM user\'s keys',
+  title: "A limited session that I hand out from an IAM user's keys",
   term: 'GetFederationToken',
   questions: {
     ...sourceQuestions,
     federatedName: {
-      ...optional(text({
-        message: 'Name of the federated user',
-        help: 'name of the federated user in CloudTrail (default: your user name)',
-        parse: parseFederatedName,
-        asked: 'advanced',
-        shareable: false,
-        field: 'Name',
-      })),
+      ...optional(
+        text({
+          message: 'Name of the federated user',
+          help: 'name of the federated user in CloudTrail (default: your user name)',
+          parse: parseFederatedName,
+          asked: 'advanced',
+          shareable: false,
+          field: 'Name',
+        }),
+      ),
       valueName: 'NAME',
     },
     duration: duration('GetFederationToken', '12 hours'),
     ...neededPolicyQuestions,
   },
   needs: () => 'nothing',
-  prerequisites: 'An IAM user with an access key that may call sts:GetFederationToken, and a policy that says what the session may do.',
+  prerequisites:
+    'An IAM user with an access key that may call sts:GetFederationToken, and a policy that says what the session may do.',
   check: (answers) => {
     checkSessionPolicy(answers);
     if (answers.access !== undefined || answers.policyFile !== undefined || answers.policyArn.length > 0) return;
@@ -47,12 +50,24 @@ export const federationToken = defineMethod({
   },
   async obtain(answers, context) {
     const source = await longTermSource(() => context.source(), 'GetFederationToken');
-    const sts = await context.aws.sts({ region: context.region, credentials: source.credentials, profile: source.profile ?? context.settingsProfile });
-    const name = answers.federatedName ?? context.remembered('federatedName') ?? sessionNameFrom(userNameOf((await source.identity()).arn) ?? context.surroundings.userName, longestName);
+    const sts = await context.aws.sts({
+      region: context.region,
+      credentials: source.credentials,
+      profile: source.profile ?? context.settingsProfile,
+    });
+    const name =
+      answers.federatedName ??
+      context.remembered('federatedName') ??
+      sessionNameFrom(userNameOf((await source.identity()).arn) ?? context.surroundings.userName, longestName);
     const credentials = await sts.getFederationToken({
       name,
       durationSeconds: answers.duration,
-      policy: await sessionPolicyText(answers, async () => (await source.identity()).account, 'GetFederationToken', context),
+      policy: await sessionPolicyText(
+        answers,
+        async () => (await source.identity()).account,
+        'GetFederationToken',
+        context,
+      ),
       policyArns: answers.policyArn,
     });
     return { credentials, learned: { federatedName: name } };

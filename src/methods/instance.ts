@@ -14,10 +14,15 @@ export const instance = defineMethod({
   questions: {},
   needs: () => 'nothing',
   handsOutAnew: true,
-  prerequisites: 'An EC2 instance with an instance profile, or a container with a task role, whose policy allows codecommit:GitPull and codecommit:GitPush.',
+  prerequisites:
+    'An EC2 instance with an instance profile, or a container with a task role, whose policy allows codecommit:GitPull and codecommit:GitPush.',
   async obtain(_answers, context) {
     const credentials = await context.aws.instanceCredentials({ signal: context.signal });
     if (isTemporary(credentials)) return { credentials };
-    throw new Problem('aws', 'The metadata service handed out keys without a session token, which are none of a role.', { hint: 'Sign in another way: git codecommit setup' });
+    throw new Problem(
+      'aws',
+      'The metadata service handed out keys without a session token, which are none of a role.',
+      { hint: 'Sign in another way: git codecommit setup' },
+    );
   },
 });

@@ -17,7 +17,7 @@ export const keys = defineMethod({
       help: 'file with the keys, in any form people copy (- is standard input)',
       parse: parseKeysBlock,
       isComplete: isWhole,
-      note: 'export …, set …, $Env:…, an INI section, AWS\'s CSV or JSON; paste all of it.',
+      note: "export …, set …, $Env:…, an INI section, AWS's CSV or JSON; paste all of it.",
     }),
   },
   needs: () => 'paste',

@@ -11,11 +11,33 @@ import type { SessionPolicyAnswers } from './session-policy-questions.js';
  * @param account the one that the session, and so the repositories, belong to
  * @throws Problem `usage` where STS would refuse it for its length, or a repository is elsewhere
  */
-export async function levelPolicy({ access: level, only: repositories, protectedBranch: branches }: SessionPolicyAnswers, account: string | undefined, operation: TimedOperation, { region, templates }: Pick<MethodContext, 'region' | 'templates'>): Promise<string> {
-  const stranger = repositories.find((one) => (one.region ?? region) !== region || (one.account ?? account) !== account);
-  if (stranger !== undefined) throw new Problem('usage', `The session is for ${region} in account ${account ?? 'of the role'}, and ${stranger.name} is elsewhere.`, { hint: 'Name repositories of that account and Region with --only.', question: 'only' });
-  const facts = { region, account, access: level, repository: repositories.map(({ name }) => name), protectedBranch: branches };
-  const policy = await composePolicy({ template: `access/${level ?? 'read'}`, parts: ['protectedBranches'] }, facts, templates);
+export async function levelPolicy(
+  { access: level, only: repositories, protectedBranch: branches }: SessionPolicyAnswers,
+  account: string | undefined,
+  operation: TimedOperation,
+  { region, templates }: Pick<MethodContext, 'region' | 'templates'>,
+): Promise<string> {
+  const stranger = repositories.find(
+    (one) => (one.region ?? region) !== region || (one.account ?? account) !== account,
+  );
+  if (stranger !== undefined)
+    throw new Problem(
+      'usage',
+      `The session is for ${region} in account ${account ?? 'of the role'}, and ${stranger.name} is elsewhere.`,
+      { hint: 'Name repositories of that account and Region with --only.', question: 'only' },
+    );
+  const facts = {
+    region,
+    account,
+    access: level,
+    repository: repositories.map(({ name }) => name),
+    protectedBranch: branches,
+  };
+  const policy = await composePolicy(
+    { template: `access/${level ?? 'read'}`, parts: ['protectedBranches'] },
+    facts,
+    templates,
+  );
   checkSize([policy], 'session', 'Name fewer repositories with --only, or a pattern such as team-*.', 'only');
   return parsePolicy(JSON.stringify(policy), operation);
 }

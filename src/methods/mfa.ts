@@ -42,17 +42,26 @@ export const mfaQuestions = { mfaSerial: optional(serialNumber), mfaCode: option
 /** The device that AWS's config names for this very role, or, where there is no role, for the source. */
 function serialInConfig(known: Known, { profiles }: Surroundings): string | undefined {
   const key = known['roleArn'] === undefined ? 'sourceProfile' : 'roleArn';
-  return profiles.find((profile) => known[key] !== undefined && (key === 'roleArn' ? profile.roleArn : profile.name) === known[key])?.mfaSerial;
+  return profiles.find(
+    (profile) => known[key] !== undefined && (key === 'roleArn' ? profile.roleArn : profile.name) === known[key],
+  )?.mfaSerial;
 }
 
-type MfaContext = Pick<MethodContext, 'ask' | 'aws' | 'clock' | 'settingsProfile' | 'region' | 'ui' | 'usedCodes' | 'surroundings'>;
+type MfaContext = Pick<
+  MethodContext,
+  'ask' | 'aws' | 'clock' | 'settingsProfile' | 'region' | 'ui' | 'usedCodes' | 'surroundings'
+>;
 
 /**
  * The device whose code will be asked for: the one answered, else the only one IAM lists, else a choice.
  * Where IAM may not be asked, the person is.
  * @throws Problem `aws` when the user has only devices STS cannot use, or none
  */
-export async function findMfaSerial(answered: string | undefined, source: Source, context: MfaContext): Promise<string> {
+export async function findMfaSerial(
+  answered: string | undefined,
+  source: Source,
+  context: MfaContext,
+): Promise<string> {
   if (answered !== undefined) return answered;
   const listed = await listMfaSerials(source, context);
   if (listed === undefined || listed.length === 0) return await askSerial(context, {});
@@ -68,13 +77,25 @@ export async function chooseMfaSerial(listed: readonly string[], context: MfaCon
   if (usable.length === 0) throw new Problem('aws', fidoAdvice.message, { hint: fidoAdvice.hint });
   const [only] = usable;
   if (usable.length === 1 && only !== undefined) return only;
-  return await askSerial(context, { kind: 'choice', message: 'Which MFA device?', choices: () => usable.map((serial) => ({ value: serial, name: printable(describeMfa(serial)), description: printable(serial) })) });
+  return await askSerial(context, {
+    kind: 'choice',
+    message: 'Which MFA device?',
+    choices: () =>
+      usable.map((serial) => ({ value: serial, name: printable(describeMfa(serial)), description: printable(serial) })),
+  });
 }
 
 /** The serial numbers of the caller's devices; undefined where IAM may not be asked. */
-export async function listMfaSerials(source: Source, context: Pick<MfaContext, 'aws' | 'settingsProfile' | 'region' | 'ui'>): Promise<readonly string[] | undefined> {
+export async function listMfaSerials(
+  source: Source,
+  context: Pick<MfaContext, 'aws' | 'settingsProfile' | 'region' | 'ui'>,
+): Promise<readonly string[] | undefined> {
   try {
-    const iam = await context.aws.iam({ region: context.region, credentials: source.credentials, profile: source.profile ?? context.settingsProfile });
+    const iam = await context.aws.iam({
+      region: context.region,
+      credentials: source.credentials,
+      profile: source.profile ?? context.settingsProfile,
+    });
     return await context.ui.step('Looking for your MFA device', () => iam.listMfaDevices());
   } catch (error) {
     if (isProblem(error, 'aws')) return undefined;
@@ -91,11 +112,21 @@ async function askSerial(context: MfaContext, refinement: Parameters<MfaContext[
  * takes each once (RFC 6238 section 5.2).
  */
 export async function askMfaCode(serial: string, context: MfaContext): Promise<string> {
-  let code = await context.ask('mfaCode', tokenCode, { message: `MFA code of ${printable(describeMfa(serial))}`, fresh: true });
+  let code = await context.ask('mfaCode', tokenCode, {
+    message: `MFA code of ${printable(describeMfa(serial))}`,
+    fresh: true,
+  });
   while (await context.usedCodes.wasUsed(serial, code)) {
-    if (!context.ui.interactive) throw new Problem('usage', 'This MFA code was used already; each is good once.', { hint: 'Wait for the next code, and give that.', question: 'mfaCode' });
+    if (!context.ui.interactive)
+      throw new Problem('usage', 'This MFA code was used already; each is good once.', {
+        hint: 'Wait for the next code, and give that.',
+        question: 'mfaCode',
+      });
     await waitForNextCode(context);
-    code = await context.ask('mfaCode', tokenCode, { message: `The next code of ${printable(describeMfa(serial))}`, again: true });
+    code = await context.ask('mfaCode', tokenCode, {
+      message: `The next code of ${printable(describeMfa(serial))}`,
+      again: true,
+    });
   }
   await context.usedCodes.markUsed(serial, code);
   return code;

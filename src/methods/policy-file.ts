@@ -8,11 +8,17 @@ import { Problem, isProblem } from '../core/problem.js';
  * @returns the policy as JSON text without needless blanks, or undefined where no file was named
  * @throws Problem that belongs to the question `policyFile`, so that a person is asked for another file
  */
-export async function readPolicy(path: string | undefined, { readText }: Pick<MethodContext, 'readText'>, operation: TimedOperation): Promise<string | undefined> {
+export async function readPolicy(
+  path: string | undefined,
+  { readText }: Pick<MethodContext, 'readText'>,
+  operation: TimedOperation,
+): Promise<string | undefined> {
   if (path === undefined) return undefined;
   try {
     return parsePolicy(await readText(path), operation);
   } catch (error) {
-    throw isProblem(error) ? new Problem(error.kind, error.message, { hint: error.hint, cause: error, question: 'policyFile' }) : error;
+    throw isProblem(error)
+      ? new Problem(error.kind, error.message, { hint: error.hint, cause: error, question: 'policyFile' })
+      : error;
   }
 }

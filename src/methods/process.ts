@@ -18,10 +18,13 @@ const sourceProfile: Question<string | undefined> = {
     help: anySource.help,
     parse: (raw) => (raw.trim() === '' || raw.trim() === aCommand ? undefined : raw.trim()),
     shareable: false,
-    choices: (_known, { profiles }) => (profiles.length === 0 ? [] : [
-      ...profiles.map(({ name, describes }) => ({ value: name, name, description: describes })),
-      { value: aCommand, name: 'Those that a command prints' },
-    ]),
+    choices: (_known, { profiles }) =>
+      profiles.length === 0
+        ? []
+        : [
+            ...profiles.map(({ name, describes }) => ({ value: name, name, description: describes })),
+            { value: aCommand, name: 'Those that a command prints' },
+          ],
     fallback: (_known, { profiles, env }) => profiles.find(({ name }) => name === env['AWS_PROFILE'])?.name,
   }),
   kind: 'choice',
@@ -29,15 +32,17 @@ const sourceProfile: Question<string | undefined> = {
 };
 
 const command = {
-  ...optional(text({
-    message: 'The command',
-    help: 'command that prints credentials as JSON, as for credential_process',
-    parse: parseCommand,
-    shareable: false,
-    note: 'It is run without a shell and must print what AWS asks of a credential_process.',
-    insteadOf: 'sourceProfile',
-    when: (known) => known['sourceProfile'] === undefined,
-  })),
+  ...optional(
+    text({
+      message: 'The command',
+      help: 'command that prints credentials as JSON, as for credential_process',
+      parse: parseCommand,
+      shareable: false,
+      note: 'It is run without a shell and must print what AWS asks of a credential_process.',
+      insteadOf: 'sourceProfile',
+      when: (known) => known['sourceProfile'] === undefined,
+    }),
+  ),
   optional: false,
   valueName: 'COMMAND',
 };
@@ -52,11 +57,18 @@ export const processCredentials = defineMethod({
   term: 'credential_process',
   questions: { sourceProfile, command },
   needs: () => 'nothing',
-  prerequisites: 'A command that prints temporary credentials as a credential_process does, or a profile of ~/.aws/config that the AWS CLI can use.',
+  prerequisites:
+    'A command that prints temporary credentials as a credential_process does, or a profile of ~/.aws/config that the AWS CLI can use.',
   async obtain(answers, context) {
-    const credentials = answers.command === undefined
-      ? (await context.source()).credentials
-      : await context.aws.commandCredentials(answers.command, { signal: context.signal, said: (text) => { context.ui.say(text); } });
+    const credentials =
+      answers.command === undefined
+        ? (await context.source()).credentials
+        : await context.aws.commandCredentials(answers.command, {
+            signal: context.signal,
+            said: (text) => {
+              context.ui.say(text);
+            },
+          });
     if (!isTemporary(credentials)) throw longTerm(credentials, answers.sourceProfile);
     return { credentials };
   },

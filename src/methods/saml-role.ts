@@ -28,12 +28,23 @@ const somebodyElse = 'somebody-else';
  * @returns `somebody-else` when another person shall sign in
  * @throws Problem `usage` when nobody is there to choose, or the wanted one is not offered
  */
-export async function pickRole(response: SamlResponse, answers: RoleAnswers, origin: Origin, context: PickContext): Promise<SamlRole | typeof somebodyElse> {
+export async function pickRole(
+  response: SamlResponse,
+  answers: RoleAnswers,
+  origin: Origin,
+  context: PickContext,
+): Promise<SamlRole | typeof somebodyElse> {
   if (response.encrypted) return await askUnseen(answers, context);
-  const fitting = response.roles.filter(({ roleArn, principalArn }) => (answers.roleArn ?? roleArn) === roleArn && (answers.principalArn ?? principalArn) === principalArn);
+  const fitting = response.roles.filter(
+    ({ roleArn, principalArn }) =>
+      (answers.roleArn ?? roleArn) === roleArn && (answers.principalArn ?? principalArn) === principalArn,
+  );
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) {
-    if (response.roles.length === 1) context.ui.say(`Your sign-in offers one role: ${nameOf(only.roleArn)} in account ${accountOf(only.roleArn) ?? ''}.`);
+    if (response.roles.length === 1)
+      context.ui.say(
+        `Your sign-in offers one role: ${nameOf(only.roleArn)} in account ${accountOf(only.roleArn) ?? ''}.`,
+      );
     return only;
   }
   if (only === undefined) sayNotOffered(response, answers, context);
@@ -43,11 +54,19 @@ export async function pickRole(response: SamlResponse, answers: RoleAnswers, ori
 
 /** Only AWS can read an encrypted assertion: both have to be known from elsewhere. */
 async function askUnseen(answers: RoleAnswers, context: PickContext): Promise<SamlRole> {
-  const missing = [answers.roleArn === undefined ? '--role-arn' : '', answers.principalArn === undefined ? '--principal-arn' : ''].filter((flag) => flag !== '');
+  const missing = [
+    answers.roleArn === undefined ? '--role-arn' : '',
+    answers.principalArn === undefined ? '--principal-arn' : '',
+  ].filter((flag) => flag !== '');
   if (missing.length > 0 && !context.ui.interactive) {
-    throw new Problem('usage', `This SAML response is encrypted, so its roles cannot be listed. An answer is missing: ${missing.join(', ')}.`, { hint: 'Both ARNs come from your administrator.' });
+    throw new Problem(
+      'usage',
+      `This SAML response is encrypted, so its roles cannot be listed. An answer is missing: ${missing.join(', ')}.`,
+      { hint: 'Both ARNs come from your administrator.' },
+    );
   }
-  if (missing.length > 0) context.ui.say('This SAML response is encrypted: AWS can read it, but nobody here can list the roles in it.');
+  if (missing.length > 0)
+    context.ui.say('This SAML response is encrypted: AWS can read it, but nobody here can list the roles in it.');
   const roleArn = answers.roleArn ?? (await context.ask('roleArn', { ...roleArnQuestion, fallback: undefined }));
   return { roleArn, principalArn: answers.principalArn ?? (await context.ask('principalArn', principalQuestion)) };
 }
@@ -60,10 +79,20 @@ const principalQuestion = text({
   note: 'From your administrator, for example arn:aws:iam::111122223333:saml-provider/Corp',
 });
 
-async function choose(roles: readonly SamlRole[], { watched }: Origin, { ask }: PickContext): Promise<SamlRole | typeof somebodyElse> {
-  const rows = roles.map((role, index) => choiceOf(role, roles, index)).sort((one, other) => one.name.localeCompare(other.name, 'en'));
+async function choose(
+  roles: readonly SamlRole[],
+  { watched }: Origin,
+  { ask }: PickContext,
+): Promise<SamlRole | typeof somebodyElse> {
+  const rows = roles
+    .map((role, index) => choiceOf(role, roles, index))
+    .sort((one, other) => one.name.localeCompare(other.name, 'en'));
   const more = watched ? [{ value: somebodyElse, name: 'None of these: sign in as somebody else' }] : [];
-  const picked = await ask('roleFromSignIn', choice({ message: 'Which role?', help: 'role', shareable: false, choices: () => [...rows, ...more] }), { again: true });
+  const picked = await ask(
+    'roleFromSignIn',
+    choice({ message: 'Which role?', help: 'role', shareable: false, choices: () => [...rows, ...more] }),
+    { again: true },
+  );
   return roles[Number(picked)] ?? somebodyElse;
 }
 
@@ -71,7 +100,11 @@ async function choose(roles: readonly SamlRole[], { watched }: Origin, { ask }: 
 function choiceOf({ roleArn, principalArn }: SamlRole, roles: readonly SamlRole[], index: number): Choice {
   const twice = roles.filter((role) => role.roleArn === roleArn).length > 1;
   const provider = printable(principalArn.slice(principalArn.lastIndexOf('/') + 1), 128);
-  return { value: String(index), name: `${accountOf(roleArn) ?? ''}  ${nameOf(roleArn)}${twice ? ` (through ${provider})` : ''}`, description: printable(roleArn) };
+  return {
+    value: String(index),
+    name: `${accountOf(roleArn) ?? ''}  ${nameOf(roleArn)}${twice ? ` (through ${provider})` : ''}`,
+    description: printable(roleArn),
+  };
 }
 
 function nameOf(roleArn: string): string {
@@ -81,8 +114,14 @@ function nameOf(roleArn: string): string {
 function sayNotOffered({ roles }: SamlResponse, { roleArn, principalArn }: RoleAnswers, { ui }: PickContext): void {
   const offered = roles.some((role) => role.roleArn === roleArn);
   const problem = offered
-    ? new Problem('usage', `Your sign-in offers this role, but not through ${principalArn ?? ''}.`, { hint: 'Leave --principal-arn away.', question: 'principalArn' })
-    : new Problem('usage', `Your sign-in does not offer the role ${roleArn ?? ''}. It offers ${listed(roles)}.`, { hint: 'Choose one of them with --role-arn, or sign in as somebody who has that role.', question: 'roleArn' });
+    ? new Problem('usage', `Your sign-in offers this role, but not through ${principalArn ?? ''}.`, {
+        hint: 'Leave --principal-arn away.',
+        question: 'principalArn',
+      })
+    : new Problem('usage', `Your sign-in does not offer the role ${roleArn ?? ''}. It offers ${listed(roles)}.`, {
+        hint: 'Choose one of them with --role-arn, or sign in as somebody who has that role.',
+        question: 'roleArn',
+      });
   if (!ui.interactive) throw problem;
   ui.warn(problem.message);
 }
@@ -90,7 +129,11 @@ function sayNotOffered({ roles }: SamlResponse, { roleArn, principalArn }: RoleA
 function notChosen(roles: readonly SamlRole[]): Problem {
   const names = new Set(roles.map(({ roleArn }) => roleArn));
   const flag = names.size > 1 ? '--role-arn' : '--principal-arn';
-  return new Problem('usage', `Your sign-in offers several roles, and nobody is there to choose: ${names.size > 1 ? listed(roles) : roles.map(({ principalArn }) => printable(principalArn)).join(', ')}.`, { hint: `Choose with ${flag}.` });
+  return new Problem(
+    'usage',
+    `Your sign-in offers several roles, and nobody is there to choose: ${names.size > 1 ? listed(roles) : roles.map(({ principalArn }) => printable(principalArn)).join(', ')}.`,
+    { hint: `Choose with ${flag}.` },
+  );
 }
 
 function listed(roles: readonly SamlRole[]): string {

@@ -25,7 +25,11 @@ export async function takeRoleBySaml(answers: SamlAnswers, context: MethodContex
       return await takeRole(response, role, answers, context);
     } catch (error) {
       if (!watched || !isTooOld(error)) throw error;
-      if (tries >= 3) throw new Problem('aws', (await import('../aws/explain.js')).explain(error).message, { hint: 'Sign in again, and choose the role at once.', cause: error });
+      if (tries >= 3)
+        throw new Problem('aws', (await import('../aws/explain.js')).explain(error).message, {
+          hint: 'Sign in again, and choose the role at once.',
+          cause: error,
+        });
       context.ui.say('More than five minutes have passed, and AWS does not take the response any more. So once more:');
       afresh = false;
     }
@@ -36,14 +40,30 @@ function isTooOld(error: unknown): error is Refusal {
   return error instanceof Refusal && /^ExpiredToken(Exception)?$/.test(error.facts.code);
 }
 
-async function takeRole(response: SamlResponse, role: SamlRole, answers: SamlAnswers, context: MethodContext): Promise<Obtained> {
+async function takeRole(
+  response: SamlResponse,
+  role: SamlRole,
+  answers: SamlAnswers,
+  context: MethodContext,
+): Promise<Obtained> {
   refuseOtherPartition(role.roleArn, context.region);
-  const sts = await context.aws.sts({ region: context.region, profile: context.settingsProfile, signal: context.signal });
-  const input = { ...role, assertion: response.assertion, policy: await sessionPolicyText(answers, () => accountOf(role.roleArn), 'AssumeRoleWithSAML', context), policyArns: answers.policyArn };
-  const call = (durationSeconds: number): Promise<TemporaryCredentials> => sts.assumeRoleWithSaml({ ...input, durationSeconds });
-  const session = answers.duration === undefined
-    ? await longestGranted(call, context.remembered('grantedDuration'), response.sessionDuration)
-    : { credentials: await exactly(call, answers.duration), seconds: undefined };
+  const sts = await context.aws.sts({
+    region: context.region,
+    profile: context.settingsProfile,
+    signal: context.signal,
+  });
+  const input = {
+    ...role,
+    assertion: response.assertion,
+    policy: await sessionPolicyText(answers, () => accountOf(role.roleArn), 'AssumeRoleWithSAML', context),
+    policyArns: answers.policyArn,
+  };
+  const call = (durationSeconds: number): Promise<TemporaryCredentials> =>
+    sts.assumeRoleWithSaml({ ...input, durationSeconds });
+  const session =
+    answers.duration === undefined
+      ? await longestGranted(call, context.remembered('grantedDuration'), response.sessionDuration)
+      : { credentials: await exactly(call, answers.duration), seconds: undefined };
   return {
     credentials: session.credentials,
     account: accountOf(role.roleArn),
@@ -65,5 +85,9 @@ function refuseOtherPartition(arn: string, region: string): void {
   const partition = parseArn(arn)?.partition;
   const here = parseGitHost(gitHost(region))?.partition;
   if (partition === here) return;
-  throw new Problem('usage', `The role ${arn} is in the partition ${partition ?? ''}, but ${region} is in ${here ?? 'another'}.`, { hint: 'Give the Region of the repository with --region.', question: 'roleArn' });
+  throw new Problem(
+    'usage',
+    `The role ${arn} is in the partition ${partition ?? ''}, but ${region} is in ${here ?? 'another'}.`,
+    { hint: 'Give the Region of the repository with --region.', question: 'roleArn' },
+  );
 }

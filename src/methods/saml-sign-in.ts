@@ -42,7 +42,8 @@ interface Wish {
  * @throws OtherMethod where the sign-in leads to IAM Identity Center; NoCapture, Problem `usage`, `failed`, `aws`
  */
 export async function signInForResponse(answers: SignInAnswers, wish: Wish, context: MethodContext): Promise<SignedIn> {
-  if (answers.samlResponse !== undefined) return { response: await readGiven(answers.samlResponse, context), watched: false };
+  if (answers.samlResponse !== undefined)
+    return { response: await readGiven(answers.samlResponse, context), watched: false };
   const { samlBrowser } = context;
   const idpUrl = answers.idpUrl ?? '';
   if (idpUrl === '') return await pasted('', context);
@@ -52,8 +53,13 @@ export async function signInForResponse(answers: SignInAnswers, wish: Wish, cont
 
 type Watchable = SignInAnswers & { readonly idpUrl: string };
 
-async function untilCaught(samlBrowser: SamlBrowser, answers: Watchable, wish: Wish, context: MethodContext): Promise<SignedIn> {
-  for (let { afresh } = wish; ; ) {
+async function untilCaught(
+  samlBrowser: SamlBrowser,
+  answers: Watchable,
+  wish: Wish,
+  context: MethodContext,
+): Promise<SignedIn> {
+  for (let { afresh } = wish; ;) {
     try {
       const captured = await watch(samlBrowser, answers, afresh, context);
       return { response: await readCaptured(captured, context), watched: true };
@@ -68,19 +74,34 @@ async function untilCaught(samlBrowser: SamlBrowser, answers: Watchable, wish: W
   }
 }
 
-async function watch(samlBrowser: SamlBrowser, answers: Watchable, afresh: boolean, context: MethodContext): Promise<Captured> {
+async function watch(
+  samlBrowser: SamlBrowser,
+  answers: Watchable,
+  afresh: boolean,
+  context: MethodContext,
+): Promise<Captured> {
   const timeoutMs = (answers.browserTimeout ?? usualBrowserTimeout) * 1000;
   const browser = await samlBrowser.find(answers.browser);
   const name = printable(browser.name, 60);
-  context.ui.say(`${name} opens a separate window, without your bookmarks and saved passwords. Sign in there as you always do; if you see tiles, choose AWS. The window closes by itself, and remembers you for the next time. It waits ${sayDuration(timeoutMs / 1000)}.`);
+  context.ui.say(
+    `${name} opens a separate window, without your bookmarks and saved passwords. Sign in there as you always do; if you see tiles, choose AWS. The window closes by itself, and remembers you for the next time. It waits ${sayDuration(timeoutMs / 1000)}.`,
+  );
   // Ctrl-C ends the step at once: what it waits for must end too.
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
   try {
     return await context.ui.step(`Waiting for you to sign in, in ${name}`, async (progress) => {
       void sayTimeLeft(progress, name, timeoutMs, { ...context, signal });
-      const onTrouble = (words: string): void => { context.ui.warn(`${name} could not open the page: ${printable(words, 200)}`); };
-      const captured = await samlBrowser.capture(browser, { idpUrl: answers.idpUrl, timeoutMs, signal, afresh, onTrouble });
+      const onTrouble = (words: string): void => {
+        context.ui.warn(`${name} could not open the page: ${printable(words, 200)}`);
+      };
+      const captured = await samlBrowser.capture(browser, {
+        idpUrl: answers.idpUrl,
+        timeoutMs,
+        signal,
+        afresh,
+        onTrouble,
+      });
       progress.done('You are signed in');
       return captured;
     });
@@ -90,7 +111,12 @@ async function watch(samlBrowser: SamlBrowser, answers: Watchable, afresh: boole
 }
 
 /** Lets the minutes run down. */
-async function sayTimeLeft(progress: Progress, name: string, timeoutMs: number, { clock, signal }: Pick<MethodContext, 'clock' | 'signal'>): Promise<void> {
+async function sayTimeLeft(
+  progress: Progress,
+  name: string,
+  timeoutMs: number,
+  { clock, signal }: Pick<MethodContext, 'clock' | 'signal'>,
+): Promise<void> {
   const isOver = (): boolean => signal.aborted;
   for (let left = timeoutMs - 60_000; left > 0 && !isOver(); left -= 60_000) {
     await clock.sleep(60_000, signal).catch(() => undefined);
@@ -102,23 +128,29 @@ async function sayTimeLeft(progress: Progress, name: string, timeoutMs: number, 
 async function anotherWay(problem: Problem, context: MethodContext): Promise<string> {
   if (problem instanceof NoCapture && ['not-here', 'no-browser'].includes(problem.reason)) return 'paste';
   const gotSomething = !(problem instanceof NoCapture);
-  return await context.ask('afterSignIn', choice({
-    message: 'What shall we do?',
-    help: 'what to do',
-    shareable: false,
-    choices: () => [
-      { value: 'again', name: 'Open the window again' },
-      ...(gotSomething ? [{ value: 'afresh', name: 'Open it again, and sign in as somebody else' }] : []),
-      { value: 'paste', name: 'Copy the response by hand, from any browser' },
-      { value: 'stop', name: 'Stop here' },
-    ],
-  }), { again: true });
+  return await context.ask(
+    'afterSignIn',
+    choice({
+      message: 'What shall we do?',
+      help: 'what to do',
+      shareable: false,
+      choices: () => [
+        { value: 'again', name: 'Open the window again' },
+        ...(gotSomething ? [{ value: 'afresh', name: 'Open it again, and sign in as somebody else' }] : []),
+        { value: 'paste', name: 'Copy the response by hand, from any browser' },
+        { value: 'stop', name: 'Stop here' },
+      ],
+    }),
+    { again: true },
+  );
 }
 
 /** Asks for a response that somebody copied, and explains how that is done. */
 async function pasted(idpUrl: string, context: MethodContext): Promise<SignedIn> {
   if (!context.ui.interactive) {
-    throw new Problem('usage', 'An answer is missing, and nobody is there to ask: --saml-response-file.', { hint: 'Give the SAML response as a file, or - for standard input; `git codecommit help saml` says how to get it.' });
+    throw new Problem('usage', 'An answer is missing, and nobody is there to ask: --saml-response-file.', {
+      hint: 'Give the SAML response as a file, or - for standard input; `git codecommit help saml` says how to get it.',
+    });
   }
   context.ui.say([`${byHandTitle}:`, ...byHand(idpUrl).map((step, index) => `${index + 1}. ${step}`)].join('\n'));
   for (;;) {
@@ -171,7 +203,8 @@ function judged(response: SamlResponse, context: MethodContext): SamlResponse {
   refuseForeign(response);
   const now = timesOf(context);
   const ended = expiredAtAws(response, now);
-  if (ended !== undefined) throw new Problem('aws', ended, { hint: 'Sign in again, and use the new response within five minutes.' });
+  if (ended !== undefined)
+    throw new Problem('aws', ended, { hint: 'Sign in again, and use the new response within five minutes.' });
   for (const doubt of doubts(response, now)) context.ui.warn(doubt);
   return response;
 }

@@ -6,11 +6,12 @@ import { checkSessionPolicy } from './session-policy-questions.js';
 /** STS AssumeRoleWithSAML: a company's identity provider vouches for the user. Source: STS API reference. */
 export const saml = defineMethod({
   id: 'saml',
-  title: 'My company\'s sign-in page (SAML)',
+  title: "My company's sign-in page (SAML)",
   term: 'AssumeRoleWithSAML',
   questions: samlQuestions,
   needs: (answers) => ((answers['idpUrl'] ?? '') === '' ? 'paste' : 'browser'),
-  prerequisites: 'A SAML provider in IAM with your company\'s metadata; a role whose trust policy names it and whose policy allows codecommit:GitPull and codecommit:GitPush; and an identity provider that sends you that role in the attribute https://aws.amazon.com/SAML/Attributes/Role, and RoleSessionName.',
+  prerequisites:
+    "A SAML provider in IAM with your company's metadata; a role whose trust policy names it and whose policy allows codecommit:GitPull and codecommit:GitPush; and an identity provider that sends you that role in the attribute https://aws.amazon.com/SAML/Attributes/Role, and RoleSessionName.",
   asksAgainItself: true,
   byHand: { title: byHandTitle, steps: byHand() },
   check: checkSessionPolicy,

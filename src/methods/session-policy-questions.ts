@@ -9,7 +9,10 @@ import { policyArn, policyFile } from './session-questions.js';
 
 const everything = 'granted';
 
-const optionalList = <T>(draft: Parameters<typeof parsed<readonly T[]>>[0], valueName: string): Question<readonly T[]> => ({ ...parsed<readonly T[]>(draft), optional: true, repeatable: true, valueName });
+const optionalList = <T>(
+  draft: Parameters<typeof parsed<readonly T[]>>[0],
+  valueName: string,
+): Question<readonly T[]> => ({ ...parsed<readonly T[]>(draft), optional: true, repeatable: true, valueName });
 
 const access: Question<Access | undefined> = {
   ...parsed<Access | undefined>({
@@ -25,24 +28,30 @@ const access: Question<Access | undefined> = {
   valueName: 'LEVEL',
 };
 
-const only = optionalList<RepositoryPattern>({
-  message: 'Which repositories may the session use?',
-  help: 'with --access: limit the session to this repository, or a pattern such as team-*; repeatable (default: the one of --repository)',
-  parse: words(parseRepositoryPattern),
-  asked: 'on-demand',
-  note: 'Names, or a pattern such as team-*; several with blanks between them.',
-  fallback: (known) => (known['access'] === undefined ? undefined : nameOfTarget(known)),
-  shareable: true,
-}, 'NAME');
+const only = optionalList<RepositoryPattern>(
+  {
+    message: 'Which repositories may the session use?',
+    help: 'with --access: limit the session to this repository, or a pattern such as team-*; repeatable (default: the one of --repository)',
+    parse: words(parseRepositoryPattern),
+    asked: 'on-demand',
+    note: 'Names, or a pattern such as team-*; several with blanks between them.',
+    fallback: (known) => (known['access'] === undefined ? undefined : nameOfTarget(known)),
+    shareable: true,
+  },
+  'NAME',
+);
 
-const protectedBranch = optionalList<string>({
-  message: 'Branches that the session may not push to',
-  help: 'with --access: branch that the session may not push to, or a pattern; none for no such; repeatable (default with contribute: main and master)',
-  parse: parseBranches(parseBranch),
-  asked: 'on-demand',
-  fallback: (known) => (known['access'] === 'contribute' ? usuallyProtected : undefined),
-  shareable: true,
-}, 'NAME');
+const protectedBranch = optionalList<string>(
+  {
+    message: 'Branches that the session may not push to',
+    help: 'with --access: branch that the session may not push to, or a pattern; none for no such; repeatable (default with contribute: main and master)',
+    parse: parseBranches(parseBranch),
+    asked: 'on-demand',
+    fallback: (known) => (known['access'] === 'contribute' ? usuallyProtected : undefined),
+    shareable: true,
+  },
+  'NAME',
+);
 
 /** What a session is limited to: by a policy of one's own, or by a level of access to repositories. */
 export const sessionPolicyQuestions = { policyFile, policyArn, access, only, protectedBranch };
@@ -73,17 +82,39 @@ export interface SessionPolicyAnswers {
 export function checkSessionPolicy(answers: SessionPolicyAnswers): void {
   const { access: level, only: repositories, protectedBranch: branches } = answers;
   if (level === undefined) {
-    if (repositories.length > 0) throw new Problem('usage', 'It was not said what the session may do in those repositories.', { hint: 'Give --access with --only: read, contribute or full.', question: 'access' });
-    if (branches.length > 0) throw new Problem('usage', 'Branches are protected in a limited session only.', { hint: 'Give --access contribute with --protected-branch.', question: 'access' });
+    if (repositories.length > 0)
+      throw new Problem('usage', 'It was not said what the session may do in those repositories.', {
+        hint: 'Give --access with --only: read, contribute or full.',
+        question: 'access',
+      });
+    if (branches.length > 0)
+      throw new Problem('usage', 'Branches are protected in a limited session only.', {
+        hint: 'Give --access contribute with --protected-branch.',
+        question: 'access',
+      });
     return;
   }
-  if (hasOwnPolicy(answers)) throw new Problem('usage', 'A policy of your own and a level of access would add up, not limit each other.', { hint: 'Give --access, or --policy-file and --policy-arn.' });
-  if (repositories.length === 0) throw new Problem('usage', 'It was not said which repositories the session is for.', { hint: 'Name them with --only, or give --repository.', question: 'only' });
-  if (level === 'read' && branches.length > 0) throw new Problem('usage', 'With --access read the session may not push anyway.', { hint: 'Leave out --protected-branch.' });
+  if (hasOwnPolicy(answers))
+    throw new Problem('usage', 'A policy of your own and a level of access would add up, not limit each other.', {
+      hint: 'Give --access, or --policy-file and --policy-arn.',
+    });
+  if (repositories.length === 0)
+    throw new Problem('usage', 'It was not said which repositories the session is for.', {
+      hint: 'Name them with --only, or give --repository.',
+      question: 'only',
+    });
+  if (level === 'read' && branches.length > 0)
+    throw new Problem('usage', 'With --access read the session may not push anyway.', {
+      hint: 'Leave out --protected-branch.',
+    });
 }
 
 /** A chosen limit in words, for the plan; undefined where there is none. */
-export function saySessionLimit({ access: level, only: repositories, protectedBranch: branches }: Known): string | undefined {
+export function saySessionLimit({
+  access: level,
+  only: repositories,
+  protectedBranch: branches,
+}: Known): string | undefined {
   if (level === undefined) return undefined;
   const names = ((repositories ?? []) as readonly RepositoryPattern[]).map(({ name }) => name).join(', ');
   const closed = (branches ?? []) as readonly string[];
@@ -96,5 +127,7 @@ function hasOwnPolicy(known: Readonly<Record<string, unknown>> | SessionPolicyAn
 
 /** The repository that is being set up. */
 function nameOfTarget({ repository }: Known): string | undefined {
-  return typeof repository === 'object' && repository !== null && 'name' in repository ? (repository.name as string | undefined) : undefined;
+  return typeof repository === 'object' && repository !== null && 'name' in repository
+    ? (repository.name as string | undefined)
+    : undefined;
 }

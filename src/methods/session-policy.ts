@@ -8,8 +8,16 @@ import type { SessionPolicyAnswers } from './session-policy-questions.js';
  * @param accountOf gives the account that the session, and so the repositories, belong to
  * @throws Problem `usage` where STS would refuse it for its length
  */
-export async function sessionPolicyText(answers: SessionPolicyAnswers, accountOf: () => string | undefined | Promise<string | undefined>, operation: TimedOperation, context: Pick<MethodContext, 'readText' | 'region' | 'templates'>): Promise<string | undefined> {
+export async function sessionPolicyText(
+  answers: SessionPolicyAnswers,
+  accountOf: () => string | undefined | Promise<string | undefined>,
+  operation: TimedOperation,
+  context: Pick<MethodContext, 'readText' | 'region' | 'templates'>,
+): Promise<string | undefined> {
   checkSessionPolicy(answers);
-  if (answers.policyFile !== undefined) return await (await import('./policy-file.js')).readPolicy(answers.policyFile, context, operation);
-  return answers.access === undefined ? undefined : await (await import('./level-policy.js')).levelPolicy(answers, await accountOf(), operation, context);
+  if (answers.policyFile !== undefined)
+    return await (await import('./policy-file.js')).readPolicy(answers.policyFile, context, operation);
+  return answers.access === undefined
+    ? undefined
+    : await (await import('./level-policy.js')).levelPolicy(answers, await accountOf(), operation, context);
 }

@@ -17,11 +17,16 @@ export const sessionToken = defineMethod({
     ...mfaQuestions,
   },
   needs: () => 'mfa-code',
-  prerequisites: 'An IAM user with an access key and a virtual or hardware MFA device (STS cannot use passkeys and security keys), and a policy that allows codecommit:GitPull and codecommit:GitPush.',
+  prerequisites:
+    'An IAM user with an access key and a virtual or hardware MFA device (STS cannot use passkeys and security keys), and a policy that allows codecommit:GitPull and codecommit:GitPush.',
   async obtain(answers, context) {
     const source = await longTermSource(() => context.source(), 'GetSessionToken');
     const serialNumber = await findMfaSerial(answers.mfaSerial, source, context);
-    const sts = await context.aws.sts({ region: context.region, credentials: source.credentials, profile: source.profile ?? context.settingsProfile });
+    const sts = await context.aws.sts({
+      region: context.region,
+      credentials: source.credentials,
+      profile: source.profile ?? context.settingsProfile,
+    });
     const tokenCode = await askMfaCode(serialNumber, context);
     const credentials = await sts.getSessionToken({ serialNumber, tokenCode, durationSeconds: answers.duration });
     const account = accountOf(serialNumber);

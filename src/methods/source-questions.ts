@@ -12,7 +12,11 @@ import type { Surroundings } from '../core/surroundings.js';
 export const enterKey = { once: ':once', kept: ':kept', anotherWay: ':another-way' } as const;
 
 const ownKey: readonly Choice[] = [
-  { value: enterKey.kept, name: 'An access key that I have here; keep it for refreshes', description: 'Kept as a profile of its own, so that a refresh needs nobody.' },
+  {
+    value: enterKey.kept,
+    name: 'An access key that I have here; keep it for refreshes',
+    description: 'Kept as a profile of its own, so that a refresh needs nobody.',
+  },
   { value: enterKey.once, name: 'An access key that I have here; for this run only' },
   { value: enterKey.anotherWay, name: 'None: sign in another way' },
 ];
@@ -33,14 +37,16 @@ export const sourceProfile: Question<string | undefined> = {
 
 /** An access key typed, or read from AWS's `accessKeys.csv`; used for this run unless the user keeps it. */
 export const sourceKeys: Question<Credentials | undefined> = {
-  ...optional(secret<Credentials>({
-    message: 'Access key',
-    help: 'file with the access key that signs the request (AWS\'s accessKeys.csv; - is standard input)',
-    parse: (raw) => parseKeysBlock(raw).credentials,
-    insteadOf: 'sourceProfile',
-    when: (known) => known['sourceProfile'] === undefined,
-    converse: typeAccessKey,
-  })),
+  ...optional(
+    secret<Credentials>({
+      message: 'Access key',
+      help: "file with the access key that signs the request (AWS's accessKeys.csv; - is standard input)",
+      parse: (raw) => parseKeysBlock(raw).credentials,
+      insteadOf: 'sourceProfile',
+      when: (known) => known['sourceProfile'] === undefined,
+      converse: typeAccessKey,
+    }),
+  ),
 };
 
 /** The two questions of every method that signs its call with other keys. */
@@ -48,7 +54,8 @@ export const sourceQuestions = { sourceProfile, sourceKeys };
 
 function parseSource(raw: string): string | undefined {
   const name = raw.trim();
-  if (name === enterKey.anotherWay) throw new OtherMethod('No keys to sign the request with.', [], {}, 'Choose another way to sign in with --method.');
+  if (name === enterKey.anotherWay)
+    throw new OtherMethod('No keys to sign the request with.', [], {}, 'Choose another way to sign in with --method.');
   return name === '' || name === enterKey.once || name === enterKey.kept ? undefined : name;
 }
 
@@ -62,7 +69,10 @@ function profileChoice(profile: Surroundings['profiles'][number]): Choice {
   return { value: profile.name, name: profile.name, description: profile.describes };
 }
 
-async function typeAccessKey(ui: Pick<Ui, 'ask' | 'say'>, readText: (path: string) => Promise<string>): Promise<string> {
+async function typeAccessKey(
+  ui: Pick<Ui, 'ask' | 'say'>,
+  readText: (path: string) => Promise<string>,
+): Promise<string> {
   const first = await ui.ask({
     kind: 'text',
     message: 'Access key ID, or the path of the accessKeys.csv',
@@ -82,7 +92,11 @@ async function typeAccessKey(ui: Pick<Ui, 'ask' | 'say'>, readText: (path: strin
 export async function longTermSource(source: () => Promise<Source>, operation: string): Promise<Source> {
   const found = await source();
   if (found.credentials.sessionToken === undefined) return found;
-  throw new Problem('usage', `${operation} wants long-term keys, and ${found.profile === undefined ? 'these are' : `profile ${found.profile} holds`} temporary ones.`, {
-    hint: 'Choose a source with an access key that begins with AKIA, or sign in with `--method assume-role`.',
-  });
+  throw new Problem(
+    'usage',
+    `${operation} wants long-term keys, and ${found.profile === undefined ? 'these are' : `profile ${found.profile} holds`} temporary ones.`,
+    {
+      hint: 'Choose a source with an access key that begins with AKIA, or sign in with `--method assume-role`.',
+    },
+  );
 }

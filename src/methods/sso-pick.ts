@@ -43,14 +43,19 @@ export interface PickOptions {
  * @throws Problem `aws` when the portal's user has none
  */
 export async function pickAccount(portal: SsoPortal, options: PickOptions, context: PickContext): Promise<string> {
-  const accounts = [...await context.ui.step('Looking up your accounts', () => portal.accounts())].sort((a, b) => a.name.localeCompare(b.name, 'en') || a.id.localeCompare(b.id));
+  const accounts = [...(await context.ui.step('Looking up your accounts', () => portal.accounts()))].sort(
+    (a, b) => a.name.localeCompare(b.name, 'en') || a.id.localeCompare(b.id),
+  );
   const [only] = accounts;
   if (only === undefined) {
     throw new Problem('aws', 'No AWS account is assigned to you in this access portal.', {
       hint: 'Ask your administrator to assign you the account with the repository, with a permission set that allows CodeCommit.',
     });
   }
-  const choices = accounts.map(({ id, name, email }) => ({ value: id, name: printable([name, id, email].filter((part) => part !== '').join('  '), 200) }));
+  const choices = accounts.map(({ id, name, email }) => ({
+    value: id,
+    name: printable([name, id, email].filter((part) => part !== '').join('  '), 200),
+  }));
   return await pick('accountId', account, only.id, choices, options, context);
 }
 
@@ -58,11 +63,25 @@ export async function pickAccount(portal: SsoPortal, options: PickOptions, conte
  * The role to use in an account: the only one there is, or a choice.
  * @throws Problem `aws` when the user has none there
  */
-export async function pickRole(portal: SsoPortal, accountId: string, options: PickOptions, context: PickContext): Promise<string> {
-  const roles = [...await context.ui.step('Looking up your roles', () => portal.roles(accountId))].sort((a, b) => a.localeCompare(b, 'en'));
+export async function pickRole(
+  portal: SsoPortal,
+  accountId: string,
+  options: PickOptions,
+  context: PickContext,
+): Promise<string> {
+  const roles = [...(await context.ui.step('Looking up your roles', () => portal.roles(accountId)))].sort((a, b) =>
+    a.localeCompare(b, 'en'),
+  );
   const [only] = roles;
   if (only === undefined) throw noRole(accountId);
-  return await pick('roleName', role, only, roles.map((name) => ({ value: name, name: printable(name, 100) })), options, context);
+  return await pick(
+    'roleName',
+    role,
+    only,
+    roles.map((name) => ({ value: name, name: printable(name, 100) })),
+    options,
+    context,
+  );
 }
 
 /** You have no role in this account. */
@@ -74,8 +93,12 @@ export function noRole(accountId: string): Problem {
 }
 
 async function pick(
-  name: 'accountId' | 'roleName', question: typeof account, only: string, choices: readonly { value: string; name: string }[],
-  { again, suggestion }: PickOptions, context: PickContext,
+  name: 'accountId' | 'roleName',
+  question: typeof account,
+  only: string,
+  choices: readonly { value: string; name: string }[],
+  { again, suggestion }: PickOptions,
+  context: PickContext,
 ): Promise<string> {
   if (choices.length === 1 && !again) return only;
   const fallback = choices.some(({ value }) => value === suggestion) ? suggestion : undefined;
@@ -92,5 +115,8 @@ function parseAccount(raw: string): string {
 function parseRole(raw: string): string {
   const name = raw.trim();
   if (/^[\w+=,.@-]{1,64}$/.test(name)) return name;
-  throw new Problem('usage', 'Not the name of a role: letters, digits and +=,.@_- only, at most 64. (The portal shows it beside the account.)');
+  throw new Problem(
+    'usage',
+    'Not the name of a role: letters, digits and +=,.@_- only, at most 64. (The portal shows it beside the account.)',
+  );
 }

@@ -14,25 +14,40 @@ import { signInToPortal } from './sso-sign-in.js';
 const deadToken = 'UnauthorizedException';
 
 /** Signs in to the access portal and gets a role's keys there. An address or a Region that was wrong is asked for again, both: AWS does not say which. */
-export async function atPortal(answers: IdentityCenterAnswers, context: MethodContext): Promise<ChosenSession & RoleInAccount> {
+export async function atPortal(
+  answers: IdentityCenterAnswers,
+  context: MethodContext,
+): Promise<ChosenSession & RoleInAccount> {
   const chosen = chosenSession(answers, context);
   try {
-    return { ...chosen, ...await inPortal(chosen.session, answers, context, (portal) => roleIn(portal, chosen.session, answers, context)) };
+    return {
+      ...chosen,
+      ...(await inPortal(chosen.session, answers, context, (portal) =>
+        roleIn(portal, chosen.session, answers, context),
+      )),
+    };
   } catch (error) {
     if (!isProblem(error) || error.question !== 'startUrl') throw error;
     // What AWS's config file says is not asked again.
-    if (answers.ssoSession !== undefined) throw new Problem(error.kind, error.message, { hint: error.hint, cause: error });
+    if (answers.ssoSession !== undefined)
+      throw new Problem(error.kind, error.message, { hint: error.hint, cause: error });
     if (!context.ui.interactive) throw error;
     context.ui.warn(error.message);
-    return await atPortal({ ...answers, ...await askPortal(chosen.session, context) }, context);
+    return await atPortal({ ...answers, ...(await askPortal(chosen.session, context)) }, context);
   }
 }
 
 /** Works in the portal; somebody whose token AWS does not take any more signs in again, once. */
-async function inPortal<T>(session: SsoSession, answers: IdentityCenterAnswers, context: MethodContext, work: (portal: SsoPortal) => Promise<T>): Promise<T> {
+async function inPortal<T>(
+  session: SsoSession,
+  answers: IdentityCenterAnswers,
+  context: MethodContext,
+  work: (portal: SsoPortal) => Promise<T>,
+): Promise<T> {
   const { aws, settingsProfile: profile, signal } = context;
   const access = { region: session.region, profile, signal };
-  const signIn = (): Promise<Parameters<typeof aws.ssoPortal>[1]> => signInToPortal(session, (answers.browserTimeout ?? usualBrowserTimeout) * 1000, context);
+  const signIn = (): Promise<Parameters<typeof aws.ssoPortal>[1]> =>
+    signInToPortal(session, (answers.browserTimeout ?? usualBrowserTimeout) * 1000, context);
   const kept = await aws.ssoTokens.find(session, { profile, signal });
   try {
     return await work(await aws.ssoPortal(access, kept ?? (await signIn())));
@@ -50,8 +65,15 @@ export interface RoleInAccount {
 }
 
 /** Goes back to the pickers, where somebody is there, as long as the role is none of theirs. */
-async function roleIn(portal: SsoPortal, session: SsoSession, answers: IdentityCenterAnswers, context: MethodContext): Promise<RoleInAccount> {
-  const before = context.surroundings.profiles.find((profile) => (session.name === undefined ? profile.ssoStartUrl === session.startUrl : profile.ssoSession === session.name));
+async function roleIn(
+  portal: SsoPortal,
+  session: SsoSession,
+  answers: IdentityCenterAnswers,
+  context: MethodContext,
+): Promise<RoleInAccount> {
+  const before = context.surroundings.profiles.find((profile) =>
+    session.name === undefined ? profile.ssoStartUrl === session.startUrl : profile.ssoSession === session.name,
+  );
   let { accountId, roleName } = answers;
   for (let again = false; ; again = true) {
     accountId ??= await pickAccount(portal, { again, suggestion: before?.ssoAccountId }, context);
@@ -70,19 +92,35 @@ async function roleIn(portal: SsoPortal, session: SsoSession, answers: IdentityC
 
 /** AWS says "No access" whether the role is gone, the account, or the assignment. */
 function isNotAssigned(error: unknown): boolean {
-  return isRefused(error, 'ForbiddenException') || isRefused(error, 'ResourceNotFoundException') || isRefused(error, 'AccessDeniedException');
+  return (
+    isRefused(error, 'ForbiddenException') ||
+    isRefused(error, 'ResourceNotFoundException') ||
+    isRefused(error, 'AccessDeniedException')
+  );
 }
 
 function isRefused(error: unknown, code: string): error is Refusal {
   return error instanceof Refusal && error.facts.code === code;
 }
 
-async function notAssigned(portal: SsoPortal, accountId: string, roleName: string | undefined, cause: unknown): Promise<Problem> {
+async function notAssigned(
+  portal: SsoPortal,
+  accountId: string,
+  roleName: string | undefined,
+  cause: unknown,
+): Promise<Problem> {
   const roles = roleName === undefined ? [] : await portal.roles(accountId).catch(() => []);
   if (roleName === undefined || roles.length === 0) return noRole(accountId);
-  return new Problem('aws', `You have no role ${roleName} in account ${accountId} through this access portal; there ${roles.length === 1 ? 'is' : 'are'}: ${roles.slice(0, 10).map((role) => printable(role, 64)).join(', ')}.`, {
-    hint: 'Choose one of them with --role-name, or ask your administrator.',
-    question: 'roleName',
-    cause,
-  });
+  return new Problem(
+    'aws',
+    `You have no role ${roleName} in account ${accountId} through this access portal; there ${roles.length === 1 ? 'is' : 'are'}: ${roles
+      .slice(0, 10)
+      .map((role) => printable(role, 64))
+      .join(', ')}.`,
+    {
+      hint: 'Choose one of them with --role-name, or ask your administrator.',
+      question: 'roleName',
+      cause,
+    },
+  );
 }

@@ -17,7 +17,10 @@ const ssoSession: Question<string | undefined> = {
     help: 'sign-in that an [sso-session] in ~/.aws/config describes',
     parse: (raw) => (raw.trim() === '' || raw.trim() === anotherPortal ? undefined : raw.trim()),
     shareable: false,
-    choices: (_known, { ssoSessions }) => (ssoSessions.length === 0 ? [] : [...ssoSessions.map(sessionChoice), { value: anotherPortal, name: 'Another one' }]),
+    choices: (_known, { ssoSessions }) =>
+      ssoSessions.length === 0
+        ? []
+        : [...ssoSessions.map(sessionChoice), { value: anotherPortal, name: 'Another one' }],
   }),
   kind: 'choice',
   valueName: 'NAME',
@@ -41,7 +44,7 @@ const startUrl = {
 const ssoRegion = {
   ...text({
     message: 'Region of your IAM Identity Center',
-    help: 'AWS Region of the IAM Identity Center, which need not be the repository\'s',
+    help: "AWS Region of the IAM Identity Center, which need not be the repository's",
     shareable: true,
     parse: parseRegion,
     note: 'From your administrator, for example eu-west-1; the repository may be in another.',
@@ -56,7 +59,8 @@ const addSsoSession = onOff({
   help: 'add the portal to ~/.aws/config as an [sso-session], so that the AWS CLI shares the sign-in',
   asked: 'always',
   shareable: false,
-  when: ({ startUrl: address }, surroundings) => typeof address === 'string' && sameSession(address, surroundings) === undefined,
+  when: ({ startUrl: address }, surroundings) =>
+    typeof address === 'string' && sameSession(address, surroundings) === undefined,
 });
 
 /** Which access portal: one that AWS's config file knows, or another. */
@@ -81,33 +85,59 @@ export interface ChosenSession {
  * token is shared with the AWS CLI.
  * @throws Problem `usage` for a session that the config file does not have
  */
-export function chosenSession(answers: SessionAnswers, { surroundings, remembered }: Pick<MethodContext, 'surroundings' | 'remembered'>): ChosenSession {
-  const { ssoSession: name, startUrl: address = remembered('startUrl'), ssoRegion: region = remembered('ssoRegion') } = answers;
+export function chosenSession(
+  answers: SessionAnswers,
+  { surroundings, remembered }: Pick<MethodContext, 'surroundings' | 'remembered'>,
+): ChosenSession {
+  const {
+    ssoSession: name,
+    startUrl: address = remembered('startUrl'),
+    ssoRegion: region = remembered('ssoRegion'),
+  } = answers;
   const known = name === undefined ? undefined : surroundings.ssoSessions.find((session) => session.name === name);
-  if (known?.startUrl !== undefined && known.region !== undefined) return { session: { ...known, startUrl: known.startUrl, region: known.region }, added: undefined };
+  if (known?.startUrl !== undefined && known.region !== undefined)
+    return { session: { ...known, startUrl: known.startUrl, region: known.region }, added: undefined };
   if (address === undefined || region === undefined) throw notThere(name ?? '', known);
   const same = name === undefined ? sameSession(address, surroundings) : undefined;
-  if (same?.startUrl !== undefined) return { session: { ...same, startUrl: same.startUrl, region: same.region ?? region }, added: undefined };
+  if (same?.startUrl !== undefined)
+    return { session: { ...same, startUrl: same.startUrl, region: same.region ?? region }, added: undefined };
   const session = { startUrl: spelling(address, surroundings), region };
-  if (answers.addSsoSession !== true) return { session: { ...session, ...(name !== undefined && { name }) }, added: undefined };
+  if (answers.addSsoSession !== true)
+    return { session: { ...session, ...(name !== undefined && { name }) }, added: undefined };
   const added = { ...session, name: newName(address, surroundings) };
   return { session: added, added };
 }
 
 /** Asks for the portal once more, with what was said before as the suggestion. */
-export async function askPortal(before: SsoSession, { ask }: Pick<MethodContext, 'ask'>): Promise<{ startUrl: string; ssoRegion: string }> {
+export async function askPortal(
+  before: SsoSession,
+  { ask }: Pick<MethodContext, 'ask'>,
+): Promise<{ startUrl: string; ssoRegion: string }> {
   const address = await ask('startUrl', startUrl, { again: true, fallback: () => before.startUrl });
-  return { startUrl: address, ssoRegion: await ask('ssoRegion', ssoRegion, { again: true, fallback: () => before.region }) };
+  return {
+    startUrl: address,
+    ssoRegion: await ask('ssoRegion', ssoRegion, { again: true, fallback: () => before.region }),
+  };
 }
 
 function notThere(name: string, known: KnownSession | undefined): Problem {
   const what = `[sso-session ${printable(name, 100)}]`;
-  const message = known ? `${what} in ~/.aws/config lacks sso_start_url or sso_region.` : `There is no ${what} in ~/.aws/config.`;
+  const message = known
+    ? `${what} in ~/.aws/config lacks sso_start_url or sso_region.`
+    : `There is no ${what} in ~/.aws/config.`;
   return new Problem('usage', message, { hint: 'Give --start-url and --sso-region instead.', question: 'ssoSession' });
 }
 
-function sessionChoice({ name, startUrl: address }: KnownSession): { value: string; name: string; description: string | undefined } {
-  return { value: name, name: printable(name, 60), description: address === undefined ? undefined : printable(address, 100) };
+function sessionChoice({ name, startUrl: address }: KnownSession): {
+  value: string;
+  name: string;
+  description: string | undefined;
+} {
+  return {
+    value: name,
+    name: printable(name, 60),
+    description: address === undefined ? undefined : printable(address, 100),
+  };
 }
 
 function sameSession(address: string, { ssoSessions }: Surroundings): KnownSession | undefined {
@@ -116,11 +146,17 @@ function sameSession(address: string, { ssoSessions }: Surroundings): KnownSessi
 
 /** A profile without a session finds its token by the address exactly as it is written there. */
 function spelling(address: string, { profiles }: Surroundings): string {
-  return profiles.find((profile) => profile.ssoStartUrl !== undefined && bare(profile.ssoStartUrl) === bare(address))?.ssoStartUrl ?? address;
+  return (
+    profiles.find((profile) => profile.ssoStartUrl !== undefined && bare(profile.ssoStartUrl) === bare(address))
+      ?.ssoStartUrl ?? address
+  );
 }
 
 function bare(address: string): string {
-  return address.replace(/[#?].*$/, '').replace(/\/+$/, '').toLowerCase();
+  return address
+    .replace(/[#?].*$/, '')
+    .replace(/\/+$/, '')
+    .toLowerCase();
 }
 
 /** Takes what people copy out of the browser: `…/start/#/`, `…/start#/?tab=accounts`. */
@@ -129,7 +165,10 @@ function parseStartUrl(raw: string): string {
   const address = given.includes('://') ? given : `https://${given}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== 'https:' || !url.hostname.includes('.')) {
-    throw new Problem('usage', 'Not the address of an access portal: it looks like https://d-1234567890.awsapps.com/start.');
+    throw new Problem(
+      'usage',
+      'Not the address of an access portal: it looks like https://d-1234567890.awsapps.com/start.',
+    );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
@@ -145,7 +184,9 @@ function parseRegion(raw: string): string {
 function regionOfPortal(known: Known, surroundings: Surroundings): string | undefined {
   const address = String(known['startUrl']);
   const inAddress = /\.portal\.([a-z0-9-]+)\.app\.aws$/.exec(new URL(address).hostname)?.[1];
-  const profile = surroundings.profiles.find((one) => one.ssoStartUrl !== undefined && bare(one.ssoStartUrl) === bare(address));
+  const profile = surroundings.profiles.find(
+    (one) => one.ssoStartUrl !== undefined && bare(one.ssoStartUrl) === bare(address),
+  );
   return sameSession(address, surroundings)?.region ?? profile?.ssoRegion ?? inAddress;
 }
 

@@ -62,11 +62,17 @@ export async function exactly(
     const most = (await retryOf(error)) === 'lower-duration' ? await limit() : undefined;
     if (!(error instanceof Refusal) || most === undefined) throw error;
     const flag = most % 3600 === 0 ? `${most / 3600}h` : `${Math.floor(most / 60)}m`;
-    throw new Refusal(error.message, error.facts, { hint: `AWS grants ${sayDuration(most)} here: --duration ${flag}, or leave --duration away.`, cause: error });
+    throw new Refusal(error.message, error.facts, {
+      hint: `AWS grants ${sayDuration(most)} here: --duration ${flag}, or leave --duration away.`,
+      cause: error,
+    });
   }
 }
 
-async function shorterGranted(call: (seconds: number) => Promise<TemporaryCredentials>, seconds: number): Promise<number | undefined> {
+async function shorterGranted(
+  call: (seconds: number) => Promise<TemporaryCredentials>,
+  seconds: number,
+): Promise<number | undefined> {
   for (const shorter of durationLadder.filter((step) => step < seconds)) {
     try {
       await call(shorter);

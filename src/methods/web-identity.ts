@@ -37,14 +37,16 @@ export const webIdentity = defineMethod({
     if (answers['provider'] === 'facebook') return 'paste';
     return answers['renewable'] === 'no' ? 'browser' : 'nothing';
   },
-  prerequisites: 'A client at the provider (its client ID), the provider added to IAM (not needed for Google, Amazon and Facebook), and a role whose trust policy names the provider and the client ID and whose policy allows codecommit:GitPull and codecommit:GitPush. For a sign-in in the browser the client must allow the redirect URI http://127.0.0.1/oauth/callback with any port, or one that is given with --redirect-uri.',
+  prerequisites:
+    'A client at the provider (its client ID), the provider added to IAM (not needed for Google, Amazon and Facebook), and a role whose trust policy names the provider and the client ID and whose policy allows codecommit:GitPull and codecommit:GitPush. For a sign-in in the browser the client must allow the redirect URI http://127.0.0.1/oauth/callback with any port, or one that is given with --redirect-uri.',
   check: checkSessionPolicy,
   async obtain(answers, context) {
     const { obtainWebIdentity } = await import('./web-identity/sign-in.js');
     const identity = await obtainWebIdentity(answers, context);
     const input = {
       roleArn: answers.roleArn,
-      sessionName: answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(context.surroundings.userName),
+      sessionName:
+        answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(context.surroundings.userName),
       token: identity.token,
       providerId: identity.providerId,
       policy: await sessionPolicyText(answers, () => accountOf(answers.roleArn), 'AssumeRoleWithWebIdentity', context),
@@ -54,17 +56,32 @@ export const webIdentity = defineMethod({
     return {
       credentials,
       account: accountOf(answers.roleArn),
-      learned: { ...identity.learned, sessionName: input.sessionName, ...(answers.duration === undefined && { grantedDuration: String(seconds) }) },
+      learned: {
+        ...identity.learned,
+        sessionName: input.sessionName,
+        ...(answers.duration === undefined && { grantedDuration: String(seconds) }),
+      },
       signIn: identity.signIn,
     };
   },
 });
 
-async function takeRole(input: AssumeRoleWithWebIdentityInput, { duration: asked }: Answers, context: MethodContext): Promise<{ credentials: TemporaryCredentials; seconds: number }> {
-  const sts = await context.aws.sts({ region: context.region, profile: context.settingsProfile, signal: context.signal });
-  const call = (seconds: number): Promise<TemporaryCredentials> => sts.assumeRoleWithWebIdentity({ ...input, durationSeconds: seconds });
+async function takeRole(
+  input: AssumeRoleWithWebIdentityInput,
+  { duration: asked }: Answers,
+  context: MethodContext,
+): Promise<{ credentials: TemporaryCredentials; seconds: number }> {
+  const sts = await context.aws.sts({
+    region: context.region,
+    profile: context.settingsProfile,
+    signal: context.signal,
+  });
+  const call = (seconds: number): Promise<TemporaryCredentials> =>
+    sts.assumeRoleWithWebIdentity({ ...input, durationSeconds: seconds });
   try {
-    return asked === undefined ? await longestGranted(call, context.remembered('grantedDuration')) : { credentials: await exactly(call, asked), seconds: asked };
+    return asked === undefined
+      ? await longestGranted(call, context.remembered('grantedDuration'))
+      : { credentials: await exactly(call, asked), seconds: asked };
   } catch (error) {
     if ((await retryOf(error)) === 'sign-in-again') forgetWebIdentity(context);
     throw error;

@@ -2,7 +2,12 @@
 export const expiryKey = 'x_security_token_expires';
 
 /** The keys other tools keep a session's end under; AWS itself has none. */
-export const otherExpiryKeys = ['aws_expiration', 'aws_session_expiration', 'expiration', 'aws_credential_expiration'] as const;
+export const otherExpiryKeys = [
+  'aws_expiration',
+  'aws_session_expiration',
+  'expiration',
+  'aws_credential_expiration',
+] as const;
 
 /**
  * When a session ends by what is written beside its keys. Of several times the latest: a stale one left by another tool
@@ -24,11 +29,15 @@ export function readExpiration(values: Readonly<Record<string, string>>): Date |
  * @returns undefined for anything else, and for days that do not exist
  */
 export function parseExpiration(text: string): Date | undefined {
-  const match = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s*(?:[Zz]|UTC|([+-]\d\d):?(\d\d))?$/.exec(text.trim());
+  const match = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s*(?:[Zz]|UTC|([+-]\d\d):?(\d\d))?$/.exec(
+    text.trim(),
+  );
   if (!match) return undefined;
   const [, day = '', time = '', fraction, hours, minutes] = match;
   const clock = time.length === 5 ? `${time}:00` : time;
-  const date = new Date(`${day}T${clock}.${(fraction ?? '').slice(0, 3).padEnd(3, '0')}${hours ? `${hours}:${minutes ?? '00'}` : 'Z'}`);
+  const date = new Date(
+    `${day}T${clock}.${(fraction ?? '').slice(0, 3).padEnd(3, '0')}${hours ? `${hours}:${minutes ?? '00'}` : 'Z'}`,
+  );
   if (Number.isNaN(date.getTime())) return undefined;
   // Date rolls 30 February over into March.
   return new Date(`${day}T12:00:00Z`).getUTCDate() === Number(day.slice(-2)) ? date : undefined;

@@ -25,7 +25,12 @@ interface Splice {
  * @param created what to write between the brackets of a new section; needed where `section` is a test
  * @throws Problem `file` for a value that no reader would read back as it is
  */
-export function editSection(text: string, section: string | ((name: string) => boolean), edit: SectionEdit, created?: string): string {
+export function editSection(
+  text: string,
+  section: string | ((name: string) => boolean),
+  edit: SectionEdit,
+  created?: string,
+): string {
   const ini = typeof section === 'string' ? readIniAbout(text, section) : readIni(text);
   const found = findSection(ini, section);
   if (found) return splice(text, changes(ini, found, edit));
@@ -102,7 +107,10 @@ function opensBlock(option: Option): boolean {
 }
 
 function refreshed(text: string, option: Option, value: string): Splice {
-  return { ...span(option.line), text: indentOf(text, option.line) + assignment(option.key, value) + breakOf(text, option.line) };
+  return {
+    ...span(option.line),
+    text: indentOf(text, option.line) + assignment(option.key, value) + breakOf(text, option.line),
+  };
 }
 
 function removed(lines: readonly Line[]): Splice[] {
@@ -115,7 +123,9 @@ function added(ini: Ini, section: Section, place: Place, entries: [string, strin
   const inBlock = !place.refreshed && section.options.some((option) => option.line.indent > 0 && opensBlock(option));
   const neighbour = inBlock ? section.options[0] : (place.refreshed ?? place.kept ?? section.options.at(-1));
   const indent = neighbour ? indentOf(text, neighbour.line) : headerIndent(ini, section);
-  const behind = inBlock ? section.header : (place.refreshed?.line ?? place.kept?.continuations.at(-1) ?? place.kept?.line ?? section.header);
+  const behind = inBlock
+    ? section.header
+    : (place.refreshed?.line ?? place.kept?.continuations.at(-1) ?? place.kept?.line ?? section.header);
   const eol = lineEnd(text);
   const lines = entries.map(([key, value]) => indent + assignment(key, value) + eol);
   return { start: behind.end, end: behind.end, text: (breakOf(text, behind) === '' ? eol : '') + lines.join('') };
@@ -135,8 +145,16 @@ export function lastLine(section: Section): Line {
 }
 
 function assignment(key: string, value: string): string {
-  if (/[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]/.test(value) || value !== value.trim() || value === '' || /(^|\s)[;#]/.test(value)) {
-    throw new Problem('file', `The value for ${key} cannot be written: the readers of AWS's files would not all read it back as it is.`);
+  if (
+    /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]/.test(value) ||
+    value !== value.trim() ||
+    value === '' ||
+    /(^|\s)[;#]/.test(value)
+  ) {
+    throw new Problem(
+      'file',
+      `The value for ${key} cannot be written: the readers of AWS's files would not all read it back as it is.`,
+    );
   }
   return `${key} = ${encode(value)}`;
 }

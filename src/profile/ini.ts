@@ -43,7 +43,12 @@ class OpenOption implements Option {
   /** Empty lines belong to the value where more of it follows. */
   emptyLines = 0;
 
-  constructor(readonly line: Line, readonly written: string, readonly separator: string, first: string) {
+  constructor(
+    readonly line: Line,
+    readonly written: string,
+    readonly separator: string,
+    first: string,
+  ) {
     this.key = written.toLowerCase();
     this.value = first;
   }

@@ -23,10 +23,14 @@ export function splitLines(text: string, span: Span = { start: 0, end: text.leng
   const part = text.slice(span.start, span.end);
   const ascii = !/[\x80-\xff]/.test(part);
   const hasCr = part.includes('\r');
-  for (let { start } = span; start < span.end; ) {
+  for (let { start } = span; start < span.end;) {
     const stop = hasCr ? breakAt(text, start) : lineFeedAt(text, start);
     const end = text.startsWith('\r\n', stop) ? stop + 2 : Math.min(stop + 1, text.length);
-    lines.push(ascii ? lineIn(text, start, stop, start, end, lines.length + 1) : decodedLine(text.slice(start, stop), start, end, lines.length + 1));
+    lines.push(
+      ascii
+        ? lineIn(text, start, stop, start, end, lines.length + 1)
+        : decodedLine(text.slice(start, stop), start, end, lines.length + 1),
+    );
     start = end;
   }
   return lines;
@@ -78,8 +82,17 @@ export function isUtf8(bytes: string): boolean {
 function isSpace(code: number): boolean {
   if (code <= 0x20) return code === 0x20 || (code >= 0x09 && code <= 0x0d) || code >= 0x1c;
   if (code < 0x85) return false;
-  return code === 0x85 || code === 0xa0 || code === 0x1680 || (code >= 0x2000 && code <= 0x200a)
-    || code === 0x2028 || code === 0x2029 || code === 0x202f || code === 0x205f || code === 0x3000;
+  return (
+    code === 0x85 ||
+    code === 0xa0 ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000
+  );
 }
 
 /** Where the white space at the start of a part ends. */

@@ -15,9 +15,11 @@ export function whyNotName(name: string): string | undefined {
   if (/^[^A-Za-z0-9_]/.test(name)) return 'it must begin with a letter, a digit or _';
   if (!shape.test(name)) return 'only letters, digits and _ . @ : / % + - are read alike by all AWS tools';
   if (name.includes('..')) return 'it must not hold two dots in a row';
-  if (objectNames.has(name)) return 'AWS\'s JavaScript tools cannot read a profile of that name';
-  if (name === 'DEFAULT') return 'the AWS CLI would mix its keys into every other profile (the profile default is written in small letters)';
-  if (/^(?:sso-session|services)\./.test(name)) return 'AWS\'s JavaScript tools would take it for another kind of section';
+  if (objectNames.has(name)) return "AWS's JavaScript tools cannot read a profile of that name";
+  if (name === 'DEFAULT')
+    return 'the AWS CLI would mix its keys into every other profile (the profile default is written in small letters)';
+  if (/^(?:sso-session|services)\./.test(name))
+    return "AWS's JavaScript tools would take it for another kind of section";
   return undefined;
 }
 
@@ -38,7 +40,10 @@ export function proposeName(repository: string | undefined): string {
 
 /** Another name in place of one that cannot be used: `NAME-codecommit`, with a number where that is taken too. */
 export function alternativeName(name: string, taken: (candidate: string) => boolean): string {
-  const clean = whyNotName(name) === undefined || whyNotName(`${name}-codecommit`) === undefined ? name : proposeName(name.replaceAll(/[^A-Za-z0-9_]+/g, '-'));
+  const clean =
+    whyNotName(name) === undefined || whyNotName(`${name}-codecommit`) === undefined
+      ? name
+      : proposeName(name.replaceAll(/[^A-Za-z0-9_]+/g, '-'));
   const stem = `${clean.slice(0, longest - 15)}-codecommit`;
   for (let number = 1; ; number += 1) {
     const candidate = number === 1 ? stem : `${stem}-${number}`;

@@ -51,7 +51,9 @@ function findParts(text: string, name: string): readonly Span[] {
  */
 export function textAbout(text: string, name: string): string {
   if (/^(?:profile|sso-session|services)\./.test(name) || text.includes('__proto__')) return text;
-  return partsAbout(text, name).map(({ start, end }) => text.slice(start, end)).join('');
+  return partsAbout(text, name)
+    .map(({ start, end }) => text.slice(start, end))
+    .join('');
 }
 
 /**

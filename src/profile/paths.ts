@@ -46,30 +46,54 @@ export function findPaths(platform: NodeJS.Platform, env: Environment, systemHom
   const ours = (kind: Kind): string => (windows ? windowsFolder : xdgFolder)(kind, env, home);
   return {
     home,
-    get credentials() { return named('AWS_SHARED_CREDENTIALS_FILE') ?? path.join(home, '.aws', 'credentials'); },
-    get config() { return named('AWS_CONFIG_FILE') ?? path.join(home, '.aws', 'config'); },
-    get ssoCache() { return path.join(home, '.aws', 'sso', 'cache'); },
-    get loginCache() { return named('AWS_LOGIN_CACHE_DIRECTORY') ?? path.join(home, '.aws', 'login', 'cache'); },
-    get recipes() { return path.join(own ?? ours('config'), 'recipes.ini'); },
-    get state() { return own === undefined ? ours('state') : path.join(own, 'state'); },
-    get data() { return own === undefined ? ours('data') : path.join(own, 'data'); },
+    get credentials() {
+      return named('AWS_SHARED_CREDENTIALS_FILE') ?? path.join(home, '.aws', 'credentials');
+    },
+    get config() {
+      return named('AWS_CONFIG_FILE') ?? path.join(home, '.aws', 'config');
+    },
+    get ssoCache() {
+      return path.join(home, '.aws', 'sso', 'cache');
+    },
+    get loginCache() {
+      return named('AWS_LOGIN_CACHE_DIRECTORY') ?? path.join(home, '.aws', 'login', 'cache');
+    },
+    get recipes() {
+      return path.join(own ?? ours('config'), 'recipes.ini');
+    },
+    get state() {
+      return own === undefined ? ours('state') : path.join(own, 'state');
+    },
+    get data() {
+      return own === undefined ? ours('data') : path.join(own, 'data');
+    },
   };
 }
 
 type Kind = 'config' | 'state' | 'data';
 
-const xdg = { config: ['XDG_CONFIG_HOME', '.config'], state: ['XDG_STATE_HOME', '.local/state'], data: ['XDG_DATA_HOME', '.local/share'] } as const;
+const xdg = {
+  config: ['XDG_CONFIG_HOME', '.config'],
+  state: ['XDG_STATE_HOME', '.local/state'],
+  data: ['XDG_DATA_HOME', '.local/share'],
+} as const;
 
 function xdgFolder(kind: Kind, env: Environment, home: string): string {
   const [name, otherwise] = xdg[kind];
   const value = valueOf(env, name);
-  return posix.join(value !== undefined && isAbsolutePath(value, 'linux') ? value : posix.join(home, otherwise), 'git-codecommit');
+  return posix.join(
+    value !== undefined && isAbsolutePath(value, 'linux') ? value : posix.join(home, otherwise),
+    'git-codecommit',
+  );
 }
 
 function windowsFolder(kind: Kind, env: Environment, home: string): string {
   const [name, otherwise] = kind === 'config' ? ['APPDATA', 'Roaming'] : ['LOCALAPPDATA', 'Local'];
   const value = valueOf(env, name);
-  const folder = win32.join(value !== undefined && isAbsolutePath(value, 'win32') ? value : win32.join(home, 'AppData', otherwise), 'git-codecommit');
+  const folder = win32.join(
+    value !== undefined && isAbsolutePath(value, 'win32') ? value : win32.join(home, 'AppData', otherwise),
+    'git-codecommit',
+  );
   return kind === 'config' ? folder : win32.join(folder, kind);
 }
 
@@ -90,7 +114,10 @@ function expand(path: string, where: { env: Environment; home: string; windows: 
 }
 
 /** Where the first state of the credentials file may be kept: beside it, or in our folder where it is a link. */
-export function backupPaths({ credentials, state }: Pick<Paths, 'credentials' | 'state'>): readonly [beside: string, ours: string] {
+export function backupPaths({
+  credentials,
+  state,
+}: Pick<Paths, 'credentials' | 'state'>): readonly [beside: string, ours: string] {
   const beside = `${credentials}.before-git-codecommit`;
   return [beside, join(state, basename(beside))];
 }

@@ -14,14 +14,20 @@ export function isPlain(text: string, kind: FileKind): boolean {
 }
 
 const name = `(?!(?:DEFAULT|${[...objectNames].join('|')})\\])[\\w.@:/%+-]+`;
-const headers: Readonly<Record<FileKind, string>> = { credentials: name, config: `default|profile (?!default\\])${name}|sso-session ${name}` };
+const headers: Readonly<Record<FileKind, string>> = {
+  credentials: name,
+  config: `default|profile (?!default\\])${name}|sso-session ${name}`,
+};
 const key = '[a-z][a-z0-9_]*[\\t ]*=';
 const assignment = `${key}(?!.*[\\t ][;#])[\\t -~]*`;
 /** Below a key without a value, or below another such line. */
 const inBlock = `(?<=^(?:${key}[\\t ]*|[\\t ].*)\\r?\\n)[\\t ]+${assignment}`;
 const comment = '[;#].*';
 
-const otherLine: Readonly<Record<FileKind, RegExp>> = { credentials: otherLineThan(headers.credentials), config: otherLineThan(headers.config) };
+const otherLine: Readonly<Record<FileKind, RegExp>> = {
+  credentials: otherLineThan(headers.credentials),
+  config: otherLineThan(headers.config),
+};
 
 /** Finds the start of a line that is none of those; a lone carriage return ends no line. */
 function otherLineThan(header: string): RegExp {

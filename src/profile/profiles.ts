@@ -41,7 +41,8 @@ function profileValuesOf(text: string | undefined, kind: FileKind, only: string 
   const defaults = defaultValues(ini);
   for (const section of ini.sections) {
     const name = section.name === 'DEFAULT' ? undefined : profileOf(section.name, kind);
-    if (name !== undefined && (only === undefined || name === only)) result.set(name, botocoreValues(section, defaults));
+    if (name !== undefined && (only === undefined || name === only))
+      result.set(name, botocoreValues(section, defaults));
   }
   return result;
 }
@@ -60,7 +61,9 @@ function describeProfile({ settings, keys }: Profile): string {
   if (settings['login_session'] !== undefined) return 'aws login session';
   if (settings['credential_process'] !== undefined) return 'credential_process command';
   if (keys) return describeKeys(keys);
-  return settings['sso_session'] !== undefined || settings['sso_start_url'] !== undefined ? 'IAM Identity Center' : 'no credentials';
+  return settings['sso_session'] !== undefined || settings['sso_start_url'] !== undefined
+    ? 'IAM Identity Center'
+    : 'no credentials';
 }
 
 function describeKeys(keys: StaticKeys): string {
@@ -105,7 +108,10 @@ export function readSsoSessions(config: string | undefined): readonly SsoSession
     const name = ssoSessionOf(section.name);
     if (name === undefined) return [];
     const values = botocoreValues(section, defaults);
-    const scopes = values['sso_registration_scopes']?.split(',').map((scope) => scope.trim()).filter((scope) => scope !== '');
+    const scopes = values['sso_registration_scopes']
+      ?.split(',')
+      .map((scope) => scope.trim())
+      .filter((scope) => scope !== '');
     return [{ name, startUrl: values['sso_start_url'], region: values['sso_region'], ...(scopes && { scopes }) }];
   });
 }

@@ -54,7 +54,8 @@ export function readAsBotocore(text: string): Record<string, Values> {
   const ini = readIni(text);
   const result = emptyValues<Values>();
   const defaults = defaultValues(ini);
-  for (const section of ini.sections) if (section.name !== 'DEFAULT') result[section.name] = botocoreValues(section, defaults);
+  for (const section of ini.sections)
+    if (section.name !== 'DEFAULT') result[section.name] = botocoreValues(section, defaults);
   return result;
 }
 

@@ -47,25 +47,35 @@ export function parseRecipes(text: string, path: string): Sections {
   const sections: Record<string, Record<string, string>> = {};
   const parsed: Record<string, unknown> = ini.parse(text);
   for (const [escaped, values] of Object.entries(parsed)) {
-    if (typeof values !== 'object' || values === null) throw new Problem('file', `${path} has a line outside every recipe: ${escaped}.`, { hint: 'Delete that line, or the file: `git codecommit setup` writes it anew.' });
+    if (typeof values !== 'object' || values === null)
+      throw new Problem('file', `${path} has a line outside every recipe: ${escaped}.`, {
+        hint: 'Delete that line, or the file: `git codecommit setup` writes it anew.',
+      });
     const name = unescapeName(escaped);
-    sections[name] = Object.fromEntries(Object.entries(values).map(([key, value]) => [unescapeName(key), String(value)]));
+    sections[name] = Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [unescapeName(key), String(value)]),
+    );
   }
   return sections;
 }
 
 /** Writes the file. */
 export function printRecipes(sections: Sections): string {
-  const parts = Object.entries(sections).map(([name, values]) => [
-    `[${escapeName(name)}]`,
-    ...Object.entries(values).map(([key, value]) => `${escapeName(key)} = ${JSON.stringify(value)}`),
-  ].join('\n'));
+  const parts = Object.entries(sections).map(([name, values]) =>
+    [
+      `[${escapeName(name)}]`,
+      ...Object.entries(values).map(([key, value]) => `${escapeName(key)} = ${JSON.stringify(value)}`),
+    ].join('\n'),
+  );
   return `${heading}\n${parts.join('\n\n')}\n`;
 }
 
 // Percent-encoding leaves only letters, digits and `-_`; dots and the names of an object's own properties go too.
 function escapeName(name: string): string {
-  return encodeURIComponent(name).replace(/[.!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`).replace(/^__/, '%5F%5F').replace(/\[\]$/, '%5B%5D');
+  return encodeURIComponent(name)
+    .replace(/[.!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/^__/, '%5F%5F')
+    .replace(/\[\]$/, '%5B%5D');
 }
 
 function unescapeName(escaped: string): string {
@@ -84,10 +94,20 @@ function entriesOf({ method, region, account, arn, answers }: Recipe): Record<st
     region,
     ...(account === undefined ? {} : { account }),
     ...(arn === undefined ? {} : { arn }),
-    ...Object.fromEntries(Object.entries(answers).filter(([name]) => !reserved.has(name)).map(([name, text]) => [kebab(name), text])),
+    ...Object.fromEntries(
+      Object.entries(answers)
+        .filter(([name]) => !reserved.has(name))
+        .map(([name, text]) => [kebab(name), text]),
+    ),
   };
 }
 
 function recipeFrom({ method = '', region = '', account, arn, ...answers }: Readonly<Record<string, string>>): Recipe {
-  return { method, region, answers: Object.fromEntries(Object.entries(answers).map(([name, text]) => [camel(name), text])), account, arn };
+  return {
+    method,
+    region,
+    answers: Object.fromEntries(Object.entries(answers).map(([name, text]) => [camel(name), text])),
+    account,
+    arn,
+  };
 }

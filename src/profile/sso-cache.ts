@@ -14,7 +14,9 @@ export interface CachedToken extends Omit<SsoToken, 'registration'> {
  * Source: AWS SDKs and tools reference, "IAM Identity Center credential provider"; botocore, `SSOTokenLoader`.
  */
 export function tokenFileName({ name, startUrl }: Pick<SsoSession, 'name' | 'startUrl'>): string {
-  return `${createHash('sha1').update(name ?? startUrl, 'utf8').digest('hex')}.json`;
+  return `${createHash('sha1')
+    .update(name ?? startUrl, 'utf8')
+    .digest('hex')}.json`;
 }
 
 /** Reads a cached token; undefined where the text is none (cut off, another tool's, a client registration). */

@@ -17,7 +17,8 @@ export function openState(files: Pick<Files, 'read' | 'edit' | 'remove'>, folder
       const text = await files.read(path(profile, document));
       return text === undefined ? undefined : parse(text, path(profile, document));
     },
-    write: (profile, document, content) => files.edit(path(profile, document), () => `${Buffer.from(JSON.stringify(content)).toString('latin1')}\n`),
+    write: (profile, document, content) =>
+      files.edit(path(profile, document), () => `${Buffer.from(JSON.stringify(content)).toString('latin1')}\n`),
     remove: (profile, document) => files.remove(path(profile, document)),
     async forget(profile) {
       for (const document of documents) await files.remove(path(profile, document));
@@ -29,7 +30,10 @@ function parse(text: string, path: string): unknown {
   try {
     return JSON.parse(Buffer.from(text, 'latin1').toString());
   } catch (error) {
-    throw new Problem('file', `${path} is damaged.`, { hint: 'Delete it; git-codecommit makes it anew when it is needed.', cause: error });
+    throw new Problem('file', `${path} is damaged.`, {
+      hint: 'Delete it; git-codecommit makes it anew when it is needed.',
+      cause: error,
+    });
   }
 }
 
@@ -47,12 +51,15 @@ interface UsedCode {
 
 /** Remembers used MFA codes of the last minutes, as hashes: they are no use any more, but need not be read either. */
 export function openUsedCodes(state: Pick<PrivateState, 'read' | 'write'>, now: () => Date): UsedCodes {
-  const read = async (serial: string): Promise<readonly UsedCode[]> => ((await state.read(serial, 'codes')) as readonly UsedCode[] | undefined) ?? [];
-  const hash = (serial: string, code: string): string => createHash('sha256').update(`${serial}\n${code}`).digest('hex');
+  const read = async (serial: string): Promise<readonly UsedCode[]> =>
+    ((await state.read(serial, 'codes')) as readonly UsedCode[] | undefined) ?? [];
+  const hash = (serial: string, code: string): string =>
+    createHash('sha256').update(`${serial}\n${code}`).digest('hex');
   // What is of the future was written down while the clock was ahead, and says nothing.
   const isRecent = ({ at }: UsedCode): boolean => at <= now().getTime() && now().getTime() - at < memoryMs;
   return {
-    wasUsed: async (serial, code) => (await read(serial)).some((used) => used.hash === hash(serial, code) && isRecent(used)),
+    wasUsed: async (serial, code) =>
+      (await read(serial)).some((used) => used.hash === hash(serial, code) && isRecent(used)),
     async markUsed(serial, code) {
       const recent = (await read(serial)).filter(isRecent);
       await state.write(serial, 'codes', [...recent, { hash: hash(serial, code), at: now().getTime() }]);

@@ -13,7 +13,14 @@ import { ssoSessionOf } from './readings.js';
 import { staticKeys } from './static-keys.js';
 import { faulty, whyNotTarget } from './whether-target.js';
 import type { AwsTexts } from './whether-target.js';
-import { configHeader, profileKeys, removeCredentials, removeRegion, writeCredentials, writeRegion } from './write-profile.js';
+import {
+  configHeader,
+  profileKeys,
+  removeCredentials,
+  removeRegion,
+  writeCredentials,
+  writeRegion,
+} from './write-profile.js';
 import type { Made } from './write-profile.js';
 
 /** What a change of AWS's two files takes from outside. */
@@ -42,10 +49,18 @@ interface Writing {
  * Writes credentials into a profile, a Region into config where there is none, and reads them back as AWS's tools do.
  * @throws Problem; but for a failed read-back the files are then as they were
  */
-export async function writeProfile(drawers: StoreChangePorts, texts: AwsTexts, { name, credentials, options }: Writing): Promise<void> {
+export async function writeProfile(
+  drawers: StoreChangePorts,
+  texts: AwsTexts,
+  { name, credentials, options }: Writing,
+): Promise<void> {
   const { files, paths, state } = drawers;
   const refuse = (current: AwsTexts): void => {
-    const problem = whyNotTarget(name, current, { overwrite: options.overwrite === true, credentials, config: options.region !== undefined });
+    const problem = whyNotTarget(name, current, {
+      overwrite: options.overwrite === true,
+      credentials,
+      config: options.region !== undefined,
+    });
     if (problem) throw problem;
   };
   refuse(texts);
@@ -61,7 +76,11 @@ export async function writeProfile(drawers: StoreChangePorts, texts: AwsTexts, {
   await readBack(drawers, name, credentials);
 }
 
-function makes({ credentials: text, config }: AwsTexts, { name, credentials, options }: Writing, before: Made | undefined): Made {
+function makes(
+  { credentials: text, config }: AwsTexts,
+  { name, credentials, options }: Writing,
+  before: Made | undefined,
+): Made {
   const section = findSection(readIniAbout(text ?? '', name), name);
   const inConfig = findSection(readIniAbout(config ?? '', name), configHeader(name));
   const hasRegion = inConfig?.options.some(({ key }) => key === 'region') === true;
@@ -79,16 +98,26 @@ async function readMade(state: StoreChangePorts['state'], name: string): Promise
 }
 
 /** Keeps the credentials file as it was before our first change, once and for ever. */
-export async function keepFirstState({ files, paths, state }: StoreChangePorts, text: string | undefined): Promise<void> {
+export async function keepFirstState(
+  { files, paths, state }: StoreChangePorts,
+  text: string | undefined,
+): Promise<void> {
   const candidates = backupPaths(paths);
   for (const path of candidates) if (await files.stat(path)) return;
   if ((await state.read(paths.credentials, 'first')) !== undefined) return;
   if (text === undefined || text === '') await state.write(paths.credentials, 'first', 'empty');
-  else await files.edit(candidates[(await files.stat(paths.credentials))?.isLink === true ? 1 : 0], (kept) => (kept === undefined ? text : undefined));
+  else
+    await files.edit(candidates[(await files.stat(paths.credentials))?.isLink === true ? 1 : 0], (kept) =>
+      kept === undefined ? text : undefined,
+    );
 }
 
 /** Reads the profile as AWS's tools do. What another run has written into it meanwhile is no failure. */
-async function readBack({ files, awsFiles, paths }: StoreChangePorts, name: string, credentials: Credentials): Promise<void> {
+async function readBack(
+  { files, awsFiles, paths }: StoreChangePorts,
+  name: string,
+  credentials: Credentials,
+): Promise<void> {
   const expected = profileKeys(credentials);
   const about = async (path: string): Promise<string> => textAbout((await files.read(path)) ?? '', name);
   const texts = { credentials: await about(paths.credentials), config: await about(paths.config) };
@@ -98,35 +127,62 @@ async function readBack({ files, awsFiles, paths }: StoreChangePorts, name: stri
   const wrong = Object.keys(expected).find((key) => byJavaScript[key] !== expected[key]);
   const foreignToken = credentials.sessionToken === undefined && byJavaScript['aws_session_token'] !== undefined;
   if (byBotocore && wrong === undefined && !foreignToken) return;
-  throw new Problem('file', `The keys were written to ${paths.credentials}, but AWS's own reader finds another ${wrong ?? 'aws_session_token'} for profile ${name}.`, {
-    hint: 'See what is in the way: git codecommit doctor',
-  });
+  throw new Problem(
+    'file',
+    `The keys were written to ${paths.credentials}, but AWS's own reader finds another ${wrong ?? 'aws_session_token'} for profile ${name}.`,
+    {
+      hint: 'See what is in the way: git codecommit doctor',
+    },
+  );
 }
 
 /** Takes back what was written for a profile, and nothing that somebody else put there since. @throws Problem */
-export async function removeProfile({ files, paths, state }: StoreChangePorts, texts: AwsTexts, name: string): Promise<void> {
+export async function removeProfile(
+  { files, paths, state }: StoreChangePorts,
+  texts: AwsTexts,
+  name: string,
+): Promise<void> {
   const made = await readMade(state, name);
   const keys = staticKeys(name, { credentials: texts.credentials, config: undefined });
   // Without a record (the state was deleted), a session is taken for ours, and a long-term key never is.
   const ours = keys && (made ? keys.accessKeyId === made.accessKeyId : !isLongTerm(keys));
-  const problem = (ours ? faulty(texts, 'credentials') : undefined) ?? (made?.region === undefined ? undefined : faulty(texts, 'config'));
+  const problem =
+    (ours ? faulty(texts, 'credentials') : undefined) ??
+    (made?.region === undefined ? undefined : faulty(texts, 'config'));
   if (problem) throw problem;
-  if (ours) await files.edit(paths.credentials, (text) => text && removeCredentials(text, name, { section: made?.section === true }));
+  if (ours)
+    await files.edit(
+      paths.credentials,
+      (text) => text && removeCredentials(text, name, { section: made?.section === true }),
+    );
   if (made?.region !== undefined) await files.edit(paths.config, (text) => text && removeRegion(text, name, made));
   await state.remove(name, 'files');
 }
 
 /** Config with that session; undefined where it is there. @throws Problem `usage` where another has its name */
-export function withSsoSession(text: string, session: SsoSessionSettings & { startUrl: string; region: string }, path: string): string | undefined {
+export function withSsoSession(
+  text: string,
+  session: SsoSessionSettings & { startUrl: string; region: string },
+  path: string,
+): string | undefined {
   const problem = faulty({ credentials: undefined, config: text, paths: { credentials: '', config: path } }, 'config');
   if (problem) throw problem;
   const present = readSsoSessions(text).find(({ name }) => name === session.name);
   if (!present) {
     const scopes = (session.scopes ?? ['sso:account:access']).join(',');
-    return editSection(text, (header) => ssoSessionOf(header) === session.name, {
-      set: { sso_start_url: session.startUrl, sso_region: session.region, sso_registration_scopes: scopes },
-    }, `sso-session ${session.name}`);
+    return editSection(
+      text,
+      (header) => ssoSessionOf(header) === session.name,
+      {
+        set: { sso_start_url: session.startUrl, sso_region: session.region, sso_registration_scopes: scopes },
+      },
+      `sso-session ${session.name}`,
+    );
   }
   if (present.startUrl === session.startUrl && present.region === session.region) return undefined;
-  throw new Problem('usage', `${path} has an sso-session ${session.name} already, for ${present.startUrl ?? 'no start URL'}.`, { hint: 'Choose another name for the session.' });
+  throw new Problem(
+    'usage',
+    `${path} has an sso-session ${session.name} already, for ${present.startUrl ?? 'no start URL'}.`,
+    { hint: 'Choose another name for the session.' },
+  );
 }

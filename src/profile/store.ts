@@ -41,7 +41,11 @@ export interface ProfileStore {
 /** Opens AWS's two files as a store. What changes them is loaded when something is to be changed. */
 export function openStore(drawers: StoreDrawers): ProfileStore {
   const { files, paths } = drawers;
-  const read = async (): Promise<AwsTexts> => ({ paths, credentials: await files.read(paths.credentials), config: await files.read(paths.config) });
+  const read = async (): Promise<AwsTexts> => ({
+    paths,
+    credentials: await files.read(paths.credentials),
+    config: await files.read(paths.config),
+  });
   const list = async (): Promise<readonly KnownProfile[]> => {
     const managed = await drawers.managed();
     return readProfiles(await read()).map((profile) => knownProfile(profile, managed.includes(profile.name)));
@@ -51,7 +55,8 @@ export function openStore(drawers: StoreDrawers): ProfileStore {
     read: async (name) => (await list()).find((profile) => profile.name === name),
     keys: async (name) => staticKeys(name, await read()),
     ssoSessions: async () => readSsoSessions(await files.read(paths.config)),
-    whyNotTarget: async (name, { overwrite }) => (await import('./whether-target.js')).whyNotTarget(name, await read(), { overwrite, config: true }),
+    whyNotTarget: async (name, { overwrite }) =>
+      (await import('./whether-target.js')).whyNotTarget(name, await read(), { overwrite, config: true }),
     write: async (name, credentials, options) => {
       const { writeProfile } = await import('./store-changes.js');
       await writeProfile(drawers, await read(), { name, credentials, options });

@@ -31,7 +31,12 @@ const heading = `# How a team signs in to AWS CodeCommit, for git-codecommit. No
  */
 export function printTeamRecipe({ method, region, repository, host, team, contact, answers }: TeamRecipe): string {
   const head = { format: teamRecipeFormat, team, contact, method, region, repository, host };
-  const lines = [...Object.entries(head), ...Object.entries(answers)].flatMap(([name, text]) => (text ?? '').split('\n').filter((value) => value !== '').map((value) => `${kebab(name)} = ${value}`));
+  const lines = [...Object.entries(head), ...Object.entries(answers)].flatMap(([name, text]) =>
+    (text ?? '')
+      .split('\n')
+      .filter((value) => value !== '')
+      .map((value) => `${kebab(name)} = ${value}`),
+  );
   return `${heading}\n[${section}]\n${lines.join('\n')}\n`;
 }
 
@@ -42,11 +47,15 @@ export function printTeamRecipe({ method, region, repository, host, team, contac
  */
 export function readRecipeLines(text: string): readonly RecipeLine[] {
   const plain = text.replace(/^\ufeff/, '');
-  if (Buffer.byteLength(plain) > mostRecipeBytes) throw new Problem('usage', `A team recipe has at most ${mostRecipeBytes / 1024} KiB, and this is more.`, { hint: 'Check what --from names.' });
+  if (Buffer.byteLength(plain) > mostRecipeBytes)
+    throw new Problem('usage', `A team recipe has at most ${mostRecipeBytes / 1024} KiB, and this is more.`, {
+      hint: 'Check what --from names.',
+    });
   refuseOtherThings(plain);
   const { sections, bad } = readIni(encode(plain));
   const [first, second] = sections;
-  if (first?.name !== section || first.header.text !== `[${section}]`) throw fault(first?.header.number ?? 1, `a team recipe begins with [${section}]`);
+  if (first?.name !== section || first.header.text !== `[${section}]`)
+    throw fault(first?.header.number ?? 1, `a team recipe begins with [${section}]`);
   if (second !== undefined) throw fault(second.header.number, `a team recipe has the one section [${section}]`);
   const [broken] = bad;
   if (broken !== undefined) throw fault(broken.number, 'it is neither key = value nor a # comment');
@@ -55,12 +64,24 @@ export function readRecipeLines(text: string): readonly RecipeLine[] {
 
 /** What is wrong with a line of a team recipe. */
 export function fault(line: number, what: string): Problem {
-  return new Problem('usage', `Line ${line} of the team recipe cannot be used: ${what}${what.endsWith('?') ? '' : '.'}`, { hint: 'Nothing was changed. Ask whoever gave you the recipe, or mend the line.' });
+  return new Problem(
+    'usage',
+    `Line ${line} of the team recipe cannot be used: ${what}${what.endsWith('?') ? '' : '.'}`,
+    { hint: 'Nothing was changed. Ask whoever gave you the recipe, or mend the line.' },
+  );
 }
 
 function refuseOtherThings(text: string): void {
-  if (/^\s*</.test(text)) throw new Problem('usage', 'This is a web page, and no team recipe.', { hint: 'Open the address in your browser, save the recipe as a file, and give that: --from FILE' });
-  const hidden = text.split(/\r\n|\r|\n/).findIndex((line) => printable(line.replaceAll('\t', ' '), line.length) !== line.replaceAll('\t', ' ') || line.includes('\ufffd'));
+  if (/^\s*</.test(text))
+    throw new Problem('usage', 'This is a web page, and no team recipe.', {
+      hint: 'Open the address in your browser, save the recipe as a file, and give that: --from FILE',
+    });
+  const hidden = text
+    .split(/\r\n|\r|\n/)
+    .findIndex(
+      (line) =>
+        printable(line.replaceAll('\t', ' '), line.length) !== line.replaceAll('\t', ' ') || line.includes('\ufffd'),
+    );
   if (hidden >= 0) throw fault(hidden + 1, 'it holds a character that does not show, or is no UTF-8');
 }
 

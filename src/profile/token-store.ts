@@ -9,15 +9,25 @@ const document = 'tokens';
 const waitMs = 60_000;
 
 /** Keeps the sign-ins at identity providers in our private state. */
-export function openTokenStore(state: Pick<PrivateState, 'path' | 'read' | 'write' | 'remove'>, files: Pick<Files, 'withLock'>): TokenStore {
+export function openTokenStore(
+  state: Pick<PrivateState, 'path' | 'read' | 'write' | 'remove'>,
+  files: Pick<Files, 'withLock'>,
+): TokenStore {
   return {
     read: async (profile) => signInFrom(await state.read(profile, document)),
-    write: (profile, signIn) => (signIn ? state.write(profile, document, contentOf(signIn)) : state.remove(profile, document)),
+    write: (profile, signIn) =>
+      signIn ? state.write(profile, document, contentOf(signIn)) : state.remove(profile, document),
     withLock: (profile, work) => files.withLock(`${state.path(profile, document)}.renewal`, work, { waitMs }),
   };
 }
 
-function contentOf({ issuer, clientId, clientSecret, refreshToken, deviceKey }: KeptSignIn): Readonly<Record<string, string | undefined>> {
+function contentOf({
+  issuer,
+  clientId,
+  clientSecret,
+  refreshToken,
+  deviceKey,
+}: KeptSignIn): Readonly<Record<string, string | undefined>> {
   return { issuer, clientId, clientSecret: clientSecret?.reveal(), refreshToken: refreshToken.reveal(), deviceKey };
 }
 
@@ -30,5 +40,11 @@ function signInFrom(content: unknown): KeptSignIn | undefined {
   };
   const [issuer, clientId, refreshToken, secret] = ['issuer', 'clientId', 'refreshToken', 'clientSecret'].map(field);
   if (issuer === undefined || clientId === undefined || refreshToken === undefined) return undefined;
-  return { issuer, clientId, clientSecret: secret === undefined ? undefined : new Secret(secret), refreshToken: new Secret(refreshToken), deviceKey: field('deviceKey') };
+  return {
+    issuer,
+    clientId,
+    clientSecret: secret === undefined ? undefined : new Secret(secret),
+    refreshToken: new Secret(refreshToken),
+    deviceKey: field('deviceKey'),
+  };
 }

@@ -38,16 +38,21 @@ export function writeCredentials(text: string, name: string, credentials: Creden
   const result = editSection(text, name, { set, remove: [...ourKeys, ...staleKeys] });
   const reader = whoReadsOtherwise(text, result, name, set);
   if (reader === undefined) return result;
-  throw new Problem('file', `The keys of profile ${name} cannot be written so that all AWS tools read them: ${reader} would find something else there${because(text, name, reader)}. Nothing was changed.`, {
-    hint: 'Change that line, or choose another profile; git codecommit doctor names all such lines.',
-  });
+  throw new Problem(
+    'file',
+    `The keys of profile ${name} cannot be written so that all AWS tools read them: ${reader} would find something else there${because(text, name, reader)}. Nothing was changed.`,
+    {
+      hint: 'Change that line, or choose another profile; git codecommit doctor names all such lines.',
+    },
+  );
 }
 
 /** The line that is most likely in the way: of those that AWS's readers disagree on, the one in this profile or before it. */
 function because(text: string, name: string, reader: string): string {
   const section = findSection(readIni(text), name);
   const ambiguous = findFaults(text, 'credentials').filter(({ level }) => level === 'ambiguous');
-  const own = section && ambiguous.find(({ line }) => line >= section.header.number && line <= lastLine(section).number);
+  const own =
+    section && ambiguous.find(({ line }) => line >= section.header.number && line <= lastLine(section).number);
   const mixed = reader === 'the AWS CLI' ? ambiguous.find(({ id }) => id === 'default-section') : undefined;
   const fault = mixed ?? own ?? ambiguous[0];
   return fault ? ` (line ${fault.line}: ${printable(fault.message)})` : '';
@@ -58,25 +63,32 @@ function whoReadsOtherwise(before: string, after: string, name: string, set: Val
   const section = findSection(ini, name);
   const absent = [...ourKeys, ...staleKeys].filter((key) => set[key] === undefined);
   if (!section || !counts(botocoreValues(section, defaultValues(ini)), set, absent)) return 'the AWS CLI';
-  if (!counts(javascriptValues(textAbout(after, name), name) ?? {}, set, absent)) return 'AWS\'s JavaScript SDK';
+  if (!counts(javascriptValues(textAbout(after, name), name) ?? {}, set, absent)) return "AWS's JavaScript SDK";
   return haveSameOthers(before, after, name) ? undefined : 'another profile';
 }
 
 function counts(values: Values, set: Values, absent: readonly string[]): boolean {
-  return Object.entries(set).every(([key, value]) => values[key] === value) && absent.every((key) => values[key] === undefined);
+  return (
+    Object.entries(set).every(([key, value]) => values[key] === value) &&
+    absent.every((key) => values[key] === undefined)
+  );
 }
 
 /** Whether botocore reads the same of all other sections. */
 function haveSameOthers(before: string, after: string, name: string): boolean {
   const [old, changed] = changedParts(before, after);
-  const others = (part: string): readonly Section[] => parseIni(part).sections.filter((section) => section.name !== name);
+  const others = (part: string): readonly Section[] =>
+    parseIni(part).sections.filter((section) => section.name !== name);
   const [was, is] = [others(old), others(changed)];
   return was.length === is.length && was.every((section, index) => isSame(section, is[index]));
 }
 
 function isSame({ name, options }: Section, other: Section | undefined): boolean {
-  return name === other?.name && options.length === other.options.length
-    && options.every(({ key, value }, index) => key === other.options[index]?.key && value === other.options[index].value);
+  return (
+    name === other?.name &&
+    options.length === other.options.length &&
+    options.every(({ key, value }, index) => key === other.options[index]?.key && value === other.options[index].value)
+  );
 }
 
 /** What was made in the files for a profile, so that `remove` takes out no more. */

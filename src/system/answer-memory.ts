@@ -46,7 +46,9 @@ export function openAnswerMemory(folder: string, now: () => Date): AnswerMemory 
 function lookOnce(folder: string, key: string, doubts: readonly string[], now: number): Recollection {
   const minute = Math.floor(now / checkMs);
   for (const past of [minute, minute - 1]) {
-    const [time, verdict = ''] = read(join(folder, `${key}-${past}`)).trim().split(' ');
+    const [time, verdict = ''] = read(join(folder, `${key}-${past}`))
+      .trim()
+      .split(' ');
     // A clock that was set back within this minute leaves a time of the future.
     if (Number(time) > now) attempt(() => unlinkSync(join(folder, `${key}-${past}`)));
     if (!time || !isLastMinute(Number(time), now)) continue;
@@ -70,7 +72,9 @@ function isLastMinute(time: number, now: number): boolean {
 /** Removes a check of the future: the clock was ahead, and what was found then must not be told once that time has come. */
 function dropFuture(folder: string, name: string, now: number): boolean {
   const minute = name.split('-')[1];
-  return minute !== undefined && Number(minute) > Math.floor(now / checkMs) && attempt(() => unlinkSync(join(folder, name)));
+  return (
+    minute !== undefined && Number(minute) > Math.floor(now / checkMs) && attempt(() => unlinkSync(join(folder, name)))
+  );
 }
 
 function hash(accessKeyId: string): string {
@@ -101,7 +105,9 @@ function read(path: string): string {
 }
 
 function write(path: string, text: string, flag: 'w' | 'wx'): boolean {
-  return attempt(() => { writeWhole(path, text, flag); });
+  return attempt(() => {
+    writeWhole(path, text, flag);
+  });
 }
 
 function attempt(work: () => void): boolean {

@@ -19,14 +19,24 @@ interface AskingHouse {
  * @param refused why the code before was not taken
  * @returns what was answered; undefined where nobody can be asked
  */
-export async function askCodeAsGitDoes(profile: string, refused: string | undefined, { env, git }: AskingHouse): Promise<string | undefined> {
+export async function askCodeAsGitDoes(
+  profile: string,
+  refused: string | undefined,
+  { env, git }: AskingHouse,
+): Promise<string | undefined> {
   const interactive = await configured('credential.interactive', git);
   if (interactive !== undefined && /^(?:false|no|off|0|never)$/i.test(interactive)) return undefined;
   const name = printable(profile, 100);
-  const why = refused === undefined ? `The session of profile '${name}' has ended; AWS wants an MFA code for a new one.` : printable(hideSecrets(refused), 300);
+  const why =
+    refused === undefined
+      ? `The session of profile '${name}' has ended; AWS wants an MFA code for a new one.`
+      : printable(hideSecrets(refused), 300);
   const prompt = `MFA-code for '${name}':`;
   // A program that only a clone names is none of the user's.
-  const program = given(env['GIT_ASKPASS']) ?? (await configured('core.askPass', git, { outside: true })) ?? given(env['SSH_ASKPASS']);
+  const program =
+    given(env['GIT_ASKPASS']) ??
+    (await configured('core.askPass', git, { outside: true })) ??
+    given(env['SSH_ASKPASS']);
   if (program !== undefined) {
     writeDescriptor(2, `${why}\n`);
     return await askProgram(program, prompt, env);
@@ -39,7 +49,9 @@ function askProgram(program: string, prompt: string, env: AskingHouse['env']): P
   return new Promise((resolve) => {
     const child = spawn(program, [prompt], { env: withoutSecrets(env), stdio: ['ignore', 'pipe', 'inherit'] });
     let answer = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => { answer += text; });
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      answer += text;
+    });
     child.on('error', () => resolve(''));
     child.on('close', (code) => resolve(code === 0 ? (answer.split(/\r?\n/)[0] ?? '') : ''));
   });
@@ -54,7 +66,11 @@ async function askTerminal(prompt: string): Promise<string | undefined> {
   }
 }
 
-async function configured(key: string, git: AskingHouse['git'], options?: Pick<GitRunOptions, 'outside'>): Promise<string | undefined> {
+async function configured(
+  key: string,
+  git: AskingHouse['git'],
+  options?: Pick<GitRunOptions, 'outside'>,
+): Promise<string | undefined> {
   const { code, stdout } = await git.run(['config', '--get', key], options);
   return code === 0 ? given(stdout.trim()) : undefined;
 }

@@ -18,7 +18,8 @@ export function openAwsFiles(): AwsFiles {
       try {
         return await parseKnownFiles({ filepath, configFilepath, ignoreCache: true });
       } finally {
-        for (const path of [filepath, configFilepath]) Reflect.deleteProperty(externalDataInterceptor.getFileRecord(), path);
+        for (const path of [filepath, configFilepath])
+          Reflect.deleteProperty(externalDataInterceptor.getFileRecord(), path);
       }
     },
   };

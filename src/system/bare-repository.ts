@@ -39,7 +39,10 @@ function isOfClone(folder: string): boolean {
 }
 
 function isInClone(folder: string): boolean {
-  return upwards(dirname(folder)).some((one) => isRepository(one)) || upwards(folder).some((one) => existsSync(join(one, '.git')));
+  return (
+    upwards(dirname(folder)).some((one) => isRepository(one)) ||
+    upwards(folder).some((one) => existsSync(join(one, '.git')))
+  );
 }
 
 /** Git looks at the owner of what it finds by itself, but not of what GIT_DIR names. Source: git-config(1), `safe.directory`. */

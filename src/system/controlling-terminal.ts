@@ -13,7 +13,9 @@ export interface ControllingTerminal {
 
 /** Where it is read and where it is written. Source: tty(4); "Console Handles" in Microsoft's documentation. */
 function terminalFiles(platform: NodeJS.Platform): { readonly input: string; readonly output: string } {
-  return platform === 'win32' ? { input: '\\\\.\\CONIN$', output: '\\\\.\\CONOUT$' } : { input: '/dev/tty', output: '/dev/tty' };
+  return platform === 'win32'
+    ? { input: '\\\\.\\CONIN$', output: '\\\\.\\CONOUT$' }
+    : { input: '/dev/tty', output: '/dev/tty' };
 }
 
 /**
@@ -21,7 +23,9 @@ function terminalFiles(platform: NodeJS.Platform): { readonly input: string; rea
  * kernel, and an editor or a pager in front of us would have its keys taken away.
  * @returns undefined where there is none, or where it is not ours
  */
-export async function openControllingTerminal(platform: NodeJS.Platform = process.platform): Promise<ControllingTerminal | undefined> {
+export async function openControllingTerminal(
+  platform: NodeJS.Platform = process.platform,
+): Promise<ControllingTerminal | undefined> {
   const files = terminalFiles(platform);
   try {
     if (!(await isForeground(platform))) return undefined;
@@ -66,7 +70,9 @@ interface Groups {
 
 // Fields 5 (pgrp) and 8 (tpgid) of proc_pid_stat(5); the second field may hold anything, in parentheses.
 function groupsFromProc(): Groups | undefined {
-  const fields = readFileSync('/proc/self/stat', 'utf8').replace(/^.*\) /s, '').split(' ');
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
   return { own: fields[2], foreground: fields[5] };
 }
 

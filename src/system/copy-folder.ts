@@ -20,17 +20,25 @@ export async function copyFolder(from: string, to: string): Promise<void> {
       await rm(fresh, { recursive: true, force: true });
     }
   } catch (cause) {
-    throw new Problem('file', `The program could not be copied to ${to}, where Git is to find it.`, { hint: 'Install it instead: npm install --global git-codecommit', cause });
+    throw new Problem('file', `The program could not be copied to ${to}, where Git is to find it.`, {
+      hint: 'Install it instead: npm install --global git-codecommit',
+      cause,
+    });
   }
 }
 
 /** Whether the second folder holds all that the first does, byte for byte. */
 export async function isSameFolder(one: string, other: string): Promise<boolean> {
   const files = await filesBelow(one);
-  const same = await Promise.all(files.map(async (file) => {
-    const [a, b] = await Promise.all([readFile(file), readFile(join(other, relative(one, file))).catch(() => undefined)]);
-    return b !== undefined && a.equals(b);
-  }));
+  const same = await Promise.all(
+    files.map(async (file) => {
+      const [a, b] = await Promise.all([
+        readFile(file),
+        readFile(join(other, relative(one, file))).catch(() => undefined),
+      ]);
+      return b !== undefined && a.equals(b);
+    }),
+  );
   return same.every(Boolean);
 }
 
@@ -61,5 +69,8 @@ async function replaceFolder(fresh: string, to: string): Promise<void> {
 }
 
 async function isFile(path: string): Promise<boolean> {
-  return stat(path).then((found) => found.isFile(), () => false);
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }

@@ -35,7 +35,7 @@ export function writeWhole(path: string, text: string, flag: 'w' | 'wx'): void {
 /** Reads until that is enough, or the end: one character a byte, so that none is cut in two. */
 function readUntil(descriptor: number, isEnough: (bytes: string) => boolean): string {
   const chunk = Buffer.allocUnsafe(16_384);
-  for (let bytes = ''; ; ) {
+  for (let bytes = ''; ;) {
     const length = readChunk(descriptor, chunk);
     bytes += chunk.toString('latin1', 0, length);
     if (length === 0 || isEnough(bytes)) return bytes;
@@ -58,7 +58,7 @@ function readChunk(descriptor: number, chunk: Buffer): number {
 /** Writes all of it; nobody reading any more is no error. */
 export function writeDescriptor(descriptor: 1 | 2, text: string): void {
   const bytes = Buffer.from(text);
-  for (let written = 0; written < bytes.length; ) {
+  for (let written = 0; written < bytes.length;) {
     try {
       written += writeSync(descriptor, bytes, written);
     } catch (error) {

@@ -16,7 +16,12 @@ const attempts = 50;
  * @param knownSize how many bytes the file had when this process saw it last
  * @returns how many bytes it has now
  */
-export async function editLocked(path: string, change: Change, lock: HeldLock, knownSize: bigint | undefined): Promise<bigint> {
+export async function editLocked(
+  path: string,
+  change: Change,
+  lock: HeldLock,
+  knownSize: bigint | undefined,
+): Promise<bigint> {
   let look = await lookAt(path, knownSize);
   try {
     for (let attempt = 0, base = look.text; attempt < attempts; attempt += 1) {
@@ -24,7 +29,12 @@ export async function editLocked(path: string, change: Change, lock: HeldLock, k
       if (next === undefined || next === look.text) return look.stat?.size ?? 0n;
       refuseReadOnly(path, look);
       const before = look;
-      const done = await replaceFile(path, next, before.stat, () => isSame(factsOf(path), before.stat) && stillOurs(lock, path));
+      const done = await replaceFile(
+        path,
+        next,
+        before.stat,
+        () => isSame(factsOf(path), before.stat) && stillOurs(lock, path),
+      );
       const lost = done ? await foreignText(before) : undefined;
       if (done && lost === undefined) return BigInt(next.length);
       const mine = done ? factsOf(path) : undefined;
@@ -54,11 +64,17 @@ async function foreignText(before: Look): Promise<string | undefined> {
 
 function stillOurs(lock: HeldLock, path: string): boolean {
   if (lock.isOurs()) return true;
-  throw new Problem('file', `This program was stopped for so long that another took over the lock of ${path}. The file was left as it is.`, { hint: 'Repeat the command.' });
+  throw new Problem(
+    'file',
+    `This program was stopped for so long that another took over the lock of ${path}. The file was left as it is.`,
+    { hint: 'Repeat the command.' },
+  );
 }
 
 function refuseReadOnly(path: string, look: Look): void {
   if (look.stat && (look.stat.mode & 0o200n) === 0n) {
-    throw new Problem('file', `Cannot write ${path}: it is marked read-only. It was left as it is.`, { hint: `If that is not meant: chmod u+w '${path}'` });
+    throw new Problem('file', `Cannot write ${path}: it is marked read-only. It was left as it is.`, {
+      hint: `If that is not meant: chmod u+w '${path}'`,
+    });
   }
 }

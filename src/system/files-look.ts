@@ -40,12 +40,15 @@ export async function lookAt(path: string, knownSize = 0n, looks = 8): Promise<L
 
 /** What to say of a file that does not come to rest. */
 export function changing(path: string): Problem {
-  return new Problem('file', `Another program keeps changing ${path}. It was left as it is.`, { hint: 'Let the other program end, and repeat the command.' });
+  return new Problem('file', `Another program keeps changing ${path}. It was left as it is.`, {
+    hint: 'Let the other program end, and repeat the command.',
+  });
 }
 
 /** A pipe or device would be opened, or replaced, where only a file was meant. @throws Problem `file`; nothing where nothing is */
 export function refuseOther(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Problem('file', `${path} is not a regular file. It was left as it is.`);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+    throw new Problem('file', `${path} is not a regular file. It was left as it is.`);
 }
 
 function lookOnce(path: string): Look {
@@ -80,7 +83,7 @@ class OpenFile {
   again(): string | undefined {
     if (this.#fd === undefined) return undefined;
     const chunks: Buffer[] = [];
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const chunk = Buffer.allocUnsafe(65_536);
       const count = readSync(this.#fd, chunk, 0, chunk.length, at);
       if (count === 0) return Buffer.concat(chunks).toString('latin1');

@@ -14,9 +14,13 @@ const reasons: Readonly<Record<string, readonly [reason: string, hint: string | 
   ENAMETOOLONG: ['its name is too long', undefined],
   EMFILE: ['too many files are open', undefined],
   ENFILE: ['too many files are open', undefined],
-  EBUSY: process.platform === 'win32'
-    ? ['another program keeps it open', 'Close the other program and repeat the command.']
-    : ['it is mounted by itself, so it cannot be replaced in one step', 'Mount the folder that holds it instead of the file.'],
+  EBUSY:
+    process.platform === 'win32'
+      ? ['another program keeps it open', 'Close the other program and repeat the command.']
+      : [
+          'it is mounted by itself, so it cannot be replaced in one step',
+          'Mount the folder that holds it instead of the file.',
+        ],
   ESTALE: ['the file server has lost it', 'Repeat the command.'],
 };
 

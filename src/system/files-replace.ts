@@ -1,4 +1,21 @@
-import { chownSync, closeSync, fchmodSync, fchownSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, readlinkSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -18,7 +35,11 @@ export function resolveLinks(path: string): string {
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
       if (step === 0) return path;
-      throw new Problem('file', `${path} is a symbolic link to ${current}, whose folder does not exist. It was left as it is.`, { hint: 'Make that folder, or remove the link, and repeat the command.' });
+      throw new Problem(
+        'file',
+        `${path} is a symbolic link to ${current}, whose folder does not exist. It was left as it is.`,
+        { hint: 'Make that folder, or remove the link, and repeat the command.' },
+      );
     }
     current = join(folder, basename(current));
     const target = linkTarget(current);
@@ -57,7 +78,12 @@ export function ensureFolder(folder: string): void {
  * @param mayReplace asked directly before the last step; false leaves everything as it is
  * @returns whether it was replaced
  */
-export async function replaceFile(path: string, bytes: string, old: BigIntStats | undefined, mayReplace: () => boolean): Promise<boolean> {
+export async function replaceFile(
+  path: string,
+  bytes: string,
+  old: BigIntStats | undefined,
+  mayReplace: () => boolean,
+): Promise<boolean> {
   const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}${draftEnd}`);
   let replaced = false;
   try {
@@ -79,7 +105,11 @@ const draftEnd = '.git-codecommit-tmp';
 export function removeDrafts(path: string): void {
   const start = `.${basename(path)}.`;
   for (const entry of readdirSync(dirname(path))) {
-    if (entry.startsWith(start) && /^[0-9a-f]{12}$/.test(entry.slice(start.length, -draftEnd.length)) && entry.endsWith(draftEnd)) {
+    if (
+      entry.startsWith(start) &&
+      /^[0-9a-f]{12}$/.test(entry.slice(start.length, -draftEnd.length)) &&
+      entry.endsWith(draftEnd)
+    ) {
       removeFile(join(dirname(path), entry));
     }
   }
@@ -112,7 +142,7 @@ function writeDraft(draft: string, bytes: Buffer, path: string, old: BigIntStats
 }
 
 function writeAll(fd: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const count = writeSync(fd, bytes, at, bytes.length - at);
     if (count === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
     at += count;
@@ -139,7 +169,8 @@ function takeName(draft: string, path: string, attempt: number): boolean {
     renameSync(draft, path);
     return true;
   } catch (error) {
-    if (process.platform === 'win32' && attempt < 100 && ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) return false;
+    if (process.platform === 'win32' && attempt < 100 && ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error)))
+      return false;
     throw error;
   }
 }

@@ -6,7 +6,11 @@ import { posix, win32 } from 'node:path';
  * repository may hold a `git.exe` (CVE-2020-26233).
  * @param name without `.exe`
  */
-export function findProgram(name: string, env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform = process.platform): string | undefined {
+export function findProgram(
+  name: string,
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
+): string | undefined {
   const paths = platform === 'win32' ? win32 : posix;
   const path = env['PATH'] ?? Object.entries(env).find(([key]) => key.toUpperCase() === 'PATH')?.[1] ?? '';
   return path

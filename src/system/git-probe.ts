@@ -17,7 +17,7 @@ export function openGitProbe(env: Env): GitProbe {
   return async (url, service, { username, password }) => {
     const target = new URL(`${url}/info/refs?service=${service}`);
     try {
-      return await ask(target, `${username.reveal()}:${password.reveal()}`, await agents.for(target) as https.Agent);
+      return await ask(target, `${username.reveal()}:${password.reveal()}`, (await agents.for(target)) as https.Agent);
     } catch (error) {
       throw networkProblem(error, { host: target.host, proxy: proxyFor(target, env)?.host }) ?? error;
     }
@@ -26,15 +26,28 @@ export function openGitProbe(env: Env): GitProbe {
 
 function ask(target: URL, login: string, agent: https.Agent): Promise<ProbeAnswer> {
   return new Promise((resolve, reject) => {
-    const request = https.get(target, { agent, headers: { authorization: `Basic ${Buffer.from(login).toString('base64')}`, 'user-agent': 'git/git-codecommit' }, timeout: patienceMs }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (text: string) => { body = (body + text).slice(0, mostBody); });
-      response.on('end', () => {
-        const date = new Date(response.headers.date ?? '');
-        resolve({ status: response.statusCode ?? 0, body, date: Number.isNaN(date.getTime()) ? undefined : date });
-      });
-      response.on('error', reject);
-    });
+    const request = https.get(
+      target,
+      {
+        agent,
+        headers: {
+          authorization: `Basic ${Buffer.from(login).toString('base64')}`,
+          'user-agent': 'git/git-codecommit',
+        },
+        timeout: patienceMs,
+      },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (text: string) => {
+          body = (body + text).slice(0, mostBody);
+        });
+        response.on('end', () => {
+          const date = new Date(response.headers.date ?? '');
+          resolve({ status: response.statusCode ?? 0, body, date: Number.isNaN(date.getTime()) ? undefined : date });
+        });
+        response.on('error', reject);
+      },
+    );
     request.on('timeout', () => request.destroy(Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })));
     request.on('error', reject);
   });

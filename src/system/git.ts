@@ -28,13 +28,19 @@ export function systemGit(env: Variables = process.env): Git {
     },
     async run(args, options = {}) {
       const given = { ...quiet(forGit(args, env)), ...fetchingNothing(args), ...options.env };
-      return quietly(program(), withOwnSettings(args), { ...options, env: { ...given, ...repository(program(), args, { ...options, env: given }) } });
+      return quietly(program(), withOwnSettings(args), {
+        ...options,
+        env: { ...given, ...repository(program(), args, { ...options, env: given }) },
+      });
     },
     async show(args, options = {}) {
       // An alias runs a command of our own, which is given the same answers as this process.
       const given = { ...(isAlias(args) ? env : forGit(args, env)), ...options.env };
       // A clone may name a pager for any word (`pager.<cmd>`), one that is an alias too.
-      return onTerminal(program(), ['--no-pager', ...withOwnSettings(args)], { ...options, env: { ...withoutRelative(given), ...repository(program(), args, { ...options, env: given }) } });
+      return onTerminal(program(), ['--no-pager', ...withOwnSettings(args)], {
+        ...options,
+        env: { ...withoutRelative(given), ...repository(program(), args, { ...options, env: given }) },
+      });
     },
     embedded(cwd) {
       if (env['GIT_DIR'] !== undefined) return undefined;
@@ -51,12 +57,23 @@ function findGit(env: Variables): string {
 }
 
 async function demandGit(program: string, env: Variables): Promise<void> {
-  const { stdout, stderr } = await quietly(program, ['version'], { env: quiet(withoutSecrets(env)), timeoutMs: 30_000 });
+  const { stdout, stderr } = await quietly(program, ['version'], {
+    env: quiet(withoutSecrets(env)),
+    timeoutMs: 30_000,
+  });
   const version = parseGitVersion(stdout);
   // Git reads its settings even for this, and stops where they are broken.
-  if (!version && stderr !== '') throw new Problem('git', `Git does not start: ${printable(stderr.trim().replace(/^fatal: /, ''))}`, { hint: 'Mend the file that Git names, and run the command again.' });
+  if (!version && stderr !== '')
+    throw new Problem('git', `Git does not start: ${printable(stderr.trim().replace(/^fatal: /, ''))}`, {
+      hint: 'Mend the file that Git names, and run the command again.',
+    });
   if (!version) throw new Problem('git', `${program} does not say which version of Git it is.`, { hint: install });
-  if (!isAtLeast(version, oldestGit)) throw new Problem('git', `Git ${version.join('.')} is too old: it cannot be told to leave out other credential helpers.`, { hint: install });
+  if (!isAtLeast(version, oldestGit))
+    throw new Problem(
+      'git',
+      `Git ${version.join('.')} is too old: it cannot be told to leave out other credential helpers.`,
+      { hint: install },
+    );
 }
 
 /**
@@ -65,7 +82,13 @@ async function demandGit(program: string, env: Variables): Promise<void> {
  */
 function quiet(env: Variables): Variables {
   const silent = Object.entries(env).filter(([name]) => !/^(?:GIT_TRACE|GIT_CURL_VERBOSE|SSH_ASKPASS)/.test(name));
-  return { ...withoutRelative(Object.fromEntries(silent)), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GCM_INTERACTIVE: 'never' };
+  return {
+    ...withoutRelative(Object.fromEntries(silent)),
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ASKPASS: '',
+    GCM_INTERACTIVE: 'never',
+  };
 }
 
 /** Git asks credential helpers, which may sign with the keys of the environment, only where it goes to the network. */
@@ -90,14 +113,26 @@ function withoutRelative(env: Variables): Variables {
 }
 
 /** What ties Git to a repository. Source: git-rev-parse(1), `--local-env-vars`, without what carries `-c`. */
-const ofRepository = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_NAMESPACE', 'GIT_PREFIX', 'GIT_SHALLOW_FILE', 'GIT_CONFIG'];
+const ofRepository = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_COMMON_DIR',
+  'GIT_INDEX_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_NAMESPACE',
+  'GIT_PREFIX',
+  'GIT_SHALLOW_FILE',
+  'GIT_CONFIG',
+];
 
 /**
  * Which repository a run belongs to, for every version of Git: before 2.38 `safe.bareRepository` means nothing.
  * @param program a file, so that no repository can lie below it
  */
 function repository(program: string, args: readonly string[], { outside, cwd, env = {} }: GitRunOptions): Variables {
-  if (outside === true) return { ...Object.fromEntries(ofRepository.map((name) => [name, undefined])), GIT_DIR: `${program}/none` };
+  if (outside === true)
+    return { ...Object.fromEntries(ofRepository.map((name) => [name, undefined])), GIT_DIR: `${program}/none` };
   if (env['GIT_DIR'] !== undefined || ['clone', 'version'].includes(subcommand(args) ?? '')) return {};
   const bare = findBareRepository(cwd ?? process.cwd());
   return bare === undefined ? {} : { GIT_DIR: bare.trusted ? bare.folder : `${program}/none` };
@@ -116,20 +151,38 @@ function withOwnSettings(args: readonly string[]): readonly string[] {
 
 function subcommand([first, ...rest]: readonly string[]): string | undefined {
   if (!first?.startsWith('-')) return first;
-  return subcommand(['-c', '-C', '--git-dir', '--work-tree', '--namespace', '--exec-path'].includes(first) ? rest.slice(1) : rest);
+  return subcommand(
+    ['-c', '-C', '--git-dir', '--work-tree', '--namespace', '--exec-path'].includes(first) ? rest.slice(1) : rest,
+  );
 }
 
-function quietly(program: string, args: readonly string[], { cwd, env, input, timeoutMs }: GitRunOptions): Promise<GitResult> {
+function quietly(
+  program: string,
+  args: readonly string[],
+  { cwd, env, input, timeoutMs }: GitRunOptions,
+): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env: defined(env), stdio: 'pipe', detached: process.platform !== 'win32', windowsHide: true });
+    const child = spawn(program, args, {
+      cwd,
+      env: defined(env),
+      stdio: 'pipe',
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
     const forget = endGroupWithUs(child);
     let late = false;
-    const timer = timeoutMs === undefined ? undefined : setTimeout(() => {
-      late = true;
-      endGroup(child);
-    }, timeoutMs);
+    const timer =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            late = true;
+            endGroup(child);
+          }, timeoutMs);
     const output = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => { output[name] += text; });
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        output[name] += text;
+      });
     // Git may end without having read everything; its exit code says more than a broken pipe.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
@@ -148,7 +201,11 @@ function quietly(program: string, args: readonly string[], { cwd, env, input, ti
   });
 }
 
-function onTerminal(program: string, args: readonly string[], { cwd, env }: Pick<GitRunOptions, 'cwd' | 'env'>): Promise<number> {
+function onTerminal(
+  program: string,
+  args: readonly string[],
+  { cwd, env }: Pick<GitRunOptions, 'cwd' | 'env'>,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     // Standard output is ours, for data; what Git says goes where all talk goes.
     const child: ChildProcess = spawn(program, args, { cwd, env: defined(env), stdio: [0, 2, 2] });

@@ -26,7 +26,10 @@ export async function readGivenText(path: string): Promise<string> {
 }
 
 async function readStandardInput(): Promise<string> {
-  if (process.stdin.isTTY) throw new Problem('usage', 'Standard input is a terminal.', { hint: 'Name a file, or leave the flag out to be asked.' });
+  if (process.stdin.isTTY)
+    throw new Problem('usage', 'Standard input is a terminal.', {
+      hint: 'Name a file, or leave the flag out to be asked.',
+    });
   const chunks: Buffer[] = [];
   let total = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
@@ -43,5 +46,9 @@ function tooLarge(name: string): Problem {
 
 function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
-  return { ENOENT: 'there is none', EACCES: 'permission denied', EISDIR: 'it is a folder' }[code ?? ''] ?? code ?? String(error);
+  return (
+    { ENOENT: 'there is none', EACCES: 'permission denied', EISDIR: 'it is a folder' }[code ?? ''] ??
+    code ??
+    String(error)
+  );
 }

@@ -54,7 +54,10 @@ export function lifeOf(owner: Owner): 'alive' | 'dead' | 'unknown' {
 let known: Pick<Owner, 'started' | 'space'> | undefined;
 
 function here(): Pick<Owner, 'started' | 'space'> {
-  known ??= { started: processStat(process.pid)?.started ?? '0', space: createHash('sha256').update(space()).digest('hex').slice(0, 12) };
+  known ??= {
+    started: processStat(process.pid)?.started ?? '0',
+    space: createHash('sha256').update(space()).digest('hex').slice(0, 12),
+  };
   return known;
 }
 

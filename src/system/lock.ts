@@ -42,7 +42,11 @@ const defaultPatienceMs = 10_000;
  * So a slow process can never remove a successor's lock by mistake, and there is nothing to clean up by hand.
  * @throws Problem `file` after `waitMs`, naming the lock file
  */
-export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Promise<T>, options: LockOptions & Alternative<T> = {}): Promise<T> {
+export async function withFileLock<T>(
+  path: string,
+  work: (lock: HeldLock) => Promise<T>,
+  options: LockOptions & Alternative<T> = {},
+): Promise<T> {
   const owner = newOwner();
   try {
     const other = await acquire(path, owner, options);
@@ -60,7 +64,11 @@ export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Pr
   }
 }
 
-async function acquire<T>(path: string, owner: Owner, { waitMs = 60_000, patienceMs = defaultPatienceMs, instead }: LockOptions & Alternative<T>): Promise<T | undefined> {
+async function acquire<T>(
+  path: string,
+  owner: Owner,
+  { waitMs = 60_000, patienceMs = defaultPatienceMs, instead }: LockOptions & Alternative<T>,
+): Promise<T | undefined> {
   const watch = new Watch(patienceMs);
   const started = performance.now();
   // Whoever may be spared the work leaves the machine to the one who does it: the slower that is, the more.

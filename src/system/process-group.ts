@@ -7,7 +7,11 @@ import { join } from 'node:path';
 export function endGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
-    spawnSync(join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'taskkill.exe'), ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' });
+    spawnSync(
+      join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'taskkill.exe'),
+      ['/pid', String(child.pid), '/t', '/f'],
+      { stdio: 'ignore' },
+    );
     return;
   }
   try {

@@ -17,13 +17,26 @@ export interface ProgramOptions {
 }
 
 /** The installation that this process runs from. */
-export function runningProgram({ version, folder, env = process.env, platform = process.platform, node = process.execPath, systemPath = '/usr/bin:/bin' }: ProgramOptions): Program {
+export function runningProgram({
+  version,
+  folder,
+  env = process.env,
+  platform = process.platform,
+  node = process.execPath,
+  systemPath = '/usr/bin:/bin',
+}: ProgramOptions): Program {
   const real = realPath(folder) ?? folder;
   const facts: ProgramFacts = {
     folder: real,
     templates: join(real, 'templates'),
     node: lastingNode(realPath(node) ?? node),
-    temporaryFolders: [...new Set([tmpdir(), '/tmp', '/var/tmp', env['TMPDIR'], env['TEMP'], env['TMP']].flatMap((path) => (path ? [realPath(path) ?? path] : [])))],
+    temporaryFolders: [
+      ...new Set(
+        [tmpdir(), '/tmp', '/var/tmp', env['TMPDIR'], env['TEMP'], env['TMP']].flatMap((path) =>
+          path ? [realPath(path) ?? path] : [],
+        ),
+      ),
+    ],
     inSystemFolder: platform !== 'win32' && isInSystemFolder(real, systemPath),
   };
   return {
@@ -36,7 +49,11 @@ export function runningProgram({ version, folder, env = process.env, platform = 
 function isInSystemFolder(folder: string, systemPath: string): boolean {
   const helper = findProgram('git-credential-codecommit', { PATH: systemPath }, 'linux');
   const node = findProgram('node', { PATH: systemPath }, 'linux');
-  return helper !== undefined && node !== undefined && realPath(helper) === realPath(join(folder, 'git-credential-codecommit'));
+  return (
+    helper !== undefined &&
+    node !== undefined &&
+    realPath(helper) === realPath(join(folder, 'git-credential-codecommit'))
+  );
 }
 
 // Homebrew and Snap give every version a folder of its own and remove it with the next; both keep a link to the newest.

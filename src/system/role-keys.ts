@@ -39,32 +39,48 @@ function containerAddress(env: Env): URL | undefined {
   if (relative) return new URL(relative, 'http://169.254.170.2');
   if (!full) return undefined;
   const url = URL.canParse(full) ? new URL(full) : undefined;
-  const isNear = url !== undefined && (/^127(?:\.\d{1,3}){3}$/.test(url.hostname) || ['localhost', '[::1]', ...containerHosts].includes(url.hostname));
+  const isNear =
+    url !== undefined &&
+    (/^127(?:\.\d{1,3}){3}$/.test(url.hostname) || ['localhost', '[::1]', ...containerHosts].includes(url.hostname));
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isNear)) return url;
   throw noAnswer('AWS_CONTAINER_CREDENTIALS_FULL_URI names no address that keys may come from');
 }
 
 async function containerKeys(address: URL, { env, readText }: RoleKeySources): Promise<Credentials> {
   const file = env['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'];
-  const authorization = (file ? readText(demandAbsolute('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', file, process.platform)) : env['AWS_CONTAINER_AUTHORIZATION_TOKEN'])?.trim();
-  if (authorization !== undefined && /[\r\n]/.test(authorization)) throw noAnswer('its authorization token has a line break in it');
+  const authorization = (
+    file
+      ? readText(demandAbsolute('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', file, process.platform))
+      : env['AWS_CONTAINER_AUTHORIZATION_TOKEN']
+  )?.trim();
+  if (authorization !== undefined && /[\r\n]/.test(authorization))
+    throw noAnswer('its authorization token has a line break in it');
   noteSecret(authorization ?? '');
   const answer = await ask(address, { headers: authorization ? { authorization } : {} });
   const keys = answer?.status === 200 ? keysIn(answer.body) : undefined;
-  if (!keys) throw noAnswer(answer ? `its credentials endpoint answered ${answer.status}` : 'its credentials endpoint does not answer');
+  if (!keys)
+    throw noAnswer(
+      answer ? `its credentials endpoint answered ${answer.status}` : 'its credentials endpoint does not answer',
+    );
   return keys;
 }
 
 function noAnswer(why: string): Problem {
-  return new Problem('aws', `This container has no role of its own: ${why}.`, { hint: 'Sign in another way: git codecommit setup' });
+  return new Problem('aws', `This container has no role of its own: ${why}.`, {
+    hint: 'Sign in another way: git codecommit setup',
+  });
 }
 
 /** Source: EC2 user guide, "Use IMDSv2"; "Retrieve security credentials from instance metadata". */
 async function instanceKeys(env: Env): Promise<Credentials | undefined> {
   const base = instanceAddress(env);
-  const token = await ask(new URL('/latest/api/token', base), { method: 'PUT', headers: { 'x-aws-ec2-metadata-token-ttl-seconds': '60' } });
+  const token = await ask(new URL('/latest/api/token', base), {
+    method: 'PUT',
+    headers: { 'x-aws-ec2-metadata-token-ttl-seconds': '60' },
+  });
   // Nothing answers: not an EC2 instance, or one whose answers do not get into this container.
-  if (!token || (token.status !== 200 && env['AWS_EC2_METADATA_V1_DISABLED']?.toLowerCase() === 'true')) return undefined;
+  if (!token || (token.status !== 200 && env['AWS_EC2_METADATA_V1_DISABLED']?.toLowerCase() === 'true'))
+    return undefined;
   const headers: Record<string, string> = token.status === 200 ? { 'x-aws-ec2-metadata-token': token.body } : {};
   noteSecret(headers['x-aws-ec2-metadata-token'] ?? '');
   const folder = new URL('/latest/meta-data/iam/security-credentials/', base);
@@ -78,7 +94,11 @@ async function instanceKeys(env: Env): Promise<Credentials | undefined> {
 function instanceAddress(env: Env): URL {
   const own = env['AWS_EC2_METADATA_SERVICE_ENDPOINT'];
   if (own && URL.canParse(own)) return new URL(own);
-  return new URL(env['AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE']?.toLowerCase() === 'ipv6' ? 'http://[fd00:ec2::254]' : 'http://169.254.169.254');
+  return new URL(
+    env['AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE']?.toLowerCase() === 'ipv6'
+      ? 'http://[fd00:ec2::254]'
+      : 'http://169.254.169.254',
+  );
 }
 
 interface Answer {
@@ -91,8 +111,14 @@ async function ask(url: URL, options: RequestOptions): Promise<Answer | undefine
   const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   return await new Promise((resolve) => {
     const asking: ClientRequest = request(url, { ...options, agent: false, signal: AbortSignal.timeout(patienceMs) });
-    asking.on('error', () => { resolve(undefined); });
-    asking.on('response', (response) => { void bodyOf(response).then((body) => { resolve(body === undefined ? undefined : { status: response.statusCode ?? 0, body }); }); });
+    asking.on('error', () => {
+      resolve(undefined);
+    });
+    asking.on('response', (response) => {
+      void bodyOf(response).then((body) => {
+        resolve(body === undefined ? undefined : { status: response.statusCode ?? 0, body });
+      });
+    });
     asking.end();
   });
 }
@@ -113,7 +139,8 @@ async function bodyOf(response: IncomingMessage): Promise<string | undefined> {
 /** Both services answer in the same words. */
 function keysIn(text: string): Credentials | undefined {
   const { AccessKeyId: id, SecretAccessKey: secret, Token: token, Expiration: end } = parseObject(text);
-  if (typeof id !== 'string' || typeof secret !== 'string' || typeof token !== 'string' || id === '' || secret === '') return undefined;
+  if (typeof id !== 'string' || typeof secret !== 'string' || typeof token !== 'string' || id === '' || secret === '')
+    return undefined;
   const expiration = new Date(typeof end === 'string' ? end : Number.NaN);
   return {
     accessKeyId: id,

@@ -28,7 +28,15 @@ export function openTemplates(program: Pick<Program, 'facts'>): Templates {
       const top = await place(folder);
       try {
         const entries = await readdir(top, { recursive: true, withFileTypes: true });
-        return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(top.length + 1).replaceAll('\\', '/')).map((path) => `${folder}/${path}`).sort();
+        return entries
+          .filter((entry) => entry.isFile())
+          .map((entry) =>
+            join(entry.parentPath, entry.name)
+              .slice(top.length + 1)
+              .replaceAll('\\', '/'),
+          )
+          .map((path) => `${folder}/${path}`)
+          .sort();
       } catch (cause) {
         throw noTemplate(folder, cause);
       }
@@ -37,5 +45,8 @@ export function openTemplates(program: Pick<Program, 'facts'>): Templates {
 }
 
 function noTemplate(path: string, cause?: unknown): Problem {
-  return new Problem('file', `This installation has no template ${printable(path, 80)}.`, { hint: 'Install git-codecommit anew.', cause });
+  return new Problem('file', `This installation has no template ${printable(path, 80)}.`, {
+    hint: 'Install git-codecommit anew.',
+    cause,
+  });
 }

@@ -1,5 +1,14 @@
 import { expect } from 'chai';
-import { accountOf, formatArn, isIdentityCenterRole, isRoleSession, isRootUser, parseArn, roleNameOf, userNameOf } from '../../src/aws/arns.js';
+import {
+  accountOf,
+  formatArn,
+  isIdentityCenterRole,
+  isRoleSession,
+  isRootUser,
+  parseArn,
+  roleNameOf,
+  userNameOf,
+} from '../../src/aws/arns.js';
 import { checkDuration, durationLadder } from '../../src/aws/durations.js';
 import { canUseWithSts, describeMfa } from '../../src/aws/mfa.js';
 
@@ -7,12 +16,30 @@ describe('an ARN', () => {
   const role = 'arn:aws-cn:iam::111122223333:role/team/Developer';
 
   it('comes apart and together again', () => {
-    expect(parseArn(role)).to.deep.equal({ partition: 'aws-cn', service: 'iam', region: '', account: '111122223333', resource: 'role/team/Developer' });
-    for (const arn of [role, 'arn:aws:iam::aws:policy/x', 'arn:aws:codecommit:eu-west-1:111122223333:my:repo', 'arn:aws:s3:::bucket/key']) {
+    expect(parseArn(role)).to.deep.equal({
+      partition: 'aws-cn',
+      service: 'iam',
+      region: '',
+      account: '111122223333',
+      resource: 'role/team/Developer',
+    });
+    for (const arn of [
+      role,
+      'arn:aws:iam::aws:policy/x',
+      'arn:aws:codecommit:eu-west-1:111122223333:my:repo',
+      'arn:aws:s3:::bucket/key',
+    ]) {
       const parts = parseArn(arn);
       expect(parts && formatArn(parts)).to.equal(arn);
     }
-    for (const text of ['', 'arn:aws:iam::1:role/x', 'arn:aws:iam::111122223333:', 'x arn:aws:iam::111122223333:role/x', 'arn:aws:iam::111122223333:role/x\ny']) expect(parseArn(text)).to.equal(undefined);
+    for (const text of [
+      '',
+      'arn:aws:iam::1:role/x',
+      'arn:aws:iam::111122223333:',
+      'x arn:aws:iam::111122223333:role/x',
+      'arn:aws:iam::111122223333:role/x\ny',
+    ])
+      expect(parseArn(text)).to.equal(undefined);
   });
 
   it('tells account, role and user', () => {
@@ -29,7 +56,11 @@ describe('an ARN', () => {
     expect(isRoleSession('arn:aws:iam::111122223333:user/ana')).to.equal(false);
     expect(isRoleSession('arn:aws:sts::111122223333:federated-user/ana')).to.equal(false);
     expect(isRootUser('arn:aws:iam::111122223333:root')).to.equal(true);
-    expect(isIdentityCenterRole('arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_01')).to.equal(true);
+    expect(
+      isIdentityCenterRole(
+        'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_01',
+      ),
+    ).to.equal(true);
   });
 });
 
@@ -47,7 +78,15 @@ describe('session lengths', () => {
 
 describe('MFA devices', () => {
   it('can be used with STS when they show codes', () => {
-    expect(['arn:aws:iam::111122223333:mfa/ana', 'GAHT12345678', 'arn:aws:iam::111122223333:u2f/user/ana/key', 'arn:aws:iam::111122223333:user/ana', 'x'].map(canUseWithSts)).to.deep.equal([true, true, false, false, false]);
+    expect(
+      [
+        'arn:aws:iam::111122223333:mfa/ana',
+        'GAHT12345678',
+        'arn:aws:iam::111122223333:u2f/user/ana/key',
+        'arn:aws:iam::111122223333:user/ana',
+        'x',
+      ].map(canUseWithSts),
+    ).to.deep.equal([true, true, false, false, false]);
   });
 
   it('are shown by the name their owner gave them', () => {

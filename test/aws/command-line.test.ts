@@ -35,9 +35,16 @@ describe('a command line', () => {
     });
   }
 
-  for (const [line, platform] of [['a "b', 'linux'], [`a 'b`, 'linux'], ['a b\\', 'linux'], ['a "b', 'win32']] as const) {
+  for (const [line, platform] of [
+    ['a "b', 'linux'],
+    [`a 'b`, 'linux'],
+    ['a b\\', 'linux'],
+    ['a "b', 'win32'],
+  ] as const) {
     it(`is refused when a quotation does not end: ${line} (${platform})`, () => {
-      expect(() => splitCommandLine(line, platform)).to.throw(Problem).with.property('kind', 'usage');
+      expect(() => splitCommandLine(line, platform))
+        .to.throw(Problem)
+        .with.property('kind', 'usage');
     });
   }
 
@@ -45,15 +52,31 @@ describe('a command line', () => {
     this.timeout(120_000);
     before(needs('botocore'));
 
-    for (const [platform, python] of [['linux', 'linux'], ['win32', 'win32']] as const) {
+    for (const [platform, python] of [
+      ['linux', 'linux'],
+      ['win32', 'win32'],
+    ] as const) {
       it(`is split in the same words (${platform})`, async () => {
         const letters = fc.constantFrom('a', 'b', ' ', '\t', '"', "'", '\\', '$', '-', 'é', '#');
-        const lines = fc.sample(fc.array(letters, { maxLength: 14 }).map((parts) => parts.join('')), { numRuns: 2000, seed: 7 });
-        const script = 'import json,sys\nfrom botocore.compat import compat_shell_split\nout=[]\nfor l in json.load(sys.stdin):\n  try: out.append(compat_shell_split(l, sys.argv[1]))\n  except ValueError: out.append(None)\njson.dump(out, sys.stdout)';
-        const { stdout, stderr } = await run('python3', ['-c', script, python], { env: cleanEnvironment(), input: JSON.stringify(lines) });
+        const lines = fc.sample(
+          fc.array(letters, { maxLength: 14 }).map((parts) => parts.join('')),
+          { numRuns: 2000, seed: 7 },
+        );
+        const script =
+          'import json,sys\nfrom botocore.compat import compat_shell_split\nout=[]\nfor l in json.load(sys.stdin):\n  try: out.append(compat_shell_split(l, sys.argv[1]))\n  except ValueError: out.append(None)\njson.dump(out, sys.stdout)';
+        const { stdout, stderr } = await run('python3', ['-c', script, python], {
+          env: cleanEnvironment(),
+          input: JSON.stringify(lines),
+        });
         expect(stderr).to.equal('');
         const theirs = JSON.parse(stdout) as (string[] | null)[];
-        const ours = lines.map((line) => { try { return splitCommandLine(line, platform); } catch { return null; } });
+        const ours = lines.map((line) => {
+          try {
+            return splitCommandLine(line, platform);
+          } catch {
+            return null;
+          }
+        });
         for (const [index, line] of lines.entries()) expect([line, ours[index]]).to.deep.equal([line, theirs[index]]);
       });
     }

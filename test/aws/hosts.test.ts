@@ -22,44 +22,96 @@ describe('the hosts CodeCommit serves Git on', () => {
   }
 
   it('are lower-cased, and lose the port they have anyway', () => {
-    expect(parseGitHost('GIT-CodeCommit.US-EAST-2.amazonaws.com:443')?.host).to.equal('git-codecommit.us-east-2.amazonaws.com');
+    expect(parseGitHost('GIT-CodeCommit.US-EAST-2.amazonaws.com:443')?.host).to.equal(
+      'git-codecommit.us-east-2.amazonaws.com',
+    );
   });
 
   for (const ending of [':8443', ':80', ':0443', ':', '.', '.:443', '\r', '\0', ' ', '\t:443']) {
     it(`are refused with ${JSON.stringify(ending)} behind them`, () => {
-      expect(() => parseGitHost(`git-codecommit.us-east-2.amazonaws.com${ending}`)).to.throw(Problem, 'git-codecommit.us-east-2');
+      expect(() => parseGitHost(`git-codecommit.us-east-2.amazonaws.com${ending}`)).to.throw(
+        Problem,
+        'git-codecommit.us-east-2',
+      );
     });
   }
 
   const strangers = [
-    '', 'github.com', 'amazonaws.com', 'example.amazonaws.com', 'amazon.com.evil.example',
-    'git-codecommit.us-east-1.amazonaws.com.evil.example', 'xgit-codecommit.us-east-1.amazonaws.com',
-    'evil.git-codecommit.us-east-1.amazonaws.com', 'git-codecommit.us-east-1.amazonaws.com.cn', 'git-codecommit.cn-north-1.amazonaws.com',
-    'git-codecommit.us-east-1.api.aws', 'git-codecommit.us-iso-east-1.c2s.ic.gov', 'git-codecommit.us-iso-east-1.amazonaws.com',
-    'git-codecommit.eusc-de-east-1.amazonaws.eu', 'git-codecommit.eusc-de-east-1.amazonaws.com', 'git-codecommit.amazonaws.com',
-    'git-codecommit..amazonaws.com', 'git-codecommit.a.b.us-east-1.amazonaws.com', 'codecommit.us-east-1.amazonaws.com',
-    'git-codecommit.us-east-1.vpce.amazonaws.com', `${endpoint}.git-codecommit.us-east-1.amazonaws.com`,
-    `vpce-.git-codecommit.us-east-1.vpce.amazonaws.com`, `vpce-${'a'.repeat(80)}.git-codecommit.us-east-1.vpce.amazonaws.com`,
-    `vpce-a.b.git-codecommit.us-east-1.vpce.amazonaws.com`, 'git-codecommit.us-east-1.amazonaws.com@evil.example',
-    'evil.example/git-codecommit.us-east-1.amazonaws.com', 'git-codecommit.us-east-1.amazonaws.com/evil', 'git-codecommit.us-east-1\n.amazonaws.com.evil',
-    'gıt-codecommit.us-east-1.amazonaws.com', 'git-codecommit.\u212aus-east-1.amazonaws.com', 'git-codecommit.us-east-1.amazonaws.com。',
+    '',
+    'github.com',
+    'amazonaws.com',
+    'example.amazonaws.com',
+    'amazon.com.evil.example',
+    'git-codecommit.us-east-1.amazonaws.com.evil.example',
+    'xgit-codecommit.us-east-1.amazonaws.com',
+    'evil.git-codecommit.us-east-1.amazonaws.com',
+    'git-codecommit.us-east-1.amazonaws.com.cn',
+    'git-codecommit.cn-north-1.amazonaws.com',
+    'git-codecommit.us-east-1.api.aws',
+    'git-codecommit.us-iso-east-1.c2s.ic.gov',
+    'git-codecommit.us-iso-east-1.amazonaws.com',
+    'git-codecommit.eusc-de-east-1.amazonaws.eu',
+    'git-codecommit.eusc-de-east-1.amazonaws.com',
+    'git-codecommit.amazonaws.com',
+    'git-codecommit..amazonaws.com',
+    'git-codecommit.a.b.us-east-1.amazonaws.com',
+    'codecommit.us-east-1.amazonaws.com',
+    'git-codecommit.us-east-1.vpce.amazonaws.com',
+    `${endpoint}.git-codecommit.us-east-1.amazonaws.com`,
+    `vpce-.git-codecommit.us-east-1.vpce.amazonaws.com`,
+    `vpce-${'a'.repeat(80)}.git-codecommit.us-east-1.vpce.amazonaws.com`,
+    `vpce-a.b.git-codecommit.us-east-1.vpce.amazonaws.com`,
+    'git-codecommit.us-east-1.amazonaws.com@evil.example',
+    'evil.example/git-codecommit.us-east-1.amazonaws.com',
+    'git-codecommit.us-east-1.amazonaws.com/evil',
+    'git-codecommit.us-east-1\n.amazonaws.com.evil',
+    'gıt-codecommit.us-east-1.amazonaws.com',
+    'git-codecommit.\u212aus-east-1.amazonaws.com',
+    'git-codecommit.us-east-1.amazonaws.com。',
   ];
   for (const host of strangers) {
     it(`are not ${JSON.stringify(host)}`, () => expect(parseGitHost(host)).to.equal(undefined));
   }
 
-  it('are nobody else\'s, whatever stands around or inside a true one', () => {
-    const piece = fc.constantFrom('.', '-', ':', '@', '/', '\\', '\r', '\n', '\0', '%', '#', '?', ' ', 'evil', 'x', '.evil.example', '443', 'git-codecommit.');
+  it("are nobody else's, whatever stands around or inside a true one", () => {
+    const piece = fc.constantFrom(
+      '.',
+      '-',
+      ':',
+      '@',
+      '/',
+      '\\',
+      '\r',
+      '\n',
+      '\0',
+      '%',
+      '#',
+      '?',
+      ' ',
+      'evil',
+      'x',
+      '.evil.example',
+      '443',
+      'git-codecommit.',
+    );
     fc.assert(
-      fc.property(fc.constantFrom(...accepted.map(([host]) => host)), fc.nat(80), fc.array(piece, { minLength: 1, maxLength: 4 }), (host, at, pieces) => {
-        let parsed;
-        try {
-          parsed = parseGitHost(host.slice(0, at) + pieces.join('') + host.slice(at));
-        } catch {
-          return;
-        }
-        if (parsed) expect(parsed.host).to.match(/^(vpce-[a-z0-9-]+\.)?git-codecommit(-fips)?\.[a-z]+(-[a-z]+)+-\d+\.(vpce\.)?amazonaws\.com(\.cn)?$/);
-      }),
+      fc.property(
+        fc.constantFrom(...accepted.map(([host]) => host)),
+        fc.nat(80),
+        fc.array(piece, { minLength: 1, maxLength: 4 }),
+        (host, at, pieces) => {
+          let parsed;
+          try {
+            parsed = parseGitHost(host.slice(0, at) + pieces.join('') + host.slice(at));
+          } catch {
+            return;
+          }
+          if (parsed)
+            expect(parsed.host).to.match(
+              /^(vpce-[a-z0-9-]+\.)?git-codecommit(-fips)?\.[a-z]+(-[a-z]+)+-\d+\.(vpce\.)?amazonaws\.com(\.cn)?$/,
+            );
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -72,20 +124,37 @@ describe('the host of a region', () => {
     expect(gitHost('cn-north-1')).to.equal('git-codecommit.cn-north-1.amazonaws.com.cn');
   });
 
-  for (const region of ['', 'Ireland', 'eu-west-1.evil.example', 'eusc-de-east-1', 'us-iso-east-1', 'us-isob-east-1', 'eu-west-1\n']) {
+  for (const region of [
+    '',
+    'Ireland',
+    'eu-west-1.evil.example',
+    'eusc-de-east-1',
+    'us-iso-east-1',
+    'us-isob-east-1',
+    'eu-west-1\n',
+  ]) {
     it(`is refused for ${JSON.stringify(region)}`, () => expect(() => gitHost(region)).to.throw(Problem));
   }
 
   it('brings its FIPS twin along where there is one', () => {
-    expect(regionHosts('us-east-1')).to.deep.equal(['git-codecommit.us-east-1.amazonaws.com', 'git-codecommit-fips.us-east-1.amazonaws.com']);
+    expect(regionHosts('us-east-1')).to.deep.equal([
+      'git-codecommit.us-east-1.amazonaws.com',
+      'git-codecommit-fips.us-east-1.amazonaws.com',
+    ]);
     expect(regionHosts('eu-west-1')).to.deep.equal(['git-codecommit.eu-west-1.amazonaws.com']);
     expect(regionHosts('us-east-1', `${endpoint}.git-codecommit.us-east-1.vpce.amazonaws.com`)).to.have.length(1);
   });
 
   it('is covered by exactly one pattern of all', () => {
-    const hosts = [...fipsRegions.flatMap((region) => regionHosts(region)), gitHost('cn-north-1'), `${endpoint}.git-codecommit.us-east-1.vpce.amazonaws.com`];
+    const hosts = [
+      ...fipsRegions.flatMap((region) => regionHosts(region)),
+      gitHost('cn-north-1'),
+      `${endpoint}.git-codecommit.us-east-1.vpce.amazonaws.com`,
+    ];
     for (const host of hosts) {
-      const covering = everyHost.filter((pattern) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^.]+')}$`).test(host));
+      const covering = everyHost.filter((pattern) =>
+        new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^.]+')}$`).test(host),
+      );
       expect(covering, host).to.have.length(1);
     }
   });

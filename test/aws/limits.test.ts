@@ -17,16 +17,32 @@ describe("STS's limits", () => {
   const role = 'arn:aws:iam::111122223333:role/team/Developer';
 
   it('takes a role ARN of any partition, with blanks and quotes around it', () => {
-    for (const arn of [role, 'arn:aws-cn:iam::111122223333:role/Dev', 'arn:aws-us-gov:iam::111122223333:role/Dev', 'arn:aws-eusc:iam::111122223333:role/Dev', 'arn:aws-iso-b:iam::111122223333:role/Dev']) {
+    for (const arn of [
+      role,
+      'arn:aws-cn:iam::111122223333:role/Dev',
+      'arn:aws-us-gov:iam::111122223333:role/Dev',
+      'arn:aws-eusc:iam::111122223333:role/Dev',
+      'arn:aws-iso-b:iam::111122223333:role/Dev',
+    ]) {
       expect(limits.parseRoleArn(` "${arn}" `)).to.equal(arn);
     }
   });
 
   it('takes the link behind "Switch role" for the role it names', () => {
-    expect(limits.parseRoleArn('https://signin.aws.amazon.com/switchrole?account=111122223333&roleName=team/Developer&displayName=x')).to.equal(role);
-    expect(limits.parseRoleArn('https://eu-west-1.signin.aws.amazon.com/switchrole?roleName=Dev&account=111122223333')).to.equal('arn:aws:iam::111122223333:role/Dev');
-    expect(limits.parseRoleArn('https://signin.amazonaws.cn/switchrole?account=111122223333&roleName=Dev')).to.equal('arn:aws-cn:iam::111122223333:role/Dev');
-    expect(refusal(() => limits.parseRoleArn('https://evil.example/switchrole?account=111122223333&roleName=Dev')).message).to.match(/not the ARN/);
+    expect(
+      limits.parseRoleArn(
+        'https://signin.aws.amazon.com/switchrole?account=111122223333&roleName=team/Developer&displayName=x',
+      ),
+    ).to.equal(role);
+    expect(
+      limits.parseRoleArn('https://eu-west-1.signin.aws.amazon.com/switchrole?roleName=Dev&account=111122223333'),
+    ).to.equal('arn:aws:iam::111122223333:role/Dev');
+    expect(limits.parseRoleArn('https://signin.amazonaws.cn/switchrole?account=111122223333&roleName=Dev')).to.equal(
+      'arn:aws-cn:iam::111122223333:role/Dev',
+    );
+    expect(
+      refusal(() => limits.parseRoleArn('https://evil.example/switchrole?account=111122223333&roleName=Dev')).message,
+    ).to.match(/not the ARN/);
   });
 
   for (const [name, text, says] of [
@@ -35,13 +51,20 @@ describe("STS's limits", () => {
     ['a user', 'arn:aws:iam::111122223333:user/ana', /iam user/],
     ['an instance profile', 'arn:aws:iam::111122223333:instance-profile/x', /instance-profile/],
     ['a short account', 'arn:aws:iam::1111:role/Dev', /not the ARN/],
-    ["one of IAM Identity Center's", 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Dev_0123456789abcdef', /Identity Center/],
+    [
+      "one of IAM Identity Center's",
+      'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Dev_0123456789abcdef',
+      /Identity Center/,
+    ],
   ] as const) {
-    it(`tells that it is no role: ${name}`, () => expect(refusal(() => limits.parseRoleArn(text)).message).to.match(says));
+    it(`tells that it is no role: ${name}`, () =>
+      expect(refusal(() => limits.parseRoleArn(text)).message).to.match(says));
   }
 
   it('names the role behind a session', () => {
-    expect(refusal(() => limits.parseRoleArn('arn:aws:sts::111122223333:assumed-role/Developer/ana')).hint).to.contain('arn:aws:iam::111122223333:role/Developer');
+    expect(refusal(() => limits.parseRoleArn('arn:aws:sts::111122223333:assumed-role/Developer/ana')).hint).to.contain(
+      'arn:aws:iam::111122223333:role/Developer',
+    );
   });
 
   it('takes SAML providers and managed policies by their ARNs only', () => {
@@ -63,10 +86,13 @@ describe("STS's limits", () => {
   });
 
   it('makes a valid session name of any user name', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => {
-      const made = limits.sessionNameFrom(name);
-      expect(limits.parseSessionName(made)).to.equal(made);
-    }), { seed: 20_261_123 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+        const made = limits.sessionNameFrom(name);
+        expect(limits.parseSessionName(made)).to.equal(made);
+      }),
+      { seed: 20_261_123 },
+    );
     expect(limits.sessionNameFrom('DOMAIN\\José García')).to.equal('DOMAIN-Jose-Garcia');
     expect(limits.sessionNameFrom('李')).to.equal('codecommit');
   });
@@ -81,7 +107,9 @@ describe("STS's limits", () => {
   it('takes serials of apps and tokens, and says why a security key cannot be used', () => {
     expect(limits.parseMfaSerial('arn:aws:iam::111122223333:mfa/ana')).to.contain('mfa/ana');
     expect(limits.parseMfaSerial('GAHT12345678')).to.equal('GAHT12345678');
-    expect(refusal(() => limits.parseMfaSerial('arn:aws:iam::111122223333:u2f/user/ana/key-ABC')).message).to.match(/security keys or passkeys/);
+    expect(refusal(() => limits.parseMfaSerial('arn:aws:iam::111122223333:u2f/user/ana/key-ABC')).message).to.match(
+      /security keys or passkeys/,
+    );
     expect(refusal(() => limits.parseMfaSerial('123456')).message).to.match(/looks like a code/);
     refusal(() => limits.parseMfaSerial('arn:aws:iam::111122223333:user/ana'));
   });
@@ -92,7 +120,10 @@ describe("STS's limits", () => {
   });
 
   it('reads a policy, without its white space', () => {
-    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'codecommit:GitPull', Resource: '*' }] };
+    const policy = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'codecommit:GitPull', Resource: '*' }],
+    };
     expect(limits.parsePolicy(`\ufeff${JSON.stringify(policy, null, 4)}\n`)).to.equal(JSON.stringify(policy));
     expect(refusal(() => limits.parsePolicy('{"Statement": [')).message).to.match(/not valid JSON/);
     expect(refusal(() => limits.parsePolicy('{"a": 1}')).message).to.match(/no "Statement"/);
@@ -115,8 +146,14 @@ describe("STS's limits", () => {
   it('reads tags, and refuses what STS would', () => {
     expect(limits.parseTag('team=blue=1')).to.deep.equal({ key: 'team', value: 'blue=1' });
     expect(limits.parseTag('empty=')).to.deep.equal({ key: 'empty', value: '' });
-    for (const text of ['team', '=x', 'a*b=c', 'aws:x=y', `${'k'.repeat(129)}=v`, `k=${'v'.repeat(257)}`]) refusal(() => limits.parseTag(text));
-    refusal(() => limits.checkTags([{ key: 'Team', value: 'a' }, { key: 'team', value: 'b' }]));
+    for (const text of ['team', '=x', 'a*b=c', 'aws:x=y', `${'k'.repeat(129)}=v`, `k=${'v'.repeat(257)}`])
+      refusal(() => limits.parseTag(text));
+    refusal(() =>
+      limits.checkTags([
+        { key: 'Team', value: 'a' },
+        { key: 'team', value: 'b' },
+      ]),
+    );
     refusal(() => limits.checkTags(Array.from({ length: 51 }, (_none, at) => ({ key: `k${at}`, value: '' }))));
   });
 });

@@ -18,7 +18,8 @@ describe('an authorization request', () => {
 });
 
 describe('what a browser brings back', () => {
-  const read = (query: string, state = 'right'): string => authorizationCode(new URLSearchParams(query), state).reveal();
+  const read = (query: string, state = 'right'): string =>
+    authorizationCode(new URLSearchParams(query), state).reveal();
 
   it('is the code, when the state is ours', () => {
     expect(read('code=a%2Fb&state=right')).to.equal('a/b');
@@ -29,13 +30,19 @@ describe('what a browser brings back', () => {
     ['no state', 'code=a', 'does not belong to this sign-in'],
     ['an error with another state', 'error=access_denied&state=wrong', 'does not belong to this sign-in'],
     ['a refusal', 'error=access_denied&error_description=no&state=right', 'was denied in the browser'],
-    ['an error', 'error=server_error&error_description=%1b%5b31mred&state=right', 'The sign-in did not work: \\x1b[31mred'],
+    [
+      'an error',
+      'error=server_error&error_description=%1b%5b31mred&state=right',
+      'The sign-in did not work: \\x1b[31mred',
+    ],
     ['an error without words', 'error=invalid_scope&state=right', 'invalid_scope'],
     ['nothing', 'state=right', 'without an authorization code'],
     ['an empty code', 'code=&state=right', 'without an authorization code'],
   ] as const) {
     it(`is refused when it is ${what}`, () => {
-      expect(() => read(query)).to.throw(Problem, message).with.property('kind', 'aws');
+      expect(() => read(query))
+        .to.throw(Problem, message)
+        .with.property('kind', 'aws');
     });
   }
 });

@@ -13,15 +13,24 @@ interface SdkPartition {
 }
 
 // The SDK looks regions up in this table, and exports the looking up alone.
-const sdkTable = join(import.meta.dirname, '..', '..', 'node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js');
-const { partitionsInfo: { partitions: sdkPartitions } } = await import(pathToFileURL(sdkTable).href) as { partitionsInfo: { partitions: readonly SdkPartition[] } };
+const sdkTable = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  'node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js',
+);
+const {
+  partitionsInfo: { partitions: sdkPartitions },
+} = (await import(pathToFileURL(sdkTable).href)) as { partitionsInfo: { partitions: readonly SdkPartition[] } };
 
 /** What is wrong with our table for these regions, in words; nothing where it says what the SDK says. */
 function differences(regions: readonly string[]): readonly string[] {
   return regions.flatMap((region) => {
     const ours = partitionOf(region);
     const { name, dnsSuffix } = sdkPartition(region);
-    return ours.name === name && ours.dnsSuffix === dnsSuffix ? [] : [`${region}: ${ours.name}, ${ours.dnsSuffix}; in the SDK: ${name}, ${dnsSuffix}`];
+    return ours.name === name && ours.dnsSuffix === dnsSuffix
+      ? []
+      : [`${region}: ${ours.name}, ${ours.dnsSuffix}; in the SDK: ${name}, ${dnsSuffix}`];
   });
 }
 
@@ -34,28 +43,53 @@ describe('partitions', () => {
 
   for (const { id, regionRegex } of sdkPartitions) {
     it(`are those of the SDK for regions that ${id} may open yet`, () => {
-      fc.assert(fc.property(fc.stringMatching(new RegExp(regionRegex)), (region) => {
-        expect(differences([region])).to.deep.equal([]);
-      }), { numRuns: 300 });
+      fc.assert(
+        fc.property(fc.stringMatching(new RegExp(regionRegex)), (region) => {
+          expect(differences([region])).to.deep.equal([]);
+        }),
+        { numRuns: 300 },
+      );
     });
   }
 
   it('are those of the SDK for what is almost a region of theirs', () => {
     const known = sdkPartitions.flatMap((partition) => Object.keys(partition.regions));
-    const pieces = fc.array(fc.constantFrom(...new Set(known.flatMap((region) => region.split('-'))), '', 'x', '9', '10'), { minLength: 1, maxLength: 5 });
-    fc.assert(fc.property(pieces.map((parts) => parts.join('-')), (region) => {
-      expect(differences([region])).to.deep.equal([]);
-    }), { numRuns: 2000 });
-    expect(differences(known.flatMap((region) => [`x${region}`, `${region}x`, `${region}\n`, ` ${region}`, region.toUpperCase(), `${region}.example`]))).to.deep.equal([]);
+    const pieces = fc.array(
+      fc.constantFrom(...new Set(known.flatMap((region) => region.split('-'))), '', 'x', '9', '10'),
+      { minLength: 1, maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(
+        pieces.map((parts) => parts.join('-')),
+        (region) => {
+          expect(differences([region])).to.deep.equal([]);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+    expect(
+      differences(
+        known.flatMap((region) => [
+          `x${region}`,
+          `${region}x`,
+          `${region}\n`,
+          ` ${region}`,
+          region.toUpperCase(),
+          `${region}.example`,
+        ]),
+      ),
+    ).to.deep.equal([]);
   });
 
-  it('of a region that nobody has heard of is AWS\'s first', () => {
+  it("of a region that nobody has heard of is AWS's first", () => {
     expect(partitionOf('mars-north-1')).to.deep.equal({ name: 'aws', dnsSuffix: 'amazonaws.com' });
   });
 
   it('have regions that look like regions', () => {
-    for (const region of [...codeCommitRegions, 'us-isob-east-1', 'eusc-de-east-1', 'ap-southeast-7']) expect(isRegionName(region), region).to.equal(true);
-    for (const text of ['', 'eu-west', 'EU-WEST-1', 'eu-west-1.evil', 'eu_west_1', 'evil/eu-west-1', 'ireland']) expect(isRegionName(text), text).to.equal(false);
+    for (const region of [...codeCommitRegions, 'us-isob-east-1', 'eusc-de-east-1', 'ap-southeast-7'])
+      expect(isRegionName(region), region).to.equal(true);
+    for (const text of ['', 'eu-west', 'EU-WEST-1', 'eu-west-1.evil', 'eu_west_1', 'evil/eu-west-1', 'ireland'])
+      expect(isRegionName(text), text).to.equal(false);
   });
 
   it('offer another STS of the same partition', () => {

@@ -3,18 +3,34 @@ import { parseProcessOutput } from '../../src/aws/process-output.js';
 import { Problem } from '../../src/core/problem.js';
 
 const now = new Date('2026-11-23T12:00:00Z');
-const good = { Version: 1, AccessKeyId: 'ASIAIOSFODNN7EXAMPLE', SecretAccessKey: 'hush+/', SessionToken: 'hush==', Expiration: '2026-11-23T13:00:00+01:00' };
+const good = {
+  Version: 1,
+  AccessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+  SecretAccessKey: 'hush+/',
+  SessionToken: 'hush==',
+  Expiration: '2026-11-23T13:00:00+01:00',
+};
 
 describe('what a credential_process prints', () => {
   it('is read with its expiry, in any time zone', () => {
-    const { secretAccessKey, sessionToken, ...others } = parseProcessOutput(JSON.stringify({ ...good, Expiration: '2026-11-23T15:00:00+02:00' }), now);
+    const { secretAccessKey, sessionToken, ...others } = parseProcessOutput(
+      JSON.stringify({ ...good, Expiration: '2026-11-23T15:00:00+02:00' }),
+      now,
+    );
     expect(others).to.deep.equal({ accessKeyId: 'ASIAIOSFODNN7EXAMPLE', expiration: new Date('2026-11-23T13:00:00Z') });
     expect([secretAccessKey.reveal(), sessionToken?.reveal()]).to.deep.equal(['hush+/', 'hush==']);
   });
 
   it('may lack an expiry and a token, and begin with a byte order mark', () => {
     const { Version, AccessKeyId, SecretAccessKey } = good;
-    expect(Object.keys(parseProcessOutput(`\ufeff${JSON.stringify({ Version, AccessKeyId, SecretAccessKey, SessionToken: '', Expiration: null })}\n`, now))).to.deep.equal(['accessKeyId', 'secretAccessKey']);
+    expect(
+      Object.keys(
+        parseProcessOutput(
+          `\ufeff${JSON.stringify({ Version, AccessKeyId, SecretAccessKey, SessionToken: '', Expiration: null })}\n`,
+          now,
+        ),
+      ),
+    ).to.deep.equal(['accessKeyId', 'secretAccessKey']);
   });
 
   for (const [text, why] of [

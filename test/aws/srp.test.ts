@@ -14,7 +14,9 @@ interface Vector extends SrpQuestion {
 }
 
 /** Made by pycognito 2024.5.1, which signs in at real user pools, with a secret that was given. */
-const vectors = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'data', 'srp-vectors.json'), 'utf8')) as readonly Vector[];
+const vectors = JSON.parse(
+  readFileSync(join(import.meta.dirname, '..', 'data', 'srp-vectors.json'), 'utf8'),
+) as readonly Vector[];
 
 describe('a proof of a password', () => {
   for (const { secret, password, srpA, userPoolId, timestamp, signature, ...question } of vectors) {
@@ -31,7 +33,14 @@ describe('a proof of a password', () => {
 
   it('is not given to whoever would learn the password by it', () => {
     for (const srpB of ['0', '00']) {
-      expect(() => beginSrp().claim({ salt: 'ab', srpB, secretBlock: '', userIdForSrp: 'ana' }, 'eu-west-1_x', 'correct horse', 'now')).to.throw(Problem, 'give the password away');
+      expect(() =>
+        beginSrp().claim(
+          { salt: 'ab', srpB, secretBlock: '', userIdForSrp: 'ana' },
+          'eu-west-1_x',
+          'correct horse',
+          'now',
+        ),
+      ).to.throw(Problem, 'give the password away');
     }
   });
 

@@ -6,7 +6,11 @@ describe('tokens', () => {
   describe('are told apart', () => {
     for (const [what, token, kind] of [
       ['an ID token', jwt(idClaims), 'id-token'],
-      ['an access token by its own type (RFC 9068)', jwt(idClaims, { alg: 'RS256', typ: 'at+jwt' }), 'jwt-access-token'],
+      [
+        'an access token by its own type (RFC 9068)',
+        jwt(idClaims, { alg: 'RS256', typ: 'at+jwt' }),
+        'jwt-access-token',
+      ],
       ['an access token of Cognito', jwt({ ...idClaims, token_use: 'access' }), 'jwt-access-token'],
       ['an access token of Keycloak', jwt({ ...idClaims, typ: 'Bearer' }), 'jwt-access-token'],
       ['an access token of Microsoft Entra ID or Okta', jwt({ ...idClaims, scp: 'User.Read' }), 'jwt-access-token'],
@@ -26,7 +30,11 @@ describe('tokens', () => {
 
   it('say who they are for, from whom, and until when', () => {
     expect(describeToken(jwt({ ...idClaims, aud: ['one', 'two', 3] }))).to.deep.include({
-      issuer: 'https://login.example.com', audience: ['one', 'two'], subject: 'ana', algorithm: 'RS256', expiresAt: new Date('2026-09-21T15:13:20Z'),
+      issuer: 'https://login.example.com',
+      audience: ['one', 'two'],
+      subject: 'ana',
+      algorithm: 'RS256',
+      expiresAt: new Date('2026-09-21T15:13:20Z'),
     });
   });
 

@@ -4,7 +4,11 @@ import { parseCall, splitCommand } from '../../src/cli/argv.js';
 import type { Command } from '../../src/commands/command.js';
 
 const command: Command = {
-  name: 'setup', summary: '', operands: '', most: 1, about: '',
+  name: 'setup',
+  summary: '',
+  operands: '',
+  most: 1,
+  about: '',
   flags: [
     { name: 'role-arn', kind: 'value', help: '' },
     { name: 'tag', kind: 'value', repeatable: true, help: '' },
@@ -17,45 +21,89 @@ const names = ['setup', 'refresh', 'doctor'];
 
 describe('the command line', () => {
   it('finds the command, with common flags before it or behind it', () => {
-    expect(splitCommand(['refresh', 'dev', '--json'], names)).to.deep.equal({ command: 'refresh', rest: ['dev', '--json'] });
-    expect(splitCommand(['--json', '-p', 'dev', 'refresh'], names)).to.deep.equal({ command: 'refresh', rest: ['--json', '-p', 'dev'] });
+    expect(splitCommand(['refresh', 'dev', '--json'], names)).to.deep.equal({
+      command: 'refresh',
+      rest: ['dev', '--json'],
+    });
+    expect(splitCommand(['--json', '-p', 'dev', 'refresh'], names)).to.deep.equal({
+      command: 'refresh',
+      rest: ['--json', '-p', 'dev'],
+    });
     expect(splitCommand(['--profile=dev', 'doctor'], names).command).to.equal('doctor');
   });
 
   it('knows no command where there are only flags', () => {
-    expect(splitCommand(['--method', 'keys', '--yes'], names)).to.deep.equal({ command: undefined, rest: ['--method', 'keys', '--yes'] });
+    expect(splitCommand(['--method', 'keys', '--yes'], names)).to.deep.equal({
+      command: undefined,
+      rest: ['--method', 'keys', '--yes'],
+    });
   });
 
   it('says which command was probably meant', () => {
-    expect(() => splitCommand(['refrsh'], names)).to.throw('There is no command "refrsh".').with.property('hint').that.includes('refresh');
+    expect(() => splitCommand(['refrsh'], names))
+      .to.throw('There is no command "refrsh".')
+      .with.property('hint')
+      .that.includes('refresh');
   });
 
   it('reads values, lists, switches and optional values', () => {
-    const call = parseCall(command, ['--role-arn', 'arn:x', '--tag', 'a=1', '--tag=b=2', '--no-verify', '--clone', 'there', '-y'], {});
-    expect([call.text('role-arn'), call.texts('tag'), call.on('no-verify'), call.text('clone'), call.on('yes'), call.on('json')]).to.deep.equal(['arn:x', ['a=1', 'b=2'], true, 'there', true, false]);
+    const call = parseCall(
+      command,
+      ['--role-arn', 'arn:x', '--tag', 'a=1', '--tag=b=2', '--no-verify', '--clone', 'there', '-y'],
+      {},
+    );
+    expect([
+      call.text('role-arn'),
+      call.texts('tag'),
+      call.on('no-verify'),
+      call.text('clone'),
+      call.on('yes'),
+      call.on('json'),
+    ]).to.deep.equal(['arn:x', ['a=1', 'b=2'], true, 'there', true, false]);
     expect(parseCall(command, ['--clone', '--yes'], {}).text('clone')).to.equal('');
     expect(parseCall(command, [], {}).text('clone')).to.equal(undefined);
   });
 
   it('takes what the command line does not say from the environment', () => {
-    const env = { GIT_CODECOMMIT_ROLE_ARN: 'arn:env', GIT_CODECOMMIT_YES: '1', GIT_CODECOMMIT_NO_VERIFY: '0', GIT_CODECOMMIT_TAG: 'a=1\nb=2' };
+    const env = {
+      GIT_CODECOMMIT_ROLE_ARN: 'arn:env',
+      GIT_CODECOMMIT_YES: '1',
+      GIT_CODECOMMIT_NO_VERIFY: '0',
+      GIT_CODECOMMIT_TAG: 'a=1\nb=2',
+    };
     const call = parseCall(command, [], env);
-    expect([call.text('role-arn'), call.on('yes'), call.on('no-verify'), call.texts('tag')]).to.deep.equal(['arn:env', true, false, ['a=1', 'b=2']]);
+    expect([call.text('role-arn'), call.on('yes'), call.on('no-verify'), call.texts('tag')]).to.deep.equal([
+      'arn:env',
+      true,
+      false,
+      ['a=1', 'b=2'],
+    ]);
     expect(parseCall(command, ['--role-arn', 'arn:flag'], env).text('role-arn')).to.equal('arn:flag');
   });
 
   it('refuses a switch in the environment that is neither 1 nor 0', () => {
-    expect(() => parseCall(command, [], { GIT_CODECOMMIT_YES: 'perhaps' }).on('yes')).to.throw('GIT_CODECOMMIT_YES is a switch');
+    expect(() => parseCall(command, [], { GIT_CODECOMMIT_YES: 'perhaps' }).on('yes')).to.throw(
+      'GIT_CODECOMMIT_YES is a switch',
+    );
   });
 
   it('says which flag was probably meant', () => {
-    expect(() => parseCall(command, ['--rol-arn', 'x'], {})).to.throw('There is no flag --rol-arn.').with.property('hint', 'Did you mean --role-arn?');
+    expect(() => parseCall(command, ['--rol-arn', 'x'], {}))
+      .to.throw('There is no flag --rol-arn.')
+      .with.property('hint', 'Did you mean --role-arn?');
   });
 
   it('refuses a flag without its value, and an operand too many', () => {
-    for (const words of [['--profile'], ['-p'], ['-p', '-y'], ['--profile', '--yes']]) expect(() => parseCall(command, words, {}), words.join(' ')).to.throw('--profile wants a value: --profile NAME.').with.property('kind', 'usage');
-    expect(() => parseCall(command, ['--role-arn', '-x'], {})).to.throw('--role-arn wants a value').with.property('hint', 'One that begins with a dash is given as --role-arn=VALUE.');
+    for (const words of [['--profile'], ['-p'], ['-p', '-y'], ['--profile', '--yes']])
+      expect(() => parseCall(command, words, {}), words.join(' '))
+        .to.throw('--profile wants a value: --profile NAME.')
+        .with.property('kind', 'usage');
+    expect(() => parseCall(command, ['--role-arn', '-x'], {}))
+      .to.throw('--role-arn wants a value')
+      .with.property('hint', 'One that begins with a dash is given as --role-arn=VALUE.');
     expect(() => parseCall(command, ['--yes=1'], {})).to.throw('--yes');
-    expect(() => parseCall(command, ['a', 'b'], {})).to.throw('what is "b"?').with.property('kind', 'usage');
+    expect(() => parseCall(command, ['a', 'b'], {}))
+      .to.throw('what is "b"?')
+      .with.property('kind', 'usage');
   });
 });

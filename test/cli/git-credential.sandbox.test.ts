@@ -22,11 +22,27 @@ describe('real Git with our settings and our helper', () => {
     sandbox = await startSandbox();
     home = await furnishedHome(sandbox);
     account = sandbox.world.account('111122223333');
-    const house = { git: systemGit(home.environment()), files: createFiles(), clock: systemClock, program: runningProgram({ version: '1', folder, env: {} }), platform: process.platform, env: home.environment(), homeDirectory: home.path };
+    const house = {
+      git: systemGit(home.environment()),
+      files: createFiles(),
+      clock: systemClock,
+      program: runningProgram({ version: '1', folder, env: {} }),
+      platform: process.platform,
+      env: home.environment(),
+      homeDirectory: home.path,
+    };
     const room = openSettings(house, { state: home.file('state'), data: home.file('data') });
-    for (const [profile, region] of [['dev', 'eu-west-1'], ['fips', 'us-east-1'], ['china', 'cn-north-1']] as const) {
+    for (const [profile, region] of [
+      ['dev', 'eu-west-1'],
+      ['fips', 'us-east-1'],
+      ['china', 'cn-north-1'],
+    ] as const) {
       const host = `git-codecommit.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
-      await room.apply(profile, await room.plan({ scope: 'region', helper: 'codecommit', profile, region, host, repository: undefined }), home.path);
+      await room.apply(
+        profile,
+        await room.plan({ scope: 'region', helper: 'codecommit', profile, region, host, repository: undefined }),
+        home.path,
+      );
     }
   });
   after(async () => {
@@ -38,7 +54,14 @@ describe('real Git with our settings and our helper', () => {
     this.timeout(60_000);
     const repository = account.repository('my-app', { region: 'eu-west-1', files: { 'README.md': 'hello\n' } });
     const role = account.role('dev');
-    await home.addProfile('dev', sessionKeys(await new Clients(sandbox).sts(account.user('ana').key).send(new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName: 'ana' }))));
+    await home.addProfile(
+      'dev',
+      sessionKeys(
+        await new Clients(sandbox)
+          .sts(account.user('ana').key)
+          .send(new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName: 'ana' })),
+      ),
+    );
     const git = (...args: string[]): ReturnType<FurnishedHome['run']> => home.run('git', args);
     expect(await git('clone', '-q', repository.url, 'work')).to.deep.equal({ code: 0, stdout: '', stderr: '' });
     expect(await readFile(home.file('work', 'README.md'), 'utf8')).to.equal('hello\n');
@@ -52,10 +75,14 @@ describe('real Git with our settings and our helper', () => {
   it('reaches FIPS hosts and China with the signature of their region', async () => {
     const fips = account.repository('gov', { region: 'us-east-1', files: { a: 'a' } });
     await home.addProfile('fips', account.user('bob').key);
-    expect(await home.run('git', ['ls-remote', fips.url.replace('git-codecommit.', 'git-codecommit-fips.')])).to.deep.include({ code: 0 });
+    expect(
+      await home.run('git', ['ls-remote', fips.url.replace('git-codecommit.', 'git-codecommit-fips.')]),
+    ).to.deep.include({ code: 0 });
     const china = sandbox.world.account('555566667777', { partition: 'aws-cn' });
     await home.addProfile('china', china.user('li').key);
-    expect(await home.run('git', ['ls-remote', china.repository('cha', { region: 'cn-north-1', files: { a: 'a' } }).url])).to.deep.include({ code: 0 });
+    expect(
+      await home.run('git', ['ls-remote', china.repository('cha', { region: 'cn-north-1', files: { a: 'a' } }).url]),
+    ).to.deep.include({ code: 0 });
   });
 
   it('tells the reason instead of asking for a user name', async () => {

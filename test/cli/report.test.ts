@@ -6,7 +6,10 @@ import { Secret } from '../../src/core/secret.js';
 
 describe('the report of a failure', () => {
   it('says what happened and one hint', () => {
-    expect(report(new Problem('usage', 'No.', { hint: 'Do this.' }), { debug: false })).to.deep.equal({ lines: ['No.', '→ Do this.'], exitCode: 2 });
+    expect(report(new Problem('usage', 'No.', { hint: 'Do this.' }), { debug: false })).to.deep.equal({
+      lines: ['No.', '→ Do this.'],
+      exitCode: 2,
+    });
   });
 
   const codes = { failed: 1, usage: 2, aws: 4, network: 5, file: 6, git: 7, cancelled: 130 } as const;
@@ -16,7 +19,7 @@ describe('the report of a failure', () => {
     });
   }
 
-  it('names AWS\'s code and the request of a refusal', () => {
+  it("names AWS's code and the request of a refusal", () => {
     const refusal = new Refusal('AWS refused.', { operation: 'AssumeRole', code: 'AccessDenied', requestId: 'r-1' });
     expect(report(refusal, { debug: false }).lines).to.include('  (AssumeRole: AccessDenied, request r-1)');
   });
@@ -30,14 +33,21 @@ describe('the report of a failure', () => {
   });
 
   it('shows them by flag, or by a variable that says what switches say', () => {
-    for (const on of ['1', 'true', 'yes', 'on', 'TRUE', '*']) expect(wantsDebug([], { GIT_CODECOMMIT_DEBUG: on }), on).to.equal(true);
-    for (const off of ['0', 'false', 'no', 'off', '', undefined]) expect(wantsDebug([], { GIT_CODECOMMIT_DEBUG: off }), String(off)).to.equal(false);
+    for (const on of ['1', 'true', 'yes', 'on', 'TRUE', '*'])
+      expect(wantsDebug([], { GIT_CODECOMMIT_DEBUG: on }), on).to.equal(true);
+    for (const off of ['0', 'false', 'no', 'off', '', undefined])
+      expect(wantsDebug([], { GIT_CODECOMMIT_DEBUG: off }), String(off)).to.equal(false);
     expect(wantsDebug(['status', '--debug'], { GIT_CODECOMMIT_DEBUG: '0' })).to.equal(true);
   });
 
   it('says after Ctrl-C that nothing was changed, unless something was', () => {
-    expect(report(new Problem('cancelled', 'Cancelled.'), { debug: false })).to.deep.equal({ lines: ['Nothing was changed.'], exitCode: 130 });
-    expect(report(new Problem('cancelled', 'Stopped. Profile a is set up.'), { debug: false }).lines[0]).to.equal('Stopped. Profile a is set up.');
+    expect(report(new Problem('cancelled', 'Cancelled.'), { debug: false })).to.deep.equal({
+      lines: ['Nothing was changed.'],
+      exitCode: 130,
+    });
+    expect(report(new Problem('cancelled', 'Stopped. Profile a is set up.'), { debug: false }).lines[0]).to.equal(
+      'Stopped. Profile a is set up.',
+    );
   });
 
   it('asks for --debug after something unexpected', () => {

@@ -11,8 +11,13 @@ import { methods } from '../../src/methods/index.js';
 
 const commands = await allCommands();
 
-const flagsOf = (name: string): readonly Flag[] => [...(commands.find((command) => command.name === name)?.flags ?? []), ...commonFlags];
-const questions = [targetQuestions as Questions, ...methods.map((method) => method.questions as Questions)].flatMap((table): [string, Question][] => Object.entries(table));
+const flagsOf = (name: string): readonly Flag[] => [
+  ...(commands.find((command) => command.name === name)?.flags ?? []),
+  ...commonFlags,
+];
+const questions = [targetQuestions as Questions, ...methods.map((method) => method.questions as Questions)].flatMap(
+  (table): [string, Question][] => Object.entries(table),
+);
 const readText = (path: string): Promise<string> => Promise.resolve(`what stands in ${path}`);
 
 describe('the environment name', () => {
@@ -22,13 +27,24 @@ describe('the environment name', () => {
         const variable = `GIT_CODECOMMIT_${name.toUpperCase().replace(/-/g, '_')}`;
         if (kind === 'switch') {
           const on = (value: string): boolean => parseCall(command, [], { [variable]: value }).on(name);
-          expect(['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off', ''].filter(on), name).to.deep.equal(['1', 'true', 'yes', 'on']);
+          expect(['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off', ''].filter(on), name).to.deep.equal([
+            '1',
+            'true',
+            'yes',
+            'on',
+          ]);
           expect(parseCall(command, [`--${name}`], { [variable]: '0' }).on(name), name).to.equal(true);
           continue;
         }
-        expect(parseCall(command, [], { [variable]: 'a\nb' }).texts(name), name).to.deep.equal(repeatable === true ? ['a', 'b'] : ['a\nb']);
-        expect(parseCall(command, [`--${name}=from-flag`], { [variable]: 'a' }).texts(name), name).to.deep.equal(['from-flag']);
-        expect(parseCall(command, [], { [variable]: '' }).texts(name), name).to.deep.equal(kind === 'optional' ? [''] : undefined);
+        expect(parseCall(command, [], { [variable]: 'a\nb' }).texts(name), name).to.deep.equal(
+          repeatable === true ? ['a', 'b'] : ['a\nb'],
+        );
+        expect(parseCall(command, [`--${name}=from-flag`], { [variable]: 'a' }).texts(name), name).to.deep.equal([
+          'from-flag',
+        ]);
+        expect(parseCall(command, [], { [variable]: '' }).texts(name), name).to.deep.equal(
+          kind === 'optional' ? [''] : undefined,
+        );
       }
     });
   }
@@ -37,19 +53,28 @@ describe('the environment name', () => {
     const setup = commands.find(({ name }) => name === 'setup');
     if (setup === undefined) throw new Error('There is no setup.');
     for (const [name, question] of questions) {
-      const answer = (env: Record<string, string>): Promise<string | undefined> => answerSource({ given: parseCall(setup, [], env), env, readText }).given(name, question);
+      const answer = (env: Record<string, string>): Promise<string | undefined> =>
+        answerSource({ given: parseCall(setup, [], env), env, readText }).given(name, question);
       const variable = environmentNameOf(kebab(name));
       expect(await answer({ [variable]: '1' }), name).to.equal('1');
       expect(await answer({}), name).to.equal(undefined);
-      if (isSecret(question)) expect(await answer({ [environmentNameOf(flagOf(name, question))]: 'there', [variable]: '1' }), name).to.equal('what stands in there');
+      if (isSecret(question))
+        expect(await answer({ [environmentNameOf(flagOf(name, question))]: 'there', [variable]: '1' }), name).to.equal(
+          'what stands in there',
+        );
     }
   });
 
   it('belongs to one flag or secret alone', () => {
     const names = new Map<string, string>([['GIT_CODECOMMIT_HOME', 'the folder of recipes and state']]);
     const claims = [
-      ...commands.flatMap(({ name }) => flagsOf(name)).map(({ name }) => [environmentNameOf(name), `--${name}`] as const),
-      ...questions.map(([name, question]) => [environmentNameOf(kebab(name)), isSecret(question) ? `the secret ${name}` : flagOf(name, question)] as const),
+      ...commands
+        .flatMap(({ name }) => flagsOf(name))
+        .map(({ name }) => [environmentNameOf(name), `--${name}`] as const),
+      ...questions.map(
+        ([name, question]) =>
+          [environmentNameOf(kebab(name)), isSecret(question) ? `the secret ${name}` : flagOf(name, question)] as const,
+      ),
     ];
     for (const [variable, owner] of claims) {
       expect(names.get(variable) ?? owner, variable).to.equal(owner);

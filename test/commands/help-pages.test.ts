@@ -8,7 +8,9 @@ const commands = await allCommands();
 
 const pages: Readonly<Record<string, (width: number) => string>> = {
   '-h': (width) => overview(commands, width),
-  ...Object.fromEntries(commands.map((command) => [`${command.name} -h`, (width: number) => commandHelp(command, methods, width)])),
+  ...Object.fromEntries(
+    commands.map((command) => [`${command.name} -h`, (width: number) => commandHelp(command, methods, width)]),
+  ),
   ...Object.fromEntries(methods.map((method) => [`help ${method.id}`, (width: number) => methodHelp(method, width)])),
 };
 

@@ -8,7 +8,10 @@ import { readPage } from '../../src/flow/policy-page.js';
 import { shippedTemplates } from '../helpers/shipped-templates.js';
 
 /** What a person answers, by the prompt's message; Enter, which takes the suggestion, to every other. */
-async function answered(method: string, replies: Readonly<Record<string, string>>): Promise<{ readonly facts: Readonly<Record<string, unknown>>; readonly messages: readonly string[] }> {
+async function answered(
+  method: string,
+  replies: Readonly<Record<string, string>>,
+): Promise<{ readonly facts: Readonly<Record<string, unknown>>; readonly messages: readonly string[] }> {
   const messages: string[] = [];
   const ui = {
     interactive: true,
@@ -20,39 +23,80 @@ async function answered(method: string, replies: Readonly<Record<string, string>
     warn: () => undefined,
   };
   const source = { given: () => Promise.resolve(undefined), remembered: () => undefined, suggested: () => undefined };
-  const interview = new Interview({ ui, source, surroundings: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' }, readText: () => Promise.reject(new Error('no file')) });
+  const interview = new Interview({
+    ui,
+    source,
+    surroundings: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },
+    readText: () => Promise.reject(new Error('no file')),
+  });
   const page = await readPage(method, shippedTemplates);
-  const facts = await askPolicyFacts(page, await questionsFor(page, shippedTemplates), interview, { call: new Call([], {}, {}, []), ui });
+  const facts = await askPolicyFacts(page, await questionsFor(page, shippedTemplates), interview, {
+    call: new Call([], {}, {}, []),
+    ui,
+  });
   return { facts: { ...facts }, messages };
 }
 
-const place = { 'Which repositories?': 'arn:aws:codecommit:eu-west-1:444455556666:my-app', 'What may people do there?': 'contribute', 'Who may take the role?': '111122223333' };
+const place = {
+  'Which repositories?': 'arn:aws:codecommit:eu-west-1:444455556666:my-app',
+  'What may people do there?': 'contribute',
+  'Who may take the role?': '111122223333',
+};
 
 describe('the questions of policy', () => {
   it('leave the conditions out where nobody wants any', async () => {
     const { facts, messages } = await answered('assume-role', { ...place, 'Is that all?': 'yes' });
     expect(messages.at(-1)).to.equal('Is that all?');
-    expect(facts).to.deep.include({ mfa: false, protectedBranch: ['main', 'master'], listRepositories: false, account: '444455556666' });
+    expect(facts).to.deep.include({
+      mfa: false,
+      protectedBranch: ['main', 'master'],
+      listRepositories: false,
+      account: '444455556666',
+    });
   });
 
   it('put every condition, also those that have a default: MFA, branches, the list of repositories', async () => {
     const { facts, messages } = await answered('assume-role', {
-      ...place, 'Is that all?': 'more', 'Only with an MFA code?': 'yes', 'Branches that nobody may push to': 'release/*',
-      'Only repositories with this tag, as KEY=VALUE': 'team=Blue Whale, stage=dev', 'May people list the names of all repositories in the account?': 'yes',
+      ...place,
+      'Is that all?': 'more',
+      'Only with an MFA code?': 'yes',
+      'Branches that nobody may push to': 'release/*',
+      'Only repositories with this tag, as KEY=VALUE': 'team=Blue Whale, stage=dev',
+      'May people list the names of all repositories in the account?': 'yes',
     });
-    expect(facts).to.deep.include({ mfa: true, protectedBranch: ['release/*'], listRepositories: true, repositoryTag: [{ key: 'team', value: 'Blue Whale' }, { key: 'stage', value: 'dev' }] });
+    expect(facts).to.deep.include({
+      mfa: true,
+      protectedBranch: ['release/*'],
+      listRepositories: true,
+      repositoryTag: [
+        { key: 'team', value: 'Blue Whale' },
+        { key: 'stage', value: 'dev' },
+      ],
+    });
     expect(messages.slice(messages.indexOf('Is that all?') + 1)).to.deep.equal([
-      'Only with an MFA code?', 'External ID that callers must give', 'Only from these networks', 'Branches that nobody may push to', 'Only repositories with this tag, as KEY=VALUE',
-      'Only sessions with this tag, as KEY=VALUE', 'Keys of your own that encrypt the repositories (ARNs)', 'May people list the names of all repositories in the account?',
+      'Only with an MFA code?',
+      'External ID that callers must give',
+      'Only from these networks',
+      'Branches that nobody may push to',
+      'Only repositories with this tag, as KEY=VALUE',
+      'Only sessions with this tag, as KEY=VALUE',
+      'Keys of your own that encrypt the repositories (ARNs)',
+      'May people list the names of all repositories in the account?',
     ]);
   });
 
-  it('take a pool\'s id as it is copied, and nothing that is none', async () => {
+  it("take a pool's id as it is copied, and nothing that is none", async () => {
     const pool = 'eu-west-1:0a1b2c3d-4e5f-6789-abcd-ef0123456789';
-    const { facts } = await answered('cognito', { ...place, 'Id of the identity pool': `arn:aws:cognito-identity:eu-west-1:444455556666:identitypool/${pool}`, 'Is that all?': 'yes' });
+    const { facts } = await answered('cognito', {
+      ...place,
+      'Id of the identity pool': `arn:aws:cognito-identity:eu-west-1:444455556666:identitypool/${pool}`,
+      'Is that all?': 'yes',
+    });
     expect(facts).to.include({ identityPoolId: pool });
     for (const wrong of ['eu-west-1_AbCdEf123', 'nowhere:0a1b2c3d']) {
-      const error: unknown = await answered('cognito', { ...place, 'Id of the identity pool': wrong }).catch((failure: unknown) => failure);
+      const error: unknown = await answered('cognito', { ...place, 'Id of the identity pool': wrong }).catch(
+        (failure: unknown) => failure,
+      );
       expect(error).to.have.property('kind', 'usage');
     }
   });

@@ -22,7 +22,10 @@ const encodings: Readonly<Record<string, Encode>> = {
   'as it is': (text) => text,
   'percent, upper case': encodeURIComponent,
   'percent, lower case': (text) => encodeURIComponent(text).replace(/%../g, (mark) => mark.toLowerCase()),
-  'percent, every byte': (text) => hexadecimal(Buffer.from(text).toString('hex')).map((pair) => `%${pair}`).join(''),
+  'percent, every byte': (text) =>
+    hexadecimal(Buffer.from(text).toString('hex'))
+      .map((pair) => `%${pair}`)
+      .join(''),
   'a form': (text) => new URLSearchParams({ a: text }).toString().slice(2),
   base64: (text) => Buffer.from(text).toString('base64'),
   'base64 behind one character': (text) => Buffer.from(`:${text}`).toString('base64'),
@@ -31,8 +34,13 @@ const encodings: Readonly<Record<string, Encode>> = {
   base64url: (text) => Buffer.from(`user:${text}`).toString('base64url'),
   JSON: (text) => JSON.stringify(text).slice(1, -1),
   'JSON with \\/': (text) => JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/'),
-  'JSON with \\u': (text) => text.split('').map((character) => `\\u${unit(character)}`).join(''),
-  HTML: (text) => text.replace(/[&<>"']/g, (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[mark] ?? '&#39;'),
+  'JSON with \\u': (text) =>
+    text
+      .split('')
+      .map((character) => `\\u${unit(character)}`)
+      .join(''),
+  HTML: (text) =>
+    text.replace(/[&<>"']/g, (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[mark] ?? '&#39;'),
   'HTML by numbers': (text) => Array.from(text, (mark) => `&#x${mark.codePointAt(0)?.toString(16) ?? ''};`).join(''),
 };
 
@@ -40,7 +48,12 @@ function encodedBy(name: string, text: string): string {
   return encodings[name]?.(text) ?? text;
 }
 
-const alphabets = ['abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789', '+/=-_.~', ' %&<>"\'\\:;!?#', 'äßéñ漢字😀'];
+const alphabets = [
+  'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789',
+  '+/=-_.~',
+  ' %&<>"\'\\:;!?#',
+  'äßéñ漢字😀',
+];
 
 function randomSecret(random: () => number, least: number): string {
   const letters = Array.from(alphabets.slice(0, 1 + Math.floor(random() * alphabets.length)).join(''));
@@ -55,7 +68,9 @@ describe('what is said', () => {
     for (let round = 0; round < 150; round += 1) {
       const secret = randomSecret(random, 8);
       new Secret(secret);
-      const [inner = '', outer = ''] = [random(), random()].map((share) => Object.keys(encodings)[Math.floor(share * Object.keys(encodings).length)]);
+      const [inner = '', outer = ''] = [random(), random()].map(
+        (share) => Object.keys(encodings)[Math.floor(share * Object.keys(encodings).length)],
+      );
       const bothBase64 = inner.startsWith('base64') && outer.startsWith('base64');
       const both = bothBase64 ? [[inner]] : [[inner], [inner, outer]];
       for (const names of both) {
@@ -80,7 +95,9 @@ describe('what is said', () => {
       const part = secret.slice(start, start + 16 + Math.floor(random() * 20));
       for (const encode of ['as it is', 'percent, upper case', 'base64', 'JSON with \\/'] as const) {
         const encoded = encodedBy(encode, part);
-        expect(hideSecrets(`<Message>${encoded}</Message>`), `seed ${seed}, ${secret}, ${encode}, ${encoded}`).to.match(/^<Message>\[secret\]=*<\/Message>$/);
+        expect(hideSecrets(`<Message>${encoded}</Message>`), `seed ${seed}, ${secret}, ${encode}, ${encoded}`).to.match(
+          /^<Message>\[secret\]=*<\/Message>$/,
+        );
       }
     }
   });
@@ -88,20 +105,29 @@ describe('what is said', () => {
   it('keeps every word that is none', () => {
     new Secret('password1');
     new Secret('short');
-    expect(hideSecrets('Your password is too short; password1 was refused, and password12 too.')).to.equal('Your password is too short; [secret] was refused, and [secret]2 too.');
+    expect(hideSecrets('Your password is too short; password1 was refused, and password12 too.')).to.equal(
+      'Your password is too short; [secret] was refused, and [secret]2 too.',
+    );
   });
 
   it('keeps what is no secret of a login: the access key id', () => {
     new Secret('AKIAIOSFODNN7EXAMPLE%tokentokentokentoken', 'tokentokentokentoken');
     new Secret('AKIAIOSFODNN8EXAMPLE', '');
-    expect(hideSecrets('AKIAIOSFODNN7EXAMPLE%tokentokentokentoken AKIAIOSFODNN8EXAMPLE')).to.equal('AKIAIOSFODNN7EXAMPLE%[secret] AKIAIOSFODNN8EXAMPLE');
+    expect(hideSecrets('AKIAIOSFODNN7EXAMPLE%tokentokentokentoken AKIAIOSFODNN8EXAMPLE')).to.equal(
+      'AKIAIOSFODNN7EXAMPLE%[secret] AKIAIOSFODNN8EXAMPLE',
+    );
   });
 
   it('stays JSON, whatever the secret', () => {
     for (const secret of ['","ok":true,"', 'a"b\\c/d\n{}', '}}}}}}}}]]', 'null,true,false']) {
       new Secret(secret);
       const printed = jsonWithoutSecrets({ ok: false, list: [`it was ${secret}!`], count: 12_345_678, nothing: null });
-      expect(JSON.parse(printed)).to.deep.equal({ ok: false, list: ['it was [secret]!'], count: 12_345_678, nothing: null });
+      expect(JSON.parse(printed)).to.deep.equal({
+        ok: false,
+        list: ['it was [secret]!'],
+        count: 12_345_678,
+        nothing: null,
+      });
     }
   });
 
@@ -113,7 +139,9 @@ describe('what is said', () => {
 
   it('keeps colours and layout around what it takes out', () => {
     new Secret('colour/secret+1');
-    expect(hideSecrets('\u001b[31m✖\u001b[39m colour/secret+1\n  \u001b[2mnext\u001b[22m')).to.equal('\u001b[31m✖\u001b[39m [secret]\n  \u001b[2mnext\u001b[22m');
+    expect(hideSecrets('\u001b[31m✖\u001b[39m colour/secret+1\n  \u001b[2mnext\u001b[22m')).to.equal(
+      '\u001b[31m✖\u001b[39m [secret]\n  \u001b[2mnext\u001b[22m',
+    );
   });
 
   it('is not held up by a long one', () => {

@@ -6,7 +6,11 @@ import { Problem } from '../../src/core/problem.js';
 import type { Prompt } from '../../src/core/ports/ui.js';
 import { commas, choice, onOff, optional, repeated, secret, text } from '../../src/core/question.js';
 
-interface Table { given?: Record<string, string>; remembered?: Record<string, string>; suggested?: Record<string, string> }
+interface Table {
+  given?: Record<string, string>;
+  remembered?: Record<string, string>;
+  suggested?: Record<string, string>;
+}
 
 /** A desk at which the given texts answer, and a person who answers prompts in order. */
 function desk(table: Table = {}, person?: readonly string[]): { desk: Desk; prompts: Prompt[] } {
@@ -23,15 +27,31 @@ function desk(table: Table = {}, person?: readonly string[]): { desk: Desk; prom
       prompts.push(prompt);
       const reply = replies.shift();
       if (reply === undefined) throw new Error(`Nobody expected to be asked: ${prompt.message}`);
-      return Promise.resolve(reply === '' ? prompt.suggestion ?? '' : reply);
+      return Promise.resolve(reply === '' ? (prompt.suggestion ?? '') : reply);
     },
     say: () => undefined,
     warn: () => undefined,
   };
-  return { prompts, desk: { ui, source, surroundings: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' }, readText: () => Promise.reject(new Error('no file')) } };
+  return {
+    prompts,
+    desk: {
+      ui,
+      source,
+      surroundings: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },
+      readText: () => Promise.reject(new Error('no file')),
+    },
+  };
 }
 
-const role = text({ message: 'Role', help: 'role', shareable: true, parse: (raw) => { if (!raw.startsWith('arn:')) throw new Problem('usage', 'Not an ARN.'); return raw; } });
+const role = text({
+  message: 'Role',
+  help: 'role',
+  shareable: true,
+  parse: (raw) => {
+    if (!raw.startsWith('arn:')) throw new Problem('usage', 'Not an ARN.');
+    return raw;
+  },
+});
 const name = text({ message: 'Name', help: 'name', shareable: true, fallback: () => 'codecommit' });
 
 describe('an interview', () => {
@@ -55,8 +75,14 @@ describe('an interview', () => {
   it('names every missing flag at once when nobody is there', async () => {
     const { desk: at } = desk();
     const interview = new Interview(at);
-    await interview.all({ roleArn: role, secretKey: secret({ message: 'Key', help: 'key', parse: (raw) => raw }), name });
-    expect(() => interview.finish()).to.throw(Problem, '--role-arn, --secret-key-file').with.property('kind', 'usage');
+    await interview.all({
+      roleArn: role,
+      secretKey: secret({ message: 'Key', help: 'key', parse: (raw) => raw }),
+      name,
+    });
+    expect(() => interview.finish())
+      .to.throw(Problem, '--role-arn, --secret-key-file')
+      .with.property('kind', 'usage');
   });
 
   it('names the flag of an answer that cannot be taken', async () => {
@@ -66,7 +92,9 @@ describe('an interview', () => {
   });
 
   it('asks advanced questions only after "More options"', async () => {
-    const advanced = { tag: repeated(text({ message: 'Tags', help: 'tags', shareable: true, asked: 'advanced' }), commas) };
+    const advanced = {
+      tag: repeated(text({ message: 'Tags', help: 'tags', shareable: true, asked: 'advanced' }), commas),
+    };
     const { desk: at, prompts } = desk({}, ['a=1']);
     expect(await new Interview(at).all(advanced)).to.deep.equal({ tag: [] });
     expect(prompts).to.have.length(0);
@@ -74,12 +102,24 @@ describe('an interview', () => {
   });
 
   it('asks then for what a default answered before, and for nothing that somebody did', async () => {
-    const advanced = { on: onOff({ message: 'On?', help: 'on', shareable: true }), name: { ...name, asked: 'advanced' as const }, role: { ...role, asked: 'advanced' as const } };
+    const advanced = {
+      on: onOff({ message: 'On?', help: 'on', shareable: true }),
+      name: { ...name, asked: 'advanced' as const },
+      role: { ...role, asked: 'advanced' as const },
+    };
     const { desk: at, prompts } = desk({ given: { role: 'arn:flag' } }, ['yes', '']);
     const interview = new Interview(at);
     expect(await interview.all(advanced)).to.deep.equal({ on: false, name: 'codecommit', role: 'arn:flag' });
-    for (let times = 0; times < 2; times += 1) expect(await interview.all(advanced, { advanced: true })).to.deep.equal({ on: true, name: 'codecommit', role: 'arn:flag' });
-    expect(prompts.map(({ message, suggestion }) => [message, suggestion])).to.deep.equal([['On?', 'no'], ['Name', 'codecommit']]);
+    for (let times = 0; times < 2; times += 1)
+      expect(await interview.all(advanced, { advanced: true })).to.deep.equal({
+        on: true,
+        name: 'codecommit',
+        role: 'arn:flag',
+      });
+    expect(prompts.map(({ message, suggestion }) => [message, suggestion])).to.deep.equal([
+      ['On?', 'no'],
+      ['Name', 'codecommit'],
+    ]);
   });
 
   it('asks what AWS wants only when it is wanted, flag first', async () => {
@@ -100,7 +140,12 @@ describe('an interview', () => {
   });
 
   it('lets one answer stand in for another', async () => {
-    const keys = secret<string | undefined>({ message: 'Keys', help: 'keys', parse: (raw) => raw, insteadOf: 'source' });
+    const keys = secret<string | undefined>({
+      message: 'Keys',
+      help: 'keys',
+      parse: (raw) => raw,
+      insteadOf: 'source',
+    });
     const { desk: at } = desk({ given: { keys: 'AKIA' } });
     const interview = new Interview(at);
     await interview.all({ source: role, keys });
@@ -112,7 +157,13 @@ describe('an interview', () => {
   });
 
   it('shows long menus as a search, and short ones as a menu', async () => {
-    const menu = (count: number) => choice({ message: 'Pick', help: 'pick', shareable: true, choices: () => Array.from({ length: count }, (_, index) => ({ value: String(index), name: `n${index}` })) });
+    const menu = (count: number) =>
+      choice({
+        message: 'Pick',
+        help: 'pick',
+        shareable: true,
+        choices: () => Array.from({ length: count }, (_, index) => ({ value: String(index), name: `n${index}` })),
+      });
     const { desk: at, prompts } = desk({}, ['1', '1']);
     await new Interview(at).all({ few: menu(3), many: menu(300) });
     expect(prompts.map((prompt) => prompt.kind)).to.deep.equal(['choice', 'search']);
@@ -122,6 +173,10 @@ describe('an interview', () => {
     const { desk: at } = desk({ given: { on: 'yes', role: 'arn:x' } });
     const interview = new Interview(at);
     await interview.all({ on: onOff({ message: 'On?', help: 'on', shareable: true }), role });
-    expect([interview.raw('on'), interview.raw('role'), interview.raw('name')]).to.deep.equal(['yes', 'arn:x', undefined]);
+    expect([interview.raw('on'), interview.raw('role'), interview.raw('name')]).to.deep.equal([
+      'yes',
+      'arn:x',
+      undefined,
+    ]);
   });
 });

@@ -27,7 +27,10 @@ describe('a question that takes several answers', () => {
     ['with commas and blanks', ' team=Blue Whale , cost centre=4 = 2+2, '],
   ] as const) {
     it(`reads tags ${how}, with the blanks that keys and values have`, () => {
-      expect(tag.parse(raw, known)).to.deep.equal([{ key: 'team', value: 'Blue Whale' }, { key: 'cost centre', value: '4 = 2+2' }]);
+      expect(tag.parse(raw, known)).to.deep.equal([
+        { key: 'team', value: 'Blue Whale' },
+        { key: 'cost centre', value: '4 = 2+2' },
+      ]);
     });
   }
 
@@ -39,8 +42,14 @@ describe('a question that takes several answers', () => {
 
   it('says what is wrong with all of them together', () => {
     expect(() => tag.parse('team=blue, Team=red', known)).to.throw(Problem, 'given twice');
-    expect(() => tag.parse(Array.from({ length: 51 }, (_none, at) => `key${at}=x`).join(','), known)).to.throw(Problem, 'at most 50');
-    expect(() => policyArn.parse(Array.from({ length: 11 }, () => readOnly).join(' '), known)).to.throw(Problem, 'At most 10');
+    expect(() => tag.parse(Array.from({ length: 51 }, (_none, at) => `key${at}=x`).join(','), known)).to.throw(
+      Problem,
+      'at most 50',
+    );
+    expect(() => policyArn.parse(Array.from({ length: 11 }, () => readOnly).join(' '), known)).to.throw(
+      Problem,
+      'At most 10',
+    );
   });
 
   it('says at the prompt how they are told apart', () => {
@@ -53,9 +62,22 @@ describe('the role of a repository', () => {
   const role = 'arn:aws-cn:iam::111122223333:role/Developer';
 
   it('is refused where it is in another partition, as far as the Region is known', () => {
-    for (const known of [{ region: 'eu-west-1' }, { repository: { region: 'eu-west-1', notes: [] } }, { host: { region: 'eu-west-1' }, region: 'cn-north-1' }]) {
-      expect(() => roleArn.parse(role, known)).to.throw(Problem, 'aws-cn, and the repository, in eu-west-1, is in aws:');
+    for (const known of [
+      { region: 'eu-west-1' },
+      { repository: { region: 'eu-west-1', notes: [] } },
+      { host: { region: 'eu-west-1' }, region: 'cn-north-1' },
+    ]) {
+      expect(() => roleArn.parse(role, known)).to.throw(
+        Problem,
+        'aws-cn, and the repository, in eu-west-1, is in aws:',
+      );
     }
-    for (const known of [{}, { region: 'cn-north-1' }, { repository: { name: 'my-app', notes: [] }, region: 'cn-north-1' }, { repository: { notes: [] } }]) expect(roleArn.parse(role, known)).to.equal(role);
+    for (const known of [
+      {},
+      { region: 'cn-north-1' },
+      { repository: { name: 'my-app', notes: [] }, region: 'cn-north-1' },
+      { repository: { notes: [] } },
+    ])
+      expect(roleArn.parse(role, known)).to.equal(role);
   });
 });

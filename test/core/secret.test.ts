@@ -12,7 +12,12 @@ describe('a secret', () => {
   });
 
   it('prints as [secret] in strings, JSON, inspect and errors', () => {
-    const shown = [String(secret), JSON.stringify({ secret }), inspect({ deep: { secret } }), new Error(String(secret)).message];
+    const shown = [
+      String(secret),
+      JSON.stringify({ secret }),
+      inspect({ deep: { secret } }),
+      new Error(String(secret)).message,
+    ];
     for (const text of shown) {
       expect(text).to.include('[secret]');
       expect(text).to.not.include('wJalr');

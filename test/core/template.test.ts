@@ -6,7 +6,9 @@ import { Problem } from '../../src/core/problem.js';
 
 describe('a template', () => {
   it('gets its values, each as often as it is named', () => {
-    expect(renderText('{{greeting}}, {{name}}! {{name}}?', { greeting: 'Hello', name: 'Ana' })).to.equal('Hello, Ana! Ana?');
+    expect(renderText('{{greeting}}, {{name}}! {{name}}?', { greeting: 'Hello', name: 'Ana' })).to.equal(
+      'Hello, Ana! Ana?',
+    );
     expect(placeholdersOf('{{a}} {{b}} {{a}}')).to.deep.equal(['a', 'b']);
   });
 
@@ -15,7 +17,9 @@ describe('a template', () => {
   });
 
   it('makes values harmless for where they stand', () => {
-    expect(renderText('<p>{{name}}</p>', { name: '<b>' }, (value) => value.replace('<', '&lt;'))).to.equal('<p>&lt;b></p>');
+    expect(renderText('<p>{{name}}</p>', { name: '<b>' }, (value) => value.replace('<', '&lt;'))).to.equal(
+      '<p>&lt;b></p>',
+    );
   });
 
   it('is refused while a placeholder has no value, a value no placeholder, or a placeholder no name', () => {
@@ -28,9 +32,17 @@ describe('a template', () => {
   });
 
   it('of JSON stays JSON with the same strings in it, whatever the values hold', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.array(fc.string({ unit: 'binary' }), { minLength: 2 }), (one, many) => {
-      expect(JSON.parse(renderJson('{"alone": "{{one}}", "inside": "<{{one}}>", "many": "{{many}}"}', { one, many }))).to.deep.equal({ alone: one, inside: `<${one}>`, many });
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.array(fc.string({ unit: 'binary' }), { minLength: 2 }),
+        (one, many) => {
+          expect(
+            JSON.parse(renderJson('{"alone": "{{one}}", "inside": "<{{one}}>", "many": "{{many}}"}', { one, many })),
+          ).to.deep.equal({ alone: one, inside: `<${one}>`, many });
+        },
+      ),
+    );
   });
 
   it('of JSON writes a list of one without brackets, as IAM does, and takes no list inside a string', () => {

@@ -10,7 +10,10 @@ function watched(): { readonly room: Room; readonly loads: () => number } {
   let loads = 0;
   const room = whenUsed<Room>(() => {
     loads += 1;
-    return Promise.resolve({ add: (one, other) => Promise.resolve(one + other), fail: () => Promise.reject(new Error('no')) });
+    return Promise.resolve({
+      add: (one, other) => Promise.resolve(one + other),
+      fail: () => Promise.reject(new Error('no')),
+    });
   });
   return { room, loads: () => loads };
 }

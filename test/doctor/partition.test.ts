@@ -21,13 +21,18 @@ const unknownKey = new Refusal('Refused.', { operation: 'GetCallerIdentity', cod
 const inChina = (over: Partial<Patient> = {}): Patient => patient({ region: 'cn-north-1', ...over });
 
 describe('keys of another partition', () => {
-  it('are known by the recipe, and by AWS\'s own word', async () => {
+  it("are known by the recipe, and by AWS's own word", async () => {
     expect(await foreignPartition(inChina(), answering(unknownKey))).to.equal('aws');
-    const recipe = { method: 'assume-role', region: 'cn-north-1', answers: {}, arn: 'arn:aws-us-gov:sts::111122223333:assumed-role/Developer/ana' };
+    const recipe = {
+      method: 'assume-role',
+      region: 'cn-north-1',
+      answers: {},
+      arn: 'arn:aws-us-gov:sts::111122223333:assumed-role/Developer/ana',
+    };
     expect(await foreignPartition(inChina({ recipe }), answering(unknownKey))).to.equal('aws-us-gov');
   });
 
-  it('are known by AWS\'s config where there is no recipe', async () => {
+  it("are known by AWS's config where there is no recipe", async () => {
     const configText = '[profile my-app]\nregion = us-east-1\n';
     expect(await foreignPartition(inChina({ recipe: undefined, configText }), answering(unknownKey))).to.equal('aws');
     expect(await foreignPartition(inChina({ recipe: undefined }), answering(unknownKey))).to.equal(undefined);
@@ -36,7 +41,12 @@ describe('keys of another partition', () => {
   it('are none that AWS takes, nor where it cannot be asked', async () => {
     expect(await foreignPartition(inChina(), answering())).to.equal(undefined);
     expect(await foreignPartition(inChina(), answering(new Problem('network', 'offline')))).to.equal(undefined);
-    expect(await foreignPartition(inChina(), answering(new Refusal('Ended.', { operation: 'GetCallerIdentity', code: 'ExpiredToken' })))).to.equal(undefined);
+    expect(
+      await foreignPartition(
+        inChina(),
+        answering(new Refusal('Ended.', { operation: 'GetCallerIdentity', code: 'ExpiredToken' })),
+      ),
+    ).to.equal(undefined);
   });
 
   it('cost one call for all checks, and none where nothing speaks for it', async () => {

@@ -11,13 +11,23 @@ export function patient(over: Partial<Patient> = {}): Patient {
     profile: 'my-app',
     recipe: { method: 'assume-role', region: 'eu-west-1', answers: {} },
     owner: 'my-app',
-    keys: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: new Secret('x'), sessionToken: new Secret('y'), expiration: new Date('2026-11-26T16:00:00Z') },
+    keys: {
+      accessKeyId: 'ASIAEXAMPLE',
+      secretAccessKey: new Secret('x'),
+      sessionToken: new Secret('y'),
+      expiration: new Date('2026-11-26T16:00:00Z'),
+    },
     keysFrom: 'profile',
     renewsItself: false,
     renewal: undefined,
     credentialsText: '',
     configText: '',
-    paths: { home: '/home/ana', credentials: '/home/ana/.aws/credentials', config: '/home/ana/.aws/config', data: '/home/ana/.local/share/git-codecommit' },
+    paths: {
+      home: '/home/ana',
+      credentials: '/home/ana/.aws/credentials',
+      config: '/home/ana/.aws/config',
+      data: '/home/ana/.local/share/git-codecommit',
+    },
     entries: [],
     rewrites: [],
     foreign: [],
@@ -33,5 +43,12 @@ export function patient(over: Partial<Patient> = {}): Patient {
 
 /** Instruments of which a check uses only some; what is not given must not be used. */
 export function instruments(given: Partial<Instruments> = {}): Instruments {
-  return { clock: { now: () => new Date('2026-11-26T12:00:00Z') }, found: [], trouble: new Map(), version: '0.1.0', nodeVersion: 'v22.0.0', ...given } as Instruments;
+  return {
+    clock: { now: () => new Date('2026-11-26T12:00:00Z') },
+    found: [],
+    trouble: new Map(),
+    version: '0.1.0',
+    nodeVersion: 'v22.0.0',
+    ...given,
+  } as Instruments;
 }

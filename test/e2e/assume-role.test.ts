@@ -11,19 +11,28 @@ describe('from a role in another account to a clone', function () {
   this.timeout(180_000);
   let stage: Stage;
 
-  beforeEach(async () => { stage = await setStage(); });
+  beforeEach(async () => {
+    stage = await setStage();
+  });
   afterEach(() => stage.clear());
 
   const start = (args: readonly string[]): TestTerminal => stage.wizard(args);
   /** The common path with another role, and without --yes. */
-  const to = (roleArn: string): string[] => stage.common.map((word) => (word === stage.role.arn ? roleArn : word)).concat('--profile', 'my-app', '--no-verify');
-  const calls = (): (readonly [string, number])[] => stage.sandbox.log.entries.filter(({ service }) => service === 'sts').map(({ operation, status }) => [operation, status] as const);
+  const to = (roleArn: string): string[] =>
+    stage.common.map((word) => (word === stage.role.arn ? roleArn : word)).concat('--profile', 'my-app', '--no-verify');
+  const calls = (): (readonly [string, number])[] =>
+    stage.sandbox.log.entries
+      .filter(({ service }) => service === 'sts')
+      .map(({ operation, status }) => [operation, status] as const);
   const recipes = (): Promise<string> => readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8');
 
   describe('that wants an MFA code', () => {
-    it('offers the session first where AWS\'s config names the device, so that nothing is refused and refreshes need no code', async () => {
+    it("offers the session first where AWS's config names the device, so that nothing is refused and refreshes need no code", async () => {
       await stage.home.addProfile('ana', stage.ana.key);
-      await stage.home.write('.aws/config', `[profile team]\nrole_arn = ${stage.roleWithMfa.arn}\nsource_profile = ana\nmfa_serial = ${stage.ana.device.serialNumber}\n`);
+      await stage.home.write(
+        '.aws/config',
+        `[profile team]\nrole_arn = ${stage.roleWithMfa.arn}\nsource_profile = ana\nmfa_serial = ${stage.ana.device.serialNumber}\n`,
+      );
       const at = start(['setup', '--repository', stage.app.url, '--no-verify']);
       await at.choose('How do you sign in?', 'A role in another AWS account');
       await at.waitFor(`(${stage.roleWithMfa.arn})`);
@@ -36,14 +45,18 @@ describe('from a role in another account to a clone', function () {
       await answer(at, 'Clone it', '');
       await at.ends();
       expect(calls().filter(([, status]) => status === 403)).to.deep.equal([]);
-      expect(await recipes()).to.include('[ana-mfa]').and.to.match(/source-profile = "ana-mfa"/);
+      expect(await recipes())
+        .to.include('[ana-mfa]')
+        .and.to.match(/source-profile = "ana-mfa"/);
       const refreshed = await stage.codecommit(['refresh', 'my-app', '--force', '--json']);
       expect(refreshed.code, refreshed.stderr).to.equal(0);
       expect(await stage.cloned()).to.equal('# my-app\n');
     });
 
     it('shows the other causes where it cannot be the code, and puts their question', async () => {
-      const role = stage.sandbox.world.account('444455556666').role('Partner', { trust: { principals: ['111122223333'], externalId: 'corp-42' } });
+      const role = stage.sandbox.world
+        .account('444455556666')
+        .role('Partner', { trust: { principals: ['111122223333'], externalId: 'corp-42' } });
       const at = start(to(role.arn));
       await at.choose('Go ahead?', 'Yes');
       await at.choose('When shall AWS ask for the code?', 'It cannot be the code');
@@ -70,7 +83,9 @@ describe('from a role in another account to a clone', function () {
     });
 
     it('makes a message for the administrator: who, which role, when, by which request, what is missing', async () => {
-      const role = stage.sandbox.world.account('444455556666').role('Closed', { trust: { principals: ['999988887777'] } });
+      const role = stage.sandbox.world
+        .account('444455556666')
+        .role('Closed', { trust: { principals: ['999988887777'] } });
       const at = start(to(role.arn));
       await at.choose('Go ahead?', 'Yes');
       await at.choose('When shall AWS ask for the code?', 'It cannot be the code');
@@ -78,37 +93,101 @@ describe('from a role in another account to a clone', function () {
       await at.waitFor(stage.ana.arn);
       await at.choose('What shall we try?', 'Stop here');
       await at.ends(4);
-      expect(at.text()).to.include(role.arn).and.include('"Action": "sts:AssumeRole"').and.match(/[0-9a-f]{8}-[0-9a-f]{4}/).and.match(/\d{4}-\d\d-\d\dT\d\d:\d\d/);
+      expect(at.text())
+        .to.include(role.arn)
+        .and.include('"Action": "sts:AssumeRole"')
+        .and.match(/[0-9a-f]{8}-[0-9a-f]{4}/)
+        .and.match(/\d{4}-\d\d-\d\dT\d\d:\d\d/);
     });
   });
 
   describe('with everything that can be said about a session', () => {
     it('passes tags, source identity, session name, external id and duration', async () => {
-      const role = stage.sandbox.world.account('444455556666').role('Tagged', { trust: { principals: ['111122223333'], externalId: 'x:1', sourceIdentity: 'required', tags: true, sessionName: 'ana-*' } });
-      const { code, stderr } = await stage.codecommit([...to(role.arn), '--yes', '--external-id', 'x:1', '--source-identity', 'ana', '--session-name', 'ana-laptop', '--tag', 'team=blue', '--tag', 'cost=7', '--duration', '45m']);
+      const role = stage.sandbox.world
+        .account('444455556666')
+        .role('Tagged', {
+          trust: {
+            principals: ['111122223333'],
+            externalId: 'x:1',
+            sourceIdentity: 'required',
+            tags: true,
+            sessionName: 'ana-*',
+          },
+        });
+      const { code, stderr } = await stage.codecommit([
+        ...to(role.arn),
+        '--yes',
+        '--external-id',
+        'x:1',
+        '--source-identity',
+        'ana',
+        '--session-name',
+        'ana-laptop',
+        '--tag',
+        'team=blue',
+        '--tag',
+        'cost=7',
+        '--duration',
+        '45m',
+      ]);
       expect(code, stderr).to.equal(0);
-      expect(stage.sandbox.log.of('AssumeRole').at(-1)?.parameters).to.include({ RoleSessionName: 'ana-laptop', SourceIdentity: 'ana', DurationSeconds: '2700', 'Tags.member.1.Key': 'team', 'Tags.member.2.Value': '7' });
+      expect(stage.sandbox.log.of('AssumeRole').at(-1)?.parameters).to.include({
+        RoleSessionName: 'ana-laptop',
+        SourceIdentity: 'ana',
+        DurationSeconds: '2700',
+        'Tags.member.1.Key': 'team',
+        'Tags.member.2.Value': '7',
+      });
       expect(await stage.cloned()).to.equal('# my-app\n');
     });
 
     it('narrows the session by a policy: a clone works, a push does not', async () => {
-      const policy = await stage.home.write('read-only.json', JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'codecommit:GitPull', Resource: '*' }] }));
+      const policy = await stage.home.write(
+        'read-only.json',
+        JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'codecommit:GitPull', Resource: '*' }],
+        }),
+      );
       await stage.setUp('--policy-file', policy, '--clone', 'clone');
       await stage.home.run('git', ['-C', 'clone', 'commit', '--allow-empty', '-qm', 'Change']);
       const pushed = await stage.home.run('git', ['-C', 'clone', 'push']);
-      expect([pushed.code, pushed.stderr]).to.satisfy(([status, said]: [number, string]) => status === 128 && said.includes('403'));
+      expect([pushed.code, pushed.stderr]).to.satisfy(
+        ([status, said]: [number, string]) => status === 128 && said.includes('403'),
+      );
     });
   });
 
   describe('by way of another role', () => {
     it('says that AWS limits a chain to one hour, and asks for no more', async () => {
-      const hop = stage.sandbox.world.account('111122223333').role('Hop', { policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' } }] });
+      const hop = stage.sandbox.world
+        .account('111122223333')
+        .role('Hop', {
+          policies: [
+            { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' } },
+          ],
+        });
       await stage.home.addProfile('ana', stage.ana.key);
       await stage.home.write('.aws/config', `[profile hop]\nrole_arn = ${hop.arn}\nsource_profile = ana\n`);
-      const { code, stderr } = await stage.codecommit(['setup', '--method', 'assume-role', '--repository', stage.app.url, '--role-arn', stage.role.arn, '--source-profile', 'hop', '--yes']);
+      const { code, stderr } = await stage.codecommit([
+        'setup',
+        '--method',
+        'assume-role',
+        '--repository',
+        stage.app.url,
+        '--role-arn',
+        stage.role.arn,
+        '--source-profile',
+        'hop',
+        '--yes',
+      ]);
       expect(code, stderr).to.equal(0);
       expect(stderr).to.include('1 hour: AWS limits chained roles');
-      expect(stage.sandbox.log.of('AssumeRole').map(({ parameters }) => (parameters as Record<string, string>)['DurationSeconds'])).to.deep.equal([undefined, '3600']);
+      expect(
+        stage.sandbox.log
+          .of('AssumeRole')
+          .map(({ parameters }) => (parameters as Record<string, string>)['DurationSeconds']),
+      ).to.deep.equal([undefined, '3600']);
       expect(await stage.cloned()).to.equal('# my-app\n');
     });
   });

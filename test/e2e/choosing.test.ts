@@ -8,10 +8,13 @@ describe('choosing a way to sign in', function () {
   this.timeout(120_000);
   let stage: Stage;
 
-  before(async () => { stage = await setStage(); });
+  before(async () => {
+    stage = await setStage();
+  });
   after(() => stage.clear());
 
-  const start = (args: readonly string[] = ['setup', '--repository', stage.app.url], variables = {}): TestTerminal => stage.wizard(args, { variables });
+  const start = (args: readonly string[] = ['setup', '--repository', stage.app.url], variables = {}): TestTerminal =>
+    stage.wizard(args, { variables });
   const leave = async (at: TestTerminal): Promise<void> => {
     at.ctrlC();
     await at.ends(130);
@@ -19,11 +22,41 @@ describe('choosing a way to sign in', function () {
 
   describe('with help', () => {
     const paths: readonly (readonly [answers: readonly [string, string][], next: string])[] = [
-      [[['What do you have in hand?', 'An access key'], ['What were you told about them?', 'I was given a role']], 'Role ARN'],
-      [[['What do you have in hand?', 'An access key'], ['What were you told about them?', 'code from my phone']], 'Whose keys sign the request?'],
-      [[['What do you have in hand?', 'An access key'], ['What were you told about them?', 'session token']], 'Paste the keys'],
-      [[['What do you have in hand?', 'sign-in page of my company'], ['What does the address', 'awsapps.com']], 'Address of your access portal'],
-      [[['What do you have in hand?', 'sign-in page of my company'], ['What does the address', 'Okta']], 'Address of your company\'s sign-in page'],
+      [
+        [
+          ['What do you have in hand?', 'An access key'],
+          ['What were you told about them?', 'I was given a role'],
+        ],
+        'Role ARN',
+      ],
+      [
+        [
+          ['What do you have in hand?', 'An access key'],
+          ['What were you told about them?', 'code from my phone'],
+        ],
+        'Whose keys sign the request?',
+      ],
+      [
+        [
+          ['What do you have in hand?', 'An access key'],
+          ['What were you told about them?', 'session token'],
+        ],
+        'Paste the keys',
+      ],
+      [
+        [
+          ['What do you have in hand?', 'sign-in page of my company'],
+          ['What does the address', 'awsapps.com'],
+        ],
+        'Address of your access portal',
+      ],
+      [
+        [
+          ['What do you have in hand?', 'sign-in page of my company'],
+          ['What does the address', 'Okta'],
+        ],
+        "Address of your company's sign-in page",
+      ],
     ];
     for (const [answers, next] of paths) {
       it(`leads from "${answers.map(([, said]) => said).join('", "')}" to "${next}"`, async () => {
@@ -51,12 +84,29 @@ describe('choosing a way to sign in', function () {
     before(async () => {
       await stage.home.addProfile('work', stage.ana.key);
       await stage.home.addProfile('spare', stage.ana.key);
-      await stage.home.write('.aws/config', [
-        '[default]', 'region = eu-west-3', '',
-        '[profile team]', `role_arn = ${stage.role.arn}`, 'source_profile = work', 'external_id = corp-42', 'region = eu-west-1', '',
-        '[profile portal]', 'sso_session = corp', 'sso_account_id = 111122223333', 'sso_role_name = Developer', '',
-        '[sso-session corp]', 'sso_start_url = https://corp.awsapps.com/start', 'sso_region = eu-central-1', '',
-      ].join('\n'));
+      await stage.home.write(
+        '.aws/config',
+        [
+          '[default]',
+          'region = eu-west-3',
+          '',
+          '[profile team]',
+          `role_arn = ${stage.role.arn}`,
+          'source_profile = work',
+          'external_id = corp-42',
+          'region = eu-west-1',
+          '',
+          '[profile portal]',
+          'sso_session = corp',
+          'sso_account_id = 111122223333',
+          'sso_role_name = Developer',
+          '',
+          '[sso-session corp]',
+          'sso_start_url = https://corp.awsapps.com/start',
+          'sso_region = eu-central-1',
+          '',
+        ].join('\n'),
+      );
     });
 
     it('suggests Region, role, source and external id: Enter takes each', async () => {
@@ -76,7 +126,10 @@ describe('choosing a way to sign in', function () {
     });
 
     it('takes AWS_PROFILE for the source, and never for the profile to write', async () => {
-      const at = start(['setup', '--repository', stage.app.url, '--method', 'assume-role', '--role-arn', stage.role.arn], { AWS_PROFILE: 'spare' });
+      const at = start(
+        ['setup', '--repository', stage.app.url, '--method', 'assume-role', '--role-arn', stage.role.arn],
+        { AWS_PROFILE: 'spare' },
+      );
       await at.waitFor('❯ spare');
       at.enter();
       await at.waitFor('? Profile name');
@@ -86,7 +139,7 @@ describe('choosing a way to sign in', function () {
 
     it('offers the access portal that is there, and asks for no address', async () => {
       const at = start();
-      await at.choose('How do you sign in?', 'My company\'s AWS access portal');
+      await at.choose('How do you sign in?', "My company's AWS access portal");
       await at.waitFor('corp');
       at.enter();
       await at.waitFor('? Profile name');

@@ -28,8 +28,12 @@ describe('a clock that was ahead', function () {
   });
   after(() => stage.clear());
 
-  const by = (ahead: number): Record<string, string> => ({ NODE_OPTIONS: `--require=${clock}`, CLOCK_AHEAD_S: String(ahead) });
-  const fetch = (env: Readonly<Record<string, string>> = {}): Promise<Ended> => stage.home.run('git', ['fetch'], { cwd: stage.home.file('clone'), env });
+  const by = (ahead: number): Record<string, string> => ({
+    NODE_OPTIONS: `--require=${clock}`,
+    CLOCK_AHEAD_S: String(ahead),
+  });
+  const fetch = (env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+    stage.home.run('git', ['fetch'], { cwd: stage.home.file('clone'), env });
   const remembered = async (): Promise<readonly string[]> => {
     const state = stage.home.file('.local', 'state', 'git-codecommit');
     return existsSync(state) ? (await readdir(state)).filter((name) => name.endsWith('.renewal.json')) : [];
@@ -42,7 +46,11 @@ describe('a clock that was ahead', function () {
     expect(await remembered()).to.have.length(1);
   };
 
-  for (const [name, ahead] of [['an hour', 3600], ['a day', 86_400], ['a year', 31_536_000]] as const) {
+  for (const [name, ahead] of [
+    ['an hour', 3600],
+    ['a day', 86_400],
+    ['a year', 31_536_000],
+  ] as const) {
     it(`by ${name} keeps nobody out once it is right again, and what was remembered is gone for good`, async () => {
       await failsAhead(ahead);
       const { code, stderr } = await fetch();

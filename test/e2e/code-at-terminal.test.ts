@@ -6,7 +6,8 @@ import type { Stage } from './stage.js';
 
 const prompt = "MFA-code for 'with-mfa':";
 const why = "The session of profile 'with-mfa' has ended; AWS wants an MFA code for a new one.";
-const noCode = 'No MFA code was given, so none is asked for during the next minute. Run: git codecommit refresh with-mfa';
+const noCode =
+  'No MFA code was given, so none is asked for during the next minute. Run: git codecommit refresh with-mfa';
 
 describe('an MFA code, asked at the terminal that Git runs in', function () {
   this.timeout(180_000);
@@ -16,7 +17,17 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
   before(async () => {
     stage = await setStage();
     const args = stage.common.map((word) => (word === stage.role.arn ? stage.roleWithMfa.arn : word));
-    const { code, stderr } = await stage.codecommit([...args, '--yes', '--keep-source', '--profile', 'with-mfa', '--mfa-code', stage.ana.device.code(), '--clone', 'clone']);
+    const { code, stderr } = await stage.codecommit([
+      ...args,
+      '--yes',
+      '--keep-source',
+      '--profile',
+      'with-mfa',
+      '--mfa-code',
+      stage.ana.device.code(),
+      '--clone',
+      'clone',
+    ]);
     expect(code, stderr).to.equal(0);
   });
   after(() => stage.clear());
@@ -31,12 +42,21 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
     for (const terminal of terminals) await terminal.close();
   });
 
-  const inTerminal = (command: readonly [string, ...string[]], variables: Readonly<Record<string, string>> = {}): TestTerminal => {
-    const terminal = new TestTerminal(command, { env: stage.home.environment(), variables: { GIT_TERMINAL_PROMPT: undefined, ...variables }, cwd: stage.home.file('clone'), columns: 300 });
+  const inTerminal = (
+    command: readonly [string, ...string[]],
+    variables: Readonly<Record<string, string>> = {},
+  ): TestTerminal => {
+    const terminal = new TestTerminal(command, {
+      env: stage.home.environment(),
+      variables: { GIT_TERMINAL_PROMPT: undefined, ...variables },
+      cwd: stage.home.file('clone'),
+      columns: 300,
+    });
     terminals.push(terminal);
     return terminal;
   };
-  const pull = (variables: Readonly<Record<string, string>> = {}, ...config: string[]): TestTerminal => inTerminal(['git', ...config, 'pull'], variables);
+  const pull = (variables: Readonly<Record<string, string>> = {}, ...config: string[]): TestTerminal =>
+    inTerminal(['git', ...config, 'pull'], variables);
   const answer = async (terminal: TestTerminal, text: string, times = 1): Promise<void> => {
     await terminal.waitFor(prompt, { times, timeoutMs: 60_000 });
     terminal.type(text);
@@ -44,7 +64,15 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
   };
   const tried = (): (number | undefined)[] => stage.sandbox.log.of('AssumeRole').map(({ status }) => status);
   /** The screen without Git's last line, which names the whole helper. */
-  const told = (terminal: TestTerminal): string[] => terminal.text().split('\n').map((line) => (line.startsWith('fatal: credential helper ') ? 'fatal: …' : line.replace(/ended at 2020-01-01T00:00:00Z \(.*? ago\)/, 'ended')));
+  const told = (terminal: TestTerminal): string[] =>
+    terminal
+      .text()
+      .split('\n')
+      .map((line) =>
+        line.startsWith('fatal: credential helper ')
+          ? 'fatal: …'
+          : line.replace(/ended at 2020-01-01T00:00:00Z \(.*? ago\)/, 'ended'),
+      );
 
   it('is all it takes', async () => {
     const terminal = pull();
@@ -61,7 +89,13 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
     await answer(terminal, wrong);
     await answer(terminal, right, 2);
     expect(await terminal.exit(60_000)).to.deep.include({ code: 0 });
-    expect(told(terminal)).to.deep.equal([why, `${prompt} ${wrong}`, 'The MFA code was wrong, too old, or already used: each is good once.', `${prompt} ${right}`, 'Already up to date.']);
+    expect(told(terminal)).to.deep.equal([
+      why,
+      `${prompt} ${wrong}`,
+      'The MFA code was wrong, too old, or already used: each is good once.',
+      `${prompt} ${right}`,
+      'Already up to date.',
+    ]);
     expect(tried()).to.deep.equal([403, 200]);
   });
 
@@ -69,9 +103,16 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
     const terminal = pull();
     const wrong = stage.ana.device.wrongCode();
     await answer(terminal, wrong);
-    await answer(terminal, wrong.replace(/.$/, (digit) => String((Number(digit) + 5) % 10)), 2);
+    await answer(
+      terminal,
+      wrong.replace(/.$/, (digit) => String((Number(digit) + 5) % 10)),
+      2,
+    );
     expect(await terminal.exit(60_000)).to.deep.include({ code: 1 });
-    expect(told(terminal).slice(-2)).to.deep.equal(["git-credential-codecommit: The session of the profile 'with-mfa' ended. The MFA code was wrong, too old, or already used: each is good once. Run: git codecommit refresh with-mfa", 'fatal: …']);
+    expect(told(terminal).slice(-2)).to.deep.equal([
+      "git-credential-codecommit: The session of the profile 'with-mfa' ended. The MFA code was wrong, too old, or already used: each is good once. Run: git codecommit refresh with-mfa",
+      'fatal: …',
+    ]);
     expect(tried()).to.deep.equal([403, 403]);
   });
 
@@ -80,10 +121,18 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
       const terminal = pull();
       await answer(terminal, text);
       expect(await terminal.exit(60_000)).to.deep.include({ code: 1 });
-      expect(told(terminal)).to.deep.equal([why, `${prompt} ${text}`.trimEnd(), `git-credential-codecommit: The session of the profile 'with-mfa' ended. ${noCode}`, 'fatal: …']);
+      expect(told(terminal)).to.deep.equal([
+        why,
+        `${prompt} ${text}`.trimEnd(),
+        `git-credential-codecommit: The session of the profile 'with-mfa' ended. ${noCode}`,
+        'fatal: …',
+      ]);
       const second = pull();
       expect(await second.exit(60_000)).to.deep.include({ code: 1 });
-      expect(told(second)).to.deep.equal([`git-credential-codecommit: The session of the profile 'with-mfa' ended. ${noCode}`, 'fatal: …']);
+      expect(told(second)).to.deep.equal([
+        `git-credential-codecommit: The session of the profile 'with-mfa' ended. ${noCode}`,
+        'fatal: …',
+      ]);
       expect(tried()).to.deep.equal([]);
     });
   }
@@ -110,7 +159,9 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
   describe('is not asked for', () => {
     const stops = async (terminal: TestTerminal): Promise<void> => {
       await terminal.exit(60_000);
-      expect(terminal.text()).to.include('A new one wants an MFA code. Run: git codecommit refresh with-mfa').and.not.include(prompt);
+      expect(terminal.text())
+        .to.include('A new one wants an MFA code. Run: git codecommit refresh with-mfa')
+        .and.not.include(prompt);
     };
 
     it('with GIT_TERMINAL_PROMPT=0', () => stops(pull({ GIT_TERMINAL_PROMPT: '0' })));
@@ -119,6 +170,7 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
       for (const value of ['false', 'never']) await stops(pull({}, '-c', `credential.interactive=${value}`));
     });
 
-    it('by a background job, which the kernel would stop', () => stops(inTerminal(['bash', '-c', 'set -m; git pull & wait'])));
+    it('by a background job, which the kernel would stop', () =>
+      stops(inTerminal(['bash', '-c', 'set -m; git pull & wait'])));
   });
 });

@@ -38,16 +38,30 @@ describe('from a sign-in at Cognito to a clone', function () {
   });
 
   const redirectUri = 'http://localhost:18976/oauth/callback';
-  const flags = (...more: string[]): string[] => ['setup', '--method', 'cognito', '--repository', stage.app.url, '--identity-pool-id', identityPool.id, '--yes', ...more];
-  const atPool = (...more: string[]): string[] => flags('--login', 'user-pool', '--user-pool-id', pool.id, '--client-id', client.id, ...more);
-  const byPassword = (...more: string[]): string[] => atPool('--username', 'ana', '--password-file', passwordFile, ...more);
+  const flags = (...more: string[]): string[] => [
+    'setup',
+    '--method',
+    'cognito',
+    '--repository',
+    stage.app.url,
+    '--identity-pool-id',
+    identityPool.id,
+    '--yes',
+    ...more,
+  ];
+  const atPool = (...more: string[]): string[] =>
+    flags('--login', 'user-pool', '--user-pool-id', pool.id, '--client-id', client.id, ...more);
+  const byPassword = (...more: string[]): string[] =>
+    atPool('--username', 'ana', '--password-file', passwordFile, ...more);
   const onPage = (...more: string[]): string[] => atPool('--redirect-uri', redirectUri, ...more);
 
   it('leads by flags, with user name and password, where nobody is; Git renews it by itself, and remove revokes it', async () => {
     const { code, stderr } = await stage.unattended(byPassword('--clone', 'clone'));
     expect(code, stderr).to.equal(0);
     expect(await readFile(stage.home.file('clone', 'README.md'), 'utf8')).to.equal('# my-app\n');
-    expect(await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).to.not.contain('correct horse');
+    expect(await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).to.not.contain(
+      'correct horse',
+    );
 
     await stage.expire();
     await stage.clones();
@@ -110,8 +124,12 @@ describe('from a sign-in at Cognito to a clone', function () {
     await stage.clones();
   });
 
-  it('leads by the pool\'s own page, with the address that a browser elsewhere ended at', async () => {
-    const terminal = await stage.start(onPage('--no-browser').filter((flag) => flag !== '--yes').concat('--profile', 'dev', '--clone', 'clone'));
+  it("leads by the pool's own page, with the address that a browser elsewhere ended at", async () => {
+    const terminal = await stage.start(
+      onPage('--no-browser')
+        .filter((flag) => flag !== '--yes')
+        .concat('--profile', 'dev', '--clone', 'clone'),
+    );
     try {
       await answer(terminal, 'User name', '');
       await answer(terminal, 'Go ahead?', '');
@@ -130,9 +148,11 @@ describe('from a sign-in at Cognito to a clone', function () {
   describe('in a real Chromium', () => {
     before(needs('chromium'));
 
-    it('leads by the pool\'s own page, and is renewed without anybody', async () => {
+    it("leads by the pool's own page, and is renewed without anybody", async () => {
       const person = await personInChromium(stage.home, habits, stage.sandbox.proxyUrl);
-      const { code, text } = await stage.attended(onPage('--user-pool-domain', 'my-team', '--clone', 'clone'), { variables: person.variables });
+      const { code, text } = await stage.attended(onPage('--user-pool-domain', 'my-team', '--clone', 'clone'), {
+        variables: person.variables,
+      });
       expect(code, text).to.equal(0);
       await stage.clones();
       const refreshed = await stage.unattended(['refresh', '--force']);
@@ -147,9 +167,33 @@ describe('from a sign-in at Cognito to a clone', function () {
     const program = google.client();
     google.user('ana@example.com');
     own.trusts('https://accounts.google.com', program.id);
-    const role = stage.account.role('Named', { trust: webIdentityTrust('cognito-identity.amazonaws.com', { 'cognito-identity.amazonaws.com:aud': own.id, 'cognito-identity.amazonaws.com:amr': 'authenticated' }) });
+    const role = stage.account.role('Named', {
+      trust: webIdentityTrust('cognito-identity.amazonaws.com', {
+        'cognito-identity.amazonaws.com:aud': own.id,
+        'cognito-identity.amazonaws.com:amr': 'authenticated',
+      }),
+    });
     const secret = await stage.home.write('secret', program.secret);
-    const args = ['setup', '--method', 'cognito', '--repository', stage.app.url, '--yes', '--identity-pool-id', own.id, '--flow', 'basic', '--role-arn', role.arn, '--login', 'google', '--client-id', program.id, '--client-secret-file', secret];
+    const args = [
+      'setup',
+      '--method',
+      'cognito',
+      '--repository',
+      stage.app.url,
+      '--yes',
+      '--identity-pool-id',
+      own.id,
+      '--flow',
+      'basic',
+      '--role-arn',
+      role.arn,
+      '--login',
+      'google',
+      '--client-id',
+      program.id,
+      '--client-secret-file',
+      secret,
+    ];
     const { code, text } = await stage.attended(args, { habits: { username: 'ana@example.com' } });
     expect(code, text).to.equal(0);
     await stage.clones();
@@ -159,21 +203,110 @@ describe('from a sign-in at Cognito to a clone', function () {
   });
 
   describe('says so, with the right exit code, and writes nothing, with', () => {
-    const bad: readonly (readonly [what: string, code: number, says: string, args: () => Promise<readonly string[]> | readonly string[]])[] = [
-      ['a wrong password', 4, 'does not take this user name and password', async () => atPool('--username', 'ana', '--password-file', await stage.home.write('wrong', 'wrong'))],
+    const bad: readonly (readonly [
+      what: string,
+      code: number,
+      says: string,
+      args: () => Promise<readonly string[]> | readonly string[],
+    ])[] = [
+      [
+        'a wrong password',
+        4,
+        'does not take this user name and password',
+        async () => atPool('--username', 'ana', '--password-file', await stage.home.write('wrong', 'wrong')),
+      ],
       ['no password', 2, '--password-file', () => atPool('--username', 'ana')],
-      ['an MFA code that nobody gives', 2, '--mfa-code', () => { pool.users.length = 0; pool.user('ana', 'correct horse', { mfa: ['SOFTWARE_TOKEN_MFA'] }); return byPassword(); }],
-      ['a wrong MFA code', 4, 'The MFA code was wrong', () => { pool.users.length = 0; return byPassword('--mfa-code', pool.user('ana', 'correct horse', { mfa: ['SOFTWARE_TOKEN_MFA'] }).device.wrongCode()); }],
-      ['a new password that nobody gives', 2, '--new-password-file', () => { pool.users.length = 0; pool.user('ana', 'correct horse', { status: 'FORCE_CHANGE_PASSWORD' }); return byPassword(); }],
-      ['a challenge that is not known', 4, 'CUSTOM_CHALLENGE', () => { pool.users.length = 0; pool.user('ana', 'correct horse', { oddChallenge: 'CUSTOM_CHALLENGE' }); return byPassword(); }],
-      ['a password that has to be reset', 4, 'wants you to reset your password first', () => { pool.users.length = 0; pool.user('ana', 'correct horse', { status: 'RESET_REQUIRED' }); return byPassword(); }],
+      [
+        'an MFA code that nobody gives',
+        2,
+        '--mfa-code',
+        () => {
+          pool.users.length = 0;
+          pool.user('ana', 'correct horse', { mfa: ['SOFTWARE_TOKEN_MFA'] });
+          return byPassword();
+        },
+      ],
+      [
+        'a wrong MFA code',
+        4,
+        'The MFA code was wrong',
+        () => {
+          pool.users.length = 0;
+          return byPassword(
+            '--mfa-code',
+            pool.user('ana', 'correct horse', { mfa: ['SOFTWARE_TOKEN_MFA'] }).device.wrongCode(),
+          );
+        },
+      ],
+      [
+        'a new password that nobody gives',
+        2,
+        '--new-password-file',
+        () => {
+          pool.users.length = 0;
+          pool.user('ana', 'correct horse', { status: 'FORCE_CHANGE_PASSWORD' });
+          return byPassword();
+        },
+      ],
+      [
+        'a challenge that is not known',
+        4,
+        'CUSTOM_CHALLENGE',
+        () => {
+          pool.users.length = 0;
+          pool.user('ana', 'correct horse', { oddChallenge: 'CUSTOM_CHALLENGE' });
+          return byPassword();
+        },
+      ],
+      [
+        'a password that has to be reset',
+        4,
+        'wants you to reset your password first',
+        () => {
+          pool.users.length = 0;
+          pool.user('ana', 'correct horse', { status: 'RESET_REQUIRED' });
+          return byPassword();
+        },
+      ],
       ['a guest', 2, 'Guests of an identity pool cannot use CodeCommit', () => flags('--login', 'guest')],
       ['the basic flow without a role', 2, '--role-arn', () => byPassword('--flow', 'basic')],
-      ['the basic flow where it is off', 4, 'does not allow the basic flow', () => byPassword('--flow', 'basic', '--role-arn', 'arn:aws:iam::111122223333:role/Named')],
-      ['another identity pool', 4, 'There is no such identity pool in that Region.', () => byPassword().map((flag) => (flag === identityPool.id ? 'eu-west-1:00000000-0000-0000-0000-000000000000' : flag))],
-      ['an app client of no pool', 4, 'has no app client of that ID', () => byPassword().map((flag) => (flag === client.id ? 'abcdef' : flag))],
-      ['a role that the pool does not give', 4, 'does not give you the role', () => byPassword('--role-arn', 'arn:aws:iam::111122223333:role/Admin')],
-      ['an access token', 2, 'This is an access token.', async () => flags('--web-identity-token-file', await stage.home.write('token', (await pool.tokens(client, pool.user('cleo'))).accessToken))],
+      [
+        'the basic flow where it is off',
+        4,
+        'does not allow the basic flow',
+        () => byPassword('--flow', 'basic', '--role-arn', 'arn:aws:iam::111122223333:role/Named'),
+      ],
+      [
+        'another identity pool',
+        4,
+        'There is no such identity pool in that Region.',
+        () =>
+          byPassword().map((flag) =>
+            flag === identityPool.id ? 'eu-west-1:00000000-0000-0000-0000-000000000000' : flag,
+          ),
+      ],
+      [
+        'an app client of no pool',
+        4,
+        'has no app client of that ID',
+        () => byPassword().map((flag) => (flag === client.id ? 'abcdef' : flag)),
+      ],
+      [
+        'a role that the pool does not give',
+        4,
+        'does not give you the role',
+        () => byPassword('--role-arn', 'arn:aws:iam::111122223333:role/Admin'),
+      ],
+      [
+        'an access token',
+        2,
+        'This is an access token.',
+        async () =>
+          flags(
+            '--web-identity-token-file',
+            await stage.home.write('token', (await pool.tokens(client, pool.user('cleo'))).accessToken),
+          ),
+      ],
       ['nothing but the pool', 2, '--user-pool-id, --client-id', () => flags()],
     ];
     for (const [what, code, says, args] of bad) {
@@ -189,7 +322,10 @@ describe('from a sign-in at Cognito to a clone', function () {
       const other = createServer();
       const port = await listen(other);
       try {
-        const { code, text } = await stage.attended(atPool('--redirect-uri', `http://localhost:${port}/oauth/callback`), { habits: {} });
+        const { code, text } = await stage.attended(
+          atPool('--redirect-uri', `http://localhost:${port}/oauth/callback`),
+          { habits: {} },
+        );
         expect(code, text).to.equal(1);
         expect(text).to.contain(`Port ${port} on this computer is taken`);
       } finally {
@@ -199,7 +335,10 @@ describe('from a sign-in at Cognito to a clone', function () {
     });
 
     it('a callback URL that the app client does not know: the page says it, and so do we', async () => {
-      const { code, text } = await stage.attended(atPool('--redirect-uri', 'http://localhost:18977/elsewhere', '--browser-timeout', '3s'), { habits: {} });
+      const { code, text } = await stage.attended(
+        atPool('--redirect-uri', 'http://localhost:18977/elsewhere', '--browser-timeout', '3s'),
+        { habits: {} },
+      );
       expect(code, text).to.equal(4);
       expect(text).to.contain('redirect_mismatch').and.contain('did not come back');
       await stage.nothingWritten();

@@ -12,9 +12,21 @@ import { TestTerminal } from '../helpers/terminal.js';
 const hostile = 'x$(touch pwned)`touch pwned`;touch pwned';
 
 /** How each shell is started without the files of the machine, and how it loads the script. */
-const shells: Readonly<Record<string, { readonly start: readonly [string, ...string[]]; readonly load: readonly string[] }>> = {
-  bash: { start: ['bash', '--noprofile', '--norc', '-i'], load: ['. /usr/share/bash-completion/completions/git', 'eval "$(git codecommit completion bash)"'] },
-  zsh: { start: ['zsh', '-f', '-i'], load: ['autoload -Uz compinit && compinit -D -u', 'zstyle ":completion:*" menu no', 'eval "$(git codecommit completion zsh)"'] },
+const shells: Readonly<
+  Record<string, { readonly start: readonly [string, ...string[]]; readonly load: readonly string[] }>
+> = {
+  bash: {
+    start: ['bash', '--noprofile', '--norc', '-i'],
+    load: ['. /usr/share/bash-completion/completions/git', 'eval "$(git codecommit completion bash)"'],
+  },
+  zsh: {
+    start: ['zsh', '-f', '-i'],
+    load: [
+      'autoload -Uz compinit && compinit -D -u',
+      'zstyle ":completion:*" menu no',
+      'eval "$(git codecommit completion zsh)"',
+    ],
+  },
   fish: { start: ['fish', '--no-config', '--interactive'], load: ['git codecommit completion fish | source'] },
 };
 
@@ -29,9 +41,15 @@ describe('completion in a shell', function () {
     await mkdir(home.file('bin'));
     await symlink(`${dist}/git-codecommit.js`, home.file('bin', 'git-codecommit'));
     await mkdir(home.file('.aws'));
-    await writeFile(home.file('.aws', 'credentials'), `[dev]\naws_access_key_id = ASIA\n[prod]\n[${hostile}]\naws_access_key_id = ASIA\n`);
+    await writeFile(
+      home.file('.aws', 'credentials'),
+      `[dev]\naws_access_key_id = ASIA\n[prod]\n[${hostile}]\naws_access_key_id = ASIA\n`,
+    );
     await writeFile(home.file('keys of ana.csv'), '');
-    environment = home.environment({ PATH: `${home.file('bin')}:${dirname(process.execPath)}:/usr/bin:/bin`, PS1: '$ ' });
+    environment = home.environment({
+      PATH: `${home.file('bin')}:${dirname(process.execPath)}:/usr/bin:/bin`,
+      PS1: '$ ',
+    });
   });
   afterEach(() => home.remove());
 
@@ -85,8 +103,12 @@ describe('the completion scripts', () => {
     const home = await temporaryHome();
     const program = `${built()}/git-codecommit.js`;
     const { stdout } = await run(process.execPath, [program, 'completion', 'powershell'], { env: home.environment() });
-    expect(stdout).to.include('Register-ArgumentCompleter -Native -CommandName git-codecommit').and.include('git codecommit __complete @words');
-    const answer = await run(process.execPath, [program, '__complete', 'completion', '--'], { env: home.environment() });
+    expect(stdout)
+      .to.include('Register-ArgumentCompleter -Native -CommandName git-codecommit')
+      .and.include('git codecommit __complete @words');
+    const answer = await run(process.execPath, [program, '__complete', 'completion', '--'], {
+      env: home.environment(),
+    });
     expect(answer.stdout).to.equal('bash\t\nzsh\t\nfish\t\npowershell\t\n');
     await home.remove();
   });

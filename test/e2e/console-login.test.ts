@@ -17,7 +17,9 @@ describe('from a sign-in to the AWS console to a clone', function () {
   beforeEach(async () => {
     stage = await setStage();
     session = stage.sandbox.world.consoleSession(stage.ana);
-    url = stage.sandbox.world.account('111122223333').repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
+    url = stage.sandbox.world
+      .account('111122223333')
+      .repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
     await stage.home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`);
     await login();
   });
@@ -29,12 +31,33 @@ describe('from a sign-in to the AWS console to a clone', function () {
     await mkdir(folder, { recursive: true });
     const file = JSON.parse(session.cacheFile()) as { accessToken: object };
     const accessToken = { ...file.accessToken, expiresAt: new Date(Date.now() + minutes * 60_000).toISOString() };
-    await writeFile(`${folder}/${createHash('sha256').update(session.name).digest('hex')}.json`, JSON.stringify({ ...file, accessToken }), { mode: 0o600 });
+    await writeFile(
+      `${folder}/${createHash('sha256').update(session.name).digest('hex')}.json`,
+      JSON.stringify({ ...file, accessToken }),
+      { mode: 0o600 },
+    );
   };
-  const setUp = () => stage.codecommit(['setup', '--method', 'console-login', '--source-profile', 'console', '--repository', url, '--yes', '--clone']);
+  const setUp = () =>
+    stage.codecommit([
+      'setup',
+      '--method',
+      'console-login',
+      '--source-profile',
+      'console',
+      '--repository',
+      url,
+      '--yes',
+      '--clone',
+    ]);
   const endOurs = async (): Promise<void> => {
     const file = stage.home.file('.aws', 'credentials');
-    await writeFile(file, (await readFile(file, 'utf8')).replace(/x_security_token_expires = \S+/g, 'x_security_token_expires = 2020-01-01T00:00:00Z'));
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace(
+        /x_security_token_expires = \S+/g,
+        'x_security_token_expires = 2020-01-01T00:00:00Z',
+      ),
+    );
   };
 
   it('leads by flags; Git gets new keys by itself while the session lives', async () => {

@@ -13,7 +13,9 @@ describe('the wizard, as it was written down', function () {
   this.timeout(180_000);
   let stage: Stage;
 
-  beforeEach(async () => { stage = await setStage(); });
+  beforeEach(async () => {
+    stage = await setStage();
+  });
   afterEach(() => stage.clear());
 
   it('goes from nothing to the first clone, with a role that wants an MFA code', async () => {
@@ -40,8 +42,25 @@ describe('the wizard, as it was written down', function () {
   });
 
   it('ends with 130 and "Nothing was changed." on Ctrl-C, at whichever question', async () => {
-    const answers = [stage.app.url, undefined, stage.roleWithMfa.arn, undefined, stage.ana.key.accessKeyId, stage.ana.key.secretAccessKey, undefined];
-    const prompts = ['What do you want to clone?', 'How do you sign in?', 'Role ARN', 'Whose keys', 'Access key ID', 'Secret access key', 'Profile name', 'Go ahead?'];
+    const answers = [
+      stage.app.url,
+      undefined,
+      stage.roleWithMfa.arn,
+      undefined,
+      stage.ana.key.accessKeyId,
+      stage.ana.key.secretAccessKey,
+      undefined,
+    ];
+    const prompts = [
+      'What do you want to clone?',
+      'How do you sign in?',
+      'Role ARN',
+      'Whose keys',
+      'Access key ID',
+      'Secret access key',
+      'Profile name',
+      'Go ahead?',
+    ];
     for (let at = 0; at < prompts.length; at += 1) {
       const terminal = conversationStage(stage).start(['git', 'codecommit'], { columns: 100, rows: 60, variables: {} });
       try {
@@ -70,7 +89,8 @@ describe('the wizard, as it was written down', function () {
   ] as const) {
     it(what, async () => {
       await playConversation(written(name), conversationStage(stage));
-      if (name === 'accessible' || name === 'dumb-terminal') expect(await readFile(stage.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
+      if (name === 'accessible' || name === 'dumb-terminal')
+        expect(await readFile(stage.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
     });
   }
 

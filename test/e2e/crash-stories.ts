@@ -33,15 +33,31 @@ const filler = '# filler\n'.repeat(1000);
 /** Variables that make a folder the home of a run. */
 export function homeAt(stage: Stage, home: string): Record<string, string> {
   return stage.home.environment({
-    HOME: home, USERPROFILE: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_STATE_HOME: join(home, '.local', 'state'), XDG_DATA_HOME: join(home, '.local', 'share'), XDG_CACHE_HOME: join(home, '.cache'),
+    HOME: home,
+    USERPROFILE: home,
+    XDG_CONFIG_HOME: join(home, '.config'),
+    XDG_STATE_HOME: join(home, '.local', 'state'),
+    XDG_DATA_HOME: join(home, '.local', 'share'),
+    XDG_CACHE_HOME: join(home, '.cache'),
   });
 }
 
 /** A new profile in three files that hold others. */
 export async function setUpProfile(stage: Stage): Promise<Story> {
-  const keys = sessionKeys(await new Clients(stage.sandbox).sts(stage.ana.key).send(new AssumeRoleCommand({ RoleArn: stage.role.arn, RoleSessionName: 'ana' })));
-  const block = await stage.home.write('keys.env', `export AWS_ACCESS_KEY_ID=${keys.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${keys.secretAccessKey}\nexport AWS_SESSION_TOKEN=${keys.sessionToken}\n`);
-  const before = { [credentials]: kept + filler, [config]: `[profile kept]\nregion = eu-west-1\n${filler}`, [recipes]: '; Recipes\n\n[other]\nmethod = "keys"\nregion = "eu-west-1"\n' };
+  const keys = sessionKeys(
+    await new Clients(stage.sandbox)
+      .sts(stage.ana.key)
+      .send(new AssumeRoleCommand({ RoleArn: stage.role.arn, RoleSessionName: 'ana' })),
+  );
+  const block = await stage.home.write(
+    'keys.env',
+    `export AWS_ACCESS_KEY_ID=${keys.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${keys.secretAccessKey}\nexport AWS_SESSION_TOKEN=${keys.sessionToken}\n`,
+  );
+  const before = {
+    [credentials]: kept + filler,
+    [config]: `[profile kept]\nregion = eu-west-1\n${filler}`,
+    [recipes]: '; Recipes\n\n[other]\nmethod = "keys"\nregion = "eu-west-1"\n',
+  };
   const after: Texts = {
     [credentials]: `${before[credentials]}\n[new]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\naws_session_token = ${keys.sessionToken}\n`,
     [config]: `${before[config]}\n[profile new]\nregion = eu-west-1\n`,
@@ -49,7 +65,21 @@ export async function setUpProfile(stage: Stage): Promise<Story> {
   };
   return {
     template: homeWith(stage, before),
-    args: ['setup', '--method', 'keys', '--keys-file', block, '--profile', 'new', '--region', 'eu-west-1', '--git-scope', 'none', '--no-verify', '--yes'],
+    args: [
+      'setup',
+      '--method',
+      'keys',
+      '--keys-file',
+      block,
+      '--profile',
+      'new',
+      '--region',
+      'eu-west-1',
+      '--git-scope',
+      'none',
+      '--no-verify',
+      '--yes',
+    ],
     changes: [credentials, config, recipes],
     firstCredentials: before[credentials],
     tries: 'every error',
@@ -62,7 +92,28 @@ export async function setUpProfile(stage: Stage): Promise<Story> {
 export async function refreshProfile(stage: Stage): Promise<Story> {
   const firstCredentials = `${kept}\n[source]\naws_access_key_id = ${stage.ana.key.accessKeyId}\naws_secret_access_key = ${stage.ana.key.secretAccessKey}\n`;
   const template = homeWith(stage, { [credentials]: firstCredentials });
-  const set = await stage.home.run(process.execPath, [stage.program, 'setup', '--method', 'assume-role', '--source-profile', 'source', '--role-arn', stage.role.arn, '--profile', 'mine', '--region', 'eu-west-1', '--git-scope', 'none', '--no-verify', '--yes'], { env: homeAt(stage, template) });
+  const set = await stage.home.run(
+    process.execPath,
+    [
+      stage.program,
+      'setup',
+      '--method',
+      'assume-role',
+      '--source-profile',
+      'source',
+      '--role-arn',
+      stage.role.arn,
+      '--profile',
+      'mine',
+      '--region',
+      'eu-west-1',
+      '--git-scope',
+      'none',
+      '--no-verify',
+      '--yes',
+    ],
+    { env: homeAt(stage, template) },
+  );
   if (set.code !== 0) throw new Error(set.stderr);
   const file = join(template, credentials);
   writeFileSync(file, `${readFileSync(file, 'latin1')}\n${filler}`);
@@ -70,8 +121,12 @@ export async function refreshProfile(stage: Stage): Promise<Story> {
   const { sessions } = stage.sandbox.world;
   const first = sessions.find(({ accessKeyId }) => before.includes(accessKeyId));
   if (first === undefined) throw new Error(`The profile was not set up:\n${before.slice(0, 1000)}`);
-  const replaced = (session: typeof first): string => before.replace(first.accessKeyId, session.accessKeyId).replace(first.secretAccessKey, session.secretAccessKey)
-    .replace(first.sessionToken, session.sessionToken).replace(/(x_security_token_expires = )\S+/, `$1${session.expiration.toISOString().replace('.000', '')}`);
+  const replaced = (session: typeof first): string =>
+    before
+      .replace(first.accessKeyId, session.accessKeyId)
+      .replace(first.secretAccessKey, session.secretAccessKey)
+      .replace(first.sessionToken, session.sessionToken)
+      .replace(/(x_security_token_expires = )\S+/, `$1${session.expiration.toISOString().replace('.000', '')}`);
   return {
     template,
     args: ['refresh', 'mine', '--force', '--yes'],
@@ -79,17 +134,25 @@ export async function refreshProfile(stage: Stage): Promise<Story> {
     firstCredentials,
     tries: 'one error each',
     isNew: (_file, text) => sessions.some((session) => session !== first && text === replaced(session)),
-    secrets: () => ['kept/secret', stage.ana.key.secretAccessKey, ...sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken])],
+    secrets: () => [
+      'kept/secret',
+      stage.ana.key.secretAccessKey,
+      ...sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
+    ],
   };
 }
 
 /** Two files that the AWS CLI rejects, made readable: what stands twice counts once. */
 export function repairFiles(stage: Stage): Story {
-  const credentialsText = (again: string): string => `${kept}[twice]\naws_access_key_id = AKIATWICE\n${again}\naws_secret_access_key = twice/secret\n${filler}`;
+  const credentialsText = (again: string): string =>
+    `${kept}[twice]\naws_access_key_id = AKIATWICE\n${again}\naws_secret_access_key = twice/secret\n${filler}`;
   const configText = (first: string): string => `[profile kept]\n${first}\nregion = eu-west-1\n${filler}`;
   const after: Texts = { [credentials]: credentialsText('# [twice]'), [config]: configText('# region = us-east-1') };
   return {
-    template: homeWith(stage, { [credentials]: credentialsText('[twice]'), [config]: configText('region = us-east-1') }),
+    template: homeWith(stage, {
+      [credentials]: credentialsText('[twice]'),
+      [config]: configText('region = us-east-1'),
+    }),
     args: ['doctor', '--repair-files', '--yes'],
     changes: [credentials, config],
     firstCredentials: credentialsText('[twice]'),

@@ -58,14 +58,26 @@ describe('the program, whatever happens while it writes', function () {
         cpSync(story.template, home, { recursive: true });
         return home;
       };
-      const program = (home: string): Program => ({ argv: [process.execPath, stage.program, ...story.args], env: homeAt(stage, home), cwd: home });
+      const program = (home: string): Program => ({
+        argv: [process.execPath, stage.program, ...story.args],
+        env: homeAt(stage, home),
+        cwd: home,
+      });
 
       /** Each file is the old or the new one, to the byte, and everything is for the user alone; gives those that are new. */
       const expectWhole = (home: string, where: string): string[] => {
         const changed = story.changes.filter((file) => text(home, file) !== text(story.template, file));
-        for (const file of changed) expect(story.isNew(file, text(home, file)), `${where}: ${file} is neither the old nor the new one:\n${text(home, file).slice(-600)}`).to.equal(true);
+        for (const file of changed)
+          expect(
+            story.isNew(file, text(home, file)),
+            `${where}: ${file} is neither the old nor the new one:\n${text(home, file).slice(-600)}`,
+          ).to.equal(true);
         const all = everything(home);
-        if (all.includes(backup)) expect(text(home, backup) === story.firstCredentials, `${where}: the copy of the first state is not whole`).to.equal(true);
+        if (all.includes(backup))
+          expect(
+            text(home, backup) === story.firstCredentials,
+            `${where}: the copy of the first state is not whole`,
+          ).to.equal(true);
         for (const file of all) expect(statSync(join(home, file)).mode & 0o077, `${where}: ${file}`).to.equal(0);
         return changed;
       };
@@ -85,7 +97,10 @@ describe('the program, whatever happens while it writes', function () {
         expect(code, where).to.be.oneOf([0, 6]);
         if (code === 0) expect(changed, where).to.deep.equal(story.changes);
         if (stderr.includes('Nothing was changed')) expect(changed, where).to.deep.equal([]);
-        for (const file of changed) expect(stderr.replace(/\s+/g, ' '), where).to.not.match(new RegExp(`Cannot write \\S*${file.replace(/\W/g, '\\$&')}: [^.]*\\. It was left as it is`));
+        for (const file of changed)
+          expect(stderr.replace(/\s+/g, ' '), where).to.not.match(
+            new RegExp(`Cannot write \\S*${file.replace(/\W/g, '\\$&')}: [^.]*\\. It was left as it is`),
+          );
       };
 
       const expectCleanAfterNextRun = async (home: string, where: string): Promise<void> => {
@@ -93,12 +108,18 @@ describe('the program, whatever happens while it writes', function () {
         expect(next.code, `the run after ${where}: ${next.stderr}`).to.equal(0);
         expect(expectWhole(home, `after ${where}`), where).to.deep.equal(story.changes);
         // A file that is not written again keeps the lock of the run that was killed, which is nobody's and holds no secret.
-        expect(everything(home).filter((file) => !file.includes('.lock')), `after ${where}`).to.deep.equal(leftAfter);
+        expect(
+          everything(home).filter((file) => !file.includes('.lock')),
+          `after ${where}`,
+        ).to.deep.equal(leftAfter);
         expectNoSecretBeside(home, `after ${where}`);
       };
 
       /** Runs the program with each of the faults, and sees to it that the very call was met which was meant. */
-      const meet = async (faults: readonly Fault[], judge: (end: FaultyEnd, home: string, where: string, what: string) => Promise<void> | void): Promise<void> => {
+      const meet = async (
+        faults: readonly Fault[],
+        judge: (end: FaultyEnd, home: string, where: string, what: string) => Promise<void> | void,
+      ): Promise<void> => {
         const some = faults.filter((_fault, index) => index % share === turn % Math.min(share, faults.length));
         expect(some.length).to.be.greaterThan(0);
         await atATime(3, some, async (fault) => {
@@ -106,13 +127,18 @@ describe('the program, whatever happens while it writes', function () {
           const end = await machine.run(program(home), home, fault);
           const where = `${inWords(fault, calls)}:\n${end.stderr}`;
           const met = end.calls.filter(({ number }) => number > 0).slice(0, fault.at);
-          expect(met.map(({ what }) => what), where).to.deep.equal(calls.slice(0, fault.at).map(({ what }) => what));
+          expect(
+            met.map(({ what }) => what),
+            where,
+          ).to.deep.equal(calls.slice(0, fault.at).map(({ what }) => what));
           await judge(end, home, where, met.at(-1)?.what ?? '');
           rmSync(home, { recursive: true });
         });
       };
-      const atEach = (...hows: readonly Fault['how'][]): Fault[] => calls.flatMap(({ number }) => hows.map((how) => ({ at: number, how })));
-      const atEachWrite = (how: Fault['how']): Fault[] => calls.filter(({ what }) => what.startsWith('write')).map(({ number }) => ({ at: number, how }));
+      const atEach = (...hows: readonly Fault['how'][]): Fault[] =>
+        calls.flatMap(({ number }) => hows.map((how) => ({ at: number, how })));
+      const atEachWrite = (how: Fault['how']): Fault[] =>
+        calls.filter(({ what }) => what.startsWith('write')).map(({ number }) => ({ at: number, how }));
 
       it('makes no other changing calls than those that the tests meet', async () => {
         const home = fresh();
@@ -133,18 +159,28 @@ describe('the program, whatever happens while it writes', function () {
       });
 
       it('leaves each file the old or the new one when it is killed before, within or after any of them, and the next run clears up', () =>
-        meet([...atEach('kill'), ...atEachWrite('tear'), { at: calls.length, how: 'kill-after' }], async ({ code }, home, where) => {
-          expect(code, where).to.equal(137);
-          expectWhole(home, where);
-          await expectCleanAfterNextRun(home, where);
-        }));
+        meet(
+          [...atEach('kill'), ...atEachWrite('tear'), { at: calls.length, how: 'kill-after' }],
+          async ({ code }, home, where) => {
+            expect(code, where).to.equal(137);
+            expectWhole(home, where);
+            await expectCleanAfterNextRun(home, where);
+          },
+        ));
 
       it('says so when any of them is refused, and claims neither success nor that nothing was changed where that is not true', () =>
-        meet(atEach(...refusals).filter(({ how }, index) => story.tries === 'every error' || how === refusals[(Math.floor(index / refusals.length) + turn) % refusals.length]), (end, home, where, what) => {
-          expectTrueWords(end, home, where);
-          expectNoSecretBeside(home, where);
-          if (story.changes.some((file) => what.includes(` ${draftOf(file)}`))) expect(end.code, where).to.equal(6);
-        }));
+        meet(
+          atEach(...refusals).filter(
+            ({ how }, index) =>
+              story.tries === 'every error' ||
+              how === refusals[(Math.floor(index / refusals.length) + turn) % refusals.length],
+          ),
+          (end, home, where, what) => {
+            expectTrueWords(end, home, where);
+            expectNoSecretBeside(home, where);
+            if (story.changes.some((file) => what.includes(` ${draftOf(file)}`))) expect(end.code, where).to.equal(6);
+          },
+        ));
 
       it('writes the rest where the system took a part only', () =>
         meet(atEachWrite('short'), (end, home, where) => {
@@ -154,12 +190,15 @@ describe('the program, whatever happens while it writes', function () {
         }));
 
       it('leaves each file the old or the new one when the disk is full from any of them on, or can only be read, and the next run clears up', () =>
-        meet(calls.filter((_call, index) => story.tries === 'every error' || index % 3 === turn % 3).map(fromThereOn), async (end, home, where) => {
-          expectTrueWords(end, home, where);
-          // On a full disk a file can still be removed.
-          if (where.includes('then EROFS')) await expectCleanAfterNextRun(home, where);
-          else expectNoSecretBeside(home, where);
-        }));
+        meet(
+          calls.filter((_call, index) => story.tries === 'every error' || index % 3 === turn % 3).map(fromThereOn),
+          async (end, home, where) => {
+            expectTrueWords(end, home, where);
+            // On a full disk a file can still be removed.
+            if (where.includes('then EROFS')) await expectCleanAfterNextRun(home, where);
+            else expectNoSecretBeside(home, where);
+          },
+        ));
     });
   }
 });
@@ -168,7 +207,9 @@ describe('the program, whatever happens while it writes', function () {
 function fromThereOn({ number, what }: FileCall): Fault {
   const full = Math.floor(turn / share) % 2 === 0 ? 'ENOSPC' : 'EDQUOT';
   if (what.startsWith('write')) return { at: number, how: 'short', then: full };
-  return number % 2 === Math.floor(turn / 2) % 2 ? { at: number, how: full, then: full } : { at: number, how: 'EROFS', then: 'EROFS' };
+  return number % 2 === Math.floor(turn / 2) % 2
+    ? { at: number, how: full, then: full }
+    : { at: number, how: 'EROFS', then: 'EROFS' };
 }
 
 /** What a file is written to before it takes the name, as the calls have it. */
@@ -182,5 +223,7 @@ function text(home: string, file: string): string {
 
 /** Every file and folder below, by its path. */
 function everything(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) => relative(folder, join(entry.parentPath, entry.name))).sort();
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
 }

@@ -21,7 +21,8 @@ describe('the doctor is called', function () {
 
   /** In a folder that is no clone. */
   const outside = (...args: readonly string[]) => bench.codecommit(['doctor', '--json', ...args], {}, bench.home.path);
-  const detail = ({ findings }: Document, id: string): string => findings.find((finding) => finding.id === id)?.detail ?? '';
+  const detail = ({ findings }: Document, id: string): string =>
+    findings.find((finding) => finding.id === id)?.detail ?? '';
 
   it('in a clone: its remote is meant, from a folder below it too', async () => {
     const { stdout } = await bench.codecommit(['doctor', '--json'], {}, bench.home.file('clone', '.git'));
@@ -45,8 +46,11 @@ describe('the doctor is called', function () {
     expect(code, stderr).to.equal(0);
     const said = stderr.replace(/\s+/g, ' ');
     for (const { title } of checks) expect(said).to.contain(`${title}: `);
-    for (const { cause, ask } of unseen) expect(said.toLowerCase()).to.contain(cause.toLowerCase()).and.contain(ask.toLowerCase());
-    expect((await bench.codecommit(['doctor'])).stderr.replace(/\s+/g, ' ')).to.contain('`git codecommit doctor --all` names what cannot be seen from here');
+    for (const { cause, ask } of unseen)
+      expect(said.toLowerCase()).to.contain(cause.toLowerCase()).and.contain(ask.toLowerCase());
+    expect((await bench.codecommit(['doctor'])).stderr.replace(/\s+/g, ' ')).to.contain(
+      '`git codecommit doctor --all` names what cannot be seen from here',
+    );
   });
 
   it('with a URL, anywhere', async () => {
@@ -77,12 +81,15 @@ describe('the doctor is called', function () {
     }
   });
 
-  it('in a fork: the remote of CodeCommit\'s is meant, whatever its name', async () => {
+  it("in a fork: the remote of CodeCommit's is meant, whatever its name", async () => {
     await bench.git(['remote', 'rename', 'origin', 'upstream']);
     await bench.git(['remote', 'add', 'origin', 'https://github.com/octo/app']);
     await bench.git(['remote', 'set-url', 'upstream', bench.app.url.replace('https://', 'https://bob@')]);
     const { findings } = await examine(bench);
-    expect(findings.find(({ id }) => id === 'remote-url')).to.include({ level: 'fail', fix: `git remote set-url upstream ${bench.app.url}` });
+    expect(findings.find(({ id }) => id === 'remote-url')).to.include({
+      level: 'fail',
+      fix: `git remote set-url upstream ${bench.app.url}`,
+    });
   });
 
   it('where only a push goes to CodeCommit', async () => {
@@ -101,17 +108,21 @@ describe('the doctor is called', function () {
     await bench.git(['remote', 'remove', 'origin']);
     await bench.git(['config', 'submodule.lib.url', bench.app.sshUrl]);
     const { findings } = await examine(bench);
-    expect(findings.find(({ id }) => id === 'remote-url')).to.include({ level: 'fail', fix: `git config submodule.lib.url ${bench.app.url}` });
+    expect(findings.find(({ id }) => id === 'remote-url')).to.include({
+      level: 'fail',
+      fix: `git config submodule.lib.url ${bench.app.url}`,
+    });
   });
 
-  it('to write Git\'s settings anew, which no one has to sign in for', async () => {
+  it("to write Git's settings anew, which no one has to sign in for", async () => {
     const before = await readFile(bench.home.file('.gitconfig'), 'utf8');
     await bench.git(['config', '--global', '--remove-section', `credential.${host}`]);
     bench.stage.sandbox.log.clear();
     const { code, stderr } = await bench.codecommit(['doctor', '--repair-git', '--profile', 'my-app']);
     expect(code, stderr).to.equal(0);
     // A checkout in a folder that is emptied is set up by its copy in the home, and each test has a home of its own.
-    const anywhere = (text: string): string => text.replace(/'[^']*\/git-credential-codecommit'/, "'git-credential-codecommit'");
+    const anywhere = (text: string): string =>
+      text.replace(/'[^']*\/git-credential-codecommit'/, "'git-credential-codecommit'");
     expect(anywhere(await readFile(bench.home.file('.gitconfig'), 'utf8'))).to.equal(anywhere(before));
     expect(bench.stage.sandbox.log.entries).to.deep.equal([]);
   });
@@ -119,7 +130,11 @@ describe('the doctor is called', function () {
   for (const columns of [40, 200]) {
     it(`on a terminal of ${columns} columns: the cause, then the command, in whole words`, async () => {
       await bench.git(['config', '--global', '--unset-all', `credential.${host}.useHttpPath`]);
-      const at = new TestTerminal([process.execPath, bench.stage.program, 'doctor'], { env: bench.home.environment(), cwd: bench.home.file('clone'), columns });
+      const at = new TestTerminal([process.execPath, bench.stage.program, 'doctor'], {
+        env: bench.home.environment(),
+        cwd: bench.home.file('clone'),
+        columns,
+      });
       try {
         await at.waitFor(/Mend "useHttpPath" now\?/);
         const screen = at.screen();
@@ -129,7 +144,9 @@ describe('the doctor is called', function () {
         expect(at.text()).to.contain(`git config --global credential.${host}.useHttpPath true`);
         at.enter();
         expect(await at.exit(60_000), at.screen()).to.deep.include({ code: 0 });
-        expect(at.text()).to.contain('Nothing was found').and.match(/run the Git command again/);
+        expect(at.text())
+          .to.contain('Nothing was found')
+          .and.match(/run the Git command again/);
       } finally {
         await at.close();
       }

@@ -5,21 +5,31 @@ import { examine, firstOf, host, Workshop, type Bench } from './doctor/bench.js'
 
 /** Ways to break a machine that can be combined. */
 const breaks: Readonly<Record<string, (bench: Bench) => unknown>> = {
-  'helper': (bench) => bench.git(['config', '--global', '--remove-section', `credential.${host}`]),
+  helper: (bench) => bench.git(['config', '--global', '--remove-section', `credential.${host}`]),
   'helper-order': (bench) => bench.git(['config', '--local', 'credential.helper', '']),
   'use-http-path': (bench) => bench.git(['config', '--global', '--unset-all', `credential.${host}.useHttpPath`]),
-  'remote-url': (bench) => bench.git(['remote', 'set-url', 'origin', bench.app.url.replace('https://', 'https://bob@')]),
-  'netrc': (bench) => bench.home.write('.netrc', 'machine git-codecommit.eu-west-1.amazonaws.com login bob password x\n'),
+  'remote-url': (bench) =>
+    bench.git(['remote', 'set-url', 'origin', bench.app.url.replace('https://', 'https://bob@')]),
+  netrc: (bench) => bench.home.write('.netrc', 'machine git-codecommit.eu-west-1.amazonaws.com login bob password x\n'),
   'empty-auth': (bench) => bench.git(['config', '--global', 'http.emptyAuth', 'true']),
-  'profile': (bench) => bench.edit(['.aws', 'credentials'], (text) => text.replace(/\[my-app\][^[]*/, '')),
-  'clock': ({ stage }) => stage.sandbox.clock.setOffset(20 * 60_000),
-  'pull': ({ stage }) => stage.role.policies.splice(0, Infinity),
-  'network': (bench) => bench.git(['config', '--global', 'http.proxy', 'http://127.0.0.1:9']),
+  profile: (bench) => bench.edit(['.aws', 'credentials'], (text) => text.replace(/\[my-app\][^[]*/, '')),
+  clock: ({ stage }) => stage.sandbox.clock.setOffset(20 * 60_000),
+  pull: ({ stage }) => stage.role.policies.splice(0, Infinity),
+  network: (bench) => bench.git(['config', '--global', 'http.proxy', 'http://127.0.0.1:9']),
 };
 
 const pairs: readonly (readonly [first: string, second: string])[] = [
-  ['profile', 'helper'], ['helper', 'use-http-path'], ['helper', 'netrc'], ['helper-order', 'empty-auth'], ['use-http-path', 'remote-url'],
-  ['remote-url', 'netrc'], ['netrc', 'clock'], ['empty-auth', 'pull'], ['clock', 'pull'], ['pull', 'network'], ['remote-url', 'network'],
+  ['profile', 'helper'],
+  ['helper', 'use-http-path'],
+  ['helper', 'netrc'],
+  ['helper-order', 'empty-auth'],
+  ['use-http-path', 'remote-url'],
+  ['remote-url', 'netrc'],
+  ['netrc', 'clock'],
+  ['empty-auth', 'pull'],
+  ['clock', 'pull'],
+  ['pull', 'network'],
+  ['remote-url', 'network'],
 ];
 
 describe('two causes at once', function () {
@@ -37,7 +47,9 @@ describe('two causes at once', function () {
       await breaks[second]?.(bench);
       await breaks[first]?.(bench);
       const document = await examine(bench);
-      expect(firstOf(document)?.id, JSON.stringify(document.findings.filter(({ level }) => level === 'fail'))).to.equal(first);
+      expect(firstOf(document)?.id, JSON.stringify(document.findings.filter(({ level }) => level === 'fail'))).to.equal(
+        first,
+      );
     });
   }
 
@@ -46,15 +58,22 @@ describe('two causes at once', function () {
     for (const id of ['use-http-path', 'netrc', 'empty-auth', 'remote-url']) await breaks[id]?.(bench);
     const { ok, stderr } = await examine(bench, ['--fix']);
     expect(ok, stderr).to.equal(true);
-    const shown = [...stderr.matchAll(/^\$ (.*)$/gm)].map(([, command = '']) => command.split(' ').slice(0, 3).join(' '));
-    expect(shown).to.deep.equal(['git config --global', 'git remote set-url', 'sed -i.before-git-codecommit \'1,1d\'', 'git config --global']);
+    const shown = [...stderr.matchAll(/^\$ (.*)$/gm)].map(([, command = '']) =>
+      command.split(' ').slice(0, 3).join(' '),
+    );
+    expect(shown).to.deep.equal([
+      'git config --global',
+      'git remote set-url',
+      "sed -i.before-git-codecommit '1,1d'",
+      'git config --global',
+    ]);
     expect((await bench.git(['fetch'])).code).to.equal(0);
   });
 
-  it('of which one is another profile\'s helper: what follows from it is no failure of its own', async () => {
+  it("of which one is another profile's helper: what follows from it is no failure of its own", async () => {
     const bench = await workshop.bench();
     await bench.home.addProfile('stranger', bench.stage.ana.key);
-    await bench.edit(['.gitconfig'], (text) => text.replace('--profile \'my-app\'', '--profile \'stranger\''));
+    await bench.edit(['.gitconfig'], (text) => text.replace("--profile 'my-app'", "--profile 'stranger'"));
     const { findings } = await examine(bench);
     expect(findings.filter(({ level }) => level === 'fail').map(({ id }) => id)).to.deep.equal(['helper']);
     expect(findings.find(({ id }) => id === 'repository')).to.include({ level: 'skip', fix: null });
@@ -75,11 +94,30 @@ describe('offline', function () {
     await breaks['network']?.(bench);
     const { findings } = await examine(bench, [], offline);
     const levels = Object.fromEntries(findings.map(({ id, level }) => [id, level]));
-    const local = ['git-version', 'node-version', 'credentials-file', 'profile', 'legacy-token', 'config-conflict', 'environment', 'helper', 'helper-order', 'use-http-path', 'remote-url', 'netrc', 'extra-header', 'empty-auth', 'cached-password', 'expiry'];
+    const local = [
+      'git-version',
+      'node-version',
+      'credentials-file',
+      'profile',
+      'legacy-token',
+      'config-conflict',
+      'environment',
+      'helper',
+      'helper-order',
+      'use-http-path',
+      'remote-url',
+      'netrc',
+      'extra-header',
+      'empty-auth',
+      'cached-password',
+      'expiry',
+    ];
     for (const id of local) expect(levels[id], id).to.equal('ok');
     for (const id of ['clock', 'identity', 'repository', 'pull', 'push']) {
       expect(levels[id], id).to.equal('skip');
-      expect(findings.find((finding) => finding.id === id)?.detail, id).to.match(/^Not looked at: Cannot reach .* through the proxy 127\.0\.0\.1:9/);
+      expect(findings.find((finding) => finding.id === id)?.detail, id).to.match(
+        /^Not looked at: Cannot reach .* through the proxy 127\.0\.0\.1:9/,
+      );
     }
     expect(levels['network']).to.equal('fail');
   });

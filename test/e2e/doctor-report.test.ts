@@ -11,21 +11,38 @@ describe('doctor --report', function () {
   before(async () => {
     workshop = await Workshop.open();
     bench = await workshop.bench();
-    await bench.git(['config', '--global', 'http.https://proxied.example.com.proxy', 'http://ana:MARKED-PROXY@proxy.example.com:3128']);
+    await bench.git([
+      'config',
+      '--global',
+      'http.https://proxied.example.com.proxy',
+      'http://ana:MARKED-PROXY@proxy.example.com:3128',
+    ]);
     await bench.git(['config', '--global', 'http.extraHeader', 'Authorization: Basic TUFSS0VELUhFQURFUg==']);
-    await bench.git(['config', '--global', 'http.https://other.example.com.extraHeader', 'X-Token: MARKED-OTHER-HEADER']);
+    await bench.git([
+      'config',
+      '--global',
+      'http.https://other.example.com.extraHeader',
+      'X-Token: MARKED-OTHER-HEADER',
+    ]);
     await bench.git(['config', '--local', 'credential.username', 'marked.person@example.com']);
-    await bench.edit(['.aws', 'credentials'], (text) => text.replace(/(\[my-app\]\n)/, '$1aws_security_token = MARKEDLEGACYTOKEN0123456789abcdefghijklmnop\n'));
+    await bench.edit(['.aws', 'credentials'], (text) =>
+      text.replace(/(\[my-app\]\n)/, '$1aws_security_token = MARKEDLEGACYTOKEN0123456789abcdefghijklmnop\n'),
+    );
   });
   after(() => workshop.close());
 
   const secretsOf = async (): Promise<readonly string[]> => {
     const text = await readFile(bench.home.file('.aws', 'credentials'), 'utf8');
-    return [...text.matchAll(/^(?:aws_\w+|x_security_token_expires) = (\S+)$/gm)].map(([, value = '']) => value).filter((value) => value.length > 15 && !/^\d{4}-/.test(value));
+    return [...text.matchAll(/^(?:aws_\w+|x_security_token_expires) = (\S+)$/gm)]
+      .map(([, value = '']) => value)
+      .filter((value) => value.length > 15 && !/^\d{4}-/.test(value));
   };
 
-  it('saves what was found, for the user\'s eyes only, and shows it', async () => {
-    const { code, stderr } = await bench.codecommit(['doctor', '--report', 'report.txt'], { MARKED_VARIABLE: 'x', AWS_MAX_ATTEMPTS: '1' });
+  it("saves what was found, for the user's eyes only, and shows it", async () => {
+    const { code, stderr } = await bench.codecommit(['doctor', '--report', 'report.txt'], {
+      MARKED_VARIABLE: 'x',
+      AWS_MAX_ATTEMPTS: '1',
+    });
     expect(code, stderr).to.equal(1);
     const file = bench.home.file('clone', 'report.txt');
     const text = await readFile(file, 'utf8');
@@ -33,16 +50,35 @@ describe('doctor --report', function () {
     expect(stderr).to.contain(text.trim());
     expect(stderr.replace(/\s+/g, ' ')).to.contain('Read it once before you send it');
     expect(text).to.match(/^fail extra-header: http\.extraHeader sends an Authorization/m);
-    expect(text).to.match(/^## What cannot be seen from here\n.*a policy that protects single branches: Ask your administrator/m);
-    expect(text).to.match(/^Git: git version \d/m).and.match(/^Node: v\d/m).and.match(/^git-codecommit: \d/m);
-    expect(text).to.contain('useHttpPath'.toLowerCase()).and.contain('signs in by: assume-role').and.contain('AWS_MAX_ATTEMPTS');
+    expect(text).to.match(
+      /^## What cannot be seen from here\n.*a policy that protects single branches: Ask your administrator/m,
+    );
+    expect(text)
+      .to.match(/^Git: git version \d/m)
+      .and.match(/^Node: v\d/m)
+      .and.match(/^git-codecommit: \d/m);
+    expect(text)
+      .to.contain('useHttpPath'.toLowerCase())
+      .and.contain('signs in by: assume-role')
+      .and.contain('AWS_MAX_ATTEMPTS');
   });
 
   it('holds no secret, no account number, no key id and no name', async () => {
     const text = await readFile(bench.home.file('clone', 'report.txt'), 'utf8');
     const secrets = await secretsOf();
     expect(secrets.length).to.be.greaterThan(3);
-    const marked = ['MARKED', 'TUFSS0VE', 'marked.person', '444455556666', '111122223333', 'my-app', 'Developer', 'AKIA', 'ASIA', bench.home.path];
+    const marked = [
+      'MARKED',
+      'TUFSS0VE',
+      'marked.person',
+      '444455556666',
+      '111122223333',
+      'my-app',
+      'Developer',
+      'AKIA',
+      'ASIA',
+      bench.home.path,
+    ];
     for (const secret of [...secrets, ...marked]) expect(text, secret).to.not.contain(secret);
     expect(text).to.contain('<account-1>').and.contain('<login>@');
   });

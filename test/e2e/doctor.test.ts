@@ -14,8 +14,8 @@ import type { Broken, Machines } from './doctor/machine.js';
 
 const groups: Readonly<Record<string, Machines>> = {
   'of its tools': brokenTools,
-  'of AWS\'s files': brokenFiles,
-  'of Git\'s settings': brokenSettings,
+  "of AWS's files": brokenFiles,
+  "of Git's settings": brokenSettings,
   'of the session': brokenSession,
   'of a push': brokenPush,
   'of the network': brokenNetwork,
@@ -30,7 +30,11 @@ describe('the doctor names the cause', function () {
   after(() => workshop.close());
 
   it('has a broken machine for every check', () => {
-    const causes = new Set(Object.values(groups).flatMap((machines) => Object.values(machines)).map(({ cause }) => cause));
+    const causes = new Set(
+      Object.values(groups)
+        .flatMap((machines) => Object.values(machines))
+        .map(({ cause }) => cause),
+    );
     expect(checks.map(({ id }) => id).filter((id) => !causes.has(id))).to.deep.equal([]);
     expect([...causes].filter((cause) => !checks.some(({ id }) => id === cause))).to.deep.equal([]);
   });
@@ -51,11 +55,19 @@ async function nameAndMend(broken: Broken, workshop: Workshop): Promise<void> {
   const bench = await workshop.bench(broken.setUp);
   await broken.breakIt(bench);
   const env = broken.env?.(bench) ?? {};
-  if (broken.level === undefined && broken.shows === undefined) expect((await fetch(bench, env)).code, 'git fetch fails').to.not.equal(0);
+  if (broken.level === undefined && broken.shows === undefined)
+    expect((await fetch(bench, env)).code, 'git fetch fails').to.not.equal(0);
   await broken.shows?.(bench, env);
   const document = await examine(bench, [], env);
   const found = firstOf(document);
-  expect(found?.id, JSON.stringify(document.findings.filter(({ level }) => level !== 'ok'), null, 1)).to.equal(broken.cause);
+  expect(
+    found?.id,
+    JSON.stringify(
+      document.findings.filter(({ level }) => level !== 'ok'),
+      null,
+      1,
+    ),
+  ).to.equal(broken.cause);
   expect(found?.detail).to.match(broken.says);
   expect(document.ok, 'whether Git works').to.equal(broken.level === 'warn');
   if (found !== undefined) await mend(broken, found, bench, env);
@@ -64,15 +76,27 @@ async function nameAndMend(broken: Broken, workshop: Workshop): Promise<void> {
 /** What a person does, then the command that was named; after that Git works, and the doctor is content. */
 async function mend(broken: Broken, found: Found, bench: Bench, env: Variables): Promise<void> {
   await broken.person?.(bench);
-  expect(found.fix !== null || broken.person !== undefined || broken.mendedEnv !== undefined, 'there is a way to mend it').to.equal(true);
+  expect(
+    found.fix !== null || broken.person !== undefined || broken.mendedEnv !== undefined,
+    'there is a way to mend it',
+  ).to.equal(true);
   const mended = broken.mendedEnv?.(bench) ?? env;
-  if (found.fix !== null && /^(unset|eval) /.test(found.fix)) { await mendInShell(found.fix, bench, mended); return; }
+  if (found.fix !== null && /^(unset|eval) /.test(found.fix)) {
+    await mendInShell(found.fix, bench, mended);
+    return;
+  }
   if (found.fix !== null && broken.words !== undefined) {
-    const { code, stderr } = await bench.codecommit([...found.fix.replace(/^git codecommit /, '').split(' '), ...broken.words(bench)], mended);
+    const { code, stderr } = await bench.codecommit(
+      [...found.fix.replace(/^git codecommit /, '').split(' '), ...broken.words(bench)],
+      mended,
+    );
     expect(code, stderr).to.equal(0);
   }
   const after = await examine(bench, found.fix === null ? [] : ['--fix'], mended);
-  expect(after.findings.filter(({ level }) => level === 'fail' || level === 'warn'), after.stderr).to.deep.equal([]);
+  expect(
+    after.findings.filter(({ level }) => level === 'fail' || level === 'warn'),
+    after.stderr,
+  ).to.deep.equal([]);
   const fetched = await fetch(bench, mended);
   expect(fetched.code, fetched.stderr).to.equal(0);
 }

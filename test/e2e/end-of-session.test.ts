@@ -29,12 +29,15 @@ describe('the end of a session', function () {
       }
       if (process.env['UPDATE_CONVERSATIONS'] === '1') return;
       const all = (await readFile(written, 'utf8')).split(/^(?=== )/m);
-      expect(sections.get(way.title)?.trimEnd()).to.equal(all.find((section) => section.startsWith(`== ${way.title}\n`))?.trimEnd());
+      expect(sections.get(way.title)?.trimEnd()).to.equal(
+        all.find((section) => section.startsWith(`== ${way.title}\n`))?.trimEnd(),
+      );
     });
   }
 
   it('is written down for every way, and for nothing else', async () => {
-    if (process.env['UPDATE_CONVERSATIONS'] === '1') await writeFile(written, `${heading}\n${[...sections.values()].join('\n')}`);
+    if (process.env['UPDATE_CONVERSATIONS'] === '1')
+      await writeFile(written, `${heading}\n${[...sections.values()].join('\n')}`);
     const titles = [...(await readFile(written, 'utf8')).matchAll(/^== (.*)$/gm)].map(([, title]) => title);
     expect(titles).to.deep.equal(waysToSignIn.map(({ title }) => title));
   });
@@ -47,7 +50,15 @@ async function meet(way: WayToSignIn, stage: Stage): Promise<string> {
   const screens = [`== ${way.title}`, '-- setup has said', whatSetupSaid(said)];
   for (const [place, pull] of Object.entries(places)) {
     await endSessions(stage);
-    await stage.home.run('find', ['.local/state/git-codecommit', '-type', 'f', '!', '-name', '*.tokens.json', '-delete']);
+    await stage.home.run('find', [
+      '.local/state/git-codecommit',
+      '-type',
+      'f',
+      '!',
+      '-name',
+      '*.tokens.json',
+      '-delete',
+    ]);
     stage.sandbox.clock.advance(30_000);
     screens.push(`-- ${place}`, '$ git pull', await pull(stage, way));
   }
@@ -58,7 +69,12 @@ type Pull = (stage: Stage, way: WayToSignIn) => Promise<string>;
 
 const places: Readonly<Record<string, Pull>> = {
   'at a terminal': async (stage, { wantsCode }) => {
-    const terminal = new TestTerminal(['git', '-C', 'clone', 'pull'], { env: stage.home.environment(), variables: { GIT_TERMINAL_PROMPT: undefined }, cwd: stage.home.path, columns: 400 });
+    const terminal = new TestTerminal(['git', '-C', 'clone', 'pull'], {
+      env: stage.home.environment(),
+      variables: { GIT_TERMINAL_PROMPT: undefined },
+      cwd: stage.home.path,
+      columns: 400,
+    });
     try {
       if (wantsCode) {
         await terminal.waitFor("MFA-code for 'my-app':");
@@ -74,10 +90,18 @@ const places: Readonly<Record<string, Pull>> = {
   'under an editor that has a program to ask with': async (stage) => {
     const asked = stage.home.file('asked');
     await rm(asked, { force: true });
-    const askpass = await stage.home.write('askpass', `#!/bin/sh\necho "$1" >'${asked}'\necho '${stage.ana.device.code()}'\n`);
+    const askpass = await stage.home.write(
+      'askpass',
+      `#!/bin/sh\necho "$1" >'${asked}'\necho '${stage.ana.device.code()}'\n`,
+    );
     await chmod(askpass, 0o755);
-    const { code, stdout, stderr } = await stage.home.run('git', ['-C', 'clone', 'pull'], { env: { GIT_ASKPASS: askpass } });
-    const prompt = await readFile(asked, 'utf8').then((text) => `(in a field of its own) ${text}`, () => '');
+    const { code, stdout, stderr } = await stage.home.run('git', ['-C', 'clone', 'pull'], {
+      env: { GIT_ASKPASS: askpass },
+    });
+    const prompt = await readFile(asked, 'utf8').then(
+      (text) => `(in a field of its own) ${text}`,
+      () => '',
+    );
     return `${prompt}${stderr}${stdout}= exit ${code}`;
   },
   'with nobody there': async (stage) => {

@@ -2,7 +2,12 @@ import type { Stage } from './stage.js';
 
 /** The line of its last screen that says how the end will be met, put together again where it was broken. */
 export function whatSetupSaid(said: string): string {
-  return /^\s*lasts until.*(?:\n {8,}.*)*/m.exec(said)?.[0].trim().replace(/\s{2,}/g, ' ') ?? '';
+  return (
+    /^\s*lasts until.*(?:\n {8,}.*)*/m
+      .exec(said)?.[0]
+      .trim()
+      .replace(/\s{2,}/g, ' ') ?? ''
+  );
 }
 
 /** Screens without what is new each time. */

@@ -14,25 +14,41 @@ const heading = `# How the end of a session is met with the AWS CLI's own helper
 # run, and Git says no more than a number. UPDATE_CONVERSATIONS=1 writes these screens down anew.
 `;
 /** One way for each method: what AWS says to a renewal makes no difference here. */
-const ways = waysToSignIn.filter(({ title }) => !/^The same|for once$|pasted$/.test(title) || title === 'Keys that were pasted');
+const ways = waysToSignIn.filter(
+  ({ title }) => !/^The same|for once$|pasted$/.test(title) || title === 'Keys that were pasted',
+);
 
-describe('the end of a session, with the AWS CLI\'s own helper', function () {
+describe("the end of a session, with the AWS CLI's own helper", function () {
   this.timeout(300_000);
   let stage: Stage;
   before(needs('aws'));
-  before(async () => { stage = await setStage(); });
+  before(async () => {
+    stage = await setStage();
+  });
   after(() => stage.clear());
 
   it('is a bare 403, of which setup has said what to do, and that does it', async () => {
     const pull = () => stage.home.run('git', ['-C', 'clone', 'pull']);
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source', '--helper', 'aws', '--clone', 'clone']);
+    const { code, stderr } = await stage.codecommit([
+      ...stage.common,
+      '--yes',
+      '--keep-source',
+      '--helper',
+      'aws',
+      '--clone',
+      'clone',
+    ]);
     expect(code, stderr).to.equal(0);
     expect(stderr).to.match(/^ *lasts until +\S+ \S+; then Git says 403:\s+`git codecommit refresh my-app`$/m);
     expect(stderr).to.include('If Git ever says 403: `git codecommit doctor`');
     expect((await pull()).code).to.equal(0);
     stage.sandbox.world.lastSession.expire();
     await endSessions(stage);
-    expect(await pull()).to.deep.equal({ code: 1, stdout: '', stderr: `fatal: unable to access '${stage.app.url}/': The requested URL returned error: 403\n` });
+    expect(await pull()).to.deep.equal({
+      code: 1,
+      stdout: '',
+      stderr: `fatal: unable to access '${stage.app.url}/': The requested URL returned error: 403\n`,
+    });
     const refreshed = await stage.codecommit(['refresh', 'my-app']);
     expect(refreshed.code, refreshed.stderr).to.equal(0);
     expect((await pull()).code).to.equal(0);
@@ -66,7 +82,9 @@ async function meet(way: WayToSignIn): Promise<string> {
   try {
     const stage = withVariables(bare, () => ({ ...way.variables?.(), GIT_CODECOMMIT_HELPER: 'aws' }));
     const said = whatSetupSaid(await way.setUp(stage));
-    expect((await stage.home.run('git', ['config', '--global', '--get-regexp', '^credential.*helper'])).stdout).to.include('!aws codecommit credential-helper');
+    expect(
+      (await stage.home.run('git', ['config', '--global', '--get-regexp', '^credential.*helper'])).stdout,
+    ).to.include('!aws codecommit credential-helper');
     stage.sandbox.world.lastSession.expire();
     await endSessions(stage);
     const { code, stdout, stderr } = await stage.home.run('git', ['-C', 'clone', 'pull']);

@@ -7,7 +7,8 @@ import { setStage } from './stage.js';
 import type { Stage } from './stage.js';
 
 /** The variables in export lines. */
-const variablesIn = (lines: string): Record<string, string> => Object.fromEntries([...lines.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name ?? '', value ?? '']));
+const variablesIn = (lines: string): Record<string, string> =>
+  Object.fromEntries([...lines.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name ?? '', value ?? '']));
 
 describe('the environment-variable route', function () {
   this.timeout(120_000);
@@ -16,14 +17,21 @@ describe('the environment-variable route', function () {
 
   before(async () => {
     stage = await setStage();
-    const { code, stdout, stderr } = await stage.codecommit([...stage.common, '--yes', '--save-to', 'environment'], { env: { SHELL: '/bin/bash' } });
+    const { code, stdout, stderr } = await stage.codecommit([...stage.common, '--yes', '--save-to', 'environment'], {
+      env: { SHELL: '/bin/bash' },
+    });
     expect(code, stderr).to.equal(0);
     lines = stdout;
   });
   after(() => stage.clear());
 
   it('prints export lines for the shell and writes no credentials', () => {
-    expect(Object.keys(variablesIn(lines))).to.deep.equal(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_EXPIRATION']);
+    expect(Object.keys(variablesIn(lines))).to.deep.equal([
+      'AWS_ACCESS_KEY_ID',
+      'AWS_SECRET_ACCESS_KEY',
+      'AWS_SESSION_TOKEN',
+      'AWS_CREDENTIAL_EXPIRATION',
+    ]);
     expect(existsSync(stage.home.file('.aws', 'credentials'))).to.equal(false);
   });
 
@@ -34,13 +42,26 @@ describe('the environment-variable route', function () {
   });
 
   it('keeps a recipe, by which export renews them', async () => {
-    const { code, stdout, stderr } = await stage.codecommit(['export', '--recipe', 'environment', '--source-keys-file', stage.keysFile]);
+    const { code, stdout, stderr } = await stage.codecommit([
+      'export',
+      '--recipe',
+      'environment',
+      '--source-keys-file',
+      stage.keysFile,
+    ]);
     expect(code, stderr).to.equal(0);
-    expect(variablesIn(stdout)['AWS_ACCESS_KEY_ID']).to.match(/^ASIA/).and.not.equal(variablesIn(lines)['AWS_ACCESS_KEY_ID']);
+    expect(variablesIn(stdout)['AWS_ACCESS_KEY_ID'])
+      .to.match(/^ASIA/)
+      .and.not.equal(variablesIn(lines)['AWS_ACCESS_KEY_ID']);
   });
 
   it('are renewed by export alone: refresh says so, and writes no profile', async () => {
-    const { code, stdout, stderr } = await stage.codecommit(['refresh', '--force', '--source-keys-file', stage.keysFile]);
+    const { code, stdout, stderr } = await stage.codecommit([
+      'refresh',
+      '--force',
+      '--source-keys-file',
+      stage.keysFile,
+    ]);
     expect([code, stdout], stderr).to.deep.equal([2, '']);
     expect(stderr).to.include('in no profile').and.include('eval "$(git codecommit export --recipe environment)"');
     const exported = await stage.codecommit(['export', '--source-keys-file', stage.keysFile]);
@@ -56,7 +77,9 @@ describe('the environment-variable route', function () {
 
   describe('at a terminal', () => {
     const atTerminal = async (...more: string[]): Promise<string> => {
-      const terminal = stage.wizard([...stage.common, '--yes', '--save-to', 'environment', ...more], { variables: { SHELL: '/bin/bash' } });
+      const terminal = stage.wizard([...stage.common, '--yes', '--save-to', 'environment', ...more], {
+        variables: { SHELL: '/bin/bash' },
+      });
       await terminal.ends(0, 90_000);
       return terminal.text();
     };
@@ -70,7 +93,12 @@ describe('the environment-variable route', function () {
     it('shows the secrets with --show, and they are good', async () => {
       const text = await atTerminal('--show');
       expect(text).to.not.include('eval ');
-      expect(Object.keys(variablesIn(text))).to.deep.equal(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_EXPIRATION']);
+      expect(Object.keys(variablesIn(text))).to.deep.equal([
+        'AWS_ACCESS_KEY_ID',
+        'AWS_SECRET_ACCESS_KEY',
+        'AWS_SESSION_TOKEN',
+        'AWS_CREDENTIAL_EXPIRATION',
+      ]);
       const { code, stderr } = await stage.home.run('git', ['ls-remote', stage.app.url], { env: variablesIn(text) });
       expect(code, stderr).to.equal(0);
     });

@@ -7,7 +7,10 @@ import type { PolicyDocument } from '../sandbox/world/policy.js';
 import { setStage } from './stage.js';
 import type { Stage } from './stage.js';
 
-const everything: PolicyDocument = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'codecommit:*', Resource: '*' } };
+const everything: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Action: 'codecommit:*', Resource: '*' },
+};
 const forbidden = /The requested URL returned error: 403/;
 const ours = /^git-credential-codecommit: .*$/m;
 
@@ -33,13 +36,18 @@ describe('an answer to Git that may have failed', function () {
   const memory = (): string => stage.home.file('.local', 'state', 'git-codecommit', 'answers');
   const remembered = (): Promise<string[]> => readdir(memory()).catch(() => []);
   const answers = async (): Promise<string[]> => (await remembered()).filter((name) => !name.includes('-'));
-  const pull = (env: Record<string, string> = {}): Promise<Ended> => stage.home.run('git', ['pull', '-q'], { cwd: clone, env });
+  const pull = (env: Record<string, string> = {}): Promise<Ended> =>
+    stage.home.run('git', ['pull', '-q'], { cwd: clone, env });
   const checks = (): number => stage.sandbox.log.count('GetCallerIdentity');
   const session = () => stage.sandbox.world.lastSession;
 
   /** A session that somebody else put into the profile, so that nothing can renew it. */
   async function unmanagedKeys(): Promise<void> {
-    const keys = sessionKeys(await new Clients(stage.sandbox).sts(stage.ana.key).send(new AssumeRoleCommand({ RoleArn: stage.role.arn, RoleSessionName: 'ana' })));
+    const keys = sessionKeys(
+      await new Clients(stage.sandbox)
+        .sts(stage.ana.key)
+        .send(new AssumeRoleCommand({ RoleArn: stage.role.arn, RoleSessionName: 'ana' })),
+    );
     await rm(stage.home.file('.aws', 'credentials'));
     await stage.home.addProfile('my-app', keys);
     await rm(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), { force: true });
@@ -47,17 +55,23 @@ describe('an answer to Git that may have failed', function () {
 
   async function failsOnce(): Promise<void> {
     const { code, stderr } = await pull();
-    expect({ code, stderr }).to.deep.equal({ code: 1, stderr: `fatal: unable to access '${stage.app.url}/': The requested URL returned error: 403\n` });
+    expect({ code, stderr }).to.deep.equal({
+      code: 1,
+      stderr: `fatal: unable to access '${stage.app.url}/': The requested URL returned error: 403\n`,
+    });
     expect(checks()).to.equal(0);
   }
 
   async function stopsWith(reason: string): Promise<void> {
     const { code, stderr } = await pull();
     expect(code).to.equal(1);
-    expect(stderr).to.equal(`git-credential-codecommit: ${reason}\nfatal: credential helper '${await helper()}' told us to quit\n`);
+    expect(stderr).to.equal(
+      `git-credential-codecommit: ${reason}\nfatal: credential helper '${await helper()}' told us to quit\n`,
+    );
   }
 
-  const helper = async (): Promise<string> => (await stage.home.run('git', ['config', '--get-urlmatch', 'credential.helper', stage.app.url])).stdout.trim();
+  const helper = async (): Promise<string> =>
+    (await stage.home.run('git', ['config', '--get-urlmatch', 'credential.helper', stage.app.url])).stdout.trim();
 
   it('leaves nothing behind where Git was let in', async () => {
     for (let times = 0; times < 2; times += 1) expect(await pull()).to.deep.equal({ code: 0, stdout: '', stderr: '' });
@@ -68,20 +82,26 @@ describe('an answer to Git that may have failed', function () {
   it('is explained the next time, when the session has ended at AWS', async () => {
     session().expire();
     await failsOnce();
-    await stopsWith("AWS says that the session of the profile 'my-app' has ended. git-codecommit did not set it up. Renew it as it was made, or set it up once: git codecommit");
+    await stopsWith(
+      "AWS says that the session of the profile 'my-app' has ended. git-codecommit did not set it up. Renew it as it was made, or set it up once: git codecommit",
+    );
     expect(checks()).to.equal(1);
   });
 
   it('is explained the next time, when AWS does not know the session any more', async () => {
     session().invalidate();
     await failsOnce();
-    await stopsWith("AWS does not know the session of the profile 'my-app' any more. git-codecommit did not set it up. Renew it as it was made, or set it up once: git codecommit");
+    await stopsWith(
+      "AWS does not know the session of the profile 'my-app' any more. git-codecommit did not set it up. Renew it as it was made, or set it up once: git codecommit",
+    );
   });
 
-  it('is explained the next time, when the role\'s sessions were revoked', async () => {
+  it("is explained the next time, when the role's sessions were revoked", async () => {
     stage.role.revokeSessions();
     await failsOnce();
-    await stopsWith("AWS refuses everything to the session of the profile 'my-app': it was revoked. git-codecommit did not set it up. Renew it as it was made, or set it up once: git codecommit");
+    await stopsWith(
+      "AWS refuses everything to the session of the profile 'my-app': it was revoked. git-codecommit did not set it up. Renew it as it was made, or set it up once: git codecommit",
+    );
   });
 
   it('is asked about once a minute, and explained by whoever comes within it', async () => {
@@ -98,7 +118,7 @@ describe('an answer to Git that may have failed', function () {
     expect(checks()).to.equal(1);
   });
 
-  it('stops nobody whose session is good: a right that is missing is Git\'s to tell', async () => {
+  it("stops nobody whose session is good: a right that is missing is Git's to tell", async () => {
     stage.role.policies.splice(0, Infinity);
     await failsOnce();
     for (let times = 0; times < 2; times += 1) {
@@ -112,7 +132,14 @@ describe('an answer to Git that may have failed', function () {
   });
 
   it('stops nobody whom a policy forbids just this repository', async () => {
-    stage.role.policies.push({ Version: '2012-10-17', Statement: { Effect: 'Deny', Action: 'codecommit:*', Resource: stage.role.account.arn('codecommit', 'my-app', 'eu-west-1') } });
+    stage.role.policies.push({
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Deny',
+        Action: 'codecommit:*',
+        Resource: stage.role.account.arn('codecommit', 'my-app', 'eu-west-1'),
+      },
+    });
     await failsOnce();
     const { stderr } = await pull();
     expect(stderr).to.match(forbidden).and.not.match(ours);
@@ -143,7 +170,9 @@ describe('an answer to Git that may have failed', function () {
     const { stderr } = await pull();
     expect(stderr).to.match(forbidden).and.not.match(ours);
     // Three seconds, and what starting everything takes on a busy machine; the SDK alone would wait thirty.
-    expect(performance.now() - started).to.be.above(2_900).and.below(20_000);
+    expect(performance.now() - started)
+      .to.be.above(2_900)
+      .and.below(20_000);
   });
 
   it('is remembered by hashes alone, for this user only', async () => {
@@ -157,7 +186,8 @@ describe('an answer to Git that may have failed', function () {
       expect((await stage.home.run('stat', ['-c', '%a', file])).stdout).to.equal('600\n');
       const text = `${name} ${await readFile(file, 'utf8')}`;
       expect(text).to.match(/^[0-9a-f]{16} [0-9a-f]{32}\n$|^[0-9a-f]{32}-\d+ \d+ ended\n$/);
-      for (const secret of [session().accessKeyId, session().secretAccessKey, session().sessionToken]) expect(text).to.not.include(secret);
+      for (const secret of [session().accessKeyId, session().secretAccessKey, session().sessionToken])
+        expect(text).to.not.include(secret);
     }
   });
 
@@ -167,7 +197,10 @@ describe('an answer to Git that may have failed', function () {
     try {
       expect(await pull()).to.deep.equal({ code: 0, stdout: '', stderr: '' });
       session().expire();
-      for (let times = 0; times < 2; times += 1) expect((await pull()).stderr).to.match(forbidden).and.not.match(ours);
+      for (let times = 0; times < 2; times += 1)
+        expect((await pull()).stderr)
+          .to.match(forbidden)
+          .and.not.match(ours);
       expect(checks()).to.equal(0);
     } finally {
       await rm(memory());
@@ -175,14 +208,26 @@ describe('an answer to Git that may have failed', function () {
   });
 
   it('is forgotten by store wherever the state lies', async () => {
-    const places: Record<string, string>[] = [{ GIT_CODECOMMIT_HOME: stage.home.file('own place') }, { GIT_CODECOMMIT_HOME: '~/tilde' }, { XDG_STATE_HOME: stage.home.file('xdg') }, { XDG_STATE_HOME: 'not/absolute' }];
+    const places: Record<string, string>[] = [
+      { GIT_CODECOMMIT_HOME: stage.home.file('own place') },
+      { GIT_CODECOMMIT_HOME: '~/tilde' },
+      { XDG_STATE_HOME: stage.home.file('xdg') },
+      { XDG_STATE_HOME: 'not/absolute' },
+    ];
     for (const place of places) {
       expect(await pull(place), JSON.stringify(place)).to.deep.equal({ code: 0, stdout: '', stderr: '' });
     }
     const left = await stage.home.run('find', [stage.home.path, '-path', '*/answers/*']);
     expect(left.stdout).to.equal('');
     const folders = await stage.home.run('find', [stage.home.path, '-name', 'answers']);
-    expect(folders.stdout.trim().split('\n').sort()).to.deep.equal([memory(), stage.home.file('own place', 'state', 'answers'), stage.home.file('tilde', 'state', 'answers'), stage.home.file('xdg', 'git-codecommit', 'answers')].sort());
+    expect(folders.stdout.trim().split('\n').sort()).to.deep.equal(
+      [
+        memory(),
+        stage.home.file('own place', 'state', 'answers'),
+        stage.home.file('tilde', 'state', 'answers'),
+        stage.home.file('xdg', 'git-codecommit', 'answers'),
+      ].sort(),
+    );
   });
 
   describe('of a profile that needs nobody', () => {
@@ -199,7 +244,7 @@ describe('an answer to Git that may have failed', function () {
       expect(stage.sandbox.log.count('AssumeRole')).to.equal(1);
     });
 
-    it('ends in a new session after all of the role\'s were revoked', async () => {
+    it("ends in a new session after all of the role's were revoked", async () => {
       stage.role.revokeSessions();
       await failsOnce();
       // AWS revokes what was handed out up to this second.
@@ -212,7 +257,10 @@ describe('an answer to Git that may have failed', function () {
       stage.role.trust = { Version: '2012-10-17', Statement: [] };
       await failsOnce();
       const { stderr } = await pull();
-      expect(stderr).to.match(ours).and.include("AWS says that the session of the profile 'my-app' has ended.").and.include('git codecommit refresh my-app --force');
+      expect(stderr)
+        .to.match(ours)
+        .and.include("AWS says that the session of the profile 'my-app' has ended.")
+        .and.include('git codecommit refresh my-app --force');
     });
   });
 });

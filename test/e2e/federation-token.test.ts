@@ -5,7 +5,10 @@ import { expect } from 'chai';
 import { answer, setStage } from './stage.js';
 import type { Stage } from './stage.js';
 
-const readOnly = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'codecommit:GitPull', Resource: '*' }] });
+const readOnly = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'codecommit:GitPull', Resource: '*' }],
+});
 
 describe('from a session that an IAM user hands out to a clone', function () {
   this.timeout(180_000);
@@ -15,26 +18,45 @@ describe('from a session that an IAM user hands out to a clone', function () {
 
   beforeEach(async () => {
     stage = await setStage();
-    url = stage.sandbox.world.account('111122223333').repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
+    url = stage.sandbox.world
+      .account('111122223333')
+      .repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
     policy = await stage.home.write('policy.json', readOnly);
   });
   afterEach(() => stage.clear());
 
-  const flags = (...more: string[]): string[] => ['setup', '--method', 'federation-token', '--repository', url, '--source-keys-file', stage.keysFile, '--yes', ...more];
+  const flags = (...more: string[]): string[] => [
+    'setup',
+    '--method',
+    'federation-token',
+    '--repository',
+    url,
+    '--source-keys-file',
+    stage.keysFile,
+    '--yes',
+    ...more,
+  ];
 
   it('leads by flags; what the policy does not allow, Git may not do; and is renewed without a question', async () => {
-    const { code, stderr } = await stage.codecommit(flags('--policy-file', policy, '--keep-source', '--federated-name', 'guest', '--clone'));
+    const { code, stderr } = await stage.codecommit(
+      flags('--policy-file', policy, '--keep-source', '--federated-name', 'guest', '--clone'),
+    );
     expect(code, stderr).to.equal(0);
     expect(await readFile(stage.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
     await stage.home.run('git', ['-C', 'own', 'commit', '--allow-empty', '-qm', 'Change']);
     expect((await stage.home.run('git', ['-C', 'own', 'push'])).stderr).to.include('403');
     const refreshed = await stage.codecommit(['refresh', 'own', '--force', '--json']);
     expect(refreshed.code, refreshed.stderr).to.equal(0);
-    expect(JSON.parse(refreshed.stdout)).to.include({ arn: 'arn:aws:sts::111122223333:federated-user/guest', refreshed: true });
+    expect(JSON.parse(refreshed.stdout)).to.include({
+      arn: 'arn:aws:sts::111122223333:federated-user/guest',
+      refreshed: true,
+    });
   });
 
   it('takes a managed policy by name', async () => {
-    const { code, stderr } = await stage.codecommit(flags('--policy-arn', 'arn:aws:iam::aws:policy/AWSCodeCommitReadOnly', '--clone'));
+    const { code, stderr } = await stage.codecommit(
+      flags('--policy-arn', 'arn:aws:iam::aws:policy/AWSCodeCommitReadOnly', '--clone'),
+    );
     expect(code, stderr).to.equal(0);
   });
 

@@ -6,13 +6,45 @@ import type { Stage } from './stage.js';
 const endpoint = 'vpce-0a1b2c3d4e5f67890-abcdefgh';
 
 /** A URL somebody was given, further words for setup, and the hosts that Git asks our helper for afterwards. */
-const places: Readonly<Record<string, { readonly partition?: 'aws-cn'; readonly region: string; readonly host: string; readonly flags?: readonly string[]; readonly hosts: readonly string[] }>> = {
-  'in China': { partition: 'aws-cn', region: 'cn-north-1', host: 'git-codecommit.cn-north-1.amazonaws.com.cn', hosts: ['git-codecommit.cn-north-1.amazonaws.com.cn'] },
-  'at the FIPS endpoint': { region: 'us-east-1', host: 'git-codecommit-fips.us-east-1.amazonaws.com', hosts: ['git-codecommit.us-east-1.amazonaws.com', 'git-codecommit-fips.us-east-1.amazonaws.com'] },
-  'at an endpoint of a VPC': { region: 'eu-west-1', host: `${endpoint}.git-codecommit.eu-west-1.vpce.amazonaws.com`, hosts: [`${endpoint}.git-codecommit.eu-west-1.vpce.amazonaws.com`] },
+const places: Readonly<
+  Record<
+    string,
+    {
+      readonly partition?: 'aws-cn';
+      readonly region: string;
+      readonly host: string;
+      readonly flags?: readonly string[];
+      readonly hosts: readonly string[];
+    }
+  >
+> = {
+  'in China': {
+    partition: 'aws-cn',
+    region: 'cn-north-1',
+    host: 'git-codecommit.cn-north-1.amazonaws.com.cn',
+    hosts: ['git-codecommit.cn-north-1.amazonaws.com.cn'],
+  },
+  'at the FIPS endpoint': {
+    region: 'us-east-1',
+    host: 'git-codecommit-fips.us-east-1.amazonaws.com',
+    hosts: ['git-codecommit.us-east-1.amazonaws.com', 'git-codecommit-fips.us-east-1.amazonaws.com'],
+  },
+  'at an endpoint of a VPC': {
+    region: 'eu-west-1',
+    host: `${endpoint}.git-codecommit.eu-west-1.vpce.amazonaws.com`,
+    hosts: [`${endpoint}.git-codecommit.eu-west-1.vpce.amazonaws.com`],
+  },
   'at an endpoint of a VPC, which --host names': {
-    region: 'us-west-2', host: `${endpoint}.git-codecommit-fips.us-west-2.vpce.amazonaws.com`,
-    flags: ['--host', `${endpoint}.git-codecommit-fips.us-west-2.vpce.amazonaws.com`, '--region', 'us-west-2', '--repository', 'far'],
+    region: 'us-west-2',
+    host: `${endpoint}.git-codecommit-fips.us-west-2.vpce.amazonaws.com`,
+    flags: [
+      '--host',
+      `${endpoint}.git-codecommit-fips.us-west-2.vpce.amazonaws.com`,
+      '--region',
+      'us-west-2',
+      '--repository',
+      'far',
+    ],
     hosts: [`${endpoint}.git-codecommit-fips.us-west-2.vpce.amazonaws.com`],
   },
 };
@@ -20,24 +52,53 @@ const places: Readonly<Record<string, { readonly partition?: 'aws-cn'; readonly 
 describe('a repository', function () {
   this.timeout(180_000);
   let stage: Stage;
-  beforeEach(async () => { stage = await setStage(); });
+  beforeEach(async () => {
+    stage = await setStage();
+  });
   afterEach(() => stage.clear());
 
   for (const [where, { partition, region, host, flags, hosts }] of Object.entries(places)) {
     it(`${where} is set up for its own host, cloned, pushed to and pulled from by real Git, and taken back`, async () => {
       const account = stage.sandbox.world.account('777788889999', partition === undefined ? {} : { partition });
       account.repository('far', { region, files: { 'README.md': '# far\n' } });
-      const { accessKeyId, secretAccessKey, sessionToken } = stage.sandbox.world.issue({ kind: 'session-token', account, user: account.user('li') }, 3600);
-      const keys = await stage.home.write('keys', `export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secretAccessKey}\nexport AWS_SESSION_TOKEN=${sessionToken}\n`);
+      const { accessKeyId, secretAccessKey, sessionToken } = stage.sandbox.world.issue(
+        { kind: 'session-token', account, user: account.user('li') },
+        3600,
+      );
+      const keys = await stage.home.write(
+        'keys',
+        `export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secretAccessKey}\nexport AWS_SESSION_TOKEN=${sessionToken}\n`,
+      );
       const url = `https://${host}/v1/repos/far`;
       const before = await readFile(stage.home.file('.gitconfig'), 'utf8');
 
-      const { code, stdout, stderr } = await stage.codecommit(['setup', '--method', 'keys', '--keys-file', keys, ...(flags ?? ['--repository', url]), '--yes', '--json', '--clone', 'far']);
+      const { code, stdout, stderr } = await stage.codecommit([
+        'setup',
+        '--method',
+        'keys',
+        '--keys-file',
+        keys,
+        ...(flags ?? ['--repository', url]),
+        '--yes',
+        '--json',
+        '--clone',
+        'far',
+      ]);
       expect(code, stderr).to.equal(0);
       expect(JSON.parse(stdout)).to.include({ region, account: '777788889999', verified: true });
       expect((await stage.home.run('git', ['-C', 'far', 'remote', 'get-url', 'origin'])).stdout.trim()).to.equal(url);
-      const set = (await stage.home.run('git', ['config', '--global', '--name-only', '--get-regexp', '^credential\\..*\\.usehttppath$'])).stdout;
-      expect([...set.matchAll(/^credential\.https:\/\/(.*)\.usehttppath$/gm)].map(([, one]) => one)).to.have.members(hosts);
+      const set = (
+        await stage.home.run('git', [
+          'config',
+          '--global',
+          '--name-only',
+          '--get-regexp',
+          '^credential\\..*\\.usehttppath$',
+        ])
+      ).stdout;
+      expect([...set.matchAll(/^credential\.https:\/\/(.*)\.usehttppath$/gm)].map(([, one]) => one)).to.have.members(
+        hosts,
+      );
 
       const git = async (...args: string[]): Promise<void> => {
         const ended = await stage.home.run('git', ['-C', 'far', ...args]);

@@ -9,7 +9,9 @@ import type { Stage } from './stage.js';
 const host = 'https://git-codecommit.eu-west-1.amazonaws.com';
 
 /** Where the setting stands for each scope, and whether it answers for another repository on the same host. */
-const scopes: Readonly<Record<'region' | 'all' | 'repository' | 'local' | 'global', { readonly key: string; readonly others: boolean }>> = {
+const scopes: Readonly<
+  Record<'region' | 'all' | 'repository' | 'local' | 'global', { readonly key: string; readonly others: boolean }>
+> = {
   region: { key: `credential.${host}.helper`, others: true },
   all: { key: 'credential.https://git-codecommit.*.amazonaws.com.helper', others: true },
   repository: { key: `credential.${host}/v1/repos/my-app.helper`, others: false },
@@ -17,7 +19,7 @@ const scopes: Readonly<Record<'region' | 'all' | 'repository' | 'local' | 'globa
   global: { key: 'credential.helper', others: true },
 };
 
-describe('Git\'s settings, with real Git', function () {
+describe("Git's settings, with real Git", function () {
   this.timeout(600_000);
   let stage: Stage;
   let other: string;
@@ -25,19 +27,35 @@ describe('Git\'s settings, with real Git', function () {
 
   beforeEach(async () => {
     stage = await setStage();
-    other = stage.sandbox.world.account('444455556666').repository('other', { region: 'eu-west-1', files: { 'README.md': '# other\n' } }).url;
+    other = stage.sandbox.world
+      .account('444455556666')
+      .repository('other', { region: 'eu-west-1', files: { 'README.md': '# other\n' } }).url;
     // What somebody has who followed AWS's page once, and a helper for other hosts.
-    await stage.home.run('git', ['config', '--global', 'credential.helper', '!f() { echo username=stranger; echo password=stale; }; f']);
-    await stage.home.run('git', ['config', '--global', `credential.${host}.helper`, '!aws codecommit credential-helper $@']);
+    await stage.home.run('git', [
+      'config',
+      '--global',
+      'credential.helper',
+      '!f() { echo username=stranger; echo password=stale; }; f',
+    ]);
+    await stage.home.run('git', [
+      'config',
+      '--global',
+      `credential.${host}.helper`,
+      '!aws codecommit credential-helper $@',
+    ]);
     original = await readFile(stage.home.file('.gitconfig'), 'utf8');
     await stage.home.run('git', ['init', '-q', 'work']);
     await stage.home.run('git', ['-C', 'work', 'remote', 'add', 'origin', stage.app.url]);
   });
   afterEach(() => stage.clear());
 
-  const inClone = (...args: string[]) => stage.home.run('git', ['-C', 'work', ...args], { env: { GIT_TERMINAL_PROMPT: '0' } });
+  const inClone = (...args: string[]) =>
+    stage.home.run('git', ['-C', 'work', ...args], { env: { GIT_TERMINAL_PROMPT: '0' } });
   const setUp = async (scope: string, helper: string): Promise<void> => {
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--git-scope', scope, '--helper', helper], { cwd: stage.home.file('work') });
+    const { code, stderr } = await stage.codecommit(
+      [...stage.common, '--yes', '--git-scope', scope, '--helper', helper],
+      { cwd: stage.home.file('work') },
+    );
     expect(code, stderr).to.equal(0);
   };
 
@@ -59,7 +77,9 @@ describe('Git\'s settings, with real Git', function () {
           const clean = await readFile(stage.home.file('.gitconfig'), 'utf8');
           await setUp(scope, helper);
           const values = (await inClone('config', '--get-all', key)).stdout;
-          expect(values).to.include(helper === 'aws' ? '!aws codecommit credential-helper --profile \'my-app\' $@' : '--profile \'my-app\'');
+          expect(values).to.include(
+            helper === 'aws' ? "!aws codecommit credential-helper --profile 'my-app' $@" : "--profile 'my-app'",
+          );
           const fetched = await inClone('fetch', '-q');
           expect(fetched.code, fetched.stderr).to.equal(0);
           if (helper === 'codecommit') await push();
@@ -85,7 +105,18 @@ describe('Git\'s settings, with real Git', function () {
     const role = partner.role('Guest', { trust: { principals: ['111122223333'] } });
     const theirs = partner.repository('theirs', { region: 'eu-west-1', files: { 'README.md': '# theirs\n' } });
     await setUp('region', 'codecommit');
-    const flags = ['setup', '--method', 'assume-role', '--repository', theirs.url, '--role-arn', role.arn, '--source-keys-file', stage.keysFile, '--yes'];
+    const flags = [
+      'setup',
+      '--method',
+      'assume-role',
+      '--repository',
+      theirs.url,
+      '--role-arn',
+      role.arn,
+      '--source-keys-file',
+      stage.keysFile,
+      '--yes',
+    ];
     const refused = await stage.codecommit(flags);
     expect(refused.code, refused.stderr).to.equal(2);
     expect(refused.stderr).to.include('--git-scope');
@@ -99,7 +130,12 @@ describe('Git\'s settings, with real Git', function () {
 
   it('offers the repository alone first, at a terminal, where the host has another profile already', async () => {
     await setUp('region', 'codecommit');
-    const at = stage.wizard([...stage.common.map((word) => (word === stage.app.url ? other : word)), '--profile', 'second', '--no-verify']);
+    const at = stage.wizard([
+      ...stage.common.map((word) => (word === stage.app.url ? other : word)),
+      '--profile',
+      'second',
+      '--no-verify',
+    ]);
     await at.choose('What shall Git use the profile for?', /^Only the repository other/);
     await at.choose('Go ahead?', 'Yes');
     await at.waitFor('Clone it into ./other now?');

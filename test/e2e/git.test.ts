@@ -30,10 +30,22 @@ describe('Git after setup', () => {
     expect(pulled.code, pulled.stderr).to.equal(0);
   });
 
-  it('gets the helper\'s own words once the session has ended, and no prompt for a user name', async () => {
+  it("gets the helper's own words once the session has ended, and no prompt for a user name", async () => {
     const file = stage.home.file('.aws', 'credentials');
-    await writeFile(file, (await readFile(file, 'utf8')).replace(/x_security_token_expires = \S+/g, 'x_security_token_expires = 2020-01-01T00:00:00Z'));
-    await writeFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), (await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).replace(':role/Developer', ':role/Gone'));
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace(
+        /x_security_token_expires = \S+/g,
+        'x_security_token_expires = 2020-01-01T00:00:00Z',
+      ),
+    );
+    await writeFile(
+      stage.home.file('.config', 'git-codecommit', 'recipes.ini'),
+      (await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).replace(
+        ':role/Developer',
+        ':role/Gone',
+      ),
+    );
     const { code, stderr } = await git(['fetch']);
     expect(code).to.equal(128);
     expect(stderr).to.include('git codecommit refresh my-app').and.include('told us to quit');
@@ -49,18 +61,29 @@ describe('Git after setup', () => {
   });
 
   it('is left alone by a refresh while the session is good: no call to AWS, and JSON says so', async () => {
-    const before = [stage.sandbox.log.count('AssumeRole'), await readFile(stage.home.file('.aws', 'credentials'), 'utf8')];
+    const before = [
+      stage.sandbox.log.count('AssumeRole'),
+      await readFile(stage.home.file('.aws', 'credentials'), 'utf8'),
+    ];
     const { code, stdout, stderr } = await stage.codecommit(['refresh', '--json'], { cwd: stage.home.file('clone') });
     expect(code, stderr).to.equal(0);
     expect(JSON.parse(stdout)).to.include({ profile: 'my-app', method: 'assume-role', refreshed: false });
     expect(stderr).to.include('is still valid for');
-    expect([stage.sandbox.log.count('AssumeRole'), await readFile(stage.home.file('.aws', 'credentials'), 'utf8')]).to.deep.equal(before);
+    expect([
+      stage.sandbox.log.count('AssumeRole'),
+      await readFile(stage.home.file('.aws', 'credentials'), 'utf8'),
+    ]).to.deep.equal(before);
   });
 
-  it('answers with a PATH that has only the system\'s folders', async () => {
-    const filled = await stage.home.run('git', ['credential', 'fill'], { env: { PATH: '/usr/bin:/bin' }, input: `url=${stage.app.url}\n\n` });
+  it("answers with a PATH that has only the system's folders", async () => {
+    const filled = await stage.home.run('git', ['credential', 'fill'], {
+      env: { PATH: '/usr/bin:/bin' },
+      input: `url=${stage.app.url}\n\n`,
+    });
     expect(filled.code, filled.stderr).to.equal(0);
-    expect(filled.stdout).to.match(/^username=ASIA\w+%/m).and.match(/^password=\d{8}T\d{6}Z[0-9a-f]{64}$/m);
+    expect(filled.stdout)
+      .to.match(/^username=ASIA\w+%/m)
+      .and.match(/^password=\d{8}T\d{6}Z[0-9a-f]{64}$/m);
   });
 
   it('lists what can be cloned, and clones by name', async () => {

@@ -25,7 +25,9 @@ describe('a clone that somebody else has written', function () {
 
   before(async () => {
     stage = await setStage();
-    other = stage.sandbox.world.account('444455556666').repository('other', { region: 'eu-west-1', files: { 'README.md': '# other\n' } });
+    other = stage.sandbox.world
+      .account('444455556666')
+      .repository('other', { region: 'eu-west-1', files: { 'README.md': '# other\n' } });
     await stage.setUp('--keep-source', '--clone', 'clone');
     clone = stage.home.file('clone');
     canary = await program('canary', `echo "$0 $*" >> "${stage.home.file('ran')}"\nexit 1`);
@@ -90,7 +92,10 @@ describe('a clone that somebody else has written', function () {
 `;
 
   /** A repository as ordinary files of the clone, as anybody can commit them. */
-  async function embedded(name: string, config = `${hostile()}[remote "origin"]\n\turl = ${other.url}\n\tproxy = http://127.0.0.1:${(listener.address() as AddressInfo).port}\n`): Promise<string> {
+  async function embedded(
+    name: string,
+    config = `${hostile()}[remote "origin"]\n\turl = ${other.url}\n\tproxy = http://127.0.0.1:${(listener.address() as AddressInfo).port}\n`,
+  ): Promise<string> {
     const folder = join(clone, name);
     await mkdir(join(folder, 'objects'), { recursive: true });
     await mkdir(join(folder, 'refs'), { recursive: true });
@@ -112,12 +117,15 @@ describe('a clone that somebody else has written', function () {
   /** A Git that knows nothing of `safe.bareRepository`, as all before 2.38. */
   async function oldGit(): Promise<Variables> {
     const git = findProgram('git', process.env) ?? 'git';
-    await program('git', `n=$#
+    await program(
+      'git',
+      `n=$#
 while [ "$n" -gt 0 ]; do
   word=$1; shift; n=$((n - 1))
   if [ "$word" = -c ] && [ "$1" = safe.bareRepository=explicit ]; then shift; n=$((n - 1)); else set -- "$@" "$word"; fi
 done
-exec '${git}' "$@"`);
+exec '${git}' "$@"`,
+    );
     return { PATH: `${dirname(canary)}${delimiter}${process.env['PATH'] ?? ''}` };
   }
 
@@ -130,10 +138,21 @@ exec '${git}' "$@"`);
   /** So that the doctor asks Git for a new one. */
   async function endSession(): Promise<void> {
     const file = stage.home.file('.aws', 'credentials');
-    await writeFile(file, (await readFile(file, 'utf8')).replace(/^(x_security_token_expires = ).*$/m, '$12020-01-01T00:00:00Z'));
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace(/^(x_security_token_expires = ).*$/m, '$12020-01-01T00:00:00Z'),
+    );
   }
 
-  const findingsOf = ({ stdout, stderr }: Ended): readonly { readonly id: string; readonly level: string; readonly detail: string; readonly fix: string | null }[] => {
+  const findingsOf = ({
+    stdout,
+    stderr,
+  }: Ended): readonly {
+    readonly id: string;
+    readonly level: string;
+    readonly detail: string;
+    readonly fix: string | null;
+  }[] => {
     expect(stdout, stderr).to.match(/^\{"ok":/);
     return (JSON.parse(stdout) as { findings: never[] }).findings;
   };
@@ -141,14 +160,24 @@ exec '${git}' "$@"`);
 
   it('is obeyed by Git itself in each of these ways', async () => {
     const folder = await embedded('shown');
-    const filled = await stage.home.run('git', ['credential', 'fill'], { cwd: folder, input: `url=${stage.app.url}\n\n`, env: { GIT_TERMINAL_PROMPT: '0' } });
+    const filled = await stage.home.run('git', ['credential', 'fill'], {
+      cwd: folder,
+      input: `url=${stage.app.url}\n\n`,
+      env: { GIT_TERMINAL_PROMPT: '0' },
+    });
     expect(await readFile(stage.home.file('ran'), 'utf8'), filled.stderr).to.include('host get');
-    await writeFile(join(folder, 'config'), `[core]\n\tbare = true\n[http]\n\tproxy = http://127.0.0.1:${(listener.address() as AddressInfo).port}\n`);
+    await writeFile(
+      join(folder, 'config'),
+      `[core]\n\tbare = true\n[http]\n\tproxy = http://127.0.0.1:${(listener.address() as AddressInfo).port}\n`,
+    );
     await stage.home.run('git', ['ls-remote', stage.app.url], { cwd: folder });
     expect(connections).to.be.greaterThan(0);
   });
 
-  for (const [name, environment] of [['this Git', () => Promise.resolve({})], ['a Git before 2.38', oldGit]] as const) {
+  for (const [name, environment] of [
+    ['this Git', () => Promise.resolve({})],
+    ['a Git before 2.38', oldGit],
+  ] as const) {
     describe(`in a folder of it that is a repository of its own, with ${name}`, () => {
       let env: Variables;
       let folder: string;
@@ -177,7 +206,9 @@ exec '${git}' "$@"`);
         for (const more of [[], ['my-app'], [stage.app.url], ['--profile', 'my-app']]) {
           const ended = await codecommit(['doctor', '--json', ...more]);
           expect(ended.stdout).not.to.include('repos/other');
-          expect(finding(ended, 'clone-settings')?.detail).to.match(/docs is a repository without \.git inside a clone/);
+          expect(finding(ended, 'clone-settings')?.detail).to.match(
+            /docs is a repository without \.git inside a clone/,
+          );
           await nothingHappened(ended);
         }
         await endSession();
@@ -187,9 +218,18 @@ exec '${git}' "$@"`);
       });
 
       it('its other commands run nothing of it either', async () => {
-        for (const args of [['refresh', 'my-app', '--force'], ['status'], ['export', 'my-app'], ['doctor', '--repair-git', '--profile', 'my-app'], ['doctor', '--report', 'report.txt'], ['refresh'], ['clone', stage.app.url, stage.home.file(`cloned-${name.length}`)]]) {
+        for (const args of [
+          ['refresh', 'my-app', '--force'],
+          ['status'],
+          ['export', 'my-app'],
+          ['doctor', '--repair-git', '--profile', 'my-app'],
+          ['doctor', '--report', 'report.txt'],
+          ['refresh'],
+          ['clone', stage.app.url, stage.home.file(`cloned-${name.length}`)],
+        ]) {
           const ended = await codecommit(args);
-          if (args[0] !== 'doctor' || args[1] !== '--report') expect(ended.code, `${args.join(' ')}: ${ended.stderr}`).to.equal(0);
+          if (args[0] !== 'doctor' || args[1] !== '--report')
+            expect(ended.code, `${args.join(' ')}: ${ended.stderr}`).to.equal(0);
           await nothingHappened(ended);
         }
       });
@@ -198,7 +238,10 @@ exec '${git}' "$@"`);
         const before = await readFile(stage.home.file('.gitconfig'), 'utf8');
         const ended = await codecommit(['doctor', '--fix', stage.app.url]);
         await nothingHappened(ended);
-        expect((await stage.home.run('git', ['config', '--global', 'safe.bareRepository'])).stdout, ended.stderr).to.equal('explicit\n');
+        expect(
+          (await stage.home.run('git', ['config', '--global', 'safe.bareRepository'])).stdout,
+          ended.stderr,
+        ).to.equal('explicit\n');
         const removed = await codecommit(['remove', 'my-app', '--yes']);
         expect(removed.code, removed.stderr).to.equal(0);
         await nothingHappened(removed);
@@ -210,7 +253,12 @@ exec '${git}' "$@"`);
   }
 
   it('setup sets the guard where that is said, and shows it in the plan', async () => {
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--dry-run', '--guard-bare-repositories']);
+    const { code, stderr } = await stage.codecommit([
+      ...stage.common,
+      '--yes',
+      '--dry-run',
+      '--guard-bare-repositories',
+    ]);
     expect(code, stderr).to.equal(0);
     expect(stderr).to.include('safe.bareRepository = explicit');
     expect((await stage.home.run('git', ['config', '--global', 'safe.bareRepository'])).code).to.equal(1);
@@ -227,13 +275,17 @@ exec '${git}' "$@"`);
   const ways: Readonly<Record<string, () => Promise<string>>> = {
     'in its own settings': () => unpacked('plain', hostile()),
     'in a file that they include': () => unpacked('including', '[include]\n\tpath = ../more\n', { more: hostile() }),
-    'in a file that they include for this folder': () => unpacked('including-if', '[includeIf "gitdir:**"]\n\tpath = ../more\n', { more: hostile() }),
-    'in those of its worktree': () => unpacked('worktree', '[extensions]\n\tworktreeConfig = true\n', { '.git/config.worktree': hostile() }),
+    'in a file that they include for this folder': () =>
+      unpacked('including-if', '[includeIf "gitdir:**"]\n\tpath = ../more\n', { more: hostile() }),
+    'in those of its worktree': () =>
+      unpacked('worktree', '[extensions]\n\tworktreeConfig = true\n', { '.git/config.worktree': hostile() }),
   };
   for (const [where, make] of Object.entries(ways)) {
     describe(`that came as an archive, with it all ${where}`, () => {
       let folder: string;
-      before(async () => { folder = await make(); });
+      before(async () => {
+        folder = await make();
+      });
 
       it('is not obeyed by setup, which proves the settings outside of it', async () => {
         // Git would ask the clone's helpers first, which is said; without them only the proof itself could go by the rest.
@@ -266,7 +318,13 @@ exec '${git}' "$@"`);
         await endSession();
         const ended = await stage.codecommit(['doctor', '--fix', '--all'], { cwd: folder });
         await nothingHappened(ended);
-        for (const args of [['refresh', 'my-app', '--force'], ['refresh'], ['status'], ['export', 'my-app'], ['clone', stage.app.url, stage.home.file(`copy-${where.length}`)]]) {
+        for (const args of [
+          ['refresh', 'my-app', '--force'],
+          ['refresh'],
+          ['status'],
+          ['export', 'my-app'],
+          ['clone', stage.app.url, stage.home.file(`copy-${where.length}`)],
+        ]) {
           const other = await stage.codecommit(args, { cwd: folder });
           expect(other.code, `${args.join(' ')}: ${other.stderr}`).to.equal(0);
           await nothingHappened(other);
@@ -287,7 +345,9 @@ exec '${git}' "$@"`);
     at.type('n');
     at.enter();
     await at.waitFor('Done');
-    expect((await stage.home.run('git', ['-C', folder, 'config', '--local', `credential.${host}.helper`])).stdout).to.include('my-app');
+    expect(
+      (await stage.home.run('git', ['-C', folder, 'config', '--local', `credential.${host}.helper`])).stdout,
+    ).to.include('my-app');
     const doctor = await stage.codecommit(['doctor', '--json'], { cwd: folder });
     expect(finding(doctor, 'clone-settings')?.detail).to.include('http.proxy').and.not.to.include('credential');
   });

@@ -17,8 +17,16 @@ describe('names that obey somebody else', function () {
   });
   after(() => stage.clear());
 
-  const open = (args: readonly string[], cwd = stage.home.path, variables: Readonly<Record<string, string>> = {}): TestTerminal =>
-    new TestTerminal([process.execPath, stage.program, ...args], { env: stage.home.environment(variables), cwd, columns: 160 });
+  const open = (
+    args: readonly string[],
+    cwd = stage.home.path,
+    variables: Readonly<Record<string, string>> = {},
+  ): TestTerminal =>
+    new TestTerminal([process.execPath, stage.program, ...args], {
+      env: stage.home.environment(variables),
+      cwd,
+      columns: 160,
+    });
 
   const expectHarmless = (at: TestTerminal): void => {
     const raw = at.raw();
@@ -45,26 +53,47 @@ describe('names that obey somebody else', function () {
     await shows([hostile]);
   });
 
-  it('are shown harmless from Git\'s configuration: doctor', async () => {
-    await appendFile(stage.home.file('.gitconfig'), `[credential "https://git-codecommit.eu-west-1.amazonaws.com"]\n\thelper = "!echo ${hostile}"\n`);
+  it("are shown harmless from Git's configuration: doctor", async () => {
+    await appendFile(
+      stage.home.file('.gitconfig'),
+      `[credential "https://git-codecommit.eu-west-1.amazonaws.com"]\n\thelper = "!echo ${hostile}"\n`,
+    );
     await shows(['doctor', stage.app.url, '--all', '--yes']);
   });
 
-  it('are shown harmless from a recipe, and from AWS\'s config: status, refresh', async () => {
-    await appendFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), `\n[${encodeURIComponent(hostile)}]\nmethod = ${JSON.stringify(`keys${hostile}`)}\nregion = ${JSON.stringify(hostile)}\n`);
+  it("are shown harmless from a recipe, and from AWS's config: status, refresh", async () => {
+    await appendFile(
+      stage.home.file('.config', 'git-codecommit', 'recipes.ini'),
+      `\n[${encodeURIComponent(hostile)}]\nmethod = ${JSON.stringify(`keys${hostile}`)}\nregion = ${JSON.stringify(hostile)}\n`,
+    );
     await appendFile(stage.home.file('.aws', 'config'), `[profile ${hostile}]\nregion = x\n`);
     await shows(['status']);
     await shows(['refresh', hostile, '--yes', '--force']);
   });
 
-  it('are shown harmless from AWS: the access portal\'s accounts', async () => {
+  it("are shown harmless from AWS: the access portal's accounts", async () => {
     const { sandbox } = stage;
     const center = sandbox.world.identityCenter({ region: 'eu-central-1', startUrl: 'https://corp.awsapps.com/start' });
     const ana = center.user('ana');
     center.assign(ana, sandbox.world.account('444455556666'), 'Developer', { accountName: hostile });
     center.assign(ana, sandbox.world.account('111122223333'), 'Developer', { accountName: 'fine' });
     await mkdir(stage.home.file('portal'), { recursive: true });
-    const at = open(['setup', '--method', 'identity-center', '--start-url', 'https://corp.awsapps.com/start', '--sso-region', 'eu-central-1', '--repository', stage.app.url, '--profile', 'portal', '--git-scope', 'none', '--no-browser']);
+    const at = open([
+      'setup',
+      '--method',
+      'identity-center',
+      '--start-url',
+      'https://corp.awsapps.com/start',
+      '--sso-region',
+      'eu-central-1',
+      '--repository',
+      stage.app.url,
+      '--profile',
+      'portal',
+      '--git-scope',
+      'none',
+      '--no-browser',
+    ]);
     try {
       for (let asked = 0; asked < 4; asked += 1) {
         await at.waitFor(/AWS CLI shares the sign-in\?|Go ahead\?|user_code=[0-9A-F-]+/, { timeoutMs: 60_000 });
@@ -73,7 +102,11 @@ describe('names that obey somebody else', function () {
         await new Promise((resolve) => setTimeout(resolve, 1500));
       }
       await at.waitFor(/user_code=[0-9A-F-]+/, { timeoutMs: 60_000 });
-      await visit(/https:\/\/device\S+user_code=[0-9A-F-]+/.exec(at.text())?.[0] ?? '', { username: 'ana', password: 'correct horse', decision: 'allow' }, sandbox);
+      await visit(
+        /https:\/\/device\S+user_code=[0-9A-F-]+/.exec(at.text())?.[0] ?? '',
+        { username: 'ana', password: 'correct horse', decision: 'allow' },
+        sandbox,
+      );
       await at.waitFor('Which account?', { timeoutMs: 60_000 });
       await at.waitFor('PWNED', { timeoutMs: 60_000 });
       expectHarmless(at);

@@ -42,9 +42,32 @@ describe('from the access portal to a clone', function () {
   });
   afterEach(() => home.remove());
 
-  const flags = (): string[] => ['setup', '--method', 'identity-center', '--repository', app.url, '--start-url', startUrl, '--sso-region', 'eu-central-1', '--account-id', '111122223333', '--role-name', 'Developer', '--yes'];
-  const terminal = async (args: readonly string[], over: Partial<Habits> = {}, variables: Readonly<Record<string, string>> = {}): Promise<TestTerminal> =>
-    new TestTerminal([process.execPath, program, ...args], { env: home.environment(await personAsBrowser(home, { ...habits, ...over }), variables), cwd: home.path, columns: 140 });
+  const flags = (): string[] => [
+    'setup',
+    '--method',
+    'identity-center',
+    '--repository',
+    app.url,
+    '--start-url',
+    startUrl,
+    '--sso-region',
+    'eu-central-1',
+    '--account-id',
+    '111122223333',
+    '--role-name',
+    'Developer',
+    '--yes',
+  ];
+  const terminal = async (
+    args: readonly string[],
+    over: Partial<Habits> = {},
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<TestTerminal> =>
+    new TestTerminal([process.execPath, program, ...args], {
+      env: home.environment(await personAsBrowser(home, { ...habits, ...over }), variables),
+      cwd: home.path,
+      columns: 140,
+    });
   const answerAt = async (at: TestTerminal, question: string, text: string): Promise<void> => {
     await at.waitFor(question);
     at.type(text);
@@ -70,7 +93,7 @@ describe('from the access portal to a clone', function () {
     expect(sandbox.log.of('GitPull').at(-1)?.caller).to.match(/assumed-role\/AWSReservedSSO_Developer_\w+\/ana$/);
   });
 
-  it('adds the portal to AWS\'s config where that is wanted, says so in the plan, and shares the sign-in with the AWS CLI', async () => {
+  it("adds the portal to AWS's config where that is wanted, says so in the plan, and shares the sign-in with the AWS CLI", async () => {
     const at = await terminal([...flags(), '--add-sso-session', '--no-verify']);
     try {
       expect(await at.exit(120_000), at.text()).to.deep.include({ code: 0 });
@@ -78,8 +101,12 @@ describe('from the access portal to a clone', function () {
     } finally {
       await at.close();
     }
-    expect(await readFile(home.file('.aws', 'config'), 'utf8')).to.contain(`[sso-session corp]\nsso_start_url = ${startUrl}\nsso_region = eu-central-1\n`);
-    expect(existsSync(home.file('.aws', 'sso', 'cache', 'ee0bfd2552fbd840c02cc48b6e823320543c450f.json'))).to.equal(true);
+    expect(await readFile(home.file('.aws', 'config'), 'utf8')).to.contain(
+      `[sso-session corp]\nsso_start_url = ${startUrl}\nsso_region = eu-central-1\n`,
+    );
+    expect(existsSync(home.file('.aws', 'sso', 'cache', 'ee0bfd2552fbd840c02cc48b6e823320543c450f.json'))).to.equal(
+      true,
+    );
     const again = await unattended('refresh', 'my-app', '--force');
     expect(again.code, again.stderr).to.equal(0);
   });
@@ -89,7 +116,7 @@ describe('from the access portal to a clone', function () {
     const answer = (question: string, text: string): Promise<void> => answerAt(at, question, text);
     try {
       await answer('What do you want to clone?', app.url);
-      await at.choose('How do you sign in?', 'My company\'s AWS access portal');
+      await at.choose('How do you sign in?', "My company's AWS access portal");
       await answer('Address of your access portal', `${startUrl}/#/`);
       await answer('Region of your IAM Identity Center', 'eu-central-1');
       await answer('so that the AWS CLI shares the sign-in?', 'n');
@@ -116,7 +143,7 @@ describe('from the access portal to a clone', function () {
       const person = await personInChromium(home, habits, sandbox.proxyUrl);
       const at = await terminal(['setup', '--repository', app.url], {}, person.variables);
       try {
-        await at.choose('How do you sign in?', 'My company\'s AWS access portal');
+        await at.choose('How do you sign in?', "My company's AWS access portal");
         await answerAt(at, 'Address of your access portal', startUrl);
         await answerAt(at, 'Region of your IAM Identity Center', 'eu-central-1');
         await answerAt(at, 'so that the AWS CLI shares the sign-in?', 'n');
@@ -137,7 +164,13 @@ describe('from the access portal to a clone', function () {
 
     it('shows there too that access was denied; here one can try again, or sign in another way', async () => {
       const person = await personInChromium(home, { ...habits, decision: 'deny' }, sandbox.proxyUrl);
-      const at = await terminal(flags().filter((word) => word !== '--yes').concat('--profile', 'dev'), {}, person.variables);
+      const at = await terminal(
+        flags()
+          .filter((word) => word !== '--yes')
+          .concat('--profile', 'dev'),
+        {},
+        person.variables,
+      );
       try {
         await at.waitFor(/Go ahead\?|so that the AWS CLI shares/);
         if (at.screen().includes('so that the AWS CLI shares')) {
@@ -171,10 +204,16 @@ describe('from the access portal to a clone', function () {
       }
     });
 
-    it('Git renews the session by itself while the portal\'s token can be renewed', async () => {
+    it("Git renews the session by itself while the portal's token can be renewed", async () => {
       sandbox.world.lastSession.expire();
       const file = home.file('.aws', 'credentials');
-      await home.write('.aws/credentials', (await readFile(file, 'utf8')).replace(/x_security_token_expires = \S+/, 'x_security_token_expires = 2020-01-01T00:00:00Z'));
+      await home.write(
+        '.aws/credentials',
+        (await readFile(file, 'utf8')).replace(
+          /x_security_token_expires = \S+/,
+          'x_security_token_expires = 2020-01-01T00:00:00Z',
+        ),
+      );
       center.expireTokens();
       await clones();
     });
@@ -197,7 +236,14 @@ describe('from the access portal to a clone', function () {
     ['the Region is wrong', {}, {}, ['--sso-region', 'eu-west-1'], 4, 'does not know the portal'],
   ] as const) {
     it(`says so and writes nothing when ${what}`, async () => {
-      const at = await terminal([...flags().filter((word, index, all) => !more.some((flag) => flag === word || flag === all[index - 1])), ...more], over, variables);
+      const at = await terminal(
+        [
+          ...flags().filter((word, index, all) => !more.some((flag) => flag === word || flag === all[index - 1])),
+          ...more,
+        ],
+        over,
+        variables,
+      );
       try {
         expect(await at.exit(120_000), at.text()).to.deep.include({ code });
         expect(at.text()).to.contain(text);

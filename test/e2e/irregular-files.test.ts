@@ -8,28 +8,49 @@ import type { Stage } from './stage.js';
 
 /** What may stand where a file is meant, each of the test's own making; a device takes root. */
 const kinds: Readonly<Record<string, (path: string) => void | Promise<void>>> = {
-  folder: async (path) => { await mkdir(path); },
-  pipe: (path) => { execFileSync('mkfifo', [path]); },
-  socket: (path) => new Promise((done) => {
-    const server = createServer().listen(path, () => { done(); });
-    server.unref();
+  folder: async (path) => {
+    await mkdir(path);
+  },
+  pipe: (path) => {
+    execFileSync('mkfifo', [path]);
+  },
+  socket: (path) =>
+    new Promise((done) => {
+      const server = createServer().listen(path, () => {
+        done();
+      });
+      server.unref();
+    }),
+  ...(process.getuid?.() === 0 && {
+    device: (path: string) => {
+      execFileSync('mknod', [path, 'c', '1', '3']);
+    },
   }),
-  ...(process.getuid?.() === 0 && { device: (path: string) => { execFileSync('mknod', [path, 'c', '1', '3']); } }),
 };
 
 describe('something else in the place of a file', function () {
   this.timeout(120_000);
   let stage: Stage;
 
-  beforeEach(async () => { stage = await setStage(); });
+  beforeEach(async () => {
+    stage = await setStage();
+  });
   afterEach(() => stage.clear());
 
   const inHome = (): string => {
     const entries = readdirSync(stage.home.path, { recursive: true, withFileTypes: true });
-    return entries.map((entry) => `${entry.parentPath}/${entry.name}`).sort().map((path) => `${path} ${String(lstatSync(path).ino)} ${String(lstatSync(path).size)}`).join('\n');
+    return entries
+      .map((entry) => `${entry.parentPath}/${entry.name}`)
+      .sort()
+      .map((path) => `${path} ${String(lstatSync(path).ino)} ${String(lstatSync(path).size)}`)
+      .join('\n');
   };
   /** Runs it, and expects that it refuses with 6 in a line that holds these parts, that nothing changed and nobody was asked. */
-  async function refuses(words: readonly string[], parts: readonly string[], { env = {}, cwd = stage.home.path }: { env?: Record<string, string>; cwd?: string } = {}): Promise<void> {
+  async function refuses(
+    words: readonly string[],
+    parts: readonly string[],
+    { env = {}, cwd = stage.home.path }: { env?: Record<string, string>; cwd?: string } = {},
+  ): Promise<void> {
     const before = inHome();
     stage.sandbox.log.clear();
     const { code, stdout, stderr } = await stage.codecommit(words, { env, cwd });
@@ -54,14 +75,22 @@ describe('something else in the place of a file', function () {
       await rm(stage.home.file('.gitconfig'));
       await mkdir(stage.home.file('.config', 'git'), { recursive: true });
       await symlink('../../odd', stage.home.file('.config', 'git', 'config'));
-      await refuses([...setup, '--git-scope', 'all', '--dry-run'], [stage.home.file('.config', 'git', 'config'), ...advice]);
+      await refuses(
+        [...setup, '--git-scope', 'all', '--dry-run'],
+        [stage.home.file('.config', 'git', 'config'), ...advice],
+      );
     });
 
     it(`is left alone afterwards too: a ${kind}, by the doctor's repairs and by remove`, async () => {
       await stage.setUp();
       await rename(stage.home.file('.gitconfig'), stage.home.file('kept'));
       await make(stage.home.file('.gitconfig'));
-      for (const words of [['doctor', '--repair-git', '--profile', 'my-app'], ['doctor', '--fix'], ['remove', 'my-app', '--yes']]) await refuses(words, [stage.home.file('.gitconfig'), 'is not a regular file']);
+      for (const words of [
+        ['doctor', '--repair-git', '--profile', 'my-app'],
+        ['doctor', '--fix'],
+        ['remove', 'my-app', '--yes'],
+      ])
+        await refuses(words, [stage.home.file('.gitconfig'), 'is not a regular file']);
     });
 
     it(`is left alone: a ${kind} where a clone's own settings, AWS's files, recipes, the record or a report would go`, async () => {
@@ -70,8 +99,17 @@ describe('something else in the place of a file', function () {
       await mkdir(stage.home.file('clone', 'below'));
       await rm(stage.home.file('clone', '.git', 'config'));
       await make(stage.home.file('clone', '.git', 'config'));
-      await refuses([...stage.common, '--yes', '--git-scope', 'local'], [stage.home.file('clone', '.git', 'config'), 'is not a regular file', '--git-scope region|none'], { cwd: stage.home.file('clone', 'below') });
-      const places = [['.aws', 'credentials'], ['.aws', 'config'], ['.config', 'git-codecommit', 'recipes.ini'], ['.local', 'state', 'git-codecommit', 'git-settings.json']];
+      await refuses(
+        [...stage.common, '--yes', '--git-scope', 'local'],
+        [stage.home.file('clone', '.git', 'config'), 'is not a regular file', '--git-scope region|none'],
+        { cwd: stage.home.file('clone', 'below') },
+      );
+      const places = [
+        ['.aws', 'credentials'],
+        ['.aws', 'config'],
+        ['.config', 'git-codecommit', 'recipes.ini'],
+        ['.local', 'state', 'git-codecommit', 'git-settings.json'],
+      ];
       for (const parts of places) {
         await mkdir(stage.home.file(...parts.slice(0, -1)), { recursive: true });
         await make(stage.home.file(...parts));
@@ -86,18 +124,24 @@ describe('something else in the place of a file', function () {
     });
   }
 
-  it('is no reason to stop where Git\'s settings are not touched, or the clone\'s alone', async function () {
+  it("is no reason to stop where Git's settings are not touched, or the clone's alone", async function () {
     if (kinds['device'] === undefined) return;
     await kinds['device'](stage.home.file('odd'));
     const env = { GIT_CONFIG_GLOBAL: stage.home.file('odd') };
     await stage.home.run('git', ['init', '-q', stage.home.file('clone')]);
     for (const scope of ['none', 'local']) {
-      const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--no-verify', '--git-scope', scope], { env, cwd: stage.home.file('clone') });
+      const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--no-verify', '--git-scope', scope], {
+        env,
+        cwd: stage.home.file('clone'),
+      });
       expect(code, `${scope}: ${stderr}`).to.equal(0);
     }
     expect(lstatSync(stage.home.file('odd')).isCharacterDevice()).to.equal(true);
     expect(await readFile(stage.home.file('clone', '.git', 'config'), 'utf8')).to.contain('git-codecommit.eu-west-1');
-    const { code, stderr } = await stage.codecommit(['remove', 'my-app', '--yes'], { env, cwd: stage.home.file('clone') });
+    const { code, stderr } = await stage.codecommit(['remove', 'my-app', '--yes'], {
+      env,
+      cwd: stage.home.file('clone'),
+    });
     expect(code, stderr).to.equal(0);
   });
 
@@ -109,7 +153,9 @@ describe('something else in the place of a file', function () {
     expect(await readFile(stage.home.file('real'), 'utf8')).to.contain('git-codecommit.eu-west-1');
     await writeFile(stage.home.file('new'), '');
     await rm(stage.home.file('new'));
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--no-verify'], { env: { GIT_CONFIG_GLOBAL: stage.home.file('new') } });
+    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--no-verify'], {
+      env: { GIT_CONFIG_GLOBAL: stage.home.file('new') },
+    });
     expect(code, stderr).to.equal(0);
     expect(existsSync(stage.home.file('new'))).to.equal(true);
   });

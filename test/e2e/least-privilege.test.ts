@@ -14,17 +14,24 @@ describe('a session that is limited to some repositories', function () {
   let stage: Stage;
   beforeEach(async () => {
     stage = await setStage();
-    stage.sandbox.world.account('444455556666').repository('other', { region: 'eu-west-1', files: { 'README.md': '# other\n' } });
+    stage.sandbox.world
+      .account('444455556666')
+      .repository('other', { region: 'eu-west-1', files: { 'README.md': '# other\n' } });
   });
   afterEach(() => stage.clear());
 
   const git = (args: readonly string[], cwd = stage.home.path): Promise<Ended> => stage.home.run('git', args, { cwd });
-  const clone = (name: string): Promise<Ended> => git(['clone', '-q', stage.app.url.replace('my-app', name), stage.home.file(name)]);
+  const clone = (name: string): Promise<Ended> =>
+    git(['clone', '-q', stage.app.url.replace('my-app', name), stage.home.file(name)]);
   const push = async (branch: string): Promise<Ended> => {
-    await git(['-c', 'user.name=ana', '-c', 'user.email=ana@example.com', 'commit', '-q', '--allow-empty', '-m', 'a change'], stage.home.file('my-app'));
+    await git(
+      ['-c', 'user.name=ana', '-c', 'user.email=ana@example.com', 'commit', '-q', '--allow-empty', '-m', 'a change'],
+      stage.home.file('my-app'),
+    );
     return await git(['push', '-q', 'origin', `HEAD:refs/heads/${branch}`], stage.home.file('my-app'));
   };
-  const sent = (operation: string): PolicyDocument => JSON.parse((stage.sandbox.log.of(operation).at(-1)?.parameters as { Policy: string }).Policy) as PolicyDocument;
+  const sent = (operation: string): PolicyDocument =>
+    JSON.parse((stage.sandbox.log.of(operation).at(-1)?.parameters as { Policy: string }).Policy) as PolicyDocument;
 
   it('reads the repository that was set up, and neither pushes nor reads another', async () => {
     const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--access', 'read']);
@@ -35,7 +42,10 @@ describe('a session that is limited to some repositories', function () {
     expect(pushed.code).to.not.equal(0);
     expect(pushed.stderr).to.include('403');
     expect((await clone('other')).stderr).to.include('403');
-    expect(sent('AssumeRole').Statement[0]).to.deep.include({ Action: ['codecommit:GetRepository', 'codecommit:GitPull'], Resource: 'arn:aws:codecommit:eu-west-1:444455556666:my-app' });
+    expect(sent('AssumeRole').Statement[0]).to.deep.include({
+      Action: ['codecommit:GetRepository', 'codecommit:GitPull'],
+      Resource: 'arn:aws:codecommit:eu-west-1:444455556666:my-app',
+    });
   });
 
   it('without a limit pushes, so that it is the limit that refused', async () => {
@@ -54,18 +64,39 @@ describe('a session that is limited to some repositories', function () {
   });
 
   it('keeps its limit when it is renewed', async () => {
-    await stage.codecommit([...stage.common, '--yes', '--keep-source', '--access', 'contribute', '--only', 'my-app', '--only', 'team-*']);
+    await stage.codecommit([
+      ...stage.common,
+      '--yes',
+      '--keep-source',
+      '--access',
+      'contribute',
+      '--only',
+      'my-app',
+      '--only',
+      'team-*',
+    ]);
     const first = sent('AssumeRole');
     const { code, stderr } = await stage.codecommit(['refresh', '--force']);
     expect(code, stderr).to.equal(0);
     expect(sent('AssumeRole')).to.deep.equal(first);
-    expect(await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).to.include('access = "contribute"');
+    expect(await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).to.include(
+      'access = "contribute"',
+    );
   });
 
   it('needs no policy file for a federated session', async () => {
     const owner = stage.sandbox.world.account('444455556666').user('bea');
     const keys = await stage.home.write('bea.csv', owner.accessKeysCsv());
-    const federation = ['setup', '--method', 'federation-token', '--repository', stage.app.url, '--source-keys-file', keys, '--yes'];
+    const federation = [
+      'setup',
+      '--method',
+      'federation-token',
+      '--repository',
+      stage.app.url,
+      '--source-keys-file',
+      keys,
+      '--yes',
+    ];
     const refused = await stage.codecommit(federation);
     expect([refused.code, refused.stdout]).to.deep.equal([2, '']);
     expect(refused.stderr).to.include('--access');
@@ -77,10 +108,20 @@ describe('a session that is limited to some repositories', function () {
 
   describe('that the', () => {
     let owner: Account;
-    beforeEach(() => { owner = stage.sandbox.world.account('444455556666'); });
+    beforeEach(() => {
+      owner = stage.sandbox.world.account('444455556666');
+    });
 
     const limited = async (...flags: string[]): Promise<void> => {
-      const { code, stderr } = await stage.codecommit(['setup', '--repository', stage.app.url, '--yes', '--access', 'contribute', ...flags]);
+      const { code, stderr } = await stage.codecommit([
+        'setup',
+        '--repository',
+        stage.app.url,
+        '--yes',
+        '--access',
+        'contribute',
+        ...flags,
+      ]);
       expect(code, stderr).to.equal(0);
       expect((await clone('my-app')).code).to.equal(0);
       expect((await push('feature')).code).to.equal(0);
@@ -88,14 +129,18 @@ describe('a session that is limited to some repositories', function () {
       expect((await clone('other')).stderr).to.include('403');
     };
     const narrowed = (operation: string): void => {
-      for (const { Resource } of sent(operation).Statement) expect(Resource).to.equal('arn:aws:codecommit:eu-west-1:444455556666:my-app');
+      for (const { Resource } of sent(operation).Statement)
+        expect(Resource).to.equal('arn:aws:codecommit:eu-west-1:444455556666:my-app');
     };
 
-    it('company\'s sign-in page leads to', async () => {
+    it("company's sign-in page leads to", async () => {
       const idp = await stage.sandbox.world.identityProvider();
       const provider = owner.samlProvider('Corp', idp.metadata);
       const { arn } = owner.role('BySaml', { trust: provider.trust() });
-      const response = await stage.home.write('response.txt', await idp.response({ roles: [`${arn},${provider.arn}`] }));
+      const response = await stage.home.write(
+        'response.txt',
+        await idp.response({ roles: [`${arn},${provider.arn}`] }),
+      );
       await limited('--method', 'saml', '--saml-response-file', response);
       narrowed('AssumeRoleWithSAML');
     });
@@ -105,7 +150,20 @@ describe('a session that is limited to some repositories', function () {
       const { arn, url } = owner.openIdProvider(idp.issuer, ['git-codecommit']);
       const role = owner.role('ByToken', { trust: webIdentityTrust(arn, { [`${url}:aud`]: 'git-codecommit' }) });
       const token = await stage.home.write('token', await idp.idToken());
-      await limited('--method', 'web-identity', '--provider', 'oidc', '--issuer', idp.issuer, '--client-id', 'git-codecommit', '--role-arn', role.arn, '--web-identity-token-file', token);
+      await limited(
+        '--method',
+        'web-identity',
+        '--provider',
+        'oidc',
+        '--issuer',
+        idp.issuer,
+        '--client-id',
+        'git-codecommit',
+        '--role-arn',
+        role.arn,
+        '--web-identity-token-file',
+        token,
+      );
       narrowed('AssumeRoleWithWebIdentity');
     });
 
@@ -116,12 +174,44 @@ describe('a session that is limited to some repositories', function () {
       pool.user('ana');
       identityPool.allowsClassicFlow = true;
       identityPool.trusts(pool.issuer, client.id);
-      const role = owner.role('ByCognito', { trust: webIdentityTrust('cognito-identity.amazonaws.com', { 'cognito-identity.amazonaws.com:aud': identityPool.id, 'cognito-identity.amazonaws.com:amr': 'authenticated' }) });
+      const role = owner.role('ByCognito', {
+        trust: webIdentityTrust('cognito-identity.amazonaws.com', {
+          'cognito-identity.amazonaws.com:aud': identityPool.id,
+          'cognito-identity.amazonaws.com:amr': 'authenticated',
+        }),
+      });
       const password = await stage.home.write('password', 'correct horse');
-      const flags = ['--method', 'cognito', '--identity-pool-id', identityPool.id, '--login', 'user-pool', '--user-pool-id', pool.id, '--client-id', client.id, '--username', 'ana', '--password-file', password, '--role-arn', role.arn];
-      const refused = await stage.codecommit(['setup', '--repository', stage.app.url, '--yes', '--access', 'contribute', ...flags]);
+      const flags = [
+        '--method',
+        'cognito',
+        '--identity-pool-id',
+        identityPool.id,
+        '--login',
+        'user-pool',
+        '--user-pool-id',
+        pool.id,
+        '--client-id',
+        client.id,
+        '--username',
+        'ana',
+        '--password-file',
+        password,
+        '--role-arn',
+        role.arn,
+      ];
+      const refused = await stage.codecommit([
+        'setup',
+        '--repository',
+        stage.app.url,
+        '--yes',
+        '--access',
+        'contribute',
+        ...flags,
+      ]);
       expect([refused.code, refused.stdout]).to.deep.equal([2, '']);
-      expect(refused.stderr.replace(/\s+/g, ' ')).to.include('In the enhanced flow AWS takes no session policy').and.include('--flow basic');
+      expect(refused.stderr.replace(/\s+/g, ' '))
+        .to.include('In the enhanced flow AWS takes no session policy')
+        .and.include('--flow basic');
       await limited('--flow', 'basic', ...flags);
       narrowed('AssumeRoleWithWebIdentity');
     });
@@ -131,20 +221,37 @@ describe('a session that is limited to some repositories', function () {
     const many = Array.from({ length: 30 }, (_, index) => ['--only', `a-repository-with-a-long-name-${index}`]).flat();
     const { code, stdout, stderr } = await stage.codecommit([...stage.common, '--yes', '--access', 'read', ...many]);
     expect([code, stdout]).to.deep.equal([2, '']);
-    expect(stderr.replace(/\s+/g, ' ')).to.match(/2,048 characters for a session policy at most; this would be \d,\d{3}/).and.include('--only');
+    expect(stderr.replace(/\s+/g, ' '))
+      .to.match(/2,048 characters for a session policy at most; this would be \d,\d{3}/)
+      .and.include('--only');
     expect(stage.sandbox.log.of('AssumeRole')).to.have.length(0);
   });
 
-  it('stays below STS\'s limits for several repositories', async () => {
+  it("stays below STS's limits for several repositories", async () => {
     const several = Array.from({ length: 5 }, (_, index) => ['--only', `a-repository-${index}`]).flat();
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--no-verify', '--access', 'contribute', ...several]);
+    const { code, stderr } = await stage.codecommit([
+      ...stage.common,
+      '--yes',
+      '--no-verify',
+      '--access',
+      'contribute',
+      ...several,
+    ]);
     expect(code, stderr).to.equal(0);
     expect(sizeOf(sent('AssumeRole'))).to.be.lessThan(2048);
   });
 
   it('refuses limits that would be ignored, or add up', async () => {
     const file = await stage.home.write('policy.json', '{"Statement": []}');
-    for (const flags of [['--only', 'my-app'], ['--access', 'read', '--policy-file', file], ['--access', 'read', '--policy-arn', 'arn:aws:iam::aws:policy/AWSCodeCommitReadOnly'], ['--access', 'read', '--protected-branch', 'main'], ['--protected-branch', 'main'], ['--access', 'read', '--only', 'arn:aws:codecommit:us-east-1:444455556666:my-app'], ['--access', 'all']]) {
+    for (const flags of [
+      ['--only', 'my-app'],
+      ['--access', 'read', '--policy-file', file],
+      ['--access', 'read', '--policy-arn', 'arn:aws:iam::aws:policy/AWSCodeCommitReadOnly'],
+      ['--access', 'read', '--protected-branch', 'main'],
+      ['--protected-branch', 'main'],
+      ['--access', 'read', '--only', 'arn:aws:codecommit:us-east-1:444455556666:my-app'],
+      ['--access', 'all'],
+    ]) {
       const { code, stderr } = await stage.codecommit([...stage.common, '--yes', ...flags]);
       expect(code, `${flags.join(' ')}: ${stderr}`).to.equal(2);
     }

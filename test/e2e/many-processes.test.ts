@@ -23,7 +23,8 @@ describe('a session that ended, met by many Git processes', function () {
     stage.sandbox.log.clear();
   });
 
-  const fill = (): Promise<Ended> => stage.home.run('git', ['credential', 'fill'], { input: `url=${stage.app.url}\n\n` });
+  const fill = (): Promise<Ended> =>
+    stage.home.run('git', ['credential', 'fill'], { input: `url=${stage.app.url}\n\n` });
   const granted = (): number => stage.sandbox.log.of('AssumeRole').filter(({ status }) => status === 200).length;
 
   it('costs one call to AWS, and nobody fails, with a hundred at once', async () => {
@@ -43,7 +44,8 @@ describe('a session that ended, met by many Git processes', function () {
     for (let looks = 0; owner === undefined && looks < 600; looks += 1) {
       await delay(100);
       const lock = (await readdir(state).catch(() => [])).find((name) => name.endsWith('.turn.json.lock'));
-      if (lock !== undefined && stage.sandbox.log.count('sts') > 0) owner = (await readFile(`${state}/${lock}`, 'utf8')).split('-')[1];
+      if (lock !== undefined && stage.sandbox.log.count('sts') > 0)
+        owner = (await readFile(`${state}/${lock}`, 'utf8')).split('-')[1];
     }
     process.kill(Number(owner), 'SIGKILL');
     expect((await first).code).to.equal(128);
@@ -58,7 +60,9 @@ describe('a session that ended, met by many Git processes', function () {
     const all = await Promise.all([fill(), fill(), fill()]);
     for (const { code, stderr } of all) {
       expect(code).to.equal(128);
-      expect(stderr).to.match(/^git-credential-codecommit: The session of the profile 'my-app' ended at .* git codecommit refresh my-app$/m);
+      expect(stderr).to.match(
+        /^git-credential-codecommit: The session of the profile 'my-app' ended at .* git codecommit refresh my-app$/m,
+      );
     }
     expect(performance.now() - started).to.be.within(25_000, 55_000);
   });
@@ -70,12 +74,21 @@ describe('a session that ended, met by many Git processes', function () {
  */
 async function fillMany({ home, app }: Stage, count: number): Promise<Ended[]> {
   await home.write('wanted', `url=${app.url}\n\n`);
-  const script = 'for i in $(seq "$1"); do (git credential fill <wanted >"$i.out" 2>"$i.err"; echo $? >"$i.code") & done; wait';
-  const { code, stderr } = await run('sh', ['-c', script, 'sh', String(count)], { env: home.environment(), cwd: home.path, timeoutMs: 240_000 });
+  const script =
+    'for i in $(seq "$1"); do (git credential fill <wanted >"$i.out" 2>"$i.err"; echo $? >"$i.code") & done; wait';
+  const { code, stderr } = await run('sh', ['-c', script, 'sh', String(count)], {
+    env: home.environment(),
+    cwd: home.path,
+    timeoutMs: 240_000,
+  });
   expect(code, stderr).to.equal(0);
   const read = (name: string): Promise<string> => readFile(home.file(name), 'utf8');
-  return await Promise.all(Array.from({ length: count }, async (_, at) => {
-    const [ended = '', stdout = '', said = ''] = await Promise.all(['code', 'out', 'err'].map((kind) => read(`${at + 1}.${kind}`)));
-    return { code: Number(ended), stdout, stderr: said };
-  }));
+  return await Promise.all(
+    Array.from({ length: count }, async (_, at) => {
+      const [ended = '', stdout = '', said = ''] = await Promise.all(
+        ['code', 'out', 'err'].map((kind) => read(`${at + 1}.${kind}`)),
+      );
+      return { code: Number(ended), stdout, stderr: said };
+    }),
+  );
 }

@@ -13,7 +13,9 @@ const written = (id: string): string => join(import.meta.dirname, '..', 'convers
 describe('the wizard, as it was written down for each way to sign in', function () {
   this.timeout(180_000);
   let stage: Stage;
-  beforeEach(async () => { stage = await setStage(); });
+  beforeEach(async () => {
+    stage = await setStage();
+  });
   afterEach(() => stage.clear());
 
   it('is written down for every method', () => {

@@ -27,11 +27,18 @@ describe('an aws command that fails, first on PATH', () => {
   });
   after(() => stage.clear());
 
-  const operands: Readonly<Record<string, readonly string[]>> = { clone: ['my-app', 'elsewhere', '--profile', 'my-app'], remove: ['my-app', '--yes'], refresh: ['--force'] };
+  const operands: Readonly<Record<string, readonly string[]>> = {
+    clone: ['my-app', 'elsewhere', '--profile', 'my-app'],
+    remove: ['my-app', '--yes'],
+    refresh: ['--force'],
+  };
 
   for (const { name } of [...commands].sort((a, b) => Number(a.name === 'remove') - Number(b.name === 'remove'))) {
     it(`is never told to configure by ${name}`, async () => {
-      await stage.codecommit([name, ...(operands[name] ?? ['--yes'])], { env, cwd: existsSync(stage.home.file('my-app')) ? stage.home.file('my-app') : stage.home.path });
+      await stage.codecommit([name, ...(operands[name] ?? ['--yes'])], {
+        env,
+        cwd: existsSync(stage.home.file('my-app')) ? stage.home.file('my-app') : stage.home.path,
+      });
       const calls = existsSync(record) ? await readFile(record, 'utf8') : '';
       expect(calls).to.not.match(/configure/);
     });

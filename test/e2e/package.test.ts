@@ -57,20 +57,29 @@ describe('the package', function () {
     sandbox = await startSandbox();
     const account = sandbox.world.account('111122223333');
     app = account.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
-    const answer = await new Clients(sandbox).sts(account.user('ana').key).send(new AssumeRoleCommand({ RoleArn: account.role('dev').arn, RoleSessionName: 'ana' }));
+    const answer = await new Clients(sandbox)
+      .sts(account.user('ana').key)
+      .send(new AssumeRoleCommand({ RoleArn: account.role('dev').arn, RoleSessionName: 'ana' }));
     const keys = sessionKeys(answer);
     keysBlock = `export AWS_ACCESS_KEY_ID=${keys.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${keys.secretAccessKey}\nexport AWS_SESSION_TOKEN=${keys.sessionToken}\n`;
   });
   after(async () => {
     await sandbox.stop();
-    for (const path of [folder, lasting]) await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    for (const path of [folder, lasting])
+      await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
-  beforeEach(async () => { home = await furnishedHome(sandbox); });
+  beforeEach(async () => {
+    home = await furnishedHome(sandbox);
+  });
   afterEach(() => home.remove());
 
   /** npm, in the home of somebody who has this one file and no network. */
   const npm = async (args: readonly string[], variables: Variables = {}): Promise<Ended> => {
-    const ended = await run('npm', args, { cwd: home.path, env: home.environment(npmVariables(home.path), variables), timeoutMs: 120_000 });
+    const ended = await run('npm', args, {
+      cwd: home.path,
+      env: home.environment(npmVariables(home.path), variables),
+      timeoutMs: 120_000,
+    });
     expect(ended.code, ended.stderr).to.equal(0);
     return ended;
   };
@@ -85,7 +94,10 @@ describe('the package', function () {
 
   /** From the first command to a clone, and to what an editor with a poor PATH gets from Git. */
   const proveIn = async (PATH: string): Promise<void> => {
-    const setup = await home.run('git', ['codecommit', ...keysFlags, '--repository', app.url], { env: { PATH }, input: keysBlock });
+    const setup = await home.run('git', ['codecommit', ...keysFlags, '--repository', app.url], {
+      env: { PATH },
+      input: keysBlock,
+    });
     expect(setup.code, setup.stderr).to.equal(0);
     expect(JSON.parse(setup.stdout)).to.include({ profile: 'dev', method: 'keys', verified: true });
     const clone = await home.run('git', ['clone', '--quiet', app.url, 'my-app'], { env: { PATH } });
@@ -96,12 +108,19 @@ describe('the package', function () {
 
   /** `env -i PATH=/usr/bin:/bin git credential fill`: no more than a home, so that the settings are found. */
   const credentialFill = async (): Promise<void> => {
-    const { code, stdout, stderr } = await run('env', ['-i', 'PATH=/usr/bin:/bin', `HOME=${home.path}`, 'GIT_TERMINAL_PROMPT=0', 'git', 'credential', 'fill'], { cwd: home.path, env: cleanEnvironment(), input: `url=${app.url}\n\n` });
+    const { code, stdout, stderr } = await run(
+      'env',
+      ['-i', 'PATH=/usr/bin:/bin', `HOME=${home.path}`, 'GIT_TERMINAL_PROMPT=0', 'git', 'credential', 'fill'],
+      { cwd: home.path, env: cleanEnvironment(), input: `url=${app.url}\n\n` },
+    );
     expect(code, stderr).to.equal(0);
-    expect(stdout).to.match(/^username=ASIA/m).and.match(/^password=\d{8}T\d{6}Z[0-9a-f]{64}$/m);
+    expect(stdout)
+      .to.match(/^username=ASIA/m)
+      .and.match(/^password=\d{8}T\d{6}Z[0-9a-f]{64}$/m);
   };
 
-  const helperValues = async (): Promise<string> => (await home.run('git', ['config', '--get-regexp', '^credential\\..*\\.helper$'])).stdout;
+  const helperValues = async (): Promise<string> =>
+    (await home.run('git', ['config', '--get-regexp', '^credential\\..*\\.helper$'])).stdout;
 
   const filesBelow = async (path: string): Promise<string[]> => {
     const entries = await readdir(path, { recursive: true, withFileTypes: true });
@@ -112,15 +131,33 @@ describe('the package', function () {
     const prefix = home.file('prefix');
     await install(prefix);
     const files = await filesBelow(join(prefix, 'lib', 'node_modules', 'git-codecommit'));
-    const shape = new Set(files.map((file) => file.replace(/^(dist\/chunks\/).*\.js$/, '$1*.js').replace(/^(dist\/templates\/).*$/, '$1*')));
+    const shape = new Set(
+      files.map((file) => file.replace(/^(dist\/chunks\/).*\.js$/, '$1*.js').replace(/^(dist\/templates\/).*$/, '$1*')),
+    );
     shape.delete('dist/templates/*');
     expect([...shape].sort()).to.deep.equal([
-      'CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md',
-      'dist/THIRD-PARTY-NOTICES.txt', 'dist/check.js', 'dist/chunks/*.js', 'dist/git-codecommit.js', 'dist/git-credential-codecommit', 'dist/git-credential-codecommit.cjs',
-      'dist/man/git-codecommit.1', 'dist/man/git-credential-codecommit.1', 'dist/package.json', 'dist/renew.js', 'package.json',
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'SECURITY.md',
+      'dist/THIRD-PARTY-NOTICES.txt',
+      'dist/check.js',
+      'dist/chunks/*.js',
+      'dist/git-codecommit.js',
+      'dist/git-credential-codecommit',
+      'dist/git-credential-codecommit.cjs',
+      'dist/man/git-codecommit.1',
+      'dist/man/git-credential-codecommit.1',
+      'dist/package.json',
+      'dist/renew.js',
+      'package.json',
     ]);
-    const notices = await readFile(join(prefix, 'lib', 'node_modules', 'git-codecommit', 'dist', 'THIRD-PARTY-NOTICES.txt'), 'utf8');
-    for (const name of ['@aws-sdk/client-sts', 'inquirer', 'chalk', 'ini']) expect(notices).to.match(new RegExp(`^${name} \\d`, 'm'));
+    const notices = await readFile(
+      join(prefix, 'lib', 'node_modules', 'git-codecommit', 'dist', 'THIRD-PARTY-NOTICES.txt'),
+      'utf8',
+    );
+    for (const name of ['@aws-sdk/client-sts', 'inquirer', 'chalk', 'ini'])
+      expect(notices).to.match(new RegExp(`^${name} \\d`, 'm'));
   });
 
   it('gives publint nothing to say', async () => {
@@ -129,7 +166,7 @@ describe('the package', function () {
     expect(messages).to.deep.equal([]);
   });
 
-  it('asks the user\'s npm for no other package, by install, install --global, exec or npx', async () => {
+  it("asks the user's npm for no other package, by install, install --global, exec or npx", async () => {
     const asked: string[] = [];
     const registry: Server = createServer((request, response) => {
       asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
@@ -142,7 +179,11 @@ describe('the package', function () {
       await npm(['install', '--global', '--prefix', home.file('prefix'), tarball], variables);
       await npm(['install', '--prefix', home.file('project'), tarball], variables);
       await npm(['exec', '--yes', `--package=${tarball}`, '--', 'git-codecommit', '--version'], variables);
-      expect(await readdir(home.file('project', 'node_modules'))).to.have.members(['.bin', '.package-lock.json', 'git-codecommit']);
+      expect(await readdir(home.file('project', 'node_modules'))).to.have.members([
+        '.bin',
+        '.package-lock.json',
+        'git-codecommit',
+      ]);
     } finally {
       registry.close();
     }
@@ -152,7 +193,10 @@ describe('the package', function () {
   it('works from a prefix, with Node, Git and that prefix alone on the PATH, and no checkout', async () => {
     const prefix = join(lasting, 'prefix');
     await proveIn(await install(prefix));
-    if (!isTemporary(prefix)) expect(await helperValues()).to.include(`!'${prefix}/lib/node_modules/git-codecommit/dist/git-credential-codecommit' --node '${process.execPath}' --profile 'dev'`);
+    if (!isTemporary(prefix))
+      expect(await helperValues()).to.include(
+        `!'${prefix}/lib/node_modules/git-codecommit/dist/git-credential-codecommit' --node '${process.execPath}' --profile 'dev'`,
+      );
   });
 
   it('works from a path with spaces and quotes', async () => {
@@ -168,12 +212,20 @@ describe('the package', function () {
     await credentialFill();
   });
 
-  it('works by npx, and the helper stays when npx\'s folder is gone', async () => {
+  it("works by npx, and the helper stays when npx's folder is gone", async () => {
     const npx = ['npm', 'exec', '--yes', `--package=${tarball}`, '--', 'git-codecommit'] as const;
     const folders = { ...npmVariables(home.path) };
-    const PATH = await pathOf(home.file('programs'), { node: process.execPath, git: await where('git'), npm: await where('npm'), sh: await where('sh') });
+    const PATH = await pathOf(home.file('programs'), {
+      node: process.execPath,
+      git: await where('git'),
+      npm: await where('npm'),
+      sh: await where('sh'),
+    });
     const variables = { PATH, ...folders };
-    const setup = await home.run(npx[0], [...npx.slice(1), ...keysFlags, '--repository', app.url], { env: variables, input: keysBlock });
+    const setup = await home.run(npx[0], [...npx.slice(1), ...keysFlags, '--repository', app.url], {
+      env: variables,
+      input: keysBlock,
+    });
     expect(setup.code, setup.stderr).to.equal(0);
     expect(await helperValues()).to.include(home.file('.local', 'share', 'git-codecommit', 'program'));
     expect(await helperValues()).to.not.include('_npx');
@@ -187,7 +239,9 @@ describe('the package', function () {
 
       it('works from the first command to the clone', async () => {
         const node = await where(`node${version}`);
-        expect((await run(node, ['--version'], { env: cleanEnvironment() })).stdout).to.match(new RegExp(`^v${version}\\.`));
+        expect((await run(node, ['--version'], { env: cleanEnvironment() })).stdout).to.match(
+          new RegExp(`^v${version}\\.`),
+        );
         await proveIn(await install(join(lasting, `node${version}`), node));
       });
     });
@@ -201,7 +255,11 @@ describe('the package', function () {
       await proveIn(await install(prefix));
       const helper = join(prefix, 'lib', 'node_modules', 'git-codecommit', 'dist', 'git-credential-codecommit');
       const { protocol, host, pathname } = new URL(app.url);
-      const { code, stdout, stderr } = await home.run(helper, ['--node', await where('node12'), '--profile', 'dev', 'get'], { input: `protocol=${protocol.slice(0, -1)}\nhost=${host}\npath=${pathname.slice(1)}\n\n` });
+      const { code, stdout, stderr } = await home.run(
+        helper,
+        ['--node', await where('node12'), '--profile', 'dev', 'get'],
+        { input: `protocol=${protocol.slice(0, -1)}\nhost=${host}\npath=${pathname.slice(1)}\n\n` },
+      );
       expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
       expect(stdout).to.match(/^username=ASIA[^\n]*\npassword=\d{8}T\d{6}Z[0-9a-f]{64}\n/);
     });

@@ -12,16 +12,37 @@ describe('from a command or a profile that gives credentials to a clone', functi
 
   beforeEach(async () => {
     stage = await setStage();
-    const session = stage.sandbox.world.issue({ kind: 'role-session', account: stage.role.account, role: stage.role, name: 'ana' }, 3600);
-    const keys = { Version: 1, AccessKeyId: session.accessKeyId, SecretAccessKey: session.secretAccessKey, SessionToken: session.sessionToken, Expiration: session.expiration.toISOString() };
-    const path = await stage.home.write('vault', `#!/bin/sh\necho asked >> '${stage.home.file('asked')}'\ncat <<'END'\n${JSON.stringify(keys)}\nEND\n`);
+    const session = stage.sandbox.world.issue(
+      { kind: 'role-session', account: stage.role.account, role: stage.role, name: 'ana' },
+      3600,
+    );
+    const keys = {
+      Version: 1,
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      SessionToken: session.sessionToken,
+      Expiration: session.expiration.toISOString(),
+    };
+    const path = await stage.home.write(
+      'vault',
+      `#!/bin/sh\necho asked >> '${stage.home.file('asked')}'\ncat <<'END'\n${JSON.stringify(keys)}\nEND\n`,
+    );
     await chmod(path, 0o700);
     command = path;
   });
   afterEach(() => stage.clear());
 
-  const flags = (...more: string[]): string[] => ['setup', '--method', 'process', '--repository', stage.app.url, '--yes', ...more];
-  const asked = async (): Promise<number> => (await readFile(stage.home.file('asked'), 'utf8')).trim().split('\n').length;
+  const flags = (...more: string[]): string[] => [
+    'setup',
+    '--method',
+    'process',
+    '--repository',
+    stage.app.url,
+    '--yes',
+    ...more,
+  ];
+  const asked = async (): Promise<number> =>
+    (await readFile(stage.home.file('asked'), 'utf8')).trim().split('\n').length;
 
   it('leads by a command; Git has it run again when the keys have ended', async () => {
     const { code, stderr } = await stage.codecommit(flags('--command', command, '--clone'));
@@ -29,7 +50,13 @@ describe('from a command or a profile that gives credentials to a clone', functi
     expect(await readFile(stage.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
     const before = await asked();
     const file = stage.home.file('.aws', 'credentials');
-    await writeFile(file, (await readFile(file, 'utf8')).replace(/x_security_token_expires = \S+/g, 'x_security_token_expires = 2020-01-01T00:00:00Z'));
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace(
+        /x_security_token_expires = \S+/g,
+        'x_security_token_expires = 2020-01-01T00:00:00Z',
+      ),
+    );
     const pulled = await stage.home.run('git', ['-C', 'my-app', 'pull', '-q']);
     expect([pulled.code, pulled.stderr]).to.deep.equal([0, '']);
     expect(await asked()).to.equal(before + 1);

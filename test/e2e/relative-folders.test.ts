@@ -5,7 +5,12 @@ import { expect } from 'chai';
 import { setStage } from './stage.js';
 import type { Stage } from './stage.js';
 
-const variables = ['GIT_CODECOMMIT_HOME', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE', 'AWS_LOGIN_CACHE_DIRECTORY'] as const;
+const variables = [
+  'GIT_CODECOMMIT_HOME',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_CONFIG_FILE',
+  'AWS_LOGIN_CACHE_DIRECTORY',
+] as const;
 
 describe('a variable that names a folder or file by a relative path', function () {
   this.timeout(120_000);
@@ -19,10 +24,17 @@ describe('a variable that names a folder or file by a relative path', function (
   });
   afterEach(() => stage.clear());
 
-  const inHome = async (): Promise<string> => (await stage.home.run('sh', ['-c', 'find . -type f -exec cksum {} + | sort -k 3'])).stdout;
+  const inHome = async (): Promise<string> =>
+    (await stage.home.run('sh', ['-c', 'find . -type f -exec cksum {} + | sort -k 3'])).stdout;
   const end = async (): Promise<void> => {
     const file = stage.home.file('.aws', 'credentials');
-    await writeFile(file, (await readFile(file, 'utf8')).replace(/x_security_token_expires = \S+/, 'x_security_token_expires = 2020-01-01T00:00:00Z'));
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace(
+        /x_security_token_expires = \S+/,
+        'x_security_token_expires = 2020-01-01T00:00:00Z',
+      ),
+    );
   };
   /** What a hostile clone would have put there: a recipe and a profile that run a program of its own. */
   async function baited(): Promise<string> {
@@ -33,8 +45,9 @@ describe('a variable that names a folder or file by a relative path', function (
     const files = {
       'ours/recipes.ini': `[my-app]\nmethod = "process"\nregion = "eu-west-1"\ncommand = "${bait}"\n`,
       'ours/state/tokens.json': '{}',
-      'credentials': '[my-app]\naws_access_key_id = ASIATHEIRS\naws_secret_access_key = s\naws_session_token = t\nx_security_token_expires = 2020-01-01T00:00:00Z\n',
-      'config': `[profile my-app]\ncredential_process = ${bait}\n`,
+      credentials:
+        '[my-app]\naws_access_key_id = ASIATHEIRS\naws_secret_access_key = s\naws_session_token = t\nx_security_token_expires = 2020-01-01T00:00:00Z\n',
+      config: `[profile my-app]\ncredential_process = ${bait}\n`,
     };
     for (const [path, text] of Object.entries(files)) {
       await mkdir(dirname(stage.home.file('clone', path)), { recursive: true });
@@ -47,11 +60,19 @@ describe('a variable that names a folder or file by a relative path', function (
     const caught = await baited();
     await end();
     // What is given whole is followed, so that the bait is known to work.
-    await stage.home.run('git', ['fetch'], { cwd: clone, env: { GIT_CODECOMMIT_HOME: stage.home.file('clone', 'ours') } });
+    await stage.home.run('git', ['fetch'], {
+      cwd: clone,
+      env: { GIT_CODECOMMIT_HOME: stage.home.file('clone', 'ours') },
+    });
     expect(existsSync(caught)).to.equal(true);
     await stage.home.run('rm', [caught]);
     const before = await readdir(clone, { recursive: true });
-    for (const [name, value] of [['GIT_CODECOMMIT_HOME', 'ours'], ['GIT_CODECOMMIT_HOME', './ours'], ['AWS_SHARED_CREDENTIALS_FILE', 'credentials'], ['AWS_CONFIG_FILE', 'config']] as const) {
+    for (const [name, value] of [
+      ['GIT_CODECOMMIT_HOME', 'ours'],
+      ['GIT_CODECOMMIT_HOME', './ours'],
+      ['AWS_SHARED_CREDENTIALS_FILE', 'credentials'],
+      ['AWS_CONFIG_FILE', 'config'],
+    ] as const) {
       const { code, stderr } = await stage.home.run('git', ['fetch'], { cwd: clone, env: { [name]: value } });
       expect(code, stderr).to.equal(128);
       expect(stderr).to.contain(`${name} is no absolute path: ${value}.`);
@@ -65,7 +86,19 @@ describe('a variable that names a folder or file by a relative path', function (
     await baited();
     const before = await inHome();
     stage.sandbox.log.clear();
-    const commands = [[...stage.common, '--yes'], [...stage.common, '--yes', '--dry-run'], ['refresh', 'my-app', '--force'], ['doctor'], ['doctor', '--fix'], ['doctor', '--repair-git'], ['doctor', '--repair-files'], ['status'], ['remove', 'my-app', '--yes'], ['export', 'my-app'], ['share', 'my-app']];
+    const commands = [
+      [...stage.common, '--yes'],
+      [...stage.common, '--yes', '--dry-run'],
+      ['refresh', 'my-app', '--force'],
+      ['doctor'],
+      ['doctor', '--fix'],
+      ['doctor', '--repair-git'],
+      ['doctor', '--repair-files'],
+      ['status'],
+      ['remove', 'my-app', '--yes'],
+      ['export', 'my-app'],
+      ['share', 'my-app'],
+    ];
     for (const [index, words] of commands.entries()) {
       for (const name of index === 0 ? [...variables, 'HOME'] : [variables[index % variables.length] ?? '']) {
         const { code, stdout, stderr } = await stage.codecommit(words, { cwd: clone, env: { [name]: 'ours' } });
@@ -78,14 +111,23 @@ describe('a variable that names a folder or file by a relative path', function (
   });
 
   it('is passed over in those of XDG, which say so themselves', async () => {
-    const { code, stderr } = await stage.codecommit(['status'], { cwd: clone, env: { XDG_CONFIG_HOME: 'ours', XDG_STATE_HOME: 'ours', XDG_DATA_HOME: 'ours', XDG_CACHE_HOME: 'ours' } });
+    const { code, stderr } = await stage.codecommit(['status'], {
+      cwd: clone,
+      env: { XDG_CONFIG_HOME: 'ours', XDG_STATE_HOME: 'ours', XDG_DATA_HOME: 'ours', XDG_CACHE_HOME: 'ours' },
+    });
     expect(code, stderr).to.equal(0);
   });
 
   it('is no file of certificates either', async () => {
     await end();
-    await writeFile(stage.home.file('clone', 'ca.pem'), await readFile(stage.sandbox.environment()['AWS_CA_BUNDLE'] ?? '', 'utf8'));
-    const { code, stderr } = await stage.codecommit(['refresh', 'my-app', '--force'], { cwd: clone, env: { AWS_CA_BUNDLE: 'ca.pem' } });
+    await writeFile(
+      stage.home.file('clone', 'ca.pem'),
+      await readFile(stage.sandbox.environment()['AWS_CA_BUNDLE'] ?? '', 'utf8'),
+    );
+    const { code, stderr } = await stage.codecommit(['refresh', 'my-app', '--force'], {
+      cwd: clone,
+      env: { AWS_CA_BUNDLE: 'ca.pem' },
+    });
     expect(code, stderr).to.equal(2);
     expect(stderr.replace(/\s+/g, ' ')).to.contain('AWS_CA_BUNDLE is no absolute path: ca.pem.');
   });

@@ -10,27 +10,38 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
   this.timeout(120_000);
   let stage: Stage;
 
-  beforeEach(async () => { stage = await setStage(); });
+  beforeEach(async () => {
+    stage = await setStage();
+  });
   afterEach(() => stage.clear());
 
   const base = 'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/';
   const short = 'codecommit::eu-west-1://my-app';
-  const rest = (): readonly string[] => ['--method', 'assume-role', '--role-arn', stage.role.arn, '--source-keys-file', stage.keysFile];
+  const rest = (): readonly string[] => [
+    '--method',
+    'assume-role',
+    '--role-arn',
+    stage.role.arn,
+    '--source-keys-file',
+    stage.keysFile,
+  ];
   const setup = (...args: readonly string[]) => stage.codecommit(['setup', '--yes', ...rest(), ...args]);
   const git = (...args: readonly string[]) => stage.home.run('git', args);
   const rewritten = async (): Promise<string> => (await git('config', '--global', '--get-regexp', '^url\\.')).stdout;
 
-  it('are read by Git alone once setup was given one, and Git\'s settings are as before after remove', async () => {
+  it("are read by Git alone once setup was given one, and Git's settings are as before after remove", async () => {
     const before = await readFile(stage.home.file('.gitconfig'), 'utf8');
     const { code, stderr } = await setup('--repository', short);
     expect(code, stderr).to.equal(0);
-    expect(stderr).to.include('Git\'s reading of codecommit::eu-west-1://my-app');
+    expect(stderr).to.include("Git's reading of codecommit::eu-west-1://my-app");
     expect(await rewritten()).to.equal(`url.${base}my-app.insteadof ${short}\n`);
     const cloned = await git('clone', short);
     expect(cloned.code, cloned.stderr).to.equal(0);
     expect(await readFile(stage.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
     expect((await stage.home.run('git', ['fetch'], { cwd: stage.home.file('my-app') })).code).to.equal(0);
-    const refreshed = await stage.codecommit(['refresh', '--force', '--source-keys-file', stage.keysFile], { cwd: stage.home.file('my-app') });
+    const refreshed = await stage.codecommit(['refresh', '--force', '--source-keys-file', stage.keysFile], {
+      cwd: stage.home.file('my-app'),
+    });
     expect(refreshed.code, refreshed.stderr).to.equal(0);
     expect(refreshed.stderr).to.include('git pull');
     expect((await stage.codecommit(['remove', 'my-app', '--yes'])).code).to.equal(0);
@@ -43,7 +54,17 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
     expect((await setup('--repository', stage.app.url, '--codecommit-urls', 'region')).code).to.equal(0);
     expect(await rewritten()).to.equal(`url.${base}.insteadof codecommit::eu-west-1://\n`);
     expect((await git('clone', short)).code).to.equal(0);
-    const alone = await setup('--repository', stage.app.url, '--git-scope', 'none', '--codecommit-urls', 'repository', '--profile', 'alone', '--json');
+    const alone = await setup(
+      '--repository',
+      stage.app.url,
+      '--git-scope',
+      'none',
+      '--codecommit-urls',
+      'repository',
+      '--profile',
+      'alone',
+      '--json',
+    );
     expect(alone.code, alone.stderr).to.equal(0);
     expect(JSON.parse(alone.stdout)).to.include({ verified: false });
     const odd = await setup('--repository', stage.app.url, '--codecommit-urls', 'all');
@@ -56,7 +77,10 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
     await mkdir(clone);
     await stage.home.run('git', ['init', '-q', '-b', 'main'], { cwd: clone });
     await stage.home.run('git', ['remote', 'add', 'origin', 'codecommit://dev@my-app'], { cwd: clone });
-    const { code, stderr } = await stage.codecommit(['setup', '--yes', ...rest(), '--repository', 'my-app', '--region', 'eu-west-1', '--profile', 'dev'], { cwd: clone });
+    const { code, stderr } = await stage.codecommit(
+      ['setup', '--yes', ...rest(), '--repository', 'my-app', '--region', 'eu-west-1', '--profile', 'dev'],
+      { cwd: clone },
+    );
     expect(code, stderr).to.equal(0);
     const pulled = await stage.home.run('git', ['pull', 'origin', 'main'], { cwd: clone });
     expect(pulled.code, pulled.stderr).to.equal(0);
@@ -69,7 +93,18 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
     stage.sandbox.world.account('444455556666').repository('other', { region: 'eu-west-1', files: { a: 'a\n' } });
     await git('config', '--global', '--add', `url.${base}.insteadOf`, 'cc:');
     expect((await setup('--repository', short, '--codecommit-urls', 'region')).code).to.equal(0);
-    expect((await setup('--repository', 'codecommit::eu-west-1://other', '--codecommit-urls', 'region', '--git-scope', 'repository')).code).to.equal(0);
+    expect(
+      (
+        await setup(
+          '--repository',
+          'codecommit::eu-west-1://other',
+          '--codecommit-urls',
+          'region',
+          '--git-scope',
+          'repository',
+        )
+      ).code,
+    ).to.equal(0);
     const both = `url.${base}.insteadof cc:\nurl.${base}.insteadof codecommit::eu-west-1://\n`;
     expect(await rewritten()).to.equal(both);
     expect((await stage.codecommit(['remove', 'my-app', '--yes'])).code).to.equal(0);
@@ -103,10 +138,14 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
     const clone = stage.home.file('app');
     const commit = /^\w{40}/.exec((await git('ls-remote', `${base}lib`)).stdout)?.[0] ?? '';
     await stage.home.run('git', ['config', '-f', '.gitmodules', 'submodule.lib.path', 'lib'], { cwd: clone });
-    await stage.home.run('git', ['config', '-f', '.gitmodules', 'submodule.lib.url', 'codecommit::eu-west-1://lib'], { cwd: clone });
+    await stage.home.run('git', ['config', '-f', '.gitmodules', 'submodule.lib.url', 'codecommit::eu-west-1://lib'], {
+      cwd: clone,
+    });
     await stage.home.run('git', ['update-index', '--add', '--cacheinfo', `160000,${commit},lib`], { cwd: clone });
 
-    const terminal = stage.wizard(['setup', ...rest(), '--repository', stage.app.url, '--profile', 'my-app'], { cwd: join(clone) });
+    const terminal = stage.wizard(['setup', ...rest(), '--repository', stage.app.url, '--profile', 'my-app'], {
+      cwd: join(clone),
+    });
     await terminal.waitFor('Shall Git read codecommit:: URLs without git-remote-codecommit?');
     expect(terminal.screen()).to.include('In use here: lib.');
     await terminal.choose('Shall Git read codecommit:: URLs', 'Yes, all in eu-west-1');
@@ -124,13 +163,19 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
     before(needs('git-remote-codecommit'));
 
     it('go to Git where they were named, and to git-remote-codecommit where not', async () => {
-      const other = stage.sandbox.world.account('444455556666').repository('other', { region: 'eu-west-1', files: { a: 'a\n' } });
+      const other = stage.sandbox.world
+        .account('444455556666')
+        .repository('other', { region: 'eu-west-1', files: { a: 'a\n' } });
       expect((await setup('--repository', short)).code).to.equal(0);
       await stage.home.addProfile('admin', stage.sandbox.world.account('444455556666').user('admin').key);
       stage.sandbox.log.clear();
       const ours = await git('clone', short, 'ours');
       expect(ours.code, ours.stderr).to.equal(0);
-      const theirs = await stage.home.run('git', ['clone', `codecommit::eu-west-1://admin@${other.url.split('/').at(-1) ?? ''}`, 'theirs'], { env: { GIT_TRACE: '1' } });
+      const theirs = await stage.home.run(
+        'git',
+        ['clone', `codecommit::eu-west-1://admin@${other.url.split('/').at(-1) ?? ''}`, 'theirs'],
+        { env: { GIT_TRACE: '1' } },
+      );
       expect(theirs.stderr).to.match(/remote-codecommit/);
       expect(theirs.code, theirs.stderr).to.equal(0);
       expect(await readFile(join(stage.home.path, 'theirs', 'a'), 'utf8')).to.equal('a\n');

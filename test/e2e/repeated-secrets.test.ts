@@ -30,7 +30,9 @@ describe('an answer of AWS that repeats the request', function () {
     const { sandbox, home, ana } = stage;
     const account = sandbox.world.account('444455556666');
     const ci = oddProvider(sandbox, 'ci.example.com');
-    const webRole = account.role('FromWeb', { trust: webIdentityTrust(account.openIdProvider(ci.issuer, ['sts.amazonaws.com']).arn, {}) });
+    const webRole = account.role('FromWeb', {
+      trust: webIdentityTrust(account.openIdProvider(ci.issuer, ['sts.amazonaws.com']).arn, {}),
+    });
     const token = await ci.idToken({ aud: 'sts.amazonaws.com', sub: 'me' });
     const idp = await sandbox.world.identityProvider();
     const saml = account.samlProvider('Corp', idp.metadata);
@@ -38,12 +40,23 @@ describe('an answer of AWS that repeats the request', function () {
     const response = await idp.response({ roles: [`${samlRole.arn},${saml.arn}`] });
     await stage.setUp('--keep-source', '--clone', 'clone');
     const session = sandbox.world.lastSession;
-    const block = await home.write('keys.env', `export AWS_ACCESS_KEY_ID=${session.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${session.secretAccessKey}\nexport AWS_SESSION_TOKEN=${session.sessionToken}\n`);
+    const block = await home.write(
+      'keys.env',
+      `export AWS_ACCESS_KEY_ID=${session.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${session.secretAccessKey}\nexport AWS_SESSION_TOKEN=${session.sessionToken}\n`,
+    );
     more.push(ana.key.secretAccessKey, token, response);
     const common = ['setup', '--repository', stage.app.url, '--yes', '--profile', 'other', '--git-scope', 'none'];
     ways = {
       keys: [...common, '--method', 'keys', '--keys-file', block],
-      'web-identity': [...common, '--method', 'web-identity', '--role-arn', webRole.arn, '--web-identity-token-file', await home.write('token', token)],
+      'web-identity': [
+        ...common,
+        '--method',
+        'web-identity',
+        '--role-arn',
+        webRole.arn,
+        '--web-identity-token-file',
+        await home.write('token', token),
+      ],
       saml: [...common, '--method', 'saml', '--saml-response-file', await home.write('response', response)],
       'assume-role': [...common, '--method', 'assume-role', '--role-arn', stage.role.arn, '--source-profile', 'my-app'],
     };
@@ -51,14 +64,22 @@ describe('an answer of AWS that repeats the request', function () {
   after(() => stage.clear());
   afterEach(() => stage.sandbox.faults.clear());
 
-  const secrets = (): string[] => [...more, ...stage.sandbox.world.sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken])];
+  const secrets = (): string[] => [
+    ...more,
+    ...stage.sandbox.world.sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
+  ];
 
   /** All ways to write any part of 16 characters of a secret; of long ones some parts. */
   const expectNone = (said: string, where: string): void => {
     for (const secret of secrets()) {
       for (let at = 0; at + 16 <= Math.min(secret.length, 400); at += 7) {
         const part = secret.slice(at, at + 16);
-        for (const written of [part, encodeURIComponent(part), JSON.stringify(part).slice(1, -1).replaceAll('/', '\\/')]) expect(said, where).to.not.include(written);
+        for (const written of [
+          part,
+          encodeURIComponent(part),
+          JSON.stringify(part).slice(1, -1).replaceAll('/', '\\/'),
+        ])
+          expect(said, where).to.not.include(written);
       }
       expect(said, where).to.not.include(Buffer.from(secret.slice(0, 30)).toString('base64').slice(4, -4));
     }
@@ -67,20 +88,29 @@ describe('an answer of AWS that repeats the request', function () {
   /** @param known what else whoever reads the answer has */
   const repeat = (code: string, form: string, known = ''): void => {
     const write = forms[form] ?? String;
-    stage.sandbox.faults.add({
-      kind: 'repeat', status: code === 'AccessDenied' ? 403 : 400,
-      body: (request) => {
-        const parts = request.split('\n').filter((line) => /token|assertion/i.test(line)).map((line) => write(line.replace(/^[\w-]+: /, '')));
-        return `<ErrorResponse><Error><Code>${code}</Code><Message>You sent ${escaped([...parts, write(known)].join(' and '))}</Message></Error></ErrorResponse>`;
+    stage.sandbox.faults.add(
+      {
+        kind: 'repeat',
+        status: code === 'AccessDenied' ? 403 : 400,
+        body: (request) => {
+          const parts = request
+            .split('\n')
+            .filter((line) => /token|assertion/i.test(line))
+            .map((line) => write(line.replace(/^[\w-]+: /, '')));
+          return `<ErrorResponse><Error><Code>${code}</Code><Message>You sent ${escaped([...parts, write(known)].join(' and '))}</Message></Error></ErrorResponse>`;
+        },
       },
-    }, { on: 'sts' });
+      { on: 'sts' },
+    );
   };
 
   for (const form of Object.keys(forms)) {
     for (const code of codes) {
       it(`${form}, with ${code}, is said without a secret`, async () => {
         repeat(code, form);
-        const runs: readonly Promise<Ended>[] = Object.values(ways).flatMap((args) => [['--debug'], ['--json']].map((wordy) => stage.codecommit([...args, ...wordy])));
+        const runs: readonly Promise<Ended>[] = Object.values(ways).flatMap((args) =>
+          [['--debug'], ['--json']].map((wordy) => stage.codecommit([...args, ...wordy])),
+        );
         for (const { code: exit, stdout, stderr } of await Promise.all(runs)) {
           expect(exit, stderr).to.equal(4);
           expectNone(stdout + stderr, `${stdout}\n${stderr}`);
@@ -91,9 +121,15 @@ describe('an answer of AWS that repeats the request', function () {
     it(`${form}, is said without a secret by the doctor, in its document and in its report`, async () => {
       repeat('SomethingNew', form);
       const file = stage.home.file(`report-${Object.keys(forms).indexOf(form)}`);
-      const [plain, document] = [await stage.codecommit(['doctor', '--all', '--report', file], { cwd: stage.home.file('clone') }), await stage.codecommit(['doctor', '--json'], { cwd: stage.home.file('clone') })];
+      const [plain, document] = [
+        await stage.codecommit(['doctor', '--all', '--report', file], { cwd: stage.home.file('clone') }),
+        await stage.codecommit(['doctor', '--json'], { cwd: stage.home.file('clone') }),
+      ];
       expect(JSON.parse(document.stdout)).to.have.property('ok', false);
-      expectNone([plain.stderr, plain.stdout, document.stdout, document.stderr, await readFile(file, 'utf8')].join('\n'), plain.stderr);
+      expectNone(
+        [plain.stderr, plain.stdout, document.stdout, document.stderr, await readFile(file, 'utf8')].join('\n'),
+        plain.stderr,
+      );
     });
 
     it(`${form}, is said without a secret by the helper inside Git, and kept so`, async () => {

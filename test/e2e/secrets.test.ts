@@ -36,7 +36,11 @@ interface Way {
 const inEnvironment = 'marked/environment+secret';
 const allQuestions = methods.flatMap((method) => Object.entries(method.questions as Questions) as [string, Question][]);
 /** Secret answers by variable, each with a mark of its own. */
-const markedAnswers = Object.fromEntries(allQuestions.filter(([, question]) => isSecret(question)).map(([name]) => [environmentNameOf(kebabOf(name)), `marked/${name}+answer`]));
+const markedAnswers = Object.fromEntries(
+  allQuestions
+    .filter(([, question]) => isSecret(question))
+    .map(([name]) => [environmentNameOf(kebabOf(name)), `marked/${name}+answer`]),
+);
 
 function kebabOf(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
@@ -55,39 +59,86 @@ describe('no secret leaves the program', function () {
     const { sandbox, home, ana, role } = stage;
     metadata = await startMetadata(role);
     const account = sandbox.world.account('444455556666');
-    sandbox.world.account('111122223333').repository('my-app', { region: 'eu-west-1', files: { 'README.md': 'mine\n' } });
+    sandbox.world
+      .account('111122223333')
+      .repository('my-app', { region: 'eu-west-1', files: { 'README.md': 'mine\n' } });
     const idp = await sandbox.world.identityProvider();
     const saml = account.samlProvider('Corp', idp.metadata);
     const samlRole = account.role('FromSaml', { trust: saml.trust() });
     const response = await idp.response({ roles: [`${samlRole.arn},${saml.arn}`] });
     const ci = oddProvider(sandbox, 'ci.example.com');
-    const webRole = account.role('FromWeb', { trust: webIdentityTrust(account.openIdProvider(ci.issuer, ['sts.amazonaws.com']).arn, {}) });
+    const webRole = account.role('FromWeb', {
+      trust: webIdentityTrust(account.openIdProvider(ci.issuer, ['sts.amazonaws.com']).arn, {}),
+    });
     const token = await ci.idToken({ aud: 'sts.amazonaws.com', sub: 'me' });
     const center = sandbox.world.identityCenter({ region: 'eu-central-1', startUrl: 'https://corp.awsapps.com/start' });
     center.assign(center.user('bea'), account, 'Developer', { accountName: 'dev' });
     const login = sandbox.world.consoleSession(ana);
     await mkdir(home.file('.aws', 'login', 'cache'), { recursive: true, mode: 0o700 });
     const cache = JSON.parse(login.cacheFile()) as { accessToken: { secretAccessKey: string; sessionToken: string } };
-    await home.write(`.aws/login/cache/${createHash('sha256').update(login.name).digest('hex')}.json`, JSON.stringify({ ...cache, accessToken: { ...cache.accessToken, expiresAt: new Date(Date.now() + 840_000).toISOString() } }));
+    await home.write(
+      `.aws/login/cache/${createHash('sha256').update(login.name).digest('hex')}.json`,
+      JSON.stringify({
+        ...cache,
+        accessToken: { ...cache.accessToken, expiresAt: new Date(Date.now() + 840_000).toISOString() },
+      }),
+    );
     await home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${login.name}\n`);
     // A session at hand, as another tool would print or show it.
     const first = await stage.codecommit([...stage.common, '--yes', '--keep-source']);
     expect(first.code, first.stderr).to.equal(0);
     const session = sandbox.world.lastSession;
-    const block = await home.write('keys.env', `export AWS_ACCESS_KEY_ID=${session.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${session.secretAccessKey}\nexport AWS_SESSION_TOKEN=${session.sessionToken}\n`);
-    const json = await home.write('session.json', JSON.stringify({ Version: 1, AccessKeyId: session.accessKeyId, SecretAccessKey: session.secretAccessKey, SessionToken: session.sessionToken, Expiration: new Date(Date.now() + 3_600_000).toISOString() }));
+    const block = await home.write(
+      'keys.env',
+      `export AWS_ACCESS_KEY_ID=${session.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${session.secretAccessKey}\nexport AWS_SESSION_TOKEN=${session.sessionToken}\n`,
+    );
+    const json = await home.write(
+      'session.json',
+      JSON.stringify({
+        Version: 1,
+        AccessKeyId: session.accessKeyId,
+        SecretAccessKey: session.secretAccessKey,
+        SessionToken: session.sessionToken,
+        Expiration: new Date(Date.now() + 3_600_000).toISOString(),
+      }),
+    );
     const tool = await home.write('tool', `#!/bin/sh\ncat '${json}'\n`);
     await chmod(tool, 0o700);
-    const policy = await home.write('policy.json', '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"codecommit:*","Resource":"*"}]}');
-    more.push(ana.key.secretAccessKey, response.slice(200, 240), token.slice(-40), cache.accessToken.secretAccessKey, inEnvironment, ...Object.values(markedAnswers));
+    const policy = await home.write(
+      'policy.json',
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"codecommit:*","Resource":"*"}]}',
+    );
+    more.push(
+      ana.key.secretAccessKey,
+      response.slice(200, 240),
+      token.slice(-40),
+      cache.accessToken.secretAccessKey,
+      inEnvironment,
+      ...Object.values(markedAnswers),
+    );
     const source = { 'source-keys-file': stage.keysFile };
     ways = {
-      'assume-role': { answers: { ...source, 'role-arn': role.arn, 'session-name': 'ana', duration: '1h', 'policy-file': policy } },
-      'session-token': { answers: { ...source, duration: '1h', 'mfa-serial': ana.device.serialNumber, 'mfa-code': ana.device.code() } },
+      'assume-role': {
+        answers: { ...source, 'role-arn': role.arn, 'session-name': 'ana', duration: '1h', 'policy-file': policy },
+      },
+      'session-token': {
+        answers: { ...source, duration: '1h', 'mfa-serial': ana.device.serialNumber, 'mfa-code': ana.device.code() },
+      },
       'federation-token': { answers: { ...source, 'federated-name': 'ana', 'policy-file': policy } },
       saml: { answers: { 'saml-response-file': await home.write('response', response) } },
-      'web-identity': { answers: { 'web-identity-token-file': await home.write('token', token), 'role-arn': webRole.arn } },
-      'identity-center': { answers: { 'start-url': 'https://corp.awsapps.com/start', 'sso-region': 'eu-central-1', 'account-id': '444455556666', 'role-name': 'Developer' }, attended: true, env: await personAsBrowser(home, { username: 'bea', password: 'correct horse', decision: 'allow' }) },
+      'web-identity': {
+        answers: { 'web-identity-token-file': await home.write('token', token), 'role-arn': webRole.arn },
+      },
+      'identity-center': {
+        answers: {
+          'start-url': 'https://corp.awsapps.com/start',
+          'sso-region': 'eu-central-1',
+          'account-id': '444455556666',
+          'role-name': 'Developer',
+        },
+        attended: true,
+        env: await personAsBrowser(home, { username: 'bea', password: 'correct horse', decision: 'allow' }),
+      },
       'console-login': { answers: { 'source-profile': 'console' } },
       process: { answers: { command: tool } },
       instance: { answers: {}, env: metadata.instance },
@@ -100,23 +151,37 @@ describe('no secret leaves the program', function () {
   });
 
   /** All that must not be seen: what was marked, and every session that AWS has given. */
-  const secrets = (): string[] => [...more, ...stage.sandbox.world.sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken])].filter((secret) => secret.length > 8);
+  const secrets = (): string[] =>
+    [
+      ...more,
+      ...stage.sandbox.world.sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
+    ].filter((secret) => secret.length > 8);
 
   // AWS's own variables are the user's: a credential_process needs them, and Git where it asks a helper, with all that
   // Git starts then. Git's work on its settings needs none, nor does a browser; and our own answers nobody does.
   const mayHave = (variable: string, [program = '', ...args]: readonly string[]): boolean =>
-    variable.startsWith('AWS_') && !(basename(program) === 'git' && args.some((word) => /^(config|version|var|rev-parse)$/.test(word))) && !/person|browser|chrom/i.test(program);
+    variable.startsWith('AWS_') &&
+    !(basename(program) === 'git' && args.some((word) => /^(config|version|var|rev-parse)$/.test(word))) &&
+    !/person|browser|chrom/i.test(program);
 
   const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Watched> => {
     // Some commands make a folder: each run has one of its own to stand in.
     const cwd = mkdtempSync(join(stage.home.path, 'here-'));
-    return watchedRun([process.execPath, stage.program, ...args], { env: stage.home.environment(env), cwd }, secrets, mayHave).finally(() => rmSync(cwd, { recursive: true, force: true }));
+    return watchedRun(
+      [process.execPath, stage.program, ...args],
+      { env: stage.home.environment(env), cwd },
+      secrets,
+      mayHave,
+    ).finally(() => rmSync(cwd, { recursive: true, force: true }));
   };
 
   /** The same at a terminal, where somebody is. */
   const attend = async (args: readonly string[], env: Readonly<Record<string, string>>): Promise<Watched> => {
     const log = stage.home.file('terminal-log');
-    const at = new TestTerminal([...watching(log) as ['strace'], process.execPath, stage.program, ...args], { env: stage.home.environment(env), cwd: stage.home.path });
+    const at = new TestTerminal([...(watching(log) as ['strace']), process.execPath, stage.program, ...args], {
+      env: stage.home.environment(env),
+      cwd: stage.home.path,
+    });
     try {
       const { code = 137 } = await at.exit(120_000);
       return { code, stdout: '', stderr: at.raw(), ...judge(readFileSync(log, 'latin1'), secrets(), mayHave) };
@@ -147,14 +212,37 @@ describe('no secret leaves the program', function () {
     for (const method of methods) {
       for (const wordy of [['--debug'], ['--json']] as const) {
         it(`by ${method.id} with ${wordy.join(' ')}`, async () => {
-          const way = ways[method.id] ?? { answers: Object.fromEntries(flagsOfQuestions(method.questions as Questions).filter(({ kind }) => kind === 'value').map(({ name }) => [name, valueOf({ name, kind: 'value', help: '' })])) };
+          const way = ways[method.id] ?? {
+            answers: Object.fromEntries(
+              flagsOfQuestions(method.questions as Questions)
+                .filter(({ kind }) => kind === 'value')
+                .map(({ name }) => [name, valueOf({ name, kind: 'value', help: '' })]),
+            ),
+          };
           if (way.answers['mfa-code'] !== undefined) stage.sandbox.clock.advance(30_000);
-          const answers = { ...way.answers, ...(way.answers['mfa-code'] === undefined ? {} : { 'mfa-code': stage.ana.device.code() }) };
+          const answers = {
+            ...way.answers,
+            ...(way.answers['mfa-code'] === undefined ? {} : { 'mfa-code': stage.ana.device.code() }),
+          };
           const flags = Object.entries(answers).flatMap(([name, value]) => [`--${name}`, value]);
           stage.sandbox.log.clear();
-          const args = ['setup', '--method', method.id, '--repository', stage.app.url, '--profile', `by-${method.id}`, '--yes', ...flags, ...wordy];
+          const args = [
+            'setup',
+            '--method',
+            method.id,
+            '--repository',
+            stage.app.url,
+            '--profile',
+            `by-${method.id}`,
+            '--yes',
+            ...flags,
+            ...wordy,
+          ];
           // Keys of the environment would come before an instance's role.
-          const keys = method.id === 'instance' ? {} : { AWS_SECRET_ACCESS_KEY: inEnvironment, AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT' };
+          const keys =
+            method.id === 'instance'
+              ? {}
+              : { AWS_SECRET_ACCESS_KEY: inEnvironment, AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT' };
           const env = { ...keys, ...markedAnswersBut(answers), ...way.env };
           const watched = await (way.attended === true ? attend(args, env) : start(args, env));
           if (ways[method.id] !== undefined) expect(watched.code, watched.stderr).to.equal(0);
@@ -168,35 +256,95 @@ describe('no secret leaves the program', function () {
 
   /** The marked answers, but for the questions that a flag answers, and for those that would stand in for another. */
   function markedAnswersBut(answers: Readonly<Record<string, string>>): Record<string, string> {
-    const replaces = new Set(['GIT_CODECOMMIT_SOURCE_KEYS', 'GIT_CODECOMMIT_SAML_RESPONSE', 'GIT_CODECOMMIT_WEB_IDENTITY_TOKEN', 'GIT_CODECOMMIT_KEYS'].filter((name) => !Object.keys(answers).some((flag) => environmentNameOf(flag.replace(/-file$/, '')) === name)));
+    const replaces = new Set(
+      [
+        'GIT_CODECOMMIT_SOURCE_KEYS',
+        'GIT_CODECOMMIT_SAML_RESPONSE',
+        'GIT_CODECOMMIT_WEB_IDENTITY_TOKEN',
+        'GIT_CODECOMMIT_KEYS',
+      ].filter((name) => !Object.keys(answers).some((flag) => environmentNameOf(flag.replace(/-file$/, '')) === name)),
+    );
     return Object.fromEntries(Object.entries(markedAnswers).filter(([name]) => !replaces.has(name)));
   }
 
   function expectDocumentedHosts(method: string): void {
-    const row = new RegExp(`^\\| \`${method}\` \\|(.*)\\|$`, 'm').exec(readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8'))?.[1] ?? '';
-    const documented = [...row.matchAll(/`([a-z0-9.*-]+\.[a-z]+)`/gi)].map(([, host = '']) => new RegExp(`^${host.replaceAll('.', '\\.').replaceAll('REGION', '[a-z]+-[a-z]+-\\d').replaceAll('*', '[^.]+')}$`));
+    const row =
+      new RegExp(`^\\| \`${method}\` \\|(.*)\\|$`, 'm').exec(
+        readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8'),
+      )?.[1] ?? '';
+    const documented = [...row.matchAll(/`([a-z0-9.*-]+\.[a-z]+)`/gi)].map(
+      ([, host = '']) =>
+        new RegExp(
+          `^${host.replaceAll('.', '\\.').replaceAll('REGION', '[a-z]+-[a-z]+-\\d').replaceAll('*', '[^.]+')}$`,
+        ),
+    );
     const contacted = [...new Set(stage.sandbox.log.entries.map(({ host }) => host.replace(/:443$/, '')))];
     // ci.example.com is the provider that the test names.
-    const unknown = contacted.filter((host) => host !== 'ci.example.com' && !/^(git-codecommit|sts)\./.test(host) && !documented.some((pattern) => pattern.test(host)));
+    const unknown = contacted.filter(
+      (host) =>
+        host !== 'ci.example.com' &&
+        !/^(git-codecommit|sts)\./.test(host) &&
+        !documented.some((pattern) => pattern.test(host)),
+    );
     expect(unknown, `SECURITY.md names no such host for ${method}`).to.deep.equal([]);
-    for (const { userAgent } of stage.sandbox.log.entries) expect(userAgent ?? 'git-codecommit/', method).to.match(/^git\/|git-codecommit\/|Mozilla|^node$|curl/);
+    for (const { userAgent } of stage.sandbox.log.entries)
+      expect(userAgent ?? 'git-codecommit/', method).to.match(/^git\/|git-codecommit\/|Mozilla|^node$|curl/);
   }
 
   describe('by any flag of any command', () => {
-    const operands: Readonly<Record<string, readonly string[]>> = { clone: ['my-app', 'elsewhere'], remove: ['nobody'], completion: ['bash'], complete: ['', ''], policy: [], share: ['my-app'] };
+    const operands: Readonly<Record<string, readonly string[]>> = {
+      clone: ['my-app', 'elsewhere'],
+      remove: ['nobody'],
+      completion: ['bash'],
+      complete: ['', ''],
+      policy: [],
+      share: ['my-app'],
+    };
     for (const command of [...commands].sort((a, b) => Number(a.name === 'remove') - Number(b.name === 'remove'))) {
       it(`of ${command.name}`, async () => {
-        const own = command.name === 'setup' ? setupFlags.filter(({ name }) => !flagsOfQuestions(...methods.map((method) => method.questions as Questions)).some((flag) => flag.name === name)) : command.flags;
+        const own =
+          command.name === 'setup'
+            ? setupFlags.filter(
+                ({ name }) =>
+                  !flagsOfQuestions(...methods.map((method) => method.questions as Questions)).some(
+                    (flag) => flag.name === name,
+                  ),
+              )
+            : command.flags;
         const calls = [[], ...[...own, ...commonFlags].flatMap((flag) => wordsFor(flag))];
-        const base = command.name === 'setup' ? ['setup', '--method', 'keys', '--keys-file', ways['keys']?.answers['keys-file'] ?? '', '--region', 'eu-west-1', '--profile', 'flagged'] : [command.name, ...(operands[command.name] ?? [])];
+        const base =
+          command.name === 'setup'
+            ? [
+                'setup',
+                '--method',
+                'keys',
+                '--keys-file',
+                ways['keys']?.answers['keys-file'] ?? '',
+                '--region',
+                'eu-west-1',
+                '--profile',
+                'flagged',
+              ]
+            : [command.name, ...(operands[command.name] ?? [])];
         let next = 0;
-        await Promise.all([1, 2, 3].map(async () => {
-          for (let index = next++; index < calls.length; index = next++) {
-            const words = [...base, ...(calls[index] ?? [])];
-            const args = words.includes('--yes') || command.name === 'help' ? words : [...words, '--yes'];
-            expectNothing(await start(args, { AWS_SECRET_ACCESS_KEY: inEnvironment, AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT', ...markedAnswers, GIT_CODECOMMIT_SOURCE_KEYS: '' }), args.join(' '), printsSecrets(command, args));
-          }
-        }));
+        await Promise.all(
+          [1, 2, 3].map(async () => {
+            for (let index = next++; index < calls.length; index = next++) {
+              const words = [...base, ...(calls[index] ?? [])];
+              const args = words.includes('--yes') || command.name === 'help' ? words : [...words, '--yes'];
+              expectNothing(
+                await start(args, {
+                  AWS_SECRET_ACCESS_KEY: inEnvironment,
+                  AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT',
+                  ...markedAnswers,
+                  GIT_CODECOMMIT_SOURCE_KEYS: '',
+                }),
+                args.join(' '),
+                printsSecrets(command, args),
+              );
+            }
+          }),
+        );
         expectPrivateFiles();
       });
     }
@@ -211,8 +359,19 @@ describe('no secret leaves the program', function () {
 
   /** A file of secrets for whatever takes a file: the wrong one for most, so that errors speak of it. */
   function valueOf({ name, valueName }: Flag): string {
-    const known: Readonly<Record<string, string>> = { profile: 'my-app', region: 'eu-west-1', repository: stage.app.url, 'role-arn': stage.role.arn, recipe: 'my-app', 'mfa-code': '000000', host: 'git-codecommit.eu-west-1.amazonaws.com' };
-    return known[name] ?? (valueName === 'PATH' || name.endsWith('-file') ? ways['keys']?.answers['keys-file'] ?? '' : 'value');
+    const known: Readonly<Record<string, string>> = {
+      profile: 'my-app',
+      region: 'eu-west-1',
+      repository: stage.app.url,
+      'role-arn': stage.role.arn,
+      recipe: 'my-app',
+      'mfa-code': '000000',
+      host: 'git-codecommit.eu-west-1.amazonaws.com',
+    };
+    return (
+      known[name] ??
+      (valueName === 'PATH' || name.endsWith('-file') ? (ways['keys']?.answers['keys-file'] ?? '') : 'value')
+    );
   }
 
   /** Those whose purpose is to hand credentials on, on standard output. */
@@ -222,8 +381,20 @@ describe('no secret leaves the program', function () {
 
   it('was looked for well: a program that does all of it is caught', async () => {
     const secret = secrets()[0] ?? '';
-    const script = await stage.home.write('bad.sh', `echo '${secret}' > bad; chmod 600 bad; /bin/echo '${secret}' >/dev/null; LEAK='${secret}' /bin/true; rm -f bad`);
-    const { leaks } = await watchedRun(['sh', script], { env: stage.home.environment(), cwd: stage.home.path }, secrets, mayHave);
-    expect(leaks.map(({ where, what }) => `${where}: ${basename(what)}`)).to.deep.equal(['file: bad (0666)', 'arguments: echo', 'environment: LEAK of true']);
+    const script = await stage.home.write(
+      'bad.sh',
+      `echo '${secret}' > bad; chmod 600 bad; /bin/echo '${secret}' >/dev/null; LEAK='${secret}' /bin/true; rm -f bad`,
+    );
+    const { leaks } = await watchedRun(
+      ['sh', script],
+      { env: stage.home.environment(), cwd: stage.home.path },
+      secrets,
+      mayHave,
+    );
+    expect(leaks.map(({ where, what }) => `${where}: ${basename(what)}`)).to.deep.equal([
+      'file: bad (0666)',
+      'arguments: echo',
+      'environment: LEAK of true',
+    ]);
   });
 });

@@ -11,12 +11,26 @@ describe('from an IAM user with an MFA device to a clone', function () {
   this.timeout(180_000);
   let stage: Stage;
 
-  beforeEach(async () => { stage = await setStage(); });
+  beforeEach(async () => {
+    stage = await setStage();
+  });
   afterEach(() => stage.clear());
 
   /** A repository of the user's own account: a session has the user's own rights. */
-  const ownRepository = (): string => stage.sandbox.world.account('111122223333').repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
-  const flags = (url: string): string[] => ['setup', '--method', 'session-token', '--repository', url, '--source-keys-file', stage.keysFile, '--yes'];
+  const ownRepository = (): string =>
+    stage.sandbox.world
+      .account('111122223333')
+      .repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
+  const flags = (url: string): string[] => [
+    'setup',
+    '--method',
+    'session-token',
+    '--repository',
+    url,
+    '--source-keys-file',
+    stage.keysFile,
+    '--yes',
+  ];
   const recipe = (): Promise<string> => readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8');
   const start = (args: readonly string[]): TestTerminal => stage.wizard(args);
   const next = (): string => {
@@ -26,7 +40,13 @@ describe('from an IAM user with an MFA device to a clone', function () {
 
   it('leads by flags, with the device found by itself, and by the code alone to a new session', async () => {
     const url = ownRepository();
-    const { code, stderr } = await stage.codecommit([...flags(url), '--keep-source', '--mfa-code', stage.ana.device.code(), '--clone']);
+    const { code, stderr } = await stage.codecommit([
+      ...flags(url),
+      '--keep-source',
+      '--mfa-code',
+      stage.ana.device.code(),
+      '--clone',
+    ]);
     expect(code, stderr).to.equal(0);
     expect(await readFile(stage.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
     const unattended = await stage.codecommit(['refresh', 'own', '--force', '--json']);
@@ -34,7 +54,12 @@ describe('from an IAM user with an MFA device to a clone', function () {
     expect(unattended.stderr).to.include('--mfa-code');
     const refreshed = await stage.codecommit(['refresh', 'own', '--force', '--json', '--mfa-code', next()]);
     expect(refreshed.code, refreshed.stderr).to.equal(0);
-    expect(JSON.parse(refreshed.stdout)).to.include({ profile: 'own', method: 'session-token', account: '111122223333', refreshed: true });
+    expect(JSON.parse(refreshed.stdout)).to.include({
+      profile: 'own',
+      method: 'session-token',
+      account: '111122223333',
+      refreshed: true,
+    });
   });
 
   it('leads by prompts, and at a refresh asks for the code and nothing else', async () => {
@@ -70,9 +95,18 @@ describe('from an IAM user with an MFA device to a clone', function () {
   });
 
   it('asks for the device where IAM may not be asked', async () => {
-    const bo = stage.sandbox.world.account('111122223333').user('bo', { mfa: 'totp', policies: ['AWSCodeCommitReadOnly'] });
+    const bo = stage.sandbox.world
+      .account('111122223333')
+      .user('bo', { mfa: 'totp', policies: ['AWSCodeCommitReadOnly'] });
     const keys = await stage.home.write('bo.csv', bo.accessKeysCsv());
-    const at = start([...flags(ownRepository()).filter((word) => word !== '--yes').map((word) => (word === stage.keysFile ? keys : word)), '--profile', 'own', '--no-verify']);
+    const at = start([
+      ...flags(ownRepository())
+        .filter((word) => word !== '--yes')
+        .map((word) => (word === stage.keysFile ? keys : word)),
+      '--profile',
+      'own',
+      '--no-verify',
+    ]);
     await at.choose('Go ahead?', 'Yes');
     await answer(at, 'Serial number or ARN of your MFA device', bo.device.serialNumber);
     await answer(at, 'MFA code of bo (app)', bo.device.code());
@@ -83,9 +117,14 @@ describe('from an IAM user with an MFA device to a clone', function () {
   it('says at once that security keys cannot be used, and what works instead', async () => {
     const cy = stage.sandbox.world.account('111122223333').user('cy', { mfa: 'fido' });
     const keys = await stage.home.write('cy.csv', cy.accessKeysCsv());
-    const { code, stderr } = await stage.codecommit(flags(ownRepository()).map((word) => (word === stage.keysFile ? keys : word)));
+    const { code, stderr } = await stage.codecommit(
+      flags(ownRepository()).map((word) => (word === stage.keysFile ? keys : word)),
+    );
     expect(code, stderr).to.equal(4);
-    expect(stderr.replace(/\s+/g, ' ')).to.include('takes no security keys or passkeys').and.include('authenticator app').and.include('--method identity-center');
+    expect(stderr.replace(/\s+/g, ' '))
+      .to.include('takes no security keys or passkeys')
+      .and.include('authenticator app')
+      .and.include('--method identity-center');
     expect(stage.sandbox.log.count('GetSessionToken')).to.equal(0);
   });
 
@@ -109,10 +148,26 @@ describe('from an IAM user with an MFA device to a clone', function () {
   it('refuses temporary keys as the source before it calls', async () => {
     await stage.codecommit([...stage.common, '--profile', 'temporary', '--no-verify', '--yes']);
     stage.sandbox.log.clear();
-    const { code, stderr } = await stage.codecommit(['setup', '--method', 'session-token', '--repository', ownRepository(), '--source-profile', 'temporary', '--mfa-code', '123456', '--git-scope', 'none', '--yes']);
+    const { code, stderr } = await stage.codecommit([
+      'setup',
+      '--method',
+      'session-token',
+      '--repository',
+      ownRepository(),
+      '--source-profile',
+      'temporary',
+      '--mfa-code',
+      '123456',
+      '--git-scope',
+      'none',
+      '--yes',
+    ]);
     expect(code, stderr).to.equal(2);
     expect(stderr).to.include('GetSessionToken wants long-term keys');
     expect(stage.sandbox.log.count('GetSessionToken')).to.equal(0);
-    expect(existsSync(stage.home.file('.aws', 'config')) && (await readFile(stage.home.file('.aws', 'config'), 'utf8')).includes('[profile own]')).to.equal(false);
+    expect(
+      existsSync(stage.home.file('.aws', 'config')) &&
+        (await readFile(stage.home.file('.aws', 'config'), 'utf8')).includes('[profile own]'),
+    ).to.equal(false);
   });
 });

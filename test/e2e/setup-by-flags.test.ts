@@ -21,34 +21,59 @@ interface SetupDocument {
 describe('setup by flags alone', () => {
   let stage: Stage;
 
-  beforeEach(async () => { stage = await setStage(); });
+  beforeEach(async () => {
+    stage = await setStage();
+  });
   afterEach(() => stage.clear());
 
-  const files = async (): Promise<string[]> => (await stage.home.run('find', ['.aws', '.config', '.gitconfig', '-type', 'f'])).stdout.split('\n').filter((line) => line !== '').sort();
+  const files = async (): Promise<string[]> =>
+    (await stage.home.run('find', ['.aws', '.config', '.gitconfig', '-type', 'f'])).stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .sort();
 
   it('ends in a profile, Git settings, a recipe and a proof, and says so in one JSON document', async () => {
     const { code, stdout, stderr } = await stage.codecommit([...stage.common, '--json', '--yes']);
     expect(code, stderr).to.equal(0);
     const document = JSON.parse(stdout) as SetupDocument;
-    expect(document).to.include({ profile: 'my-app', method: 'assume-role', account: '444455556666', region: 'eu-west-1', verified: true });
+    expect(document).to.include({
+      profile: 'my-app',
+      method: 'assume-role',
+      account: '444455556666',
+      region: 'eu-west-1',
+      verified: true,
+    });
     expect(document.arn).to.equal('arn:aws:sts::444455556666:assumed-role/Developer/ana');
     expect(document.expiration).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-    expect(document.git.map(({ key }) => key)).to.include('credential.https://git-codecommit.eu-west-1.amazonaws.com.helper');
+    expect(document.git.map(({ key }) => key)).to.include(
+      'credential.https://git-codecommit.eu-west-1.amazonaws.com.helper',
+    );
     const credentials = await readFile(stage.home.file('.aws', 'credentials'), 'utf8');
-    expect(credentials).to.match(/^\[my-app\]\naws_access_key_id = ASIA\w+\naws_secret_access_key = \S+\naws_session_token = \S+\nx_security_token_expires = \S+Z\n/m);
-    expect(await readFile(stage.home.file('.aws', 'config'), 'utf8')).to.equal('[profile my-app]\nregion = eu-west-1\n');
+    expect(credentials).to.match(
+      /^\[my-app\]\naws_access_key_id = ASIA\w+\naws_secret_access_key = \S+\naws_session_token = \S+\nx_security_token_expires = \S+Z\n/m,
+    );
+    expect(await readFile(stage.home.file('.aws', 'config'), 'utf8')).to.equal(
+      '[profile my-app]\nregion = eu-west-1\n',
+    );
     expect((await stat(stage.home.file('.aws', 'credentials'))).mode & 0o777).to.equal(0o600);
   });
 
   it('finds the longest session that the role grants, and remembers it', async () => {
     await stage.codecommit([...stage.common, '--yes', '--keep-source']);
-    const asked = () => stage.sandbox.log.of('AssumeRole').map(({ parameters, status }) => [Number((parameters as Record<string, unknown>)['DurationSeconds']), status]);
-    expect(asked()).to.deep.equal([[43_200, 400], [28_800, 400], [14_400, 200]]);
+    const asked = () =>
+      stage.sandbox.log
+        .of('AssumeRole')
+        .map(({ parameters, status }) => [Number((parameters as Record<string, unknown>)['DurationSeconds']), status]);
+    expect(asked()).to.deep.equal([
+      [43_200, 400],
+      [28_800, 400],
+      [14_400, 200],
+    ]);
     await stage.codecommit(['refresh', '--force']);
     expect(asked().slice(3)).to.deep.equal([[14_400, 200]]);
   });
 
-  it('asks STS in another Region where the account has turned it off in the repository\'s', async () => {
+  it("asks STS in another Region where the account has turned it off in the repository's", async () => {
     stage.sandbox.world.account('444455556666').disableSts('eu-west-1');
     await stage.setUp('--clone', 'clone');
     expect(await readFile(stage.home.file('clone', 'README.md'), 'utf8')).to.equal('# my-app\n');
@@ -75,7 +100,10 @@ describe('setup by flags alone', () => {
   it('names every missing flag at once, exit 2', async () => {
     const { code, stdout, stderr } = await stage.codecommit(['setup', '--method', 'assume-role', '--json']);
     expect([code, stdout]).to.deep.equal([2, '']);
-    expect(stderr).to.include('--region').and.include('--role-arn').and.include('--source-profile (or --source-keys-file)');
+    expect(stderr)
+      .to.include('--region')
+      .and.include('--role-arn')
+      .and.include('--source-profile (or --source-keys-file)');
   });
 
   it('names the method where that is missing too', async () => {
@@ -86,10 +114,16 @@ describe('setup by flags alone', () => {
 
   it('takes answers from the environment, secrets too', async () => {
     const [method, , role] = ['assume-role', '', stage.role.arn];
-    const { code, stderr } = await stage.codecommit(['setup'], { env: {
-      GIT_CODECOMMIT_METHOD: method, GIT_CODECOMMIT_ROLE_ARN: role, GIT_CODECOMMIT_REPOSITORY: stage.app.url,
-      GIT_CODECOMMIT_SOURCE_KEYS: await readFile(stage.keysFile, 'utf8'), GIT_CODECOMMIT_PROFILE: 'from-environment', GIT_CODECOMMIT_YES: '1',
-    } });
+    const { code, stderr } = await stage.codecommit(['setup'], {
+      env: {
+        GIT_CODECOMMIT_METHOD: method,
+        GIT_CODECOMMIT_ROLE_ARN: role,
+        GIT_CODECOMMIT_REPOSITORY: stage.app.url,
+        GIT_CODECOMMIT_SOURCE_KEYS: await readFile(stage.keysFile, 'utf8'),
+        GIT_CODECOMMIT_PROFILE: 'from-environment',
+        GIT_CODECOMMIT_YES: '1',
+      },
+    });
     expect(code, stderr).to.equal(0);
     expect(await readFile(stage.home.file('.aws', 'credentials'), 'utf8')).to.include('[from-environment]');
   });
@@ -100,7 +134,7 @@ describe('setup by flags alone', () => {
     expect((await stage.codecommit([...args, '--yes'], { input })).code).to.equal(0);
   });
 
-  it('ends with 4, AWS\'s code and one hint when STS refuses, and writes nothing', async () => {
+  it("ends with 4, AWS's code and one hint when STS refuses, and writes nothing", async () => {
     const args = stage.common.map((word) => (word === stage.role.arn ? stage.roleWithMfa.arn : word));
     const { code, stdout, stderr } = await stage.codecommit([...args, '--yes', '--json']);
     expect([code, stdout]).to.deep.equal([4, '']);
@@ -112,11 +146,15 @@ describe('setup by flags alone', () => {
     const args = stage.common.map((word) => (word === stage.role.arn ? stage.roleWithMfa.arn : word));
     const { code, stderr } = await stage.codecommit([...args, '--yes', '--mfa-code', stage.ana.device.code()]);
     expect(code, stderr).to.equal(0);
-    expect(await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).to.include(`mfa-serial = "${stage.ana.device.serialNumber}"`);
+    expect(await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).to.include(
+      `mfa-serial = "${stage.ana.device.serialNumber}"`,
+    );
   });
 
   it('ends with 5 when there is no network', async () => {
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes'], { env: { HTTPS_PROXY: 'http://127.0.0.1:9' } });
+    const { code, stderr } = await stage.codecommit([...stage.common, '--yes'], {
+      env: { HTTPS_PROXY: 'http://127.0.0.1:9' },
+    });
     expect(code, stderr).to.equal(5);
     expect(await files()).to.deep.equal(['.gitconfig']);
   });
@@ -140,7 +178,21 @@ describe('setup by flags alone', () => {
 
   it('refuses a target that is its own source', async () => {
     await stage.home.addProfile('ana', stage.ana.key);
-    const { code, stderr } = await stage.codecommit(['setup', '--method', 'assume-role', '--repository', stage.app.url, '--role-arn', stage.role.arn, '--source-profile', 'ana', '--profile', 'ana', '--overwrite', '--yes']);
+    const { code, stderr } = await stage.codecommit([
+      'setup',
+      '--method',
+      'assume-role',
+      '--repository',
+      stage.app.url,
+      '--role-arn',
+      stage.role.arn,
+      '--source-profile',
+      'ana',
+      '--profile',
+      'ana',
+      '--overwrite',
+      '--yes',
+    ]);
     expect(code).to.equal(2);
     expect(stderr).to.include('its own source');
   });
@@ -167,7 +219,10 @@ describe('setup by flags alone', () => {
   it('shows no secret in --json, --debug or the conversation', async () => {
     const { stdout, stderr } = await stage.codecommit([...stage.common, '--yes', '--json', '--debug']);
     const credentials = await readFile(stage.home.file('.aws', 'credentials'), 'utf8');
-    const secrets = [stage.ana.key.secretAccessKey, ...[...credentials.matchAll(/(?:secret_access_key|session_token) = (\S+)/g)].map(([, secret]) => secret ?? '')];
+    const secrets = [
+      stage.ana.key.secretAccessKey,
+      ...[...credentials.matchAll(/(?:secret_access_key|session_token) = (\S+)/g)].map(([, secret]) => secret ?? ''),
+    ];
     expect(secrets.length).to.be.greaterThan(2);
     for (const secret of secrets) expect(stdout + stderr).to.not.include(secret);
   });

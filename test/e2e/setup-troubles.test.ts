@@ -11,7 +11,9 @@ describe('setup, where something is in the way', function () {
   this.timeout(180_000);
   let stage: Stage;
 
-  beforeEach(async () => { stage = await setStage(); });
+  beforeEach(async () => {
+    stage = await setStage();
+  });
   afterEach(() => stage.clear());
 
   const start = (args: readonly string[] = stage.common): TestTerminal => stage.wizard(args);
@@ -22,11 +24,15 @@ describe('setup, where something is in the way', function () {
     const at = stage.wizard([], { variables: { PATH: stage.home.file('empty') } });
     await answer(at, 'What do you want to clone?', stage.app.url);
     await at.ends(7);
-    expect(at.text()).to.include('Git was not found.').and.include('https://git-scm.com/downloads').and.not.include('How do you sign in?');
+    expect(at.text())
+      .to.include('Git was not found.')
+      .and.include('https://git-scm.com/downloads')
+      .and.not.include('How do you sign in?');
   });
 
   describe('a credentials file that the AWS CLI rejects', () => {
-    const damaged = '[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = first\n[a]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = second\n';
+    const damaged =
+      '[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = first\n[a]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = second\n';
     beforeEach(() => writeFile(credentials(), damaged));
 
     it('is repaired in the conversation, which then goes on', async () => {
@@ -39,7 +45,9 @@ describe('setup, where something is in the way', function () {
       await answer(at, 'Clone it into ./my-app now?', '');
       await at.ends();
       const text = await readFile(credentials(), 'utf8');
-      expect(text).to.include('second').and.match(/^\[my-app\]$/m);
+      expect(text)
+        .to.include('second')
+        .and.match(/^\[my-app\]$/m);
       expect(text.match(/^\[a\]$/gm)).to.have.length(1);
       expect(await readFile(`${credentials()}.before-git-codecommit`, 'utf8')).to.equal(damaged);
     });
@@ -86,10 +94,12 @@ describe('setup, where something is in the way', function () {
       await at.choose('Go ahead?', 'Yes');
       await answer(at, 'Clone it', 'n');
       await at.ends();
-      expect(await readFile(credentials(), 'utf8')).to.include('[ana-codecommit]').and.include(stage.ana.key.accessKeyId);
+      expect(await readFile(credentials(), 'utf8'))
+        .to.include('[ana-codecommit]')
+        .and.include(stage.ana.key.accessKeyId);
     });
 
-    it('is refused even with --overwrite where AWS\'s tools would obey other settings, exit 2 with the proposal', async () => {
+    it("is refused even with --overwrite where AWS's tools would obey other settings, exit 2 with the proposal", async () => {
       await stage.home.write('.aws/config', `[profile my-app]\nrole_arn = ${stage.role.arn}\nsource_profile = ana\n`);
       const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--overwrite']);
       expect(code, stderr).to.equal(2);
@@ -99,16 +109,32 @@ describe('setup, where something is in the way', function () {
   });
 
   describe('a proof that fails', () => {
-    it('shows the doctor\'s cause, keeps what was written, exit 4', async () => {
-      const role = stage.sandbox.world.account('444455556666').role('Looker', { trust: { principals: ['111122223333'] }, policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'codecommit:GetRepository', Resource: '*' } }] });
-      const { code, stdout, stderr } = await stage.codecommit(stage.common.map((word) => (word === stage.role.arn ? role.arn : word)).concat('--yes', '--json'));
+    it("shows the doctor's cause, keeps what was written, exit 4", async () => {
+      const role = stage.sandbox.world
+        .account('444455556666')
+        .role('Looker', {
+          trust: { principals: ['111122223333'] },
+          policies: [
+            {
+              Version: '2012-10-17',
+              Statement: { Effect: 'Allow', Action: 'codecommit:GetRepository', Resource: '*' },
+            },
+          ],
+        });
+      const { code, stdout, stderr } = await stage.codecommit(
+        stage.common.map((word) => (word === stage.role.arn ? role.arn : word)).concat('--yes', '--json'),
+      );
       expect([code, stdout], stderr).to.deep.equal([4, '']);
-      expect(stderr.replace(/\s+/g, ' ')).to.include('may not pull: no identity-based policy allows codecommit:GitPull').and.include('What was written stays');
+      expect(stderr.replace(/\s+/g, ' '))
+        .to.include('may not pull: no identity-based policy allows codecommit:GitPull')
+        .and.include('What was written stays');
       expect(await readFile(credentials(), 'utf8')).to.include('[my-app]');
     });
 
     it('says that there is no such repository', async () => {
-      const { code, stderr } = await stage.codecommit(stage.common.map((word) => (word === stage.app.url ? `${stage.app.url}-x` : word)).concat('--yes'));
+      const { code, stderr } = await stage.codecommit(
+        stage.common.map((word) => (word === stage.app.url ? `${stage.app.url}-x` : word)).concat('--yes'),
+      );
       expect(code, stderr).to.equal(4);
       expect(stderr.replace(/\s+/g, ' ')).to.include('no repository my-app-x');
     });
@@ -127,7 +153,9 @@ describe('setup, where something is in the way', function () {
   it('leaves a file that may not be written untouched, exit 6', async function () {
     if (process.getuid?.() === 0) {
       // Root may write anything but what is immutable: a folder in the file's place is refused to everybody.
-      const { code, stderr } = await stage.codecommit([...stage.common, '--yes'], { env: { AWS_SHARED_CREDENTIALS_FILE: stage.home.file('.aws') } });
+      const { code, stderr } = await stage.codecommit([...stage.common, '--yes'], {
+        env: { AWS_SHARED_CREDENTIALS_FILE: stage.home.file('.aws') },
+      });
       expect(code, stderr).to.equal(6);
       return;
     }

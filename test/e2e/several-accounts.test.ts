@@ -7,7 +7,11 @@ import type { Role } from '../sandbox/world/role.js';
 import { setStage } from './stage.js';
 import type { Stage } from './stage.js';
 
-interface StatusDocument { readonly profile: string; readonly account: string; readonly git: readonly string[] }
+interface StatusDocument {
+  readonly profile: string;
+  readonly account: string;
+  readonly git: readonly string[];
+}
 
 describe('repositories of two accounts, side by side in one Region', function () {
   this.timeout(180_000);
@@ -24,16 +28,34 @@ describe('repositories of two accounts, side by side in one Region', function ()
   afterEach(() => stage.clear());
 
   const host = 'https://git-codecommit.eu-west-1.amazonaws.com';
-  const git = (args: readonly string[], cwd?: string): Promise<Ended> => stage.home.run('git', args, cwd === undefined ? {} : { cwd });
+  const git = (args: readonly string[], cwd?: string): Promise<Ended> =>
+    stage.home.run('git', args, cwd === undefined ? {} : { cwd });
   const succeed = async (work: Promise<Ended>): Promise<Ended> => {
     const ended = await work;
     expect(ended.code, ended.stderr).to.equal(0);
     return ended;
   };
-  const setUpApp = (): Promise<Ended> => succeed(stage.codecommit([...stage.common, '--yes', '--keep-source', '--profile', 'app']));
-  const libFlags = (): string[] => ['setup', '--method', 'assume-role', '--repository', lib.url, '--role-arn', libRole.arn, '--source-profile', 'app-source', '--profile', 'lib'];
-  const setUpLib = (): Promise<Ended> => succeed(stage.codecommit([...libFlags(), '--yes', '--git-scope', 'repository']));
-  const status = async (): Promise<readonly StatusDocument[]> => (JSON.parse((await stage.codecommit(['status', '--json'])).stdout) as StatusDocument[]).map(({ profile, account, git: urls }) => ({ profile, account, git: urls }));
+  const setUpApp = (): Promise<Ended> =>
+    succeed(stage.codecommit([...stage.common, '--yes', '--keep-source', '--profile', 'app']));
+  const libFlags = (): string[] => [
+    'setup',
+    '--method',
+    'assume-role',
+    '--repository',
+    lib.url,
+    '--role-arn',
+    libRole.arn,
+    '--source-profile',
+    'app-source',
+    '--profile',
+    'lib',
+  ];
+  const setUpLib = (): Promise<Ended> =>
+    succeed(stage.codecommit([...libFlags(), '--yes', '--git-scope', 'repository']));
+  const status = async (): Promise<readonly StatusDocument[]> =>
+    (JSON.parse((await stage.codecommit(['status', '--json'])).stdout) as StatusDocument[]).map(
+      ({ profile, account, git: urls }) => ({ profile, account, git: urls }),
+    );
   const reaches = async (url: string): Promise<boolean> => (await git(['ls-remote', url])).code === 0;
 
   /** `app`, with `lib` as its submodule, pushed. */
@@ -50,16 +72,20 @@ describe('repositories of two accounts, side by side in one Region', function ()
     const before = await readFile(stage.home.file('.gitconfig'), 'utf8');
     const { code, stdout, stderr } = await stage.codecommit([...libFlags(), '--yes', '--json']);
     expect([code, stdout]).to.deep.equal([2, '']);
-    expect(stderr).to.include('Git uses profile app for git-codecommit.eu-west-1.amazonaws.com already').and.include('--git-scope');
+    expect(stderr)
+      .to.include('Git uses profile app for git-codecommit.eu-west-1.amazonaws.com already')
+      .and.include('--git-scope');
     expect(await readFile(stage.home.file('.gitconfig'), 'utf8')).to.equal(before);
     expect(await readFile(stage.home.file('.aws', 'credentials'), 'utf8')).to.not.include('[lib]');
   });
 
-  it('are offered the repository\'s own scope first at a terminal', async () => {
+  it("are offered the repository's own scope first at a terminal", async () => {
     await setUpApp();
     const terminal = stage.wizard(libFlags());
     await terminal.waitFor('What shall Git use the profile for?');
-    expect(terminal.screen()).to.include('Git uses profile app for git-codecommit.eu-west-1.amazonaws.com already.').and.include('❯ Only the repository lib');
+    expect(terminal.screen())
+      .to.include('Git uses profile app for git-codecommit.eu-west-1.amazonaws.com already.')
+      .and.include('❯ Only the repository lib');
     terminal.enter();
     await terminal.waitFor('Go ahead?');
     expect(terminal.screen()).to.include(`credential helper for ${lib.url}`);
@@ -77,7 +103,14 @@ describe('repositories of two accounts, side by side in one Region', function ()
     terminal.key('down');
     await terminal.waitFor('❯ More options');
     terminal.enter();
-    for (const question of ['External ID', 'Source identity', 'File with a session policy', 'Managed policies', 'What may the session do?', 'Session tags']) {
+    for (const question of [
+      'External ID',
+      'Source identity',
+      'File with a session policy',
+      'Managed policies',
+      'What may the session do?',
+      'Session tags',
+    ]) {
       await terminal.waitFor(question);
       terminal.enter();
     }
@@ -95,15 +128,22 @@ describe('repositories of two accounts, side by side in one Region', function ()
     expect(terminal.screen()).to.include(`credential helper for ${stage.app.url}`);
   });
 
-  it('are cloned in one go where one is the other\'s submodule, each with its own account\'s role', async () => {
+  it("are cloned in one go where one is the other's submodule, each with its own account's role", async () => {
     await setUpApp();
     await setUpLib();
     await addSubmodule();
     stage.sandbox.log.clear();
     await succeed(git(['clone', '-q', '--recurse-submodules', stage.app.url, 'all']));
     expect(await readFile(stage.home.file('all', 'vendor', 'lib', 'lib.txt'), 'utf8')).to.equal('lib\n');
-    const callers = new Set(stage.sandbox.log.of('GitPull').flatMap(({ caller }) => (caller === undefined ? [] : [caller.replace(/\/[^/]*$/, '')])));
-    expect([...callers].sort()).to.deep.equal(['arn:aws:sts::444455556666:assumed-role/Developer', 'arn:aws:sts::777788889999:assumed-role/LibReader']);
+    const callers = new Set(
+      stage.sandbox.log
+        .of('GitPull')
+        .flatMap(({ caller }) => (caller === undefined ? [] : [caller.replace(/\/[^/]*$/, '')])),
+    );
+    expect([...callers].sort()).to.deep.equal([
+      'arn:aws:sts::444455556666:assumed-role/Developer',
+      'arn:aws:sts::777788889999:assumed-role/LibReader',
+    ]);
     await succeed(git(['submodule', 'update', '--remote'], stage.home.file('all')));
   });
 
@@ -118,7 +158,9 @@ describe('repositories of two accounts, side by side in one Region', function ()
   });
 
   it('work on when the one with the Region is set up last, or once more', async () => {
-    await succeed(stage.codecommit([...stage.common, '--yes', '--keep-source', '--profile', 'app', '--git-scope', 'none']));
+    await succeed(
+      stage.codecommit([...stage.common, '--yes', '--keep-source', '--profile', 'app', '--git-scope', 'none']),
+    );
     await setUpLib();
     await setUpApp();
     expect([await reaches(stage.app.url), await reaches(lib.url)]).to.deep.equal([true, true]);
@@ -134,13 +176,21 @@ describe('repositories of two accounts, side by side in one Region', function ()
     await endSessions(stage);
     stage.sandbox.log.clear();
     await succeed(git(['clone', '-q', '--recurse-submodules', stage.app.url, 'later']));
-    const roles = stage.sandbox.log.of('AssumeRole').filter(({ status: answered }) => answered === 200).map(({ parameters }) => parameters['RoleArn']);
+    const roles = stage.sandbox.log
+      .of('AssumeRole')
+      .filter(({ status: answered }) => answered === 200)
+      .map(({ parameters }) => parameters['RoleArn']);
     expect(roles.sort()).to.deep.equal([stage.role.arn, libRole.arn]);
-    const inside = await succeed(stage.codecommit(['refresh', '--force', '--json'], { cwd: stage.home.file('later', 'vendor', 'lib') }));
+    const inside = await succeed(
+      stage.codecommit(['refresh', '--force', '--json'], { cwd: stage.home.file('later', 'vendor', 'lib') }),
+    );
     expect(JSON.parse(inside.stdout)).to.include({ profile: 'lib', account: '777788889999' });
   });
 
-  for (const [gone, stays] of [['lib', 'app'], ['app', 'lib']] as const) {
+  for (const [gone, stays] of [
+    ['lib', 'app'],
+    ['app', 'lib'],
+  ] as const) {
     it(`leaves ${stays} working when ${gone} is removed`, async () => {
       await setUpApp();
       await setUpLib();
@@ -152,7 +202,9 @@ describe('repositories of two accounts, side by side in one Region', function ()
       expect(await reaches(url[gone]), gone).to.equal(false);
       const config = await readFile(stage.home.file('.gitconfig'), 'utf8');
       expect(config).to.include(`--profile '${stays}'`).and.not.include(`--profile '${gone}'`);
-      expect(await readFile(stage.home.file('.aws', 'credentials'), 'utf8')).to.include(`[${stays}]`).and.not.match(new RegExp(`\\[${gone}\\]`));
+      expect(await readFile(stage.home.file('.aws', 'credentials'), 'utf8'))
+        .to.include(`[${stays}]`)
+        .and.not.match(new RegExp(`\\[${gone}\\]`));
     });
   }
 

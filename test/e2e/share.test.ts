@@ -23,11 +23,29 @@ describe('a recipe that is handed on in a team', function () {
   before(async () => {
     stage = await setStage();
     undo(() => stage.clear());
-    stage.sandbox.serve({ name: 'wiki', serves: (host) => host === 'wiki.example.com', answer: ({ request }) => pages.get(request.path) ?? { status: 404 } });
-    stage.sandbox.serve({ name: 'evil', serves: (host) => host.endsWith('evil.example'), answer: () => ({ status: 200, body: '' }) });
-    const set = await stage.codecommit([...stage.common, '--yes', '--keep-source', '--session-name', 'ana.personal', '--clone', 'clone']);
+    stage.sandbox.serve({
+      name: 'wiki',
+      serves: (host) => host === 'wiki.example.com',
+      answer: ({ request }) => pages.get(request.path) ?? { status: 404 },
+    });
+    stage.sandbox.serve({
+      name: 'evil',
+      serves: (host) => host.endsWith('evil.example'),
+      answer: () => ({ status: 200, body: '' }),
+    });
+    const set = await stage.codecommit([
+      ...stage.common,
+      '--yes',
+      '--keep-source',
+      '--session-name',
+      'ana.personal',
+      '--clone',
+      'clone',
+    ]);
     expect(set.code, set.stderr).to.equal(0);
-    const shared = await stage.codecommit(['share', '--team', 'Payments', '--contact', 'platform@example.com'], { cwd: stage.home.file('clone') });
+    const shared = await stage.codecommit(['share', '--team', 'Payments', '--contact', 'platform@example.com'], {
+      cwd: stage.home.file('clone'),
+    });
     expect(shared.code, shared.stderr).to.equal(0);
     recipe = shared.stdout;
     expect(shared.stderr).to.include('Left out').and.include('source-profile').and.include('session-name');
@@ -43,24 +61,42 @@ describe('a recipe that is handed on in a team', function () {
   const setup = (args: readonly string[], input?: string): Promise<Ended> =>
     newcomer.run(process.execPath, [program(), 'setup', ...args], input === undefined ? {} : { input });
   const wizard = (args: readonly string[]): TestTerminal =>
-    new TestTerminal([process.execPath, program(), ...args], { env: newcomer.environment(), cwd: newcomer.path, columns: 120, rows: 60 });
+    new TestTerminal([process.execPath, program(), ...args], {
+      env: newcomer.environment(),
+      cwd: newcomer.path,
+      columns: 120,
+      rows: 60,
+    });
   const nothingHappened = async (): Promise<void> => {
-    for (const path of ['.aws/credentials', '.aws/config', '.config', '.local']) expect(existsSync(newcomer.file(path)), path).to.equal(false);
+    for (const path of ['.aws/credentials', '.aws/config', '.config', '.local'])
+      expect(existsSync(newcomer.file(path)), path).to.equal(false);
     expect(await readFile(newcomer.file('.gitconfig'), 'utf8')).to.equal(stage.sandbox.gitConfig());
     expect(stage.sandbox.log.entries.filter(({ service }) => service !== 'wiki')).to.deep.equal([]);
   };
 
   it('has what is the same for everybody, and no secret, name or path', () => {
     expect(recipe.split('\n').filter((line) => line !== '' && !line.startsWith('#'))).to.deep.equal([
-      '[git-codecommit]', 'format = 1', 'team = Payments', 'contact = platform@example.com', 'method = assume-role', 'region = eu-west-1',
-      `repository = ${stage.app.url}`, `role-arn = ${stage.role.arn}`,
+      '[git-codecommit]',
+      'format = 1',
+      'team = Payments',
+      'contact = platform@example.com',
+      'method = assume-role',
+      'region = eu-west-1',
+      `repository = ${stage.app.url}`,
+      `role-arn = ${stage.role.arn}`,
     ]);
     expect(recipe).to.not.match(/ana|AKIA|ASIA|source|\/home|tmp/i);
   });
 
   it('is one JSON document for scripts', async () => {
     const { stdout } = await stage.codecommit(['share', 'my-app', '--json', '--repository', 'my-app']);
-    expect(JSON.parse(stdout)).to.deep.equal({ format: 1, method: 'assume-role', region: 'eu-west-1', repository: stage.app.url, answers: { roleArn: stage.role.arn } });
+    expect(JSON.parse(stdout)).to.deep.equal({
+      format: 1,
+      method: 'assume-role',
+      region: 'eu-west-1',
+      repository: stage.app.url,
+      answers: { roleArn: stage.role.arn },
+    });
   });
 
   it('brings a newcomer to a clone with one command and what only they can answer', async () => {
@@ -68,7 +104,10 @@ describe('a recipe that is handed on in a team', function () {
     const terminal = wizard(['setup', '--from', file, '--source-keys-file', keysFile]);
     try {
       await terminal.waitFor('Do you know account 444455556666, and go on?');
-      expect(terminal.screen()).to.include('The recipe of Payments says').and.include(stage.role.arn).and.include('platform@example.com');
+      expect(terminal.screen())
+        .to.include('The recipe of Payments says')
+        .and.include(stage.role.arn)
+        .and.include('platform@example.com');
       expect(stage.sandbox.log.entries).to.deep.equal([]);
       terminal.type('y');
       terminal.enter();
@@ -110,21 +149,69 @@ describe('a recipe that is handed on in a team', function () {
     expect(done.code, done.stderr).to.equal(0);
   });
 
-  it('counts after flags and variables, which are one\'s own', async () => {
+  it("counts after flags and variables, which are one's own", async () => {
     const file = await newcomer.write('team.ini', recipe);
-    const other = stage.sandbox.world.account('444455556666').repository('other-app', { region: 'us-east-1', files: { a: 'a\n' } });
-    const { code, stdout, stderr } = await setup(['--from', file, '--source-keys-file', keysFile, '--yes', '--role-arn', stage.role.arn, '--repository', other.url, '--json']);
+    const other = stage.sandbox.world
+      .account('444455556666')
+      .repository('other-app', { region: 'us-east-1', files: { a: 'a\n' } });
+    const { code, stdout, stderr } = await setup([
+      '--from',
+      file,
+      '--source-keys-file',
+      keysFile,
+      '--yes',
+      '--role-arn',
+      stage.role.arn,
+      '--repository',
+      other.url,
+      '--json',
+    ]);
     expect(code, stderr).to.equal(0);
     expect(JSON.parse(stdout)).to.include({ profile: 'other-app', region: 'us-east-1' });
-    const moved = await setup(['--from', file, '--source-keys-file', keysFile, '--yes', '--role-arn', stage.role.arn, '--region', 'eu-central-1', '--dry-run', '--json']);
+    const moved = await setup([
+      '--from',
+      file,
+      '--source-keys-file',
+      keysFile,
+      '--yes',
+      '--role-arn',
+      stage.role.arn,
+      '--region',
+      'eu-central-1',
+      '--dry-run',
+      '--json',
+    ]);
     expect(JSON.parse(moved.stdout)).to.include({ profile: 'my-app', region: 'eu-central-1' });
   });
 
   it('comes from an https address, or by standard input', async () => {
     pages.set('/team.ini', { status: 200, body: recipe });
-    const fetched = await setup(['--from', 'https://wiki.example.com/team.ini', '--source-keys-file', keysFile, '--yes', '--role-arn', stage.role.arn]);
+    const fetched = await setup([
+      '--from',
+      'https://wiki.example.com/team.ini',
+      '--source-keys-file',
+      keysFile,
+      '--yes',
+      '--role-arn',
+      stage.role.arn,
+    ]);
     expect(fetched.code, fetched.stderr).to.equal(0);
-    const piped = await setup(['--from', '-', '--source-keys-file', keysFile, '--yes', '--role-arn', stage.role.arn, '--profile', 'piped', '--git-scope', 'repository'], recipe);
+    const piped = await setup(
+      [
+        '--from',
+        '-',
+        '--source-keys-file',
+        keysFile,
+        '--yes',
+        '--role-arn',
+        stage.role.arn,
+        '--profile',
+        'piped',
+        '--git-scope',
+        'repository',
+      ],
+      recipe,
+    );
     expect(piped.code, piped.stderr).to.equal(0);
   });
 
@@ -150,17 +237,28 @@ describe('a recipe that is handed on in a team', function () {
     const file = await newcomer.write('team.ini', recipe.replace('Payments', 'Billing'));
     const again = await newcomer.run(process.execPath, [program(), 'share', '--from', file]);
     expect(again.stdout).to.equal(recipe.replace('Payments', 'Billing'));
-    const broken = await newcomer.run(process.execPath, [program(), 'share', '--from', await newcomer.write('broken.ini', recipe.replace('role-arn', 'rolearn'))]);
+    const broken = await newcomer.run(process.execPath, [
+      program(),
+      'share',
+      '--from',
+      await newcomer.write('broken.ini', recipe.replace('role-arn', 'rolearn')),
+    ]);
     expect(broken.code).to.equal(2);
     expect(broken.stderr).to.match(/Line 11 .*\s.*did you\s+mean\s+role-arn\?\n/);
   });
 
   it('becomes a page for newcomers, whose command is the published recipe or its answers', async () => {
-    const page = (...args: readonly string[]): Promise<Ended> => stage.codecommit(['share', 'my-app', '--page', '--repository', stage.app.url, ...args]);
+    const page = (...args: readonly string[]): Promise<Ended> =>
+      stage.codecommit(['share', 'my-app', '--page', '--repository', stage.app.url, ...args]);
     const plain = await page();
     expect(plain.code, plain.stderr).to.equal(0);
-    expect(plain.stdout).to.match(/^<!doctype html>[^]*<\/html>\n$/).and.include(`<span>${stage.role.arn}</span>`).and.not.match(/AKIA|ana\b/);
-    expect((await page('--published-at', 'https://wiki.example.com/team.ini')).stdout).to.include('<span>--from</span> <span>https://wiki.example.com/team.ini</span>');
+    expect(plain.stdout)
+      .to.match(/^<!doctype html>[^]*<\/html>\n$/)
+      .and.include(`<span>${stage.role.arn}</span>`)
+      .and.not.match(/AKIA|ana\b/);
+    expect((await page('--published-at', 'https://wiki.example.com/team.ini')).stdout).to.include(
+      '<span>--from</span> <span>https://wiki.example.com/team.ini</span>',
+    );
     expect((await page('--published-at', 'http://wiki.example.com/team.ini')).code).to.equal(2);
     expect((await page('--json')).code).to.equal(2);
   });
@@ -175,10 +273,17 @@ describe('a recipe that is handed on in a team', function () {
       ['runs Git with an option', () => recipe.replace(stage.app.url, `--upload-pack=touch ${marker}`)],
       ['runs a remote helper', () => recipe.replace(stage.app.url, `ext::sh -c touch% ${marker}`)],
       ['clones from elsewhere', () => recipe.replace(stage.app.url, 'https://evil.example/v1/repos/my-app')],
-      ['sends signatures elsewhere', () => recipe.replace(stage.app.url, 'https://git-codecommit.eu-west-1.amazonaws.com.evil.example/v1/repos/my-app')],
+      [
+        'sends signatures elsewhere',
+        () =>
+          recipe.replace(stage.app.url, 'https://git-codecommit.eu-west-1.amazonaws.com.evil.example/v1/repos/my-app'),
+      ],
       ['writes into another profile', () => `${recipe}profile = default\n`],
-      ['writes into another profile by the repository\'s address', () => recipe.replace(stage.app.url, 'codecommit::eu-west-1://default@my-app')],
-      ['takes another\'s keys', () => `${recipe}source-profile = admin\n`],
+      [
+        "writes into another profile by the repository's address",
+        () => recipe.replace(stage.app.url, 'codecommit::eu-west-1://default@my-app'),
+      ],
+      ["takes another's keys", () => `${recipe}source-profile = admin\n`],
       ['reads a file', () => `${recipe}source-keys-file = /etc/passwd\n`],
       ['sends a file to AWS', () => `${recipe}policy-file = /etc/passwd\n`],
       ['overwrites', () => `${recipe}overwrite = 1\n`],
@@ -190,16 +295,31 @@ describe('a recipe that is handed on in a team', function () {
     ];
     for (const [what, text] of hostile) {
       it(`is refused when it ${what}`, async () => {
-        const ended = await setup(['--from', await newcomer.write('team.ini', text()), '--source-keys-file', keysFile, '--yes', '--role-arn', stage.role.arn, '--clone']);
+        const ended = await setup([
+          '--from',
+          await newcomer.write('team.ini', text()),
+          '--source-keys-file',
+          keysFile,
+          '--yes',
+          '--role-arn',
+          stage.role.arn,
+          '--clone',
+        ]);
         expect(ended.code, ended.stderr).to.equal(2);
-        expect(ended.stderr).to.match(/Line \d+ of the team recipe/).and.not.match(/[\u001b\u0007\u202e]/);
+        expect(ended.stderr)
+          .to.match(/Line \d+ of the team recipe/)
+          .and.not.match(/[\u001b\u0007\u202e]/);
         expect(existsSync(newcomer.file(marker))).to.equal(false);
         await nothingHappened();
       });
     }
 
     it('opens no page and asks no host that was not confirmed', async () => {
-      for (const lines of ['method = saml\nidp-url = https://idp.evil.example/', 'method = web-identity\nprovider = oidc\nissuer = https://login.evil.example\nclient-id = x', 'method = identity-center\nstart-url = https://corp.evil.example/start\nsso-region = eu-west-1']) {
+      for (const lines of [
+        'method = saml\nidp-url = https://idp.evil.example/',
+        'method = web-identity\nprovider = oidc\nissuer = https://login.evil.example\nclient-id = x',
+        'method = identity-center\nstart-url = https://corp.evil.example/start\nsso-region = eu-west-1',
+      ]) {
         const file = await newcomer.write('team.ini', `${head}${lines}\nregion = eu-west-1\n`);
         const scripted = await setup(['--from', file, '--yes', '--repository', 'my-app']);
         expect(scripted.code, scripted.stderr).to.equal(2);

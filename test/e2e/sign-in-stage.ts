@@ -27,11 +27,17 @@ export interface SignInStage {
   newcomer(): Promise<void>;
   leave(): Promise<void>;
   /** Runs the program where nobody is. */
-  unattended(args: readonly string[], options?: { readonly input?: string; readonly env?: Readonly<Record<string, string>> }): Promise<Ended>;
+  unattended(
+    args: readonly string[],
+    options?: { readonly input?: string; readonly env?: Readonly<Record<string, string>> },
+  ): Promise<Ended>;
   /** Runs it at a terminal, to be closed by whoever started it. */
   start(args: readonly string[], at?: AtTerminal): Promise<TestTerminal>;
   /** The same, to its end: exit code and everything that was on the screen. */
-  attended(args: readonly string[], at?: AtTerminal): Promise<{ readonly code: number | undefined; readonly text: string }>;
+  attended(
+    args: readonly string[],
+    at?: AtTerminal,
+  ): Promise<{ readonly code: number | undefined; readonly text: string }>;
   /** That Git, alone, clones the repository. */
   clones(): Promise<void>;
   nothingWritten(): Promise<void>;
@@ -49,8 +55,12 @@ export async function signInStage(): Promise<SignInStage> {
   let home = await furnishedHome(sandbox);
   const credentials = (): string => home.file('.aws', 'credentials');
   const stage: SignInStage = {
-    sandbox, account, app,
-    get home() { return home; },
+    sandbox,
+    account,
+    app,
+    get home() {
+      return home;
+    },
     async newcomer() {
       await home.remove();
       home = await furnishedHome(sandbox);
@@ -63,7 +73,12 @@ export async function signInStage(): Promise<SignInStage> {
     unattended: (args, options) => home.run(process.execPath, [program, ...args], options),
     async start(args, { habits: over, variables = {} } = {}) {
       const browser = over === undefined ? { BROWSER: 'true' } : await personAsBrowser(home, { ...habits, ...over });
-      return new TestTerminal([process.execPath, program, ...args], { env: home.environment(browser, variables), cwd: home.path, columns: 140, rows: 50 });
+      return new TestTerminal([process.execPath, program, ...args], {
+        env: home.environment(browser, variables),
+        cwd: home.path,
+        columns: 140,
+        rows: 50,
+      });
     },
     async attended(args, at) {
       const terminal = await stage.start(args, at);
@@ -79,12 +94,23 @@ export async function signInStage(): Promise<SignInStage> {
       expect(await readFile(home.file('again', 'README.md'), 'utf8')).to.equal('# my-app\n');
     },
     async nothingWritten() {
-      for (const path of [credentials(), home.file('.config', 'git-codecommit', 'recipes.ini'), home.file('.local', 'state', 'git-codecommit')]) expect(existsSync(path), path).to.equal(false);
+      for (const path of [
+        credentials(),
+        home.file('.config', 'git-codecommit', 'recipes.ini'),
+        home.file('.local', 'state', 'git-codecommit'),
+      ])
+        expect(existsSync(path), path).to.equal(false);
       expect(await readFile(home.file('.gitconfig'), 'utf8')).to.equal(sandbox.gitConfig());
     },
     async expire() {
       sandbox.world.lastSession.expire();
-      await home.write('.aws/credentials', (await readFile(credentials(), 'utf8')).replace(/x_security_token_expires = \S+/, 'x_security_token_expires = 2020-01-01T00:00:00Z'));
+      await home.write(
+        '.aws/credentials',
+        (await readFile(credentials(), 'utf8')).replace(
+          /x_security_token_expires = \S+/,
+          'x_security_token_expires = 2020-01-01T00:00:00Z',
+        ),
+      );
     },
   };
   return stage;

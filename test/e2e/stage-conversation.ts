@@ -13,7 +13,11 @@ export function conversationStage(stage: Stage): ConversationStage {
   return {
     start([name, ...words], { columns, rows, variables }) {
       const env = stage.home.environment();
-      if (name === 'git') return new TestTerminal(words[0] === 'codecommit' ? [process.execPath, program, ...words.slice(1)] : ['git', ...words], { env, variables, cwd: stage.home.path, columns, rows });
+      if (name === 'git')
+        return new TestTerminal(
+          words[0] === 'codecommit' ? [process.execPath, program, ...words.slice(1)] : ['git', ...words],
+          { env, variables, cwd: stage.home.path, columns, rows },
+        );
       throw new Error(`The stage does not know ${name ?? 'an empty command'}.`);
     },
     answers: {
@@ -32,12 +36,14 @@ export function conversationStage(stage: Stage): ConversationStage {
     volatile: {
       'access-key-id': stage.ana.key.accessKeyId,
       'mfa-code': /(?<=MFA code of ana \(app\) +|The next code of ana \(app\) +)\d{6}/,
-      'time': /\b\d{4}-\d\d-\d\d\s+\d\d:\d\d\b/,
-      'time-left': /(?:\d+ d )?(?:\d+ h\s+\d+\s+min|\d+ h|\d+ min)(?=\s+left| ago|\s+\()|(?<=valid for )(?:\d+ h \d+ min|\d+ h|\d+ min)/,
+      time: /\b\d{4}-\d\d-\d\d\s+\d\d:\d\d\b/,
+      'time-left':
+        /(?:\d+ d )?(?:\d+ h\s+\d+\s+min|\d+ h|\d+ min)(?=\s+left| ago|\s+\()|(?<=valid for )(?:\d+ h \d+ min|\d+ h|\d+ min)/,
       // Two processes write these lines, in an order of their own.
-      'objects': /(?:remote: (?:Enumerating|Counting|Compressing|Total) .*|Receiving objects: .*)(?:\n(?:remote: (?:Enumerating|Counting|Compressing|Total) .*|Receiving objects: .*))*/,
-      'request': /(?<=request )[0-9a-f-]{36}/,
-      'home': stage.home.path,
+      objects:
+        /(?:remote: (?:Enumerating|Counting|Compressing|Total) .*|Receiving objects: .*)(?:\n(?:remote: (?:Enumerating|Counting|Compressing|Total) .*|Receiving objects: .*))*/,
+      request: /(?<=request )[0-9a-f-]{36}/,
+      home: stage.home.path,
     },
   };
 }
@@ -46,5 +52,11 @@ export function conversationStage(stage: Stage): ConversationStage {
 export async function endSessions(stage: Stage): Promise<void> {
   const file = stage.home.file('.aws', 'credentials');
   if (!existsSync(file)) return;
-  await writeFile(file, (await readFile(file, 'utf8')).replace(/x_security_token_expires = \S+/g, 'x_security_token_expires = 2020-01-01T00:00:00Z'));
+  await writeFile(
+    file,
+    (await readFile(file, 'utf8')).replace(
+      /x_security_token_expires = \S+/g,
+      'x_security_token_expires = 2020-01-01T00:00:00Z',
+    ),
+  );
 }

@@ -29,14 +29,20 @@ const newcomers: Readonly<Record<string, (stage: Stage) => Promise<Belongings>>>
   async 'session-token'(stage) {
     const bea = stage.app.account.user('bea', { mfa: 'totp' });
     await stage.home.addProfile('bea', bea.key);
-    return { answers: { 'mfa-code': () => bea.device.code() }, volatile: { 'mfa-code': /(?<=MFA code of bea \(app\) +)\d{6}/ } };
+    return {
+      answers: { 'mfa-code': () => bea.device.code() },
+      volatile: { 'mfa-code': /(?<=MFA code of bea \(app\) +)\d{6}/ },
+    };
   },
   async 'federation-token'(stage) {
     await stage.home.addProfile('cal', stage.app.account.user('cal').key);
     return {};
   },
   async 'identity-center'(stage) {
-    const center = stage.sandbox.world.identityCenter({ region: 'eu-central-1', startUrl: 'https://corp.awsapps.com/start' });
+    const center = stage.sandbox.world.identityCenter({
+      region: 'eu-central-1',
+      startUrl: 'https://corp.awsapps.com/start',
+    });
     const ana = center.user(habits.username);
     for (const role of ['Developer', 'ReadOnly']) center.assign(ana, stage.app.account, role, { accountName: 'live' });
     center.assign(ana, stage.sandbox.world.account('111122223333'), 'Developer', { accountName: 'dev' });
@@ -45,16 +51,24 @@ const newcomers: Readonly<Record<string, (stage: Stage) => Promise<Belongings>>>
   async saml(stage) {
     const idp = await stage.sandbox.world.identityProvider();
     const provider = stage.app.account.samlProvider('Corp', idp.metadata);
-    const roles = ['Developer', 'ReadOnly'].map((name) => `${stage.app.account.role(`Corp${name}`, { trust: provider.trust() }).arn},${provider.arn}`);
+    const roles = ['Developer', 'ReadOnly'].map(
+      (name) => `${stage.app.account.role(`Corp${name}`, { trust: provider.trust() }).arn},${provider.arn}`,
+    );
     return { answers: { 'saml-response': () => idp.response({ roles }) } };
   },
   async 'web-identity'(stage) {
     const server = await openIdProvider(stage.sandbox);
     const trusted = stage.app.account.openIdProvider(server.issuer, ['git-codecommit']);
-    stage.app.account.role('DeveloperByOpenId', { trust: webIdentityTrust(trusted.arn, { [`${trusted.url}:aud`]: 'git-codecommit' }) });
+    stage.app.account.role('DeveloperByOpenId', {
+      trust: webIdentityTrust(trusted.arn, { [`${trusted.url}:aud`]: 'git-codecommit' }),
+    });
     const browser = await withBrowser(stage);
     // The session is named after whoever runs this.
-    return { ...browser, answers: { issuer: server.issuer }, volatile: { ...browser.volatile, 'user-name': /(?<=DeveloperByOpenId\/)[\w+=,.@-]+(?=,)/ } };
+    return {
+      ...browser,
+      answers: { issuer: server.issuer },
+      volatile: { ...browser.volatile, 'user-name': /(?<=DeveloperByOpenId\/)[\w+=,.@-]+(?=,)/ },
+    };
   },
   cognito(stage) {
     const identityPool = stage.sandbox.world.identityPool(stage.app.account, 'eu-west-1');
@@ -73,7 +87,11 @@ const newcomers: Readonly<Record<string, (stage: Stage) => Promise<Belongings>>>
     await stage.home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`);
     const cache = stage.home.file('.aws', 'login', 'cache');
     await mkdir(cache, { recursive: true });
-    await writeFile(join(cache, `${createHash('sha256').update(session.name).digest('hex')}.json`), session.cacheFile(), { mode: 0o600 });
+    await writeFile(
+      join(cache, `${createHash('sha256').update(session.name).digest('hex')}.json`),
+      session.cacheFile(),
+      { mode: 0o600 },
+    );
     return {};
   },
   async process(stage) {
@@ -86,7 +104,11 @@ const newcomers: Readonly<Record<string, (stage: Stage) => Promise<Belongings>>>
   },
   keys(stage) {
     const { AccessKeyId, SecretAccessKey, SessionToken } = sessionOf(stage, 'fay');
-    return Promise.resolve({ answers: { 'pasted-keys': `export AWS_ACCESS_KEY_ID=${AccessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${SecretAccessKey}\nexport AWS_SESSION_TOKEN=${SessionToken}` } });
+    return Promise.resolve({
+      answers: {
+        'pasted-keys': `export AWS_ACCESS_KEY_ID=${AccessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${SecretAccessKey}\nexport AWS_SESSION_TOKEN=${SessionToken}`,
+      },
+    });
   },
 };
 
@@ -94,22 +116,41 @@ const newcomers: Readonly<Record<string, (stage: Stage) => Promise<Belongings>>>
 export const toldMethods = Object.keys(newcomers);
 
 /** The stage of a method's written conversation; `leave` when it is over. */
-export async function methodStage(stage: Stage, method: string): Promise<ConversationStage & { leave(): Promise<void> }> {
+export async function methodStage(
+  stage: Stage,
+  method: string,
+): Promise<ConversationStage & { leave(): Promise<void> }> {
   const { answers, volatile, variables = {}, leave } = (await newcomers[method]?.(stage)) ?? {};
   const common = conversationStage(stage);
   return {
     start: (words, options) => common.start(words, { ...options, variables: { ...variables, ...options.variables } }),
     answers: { ...common.answers, ...answers },
-    volatile: { ...common.volatile, 'characters': /\d+,\d{3}(?= characters\))/, ...volatile },
-    leave: async () => { await leave?.(); },
+    volatile: { ...common.volatile, characters: /\d+,\d{3}(?= characters\))/, ...volatile },
+    leave: async () => {
+      await leave?.();
+    },
   };
 }
 
 async function withBrowser(stage: Stage): Promise<Belongings> {
-  return { variables: { ...(await personAsBrowser(stage.home, habits)) }, volatile: { state: /(?<=[?&](?:state|nonce|code_challenge|client_id)=)[\w.~-]{16,}/, port: /(?<=127\.0\.0\.1(?::|%3A))\d+/ } };
+  return {
+    variables: { ...(await personAsBrowser(stage.home, habits)) },
+    volatile: {
+      state: /(?<=[?&](?:state|nonce|code_challenge|client_id)=)[\w.~-]{16,}/,
+      port: /(?<=127\.0\.0\.1(?::|%3A))\d+/,
+    },
+  };
 }
 
 function sessionOf(stage: Stage, name: string) {
-  const { accessKeyId, secretAccessKey, sessionToken } = stage.sandbox.world.issue({ kind: 'session-token', account: stage.app.account, user: stage.app.account.user(name) }, 3600);
-  return { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: new Date(Date.now() + 3_600_000).toISOString() };
+  const { accessKeyId, secretAccessKey, sessionToken } = stage.sandbox.world.issue(
+    { kind: 'session-token', account: stage.app.account, user: stage.app.account.user(name) },
+    3600,
+  );
+  return {
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: new Date(Date.now() + 3_600_000).toISOString(),
+  };
 }

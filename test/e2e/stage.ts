@@ -25,9 +25,15 @@ export interface Stage {
   /** AWS's accessKeys.csv of the user. */
   readonly keysFile: string;
   /** Runs `git-codecommit` as it was built. */
-  codecommit(args: readonly string[], options?: { readonly cwd?: string; readonly input?: string; readonly env?: Variables }): Promise<Ended>;
+  codecommit(
+    args: readonly string[],
+    options?: { readonly cwd?: string; readonly input?: string; readonly env?: Variables },
+  ): Promise<Ended>;
   /** The same in a terminal of its own, which `clear` closes. */
-  wizard(args?: readonly string[], options?: { readonly cwd?: string; readonly variables?: Variables; readonly columns?: number }): TestTerminal;
+  wizard(
+    args?: readonly string[],
+    options?: { readonly cwd?: string; readonly variables?: Variables; readonly columns?: number },
+  ): TestTerminal;
   /** The common path by flags alone, with further ones. Throws with what it said where it fails. */
   setUp(...more: readonly string[]): Promise<void>;
   /** What real Git clones, with nothing but the settings that are there: the text of the README. */
@@ -49,17 +55,42 @@ export async function setStage(): Promise<Stage> {
   const app = team.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
   const home = await furnishedHome(sandbox);
   const keysFile = await home.write('accessKeys.csv', ana.accessKeysCsv());
-  const common = ['setup', '--method', 'assume-role', '--repository', app.url, '--role-arn', role.arn, '--source-keys-file', keysFile];
+  const common = [
+    'setup',
+    '--method',
+    'assume-role',
+    '--repository',
+    app.url,
+    '--role-arn',
+    role.arn,
+    '--source-keys-file',
+    keysFile,
+  ];
   const codecommit: Stage['codecommit'] = (args, options) => home.run(process.execPath, [program, ...args], options);
   const terminals: TestTerminal[] = [];
   return {
-    sandbox, home, ana, role, roleWithMfa, app, program, keysFile, common, codecommit,
+    sandbox,
+    home,
+    ana,
+    role,
+    roleWithMfa,
+    app,
+    program,
+    keysFile,
+    common,
+    codecommit,
     async setUp(...more) {
       const { code, stderr } = await codecommit([...common, '--yes', ...more]);
       if (code !== 0) throw new Error(`setup ended with ${String(code)}: ${stderr}`);
     },
     wizard(args = [], { cwd = home.path, variables, columns = 120 } = {}) {
-      const terminal = new TestTerminal([process.execPath, program, ...args], { env: home.environment(), variables, cwd, columns, rows: 60 });
+      const terminal = new TestTerminal([process.execPath, program, ...args], {
+        env: home.environment(),
+        variables,
+        cwd,
+        columns,
+        rows: 60,
+      });
       terminals.push(terminal);
       return terminal;
     },

@@ -11,7 +11,13 @@ const escape = '\u001b';
 const minutes = 60_000;
 
 /** The profiles, and how much each has left, in milliseconds. */
-const left: Readonly<Record<string, number | undefined>> = { long: 11.99 * 60 * minutes, work: 47.5 * minutes, hurry: 9.5 * minutes, old: -61 * minutes, open: undefined };
+const left: Readonly<Record<string, number | undefined>> = {
+  long: 11.99 * 60 * minutes,
+  work: 47.5 * minutes,
+  hurry: 9.5 * minutes,
+  old: -61 * minutes,
+  open: undefined,
+};
 
 describe('status', function () {
   this.timeout(120_000);
@@ -20,19 +26,44 @@ describe('status', function () {
 
   before(async () => {
     home = await temporaryHome();
-    ends = Object.fromEntries(Object.entries(left).flatMap(([name, ms]) => (ms === undefined ? [] : [[name, new Date(Date.now() + ms)]])));
+    ends = Object.fromEntries(
+      Object.entries(left).flatMap(([name, ms]) => (ms === undefined ? [] : [[name, new Date(Date.now() + ms)]])),
+    );
     await mkdir(home.file('.aws'));
     await mkdir(home.file('.config', 'git-codecommit'), { recursive: true });
     const names = Object.keys(left);
-    const endOf = (name: string): string => (ends[name] === undefined ? '' : `x_security_token_expires = ${ends[name].toISOString()}\n`);
-    await writeFile(home.file('.aws', 'credentials'), names.map((name) => `[${name}]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\naws_session_token = token\n${endOf(name)}`).join(''), { mode: 0o600 });
-    await writeFile(home.file('.config', 'git-codecommit', 'recipes.ini'), names.map((name) => `[${name}]\nmethod = "keys"\nregion = "eu-west-1"\naccount = "111122223333"\n`).join(''));
+    const endOf = (name: string): string =>
+      ends[name] === undefined ? '' : `x_security_token_expires = ${ends[name].toISOString()}\n`;
+    await writeFile(
+      home.file('.aws', 'credentials'),
+      names
+        .map(
+          (name) =>
+            `[${name}]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\naws_session_token = token\n${endOf(name)}`,
+        )
+        .join(''),
+      { mode: 0o600 },
+    );
+    await writeFile(
+      home.file('.config', 'git-codecommit', 'recipes.ini'),
+      names.map((name) => `[${name}]\nmethod = "keys"\nregion = "eu-west-1"\naccount = "111122223333"\n`).join(''),
+    );
   });
   after(() => home.remove());
 
-  const program = (...args: string[]): [string, ...string[]] => [process.execPath, `${built()}/git-codecommit.js`, 'status', ...args];
+  const program = (...args: string[]): [string, ...string[]] => [
+    process.execPath,
+    `${built()}/git-codecommit.js`,
+    'status',
+    ...args,
+  ];
   const atTerminal = async (variables: Record<string, string> = {}): Promise<TestTerminal> => {
-    const terminal = new TestTerminal(program(), { env: home.environment({ TZ: process.env['TZ'] }), variables, cwd: home.path, columns: 160 });
+    const terminal = new TestTerminal(program(), {
+      env: home.environment({ TZ: process.env['TZ'] }),
+      variables,
+      cwd: home.path,
+      columns: 160,
+    });
     try {
       expect(await terminal.exit(60_000), terminal.text()).to.deep.equal({ code: 0, signal: undefined });
       return terminal;
@@ -40,13 +71,18 @@ describe('status', function () {
       await terminal.close();
     }
   };
-  const lineOf = (text: string, name: string): string => text.split('\n').find((line) => line.trim().startsWith(`${name} `)) ?? '';
+  const lineOf = (text: string, name: string): string =>
+    text.split('\n').find((line) => line.trim().startsWith(`${name} `)) ?? '';
 
   it('draws what is left as a bar, in words, and as the end by the local clock', async () => {
     const text = (await atTerminal()).text();
     const at = (name: string): string => localMinutes(ends[name] ?? new Date(0));
-    expect(lineOf(text, 'long')).to.match(/^ *long +█{9}░ 11 h 5\d min \(/).and.include(`(${at('long')})`);
-    expect(lineOf(text, 'work')).to.match(/^ *work +█░{9} 4[67] min \(/).and.include(`(${at('work')})`);
+    expect(lineOf(text, 'long'))
+      .to.match(/^ *long +█{9}░ 11 h 5\d min \(/)
+      .and.include(`(${at('long')})`);
+    expect(lineOf(text, 'work'))
+      .to.match(/^ *work +█░{9} 4[67] min \(/)
+      .and.include(`(${at('work')})`);
     expect(lineOf(text, 'hurry')).to.match(/^ *hurry +█░{9} [89] min \(/);
     expect(lineOf(text, 'old')).to.match(/^ *old +░{10} ended 1 h \d+ min ago/);
     expect(lineOf(text, 'open')).to.match(/^ *open +unknown/);
@@ -71,8 +107,18 @@ describe('status', function () {
     const [file, ...args] = program('--json');
     const { code, stdout, stderr } = await run(file, args, { env: home.environment() });
     expect([code, stderr]).to.deep.equal([0, '']);
-    const all = JSON.parse(stdout) as { readonly profile: string; readonly state: string; readonly expiration: string | null }[];
-    expect(Object.fromEntries(all.map(({ profile, state }) => [profile, state]))).to.deep.equal({ long: 'valid', work: 'valid', hurry: 'expiring', old: 'expired', open: 'unknown' });
+    const all = JSON.parse(stdout) as {
+      readonly profile: string;
+      readonly state: string;
+      readonly expiration: string | null;
+    }[];
+    expect(Object.fromEntries(all.map(({ profile, state }) => [profile, state]))).to.deep.equal({
+      long: 'valid',
+      work: 'valid',
+      hurry: 'expiring',
+      old: 'expired',
+      open: 'unknown',
+    });
     expect(all.find(({ profile }) => profile === 'work')?.expiration).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect(all.find(({ profile }) => profile === 'open')?.expiration).to.equal(null);
   });

@@ -15,7 +15,10 @@ for (const [helper, system] of Object.entries(systems) as [SystemHelper, string]
     before(async () => {
       stage = await setStage();
       store = await systemWithHelper(helper, stage.home);
-      const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source', '--git-scope', 'none'], { env: store.env });
+      const { code, stderr } = await stage.codecommit(
+        [...stage.common, '--yes', '--keep-source', '--git-scope', 'none'],
+        { env: store.env },
+      );
       expect(code, stderr).to.equal(0);
     });
     after(() => stage.clear());
@@ -25,9 +28,12 @@ for (const [helper, system] of Object.entries(systems) as [SystemHelper, string]
       await store.forget();
     });
 
-    const git = (args: readonly string[], input?: string): Promise<Ended> => stage.home.run('git', args, { env: store.env, ...(input === undefined ? {} : { input }) });
+    const git = (args: readonly string[], input?: string): Promise<Ended> =>
+      stage.home.run('git', args, { env: store.env, ...(input === undefined ? {} : { input }) });
     const setUp = async (scope: string): Promise<void> => {
-      const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--overwrite', '--git-scope', scope], { env: store.env });
+      const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--overwrite', '--git-scope', scope], {
+        env: store.env,
+      });
       expect(code, stderr).to.equal(0);
     };
     const filled = async (): Promise<string> => (await git(['credential', 'fill'], `url=${stage.app.url}\n\n`)).stdout;
@@ -51,12 +57,18 @@ for (const [helper, system] of Object.entries(systems) as [SystemHelper, string]
 
     it('would have stored a copy, and answered with it when its session had ended, without the empty helper', async () => {
       await setUp('region');
-      const own = (await git(['config', '--global', '--get-all', section])).stdout.split('\n').find((value) => value !== '') ?? '';
+      const own =
+        (await git(['config', '--global', '--get-all', section])).stdout.split('\n').find((value) => value !== '') ??
+        '';
       await git(['config', '--global', '--replace-all', section, own]);
       expect(await git(['clone', '-q', stage.app.url, 'clone'])).to.deep.equal({ code: 0, stdout: '', stderr: '' });
       const first = stage.sandbox.world.lastSession;
       expect(await store.stored()).to.have.lengthOf(1);
-      expect((await store.stored())[0]).to.match(new RegExp(`^https\\|git-codecommit\\.eu-west-1\\.amazonaws\\.com\\|v1/repos/my-app\\|${first.accessKeyId}%.*Z[0-9a-f]{64}$`));
+      expect((await store.stored())[0]).to.match(
+        new RegExp(
+          `^https\\|git-codecommit\\.eu-west-1\\.amazonaws\\.com\\|v1/repos/my-app\\|${first.accessKeyId}%.*Z[0-9a-f]{64}$`,
+        ),
+      );
       first.expire();
       const { code } = await stage.codecommit(['refresh', 'my-app', '--force']);
       expect(code).to.equal(0);

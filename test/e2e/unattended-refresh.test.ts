@@ -13,7 +13,10 @@ describe('a session that ended, met inside Git', () => {
     stage = await setStage();
     const unattended = await stage.codecommit([...stage.common, '--yes', '--keep-source', '--clone', 'clone']);
     expect(unattended.code, unattended.stderr).to.equal(0);
-    askpass = await stage.home.write('askpass', `#!/bin/sh\nprintf '%s\\n' "$1" >> '${stage.home.file('asked')}'\ncat '${stage.home.file('code')}'\n`);
+    askpass = await stage.home.write(
+      'askpass',
+      `#!/bin/sh\nprintf '%s\\n' "$1" >> '${stage.home.file('asked')}'\ncat '${stage.home.file('code')}'\n`,
+    );
     await chmod(askpass, 0o755);
   });
   after(() => stage.clear());
@@ -23,9 +26,13 @@ describe('a session that ended, met inside Git', () => {
     const file = stage.home.file('.aws', 'credentials');
     const text = await readFile(file, 'utf8');
     const [before = '', after = ''] = text.split(`[${profile}]`);
-    await writeFile(file, `${before}[${profile}]${after.replace(/x_security_token_expires = \S+/, 'x_security_token_expires = 2020-01-01T00:00:00Z')}`);
+    await writeFile(
+      file,
+      `${before}[${profile}]${after.replace(/x_security_token_expires = \S+/, 'x_security_token_expires = 2020-01-01T00:00:00Z')}`,
+    );
   };
-  const fetch = (env: Record<string, string> = {}) => stage.home.run('git', ['fetch'], { cwd: stage.home.file('clone'), env: { GIT_TERMINAL_PROMPT: '0', ...env } });
+  const fetch = (env: Record<string, string> = {}) =>
+    stage.home.run('git', ['fetch'], { cwd: stage.home.file('clone'), env: { GIT_TERMINAL_PROMPT: '0', ...env } });
   const calls = (): number => stage.sandbox.log.of('AssumeRole').filter(({ status }) => status === 200).length;
 
   it('is renewed without anybody noticing, with one call to AWS', async () => {
@@ -34,13 +41,22 @@ describe('a session that ended, met inside Git', () => {
     const { code, stderr } = await fetch();
     expect(code, stderr).to.equal(0);
     expect(stderr).to.equal('');
-    expect(stage.sandbox.log.entries.slice(before).map(({ operation }) => operation).filter((operation) => !operation.startsWith("Git"))).to.deep.equal(['AssumeRole']);
+    expect(
+      stage.sandbox.log.entries
+        .slice(before)
+        .map(({ operation }) => operation)
+        .filter((operation) => !operation.startsWith('Git')),
+    ).to.deep.equal(['AssumeRole']);
   });
 
   it('is renewed once, however many Git processes ask at that moment', async () => {
     await end();
     const before = calls();
-    const many = await Promise.all(Array.from({ length: 12 }, () => stage.home.run('git', ['credential', 'fill'], { input: `url=${stage.app.url}\n\n` })));
+    const many = await Promise.all(
+      Array.from({ length: 12 }, () =>
+        stage.home.run('git', ['credential', 'fill'], { input: `url=${stage.app.url}\n\n` }),
+      ),
+    );
     for (const { code, stderr } of many) expect(code, stderr).to.equal(0);
     expect(new Set(many.map(({ stdout }) => /^username=(.*)$/m.exec(stdout)?.[1])).size).to.equal(1);
     expect(calls() - before).to.equal(1);
@@ -51,19 +67,31 @@ describe('a session that ended, met inside Git', () => {
     stage.role.trust = { Version: '2012-10-17', Statement: [] };
     const { code, stderr } = await fetch();
     expect(code).to.equal(128);
-    expect(stderr).to.match(/^git-credential-codecommit: The session of the profile 'my-app' ended at 2020-01-01T00:00:00Z .*assume this role/m);
+    expect(stderr).to.match(
+      /^git-credential-codecommit: The session of the profile 'my-app' ended at 2020-01-01T00:00:00Z .*assume this role/m,
+    );
   });
 
   it('asks for an MFA code in three words, the way Git asks', async () => {
     const args = stage.common.map((word) => (word === stage.role.arn ? stage.roleWithMfa.arn : word));
-    const second = await stage.codecommit([...args, '--yes', '--keep-source', '--profile', 'with-mfa', '--git-scope', 'region', '--mfa-code', stage.ana.device.code()]);
+    const second = await stage.codecommit([
+      ...args,
+      '--yes',
+      '--keep-source',
+      '--profile',
+      'with-mfa',
+      '--git-scope',
+      'region',
+      '--mfa-code',
+      stage.ana.device.code(),
+    ]);
     expect(second.code, second.stderr).to.equal(0);
     await end('with-mfa');
     stage.sandbox.clock.advance(30_000);
     await writeFile(stage.home.file('code'), `${stage.ana.device.code()}\n`);
     const { code, stderr } = await fetch({ GIT_ASKPASS: askpass });
     expect(code, stderr).to.equal(0);
-    expect(await readFile(stage.home.file('asked'), 'utf8')).to.equal('MFA-code for \'with-mfa\':\n');
+    expect(await readFile(stage.home.file('asked'), 'utf8')).to.equal("MFA-code for 'with-mfa':\n");
     expect(stderr).to.include('wants an MFA code');
   });
 
@@ -76,7 +104,9 @@ describe('a session that ended, met inside Git', () => {
       expect(code, String(attempt)).to.equal(128);
       expect(stderr).to.include('No MFA code was given').and.include('git codecommit refresh with-mfa');
     }
-    expect((await readFile(stage.home.file('asked'), 'utf8')).split('\n').filter((line) => line !== '')).to.have.length(1);
+    expect((await readFile(stage.home.file('asked'), 'utf8')).split('\n').filter((line) => line !== '')).to.have.length(
+      1,
+    );
   });
 
   it('says which command to run when nobody can be asked', async () => {

@@ -35,12 +35,46 @@ describe('from a sign-in at an identity provider to a clone', function () {
   /** A role that trusts an OpenID provider which IAM knows. */
   const trusting = (issuer: string): string => {
     const provider = stage.account.openIdProvider(issuer, ['git-codecommit']);
-    return stage.account.role(`dev-${provider.url.replace(/\W/g, '-')}`, { trust: webIdentityTrust(provider.arn, { [`${provider.url}:aud`]: 'git-codecommit' }) }).arn;
+    return stage.account.role(`dev-${provider.url.replace(/\W/g, '-')}`, {
+      trust: webIdentityTrust(provider.arn, { [`${provider.url}:aud`]: 'git-codecommit' }),
+    }).arn;
   };
-  const roleFor = (name: string, host: string, equals: Readonly<Record<string, string>>): string => stage.account.role(name, { trust: webIdentityTrust(host, equals) }).arn;
-  const flags = (...more: string[]): string[] => ['setup', '--method', 'web-identity', '--repository', stage.app.url, '--yes', ...more];
-  const oidc = (...more: string[]): string[] => flags('--provider', 'oidc', '--issuer', server.issuer, '--client-id', 'git-codecommit', '--role-arn', roleArn, ...more);
-  const atOdd = (...more: string[]): string[] => flags('--provider', 'oidc', '--issuer', odd.issuer, '--client-id', 'git-codecommit', '--role-arn', stage.account.role('odd', { trust: webIdentityTrust(stage.account.arn('iam', 'oidc-provider/odd.example.com')) }).arn, ...more);
+  const roleFor = (name: string, host: string, equals: Readonly<Record<string, string>>): string =>
+    stage.account.role(name, { trust: webIdentityTrust(host, equals) }).arn;
+  const flags = (...more: string[]): string[] => [
+    'setup',
+    '--method',
+    'web-identity',
+    '--repository',
+    stage.app.url,
+    '--yes',
+    ...more,
+  ];
+  const oidc = (...more: string[]): string[] =>
+    flags(
+      '--provider',
+      'oidc',
+      '--issuer',
+      server.issuer,
+      '--client-id',
+      'git-codecommit',
+      '--role-arn',
+      roleArn,
+      ...more,
+    );
+  const atOdd = (...more: string[]): string[] =>
+    flags(
+      '--provider',
+      'oidc',
+      '--issuer',
+      odd.issuer,
+      '--client-id',
+      'git-codecommit',
+      '--role-arn',
+      stage.account.role('odd', { trust: webIdentityTrust(stage.account.arn('iam', 'oidc-provider/odd.example.com')) })
+        .arn,
+      ...more,
+    );
   const tokenFile = (token: string): Promise<string> => stage.home.write('token', token);
   const isAsked = (operation: string): number => stage.sandbox.log.count(operation);
 
@@ -54,28 +88,80 @@ describe('from a sign-in at an identity provider to a clone', function () {
       await tokenFile(await odd.idToken({ jti: 'second' }));
       const refreshed = await stage.unattended(['refresh', '--force', '--json']);
       expect(refreshed.code, refreshed.stderr).to.equal(0);
-      expect(JSON.parse(refreshed.stdout)).to.include({ method: 'web-identity', refreshed: true, account: '111122223333' });
+      expect(JSON.parse(refreshed.stdout)).to.include({
+        method: 'web-identity',
+        refreshed: true,
+        account: '111122223333',
+      });
     });
 
     it('takes it from standard input and from the environment, and shows it nowhere', async () => {
       const token = await odd.idToken();
-      const first = await stage.unattended(atOdd('--web-identity-token-file', '-', '--profile', 'first', '--debug', '--json'), { input: token });
+      const first = await stage.unattended(
+        atOdd('--web-identity-token-file', '-', '--profile', 'first', '--debug', '--json'),
+        { input: token },
+      );
       expect(first.code, first.stderr).to.equal(0);
-      const second = await stage.unattended(atOdd('--profile', 'second', '--git-scope', 'repository'), { env: { GIT_CODECOMMIT_WEB_IDENTITY_TOKEN: token } });
+      const second = await stage.unattended(atOdd('--profile', 'second', '--git-scope', 'repository'), {
+        env: { GIT_CODECOMMIT_WEB_IDENTITY_TOKEN: token },
+      });
       expect(second.code, second.stderr).to.equal(0);
       const signature = token.split('.')[2] ?? '';
-      for (const text of [first.stdout, first.stderr, second.stderr, await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')]) expect(text).to.not.contain(signature);
+      for (const text of [
+        first.stdout,
+        first.stderr,
+        second.stderr,
+        await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8'),
+      ])
+        expect(text).to.not.contain(signature);
     });
 
-    const bad: readonly (readonly [what: string, code: number, says: string, args: () => Promise<readonly string[]>, calls?: number])[] = [
-      ['an access token', 2, 'This is an access token.', async () => atOdd('--web-identity-token-file', await tokenFile(await odd.idToken({ token_use: 'access' })))],
-      ['a token that has ended', 4, 'This token ended at', async () => atOdd('--web-identity-token-file', await tokenFile(await odd.idToken({}, -7200)))],
-      ['a token for another audience', 4, 'not among the audiences', async () => atOdd('--web-identity-token-file', await tokenFile(await odd.idToken({ aud: 'another' }))), 1],
-      ['a forged token', 4, 'AWS cannot validate', async () => atOdd('--web-identity-token-file', await tokenFile((await odd.idToken()).replace(/.{20}$/, 'AAAAAAAAAAAAAAAAAAAA'))), 1],
+    const bad: readonly (readonly [
+      what: string,
+      code: number,
+      says: string,
+      args: () => Promise<readonly string[]>,
+      calls?: number,
+    ])[] = [
+      [
+        'an access token',
+        2,
+        'This is an access token.',
+        async () => atOdd('--web-identity-token-file', await tokenFile(await odd.idToken({ token_use: 'access' }))),
+      ],
+      [
+        'a token that has ended',
+        4,
+        'This token ended at',
+        async () => atOdd('--web-identity-token-file', await tokenFile(await odd.idToken({}, -7200))),
+      ],
+      [
+        'a token for another audience',
+        4,
+        'not among the audiences',
+        async () => atOdd('--web-identity-token-file', await tokenFile(await odd.idToken({ aud: 'another' }))),
+        1,
+      ],
+      [
+        'a forged token',
+        4,
+        'AWS cannot validate',
+        async () =>
+          atOdd(
+            '--web-identity-token-file',
+            await tokenFile((await odd.idToken()).replace(/.{20}$/, 'AAAAAAAAAAAAAAAAAAAA')),
+          ),
+        1,
+      ],
       ['a file that is not there', 6, 'nowhere', () => Promise.resolve(atOdd('--web-identity-token-file', '/nowhere'))],
       ['no token, and nobody to sign in', 4, 'takes a browser', () => Promise.resolve(oidc())],
       ['nothing but the method', 2, '--issuer, --client-id, --role-arn', () => Promise.resolve(flags())],
-      ['a provider that there is not', 2, 'it is one of oidc, google, amazon, facebook', () => Promise.resolve(flags('--provider', 'myspace'))],
+      [
+        'a provider that there is not',
+        2,
+        'it is one of oidc, google, amazon, facebook',
+        () => Promise.resolve(flags('--provider', 'myspace')),
+      ],
     ];
     for (const [what, code, says, args, calls = 0] of bad) {
       it(`says what is wrong with ${what}, exits with ${code}, and writes nothing`, async () => {
@@ -121,12 +207,18 @@ describe('from a sign-in at an identity provider to a clone', function () {
       expect(await keptTokens()).to.deep.equal([]);
     });
 
-    it('leads with Google\'s own clients', async () => {
+    it("leads with Google's own clients", async () => {
       const client = stage.sandbox.world.google.client();
       stage.sandbox.world.google.user('ana@example.com');
-      const secret = await stage.home.write('client_secret.json', JSON.stringify({ installed: { client_id: client.id, client_secret: client.secret } }));
+      const secret = await stage.home.write(
+        'client_secret.json',
+        JSON.stringify({ installed: { client_id: client.id, client_secret: client.secret } }),
+      );
       const role = roleFor('google', 'accounts.google.com', { 'accounts.google.com:aud': client.id });
-      const { code, text } = await stage.attended(flags('--provider', 'google', '--client-id', client.id, '--client-secret-file', secret, '--role-arn', role), { habits: { username: 'ana@example.com' } });
+      const { code, text } = await stage.attended(
+        flags('--provider', 'google', '--client-id', client.id, '--client-secret-file', secret, '--role-arn', role),
+        { habits: { username: 'ana@example.com' } },
+      );
       expect(code, text).to.equal(0);
       await stage.clones();
       const refreshed = await stage.unattended(['refresh', '--force']);
@@ -146,7 +238,9 @@ describe('from a sign-in at an identity provider to a clone', function () {
           await answer(terminal, 'What do you want to clone?', stage.app.url);
           await terminal.choose('How do you sign in?', /OpenID Connect, Google/);
           await terminal.choose('Who signs you in?', /My company's identity provider/);
-          await terminal.waitFor('From your administrator, for example https://login.example.com', { timeoutMs: 60_000 });
+          await terminal.waitFor('From your administrator, for example https://login.example.com', {
+            timeoutMs: 60_000,
+          });
           await answer(terminal, 'Address of your identity provider (issuer)', 'login.example.com');
           await answer(terminal, 'Client ID', 'git-codecommit');
           await answer(terminal, 'Role ARN', roleArn);
@@ -190,7 +284,9 @@ describe('from a sign-in at an identity provider to a clone', function () {
       const client = amazon.client();
       amazon.user('ana@example.com');
       const role = roleFor('amazon', 'www.amazon.com', { 'www.amazon.com:app_id': client.appId });
-      const terminal = await stage.start(flags('--provider', 'amazon', '--client-id', client.id, '--role-arn', role, '--no-browser'));
+      const terminal = await stage.start(
+        flags('--provider', 'amazon', '--client-id', client.id, '--role-arn', role, '--no-browser'),
+      );
       try {
         await terminal.waitFor(/and enter the code \w+/);
         const [, address = '', userCode] = /(https:\S+\/code)\s+and enter the code (\w+)/.exec(terminal.text()) ?? [];
@@ -216,11 +312,25 @@ describe('from a sign-in at an identity provider to a clone', function () {
 
   describe('with a token of a Facebook app', () => {
     const appId = '1234567890123456';
-    const facebook = (): string[] => ['--provider', 'facebook', '--role-arn', roleFor('facebook', 'graph.facebook.com', { 'graph.facebook.com:app_id': appId })];
+    const facebook = (): string[] => [
+      '--provider',
+      'facebook',
+      '--role-arn',
+      roleFor('facebook', 'graph.facebook.com', { 'graph.facebook.com:app_id': appId }),
+    ];
 
     it('leads by paste, which shows nothing', async () => {
       const token = stage.sandbox.world.facebook.userToken(appId);
-      const terminal = await stage.start(['setup', '--method', 'web-identity', '--repository', stage.app.url, '--profile', 'dev', ...facebook()]);
+      const terminal = await stage.start([
+        'setup',
+        '--method',
+        'web-identity',
+        '--repository',
+        stage.app.url,
+        '--profile',
+        'dev',
+        ...facebook(),
+      ]);
       try {
         await answer(terminal, 'Go ahead?', '');
         await terminal.waitFor('Access token of your Facebook app');
@@ -240,25 +350,61 @@ describe('from a sign-in at an identity provider to a clone', function () {
       expect(missing.code, missing.stderr).to.equal(2);
       expect(missing.stderr).to.contain('--web-identity-token-file');
       await stage.nothingWritten();
-      const wrong = await stage.unattended(flags(...facebook(), '--web-identity-token-file', await tokenFile(await odd.idToken())));
+      const wrong = await stage.unattended(
+        flags(...facebook(), '--web-identity-token-file', await tokenFile(await odd.idToken())),
+      );
       expect(wrong.code, wrong.stderr).to.equal(2);
       expect(wrong.stderr).to.contain('This is an ID token');
       await stage.nothingWritten();
-      const { code, stderr } = await stage.unattended(flags(...facebook(), '--web-identity-token-file', await tokenFile(stage.sandbox.world.facebook.userToken(appId))));
+      const { code, stderr } = await stage.unattended(
+        flags(
+          ...facebook(),
+          '--web-identity-token-file',
+          await tokenFile(stage.sandbox.world.facebook.userToken(appId)),
+        ),
+      );
       expect(code, stderr).to.equal(0);
       await stage.clones();
     });
   });
 
   describe('says so, with the right exit code, and writes nothing, when', () => {
-    const wrong: readonly (readonly [what: string, code: number, says: string, oddity: Oddity, more?: readonly string[]])[] = [
+    const wrong: readonly (readonly [
+      what: string,
+      code: number,
+      says: string,
+      oddity: Oddity,
+      more?: readonly string[],
+    ])[] = [
       ['the ID token is of another sign-in', 4, 'its nonce is replayed', { claims: { nonce: 'replayed' } }],
       ['the ID token is for another program', 4, 'it was made for another', { claims: { aud: 'another' } }],
       ['the ID token has ended', 4, 'has ended, or has not begun', { lifetimeSeconds: -600 }],
-      ['the provider calls itself by another name', 2, 'calls itself https://evil.example.com', { announces: { issuer: 'https://evil.example.com' } }],
-      ['the provider does not know the client', 4, 'does not take this client id', { status: 401, tokens: { error: 'invalid_client' } }],
-      ['the device code grows old', 4, 'The code was not confirmed in time', { device: { expires_in: 2 }, status: 400, tokens: { error: 'authorization_pending' } }, ['--no-browser']],
-      ['the provider says no to the device code', 4, 'The sign-in was denied', { status: 400, tokens: { error: 'access_denied' } }, ['--no-browser']],
+      [
+        'the provider calls itself by another name',
+        2,
+        'calls itself https://evil.example.com',
+        { announces: { issuer: 'https://evil.example.com' } },
+      ],
+      [
+        'the provider does not know the client',
+        4,
+        'does not take this client id',
+        { status: 401, tokens: { error: 'invalid_client' } },
+      ],
+      [
+        'the device code grows old',
+        4,
+        'The code was not confirmed in time',
+        { device: { expires_in: 2 }, status: 400, tokens: { error: 'authorization_pending' } },
+        ['--no-browser'],
+      ],
+      [
+        'the provider says no to the device code',
+        4,
+        'The sign-in was denied',
+        { status: 400, tokens: { error: 'access_denied' } },
+        ['--no-browser'],
+      ],
     ];
     for (const [what, code, says, oddity, more = []] of wrong) {
       it(what, async () => {
@@ -301,7 +447,9 @@ describe('from a sign-in at an identity provider to a clone', function () {
       const other = createServer();
       const port = await listen(other);
       try {
-        const { code, text } = await stage.attended(oidc('--redirect-uri', `http://127.0.0.1:${port}/oauth/callback`), { habits: {} });
+        const { code, text } = await stage.attended(oidc('--redirect-uri', `http://127.0.0.1:${port}/oauth/callback`), {
+          habits: {},
+        });
         expect(code, text).to.equal(1);
         expect(text).to.contain(`Port ${port} on this computer is taken`);
       } finally {
@@ -311,8 +459,24 @@ describe('from a sign-in at an identity provider to a clone', function () {
     });
 
     it('AWS does not trust what the provider says', async () => {
-      const other = stage.account.role('other', { trust: webIdentityTrust(stage.account.arn('iam', 'oidc-provider/login.example.com'), { 'login.example.com:sub': 'bea' }) });
-      const { code, text } = await stage.attended(flags('--provider', 'oidc', '--issuer', server.issuer, '--client-id', 'git-codecommit', '--role-arn', other.arn), { habits: {} });
+      const other = stage.account.role('other', {
+        trust: webIdentityTrust(stage.account.arn('iam', 'oidc-provider/login.example.com'), {
+          'login.example.com:sub': 'bea',
+        }),
+      });
+      const { code, text } = await stage.attended(
+        flags(
+          '--provider',
+          'oidc',
+          '--issuer',
+          server.issuer,
+          '--client-id',
+          'git-codecommit',
+          '--role-arn',
+          other.arn,
+        ),
+        { habits: {} },
+      );
       expect(code, text).to.equal(4);
       expect(text).to.contain('AWS did not let you in');
       await stage.nothingWritten();
@@ -333,7 +497,11 @@ describe('from a sign-in at an identity provider to a clone', function () {
 
   /** The refresh tokens that are kept in the home. */
   async function keptTokens(): Promise<readonly string[]> {
-    const { stdout } = await stage.home.run('grep', ['-rhoE', '"refreshToken": ?"[^"]+"', stage.home.file('.local', 'state', 'git-codecommit')]);
+    const { stdout } = await stage.home.run('grep', [
+      '-rhoE',
+      '"refreshToken": ?"[^"]+"',
+      stage.home.file('.local', 'state', 'git-codecommit'),
+    ]);
     return [...stdout.matchAll(/"([^"]+)"$/gm)].map(([, token = '']) => token);
   }
 });

@@ -8,14 +8,17 @@ import { bundle, start } from '../system/processes.js';
 import { setStage } from './stage.js';
 import type { Stage } from './stage.js';
 
-const comments = Array.from({ length: 40 }, (_, index) => `# comment ${index}\n[kept${index}]\nregion = eu-west-1\n`).join('');
+const comments = Array.from(
+  { length: 40 },
+  (_, index) => `# comment ${index}\n[kept${index}]\nregion = eu-west-1\n`,
+).join('');
 
 /** What a section holds, read line by line and by no parser of ours. */
 function keyOf(text: string, section: string): string | undefined {
   return new RegExp(`^\\[${section}\\]\\n(?:(?!\\[).*\\n)*?aws_access_key_id = (\\S+)`, 'm').exec(text)?.[1];
 }
 
-describe('many who write AWS\'s credentials at once', function () {
+describe("many who write AWS's credentials at once", function () {
   this.timeout(300_000);
   let folder: string;
   let script: string;
@@ -39,7 +42,9 @@ describe('many who write AWS\'s credentials at once', function () {
     }
     const text = readFileSync(path, 'latin1');
     expect(text.startsWith(comments)).to.equal(true);
-    for (const round of ['a', 'b', 'c']) for (let index = 0; index < 100; index += 1) expect(keyOf(text, `${round}${index}`)).to.equal(`ASIA${round}${index}`);
+    for (const round of ['a', 'b', 'c'])
+      for (let index = 0; index < 100; index += 1)
+        expect(keyOf(text, `${round}${index}`)).to.equal(`ASIA${round}${index}`);
     expect(readdirSync(join(path, '..'))).to.deep.equal(['credentials']);
   });
 
@@ -53,7 +58,10 @@ describe('many who write AWS\'s credentials at once', function () {
       } else writeFileSync(`${path}.lock`, rest);
       const names = ['x', 'y', 'z'].map((name) => `${name}${rest ?? 'killed'}`);
       const ends = await Promise.all(names.map((name) => start(script, 'add', path, name).ended));
-      expect(ends.map(({ code }) => code), ends.map(({ stderr }) => stderr).join()).to.deep.equal([0, 0, 0]);
+      expect(
+        ends.map(({ code }) => code),
+        ends.map(({ stderr }) => stderr).join(),
+      ).to.deep.equal([0, 0, 0]);
       for (const name of names) expect(keyOf(readFileSync(path, 'latin1'), name)).to.equal(`ASIA${name}`);
     }
     expect(readdirSync(join(path, '..'))).to.deep.equal(['credentials']);
@@ -64,11 +72,22 @@ describe('many who write AWS\'s credentials at once', function () {
 
     it('lose nothing and do not wait for ever', async () => {
       const times = ['+0', '+10y', '-10y', '+1h', '@2038-01-19 03:14:00', '-1d'];
-      const ends = await Promise.all(times.map((time, index) =>
-        run('faketime', ['-f', time.startsWith('@') ? time : time, process.execPath, script, 'refresh', path, `t${index}`, '15'], { env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC', FAKETIME_DONT_FAKE_MONOTONIC: '1' }, timeoutMs: 120_000 })));
+      const ends = await Promise.all(
+        times.map((time, index) =>
+          run(
+            'faketime',
+            ['-f', time.startsWith('@') ? time : time, process.execPath, script, 'refresh', path, `t${index}`, '15'],
+            {
+              env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC', FAKETIME_DONT_FAKE_MONOTONIC: '1' },
+              timeoutMs: 120_000,
+            },
+          ),
+        ),
+      );
       expect(ends.filter(({ code }) => code !== 0).map(({ stderr }) => stderr)).to.deep.equal([]);
       const text = readFileSync(path, 'latin1');
-      for (const index of times.keys()) expect(text).to.match(new RegExp(`^\\[t${index}\\]\\n(?:(?!\\[).*\\n)*?turn = 15$`, 'm'));
+      for (const index of times.keys())
+        expect(text).to.match(new RegExp(`^\\[t${index}\\]\\n(?:(?!\\[).*\\n)*?turn = 15$`, 'm'));
       expect(text.startsWith(comments)).to.equal(true);
     });
   });
@@ -82,7 +101,19 @@ describe('many who write AWS\'s credentials at once', function () {
       this.retries(3);
       const aws = async (): Promise<void> => {
         for (let turn = 0; turn < 4; turn += 1) {
-          const { code, stderr } = await run('aws', ['configure', 'set', 'aws_access_key_id', `ASIAAWS${turn}`, '--profile', `aws${turn}`], { env: { PATH: process.env['PATH'] ?? '', HOME: folder, AWS_SHARED_CREDENTIALS_FILE: path, AWS_CONFIG_FILE: join(folder, 'config') }, timeoutMs: 120_000 });
+          const { code, stderr } = await run(
+            'aws',
+            ['configure', 'set', 'aws_access_key_id', `ASIAAWS${turn}`, '--profile', `aws${turn}`],
+            {
+              env: {
+                PATH: process.env['PATH'] ?? '',
+                HOME: folder,
+                AWS_SHARED_CREDENTIALS_FILE: path,
+                AWS_CONFIG_FILE: join(folder, 'config'),
+              },
+              timeoutMs: 120_000,
+            },
+          );
           expect(code, stderr).to.equal(0);
         }
       };
@@ -92,7 +123,8 @@ describe('many who write AWS\'s credentials at once', function () {
       const text = readFileSync(path, 'latin1');
       expect(text.startsWith(comments)).to.equal(true);
       for (let turn = 0; turn < 4; turn += 1) expect(keyOf(text, `aws${turn}`)).to.equal(`ASIAAWS${turn}`);
-      for (const name of ['o1', 'o2', 'o3']) expect(text).to.match(new RegExp(`^\\[${name}\\]\\n(?:(?!\\[).*\\n)*?turn = 40$`, 'm'));
+      for (const name of ['o1', 'o2', 'o3'])
+        expect(text).to.match(new RegExp(`^\\[${name}\\]\\n(?:(?!\\[).*\\n)*?turn = 40$`, 'm'));
     });
   });
 
@@ -104,7 +136,7 @@ describe('many who write AWS\'s credentials at once', function () {
     });
     after(() => stage.clear());
 
-    it('lose neither the renewed session nor the others\' profiles', async () => {
+    it("lose neither the renewed session nor the others' profiles", async () => {
       const file = stage.home.file('.aws', 'credentials');
       appendFileSync(file, '# of mine\n');
       mkdirSync(stage.home.file('.aws'), { recursive: true });

@@ -23,7 +23,8 @@ describe('code of the helper that earlier versions kept', () => {
 
   it('is removed, and nothing else with it', async () => {
     await mkdir(state('compiled'));
-    for (const name of ['0123456789abcdef-v20.19.0-x64', 'fedcba9876543210-v22.1.0-x64']) await writeFile(state('compiled', name), 'code');
+    for (const name of ['0123456789abcdef-v20.19.0-x64', 'fedcba9876543210-v22.1.0-x64'])
+      await writeFile(state('compiled', name), 'code');
     await writeFile(state('git-settings.json'), '{}');
     await clear();
     expect(await readdir(state())).to.deep.equal(['git-settings.json']);
@@ -41,6 +42,6 @@ describe('code of the helper that earlier versions kept', () => {
   });
 
   it('stops nobody where it cannot be removed', async () => {
-    await clear({ removeFolder: () => Promise.reject(new Problem('file', 'It is somebody else\'s.')) });
+    await clear({ removeFolder: () => Promise.reject(new Problem('file', "It is somebody else's.")) });
   });
 });

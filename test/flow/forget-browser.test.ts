@@ -15,17 +15,31 @@ describe('the browser folder of a profile', () => {
   });
   const forgotten = async (profiles: Parameters<typeof rooms>[0]): Promise<string[]> => {
     const pages: string[] = [];
-    const samlBrowser = { find: () => Promise.reject(new Error()), capture: () => Promise.reject(new Error()), forget: (url: string) => Promise.resolve(void pages.push(url)) };
+    const samlBrowser = {
+      find: () => Promise.reject(new Error()),
+      capture: () => Promise.reject(new Error()),
+      forget: (url: string) => Promise.resolve(void pages.push(url)),
+    };
     await forgetBrowser('dev', { samlBrowser }, rooms(profiles));
     return pages;
   };
 
   it('goes with its profile', async () => {
-    expect(await forgotten({ dev: { method: 'saml', answers: { idpUrl: page } }, other: { method: 'saml', answers: { idpUrl: 'https://sso.example.com/other' } } })).to.deep.equal([page]);
+    expect(
+      await forgotten({
+        dev: { method: 'saml', answers: { idpUrl: page } },
+        other: { method: 'saml', answers: { idpUrl: 'https://sso.example.com/other' } },
+      }),
+    ).to.deep.equal([page]);
   });
 
   it('stays where another profile signs in there, too', async () => {
-    expect(await forgotten({ dev: { method: 'saml', answers: { idpUrl: page } }, other: { method: 'saml', answers: { idpUrl: page } } })).to.deep.equal([]);
+    expect(
+      await forgotten({
+        dev: { method: 'saml', answers: { idpUrl: page } },
+        other: { method: 'saml', answers: { idpUrl: page } },
+      }),
+    ).to.deep.equal([]);
   });
 
   it('is none where responses are pasted, or the method is another', async () => {

@@ -17,9 +17,16 @@ import { run, type Ended } from '../helpers/run.js';
 
 const host = 'git-codecommit.eu-west-1.amazonaws.com';
 const url = `https://${host}/v1/repos/app`;
-const choice: HelperChoice = { scope: 'region', helper: 'codecommit', profile: 'dev', region: 'eu-west-1', host, repository: 'app' };
+const choice: HelperChoice = {
+  scope: 'region',
+  helper: 'codecommit',
+  profile: 'dev',
+  region: 'eu-west-1',
+  host,
+  repository: 'app',
+};
 
-describe('the room of Git\'s settings', () => {
+describe("the room of Git's settings", () => {
   let home: TemporaryHome;
   let dist: string;
   before(function () {
@@ -32,23 +39,51 @@ describe('the room of Git\'s settings', () => {
   });
   afterEach(() => home.remove());
 
-  function open(options: Partial<ProgramOptions> = {}, git: Pick<Git, 'run'> = systemGit(home.environment())): SettingsRoom {
-    const program = runningProgram({ version: '1.2.3', folder: dist, env: {}, systemPath: home.file('bin'), ...options });
+  function open(
+    options: Partial<ProgramOptions> = {},
+    git: Pick<Git, 'run'> = systemGit(home.environment()),
+  ): SettingsRoom {
+    const program = runningProgram({
+      version: '1.2.3',
+      folder: dist,
+      env: {},
+      systemPath: home.file('bin'),
+      ...options,
+    });
     // This home is a temporary folder, which stands for one that is not.
     const lasting = { ...program, facts: async () => ({ ...(await program.facts()), temporaryFolders: [] }) };
-    return openSettings({ git: { ...systemGit(home.environment()), ...git }, files: createFiles(), clock: systemClock, program: lasting, platform: process.platform, env: home.environment(), homeDirectory: home.path }, { state: home.file('state'), data: home.file('data') });
+    return openSettings(
+      {
+        git: { ...systemGit(home.environment()), ...git },
+        files: createFiles(),
+        clock: systemClock,
+        program: lasting,
+        platform: process.platform,
+        env: home.environment(),
+        homeDirectory: home.path,
+      },
+      { state: home.file('state'), data: home.file('data') },
+    );
   }
   async function setUp(room: SettingsRoom, more: Partial<HelperChoice> = {}, cwd = home.path): Promise<void> {
     const made = { ...choice, ...more };
     await room.apply(made.profile ?? 'environment', await room.plan(made), cwd);
   }
-  const keys = (name: string, id: string): Promise<void> => writeFile(home.file('.aws', 'credentials'), `[${name}]\naws_access_key_id = ${id}\naws_secret_access_key = s\n`, { flag: 'a' });
-  const value = async (room: SettingsRoom, more: Partial<HelperChoice> = {}): Promise<string | undefined> => (await room.plan({ ...choice, ...more })).find((setting) => setting.value !== '')?.value;
+  const keys = (name: string, id: string): Promise<void> =>
+    writeFile(home.file('.aws', 'credentials'), `[${name}]\naws_access_key_id = ${id}\naws_secret_access_key = s\n`, {
+      flag: 'a',
+    });
+  const value = async (room: SettingsRoom, more: Partial<HelperChoice> = {}): Promise<string | undefined> =>
+    (await room.plan({ ...choice, ...more })).find((setting) => setting.value !== '')?.value;
 
   /** Asks real Git as a program with a window would start it: with nothing but the poorest PATH and a home. */
   function fill(asked: string, more: Record<string, string> = {}): Promise<Ended> {
     const git = findProgram('git', process.env) ?? 'git';
-    return run(git, ['credential', 'fill'], { env: { PATH: '/usr/bin:/bin', HOME: home.path, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0', ...more }, cwd: home.path, input: `url=${asked}\n\n` });
+    return run(git, ['credential', 'fill'], {
+      env: { PATH: '/usr/bin:/bin', HOME: home.path, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0', ...more },
+      cwd: home.path,
+      input: `url=${asked}\n\n`,
+    });
   }
   async function userOf(asked: string, more?: Record<string, string>): Promise<string | undefined> {
     return /^username=(.*)$/m.exec((await fill(asked, more)).stdout)?.[1];
@@ -65,14 +100,16 @@ describe('the room of Git\'s settings', () => {
   });
 
   it('sets up a helper that works from a folder and with a profile full of blanks and quotes', async () => {
-    const odd = home.file("it's a $HOME `x` \"dir\"");
+    const odd = home.file('it\'s a $HOME `x` "dir"');
     await mkdir(join(odd, 'bin'), { recursive: true });
     await cp(dist, join(odd, 'dist'), { recursive: true });
     await cp(process.execPath, join(odd, 'bin', 'node'));
-    const profile = "Ana's #1 \\ \"profile\" $PATH `id` ; %!";
+    const profile = 'Ana\'s #1 \\ "profile" $PATH `id` ; %!';
     await keys(profile, 'AKIAODD');
     const room = open({ folder: join(odd, 'dist'), node: join(odd, 'bin', 'node') });
-    expect(await value(room)).to.contain("it'\\''s a $HOME `x`").and.contain(' --node ');
+    expect(await value(room))
+      .to.contain("it'\\''s a $HOME `x`")
+      .and.contain(' --node ');
     await setUp(room, { profile });
     expect(await userOf(url)).to.equal('AKIAODD');
     expect(await open().profileFor(url, home.path)).to.equal(profile);
@@ -96,7 +133,9 @@ describe('the room of Git\'s settings', () => {
     const room = open({ folder: npx });
     const plan = await room.plan(choice);
     expect(existsSync(home.file('data'))).to.equal(false);
-    expect(plan.map((setting) => setting.value).join()).to.contain(home.file('data', 'program', '1.2.3')).and.not.contain('_npx');
+    expect(plan.map((setting) => setting.value).join())
+      .to.contain(home.file('data', 'program', '1.2.3'))
+      .and.not.contain('_npx');
     await room.apply('dev', plan, home.path);
     await rm(home.file('.npm'), { recursive: true });
     expect(await userOf(url)).to.equal('AKIADEV');
@@ -112,7 +151,8 @@ describe('the room of Git\'s settings', () => {
     await writeFile(home.file('.gitconfig'), `${await readFile(home.file('.gitconfig'), 'utf8')}${general}`);
     await setUp(open());
     const filled = await fill(url);
-    const approve = (input: string): Promise<Ended> => run('git', ['credential', 'approve'], { env: home.environment(), cwd: home.path, input });
+    const approve = (input: string): Promise<Ended> =>
+      run('git', ['credential', 'approve'], { env: home.environment(), cwd: home.path, input });
     expect(filled.stdout).to.contain('password=');
     await approve(filled.stdout);
     expect(existsSync(home.file('kept'))).to.equal(false);
@@ -132,7 +172,9 @@ describe('the room of Git\'s settings', () => {
     expect(await userOf(`https://${host}/v1/repos/third`)).to.equal('AKIAthree');
     expect(await userOf(`https://${host}/v1/repos/third2`)).to.equal('AKIAtwo');
     expect(await userOf('https://git-codecommit-fips.us-gov-west-1.amazonaws.com/v1/repos/x')).to.equal('AKIAfar');
-    expect(await userOf('https://vpce-1a-2b.git-codecommit.cn-north-1.vpce.amazonaws.com.cn/v1/repos/x')).to.equal('AKIAfar');
+    expect(await userOf('https://vpce-1a-2b.git-codecommit.cn-north-1.vpce.amazonaws.com.cn/v1/repos/x')).to.equal(
+      'AKIAfar',
+    );
     const uses = await room.uses();
     expect(uses.get('one')).to.deep.equal([`https://${host}/v1/repos/first`]);
     expect(uses.get('two')).to.deep.equal([`https://${host}`]);
@@ -142,14 +184,27 @@ describe('the room of Git\'s settings', () => {
     expect(await room.uses()).to.deep.equal(new Map());
   });
 
-  it('serves the FIPS host with the region\'s, and an endpoint of a VPC alone', async () => {
-    const hosts = async (more: Partial<HelperChoice>): Promise<string[]> => [...new Set((await open().plan({ ...choice, ...more })).map(({ key }) => key.replace(/^credential\.https:\/\/(.*)\.\w+$/, '$1')))];
-    expect(await hosts({ region: 'us-east-1', host: 'git-codecommit.us-east-1.amazonaws.com' })).to.deep.equal(['git-codecommit.us-east-1.amazonaws.com', 'git-codecommit-fips.us-east-1.amazonaws.com']);
-    expect(await hosts({ region: 'us-east-1', host: 'vpce-1.git-codecommit.us-east-1.vpce.amazonaws.com' })).to.deep.equal(['vpce-1.git-codecommit.us-east-1.vpce.amazonaws.com']);
-    expect(await hosts({ region: 'cn-north-1', host: 'git-codecommit.cn-north-1.amazonaws.com.cn' })).to.deep.equal(['git-codecommit.cn-north-1.amazonaws.com.cn']);
+  it("serves the FIPS host with the region's, and an endpoint of a VPC alone", async () => {
+    const hosts = async (more: Partial<HelperChoice>): Promise<string[]> => [
+      ...new Set(
+        (await open().plan({ ...choice, ...more })).map(({ key }) =>
+          key.replace(/^credential\.https:\/\/(.*)\.\w+$/, '$1'),
+        ),
+      ),
+    ];
+    expect(await hosts({ region: 'us-east-1', host: 'git-codecommit.us-east-1.amazonaws.com' })).to.deep.equal([
+      'git-codecommit.us-east-1.amazonaws.com',
+      'git-codecommit-fips.us-east-1.amazonaws.com',
+    ]);
+    expect(
+      await hosts({ region: 'us-east-1', host: 'vpce-1.git-codecommit.us-east-1.vpce.amazonaws.com' }),
+    ).to.deep.equal(['vpce-1.git-codecommit.us-east-1.vpce.amazonaws.com']);
+    expect(await hosts({ region: 'cn-north-1', host: 'git-codecommit.cn-north-1.amazonaws.com.cn' })).to.deep.equal([
+      'git-codecommit.cn-north-1.amazonaws.com.cn',
+    ]);
   });
 
-  it('knows whose a URL is now: ours, AWS\'s, nobody\'s', async () => {
+  it("knows whose a URL is now: ours, AWS's, nobody's", async () => {
     const room = open();
     const config = (text: string): Promise<void> => writeFile(home.file('.gitconfig'), text);
     expect(await room.profileFor(url, home.path)).to.equal(undefined);
@@ -160,7 +215,9 @@ describe('the room of Git\'s settings', () => {
     expect((await room.uses()).get('work')).to.have.length(1);
     await setUp(room);
     expect(await room.profileFor(url, home.path)).to.equal('dev');
-    expect(await room.profileFor('https://git-codecommit.us-east-1.amazonaws.com/v1/repos/x', home.path)).to.equal('work');
+    expect(await room.profileFor('https://git-codecommit.us-east-1.amazonaws.com/v1/repos/x', home.path)).to.equal(
+      'work',
+    );
   });
 
   it('uses the environment where there is no profile', async () => {
@@ -171,17 +228,21 @@ describe('the room of Git\'s settings', () => {
     expect(await room.remove('environment')).to.have.length(3);
   });
 
-  it('can set up AWS\'s own helper, which needs no copy of ours', async () => {
+  it("can set up AWS's own helper, which needs no copy of ours", async () => {
     const npx = home.file('.npm', '_npx', '1', 'dist');
     await cp(dist, npx, { recursive: true });
     await setUp(open({ folder: npx }), { helper: 'aws' });
-    expect(await readFile(home.file('.gitconfig'), 'utf8')).to.contain("!aws codecommit credential-helper --profile 'dev' $@");
+    expect(await readFile(home.file('.gitconfig'), 'utf8')).to.contain(
+      "!aws codecommit credential-helper --profile 'dev' $@",
+    );
     expect(existsSync(home.file('data'))).to.equal(false);
   });
 
   it('refuses patterns where Git knows none', async () => {
     const old = { run: () => Promise.resolve({ code: 0, stdout: 'git version 2.20.1\n', stderr: '' }) };
-    const error: unknown = await open({}, old).plan({ ...choice, scope: 'all' }).catch((thrown: unknown) => thrown);
+    const error: unknown = await open({}, old)
+      .plan({ ...choice, scope: 'all' })
+      .catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(Problem).with.property('message').that.contains('2.20').and.contains('2.26');
     expect(await open({}, old).plan(choice)).to.have.length(3);
   });

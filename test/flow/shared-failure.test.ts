@@ -18,11 +18,13 @@ describe('the failure of a renewal', () => {
 
   it('counts for nobody where it is of the future, for the clock was ahead then', () => {
     for (const ahead of [1, 60_000, 86_400_000, 31_536_000_000]) {
-      for (const byPerson of [false, true]) expect(sharedFailure(failure(now + ahead, byPerson), now - 20, now), String(ahead)).to.equal(undefined);
+      for (const byPerson of [false, true])
+        expect(sharedFailure(failure(now + ahead, byPerson), now - 20, now), String(ahead)).to.equal(undefined);
     }
   });
 
   it('counts for nobody where what is written down is none', () => {
-    for (const damaged of [undefined, null, [], 'no', {}, { at: 'soon', message: 'no' }, { at: now }]) expect(sharedFailure(damaged, now - 20, now)).to.equal(undefined);
+    for (const damaged of [undefined, null, [], 'no', {}, { at: 'soon', message: 'no' }, { at: now }])
+      expect(sharedFailure(damaged, now - 20, now)).to.equal(undefined);
   });
 });

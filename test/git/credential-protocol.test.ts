@@ -7,13 +7,17 @@ const expiration = new Date('2026-11-23T12:49:56.900Z');
 
 describe('what Git tells a helper', () => {
   it('is read up to a blank line or the end', () => {
-    expect(parseDescription('protocol=https\nhost=h\npath=p\n\nhost=later\n')).to.deep.equal({ attributes: { protocol: 'https', host: 'h', path: 'p' }, fault: undefined });
+    expect(parseDescription('protocol=https\nhost=h\npath=p\n\nhost=later\n')).to.deep.equal({
+      attributes: { protocol: 'https', host: 'h', path: 'p' },
+      fault: undefined,
+    });
     expect(parseDescription('protocol=https').attributes).to.deep.equal({ protocol: 'https' });
     expect(parseDescription('')).to.deep.equal({ attributes: {}, fault: undefined });
   });
 
   it('may hold keys we do not know, equal signs in values, and a key twice', () => {
-    const text = 'host=a\nwwwauth[]=Basic realm="x=y"\tz\ncapability[]=authtype\n__proto__=x\nconstructor=y\npath=a=b\nhost=b\n';
+    const text =
+      'host=a\nwwwauth[]=Basic realm="x=y"\tz\ncapability[]=authtype\n__proto__=x\nconstructor=y\npath=a=b\nhost=b\n';
     expect(parseDescription(text)).to.deep.equal({ attributes: { host: 'b', path: 'a=b' }, fault: undefined });
   });
 
@@ -37,16 +41,20 @@ describe('what Git tells a helper', () => {
   });
 
   it('is read without error whatever it is', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
-      const { attributes } = parseDescription(text);
-      for (const value of Object.values(attributes)) expect(value).to.not.contain('\n');
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        const { attributes } = parseDescription(text);
+        for (const value of Object.values(attributes)) expect(value).to.not.contain('\n');
+      }),
+    );
   });
 });
 
 describe('what a helper answers', () => {
   it('is a user name, a password and its end in whole seconds', () => {
-    expect(printAnswer({ username: 'A%t/=', password: 'p', expiration })).to.equal('username=A%t/=\npassword=p\npassword_expiry_utc=1795438196\n');
+    expect(printAnswer({ username: 'A%t/=', password: 'p', expiration })).to.equal(
+      'username=A%t/=\npassword=p\npassword_expiry_utc=1795438196\n',
+    );
   });
 
   for (const evil of ['a\nhost=evil', 'a\rb', 'a\0']) {

@@ -3,20 +3,34 @@ import { helperSettings, type HelperSettings } from '../../src/git/helper-settin
 import { Problem } from '../../src/core/problem.js';
 
 const host = 'git-codecommit.eu-west-1.amazonaws.com';
-const choice: HelperSettings = { scope: 'region', value: "codecommit --profile 'dev'", hosts: [host], everyHost: ['git-codecommit.*.amazonaws.com', 'git-codecommit.*.amazonaws.com.cn'], repositoryUrl: `https://${host}/v1/repos/R` };
+const choice: HelperSettings = {
+  scope: 'region',
+  value: "codecommit --profile 'dev'",
+  hosts: [host],
+  everyHost: ['git-codecommit.*.amazonaws.com', 'git-codecommit.*.amazonaws.com.cn'],
+  repositoryUrl: `https://${host}/v1/repos/R`,
+};
 const three = (scope: 'global' | 'local', url: string): object[] => [
   { scope, key: `credential.${url}.helper`, value: '' },
   { scope, key: `credential.${url}.helper`, value: choice.value },
   { scope, key: `credential.${url}.useHttpPath`, value: 'true' },
 ];
 
-describe('Git\'s settings for CodeCommit', () => {
+describe("Git's settings for CodeCommit", () => {
   it('are a section that cuts off other helpers', () => {
     expect(helperSettings(choice)).to.deep.equal(three('global', `https://${host}`));
-    expect(helperSettings({ ...choice, hosts: [host, 'other'] })).to.deep.equal([...three('global', `https://${host}`), ...three('global', 'https://other')]);
+    expect(helperSettings({ ...choice, hosts: [host, 'other'] })).to.deep.equal([
+      ...three('global', `https://${host}`),
+      ...three('global', 'https://other'),
+    ]);
     expect(helperSettings({ ...choice, scope: 'local' })).to.deep.equal(three('local', `https://${host}`));
-    expect(helperSettings({ ...choice, scope: 'repository' })).to.deep.equal(three('global', `https://${host}/v1/repos/R`));
-    expect(helperSettings({ ...choice, scope: 'all' })).to.deep.equal([...three('global', 'https://git-codecommit.*.amazonaws.com'), ...three('global', 'https://git-codecommit.*.amazonaws.com.cn')]);
+    expect(helperSettings({ ...choice, scope: 'repository' })).to.deep.equal(
+      three('global', `https://${host}/v1/repos/R`),
+    );
+    expect(helperSettings({ ...choice, scope: 'all' })).to.deep.equal([
+      ...three('global', 'https://git-codecommit.*.amazonaws.com'),
+      ...three('global', 'https://git-codecommit.*.amazonaws.com.cn'),
+    ]);
     expect(helperSettings({ ...choice, scope: 'none' })).to.deep.equal([]);
   });
 
@@ -28,6 +42,8 @@ describe('Git\'s settings for CodeCommit', () => {
   });
 
   it('need the name of the repository that is meant', () => {
-    expect(() => helperSettings({ ...choice, scope: 'repository', repositoryUrl: undefined })).to.throw(Problem).with.property('kind', 'usage');
+    expect(() => helperSettings({ ...choice, scope: 'repository', repositoryUrl: undefined }))
+      .to.throw(Problem)
+      .with.property('kind', 'usage');
   });
 });

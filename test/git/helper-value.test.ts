@@ -6,13 +6,24 @@ const absolute = { bare: false, file: '/opt/x/dist/git-credential-codecommit', n
 
 describe('the value of credential.helper', () => {
   it('is absolute and quoted, for programs with a PATH of their own', () => {
-    expect(helperValue(absolute, 'dev')).to.equal("!'/opt/x/dist/git-credential-codecommit' --node '/usr/local/bin/node' --profile 'dev'");
-    expect(helperValue({ ...absolute, node: undefined }, undefined)).to.equal("!'/opt/x/dist/git-credential-codecommit'");
-    expect(helperValue({ ...absolute, file: "/o'n x/h" }, 'a $b')).to.equal("!'/o'\\''n x/h' --node '/usr/local/bin/node' --profile 'a $b'");
+    expect(helperValue(absolute, 'dev')).to.equal(
+      "!'/opt/x/dist/git-credential-codecommit' --node '/usr/local/bin/node' --profile 'dev'",
+    );
+    expect(helperValue({ ...absolute, node: undefined }, undefined)).to.equal(
+      "!'/opt/x/dist/git-credential-codecommit'",
+    );
+    expect(helperValue({ ...absolute, file: "/o'n x/h" }, 'a $b')).to.equal(
+      "!'/o'\\''n x/h' --node '/usr/local/bin/node' --profile 'a $b'",
+    );
   });
 
   it('has forward slashes on Windows, and keeps a backslash that belongs to a name elsewhere', () => {
-    expect(helperValue({ bare: false, file: 'C:\\Users\\Ana B\\npm\\h', node: 'C:\\Program Files\\nodejs\\node.exe' }, 'dev')).to.equal("!'C:/Users/Ana B/npm/h' --node 'C:/Program Files/nodejs/node.exe' --profile 'dev'");
+    expect(
+      helperValue(
+        { bare: false, file: 'C:\\Users\\Ana B\\npm\\h', node: 'C:\\Program Files\\nodejs\\node.exe' },
+        'dev',
+      ),
+    ).to.equal("!'C:/Users/Ana B/npm/h' --node 'C:/Program Files/nodejs/node.exe' --profile 'dev'");
     expect(helperValue({ bare: false, file: '/a\\b/h', node: undefined }, undefined)).to.equal("!'/a\\b/h'");
   });
 
@@ -21,7 +32,7 @@ describe('the value of credential.helper', () => {
     expect(helperValue({ ...absolute, bare: true }, undefined)).to.equal('codecommit');
   });
 
-  it('can be AWS\'s own', () => {
+  it("can be AWS's own", () => {
     expect(awsHelperValue('dev')).to.equal("!aws codecommit credential-helper --profile 'dev' $@");
     expect(awsHelperValue(undefined)).to.equal('!aws codecommit credential-helper $@');
   });
@@ -31,7 +42,9 @@ describe('the value of credential.helper', () => {
       expect(() => helperValue({ ...absolute, file: path }, 'dev'), path).to.throw(Problem, 'absolute path');
       expect(() => helperValue({ ...absolute, node: path }, 'dev'), path).to.throw(Problem, 'absolute path');
     }
-    expect(helperValue({ bare: false, file: '\\\\server\\share\\h', node: 'c:/node.exe' }, undefined)).to.equal("!'//server/share/h' --node 'c:/node.exe'");
+    expect(helperValue({ bare: false, file: '\\\\server\\share\\h', node: 'c:/node.exe' }, undefined)).to.equal(
+      "!'//server/share/h' --node 'c:/node.exe'",
+    );
   });
 
   it('holds no line break', () => {
@@ -47,7 +60,11 @@ describe('the value of credential.helper', () => {
     [helperValue({ ...absolute, bare: true }, 'dev'), 'codecommit', 'dev'],
     ["!'/n/node' '/x/git-credential-codecommit.cjs' --profile 'dev'", 'codecommit', 'dev'],
     ["!'C:/n/node.exe' 'C:\\x\\git-credential-codecommit.cjs' --profile=dev", 'codecommit', 'dev'],
-    ["!f() { [ \"$1\" = get ] && exec '/n/node' '/x/git-credential-codecommit.cjs' get --profile 'dev'; }; f", 'codecommit', 'dev'],
+    [
+      "!f() { [ \"$1\" = get ] && exec '/n/node' '/x/git-credential-codecommit.cjs' get --profile 'dev'; }; f",
+      'codecommit',
+      'dev',
+    ],
     ['/usr/bin/git-credential-codecommit --profile dev', 'codecommit', 'dev'],
     ['!git-credential-codecommit', 'codecommit', undefined],
     [awsHelperValue('my profile'), 'aws', 'my profile'],
@@ -55,9 +72,15 @@ describe('the value of credential.helper', () => {
     ['!aws codecommit credential-helper $@', 'aws', undefined],
     ['!aws.cmd codecommit credential-helper $@', 'aws', undefined],
     ["!AWS_PROFILE='x y' aws codecommit credential-helper $@", 'aws', 'x y'],
-    ["!/usr/local/bin/aws codecommit credential-helper --profile=x $@", 'aws', 'x'],
-    ['store', 'other', undefined], ['osxkeychain', 'other', undefined], ['manager', 'other', undefined], ['cache --timeout 900', 'other', undefined],
-    ['!echo codecommit', 'other', undefined], ['codecommit-other', 'other', undefined], ['/usr/bin/x-git-credential-codecommit-y', 'other', undefined], ['', 'other', undefined],
+    ['!/usr/local/bin/aws codecommit credential-helper --profile=x $@', 'aws', 'x'],
+    ['store', 'other', undefined],
+    ['osxkeychain', 'other', undefined],
+    ['manager', 'other', undefined],
+    ['cache --timeout 900', 'other', undefined],
+    ['!echo codecommit', 'other', undefined],
+    ['codecommit-other', 'other', undefined],
+    ['/usr/bin/x-git-credential-codecommit-y', 'other', undefined],
+    ['', 'other', undefined],
   ];
   for (const [value, kind, profile] of read) {
     it(`is understood: ${value}`, () => expect(readHelperValue(value)).to.include({ kind, profile }));

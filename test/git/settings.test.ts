@@ -19,10 +19,16 @@ const [app, other] = ['app', 'other'].map((name) => `https://${host}/v1/repos/${
 const value = (profile: string): string => `codecommit --profile '${profile}'`;
 
 function wanted(profile: string, scope: GitScope = 'region', repositoryUrl = app): readonly GitSetting[] {
-  return helperSettings({ scope, value: value(profile), hosts: [host], everyHost: ['git-codecommit.*.amazonaws.com'], repositoryUrl });
+  return helperSettings({
+    scope,
+    value: value(profile),
+    hosts: [host],
+    everyHost: ['git-codecommit.*.amazonaws.com'],
+    repositoryUrl,
+  });
 }
 
-describe('Git\'s settings, written', () => {
+describe("Git's settings, written", () => {
   let home: TemporaryHome;
   let tools: ConfigTools;
   let record: string;
@@ -37,7 +43,13 @@ describe('Git\'s settings, written', () => {
   const config = (): string => home.file('.gitconfig');
   const text = (): Promise<string> => readFile(config(), 'utf8');
   const apply = (profile: string, settings: readonly GitSetting[], cwd = home.path): Promise<void> =>
-    applySettings(settings, cwd, tools, (changes) => rememberReplaced(files, record, changes.map((change) => ({ profile, ...change }))));
+    applySettings(settings, cwd, tools, (changes) =>
+      rememberReplaced(
+        files,
+        record,
+        changes.map((change) => ({ profile, ...change })),
+      ),
+    );
   async function remove(profile: string): Promise<readonly GitSetting[]> {
     const restored = await restoreSettings(profile, await readReplaced(files, record), tools);
     await forgetReplaced(files, record, profile);
@@ -47,15 +59,20 @@ describe('Git\'s settings, written', () => {
     return effectiveCredentials(await readEntries(tools.git, cwd), url).helpers.map((entry) => entry.value);
   }
   async function problemOf(work: Promise<unknown>): Promise<Problem> {
-    const error: unknown = await work.then(() => undefined, (thrown: unknown) => thrown);
+    const error: unknown = await work.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
     if (error instanceof Problem) return error;
     throw error instanceof Error ? error : new Error('nothing was thrown');
   }
 
-  it('are a section of the user\'s file, the same after a second time', async () => {
+  it("are a section of the user's file, the same after a second time", async () => {
     await apply('dev', wanted('dev'));
     const once = await text();
-    expect(once).to.equal(`[credential "https://${host}"]\n\thelper = \n\thelper = codecommit --profile 'dev'\n\tuseHttpPath = true\n`);
+    expect(once).to.equal(
+      `[credential "https://${host}"]\n\thelper = \n\thelper = codecommit --profile 'dev'\n\tuseHttpPath = true\n`,
+    );
     await apply('dev', wanted('dev'));
     expect(await text()).to.equal(once);
   });
@@ -65,13 +82,21 @@ describe('Git\'s settings, written', () => {
     await writeFile(config(), before);
     await apply('dev', wanted('dev'));
     const after = await text();
-    expect(after.split('\n').filter((line) => !before.split('\n').includes(line))).to.deep.equal(['\thelper = ', "\thelper = codecommit --profile 'dev'", '\tuseHttpPath = true']);
+    expect(after.split('\n').filter((line) => !before.split('\n').includes(line))).to.deep.equal([
+      '\thelper = ',
+      "\thelper = codecommit --profile 'dev'",
+      '\tuseHttpPath = true',
+    ]);
     expect(await helpersOf(app)).to.deep.equal([value('dev')]);
     expect(await helpersOf('https://github.com/x/y')).to.deep.equal(['store']);
   });
 
   it('are ours alone, wherever other helpers stand in the file', async () => {
-    for (const later of ['[credential]\n\thelper = store\n', '[credential]\n\thelper =\n\thelper = manager\n', '[credential "https://git-codecommit.*.amazonaws.com"]\n\thelper =\n']) {
+    for (const later of [
+      '[credential]\n\thelper = store\n',
+      '[credential]\n\thelper =\n\thelper = manager\n',
+      '[credential "https://git-codecommit.*.amazonaws.com"]\n\thelper =\n',
+    ]) {
       await rm(config(), { force: true });
       await apply('dev', wanted('dev'));
       await writeFile(config(), (await text()) + later);
@@ -83,14 +108,26 @@ describe('Git\'s settings, written', () => {
   });
 
   it('put the exact behind the general, in whatever order they are made', async () => {
-    const setups: [string, readonly GitSetting[]][] = [['one', wanted('one', 'repository', app)], ['host', wanted('host', 'region')], ['all', wanted('all', 'all')], ['two', wanted('two', 'repository', other)]];
-    for (const order of [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1], [1, 0, 2, 3]]) {
+    const setups: [string, readonly GitSetting[]][] = [
+      ['one', wanted('one', 'repository', app)],
+      ['host', wanted('host', 'region')],
+      ['all', wanted('all', 'all')],
+      ['two', wanted('two', 'repository', other)],
+    ];
+    for (const order of [
+      [0, 1, 2, 3],
+      [3, 2, 1, 0],
+      [2, 0, 3, 1],
+      [1, 0, 2, 3],
+    ]) {
       await rm(config(), { force: true });
       for (const at of order) await apply(...(setups[at] ?? ['', []]));
       expect(await helpersOf(app)).to.deep.equal([value('one')]);
       expect(await helpersOf(other)).to.deep.equal([value('two')]);
       expect(await helpersOf(`https://${host}/v1/repos/third`)).to.deep.equal([value('host')]);
-      expect(await helpersOf('https://git-codecommit.us-east-1.amazonaws.com/v1/repos/x')).to.deep.equal([value('all')]);
+      expect(await helpersOf('https://git-codecommit.us-east-1.amazonaws.com/v1/repos/x')).to.deep.equal([
+        value('all'),
+      ]);
       const once = await text();
       for (const at of order) await apply(...(setups[at] ?? ['', []]));
       expect(await text()).to.equal(once);
@@ -98,13 +135,18 @@ describe('Git\'s settings, written', () => {
   });
 
   it('join the helpers of every server where that was asked for', async () => {
-    await writeFile(config(), '[credential]\n\thelper = store\n\thelper = !aws codecommit credential-helper $@\n\thelper = cache\n');
+    await writeFile(
+      config(),
+      '[credential]\n\thelper = store\n\thelper = !aws codecommit credential-helper $@\n\thelper = cache\n',
+    );
     await apply('dev', wanted('dev', 'global'));
     expect(await helpersOf(app)).to.deep.equal(['store', value('dev'), 'cache']);
     await apply('new', wanted('new', 'global'));
     expect(await helpersOf(app)).to.deep.equal(['store', value('new'), 'cache']);
     expect(effectiveCredentials(await readEntries(tools.git, home.path), app).useHttpPath).to.equal(true);
-    expect(effectiveCredentials(await readEntries(tools.git, home.path), 'https://github.com/x').useHttpPath).to.equal(false);
+    expect(effectiveCredentials(await readEntries(tools.git, home.path), 'https://github.com/x').useHttpPath).to.equal(
+      false,
+    );
     await remove('new');
     expect(await helpersOf(app)).to.deep.equal(['store', value('dev'), 'cache']);
     await remove('dev');
@@ -132,7 +174,9 @@ describe('Git\'s settings, written', () => {
     await tools.git.run(['config', '--local', 'credential.helper', 'store'], { cwd: home.file('clone') });
     await apply('dev', wanted('dev'), home.file('clone'));
     await tools.git.run(['config', '--local', 'credential.useHttpPath', 'false'], { cwd: home.file('clone') });
-    expect((await problemOf(apply('dev', wanted('dev'), home.file('clone')))).message).to.contain('credential.usehttppath in .git/config');
+    expect((await problemOf(apply('dev', wanted('dev'), home.file('clone')))).message).to.contain(
+      'credential.usehttppath in .git/config',
+    );
   });
 
   describe('and taken back', () => {
@@ -147,9 +191,18 @@ describe('Git\'s settings, written', () => {
     });
 
     it('give back what they replaced, also after several setups', async () => {
-      await writeFile(config(), `[credential "https://${host}"]\n\thelper = !aws codecommit credential-helper $@\n\tUseHttpPath = true\n`);
+      await writeFile(
+        config(),
+        `[credential "https://${host}"]\n\thelper = !aws codecommit credential-helper $@\n\tUseHttpPath = true\n`,
+      );
       await apply('dev', wanted('dev'));
-      await apply('dev', [...wanted('dev')].map((setting) => ({ ...setting, value: setting.value.replace('codecommit', '!/new/git-credential-codecommit') })));
+      await apply(
+        'dev',
+        [...wanted('dev')].map((setting) => ({
+          ...setting,
+          value: setting.value.replace('codecommit', '!/new/git-credential-codecommit'),
+        })),
+      );
       await remove('dev');
       expect(await helpersOf(app)).to.deep.equal(['!aws codecommit credential-helper $@']);
       expect(effectiveCredentials(await readEntries(tools.git, home.path), app).useHttpPath).to.equal(true);
@@ -184,7 +237,10 @@ describe('Git\'s settings, written', () => {
           if (step === profile) await apply(profile, wanted(profile));
           else await remove(profile);
           const present = await helpersOf(app);
-          if (present.length > 0) expect(effectiveCredentials(await readEntries(tools.git, home.path), app).useHttpPath, order).to.equal(true);
+          if (present.length > 0)
+            expect(effectiveCredentials(await readEntries(tools.git, home.path), app).useHttpPath, order).to.equal(
+              true,
+            );
           if (step === profile) expect(present, order).to.deep.equal([value(profile)]);
           else expect(present, order).to.not.include(value(profile));
         }
@@ -193,14 +249,29 @@ describe('Git\'s settings, written', () => {
       }
     });
 
-    it('take from the values of several owners one\'s own alone, in whatever order they come, come again and go', async function () {
+    it("take from the values of several owners one's own alone, in whatever order they come, come again and go", async function () {
       this.timeout(60_000);
       const key = `url.https://${host}/v1/repos/.insteadOf`;
       // What each profile makes Git read; `c` changes its mind, `b` and `d` want what others want too.
       const own: Readonly<Record<string, readonly string[]>> = { a: ['x'], b: ['x', 'y'], c: ['z'], d: ['y', 'mine'] };
       const wantedOf = (profile: string, again: boolean): readonly GitSetting[] =>
-        [...(own[profile] ?? []), ...(again ? ['more'] : [])].map((prefix) => ({ scope: 'global', key, value: `codecommit::${prefix}` }));
-      for (const order of ['abAB', 'abBA', 'baAB', 'baBA', 'aabAB', 'abcdACBD', 'dcbaABCD', 'ccaCA', 'abcaCAB', 'daAD']) {
+        [...(own[profile] ?? []), ...(again ? ['more'] : [])].map((prefix) => ({
+          scope: 'global',
+          key,
+          value: `codecommit::${prefix}`,
+        }));
+      for (const order of [
+        'abAB',
+        'abBA',
+        'baAB',
+        'baBA',
+        'aabAB',
+        'abcdACBD',
+        'dcbaABCD',
+        'ccaCA',
+        'abcaCAB',
+        'daAD',
+      ]) {
         await writeFile(config(), '');
         await tools.git.run(['config', '--global', key, 'codecommit::mine']);
         const before = await text();
@@ -211,10 +282,19 @@ describe('Git\'s settings, written', () => {
           else await remove(profile);
           if (step === profile) here.add(profile);
           else here.delete(profile);
-          const present = (await tools.git.run(['config', '--global', '--get-all', key])).stdout.split('\n').filter((line) => line !== '').map((line) => line.replace('codecommit::', ''));
+          const present = (await tools.git.run(['config', '--global', '--get-all', key])).stdout
+            .split('\n')
+            .filter((line) => line !== '')
+            .map((line) => line.replace('codecommit::', ''));
           const rightful = new Set(['mine', ...[...here].flatMap((one) => own[one] ?? [])]);
-          expect([...rightful].filter((one) => !present.includes(one)), `${order} at ${step}: gone`).to.deep.equal([]);
-          expect(present.filter((one) => one !== 'more' && !rightful.has(one)), `${order} at ${step}: left`).to.deep.equal([]);
+          expect(
+            [...rightful].filter((one) => !present.includes(one)),
+            `${order} at ${step}: gone`,
+          ).to.deep.equal([]);
+          expect(
+            present.filter((one) => one !== 'more' && !rightful.has(one)),
+            `${order} at ${step}: left`,
+          ).to.deep.equal([]);
           expect(new Set(present).size, order).to.equal(present.length);
         }
         expect(await text(), order).to.equal(before);
@@ -246,9 +326,16 @@ describe('Git\'s settings, written', () => {
       await writeFile(config(), '# kept\n');
       const repositories = Array.from({ length: 25 }, (_, at) => `https://${host}/v1/repos/r${at}`);
       const foreign = async (at: number): Promise<void> => {
-        for (;;) if ((await run('git', ['config', '--global', `x.y${at}`, 'z'], { env: home.environment(), cwd: home.path })).code === 0) return;
+        for (;;)
+          if (
+            (await run('git', ['config', '--global', `x.y${at}`, 'z'], { env: home.environment(), cwd: home.path }))
+              .code === 0
+          )
+            return;
       };
-      await Promise.all(repositories.flatMap((url, at) => [apply(`p${at}`, wanted(`p${at}`, 'repository', url)), foreign(at)]));
+      await Promise.all(
+        repositories.flatMap((url, at) => [apply(`p${at}`, wanted(`p${at}`, 'repository', url)), foreign(at)]),
+      );
       for (const [at, url] of repositories.entries()) expect(await helpersOf(url)).to.deep.equal([value(`p${at}`)]);
       expect((await text()).match(/y\d+ = z/g)).to.have.length(25);
       expect(await text()).to.match(/^# kept\n/);
@@ -257,10 +344,15 @@ describe('Git\'s settings, written', () => {
     it('wait for the lock, and name its file in the end', async () => {
       await writeFile(`${config()}.lock`, '');
       let waits = 0;
-      tools = { ...tools, clock: { sleep: async () => {
-        waits += 1;
-        if (waits === 3) await rm(`${config()}.lock`);
-      } } };
+      tools = {
+        ...tools,
+        clock: {
+          sleep: async () => {
+            waits += 1;
+            if (waits === 3) await rm(`${config()}.lock`);
+          },
+        },
+      };
       await apply('dev', wanted('dev'));
       expect(waits).to.equal(3);
 

@@ -2,7 +2,9 @@
 export async function atATime<T>(count: number, items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
   const queue = items[Symbol.iterator]();
   const rest: Iterable<T> = { [Symbol.iterator]: () => ({ next: () => queue.next() }) };
-  await Promise.all(Array.from({ length: count }, async () => {
-    for (const item of rest) await work(item);
-  }));
+  await Promise.all(
+    Array.from({ length: count }, async () => {
+      for (const item of rest) await work(item);
+    }),
+  );
 }

@@ -11,7 +11,11 @@ export const longTermKeys: Credentials = {
 };
 
 /** The product's AWS clients, seeing only these variables and no file of the machine's. */
-export function awsSeeing(env: Readonly<Record<string, string>>, home = '/nowhere', options: Partial<Pick<AwsSurroundings, 'files' | 'now' | 'patience'>> = {}): Aws {
+export function awsSeeing(
+  env: Readonly<Record<string, string>>,
+  home = '/nowhere',
+  options: Partial<Pick<AwsSurroundings, 'files' | 'now' | 'patience'>> = {},
+): Aws {
   const files = { credentials: `${home}/.aws/credentials`, config: `${home}/.aws/config`, home };
   return openAws({ env, files, disk: createFiles(), version: '1.2.3', now: () => new Date(), ...options });
 }
@@ -19,7 +23,9 @@ export function awsSeeing(env: Readonly<Record<string, string>>, home = '/nowher
 /** What a promise was rejected with; fails where it was not. */
 export async function rejection(work: Promise<unknown>): Promise<unknown> {
   return work.then(
-    (value) => { throw new Error(`it should have failed, but gave ${JSON.stringify(value)}`); },
+    (value) => {
+      throw new Error(`it should have failed, but gave ${JSON.stringify(value)}`);
+    },
     (error: unknown) => error,
   );
 }

@@ -34,7 +34,9 @@ export interface BrowserPage {
 export async function browserPage(): Promise<BrowserPage> {
   const folder = await mkdtemp(join(tmpdir(), 'git-codecommit-page-'));
   // Nothing listens there: what a page asks for cannot come.
-  const program = await chromiumThrough('http://127.0.0.1:9', folder, { more: ['--hide-scrollbars', '--allow-file-access-from-files'] });
+  const program = await chromiumThrough('http://127.0.0.1:9', folder, {
+    more: ['--hide-scrollbars', '--allow-file-access-from-files'],
+  });
   const browser = launch(program, join(folder, 'profile'), cleanEnvironment({ HOME: folder }));
   const { devTools, ended } = browser;
   const file = join(folder, 'page.html');
@@ -43,27 +45,42 @@ export async function browserPage(): Promise<BrowserPage> {
   devTools.onEvent = ({ method, params }) => {
     if (method === 'Page.loadEventFired') loaded();
     if (method === 'Network.requestWillBeSent') requests.push((params['request'] as { url: string }).url);
-    if (['Log.entryAdded', 'Runtime.exceptionThrown', 'Runtime.consoleAPICalled'].includes(method)) complaints.push(JSON.stringify(params));
+    if (['Log.entryAdded', 'Runtime.exceptionThrown', 'Runtime.consoleAPICalled'].includes(method))
+      complaints.push(JSON.stringify(params));
   };
   const { targetId } = await devTools.send('Target.createTarget', { url: 'about:blank' });
-  const { sessionId } = await devTools.send('Target.attachToTarget', { targetId, flatten: true }) as { sessionId: string };
+  const { sessionId } = (await devTools.send('Target.attachToTarget', { targetId, flatten: true })) as {
+    sessionId: string;
+  };
   const send = (method: string, params?: Message): Promise<Message> => devTools.send(method, params, sessionId);
   for (const domain of ['Page', 'Network', 'Log', 'Runtime']) await send(`${domain}.enable`);
   return {
-    requests, complaints,
+    requests,
+    complaints,
     open: async (html, { width, scheme = 'light', media = 'screen' }) => {
       await writeFile(file, html);
-      await send('Emulation.setDeviceMetricsOverride', { width, height: 844, deviceScaleFactor: 2, mobile: width < 600 });
+      await send('Emulation.setDeviceMetricsOverride', {
+        width,
+        height: 844,
+        deviceScaleFactor: 2,
+        mobile: width < 600,
+      });
       await send('Emulation.setEmulatedMedia', { media, features: [{ name: 'prefers-color-scheme', value: scheme }] });
       requests.length = 0;
       complaints.length = 0;
-      const complete = new Promise<void>((resolve) => { loaded = resolve; });
+      const complete = new Promise<void>((resolve) => {
+        loaded = resolve;
+      });
       await send('Page.navigate', { url: pathToFileURL(file).href });
       await complete;
       requests.splice(0, requests.length, ...requests.filter((url) => url !== pathToFileURL(file).href));
     },
     value: async <T>(expression: string) => {
-      const { result, exceptionDetails } = await send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
+      const { result, exceptionDetails } = await send('Runtime.evaluate', {
+        expression,
+        returnByValue: true,
+        awaitPromise: true,
+      });
       if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
       return (result as { value: T }).value;
     },

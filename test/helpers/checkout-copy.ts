@@ -8,7 +8,20 @@ import { run } from './run.js';
 import type { Ended } from './run.js';
 
 const root = resolve(import.meta.dirname, '..', '..');
-const parts = ['.gitattributes', '.npmrc', 'CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package-lock.json', 'package.json', 'scripts', 'src', 'templates', 'tsconfig.json'];
+const parts = [
+  '.gitattributes',
+  '.npmrc',
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'SECURITY.md',
+  'package-lock.json',
+  'package.json',
+  'scripts',
+  'src',
+  'templates',
+  'tsconfig.json',
+];
 
 /** A copy of this checkout, to be packed and thrown away. Its packages are links to the ones that are installed here. */
 export interface CheckoutCopy {
@@ -34,11 +47,17 @@ export function npmVariables(folder: string): Record<string, string> {
 export async function copyCheckout(): Promise<CheckoutCopy> {
   const folder = await mkdtemp(join(tmpdir(), 'git-codecommit-copy-'));
   const path = join(folder, 'git-codecommit');
-  for (const part of parts.filter((name) => existsSync(join(root, name)))) await cp(join(root, part), join(path, part), { recursive: true });
+  for (const part of parts.filter((name) => existsSync(join(root, name))))
+    await cp(join(root, part), join(path, part), { recursive: true });
   await linkPackages(join(root, 'node_modules'), join(path, 'node_modules'));
   return {
     path,
-    npm: (args, variables = {}) => run('npm', args, { cwd: path, env: cleanEnvironment({ HOME: folder }, npmVariables(folder), variables), timeoutMs: 180_000 }),
+    npm: (args, variables = {}) =>
+      run('npm', args, {
+        cwd: path,
+        env: cleanEnvironment({ HOME: folder }, npmVariables(folder), variables),
+        timeoutMs: 180_000,
+      }),
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };
 }
@@ -54,7 +73,17 @@ async function linkPackages(from: string, to: string): Promise<void> {
 export async function packCheckout(folder: string): Promise<string> {
   const copy = await copyCheckout();
   try {
-    const { code, stdout, stderr } = await copy.npm(['run', '--silent', 'pack', '--', '--json', '--loglevel', 'error', '--pack-destination', folder]);
+    const { code, stdout, stderr } = await copy.npm([
+      'run',
+      '--silent',
+      'pack',
+      '--',
+      '--json',
+      '--loglevel',
+      'error',
+      '--pack-destination',
+      folder,
+    ]);
     if (code !== 0) throw new Error(`npm run pack failed:\n${stderr}`);
     const [{ filename }] = JSON.parse(stdout) as [{ readonly filename: string }];
     return join(folder, filename);

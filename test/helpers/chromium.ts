@@ -8,9 +8,22 @@ import { join } from 'node:path';
  * @param options.pidFile where the browser's process id is written down
  * @returns its path, to be named by `BROWSER`
  */
-export async function chromiumThrough(proxyUrl: string, folder: string, { more = [], pidFile = '/dev/null' }: { readonly more?: readonly string[]; readonly pidFile?: string } = {}): Promise<string> {
+export async function chromiumThrough(
+  proxyUrl: string,
+  folder: string,
+  { more = [], pidFile = '/dev/null' }: { readonly more?: readonly string[]; readonly pidFile?: string } = {},
+): Promise<string> {
   const path = join(folder, `chromium-for-tests${more.join('')}`);
-  const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--ignore-certificate-errors', `--proxy-server=${proxyUrl}`, ...more];
+  const flags = [
+    '--headless=new',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--disable-background-networking',
+    '--ignore-certificate-errors',
+    `--proxy-server=${proxyUrl}`,
+    ...more,
+  ];
   await writeFile(path, `#!/bin/sh\necho $$ > '${pidFile}'\nexec chromium ${flags.join(' ')} "$@"\n`);
   await chmod(path, 0o700);
   return path;

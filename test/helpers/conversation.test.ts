@@ -34,7 +34,11 @@ describe('a written conversation', function () {
     return file;
   };
 
-  const failure = async (file: string, update = false): Promise<string> => await playConversation(file, stage, update).then(() => 'played', (error: unknown) => (error as Error).message);
+  const failure = async (file: string, update = false): Promise<string> =>
+    await playConversation(file, stage, update).then(
+      () => 'played',
+      (error: unknown) => (error as Error).message,
+    );
 
   it('is played answer by answer, against the real program', async () => {
     const recordings = await playConversation(written, stage);
@@ -51,7 +55,13 @@ describe('a written conversation', function () {
 
   it('is written down from answers alone', async () => {
     const file = join(folder, 'answers.txt');
-    await writeFile(file, (await readFile(written, 'utf8')).split('\n').filter((line) => /^([#$»=]|\w+: |$)/.test(line)).join('\n'));
+    await writeFile(
+      file,
+      (await readFile(written, 'utf8'))
+        .split('\n')
+        .filter((line) => /^([#$»=]|\w+: |$)/.test(line))
+        .join('\n'),
+    );
     await playConversation(file, stage, true);
     expect(await readFile(file, 'utf8')).to.equal(await readFile(written, 'utf8'));
   });
@@ -68,7 +78,9 @@ describe('a written conversation', function () {
     const file = join(folder, 'short.txt');
     await writeFile(file, 'columns: 80\nNO_COLOR: 1\n$ talk text\n» nonsense\n');
     expect(await failure(file, true)).to.include('write the next answer');
-    expect(await readFile(file, 'utf8')).to.match(/» nonsense\n {2}› nonsense\n {2}A role ARN begins with `arn:aws:iam::`\n$/);
+    expect(await readFile(file, 'utf8')).to.match(
+      /» nonsense\n {2}› nonsense\n {2}A role ARN begins with `arn:aws:iam::`\n$/,
+    );
   });
 
   it('shows of a screen what is new since the answer before', () => {

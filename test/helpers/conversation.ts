@@ -36,7 +36,10 @@ import type { Key, Recording, TestTerminal } from './terminal.js';
 
 /** How a conversation's programs are run, and what is new in it each time. */
 export interface Stage {
-  start(words: readonly string[], options: { readonly columns: number; readonly rows: number; readonly variables: Readonly<Record<string, string>> }): TestTerminal;
+  start(
+    words: readonly string[],
+    options: { readonly columns: number; readonly rows: number; readonly variables: Readonly<Record<string, string>> },
+  ): TestTerminal;
   /** What is typed for `<name>`. */
   readonly answers?: Readonly<Record<string, string | (() => string | Promise<string>)>>;
   /** What is shown as `<name>`, the first that fits. */
@@ -53,7 +56,11 @@ type Part =
  * @returns a recording of each program's run
  * @throws AssertionError showing where the conversation went another way
  */
-export async function playConversation(file: string, stage: Stage, update = process.env['UPDATE_CONVERSATIONS'] === '1'): Promise<readonly Recording[]> {
+export async function playConversation(
+  file: string,
+  stage: Stage,
+  update = process.env['UPDATE_CONVERSATIONS'] === '1',
+): Promise<readonly Recording[]> {
   const written = await readFile(file, 'utf8');
   const player = new Player(parse(written), stage, update);
   try {
@@ -87,7 +94,8 @@ function parse(written: string): Part[] {
     else if (part?.kind === 'end') {
       inProgram = false;
       parts.push(part);
-    } else if (part?.kind === 'paste' && last?.kind === 'paste') parts[parts.length - 1] = { kind: 'paste', text: `${last.text}\n${part.text}` };
+    } else if (part?.kind === 'paste' && last?.kind === 'paste')
+      parts[parts.length - 1] = { kind: 'paste', text: `${last.text}\n${part.text}` };
     else if (part) parts.push(part);
     else if (last?.kind === 'screen') parts[parts.length - 1] = { kind: 'screen', lines: [...last.lines, line] };
     else parts.push({ kind: 'screen', lines: [line] });
@@ -104,7 +112,10 @@ function inside(line: string): Exclude<Part, { kind: 'screen' }> | undefined {
 function asWritten({ kind, text }: Exclude<Part, { kind: 'screen' }>): string {
   const marks: Readonly<Record<string, string>> = { program: '$', answer: '»', paste: '»|' };
   const mark = marks[kind];
-  return text.split('\n').map((line) => (mark === undefined ? line : `${mark} ${line}`.trimEnd())).join('\n');
+  return text
+    .split('\n')
+    .map((line) => (mark === undefined ? line : `${mark} ${line}`.trimEnd()))
+    .join('\n');
 }
 
 class Player {
@@ -155,8 +166,14 @@ class Player {
   }
 
   #start(text: string): void {
-    const found = this.#parts.flatMap((part) => (part.kind === 'say' ? [settings.exec(part.text)] : [])).filter((match) => match !== null);
-    const { columns = '100', rows = '40', ...variables } = Object.fromEntries(found.map(([, name = '', value = '']) => [name, value]));
+    const found = this.#parts
+      .flatMap((part) => (part.kind === 'say' ? [settings.exec(part.text)] : []))
+      .filter((match) => match !== null);
+    const {
+      columns = '100',
+      rows = '40',
+      ...variables
+    } = Object.fromEntries(found.map(([, name = '', value = '']) => [name, value]));
     this.#lines.push(asWritten({ kind: 'program', text }));
     this.#terminal = this.#stage.start(words(text), { columns: Number(columns), rows: Number(rows), variables });
     this.#before = [];
@@ -171,7 +188,8 @@ class Player {
     this.#lines.push(asWritten(part));
     const filled = await this.#fill(text);
     if (kind === 'paste') this.#terminal.paste(filled);
-    else if (/^(\[[a-z-]+\] ?)+$/.test(text)) for (const [, name = ''] of text.matchAll(/\[([a-z-]+)\]/g)) press(this.#terminal, name);
+    else if (/^(\[[a-z-]+\] ?)+$/.test(text))
+      for (const [, name = ''] of text.matchAll(/\[([a-z-]+)\]/g)) press(this.#terminal, name);
     else this.#terminal.type(`${filled}\r`);
   }
 
@@ -198,7 +216,9 @@ class Player {
       await terminal.waitUntil(isThere, 'such a screen').catch(() => {
         this.#writeDown(terminal);
         // The difference to the file says more than that time is over.
-        expect(this.transcript()).to.equal(`${[...this.#lines.slice(0, this.#written), ...this.#expected].join('\n').trimEnd()}\n`);
+        expect(this.transcript()).to.equal(
+          `${[...this.#lines.slice(0, this.#written), ...this.#expected].join('\n').trimEnd()}\n`,
+        );
       });
     }
     this.#writeDown(terminal);
@@ -213,14 +233,18 @@ class Player {
   }
 
   #screen(terminal: TestTerminal): readonly string[] {
-    const text = Object.entries(this.#stage.volatile ?? {}).reduce((shown, [name, pattern]) => hide(shown, name, pattern), terminal.text());
+    const text = Object.entries(this.#stage.volatile ?? {}).reduce(
+      (shown, [name, pattern]) => hide(shown, name, pattern),
+      terminal.text(),
+    );
     return text === '' ? [] : text.split('\n');
   }
 
   async #fill(text: string): Promise<string> {
     let filled = text;
     for (const [name, answer] of Object.entries(this.#stage.answers ?? {})) {
-      if (filled.includes(`<${name}>`)) filled = filled.replaceAll(`<${name}>`, typeof answer === 'string' ? answer : await answer());
+      if (filled.includes(`<${name}>`))
+        filled = filled.replaceAll(`<${name}>`, typeof answer === 'string' ? answer : await answer());
     }
     return filled;
   }
@@ -244,5 +268,7 @@ function press(terminal: TestTerminal, name: string): void {
 
 /** Splits a command line as a shell would; quotes of both kinds, no escapes. */
 function words(line: string): string[] {
-  return [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'));
+  return [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) =>
+    word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'),
+  );
 }

@@ -6,7 +6,21 @@ import { join } from 'node:path';
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 // What a program needs to start at all; everything else of the caller's (AWS_*, GIT_*, proxies, certificates, NODE_*) stays out.
-const allowed = ['PATH', 'TERM', 'LANG', 'LC_ALL', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'SystemRoot', 'WINDIR', 'COMSPEC', 'ComSpec', 'PATHEXT'];
+const allowed = [
+  'PATH',
+  'TERM',
+  'LANG',
+  'LC_ALL',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SYSTEMROOT',
+  'SystemRoot',
+  'WINDIR',
+  'COMSPEC',
+  'ComSpec',
+  'PATHEXT',
+];
 
 /** An environment for a child process: the allowed variables of this process, then `extra`. */
 export function cleanEnvironment(...extra: readonly Variables[]): Record<string, string> {

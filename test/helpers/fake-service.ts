@@ -26,18 +26,27 @@ export interface FakeService {
 }
 
 /** Starts it; `answer` may wait as long as it likes. */
-export async function fakeService(answer: (request: Seen, index: number) => Answer | Promise<Answer>): Promise<FakeService> {
+export async function fakeService(
+  answer: (request: Seen, index: number) => Answer | Promise<Answer>,
+): Promise<FakeService> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const one = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() };
+      const one = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      };
       seen.push(one);
-      void Promise.resolve(answer(one, seen.length - 1)).then(({ status = 200, headers = {}, body = '', destroy = false }) => {
-        if (destroy) return request.socket.destroy();
-        return response.writeHead(status, headers).end(body);
-      });
+      void Promise.resolve(answer(one, seen.length - 1)).then(
+        ({ status = 200, headers = {}, body = '', destroy = false }) => {
+          if (destroy) return request.socket.destroy();
+          return response.writeHead(status, headers).end(body);
+        },
+      );
     });
   });
   const port = await listen(server);
@@ -45,10 +54,13 @@ export async function fakeService(answer: (request: Seen, index: number) => Answ
     url: `http://127.0.0.1:${port}`,
     port,
     seen,
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => { resolve(); });
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
   };
 }
 
@@ -56,7 +68,9 @@ export async function fakeService(answer: (request: Seen, index: number) => Answ
 export async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => { resolve(); });
+    server.listen(0, '127.0.0.1', () => {
+      resolve();
+    });
   });
   return (server.address() as AddressInfo).port;
 }

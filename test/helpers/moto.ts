@@ -12,7 +12,10 @@ export interface Moto {
 
 /** Starts `moto_server` on a free port of loopback; needs `moto`. */
 export async function startMoto(): Promise<Moto> {
-  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], { env: cleanEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], {
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const endpoint = await new Promise<string>((resolve, reject) => {
     createInterface(child.stderr).on('line', (line) => {

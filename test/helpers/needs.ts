@@ -11,7 +11,11 @@ const probes: Readonly<Record<string, readonly [string, ...string[]]>> = {
   ksh: ['ksh', '-c', ':'],
   'git-remote-codecommit': ['sh', '-c', 'command -v git-remote-codecommit'],
   botocore: ['python3', '-c', 'import botocore'],
-  'iam-simulate': [process.execPath, fileURLToPath(new URL('../interop/iam-simulate.mjs', import.meta.url)), '--version'],
+  'iam-simulate': [
+    process.execPath,
+    fileURLToPath(new URL('../interop/iam-simulate.mjs', import.meta.url)),
+    '--version',
+  ],
   moto: ['moto_server', '--help'],
   sh: ['sh', '-c', ':'],
   strace: ['strace', '-V'],

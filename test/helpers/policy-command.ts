@@ -17,7 +17,8 @@ export interface PolicyCommand {
 export async function policyCommand(): Promise<PolicyCommand> {
   const program = `${built()}/git-codecommit.js`;
   const home = await temporaryHome();
-  const call = (args: readonly string[]): Promise<Ended> => run(process.execPath, [program, 'policy', ...args], { env: home.environment(), cwd: home.path });
+  const call = (args: readonly string[]): Promise<Ended> =>
+    run(process.execPath, [program, 'policy', ...args], { env: home.environment(), cwd: home.path });
   return Object.assign(call, {
     home,
     async set({ method, flags }: Pick<PolicyCase, 'method' | 'flags'>): Promise<PolicySet> {

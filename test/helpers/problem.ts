@@ -13,7 +13,10 @@ export function problemOf(work: () => unknown): Problem {
 
 /** The same of work that takes its time. */
 export async function problemOfPromise(work: Promise<unknown>): Promise<Problem> {
-  const outcome = await work.then(() => undefined, (error: unknown) => ({ error }));
+  const outcome = await work.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
   return problemOf(() => {
     if (outcome) throw outcome.error;
   });

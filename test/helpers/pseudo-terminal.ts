@@ -24,10 +24,22 @@ export class PseudoTerminal {
   #isRunning = true;
 
   /** Starts the program; `onBytes` gets what it writes, unchanged. */
-  constructor(program: string, args: readonly string[], options: PseudoTerminalOptions, onBytes: (bytes: Buffer) => void = () => undefined) {
+  constructor(
+    program: string,
+    args: readonly string[],
+    options: PseudoTerminalOptions,
+    onBytes: (bytes: Buffer) => void = () => undefined,
+  ) {
     const { columns: cols = 100, rows = 40, env, cwd = process.cwd() } = options;
     this.#screen = new Terminal({ cols, rows, scrollback: 10_000, allowProposedApi: true });
-    this.#pty = spawn(program, [...args], { cols, rows, cwd, env: { ...env }, encoding: null, name: env['TERM'] ?? 'xterm-256color' });
+    this.#pty = spawn(program, [...args], {
+      cols,
+      rows,
+      cwd,
+      env: { ...env },
+      encoding: null,
+      name: env['TERM'] ?? 'xterm-256color',
+    });
     // Without an encoding the data are bytes, which the library's types do not know.
     this.#pty.onData((data) => {
       const bytes = Buffer.from(data);
@@ -118,9 +130,14 @@ export class PseudoTerminal {
       };
       const timer = setTimeout(() => finish('did not come in time'), timeoutMs);
       const forget = this.onChange(check);
-      void this.ended.then((code) => finish(holds() ? undefined : `did not come before the program ended with ${code}`));
+      void this.ended.then((code) =>
+        finish(holds() ? undefined : `did not come before the program ended with ${code}`),
+      );
       check();
     });
-    if (outcome !== undefined) throw new Error(`${wanted instanceof RegExp ? String(wanted) : 'what was waited for'} ${outcome}. The terminal shows:\n${this.text()}`);
+    if (outcome !== undefined)
+      throw new Error(
+        `${wanted instanceof RegExp ? String(wanted) : 'what was waited for'} ${outcome}. The terminal shows:\n${this.text()}`,
+      );
   }
 }

@@ -18,12 +18,24 @@ export interface RunOptions {
 }
 
 /** Runs a program to its end. */
-export function run(program: string, args: readonly string[], { env, cwd, input, timeoutMs = 60_000 }: RunOptions): Promise<Ended> {
+export function run(
+  program: string,
+  args: readonly string[],
+  { env, cwd, input, timeoutMs = 60_000 }: RunOptions,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'], timeout: timeoutMs, killSignal: 'SIGKILL' });
+    const child = spawn(program, args, {
+      env,
+      cwd,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+    });
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (text: string) => { output[name] += text; });
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        output[name] += text;
+      });
     }
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');

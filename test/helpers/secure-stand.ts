@@ -26,14 +26,32 @@ export async function secureStand(): Promise<SecureStand> {
   const [calls, proxyPasswords]: [string[], (string | undefined)[]] = [[], []];
   const viaProxy = new Set<number | undefined>();
   const open = new Set<Duplex>();
-  const server = createServer({ SNICallback: (host, done) => void certificates.contextFor(host || 'localhost').then((context) => { done(null, context); }, done) }, (request, response) => {
-    calls.push(`${viaProxy.has(request.socket.remotePort) ? 'proxy ' : ''}${String(request.headers.host)}`);
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-      const { status = 200, headers = {}, body = '' } = cannedAnswer({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
-      response.writeHead(status, headers).end(body);
-    });
-  });
+  const server = createServer(
+    {
+      SNICallback: (host, done) =>
+        void certificates.contextFor(host || 'localhost').then((context) => {
+          done(null, context);
+        }, done),
+    },
+    (request, response) => {
+      calls.push(`${viaProxy.has(request.socket.remotePort) ? 'proxy ' : ''}${String(request.headers.host)}`);
+      const chunks: Buffer[] = [];
+      request
+        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .on('end', () => {
+          const {
+            status = 200,
+            headers = {},
+            body = '',
+          } = cannedAnswer({
+            path: request.url ?? '',
+            headers: request.headers,
+            body: Buffer.concat(chunks).toString(),
+          });
+          response.writeHead(status, headers).end(body);
+        });
+    },
+  );
   const port = await listen(server);
   const proxy = createPlain((_request, response) => response.writeHead(405).end());
   proxy.on('connect', (request, socket, head: Buffer) => {
@@ -48,12 +66,22 @@ export async function secureStand(): Promise<SecureStand> {
     });
     for (const end of [socket, onward]) {
       open.add(end);
-      end.on('error', () => end.destroy()).on('close', () => { socket.destroy(); onward.destroy(); open.delete(end); });
+      end
+        .on('error', () => end.destroy())
+        .on('close', () => {
+          socket.destroy();
+          onward.destroy();
+          open.delete(end);
+        });
     }
   });
   const proxyPort = await listen(proxy);
   return {
-    url: `https://localhost:${port}`, proxyUrl: `http://127.0.0.1:${proxyPort}`, ca: certificates.pem, calls, proxyPasswords,
+    url: `https://localhost:${port}`,
+    proxyUrl: `http://127.0.0.1:${proxyPort}`,
+    ca: certificates.pem,
+    calls,
+    proxyPasswords,
     async close() {
       for (const end of open) end.destroy();
       await Promise.all([server, proxy].map(closed));
@@ -63,7 +91,9 @@ export async function secureStand(): Promise<SecureStand> {
 
 function closed(server: Server | ReturnType<typeof createPlain>): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => { resolve(); });
+    server.close(() => {
+      resolve();
+    });
     server.closeAllConnections();
   });
 }

@@ -56,22 +56,35 @@ export async function signInAt(method: AnyMethod, desk: SignInDesk): Promise<Sig
       const reply = replies.shift();
       if (reply === undefined) throw new Error(`Nobody expected to be asked: ${prompt.message}`);
       const answer = typeof reply === 'string' ? reply : await reply();
-      const text = answer === '' ? prompt.suggestion ?? '' : answer;
+      const text = answer === '' ? (prompt.suggestion ?? '') : answer;
       const why = prompt.check?.(text);
       if (why !== undefined) throw new Error(`${prompt.message}: ${why}`);
       return text;
     },
     say: hear,
     warn: hear,
-    countdown: (title: string): Promise<void> => { hear(title); return Promise.resolve(); },
-    step: <T>(_title: string, work: (progress: Progress) => Promise<T>): Promise<T> => work({ update: () => undefined, done: hear }),
+    countdown: (title: string): Promise<void> => {
+      hear(title);
+      return Promise.resolve();
+    },
+    step: <T>(_title: string, work: (progress: Progress) => Promise<T>): Promise<T> =>
+      work({ update: () => undefined, done: hear }),
   };
   const surroundings = { profiles: [], ssoSessions: [], env: {}, userName: 'ana', ...desk.surroundings };
   const readText = (): Promise<string> => Promise.reject(new Problem('file', 'no file'));
-  const source = { given: (name: string) => Promise.resolve(desk.given?.[name]), remembered: (name: string) => desk.recipe?.[name], suggested: () => undefined };
+  const source = {
+    given: (name: string) => Promise.resolve(desk.given?.[name]),
+    remembered: (name: string) => desk.recipe?.[name],
+    suggested: () => undefined,
+  };
   const interview = new Interview({ ui, source, surroundings, readText, repeating: desk.recipe !== undefined });
   const context: MethodContext = {
-    region: 'eu-west-1', profile: 'dev', aws: desk.aws, ui, surroundings, readText,
+    region: 'eu-west-1',
+    profile: 'dev',
+    aws: desk.aws,
+    ui,
+    surroundings,
+    readText,
     clock: { now: () => new Date(), sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) },
     signal: desk.signal ?? new AbortController().signal,
     templates: shippedTemplates,

@@ -54,8 +54,17 @@ export async function systemWithHelper(helper: SystemHelper, home: FurnishedHome
   const devOps = helper === 'manager' ? '[credential "https://dev.azure.com"]\n\tuseHttpPath = true\n' : '';
   const config = await home.write('system/gitconfig', `[credential]\n\thelper = ${helper}\n${devOps}`);
   return {
-    env: { GIT_CONFIG_NOSYSTEM: undefined, GIT_CONFIG_SYSTEM: config, STORED_PASSWORDS: passwords, PATH: `${programs}:${process.env['PATH'] ?? ''}` },
+    env: {
+      GIT_CONFIG_NOSYSTEM: undefined,
+      GIT_CONFIG_SYSTEM: config,
+      STORED_PASSWORDS: passwords,
+      PATH: `${programs}:${process.env['PATH'] ?? ''}`,
+    },
     forget: () => rm(join(passwords, helper), { force: true }),
-    stored: () => readFile(join(passwords, helper), 'utf8').then((text) => text.split('\n').filter((line) => line !== ''), () => []),
+    stored: () =>
+      readFile(join(passwords, helper), 'utf8').then(
+        (text) => text.split('\n').filter((line) => line !== ''),
+        () => [],
+      ),
   };
 }

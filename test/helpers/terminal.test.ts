@@ -36,7 +36,10 @@ describe('a terminal for tests', function () {
   });
 
   it('says which line a menu does not have', async () => {
-    const failure = await terminal.choose('Which?', 'saml').then(() => undefined, (error: unknown) => error);
+    const failure = await terminal.choose('Which?', 'saml').then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     expect(String(failure)).to.include('no line saml in the menu').and.include('❯ role of an instance');
   });
 });

@@ -33,7 +33,19 @@ export interface Recording {
   readonly pieces: readonly (readonly [milliseconds: number, output: string])[];
 }
 
-const keys = { up: '\u001b[A', down: '\u001b[B', right: '\u001b[C', left: '\u001b[D', tab: '\t', escape: '\u001b', backspace: '\u007f', 'ctrl-d': '\u0004', 'ctrl-u': '\u0015', 'ctrl-w': '\u0017', 'ctrl-z': '\u001a' } as const;
+const keys = {
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  tab: '\t',
+  escape: '\u001b',
+  backspace: '\u007f',
+  'ctrl-d': '\u0004',
+  'ctrl-u': '\u0015',
+  'ctrl-w': '\u0017',
+  'ctrl-z': '\u001a',
+} as const;
 
 export type Key = keyof typeof keys;
 
@@ -55,25 +67,38 @@ export class TestTerminal {
   constructor(command: readonly [string, ...string[]], options: TerminalOptions = {}) {
     const [file, ...args] = command;
     const { columns = 100, rows = 30 } = options;
-    const { TERM: term = 'xterm-256color', ...rest } = cleanEnvironment({ LANG: 'C.UTF-8' }, options.env ?? {}, { TERM: 'xterm-256color' }, options.variables ?? {});
+    const { TERM: term = 'xterm-256color', ...rest } = cleanEnvironment(
+      { LANG: 'C.UTF-8' },
+      options.env ?? {},
+      { TERM: 'xterm-256color' },
+      options.variables ?? {},
+    );
     const started = performance.now();
     this.#emulator = new Emulator({ cols: columns, rows, scrollback: 20_000, allowProposedApi: true });
-    this.#pty = spawn(file, args, { name: term, cols: columns, rows, env: { ...rest, TERM: term }, ...(options.cwd === undefined ? {} : { cwd: options.cwd }) });
+    this.#pty = spawn(file, args, {
+      name: term,
+      cols: columns,
+      rows,
+      env: { ...rest, TERM: term },
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    });
     this.#closeTerminal = patientSocket(this.#pty, () => this.#pieces.length);
     this.#pty.onData((output) => {
       this.#pieces.push([Math.round(performance.now() - started), output]);
       this.#draw(output);
     });
     this.#emulator.onData((reply) => this.#pty.write(reply));
-    this.#ended = new Promise((resolve) => this.#pty.onExit(({ exitCode, signal }) => {
-      // What came out last may still be on its way to the screen.
-      void this.#drawn.then(() => {
-        const bySignal = signal !== undefined && signal !== 0;
-        this.#ending = { code: bySignal ? undefined : exitCode, signal: bySignal ? signal : undefined };
-        this.#notify();
-        resolve(this.#ending);
-      });
-    }));
+    this.#ended = new Promise((resolve) =>
+      this.#pty.onExit(({ exitCode, signal }) => {
+        // What came out last may still be on its way to the screen.
+        void this.#drawn.then(() => {
+          const bySignal = signal !== undefined && signal !== 0;
+          this.#ending = { code: bySignal ? undefined : exitCode, signal: bySignal ? signal : undefined };
+          this.#notify();
+          resolve(this.#ending);
+        });
+      }),
+    );
   }
 
   get pid(): number {
@@ -82,12 +107,21 @@ export class TestTerminal {
 
   /** What a person sees, with what scrolled away: lines as the terminal broke them, without blanks at their ends. */
   screen(): string {
-    return this.#lines().map(({ text }) => text.trimEnd()).join('\n').trimEnd();
+    return this.#lines()
+      .map(({ text }) => text.trimEnd())
+      .join('\n')
+      .trimEnd();
   }
 
   /** The same text with lines that the terminal broke put together again. */
   text(): string {
-    return this.#lines().map(({ text, wrapped }) => (wrapped ? '' : '\n') + text).join('').split('\n').map((line) => line.trimEnd()).join('\n').trim();
+    return this.#lines()
+      .map(({ text, wrapped }) => (wrapped ? '' : '\n') + text)
+      .join('')
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .join('\n')
+      .trim();
   }
 
   /** Everything that came out, with its control sequences. */
@@ -111,8 +145,15 @@ export class TestTerminal {
    * Waits until the text is on the screen (`times` times).
    * @throws Error with the screen, after `timeoutMs`, or when the program ends without it
    */
-  async waitFor(wanted: string | RegExp, { times = 1, timeoutMs = 30_000 }: { times?: number; timeoutMs?: number } = {}): Promise<void> {
-    await this.waitUntil(() => count(this.text(), wanted) >= times || count(this.screen(), wanted) >= times, `${String(wanted)}${times > 1 ? ` ${times} times` : ''} on the screen`, timeoutMs);
+  async waitFor(
+    wanted: string | RegExp,
+    { times = 1, timeoutMs = 30_000 }: { times?: number; timeoutMs?: number } = {},
+  ): Promise<void> {
+    await this.waitUntil(
+      () => count(this.text(), wanted) >= times || count(this.screen(), wanted) >= times,
+      `${String(wanted)}${times > 1 ? ` ${times} times` : ''} on the screen`,
+      timeoutMs,
+    );
   }
 
   /** Waits until something is true of the screen; looked at after every change of it. */
@@ -140,11 +181,16 @@ export class TestTerminal {
    * paste on; a plain one is known by its silence alone. For writing conversations down, not for tests.
    */
   async settles(): Promise<'waits' | 'ended'> {
-    for (let silent = 0, seen = -1; this.#ending === undefined; ) {
+    for (let silent = 0, seen = -1; this.#ending === undefined;) {
       await delay(50);
       silent = seen === this.#pieces.length && seen > 0 ? silent + 50 : 0;
       seen = this.#pieces.length;
-      if (this.#emulator.modes.bracketedPasteMode ? silent >= 500 : silent >= 3000 && !this.raw().includes('\u001b[?2004h')) return 'waits';
+      if (
+        this.#emulator.modes.bracketedPasteMode
+          ? silent >= 500
+          : silent >= 3000 && !this.raw().includes('\u001b[?2004h')
+      )
+        return 'waits';
     }
     return 'ended';
   }
@@ -212,7 +258,10 @@ export class TestTerminal {
   /** Waits until the program has ended by itself. @throws Error with what stood there, where it ended in another way */
   async ends(code = 0, timeoutMs = 30_000): Promise<void> {
     const ending = await this.exit(timeoutMs);
-    if (ending.code !== code) throw new Error(`The program ended with ${ending.signal ?? String(ending.code)} and not with ${String(code)}:\n${this.text()}`);
+    if (ending.code !== code)
+      throw new Error(
+        `The program ended with ${ending.signal ?? String(ending.code)} and not with ${String(code)}:\n${this.text()}`,
+      );
   }
 
   /** Ends the program if it still runs, and lets go of the terminal. */
@@ -280,5 +329,6 @@ function highlighted(screen: string, question: string): string | undefined {
 
 function count(text: string, wanted: string | RegExp): number {
   if (typeof wanted === 'string') return text.split(wanted).length - 1;
-  return [...text.matchAll(new RegExp(wanted.source, wanted.flags.includes('g') ? wanted.flags : `${wanted.flags}g`))].length;
+  return [...text.matchAll(new RegExp(wanted.source, wanted.flags.includes('g') ? wanted.flags : `${wanted.flags}g`))]
+    .length;
 }

@@ -15,7 +15,9 @@ export interface Vector {
 }
 
 /** The vectors of test/data; their clock stands at 2026-11-23T12:34:56Z. */
-export const { vectors } = JSON.parse(readFileSync(new URL('../data/codecommit-vectors.json', import.meta.url), 'utf8')) as { readonly vectors: readonly Vector[] };
+export const { vectors } = JSON.parse(
+  readFileSync(new URL('../data/codecommit-vectors.json', import.meta.url), 'utf8'),
+) as { readonly vectors: readonly Vector[] };
 
 /** The vectors' clock. */
 export const vectorTime = new Date('2026-11-23T12:34:56Z');

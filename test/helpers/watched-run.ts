@@ -22,7 +22,21 @@ export interface Watched extends Ended {
 /** Which children may have a secret in their environment: its name, the program's arguments. */
 export type MayHave = (variable: string, argv: readonly string[]) => boolean;
 
-const calls = ['execve', 'openat', 'open', 'creat', 'write', 'writev', 'pwrite64', 'chmod', 'fchmod', 'fchmodat', 'rename', 'renameat', 'renameat2'];
+const calls = [
+  'execve',
+  'openat',
+  'open',
+  'creat',
+  'write',
+  'writev',
+  'pwrite64',
+  'chmod',
+  'fchmod',
+  'fchmodat',
+  'rename',
+  'renameat',
+  'renameat2',
+];
 
 /**
  * Runs a program, with umask 000, and looks at all that it and its children hand to the system: no secret may stand in
@@ -30,11 +44,19 @@ const calls = ['execve', 'openat', 'open', 'creat', 'write', 'writev', 'pwrite64
  * What goes to pipes, terminals and sockets is not looked at here.
  * @param secrets asked at the end, for the run itself may make some
  */
-export async function watchedRun(argv: readonly string[], options: RunOptions, secrets: () => readonly string[], mayHave: MayHave): Promise<Watched> {
+export async function watchedRun(
+  argv: readonly string[],
+  options: RunOptions,
+  secrets: () => readonly string[],
+  mayHave: MayHave,
+): Promise<Watched> {
   const scratch = mkdtempSync(join(tmpdir(), 'git-codecommit-watched-'));
   const log = join(scratch, 'log');
   try {
-    const end = await run('sh', ['-c', 'umask 000; exec "$@"', 'sh', ...watching(log), ...argv], { timeoutMs: 120_000, ...options });
+    const end = await run('sh', ['-c', 'umask 000; exec "$@"', 'sh', ...watching(log), ...argv], {
+      timeoutMs: 120_000,
+      ...options,
+    });
     return { ...end, ...judge(readFileSync(log, 'latin1'), secrets(), mayHave) };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -43,11 +65,28 @@ export async function watchedRun(argv: readonly string[], options: RunOptions, s
 
 /** The words that put a program under watch; `judge` reads the log. */
 export function watching(log: string): readonly string[] {
-  return ['strace', '-f', '-qqq', '--seccomp-bpf', '-y', '-v', '-s', '65536', '-o', log, '-e', `trace=${calls.join(',')}`];
+  return [
+    'strace',
+    '-f',
+    '-qqq',
+    '--seccomp-bpf',
+    '-y',
+    '-v',
+    '-s',
+    '65536',
+    '-o',
+    log,
+    '-e',
+    `trace=${calls.join(',')}`,
+  ];
 }
 
 /** Reads a log of such a run. */
-export function judge(log: string, secrets: readonly string[], mayHave: MayHave): { leaks: readonly Leak[]; programs: readonly string[] } {
+export function judge(
+  log: string,
+  secrets: readonly string[],
+  mayHave: MayHave,
+): { leaks: readonly Leak[]; programs: readonly string[] } {
   const leaks: Leak[] = [];
   const programs: string[] = [];
   const modes = new Map<string, number>();
@@ -60,7 +99,15 @@ export function judge(log: string, secrets: readonly string[], mayHave: MayHave)
       if (argv.some(isSecret)) leaks.push({ where: 'arguments', what: argv[0] ?? '' });
       // The first is the program itself: what it is given is its caller's doing.
       if (programs.length === 1) continue;
-      for (const [variable, value] of env) if (isSecret(value) && !mayHave(variable, argv)) leaks.push({ where: 'environment', what: `${variable} of ${argv.slice(0, 4).map((word) => basename(word)).join(' ')}` });
+      for (const [variable, value] of env)
+        if (isSecret(value) && !mayHave(variable, argv))
+          leaks.push({
+            where: 'environment',
+            what: `${variable} of ${argv
+              .slice(0, 4)
+              .map((word) => basename(word))
+              .join(' ')}`,
+          });
     } else if (/^(?:open|openat|creat)$/.test(name)) {
       const [, mode, path] = /O_CREAT[^)]*, (0\d+)\) += \d+<([^>]+)>/.exec(rest) ?? [];
       if (path !== undefined && mode !== undefined && !modes.has(path)) modes.set(path, Number.parseInt(mode, 8));
@@ -85,5 +132,11 @@ function execution(rest: string): { argv: string[]; env: [string, string][] } {
   const words = (list: string): string[] => [...list.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word]) => word ?? '');
   const argvEnd = rest.indexOf('], [');
   const argv = words(rest.slice(rest.indexOf('['), argvEnd < 0 ? rest.length : argvEnd));
-  return { argv, env: words(argvEnd < 0 ? '' : rest.slice(argvEnd)).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]) };
+  return {
+    argv,
+    env: words(argvEnd < 0 ? '' : rest.slice(argvEnd)).map((pair) => [
+      pair.slice(0, pair.indexOf('=')),
+      pair.slice(pair.indexOf('=') + 1),
+    ]),
+  };
 }

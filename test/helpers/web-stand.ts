@@ -33,7 +33,13 @@ export async function webStand(person: Partial<Habits> = {}): Promise<WebStand> 
   const sandbox = await startSandbox();
   const env = sandbox.environment();
   const tokens = tokensInMemory();
-  const habits = (over: Partial<Habits> = {}): Habits => ({ username: 'ana', password: 'correct horse', decision: 'allow', ...person, ...over });
+  const habits = (over: Partial<Habits> = {}): Habits => ({
+    username: 'ana',
+    password: 'correct horse',
+    decision: 'allow',
+    ...person,
+    ...over,
+  });
   const browser = (over: Partial<Habits> = {}, part: Partial<Browser> = {}): Browser => ({
     absence: undefined,
     open: async (url) => (await visit(url.href, habits(over), sandbox)).status < 500,
@@ -41,10 +47,17 @@ export async function webStand(person: Partial<Habits> = {}): Promise<WebStand> 
     ...part,
   });
   const stand: WebStand = {
-    sandbox, tokens, habits, browser,
-    signIn: (desk = {}, method = missing()) => signInAt(method, {
-      aws: awsSeeing(env), browser: browser(), ...desk, context: { openid: openIdSeeing(env), tokens, ...desk.context },
-    }),
+    sandbox,
+    tokens,
+    habits,
+    browser,
+    signIn: (desk = {}, method = missing()) =>
+      signInAt(method, {
+        aws: awsSeeing(env),
+        browser: browser(),
+        ...desk,
+        context: { openid: openIdSeeing(env), tokens, ...desk.context },
+      }),
     async refusal(desk, method) {
       const before = tokens.kept.size;
       const error = await rejection(stand.signIn(desk, method));

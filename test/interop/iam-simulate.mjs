@@ -6,7 +6,11 @@ import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 
-const places = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, '..', 'iam-simulate', 'node_modules', '@cloud-copilot', 'iam-simulate', 'dist', 'esm', 'index.js'));
+const places = (process.env.PATH ?? '')
+  .split(delimiter)
+  .map((folder) =>
+    join(folder, '..', 'iam-simulate', 'node_modules', '@cloud-copilot', 'iam-simulate', 'dist', 'esm', 'index.js'),
+  );
 const found = places.find((place) => existsSync(place));
 if (found === undefined) {
   console.error('iam-simulate is not installed');
@@ -19,8 +23,15 @@ const answers = [];
 for (const asked of JSON.parse(await text(process.stdin))) {
   const { identityPolicies, ...rest } = asked;
   const named = identityPolicies.map((policy, index) => ({ name: `policy ${index}`, policy }));
-  const answer = await runSimulation({ serviceControlPolicies: [], resourceControlPolicies: [], identityPolicies: named, ...rest }, {});
+  const answer = await runSimulation(
+    { serviceControlPolicies: [], resourceControlPolicies: [], identityPolicies: named, ...rest },
+    {},
+  );
   const results = answer.results ?? (answer.result === undefined ? [] : [answer.result]);
-  answers.push({ result: answer.overallResult ?? 'Error', ignored: results.flatMap((one) => one.ignoredContextKeys ?? []), errors: answer.errors });
+  answers.push({
+    result: answer.overallResult ?? 'Error',
+    ignored: results.flatMap((one) => one.ignoredContextKeys ?? []),
+    errors: answer.errors,
+  });
 }
 console.log(JSON.stringify(answers));

@@ -20,15 +20,39 @@ const patienceMs = 600_000;
 const program = `${built()}/git-codecommit.js`;
 
 const sandbox = await startSandbox();
-sandbox.serve({ name: 'keycloak', serves: (name) => name === host, answer: ({ request, entry }) => {
-  entry.operation = `${request.method} ${request.path}`;
-  return passOn(request, Number(values.port));
-} });
+sandbox.serve({
+  name: 'keycloak',
+  serves: (name) => name === host,
+  answer: ({ request, entry }) => {
+    entry.operation = `${request.method} ${request.path}`;
+    return passOn(request, Number(values.port));
+  },
+});
 const account = sandbox.world.account('111122223333');
 const known = account.openIdProvider(issuer, ['git-codecommit']);
-const role = account.role('Developer', { trust: webIdentityTrust(known.arn, { [`${known.url}:aud`]: 'git-codecommit' }), maxSessionDuration: 14_400 });
+const role = account.role('Developer', {
+  trust: webIdentityTrust(known.arn, { [`${known.url}:aud`]: 'git-codecommit' }),
+  maxSessionDuration: 14_400,
+});
 const app = account.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
-const flags = ['setup', '--method', 'web-identity', '--provider', 'oidc', '--issuer', issuer, '--client-id', 'git-codecommit', '--role-arn', role.arn, '--repository', app.url, '--yes', '--clone', 'clone'];
+const flags = [
+  'setup',
+  '--method',
+  'web-identity',
+  '--provider',
+  'oidc',
+  '--issuer',
+  issuer,
+  '--client-id',
+  'git-codecommit',
+  '--role-arn',
+  role.arn,
+  '--repository',
+  app.url,
+  '--yes',
+  '--clone',
+  'clone',
+];
 
 type Way = 'browser' | 'device';
 
@@ -44,7 +68,10 @@ async function fromSignInToClone(way: Way): Promise<void> {
     await setUp(way, home);
     if (!existsSync(home.file('clone', 'README.md'))) throw new Error('there is no clone');
     tell(way, `took ${sandbox.world.lastSession.origin.role?.arn ?? ''}, cloned`);
-    for (const [args, says] of [[['refresh', '--force'], 'has new credentials'], [['remove', 'my-app', '--yes'], 'The sign-in at the identity provider is revoked.']] as const) {
+    for (const [args, says] of [
+      [['refresh', '--force'], 'has new credentials'],
+      [['remove', 'my-app', '--yes'], 'The sign-in at the identity provider is revoked.'],
+    ] as const) {
       const { code, stderr } = await home.run(process.execPath, [program, ...args], { timeoutMs: patienceMs });
       if (code !== 0 || !stderr.includes(says)) throw new Error(`${args.join(' ')} ended with ${code}:\n${stderr}`);
       tell(way, `${args[0]}: ${says}`);
@@ -55,8 +82,15 @@ async function fromSignInToClone(way: Way): Promise<void> {
 }
 
 async function setUp(way: Way, home: FurnishedHome): Promise<void> {
-  const person = await personInChromium(home, { username: 'ana', password: 'correct horse', decision: 'allow' }, sandbox.proxyUrl);
-  const terminal = new TestTerminal([process.execPath, program, ...flags, ...(way === 'device' ? ['--no-browser'] : [])], { env: home.environment(), variables: person.variables, cwd: home.path, columns: 200, rows: 60 });
+  const person = await personInChromium(
+    home,
+    { username: 'ana', password: 'correct horse', decision: 'allow' },
+    sandbox.proxyUrl,
+  );
+  const terminal = new TestTerminal(
+    [process.execPath, program, ...flags, ...(way === 'device' ? ['--no-browser'] : [])],
+    { env: home.environment(), variables: person.variables, cwd: home.path, columns: 200, rows: 60 },
+  );
   try {
     tell(way, `signs in at ${issuer}`);
     if (way === 'device') await openElsewhere(await addressIn(terminal), person.variables, home);
@@ -64,7 +98,10 @@ async function setUp(way: Way, home: FurnishedHome): Promise<void> {
     if (code !== 0) throw new Error(`it ended with ${code ?? 'a signal'}:\n${terminal.text()}`);
   } finally {
     await terminal.close();
-    tell(way, `the browser's last page says: ${(await person.lastPage())?.trim().replace(/\s+/g, ' ').slice(0, 200) ?? 'nothing'}`);
+    tell(
+      way,
+      `the browser's last page says: ${(await person.lastPage())?.trim().replace(/\s+/g, ' ').slice(0, 200) ?? 'nothing'}`,
+    );
   }
 }
 
@@ -75,8 +112,18 @@ async function addressIn(terminal: TestTerminal): Promise<string> {
   return address.exec(terminal.text())?.[0] ?? '';
 }
 
-async function openElsewhere(address: string, variables: Readonly<Record<'BROWSER', string>>, home: FurnishedHome): Promise<void> {
-  await once(spawn('/bin/sh', ['-c', `${variables.BROWSER} "$1"`, 'sh', address], { env: home.environment(variables), stdio: 'inherit' }), 'exit');
+async function openElsewhere(
+  address: string,
+  variables: Readonly<Record<'BROWSER', string>>,
+  home: FurnishedHome,
+): Promise<void> {
+  await once(
+    spawn('/bin/sh', ['-c', `${variables.BROWSER} "$1"`, 'sh', address], {
+      env: home.environment(variables),
+      stdio: 'inherit',
+    }),
+    'exit',
+  );
 }
 
 function tell(way: Way, what: string): void {
@@ -86,14 +133,36 @@ function tell(way: Way, what: string): void {
 /** Hands a request on, as a company's reverse proxy does. */
 function passOn({ method, path, query, headers, body }: Request, port: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const passed = { ...headers, 'host': host, 'x-forwarded-host': host, 'x-forwarded-proto': 'https', 'x-forwarded-port': '443', 'x-forwarded-for': '127.0.0.1', 'connection': 'close', 'content-length': String(body.length) };
-    const request = http.request({ host: '127.0.0.1', port, method, path: query === '' ? path : `${path}?${query}`, headers: passed }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () => {
-        const kept = Object.entries(response.headers).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined && !['connection', 'transfer-encoding', 'content-length'].includes(entry[0]));
-        resolve({ status: response.statusCode ?? 502, headers: Object.fromEntries(kept), body: Buffer.concat(chunks) });
-      });
-    });
+    const passed = {
+      ...headers,
+      host: host,
+      'x-forwarded-host': host,
+      'x-forwarded-proto': 'https',
+      'x-forwarded-port': '443',
+      'x-forwarded-for': '127.0.0.1',
+      connection: 'close',
+      'content-length': String(body.length),
+    };
+    const request = http.request(
+      { host: '127.0.0.1', port, method, path: query === '' ? path : `${path}?${query}`, headers: passed },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response
+          .on('data', (chunk: Buffer) => chunks.push(chunk))
+          .on('error', reject)
+          .on('end', () => {
+            const kept = Object.entries(response.headers).filter(
+              (entry): entry is [string, string | string[]] =>
+                entry[1] !== undefined && !['connection', 'transfer-encoding', 'content-length'].includes(entry[0]),
+            );
+            resolve({
+              status: response.statusCode ?? 502,
+              headers: Object.fromEntries(kept),
+              body: Buffer.concat(chunks),
+            });
+          });
+      },
+    );
     request.on('error', reject).end(body);
   });
 }

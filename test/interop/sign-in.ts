@@ -15,8 +15,12 @@ import { typeInto } from './typist.js';
 
 const { values } = parseArgs({
   options: {
-    'idp-url': { type: 'string' }, 'metadata': { type: 'string' }, 'record': { type: 'string' },
-    'name': { type: 'string' }, 'password': { type: 'string' }, 'button': { type: 'string' },
+    'idp-url': { type: 'string' },
+    metadata: { type: 'string' },
+    record: { type: 'string' },
+    name: { type: 'string' },
+    password: { type: 'string' },
+    button: { type: 'string' },
   },
 });
 const { 'idp-url': idpUrl = '', metadata = '', record, name = '', password = '', button = '' } = values;
@@ -24,16 +28,30 @@ const { 'idp-url': idpUrl = '', metadata = '', record, name = '', password = '',
 const [sandbox, home] = await Promise.all([startSandbox(), temporaryHome()]);
 try {
   const data = home.file('data');
-  const browser = openSamlBrowser({ env: { ...home.environment(), BROWSER: await ownChromium(home.path) }, platform: process.platform, homeDirectory: home.path, data, unwanted: false, files: createFiles() });
+  const browser = openSamlBrowser({
+    env: { ...home.environment(), BROWSER: await ownChromium(home.path) },
+    platform: process.platform,
+    homeDirectory: home.path,
+    data,
+    unwanted: false,
+    files: createFiles(),
+  });
   const capture = async (onOpen: () => void): Promise<{ text: string; response: SamlResponse }> => {
-    const { response, endpoint } = await browser.capture(await browser.find(), { idpUrl, timeoutMs: 120_000, signal: new AbortController().signal, onOpen });
+    const { response, endpoint } = await browser.capture(await browser.find(), {
+      idpUrl,
+      timeoutMs: 120_000,
+      signal: new AbortController().signal,
+      onOpen,
+    });
     if (endpoint !== 'https://signin.aws.amazon.com/saml') throw new Error(`posted to ${endpoint}`);
     return { text: response.reveal(), response: readSamlResponse(response.reveal()) };
   };
 
   const person = new AbortController();
   let typing: Promise<void> = Promise.resolve();
-  const first = await capture(() => { typing = typeInto(data, { [name]: 'ana', [password]: 'correct horse' }, button, person.signal); });
+  const first = await capture(() => {
+    typing = typeInto(data, { [name]: 'ana', [password]: 'correct horse' }, button, person.signal);
+  });
   person.abort();
   await typing;
   console.log(`signed in: ${first.text.length} characters, issuer ${first.response.issuer ?? ''}`);
@@ -55,13 +73,18 @@ try {
 async function takeRole(response: SamlResponse): Promise<void> {
   const account = sandbox.world.account('111122223333');
   const provider = account.samlProvider('Corp', await readFile(metadata, 'utf8'));
-  for (const role of ['Developer', 'ReadOnly']) account.role(role, { trust: provider.trust(), maxSessionDuration: 14_400 });
+  for (const role of ['Developer', 'ReadOnly'])
+    account.role(role, { trust: provider.trust(), maxSessionDuration: 14_400 });
   const names = response.roles.map(({ roleArn }) => roleArn.split('/').at(-1)).sort();
   if (names.join() !== 'Developer,ReadOnly') throw new Error(`roles: ${names.join()}`);
   const aws = awsSeeing(sandbox.environment());
   for (const role of response.roles) {
     const sts = await aws.sts({ region: 'eu-west-1' });
-    const credentials = await sts.assumeRoleWithSaml({ ...role, assertion: response.assertion, durationSeconds: response.sessionDuration ?? 3600 });
+    const credentials = await sts.assumeRoleWithSaml({
+      ...role,
+      assertion: response.assertion,
+      durationSeconds: response.sessionDuration ?? 3600,
+    });
     const identity = await (await aws.sts({ region: 'eu-west-1', credentials })).getCallerIdentity();
     console.log(`took ${identity.arn}, until ${credentials.expiration?.toISOString() ?? 'nobody knows when'}`);
   }

@@ -15,7 +15,12 @@ interface Socket {
  * @param data the product's data folder, where the browser says which port it listens on
  * @param fields what is typed, by CSS selector
  */
-export async function typeInto(data: string, fields: Readonly<Record<string, string>>, button: string, signal: AbortSignal): Promise<void> {
+export async function typeInto(
+  data: string,
+  fields: Readonly<Record<string, string>>,
+  button: string,
+  signal: AbortSignal,
+): Promise<void> {
   const script = `(() => {
     const fields = ${JSON.stringify(Object.entries(fields))}.map(([selector, value]) => [document.querySelector(selector), value]);
     const button = document.querySelector(${JSON.stringify(button)});
@@ -36,7 +41,10 @@ async function pages(data: string): Promise<readonly string[]> {
   try {
     const [folder = ''] = (await readdir(join(data, 'browser'))).filter((name) => !name.endsWith('.lock'));
     const [port] = (await readFile(join(data, 'browser', folder, 'DevToolsActivePort'), 'utf8')).split('\n');
-    const targets = (await (await fetch(`http://127.0.0.1:${port ?? ''}/json`)).json()) as { type: string; webSocketDebuggerUrl: string }[];
+    const targets = (await (await fetch(`http://127.0.0.1:${port ?? ''}/json`)).json()) as {
+      type: string;
+      webSocketDebuggerUrl: string;
+    }[];
     return targets.filter(({ type }) => type === 'page').map(({ webSocketDebuggerUrl }) => webSocketDebuggerUrl);
   } catch {
     return [];
@@ -47,8 +55,13 @@ function evaluate(page: string, expression: string): Promise<unknown> {
   const { WebSocket } = globalThis as unknown as { WebSocket: new (address: string) => Socket };
   return new Promise((resolve) => {
     const socket = new WebSocket(page);
-    const patience = setTimeout(() => { socket.close(); resolve(undefined); }, 5000);
-    socket.onopen = () => { socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression, returnByValue: true } })); };
+    const patience = setTimeout(() => {
+      socket.close();
+      resolve(undefined);
+    }, 5000);
+    socket.onopen = () => {
+      socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression, returnByValue: true } }));
+    };
     socket.onmessage = ({ data }) => {
       clearTimeout(patience);
       socket.close();

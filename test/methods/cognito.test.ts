@@ -38,52 +38,86 @@ describe('signing in through Cognito', function () {
   });
   after(() => stand.stop());
 
-  const given = (over: Record<string, string | undefined> = {}): Record<string, string> => Object.fromEntries(Object.entries({
-    identityPoolId: identityPool.id, login: 'user-pool', userPoolId: pool.id, clientId: client.id, username: 'ana', password: 'correct horse', ...over,
-  } as Record<string, string | undefined>).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const given = (over: Record<string, string | undefined> = {}): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries({
+        identityPoolId: identityPool.id,
+        login: 'user-pool',
+        userPoolId: pool.id,
+        clientId: client.id,
+        username: 'ana',
+        password: 'correct horse',
+        ...over,
+      } as Record<string, string | undefined>).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
   const signIn: WebStand['signIn'] = (desk = {}) => stand.signIn({ given: given(), ...desk }, cognito);
   const refusal: WebStand['refusal'] = (desk = {}) => stand.refusal({ given: given(), ...desk }, cognito);
 
   describe('with user name and password', () => {
-    it('ends in keys of the role that the pool gives, in the pool\'s Region', async () => {
+    it("ends in keys of the role that the pool gives, in the pool's Region", async () => {
       const { obtained } = await signIn();
       expect(obtained.credentials.accessKeyId).to.equal(stand.sandbox.world.lastSession.accessKeyId);
       expect(stand.sandbox.world.lastSession.origin.role).to.equal(role);
-      expect(stand.sandbox.log.of('GetCredentialsForIdentity').at(-1)?.host).to.equal('cognito-identity.eu-central-1.amazonaws.com');
+      expect(stand.sandbox.log.of('GetCredentialsForIdentity').at(-1)?.host).to.equal(
+        'cognito-identity.eu-central-1.amazonaws.com',
+      );
       expect(obtained.credentials.expiration?.getTime()).to.be.closeTo(Date.now() + 3_600_000, 60_000);
     });
 
     it('proves the password, and sends it to nobody', async () => {
       await signIn();
-      expect(stand.sandbox.log.of('InitiateAuth').map(({ parameters }) => parameters['AuthFlow'])).to.deep.equal(['USER_SRP_AUTH']);
+      expect(stand.sandbox.log.of('InitiateAuth').map(({ parameters }) => parameters['AuthFlow'])).to.deep.equal([
+        'USER_SRP_AUTH',
+      ]);
     });
 
     it('sends it where the app client allows nothing else', async () => {
       const plain = pool.client({ flows: ['USER_PASSWORD_AUTH'] });
       identityPool.trusts(pool.issuer, plain.id);
       await signIn({ given: given({ clientId: plain.id }) });
-      expect(stand.sandbox.log.of('InitiateAuth').map(({ parameters }) => parameters['AuthFlow'])).to.deep.equal(['USER_SRP_AUTH', 'USER_PASSWORD_AUTH']);
+      expect(stand.sandbox.log.of('InitiateAuth').map(({ parameters }) => parameters['AuthFlow'])).to.deep.equal([
+        'USER_SRP_AUTH',
+        'USER_PASSWORD_AUTH',
+      ]);
     });
 
-    it('knows an app client\'s secret', async () => {
+    it("knows an app client's secret", async () => {
       const secret = pool.client({ secret: true });
       identityPool.trusts(pool.issuer, secret.id);
-      const { obtained } = await signIn({ given: given({ clientId: secret.id, clientSecret: secret.secret, username: 'ana@example.com' }) });
+      const { obtained } = await signIn({
+        given: given({ clientId: secret.id, clientSecret: secret.secret, username: 'ana@example.com' }),
+      });
       stand.keep(obtained);
       await signIn({ given: {}, recipe: given({ clientId: secret.id, password: undefined }), browser: undefined });
       stand.clear();
-      expect(await refusal({ given: given({ clientId: secret.id }) })).to.have.nested.property('facts.code', 'NotAuthorizedException');
+      expect(await refusal({ given: given({ clientId: secret.id }) })).to.have.nested.property(
+        'facts.code',
+        'NotAuthorizedException',
+      );
     });
 
     it('asks for the password, unseen, as the last thing', async () => {
       const { prompts } = await signIn({ given: given({ password: undefined }), person: ['correct horse'] });
-      expect(prompts.map(({ kind, message }) => [kind, message])).to.deep.equal([['secret', 'Password of ana at the user pool']]);
+      expect(prompts.map(({ kind, message }) => [kind, message])).to.deep.equal([
+        ['secret', 'Password of ana at the user pool'],
+      ]);
     });
 
     it('asks a person everything with an example, and Enter for the user name means the browser', async () => {
-      const { prompts } = await signIn({ given: {}, person: [identityPool.id, 'user-pool', pool.id, client.id, 'ana', 'correct horse'] });
-      expect(prompts.map(({ message }) => message)).to.deep.equal(['Identity pool ID', 'Who signs you in?', 'User pool ID', 'Client ID', 'User name', 'Password of ana at the user pool']);
-      for (const { message, note } of prompts.filter((prompt) => prompt.kind === 'text')) expect(note, message).to.match(/^From your administrator, for example \S+/);
+      const { prompts } = await signIn({
+        given: {},
+        person: [identityPool.id, 'user-pool', pool.id, client.id, 'ana', 'correct horse'],
+      });
+      expect(prompts.map(({ message }) => message)).to.deep.equal([
+        'Identity pool ID',
+        'Who signs you in?',
+        'User pool ID',
+        'Client ID',
+        'User name',
+        'Password of ana at the user pool',
+      ]);
+      for (const { message, note } of prompts.filter((prompt) => prompt.kind === 'text'))
+        expect(note, message).to.match(/^From your administrator, for example \S+/);
     });
 
     describe('and a challenge', () => {
@@ -94,7 +128,10 @@ describe('signing in through Cognito', function () {
       };
 
       it('SOFTWARE_TOKEN_MFA: asks for the code, or takes it from its flag', async () => {
-        const { prompts } = await signIn({ given: bea({ mfa: ['SOFTWARE_TOKEN_MFA'] }), person: [() => user.device.code()] });
+        const { prompts } = await signIn({
+          given: bea({ mfa: ['SOFTWARE_TOKEN_MFA'] }),
+          person: [() => user.device.code()],
+        });
         expect(prompts.map(({ message }) => message)).to.deep.equal(['MFA code of your authenticator app']);
         const mfaCode = pool.user('cleo', 'correct horse', { mfa: ['SOFTWARE_TOKEN_MFA'] }).device.code();
         await signIn({ given: given({ username: 'cleo', mfaCode }) });
@@ -106,35 +143,74 @@ describe('signing in through Cognito', function () {
       });
 
       it('SELECT_MFA_TYPE: lets the person choose', async () => {
-        const { prompts } = await signIn({ given: bea({ mfa: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] }), person: ['SOFTWARE_TOKEN_MFA', () => user.device.code()] });
-        expect(prompts[0]?.choices?.map(({ name }) => name)).to.deep.equal(['By a text message', 'By an authenticator app']);
+        const { prompts } = await signIn({
+          given: bea({ mfa: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] }),
+          person: ['SOFTWARE_TOKEN_MFA', () => user.device.code()],
+        });
+        expect(prompts[0]?.choices?.map(({ name }) => name)).to.deep.equal([
+          'By a text message',
+          'By an authenticator app',
+        ]);
       });
 
       it('NEW_PASSWORD_REQUIRED: takes a new one, typed twice, and what else the pool wants to know', async () => {
-        const { prompts, said } = await signIn({ given: bea({ status: 'FORCE_CHANGE_PASSWORD', requiredAttributes: ['given_name'], mfa: ['SOFTWARE_TOKEN_MFA'] }), person: ['battery staple', 'battery stable', 'battery staple', 'battery staple', 'Bea', () => user.device.code()] });
+        const { prompts, said } = await signIn({
+          given: bea({
+            status: 'FORCE_CHANGE_PASSWORD',
+            requiredAttributes: ['given_name'],
+            mfa: ['SOFTWARE_TOKEN_MFA'],
+          }),
+          person: [
+            'battery staple',
+            'battery stable',
+            'battery staple',
+            'battery staple',
+            'Bea',
+            () => user.device.code(),
+          ],
+        });
         expect(prompts.filter(({ kind }) => kind === 'secret')).to.have.length(4);
         expect(said).to.include('The two are not the same.');
-        expect([user.password, user.status, user.attributes]).to.deep.equal(['battery staple', 'CONFIRMED', { given_name: 'Bea' }]);
+        expect([user.password, user.status, user.attributes]).to.deep.equal([
+          'battery staple',
+          'CONFIRMED',
+          { given_name: 'Bea' },
+        ]);
       });
 
       it('NEW_PASSWORD_REQUIRED: takes it from a file where nobody is', async () => {
         await signIn({ given: { ...bea({ status: 'FORCE_CHANGE_PASSWORD' }), newPassword: 'battery staple\n' } });
         expect(user.password).to.equal('battery staple');
-        const problem = await refusal({ given: { ...given({ username: pool.user('dora', 'correct horse', { status: 'FORCE_CHANGE_PASSWORD' }).name }), newPassword: 'short' } });
+        const problem = await refusal({
+          given: {
+            ...given({ username: pool.user('dora', 'correct horse', { status: 'FORCE_CHANGE_PASSWORD' }).name }),
+            newPassword: 'short',
+          },
+        });
         expect(problem.message).to.contain('Password not long enough');
       });
 
       it('one that is not known here: named, with another way', async () => {
         const problem = await refusal({ given: bea({ oddChallenge: 'CUSTOM_CHALLENGE' }) });
-        expect(problem).to.include({ kind: 'aws', message: 'The user pool asks for something that is not known here: CUSTOM_CHALLENGE.' });
+        expect(problem).to.include({
+          kind: 'aws',
+          message: 'The user pool asks for something that is not known here: CUSTOM_CHALLENGE.',
+        });
         expect(problem.hint).to.contain('without --username');
-        expect((await refusal({ given: given({ username: pool.user('eve', 'correct horse', { oddChallenge: 'MFA_SETUP' }).name }) })).message).to.contain('set up an MFA device first');
+        expect(
+          (
+            await refusal({
+              given: given({ username: pool.user('eve', 'correct horse', { oddChallenge: 'MFA_SETUP' }).name }),
+            })
+          ).message,
+        ).to.contain('set up an MFA device first');
       });
     });
 
     it('signs somebody in once, however often the pool has to be corrected', async () => {
       await signIn({
-        given: given({ identityPoolId: 'eu-central-1:00000000-0000-0000-0000-000000000000', password: undefined }), person: ['correct horse'],
+        given: given({ identityPoolId: 'eu-central-1:00000000-0000-0000-0000-000000000000', password: undefined }),
+        person: ['correct horse'],
         mend: (_problem, { interview }) => {
           interview.learn('identityPoolId', identityPool.id, identityPool.id);
           return Promise.resolve(true);
@@ -163,7 +239,9 @@ describe('signing in through Cognito', function () {
       stand.keep((await signIn()).obtained);
       stand.sandbox.log.clear();
       await signIn(recipe());
-      expect(['GetTokensFromRefreshToken', 'InitiateAuth'].map((name) => stand.sandbox.log.count(name))).to.deep.equal([1, 0]);
+      expect(['GetTokensFromRefreshToken', 'InitiateAuth'].map((name) => stand.sandbox.log.count(name))).to.deep.equal([
+        1, 0,
+      ]);
     });
 
     it('keeps each new token of a pool that takes each once, and shows the device that it remembers', async () => {
@@ -178,7 +256,10 @@ describe('signing in through Cognito', function () {
     it('says what to do once it is over, and asks for the password again where somebody is there', async () => {
       const dead = { issuer: pool.issuer, clientId: client.id, refreshToken: new Secret('dead') };
       stand.tokens.kept.set('dev', dead);
-      expect(await refusal(recipe())).to.include({ kind: 'aws', hint: 'Run at a terminal: git codecommit refresh dev' });
+      expect(await refusal(recipe())).to.include({
+        kind: 'aws',
+        hint: 'Run at a terminal: git codecommit refresh dev',
+      });
       stand.tokens.kept.set('dev', dead);
       const { obtained } = await signIn({ ...recipe(), person: ['correct horse'] });
       expect(obtained.signIn?.refreshToken).to.be.instanceOf(Secret);
@@ -187,34 +268,60 @@ describe('signing in through Cognito', function () {
     it('is over after remove, which revokes it', async () => {
       stand.keep((await signIn()).obtained);
       const env = stand.sandbox.environment();
-      expect(await endSignIn('dev', { openid: openIdSeeing(env), aws: awsSeeing(env), signal: new AbortController().signal }, stand)).to.equal('revoked');
+      expect(
+        await endSignIn(
+          'dev',
+          { openid: openIdSeeing(env), aws: awsSeeing(env), signal: new AbortController().signal },
+          stand,
+        ),
+      ).to.equal('revoked');
       expect(pool.refreshTokens.size).to.equal(0);
     });
   });
 
-  describe('on the user pool\'s own page', () => {
-    const onPage = (over: Record<string, string | undefined> = {}): Record<string, string> => given({ username: undefined, password: undefined, ...over });
+  describe("on the user pool's own page", () => {
+    const onPage = (over: Record<string, string | undefined> = {}): Record<string, string> =>
+      given({ username: undefined, password: undefined, ...over });
 
     it('signs in by code and PKCE at the one address that the app client knows, and is renewed without anybody', async () => {
       const { obtained, said } = await signIn({ given: onPage() });
-      const address = new URL(/https:\/\/my-team\.auth\.eu-central-1\.amazoncognito\.com\/oauth2\/authorize\S+/.exec(said.join('\n'))?.[0] ?? '');
-      expect(Object.fromEntries(address.searchParams)).to.include({ redirect_uri: 'http://localhost:8976/oauth/callback', scope: 'openid', code_challenge_method: 'S256' });
+      const address = new URL(
+        /https:\/\/my-team\.auth\.eu-central-1\.amazoncognito\.com\/oauth2\/authorize\S+/.exec(said.join('\n'))?.[0] ??
+          '',
+      );
+      expect(Object.fromEntries(address.searchParams)).to.include({
+        redirect_uri: 'http://localhost:8976/oauth/callback',
+        scope: 'openid',
+        code_challenge_method: 'S256',
+      });
       stand.keep(obtained);
       await signIn({ given: {}, recipe: onPage(), browser: undefined });
     });
 
     it('needs no announcement where the domain is said, whole or by its prefix', async () => {
-      for (const userPoolDomain of ['my-team', 'https://my-team.auth.eu-central-1.amazoncognito.com/']) await signIn({ given: onPage({ userPoolDomain }) });
-      expect(stand.sandbox.log.entries.filter(({ operation, userAgent }) => operation.endsWith('openid-configuration') && userAgent !== undefined)).to.deep.equal([]);
+      for (const userPoolDomain of ['my-team', 'https://my-team.auth.eu-central-1.amazoncognito.com/'])
+        await signIn({ given: onPage({ userPoolDomain }) });
+      expect(
+        stand.sandbox.log.entries.filter(
+          ({ operation, userAgent }) => operation.endsWith('openid-configuration') && userAgent !== undefined,
+        ),
+      ).to.deep.equal([]);
     });
 
     it('takes the address that a browser elsewhere ended at', async () => {
       let address = '';
       const { prompts } = await signIn({
-        given: onPage(), browser: stand.browser({}, { absence: '--no-browser was given' }),
-        hears: (text) => { address = /https:\/\/my-team\S+/.exec(text)?.[0] ?? address; }, person: ['', () => stand.landingOf(address)],
+        given: onPage(),
+        browser: stand.browser({}, { absence: '--no-browser was given' }),
+        hears: (text) => {
+          address = /https:\/\/my-team\S+/.exec(text)?.[0] ?? address;
+        },
+        person: ['', () => stand.landingOf(address)],
       });
-      expect(prompts.map(({ message }) => message)).to.deep.equal(['User name', 'The address that the browser ended at']);
+      expect(prompts.map(({ message }) => message)).to.deep.equal([
+        'User name',
+        'The address that the browser ended at',
+      ]);
     });
 
     it('says what to do where the pool has no page', async () => {
@@ -234,7 +341,9 @@ describe('signing in through Cognito', function () {
     it('an OpenID provider, by its own sign-in', async () => {
       const server = await openIdProvider(stand.sandbox);
       identityPool.trusts(server.issuer, 'git-codecommit');
-      const { obtained } = await signIn({ given: { identityPoolId: identityPool.id, login: 'oidc', issuer: server.issuer, clientId: 'git-codecommit' } });
+      const { obtained } = await signIn({
+        given: { identityPoolId: identityPool.id, login: 'oidc', issuer: server.issuer, clientId: 'git-codecommit' },
+      });
       expect(obtained.learned).to.include({ issuer: server.issuer, renewable: 'yes' });
     });
 
@@ -242,12 +351,18 @@ describe('signing in through Cognito', function () {
       const google = stand.sandbox.world.google.client();
       stand.sandbox.world.google.user('ana@example.com');
       identityPool.trusts('https://accounts.google.com', google.id);
-      await signIn({ given: { identityPoolId: identityPool.id, login: 'google', clientId: google.id, clientSecret: google.secret }, browser: stand.browser({ username: 'ana@example.com' }) });
+      await signIn({
+        given: { identityPoolId: identityPool.id, login: 'google', clientId: google.id, clientSecret: google.secret },
+        browser: stand.browser({ username: 'ana@example.com' }),
+      });
     });
 
     it('Facebook, by paste', async () => {
       identityPool.trusts('graph.facebook.com', '1234567890123456');
-      await signIn({ given: { identityPoolId: identityPool.id, login: 'facebook' }, person: [stand.sandbox.world.facebook.userToken()] });
+      await signIn({
+        given: { identityPoolId: identityPool.id, login: 'facebook' },
+        person: [stand.sandbox.world.facebook.userToken()],
+      });
     });
 
     it('a user pool, from a file: which provider it is can be seen', async () => {
@@ -255,7 +370,10 @@ describe('signing in through Cognito', function () {
       const { interview } = await signIn({ given: { identityPoolId: identityPool.id, webIdentityToken: idToken } });
       expect(interview.known).to.include({ login: 'user-pool' });
       stand.sandbox.log.clear();
-      expect(await refusal({ given: { identityPoolId: identityPool.id, webIdentityToken: accessToken } })).to.include({ kind: 'usage', message: 'This is an access token.' });
+      expect(await refusal({ given: { identityPoolId: identityPool.id, webIdentityToken: accessToken } })).to.include({
+        kind: 'usage',
+        message: 'This is an access token.',
+      });
       expect(stand.sandbox.log.entries).to.deep.equal([]);
     });
   });
@@ -268,9 +386,16 @@ describe('signing in through Cognito', function () {
       own = stand.sandbox.world.identityPool(account, 'eu-central-1');
       own.allowsClassicFlow = true;
       own.trusts(pool.issuer, client.id);
-      named = account.role('Named', { trust: webIdentityTrust('cognito-identity.amazonaws.com', { 'cognito-identity.amazonaws.com:aud': own.id, 'cognito-identity.amazonaws.com:amr': 'authenticated' }), maxSessionDuration: 14_400 });
+      named = account.role('Named', {
+        trust: webIdentityTrust('cognito-identity.amazonaws.com', {
+          'cognito-identity.amazonaws.com:aud': own.id,
+          'cognito-identity.amazonaws.com:amr': 'authenticated',
+        }),
+        maxSessionDuration: 14_400,
+      });
     });
-    const basic = (over: Record<string, string | undefined> = {}): Record<string, string> => given({ identityPoolId: own.id, flow: 'basic', roleArn: named.arn, ...over });
+    const basic = (over: Record<string, string | undefined> = {}): Record<string, string> =>
+      given({ identityPoolId: own.id, flow: 'basic', roleArn: named.arn, ...over });
 
     it('takes the role at STS, as long as the role grants', async () => {
       const { obtained } = await signIn({ given: basic() });
@@ -281,15 +406,23 @@ describe('signing in through Cognito', function () {
 
     it('takes a duration and a session name', async () => {
       await signIn({ given: basic({ duration: '30m', sessionName: 'me' }) });
-      expect(stand.sandbox.log.of('AssumeRoleWithWebIdentity').at(-1)?.parameters).to.include({ DurationSeconds: '1800', RoleSessionName: 'me' });
+      expect(stand.sandbox.log.of('AssumeRoleWithWebIdentity').at(-1)?.parameters).to.include({
+        DurationSeconds: '1800',
+        RoleSessionName: 'me',
+      });
     });
 
     it('limits the session, for the pool knows nothing of repositories', async () => {
       await signIn({ given: basic({ access: 'contribute', only: 'my-app', protectedBranch: 'main' }) });
-      const { Policy = '' } = stand.sandbox.log.of('AssumeRoleWithWebIdentity').at(-1)?.parameters as { Policy?: string };
-      const { Statement: statements } = JSON.parse(Policy) as { Statement: readonly { Effect: string; Action: readonly string[]; Resource: string }[] };
+      const { Policy = '' } = stand.sandbox.log.of('AssumeRoleWithWebIdentity').at(-1)?.parameters as {
+        Policy?: string;
+      };
+      const { Statement: statements } = JSON.parse(Policy) as {
+        Statement: readonly { Effect: string; Action: readonly string[]; Resource: string }[];
+      };
       expect(statements.map(({ Effect }) => Effect)).to.include.members(['Allow', 'Deny']);
-      for (const { Resource } of statements) expect(Resource).to.equal('arn:aws:codecommit:eu-west-1:111122223333:my-app');
+      for (const { Resource } of statements)
+        expect(Resource).to.equal('arn:aws:codecommit:eu-west-1:111122223333:my-app');
       expect(stand.sandbox.log.of('GetOpenIdToken').at(-1)?.parameters).to.not.have.property('Policy');
     });
 
@@ -318,12 +451,24 @@ describe('signing in through Cognito', function () {
     }
 
     for (const [what, over, says] of [
-      ['a user pool\'s id in place of an identity pool\'s', { identityPoolId: 'eu-central-1_AbCdEf123' }, 'That is the id of a user pool'],
-      ['an identity pool\'s id in place of a user pool\'s', { userPoolId: 'eu-central-1:12345678-90ab-cdef-1234-567890abcdef' }, 'That is the id of an identity pool'],
+      [
+        "a user pool's id in place of an identity pool's",
+        { identityPoolId: 'eu-central-1_AbCdEf123' },
+        'That is the id of a user pool',
+      ],
+      [
+        "an identity pool's id in place of a user pool's",
+        { userPoolId: 'eu-central-1:12345678-90ab-cdef-1234-567890abcdef' },
+        'That is the id of an identity pool',
+      ],
       ['a duration in the enhanced flow', { duration: '12h' }, 'In the enhanced flow the identity pool decides that'],
       ['a session policy in the enhanced flow', { access: 'read' }, 'In the enhanced flow AWS takes no session policy'],
       ['repositories in the enhanced flow', { only: 'my-app' }, 'In the enhanced flow AWS takes no session policy'],
-      ['protected branches in the enhanced flow', { protectedBranch: 'main' }, 'In the enhanced flow AWS takes no session policy'],
+      [
+        'protected branches in the enhanced flow',
+        { protectedBranch: 'main' },
+        'In the enhanced flow AWS takes no session policy',
+      ],
       ['another flow', { flow: 'classic' }, 'There are two: enhanced and basic'],
     ] as const) {
       it(what, async () => {
@@ -341,11 +486,16 @@ describe('signing in through Cognito', function () {
       return problem instanceof Refusal ? problem.facts.code : problem.message;
     };
 
-    it('does not exist', async () => expect(await codeOf({ identityPoolId: 'eu-central-1:00000000-0000-0000-0000-000000000000' })).to.equal('ResourceNotFoundException'));
+    it('does not exist', async () =>
+      expect(await codeOf({ identityPoolId: 'eu-central-1:00000000-0000-0000-0000-000000000000' })).to.equal(
+        'ResourceNotFoundException',
+      ));
 
-    it('knows another client only', async () => expect(await codeOf({ clientId: pool.client().id })).to.equal('NotAuthorizedException'));
+    it('knows another client only', async () =>
+      expect(await codeOf({ clientId: pool.client().id })).to.equal('NotAuthorizedException'));
 
-    it('does not give that role', async () => expect(await codeOf({ roleArn: 'arn:aws:iam::111122223333:role/Admin' })).to.equal('NotAuthorizedException'));
+    it('does not give that role', async () =>
+      expect(await codeOf({ roleArn: 'arn:aws:iam::111122223333:role/Admin' })).to.equal('NotAuthorizedException'));
 
     it('has a role that does not trust it', async () => {
       const own = stand.sandbox.world.identityPool(stand.sandbox.world.account('111122223333'), 'eu-central-1');

@@ -13,7 +13,10 @@ import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
 import type { ConsoleSession } from '../sandbox/world/console-session.js';
 
 const known = { describes: '', longTerm: false, managed: false };
-const profiles = [{ name: 'console', ...known, loginSession: true }, { name: 'keys', ...known }];
+const profiles = [
+  { name: 'console', ...known, loginSession: true },
+  { name: 'keys', ...known },
+];
 
 describe('using the session of `aws login`', function () {
   this.timeout(60_000);
@@ -30,7 +33,10 @@ describe('using the session of `aws login`', function () {
     sandbox.log.clear();
     session = sandbox.world.consoleSession(sandbox.world.account('111122223333').user('ana'));
     home = await furnishedHome(sandbox);
-    await home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n\n[profile keys]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n`);
+    await home.write(
+      '.aws/config',
+      `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n\n[profile keys]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n`,
+    );
     cacheFile = home.file('.aws', 'login', 'cache', `${createHash('sha256').update(session.name).digest('hex')}.json`);
   });
   afterEach(() => home.remove());
@@ -44,8 +50,17 @@ describe('using the session of `aws login`', function () {
   };
   const signIn = (desk: Partial<SignInDesk> = {}): Promise<SignedIn> => {
     const aws = awsSeeing(sandbox.environment(), home.path);
-    const source = async (): Promise<{ credentials: Credentials; identity: () => Promise<never> }> => ({ credentials: await aws.profileCredentials('console', { region: 'eu-west-1' }), identity: () => Promise.reject(new Error('not asked')) });
-    return signInAt(consoleLogin, { aws, given: { sourceProfile: 'console' }, surroundings: { profiles }, context: { source }, ...desk });
+    const source = async (): Promise<{ credentials: Credentials; identity: () => Promise<never> }> => ({
+      credentials: await aws.profileCredentials('console', { region: 'eu-west-1' }),
+      identity: () => Promise.reject(new Error('not asked')),
+    });
+    return signInAt(consoleLogin, {
+      aws,
+      given: { sourceProfile: 'console' },
+      surroundings: { profiles },
+      context: { source },
+      ...desk,
+    });
   };
 
   it('takes the keys that are there while they live', async () => {
@@ -63,7 +78,11 @@ describe('using the session of `aws login`', function () {
       const { obtained } = await signIn();
       expect(sandbox.log.of('CreateOAuth2Token').at(-1)).to.include({ status: 200, caller: session.name });
       expect(obtained.credentials.accessKeyId).to.equal(sandbox.world.lastSession.accessKeyId);
-      const after = JSON.parse(await readFile(cacheFile, 'utf8')) as { refreshToken: string; dpopKey: string; tokenType: string };
+      const after = JSON.parse(await readFile(cacheFile, 'utf8')) as {
+        refreshToken: string;
+        dpopKey: string;
+        tokenType: string;
+      };
       expect(session.knows(after.refreshToken)).to.equal(true);
       expect(before).to.contain(after.tokenType);
       expect((await stat(cacheFile)).mode & 0o777).to.equal(0o600);
@@ -74,7 +93,11 @@ describe('using the session of `aws login`', function () {
     await login(-5);
     const program = fileURLToPath(new URL('../system/aws/profile-keys.ts', import.meta.url));
     const cwd = fileURLToPath(new URL('../..', import.meta.url));
-    const runs = await Promise.all(Array.from({ length: 4 }, () => home.run(process.execPath, ['--import', 'tsx', program, home.path, 'console'], { cwd })));
+    const runs = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        home.run(process.execPath, ['--import', 'tsx', program, home.path, 'console'], { cwd }),
+      ),
+    );
     expect(runs.map(({ stderr }) => stderr).join('')).to.equal('');
     expect(new Set(runs.map(({ stdout }) => stdout))).to.deep.equal(new Set([sandbox.world.lastSession.accessKeyId]));
     expect(sandbox.log.count('CreateOAuth2Token')).to.equal(1);
@@ -84,7 +107,7 @@ describe('using the session of `aws login`', function () {
     it(`says what to run when it is over: ${ended}`, async () => {
       await login(-5);
       session.ended = ended;
-      const problem = await rejection(signIn()) as Problem;
+      const problem = (await rejection(signIn())) as Problem;
       expect(problem).to.include({ kind: 'aws', hint: 'Run: aws login --profile console' });
     });
   }
@@ -107,14 +130,14 @@ describe('using the session of `aws login`', function () {
     await login();
     const { prompts } = await signIn({ given: {}, person: ['console'] });
     expect(prompts[0]?.choices?.map(({ value }) => value)).to.deep.equal(['console']);
-    const problem = await rejection(signIn({ given: { sourceProfile: 'keys' } })) as Problem;
+    const problem = (await rejection(signIn({ given: { sourceProfile: 'keys' } }))) as Problem;
     expect(problem).to.include({ kind: 'usage', question: 'sourceProfile' });
     expect(problem.hint).to.contain('aws login --profile keys').and.contain('--method process');
   });
 
   it('says so where there is nothing to choose, and where nobody is there', async () => {
-    const nothing = await rejection(signIn({ given: {}, person: [], surroundings: { profiles: [] } })) as Problem;
+    const nothing = (await rejection(signIn({ given: {}, person: [], surroundings: { profiles: [] } }))) as Problem;
     expect(nothing.hint).to.contain('`aws login`');
-    expect((await rejection(signIn({ given: {} })) as Problem).message).to.contain('--source-profile');
+    expect(((await rejection(signIn({ given: {} }))) as Problem).message).to.contain('--source-profile');
   });
 });

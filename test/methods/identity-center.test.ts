@@ -37,7 +37,12 @@ describe('signing in through IAM Identity Center', function () {
   });
   afterEach(() => home.remove());
 
-  const habits = (over: Partial<Habits> = {}): Habits => ({ username: 'ana', password: 'correct horse', decision: 'allow', ...over });
+  const habits = (over: Partial<Habits> = {}): Habits => ({
+    username: 'ana',
+    password: 'correct horse',
+    decision: 'allow',
+    ...over,
+  });
   /** A person at a browser who does what the habits say. */
   const browser = (over: Partial<Habits> = {}, part: Partial<Browser> = {}): Browser => ({
     absence: undefined,
@@ -52,7 +57,12 @@ describe('signing in through IAM Identity Center', function () {
     expect(error).to.be.instanceOf(Problem);
     return error as Problem;
   };
-  const developer = (): void => { center.assign(ana, sandbox.world.account('111122223333'), 'Developer', { accountName: 'dev', maxSessionDuration: 7200 }); };
+  const developer = (): void => {
+    center.assign(ana, sandbox.world.account('111122223333'), 'Developer', {
+      accountName: 'dev',
+      maxSessionDuration: 7200,
+    });
+  };
   const organisation = (): void => {
     developer();
     for (let number = 0; number < 234; number += 1) {
@@ -62,7 +72,8 @@ describe('signing in through IAM Identity Center', function () {
     }
   };
   const cacheFolder = (): string => home.file('.aws', 'sso', 'cache');
-  const cached = async (name: string): Promise<Record<string, string>> => JSON.parse(await readFile(`${cacheFolder()}/${name}`, 'utf8')) as Record<string, string>;
+  const cached = async (name: string): Promise<Record<string, string>> =>
+    JSON.parse(await readFile(`${cacheFolder()}/${name}`, 'utf8')) as Record<string, string>;
 
   describe('with a browser', () => {
     it('takes the only account and the only role without a question', async () => {
@@ -80,24 +91,47 @@ describe('signing in through IAM Identity Center', function () {
       developer();
       const { said } = await signIn();
       expect(sandbox.log.of('RegisterClient')[0]?.parameters).to.deep.equal({
-        clientName: 'git-codecommit', clientType: 'public', scopes: ['sso:account:access'], grantTypes: ['authorization_code', 'refresh_token'],
-        redirectUris: ['http://127.0.0.1/oauth/callback'], issuerUrl: startUrl,
+        clientName: 'git-codecommit',
+        clientType: 'public',
+        scopes: ['sso:account:access'],
+        grantTypes: ['authorization_code', 'refresh_token'],
+        redirectUris: ['http://127.0.0.1/oauth/callback'],
+        issuerUrl: startUrl,
       });
-      const address = new URL(/https:\/\/oidc\.eu-central-1\.amazonaws\.com\/authorize\S+/.exec(said.join('\n'))?.[0] ?? '');
-      expect(Object.fromEntries(address.searchParams)).to.include({ response_type: 'code', scopes: 'sso:account:access', code_challenge_method: 'S256' });
+      const address = new URL(
+        /https:\/\/oidc\.eu-central-1\.amazonaws\.com\/authorize\S+/.exec(said.join('\n'))?.[0] ?? '',
+      );
+      expect(Object.fromEntries(address.searchParams)).to.include({
+        response_type: 'code',
+        scopes: 'sso:account:access',
+        code_challenge_method: 'S256',
+      });
     });
 
     it('asks for the scopes that config names', async () => {
       developer();
-      await signIn({ given: { ssoSession: 'corp' }, surroundings: { ssoSessions: [{ ...ssoSessions[0], name: 'corp', scopes: ['sso:account:access', 'codewhisperer:completions'] }] } });
-      expect(sandbox.log.of('RegisterClient')[0]?.parameters['scopes']).to.deep.equal(['sso:account:access', 'codewhisperer:completions']);
+      await signIn({
+        given: { ssoSession: 'corp' },
+        surroundings: {
+          ssoSessions: [
+            { ...ssoSessions[0], name: 'corp', scopes: ['sso:account:access', 'codewhisperer:completions'] },
+          ],
+        },
+      });
+      expect(sandbox.log.of('RegisterClient')[0]?.parameters['scopes']).to.deep.equal([
+        'sso:account:access',
+        'codewhisperer:completions',
+      ]);
     });
 
     it('goes on when no browser could be started and the person opens the address', async () => {
       developer();
       const { said } = await signIn({
         browser: browser({}, { open: () => Promise.resolve(false) }),
-        hears: (text) => { const address = /https:\S+authorize\S+/.exec(text)?.[0]; if (address !== undefined) void visit(address, habits(), sandbox); },
+        hears: (text) => {
+          const address = /https:\S+authorize\S+/.exec(text)?.[0];
+          if (address !== undefined) void visit(address, habits(), sandbox);
+        },
       });
       expect(said.join('\n')).to.contain('No browser could be started');
     });
@@ -111,7 +145,10 @@ describe('signing in through IAM Identity Center', function () {
 
     it('says so when the browser is closed', async () => {
       developer();
-      const problem = await refusal({ given: { ...given, browserTimeout: '1s' }, browser: browser({}, { open: () => Promise.resolve(true) }) });
+      const problem = await refusal({
+        given: { ...given, browserTimeout: '1s' },
+        browser: browser({}, { open: () => Promise.resolve(true) }),
+      });
       expect(problem.kind).to.equal('aws');
       expect(problem.message).to.contain('did not come back within 1 s');
       expect(existsSync(home.file('.aws', 'sso'))).to.equal(false);
@@ -119,12 +156,15 @@ describe('signing in through IAM Identity Center', function () {
 
     it('takes nothing for another sign-in, and asks SSO-OIDC for nothing', async () => {
       developer();
-      const forge = browser({}, {
-        open: async (url) => {
-          await visit(`${url.searchParams.get('redirect_uri') ?? ''}?code=stolen&state=guessed`, habits(), sandbox);
-          return true;
+      const forge = browser(
+        {},
+        {
+          open: async (url) => {
+            await visit(`${url.searchParams.get('redirect_uri') ?? ''}?code=stolen&state=guessed`, habits(), sandbox);
+            return true;
+          },
         },
-      });
+      );
       const problem = await refusal({ browser: forge });
       expect(problem.kind).to.equal('aws');
       expect(problem.message).to.contain('does not belong to this sign-in');
@@ -134,29 +174,56 @@ describe('signing in through IAM Identity Center', function () {
     it('listens before it opens, and closes the door afterwards', async () => {
       developer();
       let redirectUri = '';
-      await signIn({ browser: browser({}, { open: async (url) => { redirectUri = url.searchParams.get('redirect_uri') ?? ''; return browser().open(url); } }) });
+      await signIn({
+        browser: browser(
+          {},
+          {
+            open: async (url) => {
+              redirectUri = url.searchParams.get('redirect_uri') ?? '';
+              return browser().open(url);
+            },
+          },
+        ),
+      });
       expect(redirectUri).to.match(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback$/);
       expect(await rejection(visit(redirectUri, habits(), sandbox))).to.have.property('code', 'ECONNREFUSED');
     });
 
     it('ends when the person stops it', async () => {
       const stop = new AbortController();
-      const problem = await refusal({ signal: stop.signal, browser: browser({}, { open: () => { stop.abort(); return Promise.resolve(true); } }) });
+      const problem = await refusal({
+        signal: stop.signal,
+        browser: browser(
+          {},
+          {
+            open: () => {
+              stop.abort();
+              return Promise.resolve(true);
+            },
+          },
+        ),
+      });
       expect(problem.kind).to.equal('cancelled');
     });
   });
 
   describe('with a device code', () => {
     const device = browser({}, { absence: '--no-browser was given' });
-    const confirms = (over: Partial<Habits> = {}) => (text: string): void => {
-      const address = /https:\S+user_code=\S+/.exec(text)?.[0];
-      if (address !== undefined) void visit(address, habits(over), sandbox);
-    };
+    const confirms =
+      (over: Partial<Habits> = {}) =>
+      (text: string): void => {
+        const address = /https:\S+user_code=\S+/.exec(text)?.[0];
+        if (address !== undefined) void visit(address, habits(over), sandbox);
+      };
 
     it('prints the address and the code, and waits', async () => {
       developer();
       const { obtained, said } = await signIn({ browser: device, hears: confirms() });
-      expect(said[0]).to.contain('--no-browser was given').and.match(/https:\/\/device\.sso\.eu-central-1\.amazonaws\.com\/\?user_code=([0-9A-F]{4}-[0-9A-F]{4})\n.*the code \1;/);
+      expect(said[0])
+        .to.contain('--no-browser was given')
+        .and.match(
+          /https:\/\/device\.sso\.eu-central-1\.amazonaws\.com\/\?user_code=([0-9A-F]{4}-[0-9A-F]{4})\n.*the code \1;/,
+        );
       expect(obtained.account).to.equal('111122223333');
       expect((await cached((await readdir(cacheFolder()))[0] ?? ''))['refreshToken']).to.be.a('string');
     });
@@ -173,13 +240,21 @@ describe('signing in through IAM Identity Center', function () {
           if (pauses.length === 2) center.pollSeconds = 60;
           if (pauses.length === 3) {
             center.pollSeconds = 0;
-            await visit(`https://device.sso.eu-central-1.amazonaws.com/?user_code=${center.devices[0]?.userCode ?? ''}`, habits(), sandbox);
+            await visit(
+              `https://device.sso.eu-central-1.amazonaws.com/?user_code=${center.devices[0]?.userCode ?? ''}`,
+              habits(),
+              sandbox,
+            );
           }
         },
       };
       await signIn({ browser: device, context: { clock } });
       expect(pauses).to.deep.equal([0, 0, 5000]);
-      expect(sandbox.log.of('CreateToken').map(({ errorCode }) => errorCode)).to.deep.equal(['AuthorizationPendingException', 'SlowDownException', undefined]);
+      expect(sandbox.log.of('CreateToken').map(({ errorCode }) => errorCode)).to.deep.equal([
+        'AuthorizationPendingException',
+        'SlowDownException',
+        undefined,
+      ]);
     });
 
     it('says so when access is denied', async () => {
@@ -190,7 +265,13 @@ describe('signing in through IAM Identity Center', function () {
 
     it('says so when the code has expired', async () => {
       center.deviceSeconds = 600;
-      const expires = { now: () => new Date(), sleep: (): Promise<void> => { for (const one of center.devices) one.expiresAt = new Date(0); return Promise.resolve(); } };
+      const expires = {
+        now: () => new Date(),
+        sleep: (): Promise<void> => {
+          for (const one of center.devices) one.expiresAt = new Date(0);
+          return Promise.resolve();
+        },
+      };
       const problem = await refusal({ browser: device, context: { clock: expires } });
       expect(problem.kind).to.equal('aws');
       expect(problem.message).to.contain('has expired');
@@ -200,7 +281,13 @@ describe('signing in through IAM Identity Center', function () {
     it('stops by itself when its own time is over', async () => {
       center.pollSeconds = 0;
       let now = Date.now();
-      const clock = { now: () => new Date(now), sleep: (): Promise<void> => { now += 601_000; return Promise.resolve(); } };
+      const clock = {
+        now: () => new Date(now),
+        sleep: (): Promise<void> => {
+          now += 601_000;
+          return Promise.resolve();
+        },
+      };
       expect((await refusal({ browser: device, context: { clock } })).message).to.contain('has expired');
       expect(sandbox.log.count('CreateToken')).to.equal(1);
     });
@@ -213,7 +300,10 @@ describe('signing in through IAM Identity Center', function () {
       const [, accounts, roles] = prompts;
       expect(accounts).to.include({ kind: 'search', message: 'Which account?' });
       expect(accounts?.choices).to.have.length(235);
-      expect(accounts?.choices).to.deep.include({ value: '200000000017', name: 'team-17  200000000017  team-17@example.com' });
+      expect(accounts?.choices).to.deep.include({
+        value: '200000000017',
+        name: 'team-17  200000000017  team-17@example.com',
+      });
       expect(sandbox.log.count('ListAccounts')).to.equal(3);
       expect(roles?.choices?.map(({ value }) => value)).to.deep.equal(['PowerUser', 'ReadOnly']);
       expect(obtained.learned).to.include({ accountId: '200000000017', roleName: 'PowerUser' });
@@ -234,8 +324,20 @@ describe('signing in through IAM Identity Center', function () {
 
     it('suggests what the user has in a profile of that session', async () => {
       organisation();
-      const known = { name: 'old', describes: '', longTerm: false, managed: false, ssoSession: 'corp', ssoAccountId: '200000000100', ssoRoleName: 'ReadOnly' };
-      const { obtained } = await signIn({ given: { ssoSession: 'corp' }, person: ['', ''], surroundings: { ssoSessions, profiles: [known] } });
+      const known = {
+        name: 'old',
+        describes: '',
+        longTerm: false,
+        managed: false,
+        ssoSession: 'corp',
+        ssoAccountId: '200000000100',
+        ssoRoleName: 'ReadOnly',
+      };
+      const { obtained } = await signIn({
+        given: { ssoSession: 'corp' },
+        person: ['', ''],
+        surroundings: { ssoSessions, profiles: [known] },
+      });
       expect(obtained.learned).to.include({ accountId: '200000000100', roleName: 'ReadOnly' });
     });
   });
@@ -251,7 +353,9 @@ describe('signing in through IAM Identity Center', function () {
       organisation();
       const problem = await refusal({ given: { ...given, accountId: '200000000001', roleName: 'Admin' } });
       expect(problem.kind).to.equal('aws');
-      expect(problem.message).to.equal('You have no role Admin in account 200000000001 through this access portal; there are: ReadOnly, PowerUser.');
+      expect(problem.message).to.equal(
+        'You have no role Admin in account 200000000001 through this access portal; there are: ReadOnly, PowerUser.',
+      );
     });
 
     it('is said: an account without a role', async () => {
@@ -263,10 +367,16 @@ describe('signing in through IAM Identity Center', function () {
 
     it('is chosen anew where somebody is there', async () => {
       organisation();
-      const { obtained, said } = await signIn({ given: { ...given, accountId: '200000000001', roleName: 'Admin' }, person: ['no', 'ReadOnly'] });
+      const { obtained, said } = await signIn({
+        given: { ...given, accountId: '200000000001', roleName: 'Admin' },
+        person: ['no', 'ReadOnly'],
+      });
       expect(said.join('\n')).to.contain('You have no role Admin');
       expect(obtained.learned).to.include({ accountId: '200000000001', roleName: 'ReadOnly' });
-      const other = await signIn({ given: { ...given, accountId: '999999999999', roleName: 'Admin' }, person: ['no', '200000000002', 'PowerUser'] });
+      const other = await signIn({
+        given: { ...given, accountId: '999999999999', roleName: 'Admin' },
+        person: ['no', '200000000002', 'PowerUser'],
+      });
       expect(other.obtained.learned).to.include({ accountId: '200000000002', roleName: 'PowerUser' });
     });
 
@@ -275,18 +385,34 @@ describe('signing in through IAM Identity Center', function () {
       expect(problem.kind).to.equal('aws');
       expect(problem.message).to.contain('eu-west-1').and.contain(startUrl);
       expect(problem.hint).to.contain('--sso-region');
-      expect((await refusal({ given: { startUrl: 'https://crop.awsapps.com/start', ssoRegion: 'eu-central-1' }, browser: browser({}, { absence: 'x' }) })).message).to.contain('does not know the portal');
+      expect(
+        (
+          await refusal({
+            given: { startUrl: 'https://crop.awsapps.com/start', ssoRegion: 'eu-central-1' },
+            browser: browser({}, { absence: 'x' }),
+          })
+        ).message,
+      ).to.contain('does not know the portal');
     });
 
     it('is asked for again where somebody is there: address and Region', async () => {
       developer();
-      const { obtained } = await signIn({ given: { startUrl: 'https://crop.awsapps.com/start', ssoRegion: 'eu-west-1' }, person: ['no', startUrl, 'eu-central-1'] });
+      const { obtained } = await signIn({
+        given: { startUrl: 'https://crop.awsapps.com/start', ssoRegion: 'eu-west-1' },
+        person: ['no', startUrl, 'eu-central-1'],
+      });
       expect(obtained.learned).to.include(given);
     });
 
     it('is said: a session that config does not have, or has by half', async () => {
-      expect(await refusal({ given: { ssoSession: 'nope' } })).to.include({ kind: 'usage', message: 'There is no [sso-session nope] in ~/.aws/config.' });
-      const half = await refusal({ given: { ssoSession: 'half' }, surroundings: { ssoSessions: [{ name: 'half', startUrl }] } });
+      expect(await refusal({ given: { ssoSession: 'nope' } })).to.include({
+        kind: 'usage',
+        message: 'There is no [sso-session nope] in ~/.aws/config.',
+      });
+      const half = await refusal({
+        given: { ssoSession: 'half' },
+        surroundings: { ssoSessions: [{ name: 'half', startUrl }] },
+      });
       expect(half.message).to.contain('lacks sso_start_url or sso_region');
     });
   });
@@ -299,9 +425,14 @@ describe('signing in through IAM Identity Center', function () {
 
     it('begin with the address where config knows no portal, and are good at reading it', async () => {
       developer();
-      const { prompts } = await signIn({ given: {}, person: ['corp.awsapps.com/start/#/?tab=accounts', 'EU-Central-1', 'no'] });
+      const { prompts } = await signIn({
+        given: {},
+        person: ['corp.awsapps.com/start/#/?tab=accounts', 'EU-Central-1', 'no'],
+      });
       expect(prompts.map(({ message }) => message)).to.deep.equal([
-        'Address of your access portal (start URL)', 'Region of your IAM Identity Center', 'Write this portal into ~/.aws/config too, so that the AWS CLI shares the sign-in?',
+        'Address of your access portal (start URL)',
+        'Region of your IAM Identity Center',
+        'Write this portal into ~/.aws/config too, so that the AWS CLI shares the sign-in?',
       ]);
     });
 
@@ -311,7 +442,9 @@ describe('signing in through IAM Identity Center', function () {
       expect(prompts[0]?.choices?.map(({ name }) => name)).to.deep.equal(['corp', 'Another one']);
       expect(obtained.learned).to.include({ ssoSession: 'corp' });
       const other = await signIn({ given: {}, person: [':another', startUrl, ''], surroundings: { ssoSessions } });
-      expect(other.obtained.learned, 'the address that config knows is that session').to.include({ ssoSession: 'corp' });
+      expect(other.obtained.learned, 'the address that config knows is that session').to.include({
+        ssoSession: 'corp',
+      });
     });
 
     it('find the Region in the address where it stands there', async () => {
@@ -328,7 +461,13 @@ describe('signing in through IAM Identity Center', function () {
       expect(await readdir(cacheFolder())).to.deep.equal(['65f412641cbeeb708546f14100942e0fe7388c61.json']);
     });
 
-    for (const [name, text] of [['startUrl', 'http://corp.awsapps.com/start'], ['startUrl', 'corp'], ['ssoRegion', 'Frankfurt'], ['accountId', '12345'], ['roleName', 'a/b']] as const) {
+    for (const [name, text] of [
+      ['startUrl', 'http://corp.awsapps.com/start'],
+      ['startUrl', 'corp'],
+      ['ssoRegion', 'Frankfurt'],
+      ['accountId', '12345'],
+      ['roleName', 'a/b'],
+    ] as const) {
       it(`refuse ${text} as ${name}`, async () => {
         expect((await refusal({ given: { ...given, [name]: text } })).kind).to.equal('usage');
       });
@@ -338,13 +477,22 @@ describe('signing in through IAM Identity Center', function () {
   describe('the token', () => {
     const again = { recipe: { ...given, accountId: '111122223333', roleName: 'Developer' }, given: {} };
 
-    it('is kept for the next time, for the user\'s eyes only', async () => {
+    it("is kept for the next time, for the user's eyes only", async () => {
       developer();
       await signIn();
       const [name = ''] = await readdir(cacheFolder());
       expect((await stat(`${cacheFolder()}/${name}`)).mode & 0o777).to.equal(0o600);
       const token = await cached(name);
-      expect(Object.keys(token).sort()).to.deep.equal(['accessToken', 'clientId', 'clientSecret', 'expiresAt', 'refreshToken', 'region', 'registrationExpiresAt', 'startUrl']);
+      expect(Object.keys(token).sort()).to.deep.equal([
+        'accessToken',
+        'clientId',
+        'clientSecret',
+        'expiresAt',
+        'refreshToken',
+        'region',
+        'registrationExpiresAt',
+        'startUrl',
+      ]);
       const { obtained } = await signIn({ ...again, browser: undefined });
       expect(obtained.account).to.equal('111122223333');
       expect(sandbox.log.count('CreateToken')).to.equal(1);
@@ -357,7 +505,10 @@ describe('signing in through IAM Identity Center', function () {
       center.tokenSeconds = 3600;
       center.expireTokens();
       await signIn({ ...again, browser: undefined });
-      expect(sandbox.log.of('CreateToken').map(({ parameters }) => parameters['grantType'])).to.deep.equal(['authorization_code', 'refresh_token']);
+      expect(sandbox.log.of('CreateToken').map(({ parameters }) => parameters['grantType'])).to.deep.equal([
+        'authorization_code',
+        'refresh_token',
+      ]);
     });
 
     it('is renewed when AWS does not take it any more, although it has not ended', async () => {
@@ -374,7 +525,11 @@ describe('signing in through IAM Identity Center', function () {
       center.signEveryoneOut();
       const { obtained } = await signIn({ ...again, browser: browser() });
       expect(obtained.account).to.equal('111122223333');
-      expect(sandbox.log.of('CreateToken').map(({ errorCode }) => errorCode)).to.deep.equal([undefined, 'InvalidGrantException', undefined]);
+      expect(sandbox.log.of('CreateToken').map(({ errorCode }) => errorCode)).to.deep.equal([
+        undefined,
+        'InvalidGrantException',
+        undefined,
+      ]);
     });
 
     it('opens no browser where nobody is there, and says what to do', async () => {

@@ -19,7 +19,11 @@ describe('a web identity token from a file', () => {
     stand = await webStand();
     ci = oddProvider(stand.sandbox, 'ci.example.com');
     const account = stand.sandbox.world.account('111122223333');
-    roleArn = account.role('ci', { trust: webIdentityTrust(account.openIdProvider(ci.issuer, ['sts.amazonaws.com']).arn, { 'ci.example.com:sub': 'repo:octo/app' }) }).arn;
+    roleArn = account.role('ci', {
+      trust: webIdentityTrust(account.openIdProvider(ci.issuer, ['sts.amazonaws.com']).arn, {
+        'ci.example.com:sub': 'repo:octo/app',
+      }),
+    }).arn;
     folder = await mkdtemp(join(tmpdir(), 'git-codecommit-token-'));
   });
   beforeEach(() => stand.clear());
@@ -41,7 +45,10 @@ describe('a web identity token from a file', () => {
   const context = { readText: readGivenText };
 
   it('needs no provider, no client and nobody, and its path is kept, whole, for renewals', async () => {
-    const { obtained, interview } = await stand.signIn({ given: await given(await ci.idToken(claims)), browser: undefined, context }, webIdentity);
+    const { obtained, interview } = await stand.signIn(
+      { given: await given(await ci.idToken(claims)), browser: undefined, context },
+      webIdentity,
+    );
     expect(obtained.learned).to.include({ webIdentityTokenFile: join(folder, 'token') });
     expect(interview.known).to.include({ provider: 'oidc' });
     expect(obtained.account).to.equal('111122223333');
@@ -49,32 +56,62 @@ describe('a web identity token from a file', () => {
 
   it('is read anew by a renewal', async () => {
     const path = await file(await ci.idToken({ ...claims, jti: 'second' }));
-    const { obtained } = await stand.signIn({ given: {}, recipe: { roleArn, provider: 'oidc', webIdentityTokenFile: path }, browser: undefined, context }, webIdentity);
+    const { obtained } = await stand.signIn(
+      { given: {}, recipe: { roleArn, provider: 'oidc', webIdentityTokenFile: path }, browser: undefined, context },
+      webIdentity,
+    );
     expect(obtained.credentials.accessKeyId).to.equal(stand.sandbox.world.lastSession.accessKeyId);
   });
 
   it('keeps no relative path, and no standard input', async () => {
     const token = await ci.idToken(claims);
     const path = relative(process.cwd(), await file(token));
-    expect((await stand.signIn({ given: { ...(await given(token)), webIdentityTokenFile: path }, context }, webIdentity)).obtained.learned).to.include({ webIdentityTokenFile: join(folder, 'token') });
-    expect((await stand.signIn({ given: { ...(await given(token)), webIdentityTokenFile: '-' }, context }, webIdentity)).obtained.learned).to.not.have.property('webIdentityTokenFile');
+    expect(
+      (await stand.signIn({ given: { ...(await given(token)), webIdentityTokenFile: path }, context }, webIdentity))
+        .obtained.learned,
+    ).to.include({ webIdentityTokenFile: join(folder, 'token') });
+    expect(
+      (await stand.signIn({ given: { ...(await given(token)), webIdentityTokenFile: '-' }, context }, webIdentity))
+        .obtained.learned,
+    ).to.not.have.property('webIdentityTokenFile');
   });
 
   it('is found in the JSON of a CI service', async () => {
-    const { obtained } = await stand.signIn({ given: await given(JSON.stringify({ count: 1, value: await ci.idToken(claims) })), context }, webIdentity);
+    const { obtained } = await stand.signIn(
+      { given: await given(JSON.stringify({ count: 1, value: await ci.idToken(claims) })), context },
+      webIdentity,
+    );
     expect(obtained.account).to.equal('111122223333');
   });
 
   for (const [what, make, kind, message] of [
     ['an access token', () => ci.idToken({ ...claims, token_use: 'access' }), 'usage', 'This is an access token.'],
-    ['a token of Login with Amazon where an ID token is wanted', () => Promise.resolve('Atza|IwEBI'), 'usage', 'This is an access token of Login with Amazon.'],
+    [
+      'a token of Login with Amazon where an ID token is wanted',
+      () => Promise.resolve('Atza|IwEBI'),
+      'usage',
+      'This is an access token of Login with Amazon.',
+    ],
     ['a token that has ended', () => ci.idToken(claims, -7200), 'aws', /^This token ended at /],
-    ['a token that is too long', () => ci.idToken({ ...claims, more: 'x'.repeat(20_000) }), 'usage', /is not taken: STS allows 4 to 20,000/],
-    ['a token without a subject', () => ci.idToken({ ...claims, sub: undefined as unknown as string }), 'usage', 'This token lacks what AWS looks for: sub.'],
+    [
+      'a token that is too long',
+      () => ci.idToken({ ...claims, more: 'x'.repeat(20_000) }),
+      'usage',
+      /is not taken: STS allows 4 to 20,000/,
+    ],
+    [
+      'a token without a subject',
+      () => ci.idToken({ ...claims, sub: undefined as unknown as string }),
+      'usage',
+      'This token lacks what AWS looks for: sub.',
+    ],
     ['something else', () => Promise.resolve('opaque'), 'usage', 'This is no JWT (an access token, perhaps).'],
   ] as const) {
     it(`is recognised before STS is asked: ${what}`, async () => {
-      const problem = await stand.refusal({ given: await given(await make(), { provider: 'oidc' }), context }, webIdentity);
+      const problem = await stand.refusal(
+        { given: await given(await make(), { provider: 'oidc' }), context },
+        webIdentity,
+      );
       expect(problem.kind).to.equal(kind);
       if (typeof message === 'string') expect(problem.message).to.equal(message);
       else expect(problem.message).to.match(message);

@@ -31,10 +31,16 @@ describe('signing in with Google, Amazon and Facebook', function () {
     let given: Record<string, string>;
     before(() => {
       client = stand.sandbox.world.google.client();
-      given = { provider: 'google', clientId: client.id, clientSecret: client.secret, roleArn: roleFor('google', 'accounts.google.com', { 'accounts.google.com:aud': client.id }) };
+      given = {
+        provider: 'google',
+        clientId: client.id,
+        clientSecret: client.secret,
+        roleArn: roleFor('google', 'accounts.google.com', { 'accounts.google.com:aud': client.id }),
+      };
     });
 
-    const withoutSecret = (): Record<string, string> => Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'clientSecret'));
+    const withoutSecret = (): Record<string, string> =>
+      Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'clientSecret'));
 
     it('signs in through the loopback, without ProviderId, and is renewed without anybody', async () => {
       const { obtained, said } = await signIn({ given });
@@ -55,18 +61,26 @@ describe('signing in with Google, Amazon and Facebook', function () {
     it('says what Google says when the secret is missing or wrong', async () => {
       const missing = await refusal({ given: withoutSecret(), person: [''] });
       expect(missing).to.include({ kind: 'aws', message: 'The provider refused: client_secret is missing.' });
-      expect((await refusal({ given: { ...given, clientSecret: 'GOCSPX-wrong' } })).message).to.contain('does not take this client id (or its secret)');
+      expect((await refusal({ given: { ...given, clientSecret: 'GOCSPX-wrong' } })).message).to.contain(
+        'does not take this client id (or its secret)',
+      );
     });
 
     it('says so when somebody cancels', async () => {
-      expect(await refusal({ given, browser: stand.browser({ decision: 'deny' }) })).to.include({ kind: 'aws', message: 'The sign-in was denied in the browser.' });
+      expect(await refusal({ given, browser: stand.browser({ decision: 'deny' }) })).to.include({
+        kind: 'aws',
+        message: 'The sign-in was denied in the browser.',
+      });
     });
 
     it('takes the address that a browser elsewhere ended at: a desktop client has no device codes', async () => {
       let address = '';
       const { obtained } = await signIn({
-        given, browser: stand.browser({}, { absence: 'this is an SSH session' }),
-        hears: (text) => { address = /https:\/\/accounts\S+/.exec(text)?.[0] ?? address; },
+        given,
+        browser: stand.browser({}, { absence: 'this is an SSH session' }),
+        hears: (text) => {
+          address = /https:\/\/accounts\S+/.exec(text)?.[0] ?? address;
+        },
         person: [() => stand.landingOf(address)],
       });
       expect(obtained.account).to.equal('111122223333');
@@ -75,7 +89,11 @@ describe('signing in with Google, Amazon and Facebook', function () {
     it('is signed out by remove', async () => {
       stand.keep((await signIn({ given })).obtained);
       const token = stand.tokens.kept.get('dev')?.refreshToken.reveal() ?? '';
-      const house = { openid: openIdSeeing(stand.sandbox.environment()), aws: awsSeeing(stand.sandbox.environment()), signal: new AbortController().signal };
+      const house = {
+        openid: openIdSeeing(stand.sandbox.environment()),
+        aws: awsSeeing(stand.sandbox.environment()),
+        signal: new AbortController().signal,
+      };
       expect(await endSignIn('dev', house, stand)).to.equal('revoked');
       expect(stand.sandbox.world.google.refreshTokens.has(token)).to.equal(false);
       expect(stand.tokens.kept.size).to.equal(0);
@@ -88,44 +106,72 @@ describe('signing in with Google, Amazon and Facebook', function () {
     let given: Record<string, string>;
     before(() => {
       client = stand.sandbox.world.amazon.client();
-      given = { provider: 'amazon', clientId: client.id, roleArn: roleFor('amazon', 'www.amazon.com', { 'www.amazon.com:app_id': client.appId }) };
+      given = {
+        provider: 'amazon',
+        clientId: client.id,
+        roleArn: roleFor('amazon', 'www.amazon.com', { 'www.amazon.com:app_id': client.appId }),
+      };
     });
     /** Enters the code that was shown at amazon.com. */
-    const onCode = (habits: Parameters<WebStand['habits']>[0] = {}) => (text: string): void => {
-      const [, address, code] = /(https:\S+\/code)\nand enter the code (\w+)/.exec(text) ?? [];
-      if (address !== undefined) void visit(address, stand.habits({ ...habits, userCode: code }), stand.sandbox);
-    };
+    const onCode =
+      (habits: Parameters<WebStand['habits']>[0] = {}) =>
+      (text: string): void => {
+        const [, address, code] = /(https:\S+\/code)\nand enter the code (\w+)/.exec(text) ?? [];
+        if (address !== undefined) void visit(address, stand.habits({ ...habits, userCode: code }), stand.sandbox);
+      };
     const browser = () => stand.browser({}, { absence: 'this computer has no display' });
 
     it('links by code, gives STS the access token with its provider, and is renewed without anybody', async () => {
       const { obtained } = await signIn({ given, browser: browser(), hears: onCode() });
-      expect(stand.sandbox.log.of('AssumeRoleWithWebIdentity').at(-1)?.parameters).to.include({ ProviderId: 'www.amazon.com' });
+      expect(stand.sandbox.log.of('AssumeRoleWithWebIdentity').at(-1)?.parameters).to.include({
+        ProviderId: 'www.amazon.com',
+      });
       stand.keep(obtained);
       const renewed = await signIn({ given: {}, recipe: given, browser: undefined });
       expect(renewed.obtained.credentials.accessKeyId).to.equal(stand.sandbox.world.lastSession.accessKeyId);
     });
 
-    it('opens Amazon\'s page where there is a browser', async () => {
+    it("opens Amazon's page where there is a browser", async () => {
       const opened: string[] = [];
-      await signIn({ given, browser: stand.browser({}, { open: (url) => { opened.push(url.href); return Promise.resolve(true); } }), hears: onCode() });
+      await signIn({
+        given,
+        browser: stand.browser(
+          {},
+          {
+            open: (url) => {
+              opened.push(url.href);
+              return Promise.resolve(true);
+            },
+          },
+        ),
+        hears: onCode(),
+      });
       expect(opened).to.deep.equal(['https://amazon.com/us/code']);
     });
 
     it('says so when the customer denies it', async () => {
-      expect(await refusal({ given, browser: browser(), hears: onCode({ decision: 'deny' }) })).to.include({ kind: 'aws', message: 'The sign-in was denied in the browser.' });
+      expect(await refusal({ given, browser: browser(), hears: onCode({ decision: 'deny' }) })).to.include({
+        kind: 'aws',
+        message: 'The sign-in was denied in the browser.',
+      });
     });
 
     it('says so when nobody enters the code in time', async () => {
       stand.sandbox.world.amazon.codeSeconds = 2;
       try {
-        expect(await refusal({ given, browser: browser() })).to.include({ kind: 'aws', message: 'The code was not confirmed in time, and has expired.' });
+        expect(await refusal({ given, browser: browser() })).to.include({
+          kind: 'aws',
+          message: 'The code was not confirmed in time, and has expired.',
+        });
       } finally {
         stand.sandbox.world.amazon.codeSeconds = 600;
       }
     });
 
     it('says so when Amazon does not know the client', async () => {
-      expect(await refusal({ given: { ...given, clientId: 'amzn1.application-oa2-client.none' }, browser: browser() })).to.include({ kind: 'aws', question: 'clientId' });
+      expect(
+        await refusal({ given: { ...given, clientId: 'amzn1.application-oa2-client.none' }, browser: browser() }),
+      ).to.include({ kind: 'aws', question: 'clientId' });
     });
 
     it('keeps what AWS says when the role trusts another app', async () => {
@@ -137,25 +183,39 @@ describe('signing in with Google, Amazon and Facebook', function () {
 
   describe('Facebook', () => {
     const appId = '1234567890123456';
-    const given = (): Record<string, string> => ({ provider: 'facebook', roleArn: roleFor('facebook', 'graph.facebook.com', { 'graph.facebook.com:app_id': appId }) });
+    const given = (): Record<string, string> => ({
+      provider: 'facebook',
+      roleArn: roleFor('facebook', 'graph.facebook.com', { 'graph.facebook.com:app_id': appId }),
+    });
 
     it('takes a token that is pasted', async () => {
-      const { prompts, obtained } = await signIn({ given: given(), person: [stand.sandbox.world.facebook.userToken(appId)] });
-      expect(prompts.map(({ kind, message }) => [kind, message])).to.deep.equal([['secret', 'Access token of your Facebook app']]);
-      expect(stand.sandbox.log.of('AssumeRoleWithWebIdentity').at(-1)?.parameters).to.include({ ProviderId: 'graph.facebook.com' });
+      const { prompts, obtained } = await signIn({
+        given: given(),
+        person: [stand.sandbox.world.facebook.userToken(appId)],
+      });
+      expect(prompts.map(({ kind, message }) => [kind, message])).to.deep.equal([
+        ['secret', 'Access token of your Facebook app'],
+      ]);
+      expect(stand.sandbox.log.of('AssumeRoleWithWebIdentity').at(-1)?.parameters).to.include({
+        ProviderId: 'graph.facebook.com',
+      });
       expect(obtained.signIn).to.equal(undefined);
     });
 
     it('takes a token from its file, and names the flag where there is neither', async () => {
       const token = stand.sandbox.world.facebook.userToken(appId);
-      expect((await signIn({ given: { ...given(), webIdentityToken: token } })).obtained.account).to.equal('111122223333');
+      expect((await signIn({ given: { ...given(), webIdentityToken: token } })).obtained.account).to.equal(
+        '111122223333',
+      );
       const problem = await refusal({ given: given() });
       expect(problem.kind).to.equal('usage');
       expect(problem.message).to.contain('--web-identity-token-file');
     });
 
     it('says what Facebook says of a token that has ended', async () => {
-      const problem = await refusal({ given: { ...given(), webIdentityToken: stand.sandbox.world.facebook.userToken(appId, { seconds: -60 }) } });
+      const problem = await refusal({
+        given: { ...given(), webIdentityToken: stand.sandbox.world.facebook.userToken(appId, { seconds: -60 }) },
+      });
       expect(problem).to.be.instanceOf(Refusal).and.have.nested.property('facts.code', 'IDPRejectedClaim');
     });
   });

@@ -23,10 +23,27 @@ interface PythonReading {
   readonly cli?: Readonly<Record<string, string>>;
 }
 
-const session: Credentials = { accessKeyId: 'ASIANEW', secretAccessKey: new Secret('new/secret+='), sessionToken: new Secret('IQo/new=='), expiration: new Date('2026-11-23T12:34:56.789Z') };
-const written = { aws_access_key_id: 'ASIANEW', aws_secret_access_key: 'new/secret+=', aws_session_token: 'IQo/new==', x_security_token_expires: '2026-11-23T12:34:56Z' };
+const session: Credentials = {
+  accessKeyId: 'ASIANEW',
+  secretAccessKey: new Secret('new/secret+='),
+  sessionToken: new Secret('IQo/new=='),
+  expiration: new Date('2026-11-23T12:34:56.789Z'),
+};
+const written = {
+  aws_access_key_id: 'ASIANEW',
+  aws_secret_access_key: 'new/secret+=',
+  aws_session_token: 'IQo/new==',
+  x_security_token_expires: '2026-11-23T12:34:56Z',
+};
 /** What may change in the profile: what is written, and what would contradict it. */
-const ours = new Set([...Object.keys(written), 'aws_security_token', 'aws_expiration', 'aws_session_expiration', 'expiration', 'aws_credential_expiration']);
+const ours = new Set([
+  ...Object.keys(written),
+  'aws_security_token',
+  'aws_expiration',
+  'aws_session_expiration',
+  'expiration',
+  'aws_credential_expiration',
+]);
 
 const plenty = { good: 6000, odd: 2500, broken: 1500 };
 
@@ -43,9 +60,17 @@ async function write(text: string, profile: string): Promise<{ after: string; re
     },
     stat: () => Promise.resolve(undefined),
   };
-  const state = { read: () => Promise.resolve('known'), write: () => Promise.resolve(), remove: () => Promise.resolve() };
+  const state = {
+    read: () => Promise.resolve('known'),
+    write: () => Promise.resolve(),
+    remove: () => Promise.resolve(),
+  };
   try {
-    await openStore({ files, awsFiles: openAwsFiles(), paths, state, managed: () => Promise.resolve([]) }).write(profile, session, { overwrite: true });
+    await openStore({ files, awsFiles: openAwsFiles(), paths, state, managed: () => Promise.resolve([]) }).write(
+      profile,
+      session,
+      { overwrite: true },
+    );
     return { after: disk.get(paths.credentials) ?? '', refused: undefined };
   } catch (error) {
     if (!isProblem(error)) throw error;
@@ -60,14 +85,32 @@ async function readPython(cases: readonly { text: string; profile: string }[]): 
 }
 
 function readPart(cases: readonly { text: string; profile: string }[]): Promise<PythonReading[]> {
-  const child = spawn('python3', [fileURLToPath(new URL('aws-readers.py', import.meta.url))], { env: cleanEnvironment({ LC_ALL: 'C.UTF-8', PYTHONUTF8: '1' }), stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn('python3', [fileURLToPath(new URL('aws-readers.py', import.meta.url))], {
+    env: cleanEnvironment({ LC_ALL: 'C.UTF-8', PYTHONUTF8: '1' }),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.stdin.end(cases.map(({ text, profile }) => `${JSON.stringify({ text: Buffer.from(text, 'latin1').toString('base64'), profile })}\n`).join(''));
-  return new Promise((resolve, reject) => child.once('close', (code) => {
-    if (code !== 0) reject(new Error(`The readers ended with ${String(code)}.`));
-    else resolve(Buffer.concat(chunks).toString('utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as PythonReading));
-  }));
+  child.stdin.end(
+    cases
+      .map(
+        ({ text, profile }) => `${JSON.stringify({ text: Buffer.from(text, 'latin1').toString('base64'), profile })}\n`,
+      )
+      .join(''),
+  );
+  return new Promise((resolve, reject) =>
+    child.once('close', (code) => {
+      if (code !== 0) reject(new Error(`The readers ended with ${String(code)}.`));
+      else
+        resolve(
+          Buffer.concat(chunks)
+            .toString('utf8')
+            .trimEnd()
+            .split('\n')
+            .map((line) => JSON.parse(line) as PythonReading),
+        );
+    }),
+  );
 }
 
 /**
@@ -76,10 +119,16 @@ function readPart(cases: readonly { text: string; profile: string }[]): Promise<
  */
 function expectIntendedBytes(file: GeneratedFile, profile: string, after: string): void {
   const where = JSON.stringify([profile, textOf(file), after]);
-  const isNew = (line: string): boolean => Object.entries(written).some(([key, value]) => line.replace(/^[ \t]+/, '') === `${key} = ${value}`);
+  const isNew = (line: string): boolean =>
+    Object.entries(written).some(([key, value]) => line.replace(/^[ \t]+/, '') === `${key} = ${value}`);
   const lines = after.split(textOf(file).includes('\r\n') ? '\r\n' : '\n');
-  expect(lines.filter((line) => isNew(line)), where).to.have.length(4);
-  const kept = file.rows.filter(({ owner }) => owner?.profile !== profile || !ours.has(owner.key)).map(({ text }) => Buffer.from(text, 'utf8').toString('latin1'));
+  expect(
+    lines.filter((line) => isNew(line)),
+    where,
+  ).to.have.length(4);
+  const kept = file.rows
+    .filter(({ owner }) => owner?.profile !== profile || !ours.has(owner.key))
+    .map(({ text }) => Buffer.from(text, 'utf8').toString('latin1'));
   const left = lines.filter((line) => !isNew(line));
   if (left.at(-1) === '') left.pop();
   if (!file.profiles.includes(profile)) kept.push(...(file.rows.length > 0 ? [''] : []), `[${profile}]`);
@@ -93,7 +142,19 @@ describe('a credentials file of any form', function () {
   before(needs('botocore', 'aws'));
 
   /** Writes to every file; what is refused must be as it was, and the line named. Gives the others with what Python reads before and after. */
-  async function writeAll<T>(cases: readonly { text: string; profile: string; more: T }[]): Promise<{ text: string; profile: string; more: T; after: string; before: PythonReading; python: PythonReading; where: string }[]> {
+  async function writeAll<T>(
+    cases: readonly { text: string; profile: string; more: T }[],
+  ): Promise<
+    {
+      text: string;
+      profile: string;
+      more: T;
+      after: string;
+      before: PythonReading;
+      python: PythonReading;
+      where: string;
+    }[]
+  > {
     const done = await Promise.all(cases.map(async (one) => ({ ...one, ...(await write(one.text, one.profile)) })));
     for (const { text, profile, after, refused } of done) {
       if (refused === undefined) continue;
@@ -101,17 +162,39 @@ describe('a credentials file of any form', function () {
       expect(refused, JSON.stringify([profile, text])).to.match(/line \d+/);
     }
     const edited = done.filter(({ refused }) => refused === undefined);
-    const read = await readPython(edited.flatMap(({ text, after, profile }) => [{ text, profile: '' }, { text: after, profile }]));
-    return edited.map((one, index) => ({ ...one, before: read[2 * index] ?? { sections: null }, python: read[2 * index + 1] ?? { sections: null }, where: JSON.stringify([one.profile, one.text, one.after]) }));
+    const read = await readPython(
+      edited.flatMap(({ text, after, profile }) => [
+        { text, profile: '' },
+        { text: after, profile },
+      ]),
+    );
+    return edited.map((one, index) => ({
+      ...one,
+      before: read[2 * index] ?? { sections: null },
+      python: read[2 * index + 1] ?? { sections: null },
+      where: JSON.stringify([one.profile, one.text, one.after]),
+    }));
   }
 
   /** All three read the new keys, and everything else as before. */
-  async function expectAgreement({ text, profile, after, before, python, where }: Awaited<ReturnType<typeof writeAll>>[number]): Promise<void> {
-    expect(python.sections?.[profile], where).to.include(written).and.not.have.any.keys('aws_security_token', 'expiration');
+  async function expectAgreement({
+    text,
+    profile,
+    after,
+    before,
+    python,
+    where,
+  }: Awaited<ReturnType<typeof writeAll>>[number]): Promise<void> {
+    expect(python.sections?.[profile], where)
+      .to.include(written)
+      .and.not.have.any.keys('aws_security_token', 'expiration');
     expect(python.keys, where).to.deep.equal(['ASIANEW', 'new/secret+=', 'IQo/new==']);
     expect(python.cli, where).to.include({ ...written, aws_security_token: '' });
     expect({ ...python.sections, [profile]: 0 }, where).to.deep.equal({ ...before.sections, [profile]: 0 });
-    const [javaScriptBefore, javaScript] = [(await loadJavaScript(text)).credentialsFile, (await loadJavaScript(after)).credentialsFile];
+    const [javaScriptBefore, javaScript] = [
+      (await loadJavaScript(text)).credentialsFile,
+      (await loadJavaScript(after)).credentialsFile,
+    ];
     expect(javaScript[profile], where).to.include(written);
     expect({ ...javaScript, [profile]: 0 }, where).to.deep.equal({ ...javaScriptBefore, [profile]: 0 });
   }
@@ -129,7 +212,9 @@ describe('a credentials file of any form', function () {
   it(`with lines that they read differently is written so that they agree, or refused with the line named: ${plenty.odd} files`, async () => {
     const cases = fc.sample(fc.tuple(oddFile, fc.constantFrom(...goodNames, 'brand-new')), plenty.odd);
     const edited = await writeAll(cases.map(([text, profile]) => ({ text, profile, more: undefined })));
-    expect(edited.length).to.be.greaterThan(plenty.odd * 0.4).and.lessThan(plenty.odd * 0.95);
+    expect(edited.length)
+      .to.be.greaterThan(plenty.odd * 0.4)
+      .and.lessThan(plenty.odd * 0.95);
     for (const one of edited) await expectAgreement(one);
   });
 
@@ -147,14 +232,29 @@ describe('a credentials file of any form', function () {
 
   it('of five megabytes is edited like a small one', async () => {
     for (const eol of ['\n', '\r\n']) {
-      const many = Array.from({ length: 4000 }, (_, index) => [`# profile ${index}`, `[p${index}]`, `aws_access_key_id = ASIA${index}`, `aws_secret_access_key = ${'s'.repeat(40)}`, `aws_session_token = ${'t'.repeat(1200)}`].join(eol));
+      const many = Array.from({ length: 4000 }, (_, index) =>
+        [
+          `# profile ${index}`,
+          `[p${index}]`,
+          `aws_access_key_id = ASIA${index}`,
+          `aws_secret_access_key = ${'s'.repeat(40)}`,
+          `aws_session_token = ${'t'.repeat(1200)}`,
+        ].join(eol),
+      );
       const text = many.join(eol) + eol;
       expect(text.length).to.be.greaterThan(5_000_000);
       const { after, refused } = await write(text, 'p2000');
       expect(refused).to.equal(undefined);
       const at = text.indexOf(`[p2000]${eol}`) + `[p2000]${eol}`.length;
       const end = text.indexOf(`# profile 2001${eol}`);
-      expect(after === text.slice(0, at) + Object.entries(written).map(([key, value]) => `${key} = ${value}${eol}`).join('') + text.slice(end)).to.equal(true);
+      expect(
+        after ===
+          text.slice(0, at) +
+            Object.entries(written)
+              .map(([key, value]) => `${key} = ${value}${eol}`)
+              .join('') +
+            text.slice(end),
+      ).to.equal(true);
       const [python] = await readPart([{ text: after, profile: 'p2000' }]);
       expect(python?.cli).to.include(written);
       expect((await loadJavaScript(after)).credentialsFile['p2000']).to.include(written);

@@ -9,20 +9,27 @@ import { needs } from '../helpers/needs.js';
 import { anyText, credentialsFile, profileName, token } from './generate.js';
 import { loadBotocore, loadJavaScript } from './oracles.js';
 
-const edit = (text: string, set: Record<string, string>, remove: string[] = []): string => editSection(text, 'dev', { set, remove });
+const edit = (text: string, set: Record<string, string>, remove: string[] = []): string =>
+  editSection(text, 'dev', { set, remove });
 
 describe('editing one section', () => {
   it('sets a key that is there, and leaves every other byte', () => {
     const text = '# mine\n[a]\nx=1\n\n[dev]  \nregion=eu-west-1\naws_access_key_id=OLD\n; last\n[z]\n';
-    expect(edit(text, { aws_access_key_id: 'NEW' })).to.equal(text.replace('aws_access_key_id=OLD', 'aws_access_key_id = NEW'));
+    expect(edit(text, { aws_access_key_id: 'NEW' })).to.equal(
+      text.replace('aws_access_key_id=OLD', 'aws_access_key_id = NEW'),
+    );
   });
 
   it('puts new keys behind the last of those that were there', () => {
-    expect(edit('[dev]\nk1 = a\nregion = x\n\n[z]\n', { k1: 'b', k2: 'c' })).to.equal('[dev]\nk1 = b\nk2 = c\nregion = x\n\n[z]\n');
+    expect(edit('[dev]\nk1 = a\nregion = x\n\n[z]\n', { k1: 'b', k2: 'c' })).to.equal(
+      '[dev]\nk1 = b\nk2 = c\nregion = x\n\n[z]\n',
+    );
   });
 
   it('puts them behind the last key where none was there, before the comment that belongs to the next section', () => {
-    expect(edit('[dev]\nregion = x\n\n# about z\n[z]\n', { k: 'v' })).to.equal('[dev]\nregion = x\nk = v\n\n# about z\n[z]\n');
+    expect(edit('[dev]\nregion = x\n\n# about z\n[z]\n', { k: 'v' })).to.equal(
+      '[dev]\nregion = x\nk = v\n\n# about z\n[z]\n',
+    );
   });
 
   it('adds a missing section at the end, after an empty line', () => {
@@ -37,7 +44,9 @@ describe('editing one section', () => {
 
   it('drops the capitals, the inline comment and the continuation lines of a key it refreshes', () => {
     const text = '[dev]\nAWS_Session_Token : old # since May\n  more\n  # a comment inside\n\tand more\nregion = x\n';
-    expect(edit(text, { aws_session_token: 'new' })).to.equal('[dev]\naws_session_token = new\n  # a comment inside\nregion = x\n');
+    expect(edit(text, { aws_session_token: 'new' })).to.equal(
+      '[dev]\naws_session_token = new\n  # a comment inside\nregion = x\n',
+    );
   });
 
   it('removes keys however they are written', () => {
@@ -46,7 +55,9 @@ describe('editing one section', () => {
 
   it('does not touch sub-settings of the same name', () => {
     const text = '[dev]\ns3 =\n  aws_access_key_id = nested\n  region = y\nregion = x\n';
-    expect(edit(text, { aws_access_key_id: 'A' }, ['region'])).to.equal('[dev]\ns3 =\n  aws_access_key_id = nested\n  region = y\naws_access_key_id = A\n');
+    expect(edit(text, { aws_access_key_id: 'A' }, ['region'])).to.equal(
+      '[dev]\ns3 =\n  aws_access_key_id = nested\n  region = y\naws_access_key_id = A\n',
+    );
   });
 
   it('keeps CR LF, and a last line without an end', () => {
@@ -85,37 +96,56 @@ describe('editing one section', () => {
   });
 
   it('takes out a section that it added, and gives the very text back', () => {
-    fc.assert(fc.property(credentialsFile.filter((text) => text === '' || /[\r\n]$/.test(text)), (text) => {
-      expect(removeSection(appendSection(text, 'brand-new', { k: 'v' }), 'brand-new')).to.equal(text);
-    }));
+    fc.assert(
+      fc.property(
+        credentialsFile.filter((text) => text === '' || /[\r\n]$/.test(text)),
+        (text) => {
+          expect(removeSection(appendSection(text, 'brand-new', { k: 'v' }), 'brand-new')).to.equal(text);
+        },
+      ),
+    );
   });
 
   it('changes only the keys it sets, in any file that botocore accepts, and all readers read them alike', async () => {
-    await fc.assert(fc.asyncProperty(credentialsFile, profileName, token, token, async (text, name, id, session) => {
-      const set = { aws_access_key_id: id, aws_session_token: session };
-      const edited = editSection(text, name, { set, remove: ['aws_security_token'] });
-      expectOnlyThat(text, edited, name, set);
-      const loaded = await loadJavaScript(edited);
-      expect(loaded.credentialsFile[name]).to.include(set);
-      expect(withoutPrototypes(javascriptValues(edited, name))).to.deep.equal(loaded.credentialsFile[name]);
-      expect(editSection(edited, name, { set, remove: ['aws_security_token'] })).to.equal(edited);
-    }), { numRuns: 1000 });
+    await fc.assert(
+      fc.asyncProperty(credentialsFile, profileName, token, token, async (text, name, id, session) => {
+        const set = { aws_access_key_id: id, aws_session_token: session };
+        const edited = editSection(text, name, { set, remove: ['aws_security_token'] });
+        expectOnlyThat(text, edited, name, set);
+        const loaded = await loadJavaScript(edited);
+        expect(loaded.credentialsFile[name]).to.include(set);
+        expect(withoutPrototypes(javascriptValues(edited, name))).to.deep.equal(loaded.credentialsFile[name]);
+        expect(editSection(edited, name, { set, remove: ['aws_security_token'] })).to.equal(edited);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('sets a key in any text without a line that botocore rejects', () => {
-    fc.assert(fc.property(anyText.filter((text) => readIni(text).bad.length === 0), (text) => {
-      const lines = readIni(editSection(text, 'dev', { set: { k: 'v' } })).sections.flatMap((section) => section.options);
-      expect(lines.some((option) => option.key === 'k' && option.value === 'v')).to.equal(true);
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(
+        anyText.filter((text) => readIni(text).bad.length === 0),
+        (text) => {
+          const lines = readIni(editSection(text, 'dev', { set: { k: 'v' } })).sections.flatMap(
+            (section) => section.options,
+          );
+          expect(lines.some((option) => option.key === 'k' && option.value === 'v')).to.equal(true);
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 });
 
 describe('our two ways of reading', () => {
-  it('agrees with AWS\'s JavaScript loader on any text', async () => {
-    await fc.assert(fc.asyncProperty(fc.oneof(anyText, credentialsFile), async (text) => {
-      const loaded = await loadJavaScript(text);
-      expect(withoutPrototypes(javascriptValues(text, 'dev'))).to.deep.equal(loaded.credentialsFile['dev']);
-    }), { numRuns: 2000 });
+  it("agrees with AWS's JavaScript loader on any text", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(anyText, credentialsFile), async (text) => {
+        const loaded = await loadJavaScript(text);
+        expect(withoutPrototypes(javascriptValues(text, 'dev'))).to.deep.equal(loaded.credentialsFile['dev']);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   describe('held against botocore', () => {
@@ -145,13 +175,26 @@ function expectOnlyThat(text: string, edited: string, name: string, set: Record<
     const ini = readIni(source);
     const ours = new Set<number>();
     for (const option of ini.sections.find((section) => section.name === name)?.options ?? []) {
-      if (option.key === 'aws_access_key_id' || option.key === 'aws_session_token' || option.key === 'aws_security_token') {
+      if (
+        option.key === 'aws_access_key_id' ||
+        option.key === 'aws_session_token' ||
+        option.key === 'aws_security_token'
+      ) {
         for (const line of [option.line, ...option.continuations]) ours.add(line.number);
       }
     }
     return source.split(/(?<=\n)/).filter((_, index) => !ours.has(index + 1));
   };
-  if (before[name]) expect(kept(edited).join('').replace(/\r?\n$/, '')).to.equal(kept(text).join('').replace(/\r?\n$/, ''));
+  if (before[name])
+    expect(
+      kept(edited)
+        .join('')
+        .replace(/\r?\n$/, ''),
+    ).to.equal(
+      kept(text)
+        .join('')
+        .replace(/\r?\n$/, ''),
+    );
   else expect(edited.startsWith(text)).to.equal(true);
 }
 
@@ -163,6 +206,10 @@ function withoutPrototypes<T extends object>(value: T): T;
 function withoutPrototypes<T extends object>(value: T | undefined): T | undefined;
 function withoutPrototypes<T extends object>(value: T | undefined): T | undefined {
   if (value === undefined) return undefined;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]: [string, unknown]) =>
-    [key, typeof inner === 'object' && inner !== null ? withoutPrototypes(inner) : inner])) as T;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]: [string, unknown]) => [
+      key,
+      typeof inner === 'object' && inner !== null ? withoutPrototypes(inner) : inner,
+    ]),
+  ) as T;
 }

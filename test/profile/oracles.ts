@@ -5,11 +5,14 @@ import { cleanEnvironment } from '../helpers/environment.js';
 type Sections = Record<string, Record<string, unknown>>;
 
 /** What AWS's JavaScript loader reads in two texts (latin1), without a disk. */
-export async function loadJavaScript(credentials: string, config = ''): Promise<{ credentialsFile: Sections; configFile: Sections }> {
+export async function loadJavaScript(
+  credentials: string,
+  config = '',
+): Promise<{ credentialsFile: Sections; configFile: Sections }> {
   const paths = { filepath: '/nowhere/credentials', configFilepath: '/nowhere/config' };
   externalDataInterceptor.interceptFile(paths.filepath, Buffer.from(credentials, 'latin1').toString('utf8'));
   externalDataInterceptor.interceptFile(paths.configFilepath, Buffer.from(config, 'latin1').toString('utf8'));
-  return (await loadSharedConfigFiles({ ...paths, ignoreCache: true }));
+  return await loadSharedConfigFiles({ ...paths, ignoreCache: true });
 }
 
 const program = `
@@ -32,7 +35,13 @@ json.dump(results, sys.stdout)
 /** What botocore reads in each text (latin1); undefined where it rejects the file. */
 export function loadBotocore(texts: readonly string[]): (Record<string, Record<string, string>> | undefined)[] {
   const input = JSON.stringify(texts.map((text) => Buffer.from(text, 'latin1').toString('base64')));
-  const run = spawnSync('python3', ['-c', program], { input, env: cleanEnvironment({ LC_ALL: 'C.UTF-8', PYTHONUTF8: '1' }), maxBuffer: 1 << 30 });
+  const run = spawnSync('python3', ['-c', program], {
+    input,
+    env: cleanEnvironment({ LC_ALL: 'C.UTF-8', PYTHONUTF8: '1' }),
+    maxBuffer: 1 << 30,
+  });
   if (run.status !== 0) throw new Error(run.stderr.toString());
-  return (JSON.parse(run.stdout.toString()) as (Record<string, Record<string, string>> | null)[]).map((sections) => sections ?? undefined);
+  return (JSON.parse(run.stdout.toString()) as (Record<string, Record<string, string>> | null)[]).map(
+    (sections) => sections ?? undefined,
+  );
 }

@@ -28,7 +28,7 @@ describe('the private state', () => {
     expect(await state.read('dev', 'tokens')).to.equal(undefined);
   });
 
-  it('never makes a file name out of a profile\'s name', async () => {
+  it("never makes a file name out of a profile's name", async () => {
     const files = memory();
     await openState(files, '/state').write('../../etc/passwd', 'tokens', {});
     expect([...files.texts.keys()][0]).to.match(/^\/state\/[0-9a-f]{32}\.tokens\.json$/);

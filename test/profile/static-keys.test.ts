@@ -8,10 +8,18 @@ import { credentialsFile, profileName } from './generate.js';
 import { loadBotocore, loadJavaScript } from './oracles.js';
 
 const long = '[dev]\naws_access_key_id = AKIA1\naws_secret_access_key = s1\n';
-const temporary = '[dev]\naws_access_key_id = ASIA1\naws_secret_access_key = s/1+=\naws_session_token = t==\nx_security_token_expires = 2026-11-23T12:00:00Z\n';
+const temporary =
+  '[dev]\naws_access_key_id = ASIA1\naws_secret_access_key = s/1+=\naws_session_token = t==\nx_security_token_expires = 2026-11-23T12:00:00Z\n';
 
 function plain(keys: StaticKeys | undefined): unknown {
-  return keys && { id: keys.accessKeyId, secret: keys.secretAccessKey.reveal(), token: keys.sessionToken?.reveal(), from: keys.from };
+  return (
+    keys && {
+      id: keys.accessKeyId,
+      secret: keys.secretAccessKey.reveal(),
+      token: keys.sessionToken?.reveal(),
+      from: keys.from,
+    }
+  );
 }
 
 describe('the static keys of a profile', () => {
@@ -22,53 +30,87 @@ describe('the static keys of a profile', () => {
   });
 
   it('never end when they are long-term, whatever another tool left', () => {
-    expect(staticKeys('dev', { credentials: `${long}expiration = 2020-01-01 00:00:00\n`, config: undefined })).to.not.have.property('expiration');
+    expect(
+      staticKeys('dev', { credentials: `${long}expiration = 2020-01-01 00:00:00\n`, config: undefined }),
+    ).to.not.have.property('expiration');
   });
 
   it('are read from config when the credentials file has none', () => {
-    const config = '[profile dev]\naws_access_key_id = C\naws_secret_access_key = cs\n[default]\naws_access_key_id = D\naws_secret_access_key = ds\n';
-    expect(plain(staticKeys('dev', { credentials: '[dev]\nregion = x\n', config }))).to.include({ id: 'C', from: 'config' });
+    const config =
+      '[profile dev]\naws_access_key_id = C\naws_secret_access_key = cs\n[default]\naws_access_key_id = D\naws_secret_access_key = ds\n';
+    expect(plain(staticKeys('dev', { credentials: '[dev]\nregion = x\n', config }))).to.include({
+      id: 'C',
+      from: 'config',
+    });
     expect(plain(staticKeys('dev', { credentials: long, config }))).to.include({ id: 'AKIA1', from: 'credentials' });
     expect(plain(staticKeys('default', { credentials: undefined, config }))).to.include({ id: 'D' });
   });
 
-  it('are not taken from a header that is another profile\'s', () => {
-    expect(staticKeys('dev', { credentials: long.replace('[dev]', '[profile dev]'), config: long })).to.equal(undefined);
+  it("are not taken from a header that is another profile's", () => {
+    expect(staticKeys('dev', { credentials: long.replace('[dev]', '[profile dev]'), config: long })).to.equal(
+      undefined,
+    );
     expect(staticKeys('dev', { credentials: long.replace('[dev]', '[ dev ]'), config: undefined })).to.equal(undefined);
   });
 
   it('are none where the secret is missing', () => {
     expect(staticKeys('dev', { credentials: '[dev]\naws_access_key_id = A\n', config: undefined })).to.equal(undefined);
-    expect(staticKeys('dev', { credentials: '[dev]\naws_access_key_id = A\naws_secret_access_key =\n', config: undefined })).to.equal(undefined);
+    expect(
+      staticKeys('dev', { credentials: '[dev]\naws_access_key_id = A\naws_secret_access_key =\n', config: undefined }),
+    ).to.equal(undefined);
   });
 
-  it('say when another tool\'s aws_security_token would beat the token in the AWS CLI', () => {
+  it("say when another tool's aws_security_token would beat the token in the AWS CLI", () => {
     const both = staticKeys('dev', { credentials: `${temporary}aws_security_token = OLD\n`, config: undefined });
     expect(both?.sessionToken?.reveal()).to.equal('t==');
     expect(both?.legacyToken).to.equal(true);
-    expect(staticKeys('dev', { credentials: `${temporary}aws_security_token = t==\n`, config: undefined })).to.not.have.property('legacyToken');
-    expect(staticKeys('dev', { credentials: `${long}aws_security_token = L\n`, config: undefined })?.sessionToken?.reveal()).to.equal('L');
+    expect(
+      staticKeys('dev', { credentials: `${temporary}aws_security_token = t==\n`, config: undefined }),
+    ).to.not.have.property('legacyToken');
+    expect(
+      staticKeys('dev', { credentials: `${long}aws_security_token = L\n`, config: undefined })?.sessionToken?.reveal(),
+    ).to.equal('L');
   });
 
   it('do not take a comment for a part of a key', () => {
-    expect(plain(staticKeys('dev', { credentials: '[dev]\naws_access_key_id = A # mine\naws_secret_access_key = s\t; too\n', config: undefined })))
-      .to.include({ id: 'A', secret: 's' });
+    expect(
+      plain(
+        staticKeys('dev', {
+          credentials: '[dev]\naws_access_key_id = A # mine\naws_secret_access_key = s\t; too\n',
+          config: undefined,
+        }),
+      ),
+    ).to.include({ id: 'A', secret: 's' });
   });
 
   it('are still found in a file that botocore rejects', () => {
     const broken = `\ufeff# note\n${long}<<<<<<< HEAD\n[x]\n[x]\n${temporary}`;
-    expect(plain(staticKeys('dev', { credentials: Buffer.from(broken).toString('latin1'), config: undefined }))).to.include({ id: 'ASIA1', token: 't==' });
+    expect(
+      plain(staticKeys('dev', { credentials: Buffer.from(broken).toString('latin1'), config: undefined })),
+    ).to.include({ id: 'ASIA1', token: 't==' });
   });
 
-  it('are those that AWS\'s JavaScript loader reads', async () => {
-    await fc.assert(fc.asyncProperty(credentialsFile, profileName, async (text, name) => {
-      const loaded = (await loadJavaScript(text)).credentialsFile[name] ?? {};
-      const theirs = lowerCase(loaded);
-      const ours = staticKeys(name, { credentials: text, config: undefined });
-      if (!theirs['aws_access_key_id'] || !theirs['aws_secret_access_key'] || 's3' in theirs || hasIndentedBlock(text)) return;
-      expect([ours?.accessKeyId, ours?.secretAccessKey.reveal()]).to.deep.equal([theirs['aws_access_key_id'], theirs['aws_secret_access_key']]);
-      if (theirs['aws_session_token']) expect(ours?.sessionToken?.reveal()).to.equal(theirs['aws_session_token']);
-    }), { numRuns: 1000 });
+  it("are those that AWS's JavaScript loader reads", async () => {
+    await fc.assert(
+      fc.asyncProperty(credentialsFile, profileName, async (text, name) => {
+        const loaded = (await loadJavaScript(text)).credentialsFile[name] ?? {};
+        const theirs = lowerCase(loaded);
+        const ours = staticKeys(name, { credentials: text, config: undefined });
+        if (
+          !theirs['aws_access_key_id'] ||
+          !theirs['aws_secret_access_key'] ||
+          's3' in theirs ||
+          hasIndentedBlock(text)
+        )
+          return;
+        expect([ours?.accessKeyId, ours?.secretAccessKey.reveal()]).to.deep.equal([
+          theirs['aws_access_key_id'],
+          theirs['aws_secret_access_key'],
+        ]);
+        if (theirs['aws_session_token']) expect(ours?.sessionToken?.reveal()).to.equal(theirs['aws_session_token']);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   describe('held against botocore', () => {
@@ -84,7 +126,8 @@ describe('the static keys of a profile', () => {
           const first = (key: string): string | undefined => /^\S+/.exec(values[key] ?? '')?.[0];
           const complete = first('aws_access_key_id') && first('aws_secret_access_key');
           expect(ours?.accessKeyId, text).to.equal(complete ? first('aws_access_key_id') : undefined);
-          if (ours) expect(ours.sessionToken?.reveal()).to.equal(first('aws_session_token') ?? first('aws_security_token'));
+          if (ours)
+            expect(ours.sessionToken?.reveal()).to.equal(first('aws_session_token') ?? first('aws_security_token'));
         }
       });
     });

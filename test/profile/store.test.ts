@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { expect } from 'chai';
 import type { Credentials } from '../../src/core/credentials.js';
 import { isProblem } from '../../src/core/problem.js';
@@ -14,9 +25,15 @@ import { createFiles } from '../../src/system/files.js';
 import { temporaryHome } from '../helpers/environment.js';
 import type { TemporaryHome } from '../helpers/environment.js';
 
-const session: Credentials = { accessKeyId: 'ASIANEW', secretAccessKey: new Secret('new/secret+='), sessionToken: new Secret('IQo/new=='), expiration: new Date('2026-11-23T12:34:56.789Z') };
+const session: Credentials = {
+  accessKeyId: 'ASIANEW',
+  secretAccessKey: new Secret('new/secret+='),
+  sessionToken: new Secret('IQo/new=='),
+  expiration: new Date('2026-11-23T12:34:56.789Z'),
+};
 const longTerm: Credentials = { accessKeyId: 'AKIANEW', secretAccessKey: new Secret('long') };
-const keys = 'aws_access_key_id = ASIANEW\naws_secret_access_key = new/secret+=\naws_session_token = IQo/new==\nx_security_token_expires = 2026-11-23T12:34:56Z\n';
+const keys =
+  'aws_access_key_id = ASIANEW\naws_secret_access_key = new/secret+=\naws_session_token = IQo/new==\nx_security_token_expires = 2026-11-23T12:34:56Z\n';
 const windows = process.platform === 'win32';
 
 describe('the store of profiles', () => {
@@ -26,7 +43,13 @@ describe('the store of profiles', () => {
 
   const open = (): ProfileStore => {
     const files = createFiles();
-    return openStore({ files, awsFiles: openAwsFiles(), paths, state: openState(files, paths.state), managed: () => Promise.resolve(['managed']) });
+    return openStore({
+      files,
+      awsFiles: openAwsFiles(),
+      paths,
+      state: openState(files, paths.state),
+      managed: () => Promise.resolve(['managed']),
+    });
   };
   const has = (credentials: string, config?: string): void => {
     mkdirSync(home.file('.aws'), { recursive: true, mode: 0o700 });
@@ -36,7 +59,10 @@ describe('the store of profiles', () => {
   const credentialsFile = (): string => readFileSync(paths.credentials, 'latin1');
   const configFile = (): string => readFileSync(paths.config, 'latin1');
   const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
-    const error = await work.then(() => undefined, (reason: unknown) => reason);
+    const error = await work.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
     if (!isProblem(error)) throw new Error(`no Problem: ${String(error)}`);
     return error;
   };
@@ -53,11 +79,16 @@ describe('the store of profiles', () => {
       await store.write('dev', session, { region: 'eu-west-1' });
       expect(credentialsFile()).to.equal(`[dev]\n${keys}`);
       expect(configFile()).to.equal('[profile dev]\nregion = eu-west-1\n');
-      if (!windows) expect([paths.credentials, paths.config, home.file('.aws')].map((path) => statSync(path).mode & 0o777)).to.deep.equal([0o600, 0o600, 0o700]);
+      if (!windows)
+        expect(
+          [paths.credentials, paths.config, home.file('.aws')].map((path) => statSync(path).mode & 0o777),
+        ).to.deep.equal([0o600, 0o600, 0o700]);
     });
 
     it('replaces a session, and takes away what other tools left that would contradict it', async () => {
-      has('# mine\n[dev]\nAWS_ACCESS_KEY_ID = ASIAOLD\naws_secret_access_key=old\naws_security_token = STALE\nexpiration = 2020-01-01 00:00:00\nx_principal_arn = arn\n[z]\nx = 1\n');
+      has(
+        '# mine\n[dev]\nAWS_ACCESS_KEY_ID = ASIAOLD\naws_secret_access_key=old\naws_security_token = STALE\nexpiration = 2020-01-01 00:00:00\nx_principal_arn = arn\n[z]\nx = 1\n',
+      );
       await store.write('dev', session, {});
       expect(credentialsFile()).to.equal(`# mine\n[dev]\n${keys}x_principal_arn = arn\n[z]\nx = 1\n`);
     });
@@ -100,7 +131,11 @@ describe('the store of profiles', () => {
       symlinkSync(home.file('real'), paths.credentials);
       await store.write('dev', session, {});
       const [beside, ours] = backupPaths(paths);
-      expect([existsSync(beside), readFileSync(ours, 'latin1'), lstatSync(paths.credentials).isSymbolicLink()]).to.deep.equal([false, '[mine]\nx = 1\n', true]);
+      expect([
+        existsSync(beside),
+        readFileSync(ours, 'latin1'),
+        lstatSync(paths.credentials).isSymbolicLink(),
+      ]).to.deep.equal([false, '[mine]\nx = 1\n', true]);
     });
 
     it('keeps nothing where there was nothing, also later', async () => {
@@ -115,7 +150,11 @@ describe('the store of profiles', () => {
       const problem = await problemOf(store.write('dev', session, { region: 'eu-west-1' }));
       expect(problem).to.include({ kind: 'usage' });
       expect(problem.hint).to.contain('dev-codecommit').and.contain('--overwrite');
-      expect([credentialsFile(), existsSync(paths.config), readdirSync(home.file('.aws'))]).to.deep.equal([before, false, ['credentials']]);
+      expect([credentialsFile(), existsSync(paths.config), readdirSync(home.file('.aws'))]).to.deep.equal([
+        before,
+        false,
+        ['credentials'],
+      ]);
       await store.write('dev', session, { overwrite: true });
       expect(credentialsFile()).to.equal(`[dev]\n${keys}`);
     });
@@ -130,7 +169,9 @@ describe('the store of profiles', () => {
       has('[DEFAULT]\naws_security_token = OLD\n[a]\nx = 1\n');
       const problem = await problemOf(store.write('dev', session, {}));
       expect(problem.kind).to.equal('file');
-      expect(problem.message).to.contain('the AWS CLI would find something else').and.contain('(line 1: the AWS CLI mixes');
+      expect(problem.message)
+        .to.contain('the AWS CLI would find something else')
+        .and.contain('(line 1: the AWS CLI mixes');
       expect(credentialsFile()).to.not.contain('ASIANEW');
     });
 
@@ -141,29 +182,36 @@ describe('the store of profiles', () => {
       expect(credentialsFile()).to.equal('[other]\nx = 1\n[dev];mine\nregion = x\n');
     });
 
-    it('has AWS\'s reader read this profile alone, however many others there are', async () => {
-      const others = (header: string): string => Array.from({ length: 1000 }, (_, index) => `[${header}${index}]\nregion = x\n`).join('');
+    it("has AWS's reader read this profile alone, however many others there are", async () => {
+      const others = (header: string): string =>
+        Array.from({ length: 1000 }, (_, index) => `[${header}${index}]\nregion = x\n`).join('');
       has(`${others('dev')}[dev]\n\n${others('x-dev-')}`, `${others('profile dev')}[profile dev]\nregion = y\n`);
       const files = createFiles();
       const awsFiles = openAwsFiles();
       const given: unknown[] = [];
       const profiles: typeof awsFiles.profiles = (texts) => awsFiles.profiles((given.push(texts), texts));
-      await openStore({ files, awsFiles: { profiles }, paths, state: openState(files, paths.state), managed: () => Promise.resolve([]) }).write('dev', session, {});
+      await openStore({
+        files,
+        awsFiles: { profiles },
+        paths,
+        state: openState(files, paths.state),
+        managed: () => Promise.resolve([]),
+      }).write('dev', session, {});
       expect(given).to.deep.equal([{ credentials: `[dev]\n${keys}\n`, config: '[profile dev]\nregion = y\n' }]);
       expect(credentialsFile()).to.equal(`${others('dev')}[dev]\n${keys}\n${others('x-dev-')}`);
     });
 
-    it('notices when AWS\'s reader finds another token than was written', async () => {
+    it("notices when AWS's reader finds another token than was written", async () => {
       has('', '[profile kept]\naws_session_token = FOREIGN\n');
       const problem = await problemOf(store.write('kept', longTerm, {}));
       expect(problem).to.include({ kind: 'file' });
       expect(problem.message).to.contain('aws_session_token');
     });
 
-    it('notices when AWS\'s reader finds nothing any more', async () => {
+    it("notices when AWS's reader finds nothing any more", async () => {
       has('[__proto__]\nx = 1\n');
       const problem = await problemOf(store.write('dev', session, {}));
-      expect(problem.message).to.contain('AWS\'s own reader finds another aws_access_key_id for profile dev');
+      expect(problem.message).to.contain("AWS's own reader finds another aws_access_key_id for profile dev");
     });
 
     describe('while others write too, just before it reads back', () => {
@@ -173,10 +221,16 @@ describe('the store of profiles', () => {
           await files.edit(path, ours);
           if (path === paths.credentials) writeFileSync(path, change(credentialsFile()), 'latin1');
         };
-        await openStore({ files: { ...files, edit }, awsFiles: openAwsFiles(), paths, state: openState(files, paths.state), managed: () => Promise.resolve([]) }).write('dev', session, {});
+        await openStore({
+          files: { ...files, edit },
+          awsFiles: openAwsFiles(),
+          paths,
+          state: openState(files, paths.state),
+          managed: () => Promise.resolve([]),
+        }).write('dev', session, {});
       };
 
-      it('leaves another run\'s keys for it, and other profiles, alone', async () => {
+      it("leaves another run's keys for it, and other profiles, alone", async () => {
         await writeAndThen((text) => text.replaceAll('ASIANEW', 'ASIAOTHER').replace('new/secret', 'other'));
         expect(credentialsFile()).to.contain('ASIAOTHER');
         await writeAndThen((text) => `[a]\nx = 1\n${text}[b]\naws_access_key_id = AKIAB\n`);
@@ -205,7 +259,8 @@ describe('the store of profiles', () => {
   });
 
   describe('refusing a target', () => {
-    const why = async (name: string, overwrite = false): Promise<string> => (await store.whyNotTarget(name, { overwrite }))?.message ?? 'welcome';
+    const why = async (name: string, overwrite = false): Promise<string> =>
+      (await store.whyNotTarget(name, { overwrite }))?.message ?? 'welcome';
 
     it('welcomes new names, sessions and empty sections', async () => {
       has(`[ended]\n${keys}[empty]\n[foreign]\naws_access_key_id = ASIAX\naws_secret_access_key = s\nregion = x\n`);
@@ -228,7 +283,10 @@ describe('the store of profiles', () => {
     });
 
     it('refuses long-term keys in either file, unless overwriting is meant', async () => {
-      has('[a]\naws_access_key_id = AKIA1\naws_secret_access_key = s\n[test]\naws_access_key_id = test\naws_secret_access_key = test\n', '[profile c]\naws_access_key_id = AKIA2\naws_secret_access_key = s\n');
+      has(
+        '[a]\naws_access_key_id = AKIA1\naws_secret_access_key = s\n[test]\naws_access_key_id = test\naws_secret_access_key = test\n',
+        '[profile c]\naws_access_key_id = AKIA2\naws_secret_access_key = s\n',
+      );
       for (const name of ['a', 'c', 'test']) {
         expect(await why(name), name).to.contain('long-term keys');
         expect(await why(name, true), name).to.equal('welcome');
@@ -237,8 +295,12 @@ describe('the store of profiles', () => {
     });
 
     it('refuses, overwriting or not, what would beat the keys: role, Identity Center, web identity', async () => {
-      has('[in-credentials]\nrole_arn = r\n', '[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\nsso_session = s\n[profile c]\nsso_start_url = u\n[profile d]\nweb_identity_token_file = f\n[profile e]\nregion = x\ncredential_process = p\nlogin_session = l\n[default]\nrole_arn = r\n');
-      for (const name of ['a', 'b', 'c', 'd', 'default', 'in-credentials']) expect(await why(name, true), name).to.contain('obey that instead');
+      has(
+        '[in-credentials]\nrole_arn = r\n',
+        '[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\nsso_session = s\n[profile c]\nsso_start_url = u\n[profile d]\nweb_identity_token_file = f\n[profile e]\nregion = x\ncredential_process = p\nlogin_session = l\n[default]\nrole_arn = r\n',
+      );
+      for (const name of ['a', 'b', 'c', 'd', 'default', 'in-credentials'])
+        expect(await why(name, true), name).to.contain('obey that instead');
       expect(await why('e')).to.equal('welcome');
       expect((await store.whyNotTarget('a', { overwrite: true }))?.hint).to.contain('a-codecommit');
     });
@@ -263,7 +325,10 @@ describe('the store of profiles', () => {
       has('[dev]\noutput = json\n', '[profile dev]\noutput = json\n');
       await store.write('dev', session, { region: 'eu-west-1' });
       await store.remove('dev');
-      expect([credentialsFile(), configFile()]).to.deep.equal(['[dev]\noutput = json\n', '[profile dev]\noutput = json\n']);
+      expect([credentialsFile(), configFile()]).to.deep.equal([
+        '[dev]\noutput = json\n',
+        '[profile dev]\noutput = json\n',
+      ]);
     });
 
     it('leaves what the user has put there since', async () => {
@@ -301,25 +366,45 @@ describe('the store of profiles', () => {
     it('shows every profile of both files with what it is, and no secret', async () => {
       has(
         `[managed]\n${keys}[long]\naws_access_key_id = AKIA1\naws_secret_access_key = s\n[both]\nregion = eu-west-1\n`,
-        '[default]\nregion = us-east-1\n[profile both]\nregion = other\noutput = json\n[profile role]\nrole_arn = arn:r\nsource_profile = long\nmfa_serial = arn:m\nexternal_id = x\n'
-        + '[profile sso]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = R\n[profile old-sso]\nsso_start_url = u\nsso_region = r\nsso_account_id = 1\nsso_role_name = R\n'
-        + '[profile web]\nrole_arn = r\nweb_identity_token_file = f\n[profile proc]\ncredential_process = p\n[profile login]\nlogin_session = arn\n[sso-session corp]\nsso_start_url = https://x.awsapps.com/start#/\nsso_region = eu-west-1\nsso_registration_scopes = a, b\n',
+        '[default]\nregion = us-east-1\n[profile both]\nregion = other\noutput = json\n[profile role]\nrole_arn = arn:r\nsource_profile = long\nmfa_serial = arn:m\nexternal_id = x\n' +
+          '[profile sso]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = R\n[profile old-sso]\nsso_start_url = u\nsso_region = r\nsso_account_id = 1\nsso_role_name = R\n' +
+          '[profile web]\nrole_arn = r\nweb_identity_token_file = f\n[profile proc]\ncredential_process = p\n[profile login]\nlogin_session = arn\n[sso-session corp]\nsso_start_url = https://x.awsapps.com/start#/\nsso_region = eu-west-1\nsso_registration_scopes = a, b\n',
       );
       const list = await store.list();
       expect(list.map(({ name, describes }) => `${name}: ${describes}`)).to.deep.equal([
-        'managed: temporary keys', 'long: long-term keys', 'both: no credentials', 'default: no credentials', 'role: role',
-        'sso: IAM Identity Center', 'old-sso: IAM Identity Center', 'web: role by web identity token', 'proc: credential_process command', 'login: aws login session',
+        'managed: temporary keys',
+        'long: long-term keys',
+        'both: no credentials',
+        'default: no credentials',
+        'role: role',
+        'sso: IAM Identity Center',
+        'old-sso: IAM Identity Center',
+        'web: role by web identity token',
+        'proc: credential_process command',
+        'login: aws login session',
       ]);
       expect(list.filter(({ managed }) => managed).map(({ name }) => name)).to.deep.equal(['managed']);
-      expect(await store.read('role')).to.include({ roleArn: 'arn:r', sourceProfile: 'long', mfaSerial: 'arn:m', externalId: 'x', longTerm: false });
+      expect(await store.read('role')).to.include({
+        roleArn: 'arn:r',
+        sourceProfile: 'long',
+        mfaSerial: 'arn:m',
+        externalId: 'x',
+        longTerm: false,
+      });
       expect(await store.read('both')).to.include({ region: 'eu-west-1' });
       expect(await store.read('nobody')).to.equal(undefined);
       expect(JSON.stringify(list)).to.not.match(/secret|IQo|ASIANEW/);
-      expect(await store.ssoSessions()).to.deep.equal([{ name: 'corp', startUrl: 'https://x.awsapps.com/start#/', region: 'eu-west-1', scopes: ['a', 'b'] }]);
+      expect(await store.ssoSessions()).to.deep.equal([
+        { name: 'corp', startUrl: 'https://x.awsapps.com/start#/', region: 'eu-west-1', scopes: ['a', 'b'] },
+      ]);
     });
 
     it('lists nothing where there are no files', async () => {
-      expect([await store.list(), await store.ssoSessions(), await store.keys('default')]).to.deep.equal([[], [], undefined]);
+      expect([await store.list(), await store.ssoSessions(), await store.keys('default')]).to.deep.equal([
+        [],
+        [],
+        undefined,
+      ]);
     });
   });
 
@@ -329,7 +414,9 @@ describe('the store of profiles', () => {
     it('is added to config as the AWS CLI writes it', async () => {
       has('', '[default]\nregion = x\n');
       await store.addSsoSession(corp);
-      expect(configFile()).to.equal('[default]\nregion = x\n\n[sso-session corp]\nsso_start_url = https://x.awsapps.com/start#/\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n');
+      expect(configFile()).to.equal(
+        '[default]\nregion = x\n\n[sso-session corp]\nsso_start_url = https://x.awsapps.com/start#/\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n',
+      );
       await store.addSsoSession(corp);
       expect(await store.ssoSessions()).to.have.length(1);
     });

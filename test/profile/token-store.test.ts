@@ -9,21 +9,35 @@ import { createFiles } from '../../src/system/files.js';
 
 describe('the sign-ins that are kept', () => {
   let folder: string;
-  beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'git-codecommit-tokens-')); });
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'git-codecommit-tokens-'));
+  });
   afterEach(() => rm(folder, { recursive: true }));
 
   const store = () => {
     const files = createFiles();
     return openTokenStore(openState(files, join(folder, 'state')), files);
   };
-  const signIn = { issuer: 'https://login.example.com', clientId: 'git-codecommit', clientSecret: new Secret('s3cret'), refreshToken: new Secret('r3fresh'), deviceKey: 'eu-west-1_abc' };
-  const file = async (): Promise<string> => join(folder, 'state', (await readdir(join(folder, 'state'))).find((name) => name.endsWith('.tokens.json')) ?? '');
+  const signIn = {
+    issuer: 'https://login.example.com',
+    clientId: 'git-codecommit',
+    clientSecret: new Secret('s3cret'),
+    refreshToken: new Secret('r3fresh'),
+    deviceKey: 'eu-west-1_abc',
+  };
+  const file = async (): Promise<string> =>
+    join(folder, 'state', (await readdir(join(folder, 'state'))).find((name) => name.endsWith('.tokens.json')) ?? '');
 
   it('come back as they were, one for each profile', async () => {
     await store().write('dev', signIn);
     await store().write('other', { ...signIn, clientSecret: undefined, deviceKey: undefined });
     const [dev, other] = await Promise.all([store().read('dev'), store().read('other')]);
-    expect([dev?.refreshToken.reveal(), dev?.clientSecret?.reveal(), dev?.deviceKey, dev?.issuer]).to.deep.equal(['r3fresh', 's3cret', 'eu-west-1_abc', 'https://login.example.com']);
+    expect([dev?.refreshToken.reveal(), dev?.clientSecret?.reveal(), dev?.deviceKey, dev?.issuer]).to.deep.equal([
+      'r3fresh',
+      's3cret',
+      'eu-west-1_abc',
+      'https://login.example.com',
+    ]);
     expect([other?.clientSecret, other?.deviceKey]).to.deep.equal([undefined, undefined]);
     expect(await store().read('none')).to.equal(undefined);
   });
@@ -54,12 +68,14 @@ describe('the sign-ins that are kept', () => {
 
   it('are used by one process at a time', async () => {
     const order: string[] = [];
-    const work = (name: string) => store().withLock('dev', async () => {
-      order.push(`${name} begins`);
-      await store().write('dev', { ...signIn, refreshToken: new Secret(name) });
-      order.push(`${name} ends`);
-    });
+    const work = (name: string) =>
+      store().withLock('dev', async () => {
+        order.push(`${name} begins`);
+        await store().write('dev', { ...signIn, refreshToken: new Secret(name) });
+        order.push(`${name} ends`);
+      });
     await Promise.all([work('one'), work('two'), work('three')]);
-    for (let index = 0; index < order.length; index += 2) expect(order[index + 1]).to.equal(order[index]?.replace('begins', 'ends'));
+    for (let index = 0; index < order.length; index += 2)
+      expect(order[index + 1]).to.equal(order[index]?.replace('begins', 'ends'));
   });
 });

@@ -20,17 +20,20 @@ export class Certificates {
   /** Makes an authority with fresh keys, good for a month. */
   static async create(): Promise<Certificates> {
     const [keys, leafKeys] = await Promise.all([generateKeys(), generateKeys()]);
-    const authority = await x509.X509CertificateGenerator.createSelfSigned({
-      name: 'CN=git-codecommit sandbox CA',
-      keys,
-      ...lifetime(),
-      signingAlgorithm: algorithm,
-      extensions: [
-        new x509.BasicConstraintsExtension(true, 0, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-      ],
-    }, webcrypto);
+    const authority = await x509.X509CertificateGenerator.createSelfSigned(
+      {
+        name: 'CN=git-codecommit sandbox CA',
+        keys,
+        ...lifetime(),
+        signingAlgorithm: algorithm,
+        extensions: [
+          new x509.BasicConstraintsExtension(true, 0, true),
+          new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+          await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+        ],
+      },
+      webcrypto,
+    );
     const exported = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', leafKeys.privateKey));
     return new Certificates(authority, keys, leafKeys, x509.PemConverter.encode(exported, 'PRIVATE KEY'));
   }
@@ -50,22 +53,25 @@ export class Certificates {
   }
 
   async #issue(host: string): Promise<string> {
-    const certificate = await x509.X509CertificateGenerator.create({
-      // A common name holds 64 characters, host names of VPC endpoints are longer.
-      subject: `CN=${host.slice(0, 64)}`,
-      issuer: this.authority.subject,
-      publicKey: this.leafKeys.publicKey,
-      signingKey: this.keys.privateKey,
-      ...lifetime(),
-      signingAlgorithm: algorithm,
-      extensions: [
-        new x509.BasicConstraintsExtension(false, undefined, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-        new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: host }]),
-        await x509.AuthorityKeyIdentifierExtension.create(this.keys.publicKey),
-      ],
-    }, webcrypto);
+    const certificate = await x509.X509CertificateGenerator.create(
+      {
+        // A common name holds 64 characters, host names of VPC endpoints are longer.
+        subject: `CN=${host.slice(0, 64)}`,
+        issuer: this.authority.subject,
+        publicKey: this.leafKeys.publicKey,
+        signingKey: this.keys.privateKey,
+        ...lifetime(),
+        signingAlgorithm: algorithm,
+        extensions: [
+          new x509.BasicConstraintsExtension(false, undefined, true),
+          new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+          new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+          new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: host }]),
+          await x509.AuthorityKeyIdentifierExtension.create(this.keys.publicKey),
+        ],
+      },
+      webcrypto,
+    );
     return certificate.toString('pem');
   }
 }

@@ -45,7 +45,11 @@ export class Clients {
 }
 
 /** The keys out of any STS answer. */
-export function sessionKeys({ Credentials: credentials }: { readonly Credentials?: Credentials | undefined }): Keys & { readonly sessionToken: string } {
+export function sessionKeys({
+  Credentials: credentials,
+}: {
+  readonly Credentials?: Credentials | undefined;
+}): Keys & { readonly sessionToken: string } {
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = credentials ?? {};
   if (!accessKeyId || !secretAccessKey || !sessionToken) throw new Error('the answer holds no credentials');
   return { accessKeyId, secretAccessKey, sessionToken };

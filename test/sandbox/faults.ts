@@ -49,8 +49,12 @@ export class Faults {
 
   /** The next fault of this place, used up by one. `unreachable` is the proxy's; all others are the server's. */
   take(host: string, service: string, where: 'proxy' | 'server'): Fault | undefined {
-    const planned = this.#planned.find(({ fault, on, left }) =>
-      left > 0 && (on === undefined || on === host || on === service) && (fault.kind === 'unreachable') === (where === 'proxy'));
+    const planned = this.#planned.find(
+      ({ fault, on, left }) =>
+        left > 0 &&
+        (on === undefined || on === host || on === service) &&
+        (fault.kind === 'unreachable') === (where === 'proxy'),
+    );
     if (!planned) return undefined;
     planned.left -= 1;
     return planned.fault;

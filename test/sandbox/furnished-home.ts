@@ -11,7 +11,11 @@ export interface FurnishedHome extends TemporaryHome {
   /** Adds a profile with these keys to `~/.aws/credentials`. */
   addProfile(name: string, keys: Keys): Promise<void>;
   /** Runs a program in the home with its environment. */
-  run(program: string, args: readonly string[], options?: { readonly cwd?: string; readonly input?: string; readonly env?: Variables; readonly timeoutMs?: number }): Promise<Ended>;
+  run(
+    program: string,
+    args: readonly string[],
+    options?: { readonly cwd?: string; readonly input?: string; readonly env?: Variables; readonly timeoutMs?: number },
+  ): Promise<Ended>;
 }
 
 /** Makes one: proxy and CA by variables, and in `~/.gitconfig` for Git. */

@@ -16,7 +16,9 @@ export function httpGet(sandbox: Sandbox, url: string, headers: Readonly<Record<
   return new Promise((resolve, reject) => {
     get(url, { agent, headers, servername: new URL(url).hostname }, (response) => {
       let body = '';
-      response.setEncoding('utf8').on('data', (text: string) => { body += text; });
+      response.setEncoding('utf8').on('data', (text: string) => {
+        body += text;
+      });
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
       response.on('error', reject);
     }).on('error', reject);

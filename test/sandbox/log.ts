@@ -41,11 +41,13 @@ const secret = /token(code)?$|assertion|password|secret|credential|^code$|verifi
 
 /** Parameters fit to be kept: anything secret, at any depth, is replaced. */
 export function redact(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => {
-    if (secret.test(name) && !/^next_?token$/i.test(name)) return [name, '[secret]'];
-    if (isRecord(value)) return [name, redact(value)];
-    return [name, value];
-  }));
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => {
+      if (secret.test(name) && !/^next_?token$/i.test(name)) return [name, '[secret]'];
+      if (isRecord(value)) return [name, redact(value)];
+      return [name, value];
+    }),
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -28,8 +28,12 @@ export async function startMetadata(role: Role | undefined): Promise<Metadata> {
   const answer = (request: IncomingMessage): { status: number; body?: string } => {
     const { method, url = '' } = request;
     metadata.seen.push(`${method ?? ''} ${url}`);
-    if (url === '/credentials') return request.headers.authorization === authorization && metadata.role ? { status: 200, body: keys(metadata.role) } : { status: 403 };
-    if (method === 'PUT' && url === '/latest/api/token') return metadata.versionTwo ? newToken(request, tokens) : { status: 404 };
+    if (url === '/credentials')
+      return request.headers.authorization === authorization && metadata.role
+        ? { status: 200, body: keys(metadata.role) }
+        : { status: 403 };
+    if (method === 'PUT' && url === '/latest/api/token')
+      return metadata.versionTwo ? newToken(request, tokens) : { status: 404 };
     if (!isAllowed(request, tokens, metadata)) return { status: 401 };
     const folder = '/latest/meta-data/iam/security-credentials/';
     if (!metadata.role || !url.startsWith(folder)) return { status: 404 };
@@ -40,16 +44,29 @@ export async function startMetadata(role: Role | undefined): Promise<Metadata> {
     const { status, body = '' } = answer(request);
     response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', () => { resolve(); }); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      resolve();
+    });
+  });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const metadata: Metadata = {
     instance: { AWS_EC2_METADATA_SERVICE_ENDPOINT: origin, AWS_EC2_METADATA_DISABLED: 'false' },
-    container: { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${origin}/credentials`, AWS_CONTAINER_AUTHORIZATION_TOKEN: authorization },
-    seen: [], role, versionOne: false, versionTwo: true,
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => { resolve(); });
-    }),
+    container: {
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${origin}/credentials`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: authorization,
+    },
+    seen: [],
+    role,
+    versionOne: false,
+    versionTwo: true,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
   };
   return metadata;
 }
@@ -68,9 +85,17 @@ function isAllowed(request: IncomingMessage, tokens: ReadonlySet<string>, { vers
 
 /** Both services answer in the same words; an instance's session is named after the instance. */
 function keys(role: Role): string {
-  const session: Session = role.account.world.issue({ kind: 'role-session', account: role.account, role, name: 'i-0123456789abcdef0' }, 6 * 3600);
+  const session: Session = role.account.world.issue(
+    { kind: 'role-session', account: role.account, role, name: 'i-0123456789abcdef0' },
+    6 * 3600,
+  );
   return JSON.stringify({
-    Code: 'Success', Type: 'AWS-HMAC', LastUpdated: isoSeconds(session.issuedAt),
-    AccessKeyId: session.accessKeyId, SecretAccessKey: session.secretAccessKey, Token: session.sessionToken, Expiration: isoSeconds(session.expiration),
+    Code: 'Success',
+    Type: 'AWS-HMAC',
+    LastUpdated: isoSeconds(session.issuedAt),
+    AccessKeyId: session.accessKeyId,
+    SecretAccessKey: session.secretAccessKey,
+    Token: session.sessionToken,
+    Expiration: isoSeconds(session.expiration),
   });
 }

@@ -35,7 +35,11 @@ try {
   const { targetId } = await devTools.send('Target.createTarget', { url: process.argv[2] ?? '' });
   const { sessionId } = await devTools.send('Target.attachToTarget', { targetId, flatten: true });
   const evaluate = async (): Promise<unknown> => {
-    const { result } = await devTools.send('Runtime.evaluate', { expression: script, returnByValue: true }, String(sessionId));
+    const { result } = await devTools.send(
+      'Runtime.evaluate',
+      { expression: script, returnByValue: true },
+      String(sessionId),
+    );
     return (result as { readonly value?: unknown }).value;
   };
   for (let waited = 0, text: unknown = 'loading'; waited < patienceMs; waited += 200) {

@@ -19,14 +19,26 @@ export interface PersonInChromium {
  * filled in and sent by its own page's script.
  * @param proxyUrl the way to the sandbox; without one the browser goes straight to where it is sent
  */
-export async function personInChromium(home: Pick<TemporaryHome, 'file' | 'path'>, habits: Habits, proxyUrl?: string): Promise<PersonInChromium> {
+export async function personInChromium(
+  home: Pick<TemporaryHome, 'file' | 'path'>,
+  habits: Habits,
+  proxyUrl?: string,
+): Promise<PersonInChromium> {
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const path = home.file('person-in-chromium');
-  await writeFile(path, `#!/bin/sh\nexec '${process.execPath}' --import '${loader}' '${join(import.meta.dirname, 'person-in-chromium-program.ts')}' "$@"\n`);
+  await writeFile(
+    path,
+    `#!/bin/sh\nexec '${process.execPath}' --import '${loader}' '${join(import.meta.dirname, 'person-in-chromium-program.ts')}' "$@"\n`,
+  );
   await chmod(path, 0o700);
   const chromium = await chromiumThrough(proxyUrl ?? 'direct://', home.path);
   return {
-    variables: { BROWSER: `"${path}"`, PERSON_HABITS: JSON.stringify(habits), PERSON_CHROMIUM: chromium, PERSON_FOLDER: home.path },
+    variables: {
+      BROWSER: `"${path}"`,
+      PERSON_HABITS: JSON.stringify(habits),
+      PERSON_CHROMIUM: chromium,
+      PERSON_FOLDER: home.path,
+    },
     lastPage: () => readFile(home.file('last-page'), 'utf8').catch(() => undefined),
   };
 }

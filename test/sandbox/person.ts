@@ -33,7 +33,11 @@ interface Filled {
  * Somebody at a browser, without the browser: follows redirects, keeps cookies, fills in the sandbox's forms, and sends
  * them, until a page has none that was not filled in before.
  */
-export async function visit(address: string, { username, password, decision, userCode }: Habits, way: Way): Promise<LastPage> {
+export async function visit(
+  address: string,
+  { username, password, decision, userCode }: Habits,
+  way: Way,
+): Promise<LastPage> {
   const fill: Readonly<Record<string, string | undefined>> = { username, password, decision, user_code: userCode };
   const [sent, tab] = [new Set<string>(), new Tab(way)];
   let page = await tab.open(address);
@@ -57,7 +61,9 @@ class Tab {
     const url = new URL(address);
     const { status, location, cookies, text } = await send(url, form, this.#cookieHeader(url), this.way);
     this.#keep(url, cookies);
-    return location === undefined ? { url: address, status, text } : await this.#follow(new URL(location, address).href);
+    return location === undefined
+      ? { url: address, status, text }
+      : await this.#follow(new URL(location, address).href);
   }
 
   /** Where nobody listens on this computer, the tab shows an error, and the address stays in its bar. */
@@ -74,7 +80,8 @@ class Tab {
 
   #keep({ hostname }: URL, given: readonly string[]): void {
     const jar = this.#cookies.get(hostname) ?? new Map<string, string>();
-    for (const [, name = '', value = ''] of given.map((one) => /^([^=]+)=([^;]*)/.exec(one) ?? [])) jar.set(name, value);
+    for (const [, name = '', value = ''] of given.map((one) => /^([^=]+)=([^;]*)/.exec(one) ?? []))
+      jar.set(name, value);
     this.#cookies.set(hostname, jar);
   }
 }
@@ -87,16 +94,32 @@ interface Loaded {
 }
 
 function send(url: URL, form: string | undefined, cookie: string, { proxyUrl, ca }: Way): Promise<Loaded> {
-  const posted = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(form) };
-  const options = { method: form === undefined ? 'GET' : 'POST', headers: { ...posted, ...(cookie !== '' && { cookie }) } };
+  const posted =
+    form === undefined
+      ? {}
+      : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(form) };
+  const options = {
+    method: form === undefined ? 'GET' : 'POST',
+    headers: { ...posted, ...(cookie !== '' && { cookie }) },
+  };
   return new Promise((resolve, reject) => {
-    const request = url.protocol === 'https:'
-      ? https.request(url, { ...options, agent: new HttpsProxyAgent({ proxy: proxyUrl, ca }) })
-      : http.request(url, options);
+    const request =
+      url.protocol === 'https:'
+        ? https.request(url, { ...options, agent: new HttpsProxyAgent({ proxy: proxyUrl, ca }) })
+        : http.request(url, options);
     request.on('error', reject).on('response', (response) => {
       let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; });
-      response.on('end', () => { resolve({ status: response.statusCode ?? 0, location: response.headers.location, cookies: response.headers['set-cookie'] ?? [], text }); });
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () => {
+        resolve({
+          status: response.statusCode ?? 0,
+          location: response.headers.location,
+          cookies: response.headers['set-cookie'] ?? [],
+          text,
+        });
+      });
     });
     request.end(form);
   });
@@ -106,9 +129,13 @@ function send(url: URL, form: string | undefined, cookie: string, { proxyUrl, ca
 function formIn(html: string, fill: Readonly<Record<string, string | undefined>>): Filled | undefined {
   const [start] = /<form\b[^>]*>/.exec(html) ?? [];
   if (start === undefined) return undefined;
-  const inputs = [...html.matchAll(/<input\b[^>]*>/g)].map(([tag]) => [attribute(tag, 'name'), attribute(tag, 'value')] as const);
+  const inputs = [...html.matchAll(/<input\b[^>]*>/g)].map(
+    ([tag]) => [attribute(tag, 'name'), attribute(tag, 'value')] as const,
+  );
   const buttons = [...html.matchAll(/<button name="([^"]+)"/g)].map(([, name = '']) => [name, ''] as const);
-  const fields = [...inputs, ...new Map(buttons)].map(([name, value]) => [name, value === '' ? fill[name] : value] as const);
+  const fields = [...inputs, ...new Map(buttons)].map(
+    ([name, value]) => [name, value === '' ? fill[name] : value] as const,
+  );
   if (fields.some(([, value]) => value === undefined)) return undefined;
   return { action: attribute(start, 'action'), body: new URLSearchParams(fields as [string, string][]).toString() };
 }

@@ -8,7 +8,10 @@ import type { ServerParts } from './server.js';
 export class Proxy {
   readonly #connections = new Set<Duplex>();
 
-  private constructor(private readonly server: Server, private readonly secure: SecureServer) {
+  private constructor(
+    private readonly server: Server,
+    private readonly secure: SecureServer,
+  ) {
     for (const each of [server, secure]) {
       each.on('connection', (socket: Duplex) => {
         this.#connections.add(socket);
@@ -44,7 +47,13 @@ export class Proxy {
   }
 }
 
-function connect(parts: ServerParts, secure: SecureServer, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+function connect(
+  parts: ServerParts,
+  secure: SecureServer,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
   socket.on('error', () => socket.destroy());
   const [host = '', port] = (request.url ?? '').toLowerCase().split(':');
   const service = port === '443' ? parts.registry.find(host) : undefined;
@@ -61,7 +70,14 @@ function connect(parts: ServerParts, secure: SecureServer, request: IncomingMess
 
 function refuse({ log, clock }: ServerParts, request: IncomingMessage, operation: string, status = 403): void {
   log.add({
-    time: clock.now(), host: request.url ?? '', service: 'proxy', operation, caller: undefined, parameters: {},
-    status, errorCode: 'Refused', userAgent: request.headers['user-agent'],
+    time: clock.now(),
+    host: request.url ?? '',
+    service: 'proxy',
+    operation,
+    caller: undefined,
+    parameters: {},
+    status,
+    errorCode: 'Refused',
+    userAgent: request.headers['user-agent'],
   });
 }

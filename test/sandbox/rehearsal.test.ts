@@ -27,19 +27,28 @@ describe('the rehearsal (npm start)', function () {
     await rm(temporary, { recursive: true, force: true });
   });
 
-  const environment = (): Record<string, string> => cleanEnvironment({ TMPDIR: temporary, TEMP: temporary, TMP: temporary, TERM: 'xterm-256color' });
+  const environment = (): Record<string, string> =>
+    cleanEnvironment({ TMPDIR: temporary, TEMP: temporary, TMP: temporary, TERM: 'xterm-256color' });
   const sit = (rows: number): PseudoTerminal => {
     terminal = new PseudoTerminal(process.execPath, [start], { env: environment(), columns: 100, rows });
     return terminal;
   };
   // tsx keeps compiled modules in the temporary folder; they are not the rehearsal's.
-  const leftBehind = async (): Promise<string[]> => (await readdir(temporary)).filter((name) => name.startsWith('git-codecommit'));
+  const leftBehind = async (): Promise<string[]> =>
+    (await readdir(temporary)).filter((name) => name.startsWith('git-codecommit'));
 
   it('plays the whole conversation by itself where there is no terminal', async () => {
     const { code, stdout, stderr } = await run(process.execPath, [start], { env: environment(), timeoutMs: 150_000 });
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     expect(stdout).to.match(/^This is a rehearsal\. Nothing outside a throw-away folder is touched/);
-    for (const said of [/What do you want to clone\? +https:\/\/git-codecommit\./, /How do you sign in\?/, /Go ahead\?/, /MFA code of/, /The clone is there, made by real Git:\n\n {2}\$ git -C my-app log --oneline\n {2}[0-9a-f]{7} .*First commit/, /\n {2}npm run setup\n$/]) {
+    for (const said of [
+      /What do you want to clone\? +https:\/\/git-codecommit\./,
+      /How do you sign in\?/,
+      /Go ahead\?/,
+      /MFA code of/,
+      /The clone is there, made by real Git:\n\n {2}\$ git -C my-app log --oneline\n {2}[0-9a-f]{7} .*First commit/,
+      /\n {2}npm run setup\n$/,
+    ]) {
       expect(stdout).to.match(said);
     }
     expect(stdout).to.not.match(/\u001b/);
@@ -52,15 +61,38 @@ describe('the rehearsal (npm start)', function () {
       const read = (what: RegExp): string => what.exec(person.text())?.[1] ?? '';
       const code: Line = { asked: /(?:MFA|next) code/, reply: () => ({ type: read(/The MFA device shows (\d{6})/) }) };
       const handed = {
-        get repositoryUrl(): string { return read(/repository +(\S+)/); },
-        get roleArn(): string { return read(/role +(arn:\S+)/); },
+        get repositoryUrl(): string {
+          return read(/repository +(\S+)/);
+        },
+        get roleArn(): string {
+          return read(/role +(arn:\S+)/);
+        },
         keysFile: 'accessKeys.csv',
       };
-      const seen = person.until(/The MFA device shows \d{6}, for \d+ s more \(the rehearsal plays the device\)\n\? MFA code/, 150_000);
+      const seen = person.until(
+        /The MFA device shows \d{6}, for \d+ s more \(the rehearsal plays the device\)\n\? MFA code/,
+        150_000,
+      );
       seen.catch(() => undefined);
-      const player = new Player(person, [{ ...code, reply: async () => { await seen; return code.reply({} as Stage); } }, ...conversation], { handed } as Stage, () => undefined);
+      const player = new Player(
+        person,
+        [
+          {
+            ...code,
+            reply: async () => {
+              await seen;
+              return code.reply({} as Stage);
+            },
+          },
+          ...conversation,
+        ],
+        { handed } as Stage,
+        () => undefined,
+      );
       expect(await player.play(), person.text()).to.equal(0);
-      expect(person.text()).to.contain('The clone is there, made by real Git:').and.match(/npm run setup$/);
+      expect(person.text())
+        .to.contain('The clone is there, made by real Git:')
+        .and.match(/npm run setup$/);
       expect(await leftBehind()).to.deep.equal([]);
     });
   }

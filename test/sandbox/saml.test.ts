@@ -1,4 +1,9 @@
-import { AssumeRoleWithSAMLCommand, GetCallerIdentityCommand, type AssumeRoleWithSAMLCommandInput, type AssumeRoleWithSAMLCommandOutput } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleWithSAMLCommand,
+  GetCallerIdentityCommand,
+  type AssumeRoleWithSAMLCommandInput,
+  type AssumeRoleWithSAMLCommandOutput,
+} from '@aws-sdk/client-sts';
 import { expect } from 'chai';
 import { Clients, sessionKeys } from './clients.js';
 import { httpGet } from './http-get.js';
@@ -11,7 +16,7 @@ import type { SamlProvider } from './world/saml-provider.js';
 
 const minute = 60_000;
 
-describe('the sandbox\'s AssumeRoleWithSAML', () => {
+describe("the sandbox's AssumeRoleWithSAML", () => {
   let sandbox: Sandbox;
   let clients: Clients;
   let account: Account;
@@ -29,16 +34,31 @@ describe('the sandbox\'s AssumeRoleWithSAML', () => {
   after(() => sandbox.stop());
 
   const pair = (): string => `${role.arn},${provider.arn}`;
-  const assume = async (wish: ResponseWish = {}, input: Partial<AssumeRoleWithSAMLCommandInput> = {}): Promise<AssumeRoleWithSAMLCommandOutput> => {
+  const assume = async (
+    wish: ResponseWish = {},
+    input: Partial<AssumeRoleWithSAMLCommandInput> = {},
+  ): Promise<AssumeRoleWithSAMLCommandOutput> => {
     // Unsigned: whatever keys the client has are not looked at.
     const sts = clients.sts({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'none' });
-    return await sts.send(new AssumeRoleWithSAMLCommand({ RoleArn: role.arn, PrincipalArn: provider.arn, SAMLAssertion: await idp.response({ roles: [pair()], ...wish }), ...input }));
+    return await sts.send(
+      new AssumeRoleWithSAMLCommand({
+        RoleArn: role.arn,
+        PrincipalArn: provider.arn,
+        SAMLAssertion: await idp.response({ roles: [pair()], ...wish }),
+        ...input,
+      }),
+    );
   };
   const refusal = (wish: ResponseWish, input?: Partial<AssumeRoleWithSAMLCommandInput>) => refused(assume(wish, input));
 
   it('gives a session to whom the provider vouches for', async () => {
     const answer = await assume({ nameId: 'ana' });
-    expect(answer).to.include({ Subject: 'ana', SubjectType: 'persistent', Issuer: idp.entityId, Audience: 'https://signin.aws.amazon.com/saml' });
+    expect(answer).to.include({
+      Subject: 'ana',
+      SubjectType: 'persistent',
+      Issuer: idp.entityId,
+      Audience: 'https://signin.aws.amazon.com/saml',
+    });
     expect(answer.AssumedRoleUser?.Arn).to.equal('arn:aws:sts::111122223333:assumed-role/Developer/ana@example.com');
     const identity = await clients.sts(sessionKeys(answer)).send(new GetCallerIdentityCommand({}));
     expect(identity.Arn).to.equal('arn:aws:sts::111122223333:assumed-role/Developer/ana@example.com');
@@ -60,10 +80,12 @@ describe('the sandbox\'s AssumeRoleWithSAML', () => {
     expect((await assume({ encryptFor, sign: 'response' })).Credentials).to.have.property('AccessKeyId');
   });
 
-  it('takes no signature that is not the provider\'s, and none that does not hold', async () => {
+  it("takes no signature that is not the provider's, and none that does not hold", async () => {
     const stranger = await sandbox.world.identityProvider('stranger');
     const forged = await stranger.response({ roles: [pair()], issuer: idp.entityId });
-    const tampered = Buffer.from((await idp.responseXml({ roles: [pair()] })).replace('ana@example.com', 'eve@example.com')).toString('base64');
+    const tampered = Buffer.from(
+      (await idp.responseXml({ roles: [pair()] })).replace('ana@example.com', 'eve@example.com'),
+    ).toString('base64');
     for (const SAMLAssertion of [forged, tampered, await idp.response({ roles: [pair()], sign: 'none' })]) {
       const { code, message, status } = await refusal({}, { SAMLAssertion });
       expect({ code, status }).to.deep.equal({ code: 'InvalidIdentityToken', status: 400 });
@@ -74,62 +96,103 @@ describe('the sandbox\'s AssumeRoleWithSAML', () => {
   it('reads nothing that the signature does not cover', async () => {
     const other = account.role('Admin', { trust: provider.trust() });
     const signed = await idp.responseXml({ roles: [pair()] });
-    const twin = /<saml:Assertion .*<\/saml:Assertion>/s.exec(await idp.responseXml({ roles: [`${other.arn},${provider.arn}`], sign: 'none' }))?.[0] ?? '';
+    const twin =
+      /<saml:Assertion .*<\/saml:Assertion>/s.exec(
+        await idp.responseXml({ roles: [`${other.arn},${provider.arn}`], sign: 'none' }),
+      )?.[0] ?? '';
     const wrapped = signed.replace('</samlp:Status>', `</samlp:Status>${twin}`);
-    expect((await refusal({}, { RoleArn: other.arn, SAMLAssertion: Buffer.from(wrapped).toString('base64') })).code).to.be.oneOf(['InvalidIdentityToken', 'AccessDenied']);
+    expect(
+      (await refusal({}, { RoleArn: other.arn, SAMLAssertion: Buffer.from(wrapped).toString('base64') })).code,
+    ).to.be.oneOf(['InvalidIdentityToken', 'AccessDenied']);
   });
 
-  it('says what is wrong in AWS\'s words', async () => {
+  it("says what is wrong in AWS's words", async () => {
     expect(await refusal({}, { SAMLAssertion: 'AAAA' })).to.include({ code: 'InvalidIdentityToken' });
     expect((await refusal({}, { SAMLAssertion: 'AAAA' })).message).to.match(/^Invalid base64 SAMLResponse/);
-    expect((await refusal({ issuer: 'https://other.example' })).message).to.match(/^Issuer not present in specified provider/);
-    expect((await refusal({}, { PrincipalArn: 'arn:aws:iam::111122223333:saml-provider/None' })).message).to.match(/^Specified provider doesn't exist/);
+    expect((await refusal({ issuer: 'https://other.example' })).message).to.match(
+      /^Issuer not present in specified provider/,
+    );
+    expect((await refusal({}, { PrincipalArn: 'arn:aws:iam::111122223333:saml-provider/None' })).message).to.match(
+      /^Specified provider doesn't exist/,
+    );
     expect((await refusal({ audience: 'https://github.com' })).message).to.match(/required audience/);
     expect((await refusal({ recipient: 'https://github.com' })).code).to.equal('InvalidIdentityToken');
-    expect(await refusal({ sessionName: null })).to.include({ code: 'InvalidIdentityToken', message: 'RoleSessionName is required in AuthnResponse' });
-    expect((await refusal({ sessionName: 'Ana Müller' })).message).to.equal('RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}');
+    expect(await refusal({ sessionName: null })).to.include({
+      code: 'InvalidIdentityToken',
+      message: 'RoleSessionName is required in AuthnResponse',
+    });
+    expect((await refusal({ sessionName: 'Ana Müller' })).message).to.equal(
+      'RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}',
+    );
   });
 
   it('says of every role that cannot be had the same', async () => {
     const distrustful = account.role('Distrustful');
     for (const [wish, input] of [
-      [{}, { RoleArn: 'arn:aws:iam::111122223333:role/None' }], [{ roles: [`${distrustful.arn},${provider.arn}`] }, { RoleArn: distrustful.arn }], [{ roles: [] }, {}], [{ nameId: null, recipient: null, destination: null }, {}],
+      [{}, { RoleArn: 'arn:aws:iam::111122223333:role/None' }],
+      [{ roles: [`${distrustful.arn},${provider.arn}`] }, { RoleArn: distrustful.arn }],
+      [{ roles: [] }, {}],
+      [{ nameId: null, recipient: null, destination: null }, {}],
     ] as const) {
       expect((await refusal(wish, input)).code).to.be.oneOf(['AccessDenied', 'InvalidIdentityToken']);
     }
-    expect(await refusal({ roles: [] })).to.deep.equal({ code: 'AccessDenied', message: 'Not authorized to perform sts:AssumeRoleWithSAML', status: 403 });
+    expect(await refusal({ roles: [] })).to.deep.equal({
+      code: 'AccessDenied',
+      message: 'Not authorized to perform sts:AssumeRoleWithSAML',
+      status: 403,
+    });
   });
 
-  it('holds the trust policy\'s condition on the audience', async () => {
+  it("holds the trust policy's condition on the audience", async () => {
     idp.endpoint = 'https://eu-west-1.signin.aws.amazon.com/saml';
     expect((await refusal({})).code).to.equal('AccessDenied');
     idp.endpoint = 'https://signin.aws.amazon.com/saml';
   });
 
   it('takes a response for five minutes', async () => {
-    const response = await idp.response({ roles: [pair()], notOnOrAfter: new Date(sandbox.clock.now().getTime() + 60 * minute) });
+    const response = await idp.response({
+      roles: [pair()],
+      notOnOrAfter: new Date(sandbox.clock.now().getTime() + 60 * minute),
+    });
     sandbox.clock.advance(4 * minute);
     expect((await assume({}, { SAMLAssertion: response })).Credentials).to.have.property('AccessKeyId');
     sandbox.clock.advance(1.1 * minute);
-    expect(await refusal({}, { SAMLAssertion: response })).to.deep.equal({ code: 'ExpiredTokenException', message: 'Token must be redeemed within 5 minutes of issuance', status: 400 });
+    expect(await refusal({}, { SAMLAssertion: response })).to.deep.equal({
+      code: 'ExpiredTokenException',
+      message: 'Token must be redeemed within 5 minutes of issuance',
+      status: 400,
+    });
     sandbox.clock.setOffset(0);
   });
 
   it('gives no longer session than the role allows, and a shorter one where the provider says so', async () => {
-    expect((await refusal({}, { DurationSeconds: 7201 })).message).to.equal('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
-    const seconds = ({ Credentials }: AssumeRoleWithSAMLCommandOutput): number => Math.round(((Credentials?.Expiration?.getTime() ?? 0) - sandbox.clock.now().getTime()) / 1000);
+    expect((await refusal({}, { DurationSeconds: 7201 })).message).to.equal(
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    );
+    const seconds = ({ Credentials }: AssumeRoleWithSAMLCommandOutput): number =>
+      Math.round(((Credentials?.Expiration?.getTime() ?? 0) - sandbox.clock.now().getTime()) / 1000);
     expect(seconds(await assume({}, { DurationSeconds: 7200 }))).to.be.within(7150, 7200);
     expect(seconds(await assume({ sessionDuration: '1800' }, { DurationSeconds: 7200 }))).to.be.within(1750, 1800);
-    expect(seconds(await assume({ sessionNotOnOrAfter: new Date(sandbox.clock.now().getTime() + 20 * minute) }, { DurationSeconds: 7200 }))).to.be.within(1150, 1200);
+    expect(
+      seconds(
+        await assume(
+          { sessionNotOnOrAfter: new Date(sandbox.clock.now().getTime() + 20 * minute) },
+          { DurationSeconds: 7200 },
+        ),
+      ),
+    ).to.be.within(1150, 1200);
   });
 
   it('keeps the response out of the log', async () => {
     sandbox.log.clear();
     await assume();
-    expect(sandbox.log.of('AssumeRoleWithSAML')[0]?.parameters).to.include({ SAMLAssertion: '[secret]', RoleArn: role.arn });
+    expect(sandbox.log.of('AssumeRoleWithSAML')[0]?.parameters).to.include({
+      SAMLAssertion: '[secret]',
+      RoleArn: role.arn,
+    });
   });
 
-  it('serves the provider\'s metadata and its sign-in page', async () => {
+  it("serves the provider's metadata and its sign-in page", async () => {
     expect((await httpGet(sandbox, `https://${idp.host}/metadata`)).body).to.equal(idp.metadata);
     expect((await httpGet(sandbox, idp.signInUrl)).body).to.include('<form method="post" action="/sign-in">');
     expect((await httpGet(sandbox, 'https://nobody.idp.example/')).status).to.equal(404);

@@ -39,15 +39,34 @@ export interface Sandbox {
 export async function startSandbox(): Promise<Sandbox> {
   const folder = await mkdtemp(join(tmpdir(), 'git-codecommit-sandbox-'));
   const clock = new SandboxClock();
-  const [world, log, faults, registry] = [new World(clock, folder), new RequestLog(), new Faults(), new Registry(services())];
+  const [world, log, faults, registry] = [
+    new World(clock, folder),
+    new RequestLog(),
+    new Faults(),
+    new Registry(services()),
+  ];
   const certificates = await Certificates.create();
   const caFile = join(folder, 'ca.pem');
   await writeFile(caFile, certificates.pem);
   const errors: unknown[] = [];
-  const parts = { certificates, clock, faults, log, registry, world, broken: (error: unknown) => void errors.push(error) };
+  const parts = {
+    certificates,
+    clock,
+    faults,
+    log,
+    registry,
+    world,
+    broken: (error: unknown) => void errors.push(error),
+  };
   const proxy = await Proxy.listen(parts, createSandboxServer(parts));
   return {
-    world, clock, log, faults, caFile, ca: certificates.pem, proxyUrl: proxy.url,
+    world,
+    clock,
+    log,
+    faults,
+    caFile,
+    ca: certificates.pem,
+    proxyUrl: proxy.url,
     serve: (service) => registry.add(service),
     ...variables(proxy.url, caFile),
     async stop() {
@@ -59,13 +78,20 @@ export async function startSandbox(): Promise<Sandbox> {
 }
 
 function variables(proxyUrl: string, caFile: string): Pick<Sandbox, 'environment' | 'gitVariables' | 'gitConfig'> {
-  const git = [['http.proxy', proxyUrl], ['http.sslCAInfo', caFile.replace(/\\/g, '/')]] as const;
+  const git = [
+    ['http.proxy', proxyUrl],
+    ['http.sslCAInfo', caFile.replace(/\\/g, '/')],
+  ] as const;
   return {
     environment: () => ({ HTTPS_PROXY: proxyUrl, NO_PROXY: 'localhost,127.0.0.1,::1', AWS_CA_BUNDLE: caFile }),
-    gitVariables: () => Object.fromEntries([
-      ['GIT_CONFIG_COUNT', String(git.length)],
-      ...git.flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]),
-    ]) as Record<string, string>,
+    gitVariables: () =>
+      Object.fromEntries([
+        ['GIT_CONFIG_COUNT', String(git.length)],
+        ...git.flatMap(([key, value], index) => [
+          [`GIT_CONFIG_KEY_${index}`, key],
+          [`GIT_CONFIG_VALUE_${index}`, value],
+        ]),
+      ]) as Record<string, string>,
     gitConfig: () => `[http]\n\tproxy = "${git[0][1]}"\n\tsslCAInfo = "${git[1][1]}"\n`,
   };
 }

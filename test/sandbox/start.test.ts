@@ -10,7 +10,9 @@ describe('npm start', () => {
     it(`says in its first line that Node ${version} is too old, and stops`, async () => {
       const pretend = `Object.defineProperty(process.versions, 'node', { value: '${version}' }); require(${JSON.stringify(start)});`;
       expect(await run(process.execPath, ['-e', pretend], { env: cleanEnvironment() })).to.deep.equal({
-        code: 1, stdout: '', stderr: `git-codecommit needs Node 20.19 or newer; this is Node ${version}. See https://nodejs.org\n`,
+        code: 1,
+        stdout: '',
+        stderr: `git-codecommit needs Node 20.19 or newer; this is Node ${version}. See https://nodejs.org\n`,
       });
     });
   }

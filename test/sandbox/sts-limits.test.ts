@@ -24,7 +24,7 @@ json.dump({name: {key: {'type': shape.type_name, **{limit: shape.metadata[limit]
   for key, shape in members.items() if shape.type_name in ('string', 'integer')} for name, members in shapes.items()}, sys.stdout)
 `;
 
-describe('the sandbox\'s STS, beside AWS\'s model of it', () => {
+describe("the sandbox's STS, beside AWS's model of it", () => {
   const undo = undoAfter();
   let sandbox: Sandbox;
   let ana: User;
@@ -32,7 +32,9 @@ describe('the sandbox\'s STS, beside AWS\'s model of it', () => {
   before(needs('botocore'));
   before(async function () {
     this.timeout(60_000);
-    const { stdout } = await run('python3', ['-c', program, 'AssumeRole', 'GetSessionToken', 'GetFederationToken'], { env: cleanEnvironment() });
+    const { stdout } = await run('python3', ['-c', program, 'AssumeRole', 'GetSessionToken', 'GetFederationToken'], {
+      env: cleanEnvironment(),
+    });
     model = JSON.parse(stdout) as typeof model;
     sandbox = await startSandbox();
     undo(() => sandbox.stop());
@@ -41,24 +43,41 @@ describe('the sandbox\'s STS, beside AWS\'s model of it', () => {
 
   const send = (operation: string, parameters: Record<string, unknown>): Promise<unknown> => {
     const sts = new Clients(sandbox).sts(ana.key);
-    if (operation === 'AssumeRole') return sts.send(new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::111122223333:role/dev', RoleSessionName: 'ana', ...parameters }));
-    if (operation === 'GetFederationToken') return sts.send(new GetFederationTokenCommand({ Name: 'ana', ...parameters }));
+    if (operation === 'AssumeRole')
+      return sts.send(
+        new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::111122223333:role/dev', RoleSessionName: 'ana', ...parameters }),
+      );
+    if (operation === 'GetFederationToken')
+      return sts.send(new GetFederationTokenCommand({ Name: 'ana', ...parameters }));
     return sts.send(new GetSessionTokenCommand(parameters));
   };
   const place = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
   for (const operation of ['AssumeRole', 'GetSessionToken', 'GetFederationToken']) {
     it(`${operation} refuses values beyond each limit, and takes those at it`, async () => {
-      const limited = Object.entries(model[operation] ?? {}).filter(([, { min, max }]) => min !== undefined || max !== undefined);
+      const limited = Object.entries(model[operation] ?? {}).filter(
+        ([, { min, max }]) => min !== undefined || max !== undefined,
+      );
       expect(limited).to.not.be.empty;
       for (const [name, { type, min, max }] of limited) {
         const value = (size: number): unknown => (type === 'integer' ? size : '1'.repeat(size));
-        for (const beyond of [max === undefined ? [] : [max + 1], min === undefined || (min <= 1 && type === 'string') ? [] : [min - 1]].flat()) {
+        for (const beyond of [
+          max === undefined ? [] : [max + 1],
+          min === undefined || (min <= 1 && type === 'string') ? [] : [min - 1],
+        ].flat()) {
           const { code, message } = await refused(send(operation, { [name]: value(beyond) }));
-          expect([name, beyond, code, message.includes(`at '${place(name)}' failed`)]).to.deep.equal([name, beyond, 'ValidationError', true]);
+          expect([name, beyond, code, message.includes(`at '${place(name)}' failed`)]).to.deep.equal([
+            name,
+            beyond,
+            'ValidationError',
+            true,
+          ]);
         }
         for (const at of [min, max].filter((limit) => limit !== undefined)) {
-          const answer = await send(operation, { [name]: value(at) }).then(() => '', (error: unknown) => (error as Error).message);
+          const answer = await send(operation, { [name]: value(at) }).then(
+            () => '',
+            (error: unknown) => (error as Error).message,
+          );
           expect(answer).to.not.contain(`at '${place(name)}' failed`);
         }
       }

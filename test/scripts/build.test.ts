@@ -11,7 +11,10 @@ import { run } from '../helpers/run.js';
 /** What a file of dist requires as soon as it is loaded, and what it may require later. */
 function required(text: string): { readonly atOnce: readonly string[]; readonly later: readonly string[] } {
   const all = (pattern: RegExp): readonly string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
-  return { atOnce: all(/^(?:(?:const|let) \w+ = )?require\("([^"]+)"\)/gm), later: all(/(?:Promise\.resolve\(\)\.then\(\(\) =>|return) require\("([^"]+)"\)/g) };
+  return {
+    atOnce: all(/^(?:(?:const|let) \w+ = )?require\("([^"]+)"\)/gm),
+    later: all(/(?:Promise\.resolve\(\)\.then\(\(\) =>|return) require\("([^"]+)"\)/g),
+  };
 }
 
 describe('the build', () => {
@@ -21,7 +24,10 @@ describe('the build', () => {
     dist = built();
   });
   const text = (...parts: string[]): string => readFileSync(join(dist, ...parts), 'utf8');
-  const modules = (): string[] => ['git-codecommit.js', ...readdirSync(join(dist, 'chunks')).map((name) => join('chunks', name))];
+  const modules = (): string[] => [
+    'git-codecommit.js',
+    ...readdirSync(join(dist, 'chunks')).map((name) => join('chunks', name)),
+  ];
 
   it('makes a helper of our own code that starts with small parts of Node alone', () => {
     const helper = text('git-credential-codecommit.cjs');
@@ -29,7 +35,10 @@ describe('the build', () => {
     expect([...new Set(loaded)].sort()).to.deep.equal(['fs', 'path', 'util']);
     expect(helper).to.not.contain('node_modules');
     // What it may load later: Node's HTTP, to ask an instance for its role, and all that renews a session.
-    expect([...helper.matchAll(/then\(\(\) => __toESM\(require\("([^"]+)"/g)].map(([, name]) => name)).to.deep.equal(['https', 'http']);
+    expect([...helper.matchAll(/then\(\(\) => __toESM\(require\("([^"]+)"/g)].map(([, name]) => name)).to.deep.equal([
+      'https',
+      'http',
+    ]);
     expect(helper).to.contain('open("renew")').and.contain('open("check")');
   });
 
@@ -41,7 +50,8 @@ describe('the build', () => {
   });
 
   it('makes programs that can be started', () => {
-    for (const name of ['git-codecommit.js', 'git-credential-codecommit']) expect(statSync(join(dist, name)).mode & 0o111).to.equal(0o111);
+    for (const name of ['git-codecommit.js', 'git-credential-codecommit'])
+      expect(statSync(join(dist, name)).mode & 0o111).to.equal(0o111);
     expect(text('git-codecommit.js')).to.match(/^#!\/usr\/bin\/env node\n/);
     expect(text('git-credential-codecommit')).to.match(/^#!\/bin\/sh\n/);
   });
@@ -49,7 +59,11 @@ describe('the build', () => {
   it('puts in everything that is loaded, so that nothing need be installed', () => {
     for (const name of modules()) {
       const { atOnce, later } = required(text(name));
-      for (const from of [...atOnce, ...later]) expect(from.startsWith('.') ? existsSync(join(dist, name, '..', from)) : isBuiltin(from), `${name} requires ${from}`).to.equal(true);
+      for (const from of [...atOnce, ...later])
+        expect(
+          from.startsWith('.') ? existsSync(join(dist, name, '..', from)) : isBuiltin(from),
+          `${name} requires ${from}`,
+        ).to.equal(true);
     }
   });
 
@@ -61,7 +75,8 @@ describe('the build', () => {
     const waiting = (name: string, path: readonly string[]): void => {
       expect(path, 'a circle').to.not.include(name);
       if (done.has(name)) return;
-      for (const from of required(text(name)).atOnce) if (from.startsWith('.')) waiting(join(name, '..', from), [...path, name]);
+      for (const from of required(text(name)).atOnce)
+        if (from.startsWith('.')) waiting(join(name, '..', from), [...path, name]);
       done.add(name);
     };
     const done = new Set<string>();
@@ -71,24 +86,45 @@ describe('the build', () => {
 
   it('ships the notices of every package in it', () => {
     const notices = text('THIRD-PARTY-NOTICES.txt');
-    const { outputFiles: [whole] } = buildSync({ absWorkingDir: join(dist, '..'), entryPoints: ['src/cli/main.ts'], bundle: true, platform: 'node', format: 'esm', mainFields: ['module', 'main'], alias: standIns, write: false });
-    const packages = new Set([...(whole?.text ?? '').matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(([, found = '']) => found));
+    const {
+      outputFiles: [whole],
+    } = buildSync({
+      absWorkingDir: join(dist, '..'),
+      entryPoints: ['src/cli/main.ts'],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      mainFields: ['module', 'main'],
+      alias: standIns,
+      write: false,
+    });
+    const packages = new Set(
+      [...(whole?.text ?? '').matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(([, found = '']) => found),
+    );
     expect(packages.size).to.be.above(20);
     for (const name of packages) {
-      const { name: real } = JSON.parse(readFileSync(join(dist, '..', 'node_modules', name, 'package.json'), 'utf8')) as { name: string };
+      const { name: real } = JSON.parse(
+        readFileSync(join(dist, '..', 'node_modules', name, 'package.json'), 'utf8'),
+      ) as { name: string };
       expect(notices, name).to.match(new RegExp(`^${real.replace('/', '\\/')} \\d`, 'm'));
     }
   });
 
   it('does nothing where nothing changed', async () => {
     const before = statSync(join(dist, 'git-codecommit.js')).mtimeMs;
-    const { code, stdout } = await run(process.execPath, [join(dist, '..', 'scripts', 'build.js')], { env: cleanEnvironment() });
+    const { code, stdout } = await run(process.execPath, [join(dist, '..', 'scripts', 'build.js')], {
+      env: cleanEnvironment(),
+    });
     expect({ code, stdout }).to.deep.equal({ code: 0, stdout: 'dist is up to date\n' });
     expect(statSync(join(dist, 'git-codecommit.js')).mtimeMs).to.equal(before);
   });
 
   it('puts the table of commands in, so that the help page says the same without loading them', async () => {
-    const pages = await Promise.all([['-h'], ['--help'], ['help'], ['-h', '--quiet']].map((words) => run(join(dist, 'git-codecommit.js'), words, { env: cleanEnvironment() })));
+    const pages = await Promise.all(
+      [['-h'], ['--help'], ['help'], ['-h', '--quiet']].map((words) =>
+        run(join(dist, 'git-codecommit.js'), words, { env: cleanEnvironment() }),
+      ),
+    );
     const texts = new Set(pages.map(({ stdout }) => stdout));
     expect(texts.size).to.equal(1);
     expect([...texts].join('')).to.include('git codecommit refresh [PROFILE]');

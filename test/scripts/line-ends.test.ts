@@ -9,7 +9,12 @@ import { run } from '../helpers/run.js';
 /** The files below a folder by their paths in it, as latin1: byte for byte. */
 function filesIn(folder: string): ReadonlyMap<string, string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(entries.map((entry) => join(entry.parentPath, entry.name)).sort().map((path) => [path.slice(folder.length + 1), readFileSync(path, 'latin1')]));
+  return new Map(
+    entries
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [path.slice(folder.length + 1), readFileSync(path, 'latin1')]),
+  );
 }
 
 describe('line ends of Windows', function () {
@@ -24,12 +29,18 @@ describe('line ends of Windows', function () {
   after(() => copy.remove());
 
   const build = async (): Promise<ReadonlyMap<string, string>> => {
-    const { code, stderr } = await run(process.execPath, ['scripts/build.js'], { cwd: copy.path, env: cleanEnvironment() });
+    const { code, stderr } = await run(process.execPath, ['scripts/build.js'], {
+      cwd: copy.path,
+      env: cleanEnvironment(),
+    });
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     return filesIn(join(copy.path, 'dist'));
   };
   const git = async (...args: readonly string[]): Promise<void> => {
-    const { code, stderr } = await run('git', args, { cwd: copy.path, env: cleanEnvironment({ HOME: copy.path, GIT_CONFIG_NOSYSTEM: '1' }) });
+    const { code, stderr } = await run('git', args, {
+      cwd: copy.path,
+      env: cleanEnvironment({ HOME: copy.path, GIT_CONFIG_NOSYSTEM: '1' }),
+    });
     expect({ code, stderr: code === 0 ? '' : stderr }, args.join(' ')).to.deep.equal({ code: 0, stderr: '' });
   };
   const expectSame = (found: ReadonlyMap<string, string>, wanted: ReadonlyMap<string, string>): void => {
@@ -40,7 +51,16 @@ describe('line ends of Windows', function () {
   it('do not get into a checkout with core.autocrlf, as Git for Windows makes it', async () => {
     await git('init', '--quiet');
     await git('add', '--', '.gitattributes', 'package.json', 'scripts', 'src', 'templates');
-    await git('-c', 'user.name=Ana', '-c', 'user.email=ana@example.com', 'commit', '--quiet', '--message', 'As it is here');
+    await git(
+      '-c',
+      'user.name=Ana',
+      '-c',
+      'user.email=ana@example.com',
+      'commit',
+      '--quiet',
+      '--message',
+      'As it is here',
+    );
     await git('clone', '--quiet', '-c', 'core.autocrlf=true', '.', 'clone');
     for (const part of ['scripts', 'src', 'templates']) {
       const there = filesIn(join(copy.path, part));
@@ -51,7 +71,8 @@ describe('line ends of Windows', function () {
 
   it('do not get into what is built of sources that have them', async () => {
     for (const part of ['scripts', 'src', 'templates']) {
-      for (const [path, bytes] of filesIn(join(copy.path, part))) writeFileSync(join(copy.path, part, path), bytes.replaceAll('\n', '\r\n'), 'latin1');
+      for (const [path, bytes] of filesIn(join(copy.path, part)))
+        writeFileSync(join(copy.path, part, path), bytes.replaceAll('\n', '\r\n'), 'latin1');
     }
     expect(plain.get('git-credential-codecommit')).to.match(/^#!\/bin\/sh\n/);
     expectSame(await build(), plain);

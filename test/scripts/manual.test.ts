@@ -29,12 +29,15 @@ describe('the manual', function () {
   });
 
   it('lets no text become a macro, an escape or a hyphen', () => {
-    expect(roff('.SH a\n\'b \\fI --flag `x`')).to.equal('\\&.SH a\n\\&\'b \\efI \\-\\-flag \\fBx\\fP');
+    expect(roff(".SH a\n'b \\fI --flag `x`")).to.equal("\\&.SH a\n\\&'b \\efI \\-\\-flag \\fBx\\fP");
   });
 
   it('is what the build writes, and what package.json names', async () => {
     const dist = built();
-    const manifest = JSON.parse(await readFile(join(dist, '..', 'package.json'), 'utf8')) as { man: string[]; version: string };
+    const manifest = JSON.parse(await readFile(join(dist, '..', 'package.json'), 'utf8')) as {
+      man: string[];
+      version: string;
+    };
     for (const [name, text] of Object.entries(await manualPages(manifest.version))) {
       expect(manifest.man).to.include(`dist/man/${name}`);
       expect(await readFile(join(dist, 'man', name), 'utf8')).to.equal(text);
@@ -48,7 +51,9 @@ describe('the manual', function () {
       const dist = built();
       for (const columns of ['80', '40']) {
         for (const name of Object.keys(pages)) {
-          const { code, stdout, stderr } = await run('man', ['--warnings', '-l', join(dist, 'man', name)], { env: cleanEnvironment({ LANG: 'C.UTF-8', MANWIDTH: columns }) });
+          const { code, stdout, stderr } = await run('man', ['--warnings', '-l', join(dist, 'man', name)], {
+            env: cleanEnvironment({ LANG: 'C.UTF-8', MANWIDTH: columns }),
+          });
           expect([code, stderr.replace(/^.*(?:cannot adjust line|can't break line).*\n/gm, '')]).to.deep.equal([0, '']);
           expect(stdout).to.include('gitcredentials(7)');
         }
@@ -64,7 +69,15 @@ describe('the manual', function () {
         // As npm lays it out below its prefix.
         await mkdir(home.file('share', 'man', 'man1'), { recursive: true });
         await symlink(join(dist, 'man', 'git-codecommit.1'), home.file('share', 'man', 'man1', 'git-codecommit.1'));
-        const { code, stdout, stderr } = await run('git', ['codecommit', '--help'], { env: home.environment({ PATH: `${home.file('bin')}:/usr/bin:/bin`, MANPATH: home.file('share', 'man'), MANPAGER: 'cat', GIT_PAGER: 'cat', LANG: 'C.UTF-8' }) });
+        const { code, stdout, stderr } = await run('git', ['codecommit', '--help'], {
+          env: home.environment({
+            PATH: `${home.file('bin')}:/usr/bin:/bin`,
+            MANPATH: home.file('share', 'man'),
+            MANPAGER: 'cat',
+            GIT_PAGER: 'cat',
+            LANG: 'C.UTF-8',
+          }),
+        });
         expect([code, stderr]).to.deep.equal([0, '']);
         expect(stdout).to.match(/git codecommit \[COMMAND\] \[FLAGS\]/);
       } finally {

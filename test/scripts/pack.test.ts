@@ -26,8 +26,10 @@ describe('packing', function () {
     for (const file of await packedIn(copy.path)) await rm(join(copy.path, file));
   });
 
-  const packedIn = async (folder: string): Promise<string[]> => (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-  const unpacked = async (file: string, name: string): Promise<string> => (await run('tar', ['-xzOf', file, `package/${name}`], { env: cleanEnvironment() })).stdout;
+  const packedIn = async (folder: string): Promise<string[]> =>
+    (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+  const unpacked = async (file: string, name: string): Promise<string> =>
+    (await run('tar', ['-xzOf', file, `package/${name}`], { env: cleanEnvironment() })).stdout;
 
   it('makes a package that depends on nothing, runs nothing, and has what it names', async () => {
     const { code, stderr } = await copy.npm(['run', 'pack']);
@@ -39,14 +41,19 @@ describe('packing', function () {
     expect(isPrivate).to.equal(true);
     expect([scripts, dependencies, devDependencies]).to.not.include(undefined);
     expect(packed).to.deep.equal(rest);
-    for (const name of [...Object.values(packed.bin), ...packed.man]) expect(await unpacked(join(copy.path, file), name), name).to.not.equal('');
+    for (const name of [...Object.values(packed.bin), ...packed.man])
+      expect(await unpacked(join(copy.path, file), name), name).to.not.equal('');
   });
 
-  it('takes npm pack\'s flags, prints what a program can read, and puts the file where it is called', async () => {
+  it("takes npm pack's flags, prints what a program can read, and puts the file where it is called", async () => {
     const elsewhere = join(copy.path, 'else where');
     await mkdir(elsewhere);
     const words = ['run', '--silent', 'pack', '--', '--json'];
-    const dry = await run('npm', ['--prefix', copy.path, ...words, '--dry-run'], { cwd: elsewhere, env: cleanEnvironment({ HOME: copy.path }), timeoutMs: 120_000 });
+    const dry = await run('npm', ['--prefix', copy.path, ...words, '--dry-run'], {
+      cwd: elsewhere,
+      env: cleanEnvironment({ HOME: copy.path }),
+      timeoutMs: 120_000,
+    });
     expect(JSON.parse(dry.stdout)).to.be.an('array').with.lengthOf(1);
     expect([...(await packedIn(elsewhere)), ...(await packedIn(copy.path))]).to.deep.equal([]);
     const { stdout } = await copy.npm([...words, '--pack-destination', elsewhere]);
@@ -63,7 +70,13 @@ describe('packing', function () {
   });
 
   it('fails where npm pack fails', async () => {
-    const { code, stderr } = await copy.npm(['run', 'pack', '--', '--pack-destination', join(copy.path, 'package.json', 'no-folder')]);
+    const { code, stderr } = await copy.npm([
+      'run',
+      'pack',
+      '--',
+      '--pack-destination',
+      join(copy.path, 'package.json', 'no-folder'),
+    ]);
     expect(code).to.not.equal(0);
     expect(stderr).to.include('no-folder');
   });
@@ -72,7 +85,9 @@ describe('packing', function () {
     it(`is not done to the checkout itself: npm ${words.join(' ')}`, async () => {
       const { code, stderr } = await copy.npm(words);
       expect(code).to.not.equal(0);
-      expect(stderr).to.match(/^The checkout itself is not packed or published: run `npm run pack`, and publish the file that it makes\.$/m);
+      expect(stderr).to.match(
+        /^The checkout itself is not packed or published: run `npm run pack`, and publish the file that it makes\.$/m,
+      );
       expect(await packedIn(copy.path)).to.deep.equal([]);
     });
   }

@@ -12,16 +12,24 @@ const script = ['--import=tsx', join(root, 'scripts', 'smoke.ts')];
 describe('the smoke script', function () {
   this.timeout(120_000);
   let stage: Stage;
-  before(async () => { stage = await setStage(); });
+  before(async () => {
+    stage = await setStage();
+  });
   after(() => stage.clear());
 
   it('asks in every way that CodeCommit could refuse, and reports what it answers', async () => {
     const made = await stage.codecommit([...stage.common, '--yes']);
     expect(made.code, made.stderr).to.equal(0);
     stage.sandbox.log.clear();
-    const { code, stdout, stderr } = await run(process.execPath, [...script, '--profile', 'my-app', '--repository', stage.app.url], { env: stage.home.environment(), cwd: root });
+    const { code, stdout, stderr } = await run(
+      process.execPath,
+      [...script, '--profile', 'my-app', '--repository', stage.app.url],
+      { env: stage.home.environment(), cwd: root },
+    );
     expect(code, stderr).to.equal(0);
-    const answers: Record<string, string | undefined> = Object.fromEntries([...stdout.matchAll(/^## (.*)\n\nStatus (\d+)/gm)].map(([, asks = '', status]) => [asks, status]));
+    const answers: Record<string, string | undefined> = Object.fromEntries(
+      [...stdout.matchAll(/^## (.*)\n\nStatus (\d+)/gm)].map(([, asks = '', status]) => [asks, status]),
+    );
     expect(answers).to.include({
       'nobody signs in': '401',
       'a good password, to pull': '200',
@@ -32,7 +40,9 @@ describe('the smoke script', function () {
       'an access key that does not exist': '403',
       'a repository that does not exist': '404',
     });
-    expect(stdout).to.match(/GetRepository: answers\n- GetRepository of one that does not exist: RepositoryDoesNotExistException/);
+    expect(stdout).to.match(
+      /GetRepository: answers\n- GetRepository of one that does not exist: RepositoryDoesNotExistException/,
+    );
     expect(stdout).to.include('www-authenticate: Basic');
     expect(stdout).to.not.match(/444455556666|my-app|ASIA[A-Z0-9]{16}|IQoJb3JpZ2luX2VjE(?!XAMPLE)/);
   });

@@ -75,7 +75,11 @@ describe('the memory of answers', () => {
     expect(open().recall('ASIAX').kind).to.equal('doubt');
   });
 
-  for (const [ahead, seconds] of [['half a minute', 30], ['a day', 86_400], ['a year', 31_536_000]] as const) {
+  for (const [ahead, seconds] of [
+    ['half a minute', 30],
+    ['a day', 86_400],
+    ['a year', 31_536_000],
+  ] as const) {
     it(`tells nobody what was found while the clock was ahead by ${ahead}, not even once that time has come`, () => {
       const right = now;
       const past = new Date(right.getTime() + seconds * 1000);
@@ -106,7 +110,8 @@ describe('the memory of answers', () => {
   });
 
   it('remembers nothing of a password that is not one of ours', () => {
-    for (const foreign of ['', 'ghp_0123456789abcdef', `${password('1')}\n`, password('1').toUpperCase()]) open().note('ASIAX', foreign);
+    for (const foreign of ['', 'ghp_0123456789abcdef', `${password('1')}\n`, password('1').toUpperCase()])
+      open().note('ASIAX', foreign);
     expect(open().recall('ASIAX')).to.deep.equal({ kind: 'trust' });
   });
 

@@ -26,7 +26,8 @@ describe('a program that asks for codes', () => {
     await home.remove();
   });
 
-  const ask = () => askCodeAsGitDoes('dev', undefined, { env: { GIT_TERMINAL_PROMPT: '0' }, git: systemGit(home.environment()) });
+  const ask = () =>
+    askCodeAsGitDoes('dev', undefined, { env: { GIT_TERMINAL_PROMPT: '0' }, git: systemGit(home.environment()) });
 
   it('is run where the user has set it, and not where a clone has', async () => {
     expect(await ask()).to.equal(undefined);

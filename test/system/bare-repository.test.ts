@@ -9,7 +9,9 @@ import { temporaryHome, type TemporaryHome } from '../helpers/environment.js';
 
 describe('a folder that is a repository without .git', () => {
   let home: TemporaryHome;
-  beforeEach(async () => { home = await temporaryHome(); });
+  beforeEach(async () => {
+    home = await temporaryHome();
+  });
   afterEach(() => home.remove());
 
   const git = (...args: string[]) => systemGit(home.environment()).run(args, { cwd: home.path });
@@ -22,9 +24,10 @@ describe('a folder that is a repository without .git', () => {
     return folder;
   }
   /** What Git reads there, as we run it. */
-  const reads = async (cwd: string, env: Record<string, string> = {}) => (await systemGit({ ...home.environment(), ...env }).run(['config', 'x.y'], { cwd })).stdout;
+  const reads = async (cwd: string, env: Record<string, string> = {}) =>
+    (await systemGit({ ...home.environment(), ...env }).run(['config', 'x.y'], { cwd })).stdout;
 
-  it('is somebody\'s own where it lies in no clone, and is used from every folder in it', async () => {
+  it("is somebody's own where it lies in no clone, and is used from every folder in it", async () => {
     const folder = await bareIn(home.file('mirror.git'));
     expect(findBareRepository(join(folder, 'refs'))).to.deep.equal({ folder, trusted: true });
     expect(await reads(join(folder, 'refs', 'heads'))).to.equal('here\n');

@@ -18,16 +18,27 @@ describe('the clock', () => {
 
   it('wakes up when the signal aborts, and rejects', async () => {
     const controller = new AbortController();
-    const sleep = systemClock.sleep(600_000, controller.signal).then(() => 'slept', (error: unknown) => (error as Error).name);
+    const sleep = systemClock.sleep(600_000, controller.signal).then(
+      () => 'slept',
+      (error: unknown) => (error as Error).name,
+    );
     controller.abort();
     expect(await sleep).to.equal('AbortError');
-    expect(await systemClock.sleep(0, controller.signal).then(() => 'slept', (error: unknown) => (error as Error).name)).to.equal('AbortError');
+    expect(
+      await systemClock.sleep(0, controller.signal).then(
+        () => 'slept',
+        (error: unknown) => (error as Error).name,
+      ),
+    ).to.equal('AbortError');
   });
 
   it('can sleep longer than a timer of Node can count', async () => {
     const controller = new AbortController();
     let awake = false;
-    const sleep = systemClock.sleep(2 ** 33, controller.signal).then(() => (awake = true), () => undefined);
+    const sleep = systemClock.sleep(2 ** 33, controller.signal).then(
+      () => (awake = true),
+      () => undefined,
+    );
     await systemClock.sleep(50);
     expect(awake).to.equal(false);
     controller.abort();

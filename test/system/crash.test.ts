@@ -38,7 +38,8 @@ describe('a credentials file, whatever happens to the process that writes it', f
       expect(text.startsWith(old), where).to.equal(true);
       expect(readAsBotocore(text)['added'], where).to.include({ aws_access_key_id: 'ASIAadded' });
     }
-    for (const name of readdirSync(home)) expect(statSync(join(home, name)).mode & 0o077, `${where}: ${name}`).to.equal(0);
+    for (const name of readdirSync(home))
+      expect(statSync(join(home, name)).mode & 0o077, `${where}: ${name}`).to.equal(0);
     return text;
   };
 
@@ -62,15 +63,26 @@ describe('a credentials file, whatever happens to the process that writes it', f
     });
     after(() => machine.close());
 
-    const add = (home: string): Program => ({ argv: [process.execPath, script, 'add', join(home, 'credentials'), 'added'], env: cleanEnvironment(), cwd: home });
-    const meet = (faults: readonly Fault[], judge: (end: FaultyEnd, home: string, where: string) => Promise<void> | void): Promise<void> => atATime(3, faults, async (fault) => {
-      const home = fresh();
-      const end = await machine.run(add(home), home, fault);
-      const where = `${inWords(fault, calls)}: ${end.stderr}`;
-      expect(end.calls.slice(0, fault.at).map(({ what }) => what), where).to.deep.equal(calls.slice(0, fault.at).map(({ what }) => what));
-      await judge(end, home, where);
-      rmSync(home, { recursive: true });
+    const add = (home: string): Program => ({
+      argv: [process.execPath, script, 'add', join(home, 'credentials'), 'added'],
+      env: cleanEnvironment(),
+      cwd: home,
     });
+    const meet = (
+      faults: readonly Fault[],
+      judge: (end: FaultyEnd, home: string, where: string) => Promise<void> | void,
+    ): Promise<void> =>
+      atATime(3, faults, async (fault) => {
+        const home = fresh();
+        const end = await machine.run(add(home), home, fault);
+        const where = `${inWords(fault, calls)}: ${end.stderr}`;
+        expect(
+          end.calls.slice(0, fault.at).map(({ what }) => what),
+          where,
+        ).to.deep.equal(calls.slice(0, fault.at).map(({ what }) => what));
+        await judge(end, home, where);
+        rmSync(home, { recursive: true });
+      });
 
     it('which are those that strace sees', async () => {
       const home = fresh();
@@ -81,7 +93,11 @@ describe('a credentials file, whatever happens to the process that writes it', f
     });
 
     it('is the old one or the new one when the process is killed before, within or after it; the next run clears up', () => {
-      const kills = calls.flatMap(({ number, what }) => ['kill', ...(what.startsWith('write') ? ['tear'] : []), ...(number === calls.length ? ['kill-after'] : [])].map((how) => ({ at: number, how }) as Fault));
+      const kills = calls.flatMap(({ number, what }) =>
+        ['kill', ...(what.startsWith('write') ? ['tear'] : []), ...(number === calls.length ? ['kill-after'] : [])].map(
+          (how) => ({ at: number, how }) as Fault,
+        ),
+      );
       return meet(kills, async ({ code }, home, where) => {
         expect(code, where).to.equal(137);
         expectWhole(home, where);
@@ -91,18 +107,26 @@ describe('a credentials file, whatever happens to the process that writes it', f
 
     for (const how of refusals) {
       it(`is the new one, or the old one with nothing of the new lying about, when the system refuses it by ${how}`, () =>
-        meet(calls.map(({ number }) => ({ at: number, how })), ({ code }, home, where) => {
-          const text = expectWhole(home, where);
-          expect(text === old, where).to.equal(code !== 0);
-          for (const name of readdirSync(home)) if (name !== 'credentials') expect(readFileSync(join(home, name), 'latin1'), where).to.not.contain('ASIAadded');
-        }));
+        meet(
+          calls.map(({ number }) => ({ at: number, how })),
+          ({ code }, home, where) => {
+            const text = expectWhole(home, where);
+            expect(text === old, where).to.equal(code !== 0);
+            for (const name of readdirSync(home))
+              if (name !== 'credentials')
+                expect(readFileSync(join(home, name), 'latin1'), where).to.not.contain('ASIAadded');
+          },
+        ));
     }
 
     it('is the new one where files cannot have two names', () =>
-      meet(calls.filter(({ what }) => what.startsWith('link')).map(({ number }) => ({ at: number, how: 'EPERM' })), async ({ code }, home, where) => {
-        expect(code, where).to.equal(0);
-        await nextRunIsClean(home, where);
-      }));
+      meet(
+        calls.filter(({ what }) => what.startsWith('link')).map(({ number }) => ({ at: number, how: 'EPERM' })),
+        async ({ code }, home, where) => {
+          expect(code, where).to.equal(0);
+          await nextRunIsClean(home, where);
+        },
+      ));
   });
 
   describe('on a file system of its own', () => {
@@ -111,9 +135,25 @@ describe('a credentials file, whatever happens to the process that writes it', f
     /** Runs `add` where a script has prepared the place; gives the exit code and what is there afterwards. */
     const addIn = async (prepare: string): Promise<{ code: number | null; stderr: string; home: string }> => {
       const [home, mounted] = [fresh(), mkdtempSync(join(folder, 'mounted-'))];
-      const child = spawn('unshare', ['--mount', 'sh', '-c', `${prepare}\n"$3" "$4" add "$2/credentials" added; code=$?; cp -a "$2/." "$1/" || exit 99; exit $code`, 'sh', home, mounted, process.execPath, script], { env: cleanEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] });
+      const child = spawn(
+        'unshare',
+        [
+          '--mount',
+          'sh',
+          '-c',
+          `${prepare}\n"$3" "$4" add "$2/credentials" added; code=$?; cp -a "$2/." "$1/" || exit 99; exit $code`,
+          'sh',
+          home,
+          mounted,
+          process.execPath,
+          script,
+        ],
+        { env: cleanEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] },
+      );
       let stderr = '';
-      child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
+      child.stderr.on('data', (chunk: Buffer) => {
+        stderr += chunk.toString();
+      });
       const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
       return { code, stderr, home };
     };
@@ -121,20 +161,29 @@ describe('a credentials file, whatever happens to the process that writes it', f
     it('is the old one or the new one however full that is, in pages and in names', async () => {
       const codes: (number | null)[] = [];
       // The old file takes 4 pages of 4 KiB, the new one 5; folder, locks and drafts take names.
-      for (const limit of [...[16, 20, 24, 28, 32, 36, 40, 48].map((size) => `size=${size}k`), ...[2, 3, 4, 5, 6, 7, 8].map((names) => `size=1m,nr_inodes=${names}`)]) {
-        const { code, stderr, home } = await addIn(`mount -t tmpfs -o ${limit},mode=700 tmpfs "$2" && cp -a "$1/." "$2/" || exit 98`);
+      for (const limit of [
+        ...[16, 20, 24, 28, 32, 36, 40, 48].map((size) => `size=${size}k`),
+        ...[2, 3, 4, 5, 6, 7, 8].map((names) => `size=1m,nr_inodes=${names}`),
+      ]) {
+        const { code, stderr, home } = await addIn(
+          `mount -t tmpfs -o ${limit},mode=700 tmpfs "$2" && cp -a "$1/." "$2/" || exit 98`,
+        );
         const text = expectWhole(home, limit);
         codes.push(code);
         expect(code, limit).to.be.oneOf([0, 1]);
         expect(text === old, limit).to.equal(code !== 0);
         if (code !== 0) expect(stderr, limit).to.contain('ENOSPC').and.contain('credentials');
-        for (const name of readdirSync(home)) if (name !== 'credentials') expect(readFileSync(join(home, name), 'latin1'), limit).to.not.contain('ASIAadded');
+        for (const name of readdirSync(home))
+          if (name !== 'credentials')
+            expect(readFileSync(join(home, name), 'latin1'), limit).to.not.contain('ASIAadded');
       }
       expect(codes).to.include(0).and.include(1);
     });
 
     it('is the old one where that is read-only', async () => {
-      const { code, stderr, home } = await addIn('cp -a "$1/." "$2/" && mount --bind "$2" "$2" && mount -o remount,ro,bind "$2" || exit 98');
+      const { code, stderr, home } = await addIn(
+        'cp -a "$1/." "$2/" && mount --bind "$2" "$2" && mount -o remount,ro,bind "$2" || exit 98',
+      );
       expect(code, stderr).to.equal(1);
       expect(stderr).to.contain('EROFS').and.contain('credentials');
       expect([readdirSync(home), expectWhole(home, 'read-only')]).to.deep.equal([['credentials'], old]);
@@ -144,7 +193,11 @@ describe('a credentials file, whatever happens to the process that writes it', f
   it('that grows beyond what the system allows stays the old one', async function () {
     if (process.platform === 'win32') this.skip();
     const home = fresh();
-    const child = spawn('sh', ['-c', 'ulimit -f 8; exec "$@"', 'sh', process.execPath, script, 'add', join(home, 'credentials'), 'added'], { env: cleanEnvironment(), stdio: 'ignore' });
+    const child = spawn(
+      'sh',
+      ['-c', 'ulimit -f 8; exec "$@"', 'sh', process.execPath, script, 'add', join(home, 'credentials'), 'added'],
+      { env: cleanEnvironment(), stdio: 'ignore' },
+    );
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
     expect(code).to.not.equal(0);
     expect(readFileSync(join(home, 'credentials'), 'latin1')).to.equal(old);

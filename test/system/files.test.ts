@@ -1,5 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,7 +35,10 @@ describe('files', function () {
   const read = (): string => readFileSync(path, 'latin1');
   const mode = (file: string): number => statSync(file).mode & 0o777;
   const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
-    const error = await work.then(() => undefined, (reason: unknown) => reason);
+    const error = await work.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
     if (!isProblem(error, 'file')) throw new Error(`no Problem of kind file: ${String(error)}`);
     return error;
   };
@@ -46,7 +64,7 @@ describe('files', function () {
     await createFiles().remove(path);
   });
 
-  it('that are new are the user\'s alone, folders too, whatever the umask', async function () {
+  it("that are new are the user's alone, folders too, whatever the umask", async function () {
     if (windows) this.skip();
     const deep = join(folder, 'a', 'b', 'credentials');
     const before = process.umask(0);
@@ -61,7 +79,12 @@ describe('files', function () {
 
   it('keep their mode, but never one that lets others read', async function () {
     if (windows) this.skip();
-    for (const [was, becomes] of [[0o600, 0o600], [0o644, 0o600], [0o777, 0o600], [0o200, 0o200]] as const) {
+    for (const [was, becomes] of [
+      [0o600, 0o600],
+      [0o644, 0o600],
+      [0o777, 0o600],
+      [0o200, 0o200],
+    ] as const) {
       writeFileSync(path, 'x');
       chmodSync(path, was);
       await createFiles().edit(path, (text) => `${text ?? ''}y`);
@@ -90,7 +113,11 @@ describe('files', function () {
 
   it('are left alone, with nothing lying about, when the change fails', async () => {
     writeFileSync(path, 'x');
-    const error = await createFiles().edit(path, () => { throw new Error('no'); }).catch((reason: unknown) => reason);
+    const error = await createFiles()
+      .edit(path, () => {
+        throw new Error('no');
+      })
+      .catch((reason: unknown) => reason);
     expect(error).to.have.property('message', 'no');
     expect([read(), readdirSync(folder)]).to.deep.equal(['x', ['credentials']]);
   });
@@ -103,7 +130,11 @@ describe('files', function () {
     symlinkSync('real', join(folder, 'dotfiles', 'second'));
     symlinkSync(join('dotfiles', 'second'), path);
     await createFiles().edit(path, (text) => `${text ?? ''}y`);
-    expect([readFileSync(real, 'latin1'), lstatSync(path).isSymbolicLink(), readdirSync(folder).sort()]).to.deep.equal(['xy', true, ['credentials', 'dotfiles']]);
+    expect([readFileSync(real, 'latin1'), lstatSync(path).isSymbolicLink(), readdirSync(folder).sort()]).to.deep.equal([
+      'xy',
+      true,
+      ['credentials', 'dotfiles'],
+    ]);
     expect(await createFiles().stat(path)).to.include({ isLink: true, isDirectory: false, size: 2, mode: 0o600 });
   });
 
@@ -132,7 +163,9 @@ describe('files', function () {
   it('name path and reason when something is in the way', async () => {
     writeFileSync(path, 'x');
     const problem = await problemOf(createFiles().edit(join(path, 'below'), () => 'x'));
-    expect(problem.message).to.contain(join(path, 'below')).and.match(/ENOTDIR|EEXIST|ENOENT/);
+    expect(problem.message)
+      .to.contain(join(path, 'below'))
+      .and.match(/ENOTDIR|EEXIST|ENOENT/);
   });
 
   it('are cleaned of what killed runs left', async () => {
@@ -159,10 +192,12 @@ describe('files', function () {
     const gone = join(folder, 'gone');
     mkdirSync(gone);
     writeFileSync(join(gone, 'credentials'), 'x');
-    const problem = await problemOf(createFiles().edit(join(gone, 'credentials'), (text) => {
-      rmSync(gone, { recursive: true, force: true });
-      return `${text ?? ''}y`;
-    }));
+    const problem = await problemOf(
+      createFiles().edit(join(gone, 'credentials'), (text) => {
+        rmSync(gone, { recursive: true, force: true });
+        return `${text ?? ''}y`;
+      }),
+    );
     expect(problem.message).to.contain(join(gone, 'credentials'));
     expect(existsSync(gone)).to.equal(false);
   });
@@ -170,10 +205,12 @@ describe('files', function () {
   it('that others never stop changing end in advice, not in a lost change', async () => {
     writeFileSync(path, '0');
     let turn = 0;
-    const problem = await problemOf(createFiles().edit(path, () => {
-      writeFileSync(path, `foreign ${turn += 1}`);
-      return 'ours';
-    }));
+    const problem = await problemOf(
+      createFiles().edit(path, () => {
+        writeFileSync(path, `foreign ${(turn += 1)}`);
+        return 'ours';
+      }),
+    );
     expect(problem.message).to.contain('keeps changing');
     expect(read()).to.equal(`foreign ${turn}`);
   });
@@ -218,7 +255,9 @@ describe('files', function () {
     ours.child.kill('SIGKILL');
     expect(foreign).to.include({ code: 0, stderr: '' });
     await ours.ended;
-    expect(read()).to.contain('foreign = 150\n[last]\n').and.match(/^\[dev\]\nturn = \d+\n/);
+    expect(read())
+      .to.contain('foreign = 150\n[last]\n')
+      .and.match(/^\[dev\]\nturn = \d+\n/);
   });
 
   it('keep what such a program writes into the old file in the very moment of its replacement', async function () {
@@ -229,7 +268,10 @@ describe('files', function () {
     const isOurs = (): boolean => {
       if (later) return true;
       const fd = openSync(path, 'w');
-      later = sleep(120).then(() => { writeFileSync(fd, '[a]\n[foreign]\n'); closeSync(fd); });
+      later = sleep(120).then(() => {
+        writeFileSync(fd, '[a]\n[foreign]\n');
+        closeSync(fd);
+      });
       return true;
     };
     await editLocked(path, (text) => `${text ?? ''}[ours]\n`, { isOurs }, undefined);
@@ -240,7 +282,10 @@ describe('files', function () {
   it('survive a program that empties them in that moment and dies', async function () {
     if (windows) this.skip();
     writeFileSync(path, '[a]\n');
-    const isOurs = (): boolean => { truncateSync(path); return true; };
+    const isOurs = (): boolean => {
+      truncateSync(path);
+      return true;
+    };
     await editLocked(path, (text) => `${text ?? ''}[ours]\n`, { isOurs }, undefined);
     expect(read()).to.equal('[a]\n[ours]\n');
   });
@@ -254,7 +299,10 @@ describe('files', function () {
 
   it('hold the work of 100 processes that write at once, and every comment', async () => {
     const script = await bundle('writer', folder);
-    const comments = Array.from({ length: 50 }, (_, index) => `# comment ${index}\n[kept${index}]\nregion = eu-west-1 # ${index}\n`).join('');
+    const comments = Array.from(
+      { length: 50 },
+      (_, index) => `# comment ${index}\n[kept${index}]\nregion = eu-west-1 # ${index}\n`,
+    ).join('');
     writeFileSync(path, comments);
     const names = Array.from({ length: 100 }, (_, index) => `p${index}`);
     const ends = await Promise.all(names.map((name) => start(script, 'add', path, name).ended));
@@ -279,7 +327,7 @@ describe('files', function () {
     expect(read()).to.contain('turn = 150');
   });
 
-  it('that root edits stay their owner\'s', async function () {
+  it("that root edits stay their owner's", async function () {
     if (!isRoot()) this.skip();
     const { chownSync } = await import('node:fs');
     chownSync(folder, 12345, 12346);
@@ -297,7 +345,9 @@ describe('files', function () {
     const name = join(folder, 'locks', 'dev');
     expect(await files.withLock(name, () => Promise.resolve(existsSync(`${name}.lock`)))).to.equal(true);
     expect(existsSync(`${name}.lock`)).to.equal(false);
-    const inner = await files.withLock(name, () => files.withLock(name, () => Promise.resolve(), { waitMs: 50 })).catch((error: unknown) => error);
+    const inner = await files
+      .withLock(name, () => files.withLock(name, () => Promise.resolve(), { waitMs: 50 }))
+      .catch((error: unknown) => error);
     expect(isProblem(inner, 'file') && inner.message).to.contain(`${name}.lock`);
   });
 
@@ -308,7 +358,11 @@ describe('files', function () {
     mkdirSync(closed, { mode: 0o755 });
     writeFileSync(join(closed, 'credentials'), 'x');
     chmodSync(folder, 0o755);
-    const run = execFileSync('sh', ['-c', `"$@" 2>&1 || true`, 'sh', process.execPath, script, 'add', join(closed, 'credentials'), 'p'], { uid: 65534, gid: 65534, encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+    const run = execFileSync(
+      'sh',
+      ['-c', `"$@" 2>&1 || true`, 'sh', process.execPath, script, 'add', join(closed, 'credentials'), 'p'],
+      { uid: 65534, gid: 65534, encoding: 'utf8', env: { PATH: process.env['PATH'] } },
+    );
     expect(run).to.contain(`Cannot write ${join(closed, 'credentials')}: permission denied (EACCES)`);
     expect(readFileSync(join(closed, 'credentials'), 'latin1')).to.equal('x');
   });

@@ -1,4 +1,13 @@
-import { linkSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,13 +35,17 @@ describe('the lock between processes', function () {
   it('lets one in at a time, also within a process, and leaves nothing behind', async () => {
     let inside = 0;
     const order: number[] = [];
-    await Promise.all([1, 2, 3, 4, 5].map((number) => withFileLock(lock, async () => {
-      inside += 1;
-      expect(inside).to.equal(1);
-      await sleep(5);
-      order.push(number);
-      inside -= 1;
-    })));
+    await Promise.all(
+      [1, 2, 3, 4, 5].map((number) =>
+        withFileLock(lock, async () => {
+          inside += 1;
+          expect(inside).to.equal(1);
+          await sleep(5);
+          order.push(number);
+          inside -= 1;
+        }),
+      ),
+    );
     expect(order.sort()).to.deep.equal([1, 2, 3, 4, 5]);
     expect(litter()).to.deep.equal([]);
   });
@@ -43,11 +56,15 @@ describe('the lock between processes', function () {
     expect(litter()).to.deep.equal([]);
   });
 
-  it('is not taken from a process that lives, however long that takes; the waiting ends with the lock\'s name', async () => {
+  it("is not taken from a process that lives, however long that takes; the waiting ends with the lock's name", async () => {
     const holder = start(script, 'hold', lock);
     expect(await holder.line).to.equal('held');
-    const refused = await withFileLock(lock, () => Promise.resolve(), { waitMs: 300, patienceMs: 1 }).catch((error: unknown) => error);
-    expect(isProblem(refused, 'file') && refused.message).to.contain(lock).and.contain(String(holder.child.pid));
+    const refused = await withFileLock(lock, () => Promise.resolve(), { waitMs: 300, patienceMs: 1 }).catch(
+      (error: unknown) => error,
+    );
+    expect(isProblem(refused, 'file') && refused.message)
+      .to.contain(lock)
+      .and.contain(String(holder.child.pid));
     holder.child.kill('SIGKILL');
     await holder.ended;
   });
@@ -58,7 +75,9 @@ describe('the lock between processes', function () {
     holder.child.kill('SIGKILL');
     await holder.ended;
     expect(litter()).to.deep.equal(['x.lock']);
-    expect(await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 5000, patienceMs: 600_000 })).to.equal('mine');
+    expect(await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 5000, patienceMs: 600_000 })).to.equal(
+      'mine',
+    );
     expect(litter()).to.deep.equal([]);
   });
 
@@ -86,7 +105,9 @@ describe('the lock between processes', function () {
     // Times far in the past and the future: only that they change counts.
     let second = 0;
     const beat = setInterval(() => utimesSync(lock, 1, (second += 86_400) % 4_000_000_000), 20);
-    const refused = await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 1500, patienceMs: 1000 }).catch((error: unknown) => error);
+    const refused = await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 1500, patienceMs: 1000 }).catch(
+      (error: unknown) => error,
+    );
     clearInterval(beat);
     expect(isProblem(refused, 'file')).to.equal(true);
   });
@@ -94,19 +115,24 @@ describe('the lock between processes', function () {
   it('file that a power cut left empty or cut is no lock for ever', async () => {
     for (const rest of ['', 'a', newOwner().token.slice(0, 30), newOwner().token, '\0'.repeat(80)]) {
       writeFileSync(lock, rest);
-      expect(await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 20_000, patienceMs: 200 }), JSON.stringify(rest)).to.equal('mine');
+      expect(
+        await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 20_000, patienceMs: 200 }),
+        JSON.stringify(rest),
+      ).to.equal('mine');
       expect(litter()).to.deep.equal([]);
     }
   });
 
-  it('goes on when a process was killed while it removed a dead one\'s lock', async () => {
+  it("goes on when a process was killed while it removed a dead one's lock", async () => {
     const dead = await ownerThatDied(script);
     writeFileSync(lock, `${dead.token}\n`);
     const remover = await ownerThatDied(script);
     writeFileSync(`${lock}.${dead.token}.remove`, `${remover.token}\n`);
     const second = await ownerThatDied(script);
     writeFileSync(`${lock}.${remover.token}.remove`, `${second.token}\n`);
-    expect(await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 5000, patienceMs: 600_000 })).to.equal('mine');
+    expect(await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 5000, patienceMs: 600_000 })).to.equal(
+      'mine',
+    );
     expect(litter()).to.deep.equal([]);
   });
 
@@ -120,7 +146,7 @@ describe('the lock between processes', function () {
     expect(litter()).to.deep.equal(['x.lock.notes']);
   });
 
-  it('does not give a successor\'s lock back', async () => {
+  it("does not give a successor's lock back", async () => {
     let stillOurs: boolean | undefined;
     await withFileLock(lock, (held) => {
       rmSync(lock);
@@ -133,7 +159,9 @@ describe('the lock between processes', function () {
   });
 
   it('cannot be made in a folder that is missing, and says so', async () => {
-    const refused = await withFileLock(join(folder, 'missing', 'lock'), () => Promise.resolve()).catch((error: unknown) => error);
+    const refused = await withFileLock(join(folder, 'missing', 'lock'), () => Promise.resolve()).catch(
+      (error: unknown) => error,
+    );
     expect(isProblem(refused, 'file') && refused.message).to.contain(join('missing', 'lock'));
   });
 

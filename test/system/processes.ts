@@ -10,7 +10,12 @@ export async function bundle(script: string, folder: string): Promise<string> {
   const outfile = join(folder, `${script}.mjs`);
   await build({
     entryPoints: [fileURLToPath(new URL(`./${script}.ts`, import.meta.url))],
-    outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error',
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
   });
   return outfile;
 }
@@ -23,11 +28,21 @@ export interface Ended {
 }
 
 /** Starts a script; `ended` resolves when it is gone. */
-export function start(script: string, ...args: readonly string[]): { child: ChildProcess; ended: Promise<Ended>; line: Promise<string> } {
-  const child = spawn(process.execPath, [script, ...args], { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
+export function start(
+  script: string,
+  ...args: readonly string[]
+): { child: ChildProcess; ended: Promise<Ended>; line: Promise<string> } {
+  const child = spawn(process.execPath, [script, ...args], {
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const line = new Promise<string>((resolve) => child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())));
-  const ended = new Promise<Ended>((resolve) => child.once('close', (code, signal) => resolve({ code, signal, stderr })));
+  const line = new Promise<string>((resolve) =>
+    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())),
+  );
+  const ended = new Promise<Ended>((resolve) =>
+    child.once('close', (code, signal) => resolve({ code, signal, stderr })),
+  );
   return { child, ended, line };
 }

@@ -7,7 +7,9 @@ import { Problem } from '../../src/core/problem.js';
 import { temporaryHome, type TemporaryHome } from '../helpers/environment.js';
 
 let home: TemporaryHome;
-beforeEach(async () => { home = await temporaryHome(); });
+beforeEach(async () => {
+  home = await temporaryHome();
+});
 afterEach(() => home.remove());
 
 async function put(path: string, content: string, mode = 0o644): Promise<string> {
@@ -19,7 +21,14 @@ async function put(path: string, content: string, mode = 0o644): Promise<string>
 }
 
 describe('the installation that is running', () => {
-  const facts = (options: Partial<ProgramOptions> = {}): ReturnType<ReturnType<typeof runningProgram>['facts']> => runningProgram({ version: '1', folder: home.file('dist'), env: {}, systemPath: home.file('bin'), ...options }).facts();
+  const facts = (options: Partial<ProgramOptions> = {}): ReturnType<ReturnType<typeof runningProgram>['facts']> =>
+    runningProgram({
+      version: '1',
+      folder: home.file('dist'),
+      env: {},
+      systemPath: home.file('bin'),
+      ...options,
+    }).facts();
 
   it('is found where it really lies', async () => {
     await put('lib/dist/git-credential-codecommit', '#!/bin/sh\n', 0o755);
@@ -55,7 +64,8 @@ describe('the installation that is running', () => {
 });
 
 describe('the copy of a folder', () => {
-  const list = async (folder: string): Promise<string[]> => (await readdir(home.file(folder), { recursive: true })).sort();
+  const list = async (folder: string): Promise<string[]> =>
+    (await readdir(home.file(folder), { recursive: true })).sort();
   const copy = (): Promise<void> => copyFolder(home.file('dist'), home.file('data', 'program', '1'));
   beforeEach(async () => {
     await put('dist/tool', 'tool', 0o755);
@@ -64,7 +74,13 @@ describe('the copy of a folder', () => {
 
   it('is whole, for the user alone, and nothing lies about afterwards', async () => {
     await copy();
-    expect(await list('data')).to.deep.equal(['program', 'program/1', 'program/1/chunks', 'program/1/chunks/a.js', 'program/1/tool']);
+    expect(await list('data')).to.deep.equal([
+      'program',
+      'program/1',
+      'program/1/chunks',
+      'program/1/chunks/a.js',
+      'program/1/tool',
+    ]);
     expect((await stat(home.file('data', 'program', '1'))).mode & 0o777).to.equal(0o700);
     expect((await stat(home.file('data', 'program', '1', 'tool'))).mode & 0o111).to.equal(0o111);
   });

@@ -25,8 +25,20 @@ describe('the templates of an installation', () => {
   });
 
   it('are nothing outside their folder', async () => {
-    const kindOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'none', (error: unknown) => (error as Problem).kind);
-    for (const path of ['../secret', 'team/../../secret', '/etc/passwd', 'team\\recipe.ini', 'team/gone.ini', 'team', '']) {
+    const kindOf = (work: Promise<unknown>): Promise<unknown> =>
+      work.then(
+        () => 'none',
+        (error: unknown) => (error as Problem).kind,
+      );
+    for (const path of [
+      '../secret',
+      'team/../../secret',
+      '/etc/passwd',
+      'team\\recipe.ini',
+      'team/gone.ini',
+      'team',
+      '',
+    ]) {
       expect(await kindOf(templates().read(path)), path).to.equal('file');
     }
     expect(await kindOf(templates().list('gone'))).to.equal('file');

@@ -9,13 +9,18 @@ const [action, path = '', name = '', count = '1'] = process.argv.slice(2);
 const files = createFiles();
 
 if (action === 'add') {
-  await files.edit(path, (text) => appendSection(text ?? '', name, { aws_access_key_id: `ASIA${name}`, aws_session_token: 'x'.repeat(400) }));
+  await files.edit(path, (text) =>
+    appendSection(text ?? '', name, { aws_access_key_id: `ASIA${name}`, aws_session_token: 'x'.repeat(400) }),
+  );
 } else if (action === 'refresh') {
   for (let turn = 1; turn <= Number(count); turn += 1) {
-    await files.edit(path, (text) => editSection(text ?? '', name, { set: { aws_access_key_id: `ASIA${name}`, turn: String(turn) } }));
+    await files.edit(path, (text) =>
+      editSection(text ?? '', name, { set: { aws_access_key_id: `ASIA${name}`, turn: String(turn) } }),
+    );
   }
 } else if (action === 'count') {
-  for (let turn = 1; turn <= Number(count); turn += 1) await files.edit(path, (text) => `${text ?? ''}${name} ${turn}\n`);
+  for (let turn = 1; turn <= Number(count); turn += 1)
+    await files.edit(path, (text) => `${text ?? ''}${name} ${turn}\n`);
 } else if (action === 'foreign') {
   await writeInPlace(Number(count));
 } else if (action === 'hold') {

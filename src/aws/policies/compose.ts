@@ -19,27 +19,51 @@ type Reader = Pick<Templates, 'read'>;
  * Makes a policy of templates: its own statements, those that the facts add, and the conditions that they put on them.
  * @throws Problem `failed` where the facts leave a placeholder open
  */
-export async function composePolicy({ template, parts: names }: Ingredients, facts: PolicyFacts, templates: Reader): Promise<PolicyDocument> {
+export async function composePolicy(
+  { template, parts: names }: Ingredients,
+  facts: PolicyFacts,
+  templates: Reader,
+): Promise<PolicyDocument> {
   const base = (await fill({ template }, facts, templates)) as PolicyDocument;
   const wanted: readonly Part[] = names.map((name) => parts[name]);
-  const patchesOf = (kind: Part['kind']): Promise<Patch[]> => filled(wanted.filter((part) => part.kind === kind), facts, templates) as Promise<Patch[]>;
+  const patchesOf = (kind: Part['kind']): Promise<Patch[]> =>
+    filled(
+      wanted.filter((part) => part.kind === kind),
+      facts,
+      templates,
+    ) as Promise<Patch[]>;
   const own = base.Statement.map(withPatches(await patchesOf('patch')));
-  const added = (await filled(wanted.filter(({ kind }) => kind === 'statement'), facts, templates)) as Statement[];
+  const added = (await filled(
+    wanted.filter(({ kind }) => kind === 'statement'),
+    facts,
+    templates,
+  )) as Statement[];
   return { ...base, Statement: [...own, ...added].map(withPatches(await patchesOf('patch-everything'))) };
 }
 
 /** Conditions narrow what is allowed; on a denial they would widen it. */
-const withPatches = (patches: readonly Patch[]) => (statement: Statement): Statement => (statement.Effect === 'Allow' ? patches.reduce(patchStatement, statement) : statement);
+const withPatches =
+  (patches: readonly Patch[]) =>
+  (statement: Statement): Statement =>
+    statement.Effect === 'Allow' ? patches.reduce(patchStatement, statement) : statement;
 
 async function filled(wanted: readonly Part[], facts: PolicyFacts, templates: Reader): Promise<unknown[]> {
-  return await Promise.all(wanted.flatMap(({ fragments }) => fragments(facts)).map((fragment) => fill(fragment, facts, templates)));
+  return await Promise.all(
+    wanted.flatMap(({ fragments }) => fragments(facts)).map((fragment) => fill(fragment, facts, templates)),
+  );
 }
 
-async function fill({ template, values = {}, patches = [] }: Fragment, facts: PolicyFacts, templates: Reader): Promise<unknown> {
+async function fill(
+  { template, values = {}, patches = [] }: Fragment,
+  facts: PolicyFacts,
+  templates: Reader,
+): Promise<unknown> {
   const text = await templates.read(`iam/${template}.json`);
   const places = placeholdersOf(text);
   const all = { ...policyValues(facts), ...values };
-  const found: unknown = JSON.parse(renderJson(text, Object.fromEntries(Object.entries(all).filter(([name]) => places.includes(name)))));
+  const found: unknown = JSON.parse(
+    renderJson(text, Object.fromEntries(Object.entries(all).filter(([name]) => places.includes(name)))),
+  );
   const own = await Promise.all(patches.map((patch) => fill({ template: patch }, facts, templates)));
   return own.reduce<unknown>((statement, patch) => patchStatement(statement as Statement, patch as Patch), found);
 }

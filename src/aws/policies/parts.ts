@@ -19,28 +19,73 @@ export interface Part {
   readonly fragments: (facts: PolicyFacts) => readonly Fragment[];
 }
 
-const statementIf = (wanted: boolean | undefined, template: string): readonly Fragment[] => (wanted === true ? [{ template }] : []);
-const each = (tags: readonly Tag[] | undefined, template: string): readonly Fragment[] => (tags ?? []).map(({ key, value }) => ({ template, values: { tagKey: key, tagValue: value } }));
+const statementIf = (wanted: boolean | undefined, template: string): readonly Fragment[] =>
+  wanted === true ? [{ template }] : [];
+const each = (tags: readonly Tag[] | undefined, template: string): readonly Fragment[] =>
+  (tags ?? []).map(({ key, value }) => ({ template, values: { tagKey: key, tagValue: value } }));
 const any = (list: readonly unknown[] | undefined): boolean => list !== undefined && list.length > 0;
 
 /** Every part, by the name under which pages take it. */
 export const parts = {
   mfa: { question: 'mfa', kind: 'patch-everything', fragments: ({ mfa }) => statementIf(mfa, 'patch/mfa') },
-  externalId: { question: 'externalId', kind: 'patch', fragments: ({ externalId }) => statementIf(externalId !== undefined, 'patch/external-id') },
-  subjects: { question: 'subject', kind: 'patch', fragments: ({ subject }) => statementIf(any(subject), 'patch/subjects') },
-  sessionTags: { question: 'sessionTag', kind: 'patch', fragments: ({ sessionTag }) => each(sessionTag, 'patch/session-tag') },
+  externalId: {
+    question: 'externalId',
+    kind: 'patch',
+    fragments: ({ externalId }) => statementIf(externalId !== undefined, 'patch/external-id'),
+  },
+  subjects: {
+    question: 'subject',
+    kind: 'patch',
+    fragments: ({ subject }) => statementIf(any(subject), 'patch/subjects'),
+  },
+  sessionTags: {
+    question: 'sessionTag',
+    kind: 'patch',
+    fragments: ({ sessionTag }) => each(sessionTag, 'patch/session-tag'),
+  },
   // Whoever passes tags needs the permission too.
-  tagSession: { question: 'sessionTag', kind: 'patch', fragments: ({ sessionTag }) => statementIf(any(sessionTag), 'patch/tag-session') },
-  repositoryTags: { question: 'repositoryTag', kind: 'patch', fragments: ({ repositoryTag }) => each(repositoryTag, 'patch/repository-tag') },
-  protectedBranches: { question: 'protectedBranch', kind: 'statement', fragments: ({ protectedBranch, access }) => statementIf(any(protectedBranch) && access !== 'read', 'statement/protected-branches') },
-  listRepositories: { question: 'listRepositories', kind: 'statement', fragments: ({ listRepositories }) => statementIf(listRepositories, 'statement/list-repositories') },
-  kmsKeys: { question: 'kmsKey', kind: 'statement', fragments: ({ kmsKey }) => statementIf(any(kmsKey), 'statement/kms-keys') },
-  sourceNetwork: { question: 'sourceNetwork', kind: 'statement', fragments: ({ sourceNetwork }) => (any(sourceNetwork) ? [{ template: 'statement/source-network', patches: networkPatches(sourceNetwork ?? []) }] : []) },
+  tagSession: {
+    question: 'sessionTag',
+    kind: 'patch',
+    fragments: ({ sessionTag }) => statementIf(any(sessionTag), 'patch/tag-session'),
+  },
+  repositoryTags: {
+    question: 'repositoryTag',
+    kind: 'patch',
+    fragments: ({ repositoryTag }) => each(repositoryTag, 'patch/repository-tag'),
+  },
+  protectedBranches: {
+    question: 'protectedBranch',
+    kind: 'statement',
+    fragments: ({ protectedBranch, access }) =>
+      statementIf(any(protectedBranch) && access !== 'read', 'statement/protected-branches'),
+  },
+  listRepositories: {
+    question: 'listRepositories',
+    kind: 'statement',
+    fragments: ({ listRepositories }) => statementIf(listRepositories, 'statement/list-repositories'),
+  },
+  kmsKeys: {
+    question: 'kmsKey',
+    kind: 'statement',
+    fragments: ({ kmsKey }) => statementIf(any(kmsKey), 'statement/kms-keys'),
+  },
+  sourceNetwork: {
+    question: 'sourceNetwork',
+    kind: 'statement',
+    fragments: ({ sourceNetwork }) =>
+      any(sourceNetwork)
+        ? [{ template: 'statement/source-network', patches: networkPatches(sourceNetwork ?? []) }]
+        : [],
+  },
 } as const satisfies Readonly<Record<string, Part>>;
 
 export type PartName = keyof typeof parts;
 
 /** Somebody is outside when neither the address nor the endpoint is one of these. */
 function networkPatches(networks: readonly string[]): readonly string[] {
-  return [...(networks.every(isEndpoint) ? [] : ['patch/not-from-addresses']), ...(networks.some(isEndpoint) ? ['patch/not-through-endpoints'] : [])];
+  return [
+    ...(networks.every(isEndpoint) ? [] : ['patch/not-from-addresses']),
+    ...(networks.some(isEndpoint) ? ['patch/not-through-endpoints'] : []),
+  ];
 }

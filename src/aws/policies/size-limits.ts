@@ -9,7 +9,7 @@ export type Held = 'trust' | 'user' | 'group' | 'role' | 'permission-set' | 'ses
  * Sources: IAM user guide, "IAM and AWS STS quotas"; IAM Identity Center API reference, PutInlinePolicyToPermissionSet.
  */
 const most: Readonly<Record<Held, readonly [characters: number, what: string]>> = {
-  trust: [2_048, 'a role\'s trust policy'],
+  trust: [2_048, "a role's trust policy"],
   user: [2_048, 'the inline policies of a user, together,'],
   group: [5_120, 'the inline policies of a group, together,'],
   role: [10_240, 'the inline policies of a role, together,'],
@@ -25,5 +25,9 @@ export function checkSize(documents: readonly PolicyDocument[], held: Held, hint
   const [limit, what] = most[held];
   const size = documents.map(sizeOf).reduce((sum, one) => sum + one, 0);
   if (size <= limit) return;
-  throw new Problem('usage', `AWS takes ${limit.toLocaleString('en')} characters for ${what} at most; this would be ${size.toLocaleString('en')}.`, { hint, question });
+  throw new Problem(
+    'usage',
+    `AWS takes ${limit.toLocaleString('en')} characters for ${what} at most; this would be ${size.toLocaleString('en')}.`,
+    { hint, question },
+  );
 }

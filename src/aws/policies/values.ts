@@ -9,7 +9,9 @@ type Values = Readonly<Record<string, string | readonly string[] | undefined>>;
 /** What fills the placeholders of policies; what the facts do not say is left out. */
 export function policyValues(facts: PolicyFacts): TemplateValues {
   const all = { ...placeOf(facts), ...peopleOf(facts), ...providerOf(facts), ...conditionsOf(facts) };
-  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string | readonly string[]] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string | readonly string[]] => entry[1] !== undefined),
+  );
 }
 
 function placeOf({ region, account, access, repository, kmsKey }: PolicyFacts): Values {
@@ -29,7 +31,18 @@ function partitionOf(region: string): string {
   return parseGitHost(gitHost(region))?.partition ?? 'aws';
 }
 
-function peopleOf({ region, account, userAccount, roleName, trusted, attachTo, machine, instanceArn, ssoRegion, groupId }: PolicyFacts): Values {
+function peopleOf({
+  region,
+  account,
+  userAccount,
+  roleName,
+  trusted,
+  attachTo,
+  machine,
+  instanceArn,
+  ssoRegion,
+  groupId,
+}: PolicyFacts): Values {
   const partition = partitionOf(region);
   return {
     roleName,
@@ -40,7 +53,10 @@ function peopleOf({ region, account, userAccount, roleName, trusted, attachTo, m
     holder: attachTo?.kind,
     holderName: attachTo?.name,
     // China's EC2 has a principal of its own; ECS's is the same everywhere. Source: Amazon Web Services in China, "IAM".
-    machineService: machine === 'ec2' && partition === 'aws-cn' ? 'ec2.amazonaws.com.cn' : machine && { ec2: 'ec2.amazonaws.com', ecs: 'ecs-tasks.amazonaws.com' }[machine],
+    machineService:
+      machine === 'ec2' && partition === 'aws-cn'
+        ? 'ec2.amazonaws.com.cn'
+        : machine && { ec2: 'ec2.amazonaws.com', ecs: 'ecs-tasks.amazonaws.com' }[machine],
     machine,
     instanceArn,
     ssoRegion,
@@ -48,7 +64,16 @@ function peopleOf({ region, account, userAccount, roleName, trusted, attachTo, m
   };
 }
 
-function providerOf({ region, account, provider, issuer, clientId, samlProvider, samlMetadata, identityPoolId }: PolicyFacts): Values {
+function providerOf({
+  region,
+  account,
+  provider,
+  issuer,
+  clientId,
+  samlProvider,
+  samlMetadata,
+  identityPoolId,
+}: PolicyFacts): Values {
   const partition = partitionOf(region);
   // As IAM names a provider: its address without the scheme. Source: IAM user guide, "IAM and AWS STS condition context keys".
   const issuerName = issuer?.replace(/^https?:\/\//, '').replace(/\/$/, '');
@@ -72,7 +97,10 @@ function providerOf({ region, account, provider, issuer, clientId, samlProvider,
 /** Source: IAM user guide, "Available keys for AWS OIDC federation". */
 function subjectKey(provider: string | undefined, issuerName: string | undefined): string | undefined {
   if (provider === 'oidc') return issuerName && `${issuerName}:sub`;
-  return provider && { google: 'accounts.google.com:sub', amazon: 'www.amazon.com:user_id', facebook: 'graph.facebook.com:id' }[provider];
+  return (
+    provider &&
+    { google: 'accounts.google.com:sub', amazon: 'www.amazon.com:user_id', facebook: 'graph.facebook.com:id' }[provider]
+  );
 }
 
 /** Source: AWS GovCloud (US) user guide, "Amazon Cognito"; Cognito's endpoints in China. */

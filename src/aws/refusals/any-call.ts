@@ -5,19 +5,58 @@ export const anyCall: readonly Rule[] = [
   { code: /^(ExpiredToken|ExpiredTokenException|RequestExpiredToken)$/, explain: sourceEnded },
   { code: /^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure)$/, explain: unknownKey },
   { code: /^(RequestExpired|RequestTimeTooSkewed|RequestInTheFuture)$/, explain: wrongClock },
-  { code: /^(SignatureDoesNotMatch|InvalidSignatureException)$/, said: /signature expired|not yet current|is now (earlier|later) than/i, explain: wrongClock },
+  {
+    code: /^(SignatureDoesNotMatch|InvalidSignatureException)$/,
+    said: /signature expired|not yet current|is now (earlier|later) than/i,
+    explain: wrongClock,
+  },
   { code: /^(SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature(Exception)?)$/, explain: wrongSecret },
   {
     code: /^RegionDisabledException$/,
-    explain: { message: 'The account has turned STS off in this Region, and in the others that were asked instead.', hint: 'Ask the administrator to turn STS on for this Region (IAM console, Account settings).', retry: 'other-region' },
+    explain: {
+      message: 'The account has turned STS off in this Region, and in the others that were asked instead.',
+      hint: 'Ask the administrator to turn STS on for this Region (IAM console, Account settings).',
+      retry: 'other-region',
+    },
   },
-  { code: /^MalformedPolicyDocument(Exception)?$/, explain: { message: 'AWS cannot read the session policy.', hint: "Check it against the policy grammar: IAM console, Policies, Create policy, JSON shows what is wrong.", field: 'Policy' } },
+  {
+    code: /^MalformedPolicyDocument(Exception)?$/,
+    explain: {
+      message: 'AWS cannot read the session policy.',
+      hint: 'Check it against the policy grammar: IAM console, Policies, Create policy, JSON shows what is wrong.',
+      field: 'Policy',
+    },
+  },
   { code: /^PackedPolicyTooLarge(Exception)?$/, explain: tooLarge },
-  { code: /^(ValidationError|ValidationException|InvalidParameterValue)$/, said: /MaxSessionDuration|DurationSeconds|durationSeconds|session limit/, explain: tooLong },
+  {
+    code: /^(ValidationError|ValidationException|InvalidParameterValue)$/,
+    said: /MaxSessionDuration|DurationSeconds|durationSeconds|session limit/,
+    explain: tooLong,
+  },
   { code: /^(ValidationError|ValidationException|InvalidParameter(Value|Combination)?)$/, explain: invalidField },
-  { code: /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|Throttled)/, explain: { message: 'AWS has had too many requests in a short time.', hint: 'Wait a minute and run the same command again.', retry: 'later' } },
-  { code: /^(ServiceUnavailable|InternalFailure|InternalError|InternalServerError|ServiceFailure)/, explain: { message: 'AWS itself has trouble at the moment.', hint: 'Try again in a few minutes; https://health.aws.amazon.com shows how it is.', retry: 'later' } },
-  { code: /^(OptInRequired|SubscriptionRequiredException)$/, explain: { message: 'This AWS account may not use that service or region yet.', hint: "Ask the account's administrator to turn it on." } },
+  {
+    code: /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|Throttled)/,
+    explain: {
+      message: 'AWS has had too many requests in a short time.',
+      hint: 'Wait a minute and run the same command again.',
+      retry: 'later',
+    },
+  },
+  {
+    code: /^(ServiceUnavailable|InternalFailure|InternalError|InternalServerError|ServiceFailure)/,
+    explain: {
+      message: 'AWS itself has trouble at the moment.',
+      hint: 'Try again in a few minutes; https://health.aws.amazon.com shows how it is.',
+      retry: 'later',
+    },
+  },
+  {
+    code: /^(OptInRequired|SubscriptionRequiredException)$/,
+    explain: {
+      message: 'This AWS account may not use that service or region yet.',
+      hint: "Ask the account's administrator to turn it on.",
+    },
+  },
 ];
 
 function sourceEnded({ sourceProfile }: Refused): Explanation {
@@ -43,14 +82,20 @@ function unknownKey({ sourceProfile }: Refused): Explanation {
 function wrongClock({ clockOffset }: Refused): Explanation {
   const minutes = Math.round(Math.abs(clockOffset ?? 0) / 60_000);
   const how = minutes < 1 ? 'is wrong' : `is ${minutes} min ${(clockOffset ?? 0) > 0 ? 'behind' : 'ahead'}`;
-  return { message: `This computer's clock ${how}, and AWS takes signatures of the right time only.`, hint: 'Set the clock (turn automatic time on), then run the same command again.' };
+  return {
+    message: `This computer's clock ${how}, and AWS takes signatures of the right time only.`,
+    hint: 'Set the clock (turn automatic time on), then run the same command again.',
+  };
 }
 
 /** Five minutes is what SigV4 forgives. */
 function wrongSecret(refused: Refused): Explanation {
   if (Math.abs(refused.clockOffset ?? 0) > 5 * 60_000) return wrongClock(refused);
   const whose = refused.sourceProfile === undefined ? '' : ` of the profile "${refused.sourceProfile}"`;
-  return { message: `The secret access key${whose} does not belong to its access key id.`, hint: 'Copy both again as one set; a secret is shown only once, so make a new access key if it is lost.' };
+  return {
+    message: `The secret access key${whose} does not belong to its access key id.`,
+    hint: 'Copy both again as one set; a secret is shown only once, so make a new access key if it is lost.',
+  };
 }
 
 function tooLarge({ said, tags }: Refused): Explanation {
@@ -66,17 +111,33 @@ function tooLarge({ said, tags }: Refused): Explanation {
 function tooLong({ said }: Refused): Explanation {
   const chained = /role chaining|1 hour/i.test(said);
   return {
-    message: chained ? 'A role that is assumed from another role lasts at most 1 hour: AWS limits chained roles.' : 'That is longer than AWS grants here.',
-    hint: chained ? 'Use --duration 1h, or a source that is no role.' : "Use a shorter --duration, or ask the administrator to raise the role's maximum session duration.",
+    message: chained
+      ? 'A role that is assumed from another role lasts at most 1 hour: AWS limits chained roles.'
+      : 'That is longer than AWS grants here.',
+    hint: chained
+      ? 'Use --duration 1h, or a source that is no role.'
+      : "Use a shorter --duration, or ask the administrator to raise the role's maximum session duration.",
     field: 'DurationSeconds',
     retry: 'lower-duration',
   };
 }
 
 const members: Readonly<Record<string, AwsField>> = {
-  rolearn: 'RoleArn', principalarn: 'PrincipalArn', rolesessionname: 'RoleSessionName', externalid: 'ExternalId', serialnumber: 'SerialNumber',
-  tokencode: 'TokenCode', policy: 'Policy', policyarns: 'PolicyArns', name: 'Name', sourceidentity: 'SourceIdentity', tags: 'Tags',
-  samlassertion: 'SAMLAssertion', webidentitytoken: 'WebIdentityToken', providerid: 'ProviderId', repositoryname: 'RepositoryName',
+  rolearn: 'RoleArn',
+  principalarn: 'PrincipalArn',
+  rolesessionname: 'RoleSessionName',
+  externalid: 'ExternalId',
+  serialnumber: 'SerialNumber',
+  tokencode: 'TokenCode',
+  policy: 'Policy',
+  policyarns: 'PolicyArns',
+  name: 'Name',
+  sourceidentity: 'SourceIdentity',
+  tags: 'Tags',
+  samlassertion: 'SAMLAssertion',
+  webidentitytoken: 'WebIdentityToken',
+  providerid: 'ProviderId',
+  repositoryname: 'RepositoryName',
 };
 
 /** "1 validation error detected: Value 'x' at 'roleSessionName' failed to satisfy constraint: …" */
@@ -85,7 +146,10 @@ function invalidField({ said, operation }: Refused): Explanation {
   const field = members[at.toLowerCase()];
   return {
     message: `AWS does not take ${field === undefined ? `one of the fields of ${operation}` : `this ${field}`}: ${said}`,
-    hint: field === undefined ? 'Check the answers and run the same command again.' : 'Correct it and run the same command again.',
+    hint:
+      field === undefined
+        ? 'Check the answers and run the same command again.'
+        : 'Correct it and run the same command again.',
     field,
   };
 }

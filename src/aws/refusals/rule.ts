@@ -2,10 +2,32 @@ import type { AssumeRoleInput, AssumeRoleWithSamlInput } from '../../core/ports/
 
 /** The fields of AWS's calls that a person can have got wrong, in AWS's own words. */
 export type AwsField =
-  | 'RoleArn' | 'PrincipalArn' | 'RoleSessionName' | 'ExternalId' | 'SerialNumber' | 'TokenCode' | 'DurationSeconds' | 'Policy' | 'PolicyArns'
-  | 'Name' | 'SourceIdentity' | 'Tags' | 'SAMLAssertion' | 'WebIdentityToken' | 'ProviderId' | 'RepositoryName'
+  | 'RoleArn'
+  | 'PrincipalArn'
+  | 'RoleSessionName'
+  | 'ExternalId'
+  | 'SerialNumber'
+  | 'TokenCode'
+  | 'DurationSeconds'
+  | 'Policy'
+  | 'PolicyArns'
+  | 'Name'
+  | 'SourceIdentity'
+  | 'Tags'
+  | 'SAMLAssertion'
+  | 'WebIdentityToken'
+  | 'ProviderId'
+  | 'RepositoryName'
   // Cognito's
-  | 'IdentityPoolId' | 'Logins' | 'Flow' | 'ClientId' | 'ClientSecret' | 'USERNAME' | 'PASSWORD' | 'NEW_PASSWORD' | 'MFA_CODE';
+  | 'IdentityPoolId'
+  | 'Logins'
+  | 'Flow'
+  | 'ClientId'
+  | 'ClientSecret'
+  | 'USERNAME'
+  | 'PASSWORD'
+  | 'NEW_PASSWORD'
+  | 'MFA_CODE';
 
 /** What can be tried without asking anybody: or, for `sign-in-again`, what must be done before trying again. */
 export type Retry =
@@ -22,7 +44,18 @@ export type Retry =
 
 /** One of several things that may be wrong where AWS does not say which. */
 export interface Cause {
-  readonly id: 'mfa' | 'external-id' | 'role' | 'source' | 'session-name' | 'source-identity' | 'tags' | 'provider' | 'audience' | 'pool' | 'administrator';
+  readonly id:
+    | 'mfa'
+    | 'external-id'
+    | 'role'
+    | 'source'
+    | 'session-name'
+    | 'source-identity'
+    | 'tags'
+    | 'provider'
+    | 'audience'
+    | 'pool'
+    | 'administrator';
   /** As a line of a menu, from the person's point of view. */
   readonly text: string;
   /** The answer to change, where one is. */

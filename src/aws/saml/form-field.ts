@@ -28,13 +28,25 @@ function readAttributes(page: string, from: number, into: Map<string, string>): 
   return Math.max(from, part.lastIndex);
 }
 
-const names: Readonly<Record<string, string>> = { plus: '+', equals: '=', sol: '/', quot: '"', apos: '\'', amp: '&', NewLine: '\n', nbsp: ' ' };
+const names: Readonly<Record<string, string>> = {
+  plus: '+',
+  equals: '=',
+  sol: '/',
+  quot: '"',
+  apos: "'",
+  amp: '&',
+  NewLine: '\n',
+  nbsp: ' ',
+};
 
 /** Text with HTML's character references put back, as far as they can stand in base64 and around it. */
 export function withoutReferences(text: string): string {
-  return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([A-Za-z]{2,8}));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
-    if (name !== undefined) return Object.hasOwn(names, name) ? (names[name] ?? whole) : whole;
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    return code < 0x110000 ? String.fromCodePoint(code) : whole;
-  });
+  return text.replace(
+    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([A-Za-z]{2,8}));/gi,
+    (whole, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return Object.hasOwn(names, name) ? (names[name] ?? whole) : whole;
+      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+      return code < 0x110000 ? String.fromCodePoint(code) : whole;
+    },
+  );
 }

@@ -13,14 +13,19 @@ export function parseIdpUrl(raw: string): string {
   const url = readAddress(raw.trim());
   const portal = accessPortal(url);
   if (portal !== undefined) {
-    throw new OtherMethod('This is the address of an AWS access portal: you sign in there with IAM Identity Center.', ['identity-center'], {
-      startUrl: portal.startUrl,
-      ...(portal.region === undefined ? {} : { ssoRegion: portal.region }),
-    }, `Use --method identity-center --start-url ${portal.startUrl}.`);
+    throw new OtherMethod(
+      'This is the address of an AWS access portal: you sign in there with IAM Identity Center.',
+      ['identity-center'],
+      {
+        startUrl: portal.startUrl,
+        ...(portal.region === undefined ? {} : { ssoRegion: portal.region }),
+      },
+      `Use --method identity-center --start-url ${portal.startUrl}.`,
+    );
   }
   if (/(^|\.)(signin\.aws\.amazon\.com|console\.aws\.amazon\.com|signin\.aws)$/.test(url.hostname)) {
-    throw new Problem('usage', 'This is AWS\'s own page; what is wanted is your company\'s page that leads there.', {
-      hint: 'Copy the address of the AWS tile in your company\'s portal, or ask your administrator for it.',
+    throw new Problem('usage', "This is AWS's own page; what is wanted is your company's page that leads there.", {
+      hint: "Copy the address of the AWS tile in your company's portal, or ask your administrator for it.",
     });
   }
   return url.href;
@@ -30,13 +35,22 @@ function readAddress(text: string): URL {
   const address = /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[\w.-]+:\d+(\/|$)/.test(text) ? text : `https://${text}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.hostname === undefined || !/^https?:$/.test(url.protocol) || /\s/.test(text)) {
-    throw new Problem('usage', `'${printable(text, 120)}' is no web address.`, { hint: 'It looks like https://idp.example.com/….' });
+    throw new Problem('usage', `'${printable(text, 120)}' is no web address.`, {
+      hint: 'It looks like https://idp.example.com/….',
+    });
   }
-  if (url.username !== '' || url.password !== '') throw new Problem('usage', 'The address must not hold a user name or a password.');
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw new Problem('usage', 'The sign-in page must be served over https.');
+  if (url.username !== '' || url.password !== '')
+    throw new Problem('usage', 'The address must not hold a user name or a password.');
+  if (url.protocol === 'http:' && !isLoopback(url.hostname))
+    throw new Problem('usage', 'The sign-in page must be served over https.');
   return url;
 }
 
 function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
 }

@@ -25,19 +25,31 @@ export function refuseForeign(response: SamlResponse): void {
   const endpoint = recipient === undefined ? undefined : signInEndpoint(recipient);
   if (endpoint?.service === 'identity-center') throw identityCenter(endpoint.region);
   if (recipient !== undefined && endpoint === undefined) {
-    throw new Problem('usage', `This SAML response is for ${printable(recipient, 200)}, not for AWS.`, { hint: 'In your company\'s portal choose AWS, and take the response that is sent to signin.aws.amazon.com.' });
+    throw new Problem('usage', `This SAML response is for ${printable(recipient, 200)}, not for AWS.`, {
+      hint: "In your company's portal choose AWS, and take the response that is sent to signin.aws.amazon.com.",
+    });
   }
   if (!response.encrypted && response.roles.length === 0) {
-    throw new Problem('usage', response.unreadableRoles === 0 ? 'This SAML response names no AWS role.' : 'This SAML response names no AWS role that can be read.', {
-      hint: 'Ask the administrator of your sign-in page to give you a role: the attribute https://aws.amazon.com/SAML/Attributes/Role.',
-    });
+    throw new Problem(
+      'usage',
+      response.unreadableRoles === 0
+        ? 'This SAML response names no AWS role.'
+        : 'This SAML response names no AWS role that can be read.',
+      {
+        hint: 'Ask the administrator of your sign-in page to give you a role: the attribute https://aws.amazon.com/SAML/Attributes/Role.',
+      },
+    );
   }
 }
 
 /** What a response for an access portal leads to. */
 export function identityCenter(region: string | undefined): OtherMethod {
-  return new OtherMethod('This sign-in leads to an AWS access portal: that is IAM Identity Center.', ['identity-center'], region === undefined ? {} : { ssoRegion: region },
-    'Use --method identity-center, with the portal\'s address as --start-url.');
+  return new OtherMethod(
+    'This sign-in leads to an AWS access portal: that is IAM Identity Center.',
+    ['identity-center'],
+    region === undefined ? {} : { ssoRegion: region },
+    "Use --method identity-center, with the portal's address as --start-url.",
+  );
 }
 
 /**
@@ -59,19 +71,43 @@ function timeDoubts(response: SamlResponse, { here, aws }: Now): readonly string
   const clock = aws ?? here;
   const end = endOf(response);
   const early = response.notBefore !== undefined && clock < response.notBefore;
-  if (early) return [`This SAML response counts from ${isoSeconds(response.notBefore)} on, and it is ${isoSeconds(clock)} here: perhaps this computer's clock is slow.`];
-  if (end !== undefined && end <= clock) return [`This SAML response seems to have ended ${sayDuration((clock.getTime() - end.getTime()) / 1000)} ago, unless this computer's clock is fast.`];
+  if (early)
+    return [
+      `This SAML response counts from ${isoSeconds(response.notBefore)} on, and it is ${isoSeconds(clock)} here: perhaps this computer's clock is slow.`,
+    ];
+  if (end !== undefined && end <= clock)
+    return [
+      `This SAML response seems to have ended ${sayDuration((clock.getTime() - end.getTime()) / 1000)} ago, unless this computer's clock is fast.`,
+    ];
   return [];
 }
 
-function contentDoubts({ audiences, sessionName, unreadableRoles, sessionEnds, issuedAt }: SamlResponse): readonly string[] {
+function contentDoubts({
+  audiences,
+  sessionName,
+  unreadableRoles,
+  sessionEnds,
+  issuedAt,
+}: SamlResponse): readonly string[] {
   const found: string[] = [];
-  if (!audiences.some(isAws)) found.push(audiences.length === 0 ? 'This SAML response names no audience; AWS wants one.' : `The audience of this SAML response is ${printable(audiences.join(', '), 200)}, not AWS.`);
+  if (!audiences.some(isAws))
+    found.push(
+      audiences.length === 0
+        ? 'This SAML response names no audience; AWS wants one.'
+        : `The audience of this SAML response is ${printable(audiences.join(', '), 200)}, not AWS.`,
+    );
   if (sessionName === undefined) found.push('This SAML response holds no RoleSessionName; AWS wants one.');
-  else if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) found.push(`The RoleSessionName '${printable(sessionName, 80)}' is not as AWS wants it: 2 to 64 of letters, digits and +=,.@_-.`);
+  else if (!/^[\w+=,.@-]{2,64}$/.test(sessionName))
+    found.push(
+      `The RoleSessionName '${printable(sessionName, 80)}' is not as AWS wants it: 2 to 64 of letters, digits and +=,.@_-.`,
+    );
   if (unreadableRoles > 0) found.push(`${unreadableRoles} of the roles in this SAML response could not be read.`);
-  const left = sessionEnds === undefined || issuedAt === undefined ? undefined : (sessionEnds.getTime() - issuedAt.getTime()) / 1000;
-  if (left !== undefined && left < 900) found.push(`Your identity provider ends the session after ${sayDuration(left)} already.`);
+  const left =
+    sessionEnds === undefined || issuedAt === undefined
+      ? undefined
+      : (sessionEnds.getTime() - issuedAt.getTime()) / 1000;
+  if (left !== undefined && left < 900)
+    found.push(`Your identity provider ends the session after ${sayDuration(left)} already.`);
   return found;
 }
 

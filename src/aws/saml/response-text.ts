@@ -7,7 +7,8 @@ const longestAssertion = 100_000;
 // Room for a whole saved page around the response; every step below takes time in proportion to this at most.
 const longestText = 4_000_000;
 
-const hint = 'Copy the value of SAMLResponse from the request to signin.aws.amazon.com; `git codecommit help saml` says how, step by step.';
+const hint =
+  'Copy the value of SAMLResponse from the request to signin.aws.amazon.com; `git codecommit help saml` says how, step by step.';
 
 /**
  * Finds the SAML response in whatever people copy: the bare value, `SAMLResponse=…&RelayState=…` or a command with it
@@ -23,18 +24,27 @@ export function samlResponseText(text: string): string {
   const found = new Set(candidates(pasted).map(base64));
   const [only] = found;
   if (only === undefined) throw notThere(pasted);
-  if (found.size > 1) throw new Problem('usage', 'There is more than one SAML response here.', { hint: 'Copy only the newest one.' });
+  if (found.size > 1)
+    throw new Problem('usage', 'There is more than one SAML response here.', { hint: 'Copy only the newest one.' });
   if (only.length > longestAssertion) {
-    throw new Problem('usage', `The SAML response has ${only.length} characters; AWS takes ${longestAssertion} at most.`, {
-      hint: 'The administrator of your sign-in page must send fewer groups or roles with it.',
-    });
+    throw new Problem(
+      'usage',
+      `The SAML response has ${only.length} characters; AWS takes ${longestAssertion} at most.`,
+      {
+        hint: 'The administrator of your sign-in page must send fewer groups or roles with it.',
+      },
+    );
   }
   return only;
 }
 
 /** Whether this is the bare value, or `SAMLResponse=` and the value, to its very end; for the moment of pasting. */
 export function isWholeResponse(pasted: string): boolean {
-  if (pasted.length > 2 * longestAssertion || !/^(SAMLResponse\s{0,4}[=:]\s{0,4})?["']?[A-Za-z0-9+/=%_\-\s]+["']?$/.test(pasted)) return false;
+  if (
+    pasted.length > 2 * longestAssertion ||
+    !/^(SAMLResponse\s{0,4}[=:]\s{0,4})?["']?[A-Za-z0-9+/=%_\-\s]+["']?$/.test(pasted)
+  )
+    return false;
   try {
     const end = Buffer.from(samlResponseText(pasted), 'base64').subarray(-80).toString('latin1');
     return /<\/([\w.-]{1,40}:)?Response\s*>\s*$/.test(end);
@@ -63,7 +73,8 @@ function isXml(pasted: string): boolean {
 const label = /SAMLResponse(?:"\s{0,4},\s{0,20}"value"\s{0,4}:|["']?\s{0,4}[=:]|%3D|["']?\s{1,4})\s{0,4}["'`]?/gi;
 
 // What ends a value: a mark that is none of base64's, the next line of a form (`RelayState: …`), a part's boundary.
-const end = /[&<>"'`;,{}()]|\s(?=RelayState\b)|\n--|\n[ \t]{0,20}[A-Za-z_][\w.-]{0,40}[ \t]{0,4}[:=][ \t]{0,4}[^\s=&<>"'`,;)}\]]/;
+const end =
+  /[&<>"'`;,{}()]|\s(?=RelayState\b)|\n--|\n[ \t]{0,20}[A-Za-z_][\w.-]{0,40}[ \t]{0,4}[:=][ \t]{0,4}[^\s=&<>"'`,;)}\]]/;
 
 function namedValues(text: string): readonly string[] {
   const values: string[] = [];
@@ -80,10 +91,19 @@ function namedValues(text: string): readonly string[] {
 
 /** One form for all alphabets. @throws Problem `usage` when it is no base64, or only a part of some */
 function base64(value: string): string {
-  const plain = (value.includes('%') ? withoutPercents(value) : value).replace(/\\u00([0-9a-f]{2})|\\[rn]|\\(?=\/)/gi, (_, hex?: string) => (hex === undefined ? '' : String.fromCharCode(Number.parseInt(hex, 16))));
-  const digits = trimmed(plain.replace(/[\s"']+/g, ''), /=/).replaceAll('-', '+').replaceAll('_', '/');
+  const plain = (value.includes('%') ? withoutPercents(value) : value).replace(
+    /\\u00([0-9a-f]{2})|\\[rn]|\\(?=\/)/gi,
+    (_, hex?: string) => (hex === undefined ? '' : String.fromCharCode(Number.parseInt(hex, 16))),
+  );
+  const digits = trimmed(plain.replace(/[\s"']+/g, ''), /=/)
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
   if (!/^[A-Za-z0-9+/]+$/.test(digits) || digits.length % 4 === 1) {
-    throw new Problem('usage', 'This is no whole SAML response: characters are missing, or some are there that do not belong.', { hint });
+    throw new Problem(
+      'usage',
+      'This is no whole SAML response: characters are missing, or some are there that do not belong.',
+      { hint },
+    );
   }
   return digits.padEnd(Math.ceil(digits.length / 4) * 4, '=');
 }
@@ -105,7 +125,11 @@ function trimmed(text: string, mark: RegExp): string {
 }
 
 function notThere(pasted: string): Problem {
-  if (/SAMLRequest/i.test(pasted)) return new Problem('usage', 'This holds a SAMLRequest: the question to your identity provider, not its answer.', { hint });
-  if (/<html|<!doctype|<form/i.test(pasted)) return new Problem('usage', 'There is no SAMLResponse in this page.', { hint });
+  if (/SAMLRequest/i.test(pasted))
+    return new Problem('usage', 'This holds a SAMLRequest: the question to your identity provider, not its answer.', {
+      hint,
+    });
+  if (/<html|<!doctype|<form/i.test(pasted))
+    return new Problem('usage', 'There is no SAMLResponse in this page.', { hint });
   return new Problem('usage', 'This is no SAML response.', { hint });
 }

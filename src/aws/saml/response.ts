@@ -44,7 +44,11 @@ export function readSamlResponse(pasted: string): SamlResponse {
   const root = parseXml(decoded(assertion));
   const { element, encrypted } = singleAssertion(root);
   refuseFailure(root);
-  return { assertion: new Secret(assertion), encrypted, ...(encrypted ? readEnvelope(root) : readAssertion(element, root)) };
+  return {
+    assertion: new Secret(assertion),
+    encrypted,
+    ...(encrypted ? readEnvelope(root) : readAssertion(element, root)),
+  };
 }
 
 type Facts = Omit<SamlResponse, 'assertion' | 'encrypted'>;
@@ -53,7 +57,10 @@ function decoded(assertion: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(assertion, 'base64'));
   } catch (error) {
-    throw new Problem('usage', 'This is no SAML response: it is not text.', { hint: 'Copy the whole value of SAMLResponse.', cause: error });
+    throw new Problem('usage', 'This is no SAML response: it is not text.', {
+      hint: 'Copy the whole value of SAMLResponse.',
+      cause: error,
+    });
   }
 }
 
@@ -63,7 +70,11 @@ function refuseFailure(root: Element): void {
   const code = attribute(status && child(status, namespaces.protocol, 'StatusCode'), 'Value');
   if (code === undefined || code === 'urn:oasis:names:tc:SAML:2.0:status:Success') return;
   const message = text(status && child(status, namespaces.protocol, 'StatusMessage'));
-  throw new Problem('usage', `Your identity provider refused the sign-in: ${printable(message === undefined || message === '' ? code : message, 300)}`, { hint: 'Sign in again, or ask its administrator.' });
+  throw new Problem(
+    'usage',
+    `Your identity provider refused the sign-in: ${printable(message === undefined || message === '' ? code : message, 300)}`,
+    { hint: 'Sign in again, or ask its administrator.' },
+  );
 }
 
 function readEnvelope(root: Element): Facts {
@@ -83,8 +94,12 @@ function readEnvelope(root: Element): Facts {
 }
 
 function readAssertion(assertion: Element, root: Element): Facts {
-  const inside = (parent: readonly Element[], name: string): readonly Element[] => parent.flatMap((element) => children(element, namespaces.assertion, name));
-  const [confirmation] = inside(inside(inside([assertion], 'Subject'), 'SubjectConfirmation'), 'SubjectConfirmationData');
+  const inside = (parent: readonly Element[], name: string): readonly Element[] =>
+    parent.flatMap((element) => children(element, namespaces.assertion, name));
+  const [confirmation] = inside(
+    inside(inside([assertion], 'Subject'), 'SubjectConfirmation'),
+    'SubjectConfirmationData',
+  );
   const [conditions] = inside([assertion], 'Conditions');
   const values = attributeValues(inside(inside([assertion], 'AttributeStatement'), 'Attribute'));
   const pairs = values('Role').map(parseRolePair);
@@ -94,20 +109,25 @@ function readAssertion(assertion: Element, root: Element): Facts {
     issuer: text(child(assertion, namespaces.assertion, 'Issuer')),
     notBefore: date(attribute(conditions, 'NotBefore')),
     notOnOrAfter: earliest(date(attribute(conditions, 'NotOnOrAfter')), date(attribute(confirmation, 'NotOnOrAfter'))),
-    audiences: inside(inside(conditions ? [conditions] : [], 'AudienceRestriction'), 'Audience').flatMap((audience) => text(audience) ?? []),
+    audiences: inside(inside(conditions ? [conditions] : [], 'AudienceRestriction'), 'Audience').flatMap(
+      (audience) => text(audience) ?? [],
+    ),
     roles: distinct(pairs.filter((pair) => pair !== undefined)),
     unreadableRoles: pairs.filter((pair) => pair === undefined).length,
     sessionName: values('RoleSessionName')[0],
     sessionDuration: seconds(values('SessionDuration')[0]),
-    sessionEnds: earliest(...inside([assertion], 'AuthnStatement').map((statement) => date(attribute(statement, 'SessionNotOnOrAfter')))),
+    sessionEnds: earliest(
+      ...inside([assertion], 'AuthnStatement').map((statement) => date(attribute(statement, 'SessionNotOnOrAfter'))),
+    ),
   };
 }
 
 function attributeValues(attributes: readonly Element[]): (name: string) => readonly string[] {
-  return (name) => attributes
-    .filter((element) => attribute(element, 'Name') === attributeNames + name)
-    .flatMap((element) => children(element, namespaces.assertion, 'AttributeValue'))
-    .map((value) => text(value) ?? '');
+  return (name) =>
+    attributes
+      .filter((element) => attribute(element, 'Name') === attributeNames + name)
+      .flatMap((element) => children(element, namespaces.assertion, 'AttributeValue'))
+      .map((value) => text(value) ?? '');
 }
 
 function distinct(roles: readonly SamlRole[]): readonly SamlRole[] {
@@ -123,7 +143,10 @@ function date(value: string | undefined): Date | undefined {
 }
 
 function earliest(...dates: readonly (Date | undefined)[]): Date | undefined {
-  return dates.reduce((one, other) => (one === undefined || (other !== undefined && other < one) ? other : one), undefined);
+  return dates.reduce(
+    (one, other) => (one === undefined || (other !== undefined && other < one) ? other : one),
+    undefined,
+  );
 }
 
 /** SessionDuration: 900 to 43,200 seconds; anything else AWS refuses, and here it is no wish. */

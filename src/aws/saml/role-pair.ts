@@ -19,6 +19,7 @@ export function parseRolePair(value: string): SamlRole | undefined {
   const pair = [value.slice(0, second).trim().replace(/\s*,$/, ''), value.slice(second).trim()];
   const roleArn = pair.find((text) => arn.exec(text)?.[1] === 'role');
   const principalArn = pair.find((text) => arn.exec(text)?.[1] === 'saml-provider');
-  if (roleArn === undefined || principalArn === undefined || roleArn.split(':')[1] !== principalArn.split(':')[1]) return undefined;
+  if (roleArn === undefined || principalArn === undefined || roleArn.split(':')[1] !== principalArn.split(':')[1])
+    return undefined;
   return { roleArn, principalArn };
 }

@@ -43,7 +43,8 @@ export function signInEndpoint(address: string): SignInEndpoint | undefined {
   const place = url.protocol === 'https:' && url.port === '' && url.username === '' ? placeOf(url.hostname) : undefined;
   if (place === undefined) return undefined;
   if (/^\/platform\/saml\/acs\/./.test(url.pathname)) return { service: 'identity-center', ...place };
-  if (/^\/saml(\/acs\/[\w-]+)?\/?$/.test(url.pathname) && !portalHost.test(url.hostname)) return { service: 'iam', ...place };
+  if (/^\/saml(\/acs\/[\w-]+)?\/?$/.test(url.pathname) && !portalHost.test(url.hostname))
+    return { service: 'iam', ...place };
   return undefined;
 }
 

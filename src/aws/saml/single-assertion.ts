@@ -10,7 +10,8 @@ export interface SingleAssertion {
 
 // SAML core 2.0, section 5.4.4: nothing that selects (XPath, XSLT) may stand between what is signed and what is read.
 // Inclusive canonicalization is not recommended there, but some providers use it, and it leaves nothing out.
-const harmlessTransform = /^http:\/\/www\.w3\.org\/(2000\/09\/xmldsig#enveloped-signature|2001\/10\/xml-exc-c14n#(WithComments)?|TR\/2001\/REC-xml-c14n-20010315(#WithComments)?|2006\/12\/xml-c14n11(#WithComments)?)$/;
+const harmlessTransform =
+  /^http:\/\/www\.w3\.org\/(2000\/09\/xmldsig#enveloped-signature|2001\/10\/xml-exc-c14n#(WithComments)?|TR\/2001\/REC-xml-c14n-20010315(#WithComments)?|2006\/12\/xml-c14n11(#WithComments)?)$/;
 
 /**
  * Finds the one thing in a response that may be believed. AWS holds the provider's key and checks the signature itself;
@@ -26,13 +27,20 @@ export function singleAssertion(root: Element): SingleAssertion {
   const assertions = all.filter((element) => /^(Encrypted)?Assertion$/.test(element.localName ?? ''));
   const [only] = assertions;
   if (only === undefined) throw strange('It holds no assertion.');
-  if (assertions.length > 1 || all.some((element) => element !== root && element.localName === 'Response')) throw strange('It holds more than one assertion.');
-  if (only.parentNode !== root || only.namespaceURI !== namespaces.assertion) throw strange('Its assertion is not where it belongs.');
+  if (assertions.length > 1 || all.some((element) => element !== root && element.localName === 'Response'))
+    throw strange('It holds more than one assertion.');
+  if (only.parentNode !== root || only.namespaceURI !== namespaces.assertion)
+    throw strange('Its assertion is not where it belongs.');
   refuseTwins(all);
   const encrypted = only.localName === 'EncryptedAssertion';
   const signatures = all.filter((element) => element.localName === 'Signature');
-  const covering = [root, only].flatMap((element) => children(element, namespaces.signature, 'Signature').filter((signature) => covers(signature, element)));
-  if (signatures.length !== covering.length || new Set(covering.map(({ parentNode }) => parentNode)).size !== covering.length) {
+  const covering = [root, only].flatMap((element) =>
+    children(element, namespaces.signature, 'Signature').filter((signature) => covers(signature, element)),
+  );
+  if (
+    signatures.length !== covering.length ||
+    new Set(covering.map(({ parentNode }) => parentNode)).size !== covering.length
+  ) {
     throw strange('Its signature covers something else than the assertion.');
   }
   if (covering.length === 0 && !encrypted) throw strange('It is not signed.');
@@ -63,7 +71,12 @@ function covers(signature: Element, element: Element): boolean {
   if (reference === undefined || references.length !== 1 || id === undefined || id === '') return false;
   const digest = text(child(reference, namespaces.signature, 'DigestValue')) ?? '';
   const value = text(child(signature, namespaces.signature, 'SignatureValue')) ?? '';
-  return attribute(reference, 'URI') === `#${id}` && digest !== '' && value !== '' && transformsOf(reference).every((transform) => harmlessTransform.test(transform));
+  return (
+    attribute(reference, 'URI') === `#${id}` &&
+    digest !== '' &&
+    value !== '' &&
+    transformsOf(reference).every((transform) => harmlessTransform.test(transform))
+  );
 }
 
 function transformsOf(reference: Element): readonly string[] {
@@ -74,14 +87,22 @@ function transformsOf(reference: Element): readonly string[] {
 
 function notResponse(root: Element): Problem {
   if (isNamed(root, namespaces.protocol, 'AuthnRequest')) {
-    return new Problem('usage', 'This is a SAMLRequest: the question to your identity provider, not its answer.', { hint: 'Copy the value of SAMLResponse, from the request after it.' });
+    return new Problem('usage', 'This is a SAMLRequest: the question to your identity provider, not its answer.', {
+      hint: 'Copy the value of SAMLResponse, from the request after it.',
+    });
   }
   if (isNamed(root, namespaces.assertion, 'Assertion')) {
-    return new Problem('usage', 'This is an assertion alone; AWS takes the whole response around it.', { hint: 'Copy the whole value of SAMLResponse.' });
+    return new Problem('usage', 'This is an assertion alone; AWS takes the whole response around it.', {
+      hint: 'Copy the whole value of SAMLResponse.',
+    });
   }
-  return new Problem('usage', 'This is no SAML 2.0 response.', { hint: 'Copy the value of SAMLResponse from the request to signin.aws.amazon.com.' });
+  return new Problem('usage', 'This is no SAML 2.0 response.', {
+    hint: 'Copy the value of SAMLResponse from the request to signin.aws.amazon.com.',
+  });
 }
 
 function strange(why: string): Problem {
-  return new Problem('usage', `AWS would not take this SAML response. ${why}`, { hint: 'Sign in again, and copy the whole value of SAMLResponse; if that changes nothing, tell the administrator of your sign-in page.' });
+  return new Problem('usage', `AWS would not take this SAML response. ${why}`, {
+    hint: 'Sign in again, and copy the whole value of SAMLResponse; if that changes nothing, tell the administrator of your sign-in page.',
+  });
 }

@@ -26,7 +26,12 @@ export function parseXml(text: string): Element {
 
 function parse(text: string): Document {
   try {
-    const parser = new DOMParser({ locator: false, onError: (_level, message) => { throw new Error(message); } });
+    const parser = new DOMParser({
+      locator: false,
+      onError: (_level, message) => {
+        throw new Error(message);
+      },
+    });
     return parser.parseFromString(text, 'text/xml');
   } catch (error) {
     throw notXml('It is cut off or damaged.', error);
@@ -34,7 +39,10 @@ function parse(text: string): Document {
 }
 
 function notXml(why: string, cause?: unknown): Problem {
-  return new Problem('usage', `The SAML response is no XML that can be trusted. ${why}`, { hint: 'Sign in again, and copy the whole value of SAMLResponse.', cause });
+  return new Problem('usage', `The SAML response is no XML that can be trusted. ${why}`, {
+    hint: 'Sign in again, and copy the whole value of SAMLResponse.',
+    cause,
+  });
 }
 
 /** Direct children of that name. */

@@ -2,7 +2,10 @@ import { parsed } from '../../core/question.js';
 import type { Question } from '../../core/question.js';
 
 /** One that may be given several times, each on its own or several on a line. */
-export function several<T>(draft: Parameters<typeof parsed<readonly T[]>>[0], valueName: string): Question<readonly T[]> {
+export function several<T>(
+  draft: Parameters<typeof parsed<readonly T[]>>[0],
+  valueName: string,
+): Question<readonly T[]> {
   return { ...parsed<readonly T[]>(draft), repeatable: true, valueName };
 }
 

@@ -12,38 +12,50 @@ const machines: Readonly<Record<string, string>> = { ec2: 'An EC2 instance', ecs
 export const placeQuestions = {
   provider: providerQuestions.provider,
   machine: {
-    ...named(parsed<string>({
-      message: 'What kind of machine is it?',
-      help: 'what kind of machine: ec2 or ecs',
-      parse: parseMachine,
-      choices: () => Object.entries(machines).map(([value, name]) => ({ value, name })),
-      fallback: () => 'ec2',
-      shareable: true,
-    }), 'KIND'),
+    ...named(
+      parsed<string>({
+        message: 'What kind of machine is it?',
+        help: 'what kind of machine: ec2 or ecs',
+        parse: parseMachine,
+        choices: () => Object.entries(machines).map(([value, name]) => ({ value, name })),
+        fallback: () => 'ec2',
+        shareable: true,
+      }),
+      'KIND',
+    ),
     kind: 'choice' as const,
   },
-  repository: several({
-    message: 'Which repositories?',
-    help: 'repository: a name, URL or ARN, or a pattern such as team-*; repeatable',
-    parse: words(parseRepositoryPattern),
-    note: 'Names, URLs or ARNs, or a pattern such as team-*; several with blanks between them.',
-    shareable: true,
-  }, 'NAME'),
-  account: named(text({
-    message: 'Which account owns the repositories?',
-    help: 'account that owns the repositories',
-    parse: parseAccount,
-    note: 'Twelve digits, for example 111122223333.',
-    shareable: true,
-  }), 'ID'),
-  access: {
-    ...named(parsed<Access>({
-      message: 'What may people do there?',
-      help: 'what people may do: read, contribute or full',
-      parse: parseAccess,
-      choices: () => accessChoices,
+  repository: several(
+    {
+      message: 'Which repositories?',
+      help: 'repository: a name, URL or ARN, or a pattern such as team-*; repeatable',
+      parse: words(parseRepositoryPattern),
+      note: 'Names, URLs or ARNs, or a pattern such as team-*; several with blanks between them.',
       shareable: true,
-    }), 'LEVEL'),
+    },
+    'NAME',
+  ),
+  account: named(
+    text({
+      message: 'Which account owns the repositories?',
+      help: 'account that owns the repositories',
+      parse: parseAccount,
+      note: 'Twelve digits, for example 111122223333.',
+      shareable: true,
+    }),
+    'ID',
+  ),
+  access: {
+    ...named(
+      parsed<Access>({
+        message: 'What may people do there?',
+        help: 'what people may do: read, contribute or full',
+        parse: parseAccess,
+        choices: () => accessChoices,
+        shareable: true,
+      }),
+      'LEVEL',
+    ),
     kind: 'choice' as const,
   },
 };

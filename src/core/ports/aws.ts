@@ -78,8 +78,14 @@ export interface Sts {
   assumeRole(input: AssumeRoleInput): Promise<TemporaryCredentials>;
   assumeRoleWithSaml(input: AssumeRoleWithSamlInput): Promise<TemporaryCredentials>;
   assumeRoleWithWebIdentity(input: AssumeRoleWithWebIdentityInput): Promise<TemporaryCredentials>;
-  getSessionToken(input: { durationSeconds?: number | undefined; serialNumber?: string | undefined; tokenCode?: string | undefined }): Promise<TemporaryCredentials>;
-  getFederationToken(input: SessionPolicy & { name: string; durationSeconds?: number | undefined }): Promise<TemporaryCredentials>;
+  getSessionToken(input: {
+    durationSeconds?: number | undefined;
+    serialNumber?: string | undefined;
+    tokenCode?: string | undefined;
+  }): Promise<TemporaryCredentials>;
+  getFederationToken(
+    input: SessionPolicy & { name: string; durationSeconds?: number | undefined },
+  ): Promise<TemporaryCredentials>;
   getCallerIdentity(): Promise<Identity>;
 }
 
@@ -129,12 +135,18 @@ export interface Aws {
    * Throws Problem `usage` where there is no such program, `aws` where it gives none.
    * @param options.said told what the command said although it worked
    */
-  commandCredentials(command: string, options?: { readonly signal?: AbortSignal | undefined; readonly said?: ((text: string) => void) | undefined }): Promise<Credentials>;
+  commandCredentials(
+    command: string,
+    options?: { readonly signal?: AbortSignal | undefined; readonly said?: ((text: string) => void) | undefined },
+  ): Promise<Credentials>;
   /**
    * The credentials of the container or EC2 instance this runs on; Problem `aws` where there are none.
    * @param options.profile whose settings in AWS's config file say where the metadata service is, below the environment's
    */
-  instanceCredentials(options?: { readonly signal?: AbortSignal | undefined; readonly profile?: string | undefined }): Promise<Credentials>;
+  instanceCredentials(options?: {
+    readonly signal?: AbortSignal | undefined;
+    readonly profile?: string | undefined;
+  }): Promise<Credentials>;
   /** The endpoints that calls on behalf of a profile go to, as far as they are not AWS's own hosts. */
   foreignEndpoints(profile: string | undefined): Promise<readonly CustomEndpoint[]>;
   /** Those that clients were made for so far. */

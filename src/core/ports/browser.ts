@@ -17,7 +17,10 @@ export interface Loopback {
    * @param accept reads the query; what it throws is shown on the page, and thrown here
    * @throws Problem `aws` when nobody came back in time, Problem `cancelled` when the signal aborts
    */
-  callback<T>(accept: (query: URLSearchParams) => T, options: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<T>;
+  callback<T>(
+    accept: (query: URLSearchParams) => T,
+    options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ): Promise<T>;
   /** Stops listening, and waiting: a callback that is still waited for never comes. */
   close(): Promise<void>;
 }

@@ -37,7 +37,11 @@ export interface AuthChallenge {
 /** User pools in their own words, for one app client; every call throws Refusal, or Problem `network`. Source: Amazon Cognito user pools API reference. */
 export interface CognitoUserPool {
   /** Signs in; the password itself is sent only where the app client does not allow a proof of it (SRP). */
-  signIn(input: { readonly userPoolId: string; readonly username: string; readonly password: Secret }): Promise<UserPoolTokens | AuthChallenge>;
+  signIn(input: {
+    readonly userPoolId: string;
+    readonly username: string;
+    readonly password: Secret;
+  }): Promise<UserPoolTokens | AuthChallenge>;
   /** RespondToAuthChallenge. */
   respond(to: AuthChallenge, responses: Readonly<Record<string, string>>): Promise<UserPoolTokens | AuthChallenge>;
   /** New tokens; undefined where the refresh token is no longer taken. */

@@ -27,7 +27,11 @@ export interface Files {
    * The lock outlives no process that died. Throws Problem `file`, naming the lock, when others hold it for `waitMs`
    * (a minute). `instead` is looked at while others hold it: what it gives ends the waiting, and `work` is not needed.
    */
-  withLock<T>(path: string, work: () => Promise<T>, options?: { readonly waitMs?: number; readonly instead?: (() => T | undefined) | undefined }): Promise<T>;
+  withLock<T>(
+    path: string,
+    work: () => Promise<T>,
+    options?: { readonly waitMs?: number; readonly instead?: (() => T | undefined) | undefined },
+  ): Promise<T>;
 
   /** Facts about a path, through symbolic links, or undefined. */
   stat(path: string): Promise<FileFacts | undefined>;

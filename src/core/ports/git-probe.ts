@@ -13,4 +13,8 @@ export interface ProbeAnswer {
  * Asks CodeCommit's Git endpoint `GET URL/info/refs?service=…` without Git. Throws Problem `network`.
  * Source: gitprotocol-http(5), "Smart Clients".
  */
-export type GitProbe = (url: string, service: 'git-upload-pack' | 'git-receive-pack', login: { readonly username: Secret; readonly password: Secret }) => Promise<ProbeAnswer>;
+export type GitProbe = (
+  url: string,
+  service: 'git-upload-pack' | 'git-receive-pack',
+  login: { readonly username: Secret; readonly password: Secret },
+) => Promise<ProbeAnswer>;

@@ -39,6 +39,8 @@ export interface House {
   /** The text of a file the user named; `-` is standard input. Throws Problem `file`. */
   readonly readText: (path: string) => Promise<string>;
   /** A small text from an https address. Throws Problem `usage` for other addresses, `network` where it does not come. */
-  readonly download: (address: string, options: { readonly mostBytes: number; readonly signal?: AbortSignal | undefined }) => Promise<string>;
+  readonly download: (
+    address: string,
+    options: { readonly mostBytes: number; readonly signal?: AbortSignal | undefined },
+  ) => Promise<string>;
 }
-

@@ -42,7 +42,12 @@ export interface DeviceAuthorization {
 
 /** What a token is given for. */
 export type SsoGrant =
-  | { readonly type: 'authorization_code'; readonly code: Secret; readonly codeVerifier: Secret; readonly redirectUri: string }
+  | {
+      readonly type: 'authorization_code';
+      readonly code: Secret;
+      readonly codeVerifier: Secret;
+      readonly redirectUri: string;
+    }
   | { readonly type: 'device_code'; readonly deviceCode: Secret }
   | { readonly type: 'refresh_token'; readonly refreshToken: Secret };
 
@@ -51,7 +56,11 @@ export interface SsoOidc {
   /** Where a browser asks for an authorization code; the service's model does not know this address. */
   authorizationEndpoint(): Promise<URL>;
   /** Registers this program. With `redirectUri`: for the authorization code flow of the portal `startUrl`. */
-  registerClient(input: { readonly startUrl: string; readonly scopes: readonly string[]; readonly redirectUri?: string | undefined }): Promise<SsoRegistration>;
+  registerClient(input: {
+    readonly startUrl: string;
+    readonly scopes: readonly string[];
+    readonly redirectUri?: string | undefined;
+  }): Promise<SsoRegistration>;
   startDeviceAuthorization(registration: SsoRegistration, startUrl: string): Promise<DeviceAuthorization>;
   createToken(registration: SsoRegistration, grant: SsoGrant): Promise<SsoToken>;
 }

@@ -60,7 +60,11 @@ export interface DeviceSignIn {
 /** A client of a provider. Every call throws Problem `aws` where the provider says no, Problem `network` where nobody answers. */
 export interface RelyingParty {
   /** Authorization code with PKCE. Source: RFC 6749, section 4.1; RFC 7636; OpenID Connect Core 1.0, section 3.1. */
-  authorization(input: { readonly redirectUri: string; readonly scope: string; readonly parameters?: Readonly<Record<string, string>> | undefined }): Promise<Authorization>;
+  authorization(input: {
+    readonly redirectUri: string;
+    readonly scope: string;
+    readonly parameters?: Readonly<Record<string, string>> | undefined;
+  }): Promise<Authorization>;
   /** Device authorization. Source: RFC 8628. */
   device(scope: string): Promise<DeviceSignIn>;
   /** New tokens; undefined where the refresh token is no longer taken. Source: RFC 6749, section 6. */
@@ -77,5 +81,9 @@ export interface OpenId {
    * @throws Problem `usage` (question `issuer`) where no such provider is there, or one of another name
    */
   discover(issuer: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<OpenIdProvider>;
-  relyingParty(provider: OpenIdProvider, client: OpenIdClient, options?: { readonly signal?: AbortSignal | undefined }): Promise<RelyingParty>;
+  relyingParty(
+    provider: OpenIdProvider,
+    client: OpenIdClient,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<RelyingParty>;
 }

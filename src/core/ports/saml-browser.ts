@@ -63,7 +63,14 @@ export type NoCaptureReason =
 
 /** No response was caught, and it can be got another way. */
 export class NoCapture extends Problem {
-  constructor(readonly reason: NoCaptureReason, message: string, options: { readonly cause?: unknown } = {}) {
-    super('failed', message, { hint: 'Copy the response by hand: `git codecommit help saml` says how; give it with --saml-response-file.', ...options });
+  constructor(
+    readonly reason: NoCaptureReason,
+    message: string,
+    options: { readonly cause?: unknown } = {},
+  ) {
+    super('failed', message, {
+      hint: 'Copy the response by hand: `git codecommit help saml` says how; give it with --saml-response-file.',
+      ...options,
+    });
   }
 }

@@ -10,11 +10,20 @@ type Responses = Readonly<Record<string, string>>;
 
 /** Source: Amazon Cognito user pools API reference, RespondToAuthChallenge, ChallengeResponses. */
 const answers: Readonly<Record<string, (challenge: AuthChallenge, context: Context) => Promise<Responses>>> = {
-  SOFTWARE_TOKEN_MFA: async (_challenge, context) => ({ SOFTWARE_TOKEN_MFA_CODE: await code('MFA code of your authenticator app', context) }),
-  SMS_MFA: async (challenge, context) => ({ SMS_MFA_CODE: await code(`Code that was sent to ${destination(challenge)}`, context) }),
-  EMAIL_OTP: async (challenge, context) => ({ EMAIL_OTP_CODE: await code(`Code that was sent to ${destination(challenge)}`, context) }),
+  SOFTWARE_TOKEN_MFA: async (_challenge, context) => ({
+    SOFTWARE_TOKEN_MFA_CODE: await code('MFA code of your authenticator app', context),
+  }),
+  SMS_MFA: async (challenge, context) => ({
+    SMS_MFA_CODE: await code(`Code that was sent to ${destination(challenge)}`, context),
+  }),
+  EMAIL_OTP: async (challenge, context) => ({
+    EMAIL_OTP_CODE: await code(`Code that was sent to ${destination(challenge)}`, context),
+  }),
   SELECT_MFA_TYPE: async (challenge, context) => ({ ANSWER: await kindOfCode(challenge, context) }),
-  NEW_PASSWORD_REQUIRED: async (challenge, context) => ({ NEW_PASSWORD: await chosenPassword(context), ...(await attributes(challenge, context)) }),
+  NEW_PASSWORD_REQUIRED: async (challenge, context) => ({
+    NEW_PASSWORD: await chosenPassword(context),
+    ...(await attributes(challenge, context)),
+  }),
 };
 
 /** Asks a person, or the flags, what the user pool wants to know. @throws Problem `aws` for what cannot be answered here */
@@ -22,9 +31,15 @@ export async function responsesTo(challenge: AuthChallenge, context: Context): P
   const answer = Object.hasOwn(answers, challenge.challenge) ? answers[challenge.challenge] : undefined;
   if (answer) return await answer(challenge, context);
   if (challenge.challenge === 'MFA_SETUP') {
-    throw new Problem('aws', 'The user pool wants you to set up an MFA device first.', { hint: 'Do it on its sign-in page: run the same command without --username.' });
+    throw new Problem('aws', 'The user pool wants you to set up an MFA device first.', {
+      hint: 'Do it on its sign-in page: run the same command without --username.',
+    });
   }
-  throw new Problem('aws', `The user pool asks for something that is not known here: ${printable(challenge.challenge, 100)}.`, { hint: 'Sign in on its own page instead: run the same command without --username.' });
+  throw new Problem(
+    'aws',
+    `The user pool asks for something that is not known here: ${printable(challenge.challenge, 100)}.`,
+    { hint: 'Sign in on its own page instead: run the same command without --username.' },
+  );
 }
 
 async function code(message: string, { ask }: Context): Promise<string> {
@@ -35,22 +50,35 @@ function destination({ parameters }: AuthChallenge): string {
   return printable(parameters['CODE_DELIVERY_DESTINATION'] ?? 'you', 100);
 }
 
-const kinds: Readonly<Record<string, string>> = { SOFTWARE_TOKEN_MFA: 'By an authenticator app', SMS_MFA: 'By a text message', EMAIL_OTP: 'By e-mail' };
+const kinds: Readonly<Record<string, string>> = {
+  SOFTWARE_TOKEN_MFA: 'By an authenticator app',
+  SMS_MFA: 'By a text message',
+  EMAIL_OTP: 'By e-mail',
+};
 
 /** The first that it offers where nobody is there to choose. */
 async function kindOfCode({ parameters }: AuthChallenge, { ask, ui }: Context): Promise<string> {
   const offered = texts(parameters['MFAS_CAN_CHOOSE']).filter((kind) => Object.hasOwn(kinds, kind));
   const [first] = offered;
-  if (first === undefined) throw new Problem('aws', 'The user pool offers no kind of MFA code that is known here.', { hint: 'Sign in on its own page instead: run the same command without --username.' });
+  if (first === undefined)
+    throw new Problem('aws', 'The user pool offers no kind of MFA code that is known here.', {
+      hint: 'Sign in on its own page instead: run the same command without --username.',
+    });
   if (!ui.interactive || offered.length === 1) return first;
   const question = text({ message: 'How do you get your MFA code?', help: 'kind of MFA code', shareable: false });
-  return await ask('mfaKind', question, { kind: 'choice', choices: () => offered.map((value) => ({ value, name: kinds[value] ?? value })), again: true });
+  return await ask('mfaKind', question, {
+    kind: 'choice',
+    choices: () => offered.map((value) => ({ value, name: kinds[value] ?? value })),
+    again: true,
+  });
 }
 
 /** Typed twice, for it is not seen; once where it is in a file. */
 async function chosenPassword({ ask, ui }: Context): Promise<string> {
   for (;;) {
-    const first = await ask('newPassword', newPassword, { message: 'New password (the user pool wants one; it is not shown)' });
+    const first = await ask('newPassword', newPassword, {
+      message: 'New password (the user pool wants one; it is not shown)',
+    });
     if (!ui.interactive) return first.reveal();
     const second = await ask('newPasswordAgain', newPassword, { message: 'The new password once more', again: true });
     if (first.reveal() === second.reveal()) return first.reveal();
@@ -64,7 +92,10 @@ async function attributes({ parameters }: AuthChallenge, { ask }: Context): Prom
   const given: Record<string, string> = {};
   for (const name of texts(parameters['requiredAttributes'])) {
     const plain = printable(name.replace(/^userAttributes\./, ''), 50);
-    given[`userAttributes.${plain}`] = await ask(`attribute-${plain}`, text({ message: `Your ${plain.replaceAll('_', ' ')}`, help: plain, shareable: false }));
+    given[`userAttributes.${plain}`] = await ask(
+      `attribute-${plain}`,
+      text({ message: `Your ${plain.replaceAll('_', ' ')}`, help: plain, shareable: false }),
+    );
   }
   return given;
 }

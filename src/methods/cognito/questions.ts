@@ -1,5 +1,12 @@
 import { parseTokenCode } from '../../aws/limits.js';
-import { parseIdentityPoolId, parseUserPoolDomain, parseUserPoolId, regionOfPool, userPoolIssuer, userPoolOfIssuer } from '../../aws/cognito.js';
+import {
+  parseIdentityPoolId,
+  parseUserPoolDomain,
+  parseUserPoolId,
+  regionOfPool,
+  userPoolIssuer,
+  userPoolOfIssuer,
+} from '../../aws/cognito.js';
 import { describeToken, providerOfToken, webIdentityProviders } from '../../aws/tokens.js';
 import type { WebIdentityProvider } from '../../aws/tokens.js';
 import { Problem } from '../../core/problem.js';
@@ -31,10 +38,18 @@ const guest = /^(guests?|none|nobody|anonymous|unauth(enticated)?)$/;
 function parseLogin(raw: string): Login {
   const word = raw.trim().toLowerCase();
   if (guest.test(word)) {
-    throw new Problem('usage', 'Guests of an identity pool cannot use CodeCommit: Cognito limits what they may do to services that it is none of.', { hint: 'Sign in: --login user-pool, or a provider that the pool knows.' });
+    throw new Problem(
+      'usage',
+      'Guests of an identity pool cannot use CodeCommit: Cognito limits what they may do to services that it is none of.',
+      { hint: 'Sign in: --login user-pool, or a provider that the pool knows.' },
+    );
   }
   const found = (['user-pool', ...webIdentityProviders] as const).find((login) => login === word);
-  if (found === undefined) throw new Problem('usage', `There is no sign-in of that name: it is user-pool, ${webIdentityProviders.join(', ')}.`);
+  if (found === undefined)
+    throw new Problem(
+      'usage',
+      `There is no sign-in of that name: it is user-pool, ${webIdentityProviders.join(', ')}.`,
+    );
   return found;
 }
 
@@ -43,8 +58,16 @@ const login: Question<Login> = {
     message: 'Who signs you in?',
     help: 'who signs you in: user-pool, oidc, google, amazon or facebook',
     parse: parseLogin,
-    choices: () => [{ value: 'user-pool', name: 'A user pool of Amazon Cognito', description: 'an app\'s own user names and passwords, or its sign-in page' }, ...providerChoices],
-    fallback: ({ webIdentityToken: token }) => (token instanceof Secret ? loginOfToken(token.reveal()) : undefined) ?? 'user-pool',
+    choices: () => [
+      {
+        value: 'user-pool',
+        name: 'A user pool of Amazon Cognito',
+        description: "an app's own user names and passwords, or its sign-in page",
+      },
+      ...providerChoices,
+    ],
+    fallback: ({ webIdentityToken: token }) =>
+      (token instanceof Secret ? loginOfToken(token.reveal()) : undefined) ?? 'user-pool',
     field: 'Logins',
     shareable: true,
     leadsTo: (name) => (name === 'user-pool' ? undefined : providerQuestions.provider.leadsTo?.(name)),
@@ -67,7 +90,10 @@ const flow: Question<'enhanced' | 'basic'> = {
       throw new Problem('usage', 'There are two: enhanced and basic.');
     },
     asked: 'advanced',
-    choices: () => [{ value: 'enhanced', name: 'It chooses the role (enhanced flow)' }, { value: 'basic', name: 'I name the role (basic flow)' }],
+    choices: () => [
+      { value: 'enhanced', name: 'It chooses the role (enhanced flow)' },
+      { value: 'basic', name: 'I name the role (basic flow)' },
+    ],
     fallback: () => 'enhanced',
     field: 'Flow',
     shareable: true,
@@ -95,28 +121,36 @@ const userPoolId = {
 };
 
 const userPoolDomain = {
-  ...optional(text({
-    message: 'Domain of the user pool\'s sign-in page',
-    help: 'domain of the user pool\'s sign-in page (default: as the pool announces it)',
-    parse: (raw, known) => parseUserPoolDomain(raw, typeof known['userPoolId'] === 'string' ? regionOfPool(known['userPoolId']) : 'REGION'),
-    note: 'From your administrator, for example my-team.auth.eu-west-1.amazoncognito.com. Left empty: as the pool announces it.',
-    shareable: true,
-    leadsTo: (domain) => domain,
-    asked: 'advanced',
-    when: atUserPool,
-  })),
+  ...optional(
+    text({
+      message: "Domain of the user pool's sign-in page",
+      help: "domain of the user pool's sign-in page (default: as the pool announces it)",
+      parse: (raw, known) =>
+        parseUserPoolDomain(
+          raw,
+          typeof known['userPoolId'] === 'string' ? regionOfPool(known['userPoolId']) : 'REGION',
+        ),
+      note: 'From your administrator, for example my-team.auth.eu-west-1.amazoncognito.com. Left empty: as the pool announces it.',
+      shareable: true,
+      leadsTo: (domain) => domain,
+      asked: 'advanced',
+      when: atUserPool,
+    }),
+  ),
   valueName: 'DOMAIN',
 };
 
 const username = {
-  ...optional(text({
-    message: 'User name',
-    help: 'user name at the user pool; without it you sign in on its own page, in the browser',
-    note: 'From your administrator, for example ana or ana@example.com. Left empty: you sign in on the user pool\'s own page, in the browser.',
-    shareable: false,
-    when: (known) => atUserPool(known) && known['userPoolDomain'] === undefined,
-    field: 'USERNAME',
-  })),
+  ...optional(
+    text({
+      message: 'User name',
+      help: 'user name at the user pool; without it you sign in on its own page, in the browser',
+      note: "From your administrator, for example ana or ana@example.com. Left empty: you sign in on the user pool's own page, in the browser.",
+      shareable: false,
+      when: (known) => atUserPool(known) && known['userPoolDomain'] === undefined,
+      field: 'USERNAME',
+    }),
+  ),
   valueName: 'NAME',
 };
 
@@ -127,18 +161,39 @@ const notEmpty = (raw: string): Secret => {
   return new Secret(given);
 };
 
-export const password = secret<Secret>({ message: 'Password', help: 'file with the password (- is standard input)', parse: notEmpty, asked: 'on-demand', field: 'PASSWORD' });
+export const password = secret<Secret>({
+  message: 'Password',
+  help: 'file with the password (- is standard input)',
+  parse: notEmpty,
+  asked: 'on-demand',
+  field: 'PASSWORD',
+});
 
-export const newPassword = secret<Secret>({ message: 'New password', help: 'file with a new password, where the user pool wants one', parse: notEmpty, asked: 'on-demand', field: 'NEW_PASSWORD' });
+export const newPassword = secret<Secret>({
+  message: 'New password',
+  help: 'file with a new password, where the user pool wants one',
+  parse: notEmpty,
+  asked: 'on-demand',
+  field: 'NEW_PASSWORD',
+});
 
 export const userPoolCode = {
-  ...text({ message: 'MFA code', help: 'the six digits that the device shows now', parse: parseTokenCode, asked: 'on-demand', kept: false, shareable: false, field: 'MFA_CODE' }),
+  ...text({
+    message: 'MFA code',
+    help: 'the six digits that the device shows now',
+    parse: parseTokenCode,
+    asked: 'on-demand',
+    kept: false,
+    shareable: false,
+    field: 'MFA_CODE',
+  }),
   valueName: 'CODE',
 };
 
 /** Source: Amazon Cognito Federated Identities API reference, GetCredentialsForIdentity: it takes neither. */
 const poolDecides = 'In the enhanced flow the identity pool decides that: its sessions last one hour.';
-const noSessionPolicy = 'In the enhanced flow AWS takes no session policy: what the session may do stands in the policy of its role alone.';
+const noSessionPolicy =
+  'In the enhanced flow AWS takes no session policy: what the session may do stands in the policy of its role alone.';
 
 /** For STS, which only the basic flow asks; in the enhanced flow it is refused rather than forgotten. */
 function basicOnly<T>(question: Question<T>, otherwise: string): Question<T> {
@@ -146,7 +201,8 @@ function basicOnly<T>(question: Question<T>, otherwise: string): Question<T> {
     ...question,
     asked: 'on-demand',
     parse(raw, known) {
-      if (known['flow'] !== 'basic') throw new Problem('usage', otherwise, { hint: 'Leave it away, or use --flow basic with --role-arn.' });
+      if (known['flow'] !== 'basic')
+        throw new Problem('usage', otherwise, { hint: 'Leave it away, or use --flow basic with --role-arn.' });
       return question.parse(raw, known);
     },
   };
@@ -156,7 +212,8 @@ function basicOnly<T>(question: Question<T>, otherwise: string): Question<T> {
 const access: typeof sessionPolicyQuestions.access = {
   ...basicOnly(sessionPolicyQuestions.access, noSessionPolicy),
   asked: sessionPolicyQuestions.access.asked,
-  choices: (known, surroundings) => (known['flow'] === 'basic' ? sessionPolicyQuestions.access.choices?.(known, surroundings) ?? [] : []),
+  choices: (known, surroundings) =>
+    known['flow'] === 'basic' ? (sessionPolicyQuestions.access.choices?.(known, surroundings) ?? []) : [],
 };
 
 export const cognitoQuestions = {

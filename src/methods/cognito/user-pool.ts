@@ -35,53 +35,87 @@ const preset: Preset = { name, signIn: 'browser', hasDeviceCode: false, scope: '
  * or the pool's own page.
  */
 export async function userPoolIdentity(answers: Answers, context: WebIdentityContext): Promise<WebIdentity> {
-  return await signedInOnce([answers.userPoolId, answers.clientId, answers.username], context, async () => (
-    (await brought({ ...answers, provider: 'oidc' }, context)) ?? (await bySignIn(poolOf(answers), answers, context))
-  ));
+  return await signedInOnce(
+    [answers.userPoolId, answers.clientId, answers.username],
+    context,
+    async () =>
+      (await brought({ ...answers, provider: 'oidc' }, context)) ?? (await bySignIn(poolOf(answers), answers, context)),
+  );
 }
 
 function poolOf({ userPoolId: id, clientId, clientSecret }: Answers): Pool {
   if (id === undefined || clientId === undefined) {
-    throw new Problem('usage', `An answer is missing: ${id === undefined ? '--user-pool-id' : '--client-id'}.`, { hint: 'Set this profile up again: git codecommit setup' });
+    throw new Problem('usage', `An answer is missing: ${id === undefined ? '--user-pool-id' : '--client-id'}.`, {
+      hint: 'Set this profile up again: git codecommit setup',
+    });
   }
   return { id, clientId, clientSecret, region: regionOfPool(id), issuer: userPoolIssuer(id) };
 }
 
 async function bySignIn(pool: Pool, answers: Answers, context: WebIdentityContext): Promise<WebIdentity> {
   let isKept = false;
-  const open = (client: OpenIdClient) => context.aws.cognitoUserPool({ region: pool.region, profile: context.settingsProfile, signal: context.signal }, client);
-  const kept = await renewed(pool, async (own) => {
-    isKept = true;
-    return (await open(own)).refresh(own.refreshToken, own.deviceKey);
-  }, context);
+  const open = (client: OpenIdClient) =>
+    context.aws.cognitoUserPool(
+      { region: pool.region, profile: context.settingsProfile, signal: context.signal },
+      client,
+    );
+  const kept = await renewed(
+    pool,
+    async (own) => {
+      isKept = true;
+      return (await open(own)).refresh(own.refreshToken, own.deviceKey);
+    },
+    context,
+  );
   if (kept) return identityOf(pool, kept, {});
-  const tokens: UserPoolTokens = answers.username === undefined
-    ? await onItsPage(pool, answers, context)
-    : await byPassword(await open(pool), pool, { ...answers, username: answers.username, isKept }, context);
+  const tokens: UserPoolTokens =
+    answers.username === undefined
+      ? await onItsPage(pool, answers, context)
+      : await byPassword(await open(pool), pool, { ...answers, username: answers.username, isKept }, context);
   const { refreshToken, deviceKey } = tokens;
   const { issuer, clientId, clientSecret } = pool;
-  return { ...identityOf(pool, tokens, { renewable: refreshToken ? 'yes' : 'no' }), signIn: refreshToken && { issuer, clientId, clientSecret, refreshToken, deviceKey } };
+  return {
+    ...identityOf(pool, tokens, { renewable: refreshToken ? 'yes' : 'no' }),
+    signIn: refreshToken && { issuer, clientId, clientSecret, refreshToken, deviceKey },
+  };
 }
 
-function identityOf({ issuer, clientId }: Pool, tokens: UserPoolTokens, learned: Readonly<Record<string, string>>): WebIdentity {
-  return { token: vouching(tokens, 'oidc', { name, issuer, clientId }), login: issuer.replace(/^https:\/\//, ''), learned };
+function identityOf(
+  { issuer, clientId }: Pool,
+  tokens: UserPoolTokens,
+  learned: Readonly<Record<string, string>>,
+): WebIdentity {
+  return {
+    token: vouching(tokens, 'oidc', { name, issuer, clientId }),
+    login: issuer.replace(/^https:\/\//, ''),
+    learned,
+  };
 }
 
 async function onItsPage(pool: Pool, answers: Answers, context: WebIdentityContext): Promise<UserPoolTokens> {
   const redirectUri = answers.redirectUri ?? usualRedirectUri;
-  const server = answers.userPoolDomain === undefined ? await announced(pool, context) : serverAt(answers.userPoolDomain, pool);
-  if (context.browser) context.ui.say(`The app client must allow the callback URL ${redirectUri.href}; where its page says redirect_mismatch, it does not: give the one that it allows with --redirect-uri.`);
+  const server =
+    answers.userPoolDomain === undefined ? await announced(pool, context) : serverAt(answers.userPoolDomain, pool);
+  if (context.browser)
+    context.ui.say(
+      `The app client must allow the callback URL ${redirectUri.href}; where its page says redirect_mismatch, it does not: give the one that it allows with --redirect-uri.`,
+    );
   return await signInAtProvider(server, pool, preset, { ...answers, redirectUri }, context);
 }
 
 /** A pool without a domain announces no sign-in page. */
 async function announced({ issuer }: Pool, { openid, signal, ui }: WebIdentityContext): Promise<OpenIdProvider> {
-  const noPage = (cause?: unknown): Problem => new Problem('usage', 'This user pool announces no sign-in page of its own.', {
-    hint: 'Sign in with --username, or ask your administrator for the domain of its sign-in page: --user-pool-domain', question: 'username', cause,
-  });
-  const server = await ui.step('Asking the user pool how to sign in', () => openid.discover(issuer, { signal })).catch((error: unknown) => {
-    throw error instanceof Problem && error.kind === 'usage' ? noPage(error) : error;
-  });
+  const noPage = (cause?: unknown): Problem =>
+    new Problem('usage', 'This user pool announces no sign-in page of its own.', {
+      hint: 'Sign in with --username, or ask your administrator for the domain of its sign-in page: --user-pool-domain',
+      question: 'username',
+      cause,
+    });
+  const server = await ui
+    .step('Asking the user pool how to sign in', () => openid.discover(issuer, { signal }))
+    .catch((error: unknown) => {
+      throw error instanceof Problem && error.kind === 'usage' ? noPage(error) : error;
+    });
   if (server.authorizationEndpoint === undefined) throw noPage();
   return server;
 }
@@ -89,7 +123,13 @@ async function announced({ issuer }: Pool, { openid, signal, ui }: WebIdentityCo
 /** Source: Amazon Cognito developer guide, "User pool endpoints and managed login reference". */
 function serverAt(domain: string, { issuer }: Pool): OpenIdProvider {
   const at = `https://${domain}/oauth2`;
-  return { issuer, authorizationEndpoint: `${at}/authorize`, tokenEndpoint: `${at}/token`, revocationEndpoint: `${at}/revoke`, signingAlgorithms: ['RS256'] };
+  return {
+    issuer,
+    authorizationEndpoint: `${at}/authorize`,
+    tokenEndpoint: `${at}/token`,
+    revocationEndpoint: `${at}/revoke`,
+    signingAlgorithms: ['RS256'],
+  };
 }
 
 async function byPassword(
@@ -99,9 +139,13 @@ async function byPassword(
   context: WebIdentityContext,
 ): Promise<UserPoolTokens> {
   // The first to meet a dead token forgets it; whoever comes after is told the same.
-  if ((isKept || context.remembered('renewable') === 'yes') && given === undefined && !context.ui.interactive) throw signedOut(name, context.profile, 'a password');
-  const secret = given ?? (await context.ask('password', password, { message: `Password of ${username} at the user pool` }));
-  let step = await context.ui.step('Signing in at the user pool', () => api.signIn({ userPoolId, username, password: secret }));
+  if ((isKept || context.remembered('renewable') === 'yes') && given === undefined && !context.ui.interactive)
+    throw signedOut(name, context.profile, 'a password');
+  const secret =
+    given ?? (await context.ask('password', password, { message: `Password of ${username} at the user pool` }));
+  let step = await context.ui.step('Signing in at the user pool', () =>
+    api.signIn({ userPoolId, username, password: secret }),
+  );
   while ('challenge' in step) {
     const challenge = step;
     const responses = await responsesTo(challenge, context);

@@ -1,5 +1,11 @@
 import type { Browser } from '../../core/ports/browser.js';
-import type { DeviceSignIn, OpenIdClient, OpenIdProvider, OpenIdTokens, RelyingParty } from '../../core/ports/openid.js';
+import type {
+  DeviceSignIn,
+  OpenIdClient,
+  OpenIdProvider,
+  OpenIdTokens,
+  RelyingParty,
+} from '../../core/ports/openid.js';
 import { Problem, isProblem } from '../../core/problem.js';
 import { usualBrowserTimeout } from '../session-questions.js';
 import { byPastedAddress, confirmed, inBrowser } from './in-browser.js';
@@ -17,14 +23,26 @@ export type Wishes = Pick<ProviderAnswers, 'scope' | 'redirectUri' | 'browserTim
  * a browser elsewhere ended at.
  * @throws Problem `aws` where nobody is there, or who is there says no
  */
-export async function signInAtProvider(server: OpenIdProvider, client: OpenIdClient, preset: Preset, wishes: Wishes, context: WebIdentityContext): Promise<OpenIdTokens> {
+export async function signInAtProvider(
+  server: OpenIdProvider,
+  client: OpenIdClient,
+  preset: Preset,
+  wishes: Wishes,
+  context: WebIdentityContext,
+): Promise<OpenIdTokens> {
   const { browser } = context;
   if (!browser) throw signedOut(preset.name, context.profile);
   const party = await context.openid.relyingParty(server, client, { signal: context.signal });
-  const request = { name: preset.name, ...requestOf(preset, server, wishes.scope), redirectUri: wishes.redirectUri, timeoutMs: (wishes.browserTimeout ?? usualBrowserTimeout) * 1000 };
+  const request = {
+    name: preset.name,
+    ...requestOf(preset, server, wishes.scope),
+    redirectUri: wishes.redirectUri,
+    timeoutMs: (wishes.browserTimeout ?? usualBrowserTimeout) * 1000,
+  };
   if (preset.signIn === 'device') return await confirmed(await party.device(request.scope), request, browser, context);
   if (browser.absence === undefined) return await inBrowser(party, request, browser, context);
-  if (!preset.hasDeviceCode || server.deviceAuthorizationEndpoint === undefined) return await byPastedAddress(party, request, browser.absence, context);
+  if (!preset.hasDeviceCode || server.deviceAuthorizationEndpoint === undefined)
+    return await byPastedAddress(party, request, browser.absence, context);
   return await byDeviceCodeOrAddress(party, request, browser, browser.absence, context);
 }
 
@@ -36,7 +54,13 @@ export function signedOut(name: string, profile: string | undefined, takes = 'a 
 }
 
 /** A provider that has device codes need not have them for every client. */
-async function byDeviceCodeOrAddress(party: RelyingParty, request: SignInRequest, browser: Browser, why: string, context: WebIdentityContext): Promise<OpenIdTokens> {
+async function byDeviceCodeOrAddress(
+  party: RelyingParty,
+  request: SignInRequest,
+  browser: Browser,
+  why: string,
+  context: WebIdentityContext,
+): Promise<OpenIdTokens> {
   let device: DeviceSignIn;
   try {
     device = await party.device(request.scope);

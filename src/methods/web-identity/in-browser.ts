@@ -23,13 +23,23 @@ const callbackPath = '/oauth/callback';
 const unattendedPort = 8976;
 
 /** Authorization code with PKCE and a listener on loopback. Source: RFC 8252, section 7.3. */
-export async function inBrowser(party: RelyingParty, request: SignInRequest, browser: Browser, context: SignInContext): Promise<OpenIdTokens> {
+export async function inBrowser(
+  party: RelyingParty,
+  request: SignInRequest,
+  browser: Browser,
+  context: SignInContext,
+): Promise<OpenIdTokens> {
   const loopback = await browser.listen(loopbackOf(request.redirectUri));
   try {
     const authorization = await party.authorization({ ...request, redirectUri: loopback.redirectUri });
-    context.ui.say(`Your browser opens, for you to sign in at ${request.name}. If it does not, open this address on this computer:\n${authorization.url.href}`);
+    context.ui.say(
+      `Your browser opens, for you to sign in at ${request.name}. If it does not, open this address on this computer:\n${authorization.url.href}`,
+    );
     const redeem = await context.ui.step('Waiting for you to sign in', async () => {
-      const returned = loopback.callback((query) => authorization.accept(query), { timeoutMs: request.timeoutMs, signal: context.signal });
+      const returned = loopback.callback((query) => authorization.accept(query), {
+        timeoutMs: request.timeoutMs,
+        signal: context.signal,
+      });
       // Whoever starts the browser may take long, and the person may be faster.
       await Promise.race([returned, open(authorization.url, browser, context)]);
       return await returned;
@@ -50,16 +60,26 @@ function loopbackOf(redirectUri: URL | undefined): LoopbackOptions {
 }
 
 async function open(url: URL, browser: Browser, { ui }: SignInContext): Promise<void> {
-  if (!(await browser.open(url))) ui.warn('No browser could be started. Open the address above yourself; from another computer, run this again with --no-browser.');
+  if (!(await browser.open(url)))
+    ui.warn(
+      'No browser could be started. Open the address above yourself; from another computer, run this again with --no-browser.',
+    );
 }
 
 /** Waits for a code to be confirmed in any browser, on any computer. Source: RFC 8628, section 3.3. */
-export async function confirmed(device: DeviceSignIn, { name }: SignInRequest, browser: Browser, context: SignInContext): Promise<OpenIdTokens> {
+export async function confirmed(
+  device: DeviceSignIn,
+  { name }: SignInRequest,
+  browser: Browser,
+  context: SignInContext,
+): Promise<OpenIdTokens> {
   const { clock, ui } = context;
   const expiresAt = new Date(clock.now().getTime() + device.expiresInSeconds * 1000);
   const address = device.verificationUriComplete ?? device.verificationUri;
   const code = printable(device.userCode, 100);
-  ui.say(`To sign in at ${name}, open this address in any browser, on any computer:\n${printable(address, 2000)}\n${device.verificationUriComplete === undefined ? `and enter the code ${code} there.` : `It shows the code ${code}; check that it is this one before you confirm.`}`);
+  ui.say(
+    `To sign in at ${name}, open this address in any browser, on any computer:\n${printable(address, 2000)}\n${device.verificationUriComplete === undefined ? `and enter the code ${code} there.` : `It shows the code ${code}; check that it is this one before you confirm.`}`,
+  );
   return await ui.step('Waiting for you to sign in', async () => {
     if (browser.absence === undefined && isSecure(address)) await browser.open(new URL(address));
     return await untilConfirmed({ ...device, expiresAt }, () => device.tokens(), context);
@@ -71,11 +91,21 @@ function isSecure(address: string): boolean {
 }
 
 /** Where no browser can come back here: the person brings the address that it ended at. */
-export async function byPastedAddress(party: RelyingParty, request: SignInRequest, why: string, context: SignInContext): Promise<OpenIdTokens> {
-  if (!context.ui.interactive) throw new Problem('aws', `Signing in at ${request.name} takes a person: ${why}.`, { hint: 'Run the same command at a terminal.' });
+export async function byPastedAddress(
+  party: RelyingParty,
+  request: SignInRequest,
+  why: string,
+  context: SignInContext,
+): Promise<OpenIdTokens> {
+  if (!context.ui.interactive)
+    throw new Problem('aws', `Signing in at ${request.name} takes a person: ${why}.`, {
+      hint: 'Run the same command at a terminal.',
+    });
   const { path, port = unattendedPort, hostName = '127.0.0.1' } = loopbackOf(request.redirectUri);
   const authorization = await party.authorization({ ...request, redirectUri: `http://${hostName}:${port}${path}` });
-  context.ui.say(`No browser is opened here (${why}). Open this address in any browser, on any computer, and sign in at ${request.name}:\n${authorization.url.href}\nIn the end that browser shows a page that cannot be reached. Copy its whole address out of the address bar: it begins with http://${hostName}:${port}${path}?`);
+  context.ui.say(
+    `No browser is opened here (${why}). Open this address in any browser, on any computer, and sign in at ${request.name}:\n${authorization.url.href}\nIn the end that browser shows a page that cannot be reached. Copy its whole address out of the address bar: it begins with http://${hostName}:${port}${path}?`,
+  );
   const redeem = authorization.accept(await context.ask('redirectAddress', redirectAddress, { again: true }));
   return await redeem();
 }
@@ -90,5 +120,8 @@ function queryOf(raw: string): URLSearchParams {
   const given = raw.replace(/\s+/g, '');
   const query = URL.canParse(given) ? new URL(given).searchParams : new URLSearchParams(given.replace(/^[^?]*\?/, ''));
   if (query.has('code') || query.has('error')) return query;
-  throw new Problem('usage', 'That address has no code in it. Copy the one that stands in the address bar after you signed in.');
+  throw new Problem(
+    'usage',
+    'That address has no code in it. Copy the one that stands in the address bar after you signed in.',
+  );
 }

@@ -51,16 +51,28 @@ export const presets: Readonly<Record<WebIdentityProvider, Preset>> = {
     scope: 'profile',
   },
   // Source: Facebook Login, "Manually build a login flow": redirects go to https addresses only.
-  facebook: { name: 'Facebook', signIn: 'paste', hasDeviceCode: false, stsProviderId: 'graph.facebook.com', cognitoLogin: 'graph.facebook.com' },
+  facebook: {
+    name: 'Facebook',
+    signIn: 'paste',
+    hasDeviceCode: false,
+    stsProviderId: 'graph.facebook.com',
+    cognitoLogin: 'graph.facebook.com',
+  },
 };
 
 /** Microsoft gives refresh tokens without it, and asks for an administrator where it is sent. */
-const withoutConsent = /(^|\.)(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn|ciamlogin\.com|b2clogin\.com)$/;
+const withoutConsent =
+  /(^|\.)(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn|ciamlogin\.com|b2clogin\.com)$/;
 
 /** What to ask a provider for. Source: OpenID Connect Core 1.0, section 11: `offline_access` takes `prompt=consent`. */
-export function requestOf(preset: Preset, provider: OpenIdProvider, scope: string | undefined): { readonly scope: string; readonly parameters: Readonly<Record<string, string>> } {
+export function requestOf(
+  preset: Preset,
+  provider: OpenIdProvider,
+  scope: string | undefined,
+): { readonly scope: string; readonly parameters: Readonly<Record<string, string>> } {
   const announced = provider.scopes?.includes('offline_access') === true ? 'openid offline_access' : 'openid';
   const wanted = scope ?? preset.scope ?? announced;
-  const takesConsent = wanted.split(' ').includes('offline_access') && !withoutConsent.test(new URL(provider.issuer).hostname);
+  const takesConsent =
+    wanted.split(' ').includes('offline_access') && !withoutConsent.test(new URL(provider.issuer).hostname);
   return { scope: wanted, parameters: preset.parameters ?? (takesConsent ? { prompt: 'consent' } : {}) };
 }

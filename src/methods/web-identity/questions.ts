@@ -10,7 +10,11 @@ import { browserTimeout } from '../session-questions.js';
 
 /** The providers as lines of a menu. */
 export const providerChoices: readonly Choice[] = [
-  { value: 'oidc', name: 'My company\'s identity provider (OpenID Connect)', description: 'Okta, Microsoft Entra ID, Keycloak, Auth0, … that an administrator has added to IAM' },
+  {
+    value: 'oidc',
+    name: "My company's identity provider (OpenID Connect)",
+    description: 'Okta, Microsoft Entra ID, Keycloak, Auth0, … that an administrator has added to IAM',
+  },
   { value: 'google', name: 'Google' },
   { value: 'amazon', name: 'Amazon (Login with Amazon)' },
   { value: 'facebook', name: 'Facebook' },
@@ -20,7 +24,8 @@ export const providerChoices: readonly Choice[] = [
 function parseProvider(raw: string): WebIdentityProvider {
   const word = raw.trim().toLowerCase();
   const found = webIdentityProviders.find((provider) => provider === word);
-  if (found === undefined) throw new Problem('usage', `There is no provider of that name: it is one of ${webIdentityProviders.join(', ')}.`);
+  if (found === undefined)
+    throw new Problem('usage', `There is no provider of that name: it is one of ${webIdentityProviders.join(', ')}.`);
   return found;
 }
 
@@ -29,10 +34,14 @@ const provider: Question<WebIdentityProvider> = {
     message: 'Who signs you in?',
     help: 'who signs you in: oidc, google, amazon or facebook',
     shareable: true,
-    leadsTo: (name) => ({ oidc: undefined, google: 'accounts.google.com', amazon: 'www.amazon.com', facebook: 'www.facebook.com' })[name],
+    leadsTo: (name) =>
+      ({ oidc: undefined, google: 'accounts.google.com', amazon: 'www.amazon.com', facebook: 'www.facebook.com' })[
+        name
+      ],
     parse: parseProvider,
     choices: () => providerChoices,
-    fallback: ({ webIdentityToken: token }) => (token instanceof Secret ? providerOfToken(token.reveal()) : undefined) ?? 'oidc',
+    fallback: ({ webIdentityToken: token }) =>
+      (token instanceof Secret ? providerOfToken(token.reveal()) : undefined) ?? 'oidc',
   }),
   kind: 'choice',
   valueName: 'NAME',
@@ -41,25 +50,27 @@ const provider: Question<WebIdentityProvider> = {
 /** The token itself; its file is a question of its own, so that a renewal can read it anew. */
 export const webIdentityToken = secret<Secret>({
   message: 'Token',
-  help: 'file with the provider\'s token (- is standard input): the ID token, for amazon and facebook the access token',
+  help: "file with the provider's token (- is standard input): the ID token, for amazon and facebook the access token",
   parse: (raw) => new Secret(takeToken(raw)),
   asked: 'on-demand',
 });
 
 const webIdentityTokenFile = {
-  ...optional(text({
-    message: 'File with the token',
-    help: webIdentityToken.help,
-    asked: 'on-demand',
-    kept: false,
-    shareable: false,
-  })),
+  ...optional(
+    text({
+      message: 'File with the token',
+      help: webIdentityToken.help,
+      asked: 'on-demand',
+      kept: false,
+      shareable: false,
+    }),
+  ),
   valueName: 'PATH',
 };
 
 /** Where somebody has to sign in because no token was brought: who signs them in. */
 function signsInWith({ provider: one, login, webIdentityToken: token, webIdentityTokenFile: file }: Known): unknown {
-  return token === undefined && file === undefined ? one ?? login : undefined;
+  return token === undefined && file === undefined ? (one ?? login) : undefined;
 }
 
 function signsInWithout(known: Known, ...others: readonly string[]): boolean {
@@ -82,10 +93,10 @@ export const issuer = {
 
 /** What the ids of clients look like. Facebook calls it app ID. */
 const clientIdExamples: Readonly<Record<WebIdentityProvider | 'user-pool', string>> = {
-  'oidc': '0oa1b2c3d4EXAMPLE',
-  'google': '1234567890-abc123.apps.googleusercontent.com',
-  'amazon': 'amzn1.application-oa2-client.0123abcd',
-  'facebook': '1234567890123456',
+  oidc: '0oa1b2c3d4EXAMPLE',
+  google: '1234567890-abc123.apps.googleusercontent.com',
+  amazon: 'amzn1.application-oa2-client.0123abcd',
+  facebook: '1234567890123456',
   'user-pool': '1h57kf5cpq17m0eml12EXAMPLE',
 };
 
@@ -105,36 +116,42 @@ export const clientId = {
   valueName: 'ID',
 };
 
-export const clientSecret = optional(secret<Secret>({
-  message: 'Client secret',
-  help: 'file with the client secret, where the client has one (Google\'s client_secret….json will do; - is standard input)',
-  parse: parseClientSecret,
-  note: 'From your administrator. Google gives one to desktop clients too; leave it empty if there is none.',
-  asked: 'on-demand',
-}));
+export const clientSecret = optional(
+  secret<Secret>({
+    message: 'Client secret',
+    help: "file with the client secret, where the client has one (Google's client_secret….json will do; - is standard input)",
+    parse: parseClientSecret,
+    note: 'From your administrator. Google gives one to desktop clients too; leave it empty if there is none.',
+    asked: 'on-demand',
+  }),
+);
 
 export const scope = {
-  ...optional(text({
-    message: 'Scope',
-    help: 'what to ask the provider for (default: openid, with offline_access where it is offered)',
-    note: 'For example openid. Left empty: openid, with offline_access where it is offered, so that you sign in seldom.',
-    shareable: true,
-    asked: 'advanced',
-    when: (known) => signsInWithout(known, 'facebook'),
-  })),
+  ...optional(
+    text({
+      message: 'Scope',
+      help: 'what to ask the provider for (default: openid, with offline_access where it is offered)',
+      note: 'For example openid. Left empty: openid, with offline_access where it is offered, so that you sign in seldom.',
+      shareable: true,
+      asked: 'advanced',
+      when: (known) => signsInWithout(known, 'facebook'),
+    }),
+  ),
   valueName: 'SCOPE',
 };
 
 export const redirectUri = {
-  ...optional(parsed<URL>({
-    message: 'Address on this computer that the browser comes back to (redirect URI)',
-    help: 'address on this computer that the browser comes back to; with a port where the provider wants a fixed one',
-    shareable: true,
-    parse: parseRedirectUri,
-    note: 'As it is registered with the provider, for example http://localhost:8976/callback. Left empty: 127.0.0.1 and any free port.',
-    asked: 'advanced',
-    when: (known) => signsInWithout(known, 'facebook', 'amazon'),
-  })),
+  ...optional(
+    parsed<URL>({
+      message: 'Address on this computer that the browser comes back to (redirect URI)',
+      help: 'address on this computer that the browser comes back to; with a port where the provider wants a fixed one',
+      shareable: true,
+      parse: parseRedirectUri,
+      note: 'As it is registered with the provider, for example http://localhost:8976/callback. Left empty: 127.0.0.1 and any free port.',
+      asked: 'advanced',
+      when: (known) => signsInWithout(known, 'facebook', 'amazon'),
+    }),
+  ),
   valueName: 'URL',
 };
 
@@ -151,7 +168,9 @@ export const providerQuestions = {
   browserTimeout,
 };
 
-export type ProviderAnswers = Omit<AnswersOf<typeof providerQuestions>, 'provider'> & { readonly provider: WebIdentityProvider };
+export type ProviderAnswers = Omit<AnswersOf<typeof providerQuestions>, 'provider'> & {
+  readonly provider: WebIdentityProvider;
+};
 
 /** Takes what people copy: the address with or without what comes after it. */
 function parseIssuer(raw: string): string {
@@ -159,10 +178,18 @@ function parseIssuer(raw: string): string {
   const address = given.includes('://') ? given : `https://${given}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const isHere = url !== undefined && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isHere)) || !(isHere || url.hostname.includes('.'))) {
-    throw new Problem('usage', 'Not the address of an OpenID provider: it begins with https:// and looks like https://login.example.com.');
+  if (
+    !url ||
+    !(url.protocol === 'https:' || (url.protocol === 'http:' && isHere)) ||
+    !(isHere || url.hostname.includes('.'))
+  ) {
+    throw new Problem(
+      'usage',
+      'Not the address of an OpenID provider: it begins with https:// and looks like https://login.example.com.',
+    );
   }
-  if (url.search !== '' || url.hash !== '') throw new Problem('usage', 'The address of an OpenID provider has no ? and no # in it.');
+  if (url.search !== '' || url.hash !== '')
+    throw new Problem('usage', 'The address of an OpenID provider has no ? and no # in it.');
   return address;
 }
 
@@ -171,7 +198,10 @@ function parseRedirectUri(raw: string): URL {
   const given = raw.trim();
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url?.protocol !== 'http:' || !['127.0.0.1', 'localhost'].includes(url.hostname)) {
-    throw new Problem('usage', 'The browser can come back to this computer only: the address looks like http://localhost:8976/callback or http://127.0.0.1/callback.');
+    throw new Problem(
+      'usage',
+      'The browser can come back to this computer only: the address looks like http://localhost:8976/callback or http://127.0.0.1/callback.',
+    );
   }
   if (url.search !== '' || url.hash !== '') throw new Problem('usage', 'A redirect URI has no ? and no # in it here.');
   return url;

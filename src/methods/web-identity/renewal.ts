@@ -27,6 +27,9 @@ export async function renewed(
   });
 }
 
-function isOf({ issuer, clientId }: OpenIdClient & { readonly issuer: string }, kept: KeptSignIn | undefined): kept is KeptSignIn {
+function isOf(
+  { issuer, clientId }: OpenIdClient & { readonly issuer: string },
+  kept: KeptSignIn | undefined,
+): kept is KeptSignIn {
   return kept?.issuer === issuer && kept.clientId === clientId;
 }

@@ -23,17 +23,32 @@ type Context = WebIdentityContext;
  */
 export async function obtainWebIdentity(answers: ProviderAnswers, context: Context): Promise<WebIdentity> {
   const by = [answers.provider, answers.issuer, answers.clientId, answers.scope];
-  return await signedInOnce(by, context, async () => (await brought(answers, context)) ?? (await bySignIn(answers, context)));
+  return await signedInOnce(
+    by,
+    context,
+    async () => (await brought(answers, context)) ?? (await bySignIn(answers, context)),
+  );
 }
 
 /** A token that somebody else got; undefined where none was brought. */
-export async function brought(answers: Pick<ProviderAnswers, 'provider' | 'webIdentityToken' | 'webIdentityTokenFile'>, context: Context): Promise<WebIdentity | undefined> {
+export async function brought(
+  answers: Pick<ProviderAnswers, 'provider' | 'webIdentityToken' | 'webIdentityTokenFile'>,
+  context: Context,
+): Promise<WebIdentity | undefined> {
   const { provider, webIdentityTokenFile: path } = answers;
-  const token = answers.webIdentityToken ?? (await fromFile(path, context)) ?? (presets[provider].signIn === 'paste' ? await pasted(provider, context) : undefined);
+  const token =
+    answers.webIdentityToken ??
+    (await fromFile(path, context)) ??
+    (presets[provider].signIn === 'paste' ? await pasted(provider, context) : undefined);
   if (!token) return undefined;
   const now = new Date(context.clock.now().getTime() + (context.aws.clockOffset() ?? 0));
   const { issuer } = checkToken(token.reveal(), { provider, now });
-  return identityOf(token, provider, issuer, path === undefined || path === '-' ? {} : { webIdentityTokenFile: resolve(path) });
+  return identityOf(
+    token,
+    provider,
+    issuer,
+    path === undefined || path === '-' ? {} : { webIdentityTokenFile: resolve(path) },
+  );
 }
 
 async function fromFile(path: string | undefined, { readText }: Context): Promise<Secret | undefined> {
@@ -58,7 +73,11 @@ async function pasted(provider: WebIdentityProvider, { ask }: Context): Promise<
 /** A sign-in that is kept, else a new one. */
 async function bySignIn(answers: ProviderAnswers, context: Context): Promise<WebIdentity> {
   const { provider } = answers;
-  if (answers.clientId === undefined) throw new Problem('usage', 'An answer is missing: --client-id.', { hint: 'Set this profile up again: git codecommit setup', question: 'clientId' });
+  if (answers.clientId === undefined)
+    throw new Problem('usage', 'An answer is missing: --client-id.', {
+      hint: 'Set this profile up again: git codecommit setup',
+      question: 'clientId',
+    });
   const server = await announced(answers, context);
   const client = { clientId: answers.clientId, clientSecret: answers.clientSecret };
   const learned = provider === 'oidc' ? { issuer: server.issuer } : {};
@@ -66,7 +85,11 @@ async function bySignIn(answers: ProviderAnswers, context: Context): Promise<Web
   if (kept) return identityOf(kept, provider, server.issuer, learned);
   const own = { ...client, clientSecret: client.clientSecret ?? (await secretOf(provider, context)) };
   const tokens = await signInAtProvider(server, own, presets[provider], answers, context);
-  const token = vouching(tokens, provider, { name: presets[provider].name, issuer: server.issuer, clientId: own.clientId });
+  const token = vouching(tokens, provider, {
+    name: presets[provider].name,
+    issuer: server.issuer,
+    clientId: own.clientId,
+  });
   const { refreshToken } = tokens;
   return {
     ...identityOf(token, provider, server.issuer, { ...learned, renewable: refreshToken ? 'yes' : 'no' }),
@@ -74,11 +97,18 @@ async function bySignIn(answers: ProviderAnswers, context: Context): Promise<Web
   };
 }
 
-async function announced({ provider, issuer }: ProviderAnswers, { openid, signal, ui }: Context): Promise<OpenIdProvider> {
+async function announced(
+  { provider, issuer }: ProviderAnswers,
+  { openid, signal, ui }: Context,
+): Promise<OpenIdProvider> {
   const preset = presets[provider];
   const address = preset.issuer ?? issuer;
   if (preset.metadata) return preset.metadata;
-  if (address === undefined) throw new Problem('usage', 'An answer is missing: --issuer.', { hint: 'Set this profile up again: git codecommit setup', question: 'issuer' });
+  if (address === undefined)
+    throw new Problem('usage', 'An answer is missing: --issuer.', {
+      hint: 'Set this profile up again: git codecommit setup',
+      question: 'issuer',
+    });
   return await ui.step(`Asking ${preset.name} how to sign in`, () => openid.discover(address, { signal }));
 }
 
@@ -88,9 +118,18 @@ async function secretOf(provider: WebIdentityProvider, { ask, browser }: Context
 }
 
 /** A new token by the sign-in that is kept. Not every provider gives an ID token again (OpenID Connect Core 1.0, section 12.2). */
-async function byKept(server: OpenIdProvider, client: OpenIdClient, provider: WebIdentityProvider, context: Context): Promise<Secret | undefined> {
+async function byKept(
+  server: OpenIdProvider,
+  client: OpenIdClient,
+  provider: WebIdentityProvider,
+  context: Context,
+): Promise<Secret | undefined> {
   const { openid, signal } = context;
-  const fresh = await renewed({ ...client, issuer: server.issuer }, async (kept) => (await openid.relyingParty(server, kept, { signal })).refresh(kept.refreshToken), context);
+  const fresh = await renewed(
+    { ...client, issuer: server.issuer },
+    async (kept) => (await openid.relyingParty(server, kept, { signal })).refresh(kept.refreshToken),
+    context,
+  );
   return fresh && (isAccessTokenWanted(provider) ? fresh.accessToken : fresh.idToken);
 }
 
@@ -98,18 +137,38 @@ async function byKept(server: OpenIdProvider, client: OpenIdClient, provider: We
  * The one of the tokens that AWS takes.
  * @throws Problem `aws` where there is none
  */
-export function vouching(tokens: OpenIdTokens, provider: WebIdentityProvider, { name, issuer, clientId }: { readonly name: string; readonly issuer: string; readonly clientId: string }): Secret {
+export function vouching(
+  tokens: OpenIdTokens,
+  provider: WebIdentityProvider,
+  { name, issuer, clientId }: { readonly name: string; readonly issuer: string; readonly clientId: string },
+): Secret {
   const token = isAccessTokenWanted(provider) ? tokens.accessToken : tokens.idToken;
-  if (!token) throw new Problem('aws', `${name} sent no ID token.`, { hint: 'The scope must have openid in it (--scope).' });
+  if (!token)
+    throw new Problem('aws', `${name} sent no ID token.`, { hint: 'The scope must have openid in it (--scope).' });
   try {
     checkToken(token.reveal(), { provider, issuer, clientId });
     return token;
   } catch (error) {
-    throw isProblem(error) ? new Problem('aws', `AWS cannot take what ${name} sent. ${error.message}`, { hint: 'Tell your administrator: the client has to be set up for ID tokens signed with RSA.', cause: error }) : error;
+    throw isProblem(error)
+      ? new Problem('aws', `AWS cannot take what ${name} sent. ${error.message}`, {
+          hint: 'Tell your administrator: the client has to be set up for ID tokens signed with RSA.',
+          cause: error,
+        })
+      : error;
   }
 }
 
-function identityOf(token: Secret, provider: WebIdentityProvider, issuer: string | undefined, learned: Readonly<Record<string, string>>): WebIdentity {
+function identityOf(
+  token: Secret,
+  provider: WebIdentityProvider,
+  issuer: string | undefined,
+  learned: Readonly<Record<string, string>>,
+): WebIdentity {
   const { stsProviderId, cognitoLogin } = presets[provider];
-  return { token, providerId: stsProviderId, login: cognitoLogin ?? (issuer ?? '').replace(/^https:\/\//, ''), learned };
+  return {
+    token,
+    providerId: stsProviderId,
+    login: cognitoLogin ?? (issuer ?? '').replace(/^https:\/\//, ''),
+    learned,
+  };
 }

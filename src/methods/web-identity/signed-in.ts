@@ -16,7 +16,21 @@ export interface WebIdentity {
 }
 
 /** What a sign-in takes. */
-export type WebIdentityContext = Pick<MethodContext, 'ask' | 'aws' | 'browser' | 'clock' | 'openid' | 'profile' | 'settingsProfile' | 'readText' | 'remembered' | 'signal' | 'tokens' | 'ui'>;
+export type WebIdentityContext = Pick<
+  MethodContext,
+  | 'ask'
+  | 'aws'
+  | 'browser'
+  | 'clock'
+  | 'openid'
+  | 'profile'
+  | 'settingsProfile'
+  | 'readText'
+  | 'remembered'
+  | 'signal'
+  | 'tokens'
+  | 'ui'
+>;
 
 const signedIn = new WeakMap<WebIdentityContext, { readonly by: string; readonly identity: WebIdentity }>();
 
@@ -24,7 +38,11 @@ const signedIn = new WeakMap<WebIdentityContext, { readonly by: string; readonly
  * One run signs somebody in once, however often what comes after it has to be tried again.
  * @param by the answers that make it another sign-in
  */
-export async function signedInOnce(by: readonly unknown[], context: WebIdentityContext, signIn: () => Promise<WebIdentity>): Promise<WebIdentity> {
+export async function signedInOnce(
+  by: readonly unknown[],
+  context: WebIdentityContext,
+  signIn: () => Promise<WebIdentity>,
+): Promise<WebIdentity> {
   const key = JSON.stringify(by);
   const known = signedIn.get(context);
   if (known?.by === key) return known.identity;

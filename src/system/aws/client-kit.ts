@@ -43,7 +43,11 @@ export interface ClientKit {
    * Runs one of AWS's credential providers with the same deadline. They put every failure into one sentence, so a
    * network that failed underneath is told from a sign-in that has ended by what the request handler saw.
    */
-  provide(access: Access, provider: () => Promise<SdkCredentials>, explain: (cause: unknown) => Problem): Promise<Credentials>;
+  provide(
+    access: Access,
+    provider: () => Promise<SdkCredentials>,
+    explain: (cause: unknown) => Problem,
+  ): Promise<Credentials>;
   /** See the port. */
   foreignEndpoints(profile: string | undefined): Promise<readonly CustomEndpoint[]>;
   usedEndpoints(): readonly CustomEndpoint[];
@@ -59,13 +63,18 @@ export function clientKit(around: Surroundings): ClientKit {
   const handlers = new Map<string | undefined, RequestHandler>();
   const used = new Map<string, CustomEndpoint>();
   const callOf = (operation: string, access: Access): Call => ({
-    operation, ...(around.last.asked() ?? { host: `AWS in ${access.region}` }), date: around.last.date(), signal: access.signal, endpoint: askedEndpoint(),
+    operation,
+    ...(around.last.asked() ?? { host: `AWS in ${access.region}` }),
+    date: around.last.date(),
+    signal: access.signal,
+    endpoint: askedEndpoint(),
   });
   const askedEndpoint = (): string | undefined => {
     const endpoint = used.get(around.last.asked()?.host ?? '');
     return endpoint && sayEndpoint(endpoint);
   };
-  const settingsOf = async (profile: string | undefined): Promise<Settings> => settingsFor(profile, around.env, await readSections(around.files), around.files);
+  const settingsOf = async (profile: string | undefined): Promise<Settings> =>
+    settingsFor(profile, around.env, await readSections(around.files), around.files);
   const handlerFor = (caBundle: Placed | undefined): RequestHandler => {
     const known = handlers.get(caBundle?.value);
     if (known) return known;
@@ -94,7 +103,12 @@ export function clientKit(around: Surroundings): ClientKit {
         return credentialsFromSdk(await untilAborted(provider(), stopSignal(access, patience)));
       } catch (error) {
         const trouble = around.last.trouble();
-        throw atEndpoint(interruption(error, callOf('the sign-in', access)) ?? (trouble === troubleBefore ? undefined : trouble) ?? explain(error), askedEndpoint());
+        throw atEndpoint(
+          interruption(error, callOf('the sign-in', access)) ??
+            (trouble === troubleBefore ? undefined : trouble) ??
+            explain(error),
+          askedEndpoint(),
+        );
       }
     },
     foreignEndpoints: async (profile) => foreignEndpoints(await settingsOf(profile)),
@@ -111,7 +125,12 @@ function stopSignal(access: Access, patience: Patience): AbortSignal {
  * Everything said outright, so that the SDK looks for nothing by itself: not for credentials, not in the config file.
  * Its correction of a wrong clock is off, since Git's signatures would go wrong all the same and nobody would know why.
  */
-function clientOptions(access: Access, around: Surroundings, settings: Omit<Settings, 'endpoint'> & { readonly endpoint: string | undefined }, handler: RequestHandler) {
+function clientOptions(
+  access: Access,
+  around: Surroundings,
+  settings: Omit<Settings, 'endpoint'> & { readonly endpoint: string | undefined },
+  handler: RequestHandler,
+) {
   const { endpoint } = settings;
   return {
     region: access.region,

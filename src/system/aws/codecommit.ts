@@ -1,4 +1,9 @@
-import { CodeCommitClient, GetRepositoryCommand, ListRepositoriesCommand, type ListRepositoriesOutput } from '@aws-sdk/client-codecommit';
+import {
+  CodeCommitClient,
+  GetRepositoryCommand,
+  ListRepositoriesCommand,
+  type ListRepositoriesOutput,
+} from '@aws-sdk/client-codecommit';
 import type { Access, CodeCommit } from '../../core/ports/aws.js';
 import type { ClientKit } from './client-kit.js';
 
@@ -7,7 +12,8 @@ export async function openCodeCommit(kit: ClientKit, access: Access): Promise<Co
   const client = new CodeCommitClient(await kit.options('CODECOMMIT', access));
   const page = (nextToken: string | undefined, signal: AbortSignal | undefined): Promise<ListRepositoriesOutput> =>
     kit.call('ListRepositories', { ...access, signal: signal ?? access.signal }, (send) =>
-      client.send(new ListRepositoriesCommand({ sortBy: 'repositoryName', order: 'ascending', nextToken }), send));
+      client.send(new ListRepositoriesCommand({ sortBy: 'repositoryName', order: 'ascending', nextToken }), send),
+    );
   return {
     async *listRepositories(signal) {
       let token: string | undefined;
@@ -19,7 +25,10 @@ export async function openCodeCommit(kit: ClientKit, access: Access): Promise<Co
     },
     getRepository: (name) =>
       kit.call('GetRepository', access, async (send) => {
-        const { repositoryMetadata: facts } = await client.send(new GetRepositoryCommand({ repositoryName: name }), send);
+        const { repositoryMetadata: facts } = await client.send(
+          new GetRepositoryCommand({ repositoryName: name }),
+          send,
+        );
         return {
           name: facts?.repositoryName ?? name,
           cloneUrl: facts?.cloneUrlHttp ?? '',

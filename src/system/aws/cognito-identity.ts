@@ -1,4 +1,10 @@
-import { CognitoIdentityClient, GetCredentialsForIdentityCommand, GetIdCommand, GetOpenIdTokenCommand, type Credentials } from '@aws-sdk/client-cognito-identity';
+import {
+  CognitoIdentityClient,
+  GetCredentialsForIdentityCommand,
+  GetIdCommand,
+  GetOpenIdTokenCommand,
+  type Credentials,
+} from '@aws-sdk/client-cognito-identity';
 import type { TemporaryCredentials } from '../../core/credentials.js';
 import type { Access } from '../../core/ports/aws.js';
 import type { CognitoIdentity, Logins } from '../../core/ports/cognito.js';
@@ -12,17 +18,30 @@ export async function openCognitoIdentity(kit: ClientKit, access: Access): Promi
   return {
     getId: (identityPoolId, logins) =>
       kit.call('GetId', access, async (send) => {
-        const { IdentityId } = await client.send(new GetIdCommand({ IdentityPoolId: identityPoolId, Logins: revealed(logins) }), send);
+        const { IdentityId } = await client.send(
+          new GetIdCommand({ IdentityPoolId: identityPoolId, Logins: revealed(logins) }),
+          send,
+        );
         return IdentityId ?? incomplete('identity');
       }),
     getCredentialsForIdentity: (identityId, logins, customRoleArn) =>
       kit.call('GetCredentialsForIdentity', access, async (send) => {
-        const { Credentials: credentials } = await client.send(new GetCredentialsForIdentityCommand({ IdentityId: identityId, Logins: revealed(logins), CustomRoleArn: customRoleArn }), send);
+        const { Credentials: credentials } = await client.send(
+          new GetCredentialsForIdentityCommand({
+            IdentityId: identityId,
+            Logins: revealed(logins),
+            CustomRoleArn: customRoleArn,
+          }),
+          send,
+        );
         return credentialsFrom(credentials);
       }),
     getOpenIdToken: (identityId, logins) =>
       kit.call('GetOpenIdToken', access, async (send) => {
-        const { Token } = await client.send(new GetOpenIdTokenCommand({ IdentityId: identityId, Logins: revealed(logins) }), send);
+        const { Token } = await client.send(
+          new GetOpenIdTokenCommand({ IdentityId: identityId, Logins: revealed(logins) }),
+          send,
+        );
         return new Secret(Token ?? incomplete('token'));
       }),
   };
@@ -44,5 +63,7 @@ function credentialsFrom(from: Credentials | undefined): TemporaryCredentials {
 }
 
 function incomplete(what: string): never {
-  throw new Problem('network', `What answered in place of Amazon Cognito sent no ${what}.`, { hint: 'Check the proxy settings and AWS_ENDPOINT_URL, then try again.' });
+  throw new Problem('network', `What answered in place of Amazon Cognito sent no ${what}.`, {
+    hint: 'Check the proxy settings and AWS_ENDPOINT_URL, then try again.',
+  });
 }

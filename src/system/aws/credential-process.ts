@@ -29,7 +29,11 @@ export interface CommandOptions {
  * shell. It gets no standard input, for that may be Git's.
  * @throws Problem `usage` where there is no such program, `aws` where it fails, takes too long or prints something else
  */
-export async function credentialsOfCommand(command: string, env: Env, { now, signal, timeoutMs = patienceMs, said }: CommandOptions): Promise<Credentials> {
+export async function credentialsOfCommand(
+  command: string,
+  env: Env,
+  { now, signal, timeoutMs = patienceMs, said }: CommandOptions,
+): Promise<Credentials> {
   const [name, ...args] = splitCommandLine(command, process.platform);
   const program = programCalled(name ?? '', env);
   if (program === undefined) throw noProgram(name ?? '');
@@ -52,14 +56,29 @@ interface Ended {
   readonly stderr: string;
 }
 
-function run(program: string, args: readonly string[], env: Env, { signal, timeoutMs }: { signal: AbortSignal | undefined; timeoutMs: number }): Promise<Ended> {
+function run(
+  program: string,
+  args: readonly string[],
+  env: Env,
+  { signal, timeoutMs }: { signal: AbortSignal | undefined; timeoutMs: number },
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: withoutAnswers(env), stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true });
+    const child = spawn(program, args, {
+      env: withoutAnswers(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
     const output = { stdout: '', stderr: '' };
     const forget = endGroupWithUs(child);
     let late = false;
-    const stop = (): void => { endGroup(child); };
-    const timer = setTimeout(() => { late = true; stop(); }, timeoutMs);
+    const stop = (): void => {
+      endGroup(child);
+    };
+    const timer = setTimeout(() => {
+      late = true;
+      stop();
+    }, timeoutMs);
     const over = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
@@ -70,12 +89,16 @@ function run(program: string, args: readonly string[], env: Env, { signal, timeo
     collect(child, output);
     child.on('error', (cause: NodeJS.ErrnoException) => {
       over();
-      reject(cause.code === 'ENOENT' ? noProgram(program) : new Problem('aws', `The command could not be started: ${printable(cause.message, 200)}`, { cause }));
+      reject(
+        cause.code === 'ENOENT'
+          ? noProgram(program)
+          : new Problem('aws', `The command could not be started: ${printable(cause.message, 200)}`, { cause }),
+      );
     });
     child.on('close', (code, killed) => {
       over();
       if (signal?.aborted) reject(new Problem('cancelled', 'Cancelled.'));
-      else resolve({ ...output, code: late ? 'late' : code ?? killed ?? 1 });
+      else resolve({ ...output, code: late ? 'late' : (code ?? killed ?? 1) });
     });
   });
 }
@@ -97,11 +120,20 @@ function noProgram(name: string): Problem {
 
 /** The command itself is not repeated: people put secrets into it. What it wrote to standard error is. */
 function failed(code: Ended['code'], stderr: string, timeoutMs: number): Problem {
-  const how = code === 'late' ? `it took longer than ${timeoutMs / 1000} seconds` : typeof code === 'string' ? `it was ended by ${code}` : `it failed with exit code ${code}`;
+  const how =
+    code === 'late'
+      ? `it took longer than ${timeoutMs / 1000} seconds`
+      : typeof code === 'string'
+        ? `it was ended by ${code}`
+        : `it failed with exit code ${code}`;
   const said = lastLines(stderr);
-  return new Problem('aws', `The command gave no credentials: ${how}${said === '' ? ' and said nothing' : `: ${printable(said)}`}`, {
-    hint: 'Run the command by itself to see what it needs.',
-  });
+  return new Problem(
+    'aws',
+    `The command gave no credentials: ${how}${said === '' ? ' and said nothing' : `: ${printable(said)}`}`,
+    {
+      hint: 'Run the command by itself to see what it needs.',
+    },
+  );
 }
 
 function lastLines(text: string): string {

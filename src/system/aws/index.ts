@@ -33,8 +33,10 @@ export function openAws(around: AwsSurroundings): Aws {
   const regions = enabledRegions();
   let made: Promise<ClientKit> | undefined;
   let opened: ClientKit | undefined;
-  const kit = (): Promise<ClientKit> => (made ??= import('./client-kit.js').then(({ clientKit }) => (opened = clientKit({ ...around, last }))));
-  const ssoOidc = async (access: Access): Promise<SsoOidc> => (await import('./sso-oidc.js')).openSsoOidc(await kit(), access, around.now, awsNow);
+  const kit = (): Promise<ClientKit> =>
+    (made ??= import('./client-kit.js').then(({ clientKit }) => (opened = clientKit({ ...around, last }))));
+  const ssoOidc = async (access: Access): Promise<SsoOidc> =>
+    (await import('./sso-oidc.js')).openSsoOidc(await kit(), access, around.now, awsNow);
   const tokens = ssoTokens({ home: around.files.home, files: around.disk, now: around.now, oidc: ssoOidc });
   const aws: Aws = {
     sts: async (access) => (await import('./sts.js')).openSts(await kit(), access, regions),
@@ -43,10 +45,20 @@ export function openAws(around: AwsSurroundings): Aws {
     ssoOidc,
     ssoPortal: async (access, token) => (await import('./sso.js')).openSsoPortal(await kit(), access, token),
     cognitoIdentity: async (access) => (await import('./cognito-identity.js')).openCognitoIdentity(await kit(), access),
-    cognitoUserPool: async (access, client) => (await import('./cognito-user-pool.js')).openCognitoUserPool(await kit(), access, client, awsNow),
+    cognitoUserPool: async (access, client) =>
+      (await import('./cognito-user-pool.js')).openCognitoUserPool(await kit(), access, client, awsNow),
     ssoTokens: tokens,
-    profileCredentials: async (profile, options) => (await import('./profile-credentials.js')).profileCredentials(profile, options, { ...around, kit: await kit(), aws }),
-    commandCredentials: async (command, options) => (await import('./credential-process.js')).credentialsOfCommand(command, around.env, { ...options, now: around.now }),
+    profileCredentials: async (profile, options) =>
+      (await import('./profile-credentials.js')).profileCredentials(profile, options, {
+        ...around,
+        kit: await kit(),
+        aws,
+      }),
+    commandCredentials: async (command, options) =>
+      (await import('./credential-process.js')).credentialsOfCommand(command, around.env, {
+        ...options,
+        now: around.now,
+      }),
     instanceCredentials: async (options) => (await import('./instance.js')).instanceCredentials(around.env, options),
     foreignEndpoints: async (profile) => (await kit()).foreignEndpoints(profile),
     usedEndpoints: () => opened?.usedEndpoints() ?? [],

@@ -45,18 +45,24 @@ export interface Chain {
  *
  * @param from the profiles that led here, outermost first
  */
-export async function chainCredentials(profile: string, chain: Chain, from: readonly string[] = []): Promise<Credentials> {
+export async function chainCredentials(
+  profile: string,
+  chain: Chain,
+  from: readonly string[] = [],
+): Promise<Credentials> {
   const section = sectionOf(profile, chain, from);
   const isRole = section['role_arn'] !== undefined && section['web_identity_token_file'] === undefined;
   const keys = keysIn(profile, section);
-  if (isRole && (from.length === 0 || keys === undefined)) return assumeRole(profile, section, chain, [...from, profile]);
+  if (isRole && (from.length === 0 || keys === undefined))
+    return assumeRole(profile, section, chain, [...from, profile]);
   if (section['web_identity_token_file'] !== undefined) return webIdentity(profile, section, chain);
   if (section['sso_session'] !== undefined || section['sso_start_url'] !== undefined) {
     return chain.providers.identityCenter(profile, section, chain.options);
   }
   if (keys) return keys;
   if (section['login_session'] !== undefined) return chain.providers.consoleLogin(profile, section, chain.options);
-  if (section['credential_process'] !== undefined) return chain.providers.process(profile, section['credential_process'], chain.options);
+  if (section['credential_process'] !== undefined)
+    return chain.providers.process(profile, section['credential_process'], chain.options);
   throw new Problem('aws', `The profile ${quoted(profile)} holds no credentials and no way to get some.`, {
     hint: 'Give another source profile, or sign in another way: git codecommit setup',
   });
@@ -65,30 +71,58 @@ export async function chainCredentials(profile: string, chain: Chain, from: read
 function sectionOf(profile: string, chain: Chain, from: readonly string[]): Section {
   const found = Object.hasOwn(chain.sections, profile) ? chain.sections[profile] : undefined;
   if (found) return found;
-  const known = Object.keys(chain.sections).filter((name) => !/^(sso-session|services)\./.test(name)).slice(0, 8);
+  const known = Object.keys(chain.sections)
+    .filter((name) => !/^(sso-session|services)\./.test(name))
+    .slice(0, 8);
   const parent = from.at(-1);
   const wanted = parent === undefined ? '' : `, which the profile ${quoted(parent)} names as its source`;
   throw new Problem('usage', `There is no profile ${quoted(profile)}${wanted}.`, {
-    hint: known.length > 0 ? `There are: ${known.map((name) => printable(name, 60)).join(', ')}` : 'Sign in another way: git codecommit setup',
+    hint:
+      known.length > 0
+        ? `There are: ${known.map((name) => printable(name, 60)).join(', ')}`
+        : 'Sign in another way: git codecommit setup',
   });
 }
 
 function keysIn(profile: string, section: Section): Credentials | undefined {
-  const { aws_access_key_id: id, aws_secret_access_key: secret, aws_session_token: token, aws_security_token: oldToken } = section;
+  const {
+    aws_access_key_id: id,
+    aws_secret_access_key: secret,
+    aws_session_token: token,
+    aws_security_token: oldToken,
+  } = section;
   if (id === undefined && secret === undefined) return undefined;
   if (!id || !secret) {
-    throw new Problem('aws', `The profile ${quoted(profile)} has only one half of a key: ${id ? 'aws_secret_access_key' : 'aws_access_key_id'} is missing.`, {
-      hint: 'Write both into the credentials file, or give another source profile.',
-    });
+    throw new Problem(
+      'aws',
+      `The profile ${quoted(profile)} has only one half of a key: ${id ? 'aws_secret_access_key' : 'aws_access_key_id'} is missing.`,
+      {
+        hint: 'Write both into the credentials file, or give another source profile.',
+      },
+    );
   }
   const session = token ?? oldToken;
-  return { accessKeyId: id, secretAccessKey: new Secret(secret), ...(session && { sessionToken: new Secret(session) }) };
+  return {
+    accessKeyId: id,
+    secretAccessKey: new Secret(secret),
+    ...(session && { sessionToken: new Secret(session) }),
+  };
 }
 
-async function assumeRole(profile: string, section: Section, chain: Chain, visited: readonly string[]): Promise<Credentials> {
+async function assumeRole(
+  profile: string,
+  section: Section,
+  chain: Chain,
+  visited: readonly string[],
+): Promise<Credentials> {
   const { role_arn: roleArn = '', mfa_serial: serialNumber, duration_seconds: duration } = section;
   const credentials = await sourceOf(profile, section, chain, visited);
-  const sts = await chain.sts({ region: chain.options.region, credentials, profile: chain.options.settings, signal: chain.options.signal });
+  const sts = await chain.sts({
+    region: chain.options.region,
+    credentials,
+    profile: chain.options.settings,
+    signal: chain.options.signal,
+  });
   return sts.assumeRole({
     roleArn,
     sessionName: section['role_session_name'] ?? chain.sessionName,
@@ -104,15 +138,23 @@ function sourceOf(profile: string, section: Section, chain: Chain, visited: read
   const { source_profile: source, credential_source: place } = section;
   if (place !== undefined) return sourceByName(profile, place, chain);
   if (source === undefined) {
-    throw new Problem('aws', `The profile ${quoted(profile)} names a role, but neither source_profile nor credential_source.`, {
-      hint: 'Write the profile to assume the role from into ~/.aws/config: source_profile = NAME',
-    });
+    throw new Problem(
+      'aws',
+      `The profile ${quoted(profile)} names a role, but neither source_profile nor credential_source.`,
+      {
+        hint: 'Write the profile to assume the role from into ~/.aws/config: source_profile = NAME',
+      },
+    );
   }
   const isItself = source === profile && section['aws_access_key_id'] !== undefined;
   if (visited.includes(source) && !isItself) {
-    throw new Problem('aws', `The source profiles go round in a circle: ${[...visited, source].map((name) => printable(name, 60)).join(' → ')}.`, {
-      hint: `Correct source_profile of one of them in ~/.aws/config.`,
-    });
+    throw new Problem(
+      'aws',
+      `The source profiles go round in a circle: ${[...visited, source].map((name) => printable(name, 60)).join(' → ')}.`,
+      {
+        hint: `Correct source_profile of one of them in ~/.aws/config.`,
+      },
+    );
   }
   return chainCredentials(source, chain, visited);
 }
@@ -121,7 +163,8 @@ async function sourceByName(profile: string, place: string, chain: Chain): Promi
   if (place === 'Ec2InstanceMetadata' || place === 'EcsContainer') return chain.providers.instance(chain.options);
   const found = place === 'Environment' ? chain.providers.environment() : undefined;
   if (found) return found;
-  const why = place === 'Environment' ? 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set' : 'there is no such source';
+  const why =
+    place === 'Environment' ? 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set' : 'there is no such source';
   throw new Problem('aws', `The profile ${quoted(profile)} takes its credentials from ${quoted(place)}, but ${why}.`, {
     hint: 'credential_source is Environment, Ec2InstanceMetadata or EcsContainer.',
   });
@@ -136,12 +179,21 @@ async function mfaCode(profile: string, serial: string, options: ChainOptions): 
 
 async function webIdentity(profile: string, section: Section, chain: Chain): Promise<Credentials> {
   const { web_identity_token_file: path = '', role_arn: roleArn } = section;
-  if (roleArn === undefined) throw new Problem('aws', `The profile ${quoted(profile)} has a web_identity_token_file, but no role_arn.`);
+  if (roleArn === undefined)
+    throw new Problem('aws', `The profile ${quoted(profile)} has a web_identity_token_file, but no role_arn.`);
   demandAbsolute(`web_identity_token_file of the profile ${quoted(profile)}`, path, process.platform);
   const token = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new Problem('file', `The web identity token of the profile ${quoted(profile)} cannot be read: ${printable(path)}`, { cause });
+    throw new Problem(
+      'file',
+      `The web identity token of the profile ${quoted(profile)} cannot be read: ${printable(path)}`,
+      { cause },
+    );
   });
-  const sts = await chain.sts({ region: chain.options.region, profile: chain.options.settings, signal: chain.options.signal });
+  const sts = await chain.sts({
+    region: chain.options.region,
+    profile: chain.options.settings,
+    signal: chain.options.signal,
+  });
   return sts.assumeRoleWithWebIdentity({
     roleArn,
     sessionName: section['role_session_name'] ?? chain.sessionName,

@@ -12,7 +12,11 @@ export interface ProfileSurroundings extends ProviderParts {
 }
 
 /** The credentials of a profile, by whatever way AWS's files say; see the port. */
-export async function profileCredentials(profile: string, options: ProfileOptions, around: ProfileSurroundings): Promise<Credentials> {
+export async function profileCredentials(
+  profile: string,
+  options: ProfileOptions,
+  around: ProfileSurroundings,
+): Promise<Credentials> {
   const { aws, files } = around;
   const { config, credentials } = await readSections(files);
   const sections = mergeSections(config, credentials);
@@ -22,7 +26,13 @@ export async function profileCredentials(profile: string, options: ProfileOption
   };
   const sessionName = `git-codecommit-${Math.floor(around.now().getTime() / 1000)}`;
   const region = (Object.hasOwn(sections, profile) ? sections[profile]?.['region'] : undefined) ?? options.region;
-  return chainCredentials(profile, { sections, providers, sts: (access) => aws.sts(access), options: { ...options, region, settings: profile }, sessionName });
+  return chainCredentials(profile, {
+    sections,
+    providers,
+    sts: (access) => aws.sts(access),
+    options: { ...options, region, settings: profile },
+    sessionName,
+  });
 }
 
 /** A key in the credentials file goes before the same key in the config file. */

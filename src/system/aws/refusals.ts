@@ -34,7 +34,15 @@ interface SdkError {
  */
 export function problemFrom(error: unknown, call: Call): Problem {
   const sdk = error as SdkError;
-  return atEndpoint(problemInside(error) ?? interruption(error, call) ?? refusalFrom(sdk, call) ?? notAws(sdk, call) ?? networkProblem(error, call) ?? unexpected(sdk, call), call.endpoint);
+  return atEndpoint(
+    problemInside(error) ??
+      interruption(error, call) ??
+      refusalFrom(sdk, call) ??
+      notAws(sdk, call) ??
+      networkProblem(error, call) ??
+      unexpected(sdk, call),
+    call.endpoint,
+  );
 }
 
 /** The same failure, knowing which host that is none of AWS's was asked. */
@@ -49,8 +57,11 @@ export function atEndpoint(problem: Problem, asked: string | undefined): Problem
 export function interruption(error: unknown, call: Call): Problem | undefined {
   const names = [error, (error as SdkError).cause].map((one) => (one as SdkError | undefined)?.name);
   const isTimeout = (name: string | undefined): boolean => name === 'TimeoutError';
-  if (call.signal?.aborted && !isTimeout((call.signal.reason as SdkError | undefined)?.name)) return new Problem('cancelled', 'Cancelled.', { cause: error });
-  return names.some((name) => name === 'AbortError' || isTimeout(name)) ? networkProblem({ name: 'TimeoutError', cause: error }, call) : undefined;
+  if (call.signal?.aborted && !isTimeout((call.signal.reason as SdkError | undefined)?.name))
+    return new Problem('cancelled', 'Cancelled.', { cause: error });
+  return names.some((name) => name === 'AbortError' || isTimeout(name))
+    ? networkProblem({ name: 'TimeoutError', cause: error }, call)
+    : undefined;
 }
 
 /** The request handler throws Problems; the SDK hands them on as they are, or as a cause. */
@@ -74,7 +85,10 @@ function refusalFrom(error: SdkError, call: Call): Refusal | undefined {
 
 /** The SDK's names for an answer in which it found no error code of AWS's. */
 function isUnreadable(error: SdkError, code: string): boolean {
-  return /^(Unknown(Error)?|Error|SyntaxError|TypeError|\d+)$/.test(code) || (code === error.name && messageOf(error) === undefined);
+  return (
+    /^(Unknown(Error)?|Error|SyntaxError|TypeError|\d+)$/.test(code) ||
+    (code === error.name && messageOf(error) === undefined)
+  );
 }
 
 function messageOf({ message, error, error_description: description }: SdkError): string | undefined {
@@ -91,15 +105,23 @@ function printableId(error: SdkError): string | undefined {
 function notAws(error: SdkError, call: Call): Problem | undefined {
   const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
   if (status === undefined) return undefined;
-  return new Problem('network', `What answered at ${printable(call.host)} is not AWS, or is out of order (HTTP status ${status}).`, {
-    hint: 'Check the proxy settings and AWS_ENDPOINT_URL, and whether this network wants you to sign in first; then try again.',
-    cause: error,
-  });
+  return new Problem(
+    'network',
+    `What answered at ${printable(call.host)} is not AWS, or is out of order (HTTP status ${status}).`,
+    {
+      hint: 'Check the proxy settings and AWS_ENDPOINT_URL, and whether this network wants you to sign in first; then try again.',
+      cause: error,
+    },
+  );
 }
 
 function unexpected(error: SdkError, call: Call): Problem {
-  return new Problem('network', `The call ${call.operation} to ${printable(call.host)} failed: ${printable(error.message ?? 'no reason given')}`, {
-    hint: 'Run the same command with --debug to see the cause.',
-    cause: error,
-  });
+  return new Problem(
+    'network',
+    `The call ${call.operation} to ${printable(call.host)} failed: ${printable(error.message ?? 'no reason given')}`,
+    {
+      hint: 'Run the same command with --debug to see the cause.',
+      cause: error,
+    },
+  );
 }

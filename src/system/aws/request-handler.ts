@@ -14,7 +14,10 @@ export interface Patience {
 }
 
 /** What the SDK asks of a request handler, and nothing more. */
-export type RequestHandler = Pick<NodeHttpHandler, 'metadata' | 'handle' | 'updateHttpClientConfig' | 'httpHandlerConfigs' | 'destroy'>;
+export type RequestHandler = Pick<
+  NodeHttpHandler,
+  'metadata' | 'handle' | 'updateHttpClientConfig' | 'httpHandlerConfigs' | 'destroy'
+>;
 
 /**
  * The one way out for every AWS client, those that credential providers make inside included: the user's proxy and

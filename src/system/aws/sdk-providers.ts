@@ -38,14 +38,20 @@ export function sdkProviders({ kit, env, files, disk, now }: ProviderParts): Omi
       const access = { region: options.region, profile: options.settings, signal: options.signal };
       const clientConfig = { ...(await kit.options('SIGNIN', access)), credentials: noKeys };
       const get = fromLoginCredentials({ ...own, profile, clientConfig: clientConfig });
-      const provide = (): Promise<Credentials> => withProcessEnvironment(caches, () => kit.provide(access, get, (cause) => signedOut(profile, '`aws login`', 'aws login', cause)));
+      const provide = (): Promise<Credentials> =>
+        withProcessEnvironment(caches, () =>
+          kit.provide(access, get, (cause) => signedOut(profile, '`aws login`', 'aws login', cause)),
+        );
       // The refresh token is good once, and AWS's provider takes no lock.
       const cache = join(cacheFolder, `${sha256(section['login_session'] ?? '')}.json`);
       const kept = await disk.read(cache);
       noteSecretsOf(kept);
       return kept === undefined ? provide() : disk.withLock(`${cache}.renewal`, provide);
     },
-    process: (profile, command, { signal }) => credentialsOfCommand(command, env, { now, signal }).catch((error: unknown) => { throw ofProfile(profile, error); }),
+    process: (profile, command, { signal }) =>
+      credentialsOfCommand(command, env, { now, signal }).catch((error: unknown) => {
+        throw ofProfile(profile, error);
+      }),
     environment: () => credentialsFromEnvironment(env),
     instance: ({ signal, settings }) => instanceCredentials(env, { signal, profile: settings }),
   };
@@ -54,12 +60,17 @@ export function sdkProviders({ kit, env, files, disk, now }: ProviderParts): Omi
 /** As AWS's provider finds it, but never below the current folder. */
 function loginCacheFolder(env: Env, { home }: AwsFiles): string {
   const named = env['AWS_LOGIN_CACHE_DIRECTORY'];
-  return named ? demandAbsolute('AWS_LOGIN_CACHE_DIRECTORY', named, process.platform) : join(home, '.aws', 'login', 'cache');
+  return named
+    ? demandAbsolute('AWS_LOGIN_CACHE_DIRECTORY', named, process.platform)
+    : join(home, '.aws', 'login', 'cache');
 }
 
 /** AWS's provider sends what `aws login` has kept, and an answer may repeat it. */
 function noteSecretsOf(cache: string | undefined): void {
-  for (const [, secret = ''] of (cache ?? '').matchAll(/"(?:refreshToken|dpopKey|idToken|secretAccessKey|sessionToken)"\s*:\s*"([^"]*)"/g)) noteSecret(secret);
+  for (const [, secret = ''] of (cache ?? '').matchAll(
+    /"(?:refreshToken|dpopKey|idToken|secretAccessKey|sessionToken)"\s*:\s*"([^"]*)"/g,
+  ))
+    noteSecret(secret);
 }
 
 function sha256(text: string): string {
@@ -70,5 +81,8 @@ function sha256(text: string): string {
 function ofProfile(profile: string, error: unknown): unknown {
   if (!isProblem(error) || error.kind === 'cancelled') return error;
   const name = printable(profile, 100);
-  return new Problem('aws', `The credential_process of the profile "${name}" did not work. ${error.message}`, { hint: error.hint, cause: error });
+  return new Problem('aws', `The credential_process of the profile "${name}" did not work. ${error.message}`, {
+    hint: error.hint,
+    cause: error,
+  });
 }

@@ -73,7 +73,16 @@ export function settingsFor(profile: string | undefined, env: Env, read: ReadFil
 }
 
 /** The services that are called, by the id the SDK's variables use. */
-const services = ['STS', 'IAM', 'CODECOMMIT', 'SSO', 'SSO_OIDC', 'SIGNIN', 'COGNITO_IDENTITY', 'COGNITO_IDENTITY_PROVIDER'];
+const services = [
+  'STS',
+  'IAM',
+  'CODECOMMIT',
+  'SSO',
+  'SSO_OIDC',
+  'SIGNIN',
+  'COGNITO_IDENTITY',
+  'COGNITO_IDENTITY_PROVIDER',
+];
 
 /** The endpoints of these settings that are not AWS's own; one that is the same for every service is named once, for none. */
 export function foreignEndpoints(settings: Pick<Settings, 'endpoint'>): readonly CustomEndpoint[] {
@@ -94,31 +103,55 @@ function variable(env: Env, name: string): Placed | undefined {
   return value === undefined ? undefined : { value, from: name };
 }
 
-function placed(name: string, profile: string | undefined, { config, credentials }: ReadFiles, files: AwsFiles): Placed | undefined {
+function placed(
+  name: string,
+  profile: string | undefined,
+  { config, credentials }: ReadFiles,
+  files: AwsFiles,
+): Placed | undefined {
   if (profile === undefined) return undefined;
-  const there = (sections: Sections): string | undefined => (Object.hasOwn(sections, profile) ? filled(sections[profile]?.[name]) : undefined);
+  const there = (sections: Sections): string | undefined =>
+    Object.hasOwn(sections, profile) ? filled(sections[profile]?.[name]) : undefined;
   const shown = printable(profile, 100);
   const inCredentials = there(credentials);
-  if (inCredentials !== undefined) return { value: inCredentials, from: `${name} of [${shown}] in ${inHome(files.credentials, files.home)}` };
+  if (inCredentials !== undefined)
+    return { value: inCredentials, from: `${name} of [${shown}] in ${inHome(files.credentials, files.home)}` };
   const inConfig = there(config);
   if (inConfig === undefined) return undefined;
-  return { value: inConfig, from: `${name} of [${profile === 'default' ? '' : 'profile '}${shown}] in ${inHome(files.config, files.home)}` };
+  return {
+    value: inConfig,
+    from: `${name} of [${profile === 'default' ? '' : 'profile '}${shown}] in ${inHome(files.config, files.home)}`,
+  };
 }
 
-function ofServices(service: string, named: Placed | undefined, { config }: ReadFiles, files: AwsFiles): Placed | undefined {
+function ofServices(
+  service: string,
+  named: Placed | undefined,
+  { config }: ReadFiles,
+  files: AwsFiles,
+): Placed | undefined {
   if (named === undefined) return undefined;
   const key = `services.${named.value}`;
   const name = printable(named.value, 100);
   if (!Object.hasOwn(config, key)) {
-    throw new Problem('file', `There is no section [services ${name}], which is named by ${named.from}.`, { hint: 'Write that section, or take the line away.' });
+    throw new Problem('file', `There is no section [services ${name}], which is named by ${named.from}.`, {
+      hint: 'Write that section, or take the line away.',
+    });
   }
   const value = filled(config[key]?.[`${service.toLowerCase()}.endpoint_url`]);
-  return value === undefined ? undefined : { value, from: `endpoint_url of ${service.toLowerCase()} in [services ${name}] in ${inHome(files.config, files.home)}` };
+  return value === undefined
+    ? undefined
+    : {
+        value,
+        from: `endpoint_url of ${service.toLowerCase()} in [services ${name}] in ${inHome(files.config, files.home)}`,
+      };
 }
 
 function urlOf({ value, from }: Placed): URL {
   if (URL.canParse(value) && /^https?:\/\/[^/]/i.test(value)) return new URL(value);
-  throw new Problem('usage', `No address to ask AWS at: "${printable(value, 200)}" (${from}).`, { hint: 'It is written https://HOST or http://HOST:PORT.' });
+  throw new Problem('usage', `No address to ask AWS at: "${printable(value, 200)}" (${from}).`, {
+    hint: 'It is written https://HOST or http://HOST:PORT.',
+  });
 }
 
 function filled(text: string | undefined): string | undefined {

@@ -1,9 +1,19 @@
 import {
-  CreateTokenCommand, RegisterClientCommand, SSOOIDCClient, StartDeviceAuthorizationCommand,
-  type CreateTokenCommandInput, type RegisterClientCommandInput,
+  CreateTokenCommand,
+  RegisterClientCommand,
+  SSOOIDCClient,
+  StartDeviceAuthorizationCommand,
+  type CreateTokenCommandInput,
+  type RegisterClientCommandInput,
 } from '@aws-sdk/client-sso-oidc';
 import type { Access } from '../../core/ports/aws.js';
-import type { DeviceAuthorization, SsoGrant, SsoOidc, SsoRegistration, SsoToken } from '../../core/ports/identity-center.js';
+import type {
+  DeviceAuthorization,
+  SsoGrant,
+  SsoOidc,
+  SsoRegistration,
+  SsoToken,
+} from '../../core/ports/identity-center.js';
 import { Problem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
 import type { ClientKit } from './client-kit.js';
@@ -18,19 +28,31 @@ const grantTypes: Readonly<Record<SsoGrant['type'], string>> = {
 };
 
 /** SSO-OIDC through AWS's client. Nothing here is signed: the client's own secret, a code and a person stand for it. @param awsNow AWS's clock, as far as it is known: the end of a token is written down by it */
-export async function openSsoOidc(kit: ClientKit, access: Access, now: () => Date, awsNow: () => Date): Promise<SsoOidc> {
+export async function openSsoOidc(
+  kit: ClientKit,
+  access: Access,
+  now: () => Date,
+  awsNow: () => Date,
+): Promise<SsoOidc> {
   const client = new SSOOIDCClient(await kit.options('SSO_OIDC', access));
   return {
     authorizationEndpoint: () => authorizationEndpoint(client, access),
     registerClient: (input) =>
       kit.call('RegisterClient', access, async (send) => {
-        const { clientId, clientSecret, clientSecretExpiresAt = 0 } = await client.send(new RegisterClientCommand(registration(input)), send);
+        const {
+          clientId,
+          clientSecret,
+          clientSecretExpiresAt = 0,
+        } = await client.send(new RegisterClientCommand(registration(input)), send);
         if (!clientId || !clientSecret) throw incomplete('client registration');
         return { clientId, clientSecret: new Secret(clientSecret), expiresAt: new Date(clientSecretExpiresAt * 1000) };
       }),
     startDeviceAuthorization: (registered, startUrl) =>
       kit.call('StartDeviceAuthorization', access, async (send) => {
-        const answer = await client.send(new StartDeviceAuthorizationCommand({ ...clientOf(registered), startUrl }), send);
+        const answer = await client.send(
+          new StartDeviceAuthorizationCommand({ ...clientOf(registered), startUrl }),
+          send,
+        );
         return deviceAuthorization(answer, now());
       }),
     createToken: (registered, grant) =>
@@ -47,14 +69,27 @@ async function authorizationEndpoint(client: SSOOIDCClient, access: Access): Pro
   const own = await endpoint?.();
   const base = own
     ? `${own.protocol}//${own.hostname}${own.port === undefined ? '' : `:${own.port}`}${own.path.replace(/\/$/, '')}`
-    : endpointProvider({ Region: access.region, UseFIPS: await useFipsEndpoint(), UseDualStack: await useDualstackEndpoint() }).url.href.replace(/\/$/, '');
+    : endpointProvider({
+        Region: access.region,
+        UseFIPS: await useFipsEndpoint(),
+        UseDualStack: await useDualstackEndpoint(),
+      }).url.href.replace(/\/$/, '');
   return new URL(`${base}/authorize`);
 }
 
-function registration({ startUrl, scopes, redirectUri }: Parameters<SsoOidc['registerClient']>[0]): RegisterClientCommandInput {
+function registration({
+  startUrl,
+  scopes,
+  redirectUri,
+}: Parameters<SsoOidc['registerClient']>[0]): RegisterClientCommandInput {
   const base = { clientName: 'git-codecommit', clientType: 'public', scopes: [...scopes] };
   if (redirectUri === undefined) return { ...base, grantTypes: [grantTypes.device_code, grantTypes.refresh_token] };
-  return { ...base, grantTypes: [grantTypes.authorization_code, grantTypes.refresh_token], redirectUris: [redirectUri], issuerUrl: startUrl };
+  return {
+    ...base,
+    grantTypes: [grantTypes.authorization_code, grantTypes.refresh_token],
+    redirectUris: [redirectUri],
+    issuerUrl: startUrl,
+  };
 }
 
 function clientOf({ clientId, clientSecret }: SsoRegistration): { clientId: string; clientSecret: string } {
@@ -64,13 +99,25 @@ function clientOf({ clientId, clientSecret }: SsoRegistration): { clientId: stri
 function granting(grant: SsoGrant): Omit<CreateTokenCommandInput, 'clientId' | 'clientSecret'> {
   const grantType = grantTypes[grant.type];
   switch (grant.type) {
-    case 'authorization_code': return { grantType, code: grant.code.reveal(), codeVerifier: grant.codeVerifier.reveal(), redirectUri: grant.redirectUri };
-    case 'device_code': return { grantType, deviceCode: grant.deviceCode.reveal() };
-    case 'refresh_token': return { grantType, refreshToken: grant.refreshToken.reveal() };
+    case 'authorization_code':
+      return {
+        grantType,
+        code: grant.code.reveal(),
+        codeVerifier: grant.codeVerifier.reveal(),
+        redirectUri: grant.redirectUri,
+      };
+    case 'device_code':
+      return { grantType, deviceCode: grant.deviceCode.reveal() };
+    case 'refresh_token':
+      return { grantType, refreshToken: grant.refreshToken.reveal() };
   }
 }
 
-function tokenFrom(answer: { accessToken?: string | undefined; expiresIn?: number | undefined; refreshToken?: string | undefined }, registered: SsoRegistration, now: Date): SsoToken {
+function tokenFrom(
+  answer: { accessToken?: string | undefined; expiresIn?: number | undefined; refreshToken?: string | undefined },
+  registered: SsoRegistration,
+  now: Date,
+): SsoToken {
   if (!answer.accessToken || !answer.expiresIn) throw incomplete('token');
   return {
     accessToken: new Secret(answer.accessToken),

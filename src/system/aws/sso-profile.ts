@@ -11,12 +11,17 @@ import { signedOut } from './signed-out.js';
  * Nobody is sent to a browser for a source.
  */
 export async function profileByIdentityCenter(
-  profile: string, section: Sections[string], { region, signal, settings }: ChainOptions, sections: Sections, { ssoTokens, ssoPortal }: Pick<Aws, 'ssoTokens' | 'ssoPortal'>,
+  profile: string,
+  section: Sections[string],
+  { region, signal, settings }: ChainOptions,
+  sections: Sections,
+  { ssoTokens, ssoPortal }: Pick<Aws, 'ssoTokens' | 'ssoPortal'>,
 ): Promise<Credentials> {
   const name = section['sso_session'];
   const portal = name === undefined ? section : { ...section, ...sections[`sso-session.${name}`] };
   const { sso_start_url: startUrl, sso_account_id: accountId, sso_role_name: roleName } = { ...section, ...portal };
-  if (startUrl === undefined || accountId === undefined || roleName === undefined) throw incomplete(profile, { sso_start_url: startUrl, sso_account_id: accountId, sso_role_name: roleName });
+  if (startUrl === undefined || accountId === undefined || roleName === undefined)
+    throw incomplete(profile, { sso_start_url: startUrl, sso_account_id: accountId, sso_role_name: roleName });
   const access = { region: portal['sso_region'] ?? region, profile: settings, signal };
   const session = { name, startUrl, region: access.region };
   const dead = (cause?: unknown): Problem => signedOut(profile, 'IAM Identity Center', 'aws sso login', cause);
@@ -34,8 +39,14 @@ export async function profileByIdentityCenter(
 }
 
 function incomplete(profile: string, settings: Readonly<Record<string, string | undefined>>): Problem {
-  const missing = Object.entries(settings).filter(([, value]) => value === undefined).map(([name]) => name);
-  return new Problem('aws', `The profile "${printable(profile, 100)}" signs in through IAM Identity Center, but lacks ${missing.join(' and ')}.`, {
-    hint: 'Add what is missing to ~/.aws/config, or sign in to the access portal here: git codecommit setup --method identity-center',
-  });
+  const missing = Object.entries(settings)
+    .filter(([, value]) => value === undefined)
+    .map(([name]) => name);
+  return new Problem(
+    'aws',
+    `The profile "${printable(profile, 100)}" signs in through IAM Identity Center, but lacks ${missing.join(' and ')}.`,
+    {
+      hint: 'Add what is missing to ~/.aws/config, or sign in to the access portal here: git codecommit setup --method identity-center',
+    },
+  );
 }

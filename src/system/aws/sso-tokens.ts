@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import type { Access } from '../../core/ports/aws.js';
 import type { Files } from '../../core/ports/files.js';
-import type { FindTokenOptions, SsoOidc, SsoRegistration, SsoSession, SsoToken, SsoTokens } from '../../core/ports/identity-center.js';
+import type {
+  FindTokenOptions,
+  SsoOidc,
+  SsoRegistration,
+  SsoSession,
+  SsoToken,
+  SsoTokens,
+} from '../../core/ports/identity-center.js';
 import { Refusal, isProblem } from '../../core/problem.js';
 import type { Secret } from '../../core/secret.js';
 import { formatToken, parseToken, tokenFileName, type CachedToken } from '../../profile/sso-cache.js';
@@ -28,7 +35,11 @@ export function ssoTokens(parts: TokenCacheParts): SsoTokens {
     keep: (session, token) => keep(parts, session, token),
     find: async (session, options = {}) => {
       const fresh = (token: CachedToken | undefined, marginMs: number): Secret | undefined =>
-        token && !isSame(token.accessToken, options.refused) && token.expiresAt.getTime() - parts.now().getTime() > marginMs ? token.accessToken : undefined;
+        token &&
+        !isSame(token.accessToken, options.refused) &&
+        token.expiresAt.getTime() - parts.now().getTime() > marginMs
+          ? token.accessToken
+          : undefined;
       const found = await read(parts, session);
       if (fresh(found, renewBelowMs) || !canRenew(found, parts.now())) return fresh(found, 0);
       return parts.files.withLock(`${pathOf(parts, session)}.renewal`, async () => {
@@ -56,7 +67,12 @@ function keep(parts: TokenCacheParts, session: SsoSession, token: SsoToken): Pro
   return parts.files.edit(pathOf(parts, session), (text) => toBytes(formatToken(session, token, fromBytes(text))));
 }
 
-async function renew(parts: TokenCacheParts, session: SsoSession, token: CachedToken | undefined, { profile, signal }: FindTokenOptions): Promise<Secret | undefined> {
+async function renew(
+  parts: TokenCacheParts,
+  session: SsoSession,
+  token: CachedToken | undefined,
+  { profile, signal }: FindTokenOptions,
+): Promise<Secret | undefined> {
   if (!canRenew(token, parts.now())) return undefined;
   const { refreshToken, registration } = token;
   const client = await parts.oidc({ region: session.region, profile, signal });
@@ -86,7 +102,10 @@ function isOf({ startUrl }: SsoSession, token: CachedToken): boolean {
 }
 
 function bare(url: string): string {
-  return url.replace(/[#?].*$/, '').replace(/\/+$/, '').toLowerCase();
+  return url
+    .replace(/[#?].*$/, '')
+    .replace(/\/+$/, '')
+    .toLowerCase();
 }
 
 /** Files come as one character a byte; JSON is UTF-8. */

@@ -1,4 +1,10 @@
-import { GetRoleCredentialsCommand, SSOClient, paginateListAccountRoles, paginateListAccounts, type RoleCredentials } from '@aws-sdk/client-sso';
+import {
+  GetRoleCredentialsCommand,
+  SSOClient,
+  paginateListAccountRoles,
+  paginateListAccounts,
+  type RoleCredentials,
+} from '@aws-sdk/client-sso';
 import type { TemporaryCredentials } from '../../core/credentials.js';
 import type { Access } from '../../core/ports/aws.js';
 import type { SsoAccount, SsoPortal } from '../../core/ports/identity-center.js';
@@ -35,7 +41,10 @@ export async function openSsoPortal(kit: ClientKit, access: Access, token: Secre
       }),
     roleCredentials: (accountId, roleName) =>
       kit.call('GetRoleCredentials', access, async (send) => {
-        const { roleCredentials } = await client.send(new GetRoleCredentialsCommand({ accessToken, accountId, roleName }), send);
+        const { roleCredentials } = await client.send(
+          new GetRoleCredentialsCommand({ accessToken, accountId, roleName }),
+          send,
+        );
         return credentialsFrom(roleCredentials);
       }),
   };

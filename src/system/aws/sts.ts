@@ -1,9 +1,22 @@
 import {
-  AssumeRoleCommand, AssumeRoleWithSAMLCommand, AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand,
-  GetFederationTokenCommand, GetSessionTokenCommand, STSClient, type Credentials as StsCredentials,
+  AssumeRoleCommand,
+  AssumeRoleWithSAMLCommand,
+  AssumeRoleWithWebIdentityCommand,
+  GetCallerIdentityCommand,
+  GetFederationTokenCommand,
+  GetSessionTokenCommand,
+  STSClient,
+  type Credentials as StsCredentials,
 } from '@aws-sdk/client-sts';
 import type { Identity, TemporaryCredentials } from '../../core/credentials.js';
-import type { Access, AssumeRoleInput, AssumeRoleWithSamlInput, AssumeRoleWithWebIdentityInput, SessionPolicy, Sts } from '../../core/ports/aws.js';
+import type {
+  Access,
+  AssumeRoleInput,
+  AssumeRoleWithSamlInput,
+  AssumeRoleWithWebIdentityInput,
+  SessionPolicy,
+  Sts,
+} from '../../core/ports/aws.js';
 import { accountOf } from '../../aws/arns.js';
 import { Problem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
@@ -21,14 +34,24 @@ export function openSts(kit: ClientKit, access: Access, regions: EnabledRegions)
       const clients = await clientsIn(kit, there);
       return await kit.call(operation, there, (send) => work(clients, send));
     });
-  const session = (operation: string, work: (clients: Clients, send: SendOptions) => Promise<HandedOut>): Promise<TemporaryCredentials> =>
+  const session = (
+    operation: string,
+    work: (clients: Clients, send: SendOptions) => Promise<HandedOut>,
+  ): Promise<TemporaryCredentials> =>
     call(operation, async (clients, send) => credentialsFrom(await work(clients, send)));
   return {
-    assumeRole: (input) => session('AssumeRole', (clients, send) => clients.with(input.tokenCode).send(assumeRole(input), send)),
-    assumeRoleWithSaml: (input) => session('AssumeRoleWithSAML', (clients, send) => clients.with().send(assumeRoleWithSaml(input), send)),
-    assumeRoleWithWebIdentity: (input) => session('AssumeRoleWithWebIdentity', (clients, send) => clients.with().send(assumeRoleWithWebIdentity(input), send)),
-    getSessionToken: (input) => session('GetSessionToken', (clients, send) => clients.with(input.tokenCode).send(getSessionToken(input), send)),
-    getFederationToken: (input) => session('GetFederationToken', (clients, send) => clients.with().send(getFederationToken(input), send)),
+    assumeRole: (input) =>
+      session('AssumeRole', (clients, send) => clients.with(input.tokenCode).send(assumeRole(input), send)),
+    assumeRoleWithSaml: (input) =>
+      session('AssumeRoleWithSAML', (clients, send) => clients.with().send(assumeRoleWithSaml(input), send)),
+    assumeRoleWithWebIdentity: (input) =>
+      session('AssumeRoleWithWebIdentity', (clients, send) =>
+        clients.with().send(assumeRoleWithWebIdentity(input), send),
+      ),
+    getSessionToken: (input) =>
+      session('GetSessionToken', (clients, send) => clients.with(input.tokenCode).send(getSessionToken(input), send)),
+    getFederationToken: (input) =>
+      session('GetFederationToken', (clients, send) => clients.with().send(getFederationToken(input), send)),
     getCallerIdentity: () => call('GetCallerIdentity', (clients, send) => callerIdentity(clients.with(), send)),
   };
 }
@@ -79,11 +102,19 @@ function assumeRoleWithWebIdentity(input: AssumeRoleWithWebIdentityInput): Assum
 }
 
 function getSessionToken(input: Parameters<Sts['getSessionToken']>[0]): GetSessionTokenCommand {
-  return new GetSessionTokenCommand({ DurationSeconds: input.durationSeconds, SerialNumber: input.serialNumber, TokenCode: input.tokenCode });
+  return new GetSessionTokenCommand({
+    DurationSeconds: input.durationSeconds,
+    SerialNumber: input.serialNumber,
+    TokenCode: input.tokenCode,
+  });
 }
 
 function getFederationToken(input: Parameters<Sts['getFederationToken']>[0]): GetFederationTokenCommand {
-  return new GetFederationTokenCommand({ Name: input.name, DurationSeconds: input.durationSeconds, ...policies(input) });
+  return new GetFederationTokenCommand({
+    Name: input.name,
+    DurationSeconds: input.durationSeconds,
+    ...policies(input),
+  });
 }
 
 function policies(input: SessionPolicy): { Policy: string | undefined; PolicyArns: { arn: string }[] | undefined } {
@@ -99,11 +130,17 @@ async function callerIdentity(client: STSClient, send: SendOptions): Promise<Ide
 /** What STS answers, whichever way the session was asked for. */
 interface HandedOut {
   readonly Credentials?: StsCredentials | undefined;
-  readonly AssumedRoleUser?: { readonly Arn: string | undefined; readonly AssumedRoleId: string | undefined } | undefined;
-  readonly FederatedUser?: { readonly Arn: string | undefined; readonly FederatedUserId: string | undefined } | undefined;
+  readonly AssumedRoleUser?:
+    { readonly Arn: string | undefined; readonly AssumedRoleId: string | undefined } | undefined;
+  readonly FederatedUser?:
+    { readonly Arn: string | undefined; readonly FederatedUserId: string | undefined } | undefined;
 }
 
-function credentialsFrom({ Credentials: from, AssumedRoleUser: role, FederatedUser: user }: HandedOut): TemporaryCredentials {
+function credentialsFrom({
+  Credentials: from,
+  AssumedRoleUser: role,
+  FederatedUser: user,
+}: HandedOut): TemporaryCredentials {
   if (!from?.AccessKeyId || !from.SecretAccessKey || !from.SessionToken) throw incomplete('credentials');
   return {
     accessKeyId: from.AccessKeyId,

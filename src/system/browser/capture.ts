@@ -58,10 +58,14 @@ export class Capture {
 
   /** Leaves nothing behind that would be opened again the next time, nor the response in some page's history. */
   async clear(): Promise<void> {
-    await Promise.all([...this.#watched].filter(([target]) => this.#pages.has(target)).map(async ([, session]) => {
-      await this.#quietly('Page.navigate', { url: 'about:blank' }, session);
-      await this.#quietly('Page.resetNavigationHistory', {}, session);
-    }));
+    await Promise.all(
+      [...this.#watched]
+        .filter(([target]) => this.#pages.has(target))
+        .map(async ([, session]) => {
+          await this.#quietly('Page.navigate', { url: 'about:blank' }, session);
+          await this.#quietly('Page.resetNavigationHistory', {}, session);
+        }),
+    );
   }
 
   #on({ method, params, sessionId }: DevToolsEvent): void {
@@ -76,7 +80,11 @@ export class Capture {
     const { type, targetId } = params['targetInfo'] as { type: string; targetId: string };
     const session = String(params['sessionId']);
     if (['page', 'iframe', 'webview'].includes(type)) {
-      await this.#quietly('Fetch.enable', { patterns: endpointPatterns.map((urlPattern) => ({ urlPattern, requestStage: 'Request' })) }, session);
+      await this.#quietly(
+        'Fetch.enable',
+        { patterns: endpointPatterns.map((urlPattern) => ({ urlPattern, requestStage: 'Request' })) },
+        session,
+      );
       await this.#quietly('Target.setAutoAttach', autoAttach, session);
     }
     await this.#quietly('Runtime.runIfWaitingForDebugger', {}, session);
@@ -100,17 +108,30 @@ export class Capture {
   #gone(target: string): void {
     this.#watched.delete(target);
     if (!this.#pages.delete(target) || this.#pages.size > 0) return;
-    setTimeout(() => { if (this.#pages.size === 0) this.onClosed(); }, closedForGoodMs).unref();
+    setTimeout(() => {
+      if (this.#pages.size === 0) this.onClosed();
+    }, closedForGoodMs).unref();
   }
 
   async #look(paused: Paused, session: string | undefined): Promise<void> {
-    const { requestId, request: { url, method } } = paused;
+    const {
+      requestId,
+      request: { url, method },
+    } = paused;
     if (url === this.#end) return this.#quietly('Fetch.fulfillRequest', { requestId, ...endPage }, session);
-    const response = method === 'POST' && signInEndpoint(url) !== undefined ? samlResponseIn(await this.#body(paused, session)) : undefined;
-    if (response === undefined || this.#end !== undefined) return this.#quietly('Fetch.continueRequest', { requestId }, session);
+    const response =
+      method === 'POST' && signInEndpoint(url) !== undefined
+        ? samlResponseIn(await this.#body(paused, session))
+        : undefined;
+    if (response === undefined || this.#end !== undefined)
+      return this.#quietly('Fetch.continueRequest', { requestId }, session);
     // Not answered with the page at once: the browser would write the form down in its history.
     this.#end = new URL(`/saml?${endMark}`, url).href;
-    await this.#quietly('Fetch.fulfillRequest', { requestId, responseCode: 303, responseHeaders: [{ name: 'Location', value: this.#end }] }, session);
+    await this.#quietly(
+      'Fetch.fulfillRequest',
+      { requestId, responseCode: 303, responseHeaders: [{ name: 'Location', value: this.#end }] },
+      session,
+    );
     this.onCaught({ response: new Secret(response), endpoint: url });
   }
 
@@ -142,7 +163,7 @@ const endPage = {
   responseCode: 200,
   responseHeaders: [
     { name: 'Content-Type', value: 'text/html; charset=utf-8' },
-    { name: 'Content-Security-Policy', value: 'default-src \'none\'; style-src \'unsafe-inline\'' },
+    { name: 'Content-Security-Policy', value: "default-src 'none'; style-src 'unsafe-inline'" },
     { name: 'Cache-Control', value: 'no-store' },
     { name: 'Referrer-Policy', value: 'no-referrer' },
   ],

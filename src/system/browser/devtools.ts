@@ -57,7 +57,9 @@ export class DevTools {
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#input.write(`${JSON.stringify({ id, method, params, ...(sessionId === undefined ? {} : { sessionId }) })}\0`);
+      this.#input.write(
+        `${JSON.stringify({ id, method, params, ...(sessionId === undefined ? {} : { sessionId }) })}\0`,
+      );
     });
   }
 
@@ -72,7 +74,14 @@ export class DevTools {
   }
 
   #take(text: string): void {
-    const message = JSON.parse(text) as { id?: number; method?: string; params?: Message; sessionId?: string; result?: Message; error?: { message?: string } };
+    const message = JSON.parse(text) as {
+      id?: number;
+      method?: string;
+      params?: Message;
+      sessionId?: string;
+      result?: Message;
+      error?: { message?: string };
+    };
     if (message.id === undefined) {
       this.onEvent({ method: message.method ?? '', params: message.params ?? {}, sessionId: message.sessionId });
       return;

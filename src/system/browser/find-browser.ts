@@ -26,10 +26,30 @@ interface Known {
  * there (Edge). Firefox and Safari have no way to hold back a request without opening a port.
  */
 const family: readonly Known[] = [
-  { name: 'Google Chrome', programs: ['google-chrome-stable', 'google-chrome'], application: 'Google Chrome', executable: 'Google\\Chrome\\Application\\chrome.exe' },
-  { name: 'Brave', programs: ['brave-browser-stable', 'brave-browser', 'brave'], application: 'Brave Browser', executable: 'BraveSoftware\\Brave-Browser\\Application\\brave.exe' },
-  { name: 'Chromium', programs: ['chromium', 'chromium-browser'], application: 'Chromium', executable: 'Chromium\\Application\\chrome.exe' },
-  { name: 'Microsoft Edge', programs: ['microsoft-edge-stable', 'microsoft-edge'], application: 'Microsoft Edge', executable: 'Microsoft\\Edge\\Application\\msedge.exe' },
+  {
+    name: 'Google Chrome',
+    programs: ['google-chrome-stable', 'google-chrome'],
+    application: 'Google Chrome',
+    executable: 'Google\\Chrome\\Application\\chrome.exe',
+  },
+  {
+    name: 'Brave',
+    programs: ['brave-browser-stable', 'brave-browser', 'brave'],
+    application: 'Brave Browser',
+    executable: 'BraveSoftware\\Brave-Browser\\Application\\brave.exe',
+  },
+  {
+    name: 'Chromium',
+    programs: ['chromium', 'chromium-browser'],
+    application: 'Chromium',
+    executable: 'Chromium\\Application\\chrome.exe',
+  },
+  {
+    name: 'Microsoft Edge',
+    programs: ['microsoft-edge-stable', 'microsoft-edge'],
+    application: 'Microsoft Edge',
+    executable: 'Microsoft\\Edge\\Application\\msedge.exe',
+  },
 ];
 
 /** The first browser of the family that is installed, or undefined. */
@@ -53,7 +73,8 @@ export async function findNamed(wanted: string, place: Place): Promise<BrowserAt
   const paths = pathFor(place.platform);
   const inApplication = /([^/]+)\.app\/?$/.exec(wanted);
   const isPath = paths.isAbsolute(wanted);
-  const application = inApplication !== null && isPath ? paths.join(wanted, 'Contents', 'MacOS', inApplication[1] ?? '') : wanted;
+  const application =
+    inApplication !== null && isPath ? paths.join(wanted, 'Contents', 'MacOS', inApplication[1] ?? '') : wanted;
   for (const program of isPath ? [application] : onPath(wanted, place)) {
     if (await isProgram(program)) return { name: nameOf(program, place.platform), program };
   }
@@ -64,10 +85,14 @@ function pathsOf(known: Known, place: Place): readonly string[] {
   const { env, platform, homeDirectory } = place;
   if (platform === 'win32') {
     const folders = [env['ProgramFiles'], env['ProgramFiles(x86)'], env['LOCALAPPDATA'], env['ProgramW6432']];
-    return [...new Set(folders)].flatMap((folder) => (folder === undefined || folder === '' ? [] : [win32.join(folder, known.executable)]));
+    return [...new Set(folders)].flatMap((folder) =>
+      folder === undefined || folder === '' ? [] : [win32.join(folder, known.executable)],
+    );
   }
   if (platform === 'darwin') {
-    return ['/Applications', posix.join(homeDirectory, 'Applications')].map((folder) => posix.join(folder, `${known.application}.app`, 'Contents', 'MacOS', known.application));
+    return ['/Applications', posix.join(homeDirectory, 'Applications')].map((folder) =>
+      posix.join(folder, `${known.application}.app`, 'Contents', 'MacOS', known.application),
+    );
   }
   return known.programs.flatMap((program) => onPath(program, place));
 }
@@ -76,7 +101,9 @@ function onPath(program: string, { env, platform }: Place): readonly string[] {
   const paths = pathFor(platform);
   const names = platform === 'win32' && !/\.exe$/i.test(program) ? [`${program}.exe`] : [program];
   // Never relative to the folder we stand in, which may be a stranger's repository.
-  const folders = (env['PATH'] ?? env['Path'] ?? '').split(paths.delimiter).filter((folder) => paths.isAbsolute(folder));
+  const folders = (env['PATH'] ?? env['Path'] ?? '')
+    .split(paths.delimiter)
+    .filter((folder) => paths.isAbsolute(folder));
   return folders.flatMap((folder) => names.map((name) => paths.join(folder, name)));
 }
 
@@ -95,7 +122,10 @@ async function isProgram(path: string): Promise<boolean> {
 
 function nameOf(program: string, platform: NodeJS.Platform): string {
   const file = pathFor(platform).basename(program).toLowerCase();
-  const known = family.find(({ programs, application, executable }) => programs.includes(file) || application.toLowerCase() === file || win32.basename(executable) === file);
+  const known = family.find(
+    ({ programs, application, executable }) =>
+      programs.includes(file) || application.toLowerCase() === file || win32.basename(executable) === file,
+  );
   return known?.name ?? pathFor(platform).basename(program);
 }
 

@@ -21,14 +21,18 @@ export async function findWatchable(wanted: string | undefined, place: Place & D
   const absence = windowAbsence(place);
   if (absence !== undefined) throw notHere(absence);
   const installed = await findInstalled(place);
-  if (installed === undefined) throw new NoCapture('no-browser', 'No Chrome, Edge, Chromium or Brave was found on this computer.');
+  if (installed === undefined)
+    throw new NoCapture('no-browser', 'No Chrome, Edge, Chromium or Brave was found on this computer.');
   return installed;
 }
 
 async function wantedBrowser(wanted: string, place: Place): Promise<BrowserAtHand> {
   const named = await findNamed(wanted, place);
   if (named !== undefined) return named;
-  throw new Problem('usage', `There is no browser '${printable(wanted, 200)}'.`, { question: 'browser', hint: 'Give the path of Chrome, Edge, Chromium or Brave with --browser.' });
+  throw new Problem('usage', `There is no browser '${printable(wanted, 200)}'.`, {
+    question: 'browser',
+    hint: 'Give the path of Chrome, Edge, Chromium or Brave with --browser.',
+  });
 }
 
 /** `BROWSER` lists several, in order. Often it names one that cannot be watched, or a helper: then it does not count. */

@@ -20,14 +20,20 @@ export interface Running {
  * could read it there.
  */
 export function launch(program: string, folder: string, env: Env): Running {
-  const child = spawn(program, browserArguments(folder), { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], env: withoutSecrets(env), windowsHide: false });
+  const child = spawn(program, browserArguments(folder), {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    env: withoutSecrets(env),
+    windowsHide: false,
+  });
   const [, , errors, input, output] = child.stdio as unknown as [null, null, Readable, Writable, Readable];
   const words = lastWords(errors);
   return {
     devTools: new DevTools(input, output),
     ended: endOf(child),
     lastWords: words,
-    kill: () => { child.kill('SIGKILL'); },
+    kill: () => {
+      child.kill('SIGKILL');
+    },
   };
 }
 
@@ -52,14 +58,20 @@ function withoutSecrets(env: Env): NodeJS.ProcessEnv {
 
 function lastWords(errors: Readable): () => string {
   let words = '';
-  errors.setEncoding('utf8').on('data', (text: string) => { words = (words + text).slice(-4000); });
+  errors.setEncoding('utf8').on('data', (text: string) => {
+    words = (words + text).slice(-4000);
+  });
   errors.on('error', () => undefined);
   return () => words;
 }
 
 function endOf(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
-    child.on('error', () => { resolve(); });
-    child.on('exit', () => { resolve(); });
+    child.on('error', () => {
+      resolve();
+    });
+    child.on('exit', () => {
+      resolve();
+    });
   });
 }

@@ -17,7 +17,11 @@ type Visitor = (query: URLSearchParams) => Outcome;
  * Listens on 127.0.0.1, and there only. Source: RFC 8252, sections 7.3 and 8.3.
  * @throws Problem `failed` when a fixed port is taken
  */
-export async function listenOnLoopback({ path, port = 0, hostName = loopbackAddress }: LoopbackOptions): Promise<Loopback> {
+export async function listenOnLoopback({
+  path,
+  port = 0,
+  hostName = loopbackAddress,
+}: LoopbackOptions): Promise<Loopback> {
   let visitor: Visitor | undefined;
   let stopWaiting = (): void => undefined;
   const early: (() => void)[] = [];
@@ -27,7 +31,9 @@ export async function listenOnLoopback({ path, port = 0, hostName = loopbackAddr
       show(response, 404, { title: 'Nothing here', text: 'This address is only for the end of a sign-in.' });
       return;
     }
-    const answer = (): void => { show(response, 200, visitor?.(query) ?? failed('Nobody is waiting for it any more.')); };
+    const answer = (): void => {
+      show(response, 200, visitor?.(query) ?? failed('Nobody is waiting for it any more.'));
+    };
     // The browser can be back before anybody waits, and every tab gets an answer.
     if (visitor) answer();
     else early.push(answer);
@@ -35,22 +41,23 @@ export async function listenOnLoopback({ path, port = 0, hostName = loopbackAddr
   const bound = await bind(server, port);
   return {
     redirectUri: `http://${hostName}:${bound}${path}`,
-    callback: (accept, options) => new Promise((resolve, reject) => {
-      stopWaiting = whenOver(options, reject);
-      visitor = (query) => {
-        try {
-          resolve(accept(query));
-          return signedIn;
-        } catch (error) {
-          const problem = error as Error;
-          reject(problem);
-          return failed(problem.message);
-        } finally {
-          stopWaiting();
-        }
-      };
-      for (const answer of early.splice(0)) answer();
-    }),
+    callback: (accept, options) =>
+      new Promise((resolve, reject) => {
+        stopWaiting = whenOver(options, reject);
+        visitor = (query) => {
+          try {
+            resolve(accept(query));
+            return signedIn;
+          } catch (error) {
+            const problem = error as Error;
+            reject(problem);
+            return failed(problem.message);
+          } finally {
+            stopWaiting();
+          }
+        };
+        for (const answer of early.splice(0)) answer();
+      }),
     close: () => {
       stopWaiting();
       return closeServer(server);
@@ -73,15 +80,19 @@ function show(response: ServerResponse, status: number, outcome: Outcome): void 
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    'connection': 'close',
+    connection: 'close',
   });
   response.end(page(outcome));
 }
 
 function bind(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => { reject(cannotListen(port, cause)); });
-    server.listen(port, loopbackAddress, () => { resolve((server.address() as AddressInfo).port); });
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(cannotListen(port, cause));
+    });
+    server.listen(port, loopbackAddress, () => {
+      resolve((server.address() as AddressInfo).port);
+    });
   });
 }
 
@@ -92,23 +103,36 @@ function cannotListen(port: number, cause: NodeJS.ErrnoException): Problem {
       cause,
     });
   }
-  return new Problem('failed', `Nothing can listen on ${loopbackAddress} for the browser to come back (${cause.code ?? cause.message}).`, {
-    hint: 'Run again with --no-browser.',
-    cause,
-  });
+  return new Problem(
+    'failed',
+    `Nothing can listen on ${loopbackAddress} for the browser to come back (${cause.code ?? cause.message}).`,
+    {
+      hint: 'Run again with --no-browser.',
+      cause,
+    },
+  );
 }
 
 /** Rejects at the end of the time, or of the user's patience; gives what ends the waiting. */
-function whenOver({ timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal }, reject: (problem: Problem) => void): () => void {
+function whenOver(
+  { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
+  reject: (problem: Problem) => void,
+): () => void {
   const cancel = (): void => {
     end();
     reject(new Problem('cancelled', 'Cancelled.'));
   };
   const timer = setTimeout(() => {
     end();
-    reject(new Problem('aws', `The browser did not come back within ${sayDuration(timeoutMs / 1000)}: the sign-in was not finished.`, {
-      hint: 'Try again; where no browser opens, with --no-browser.',
-    }));
+    reject(
+      new Problem(
+        'aws',
+        `The browser did not come back within ${sayDuration(timeoutMs / 1000)}: the sign-in was not finished.`,
+        {
+          hint: 'Try again; where no browser opens, with --no-browser.',
+        },
+      ),
+    );
   }, timeoutMs);
   const end = (): void => {
     clearTimeout(timer);
@@ -122,8 +146,12 @@ function whenOver({ timeoutMs, signal }: { timeoutMs: number; signal: AbortSigna
 /** Lets the last page out, and waits for nobody else. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => { resolve(); });
+    server.close(() => {
+      resolve();
+    });
     server.closeIdleConnections();
-    setTimeout(() => { server.closeAllConnections(); }, 1000).unref();
+    setTimeout(() => {
+      server.closeAllConnections();
+    }, 1000).unref();
   });
 }

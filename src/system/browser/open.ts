@@ -18,7 +18,11 @@ type Command = readonly [program: string, ...args: string[]];
  * @throws Problem `failed` for an address that no browser shall be sent to
  */
 export async function openBrowser(url: URL, env: Env, platform: NodeJS.Platform): Promise<boolean> {
-  if (!mayOpen(url)) throw new Problem('failed', `This address is not opened, for it is neither https nor on this computer: ${printable(url.href)}`);
+  if (!mayOpen(url))
+    throw new Problem(
+      'failed',
+      `This address is not opened, for it is neither https nor on this computer: ${printable(url.href)}`,
+    );
   for (const command of browserCommands(url, env, platform)) {
     if (await start(command, env)) return true;
   }
@@ -26,14 +30,20 @@ export async function openBrowser(url: URL, env: Env, platform: NodeJS.Platform)
 }
 
 function mayOpen(url: URL): boolean {
-  return url.protocol === 'https:' || (url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname));
+  return (
+    url.protocol === 'https:' ||
+    (url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname))
+  );
 }
 
 /**
  * `BROWSER` is a list of command lines; `%s` stands for the address, which else comes last. Source: xdg-open(1).
  */
 function browserCommands(url: URL, env: Env, platform: NodeJS.Platform): readonly Command[] {
-  const own = (env['BROWSER'] ?? '').split(delimiter).map((line) => wordsOf(line, platform)).filter(isCommand);
+  const own = (env['BROWSER'] ?? '')
+    .split(delimiter)
+    .map((line) => wordsOf(line, platform))
+    .filter(isCommand);
   if (own.length > 0) return own.map((words) => withAddress(words, url.href));
   return systemCommands(env, platform).map((words) => withAddress(words, url.href));
 }
@@ -66,14 +76,25 @@ function systemCommands(env: Env, platform: NodeJS.Platform): readonly Command[]
 /** Whether it could be started, and did not fail at once. It is left running when we end. */
 function start([program, ...args]: Command, env: Env): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { env: withoutSecrets(env), stdio: 'ignore', detached: true, windowsHide: true });
-    const settled = setTimeout(() => { resolve(true); }, settledMs);
+    const child = spawn(program, args, {
+      env: withoutSecrets(env),
+      stdio: 'ignore',
+      detached: true,
+      windowsHide: true,
+    });
+    const settled = setTimeout(() => {
+      resolve(true);
+    }, settledMs);
     const ended = (well: boolean): void => {
       clearTimeout(settled);
       resolve(well);
     };
-    child.on('error', () => { ended(false); });
-    child.on('exit', (code) => { ended(code === 0); });
+    child.on('error', () => {
+      ended(false);
+    });
+    child.on('exit', (code) => {
+      ended(code === 0);
+    });
     child.unref();
   });
 }

@@ -6,7 +6,10 @@ export interface Outcome {
   readonly text: string;
 }
 
-export const signedIn: Outcome = { title: 'You are signed in', text: 'You can close this tab, and go back to the terminal.' };
+export const signedIn: Outcome = {
+  title: 'You are signed in',
+  text: 'You can close this tab, and go back to the terminal.',
+};
 
 /** What the tab shows where it came to nothing. @param why one sentence */
 export function failed(why: string): Outcome {

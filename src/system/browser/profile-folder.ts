@@ -16,7 +16,10 @@ export interface FolderPlace {
  * person's own profile (since version 136), and should not: this one holds nothing but the sign-in page's session.
  */
 export async function profileFolder(browser: BrowserAtHand, idpUrl: string, place: FolderPlace): Promise<string> {
-  const folder = join(await isSnap(browser.program) ? snapData(browser.program, place) : join(place.data, 'browser'), folderName(idpUrl));
+  const folder = join(
+    (await isSnap(browser.program)) ? snapData(browser.program, place) : join(place.data, 'browser'),
+    folderName(idpUrl),
+  );
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
   return folder;
@@ -24,13 +27,27 @@ export async function profileFolder(browser: BrowserAtHand, idpUrl: string, plac
 
 /** Removes the folders of that address, whichever browser they belong to. */
 export async function removeProfileFolders(idpUrl: string, place: FolderPlace): Promise<void> {
-  const parents = [join(place.data, 'browser'), snapData('/snap/bin/chromium', place), snapData('/snap/bin/brave', place)];
-  await Promise.all(parents.map((parent) => rm(join(parent, folderName(idpUrl)), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })));
+  const parents = [
+    join(place.data, 'browser'),
+    snapData('/snap/bin/chromium', place),
+    snapData('/snap/bin/brave', place),
+  ];
+  await Promise.all(
+    parents.map((parent) =>
+      rm(join(parent, folderName(idpUrl)), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
+    ),
+  );
 }
 
 /** A snap may write to its own data folder only, not to hidden folders below home. Source: snapcraft.io, "The home interface". */
 function snapData(program: string, { homeDirectory }: FolderPlace): string {
-  return join(homeDirectory, 'snap', basename(program).replace('chromium-browser', 'chromium'), 'common', 'git-codecommit');
+  return join(
+    homeDirectory,
+    'snap',
+    basename(program).replace('chromium-browser', 'chromium'),
+    'common',
+    'git-codecommit',
+  );
 }
 
 function folderName(idpUrl: string): string {

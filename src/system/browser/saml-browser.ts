@@ -35,7 +35,11 @@ export function openSamlBrowser(parts: SamlBrowserParts): SamlBrowser {
       if (request.afresh === true) await removeProfileFolders(request.idpUrl, parts);
       const folder = await profileFolder(browser, request.idpUrl, parts);
       // Two browsers in one folder would be one: the second hands its address to the first, and ends.
-      return await parts.files.withLock(folder, () => capture(launch(browser.program, folder, parts.env), browser, request), { waitMs: request.timeoutMs });
+      return await parts.files.withLock(
+        folder,
+        () => capture(launch(browser.program, folder, parts.env), browser, request),
+        { waitMs: request.timeoutMs },
+      );
     },
   };
 }
@@ -68,21 +72,43 @@ interface Watched {
 }
 
 /** Whichever comes first: a response, or a reason why there will be none. */
-function firstOf(running: Running, browser: BrowserAtHand, { watching, started, request, over }: Watched): Promise<Captured> {
+function firstOf(
+  running: Running,
+  browser: BrowserAtHand,
+  { watching, started, request, over }: Watched,
+): Promise<Captured> {
   return new Promise((resolve, reject) => {
     let open = false;
-    const fail = (cause?: unknown): void => { reject(open ? closed(browser) : notStarted(browser, running.lastWords(), cause)); };
-    const after = (ms: number, act: () => void): void => void sleep(ms, undefined, { signal: over }).then(act, () => undefined);
+    const fail = (cause?: unknown): void => {
+      reject(open ? closed(browser) : notStarted(browser, running.lastWords(), cause));
+    };
+    const after = (ms: number, act: () => void): void =>
+      void sleep(ms, undefined, { signal: over }).then(act, () => undefined);
     watching.onCaught = resolve;
     watching.onClosed = fail;
-    started.then(() => { open = true; }, (cause: unknown) => {
-      // What it said before it ended comes a moment later than its end.
-      void Promise.race([running.ended, sleep(1000)]).then(() => { fail(cause); });
+    started.then(
+      () => {
+        open = true;
+      },
+      (cause: unknown) => {
+        // What it said before it ended comes a moment later than its end.
+        void Promise.race([running.ended, sleep(1000)]).then(() => {
+          fail(cause);
+        });
+      },
+    );
+    void running.ended.then(() => {
+      after(200, fail);
     });
-    void running.ended.then(() => { after(200, fail); });
-    after(startMs, () => { if (!open) fail(); });
-    after(request.timeoutMs, () => { reject(new NoCapture('timeout', `Nobody finished signing in within ${sayDuration(request.timeoutMs / 1000)}.`)); });
-    const cancel = (): void => { reject(new Problem('cancelled', 'Cancelled.')); };
+    after(startMs, () => {
+      if (!open) fail();
+    });
+    after(request.timeoutMs, () => {
+      reject(new NoCapture('timeout', `Nobody finished signing in within ${sayDuration(request.timeoutMs / 1000)}.`));
+    });
+    const cancel = (): void => {
+      reject(new Problem('cancelled', 'Cancelled.'));
+    };
     if (request.signal.aborted) cancel();
     request.signal.addEventListener('abort', cancel, { signal: over });
   });
@@ -102,7 +128,11 @@ function notStarted(browser: BrowserAtHand, words: string, error?: unknown): NoC
     [/user data directory|profile (appears to be|is) in use/i, 'it cannot use its folder'],
   ];
   const reason = reasons.find(([pattern]) => pattern.test(words))?.[1];
-  return new NoCapture('not-started', `${browser.name} did not start${reason === undefined ? ' as it should' : `: ${reason}`}.`, { cause });
+  return new NoCapture(
+    'not-started',
+    `${browser.name} did not start${reason === undefined ? ' as it should' : `: ${reason}`}.`,
+    { cause },
+  );
 }
 
 /** Ends the browser as a person would, so that it writes its cookies down; a browser that hangs is ended at once. */

@@ -29,5 +29,7 @@ export function openAgents(env: Env, trusted?: SecureContext): Agents {
 
 async function makeAgent(url: URL, proxy: URL | undefined, trust: https.AgentOptions): Promise<Agent> {
   if (proxy) return (await import('./proxy-agent.js')).proxyAgent(url, proxy, trust);
-  return url.protocol === 'https:' ? new https.Agent({ keepAlive: true, ...trust }) : new http.Agent({ keepAlive: true });
+  return url.protocol === 'https:'
+    ? new https.Agent({ keepAlive: true, ...trust })
+    : new http.Agent({ keepAlive: true });
 }

@@ -15,10 +15,16 @@ import type { Env } from './proxy.js';
  *   the AWS CLI
  * @throws Problem `file` when a file that was named cannot be read, or holds no certificate; `usage` when it is named by a relative path
  */
-export function trustedContext(env: Env, bundle?: { readonly value: string; readonly from: string }): SecureContext | undefined {
+export function trustedContext(
+  env: Env,
+  bundle?: { readonly value: string; readonly from: string },
+): SecureContext | undefined {
   const variable = filled(env['AWS_CA_BUNDLE']);
   const path = variable ?? bundle?.value;
-  const own = path === undefined ? undefined : read(path, variable === undefined ? bundle?.from ?? 'ca_bundle' : 'AWS_CA_BUNDLE');
+  const own =
+    path === undefined
+      ? undefined
+      : read(path, variable === undefined ? (bundle?.from ?? 'ca_bundle') : 'AWS_CA_BUNDLE');
   // Node reads NODE_EXTRA_CA_CERTS when it starts (it was not there then if a faster start was wanted), and forgets it
   // for a context to which anything is added.
   const extra = filled(env['NODE_EXTRA_CA_CERTS']);
@@ -50,7 +56,8 @@ function read(path: string, variable: string): string {
   } catch (cause) {
     throw new Problem('file', `The certificate file that ${variable} names cannot be read: ${path}`, { hint, cause });
   }
-  if (!text.includes('-----BEGIN ')) throw new Problem('file', `The file that ${variable} names holds no certificate (PEM): ${path}`, { hint });
+  if (!text.includes('-----BEGIN '))
+    throw new Problem('file', `The file that ${variable} names holds no certificate (PEM): ${path}`, { hint });
   return text;
 }
 

@@ -18,16 +18,27 @@ export interface DownloadOptions {
  * Fetches a small text over https, without a cookie or a credential, following redirects to https addresses only.
  * @throws Problem `usage` for another kind of address, `network` where no such document came
  */
-export async function download(address: string, { mostBytes, withinMs = usualMs, signal }: DownloadOptions, fetch: Fetch): Promise<string> {
+export async function download(
+  address: string,
+  { mostBytes, withinMs = usualMs, signal }: DownloadOptions,
+  fetch: Fetch,
+): Promise<string> {
   const end = performance.now() + withinMs;
   let url = checked(address, undefined);
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-    const response = await fetch(url.href, { mostBytes, signal, withinMs: Math.max(1, Math.ceil(end - performance.now())), headers: { accept: 'text/plain, */*;q=0.1' } });
+    const response = await fetch(url.href, {
+      mostBytes,
+      signal,
+      withinMs: Math.max(1, Math.ceil(end - performance.now())),
+      headers: { accept: 'text/plain, */*;q=0.1' },
+    });
     const next = redirectOf(response);
     if (next === undefined) return await textOf(response, url);
     url = checked(next, url);
   }
-  throw new Problem('network', `${printable(new URL(address).host)} redirects again and again.`, { hint: 'Check the address.' });
+  throw new Problem('network', `${printable(new URL(address).host)} redirects again and again.`, {
+    hint: 'Check the address.',
+  });
 }
 
 /** Only what nobody on the way can read or change. */
@@ -35,10 +46,19 @@ function checked(address: string, from: URL | undefined): URL {
   const url = URL.canParse(address, from?.href) ? new URL(address, from?.href) : undefined;
   if (url?.protocol !== 'https:') {
     throw from === undefined
-      ? new Problem('usage', 'Only an https address can be fetched.', { hint: 'Download it yourself, and give the file.' })
-      : new Problem('network', `${printable(from.host)} redirects to an address that is not https, which is not followed.`, { hint: 'Download it yourself, and give the file.' });
+      ? new Problem('usage', 'Only an https address can be fetched.', {
+          hint: 'Download it yourself, and give the file.',
+        })
+      : new Problem(
+          'network',
+          `${printable(from.host)} redirects to an address that is not https, which is not followed.`,
+          { hint: 'Download it yourself, and give the file.' },
+        );
   }
-  if (url.username !== '' || url.password !== '') throw new Problem('usage', 'The address must not hold a user name or a password.', { hint: 'Download it yourself, and give the file.' });
+  if (url.username !== '' || url.password !== '')
+    throw new Problem('usage', 'The address must not hold a user name or a password.', {
+      hint: 'Download it yourself, and give the file.',
+    });
   return url;
 }
 
@@ -48,5 +68,7 @@ function redirectOf({ status, headers }: Response): string | undefined {
 
 async function textOf(response: Response, { host }: URL): Promise<string> {
   if (response.ok) return await response.text();
-  throw new Problem('network', `${printable(host)} answers ${response.status}, and not with the document.`, { hint: 'Open the address in your browser, save the document, and give the file.' });
+  throw new Problem('network', `${printable(host)} answers ${response.status}, and not with the document.`, {
+    hint: 'Open the address in your browser, save the document, and give the file.',
+  });
 }

@@ -40,13 +40,18 @@ export function openFetch(agents: Agents, env: Env): Fetch {
       return await answerTo(to, options, await agents.for(to), signal);
     } catch (error) {
       if (options.signal?.aborted) throw new Problem('cancelled', 'Cancelled.', { cause: error });
-      const cause = deadline.aborted ? deadline.reason as unknown : error;
+      const cause = deadline.aborted ? (deadline.reason as unknown) : error;
       throw networkProblem(cause, { host: to.host, proxy: proxyFor(to, env)?.host }) ?? error;
     }
   };
 }
 
-function answerTo(url: URL, { method = 'GET', headers, body, mostBytes: most = mostBytes }: FetchOptions, agent: Agent, signal: AbortSignal): Promise<Response> {
+function answerTo(
+  url: URL,
+  { method = 'GET', headers, body, mostBytes: most = mostBytes }: FetchOptions,
+  agent: Agent,
+  signal: AbortSignal,
+): Promise<Response> {
   const { request } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const text = body?.toString();
@@ -64,11 +69,16 @@ async function responseFrom(message: http.IncomingMessage, url: URL, most: numbe
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > most) throw new Problem('network', `The answer of ${printable(url.host)} is far too long to be one.`, { hint: 'Check the address.' });
+    if (size > most)
+      throw new Problem('network', `The answer of ${printable(url.host)} is far too long to be one.`, {
+        hint: 'Check the address.',
+      });
     chunks.push(chunk);
   }
   const { statusCode: status = 502, headers } = message;
-  const lists = Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one): [string, string] => [name, one]));
+  const lists = Object.entries(headers).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one): [string, string] => [name, one]),
+  );
   const isBodiless = [204, 205, 304].includes(status);
   return new Response(isBodiless ? null : Buffer.concat(chunks), { status, headers: lists });
 }

@@ -36,9 +36,13 @@ function parseProxy(text: string): URL {
     noteSecret(decoded(url.password));
     return url;
   }
-  throw new Problem('network', 'The proxy named in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not one that can be used here.', {
-    hint: 'Set HTTPS_PROXY to an HTTP proxy: http://HOST:PORT (SOCKS proxies are not supported).',
-  });
+  throw new Problem(
+    'network',
+    'The proxy named in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not one that can be used here.',
+    {
+      hint: 'Set HTTPS_PROXY to an HTTP proxy: http://HOST:PORT (SOCKS proxies are not supported).',
+    },
+  );
 }
 
 function decoded(text: string): string {
@@ -51,7 +55,10 @@ function decoded(text: string): string {
 
 /** Whether `NO_PROXY` (names, `.names`, `*`, addresses, with or without port) takes this URL out. */
 function isExempt(url: URL, noProxy: string): boolean {
-  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase().replace(/\.$/, '');
+  const host = url.hostname
+    .replace(/^\[|\]$/g, '')
+    .toLowerCase()
+    .replace(/\.$/, '');
   const port = url.port === '' ? defaultPorts[url.protocol] : url.port;
   return noProxy
     .toLowerCase()
@@ -63,6 +70,9 @@ function isExempt(url: URL, noProxy: string): boolean {
 function matches(host: string, port: string | undefined, entry: string): boolean {
   const parts = /^(\[[^\]]*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(entry);
   if (parts?.[2] !== undefined && parts[2] !== port) return false;
-  const name = (parts?.[1] ?? entry).replace(/^\[|\]$/g, '').replace(/^\*?\./, '').replace(/\.$/, '');
+  const name = (parts?.[1] ?? entry)
+    .replace(/^\[|\]$/g, '')
+    .replace(/^\*?\./, '')
+    .replace(/\.$/, '');
   return name !== '' && (host === name || host.endsWith(`.${name}`));
 }

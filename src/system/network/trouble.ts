@@ -14,11 +14,15 @@ interface Advice {
 }
 
 const proxyAdvice = 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.';
-const trustAdvice = "A company's own certificate stands in between: set AWS_CA_BUNDLE to the file with your company's certificate (PEM).";
+const trustAdvice =
+  "A company's own certificate stands in between: set AWS_CA_BUNDLE to the file with your company's certificate (PEM).";
 
 /** Node's and OpenSSL's codes, in words. Source: Node.js manual, "Common system errors" and "X509 certificate error codes". */
 const causes: Readonly<Record<string, Advice>> = {
-  ENOTFOUND: { why: 'the name is not known to DNS', hint: 'Check the region, and that you are online (or on the VPN).' },
+  ENOTFOUND: {
+    why: 'the name is not known to DNS',
+    hint: 'Check the region, and that you are online (or on the VPN).',
+  },
   EAI_AGAIN: { why: 'DNS does not answer', hint: 'Check that you are online.' },
   ECONNREFUSED: { why: 'the connection was refused' },
   ECONNRESET: { why: 'the connection was cut off' },
@@ -32,8 +36,12 @@ const causes: Readonly<Record<string, Advice>> = {
 };
 
 const untrusted = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CERT_UNTRUSTED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_UNTRUSTED',
 ]);
 
 /**
@@ -70,8 +78,13 @@ function deepest(error: unknown): Raw {
 /** The proxy agent's own words for a CONNECT that was refused. */
 function fromProxyAnswer(raw: Raw): Advice | undefined {
   const status = /^Bad response: (\d+)$/.exec(raw.message ?? '')?.[1];
-  if (status === '407') return { why: 'the proxy wants a user name and password (407)', hint: 'Write them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT' };
-  if (status === '403') return { why: 'the proxy does not allow it (403)', hint: 'Ask your administrator to allow this host.' };
+  if (status === '407')
+    return {
+      why: 'the proxy wants a user name and password (407)',
+      hint: 'Write them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT',
+    };
+  if (status === '403')
+    return { why: 'the proxy does not allow it (403)', hint: 'Ask your administrator to allow this host.' };
   return status === undefined ? undefined : { why: `the proxy answered ${status}`, hint: proxyAdvice };
 }
 

@@ -24,7 +24,10 @@ export async function discover(line: Line, issuer: string, signal?: AbortSignal)
 
 /** Administrators write the issuer with a slash at its end or without; which it is, the provider knows. */
 async function nameOf(response: Response, asked: URL): Promise<URL> {
-  const { issuer } = await response.clone().json().catch(() => ({})) as { issuer?: unknown };
+  const { issuer } = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as { issuer?: unknown };
   const announced = typeof issuer === 'string' && URL.canParse(issuer) ? new URL(issuer) : asked;
   return bare(announced) === bare(asked) ? announced : asked;
 }
@@ -45,7 +48,12 @@ function providerFrom(as: oauth.AuthorizationServer, asked: URL): OpenIdProvider
     signingAlgorithms: as.id_token_signing_alg_values_supported,
     namesItself: as.authorization_response_iss_parameter_supported,
   };
-  const endpoints = [provider.authorizationEndpoint, provider.tokenEndpoint, provider.deviceAuthorizationEndpoint, provider.revocationEndpoint].filter((one) => one !== undefined);
+  const endpoints = [
+    provider.authorizationEndpoint,
+    provider.tokenEndpoint,
+    provider.deviceAuthorizationEndpoint,
+    provider.revocationEndpoint,
+  ].filter((one) => one !== undefined);
   const isSafe = endpoints.every((endpoint) => URL.canParse(endpoint) && isAllowed(new URL(endpoint)));
   if (provider.tokenEndpoint === undefined || !isSafe) throw notAProvider(asked, undefined);
   return provider;
@@ -60,12 +68,20 @@ const hint = 'The issuer is the address that stands in IAM under "Identity provi
 function notAProvider(url: URL, cause: unknown): Problem {
   const at = printable(url.href.replace(/\/$/, ''), 200);
   const announced = announcedInstead(cause);
-  const message = announced === undefined ? `There is no OpenID provider at ${at}.` : `The provider at ${at} calls itself ${printable(announced, 200)}.`;
-  return new Problem('usage', message, { hint: announced === undefined ? hint : `Give that name with --issuer if it is the one in IAM. ${hint}`, question: 'issuer', cause });
+  const message =
+    announced === undefined
+      ? `There is no OpenID provider at ${at}.`
+      : `The provider at ${at} calls itself ${printable(announced, 200)}.`;
+  return new Problem('usage', message, {
+    hint: announced === undefined ? hint : `Give that name with --issuer if it is the one in IAM. ${hint}`,
+    question: 'issuer',
+    cause,
+  });
 }
 
 function announcedInstead(error: unknown): string | undefined {
-  if (!(error instanceof oauth.OperationProcessingError) || error.code !== oauth.JSON_ATTRIBUTE_COMPARISON) return undefined;
+  if (!(error instanceof oauth.OperationProcessingError) || error.code !== oauth.JSON_ATTRIBUTE_COMPARISON)
+    return undefined;
   const { body } = error.cause as { readonly body?: { readonly issuer?: unknown } };
   return typeof body?.issuer === 'string' ? body.issuer : undefined;
 }

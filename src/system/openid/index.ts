@@ -14,7 +14,9 @@ export function openOpenId(around: OpenIdSurroundings): OpenId {
   let line: Promise<Line> | undefined;
   const open = (): Promise<Line> => (line ??= openLine(around));
   return {
-    discover: async (issuer, options) => (await import('./discovery.js')).discover(await open(), issuer, options?.signal),
-    relyingParty: async (provider, client, options) => (await import('./relying-party.js')).relyingParty(await open(), provider, client, options?.signal),
+    discover: async (issuer, options) =>
+      (await import('./discovery.js')).discover(await open(), issuer, options?.signal),
+    relyingParty: async (provider, client, options) =>
+      (await import('./relying-party.js')).relyingParty(await open(), provider, client, options?.signal),
   };
 }

@@ -32,7 +32,9 @@ export function serverOf(provider: OpenIdProvider): oauth.AuthorizationServer {
     id_token_signing_alg_values_supported: provider.signingAlgorithms,
     authorization_response_iss_parameter_supported: provider.namesItself,
   };
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as unknown as oauth.AuthorizationServer;
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, value]) => value !== undefined),
+  ) as unknown as oauth.AuthorizationServer;
 }
 
 /** A client as the library knows it, with the provider's idea of what time it is. */
@@ -41,7 +43,12 @@ export function clientOf({ clientId }: OpenIdClient, line: Line): oauth.Client {
 }
 
 /** How the client proves itself. Source: OpenID Connect Core 1.0, section 9; Discovery 1.0: `client_secret_basic` where nothing is said. */
-export function authenticationOf({ clientSecret }: OpenIdClient, { clientAuthentication = ['client_secret_basic'] }: OpenIdProvider): oauth.ClientAuth {
+export function authenticationOf(
+  { clientSecret }: OpenIdClient,
+  { clientAuthentication = ['client_secret_basic'] }: OpenIdProvider,
+): oauth.ClientAuth {
   if (!clientSecret) return oauth.None();
-  return clientAuthentication.includes('client_secret_post') ? oauth.ClientSecretPost(clientSecret.reveal()) : oauth.ClientSecretBasic(clientSecret.reveal());
+  return clientAuthentication.includes('client_secret_post')
+    ? oauth.ClientSecretPost(clientSecret.reveal())
+    : oauth.ClientSecretBasic(clientSecret.reveal());
 }

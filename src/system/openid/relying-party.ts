@@ -1,5 +1,12 @@
 import * as oauth from 'oauth4webapi';
-import type { Authorization, DeviceSignIn, OpenIdClient, OpenIdProvider, OpenIdTokens, RelyingParty } from '../../core/ports/openid.js';
+import type {
+  Authorization,
+  DeviceSignIn,
+  OpenIdClient,
+  OpenIdProvider,
+  OpenIdTokens,
+  RelyingParty,
+} from '../../core/ports/openid.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/printable.js';
 import { Secret, noteSecret } from '../../core/secret.js';
@@ -22,9 +29,15 @@ interface Party {
 const defaultIntervalSeconds = 5;
 
 /** A client of a provider. */
-export function relyingParty(line: Line, provider: OpenIdProvider, client: OpenIdClient, signal?: AbortSignal): RelyingParty {
+export function relyingParty(
+  line: Line,
+  provider: OpenIdProvider,
+  client: OpenIdClient,
+  signal?: AbortSignal,
+): RelyingParty {
   const party: Party = {
-    line, provider,
+    line,
+    provider,
     as: serverOf(provider),
     authentication: authenticationOf(client, provider),
     client: () => clientOf(client, line),
@@ -38,14 +51,29 @@ export function relyingParty(line: Line, provider: OpenIdProvider, client: OpenI
   };
 }
 
-async function authorization(party: Party, { redirectUri, scope, parameters }: Parameters<RelyingParty['authorization']>[0]): Promise<Authorization> {
-  if (party.provider.authorizationEndpoint === undefined) throw new Problem('aws', 'This provider has no sign-in page for browsers.', { hint: 'Try --no-browser.' });
-  const [verifier, state, nonce] = [oauth.generateRandomCodeVerifier(), oauth.generateRandomState(), oauth.generateRandomNonce()];
+async function authorization(
+  party: Party,
+  { redirectUri, scope, parameters }: Parameters<RelyingParty['authorization']>[0],
+): Promise<Authorization> {
+  if (party.provider.authorizationEndpoint === undefined)
+    throw new Problem('aws', 'This provider has no sign-in page for browsers.', { hint: 'Try --no-browser.' });
+  const [verifier, state, nonce] = [
+    oauth.generateRandomCodeVerifier(),
+    oauth.generateRandomState(),
+    oauth.generateRandomNonce(),
+  ];
   noteSecret(verifier);
   const url = new URL(party.provider.authorizationEndpoint);
   const all = {
-    response_type: 'code', client_id: party.client().client_id, redirect_uri: redirectUri, scope, state, nonce,
-    code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256', ...parameters,
+    response_type: 'code',
+    client_id: party.client().client_id,
+    redirect_uri: redirectUri,
+    scope,
+    state,
+    nonce,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    ...parameters,
   };
   for (const [name, value] of Object.entries(all)) url.searchParams.set(name, value);
   return {
@@ -53,10 +81,24 @@ async function authorization(party: Party, { redirectUri, scope, parameters }: P
     accept(query) {
       noteSecret(query.get('code') ?? '');
       const parameters = toldAtOnce(party, () => oauth.validateAuthResponse(party.as, party.client(), query, state));
-      return () => told(party, async () => {
-        const response = await oauth.authorizationCodeGrantRequest(party.as, party.client(), party.authentication, parameters, redirectUri, verifier, party.options);
-        return tokensFrom(await oauth.processAuthorizationCodeResponse(party.as, party.client(), response, { expectedNonce: nonce, requireIdToken: true }));
-      });
+      return () =>
+        told(party, async () => {
+          const response = await oauth.authorizationCodeGrantRequest(
+            party.as,
+            party.client(),
+            party.authentication,
+            parameters,
+            redirectUri,
+            verifier,
+            party.options,
+          );
+          return tokensFrom(
+            await oauth.processAuthorizationCodeResponse(party.as, party.client(), response, {
+              expectedNonce: nonce,
+              requireIdToken: true,
+            }),
+          );
+        });
     },
   };
 }
@@ -66,7 +108,8 @@ async function deviceSignIn(party: Party, scope: string): Promise<DeviceSignIn> 
   try {
     return await deviceSignInWith(party, scope);
   } catch (error) {
-    if (!(error instanceof oauth.ResponseBodyError && error.error_description?.includes('code_challenge') === true)) throw error;
+    if (!(error instanceof oauth.ResponseBodyError && error.error_description?.includes('code_challenge') === true))
+      throw error;
     return await deviceSignInWith(party, scope, oauth.generateRandomCodeVerifier());
   }
 }
@@ -75,15 +118,25 @@ async function deviceSignInWith(party: Party, scope: string, verifier?: string):
   const parameters = {
     scope,
     ...(party.provider.dialect === 'amazon' && { response_type: 'device_code' }),
-    ...(verifier !== undefined && { code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' }),
+    ...(verifier !== undefined && {
+      code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+    }),
   };
-  const response = await oauth.deviceAuthorizationRequest(party.as, party.client(), party.authentication, parameters, party.options);
+  const response = await oauth.deviceAuthorizationRequest(
+    party.as,
+    party.client(),
+    party.authentication,
+    parameters,
+    party.options,
+  );
   const device = await oauth.processDeviceAuthorizationResponse(party.as, party.client(), response);
   for (const text of [device.device_code, verifier ?? '']) noteSecret(text);
   return {
     userCode: device.user_code,
     verificationUri: safe(device.verification_uri, party),
-    verificationUriComplete: device.verification_uri_complete === undefined ? undefined : safe(device.verification_uri_complete, party),
+    verificationUriComplete:
+      device.verification_uri_complete === undefined ? undefined : safe(device.verification_uri_complete, party),
     expiresInSeconds: device.expires_in,
     intervalSeconds: device.interval ?? defaultIntervalSeconds,
     tokens: () => told(party, () => deviceTokens(party, device, verifier)),
@@ -93,12 +146,23 @@ async function deviceSignInWith(party: Party, scope: string, verifier?: string):
 /** A person is sent there, and types a code in: it must at least be a web page. */
 function safe(address: string, { provider }: Party): string {
   if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return address;
-  throw new Problem('aws', `${printable(new URL(provider.issuer).host)} names no web page to sign in at: ${printable(address, 200)}`);
+  throw new Problem(
+    'aws',
+    `${printable(new URL(provider.issuer).host)} names no web page to sign in at: ${printable(address, 200)}`,
+  );
 }
 
-async function deviceTokens(party: Party, device: oauth.DeviceAuthorizationResponse, verifier: string | undefined): Promise<OpenIdTokens | 'authorization_pending' | 'slow_down'> {
+async function deviceTokens(
+  party: Party,
+  device: oauth.DeviceAuthorizationResponse,
+  verifier: string | undefined,
+): Promise<OpenIdTokens | 'authorization_pending' | 'slow_down'> {
   try {
-    return tokensFrom(party.provider.dialect === 'amazon' ? await amazonTokens(party, device) : await standardTokens(party, device.device_code, verifier));
+    return tokensFrom(
+      party.provider.dialect === 'amazon'
+        ? await amazonTokens(party, device)
+        : await standardTokens(party, device.device_code, verifier),
+    );
   } catch (error) {
     const code = errorCode(error);
     if (code === 'authorization_pending' || code === 'slow_down') return code;
@@ -106,19 +170,39 @@ async function deviceTokens(party: Party, device: oauth.DeviceAuthorizationRespo
   }
 }
 
-async function standardTokens({ as, client, authentication, options }: Party, deviceCode: string, verifier: string | undefined): Promise<oauth.TokenEndpointResponse> {
+async function standardTokens(
+  { as, client, authentication, options }: Party,
+  deviceCode: string,
+  verifier: string | undefined,
+): Promise<oauth.TokenEndpointResponse> {
   const proof = verifier === undefined ? {} : { additionalParameters: { code_verifier: verifier } };
-  const response = await oauth.deviceCodeGrantRequest(as, client(), authentication, deviceCode, { ...options, ...proof });
+  const response = await oauth.deviceCodeGrantRequest(as, client(), authentication, deviceCode, {
+    ...options,
+    ...proof,
+  });
   return oauth.processDeviceCodeResponse(as, client(), response);
 }
 
 /** Source: Login with Amazon, "Code-based linking", Device Token Request. */
-async function amazonTokens({ as, client, authentication, options }: Party, { device_code, user_code }: oauth.DeviceAuthorizationResponse): Promise<oauth.TokenEndpointResponse> {
-  const response = await oauth.genericTokenEndpointRequest(as, client(), authentication, 'device_code', { device_code, user_code }, options);
+async function amazonTokens(
+  { as, client, authentication, options }: Party,
+  { device_code, user_code }: oauth.DeviceAuthorizationResponse,
+): Promise<oauth.TokenEndpointResponse> {
+  const response = await oauth.genericTokenEndpointRequest(
+    as,
+    client(),
+    authentication,
+    'device_code',
+    { device_code, user_code },
+    options,
+  );
   return oauth.processGenericTokenEndpointResponse(as, client(), response);
 }
 
-async function refresh({ as, client, authentication, options }: Party, token: Secret): Promise<OpenIdTokens | undefined> {
+async function refresh(
+  { as, client, authentication, options }: Party,
+  token: Secret,
+): Promise<OpenIdTokens | undefined> {
   try {
     const response = await oauth.refreshTokenGrantRequest(as, client(), authentication, token.reveal(), options);
     return tokensFrom(await oauth.processRefreshTokenResponse(as, client(), response));
@@ -130,14 +214,21 @@ async function refresh({ as, client, authentication, options }: Party, token: Se
 
 async function revoke({ as, client, authentication, options }: Party, token: Secret): Promise<boolean> {
   if (as.revocation_endpoint === undefined) return false;
-  const response = await oauth.revocationRequest(as, client(), authentication, token.reveal(), { ...options, additionalParameters: { token_type_hint: 'refresh_token' } });
+  const response = await oauth.revocationRequest(as, client(), authentication, token.reveal(), {
+    ...options,
+    additionalParameters: { token_type_hint: 'refresh_token' },
+  });
   await oauth.processRevocationResponse(response);
   return true;
 }
 
 function tokensFrom(answer: oauth.TokenEndpointResponse): OpenIdTokens {
   const secret = (text: string | undefined): Secret | undefined => (text === undefined ? undefined : new Secret(text));
-  return { accessToken: new Secret(answer.access_token), idToken: secret(answer.id_token), refreshToken: secret(answer.refresh_token) };
+  return {
+    accessToken: new Secret(answer.access_token),
+    idToken: secret(answer.id_token),
+    refreshToken: secret(answer.refresh_token),
+  };
 }
 
 async function told<T>({ provider }: Party, work: () => Promise<T>): Promise<T> {

@@ -34,7 +34,10 @@ export function appearanceOf(env: Environment, screen: Screen): Appearance {
 }
 
 /** The screen behind a stream; anything that is no terminal has no colours. */
-export function screenOf(stream: { isTTY?: boolean | undefined; getColorDepth?: WriteStream['getColorDepth'] | undefined }, platform: NodeJS.Platform): Screen {
+export function screenOf(
+  stream: { isTTY?: boolean | undefined; getColorDepth?: WriteStream['getColorDepth'] | undefined },
+  platform: NodeJS.Platform,
+): Screen {
   return {
     isTTY: stream.isTTY === true,
     depth: (env) => stream.getColorDepth?.(env) ?? 1,
@@ -59,7 +62,11 @@ function forcedLevel(value: string): Appearance['colour'] {
 /** The Linux console has a font of 512 glyphs; Windows' old console has none of ours. */
 function showsUnicode(env: Environment, platform: NodeJS.Platform): boolean {
   if (env['TERM'] === 'linux') return false;
-  if (platform === 'win32') return ['WT_SESSION', 'TERM_PROGRAM', 'ConEmuTask', 'TERMINAL_EMULATOR'].some((name) => isSet(env[name])) || /^(xterm|alacritty)/.test(env['TERM'] ?? '');
+  if (platform === 'win32')
+    return (
+      ['WT_SESSION', 'TERM_PROGRAM', 'ConEmuTask', 'TERMINAL_EMULATOR'].some((name) => isSet(env[name])) ||
+      /^(xterm|alacritty)/.test(env['TERM'] ?? '')
+    );
   // POSIX: the first of these that is set and not empty names the locale.
   const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find(isSet);
   return locale === undefined ? platform === 'darwin' : /utf-?8/i.test(locale);

@@ -53,7 +53,9 @@ export class Asker {
 
   #draw(prompt: Prompt, session: Session): Promise<string> {
     if (prompt.kind === 'block') return askBlock(prompt, session, this.#canvas);
-    return this.#usesInquirer(prompt) ? askByInquirer(prompt, session, this.#canvas) : askPlainly(prompt, session, this.#canvas);
+    return this.#usesInquirer(prompt)
+      ? askByInquirer(prompt, session, this.#canvas)
+      : askPlainly(prompt, session, this.#canvas);
   }
 
   #usesInquirer({ kind }: Prompt): boolean {

@@ -38,10 +38,14 @@ function readBlock(session: Session, prompt: Prompt, onChange: (text: string) =>
       clearTimeout(timer);
       resolve(text.trim());
     };
-    session.signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(new Error('The prompt was interrupted.'));
-    }, { once: true });
+    session.signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        reject(new Error('The prompt was interrupted.'));
+      },
+      { once: true },
+    );
     session.receive((typed) => {
       clearTimeout(timer);
       if (typed.text === '\u0004') {
@@ -79,7 +83,8 @@ function amount(text: string): string {
 const howItEnds = 'Paste it here: it is not shown. An empty line ends it.';
 
 function sayPlainly({ message, note }: Prompt, { screen, style }: Canvas): void {
-  for (const text of [message, note, howItEnds]) if (text !== undefined) screen.print(style.prose(hang(style.clean(text), screen.columns, '')));
+  for (const text of [message, note, howItEnds])
+    if (text !== undefined) screen.print(style.prose(hang(style.clean(text), screen.columns, '')));
 }
 
 function result({ message }: Prompt, text: string, { screen, style }: Canvas): string {
@@ -104,7 +109,9 @@ class Drawing {
 
   update(text: string): void {
     const { screen, style } = this.#canvas;
-    screen.write(`\r\u001b[2K  ${style.accent(style.symbols.arrow)} ${style.dim(text.trim() === '' ? '' : amount(text))}`);
+    screen.write(
+      `\r\u001b[2K  ${style.accent(style.symbols.arrow)} ${style.dim(text.trim() === '' ? '' : amount(text))}`,
+    );
   }
 
   clear(): void {

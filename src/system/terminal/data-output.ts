@@ -21,7 +21,7 @@ export function dataOutput(fd = 1): DataOutput {
 
 /** @returns false where nobody reads any more */
 function writeAll(fd: number, bytes: Buffer): boolean {
-  for (let from = 0; from < bytes.length; ) {
+  for (let from = 0; from < bytes.length;) {
     try {
       from += writeSync(fd, bytes, from);
     } catch (error) {

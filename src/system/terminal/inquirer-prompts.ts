@@ -37,7 +37,12 @@ export async function askByInquirer(prompt: Prompt, session: Session, canvas: Ca
     // Whether the answer of a menu can be taken is only known afterwards.
     clearPromptOnDone: isMenu(prompt),
   }) as unknown as Ask;
-  const { answer } = await ask({ name: 'answer', message: canvas.style.clean(prompt.message), ...questionFor(prompt, canvas), theme: themeFor(prompt, canvas.style, canvas.screen.columns) });
+  const { answer } = await ask({
+    name: 'answer',
+    message: canvas.style.clean(prompt.message),
+    ...questionFor(prompt, canvas),
+    theme: themeFor(prompt, canvas.style, canvas.screen.columns),
+  });
   if (typeof answer === 'boolean') return answer ? 'yes' : 'no';
   if (isMenu(prompt)) return String(answer);
   return String(answer).trim();
@@ -47,7 +52,9 @@ export async function askByInquirer(prompt: Prompt, session: Session, canvas: Ca
 export function showChosen(prompt: Prompt, value: string, { screen, style }: Canvas): void {
   const name = style.clean(prompt.choices?.find((choice) => choice.value === value)?.name ?? value);
   const message = asked(style.clean(prompt.message), screen.columns);
-  screen.print(`${style.marks.done} ${style.strong(style.prose(message))} ${style.accent(style.prose(below(message, name, screen.columns)))}`);
+  screen.print(
+    `${style.marks.done} ${style.strong(style.prose(message))} ${style.accent(style.prose(below(message, name, screen.columns)))}`,
+  );
 }
 
 /** An answer that has no room beside its question stands below it. */
@@ -63,13 +70,30 @@ export function isMenu({ kind }: Prompt): boolean {
 function questionFor(prompt: Prompt, canvas: Canvas): object {
   const suggested = prompt.suggestion === undefined ? {} : { default: prompt.suggestion };
   if (prompt.kind === 'confirm') return { type: 'confirm', default: prompt.suggestion === 'yes' };
-  if (prompt.kind === 'choice') return { type: 'select', choices: menu(prompt, canvas), pageSize: pageSize(prompt, canvas.screen.rows), loop: false, ...suggested };
+  if (prompt.kind === 'choice')
+    return {
+      type: 'select',
+      choices: menu(prompt, canvas),
+      pageSize: pageSize(prompt, canvas.screen.rows),
+      loop: false,
+      ...suggested,
+    };
   if (prompt.kind === 'search') {
     const choices = menu(prompt, canvas);
-    return { type: 'search', source: (term?: string) => matching(choices, term ?? ''), pageSize: pageSize(prompt, canvas.screen.rows), ...suggested };
+    return {
+      type: 'search',
+      source: (term?: string) => matching(choices, term ?? ''),
+      pageSize: pageSize(prompt, canvas.screen.rows),
+      ...suggested,
+    };
   }
   const shown = prompt.kind === 'secret' ? unseen(canvas.style) : shortened(prompt, canvas);
-  return { type: 'input', ...(prompt.kind === 'secret' ? {} : suggested), transformer: shown, validate: (raw: string) => prompt.check?.(raw.trim()) ?? true };
+  return {
+    type: 'input',
+    ...(prompt.kind === 'secret' ? {} : suggested),
+    transformer: shown,
+    validate: (raw: string) => prompt.check?.(raw.trim()) ?? true,
+  };
 }
 
 /** Choices, with names broken at blanks where the terminal is narrow. */
@@ -88,7 +112,10 @@ function pageSize({ choices = [] }: Prompt, rows: number): number {
 
 /** The choices that have every word of the term somewhere in what is known of them. */
 export function matching<C extends Choice>(choices: readonly C[], term: string): C[] {
-  const words = term.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = term
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   return choices.filter(({ value, name, description = '' }) => {
     const text = `${name} ${value} ${description}`.toLowerCase();
     return words.every((word) => text.includes(word));
@@ -120,7 +147,9 @@ function shortened(prompt: Prompt, { style, screen }: Canvas): Transformer {
     const clean = style.clean(value);
     const answer = cut(clean.trim(), Math.max(60, screen.columns * 2), style.symbols.ellipsis);
     if (isFinal) return style.accent(below(asked(style.clean(prompt.message), screen.columns), answer, screen.columns));
-    return clean.length > longest ? `${clean.slice(0, longest)}${style.symbols.ellipsis} ${style.dim(`(${characters(clean.length)})`)}` : clean;
+    return clean.length > longest
+      ? `${clean.slice(0, longest)}${style.symbols.ellipsis} ${style.dim(`(${characters(clean.length)})`)}`
+      : clean;
   };
 }
 

@@ -27,7 +27,8 @@ export class KeySplitter {
     this.#rest = '';
     this.#afterEscape = false;
     const typed: Typed[] = [];
-    for (let at = 0; at < input.length; ) at = this.#paste ? this.#inPaste(input, at, typed) : this.#outside(input, at, typed);
+    for (let at = 0; at < input.length;)
+      at = this.#paste ? this.#inPaste(input, at, typed) : this.#outside(input, at, typed);
     return typed;
   }
 

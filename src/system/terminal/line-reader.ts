@@ -19,10 +19,14 @@ export interface LineOptions {
 export function readLine(session: Session, { joint, echo, write }: LineOptions): Promise<string> {
   const line = new Line(joint, echo ? write : () => undefined);
   return new Promise((resolve, reject) => {
-    session.signal.addEventListener('abort', () => {
-      write('\n');
-      reject(new Error('The prompt was interrupted.'));
-    }, { once: true });
+    session.signal.addEventListener(
+      'abort',
+      () => {
+        write('\n');
+        reject(new Error('The prompt was interrupted.'));
+      },
+      { once: true },
+    );
     session.receive((typed) => {
       if (typed.kind !== 'key') line.add(typed);
       else if (typed.text === '\r' || typed.text === '\n') {
@@ -69,5 +73,8 @@ class Line {
 
 /** A paste into a prompt of one line: without the blanks around it, its lines put together. */
 export function onOneLine(text: string, joint: string): string {
-  return cleanPaste(text).trim().replace(/\s*\n\s*/g, joint).replace(/\t/g, ' ');
+  return cleanPaste(text)
+    .trim()
+    .replace(/\s*\n\s*/g, joint)
+    .replace(/\t/g, ' ');
 }

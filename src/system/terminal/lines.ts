@@ -16,7 +16,9 @@ export function padTo(text: string, width: number): string {
  * with a blank was laid out by hand, and stays as it is.
  */
 export function wrapLines(text: string, width: number): string[] {
-  return text.split('\n').flatMap((line) => (line.startsWith(' ') || widthOf(line) <= width ? [line] : wrapLine(line, width)));
+  return text
+    .split('\n')
+    .flatMap((line) => (line.startsWith(' ') || widthOf(line) <= width ? [line] : wrapLine(line, width)));
 }
 
 function wrapLine(text: string, width: number): string[] {

@@ -35,7 +35,7 @@ class PlainReader {
     const hint = kind === 'secret' ? ' (not shown)' : suggestion === undefined ? '' : ` [${suggestion}]`;
     for (;;) {
       const raw = await this.#line(`${label}${hint}: `);
-      const answer = raw === '' && kind !== 'secret' ? suggestion ?? '' : raw;
+      const answer = raw === '' && kind !== 'secret' ? (suggestion ?? '') : raw;
       const reason = check?.(answer);
       if (reason === undefined) return answer;
       this.#say(reason);
@@ -63,7 +63,9 @@ class PlainReader {
     let listed = this.#list(choices);
     const usual = choices.find(({ value }) => value === suggestion);
     for (;;) {
-      const answer = await this.#line(`Number, or part of a name${usual === undefined ? '' : ` [${style.clean(usual.name)}]`}: `);
+      const answer = await this.#line(
+        `Number, or part of a name${usual === undefined ? '' : ` [${style.clean(usual.name)}]`}: `,
+      );
       const picked = answer === '' ? usual : pick(answer, choices, listed);
       const found = picked === undefined && answer !== '' ? matching(choices, answer) : [];
       if (picked !== undefined) return picked.value;
@@ -73,7 +75,9 @@ class PlainReader {
   }
 
   #whyNot(answer: string, count: number): string {
-    return answer === '' || /^\d+$/.test(answer) ? `Please type a number from 1 to ${count}.` : 'Nothing in the list has that in its name.';
+    return answer === '' || /^\d+$/.test(answer)
+      ? `Please type a number from 1 to ${count}.`
+      : 'Nothing in the list has that in its name.';
   }
 
   /** Prints the question where there is more to say than a line; gives what stands before the answer. */
@@ -93,7 +97,8 @@ class PlainReader {
       const text = style.clean(description === undefined ? name : `${name}: ${description}`);
       screen.print(style.prose(hang(text, screen.columns, `  ${String(index + 1).padStart(width)}. `)));
     });
-    if (choices.length > shown.length) this.#say(`And ${choices.length - shown.length} more: type part of the name to see fewer.`);
+    if (choices.length > shown.length)
+      this.#say(`And ${choices.length - shown.length} more: type part of the name to see fewer.`);
     return shown;
   }
 
@@ -106,13 +111,17 @@ class PlainReader {
     const { screen, style } = this.#canvas;
     const secret = this.#prompt.kind === 'secret';
     screen.write(style.prose(style.clean(label)));
-    return (await readLine(this.#session, { echo: !secret, joint: secret ? '' : ' ', write: (text) => screen.write(text) })).trim();
+    return (
+      await readLine(this.#session, { echo: !secret, joint: secret ? '' : ' ', write: (text) => screen.write(text) })
+    ).trim();
   }
 }
 
 /** The choice meant by a number of the list, by a whole name or value, or by a part that only one has. */
 function pick(answer: string, choices: readonly Choice[], listed: readonly Choice[]): Choice | undefined {
-  const exact = choices.find(({ name, value }) => [name, value].some((text) => text.toLowerCase() === answer.toLowerCase()));
+  const exact = choices.find(({ name, value }) =>
+    [name, value].some((text) => text.toLowerCase() === answer.toLowerCase()),
+  );
   const numbered = /^\d+$/.test(answer) ? listed[Number(answer) - 1] : undefined;
   const found = matching(choices, answer);
   return numbered ?? exact ?? (found.length === 1 ? found[0] : undefined);

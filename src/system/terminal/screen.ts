@@ -4,7 +4,8 @@ import type { Style } from './style.js';
 import { widthOf } from './lines.js';
 
 /** What is needed of the stream that shows the conversation. */
-export type ScreenStream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns' | 'rows' | 'getColorDepth'>>;
+export type ScreenStream = NodeJS.WritableStream &
+  Partial<Pick<WriteStream, 'isTTY' | 'columns' | 'rows' | 'getColorDepth'>>;
 
 const hideCursor = '\u001b[?25l';
 const showCursor = '\u001b[?25h';
@@ -105,7 +106,9 @@ export class Screen {
 export function cut(text: string, width: number, ellipsis: string): string {
   const line = text.replace(/\n/g, ' ');
   if (widthOf(line) <= width) return line;
-  let short = Array.from(line).slice(0, Math.max(0, width - ellipsis.length)).join('');
+  let short = Array.from(line)
+    .slice(0, Math.max(0, width - ellipsis.length))
+    .join('');
   while (widthOf(short) > width - ellipsis.length && short !== '') short = Array.from(short).slice(0, -1).join('');
   return short + ellipsis;
 }

@@ -33,7 +33,8 @@ export class StepLine implements Progress {
     const { animates } = this.#screen;
     if (animates) this.#screen.settle();
     const text = (mark === 'done' ? this.#result : undefined) ?? (animates ? this.#title : undefined);
-    if (mark !== undefined && text !== undefined) this.#screen.print(`${this.#style.marks[mark]} ${hang(this.#text(text), this.#screen.columns, '  ').slice(2)}`);
+    if (mark !== undefined && text !== undefined)
+      this.#screen.print(`${this.#style.marks[mark]} ${hang(this.#text(text), this.#screen.columns, '  ').slice(2)}`);
   }
 
   #text(text: string): string {

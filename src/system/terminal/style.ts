@@ -32,13 +32,31 @@ interface Symbols {
   readonly frames: readonly string[];
 }
 
-const pretty: Symbols = { question: '?', pointer: '❯', arrow: '›', ellipsis: '…', full: '█', empty: '░', frames: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] };
-const ascii: Symbols = { question: '?', pointer: '>', arrow: '>', ellipsis: '...', full: '#', empty: '-', frames: ['-', '\\', '|', '/'] };
+const pretty: Symbols = {
+  question: '?',
+  pointer: '❯',
+  arrow: '›',
+  ellipsis: '…',
+  full: '█',
+  empty: '░',
+  frames: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
+};
+const ascii: Symbols = {
+  question: '?',
+  pointer: '>',
+  arrow: '>',
+  ellipsis: '...',
+  full: '#',
+  empty: '-',
+  frames: ['-', '\\', '|', '/'],
+};
 
 /** The look for one terminal. */
 export function styleFor(appearance: Appearance): Style {
   const chalk = new Chalk({ level: appearance.colour });
-  const marks = appearance.unicode ? { done: '✔', warn: '!', fail: '✖', skip: '–' } : { done: '+', warn: '!', fail: 'x', skip: '-' };
+  const marks = appearance.unicode
+    ? { done: '✔', warn: '!', fail: '✖', skip: '–' }
+    : { done: '+', warn: '!', fail: 'x', skip: '-' };
   const spell = appearance.unicode ? (text: string) => text : toAscii;
   return {
     appearance,
@@ -46,14 +64,39 @@ export function styleFor(appearance: Appearance): Style {
     dim: chalk.dim,
     accent: chalk.cyan,
     wrong: chalk.red,
-    marks: { done: chalk.green(marks.done), warn: chalk.yellow(marks.warn), fail: chalk.red(marks.fail), skip: chalk.dim(marks.skip) },
+    marks: {
+      done: chalk.green(marks.done),
+      warn: chalk.yellow(marks.warn),
+      fail: chalk.red(marks.fail),
+      skip: chalk.dim(marks.skip),
+    },
     symbols: appearance.unicode ? pretty : ascii,
-    prose: (text) => spell(appearance.colour === 0 ? text : text.replace(/`([^`\n]+)`/g, (_, words: string) => chalk.cyan(words))),
-    clean: (text) => hideSecrets(text).split(/\r?\n/).map((line) => printable(line, Infinity)).join('\n'),
+    prose: (text) =>
+      spell(appearance.colour === 0 ? text : text.replace(/`([^`\n]+)`/g, (_, words: string) => chalk.cyan(words))),
+    clean: (text) =>
+      hideSecrets(text)
+        .split(/\r?\n/)
+        .map((line) => printable(line, Infinity))
+        .join('\n'),
   };
 }
 
-const spellings: Readonly<Record<string, string>> = { '…': '...', '·': '-', '–': '-', '—': '-', '→': '->', '›': '>', '≤': '<=', '≥': '>=', '×': 'x', '’': '\'', '“': '"', '”': '"', '✔': '+', '✖': 'x' };
+const spellings: Readonly<Record<string, string>> = {
+  '…': '...',
+  '·': '-',
+  '–': '-',
+  '—': '-',
+  '→': '->',
+  '›': '>',
+  '≤': '<=',
+  '≥': '>=',
+  '×': 'x',
+  '’': "'",
+  '“': '"',
+  '”': '"',
+  '✔': '+',
+  '✖': 'x',
+};
 
 /** The house's own symbols in ASCII; letters of other languages stay as they are. */
 function toAscii(text: string): string {

@@ -14,7 +14,9 @@ export function layTable(rows: Rows, head: readonly string[] | undefined, column
   const before = 2 + widths.slice(0, last).reduce((sum, width) => sum + width + 2, 0);
   const room = columns - before;
   if (room < Math.min(widths[last] ?? 0, 24)) return rows.flatMap((row) => stack(row, head, columns, style));
-  return all.flatMap((row, index) => layRow(row, widths, before, room, head !== undefined && index === 0 ? style.dim : undefined, style));
+  return all.flatMap((row, index) =>
+    layRow(row, widths, before, room, head !== undefined && index === 0 ? style.dim : undefined, style),
+  );
 }
 
 /** What stands between backticks loses them in colour; the width counts what is seen. */
@@ -27,7 +29,14 @@ function columnWidths(rows: Rows): number[] {
   return Array.from({ length: count }, (_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
 }
 
-function layRow(row: readonly string[], widths: readonly number[], before: number, room: number, paint: ((text: string) => string) | undefined, style: Style): string[] {
+function layRow(
+  row: readonly string[],
+  widths: readonly number[],
+  before: number,
+  room: number,
+  paint: ((text: string) => string) | undefined,
+  style: Style,
+): string[] {
   const last = widths.length - 1;
   const painted = (cell: string): string => (paint ?? style.prose)(cell);
   const front = widths.slice(0, last).map((width, column) => {
@@ -35,7 +44,9 @@ function layRow(row: readonly string[], widths: readonly number[], before: numbe
     return `${painted(cell)}${' '.repeat(width + 2 - seen(cell, style))}`;
   });
   const tail = wrapLines(row[last] ?? '', room);
-  return tail.map((line, index) => `  ${index === 0 ? front.join('') : ' '.repeat(before - 2)}${painted(line)}`.trimEnd());
+  return tail.map((line, index) =>
+    `  ${index === 0 ? front.join('') : ' '.repeat(before - 2)}${painted(line)}`.trimEnd(),
+  );
 }
 
 function stack(row: readonly string[], head: readonly string[] | undefined, columns: number, style: Style): string[] {
@@ -44,7 +55,9 @@ function stack(row: readonly string[], head: readonly string[] | undefined, colu
   const below = others.flatMap((cell, index) => {
     if (cell === '') return [];
     const name = head === undefined ? '' : `${padTo(head[index + 1] ?? '', label)}  `;
-    return wrapLines(cell, Math.max(12, columns - 4 - widthOf(name))).map((line, at) => `    ${at === 0 ? style.dim(name) : ' '.repeat(widthOf(name))}${style.prose(line)}`);
+    return wrapLines(cell, Math.max(12, columns - 4 - widthOf(name))).map(
+      (line, at) => `    ${at === 0 ? style.dim(name) : ' '.repeat(widthOf(name))}${style.prose(line)}`,
+    );
   });
   return [...wrapLines(first, Math.max(12, columns - 2)).map((line) => `  ${style.prose(line)}`), ...below];
 }

@@ -30,7 +30,13 @@ export interface TerminalOptions {
 }
 
 /** Opens the conversation on stderr. Standard input is not touched before the first question. */
-export function openTerminal({ env, clock, nobody = false, quiet = false, stream: given = stderr }: TerminalOptions): Ui {
+export function openTerminal({
+  env,
+  clock,
+  nobody = false,
+  quiet = false,
+  stream: given = stderr,
+}: TerminalOptions): Ui {
   const stream = withoutSecretsOn(given);
   const style = styleFor(appearanceOf(env, screenOf(stream, nodePlatform)));
   const restoration = new Restoration();
@@ -45,7 +51,14 @@ export function openTerminal({ env, clock, nobody = false, quiet = false, stream
     // Like the kernel's own Ctrl-Z: the whole group, or a shell would wait for the `git` that started us.
     stop: nodePlatform === 'win32' ? undefined : () => kill(0, 'SIGTSTP'),
   });
-  return new Terminal({ style, screen, clock, quiet, interactive, asker: new Asker(keyboard, { screen, stream, style }) });
+  return new Terminal({
+    style,
+    screen,
+    clock,
+    quiet,
+    interactive,
+    asker: new Asker(keyboard, { screen, stream, style }),
+  });
 }
 
 interface Parts {
@@ -75,13 +88,17 @@ class Terminal implements Ui {
   }
 
   async ask(prompt: Prompt): Promise<string> {
-    if (!this.interactive) throw new Problem('usage', `Nobody is there to answer: ${prompt.message}`, { hint: 'Run the same command in a terminal, or give the answer as a flag.' });
+    if (!this.interactive)
+      throw new Problem('usage', `Nobody is there to answer: ${prompt.message}`, {
+        hint: 'Run the same command in a terminal, or give the answer as a flag.',
+      });
     return await this.#asker.ask(prompt);
   }
 
   say(text: string): void {
     // Below an arrow, the rest of the advice stands in one column.
-    if (!this.#quiet) this.#screen.print(text.startsWith('→ ') ? this.#wrapped(text.slice(2), '→ ') : this.#wrapped(text, ''));
+    if (!this.#quiet)
+      this.#screen.print(text.startsWith('→ ') ? this.#wrapped(text.slice(2), '→ ') : this.#wrapped(text, ''));
   }
 
   note(text: string): void {

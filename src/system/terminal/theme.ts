@@ -18,7 +18,8 @@ export function themeFor(prompt: Prompt, style: Style, columns: number): object 
     keybindings: [],
     keywords: { yes: 'yes', no: 'no', error: () => 'Please answer yes or no.' },
     style: {
-      message: (text: string, status: string) => (status === 'done' ? style.strong(style.prose(asked(text, columns))) : opening(prompt, style, columns)),
+      message: (text: string, status: string) =>
+        status === 'done' ? style.strong(style.prose(asked(text, columns))) : opening(prompt, style, columns),
       answer: style.accent,
       error: (text: string) => refusal(text, style, columns),
       defaultAnswer: (text: string) => style.dim(`(${style.clean(text)})`),
@@ -38,7 +39,9 @@ export function opening(prompt: Prompt, style: Style, columns: number): string {
   const message = style.strong(style.prose(hang(style.clean(prompt.message), columns, '  ').slice(2)));
   if (prompt.note === undefined) return message;
   const note = style.dim(style.prose(hang(style.clean(prompt.note), columns, '  ')));
-  return prompt.kind === 'choice' ? `${message}\n${note}` : `${message}\n${note}\n  ${style.accent(style.symbols.arrow)}`;
+  return prompt.kind === 'choice'
+    ? `${message}\n${note}`
+    : `${message}\n${note}\n  ${style.accent(style.symbols.arrow)}`;
 }
 
 /** Why an answer cannot be taken, below it. */
@@ -48,5 +51,7 @@ export function refusal(reason: string, style: Style, columns: number): string {
 
 function tipFor(prompt: Prompt, style: Style): string {
   const arrows = style.appearance.unicode ? '↑ ↓' : 'arrow keys';
-  return prompt.kind === 'search' ? `Type to narrow the list, ${arrows} to move, Enter to choose` : `${arrows} to move, Enter to choose`;
+  return prompt.kind === 'search'
+    ? `Type to narrow the list, ${arrows} to move, Enter to choose`
+    : `${arrows} to move, Enter to choose`;
 }

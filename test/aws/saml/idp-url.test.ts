@@ -5,8 +5,12 @@ import { problemOf } from '../../helpers/problem.js';
 
 describe('the address of a sign-in page', () => {
   it('is taken as a browser would write it', () => {
-    expect(parseIdpUrl(' https://Corp.okta.com/home/amazon_aws/0oa1/272 ')).to.equal('https://corp.okta.com/home/amazon_aws/0oa1/272');
-    expect(parseIdpUrl('myapps.microsoft.com/signin/AWS/1b2c?tenantId=3d')).to.equal('https://myapps.microsoft.com/signin/AWS/1b2c?tenantId=3d');
+    expect(parseIdpUrl(' https://Corp.okta.com/home/amazon_aws/0oa1/272 ')).to.equal(
+      'https://corp.okta.com/home/amazon_aws/0oa1/272',
+    );
+    expect(parseIdpUrl('myapps.microsoft.com/signin/AWS/1b2c?tenantId=3d')).to.equal(
+      'https://myapps.microsoft.com/signin/AWS/1b2c?tenantId=3d',
+    );
     expect(parseIdpUrl('idp.example.com:8443/sso')).to.equal('https://idp.example.com:8443/sso');
   });
 
@@ -17,7 +21,15 @@ describe('the address of a sign-in page', () => {
     expect(problemOf(() => parseIdpUrl('http://127.0.0.1.example.com/')).message).to.include('https');
   });
 
-  for (const address of ['javascript:alert(1)', 'file:///etc/passwd', 'ftp://idp.example.com', 'not an address', 'https://', 'chrome://settings', 'data:text/html,x']) {
+  for (const address of [
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'ftp://idp.example.com',
+    'not an address',
+    'https://',
+    'chrome://settings',
+    'data:text/html,x',
+  ]) {
     it(`is not ${address}`, () => {
       expect(problemOf(() => parseIdpUrl(address)).kind).to.equal('usage');
     });
@@ -27,9 +39,13 @@ describe('the address of a sign-in page', () => {
     expect(problemOf(() => parseIdpUrl('https://ana:secret@idp.example.com/')).message).to.not.include('secret');
   });
 
-  it('is not AWS\'s own page', () => {
-    for (const address of ['https://signin.aws.amazon.com/saml', 'https://111122223333.signin.aws.amazon.com/console', 'https://eu-west-1.console.aws.amazon.com/']) {
-      expect(problemOf(() => parseIdpUrl(address)).message).to.include('AWS\'s own page');
+  it("is not AWS's own page", () => {
+    for (const address of [
+      'https://signin.aws.amazon.com/saml',
+      'https://111122223333.signin.aws.amazon.com/console',
+      'https://eu-west-1.console.aws.amazon.com/',
+    ]) {
+      expect(problemOf(() => parseIdpUrl(address)).message).to.include("AWS's own page");
     }
   });
 
@@ -37,14 +53,25 @@ describe('the address of a sign-in page', () => {
     ['https://d-9067012345.awsapps.com/start', 'https://d-9067012345.awsapps.com/start', undefined],
     ['https://corp.awsapps.com/start/#/?tab=accounts', 'https://corp.awsapps.com/start', undefined],
     ['corp.awsapps.com', 'https://corp.awsapps.com/start', undefined],
-    ['https://start.us-gov-home.awsapps.com/directory/d-9867188aeb', 'https://start.us-gov-home.awsapps.com/directory/d-9867188aeb', undefined],
+    [
+      'https://start.us-gov-home.awsapps.com/directory/d-9867188aeb',
+      'https://start.us-gov-home.awsapps.com/directory/d-9867188aeb',
+      undefined,
+    ],
     ['https://start.home.awsapps.cn/directory/d-1', 'https://start.home.awsapps.cn/directory/d-1', undefined],
-    ['https://ssoins-7223a092685f44dd.portal.us-east-1.app.aws/', 'https://ssoins-7223a092685f44dd.portal.us-east-1.app.aws', 'us-east-1'],
+    [
+      'https://ssoins-7223a092685f44dd.portal.us-east-1.app.aws/',
+      'https://ssoins-7223a092685f44dd.portal.us-east-1.app.aws',
+      'us-east-1',
+    ],
   ] as const) {
     it(`leads to IAM Identity Center where it is ${address}`, () => {
       const problem = problemOf(() => parseIdpUrl(address));
       expect(problem).to.be.instanceOf(OtherMethod);
-      expect(problem).to.deep.include({ methods: ['identity-center'], answers: ssoRegion === undefined ? { startUrl } : { startUrl, ssoRegion } });
+      expect(problem).to.deep.include({
+        methods: ['identity-center'],
+        answers: ssoRegion === undefined ? { startUrl } : { startUrl, ssoRegion },
+      });
     });
   }
 });

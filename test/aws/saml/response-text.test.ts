@@ -22,16 +22,28 @@ const forms: Readonly<Record<string, string>> = {
   'percent signs for the line ends': encodeURIComponent(response.replace(/.{76}/g, '$&\r\n')),
   'a posted form': `SAMLResponse=${encodeURIComponent(response)}&RelayState=https%3A%2F%2Fconsole.aws.amazon.com%2F`,
   'a posted form, the other way round': `RelayState=token%3D1&SAMLResponse=${encodeURIComponent(response)}`,
-  'a form\'s text/plain': `SAMLResponse=${response}\r\nRelayState=here\r\n`,
+  "a form's text/plain": `SAMLResponse=${response}\r\nRelayState=here\r\n`,
   'a form that was not encoded': `SAMLResponse=${response}&RelayState=`,
   'a line of the developer tools': `SAMLResponse: ${response}\nRelayState: https://console.aws.amazon.com/`,
   'lines of the developer tools, wrapped': `RelayState: x\nSAMLResponse: ${response.replace(/.{76}/g, '$&\n')}\nOther: y`,
   'a table of the developer tools': `SAMLResponse\t"${response}"\nRelayState\t""`,
   'a command for curl': `curl 'https://signin.aws.amazon.com/saml' -H 'origin: https://idp.example' --data-raw 'SAMLResponse=${encodeURIComponent(response)}&RelayState=' --compressed`,
   'a command for PowerShell': `Invoke-WebRequest -Uri "https://signin.aws.amazon.com/saml" -Body "SAMLResponse=${encodeURIComponent(response)}&RelayState="`,
-  'a recording in JSON (HAR)': JSON.stringify({ params: [{ name: 'RelayState', value: '' }, { name: 'SAMLResponse', value: response }] }, null, 2),
+  'a recording in JSON (HAR)': JSON.stringify(
+    {
+      params: [
+        { name: 'RelayState', value: '' },
+        { name: 'SAMLResponse', value: response },
+      ],
+    },
+    null,
+    2,
+  ),
   'JSON by name': JSON.stringify({ SAMLResponse: response, RelayState: '' }),
-  'JSON with escapes': JSON.stringify({ SAMLResponse: response }).replaceAll('+', '\\u002b').replaceAll('=', '\\u003d').replaceAll('/', '\\/'),
+  'JSON with escapes': JSON.stringify({ SAMLResponse: response })
+    .replaceAll('+', '\\u002b')
+    .replaceAll('=', '\\u003d')
+    .replaceAll('/', '\\/'),
   'parts of multipart/form-data': `------WebKitFormBoundaryX\r\nContent-Disposition: form-data; name="SAMLResponse"\r\n\r\n${response}\r\n------WebKitFormBoundaryX--\r\n`,
   'a form field': `<input type="hidden" name="SAMLResponse" value="${response}"/>`,
   'a form field, value first': `<INPUT VALUE='${response}' NAME='SAMLResponse' TYPE=hidden>`,
@@ -60,10 +72,18 @@ describe('the text of a SAML response', () => {
   for (const [what, text, says] of [
     ['nothing', '  \n ', 'empty'],
     ['prose', 'I clicked on AWS and nothing happened.', 'no SAML response'],
-    ['a page without one', '<html><body><form><input name="user"></form></body></html>', 'no SAMLResponse in this page'],
+    [
+      'a page without one',
+      '<html><body><form><input name="user"></form></body></html>',
+      'no SAMLResponse in this page',
+    ],
     ['a request', `SAMLRequest=${encodeURIComponent(response)}`, 'SAMLRequest'],
     ['half a response', response.slice(0, response.length - 7), 'no whole SAML response'],
-    ['two responses', `SAMLResponse=${encodeURIComponent(response)}&x=1&SAMLResponse=${encodeURIComponent(`AAAA${response}`)}`, 'more than one'],
+    [
+      'two responses',
+      `SAMLResponse=${encodeURIComponent(response)}&x=1&SAMLResponse=${encodeURIComponent(`AAAA${response}`)}`,
+      'more than one',
+    ],
     ['a wrong alphabet', `SAMLResponse=${response.slice(0, 80)}*${response.slice(80)}`, 'no whole SAML response'],
   ] as const) {
     it(`is refused when there is ${what}`, () => {
@@ -79,7 +99,15 @@ describe('the text of a SAML response', () => {
   });
 
   for (const [what, unit] of [
-    ['tags that never end', '<input name="'], ['tags', '<input '], ['quotes', '"'], ['names', 'SAMLResponse='], ['line ends', '\n'], ['equals signs', '='], ['percent signs', '%25'], ['backslashes', '\\u00'], ['references', '&#x'],
+    ['tags that never end', '<input name="'],
+    ['tags', '<input '],
+    ['quotes', '"'],
+    ['names', 'SAMLResponse='],
+    ['line ends', '\n'],
+    ['equals signs', '='],
+    ['percent signs', '%25'],
+    ['backslashes', '\\u00'],
+    ['references', '&#x'],
   ] as const) {
     it(`takes no long time over ${what} by the million`, () => {
       const started = process.cpuUsage();
@@ -97,24 +125,55 @@ describe('the text of a SAML response', () => {
   }
 
   it('comes out the same however it was wrapped and quoted', () => {
-    fc.assert(fc.property(
-      fc.uint8Array({ minLength: 60, maxLength: 400 }), fc.integer({ min: 20, max: 90 }), fc.constantFrom('', '"', '\''), fc.constantFrom('\n', '\r\n', '\n  ', ' '), fc.boolean(), fc.constantFrom('', 'SAMLResponse=', 'RelayState=x&SAMLResponse='),
-      (bytes, width, quote, lineEnd, encode, label) => {
-        const value = Buffer.from(bytes).toString('base64');
-        const wrapped = value.replace(new RegExp(`.{${width}}`, 'g'), `$&${lineEnd}`);
-        expect(samlResponseText(`${label}${quote}${encode ? encodeURIComponent(wrapped) : wrapped}${quote}`)).to.equal(value);
-      },
-    ));
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 60, maxLength: 400 }),
+        fc.integer({ min: 20, max: 90 }),
+        fc.constantFrom('', '"', "'"),
+        fc.constantFrom('\n', '\r\n', '\n  ', ' '),
+        fc.boolean(),
+        fc.constantFrom('', 'SAMLResponse=', 'RelayState=x&SAMLResponse='),
+        (bytes, width, quote, lineEnd, encode, label) => {
+          const value = Buffer.from(bytes).toString('base64');
+          const wrapped = value.replace(new RegExp(`.{${width}}`, 'g'), `$&${lineEnd}`);
+          expect(
+            samlResponseText(`${label}${quote}${encode ? encodeURIComponent(wrapped) : wrapped}${quote}`),
+          ).to.equal(value);
+        },
+      ),
+    );
   });
 
   it('is base64 or a refusal, whatever is pasted', () => {
-    const scraps = fc.constantFrom('SAMLResponse', '=', ':', '"', '<input ', 'name=', 'value=', '>', '&#x', ';', '%3D', '%', '\\u002b', response.slice(0, 100), '\n', '&RelayState', '<samlp:Response', '\u0000', 'é');
-    fc.assert(fc.property(fc.array(fc.oneof(scraps, fc.string())), (parts) => {
-      try {
-        expect(samlResponseText(parts.join(''))).to.match(/^[A-Za-z0-9+/]+={0,2}$/);
-      } catch (error) {
-        expect(error).to.have.property('kind', 'usage');
-      }
-    }));
+    const scraps = fc.constantFrom(
+      'SAMLResponse',
+      '=',
+      ':',
+      '"',
+      '<input ',
+      'name=',
+      'value=',
+      '>',
+      '&#x',
+      ';',
+      '%3D',
+      '%',
+      '\\u002b',
+      response.slice(0, 100),
+      '\n',
+      '&RelayState',
+      '<samlp:Response',
+      '\u0000',
+      'é',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(scraps, fc.string())), (parts) => {
+        try {
+          expect(samlResponseText(parts.join(''))).to.match(/^[A-Za-z0-9+/]+={0,2}$/);
+        } catch (error) {
+          expect(error).to.have.property('kind', 'usage');
+        }
+      }),
+    );
   });
 });

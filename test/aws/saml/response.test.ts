@@ -7,21 +7,34 @@ import { IdentityProvider } from '../../sandbox/saml/identity-provider.js';
 import { problemOf } from '../../helpers/problem.js';
 
 const provider = 'arn:aws:iam::111122223333:saml-provider/Corp';
-const pair = (role: string, account = '111122223333'): string => `arn:aws:iam::${account}:role/${role},arn:aws:iam::${account}:saml-provider/Corp`;
+const pair = (role: string, account = '111122223333'): string =>
+  `arn:aws:iam::${account}:role/${role},arn:aws:iam::${account}:saml-provider/Corp`;
 const issuedAt = new Date('2026-11-23T12:34:56Z');
 
 describe('a SAML response', () => {
   let idp: IdentityProvider;
-  before(async () => { idp = await IdentityProvider.create('sso.idp.example', new SandboxClock()); });
+  before(async () => {
+    idp = await IdentityProvider.create('sso.idp.example', new SandboxClock());
+  });
 
-  const read = async (wish: Parameters<IdentityProvider['response']>[0] = {}) => readSamlResponse(await idp.response({ roles: [pair('Developer')], issuedAt, ...wish }));
+  const read = async (wish: Parameters<IdentityProvider['response']>[0] = {}) =>
+    readSamlResponse(await idp.response({ roles: [pair('Developer')], issuedAt, ...wish }));
 
   it('says who made it for whom, and how long it counts', async () => {
     const response = await read({ sessionDuration: '7200', sessionNotOnOrAfter: new Date('2026-11-23T20:34:56Z') });
     expect(response).to.deep.include({
-      encrypted: false, issuer: 'https://sso.idp.example/metadata', recipient: 'https://signin.aws.amazon.com/saml', audiences: ['urn:amazon:webservices'],
-      issuedAt, notBefore: new Date('2026-11-23T12:33:56Z'), notOnOrAfter: new Date('2026-11-23T12:39:56Z'), sessionEnds: new Date('2026-11-23T20:34:56Z'),
-      sessionName: 'ana@example.com', sessionDuration: 7200, roles: [{ roleArn: 'arn:aws:iam::111122223333:role/Developer', principalArn: provider }], unreadableRoles: 0,
+      encrypted: false,
+      issuer: 'https://sso.idp.example/metadata',
+      recipient: 'https://signin.aws.amazon.com/saml',
+      audiences: ['urn:amazon:webservices'],
+      issuedAt,
+      notBefore: new Date('2026-11-23T12:33:56Z'),
+      notOnOrAfter: new Date('2026-11-23T12:39:56Z'),
+      sessionEnds: new Date('2026-11-23T20:34:56Z'),
+      sessionName: 'ana@example.com',
+      sessionDuration: 7200,
+      roles: [{ roleArn: 'arn:aws:iam::111122223333:role/Developer', principalArn: provider }],
+      unreadableRoles: 0,
     });
   });
 
@@ -32,7 +45,9 @@ describe('a SAML response', () => {
   });
 
   it('may name a hundred roles in several accounts, each once', async () => {
-    const roles = Array.from({ length: 100 }, (_, index) => pair(`team/Role${index}`, String(111122223333 + (index % 7))));
+    const roles = Array.from({ length: 100 }, (_, index) =>
+      pair(`team/Role${index}`, String(111122223333 + (index % 7))),
+    );
     const response = await read({ roles: [...roles, ...roles.slice(0, 5)] });
     expect(response.roles).to.have.length(100);
     expect(response.roles[99]?.roleArn).to.equal('arn:aws:iam::111122223334:role/team/Role99');
@@ -45,16 +60,33 @@ describe('a SAML response', () => {
   });
 
   it('may leave out what AWS does not need', async () => {
-    const response = await read({ sessionName: null, nameId: null, destination: null, audience: null, notBefore: null, notOnOrAfter: null });
-    expect(response).to.deep.include({ recipient: undefined, sessionName: undefined, audiences: [], notBefore: undefined, notOnOrAfter: undefined, sessionDuration: undefined });
+    const response = await read({
+      sessionName: null,
+      nameId: null,
+      destination: null,
+      audience: null,
+      notBefore: null,
+      notOnOrAfter: null,
+    });
+    expect(response).to.deep.include({
+      recipient: undefined,
+      sessionName: undefined,
+      audiences: [],
+      notBefore: undefined,
+      notOnOrAfter: undefined,
+      sessionDuration: undefined,
+    });
   });
 
   it('is made out for its destination where the assertion names no recipient', async () => {
-    expect((await read({ recipient: null, destination: 'https://eu-west-1.signin.aws.amazon.com/saml' })).recipient).to.equal('https://eu-west-1.signin.aws.amazon.com/saml');
+    expect(
+      (await read({ recipient: null, destination: 'https://eu-west-1.signin.aws.amazon.com/saml' })).recipient,
+    ).to.equal('https://eu-west-1.signin.aws.amazon.com/saml');
   });
 
   it('has a session duration between 15 minutes and 12 hours, or none', async () => {
-    for (const sessionDuration of ['899', '43201', 'soon', '', '-3600', '1e4']) expect((await read({ sessionDuration })).sessionDuration, sessionDuration).to.equal(undefined);
+    for (const sessionDuration of ['899', '43201', 'soon', '', '-3600', '1e4'])
+      expect((await read({ sessionDuration })).sessionDuration, sessionDuration).to.equal(undefined);
     expect((await read({ sessionDuration: '900' })).sessionDuration).to.equal(900);
   });
 
@@ -66,13 +98,24 @@ describe('a SAML response', () => {
 
   it('that is encrypted shows its envelope only', async () => {
     const response = await read({ encryptFor: await keyAndCertificate('aws') });
-    expect(response).to.deep.include({ encrypted: true, roles: [], recipient: 'https://signin.aws.amazon.com/saml', issuedAt, sessionName: undefined });
+    expect(response).to.deep.include({
+      encrypted: true,
+      roles: [],
+      recipient: 'https://signin.aws.amazon.com/saml',
+      issuedAt,
+      sessionName: undefined,
+    });
   });
 
   it('that says no is said to say no', async () => {
     const xml = await idp.responseXml({ roles: [], status: 'Responder', issuedAt });
-    const reason = xml.replace(/(<samlp:StatusCode[^>]*\/>)/, '$1<samlp:StatusMessage>Not assigned\u001b[2J</samlp:StatusMessage>');
-    expect(problemOf(() => readSamlResponse(reason)).message).to.equal('Your identity provider refused the sign-in: Not assigned\\x1b[2J');
+    const reason = xml.replace(
+      /(<samlp:StatusCode[^>]*\/>)/,
+      '$1<samlp:StatusMessage>Not assigned\u001b[2J</samlp:StatusMessage>',
+    );
+    expect(problemOf(() => readSamlResponse(reason)).message).to.equal(
+      'Your identity provider refused the sign-in: Not assigned\\x1b[2J',
+    );
     expect(problemOf(() => readSamlResponse(xml)).message).to.include('urn:oasis:names:tc:SAML:2.0:status:Responder');
   });
 
@@ -88,7 +131,10 @@ describe('a SAML response', () => {
     ['text', Buffer.from('not XML at all, but long enough to be looked at in earnest by anybody')],
     ['HTML', Buffer.from('<html><body><p>Sign in<br></body></html>'.repeat(3))],
     ['XML of another kind', Buffer.from(`<feed xmlns="http://www.w3.org/2005/Atom">${'x'.repeat(100)}</feed>`)],
-    ['a SAML 1.1 response', Buffer.from(`<Response xmlns="urn:oasis:names:tc:SAML:1.0:protocol">${'x'.repeat(100)}</Response>`)],
+    [
+      'a SAML 1.1 response',
+      Buffer.from(`<Response xmlns="urn:oasis:names:tc:SAML:1.0:protocol">${'x'.repeat(100)}</Response>`),
+    ],
   ] as const) {
     it(`is not ${what}`, () => {
       const problem = problemOf(() => readSamlResponse(bytes.toString('base64')));
@@ -104,8 +150,14 @@ describe('a SAML response', () => {
   it('declares no document type, whatever it would expand to', async () => {
     const xml = await idp.responseXml({ roles: [pair('Developer')] });
     const bomb = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>`;
-    for (const hostile of [`${bomb}${xml}`, `<?xml version="1.0"?>${bomb}${xml}`, xml.replace('</samlp:Status>', '&f;</samlp:Status>')]) {
-      expect(problemOf(() => readSamlResponse(Buffer.from(hostile).toString('base64'))).message).to.include('no XML that can be trusted');
+    for (const hostile of [
+      `${bomb}${xml}`,
+      `<?xml version="1.0"?>${bomb}${xml}`,
+      xml.replace('</samlp:Status>', '&f;</samlp:Status>'),
+    ]) {
+      expect(problemOf(() => readSamlResponse(Buffer.from(hostile).toString('base64'))).message).to.include(
+        'no XML that can be trusted',
+      );
     }
   });
 
@@ -116,14 +168,42 @@ describe('a SAML response', () => {
 
   it('never breaks the reader, however it is damaged', async () => {
     const xml = await idp.responseXml({ roles: [pair('Developer')], issuedAt });
-    const scrap = fc.constantFrom('', '<', '>', '"', '&amp;', '&', '<!--', '-->', '<![CDATA[', ']]>', 'saml:', 'samlp:', 'Assertion', '</saml:Assertion>', 'ID=', '<x>', '\u0000', 'arn:aws:iam::999999999999:role/Evil');
-    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(xml.length), fc.nat(40), scrap), { minLength: 1, maxLength: 4 }), (changes) => {
-      const damaged = changes.reduce((text, [at, length, piece]) => text.slice(0, at) + piece + text.slice(at + length), xml);
-      try {
-        readSamlResponse(Buffer.from(damaged).toString('base64'));
-      } catch (error) {
-        expect(error).to.have.property('kind', 'usage');
-      }
-    }), { numRuns: 400 });
+    const scrap = fc.constantFrom(
+      '',
+      '<',
+      '>',
+      '"',
+      '&amp;',
+      '&',
+      '<!--',
+      '-->',
+      '<![CDATA[',
+      ']]>',
+      'saml:',
+      'samlp:',
+      'Assertion',
+      '</saml:Assertion>',
+      'ID=',
+      '<x>',
+      '\u0000',
+      'arn:aws:iam::999999999999:role/Evil',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(xml.length), fc.nat(40), scrap), { minLength: 1, maxLength: 4 }),
+        (changes) => {
+          const damaged = changes.reduce(
+            (text, [at, length, piece]) => text.slice(0, at) + piece + text.slice(at + length),
+            xml,
+          );
+          try {
+            readSamlResponse(Buffer.from(damaged).toString('base64'));
+          } catch (error) {
+            expect(error).to.have.property('kind', 'usage');
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
   });
 });

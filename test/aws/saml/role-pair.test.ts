@@ -22,11 +22,22 @@ describe('a value of the Role attribute', () => {
 
   it('is of one partition', () => {
     expect(parseRolePair('arn:aws-cn:iam::1:role/x,arn:aws-cn:iam::1:saml-provider/y')).to.equal(undefined);
-    expect(parseRolePair('arn:aws-cn:iam::111122223333:role/x,arn:aws-cn:iam::111122223333:saml-provider/y')).to.deep.include({ roleArn: 'arn:aws-cn:iam::111122223333:role/x' });
+    expect(
+      parseRolePair('arn:aws-cn:iam::111122223333:role/x,arn:aws-cn:iam::111122223333:saml-provider/y'),
+    ).to.deep.include({ roleArn: 'arn:aws-cn:iam::111122223333:role/x' });
     expect(parseRolePair(`${roleArn},arn:aws-cn:iam::111122223333:saml-provider/Corp`)).to.equal(undefined);
   });
 
-  for (const value of ['', roleArn, principalArn, `${roleArn},${roleArn}`, `${principalArn},${principalArn}`, 'arn:aws:iam::111122223333:user/ana,' + principalArn, `${roleArn}\u001b[31m,${principalArn}`, 'Developer']) {
+  for (const value of [
+    '',
+    roleArn,
+    principalArn,
+    `${roleArn},${roleArn}`,
+    `${principalArn},${principalArn}`,
+    'arn:aws:iam::111122223333:user/ana,' + principalArn,
+    `${roleArn}\u001b[31m,${principalArn}`,
+    'Developer',
+  ]) {
     it(`is not ${JSON.stringify(value)}`, () => {
       expect(parseRolePair(value)).to.equal(undefined);
     });

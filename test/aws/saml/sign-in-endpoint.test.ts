@@ -23,7 +23,10 @@ describe('a SAML sign-in endpoint', () => {
   }
 
   for (const [address, region] of [
-    ['https://eu-central-1.signin.aws.amazon.com/platform/saml/acs/2d737f96-55fb-4035-953e-5e24134eb778', 'eu-central-1'],
+    [
+      'https://eu-central-1.signin.aws.amazon.com/platform/saml/acs/2d737f96-55fb-4035-953e-5e24134eb778',
+      'eu-central-1',
+    ],
     ['https://us-east-1.sso.signin.aws/platform/saml/acs/x', 'us-east-1'],
     ['https://us-west-2.signin.aws/platform/saml/acs/x', 'us-west-2'],
   ] as const) {
@@ -33,10 +36,21 @@ describe('a SAML sign-in endpoint', () => {
   }
 
   for (const address of [
-    'http://signin.aws.amazon.com/saml', 'https://signin.aws.amazon.com:8443/saml', 'https://signin.aws.amazon.com.evil.example/saml',
-    'https://evil.example/signin.aws.amazon.com/saml', 'https://evilsignin.aws.amazon.com/saml', 'https://a.b.signin.aws.amazon.com/saml',
-    'https://user@signin.aws.amazon.com/saml', 'https://signin.aws.amazon.com/samlx', 'https://signin.aws.amazon.com/oauth', 'https://signin.aws.amazon.com/saml/acs/a/b',
-    'https://us-east-1.signin.aws/saml', 'https://github.com/saml', 'signin.aws.amazon.com/saml', '', 'urn:amazon:webservices',
+    'http://signin.aws.amazon.com/saml',
+    'https://signin.aws.amazon.com:8443/saml',
+    'https://signin.aws.amazon.com.evil.example/saml',
+    'https://evil.example/signin.aws.amazon.com/saml',
+    'https://evilsignin.aws.amazon.com/saml',
+    'https://a.b.signin.aws.amazon.com/saml',
+    'https://user@signin.aws.amazon.com/saml',
+    'https://signin.aws.amazon.com/samlx',
+    'https://signin.aws.amazon.com/oauth',
+    'https://signin.aws.amazon.com/saml/acs/a/b',
+    'https://us-east-1.signin.aws/saml',
+    'https://github.com/saml',
+    'signin.aws.amazon.com/saml',
+    '',
+    'urn:amazon:webservices',
   ]) {
     it(`is not ${address === '' ? 'nothing' : address}`, () => {
       expect(signInEndpoint(address)).to.equal(undefined);
@@ -44,9 +58,15 @@ describe('a SAML sign-in endpoint', () => {
   }
 
   it('is covered by the patterns that the browser is given', () => {
-    const patterns = endpointPatterns.map((pattern) => new RegExp(`^${pattern.replace(/[.+?]/g, '\\$&').replace(/\*/g, '.*')}$`));
-    const missed = [...ours.map(([address]) => address), 'https://us-east-1.sso.signin.aws/platform/saml/acs/x', 'https://us-west-2.signin.aws/platform/saml/acs/x', 'https://eu-central-1.signin.aws.amazon.com/platform/saml/acs/x']
-      .filter((address) => !patterns.some((pattern) => pattern.test(address)));
+    const patterns = endpointPatterns.map(
+      (pattern) => new RegExp(`^${pattern.replace(/[.+?]/g, '\\$&').replace(/\*/g, '.*')}$`),
+    );
+    const missed = [
+      ...ours.map(([address]) => address),
+      'https://us-east-1.sso.signin.aws/platform/saml/acs/x',
+      'https://us-west-2.signin.aws/platform/saml/acs/x',
+      'https://eu-central-1.signin.aws.amazon.com/platform/saml/acs/x',
+    ].filter((address) => !patterns.some((pattern) => pattern.test(address)));
     expect(missed).to.deep.equal([]);
   });
 });

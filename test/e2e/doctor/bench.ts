@@ -68,7 +68,12 @@ export class Workshop {
       app.allowKms();
       sandbox.faults.clear();
       sandbox.clock.setOffset(0);
-      for (const session of sandbox.world.sessions) Object.assign(session, { revoked: false, invalid: false, expiration: new Date(Math.max(session.expiration.getTime(), Date.now() + 3_600_000)) });
+      for (const session of sandbox.world.sessions)
+        Object.assign(session, {
+          revoked: false,
+          invalid: false,
+          expiration: new Date(Math.max(session.expiration.getTime(), Date.now() + 3_600_000)),
+        });
     };
   }
 
@@ -80,7 +85,7 @@ export class Workshop {
   async bench(way: Way = 'role'): Promise<Bench> {
     this.#heal();
     let made = this.#made.get(way);
-    if (made === undefined) this.#made.set(way, made = this.#setUp(way));
+    if (made === undefined) this.#made.set(way, (made = this.#setUp(way)));
     const { home: like, exported } = await made;
     const home = await furnishedHome(this.stage.sandbox);
     this.#homes.push(home);
@@ -106,18 +111,50 @@ export class Workshop {
     const { role, roleWithMfa, app, ana } = this.stage;
     const bench = benchOf(this.stage, home, {});
     const metadata = way === 'instance' ? await this.#startMetadata() : {};
-    const flags = way === 'instance' ? ['setup', '--yes', '--method', 'instance', '--repository', app.url] : ['setup', '--yes', '--keep-source', '--method', 'assume-role', '--repository', app.url, '--source-keys-file', await home.write('accessKeys.csv', ana.accessKeysCsv())];
+    const flags =
+      way === 'instance'
+        ? ['setup', '--yes', '--method', 'instance', '--repository', app.url]
+        : [
+            'setup',
+            '--yes',
+            '--keep-source',
+            '--method',
+            'assume-role',
+            '--repository',
+            app.url,
+            '--source-keys-file',
+            await home.write('accessKeys.csv', ana.accessKeysCsv()),
+          ];
     const ways: Readonly<Record<Way, readonly string[]>> = {
       role: ['--role-arn', role.arn, '--clone', 'clone'],
       aws: ['--role-arn', role.arn, '--clone', 'clone', '--helper', 'aws'],
       environment: ['--role-arn', role.arn, '--save-to', 'environment'],
       instance: ['--clone', 'clone'],
-      mfa: ['--role-arn', roleWithMfa.arn, '--clone', 'clone', '--mfa-serial', ana.device.serialNumber, '--mfa-code', ana.device.code()],
+      mfa: [
+        '--role-arn',
+        roleWithMfa.arn,
+        '--clone',
+        'clone',
+        '--mfa-serial',
+        ana.device.serialNumber,
+        '--mfa-code',
+        ana.device.code(),
+      ],
     };
-    const { code, stdout, stderr } = await bench.codecommit([...flags, ...ways[way]], { SHELL: '/bin/bash', ...metadata }, home.path);
+    const { code, stdout, stderr } = await bench.codecommit(
+      [...flags, ...ways[way]],
+      { SHELL: '/bin/bash', ...metadata },
+      home.path,
+    );
     expect(code, stderr).to.equal(0);
-    const exported = way === 'instance' ? metadata : Object.fromEntries([...stdout.matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map(([, name = '', value = '']) => [name, value]));
-    if (way === 'environment') expect((await home.run('git', ['clone', '-q', app.url, 'clone'], { env: exported })).code).to.equal(0);
+    const exported =
+      way === 'instance'
+        ? metadata
+        : Object.fromEntries(
+            [...stdout.matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map(([, name = '', value = '']) => [name, value]),
+          );
+    if (way === 'environment')
+      expect((await home.run('git', ['clone', '-q', app.url, 'clone'], { env: exported })).code).to.equal(0);
     return { home, exported };
   }
 }
@@ -125,12 +162,15 @@ export class Workshop {
 function benchOf(stage: Stage, home: FurnishedHome, exported: Readonly<Record<string, string>>): Bench {
   const cwd = home.file('clone');
   return {
-    stage, home, exported,
+    stage,
+    home,
+    exported,
     team: stage.role.account,
     app: stage.app,
     git: (args, env) => home.run('git', args, { cwd, env: { ...exported, ...env } }),
     shell: (line, env) => home.run('sh', ['-c', line], { cwd, env: { ...exported, ...env } }),
-    codecommit: (args, env, at = cwd) => home.run(process.execPath, [stage.program, ...args], { cwd: at, env: { ...exported, ...env } }),
+    codecommit: (args, env, at = cwd) =>
+      home.run(process.execPath, [stage.program, ...args], { cwd: at, env: { ...exported, ...env } }),
     async edit(path, change) {
       const file = home.file(...path);
       await writeFile(file, change(await readFile(file, 'utf8')));
@@ -140,7 +180,10 @@ function benchOf(stage: Stage, home: FurnishedHome, exported: Readonly<Record<st
 
 /** The PATH without the folders that hold a program. */
 export function pathWithout(program: string): string {
-  return (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !existsSync(join(folder, program))).join(delimiter);
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => !existsSync(join(folder, program)))
+    .join(delimiter);
 }
 
 /** The first finding: what breaks Git, else what may. */
@@ -149,11 +192,18 @@ export function firstOf({ ok, findings }: Document): Found | undefined {
 }
 
 /** Examines the machine, and checks that exit code and document agree. */
-export async function examine(bench: Bench, args: readonly string[] = [], env: Variables = {}): Promise<Document & { readonly stderr: string }> {
+export async function examine(
+  bench: Bench,
+  args: readonly string[] = [],
+  env: Variables = {},
+): Promise<Document & { readonly stderr: string }> {
   const { code, stdout, stderr } = await bench.codecommit(['doctor', '--json', ...args], env);
   expect(stdout, stderr).to.match(/^\{"ok":(true|false),"findings":\[.*\]\}\n$/);
   const document = JSON.parse(stdout) as Document;
-  expect(document.findings.some(({ level }) => level === 'fail'), stdout).to.equal(!document.ok);
+  expect(
+    document.findings.some(({ level }) => level === 'fail'),
+    stdout,
+  ).to.equal(!document.ok);
   expect(code, stderr).to.equal(document.ok ? 0 : 1);
   return { ...document, stderr };
 }

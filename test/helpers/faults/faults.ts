@@ -41,14 +41,21 @@ export interface FaultyEnd extends Ended {
 
 /** Runs programs on a machine where a chosen call goes wrong. */
 export class FaultyMachine {
-  private constructor(private readonly folder: string, private readonly library: string) {}
+  private constructor(
+    private readonly folder: string,
+    private readonly library: string,
+  ) {}
 
   /** Compiles what stands between a program and the C library; takes `cc` and Linux. */
   static async open(): Promise<FaultyMachine> {
     const folder = mkdtempSync(join(tmpdir(), 'git-codecommit-faults-'));
     const library = join(folder, 'faults.so');
     const source = fileURLToPath(new URL('faults.c', import.meta.url));
-    const { code, stderr } = await run('cc', ['-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', library, source, '-ldl'], { env: cleanEnvironment() });
+    const { code, stderr } = await run(
+      'cc',
+      ['-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', library, source, '-ldl'],
+      { env: cleanEnvironment() },
+    );
     if (code !== 0) throw new Error(`faults.c does not compile:\n${stderr}`);
     return new FaultyMachine(folder, library);
   }
@@ -61,7 +68,11 @@ export class FaultyMachine {
   async run({ argv: [file = '', ...args], env, cwd }: Program, below: string, fault?: Fault): Promise<FaultyEnd> {
     const place = mkdtempSync(join(this.folder, 'run-'));
     try {
-      const end = await run(file, args, { env: { ...env, ...this.variables(place, below, fault) }, cwd, timeoutMs: 180_000 });
+      const end = await run(file, args, {
+        env: { ...env, ...this.variables(place, below, fault) },
+        cwd,
+        timeoutMs: 180_000,
+      });
       return { ...end, calls: readCalls(place, below) };
     } finally {
       rmSync(place, { recursive: true });
@@ -69,14 +80,27 @@ export class FaultyMachine {
   }
 
   /** What one run changes, as it is seen from here and as strace sees it, which knows nothing of this: both must be the same. */
-  async compare(program: Program, below: string): Promise<{ readonly ours: readonly string[]; readonly traced: readonly string[] }> {
+  async compare(
+    program: Program,
+    below: string,
+  ): Promise<{ readonly ours: readonly string[]; readonly traced: readonly string[] }> {
     const place = mkdtempSync(join(this.folder, 'run-'));
     try {
       const log = join(place, 'strace');
-      const variables = Object.entries(this.variables(place, below)).flatMap(([name, value]) => ['-E', `${name}=${value}`]);
-      const { code, stderr } = await run('strace', ['-f', '-qqq', '-y', '-s', '0', '-o', log, ...variables, ...program.argv], { env: program.env, cwd: program.cwd, timeoutMs: 180_000 });
+      const variables = Object.entries(this.variables(place, below)).flatMap(([name, value]) => [
+        '-E',
+        `${name}=${value}`,
+      ]);
+      const { code, stderr } = await run(
+        'strace',
+        ['-f', '-qqq', '-y', '-s', '0', '-o', log, ...variables, ...program.argv],
+        { env: program.env, cwd: program.cwd, timeoutMs: 180_000 },
+      );
       if (code !== 0) throw new Error(`The run under strace ended with ${code}: ${stderr}`);
-      return { ours: readCalls(place, below).map(({ what }) => what), traced: tracedChanges(readFileSync(log, 'latin1'), below).map((change) => withoutChance(change, below)) };
+      return {
+        ours: readCalls(place, below).map(({ what }) => what),
+        traced: tracedChanges(readFileSync(log, 'latin1'), below).map((change) => withoutChance(change, below)),
+      };
     } finally {
       rmSync(place, { recursive: true });
     }
@@ -85,7 +109,10 @@ export class FaultyMachine {
   private variables(place: string, below: string, fault?: Fault): Record<string, string> {
     writeFileSync(join(place, 'count'), Buffer.alloc(8));
     return {
-      LD_PRELOAD: this.library, FAULTS_BELOW: below, FAULTS_LOG: join(place, 'log'), FAULTS_COUNT: join(place, 'count'),
+      LD_PRELOAD: this.library,
+      FAULTS_BELOW: below,
+      FAULTS_LOG: join(place, 'log'),
+      FAULTS_COUNT: join(place, 'count'),
       ...(fault && { FAULTS_AT: String(fault.at), FAULTS_HOW: numbered(fault.how) }),
       ...(fault?.then && { FAULTS_THEN: numbered(fault.then) }),
     };
@@ -97,15 +124,21 @@ function numbered(how: Fault['how']): string {
 }
 
 function readCalls(place: string, below: string): FileCall[] {
-  return readFileSync(join(place, 'log'), 'latin1').split('\n').slice(0, -1).map((line) => {
-    const [number, name = '', ...paths] = line.split('\t');
-    return { number: Number(number), what: withoutChance([name.replace(/64$/, ''), ...paths].join(' '), below) };
-  });
+  return readFileSync(join(place, 'log'), 'latin1')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      const [number, name = '', ...paths] = line.split('\t');
+      return { number: Number(number), what: withoutChance([name.replace(/64$/, ''), ...paths].join(' '), below) };
+    });
 }
 
 /** Names without what chance gave them: those of locks, of drafts, and of the folder. */
 function withoutChance(what: string, below: string): string {
-  return what.replaceAll(below, '~').replace(/[0-9a-f]{12}-\d+-\d+-[0-9a-f]{12}/g, 'TOKEN').replace(/\.[0-9a-f]{12}\.git-codecommit-tmp/g, '.DRAFT');
+  return what
+    .replaceAll(below, '~')
+    .replace(/[0-9a-f]{12}-\d+-\d+-[0-9a-f]{12}/g, 'TOKEN')
+    .replace(/\.[0-9a-f]{12}\.git-codecommit-tmp/g, '.DRAFT');
 }
 
 /** A fault in words, for when a test fails. */

@@ -2,9 +2,46 @@ import { wholeLines } from '../strace-log.js';
 
 /** Calls that name a file, or hold one open, and leave it as it is. All others are taken to change it. */
 const harmless = new Set([
-  'access', 'chdir', 'close', 'dup', 'dup2', 'dup3', 'epoll_ctl', 'epoll_pwait', 'epoll_wait', 'execve', 'faccessat', 'faccessat2', 'fadvise64', 'fchdir', 'fcntl',
-  'flock', 'fstat', 'fstatfs', 'getcwd', 'getdents64', 'getxattr', 'inotify_add_watch', 'ioctl', 'lgetxattr', 'lseek', 'lstat', 'mmap', 'newfstatat', 'open', 'openat', 'poll',
-  'pread64', 'preadv', 'read', 'readlink', 'readlinkat', 'readv', 'stat', 'statfs', 'statx',
+  'access',
+  'chdir',
+  'close',
+  'dup',
+  'dup2',
+  'dup3',
+  'epoll_ctl',
+  'epoll_pwait',
+  'epoll_wait',
+  'execve',
+  'faccessat',
+  'faccessat2',
+  'fadvise64',
+  'fchdir',
+  'fcntl',
+  'flock',
+  'fstat',
+  'fstatfs',
+  'getcwd',
+  'getdents64',
+  'getxattr',
+  'inotify_add_watch',
+  'ioctl',
+  'lgetxattr',
+  'lseek',
+  'lstat',
+  'mmap',
+  'newfstatat',
+  'open',
+  'openat',
+  'poll',
+  'pread64',
+  'preadv',
+  'read',
+  'readlink',
+  'readlinkat',
+  'readv',
+  'stat',
+  'statfs',
+  'statx',
 ]);
 
 /**
@@ -16,7 +53,9 @@ export function tracedChanges(log: string, below: string): string[] {
     const [, name = '', rest = ''] = /^\d+ +(\w+)\((.*)$/.exec(line) ?? [];
     // What is handed over in this way, a trace does not tell.
     if (name === 'io_uring_enter') return [name];
-    const paths = [...rest.matchAll(/"(\/[^"]*)"|\d<(\/[^>]*)>/g)].map(([, named, opened]) => named ?? opened ?? '').filter((path) => path.startsWith(`${below}/`));
+    const paths = [...rest.matchAll(/"(\/[^"]*)"|\d<(\/[^>]*)>/g)]
+      .map(([, named, opened]) => named ?? opened ?? '')
+      .filter((path) => path.startsWith(`${below}/`));
     if (paths.length === 0 || (harmless.has(name) && !opensToChange(name, rest))) return [];
     const arguments_ = name === 'openat' || name === 'open' ? paths.slice(0, 1) : paths;
     return [[functionOf(name), ...arguments_.map((path) => path.replace(/\(deleted\)$/, ''))].join(' ')];

@@ -12,7 +12,11 @@ function devNull(): string {
 }
 
 /** Makes a bare repository in an existing, empty folder, with one commit if there are files. */
-export function initialize(directory: string, branch: string, files: Readonly<Record<string, string>> | undefined): void {
+export function initialize(
+  directory: string,
+  branch: string,
+  files: Readonly<Record<string, string>> | undefined,
+): void {
   git(directory, ['init', '--quiet', '--bare', '.']);
   git(directory, ['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
   git(directory, ['config', 'http.receivepack', 'true']);

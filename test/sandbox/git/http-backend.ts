@@ -8,7 +8,10 @@ import { serverGitEnvironment } from './bare-repository.js';
  * @param path what is asked of it: `/info/refs`
  */
 export async function httpBackend(directory: string, path: string, request: Request, user: string): Promise<Answer> {
-  const child = spawn('git', ['http-backend'], { env: backendEnvironment(directory, path, request, user), stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn('git', ['http-backend'], {
+    env: backendEnvironment(directory, path, request, user),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   child.stdin.on('error', () => undefined);
   child.stdin.end(request.body);
   const chunks: Buffer[] = [];
@@ -36,7 +39,11 @@ function backendEnvironment(directory: string, path: string, request: Request, u
 
 function readCgi(output: Buffer): Answer {
   const end = output.indexOf('\r\n\r\n');
-  const lines = output.subarray(0, end).toString('latin1').split('\r\n').map((line) => line.split(/:\s*(.*)/s));
+  const lines = output
+    .subarray(0, end)
+    .toString('latin1')
+    .split('\r\n')
+    .map((line) => line.split(/:\s*(.*)/s));
   const headers = Object.fromEntries(lines.map(([name = '', value = '']) => [name.toLowerCase(), value]));
   const { status = '200', ...others } = headers;
   return { status: Number.parseInt(status, 10), headers: others, body: output.subarray(end + 4) };

@@ -19,14 +19,21 @@ export function checkSignedPassword(call: Call, basic: string, path: string): Ca
   const [accessKeyId, token] = splitOnce(user, '%');
   const key = call.world.signingKey(accessKeyId, call.place.partition);
   const foreign = key?.versionOne && isOptInRegion(call.place.region);
-  if (!key || foreign || (key.sessionToken ?? '') !== token) throw new ServiceError('UnrecognizedClientException', 'The security token included in the request is invalid', 403);
-  if (key.expiration && key.expiration <= call.clock.now()) throw new ServiceError('ExpiredTokenException', 'The security token included in the request is expired', 403);
+  if (!key || foreign || (key.sessionToken ?? '') !== token)
+    throw new ServiceError('UnrecognizedClientException', 'The security token included in the request is invalid', 403);
+  if (key.expiration && key.expiration <= call.clock.now())
+    throw new ServiceError('ExpiredTokenException', 'The security token included in the request is expired', 403);
   const signed = readTimestamp(password.slice(0, 16));
-  if (!signed) throw new ServiceError('InvalidSignatureException', 'The request signature is not in the expected form', 403);
+  if (!signed)
+    throw new ServiceError('InvalidSignatureException', 'The request signature is not in the expected form', 403);
   const complaint = skewComplaint(signed, call.clock.now(), minutes);
   if (complaint !== undefined) throw new ServiceError('InvalidSignatureException', complaint, 403);
   if (!sameHex(password.slice(16), signature(call, path, password.slice(0, 15), key.secretAccessKey))) {
-    throw new ServiceError('InvalidSignatureException', 'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.', 403);
+    throw new ServiceError(
+      'InvalidSignatureException',
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+      403,
+    );
   }
   return key.caller;
 }

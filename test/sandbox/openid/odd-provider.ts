@@ -35,11 +35,21 @@ export interface OddProvider {
 }
 
 /** Opens such a provider in the sandbox, under a host name of its own. */
-export function oddProvider(sandbox: Pick<Sandbox, 'serve' | 'clock'>, host = 'odd.example.com', path = ''): OddProvider {
+export function oddProvider(
+  sandbox: Pick<Sandbox, 'serve' | 'clock'>,
+  host = 'odd.example.com',
+  path = '',
+): OddProvider {
   const issuer = `https://${host}${path}`;
   const signer = new TokenSigner(sandbox.clock, 'odd');
   let nonce: string | undefined;
-  const claimsOf = (claims: JWTPayload = {}): JWTPayload => ({ iss: issuer, sub: 'ana', aud: 'git-codecommit', ...(nonce !== undefined && { nonce }), ...claims });
+  const claimsOf = (claims: JWTPayload = {}): JWTPayload => ({
+    iss: issuer,
+    sub: 'ana',
+    aud: 'git-codecommit',
+    ...(nonce !== undefined && { nonce }),
+    ...claims,
+  });
   const provider: OddProvider = {
     issuer,
     oddity: {},
@@ -49,17 +59,37 @@ export function oddProvider(sandbox: Pick<Sandbox, 'serve' | 'clock'>, host = 'o
   let challenge: string | undefined;
   const device = (call: Call): Answer => {
     [asked, challenge] = [0, fieldsOf(call).get('code_challenge') ?? undefined];
-    if (provider.oddity.deviceWantsProof === true && challenge === undefined) return json(400, { error: 'invalid_request', error_description: 'Missing parameter: code_challenge_method' });
-    return json(200, { device_code: 'device', user_code: 'ABCD-EFGH', verification_uri: `${issuer}/enter`, expires_in: 600, interval: 1, ...provider.oddity.device });
+    if (provider.oddity.deviceWantsProof === true && challenge === undefined)
+      return json(400, { error: 'invalid_request', error_description: 'Missing parameter: code_challenge_method' });
+    return json(200, {
+      device_code: 'device',
+      user_code: 'ABCD-EFGH',
+      verification_uri: `${issuer}/enter`,
+      expires_in: 600,
+      interval: 1,
+      ...provider.oddity.device,
+    });
   };
-  const isProven = (call: Call): boolean => challenge === createHash('sha256').update(fieldsOf(call).get('code_verifier') ?? '').digest('base64url');
+  const isProven = (call: Call): boolean =>
+    challenge ===
+    createHash('sha256')
+      .update(fieldsOf(call).get('code_verifier') ?? '')
+      .digest('base64url');
   const tokens = async (call: Call): Promise<Answer> => {
-    if (provider.oddity.deviceWantsProof === true && !isProven(call)) return json(400, { error: 'invalid_grant', error_description: 'PKCE verification failed' });
+    if (provider.oddity.deviceWantsProof === true && !isProven(call))
+      return json(400, { error: 'invalid_grant', error_description: 'PKCE verification failed' });
     const early = provider.oddity.answers?.[asked++];
     if (early) return json(400, early);
     const { claims, symmetric, lifetimeSeconds, tokens: instead, status = 200 } = provider.oddity;
     const idToken = symmetric ? await symmetrical(claimsOf(claims)) : await provider.idToken(claims, lifetimeSeconds);
-    return json(status, { access_token: 'opaque', token_type: 'Bearer', expires_in: 3600, id_token: idToken, refresh_token: 'once', ...instead });
+    return json(status, {
+      access_token: 'opaque',
+      token_type: 'Bearer',
+      expires_in: 3600,
+      id_token: idToken,
+      refresh_token: 'once',
+      ...instead,
+    });
   };
   const routes: Readonly<Record<string, (call: Call) => Answer | Promise<Answer>>> = {
     '/.well-known/openid-configuration': () => json(200, { ...announcement(issuer), ...provider.oddity.announces }),
@@ -68,7 +98,11 @@ export function oddProvider(sandbox: Pick<Sandbox, 'serve' | 'clock'>, host = 'o
       const query = new URLSearchParams(call.request.query);
       nonce = query.get('nonce') ?? undefined;
       const location = new URL(query.get('redirect_uri') ?? '');
-      location.search = new URLSearchParams({ code: 'code', state: query.get('state') ?? '', ...provider.oddity.callback }).toString();
+      location.search = new URLSearchParams({
+        code: 'code',
+        state: query.get('state') ?? '',
+        ...provider.oddity.callback,
+      }).toString();
       return { status: 302, headers: { location: location.href } };
     },
     '/device': device,
@@ -80,7 +114,9 @@ export function oddProvider(sandbox: Pick<Sandbox, 'serve' | 'clock'>, host = 'o
     answer(call) {
       const name = call.request.path.slice(path.length);
       call.entry.operation = `odd ${name}`;
-      call.entry.parameters = Object.fromEntries([...fieldsOf(call)].filter(([field]) => ['grant_type', 'scope', 'client_id'].includes(field)));
+      call.entry.parameters = Object.fromEntries(
+        [...fieldsOf(call)].filter(([field]) => ['grant_type', 'scope', 'client_id'].includes(field)),
+      );
       return routes[name]?.(call) ?? json(404, { error: 'not_found' });
     },
   };
@@ -90,11 +126,21 @@ export function oddProvider(sandbox: Pick<Sandbox, 'serve' | 'clock'>, host = 'o
 
 function announcement(issuer: string): Record<string, unknown> {
   return {
-    issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, device_authorization_endpoint: `${issuer}/device`, jwks_uri: `${issuer}/keys`,
-    response_types_supported: ['code'], subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256', 'HS256'],
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    device_authorization_endpoint: `${issuer}/device`,
+    jwks_uri: `${issuer}/keys`,
+    response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256', 'HS256'],
   };
 }
 
 function symmetrical(claims: JWTPayload): Promise<string> {
-  return new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).setIssuedAt().setExpirationTime('1h').sign(new TextEncoder().encode('a secret that both of them know, long enough'));
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(new TextEncoder().encode('a secret that both of them know, long enough'));
 }

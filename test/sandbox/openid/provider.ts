@@ -52,10 +52,16 @@ const client: ClientMetadata = {
 };
 
 /** Opens a provider in the sandbox. */
-export async function openIdProvider(sandbox: Pick<Sandbox, 'serve'>, options: OpenIdProviderOptions = {}): Promise<OpenIdServer> {
+export async function openIdProvider(
+  sandbox: Pick<Sandbox, 'serve'>,
+  options: OpenIdProviderOptions = {},
+): Promise<OpenIdServer> {
   const { host = 'login.example.com', users = [ana] } = options;
   const issuer = `https://${host}`;
-  const provider = await opened(issuer, { ...configuration(options, users, await signingKey()), ...options.configuration });
+  const provider = await opened(issuer, {
+    ...configuration(options, users, await signingKey()),
+    ...options.configuration,
+  });
   provider.proxy = true;
   let isSilent = false;
   const handler = listener(provider, users);
@@ -69,7 +75,14 @@ export async function openIdProvider(sandbox: Pick<Sandbox, 'serve'>, options: O
     },
   };
   sandbox.serve(service);
-  return { issuer, provider, users, silence: () => { isSilent = true; } };
+  return {
+    issuer,
+    provider,
+    users,
+    silence: () => {
+      isSilent = true;
+    },
+  };
 }
 
 /** Opens it without what it says on the console: that it would rather run on a later Node, and not keep all in memory. */
@@ -88,7 +101,11 @@ async function signingKey(): Promise<JWK> {
   return { ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: 'sandbox' };
 }
 
-function configuration({ clients = [{}], rotates = false, deviceCodeSeconds = 600 }: OpenIdProviderOptions, users: readonly OpenIdUser[], key: JWK): Configuration {
+function configuration(
+  { clients = [{}], rotates = false, deviceCodeSeconds = 600 }: OpenIdProviderOptions,
+  users: readonly OpenIdUser[],
+  key: JWK,
+): Configuration {
   return {
     clients: clients.map((one) => ({ ...client, ...one })),
     jwks: { keys: [key] },
@@ -98,10 +115,23 @@ function configuration({ clients = [{}], rotates = false, deviceCodeSeconds = 60
       const user = users.find(({ name }) => name === id);
       return user && { accountId: id, claims: () => ({ sub: id, email: user.email }) };
     },
-    features: { devInteractions: { enabled: false }, deviceFlow: { enabled: true, ...devicePages }, revocation: { enabled: true, allowedPolicy: (_ctx, own, token) => token.clientId === own.clientId } },
+    features: {
+      devInteractions: { enabled: false },
+      deviceFlow: { enabled: true, ...devicePages },
+      revocation: { enabled: true, allowedPolicy: (_ctx, own, token) => token.clientId === own.clientId },
+    },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     rotateRefreshToken: rotates,
-    ttl: { AccessToken: 3600, AuthorizationCode: 60, IdToken: 3600, DeviceCode: deviceCodeSeconds, Grant: 86_400, Interaction: 600, RefreshToken: 86_400, Session: 3600 },
+    ttl: {
+      AccessToken: 3600,
+      AuthorizationCode: 60,
+      IdToken: 3600,
+      DeviceCode: deviceCodeSeconds,
+      Grant: 86_400,
+      Interaction: 600,
+      RefreshToken: 86_400,
+      Session: 3600,
+    },
     renderError: (ctx, { error, error_description: description }) => {
       ctx.type = 'html';
       ctx.body = htmlPage(400, 'Error', `<p id="error">${error}: ${description ?? ''}</p>`).body;
@@ -112,7 +142,12 @@ function configuration({ clients = [{}], rotates = false, deviceCodeSeconds = 60
 function listener(provider: Provider, users: readonly OpenIdUser[]): RequestListener {
   const callback = provider.callback();
   return (request: IncomingMessage, response: ServerResponse) => {
-    const work = request.url?.startsWith('/interaction/') === true ? interaction(provider, users, request, response) : callback(request, response);
-    void Promise.resolve(work).catch((error: unknown) => { response.writeHead(500).end(String(error)); });
+    const work =
+      request.url?.startsWith('/interaction/') === true
+        ? interaction(provider, users, request, response)
+        : callback(request, response);
+    void Promise.resolve(work).catch((error: unknown) => {
+      response.writeHead(500).end(String(error));
+    });
   };
 }

@@ -1,4 +1,12 @@
-import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, compactVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  compactVerify,
+  type JSONWebKeySet,
+  type JWTPayload,
+} from 'jose';
 import type { Answer, Call } from '../wire/exchange.js';
 
 /** The claims of a token that AWS could verify, as far as they can be read: RSA and elliptic curves only. Undefined where it is no such token. */
@@ -15,9 +23,19 @@ export function readToken(token: string): JWTPayload | undefined {
  * Checks a token's signature by the keys that its issuer publishes, looked up as AWS does: announcement, then keys.
  * @returns why it cannot be trusted, or undefined
  */
-export async function signatureComplaint(token: string, issuer: string, call: Call): Promise<'no-keys' | 'bad-signature' | undefined> {
-  const announced = await jsonFrom<{ readonly issuer?: string; readonly jwks_uri?: string }>(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, call);
-  const keys = announced?.issuer === issuer && announced.jwks_uri !== undefined ? await jsonFrom<JSONWebKeySet>(announced.jwks_uri, call) : undefined;
+export async function signatureComplaint(
+  token: string,
+  issuer: string,
+  call: Call,
+): Promise<'no-keys' | 'bad-signature' | undefined> {
+  const announced = await jsonFrom<{ readonly issuer?: string; readonly jwks_uri?: string }>(
+    `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+    call,
+  );
+  const keys =
+    announced?.issuer === issuer && announced.jwks_uri !== undefined
+      ? await jsonFrom<JSONWebKeySet>(announced.jwks_uri, call)
+      : undefined;
   if (!keys) return 'no-keys';
   try {
     await compactVerify(token, createLocalJWKSet(keys));

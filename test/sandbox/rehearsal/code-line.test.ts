@@ -24,7 +24,10 @@ class Person {
   async lines(): Promise<string[]> {
     await new Promise<void>((resolve) => this.#screen.write('', resolve));
     const { active } = this.#screen.buffer;
-    return Array.from({ length: active.length }, (_, index) => active.getLine(index)?.translateToString(true) ?? '').filter((line) => line !== '');
+    return Array.from(
+      { length: active.length },
+      (_, index) => active.getLine(index)?.translateToString(true) ?? '',
+    ).filter((line) => line !== '');
   }
 }
 
@@ -44,13 +47,24 @@ describe('the line with the MFA code', () => {
 
   const open = (linesBefore: number, rows: number, appendOnly = false): { person: Person; wizard: PseudoTerminal } => {
     const person = new Person(90, rows, linesBefore);
-    const wizard = new PseudoTerminal(process.execPath, [fakeWizard], { env: cleanEnvironment({ TERM: 'xterm-256color' }), columns: 90, rows }, (bytes) => person.see(bytes));
+    const wizard = new PseudoTerminal(
+      process.execPath,
+      [fakeWizard],
+      { env: cleanEnvironment({ TERM: 'xterm-256color' }), columns: 90, rows },
+      (bytes) => person.see(bytes),
+    );
     wizard.show('\n'.repeat(rows));
     opened.push({ wizard, codeLine: new CodeLine(wizard, device, (bytes) => person.see(bytes), appendOnly) });
     return { person, wizard };
   };
 
-  for (const [linesBefore, rows] of [[1, 24], [12, 24], [23, 24], [60, 24], [60, 10]] as const) {
+  for (const [linesBefore, rows] of [
+    [1, 24],
+    [12, 24],
+    [23, 24],
+    [60, 24],
+    [60, 10],
+  ] as const) {
     it(`stands above the prompt on a terminal of ${rows} lines with ${linesBefore} before, and changes nothing else`, async () => {
       const { person, wizard } = open(linesBefore, rows);
       await wizard.until(/How do you sign in/);
@@ -58,8 +72,12 @@ describe('the line with the MFA code', () => {
       await wizard.until(/The MFA device shows \d{6}/);
       const asked = await person.lines();
       expect(asked.slice(-6)).to.deep.equal([
-        'The conversation begins.', '✔ How do you sign in? With a role',
-        asked.find((line) => line.includes(`The MFA device shows ${device.code()}`)), '? MFA code of the app', '  Six digits', '  >',
+        'The conversation begins.',
+        '✔ How do you sign in? With a role',
+        asked.find((line) => line.includes(`The MFA device shows ${device.code()}`)),
+        '? MFA code of the app',
+        '  Six digits',
+        '  >',
       ]);
       wizard.type('12');
       await wizard.until(/> 12/);
@@ -69,9 +87,16 @@ describe('the line with the MFA code', () => {
       wizard.type('345678\r');
       expect(await wizard.ended).to.equal(0);
       const all = await person.lines();
-      expect(all.slice(0, linesBefore)).to.deep.equal(Array.from({ length: linesBefore }, (_, line) => `before ${line}`));
+      expect(all.slice(0, linesBefore)).to.deep.equal(
+        Array.from({ length: linesBefore }, (_, line) => `before ${line}`),
+      );
       expect(all.slice(linesBefore).filter((line) => !line.includes('The MFA device shows'))).to.deep.equal([
-        'The conversation begins.', '✔ How do you sign in? With a role', '✔ MFA code of the app', '  Six digits', '  > 345678', 'With a role, and the code is 345678',
+        'The conversation begins.',
+        '✔ How do you sign in? With a role',
+        '✔ MFA code of the app',
+        '  Six digits',
+        '  > 345678',
+        'With a role, and the code is 345678',
       ]);
       expect(all.filter((line) => line.includes('The MFA device shows'))).to.have.length(1);
     });

@@ -98,7 +98,10 @@ export class CodeLine {
   #text(): string {
     const seconds = Math.ceil(this.device.millisecondsLeft() / 1000);
     // A line that wraps would be two.
-    return `${mark}${this.device.code()}, for ${seconds} s more (the rehearsal plays the device)`.slice(0, this.terminal.columns - 1);
+    return `${mark}${this.device.code()}, for ${seconds} s more (the rehearsal plays the device)`.slice(
+      0,
+      this.terminal.columns - 1,
+    );
   }
 }
 

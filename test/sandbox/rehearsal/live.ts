@@ -16,7 +16,12 @@ export interface WizardCommand {
 }
 
 /** The wizard on a terminal of its own, on the stage. */
-export function openWizard({ program, args }: WizardCommand, stage: Stage, size: { columns: number; rows: number }, onBytes?: (bytes: Buffer) => void): PseudoTerminal {
+export function openWizard(
+  { program, args }: WizardCommand,
+  stage: Stage,
+  size: { columns: number; rows: number },
+  onBytes?: (bytes: Buffer) => void,
+): PseudoTerminal {
   return new PseudoTerminal(program, args, { env: stage.environment, cwd: stage.folder, ...size }, onBytes);
 }
 
@@ -25,7 +30,12 @@ export function openWizard({ program, args }: WizardCommand, stage: Stage, size:
  * put in between.
  * @returns the wizard's exit code
  */
-export async function talk(command: WizardCommand, stage: Stage, { input, output }: PersonsTerminal, signal: AbortSignal): Promise<number> {
+export async function talk(
+  command: WizardCommand,
+  stage: Stage,
+  { input, output }: PersonsTerminal,
+  signal: AbortSignal,
+): Promise<number> {
   const terminal = openWizard(command, stage, sizeOf(output), (bytes) => output.write(bytes));
   // The screen is at its end already, as far as anybody knows; so is the model's, then.
   terminal.show('\n'.repeat(sizeOf(output).rows));

@@ -66,9 +66,11 @@ export class Player {
     for (let step = 0; !wanted.test(marked()); step += 1) {
       const before = marked();
       this.terminal.type(down);
-      await this.terminal.until(() => marked() !== before, 5000).catch(() => {
-        throw new Error(`the menu has no line like ${String(wanted)}:\n${text}`);
-      });
+      await this.terminal
+        .until(() => marked() !== before, 5000)
+        .catch(() => {
+          throw new Error(`the menu has no line like ${String(wanted)}:\n${text}`);
+        });
     }
   }
 

@@ -20,13 +20,25 @@ On day one somebody would have handed you:
 
 /** The proof: the history of every clone that is there now. */
 export async function proof(stage: Stage): Promise<string> {
-  const names = (await readdir(stage.folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const logs = await Promise.all(names.map(async (name) => {
-    const { code, stdout } = await stage.home.run('git', ['-C', join(stage.folder, name), 'log', '--oneline', '--decorate']);
-    return code === 0 ? `\n  $ git -C ${name} log --oneline\n${stdout.trimEnd().replace(/^/gm, '  ')}\n` : '';
-  }));
+  const names = (await readdir(stage.folder, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  const logs = await Promise.all(
+    names.map(async (name) => {
+      const { code, stdout } = await stage.home.run('git', [
+        '-C',
+        join(stage.folder, name),
+        'log',
+        '--oneline',
+        '--decorate',
+      ]);
+      return code === 0 ? `\n  $ git -C ${name} log --oneline\n${stdout.trimEnd().replace(/^/gm, '  ')}\n` : '';
+    }),
+  );
   const shown = logs.filter((text) => text !== '');
-  return shown.length > 0 ? `\nThe clone is there, made by real Git:\n${shown.join('')}` : '\nNo clone was made this time.\n';
+  return shown.length > 0
+    ? `\nThe clone is there, made by real Git:\n${shown.join('')}`
+    : '\nNo clone was made this time.\n';
 }
 
 /** What is said last. */

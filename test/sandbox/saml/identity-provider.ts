@@ -35,7 +35,11 @@ export class IdentityProvider {
   /** What somebody at the browser types into the sign-in page; undefined: nobody is there. */
   typing: { readonly name: string; readonly password: string } | undefined;
 
-  private constructor(readonly host: string, private readonly keys: KeyAndCertificate, private readonly clock: SandboxClock) {
+  private constructor(
+    readonly host: string,
+    private readonly keys: KeyAndCertificate,
+    private readonly clock: SandboxClock,
+  ) {
     this.entityId = `https://${host}/metadata`;
   }
 
@@ -79,16 +83,29 @@ export class IdentityProvider {
 
   #usual(issuedAt: Date): ResponseFacts {
     return {
-      issuer: this.entityId, issuedAt, nameId: 'ana', roles: [], sessionName: 'ana@example.com', sessionDuration: null,
-      recipient: this.endpoint, destination: this.endpoint, audience: 'urn:amazon:webservices',
-      notBefore: new Date(issuedAt.getTime() - minute), notOnOrAfter: new Date(issuedAt.getTime() + 5 * minute), sessionNotOnOrAfter: null,
-      attributes: {}, status: 'Success',
+      issuer: this.entityId,
+      issuedAt,
+      nameId: 'ana',
+      roles: [],
+      sessionName: 'ana@example.com',
+      sessionDuration: null,
+      recipient: this.endpoint,
+      destination: this.endpoint,
+      audience: 'urn:amazon:webservices',
+      notBefore: new Date(issuedAt.getTime() - minute),
+      notOnOrAfter: new Date(issuedAt.getTime() + 5 * minute),
+      sessionNotOnOrAfter: null,
+      attributes: {},
+      status: 'Success',
     };
   }
 
   /** Signed inside its response, so that the namespaces around it are those that will be there. */
   #signedAssertion(facts: ResponseFacts, assertion: string): string {
     const signed = signXml(responseXml(facts, assertion), 'Assertion', this.keys);
-    return signed.slice(signed.indexOf('<saml:Assertion'), signed.lastIndexOf('</saml:Assertion>') + '</saml:Assertion>'.length);
+    return signed.slice(
+      signed.indexOf('<saml:Assertion'),
+      signed.lastIndexOf('</saml:Assertion>') + '</saml:Assertion>'.length,
+    );
   }
 }

@@ -43,10 +43,16 @@ export function assertionXml(facts: ResponseFacts): string {
     `<saml:Issuer>${escapeXml(facts.issuer)}</saml:Issuer>`,
     subject(facts),
     `<saml:Conditions${time(' NotBefore', facts.notBefore)}${time(' NotOnOrAfter', facts.notOnOrAfter)}>`,
-    facts.audience === null ? '' : `<saml:AudienceRestriction><saml:Audience>${escapeXml(facts.audience)}</saml:Audience></saml:AudienceRestriction>`,
+    facts.audience === null
+      ? ''
+      : `<saml:AudienceRestriction><saml:Audience>${escapeXml(facts.audience)}</saml:Audience></saml:AudienceRestriction>`,
     '</saml:Conditions>',
     `<saml:AuthnStatement${time(' AuthnInstant', facts.issuedAt)}${time(' SessionNotOnOrAfter', facts.sessionNotOnOrAfter)}><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>`,
-    Object.keys(attributes).length === 0 ? '' : `<saml:AttributeStatement>${Object.entries(attributes).map(([name, values]) => attributeXml(name, values)).join('')}</saml:AttributeStatement>`,
+    Object.keys(attributes).length === 0
+      ? ''
+      : `<saml:AttributeStatement>${Object.entries(attributes)
+          .map(([name, values]) => attributeXml(name, values))
+          .join('')}</saml:AttributeStatement>`,
     '</saml:Assertion>',
   ].join('');
 }
@@ -69,7 +75,10 @@ function subject({ nameId, recipient, notOnOrAfter }: ResponseFacts): string {
 }
 
 function attributeXml(name: string, values: readonly string[]): string {
-  const text = values.map((value) => `<saml:AttributeValue xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">${escapeXml(value)}</saml:AttributeValue>`);
+  const text = values.map(
+    (value) =>
+      `<saml:AttributeValue xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">${escapeXml(value)}</saml:AttributeValue>`,
+  );
   return `<saml:Attribute Name="${escapeXml(name)}" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:uri">${text.join('')}</saml:Attribute>`;
 }
 

@@ -7,9 +7,21 @@ const enveloped = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 /** Signs the response or the assertion in it, as SAML core 2.0, section 5.4 wants it: behind its Issuer. */
 export function signXml(xml: string, part: 'Response' | 'Assertion', { key, certificate }: KeyAndCertificate): string {
   const path = part === 'Response' ? '/*' : '/*/*[local-name(.)="Assertion"]';
-  const signer = new SignedXml({ privateKey: key, publicCert: certificate, signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', canonicalizationAlgorithm: exclusive });
-  signer.addReference({ xpath: path, transforms: [enveloped, exclusive], digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256' });
-  signer.computeSignature(xml, { prefix: 'ds', location: { reference: `${path}/*[local-name(.)="Issuer"]`, action: 'after' } });
+  const signer = new SignedXml({
+    privateKey: key,
+    publicCert: certificate,
+    signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+    canonicalizationAlgorithm: exclusive,
+  });
+  signer.addReference({
+    xpath: path,
+    transforms: [enveloped, exclusive],
+    digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
+  });
+  signer.computeSignature(xml, {
+    prefix: 'ds',
+    location: { reference: `${path}/*[local-name(.)="Issuer"]`, action: 'after' },
+  });
   return signer.getSignedXml();
 }
 

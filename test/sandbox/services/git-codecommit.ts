@@ -13,7 +13,8 @@ const form = /^(\/v1\/repos\/([\w.-]{1,100}?)(?:\.git)?\/?)(\/info\/refs|\/git-u
 async function answer(call: Call): Promise<Answer> {
   const [, signedPath, name, rest] = form.exec(decodePath(call.request.path)) ?? [];
   if (call.trouble === 'throttle') return refused(call, new ServiceError('ThrottlingException', 'Rate exceeded', 429));
-  if (call.trouble === 'unavailable') return refused(call, new ServiceError('ServiceUnavailableException', 'Service is unable to handle request.', 503));
+  if (call.trouble === 'unavailable')
+    return refused(call, new ServiceError('ServiceUnavailableException', 'Service is unable to handle request.', 503));
   const push = rest === '/git-receive-pack' || call.request.query === 'service=git-receive-pack';
   call.entry.operation = push ? 'GitPush' : 'GitPull';
   call.entry.parameters = { repository: name, path: rest };
@@ -43,7 +44,8 @@ function permitted(call: Call, caller: Caller, name: string, push: boolean): Rep
     if (complaint !== undefined) throw new ServiceError('AccessDeniedException', complaint, 403);
   }
   const repository = caller.account.repositories.find((one) => one.name === name && one.region === call.place.region);
-  if (repository?.kmsTrouble) throw new ServiceError(repository.kmsTrouble, 'The encryption key for the repository cannot be used.', 403);
+  if (repository?.kmsTrouble)
+    throw new ServiceError(repository.kmsTrouble, 'The encryption key for the repository cannot be used.', 403);
   return repository;
 }
 
@@ -58,7 +60,11 @@ function decodePath(path: string): string {
 // The form of the one body that was ever published: the exception's name as the element, its message inside.
 function refused(call: Call, error: ServiceError): Answer {
   call.entry.errorCode = error.code;
-  return { status: error.status, headers: { 'content-type': 'application/xml' }, body: `${xml({ [error.code]: { Message: error.message } })}\n` };
+  return {
+    status: error.status,
+    headers: { 'content-type': 'application/xml' },
+    body: `${xml({ [error.code]: { Message: error.message } })}\n`,
+  };
 }
 
 /** CodeCommit over Git: standard, FIPS, China and VPC endpoint hosts. */

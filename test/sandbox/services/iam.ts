@@ -8,7 +8,8 @@ const listMfaDevices: QueryOperation = {
   signed: true,
   run(parameters, _, caller) {
     const name = parameters.get('UserName') ?? (caller.role ? undefined : caller.user?.name);
-    if (name === undefined) throw new ServiceError('ValidationError', 'Must specify userName when calling with non-User credentials', 400);
+    if (name === undefined)
+      throw new ServiceError('ValidationError', 'Must specify userName when calling with non-User credentials', 400);
     allow(caller, 'iam:ListMFADevices', caller.account.arn('iam', `user/${name}`));
     const user = caller.account.users.get(name);
     if (!user) throw new ServiceError('NoSuchEntity', `The user with name ${name} cannot be found.`, 404);
@@ -18,7 +19,13 @@ const listMfaDevices: QueryOperation = {
     return {
       IsTruncated: next < user.devices.length,
       Marker: next < user.devices.length ? String(next) : undefined,
-      MFADevices: { member: page.map((device) => ({ UserName: name, SerialNumber: device.serialNumber, EnableDate: device.enableDate })) },
+      MFADevices: {
+        member: page.map((device) => ({
+          UserName: name,
+          SerialNumber: device.serialNumber,
+          EnableDate: device.enableDate,
+        })),
+      },
     };
   },
 };
@@ -32,8 +39,13 @@ const getRole: QueryOperation = {
     if (!role) throw new ServiceError('NoSuchEntity', `The role with name ${name} cannot be found.`, 404);
     return {
       Role: {
-        Path: role.path, RoleName: role.name, RoleId: role.id, Arn: role.arn, CreateDate: role.createDate,
-        AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(role.trust)), MaxSessionDuration: role.maxSessionDuration,
+        Path: role.path,
+        RoleName: role.name,
+        RoleId: role.id,
+        Arn: role.arn,
+        CreateDate: role.createDate,
+        AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(role.trust)),
+        MaxSessionDuration: role.maxSessionDuration,
       },
     };
   },

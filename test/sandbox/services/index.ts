@@ -17,5 +17,21 @@ import { sts } from './sts/index.js';
 
 /** Every service of the sandbox; a new one is its own file and one line here. */
 export function services(): readonly Service[] {
-  return [sts, iam, codecommit, gitCodeCommit, ssoOidc, ssoPortal, ssoSignIn, signin, samlIdentityProvider, google, amazon, facebook, cognitoIdentity, cognitoUserPool, cognitoSignInPage];
+  return [
+    sts,
+    iam,
+    codecommit,
+    gitCodeCommit,
+    ssoOidc,
+    ssoPortal,
+    ssoSignIn,
+    signin,
+    samlIdentityProvider,
+    google,
+    amazon,
+    facebook,
+    cognitoIdentity,
+    cognitoUserPool,
+    cognitoSignInPage,
+  ];
 }

@@ -22,9 +22,11 @@ async function route(provider: IdentityProvider, { request, entry }: Call): Prom
   const { method, path, query } = request;
   const user = signedIn(provider, request.headers.cookie);
   entry.caller = user;
-  if (method === 'POST' && path === '/sign-in') return signIn(provider, new URLSearchParams(request.body.toString('utf8')));
+  if (method === 'POST' && path === '/sign-in')
+    return signIn(provider, new URLSearchParams(request.body.toString('utf8')));
   if (method !== 'GET') return { status: 405, body: 'Method Not Allowed\n' };
-  if (path === '/metadata') return { status: 200, headers: { 'content-type': 'application/samlmetadata+xml' }, body: provider.metadata };
+  if (path === '/metadata')
+    return { status: 200, headers: { 'content-type': 'application/samlmetadata+xml' }, body: provider.metadata };
   if (path === '/sign-out') return redirect('/', `${cookie}=; Max-Age=0; Path=/; Secure; HttpOnly`);
   if (!['/', '/apps/aws', '/apps/aws-in-frame'].includes(path)) return { status: 404, body: 'Not Found\n' };
   if (user === undefined) return html(signInPage(provider, path + (query === '' ? '' : `?${query}`)));
@@ -41,7 +43,8 @@ function signedIn(provider: IdentityProvider, header = ''): string | undefined {
 
 function signIn(provider: IdentityProvider, form: URLSearchParams): Answer {
   const [name, next] = [form.get('name') ?? '', form.get('next') ?? '/'];
-  if (provider.people.get(name)?.password !== form.get('password')) return html(signInPage(provider, next, 'That is not right.'), 403);
+  if (provider.people.get(name)?.password !== form.get('password'))
+    return html(signInPage(provider, next, 'That is not right.'), 403);
   const id = randomBytes(16).toString('hex');
   provider.sessions.set(id, name);
   // Until the browser is closed, as most providers have it where nobody ticks "remember me".
@@ -63,18 +66,30 @@ function typist({ typing }: IdentityProvider, complaint: string): string {
 }
 
 function portalPage(provider: IdentityProvider, user: string): string {
-  const click = provider.typing === undefined ? '' : '<script>addEventListener(\'load\', () => document.querySelector(\'#aws\').click());</script>';
+  const click =
+    provider.typing === undefined
+      ? ''
+      : "<script>addEventListener('load', () => document.querySelector('#aws').click());</script>";
   return `<h1>Welcome, ${escapeXml(user)}</h1><p><a href="/mail">Mail</a> <a id="aws" href="/apps/aws" target="_blank" rel="noopener">AWS</a></p>${click}`;
 }
 
 /** Source: SAML bindings 2.0, section 3.5.4: the form that the browser posts by itself. */
 async function postingPage(provider: IdentityProvider, user: string): Promise<string> {
-  const response = await provider.response({ roles: provider.people.get(user)?.roles ?? [], nameId: user, sessionName: `${user}@example.com`, ...provider.wish });
+  const response = await provider.response({
+    roles: provider.people.get(user)?.roles ?? [],
+    nameId: user,
+    sessionName: `${user}@example.com`,
+    ...provider.wish,
+  });
   return `<form method="post" action="${escapeXml(provider.endpoint)}"><input type="hidden" name="SAMLResponse" value="${escapeXml(response)}"><input type="hidden" name="RelayState" value=""><noscript><button>Continue</button></noscript></form><script>document.forms[0].submit()</script>`;
 }
 
 function html(body: string, status = 200): Answer {
-  return { status, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }, body: `<!DOCTYPE html><html lang="en"><head><title>Example Corp</title></head><body>${body}</body></html>` };
+  return {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    body: `<!DOCTYPE html><html lang="en"><head><title>Example Corp</title></head><body>${body}</body></html>`,
+  };
 }
 
 function redirect(location: string, setCookie: string): Answer {

@@ -18,7 +18,8 @@ export interface SignatureDialect {
   readonly minutes: number;
 }
 
-const mismatchMessage = 'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
+const mismatchMessage =
+  'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
 
 /** Who signed this request; refused in the dialect's codes if it is not signed as it should. */
 export function authenticate(call: Call, dialect: SignatureDialect, service: string): Caller {
@@ -28,13 +29,20 @@ export function authenticate(call: Call, dialect: SignatureDialect, service: str
   const authorization = readAuthorization(header);
   const date = call.request.headers['x-amz-date'];
   const signed = typeof date === 'string' ? readTimestamp(date) : undefined;
-  if (!authorization || typeof date !== 'string' || !signed) throw refuse(dialect.incomplete, `Authorization header requires 'Credential', 'Signature' and 'SignedHeaders' parameters, and a valid 'X-Amz-Date' header. Authorization=${header.split(' ')[0] ?? ''}`);
+  if (!authorization || typeof date !== 'string' || !signed)
+    throw refuse(
+      dialect.incomplete,
+      `Authorization header requires 'Credential', 'Signature' and 'SignedHeaders' parameters, and a valid 'X-Amz-Date' header. Authorization=${header.split(' ')[0] ?? ''}`,
+    );
   const key = knownKey(call, authorization.accessKeyId);
   if (!key) throw refuse(dialect.unknownKey, 'The security token included in the request is invalid.');
-  if (key.expiration && key.expiration <= call.clock.now()) throw refuse(dialect.expiredToken, 'The security token included in the request is expired');
-  const complaint = scopeComplaint(call, authorization, date, service) ?? skewComplaint(signed, call.clock.now(), dialect.minutes);
+  if (key.expiration && key.expiration <= call.clock.now())
+    throw refuse(dialect.expiredToken, 'The security token included in the request is expired');
+  const complaint =
+    scopeComplaint(call, authorization, date, service) ?? skewComplaint(signed, call.clock.now(), dialect.minutes);
   if (complaint !== undefined) throw refuse(dialect.mismatch, complaint);
-  if (!signatureMatches(call.request, authorization, date, key.secretAccessKey)) throw refuse(dialect.mismatch, mismatchMessage);
+  if (!signatureMatches(call.request, authorization, date, key.secretAccessKey))
+    throw refuse(dialect.mismatch, mismatchMessage);
   return key.caller;
 }
 
@@ -47,10 +55,18 @@ function knownKey(call: Call, accessKeyId: string): SigningKey | undefined {
   return key?.versionOne && isOptInRegion(place.region) ? undefined : key;
 }
 
-function scopeComplaint({ place }: Call, authorization: Authorization, date: string, service: string): string | undefined {
-  if (authorization.region !== place.region) return `Credential should be scoped to a valid region, not '${authorization.region}'.`;
+function scopeComplaint(
+  { place }: Call,
+  authorization: Authorization,
+  date: string,
+  service: string,
+): string | undefined {
+  if (authorization.region !== place.region)
+    return `Credential should be scoped to a valid region, not '${authorization.region}'.`;
   if (authorization.service !== service) return `Credential should be scoped to correct service: '${service}'.`;
-  if (!date.startsWith(authorization.date)) return `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${authorization.date}' != '${date.slice(0, 8)}', from '${date}'.`;
-  if (!authorization.signedHeaders.includes('host')) return `'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.`;
+  if (!date.startsWith(authorization.date))
+    return `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${authorization.date}' != '${date.slice(0, 8)}', from '${date}'.`;
+  if (!authorization.signedHeaders.includes('host'))
+    return `'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.`;
   return undefined;
 }

@@ -16,11 +16,17 @@ export interface Constraint {
  * @param constraints by parameter name as sent: `RoleSessionName`
  * @throws ServiceError `ValidationError`: "1 validation error detected: Value 'x' at 'roleSessionName' failed …"
  */
-export function checkConstraints(parameters: ReadonlyMap<string, string>, constraints: Readonly<Record<string, Constraint>>): void {
+export function checkConstraints(
+  parameters: ReadonlyMap<string, string>,
+  constraints: Readonly<Record<string, Constraint>>,
+): void {
   const complaints = Object.entries(constraints).flatMap(([name, constraint]) => {
     const value = parameters.get(name);
     const place = name.charAt(0).toLowerCase() + name.slice(1);
-    return failures(value, constraint).map((failure) => `Value ${value === undefined ? 'null' : `'${value}'`} at '${place}' failed to satisfy constraint: ${failure}`);
+    return failures(value, constraint).map(
+      (failure) =>
+        `Value ${value === undefined ? 'null' : `'${value}'`} at '${place}' failed to satisfy constraint: ${failure}`,
+    );
   });
   if (complaints.length > 0) throw refused(complaints);
 }
@@ -37,6 +43,8 @@ function failures(value: string | undefined, { required, min, max, pattern, inte
   return [
     ...(min !== undefined && size < min ? [`Member must have ${kind} greater than or equal to ${min}`] : []),
     ...(max !== undefined && size > max ? [`Member must have ${kind} less than or equal to ${max}`] : []),
-    ...(pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(value) ? [`Member must satisfy regular expression pattern: ${pattern}`] : []),
+    ...(pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(value)
+      ? [`Member must satisfy regular expression pattern: ${pattern}`]
+      : []),
   ];
 }

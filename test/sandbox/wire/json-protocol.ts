@@ -19,8 +19,13 @@ export interface JsonApi {
 }
 
 const dialect: SignatureDialect = {
-  missing: 'MissingAuthenticationTokenException', incomplete: 'IncompleteSignatureException', mismatch: 'InvalidSignatureException',
-  unknownKey: 'UnrecognizedClientException', expiredToken: 'ExpiredTokenException', status: 400, minutes: 5,
+  missing: 'MissingAuthenticationTokenException',
+  incomplete: 'IncompleteSignatureException',
+  mismatch: 'InvalidSignatureException',
+  unknownKey: 'UnrecognizedClientException',
+  expiredToken: 'ExpiredTokenException',
+  status: 400,
+  minutes: 5,
 };
 
 /** Answers a call of the AWS JSON 1.1 protocol. Source: Smithy, "AWS JSON 1.1 protocol". */
@@ -39,7 +44,8 @@ async function run(api: JsonApi, call: Call): Promise<JsonObject> {
   const name = target.startsWith(`${api.target}.`) ? target.slice(api.target.length + 1) : '';
   call.entry.operation = name || target;
   if (call.trouble === 'throttle') throw new ServiceError('ThrottlingException', 'Rate exceeded', 400);
-  if (call.trouble === 'unavailable') throw new ServiceError('ServiceUnavailableException', 'Service is unable to handle request.', 503);
+  if (call.trouble === 'unavailable')
+    throw new ServiceError('ServiceUnavailableException', 'Service is unable to handle request.', 503);
   const operation = Object.hasOwn(api.operations, name) ? api.operations[name] : undefined;
   if (!operation) throw new ServiceError('UnknownOperationException', 'The requested operation is not known', 400);
   const input = readInput(call.request.body.toString('utf8'));
@@ -61,7 +67,11 @@ function readInput(text: string): JsonObject {
 }
 
 function answer(status: number, call: Call, body: JsonObject): Answer {
-  return { status, headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': call.requestId }, body: JSON.stringify(body) };
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': call.requestId },
+    body: JSON.stringify(body),
+  };
 }
 
 /** AWS's refusal of an action in the JSON services. */

@@ -14,22 +14,55 @@ export interface Place {
 }
 
 const regions: Readonly<Record<Partition, readonly string[]>> = {
-  'aws': [
-    'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'af-south-1', 'ap-east-1', 'ap-northeast-1', 'ap-northeast-2',
-    'ap-northeast-3', 'ap-south-1', 'ap-south-2', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ca-central-1',
-    'eu-central-1', 'eu-north-1', 'eu-south-1', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'il-central-1', 'me-central-1',
-    'me-south-1', 'sa-east-1',
+  aws: [
+    'us-east-1',
+    'us-east-2',
+    'us-west-1',
+    'us-west-2',
+    'af-south-1',
+    'ap-east-1',
+    'ap-northeast-1',
+    'ap-northeast-2',
+    'ap-northeast-3',
+    'ap-south-1',
+    'ap-south-2',
+    'ap-southeast-1',
+    'ap-southeast-2',
+    'ap-southeast-3',
+    'ca-central-1',
+    'eu-central-1',
+    'eu-north-1',
+    'eu-south-1',
+    'eu-west-1',
+    'eu-west-2',
+    'eu-west-3',
+    'il-central-1',
+    'me-central-1',
+    'me-south-1',
+    'sa-east-1',
   ],
   'aws-cn': ['cn-north-1', 'cn-northwest-1'],
   'aws-us-gov': ['us-gov-east-1', 'us-gov-west-1'],
   'aws-eusc': ['eusc-de-east-1'],
 };
 
-const optIn = new Set(['af-south-1', 'ap-east-1', 'ap-south-2', 'ap-southeast-3', 'eu-south-1', 'il-central-1', 'me-central-1', 'me-south-1']);
+const optIn = new Set([
+  'af-south-1',
+  'ap-east-1',
+  'ap-south-2',
+  'ap-southeast-3',
+  'eu-south-1',
+  'il-central-1',
+  'me-central-1',
+  'me-south-1',
+]);
 
 // The region that signs for a service whose host names none.
 const home: Readonly<Record<Partition, string>> = {
-  'aws': 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1', 'aws-eusc': 'eusc-de-east-1',
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-eusc': 'eusc-de-east-1',
 };
 
 const suffixes: readonly (readonly [string, readonly Partition[]])[] = [
@@ -58,7 +91,10 @@ export function placeOf(host: string): Place | undefined {
   return { ...located, service: fips ? located.service.slice(0, -'-fips'.length) : located.service, fips, vpcEndpoint };
 }
 
-function locate(labels: readonly string[], partitions: readonly Partition[]): Pick<Place, 'service' | 'region' | 'partition' | 'global'> | undefined {
+function locate(
+  labels: readonly string[],
+  partitions: readonly Partition[],
+): Pick<Place, 'service' | 'region' | 'partition' | 'global'> | undefined {
   const last = labels.at(-1) ?? '';
   const partition = partitions.find((name) => regions[name].includes(last));
   if (partition) return { service: labels.slice(0, -1).join('.'), region: last, partition, global: false };
@@ -68,7 +104,10 @@ function locate(labels: readonly string[], partitions: readonly Partition[]): Pi
   return undefined;
 }
 
-function global(service: string, partition: Partition | undefined): Pick<Place, 'service' | 'region' | 'partition' | 'global'> | undefined {
+function global(
+  service: string,
+  partition: Partition | undefined,
+): Pick<Place, 'service' | 'region' | 'partition' | 'global'> | undefined {
   if (partition === undefined || !['sts', 'iam'].includes(service)) return undefined;
   return { service, region: home[partition], partition, global: true };
 }

@@ -21,8 +21,13 @@ export interface QueryApi {
 }
 
 const dialect: SignatureDialect = {
-  missing: 'MissingAuthenticationToken', incomplete: 'IncompleteSignature', mismatch: 'SignatureDoesNotMatch',
-  unknownKey: 'InvalidClientTokenId', expiredToken: 'ExpiredToken', status: 403, minutes: 15,
+  missing: 'MissingAuthenticationToken',
+  incomplete: 'IncompleteSignature',
+  mismatch: 'SignatureDoesNotMatch',
+  unknownKey: 'InvalidClientTokenId',
+  expiredToken: 'ExpiredToken',
+  status: 403,
+  minutes: 15,
 };
 
 /** Answers a call of the AWS Query protocol: form parameters in, XML out. Source: Smithy, "AWS Query protocol". */
@@ -40,11 +45,19 @@ async function run(api: QueryApi, call: Call): Promise<XmlElements> {
   const parameters = readParameters(call);
   const action = parameters.get('Action') ?? '';
   call.entry.operation = action;
-  call.entry.parameters = redact(Object.fromEntries([...parameters].filter(([name]) => name !== 'Action' && name !== 'Version')));
+  call.entry.parameters = redact(
+    Object.fromEntries([...parameters].filter(([name]) => name !== 'Action' && name !== 'Version')),
+  );
   if (call.trouble === 'throttle') throw new ServiceError('Throttling', 'Rate exceeded', 400);
-  if (call.trouble === 'unavailable') throw new ServiceError('ServiceUnavailable', 'Service is unable to handle request.', 503);
+  if (call.trouble === 'unavailable')
+    throw new ServiceError('ServiceUnavailable', 'Service is unable to handle request.', 503);
   const operation = Object.hasOwn(api.operations, action) ? api.operations[action] : undefined;
-  if (!operation || parameters.get('Version') !== api.version) throw new ServiceError('InvalidAction', `Could not find operation ${action} for version ${parameters.get('Version') ?? 'NO_VERSION_SPECIFIED'}`, 400);
+  if (!operation || parameters.get('Version') !== api.version)
+    throw new ServiceError(
+      'InvalidAction',
+      `Could not find operation ${action} for version ${parameters.get('Version') ?? 'NO_VERSION_SPECIFIED'}`,
+      400,
+    );
   if (!operation.signed) return operation.run(parameters, call);
   const caller = authenticate(call, dialect, api.signingName);
   call.entry.caller = caller.arn;
@@ -57,13 +70,23 @@ function readParameters({ request }: Call): Parameters {
 
 function success(api: QueryApi, call: Call, result: XmlElements): Answer {
   const name = call.entry.operation;
-  const body = { [`${name}Response xmlns="${api.namespace}"`]: { [`${name}Result`]: result, ResponseMetadata: { RequestId: call.requestId } } };
+  const body = {
+    [`${name}Response xmlns="${api.namespace}"`]: {
+      [`${name}Result`]: result,
+      ResponseMetadata: { RequestId: call.requestId },
+    },
+  };
   return { status: 200, headers: { 'content-type': 'text/xml' }, body: xml(body) };
 }
 
 function failure(api: QueryApi, call: Call, error: ServiceError): Answer {
   const type = error.status >= 500 ? 'Receiver' : 'Sender';
-  const body = { [`ErrorResponse xmlns="${api.namespace}"`]: { Error: { Type: type, Code: error.code, Message: error.message }, RequestId: call.requestId } };
+  const body = {
+    [`ErrorResponse xmlns="${api.namespace}"`]: {
+      Error: { Type: type, Code: error.code, Message: error.message },
+      RequestId: call.requestId,
+    },
+  };
   return { status: error.status, headers: { 'content-type': 'text/xml' }, body: xml(body) };
 }
 

@@ -16,7 +16,11 @@ export interface RestOperation {
 export type ErrorBody = (error: ServiceError) => JsonBody;
 
 /** Answers a call of the AWS restJson1 protocol. Source: Smithy, "AWS restJson1 protocol". */
-export function answerRest(operations: readonly RestOperation[], call: Call, errorBody: ErrorBody = (error) => ({ message: error.message })): Answer {
+export function answerRest(
+  operations: readonly RestOperation[],
+  call: Call,
+  errorBody: ErrorBody = (error) => ({ message: error.message }),
+): Answer {
   try {
     return answer(call, 200, run(operations, call));
   } catch (error) {
@@ -31,7 +35,10 @@ function run(operations: readonly RestOperation[], call: Call): JsonBody {
   const operation = operations.find(({ route }) => route === `${request.method} ${request.path}`);
   if (!operation) throw new ServiceError('UnknownOperationException', 'The requested operation is not known', 404);
   entry.operation = operation.name;
-  const input = { ...Object.fromEntries(new URLSearchParams(request.query)), ...readBody(request.body.toString('utf8')) };
+  const input = {
+    ...Object.fromEntries(new URLSearchParams(request.query)),
+    ...readBody(request.body.toString('utf8')),
+  };
   entry.parameters = redact(input);
   if (trouble === 'throttle') throw new ServiceError('TooManyRequestsException', 'HTTP 429 Unknown Code', 429);
   if (trouble === 'unavailable') throw new ServiceError('InternalServerException', 'Internal Server Error', 500);
@@ -48,5 +55,9 @@ function readBody(text: string): JsonBody {
 }
 
 function answer(call: Call, status: number, body: JsonBody, headers: Readonly<Record<string, string>> = {}): Answer {
-  return { status, headers: { 'content-type': 'application/json', 'x-amzn-requestid': call.requestId, ...headers }, body: JSON.stringify(body) };
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'x-amzn-requestid': call.requestId, ...headers },
+    body: JSON.stringify(body),
+  };
 }

@@ -12,7 +12,8 @@ export interface Authorization {
   readonly signature: string;
 }
 
-const form = /^AWS4-HMAC-SHA256\s+Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request,\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/;
+const form =
+  /^AWS4-HMAC-SHA256\s+Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request,\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/;
 
 /** Reads the header; undefined where it is not in AWS's form. */
 export function readAuthorization(header: string): Authorization | undefined {
@@ -22,7 +23,12 @@ export function readAuthorization(header: string): Authorization | undefined {
 }
 
 /** Whether the signature is the one that the secret makes of this very request. Source: IAM user guide, "Create a signed AWS API request". */
-export function signatureMatches(request: Request, authorization: Authorization, timestamp: string, secret: string): boolean {
+export function signatureMatches(
+  request: Request,
+  authorization: Authorization,
+  timestamp: string,
+  secret: string,
+): boolean {
   const { date, region, service, signedHeaders, signature } = authorization;
   const scope = `${date}/${region}/${service}/aws4_request`;
   const text = ['AWS4-HMAC-SHA256', timestamp, scope, sha256(canonicalRequest(request, signedHeaders))].join('\n');
@@ -31,7 +37,10 @@ export function signatureMatches(request: Request, authorization: Authorization,
 
 /** The key that signs for one day, region and service. */
 export function signingKey(secret: string, date: string, region: string, service: string): Buffer {
-  return [date, region, service, 'aws4_request'].reduce<Buffer>((key, part) => hmac(key, part), Buffer.from(`AWS4${secret}`));
+  return [date, region, service, 'aws4_request'].reduce<Buffer>(
+    (key, part) => hmac(key, part),
+    Buffer.from(`AWS4${secret}`),
+  );
 }
 
 export function hmac(key: Buffer, text: string): Buffer {
@@ -62,12 +71,19 @@ export function timestamp(moment: Date): string {
 
 function canonicalRequest(request: Request, signedHeaders: readonly string[]): string {
   const headers = signedHeaders.map((name) => `${name}:${headerText(request, name)}\n`);
-  return [request.method, canonicalPath(request.path), canonicalQuery(request.query), headers.join(''), signedHeaders.join(';'), sha256(request.body)].join('\n');
+  return [
+    request.method,
+    canonicalPath(request.path),
+    canonicalQuery(request.query),
+    headers.join(''),
+    signedHeaders.join(';'),
+    sha256(request.body),
+  ].join('\n');
 }
 
 function headerText(request: Request, name: string): string {
   const value = request.headers[name];
-  return (Array.isArray(value) ? value.join(',') : value ?? '').trim().replace(/ +/g, ' ');
+  return (Array.isArray(value) ? value.join(',') : (value ?? '')).trim().replace(/ +/g, ' ');
 }
 
 // Every service but S3 encodes the path once more.
@@ -85,5 +101,8 @@ function canonicalQuery(query: string): string {
 }
 
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

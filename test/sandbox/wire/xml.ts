@@ -8,7 +8,9 @@ export interface XmlElements {
 
 /** Writes elements, indented as AWS's answers are. */
 export function xml(elements: XmlElements, indent = ''): string {
-  return Object.entries(elements).map(([name, value]) => element(name, value, indent)).join('');
+  return Object.entries(elements)
+    .map(([name, value]) => element(name, value, indent))
+    .join('');
 }
 
 function element(name: string, value: Xml, indent: string): string {

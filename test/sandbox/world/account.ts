@@ -37,7 +37,15 @@ const signInAndCodeCommit: PolicyDocument = {
   Version: '2012-10-17',
   Statement: {
     Effect: 'Allow',
-    Action: ['codecommit:*', 'sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity', 'sts:GetFederationToken', 'iam:ListMFADevices', 'iam:GetRole'],
+    Action: [
+      'codecommit:*',
+      'sts:AssumeRole',
+      'sts:TagSession',
+      'sts:SetSourceIdentity',
+      'sts:GetFederationToken',
+      'iam:ListMFADevices',
+      'iam:GetRole',
+    ],
     Resource: '*',
   },
 };
@@ -56,7 +64,11 @@ export class Account {
   readonly #withoutSts = new Set<string>();
   readonly clock: SandboxClock;
 
-  constructor(readonly world: World, readonly id: string, readonly partition: Partition) {
+  constructor(
+    readonly world: World,
+    readonly id: string,
+    readonly partition: Partition,
+  ) {
     this.clock = world.clock;
   }
 

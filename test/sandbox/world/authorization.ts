@@ -7,7 +7,12 @@ import { evaluate, type PolicyDocument } from './policy.js';
  * @returns AWS's sentence of refusal, or undefined if it is allowed
  * Source: IAM user guide, "Policy evaluation logic" and "Troubleshoot access denied error messages".
  */
-export function refusal(caller: Caller, action: string, resource: string, context: Readonly<Record<string, string | undefined>> = {}): string | undefined {
+export function refusal(
+  caller: Caller,
+  action: string,
+  resource: string,
+  context: Readonly<Record<string, string | undefined>> = {},
+): string | undefined {
   const reason = refusalReason(caller, action, resource, context);
   return reason === undefined ? undefined : `${refusalSentence(caller, action, resource)} ${reason}`;
 }
@@ -17,13 +22,21 @@ export function refusalSentence(caller: Caller, action: string, resource: string
   return `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource}`;
 }
 
-function refusalReason(caller: Caller, action: string, resource: string, extra: Readonly<Record<string, string | undefined>>): string | undefined {
+function refusalReason(
+  caller: Caller,
+  action: string,
+  resource: string,
+  extra: Readonly<Record<string, string | undefined>>,
+): string | undefined {
   if (caller.kind === 'root') return undefined;
   const context = new Map(callerContext(caller, caller.account.clock.now()));
   for (const [key, value] of Object.entries(extra)) if (value !== undefined) context.set(key.toLowerCase(), [value]);
   const ask = (policies: readonly PolicyDocument[]): string => evaluate(policies, { action, resource, context });
   if (ask(caller.account.controls) === 'deny') return 'with an explicit deny in a service control policy';
-  const endpoint = action.startsWith('codecommit:') && caller.account.world.endpointPolicies.length > 0 ? ask(caller.account.world.endpointPolicies) : 'allow';
+  const endpoint =
+    action.startsWith('codecommit:') && caller.account.world.endpointPolicies.length > 0
+      ? ask(caller.account.world.endpointPolicies)
+      : 'allow';
   if (endpoint === 'deny') return 'with an explicit deny in a VPC endpoint policy';
   const identity = caller.session?.revoked ? 'deny' : ask(identityPolicies(caller));
   const session = sessionPolicies(caller);
@@ -39,5 +52,5 @@ function refusalReason(caller: Caller, action: string, resource: string, extra: 
 // A federated user without a policy has no permissions at all. Source: STS API reference, GetFederationToken, "Permissions".
 function sessionPolicies(caller: Caller): readonly PolicyDocument[] | undefined {
   const policies = caller.session?.origin.policies;
-  return caller.kind === 'federated-user' ? policies ?? [] : policies;
+  return caller.kind === 'federated-user' ? (policies ?? []) : policies;
 }

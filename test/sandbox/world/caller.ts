@@ -23,15 +23,30 @@ export interface Caller {
 /** The caller behind a long-term key. */
 export function keyCaller(user: User, accessKeyId: string): Caller {
   const kind = user.name === undefined ? 'root' : 'user';
-  return { kind, account: user.account, arn: user.arn, userId: user.id, user, role: undefined, session: undefined, accessKeyId };
+  return {
+    kind,
+    account: user.account,
+    arn: user.arn,
+    userId: user.id,
+    user,
+    role: undefined,
+    session: undefined,
+    accessKeyId,
+  };
 }
 
 /** The caller behind a session. Source: IAM user guide, "Policy variables", table of principals. */
 export function sessionCaller(session: Session): Caller {
   const { kind, account, user, role, name } = session.origin;
   const base = { kind, account, user, role, session, accessKeyId: session.accessKeyId };
-  if (role) return { ...base, arn: account.arn('sts', `assumed-role/${role.name}/${name ?? ''}`), userId: `${role.id}:${name ?? ''}` };
-  if (kind === 'federated-user') return { ...base, arn: account.arn('sts', `federated-user/${name ?? ''}`), userId: `${account.id}:${name ?? ''}` };
+  if (role)
+    return {
+      ...base,
+      arn: account.arn('sts', `assumed-role/${role.name}/${name ?? ''}`),
+      userId: `${role.id}:${name ?? ''}`,
+    };
+  if (kind === 'federated-user')
+    return { ...base, arn: account.arn('sts', `federated-user/${name ?? ''}`), userId: `${account.id}:${name ?? ''}` };
   return { ...base, arn: user?.arn ?? '', userId: user?.id ?? '' };
 }
 

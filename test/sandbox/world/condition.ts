@@ -3,10 +3,14 @@ import { BlockList, isIPv6 } from 'node:net';
 /** Condition keys of a request and their values, keys in lower case: `aws:multifactorauthpresent`. */
 export type RequestContext = ReadonlyMap<string, readonly string[]>;
 
-export type Condition = Readonly<Record<string, Readonly<Record<string, string | boolean | number | readonly string[]>>>>;
+export type Condition = Readonly<
+  Record<string, Readonly<Record<string, string | boolean | number | readonly string[]>>>
+>;
 
 /** Makes a context; undefined values are left out, as AWS leaves out keys that a request does not have. */
-export function requestContext(...parts: readonly Readonly<Record<string, string | readonly string[] | undefined>>[]): RequestContext {
+export function requestContext(
+  ...parts: readonly Readonly<Record<string, string | readonly string[] | undefined>>[]
+): RequestContext {
   const context = new Map<string, readonly string[]>();
   for (const [key, value] of parts.flatMap((part) => Object.entries(part))) {
     if (value !== undefined) context.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
@@ -16,7 +20,10 @@ export function requestContext(...parts: readonly Readonly<Record<string, string
 
 /** Whether text matches a pattern with `*` and `?`. */
 export function matchesPattern(pattern: string, text: string): boolean {
-  const expression = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
   return new RegExp(`^${expression}$`, 's').test(text);
 }
 
@@ -71,7 +78,10 @@ const negated: Readonly<Record<string, string>> = {
  */
 export function conditionsHold(condition: Condition | undefined, context: RequestContext): boolean {
   return Object.entries(condition ?? {}).every(([operator, keys]) =>
-    Object.entries(keys).every(([key, wanted]) => holds(operator, key, (Array.isArray(wanted) ? wanted : [wanted]).map(String), context)));
+    Object.entries(keys).every(([key, wanted]) =>
+      holds(operator, key, (Array.isArray(wanted) ? wanted : [wanted]).map(String), context),
+    ),
+  );
 }
 
 function holds(operator: string, key: string, wanted: readonly string[], context: RequestContext): boolean {
@@ -82,6 +92,7 @@ function holds(operator: string, key: string, wanted: readonly string[], context
   const test = tests[positive ?? name ?? ''];
   if (!test) throw new Error(`the sandbox does not know the condition operator ${operator}`);
   if (actual === undefined) return ifExists !== undefined || positive !== undefined || quantifier === 'ForAllValues:';
-  const matches = (value: string): boolean => wanted.some((one) => test(value, expandVariables(one, context))) === (positive === undefined);
+  const matches = (value: string): boolean =>
+    wanted.some((one) => test(value, expandVariables(one, context))) === (positive === undefined);
   return quantifier === 'ForAllValues:' ? actual.every(matches) : actual.some(matches);
 }

@@ -33,7 +33,10 @@ export class ConsoleSession {
 
   /** New keys, and the next refresh token. */
   issue(): { readonly keys: Session; readonly refreshToken: string; readonly expiresIn: number } {
-    const keys = this.user.account.world.issue({ kind: 'session-token', account: this.user.account, user: this.user }, keySeconds);
+    const keys = this.user.account.world.issue(
+      { kind: 'session-token', account: this.user.account, user: this.user },
+      keySeconds,
+    );
     this.#refreshToken = newRefreshToken();
     return { keys, refreshToken: this.#refreshToken, expiresIn: keySeconds };
   }
@@ -43,8 +46,11 @@ export class ConsoleSession {
     const { keys, refreshToken } = this.issue();
     return JSON.stringify({
       accessToken: {
-        accessKeyId: keys.accessKeyId, secretAccessKey: keys.secretAccessKey, sessionToken: keys.sessionToken,
-        accountId: this.user.account.id, expiresAt: isoSeconds(keys.expiration),
+        accessKeyId: keys.accessKeyId,
+        secretAccessKey: keys.secretAccessKey,
+        sessionToken: keys.sessionToken,
+        accountId: this.user.account.id,
+        expiresAt: isoSeconds(keys.expiration),
       },
       tokenType: 'aws_sigv4',
       clientId: this.clientId,

@@ -86,7 +86,10 @@ export class IdentityCenter {
   /** Seconds to wait between two polls. */
   pollSeconds = 1;
 
-  constructor(readonly clock: SandboxClock, { region, startUrl }: IdentityCenterOptions) {
+  constructor(
+    readonly clock: SandboxClock,
+    { region, startUrl }: IdentityCenterOptions,
+  ) {
     this.region = region;
     this.startUrl = startUrl;
   }
@@ -98,10 +101,23 @@ export class IdentityCenter {
   }
 
   /** Gives a user a permission set in an account; AWS makes the role there. */
-  assign(user: PortalUser, account: Account, permissionSet: string, options: { readonly accountName?: string; readonly maxSessionDuration?: number; readonly policies?: readonly string[] } = {}): Assignment {
+  assign(
+    user: PortalUser,
+    account: Account,
+    permissionSet: string,
+    options: {
+      readonly accountName?: string;
+      readonly maxSessionDuration?: number;
+      readonly policies?: readonly string[];
+    } = {},
+  ): Assignment {
     const roleName = `AWSReservedSSO_${permissionSet}_${createHash('sha1').update(permissionSet).digest('hex').slice(0, 16)}`;
     const { accountName = `account-${account.id}`, maxSessionDuration = 3600, policies } = options;
-    const role = account.role(roleName, { path: `/aws-reserved/sso.amazonaws.com/${this.region}/`, maxSessionDuration, ...(policies && { policies }) });
+    const role = account.role(roleName, {
+      path: `/aws-reserved/sso.amazonaws.com/${this.region}/`,
+      maxSessionDuration,
+      ...(policies && { policies }),
+    });
     const assignment = { user, account, accountName, email: `${accountName}@example.com`, permissionSet, role };
     this.assignments.push(assignment);
     return assignment;
@@ -112,16 +128,39 @@ export class IdentityCenter {
     this.assignments.splice(this.assignments.indexOf(assignment), 1);
   }
 
-  register(name: string, grantTypes: readonly string[], redirectUris: readonly string[], scopes: readonly string[]): PortalClient {
+  register(
+    name: string,
+    grantTypes: readonly string[],
+    redirectUris: readonly string[],
+    scopes: readonly string[],
+  ): PortalClient {
     const expiresAt = this.#in(clientSeconds);
-    const client = { id: randomBytes(16).toString('base64url'), secret: randomBytes(200).toString('base64url'), name, grantTypes, redirectUris, scopes, expiresAt };
+    const client = {
+      id: randomBytes(16).toString('base64url'),
+      secret: randomBytes(200).toString('base64url'),
+      name,
+      grantTypes,
+      redirectUris,
+      scopes,
+      expiresAt,
+    };
     this.clients.push(client);
     return client;
   }
 
   startDevice(client: PortalClient): DeviceConsent {
-    const userCode = randomBytes(4).toString('hex').toUpperCase().replace(/^(.{4})/, '$1-');
-    const device: DeviceConsent = { client, decision: 'pending', userCode, deviceCode: randomUUID(), expiresAt: this.#in(this.deviceSeconds), lastPoll: undefined };
+    const userCode = randomBytes(4)
+      .toString('hex')
+      .toUpperCase()
+      .replace(/^(.{4})/, '$1-');
+    const device: DeviceConsent = {
+      client,
+      decision: 'pending',
+      userCode,
+      deviceCode: randomUUID(),
+      expiresAt: this.#in(this.deviceSeconds),
+      lastPoll: undefined,
+    };
     this.devices.push(device);
     return device;
   }
@@ -132,7 +171,9 @@ export class IdentityCenter {
     const token = {
       accessToken: `aoaAAAAA${randomBytes(300).toString('base64url')}`,
       refreshToken: renewable ? `aorAAAAA${randomBytes(300).toString('base64url')}` : undefined,
-      user, client, expiresAt: this.#in(this.tokenSeconds),
+      user,
+      client,
+      expiresAt: this.#in(this.tokenSeconds),
     };
     this.tokens.push(token);
     return token;

@@ -7,7 +7,11 @@ export class IamOpenIdProvider {
   /** The issuer without `https://`: what condition keys begin with. */
   readonly url: string;
 
-  constructor(account: Account, issuer: string, readonly clientIds: string[]) {
+  constructor(
+    account: Account,
+    issuer: string,
+    readonly clientIds: string[],
+  ) {
     this.url = issuer.replace(/^https:\/\//, '');
     this.arn = account.arn('iam', `oidc-provider/${this.url}`);
   }
@@ -21,6 +25,11 @@ export class IamOpenIdProvider {
 export function webIdentityTrust(federated: string, equals: Readonly<Record<string, string>> = {}): PolicyDocument {
   return {
     Version: '2012-10-17',
-    Statement: { Effect: 'Allow', Principal: { Federated: federated }, Action: 'sts:AssumeRoleWithWebIdentity', Condition: { StringEquals: equals } },
+    Statement: {
+      Effect: 'Allow',
+      Principal: { Federated: federated },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Condition: { StringEquals: equals },
+    },
   };
 }

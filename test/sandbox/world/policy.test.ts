@@ -2,10 +2,14 @@ import { expect } from 'chai';
 import { conditionsHold, requestContext, type Condition } from './condition.js';
 import { evaluate, type Statement } from './policy.js';
 
-const wish = (action: string, resource: string, context = {}) => ({ action, resource, context: requestContext(context) });
+const wish = (action: string, resource: string, context = {}) => ({
+  action,
+  resource,
+  context: requestContext(context),
+});
 const repository = 'arn:aws:codecommit:eu-west-1:111122223333:my-app';
 
-describe('the sandbox\'s policies', () => {
+describe("the sandbox's policies", () => {
   const ask = (statement: Partial<Statement>, action = 'codecommit:GitPull', resource = repository): string =>
     evaluate([{ Statement: { Effect: 'Allow', Action: '*', Resource: '*', ...statement } }], wish(action, resource));
 
@@ -26,18 +30,38 @@ describe('the sandbox\'s policies', () => {
     const allow: Statement = { Effect: 'Allow', Action: '*', Resource: '*' };
     const deny: Statement = { Effect: 'Deny', Action: 'codecommit:GitPush', Resource: '*' };
     expect(evaluate([{ Statement: [deny, allow] }], wish('codecommit:GitPush', repository))).to.equal('deny');
-    expect(evaluate([{ Statement: allow }, { Statement: deny }], wish('codecommit:GitPush', repository))).to.equal('deny');
-    expect(evaluate([{ Statement: allow }, { Statement: deny }], wish('codecommit:GitPull', repository))).to.equal('allow');
+    expect(evaluate([{ Statement: allow }, { Statement: deny }], wish('codecommit:GitPush', repository))).to.equal(
+      'deny',
+    );
+    expect(evaluate([{ Statement: allow }, { Statement: deny }], wish('codecommit:GitPull', repository))).to.equal(
+      'allow',
+    );
   });
 
   it('understand what is excepted', () => {
-    expect(evaluate([{ Statement: { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' } }], wish('codecommit:GitPull', repository))).to.equal('allow');
-    expect(evaluate([{ Statement: { Effect: 'Allow', NotAction: 'codecommit:*', Resource: '*' } }], wish('codecommit:GitPull', repository))).to.equal('none');
-    expect(evaluate([{ Statement: { Effect: 'Allow', Action: '*', NotResource: repository } }], wish('codecommit:GitPull', repository))).to.equal('none');
+    expect(
+      evaluate(
+        [{ Statement: { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' } }],
+        wish('codecommit:GitPull', repository),
+      ),
+    ).to.equal('allow');
+    expect(
+      evaluate(
+        [{ Statement: { Effect: 'Allow', NotAction: 'codecommit:*', Resource: '*' } }],
+        wish('codecommit:GitPull', repository),
+      ),
+    ).to.equal('none');
+    expect(
+      evaluate(
+        [{ Statement: { Effect: 'Allow', Action: '*', NotResource: repository } }],
+        wish('codecommit:GitPull', repository),
+      ),
+    ).to.equal('none');
   });
 
   describe('have conditions', () => {
-    const holds = (condition: Condition, context: Record<string, string | string[]>): boolean => conditionsHold(condition, requestContext(context));
+    const holds = (condition: Condition, context: Record<string, string | string[]>): boolean =>
+      conditionsHold(condition, requestContext(context));
 
     it('that need the key, unless they say IfExists or deny', () => {
       expect(holds({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }, {})).to.equal(false);
@@ -48,28 +72,57 @@ describe('the sandbox\'s policies', () => {
     });
 
     it('on text, times and numbers, all of which must hold', () => {
-      expect(holds({ StringLike: { 'sts:RoleSessionName': '${aws:username}-*' } }, { 'aws:username': 'ana', 'sts:RoleSessionName': 'ana-laptop' })).to.equal(true);
+      expect(
+        holds(
+          { StringLike: { 'sts:RoleSessionName': '${aws:username}-*' } },
+          { 'aws:username': 'ana', 'sts:RoleSessionName': 'ana-laptop' },
+        ),
+      ).to.equal(true);
       expect(holds({ StringEquals: { 'sts:ExternalId': ['a', 'b'] } }, { 'STS:externalid': 'b' })).to.equal(true);
       expect(holds({ StringEquals: { a: '1', b: '2' } }, { a: '1', b: '3' })).to.equal(false);
-      expect(holds({ DateLessThan: { 'aws:TokenIssueTime': '2026-11-23T12:00:00Z' } }, { 'aws:TokenIssueTime': '2026-11-23T11:59:59Z' })).to.equal(true);
-      expect(holds({ NumericLessThan: { 'aws:MultiFactorAuthAge': 3600 } }, { 'aws:MultiFactorAuthAge': '3600' })).to.equal(false);
+      expect(
+        holds(
+          { DateLessThan: { 'aws:TokenIssueTime': '2026-11-23T12:00:00Z' } },
+          { 'aws:TokenIssueTime': '2026-11-23T11:59:59Z' },
+        ),
+      ).to.equal(true);
+      expect(
+        holds({ NumericLessThan: { 'aws:MultiFactorAuthAge': 3600 } }, { 'aws:MultiFactorAuthAge': '3600' }),
+      ).to.equal(false);
     });
 
     it('on addresses, in blocks of both families', () => {
-      const inBlock = (address: string): boolean => holds({ IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '2001:db8::/32'] } }, { 'aws:SourceIp': address });
-      expect(['203.0.113.255', '203.0.114.0', '2001:db8::1', '2001:db9::1'].map(inBlock)).to.deep.equal([true, false, true, false]);
-      expect(holds({ NotIpAddressIfExists: { 'aws:SourceIp': '203.0.113.0/24' } }, { 'aws:SourceIp': '203.0.113.7' })).to.equal(false);
+      const inBlock = (address: string): boolean =>
+        holds({ IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '2001:db8::/32'] } }, { 'aws:SourceIp': address });
+      expect(['203.0.113.255', '203.0.114.0', '2001:db8::1', '2001:db9::1'].map(inBlock)).to.deep.equal([
+        true,
+        false,
+        true,
+        false,
+      ]);
+      expect(
+        holds({ NotIpAddressIfExists: { 'aws:SourceIp': '203.0.113.0/24' } }, { 'aws:SourceIp': '203.0.113.7' }),
+      ).to.equal(false);
       expect(holds({ NotIpAddressIfExists: { 'aws:SourceIp': '203.0.113.0/24' } }, {})).to.equal(true);
     });
 
     it('on several values', () => {
-      expect(holds({ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['team', 'project'] } }, { 'aws:TagKeys': ['team', 'other'] })).to.equal(false);
-      expect(holds({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'team' } }, { 'aws:TagKeys': ['team', 'other'] })).to.equal(true);
+      expect(
+        holds(
+          { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['team', 'project'] } },
+          { 'aws:TagKeys': ['team', 'other'] },
+        ),
+      ).to.equal(false);
+      expect(
+        holds({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'team' } }, { 'aws:TagKeys': ['team', 'other'] }),
+      ).to.equal(true);
       expect(holds({ 'ForAllValues:StringEquals': { 'aws:TagKeys': 'team' } }, {})).to.equal(true);
     });
 
     it('whose operator it does not know with an error, not with a guess', () => {
-      expect(() => holds({ BinaryEquals: { 'aws:Something': 'QQ==' } }, { 'aws:Something': 'QQ==' })).to.throw('BinaryEquals');
+      expect(() => holds({ BinaryEquals: { 'aws:Something': 'QQ==' } }, { 'aws:Something': 'QQ==' })).to.throw(
+        'BinaryEquals',
+      );
     });
   });
 });

@@ -60,16 +60,22 @@ export function verdictOf(matching: readonly Statement[]): Verdict {
 
 /** Whether a statement covers the wish's action, resource and conditions (a trust statement has no resource). */
 export function speaksOf(statement: Statement, wish: Wish): boolean {
-  return matchesAction(statement, wish.action) && matchesResource(statement, wish) && conditionsHold(statement.Condition, wish.context);
+  return (
+    matchesAction(statement, wish.action) &&
+    matchesResource(statement, wish) &&
+    conditionsHold(statement.Condition, wish.context)
+  );
 }
 
 function matchesAction({ Action, NotAction }: Statement, action: string): boolean {
-  const matches = (patterns: OneOrMore): boolean => list(patterns).some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase()));
+  const matches = (patterns: OneOrMore): boolean =>
+    list(patterns).some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase()));
   return NotAction === undefined ? matches(Action ?? []) : !matches(NotAction);
 }
 
 function matchesResource({ Resource, NotResource, Principal }: Statement, { resource, context }: Wish): boolean {
-  const matches = (patterns: OneOrMore): boolean => list(patterns).some((pattern) => matchesPattern(expandVariables(pattern, context), resource));
+  const matches = (patterns: OneOrMore): boolean =>
+    list(patterns).some((pattern) => matchesPattern(expandVariables(pattern, context), resource));
   if (NotResource !== undefined) return !matches(NotResource);
   return Resource === undefined ? Principal !== undefined : matches(Resource);
 }

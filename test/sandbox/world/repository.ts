@@ -13,7 +13,12 @@ export interface RepositoryOptions {
 }
 
 /** Why KMS does not let CodeCommit read the repository. Source: CodeCommit API reference, GetRepository, errors. */
-export type KmsTrouble = 'EncryptionKeyAccessDeniedException' | 'EncryptionKeyDisabledException' | 'EncryptionKeyNotFoundException' | 'EncryptionKeyUnavailableException' | 'EncryptionIntegrityChecksFailedException';
+export type KmsTrouble =
+  | 'EncryptionKeyAccessDeniedException'
+  | 'EncryptionKeyDisabledException'
+  | 'EncryptionKeyNotFoundException'
+  | 'EncryptionKeyUnavailableException'
+  | 'EncryptionIntegrityChecksFailedException';
 
 /** A CodeCommit repository; its bare Git directory is made when it is first needed. */
 export class Repository {
@@ -27,7 +32,11 @@ export class Repository {
   kmsTrouble: KmsTrouble | undefined;
   #directory: string | undefined;
 
-  constructor(readonly account: Account, readonly name: string, readonly options: RepositoryOptions) {
+  constructor(
+    readonly account: Account,
+    readonly name: string,
+    readonly options: RepositoryOptions,
+  ) {
     this.region = options.region;
     this.arn = account.arn('codecommit', name, options.region);
     this.creationDate = account.clock.now();

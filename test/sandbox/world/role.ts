@@ -19,7 +19,12 @@ export class Role {
   trust: PolicyDocument;
   maxSessionDuration: number;
 
-  constructor(readonly account: Account, readonly name: string, readonly path: string, facts: RoleFacts) {
+  constructor(
+    readonly account: Account,
+    readonly name: string,
+    readonly path: string,
+    facts: RoleFacts,
+  ) {
     this.arn = account.arn('iam', `role${path}${name}`);
     this.createDate = account.clock.now();
     this.policies = [...facts.policies];
@@ -32,7 +37,12 @@ export class Role {
     const before = isoSeconds(new Date(this.account.clock.now().getTime() + 1000));
     this.policies.push({
       Version: '2012-10-17',
-      Statement: { Effect: 'Deny', Action: '*', Resource: '*', Condition: { DateLessThan: { 'aws:TokenIssueTime': before } } },
+      Statement: {
+        Effect: 'Deny',
+        Action: '*',
+        Resource: '*',
+        Condition: { DateLessThan: { 'aws:TokenIssueTime': before } },
+      },
     });
   }
 }

@@ -12,11 +12,18 @@ export class SamlProvider {
   /** Where the provider encrypts: AWS's own key for it. */
   decryptionKey: KeyAndCertificate | undefined;
 
-  constructor(readonly account: Account, readonly name: string, metadata: string) {
+  constructor(
+    readonly account: Account,
+    readonly name: string,
+    metadata: string,
+  ) {
     this.arn = account.arn('iam', `saml-provider/${name}`);
     const root = new DOMParser().parseFromString(metadata, 'text/xml').documentElement;
     this.entityId = root?.getAttribute('entityID') ?? '';
-    this.certificates = Array.from(root?.getElementsByTagNameNS('http://www.w3.org/2000/09/xmldsig#', 'X509Certificate') ?? [], ({ textContent }) => armoured(textContent ?? ''));
+    this.certificates = Array.from(
+      root?.getElementsByTagNameNS('http://www.w3.org/2000/09/xmldsig#', 'X509Certificate') ?? [],
+      ({ textContent }) => armoured(textContent ?? ''),
+    );
   }
 
   /** Lets the provider encrypt its assertions; gives the certificate it has to use. */
@@ -29,7 +36,12 @@ export class SamlProvider {
   trust(audience = 'https://signin.aws.amazon.com/saml'): PolicyDocument {
     return {
       Version: '2012-10-17',
-      Statement: { Effect: 'Allow', Principal: { Federated: this.arn }, Action: ['sts:AssumeRoleWithSAML', 'sts:TagSession'], Condition: { StringEquals: { 'SAML:aud': audience } } },
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Federated: this.arn },
+        Action: ['sts:AssumeRoleWithSAML', 'sts:TagSession'],
+        Condition: { StringEquals: { 'SAML:aud': audience } },
+      },
     };
   }
 }

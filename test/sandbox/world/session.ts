@@ -37,7 +37,10 @@ export class Session {
   /** AWS no longer knows the token, as when its user was deleted. */
   invalid = false;
 
-  constructor(readonly origin: SessionOrigin, durationSeconds: number) {
+  constructor(
+    readonly origin: SessionOrigin,
+    durationSeconds: number,
+  ) {
     const now = origin.account.clock.now();
     this.issuedAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
     this.expiration = new Date(this.issuedAt.getTime() + durationSeconds * 1000);

@@ -7,13 +7,20 @@ type Keys = Awaited<ReturnType<typeof generateKeyPair>>;
 export class TokenSigner {
   #keys: Promise<Keys> | undefined;
 
-  constructor(private readonly clock: SandboxClock, private readonly keyId: string) {}
+  constructor(
+    private readonly clock: SandboxClock,
+    private readonly keyId: string,
+  ) {}
 
   /** A token with these claims, issued now. */
   async sign(claims: JWTPayload, lifetimeSeconds: number): Promise<string> {
     const now = Math.floor(this.clock.now().getTime() / 1000);
     const { privateKey } = await this.#pair();
-    return await new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: this.keyId, typ: 'JWT' }).setIssuedAt(now).setExpirationTime(now + lifetimeSeconds).sign(privateKey);
+    return await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'RS256', kid: this.keyId, typ: 'JWT' })
+      .setIssuedAt(now)
+      .setExpirationTime(now + lifetimeSeconds)
+      .sign(privateKey);
   }
 
   /** The public keys, as a provider publishes them. */

@@ -5,7 +5,14 @@ import { totpCode, totpCounter } from './totp.js';
 
 describe('one-time codes', () => {
   // Source: RFC 6238, appendix B, SHA-1; the last six of its eight digits.
-  const vectors = [[59, '287082'], [1_111_111_109, '081804'], [1_111_111_111, '050471'], [1_234_567_890, '005924'], [2_000_000_000, '279037'], [20_000_000_000, '353130']] as const;
+  const vectors = [
+    [59, '287082'],
+    [1_111_111_109, '081804'],
+    [1_111_111_111, '050471'],
+    [1_234_567_890, '005924'],
+    [2_000_000_000, '279037'],
+    [20_000_000_000, '353130'],
+  ] as const;
   for (const [seconds, code] of vectors) {
     it(`are those of RFC 6238 at ${seconds} s`, () => {
       expect(totpCode(Buffer.from('12345678901234567890'), totpCounter(new Date(seconds * 1000)))).to.equal(code);

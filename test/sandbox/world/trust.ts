@@ -1,7 +1,15 @@
 import type { Account } from './account.js';
 import type { Caller } from './caller.js';
 import { matchesPattern } from './condition.js';
-import { list, speaksOf, statements, verdictOf, type PolicyDocument, type PrincipalElement, type Wish } from './policy.js';
+import {
+  list,
+  speaksOf,
+  statements,
+  verdictOf,
+  type PolicyDocument,
+  type PrincipalElement,
+  type Wish,
+} from './policy.js';
 
 /** A trust policy in a few words. */
 export interface TrustSketch {
@@ -19,8 +27,14 @@ export interface TrustSketch {
 
 /** The trust policy that a sketch means. */
 export function trustDocument(sketch: TrustSketch, account: Account): PolicyDocument {
-  const actions = ['sts:AssumeRole', ...(sketch.tags ? ['sts:TagSession'] : []), ...(sketch.sourceIdentity ? ['sts:SetSourceIdentity'] : [])];
-  const principals = (sketch.principals ?? [account.id]).map((one) => (/^\d{12}$/.test(one) ? `arn:${account.partition}:iam::${one}:root` : one));
+  const actions = [
+    'sts:AssumeRole',
+    ...(sketch.tags ? ['sts:TagSession'] : []),
+    ...(sketch.sourceIdentity ? ['sts:SetSourceIdentity'] : []),
+  ];
+  const principals = (sketch.principals ?? [account.id]).map((one) =>
+    /^\d{12}$/.test(one) ? `arn:${account.partition}:iam::${one}:root` : one,
+  );
   const like = {
     ...(sketch.sourceIdentity === 'required' ? { 'sts:SourceIdentity': '*' } : {}),
     ...(sketch.sessionName === undefined ? {} : { 'sts:RoleSessionName': sketch.sessionName }),
@@ -48,7 +62,9 @@ export function trustDocument(sketch: TrustSketch, account: Account): PolicyDocu
 export function trusts(trust: PolicyDocument, caller: Caller, wish: Wish): 'named' | 'account' | 'no' {
   const speaking = statements(trust).filter((statement) => speaksOf(statement, wish));
   const named = verdictOf(speaking.filter(({ Principal }) => names(Principal, [caller.arn, caller.role?.arn])));
-  const account = verdictOf(speaking.filter(({ Principal }) => names(Principal, [caller.account.id, caller.account.arn('iam', 'root')])));
+  const account = verdictOf(
+    speaking.filter(({ Principal }) => names(Principal, [caller.account.id, caller.account.arn('iam', 'root')])),
+  );
   if (named === 'deny' || account === 'deny') return 'no';
   if (named === 'allow') return 'named';
   return account === 'allow' ? 'account' : 'no';
@@ -57,12 +73,21 @@ export function trusts(trust: PolicyDocument, caller: Caller, wish: Wish): 'name
 /** Whether a trust policy lets somebody in who signed in elsewhere; `provider` as in `Principal.Federated`. */
 export function trustsFederated(trust: PolicyDocument, provider: string, wish: Wish): boolean {
   const speaking = statements(trust).filter((statement) => speaksOf(statement, wish));
-  return verdictOf(speaking.filter(({ Principal }) => Principal !== undefined && Principal !== '*' && list(Principal['Federated']).includes(provider))) === 'allow';
+  return (
+    verdictOf(
+      speaking.filter(
+        ({ Principal }) =>
+          Principal !== undefined && Principal !== '*' && list(Principal['Federated']).includes(provider),
+      ),
+    ) === 'allow'
+  );
 }
 
 function names(principal: PrincipalElement | undefined, who: readonly (string | undefined)[]): boolean {
   if (principal === undefined) return false;
   const patterns = principal === '*' ? ['*'] : list(principal['AWS']);
   // Only a lone `*` is a wildcard here: "you cannot use a wildcard to match part of a principal name or ARN".
-  return patterns.some((pattern) => who.some((one) => one !== undefined && (pattern === '*' ? matchesPattern('*', one) : pattern === one)));
+  return patterns.some((pattern) =>
+    who.some((one) => one !== undefined && (pattern === '*' ? matchesPattern('*', one) : pattern === one)),
+  );
 }

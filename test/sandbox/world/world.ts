@@ -54,7 +54,10 @@ export class World {
   /** How many repositories one page of ListRepositories holds. */
   repositoriesPerPage = 1000;
 
-  constructor(readonly clock: SandboxClock, /** A folder for what has to be on disk. */ readonly folder: string) {
+  constructor(
+    readonly clock: SandboxClock,
+    /** A folder for what has to be on disk. */ readonly folder: string,
+  ) {
     this.identityPoolSigner = new TokenSigner(clock, 'cognito-identity');
     this.google = new Google(clock);
     this.amazon = new Amazon(clock);
@@ -140,10 +143,22 @@ export class World {
 function sessionKey(session: Session): SigningKey | undefined {
   if (session.invalid) return undefined;
   const { secretAccessKey, sessionToken, expiration } = session;
-  return { secretAccessKey, sessionToken, expiration, versionOne: session.origin.versionOne === true, caller: sessionCaller(session) };
+  return {
+    secretAccessKey,
+    sessionToken,
+    expiration,
+    versionOne: session.origin.versionOne === true,
+    caller: sessionCaller(session),
+  };
 }
 
 function longTermKey({ key, user }: LongTermKey): SigningKey | undefined {
   if (!key.active) return undefined;
-  return { secretAccessKey: key.secretAccessKey, sessionToken: undefined, expiration: undefined, versionOne: false, caller: keyCaller(user, key.accessKeyId) };
+  return {
+    secretAccessKey: key.secretAccessKey,
+    sessionToken: undefined,
+    expiration: undefined,
+    versionOne: false,
+    caller: keyCaller(user, key.accessKeyId),
+  };
 }

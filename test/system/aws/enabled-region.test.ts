@@ -29,19 +29,27 @@ describe('STS in a Region where the account has turned it off', () => {
     sandbox.log.clear();
   });
 
-  const code = (error: unknown): string | undefined => (isProblem(error, 'aws') ? (error as Partial<Refusal>).facts?.code : undefined);
+  const code = (error: unknown): string | undefined =>
+    isProblem(error, 'aws') ? (error as Partial<Refusal>).facts?.code : undefined;
   const user = (region: string): Promise<Sts> => {
     const { accessKeyId, secretAccessKey } = account.user('ana', { mfa: 'totp' }).key;
     return aws.sts({ region, credentials: { accessKeyId, secretAccessKey: new Secret(secretAccessKey) } });
   };
-  const asked = (operation: string): (readonly [string, number])[] => sandbox.log.of(operation).map(({ host, status }) => [host.replace(/^sts\.|\.amazonaws\.com$/g, ''), status] as const);
+  const asked = (operation: string): (readonly [string, number])[] =>
+    sandbox.log
+      .of(operation)
+      .map(({ host, status }) => [host.replace(/^sts\.|\.amazonaws\.com$/g, ''), status] as const);
 
   it('is asked in another Region, at once from then on', async () => {
     account.disableSts('eu-south-1');
     account.disableSts('us-east-1');
     const sts = await user('eu-south-1');
     expect((await sts.getCallerIdentity()).account).to.equal(account.id);
-    expect(asked('GetCallerIdentity')).to.deep.equal([['eu-south-1', 403], ['us-east-1', 403], ['us-west-2', 200]]);
+    expect(asked('GetCallerIdentity')).to.deep.equal([
+      ['eu-south-1', 403],
+      ['us-east-1', 403],
+      ['us-west-2', 200],
+    ]);
     await (await user('eu-south-1')).getCallerIdentity();
     expect(asked('GetCallerIdentity').slice(3)).to.deep.equal([['us-west-2', 200]]);
   });
@@ -56,7 +64,9 @@ describe('STS in a Region where the account has turned it off', () => {
   });
 
   it('is not asked elsewhere for any other reason', async () => {
-    const error = await rejection((await user('eu-south-1')).assumeRole({ roleArn: `arn:aws:iam::${account.id}:role/Nobody`, sessionName: 'ana' }));
+    const error = await rejection(
+      (await user('eu-south-1')).assumeRole({ roleArn: `arn:aws:iam::${account.id}:role/Nobody`, sessionName: 'ana' }),
+    );
     expect(code(error)).to.equal('AccessDenied');
     expect(asked('AssumeRole')).to.deep.equal([['eu-south-1', 403]]);
   });

@@ -10,18 +10,30 @@ import { secureStand, type SecureStand } from '../../helpers/secure-stand.js';
 /** The real host of each service and of Git, by partition. Source: AWS general reference, "Service endpoints and quotas". */
 const partitions: Readonly<Record<string, Readonly<Record<ServiceId | 'GIT', string>>>> = {
   'eu-west-1': {
-    STS: 'sts.eu-west-1.amazonaws.com', IAM: 'iam.amazonaws.com', CODECOMMIT: 'codecommit.eu-west-1.amazonaws.com',
-    SSO: 'portal.sso.eu-west-1.amazonaws.com', SSO_OIDC: 'oidc.eu-west-1.amazonaws.com', SIGNIN: 'eu-west-1.signin.aws.amazon.com',
+    STS: 'sts.eu-west-1.amazonaws.com',
+    IAM: 'iam.amazonaws.com',
+    CODECOMMIT: 'codecommit.eu-west-1.amazonaws.com',
+    SSO: 'portal.sso.eu-west-1.amazonaws.com',
+    SSO_OIDC: 'oidc.eu-west-1.amazonaws.com',
+    SIGNIN: 'eu-west-1.signin.aws.amazon.com',
     GIT: 'git-codecommit.eu-west-1.amazonaws.com',
   },
   'cn-north-1': {
-    STS: 'sts.cn-north-1.amazonaws.com.cn', IAM: 'iam.cn-north-1.amazonaws.com.cn', CODECOMMIT: 'codecommit.cn-north-1.amazonaws.com.cn',
-    SSO: 'portal.sso.cn-north-1.amazonaws.com.cn', SSO_OIDC: 'oidc.cn-north-1.amazonaws.com.cn', SIGNIN: 'cn-north-1.signin.amazonaws.cn',
+    STS: 'sts.cn-north-1.amazonaws.com.cn',
+    IAM: 'iam.cn-north-1.amazonaws.com.cn',
+    CODECOMMIT: 'codecommit.cn-north-1.amazonaws.com.cn',
+    SSO: 'portal.sso.cn-north-1.amazonaws.com.cn',
+    SSO_OIDC: 'oidc.cn-north-1.amazonaws.com.cn',
+    SIGNIN: 'cn-north-1.signin.amazonaws.cn',
     GIT: 'git-codecommit.cn-north-1.amazonaws.com.cn',
   },
   'us-gov-west-1': {
-    STS: 'sts.us-gov-west-1.amazonaws.com', IAM: 'iam.us-gov.amazonaws.com', CODECOMMIT: 'codecommit.us-gov-west-1.amazonaws.com',
-    SSO: 'portal.sso.us-gov-west-1.amazonaws.com', SSO_OIDC: 'oidc.us-gov-west-1.amazonaws.com', SIGNIN: 'us-gov-west-1.signin.amazonaws-us-gov.com',
+    STS: 'sts.us-gov-west-1.amazonaws.com',
+    IAM: 'iam.us-gov.amazonaws.com',
+    CODECOMMIT: 'codecommit.us-gov-west-1.amazonaws.com',
+    SSO: 'portal.sso.us-gov-west-1.amazonaws.com',
+    SSO_OIDC: 'oidc.us-gov-west-1.amazonaws.com',
+    SIGNIN: 'us-gov-west-1.signin.amazonaws-us-gov.com',
     GIT: 'git-codecommit.us-gov-west-1.amazonaws.com',
   },
 };
@@ -48,22 +60,103 @@ interface Way {
 
 const throughProxy: Way['expected'] = (_service, host) => `proxy ${host}`;
 const straight: Way['expected'] = (_service, _host, { stand }) => new URL(stand.url).host;
-const stsStraight: Way['expected'] = (service, host, stands) => (service === 'STS' ? straight : throughProxy)(service, host, stands);
+const stsStraight: Way['expected'] = (service, host, stands) =>
+  (service === 'STS' ? straight : throughProxy)(service, host, stands);
 
 const ways: readonly Way[] = [
-  { name: 'HTTPS_PROXY and AWS_CA_BUNDLE', env: ({ stand, caFile }) => ({ HTTPS_PROXY: stand.proxyUrl, AWS_CA_BUNDLE: caFile }), expected: throughProxy },
-  { name: 'https_proxy before HTTPS_PROXY', env: ({ stand, wrong, caFile }) => ({ https_proxy: stand.proxyUrl, HTTPS_PROXY: wrong.proxyUrl, AWS_CA_BUNDLE: caFile }), expected: throughProxy },
-  { name: 'ALL_PROXY, without a scheme', env: ({ stand, caFile }) => ({ ALL_PROXY: new URL(stand.proxyUrl).host, AWS_CA_BUNDLE: caFile }), expected: throughProxy },
-  { name: "HTTPS_PROXY, and the profile's ca_bundle", env: ({ stand }) => ({ HTTPS_PROXY: stand.proxyUrl }), settings: ({ caFile }) => `ca_bundle = ${caFile}`, expected: throughProxy },
-  { name: 'AWS_ENDPOINT_URL, and NO_PROXY for its host', env: ({ stand, wrong, caFile }) => ({ AWS_ENDPOINT_URL: stand.url, HTTPS_PROXY: wrong.proxyUrl, NO_PROXY: 'example.com,localhost', AWS_CA_BUNDLE: caFile }), expected: straight, git: 'wrong' },
-  { name: 'AWS_ENDPOINT_URL through a proxy', env: ({ stand, caFile }) => ({ AWS_ENDPOINT_URL: 'https://aws.corp.example', HTTPS_PROXY: stand.proxyUrl, AWS_CA_BUNDLE: caFile }), expected: () => 'proxy aws.corp.example' },
-  { name: 'AWS_ENDPOINT_URL_STS for STS alone', env: ({ stand, caFile }) => ({ AWS_ENDPOINT_URL_STS: stand.url, HTTPS_PROXY: stand.proxyUrl, NO_PROXY: 'localhost', AWS_CA_BUNDLE: caFile }), expected: stsStraight },
-  { name: 'AWS_ENDPOINT_URL_STS before AWS_ENDPOINT_URL', env: ({ stand, caFile }) => ({ AWS_ENDPOINT_URL_STS: stand.url, AWS_ENDPOINT_URL: 'https://aws.corp.example', HTTPS_PROXY: stand.proxyUrl, NO_PROXY: 'localhost', AWS_CA_BUNDLE: caFile }), expected: (service, _host, stands) => (service === 'STS' ? straight(service, '', stands) : 'proxy aws.corp.example') },
-  { name: 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', env: ({ stand, wrong, caFile }) => ({ AWS_ENDPOINT_URL: wrong.url, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true', HTTPS_PROXY: stand.proxyUrl, AWS_CA_BUNDLE: caFile }), expected: throughProxy },
-  { name: "the profile's endpoint_url", env: ({ stand, wrong, caFile }) => ({ HTTPS_PROXY: wrong.proxyUrl, NO_PROXY: new URL(stand.url).host, AWS_CA_BUNDLE: caFile }), settings: ({ stand }) => `endpoint_url = ${stand.url}`, expected: straight },
   {
-    name: "the profile's services section", env: ({ stand, caFile }) => ({ HTTPS_PROXY: stand.proxyUrl, NO_PROXY: '.localhost', AWS_CA_BUNDLE: caFile }),
-    settings: () => 'services = local', sections: ({ stand }) => `[services local]\nsts =\n  endpoint_url = ${stand.url}\n`, expected: stsStraight,
+    name: 'HTTPS_PROXY and AWS_CA_BUNDLE',
+    env: ({ stand, caFile }) => ({ HTTPS_PROXY: stand.proxyUrl, AWS_CA_BUNDLE: caFile }),
+    expected: throughProxy,
+  },
+  {
+    name: 'https_proxy before HTTPS_PROXY',
+    env: ({ stand, wrong, caFile }) => ({
+      https_proxy: stand.proxyUrl,
+      HTTPS_PROXY: wrong.proxyUrl,
+      AWS_CA_BUNDLE: caFile,
+    }),
+    expected: throughProxy,
+  },
+  {
+    name: 'ALL_PROXY, without a scheme',
+    env: ({ stand, caFile }) => ({ ALL_PROXY: new URL(stand.proxyUrl).host, AWS_CA_BUNDLE: caFile }),
+    expected: throughProxy,
+  },
+  {
+    name: "HTTPS_PROXY, and the profile's ca_bundle",
+    env: ({ stand }) => ({ HTTPS_PROXY: stand.proxyUrl }),
+    settings: ({ caFile }) => `ca_bundle = ${caFile}`,
+    expected: throughProxy,
+  },
+  {
+    name: 'AWS_ENDPOINT_URL, and NO_PROXY for its host',
+    env: ({ stand, wrong, caFile }) => ({
+      AWS_ENDPOINT_URL: stand.url,
+      HTTPS_PROXY: wrong.proxyUrl,
+      NO_PROXY: 'example.com,localhost',
+      AWS_CA_BUNDLE: caFile,
+    }),
+    expected: straight,
+    git: 'wrong',
+  },
+  {
+    name: 'AWS_ENDPOINT_URL through a proxy',
+    env: ({ stand, caFile }) => ({
+      AWS_ENDPOINT_URL: 'https://aws.corp.example',
+      HTTPS_PROXY: stand.proxyUrl,
+      AWS_CA_BUNDLE: caFile,
+    }),
+    expected: () => 'proxy aws.corp.example',
+  },
+  {
+    name: 'AWS_ENDPOINT_URL_STS for STS alone',
+    env: ({ stand, caFile }) => ({
+      AWS_ENDPOINT_URL_STS: stand.url,
+      HTTPS_PROXY: stand.proxyUrl,
+      NO_PROXY: 'localhost',
+      AWS_CA_BUNDLE: caFile,
+    }),
+    expected: stsStraight,
+  },
+  {
+    name: 'AWS_ENDPOINT_URL_STS before AWS_ENDPOINT_URL',
+    env: ({ stand, caFile }) => ({
+      AWS_ENDPOINT_URL_STS: stand.url,
+      AWS_ENDPOINT_URL: 'https://aws.corp.example',
+      HTTPS_PROXY: stand.proxyUrl,
+      NO_PROXY: 'localhost',
+      AWS_CA_BUNDLE: caFile,
+    }),
+    expected: (service, _host, stands) =>
+      service === 'STS' ? straight(service, '', stands) : 'proxy aws.corp.example',
+  },
+  {
+    name: 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    env: ({ stand, wrong, caFile }) => ({
+      AWS_ENDPOINT_URL: wrong.url,
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+      HTTPS_PROXY: stand.proxyUrl,
+      AWS_CA_BUNDLE: caFile,
+    }),
+    expected: throughProxy,
+  },
+  {
+    name: "the profile's endpoint_url",
+    env: ({ stand, wrong, caFile }) => ({
+      HTTPS_PROXY: wrong.proxyUrl,
+      NO_PROXY: new URL(stand.url).host,
+      AWS_CA_BUNDLE: caFile,
+    }),
+    settings: ({ stand }) => `endpoint_url = ${stand.url}`,
+    expected: straight,
+  },
+  {
+    name: "the profile's services section",
+    env: ({ stand, caFile }) => ({ HTTPS_PROXY: stand.proxyUrl, NO_PROXY: '.localhost', AWS_CA_BUNDLE: caFile }),
+    settings: () => 'services = local',
+    sections: ({ stand }) => `[services local]\nsts =\n  endpoint_url = ${stand.url}\n`,
+    expected: stsStraight,
   },
 ];
 
@@ -81,7 +174,8 @@ describe('the way to AWS', () => {
     await Promise.all([stands.stand.close(), stands.wrong.close(), home.remove()]);
   });
 
-  const callsOf = (call: AwsCall, way: Way, region: string): string[] => call.services.map((service) => way.expected(service, partitions[region]?.[service] ?? '', stands));
+  const callsOf = (call: AwsCall, way: Way, region: string): string[] =>
+    call.services.map((service) => way.expected(service, partitions[region]?.[service] ?? '', stands));
 
   for (const region of Object.keys(partitions)) {
     describe(`in ${region}`, () => {
@@ -103,7 +197,9 @@ describe('the way to AWS', () => {
           const [before, wrongBefore] = [stands.stand.calls.length, stands.wrong.calls.length];
           await probeGit(way.env(stands), region);
           const asked = [`proxy ${partitions[region]?.GIT ?? ''}`];
-          expect([stands.stand.calls.slice(before), stands.wrong.calls.splice(wrongBefore)]).to.deep.equal(way.git === 'wrong' ? [[], asked] : [asked, []]);
+          expect([stands.stand.calls.slice(before), stands.wrong.calls.splice(wrongBefore)]).to.deep.equal(
+            way.git === 'wrong' ? [[], asked] : [asked, []],
+          );
         });
       }
     });
@@ -113,18 +209,31 @@ describe('the way to AWS', () => {
     const before = stands.stand.calls.length;
     const env = { HTTPS_PROXY: stands.wrong.proxyUrl, NO_PROXY: 'localhost', AWS_CA_BUNDLE: stands.caFile };
     expect((await probeGit(env, 'eu-west-1', stands.stand.url)).status).to.equal(200);
-    expect([stands.stand.calls.slice(before), stands.wrong.calls]).to.deep.equal([[new URL(stands.stand.url).host], []]);
+    expect([stands.stand.calls.slice(before), stands.wrong.calls]).to.deep.equal([
+      [new URL(stands.stand.url).host],
+      [],
+    ]);
   });
 
   it('by NODE_EXTRA_CA_CERTS, alone or beside AWS_CA_BUNDLE for somebody else, which Node reads when it starts', async () => {
     await writeFile(home.file('other-ca.pem'), stands.wrong.ca);
     for (const AWS_CA_BUNDLE of [undefined, home.file('other-ca.pem')]) {
       const before = stands.stand.calls.length;
-      const env = home.environment({ HTTPS_PROXY: stands.stand.proxyUrl, NODE_EXTRA_CA_CERTS: stands.caFile, AWS_CA_BUNDLE });
-      const ended = await run(process.execPath, ['--import', 'tsx', 'test/helpers/call-everything.ts', home.path, ...Object.keys(partitions)], { env });
+      const env = home.environment({
+        HTTPS_PROXY: stands.stand.proxyUrl,
+        NODE_EXTRA_CA_CERTS: stands.caFile,
+        AWS_CA_BUNDLE,
+      });
+      const ended = await run(
+        process.execPath,
+        ['--import', 'tsx', 'test/helpers/call-everything.ts', home.path, ...Object.keys(partitions)],
+        { env },
+      );
       expect(ended.stderr).to.equal('');
       expect(stands.stand.calls.slice(before)).to.deep.equal(
-        Object.values(partitions).flatMap((hosts) => [...awsCalls.flatMap(({ services }) => services), 'GIT' as const].map((service) => `proxy ${hosts[service]}`)),
+        Object.values(partitions).flatMap((hosts) =>
+          [...awsCalls.flatMap(({ services }) => services), 'GIT' as const].map((service) => `proxy ${hosts[service]}`),
+        ),
       );
     }
   }).timeout(120_000);
@@ -136,6 +245,8 @@ describe('the way to AWS', () => {
   });
 
   it('reaches every call that there is', () => {
-    expect(new Set(awsCalls.flatMap(({ services }) => services))).to.deep.equal(new Set(Object.keys(partitions['eu-west-1'] ?? {}).filter((service) => service !== 'GIT')));
+    expect(new Set(awsCalls.flatMap(({ services }) => services))).to.deep.equal(
+      new Set(Object.keys(partitions['eu-west-1'] ?? {}).filter((service) => service !== 'GIT')),
+    );
   });
 });

@@ -29,11 +29,18 @@ describe("a profile's credentials", () => {
     if (!found) throw new Error('ana has no device');
     device = found;
     const inner = account.role('Inner');
-    const outer = account.role('Outer', { policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' } }] });
+    const outer = account.role('Outer', {
+      policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' } }],
+    });
     const external = account.role('External', { trust: { externalId: 'x:1' } });
     const withMfa = account.role('WithMfa', { trust: { mfa: true } });
     const keys = `aws_access_key_id = ${ana.key.accessKeyId}\naws_secret_access_key = ${ana.key.secretAccessKey}`;
-    const printed = JSON.stringify({ Version: 1, AccessKeyId: ana.key.accessKeyId, SecretAccessKey: ana.key.secretAccessKey, Expiration: '2099-01-01T00:00:00Z' });
+    const printed = JSON.stringify({
+      Version: 1,
+      AccessKeyId: ana.key.accessKeyId,
+      SecretAccessKey: ana.key.secretAccessKey,
+      Expiration: '2099-01-01T00:00:00Z',
+    });
     await home.write('keys.json', printed);
     const printer = `"${process.execPath}" -p "require('fs').readFileSync('${home.file('keys.json').replaceAll('\\', '/')}', 'utf8')"`;
     profiles = {
@@ -58,13 +65,19 @@ describe("a profile's credentials", () => {
       'no such place': `role_arn = ${outer.arn}\ncredential_source = Moon`,
       'failing process': `credential_process = "${process.execPath}" -e "console.error('vault is sealed'); process.exit(3)" hunter2`,
       'babbling process': `credential_process = "${process.execPath}" -p 42`,
-      'signed out': 'sso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = Developer',
+      'signed out':
+        'sso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = Developer',
       'signed out session': 'sso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Developer',
       'no login': 'login_session = arn:aws:iam::111122223333:user/ben',
       'no token file': `role_arn = ${outer.arn}\nweb_identity_token_file = ${home.file('no-jwt')}`,
     };
-    const text = Object.entries(profiles).map(([name, lines]) => `[profile ${/\s/.test(name) ? `"${name}"` : name}]\n${lines}\n`).join('\n');
-    await home.write('.aws/config', `${text.replaceAll(' and ', '-and-').replace(/(?<=^\[profile "|^source_profile = )[^"\n]+/gm, (name) => name.replaceAll(' ', '-'))}\n[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n`);
+    const text = Object.entries(profiles)
+      .map(([name, lines]) => `[profile ${/\s/.test(name) ? `"${name}"` : name}]\n${lines}\n`)
+      .join('\n');
+    await home.write(
+      '.aws/config',
+      `${text.replaceAll(' and ', '-and-').replace(/(?<=^\[profile "|^source_profile = )[^"\n]+/gm, (name) => name.replaceAll(' ', '-'))}\n[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n`,
+    );
   });
   after(async () => {
     await sandbox.stop();
@@ -73,7 +86,11 @@ describe("a profile's credentials", () => {
 
   const aws = (env: Record<string, string> = {}): Aws => awsSeeing({ ...sandbox.environment(), ...env }, home.path);
   const named = (name: string): string => name.replaceAll(' ', '-');
-  const arnOf = async (credentials: Credentials): Promise<string> => (await (await aws().sts({ region, credentials })).getCallerIdentity()).arn.replace(/git-codecommit-\d+$|botocore-session-\d+$/, '*');
+  const arnOf = async (credentials: Credentials): Promise<string> =>
+    (await (await aws().sts({ region, credentials })).getCallerIdentity()).arn.replace(
+      /git-codecommit-\d+$|botocore-session-\d+$/,
+      '*',
+    );
   const failure = async (name: string, env: Record<string, string> = {}): Promise<Problem> => {
     const error = await rejection(aws(env).profileCredentials(named(name), { region }));
     if (!isProblem(error)) throw error;
@@ -81,13 +98,23 @@ describe("a profile's credentials", () => {
   };
 
   const outcomes: readonly (readonly [string, string])[] = [
-    ['keys', 'user/ana'], ['role', 'assumed-role/Outer/*'], ['chained', 'assumed-role/Inner/from-outer'], ['itself', 'assumed-role/Outer/*'],
-    ['role and keys', 'assumed-role/Outer/*'], ['from role and keys', 'assumed-role/Inner/*'], ['external', 'assumed-role/External/*'],
-    ['process', 'user/ana'], ['role from process', 'assumed-role/Outer/*'],
+    ['keys', 'user/ana'],
+    ['role', 'assumed-role/Outer/*'],
+    ['chained', 'assumed-role/Inner/from-outer'],
+    ['itself', 'assumed-role/Outer/*'],
+    ['role and keys', 'assumed-role/Outer/*'],
+    ['from role and keys', 'assumed-role/Inner/*'],
+    ['external', 'assumed-role/External/*'],
+    ['process', 'user/ana'],
+    ['role from process', 'assumed-role/Outer/*'],
   ];
   for (const [name, expected] of outcomes) {
     it(`are those of ${expected}: ${name}`, async () => {
-      const credentials = await aws({ AWS_ACCESS_KEY_ID: 'AKIAOTHER', AWS_SECRET_ACCESS_KEY: 'x', AWS_PROFILE: 'empty' }).profileCredentials(named(name), { region });
+      const credentials = await aws({
+        AWS_ACCESS_KEY_ID: 'AKIAOTHER',
+        AWS_SECRET_ACCESS_KEY: 'x',
+        AWS_PROFILE: 'empty',
+      }).profileCredentials(named(name), { region });
       expect(await arnOf(credentials)).to.match(new RegExp(`:${expected.replace('*', '\\*')}$`));
     });
   }
@@ -95,17 +122,32 @@ describe("a profile's credentials", () => {
   describe('as the AWS CLI sees them', function () {
     before(needs('aws'));
     // The plain ones leave no room for different views, and the AWS CLI takes its time.
-    for (const [name, expected] of outcomes.filter(([profile]) => ['chained', 'itself', 'role and keys', 'from role and keys', 'role from process'].includes(profile))) {
+    for (const [name, expected] of outcomes.filter(([profile]) =>
+      ['chained', 'itself', 'role and keys', 'from role and keys', 'role from process'].includes(profile),
+    )) {
       it(`are the same: ${name}`, async () => {
-        const { stdout, stderr } = await home.run('aws', ['sts', 'get-caller-identity', '--profile', named(name), '--region', region, '--output', 'json']);
+        const { stdout, stderr } = await home.run('aws', [
+          'sts',
+          'get-caller-identity',
+          '--profile',
+          named(name),
+          '--region',
+          region,
+          '--output',
+          'json',
+        ]);
         expect(stderr.trim()).to.equal('');
-        expect((JSON.parse(stdout) as { Arn: string }).Arn.replace(/botocore-session-\d+$/, '*')).to.match(new RegExp(`:${expected.replace('*', '\\*')}$`));
+        expect((JSON.parse(stdout) as { Arn: string }).Arn.replace(/botocore-session-\d+$/, '*')).to.match(
+          new RegExp(`:${expected.replace('*', '\\*')}$`),
+        );
       });
     }
   });
 
   it('come with the time of their end', async () => {
-    expect((await aws().profileCredentials('process', { region })).expiration).to.deep.equal(new Date('2099-01-01T00:00:00Z'));
+    expect((await aws().profileCredentials('process', { region })).expiration).to.deep.equal(
+      new Date('2099-01-01T00:00:00Z'),
+    );
     const { expiration } = await aws().profileCredentials('chained', { region });
     expect(Math.round(((expiration?.getTime() ?? 0) - Date.now()) / 60_000)).to.equal(15);
   });
@@ -123,8 +165,12 @@ describe("a profile's credentials", () => {
 
   it('take keys from the environment only where the profile says so', async () => {
     const env = { AWS_ACCESS_KEY_ID: ana.key.accessKeyId, AWS_SECRET_ACCESS_KEY: ana.key.secretAccessKey };
-    expect(await arnOf(await aws(env).profileCredentials('from-the-environment', { region }))).to.contain('assumed-role/Outer');
-    expect((await failure('from the environment')).message).to.match(/AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set/);
+    expect(await arnOf(await aws(env).profileCredentials('from-the-environment', { region }))).to.contain(
+      'assumed-role/Outer',
+    );
+    expect((await failure('from the environment')).message).to.match(
+      /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set/,
+    );
   });
 
   it('are read anew each time, for the wizard itself writes these files', async () => {
@@ -145,7 +191,11 @@ describe("a profile's credentials", () => {
     ['failing process', /credential_process of the profile "failing-process".*vault is sealed/, /by itself/],
     ['babbling process', /babbling-process/, /Version/],
     ['signed out', /"signed-out" signs in through IAM Identity Center/, /^Run: aws sso login --profile signed-out$/],
-    ['signed out session', /"signed-out-session" signs in through IAM Identity Center/, /^Run: aws sso login --profile signed-out-session$/],
+    [
+      'signed out session',
+      /"signed-out-session" signs in through IAM Identity Center/,
+      /^Run: aws sso login --profile signed-out-session$/,
+    ],
     ['no login', /"no-login" signs in through `aws login`/, /^Run: aws login --profile no-login$/],
     ['no token file', /web identity token of the profile "no-token-file" cannot be read/, /./],
   ] as const) {
@@ -165,9 +215,22 @@ describe("a profile's credentials", () => {
   it('tell a network that fails from a sign-in that has ended', async () => {
     const folder = home.file('.aws', 'sso', 'cache');
     await mkdir(folder, { recursive: true });
-    await writeFile(`${folder}/${createHash('sha1').update('corp').digest('hex')}.json`, JSON.stringify({ accessToken: 't', expiresAt: '2099-01-01T00:00:00Z' }));
-    expect((await failure('signed out session', { AWS_ENDPOINT_URL_SSO: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' })).kind).to.equal('network');
-    sandbox.serve({ name: 'sso', serves: (host) => host.startsWith('portal.sso.'), answer: () => ({ status: 401, headers: { 'x-amzn-errortype': 'UnauthorizedException' }, body: '{"message":"Session token not found or invalid"}' }) });
+    await writeFile(
+      `${folder}/${createHash('sha1').update('corp').digest('hex')}.json`,
+      JSON.stringify({ accessToken: 't', expiresAt: '2099-01-01T00:00:00Z' }),
+    );
+    expect(
+      (await failure('signed out session', { AWS_ENDPOINT_URL_SSO: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' })).kind,
+    ).to.equal('network');
+    sandbox.serve({
+      name: 'sso',
+      serves: (host) => host.startsWith('portal.sso.'),
+      answer: () => ({
+        status: 401,
+        headers: { 'x-amzn-errortype': 'UnauthorizedException' },
+        body: '{"message":"Session token not found or invalid"}',
+      }),
+    });
     const { kind, message } = await failure('signed out session');
     expect(kind).to.equal('aws');
     expect(message).to.contain('Session token not found or invalid');

@@ -3,5 +3,7 @@
 import { awsSeeing } from '../../helpers/aws-client.js';
 
 const [home = '', profile = ''] = process.argv.slice(2);
-const { accessKeyId } = await awsSeeing(process.env as Record<string, string>, home).profileCredentials(profile, { region: 'eu-west-1' });
+const { accessKeyId } = await awsSeeing(process.env as Record<string, string>, home).profileCredentials(profile, {
+  region: 'eu-west-1',
+});
 process.stdout.write(accessKeyId);

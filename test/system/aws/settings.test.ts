@@ -64,8 +64,22 @@ iam =
 sso_oidc =
   endpoint_url = http://services-oidc:1
 `;
-const credentials = '[twice]\nendpoint_url = http://credentials:1\n\n[only-there]\nendpoint_url = http://only-there:1\nca_bundle = /only-there.pem\n';
-const profiles = ['default', 'localstack', 'plain', 'global', 'by-service', 'both', 'ignoring', 'twice', 'fips', 'empty', 'with@sign', 'only-there'];
+const credentials =
+  '[twice]\nendpoint_url = http://credentials:1\n\n[only-there]\nendpoint_url = http://only-there:1\nca_bundle = /only-there.pem\n';
+const profiles = [
+  'default',
+  'localstack',
+  'plain',
+  'global',
+  'by-service',
+  'both',
+  'ignoring',
+  'twice',
+  'fips',
+  'empty',
+  'with@sign',
+  'only-there',
+];
 const environments: readonly Readonly<Record<string, string>>[] = [
   {},
   { AWS_PROFILE: 'localstack' },
@@ -111,7 +125,7 @@ for variables in given['environments']:
 json.dump(found, sys.stdout)
 `;
 
-describe("the settings of the profile whose keys sign", () => {
+describe('the settings of the profile whose keys sign', () => {
   let home: TemporaryHome;
   before(async () => {
     home = await temporaryHome();
@@ -121,14 +135,25 @@ describe("the settings of the profile whose keys sign", () => {
   });
   after(() => home.remove());
 
-  const files = (): { config: string; credentials: string; home: string } => ({ config: home.file('.aws', 'config'), credentials: home.file('.aws', 'credentials'), home: home.path });
-  const settings = async (profile: string | undefined, env: Readonly<Record<string, string>> = {}): Promise<Settings> => settingsFor(profile, env, await readSections(files()), files());
+  const files = (): { config: string; credentials: string; home: string } => ({
+    config: home.file('.aws', 'config'),
+    credentials: home.file('.aws', 'credentials'),
+    home: home.path,
+  });
+  const settings = async (profile: string | undefined, env: Readonly<Record<string, string>> = {}): Promise<Settings> =>
+    settingsFor(profile, env, await readSections(files()), files());
 
   it('never are those of AWS_PROFILE or default', async () => {
     for (const profile of [undefined, 'plain', 'nowhere', 'constructor']) {
       const found = await settings(profile, { AWS_PROFILE: 'localstack', AWS_DEFAULT_PROFILE: 'localstack' });
       expect(foreignEndpoints(found), profile).to.deep.equal([]);
-      expect(found, profile).to.deep.include({ useFips: false, useDualStack: false, maxAttempts: 3, caBundle: undefined, userAgentAppId: undefined });
+      expect(found, profile).to.deep.include({
+        useFips: false,
+        useDualStack: false,
+        maxAttempts: 3,
+        caBundle: undefined,
+        userAgentAppId: undefined,
+      });
     }
   });
 
@@ -138,7 +163,12 @@ describe("the settings of the profile whose keys sign", () => {
     ['twice', {}, 'http://credentials:1/', 'endpoint_url of [twice] in ~/.aws/credentials'],
     ['both', {}, 'http://services-sts:1/', 'endpoint_url of sts in [services local] in ~/.aws/config'],
     ['both', { AWS_ENDPOINT_URL: 'http://v:1' }, 'http://v:1/', 'AWS_ENDPOINT_URL'],
-    ['both', { AWS_ENDPOINT_URL: 'http://v:1', AWS_ENDPOINT_URL_STS: 'http://s:1' }, 'http://s:1/', 'AWS_ENDPOINT_URL_STS'],
+    [
+      'both',
+      { AWS_ENDPOINT_URL: 'http://v:1', AWS_ENDPOINT_URL_STS: 'http://s:1' },
+      'http://s:1/',
+      'AWS_ENDPOINT_URL_STS',
+    ],
   ];
   for (const [profile, env, url, from] of places) {
     it(`say where they stand: ${from}`, async () => {
@@ -147,25 +177,43 @@ describe("the settings of the profile whose keys sign", () => {
   }
 
   it('name each service that goes elsewhere, and every one once where all do', async () => {
-    expect(foreignEndpoints(await settings('global')).map(({ service, url }) => [service, url])).to.deep.equal([[undefined, 'http://global:1/']]);
-    expect(foreignEndpoints(await settings('by-service')).map(({ service, url }) => [service, url])).to.deep.equal([['SSO_OIDC', 'http://services-oidc:1/']]);
-    expect(foreignEndpoints(await settings('plain', { AWS_ENDPOINT_URL_STS: 'https://sts.eu-west-1.amazonaws.com' }))).to.deep.equal([]);
+    expect(foreignEndpoints(await settings('global')).map(({ service, url }) => [service, url])).to.deep.equal([
+      [undefined, 'http://global:1/'],
+    ]);
+    expect(foreignEndpoints(await settings('by-service')).map(({ service, url }) => [service, url])).to.deep.equal([
+      ['SSO_OIDC', 'http://services-oidc:1/'],
+    ]);
+    expect(
+      foreignEndpoints(await settings('plain', { AWS_ENDPOINT_URL_STS: 'https://sts.eu-west-1.amazonaws.com' })),
+    ).to.deep.equal([]);
   });
 
   it('are refused where they name no address, or a section that is not there', async () => {
-    for (const [env, kind] of [[{ AWS_ENDPOINT_URL: 'localhost:4566' }, 'usage'], [{ AWS_ENDPOINT_URL_STS: 'file:///etc/passwd' }, 'usage']] as const) {
+    for (const [env, kind] of [
+      [{ AWS_ENDPOINT_URL: 'localhost:4566' }, 'usage'],
+      [{ AWS_ENDPOINT_URL_STS: 'file:///etc/passwd' }, 'usage'],
+    ] as const) {
       const found = await settings('plain', env);
-      expect(() => found.endpoint('STS')).to.throw(Object.keys(env)[0] ?? '').that.satisfies((error: unknown) => isProblem(error, kind));
+      expect(() => found.endpoint('STS'))
+        .to.throw(Object.keys(env)[0] ?? '')
+        .that.satisfies((error: unknown) => isProblem(error, kind));
     }
     const lost = settingsFor('lost', {}, { config: { lost: { services: 'nowhere' } }, credentials: {} }, files());
-    expect(() => lost.endpoint('STS')).to.throw('There is no section [services nowhere], which is named by services of [profile lost] in ~/.aws/config.');
+    expect(() => lost.endpoint('STS')).to.throw(
+      'There is no section [services nowhere], which is named by services of [profile lost] in ~/.aws/config.',
+    );
   });
 
   describe('as botocore finds them for --profile', () => {
     before(needs('botocore'));
 
     it('are the same, in every environment', async () => {
-      const input = JSON.stringify({ environments, profiles, services: Object.values(services), files: { AWS_CONFIG_FILE: files().config, AWS_SHARED_CREDENTIALS_FILE: files().credentials } });
+      const input = JSON.stringify({
+        environments,
+        profiles,
+        services: Object.values(services),
+        files: { AWS_CONFIG_FILE: files().config, AWS_SHARED_CREDENTIALS_FILE: files().credentials },
+      });
       const { code, stdout, stderr } = await run('python3', ['-c', oracle], { env: home.environment(), input });
       expect(code, stderr).to.equal(0);
       const expected = JSON.parse(stdout) as { attempts: number | null }[];
@@ -175,7 +223,11 @@ describe("the settings of the profile whose keys sign", () => {
           const found = await settings(profile, env);
           ours.push({
             endpoints: Object.keys(services).map((service) => found.endpoint(service)?.url.replace(/\/$/, '') ?? null),
-            fips: found.useFips, dualStack: found.useDualStack, attempts: found.maxAttempts, app: found.userAgentAppId ?? null, ca: found.caBundle?.value ?? null,
+            fips: found.useFips,
+            dualStack: found.useDualStack,
+            attempts: found.maxAttempts,
+            app: found.userAgentAppId ?? null,
+            ca: found.caBundle?.value ?? null,
           });
         }
       }

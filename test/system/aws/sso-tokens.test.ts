@@ -58,19 +58,32 @@ describe('the sign-ins shared with the AWS CLI', function () {
 
   const tokens = (): ReturnType<typeof awsSeeing>['ssoTokens'] => awsSeeing(sandbox.environment(), home.path).ssoTokens;
   /** A token that the sandbox gave, kept by us. */
-  const keep = async (over: Partial<SsoToken> = {}, at: { name?: string; startUrl: string; region: string } = session): Promise<SsoToken> => {
-    const client = center.register('git-codecommit', ['authorization_code', 'refresh_token'], [], ['sso:account:access']);
+  const keep = async (
+    over: Partial<SsoToken> = {},
+    at: { name?: string; startUrl: string; region: string } = session,
+  ): Promise<SsoToken> => {
+    const client = center.register(
+      'git-codecommit',
+      ['authorization_code', 'refresh_token'],
+      [],
+      ['sso:account:access'],
+    );
     const issued = center.issue(ana, client);
     const token = {
-      accessToken: new Secret(issued.accessToken), refreshToken: new Secret(issued.refreshToken ?? ''), expiresAt: issued.expiresAt,
-      registration: { clientId: client.id, clientSecret: new Secret(client.secret), expiresAt: client.expiresAt }, ...over,
+      accessToken: new Secret(issued.accessToken),
+      refreshToken: new Secret(issued.refreshToken ?? ''),
+      expiresAt: issued.expiresAt,
+      registration: { clientId: client.id, clientSecret: new Secret(client.secret), expiresAt: client.expiresAt },
+      ...over,
     };
     await tokens().keep(at, token);
     return token;
   };
   const ended = { expiresAt: new Date(Date.now() - 1000) };
-  const found = async (...args: Parameters<ReturnType<typeof tokens>['find']>): Promise<string | undefined> => (await tokens().find(...args))?.reveal();
-  const cached = async (): Promise<Record<string, string>> => JSON.parse(await readFile(home.file(...cacheFile), 'utf8')) as Record<string, string>;
+  const found = async (...args: Parameters<ReturnType<typeof tokens>['find']>): Promise<string | undefined> =>
+    (await tokens().find(...args))?.reveal();
+  const cached = async (): Promise<Record<string, string>> =>
+    JSON.parse(await readFile(home.file(...cacheFile), 'utf8')) as Record<string, string>;
   const renewals = (): number => sandbox.log.of('CreateToken').filter(({ status }) => status === 200).length;
 
   it('are found while they live, and nothing is touched', async () => {
@@ -96,7 +109,7 @@ describe('the sign-ins shared with the AWS CLI', function () {
     expect((await cached())['refreshToken']).to.not.equal(token.refreshToken?.reveal());
   });
 
-  it('end by AWS\'s clock, where this computer\'s is ahead', async () => {
+  it("end by AWS's clock, where this computer's is ahead", async () => {
     await keep(ended);
     const now = (): Date => new Date(Date.now() + 86_400_000);
     expect(await awsSeeing(sandbox.environment(), home.path, { now }).ssoTokens.find(session)).to.not.equal(undefined);
@@ -110,7 +123,10 @@ describe('the sign-ins shared with the AWS CLI', function () {
     await keep({ ...ended, refreshToken });
     expect(await found(session)).to.equal(undefined);
     const unregistered = await keep({ ...ended });
-    await tokens().keep(session, { ...unregistered, registration: { ...unregistered.registration, expiresAt: new Date(0) } });
+    await tokens().keep(session, {
+      ...unregistered,
+      registration: { ...unregistered.registration, expiresAt: new Date(0) },
+    });
     expect(await found(session)).to.equal(undefined);
   });
 
@@ -129,10 +145,17 @@ describe('the sign-ins shared with the AWS CLI', function () {
   it('take what another tool renewed meanwhile, when their own refresh token was spent on it', async () => {
     const token = await keep(ended);
     const rotated = center.renew(token.refreshToken?.reveal() ?? '', center.clients.at(-1) ?? expect.fail('no client'));
-    const text = JSON.stringify({ ...await cached(), accessToken: rotated?.accessToken, refreshToken: rotated?.refreshToken, expiresAt: rotated?.expiresAt.toISOString() });
+    const text = JSON.stringify({
+      ...(await cached()),
+      accessToken: rotated?.accessToken,
+      refreshToken: rotated?.refreshToken,
+      expiresAt: rotated?.expiresAt.toISOString(),
+    });
     const aws = awsSeeing(sandbox.environment(), home.path);
     const racing = ssoTokens({
-      home: home.path, files: createFiles(), now: () => new Date(),
+      home: home.path,
+      files: createFiles(),
+      now: () => new Date(),
       // The other tool writes after we have read, and before we ask.
       oidc: async (access) => {
         await writeFile(home.file(...cacheFile), text);
@@ -143,29 +166,47 @@ describe('the sign-ins shared with the AWS CLI', function () {
     expect(sandbox.log.of('CreateToken').map(({ errorCode }) => errorCode)).to.deep.equal(['InvalidGrantException']);
   });
 
-  it('serve a profile of AWS\'s config file too, and say what to do when they are dead', async () => {
+  it("serve a profile of AWS's config file too, and say what to do when they are dead", async () => {
     const aws = awsSeeing(sandbox.environment(), home.path);
     const problem = await aws.profileCredentials('center', { region: 'eu-west-1' }).catch((error: unknown) => error);
     expect(problem).to.include({ kind: 'aws', hint: 'Run: aws sso login --profile center' });
     await keep();
-    expect((await aws.profileCredentials('center', { region: 'eu-west-1' })).accessKeyId).to.equal(sandbox.world.lastSession.accessKeyId);
+    expect((await aws.profileCredentials('center', { region: 'eu-west-1' })).accessKeyId).to.equal(
+      sandbox.world.lastSession.accessKeyId,
+    );
     await keep({}, { startUrl: session.startUrl, region: session.region });
-    expect((await aws.profileCredentials('legacy', { region: 'eu-west-1' })).accessKeyId).to.equal(sandbox.world.lastSession.accessKeyId);
+    expect((await aws.profileCredentials('legacy', { region: 'eu-west-1' })).accessKeyId).to.equal(
+      sandbox.world.lastSession.accessKeyId,
+    );
     center.signEveryoneOut();
-    expect(await aws.profileCredentials('center', { region: 'eu-west-1' }).catch((error: unknown) => error)).to.include({ kind: 'aws', hint: 'Run: aws sso login --profile center' });
+    expect(await aws.profileCredentials('center', { region: 'eu-west-1' }).catch((error: unknown) => error)).to.include(
+      { kind: 'aws', hint: 'Run: aws sso login --profile center' },
+    );
   });
 
   describe('with the AWS CLI', () => {
     before(needs('aws'));
     const identity = async (profile: string): Promise<string> => {
-      const { stdout, stderr } = await home.run('aws', ['sts', 'get-caller-identity', '--profile', profile, '--query', 'Arn', '--output', 'text']);
+      const { stdout, stderr } = await home.run('aws', [
+        'sts',
+        'get-caller-identity',
+        '--profile',
+        profile,
+        '--query',
+        'Arn',
+        '--output',
+        'text',
+      ]);
       return stdout.trim() || stderr;
     };
 
     it('let it in where we have signed in, by session and by start URL', async () => {
       await keep();
       await keep({}, { startUrl: session.startUrl, region: session.region });
-      for (const profile of ['center', 'legacy']) expect(await identity(profile)).to.match(/^arn:aws:sts::111122223333:assumed-role\/AWSReservedSSO_Developer_\w+\/ana$/);
+      for (const profile of ['center', 'legacy'])
+        expect(await identity(profile)).to.match(
+          /^arn:aws:sts::111122223333:assumed-role\/AWSReservedSSO_Developer_\w+\/ana$/,
+        );
     });
 
     it('are renewed by it with what we have kept, and used by us then', async () => {
@@ -181,7 +222,10 @@ describe('the sign-ins shared with the AWS CLI', function () {
     it('are renewed by us with what it has kept, and used by it then', async () => {
       await keep(ended);
       await identity('center');
-      await writeFile(home.file(...cacheFile), JSON.stringify({ ...await cached(), expiresAt: '2020-01-01T00:00:00Z' }));
+      await writeFile(
+        home.file(...cacheFile),
+        JSON.stringify({ ...(await cached()), expiresAt: '2020-01-01T00:00:00Z' }),
+      );
       const ours = await found(session);
       expect(renewals()).to.equal(2);
       expect(await identity('center')).to.contain('AWSReservedSSO_Developer');
@@ -190,7 +234,7 @@ describe('the sign-ins shared with the AWS CLI', function () {
     });
   });
 
-  describe('with botocore\'s own sign-in', () => {
+  describe("with botocore's own sign-in", () => {
     before(needs('botocore'));
     const start = `
 import json, sys, botocore.session
@@ -227,7 +271,11 @@ SSOTokenLoader(cache=cache).save_token('${session.startUrl}', {
     const signInWithBotocore = async (): Promise<void> => {
       const said = await python(start);
       const { device } = JSON.parse(said) as { device: { verificationUriComplete: string } };
-      await visit(device.verificationUriComplete, { username: 'ana', password: 'correct horse', decision: 'allow' }, sandbox);
+      await visit(
+        device.verificationUriComplete,
+        { username: 'ana', password: 'correct horse', decision: 'allow' },
+        sandbox,
+      );
       await python(finish, said);
     };
 
@@ -235,7 +283,10 @@ SSOTokenLoader(cache=cache).save_token('${session.startUrl}', {
       await signInWithBotocore();
       const theirs = (await cached())['accessToken'];
       expect(await found(session)).to.equal(theirs);
-      await writeFile(home.file(...cacheFile), JSON.stringify({ ...await cached(), expiresAt: '2020-01-01T00:00:00Z' }));
+      await writeFile(
+        home.file(...cacheFile),
+        JSON.stringify({ ...(await cached()), expiresAt: '2020-01-01T00:00:00Z' }),
+      );
       const ours = await found(session);
       expect(ours).to.not.equal(theirs);
       expect(center.bearer(ours ?? '')).to.equal(ana);

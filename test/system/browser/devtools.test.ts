@@ -7,7 +7,11 @@ describe('the DevTools protocol over a pipe', () => {
   const wire = () => {
     const [input, output] = [new PassThrough(), new PassThrough()];
     const devTools = new DevTools(input, output);
-    const sent = (): { id: number; method: string; params: unknown; sessionId?: string }[] => String(input.read() ?? '').split('\0').filter((text) => text !== '').map((text) => JSON.parse(text) as never);
+    const sent = (): { id: number; method: string; params: unknown; sessionId?: string }[] =>
+      String(input.read() ?? '')
+        .split('\0')
+        .filter((text) => text !== '')
+        .map((text) => JSON.parse(text) as never);
     const tell = (message: object): void => void output.write(`${JSON.stringify(message)}\0`);
     return { devTools, input, output, sent, tell };
   };
@@ -33,7 +37,9 @@ describe('the DevTools protocol over a pipe', () => {
     const { devTools, output } = wire();
     const events: DevToolsEvent[] = [];
     devTools.onEvent = (event) => events.push(event);
-    const bytes = Buffer.from(['Ü', 'b', 'c'].map((title) => `${JSON.stringify({ method: 'Title', params: { title } })}\0`).join(''));
+    const bytes = Buffer.from(
+      ['Ü', 'b', 'c'].map((title) => `${JSON.stringify({ method: 'Title', params: { title } })}\0`).join(''),
+    );
     for (const byte of bytes) output.write(Buffer.from([byte]));
     output.write(bytes);
     await new Promise(setImmediate);
@@ -43,14 +49,16 @@ describe('the DevTools protocol over a pipe', () => {
   it('says what the browser refused', async () => {
     const { devTools, tell } = wire();
     const answer = rejection(devTools.send('Nonsense.do'));
-    tell({ id: 1, error: { code: -32601, message: '\'Nonsense.do\' wasn\'t found' } });
-    expect(await answer).to.have.property('message', '\'Nonsense.do\' wasn\'t found');
+    tell({ id: 1, error: { code: -32601, message: "'Nonsense.do' wasn't found" } });
+    expect(await answer).to.have.property('message', "'Nonsense.do' wasn't found");
   });
 
   it('ends everything that waits when the browser goes, once', async () => {
     const { devTools, output } = wire();
     let closed = 0;
-    devTools.onClose = () => { closed += 1; };
+    devTools.onClose = () => {
+      closed += 1;
+    };
     const answer = rejection(devTools.send('Browser.close'));
     output.destroy();
     expect(await answer).to.be.instanceOf(DevToolsClosed);

@@ -9,8 +9,12 @@ import { temporaryHome, type TemporaryHome } from '../../helpers/environment.js'
 describe('finding a browser', () => {
   let home: TemporaryHome;
   // Programs are shell scripts here, and paths those of Linux and macOS.
-  before(function () { if (process.platform === 'win32') this.skip(); });
-  beforeEach(async () => { home = await temporaryHome(); });
+  before(function () {
+    if (process.platform === 'win32') this.skip();
+  });
+  beforeEach(async () => {
+    home = await temporaryHome();
+  });
   afterEach(() => home.remove());
 
   const program = async (path: string, script = 'exit 0'): Promise<string> => {
@@ -20,17 +24,29 @@ describe('finding a browser', () => {
     await chmod(file, 0o755);
     return file;
   };
-  const linux = (env: Readonly<Record<string, string>> = {}) => ({ platform: 'linux' as const, homeDirectory: home.path, unwanted: false, env: { PATH: home.file('bin'), DISPLAY: ':0', ...env } });
+  const linux = (env: Readonly<Record<string, string>> = {}) => ({
+    platform: 'linux' as const,
+    homeDirectory: home.path,
+    unwanted: false,
+    env: { PATH: home.file('bin'), DISPLAY: ':0', ...env },
+  });
 
   it('looks where Windows installs them, for all users and for one', () => {
-    const env = { 'ProgramFiles': 'C:\\Program Files', 'ProgramFiles(x86)': 'C:\\Program Files (x86)', 'ProgramW6432': 'C:\\Program Files', 'LOCALAPPDATA': 'C:\\Users\\ana\\AppData\\Local' };
+    const env = {
+      ProgramFiles: 'C:\\Program Files',
+      'ProgramFiles(x86)': 'C:\\Program Files (x86)',
+      ProgramW6432: 'C:\\Program Files',
+      LOCALAPPDATA: 'C:\\Users\\ana\\AppData\\Local',
+    };
     const found = candidates({ env, platform: 'win32', homeDirectory: 'C:\\Users\\ana' }).map((one) => one.program);
     expect(found.slice(0, 3)).to.deep.equal([
       'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
       'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
       'C:\\Users\\ana\\AppData\\Local\\Google\\Chrome\\Application\\chrome.exe',
     ]);
-    expect(found).to.include('C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe').and.include('C:\\Users\\ana\\AppData\\Local\\BraveSoftware\\Brave-Browser\\Application\\brave.exe');
+    expect(found)
+      .to.include('C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe')
+      .and.include('C:\\Users\\ana\\AppData\\Local\\BraveSoftware\\Brave-Browser\\Application\\brave.exe');
     expect(found).to.have.length(12);
   });
 
@@ -40,13 +56,19 @@ describe('finding a browser', () => {
       { name: 'Google Chrome', program: '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' },
       { name: 'Google Chrome', program: '/Users/ana/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' },
     ]);
-    expect(found.map(({ name }) => name)).to.include('Microsoft Edge').and.include('Brave').and.include('Chromium');
+    expect(found.map(({ name }) => name))
+      .to.include('Microsoft Edge')
+      .and.include('Brave')
+      .and.include('Chromium');
   });
 
   it('looks on PATH of Linux, in absolute folders alone', async () => {
     await program('bin/microsoft-edge');
     const brave = await program('more/brave-browser');
-    expect(await findInstalled(linux({ PATH: `${home.file('bin')}:.::${home.file('more')}` }))).to.deep.equal({ name: 'Brave', program: brave });
+    expect(await findInstalled(linux({ PATH: `${home.file('bin')}:.::${home.file('more')}` }))).to.deep.equal({
+      name: 'Brave',
+      program: brave,
+    });
     expect(candidates(linux({ PATH: '.:bin:' }))).to.deep.equal([]);
   });
 
@@ -63,17 +85,28 @@ describe('finding a browser', () => {
     const inside = await program('Applications/Brave Browser.app/Contents/MacOS/Brave Browser');
     expect(await findWatchable(chrome, linux())).to.deep.equal({ name: 'Google Chrome', program: chrome });
     expect(await findWatchable('my-chrome', linux())).to.deep.equal({ name: 'my-chrome', program: other });
-    expect(await findNamed(home.file('Applications', 'Brave Browser.app'), { ...linux(), platform: 'darwin' })).to.deep.equal({ name: 'Brave', program: inside });
-    expect(await rejection(findWatchable('no-such-browser', linux()))).to.include({ kind: 'usage', message: 'There is no browser \'no-such-browser\'.' });
+    expect(
+      await findNamed(home.file('Applications', 'Brave Browser.app'), { ...linux(), platform: 'darwin' }),
+    ).to.deep.equal({ name: 'Brave', program: inside });
+    expect(await rejection(findWatchable('no-such-browser', linux()))).to.include({
+      kind: 'usage',
+      message: "There is no browser 'no-such-browser'.",
+    });
   });
 
   it('takes the first of BROWSER that can be watched, whatever it is called', async () => {
     await program('bin/google-chrome');
     await program('bin/firefox', 'echo Mozilla Firefox 150.0');
     const wrapper = await program('bin/work browser', 'echo "Chromium 156.0.8078.79 built on Debian"');
-    expect(await findWatchable(undefined, linux({ BROWSER: `firefox:${wrapper} %s` }))).to.deep.equal({ name: 'work browser', program: wrapper });
+    expect(await findWatchable(undefined, linux({ BROWSER: `firefox:${wrapper} %s` }))).to.deep.equal({
+      name: 'work browser',
+      program: wrapper,
+    });
     const chromium = await program('bin/chromium');
-    expect(await findWatchable(undefined, linux({ BROWSER: 'chromium' }))).to.deep.equal({ name: 'Chromium', program: chromium });
+    expect(await findWatchable(undefined, linux({ BROWSER: 'chromium' }))).to.deep.equal({
+      name: 'Chromium',
+      program: chromium,
+    });
   });
 
   it('passes over a BROWSER that cannot be watched, or is not there', async () => {
@@ -92,12 +125,25 @@ describe('finding a browser', () => {
   it('opens no window that nobody would see', async () => {
     await program('bin/google-chrome');
     const { DISPLAY, ...env } = linux().env;
-    expect(await rejection(findWatchable(undefined, { ...linux(), env }))).to.include({ reason: 'not-here', message: 'No browser window can be opened: this computer has no display.' });
-    expect(await rejection(findWatchable(undefined, linux({ SSH_CONNECTION: 'x' })))).to.include({ reason: 'not-here', message: 'No browser window can be opened: this is an SSH session.' });
-    expect(await rejection(findWatchable(undefined, { ...linux(), env: { ...env, WSL_DISTRO_NAME: 'Ubuntu' } }))).to.include({ reason: 'not-here' });
-    expect(await rejection(findWatchable('google-chrome', { ...linux(), unwanted: true }))).to.include({ reason: 'not-here', message: 'No browser window can be opened: --no-browser was given.' });
+    expect(await rejection(findWatchable(undefined, { ...linux(), env }))).to.include({
+      reason: 'not-here',
+      message: 'No browser window can be opened: this computer has no display.',
+    });
+    expect(await rejection(findWatchable(undefined, linux({ SSH_CONNECTION: 'x' })))).to.include({
+      reason: 'not-here',
+      message: 'No browser window can be opened: this is an SSH session.',
+    });
+    expect(
+      await rejection(findWatchable(undefined, { ...linux(), env: { ...env, WSL_DISTRO_NAME: 'Ubuntu' } })),
+    ).to.include({ reason: 'not-here' });
+    expect(await rejection(findWatchable('google-chrome', { ...linux(), unwanted: true }))).to.include({
+      reason: 'not-here',
+      message: 'No browser window can be opened: --no-browser was given.',
+    });
     expect(DISPLAY).to.equal(':0');
-    expect((await findWatchable(undefined, { ...linux(), env: { ...env, WAYLAND_DISPLAY: 'wayland-0' } })).name).to.equal('Google Chrome');
+    expect(
+      (await findWatchable(undefined, { ...linux(), env: { ...env, WAYLAND_DISPLAY: 'wayland-0' } })).name,
+    ).to.equal('Google Chrome');
   });
 
   it('knows a snap, which may not see hidden folders', async () => {

@@ -7,16 +7,27 @@ import type { Loopback } from '../../../src/core/ports/browser.js';
 import { listenOnLoopback } from '../../../src/system/browser/loopback.js';
 import { rejection } from '../../helpers/aws-client.js';
 
-interface Shown { readonly status: number; readonly text: string; readonly headers: http.IncomingHttpHeaders }
+interface Shown {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: http.IncomingHttpHeaders;
+}
 
 /** What a browser sees at an address. */
 function look(address: string, options: http.RequestOptions = {}): Promise<Shown> {
   return new Promise((resolve, reject) => {
-    http.request(address, { ...options, agent: new http.Agent() }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; });
-      response.on('end', () => { resolve({ status: response.statusCode ?? 0, text, headers: response.headers }); });
-    }).on('error', reject).end();
+    http
+      .request(address, { ...options, agent: new http.Agent() }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+        });
+        response.on('end', () => {
+          resolve({ status: response.statusCode ?? 0, text, headers: response.headers });
+        });
+      })
+      .on('error', reject)
+      .end();
   });
 }
 
@@ -24,7 +35,9 @@ describe('the listener that a browser comes back to', () => {
   let loopback: Loopback;
   const stop = new AbortController();
   const patience = { timeoutMs: 10_000, signal: stop.signal };
-  beforeEach(async () => { loopback = await listenOnLoopback({ path: '/oauth/callback' }); });
+  beforeEach(async () => {
+    loopback = await listenOnLoopback({ path: '/oauth/callback' });
+  });
   afterEach(() => loopback.close());
   const code = (query: URLSearchParams): string => query.get('code') ?? '';
 
@@ -53,15 +66,27 @@ describe('the listener that a browser comes back to', () => {
   });
 
   it('shows what went wrong, harmlessly, and throws it', async () => {
-    const waiting = rejection(loopback.callback(() => { throw new Problem('aws', 'Denied <script>alert(1)</script>.'); }, patience));
+    const waiting = rejection(
+      loopback.callback(() => {
+        throw new Problem('aws', 'Denied <script>alert(1)</script>.');
+      }, patience),
+    );
     const shown = await look(`${loopback.redirectUri}?error=x`);
     expect(await waiting).to.include({ kind: 'aws' });
-    expect(shown.text).to.contain('did not work').and.contain('Denied &#60;script&#62;').and.contain('You can close this tab').and.not.contain('<script');
+    expect(shown.text)
+      .to.contain('did not work')
+      .and.contain('Denied &#60;script&#62;')
+      .and.contain('You can close this tab')
+      .and.not.contain('<script');
   });
 
   it('shows no secret that the provider repeated', async () => {
     new Secret('a<b>code&of"mine');
-    const waiting = rejection(loopback.callback(() => { throw new Problem('aws', 'The code a<b>code&of"mine is used up.'); }, patience));
+    const waiting = rejection(
+      loopback.callback(() => {
+        throw new Problem('aws', 'The code a<b>code&of"mine is used up.');
+      }, patience),
+    );
     const shown = await look(`${loopback.redirectUri}?error=x`);
     await waiting;
     expect(shown.text).to.contain('The code [secret] is used up.');
@@ -73,7 +98,9 @@ describe('the listener that a browser comes back to', () => {
     expect((await look(`${origin}/favicon.ico`)).status).to.equal(404);
     expect((await look(`${origin}/oauth/callbackX?code=no`)).status).to.equal(404);
     expect((await look(`${loopback.redirectUri}?code=no`, { method: 'POST' })).status).to.equal(404);
-    expect((await look(`${loopback.redirectUri}?code=no`, { headers: { host: `evil.example.com:${port}` } })).status).to.equal(404);
+    expect(
+      (await look(`${loopback.redirectUri}?code=no`, { headers: { host: `evil.example.com:${port}` } })).status,
+    ).to.equal(404);
     expect((await look(origin, { path: '//' })).status).to.equal(404);
     expect((await look(`${loopback.redirectUri}?code=yes`)).status).to.equal(200);
     expect(await waiting).to.equal('yes');
@@ -91,7 +118,9 @@ describe('the listener that a browser comes back to', () => {
     const waiting = rejection(loopback.callback(code, { ...patience, signal: cancel.signal }));
     cancel.abort();
     expect(await waiting).to.include({ kind: 'cancelled' });
-    expect(await rejection(loopback.callback(code, { ...patience, signal: cancel.signal }))).to.include({ kind: 'cancelled' });
+    expect(await rejection(loopback.callback(code, { ...patience, signal: cancel.signal }))).to.include({
+      kind: 'cancelled',
+    });
   });
 
   it('says which port is taken', async () => {
@@ -104,7 +133,14 @@ describe('the listener that a browser comes back to', () => {
 
   it('closes although somebody holds a connection open', async () => {
     const { port } = new URL(loopback.redirectUri);
-    await new Promise((resolve, reject) => { connect(Number(port), '127.0.0.1').on('error', reject).on('connect', function (this: Socket) { this.unref(); resolve(undefined); }); });
+    await new Promise((resolve, reject) => {
+      connect(Number(port), '127.0.0.1')
+        .on('error', reject)
+        .on('connect', function (this: Socket) {
+          this.unref();
+          resolve(undefined);
+        });
+    });
     await loopback.close();
   });
 });

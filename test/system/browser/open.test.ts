@@ -8,7 +8,11 @@ import { rejection } from '../../helpers/aws-client.js';
 import { cleanEnvironment } from '../../helpers/environment.js';
 
 describe('whether a browser can be opened', () => {
-  const absence = (env: Record<string, string>, platform: NodeJS.Platform = 'linux', unwanted = false): string | undefined => browserAbsence({ env, platform, unwanted });
+  const absence = (
+    env: Record<string, string>,
+    platform: NodeJS.Platform = 'linux',
+    unwanted = false,
+  ): string | undefined => browserAbsence({ env, platform, unwanted });
 
   it('is no when it was not wanted', () => {
     expect(absence({ DISPLAY: ':0', BROWSER: 'firefox' }, 'linux', true)).to.contain('--no-browser');
@@ -21,7 +25,13 @@ describe('whether a browser can be opened', () => {
   });
 
   it('is yes with a display, on macOS and Windows, and in Linux under Windows', () => {
-    expect([absence({ DISPLAY: ':0' }), absence({ WAYLAND_DISPLAY: 'wayland-0' }), absence({}, 'darwin'), absence({}, 'win32'), absence({ WSL_DISTRO_NAME: 'Debian' })]).to.deep.equal([undefined, undefined, undefined, undefined, undefined]);
+    expect([
+      absence({ DISPLAY: ':0' }),
+      absence({ WAYLAND_DISPLAY: 'wayland-0' }),
+      absence({}, 'darwin'),
+      absence({}, 'win32'),
+      absence({ WSL_DISTRO_NAME: 'Debian' }),
+    ]).to.deep.equal([undefined, undefined, undefined, undefined, undefined]);
   });
 
   it('is what BROWSER says, even over SSH, where editors set it', () => {
@@ -41,11 +51,21 @@ describe('opening a browser', function () {
   /** A browser that takes down what it was started with. */
   const browser = async (name: string, body = ''): Promise<{ path: string; started: () => Promise<string> }> => {
     const [path, out] = [join(folder, name), join(folder, `${name}.out`)];
-    await writeFile(path, `#!/bin/sh\nprintf '%s\\n' "$@" > '${out}.draft'\nenv >> '${out}.draft'\nmv '${out}.draft' '${out}'\n${body}\n`);
+    await writeFile(
+      path,
+      `#!/bin/sh\nprintf '%s\\n' "$@" > '${out}.draft'\nenv >> '${out}.draft'\nmv '${out}.draft' '${out}'\n${body}\n`,
+    );
     await chmod(path, 0o755);
     return { path, started: () => readFile(out, 'utf8') };
   };
-  const env = (BROWSER: string): Record<string, string> => cleanEnvironment({ BROWSER, AWS_SECRET_ACCESS_KEY: 'hush', AWS_SESSION_TOKEN: 'hush', GIT_CODECOMMIT_CLIENT_SECRET: 'hush', DISPLAY: ':7' });
+  const env = (BROWSER: string): Record<string, string> =>
+    cleanEnvironment({
+      BROWSER,
+      AWS_SECRET_ACCESS_KEY: 'hush',
+      AWS_SESSION_TOKEN: 'hush',
+      GIT_CODECOMMIT_CLIENT_SECRET: 'hush',
+      DISPLAY: ':7',
+    });
 
   it('starts the one that BROWSER names, without a shell and without our secrets', async () => {
     const { path, started } = await browser('plain');
@@ -75,7 +95,13 @@ describe('opening a browser', function () {
     expect(await openBrowser(url, { PATH: '/nowhere', WSL_DISTRO_NAME: 'Debian' }, 'linux')).to.equal(false);
   });
 
-  for (const address of ['http://example.com/', 'file:///etc/passwd', 'javascript:alert(1)', 'ftp://127.0.0.1/', 'http://127.0.0.1.example.com/']) {
+  for (const address of [
+    'http://example.com/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'ftp://127.0.0.1/',
+    'http://127.0.0.1.example.com/',
+  ]) {
     it(`is never sent to ${address}`, async () => {
       expect(await rejection(openBrowser(new URL(address), env('true'), 'linux'))).to.include({ kind: 'failed' });
     });

@@ -31,8 +31,20 @@ describe('a browser in which somebody signs in', function () {
     home = await temporaryHome();
     undo(() => home.remove());
     // AWS's sign-in and a page of the tests' own: what reaches them is in the log.
-    sandbox.serve({ name: 'aws-sign-in', serves: (host) => /(^|\.)signin\.(aws\.amazon\.com|amazonaws\.cn|aws)$/.test(host), answer: () => ({ status: 200, body: 'AWS' }) });
-    sandbox.serve({ name: 'pages', serves: (host) => host === 'pages.example', answer: ({ request: { path } }) => ({ status: 200, headers: { 'content-type': 'text/html' }, body: pages.get(path) ?? '' }) });
+    sandbox.serve({
+      name: 'aws-sign-in',
+      serves: (host) => /(^|\.)signin\.(aws\.amazon\.com|amazonaws\.cn|aws)$/.test(host),
+      answer: () => ({ status: 200, body: 'AWS' }),
+    });
+    sandbox.serve({
+      name: 'pages',
+      serves: (host) => host === 'pages.example',
+      answer: ({ request: { path } }) => ({
+        status: 200,
+        headers: { 'content-type': 'text/html' },
+        body: pages.get(path) ?? '',
+      }),
+    });
     pidFile = home.file('browser.pid');
     browser = browserNamed(await chromiumThrough(sandbox.proxyUrl, home.path, { pidFile }));
   });
@@ -45,10 +57,22 @@ describe('a browser in which somebody signs in', function () {
   afterEach(() => browser.forget(idp.signInUrl));
 
   const pages = new Map<string, string>();
-  const browserNamed = (name: string, env: Readonly<Record<string, string>> = {}): SamlBrowser => openSamlBrowser({
-    env: { ...home.environment(), BROWSER: name, ...env }, platform: process.platform, homeDirectory: home.path, data: home.file('data'), unwanted: false, files: createFiles(),
-  });
-  const capture = async (changes: Partial<CaptureRequest> = {}, from = browser) => from.capture(await from.find(), { idpUrl: idp.signInUrl, timeoutMs: 90_000, signal: new AbortController().signal, ...changes });
+  const browserNamed = (name: string, env: Readonly<Record<string, string>> = {}): SamlBrowser =>
+    openSamlBrowser({
+      env: { ...home.environment(), BROWSER: name, ...env },
+      platform: process.platform,
+      homeDirectory: home.path,
+      data: home.file('data'),
+      unwanted: false,
+      files: createFiles(),
+    });
+  const capture = async (changes: Partial<CaptureRequest> = {}, from = browser) =>
+    from.capture(await from.find(), {
+      idpUrl: idp.signInUrl,
+      timeoutMs: 90_000,
+      signal: new AbortController().signal,
+      ...changes,
+    });
   const toAws = (): string[] => sandbox.log.of('aws-sign-in').map(({ operation }) => operation);
   const browserIsGone = async (): Promise<boolean> => {
     try {
@@ -93,13 +117,20 @@ describe('a browser in which somebody signs in', function () {
     const whole = response.reveal();
     for (const file of await filesBelow(home.file('data', 'browser'))) {
       const content = await readFile(file, 'latin1');
-      expect(content.includes(whole.slice(200, 260)) || content.includes(encodeURIComponent(whole.slice(200, 260))), file).to.equal(false);
+      expect(
+        content.includes(whole.slice(200, 260)) || content.includes(encodeURIComponent(whole.slice(200, 260))),
+        file,
+      ).to.equal(false);
     }
     await browser.forget(idp.signInUrl);
     expect((await readdir(home.file('data', 'browser'))).filter((name) => !name.endsWith('.lock'))).to.deep.equal([]);
   });
 
-  for (const endpoint of ['https://us-east-2.signin.aws.amazon.com/saml/acs/SAMLSPD9IMTW2LM46J042K', 'https://signin.amazonaws.cn/saml', 'https://us-east-1.sso.signin.aws/platform/saml/acs/x']) {
+  for (const endpoint of [
+    'https://us-east-2.signin.aws.amazon.com/saml/acs/SAMLSPD9IMTW2LM46J042K',
+    'https://signin.amazonaws.cn/saml',
+    'https://us-east-1.sso.signin.aws/platform/saml/acs/x',
+  ]) {
     it(`catches what goes to ${endpoint}`, async () => {
       idp.endpoint = endpoint;
       expect((await capture()).endpoint).to.equal(endpoint);
@@ -114,7 +145,9 @@ describe('a browser in which somebody signs in', function () {
 
   it('catches it in a new tab behind a portal with tiles, and in a popup', async () => {
     // A script clicks here, and scripts may open nothing unless they are let.
-    const lenient = browserNamed(await chromiumThrough(sandbox.proxyUrl, home.path, { more: ['--disable-popup-blocking'] }));
+    const lenient = browserNamed(
+      await chromiumThrough(sandbox.proxyUrl, home.path, { more: ['--disable-popup-blocking'] }),
+    );
     expect((await capture({ idpUrl: `https://${idp.host}/` }, lenient)).endpoint).to.equal(idp.endpoint);
     pages.set('/popup', `<script>window.open('${idp.signInUrl}', 'popup', 'width=300,height=300')</script>`);
     expect((await capture({ idpUrl: 'https://pages.example/popup' }, lenient)).endpoint).to.equal(idp.endpoint);
@@ -122,7 +155,14 @@ describe('a browser in which somebody signs in', function () {
   });
 
   it('catches a response of 320,000 characters whole', async () => {
-    idp.wish = { attributes: { groups: Array.from({ length: 3000 }, (_, index) => `CN=Group ${index},OU=Groups,OU=Example Corporation,DC=corp,DC=example`) } };
+    idp.wish = {
+      attributes: {
+        groups: Array.from(
+          { length: 3000 },
+          (_, index) => `CN=Group ${index},OU=Groups,OU=Example Corporation,DC=corp,DC=example`,
+        ),
+      },
+    };
     const { response } = await capture();
     expect(response.reveal().length).to.be.above(320_000);
     expect(Buffer.from(response.reveal(), 'base64').toString()).to.match(/<\/samlp:Response>$/);
@@ -130,19 +170,28 @@ describe('a browser in which somebody signs in', function () {
 
   it('catches a form of another encoding', async () => {
     const value = await idp.response({ roles: [role] });
-    pages.set('/multipart', `<form method="post" enctype="multipart/form-data" action="${idp.endpoint}"><input name="SAMLResponse" value="${value}"></form><script>document.forms[0].submit()</script>`);
+    pages.set(
+      '/multipart',
+      `<form method="post" enctype="multipart/form-data" action="${idp.endpoint}"><input name="SAMLResponse" value="${value}"></form><script>document.forms[0].submit()</script>`,
+    );
     const { response } = await capture({ idpUrl: 'https://pages.example/multipart' });
     expect(readSamlResponse(response.reveal()).assertion.reveal()).to.equal(value);
   });
 
   it('lets everything else go its way', async () => {
-    pages.set('/other', `<form method="post" action="https://signin.aws.amazon.com/oauth"><input name="SAMLResponse" value="x"></form><script>document.forms[0].submit()</script>`);
+    pages.set(
+      '/other',
+      `<form method="post" action="https://signin.aws.amazon.com/oauth"><input name="SAMLResponse" value="x"></form><script>document.forms[0].submit()</script>`,
+    );
     const controller = new AbortController();
     const arrived = async (): Promise<void> => {
       while (!toAws().includes('POST /oauth')) await new Promise((resolve) => setTimeout(resolve, 50));
       controller.abort();
     };
-    const [problem] = await Promise.all([rejection(capture({ idpUrl: 'https://pages.example/other', signal: controller.signal })), arrived()]);
+    const [problem] = await Promise.all([
+      rejection(capture({ idpUrl: 'https://pages.example/other', signal: controller.signal })),
+      arrived(),
+    ]);
     expect(problem).to.include({ kind: 'cancelled' });
   });
 
@@ -155,27 +204,49 @@ describe('a browser in which somebody signs in', function () {
   it('says that nobody signed in in time, and closes the window', async () => {
     idp.typing = undefined;
     const problem = await rejection(capture({ timeoutMs: 6000 }));
-    expect(problem).to.include({ reason: 'timeout', kind: 'failed', message: 'Nobody finished signing in within 6 s.' });
+    expect(problem).to.include({
+      reason: 'timeout',
+      kind: 'failed',
+      message: 'Nobody finished signing in within 6 s.',
+    });
     expect(await browserIsGone()).to.equal(true);
   });
 
   it('says that the window was closed', async () => {
     idp.typing = undefined;
     const onOpen = (): void => void readFile(pidFile, 'utf8').then((pid) => process.kill(Number(pid), 'SIGTERM'));
-    expect(await rejection(capture({ onOpen }))).to.include({ reason: 'closed', message: 'chromium-for-tests was closed before anything was sent to AWS.' });
+    expect(await rejection(capture({ onOpen }))).to.include({
+      reason: 'closed',
+      message: 'chromium-for-tests was closed before anything was sent to AWS.',
+    });
   });
 
   it('takes the last page that is closed for the end, though the browser itself may live on', async () => {
     pages.set('/closing', '<script>window.close()</script>');
-    const lenient = browserNamed(await chromiumThrough(sandbox.proxyUrl, home.path, { more: ['--blink-settings=allowScriptsToCloseWindows=true'] }));
-    expect(await rejection(capture({ idpUrl: 'https://pages.example/closing' }, lenient))).to.include({ reason: 'closed' });
+    const lenient = browserNamed(
+      await chromiumThrough(sandbox.proxyUrl, home.path, {
+        more: ['--blink-settings=allowScriptsToCloseWindows=true'],
+      }),
+    );
+    expect(await rejection(capture({ idpUrl: 'https://pages.example/closing' }, lenient))).to.include({
+      reason: 'closed',
+    });
     expect(await browserIsGone()).to.equal(true);
   });
 
   it('stops at Ctrl-C', async () => {
     idp.typing = undefined;
     const controller = new AbortController();
-    expect(await rejection(capture({ signal: controller.signal, onOpen: () => { controller.abort(); } }))).to.include({ kind: 'cancelled' });
+    expect(
+      await rejection(
+        capture({
+          signal: controller.signal,
+          onOpen: () => {
+            controller.abort();
+          },
+        }),
+      ),
+    ).to.include({ kind: 'cancelled' });
     expect(await browserIsGone()).to.equal(true);
   });
 
@@ -184,31 +255,69 @@ describe('a browser in which somebody signs in', function () {
     const controller = new AbortController();
     const onTrouble = (words: string): void => {
       troubles.push(words);
-      setTimeout(() => { controller.abort(); }, 500);
+      setTimeout(() => {
+        controller.abort();
+      }, 500);
     };
-    expect(await rejection(capture({ idpUrl: 'https://nobody.example/', signal: controller.signal, onTrouble }))).to.include({ kind: 'cancelled' });
+    expect(
+      await rejection(capture({ idpUrl: 'https://nobody.example/', signal: controller.signal, onTrouble })),
+    ).to.include({ kind: 'cancelled' });
     expect(troubles.join()).to.match(/^net::ERR_/);
   });
 
   it('says why a browser did not start', async () => {
     const started = async (script: string): Promise<unknown> => {
       const path = home.file('odd-browser');
-      await writeFile(path, `#!/bin/sh\n[ "$1" = --version ] && { echo Chromium 1; exit; }\n${script}\n`, { mode: 0o755 });
+      await writeFile(path, `#!/bin/sh\n[ "$1" = --version ] && { echo Chromium 1; exit; }\n${script}\n`, {
+        mode: 0o755,
+      });
       const odd = browserNamed(path);
-      return rejection(odd.capture({ name: 'Chromium', program: path }, { idpUrl: idp.signInUrl, timeoutMs: 60_000, signal: new AbortController().signal }));
+      return rejection(
+        odd.capture(
+          { name: 'Chromium', program: path },
+          { idpUrl: idp.signInUrl, timeoutMs: 60_000, signal: new AbortController().signal },
+        ),
+      );
     };
-    expect(await started('exit 21')).to.include({ reason: 'not-started', message: 'Chromium did not start as it should.' });
-    expect(await started('echo "[1:1:ERROR:ozone] Missing X server or \\$DISPLAY" >&2; exit 1')).to.include({ message: 'Chromium did not start: it found no display.' });
-    expect(await started('echo "DevTools remote debugging is disallowed by the system admin." >&2; exit 1')).to.include({ message: 'Chromium did not start: your administrator does not let other programs watch it.' });
-    if (process.getuid?.() === 0) expect(await started('exec chromium --headless=new "$@"')).to.include({ message: 'Chromium did not start: it does not run as the user root.' });
-    expect(await rejection(browser.capture({ name: 'Chromium', program: '/nowhere/chromium' }, { idpUrl: idp.signInUrl, timeoutMs: 60_000, signal: new AbortController().signal }))).to.include({ reason: 'not-started' });
+    expect(await started('exit 21')).to.include({
+      reason: 'not-started',
+      message: 'Chromium did not start as it should.',
+    });
+    expect(await started('echo "[1:1:ERROR:ozone] Missing X server or \\$DISPLAY" >&2; exit 1')).to.include({
+      message: 'Chromium did not start: it found no display.',
+    });
+    expect(await started('echo "DevTools remote debugging is disallowed by the system admin." >&2; exit 1')).to.include(
+      { message: 'Chromium did not start: your administrator does not let other programs watch it.' },
+    );
+    if (process.getuid?.() === 0)
+      expect(await started('exec chromium --headless=new "$@"')).to.include({
+        message: 'Chromium did not start: it does not run as the user root.',
+      });
+    expect(
+      await rejection(
+        browser.capture(
+          { name: 'Chromium', program: '/nowhere/chromium' },
+          { idpUrl: idp.signInUrl, timeoutMs: 60_000, signal: new AbortController().signal },
+        ),
+      ),
+    ).to.include({ reason: 'not-started' });
   });
 
   it('tells the browser neither the address among its arguments nor anything of AWS', async () => {
     const path = home.file('telling-browser');
     await writeFile(path, `#!/bin/sh\n{ echo "$@"; env; } > '${home.file('told')}'\nexit 1\n`, { mode: 0o755 });
-    const telling = browserNamed(path, { AWS_SECRET_ACCESS_KEY: 'hush', AWS_SESSION_TOKEN: 'hush', GIT_CODECOMMIT_PASSWORD: 'hush', KEPT: 'yes' });
-    await rejection(telling.capture({ name: 'X', program: path }, { idpUrl: `${idp.signInUrl}?ticket=hush`, timeoutMs: 60_000, signal: new AbortController().signal }));
+    const telling = browserNamed(path, {
+      AWS_SECRET_ACCESS_KEY: 'hush',
+      AWS_SESSION_TOKEN: 'hush',
+      GIT_CODECOMMIT_PASSWORD: 'hush',
+      KEPT: 'yes',
+    });
+    await rejection(
+      telling.capture(
+        { name: 'X', program: path },
+        { idpUrl: `${idp.signInUrl}?ticket=hush`, timeoutMs: 60_000, signal: new AbortController().signal },
+      ),
+    );
     const told = await readFile(home.file('told'), 'utf8');
     expect(told).to.include('--remote-debugging-pipe').and.include('KEPT=yes');
     expect(told).to.not.include('hush').and.not.include('--remote-debugging-port');

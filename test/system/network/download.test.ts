@@ -27,8 +27,16 @@ describe('a document from an https address', function () {
       },
     });
     pages.set('wiki.example.com/team.ini', { status: 200, body: 'grüß\n' });
-    const redirects: readonly (readonly [string, string])[] = [['/moved', '/team.ini'], ['/elsewhere', 'https://new.wiki.example.com/team.ini'], ['/plain', 'http://wiki.example.com/team.ini'], ['/file', 'file:///etc/passwd'], ['/loop', '/loop'], ['/named', 'https://ana:secret@wiki.example.com/team.ini']];
-    for (const [path, location] of redirects) pages.set(`wiki.example.com${path}`, { status: 302, headers: { location } });
+    const redirects: readonly (readonly [string, string])[] = [
+      ['/moved', '/team.ini'],
+      ['/elsewhere', 'https://new.wiki.example.com/team.ini'],
+      ['/plain', 'http://wiki.example.com/team.ini'],
+      ['/file', 'file:///etc/passwd'],
+      ['/loop', '/loop'],
+      ['/named', 'https://ana:secret@wiki.example.com/team.ini'],
+    ];
+    for (const [path, location] of redirects)
+      pages.set(`wiki.example.com${path}`, { status: 302, headers: { location } });
     pages.set('new.wiki.example.com/team.ini', { status: 200, body: 'new\n' });
     pages.set('wiki.example.com/large', { status: 200, body: 'x'.repeat(65_537) });
     pages.set('wiki.example.com/exact', { status: 200, body: 'x'.repeat(65_536) });
@@ -45,7 +53,7 @@ describe('a document from an https address', function () {
     return `${kind}: ${message}`;
   };
 
-  it('comes through the proxy, trusting the user\'s certificates, with nothing said about the user', async () => {
+  it("comes through the proxy, trusting the user's certificates, with nothing said about the user", async () => {
     expect(await get('https://wiki.example.com/team.ini')).to.equal('grüß\n');
     expect(headers).to.have.members(['accept', 'host', 'connection']);
   });
@@ -62,7 +70,14 @@ describe('a document from an https address', function () {
     expect(await refusal('https://wiki.example.com/named')).to.match(/password/);
   });
 
-  for (const address of ['http://wiki.example.com/team.ini', 'http://127.0.0.1/team.ini', 'file:///etc/passwd', 'ftp://wiki.example.com/x', 'data://x', 'https://ana:secret@wiki.example.com/team.ini']) {
+  for (const address of [
+    'http://wiki.example.com/team.ini',
+    'http://127.0.0.1/team.ini',
+    'file:///etc/passwd',
+    'ftp://wiki.example.com/x',
+    'data://x',
+    'https://ana:secret@wiki.example.com/team.ini',
+  ]) {
     it(`is not asked for at ${address}`, async () => {
       sandbox.log.clear();
       expect(await refusal(address)).to.match(/^usage: /);
@@ -75,11 +90,14 @@ describe('a document from an https address', function () {
     expect(await refusal('https://wiki.example.com/large')).to.match(/^network: .*too long/);
   });
 
-  it('says what answered instead', async () => expect(await refusal('https://wiki.example.com/gone')).to.match(/^network: wiki\.example\.com answers 404/));
+  it('says what answered instead', async () =>
+    expect(await refusal('https://wiki.example.com/gone')).to.match(/^network: wiki\.example\.com answers 404/));
 
   it('is given up after its time, redirects included', async () => {
     sandbox.faults.add({ kind: 'slow', milliseconds: 900 }, { on: 'wiki.example.com', times: 5 });
-    expect(((await rejection(get('https://wiki.example.com/loop', 1200))) as Problem).message).to.match(/no answer in time/);
+    expect(((await rejection(get('https://wiki.example.com/loop', 1200))) as Problem).message).to.match(
+      /no answer in time/,
+    );
     expect(sandbox.log.entries.filter(({ host }) => host === 'wiki.example.com').length).to.be.lessThan(9);
   });
 });

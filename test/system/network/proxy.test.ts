@@ -17,7 +17,9 @@ describe('the proxy of a URL', () => {
     expect(through(sts, { HTTPS_PROXY: proxy })).to.equal(`${proxy}/`);
     expect(through(sts, { https_proxy: proxy, HTTPS_PROXY: 'http://other:1' })).to.equal(`${proxy}/`);
     expect(through(sts, { HTTP_PROXY: proxy })).to.equal(undefined);
-    expect(through('http://localhost:4566/', { HTTP_PROXY: proxy, HTTPS_PROXY: 'http://other:1' })).to.equal(`${proxy}/`);
+    expect(through('http://localhost:4566/', { HTTP_PROXY: proxy, HTTPS_PROXY: 'http://other:1' })).to.equal(
+      `${proxy}/`,
+    );
   });
 
   it('is ALL_PROXY where there is none for the scheme, and none where the variable is empty', () => {
@@ -41,17 +43,33 @@ describe('the proxy of a URL', () => {
   }
 
   for (const [noProxy, exempt] of [
-    ['amazonaws.com', true], ['.amazonaws.com', true], ['*.amazonaws.com', true], ['AMAZONAWS.COM', true], ['amazonaws.com.', true],
-    ['sts.eu-west-1.amazonaws.com', true], ['sts.eu-west-1.amazonaws.com:443', true], ['sts.eu-west-1.amazonaws.com:8443', false],
-    ['*', true], ['localhost, 127.0.0.1 amazonaws.com', true], ['localhost,127.0.0.1', false], ['onaws.com', false], ['', false], [',', false], ['.', false],
-    ['sts.eu-west-1.amazonaws.com.evil.example', false], ['169.254.169.254,10.0.0.0/8', false],
+    ['amazonaws.com', true],
+    ['.amazonaws.com', true],
+    ['*.amazonaws.com', true],
+    ['AMAZONAWS.COM', true],
+    ['amazonaws.com.', true],
+    ['sts.eu-west-1.amazonaws.com', true],
+    ['sts.eu-west-1.amazonaws.com:443', true],
+    ['sts.eu-west-1.amazonaws.com:8443', false],
+    ['*', true],
+    ['localhost, 127.0.0.1 amazonaws.com', true],
+    ['localhost,127.0.0.1', false],
+    ['onaws.com', false],
+    ['', false],
+    [',', false],
+    ['.', false],
+    ['sts.eu-west-1.amazonaws.com.evil.example', false],
+    ['169.254.169.254,10.0.0.0/8', false],
   ] as const) {
-    it(`is ${exempt ? 'none' : 'used'} with NO_PROXY=${noProxy}`, () => expect(through(sts, { HTTPS_PROXY: proxy, NO_PROXY: noProxy })).to.equal(exempt ? undefined : `${proxy}/`));
+    it(`is ${exempt ? 'none' : 'used'} with NO_PROXY=${noProxy}`, () =>
+      expect(through(sts, { HTTPS_PROXY: proxy, NO_PROXY: noProxy })).to.equal(exempt ? undefined : `${proxy}/`));
   }
 
   it('knows addresses, with and without port', () => {
-    for (const entry of ['127.0.0.1', '127.0.0.1:4566']) expect(through('http://127.0.0.1:4566/', { HTTP_PROXY: proxy, NO_PROXY: entry })).to.equal(undefined);
-    for (const entry of ['::1', '[::1]', '[::1]:4566']) expect(through('http://[::1]:4566/', { HTTP_PROXY: proxy, NO_PROXY: entry })).to.equal(undefined);
+    for (const entry of ['127.0.0.1', '127.0.0.1:4566'])
+      expect(through('http://127.0.0.1:4566/', { HTTP_PROXY: proxy, NO_PROXY: entry })).to.equal(undefined);
+    for (const entry of ['::1', '[::1]', '[::1]:4566'])
+      expect(through('http://[::1]:4566/', { HTTP_PROXY: proxy, NO_PROXY: entry })).to.equal(undefined);
     expect(through('http://[::1]:4566/', { HTTP_PROXY: proxy, NO_PROXY: '[::1]:80' })).to.equal(`${proxy}/`);
   });
 });
@@ -59,10 +77,24 @@ describe('the proxy of a URL', () => {
 describe('Git and we', function () {
   let home: TemporaryHome;
   before(needs('git'));
-  before(async () => { home = await temporaryHome(); });
+  before(async () => {
+    home = await temporaryHome();
+  });
   after(() => home.remove());
 
-  for (const noProxy of ['', 'localhost', '.localhost', 'corp.localhost', '.corp.localhost', 'git.corp.localhost', 'p.localhost', 'other.example', '*', 'a.example,corp.localhost', 'CORP.localhost']) {
+  for (const noProxy of [
+    '',
+    'localhost',
+    '.localhost',
+    'corp.localhost',
+    '.corp.localhost',
+    'git.corp.localhost',
+    'p.localhost',
+    'other.example',
+    '*',
+    'a.example,corp.localhost',
+    'CORP.localhost',
+  ]) {
     it(`take the same way with NO_PROXY=${noProxy}`, async () => {
       let asked = 0;
       const server = createServer().on('connect', (_request, socket) => {

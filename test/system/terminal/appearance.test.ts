@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import { appearanceOf } from '../../../src/system/terminal/appearance.js';
 import type { Appearance } from '../../../src/system/terminal/appearance.js';
 
-const look = (env: Record<string, string>, { isTTY = true, platform = 'linux', depth = 8 }: { isTTY?: boolean; platform?: NodeJS.Platform; depth?: number } = {}): Appearance =>
-  appearanceOf(env, { isTTY, platform, depth: () => depth });
+const look = (
+  env: Record<string, string>,
+  { isTTY = true, platform = 'linux', depth = 8 }: { isTTY?: boolean; platform?: NodeJS.Platform; depth?: number } = {},
+): Appearance => appearanceOf(env, { isTTY, platform, depth: () => depth });
 const xterm = { TERM: 'xterm-256color', LANG: 'en_US.UTF-8' };
 
 describe('the appearance of a terminal', () => {
@@ -19,7 +21,8 @@ describe('the appearance of a terminal', () => {
   });
 
   it('has what FORCE_COLOR says, wherever the text goes and whatever NO_COLOR says', () => {
-    const forced = (value: string): number => look({ ...xterm, NO_COLOR: '1', FORCE_COLOR: value }, { isTTY: false }).colour;
+    const forced = (value: string): number =>
+      look({ ...xterm, NO_COLOR: '1', FORCE_COLOR: value }, { isTTY: false }).colour;
     expect(['', '1', 'true', '2', '3', '0', 'false'].map(forced)).to.deep.equal([1, 1, 1, 2, 3, 0, 0]);
   });
 
@@ -42,8 +45,17 @@ describe('the appearance of a terminal', () => {
 
   it('is plain for ACCESSIBLE, and on terminals that only print', () => {
     expect(look(xterm).plain).to.equal(false);
-    expect(['1', 'yes', 'true'].map((value) => look({ ...xterm, ACCESSIBLE: value }).plain)).to.deep.equal([true, true, true]);
-    expect(['', '0', 'false', 'no'].map((value) => look({ ...xterm, ACCESSIBLE: value }).plain)).to.deep.equal([false, false, false, false]);
+    expect(['1', 'yes', 'true'].map((value) => look({ ...xterm, ACCESSIBLE: value }).plain)).to.deep.equal([
+      true,
+      true,
+      true,
+    ]);
+    expect(['', '0', 'false', 'no'].map((value) => look({ ...xterm, ACCESSIBLE: value }).plain)).to.deep.equal([
+      false,
+      false,
+      false,
+      false,
+    ]);
     expect(look({ ...xterm, TERM: 'dumb' }).plain).to.equal(true);
     expect(look({ LANG: 'C.UTF-8' }).plain).to.equal(true);
     expect(look({}, { platform: 'win32' }).plain).to.equal(false);

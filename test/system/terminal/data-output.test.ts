@@ -15,14 +15,28 @@ describe('the output of data', function () {
   let folder = '';
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'git-codecommit-data-'));
-    await build({ entryPoints: [join(import.meta.dirname, '../../../src/system/terminal/data-output.ts')], outfile: join(folder, 'output.mjs'), bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
+    await build({
+      entryPoints: [join(import.meta.dirname, '../../../src/system/terminal/data-output.ts')],
+      outfile: join(folder, 'output.mjs'),
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      logLevel: 'error',
+    });
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
   /** A program that writes much and exits at once, in a shell pipeline. */
-  const pipeline = (reader: string, last = ''): { readonly status: number | null; readonly stdout: string; readonly stderr: string } => {
+  const pipeline = (
+    reader: string,
+    last = '',
+  ): { readonly status: number | null; readonly stdout: string; readonly stderr: string } => {
     const program = `import { dataOutput } from ${JSON.stringify(pathToFileURL(join(folder, 'output.mjs')).href)}; const out = dataOutput(); for (let i = 0; i < 30; i++) out.write('x'.repeat(100000) + '\\n'); ${last} process.exit(3);`;
-    return spawnSync('sh', ['-c', `{ '${process.execPath}' --input-type=module -e "$PROGRAM"; echo "exit $?" >&2; } | ${reader}`], { env: cleanEnvironment({ PROGRAM: program }), encoding: 'utf8', maxBuffer: 1e8 });
+    return spawnSync(
+      'sh',
+      ['-c', `{ '${process.execPath}' --input-type=module -e "$PROGRAM"; echo "exit $?" >&2; } | ${reader}`],
+      { env: cleanEnvironment({ PROGRAM: program }), encoding: 'utf8', maxBuffer: 1e8 },
+    );
   };
 
   it('writes what it is given, and knows a file from a terminal', () => {

@@ -6,10 +6,18 @@ import { TalkProgram } from './talk-program.js';
 const talk = new TalkProgram();
 
 /** Runs a scenario where nothing is a terminal. */
-function piped(scenario: string, variables: Record<string, string> = {}): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+function piped(
+  scenario: string,
+  variables: Record<string, string> = {},
+): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
   const [program, ...args] = talk.command(...scenario.split(' '));
   // A stdin that never ends: whoever reads it hangs.
-  return spawnSync(program, args, { env: cleanEnvironment({ LANG: 'C.UTF-8' }, variables), encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'], timeout: 60_000 });
+  return spawnSync(program, args, {
+    env: cleanEnvironment({ LANG: 'C.UTF-8' }, variables),
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: 60_000,
+  });
 }
 
 describe('the conversation', function () {
@@ -21,42 +29,53 @@ describe('the conversation', function () {
   it('looks like this', async () => {
     const terminal = talk.start('show', { columns: 90, variables: { NO_COLOR: '1' } });
     await terminal.exit();
-    expect(terminal.screen()).to.equal([
-      '',
-      'git-codecommit · temporary AWS credentials for you and for git',
-      'Whatever is said in a long sentence is broken at blanks, but never inside',
-      '`git clone https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/demo`.',
-      'An aside, for those who read asides',
-      '✔ Profile written',
-      '  [work] in ~/.aws/credentials',
-      '! The session ends soon',
-      '✖ Git says 403',
-      '→ Advice that has no room on one line goes on in one column, below its first word and not',
-      '  below the arrow.',
-      '– No AWS CLI',
-      '  write  [work] in ~/.aws/credentials  (other sections untouched)',
-      '  set    git helper for eu-west-1',
-      '  profile  signs in by  left',
-      '  work     role         █████░░░░░ 30 min',
-      '  old      keys         ░░░░░░░░░░ ended',
-      '{',
-      '  "copied": "as it is"',
-      '}',
-      'hostile \\x1b[2J\\x9b31m\\u202etext',
-    ].join('\n'));
+    expect(terminal.screen()).to.equal(
+      [
+        '',
+        'git-codecommit · temporary AWS credentials for you and for git',
+        'Whatever is said in a long sentence is broken at blanks, but never inside',
+        '`git clone https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/demo`.',
+        'An aside, for those who read asides',
+        '✔ Profile written',
+        '  [work] in ~/.aws/credentials',
+        '! The session ends soon',
+        '✖ Git says 403',
+        '→ Advice that has no room on one line goes on in one column, below its first word and not',
+        '  below the arrow.',
+        '– No AWS CLI',
+        '  write  [work] in ~/.aws/credentials  (other sections untouched)',
+        '  set    git helper for eu-west-1',
+        '  profile  signs in by  left',
+        '  work     role         █████░░░░░ 30 min',
+        '  old      keys         ░░░░░░░░░░ ended',
+        '{',
+        '  "copied": "as it is"',
+        '}',
+        'hostile \\x1b[2J\\x9b31m\\u202etext',
+      ].join('\n'),
+    );
   });
 
   it('fits on 40 columns, tables too', async () => {
     const terminal = talk.start('show', { columns: 40 });
     await terminal.exit();
-    expect(terminal.screen()).to.include(['  write', '    [work] in ~/.aws/credentials', '    (other sections untouched)'].join('\n'));
-    expect(terminal.screen()).to.include(['  work', '    signs in by  role', '    left         █████░░░░░ 30 min'].join('\n'));
+    expect(terminal.screen()).to.include(
+      ['  write', '    [work] in ~/.aws/credentials', '    (other sections untouched)'].join('\n'),
+    );
+    expect(terminal.screen()).to.include(
+      ['  work', '    signs in by  role', '    left         █████░░░░░ 30 min'].join('\n'),
+    );
   });
 
   it('keeps sentences readable on 200 columns', async () => {
     const terminal = talk.start('show', { columns: 200 });
     await terminal.exit();
-    const longest = Math.max(...terminal.screen().split('\n').map((line) => line.length));
+    const longest = Math.max(
+      ...terminal
+        .screen()
+        .split('\n')
+        .map((line) => line.length),
+    );
     expect(longest).to.be.at.most(100);
   });
 

@@ -17,7 +17,10 @@ function inJobControl(...words: string[]): [string, ...string[]] {
 }
 
 function quoted(words: readonly string[]): string {
-  return talk.command(...words).map((word) => `'${word}'`).join(' ');
+  return talk
+    .command(...words)
+    .map((word) => `'${word}'`)
+    .join(' ');
 }
 
 const howItIs = `stty -a | tr ' ;' '\\n\\n' | grep -x -e '-*echo' -e '-*icanon' -e '-*isig' | sort`;
@@ -32,10 +35,14 @@ describe('the end of a prompt', function () {
     it(`by Ctrl-C in a ${scenario} prompt is exit 130, with echo and cursor restored`, async () => {
       const terminal = talk.run(inShell(scenario));
       await terminal.waitFor(/^\? /m);
-      await terminal.waitFor({ choice: 'to move', search: 'to move', confirm: '(Y/n)', secret: '(not shown)' }[scenario] ?? '›');
+      await terminal.waitFor(
+        { choice: 'to move', search: 'to move', confirm: '(Y/n)', secret: '(not shown)' }[scenario] ?? '›',
+      );
       terminal.ctrlC();
       await terminal.exit();
-      expect(terminal.text(), terminal.text()).to.match(/problem cancelled: Cancelled\.\nended with 130\necho\nicanon\nisig$/);
+      expect(terminal.text(), terminal.text()).to.match(
+        /problem cancelled: Cancelled\.\nended with 130\necho\nicanon\nisig$/,
+      );
       expect(terminal.cursor().visible).to.equal(true);
       expect(terminal.raw().lastIndexOf('\u001b[?2004h')).to.be.lessThan(terminal.raw().lastIndexOf('\u001b[?2004l'));
     });

@@ -12,18 +12,33 @@ const text = (typed: string): Typed => ({ kind: 'text', text: typed });
 const paste = (pasted: string): Typed => ({ kind: 'paste', text: pasted });
 
 /** Neighbouring runs of text are one: where they were cut is the terminal's business. */
-const joined = (typed: Typed[]): Typed[] => typed.reduce<Typed[]>((all, one) => {
-  const last = all.at(-1);
-  return last?.kind === 'text' && one.kind === 'text' ? [...all.slice(0, -1), text(last.text + one.text)] : [...all, one];
-}, []);
+const joined = (typed: Typed[]): Typed[] =>
+  typed.reduce<Typed[]>((all, one) => {
+    const last = all.at(-1);
+    return last?.kind === 'text' && one.kind === 'text'
+      ? [...all.slice(0, -1), text(last.text + one.text)]
+      : [...all, one];
+  }, []);
 
 describe('what is typed', () => {
   it('is split into runs of text and keys', () => {
-    expect(split('ab\rc\u001b[A\u001b[1;5C\u001bOP\u007f')).to.deep.equal([text('ab'), key('\r'), text('c'), key('\u001b[A'), key('\u001b[1;5C'), key('\u001bOP'), key('\u007f')]);
+    expect(split('ab\rc\u001b[A\u001b[1;5C\u001bOP\u007f')).to.deep.equal([
+      text('ab'),
+      key('\r'),
+      text('c'),
+      key('\u001b[A'),
+      key('\u001b[1;5C'),
+      key('\u001bOP'),
+      key('\u007f'),
+    ]);
   });
 
   it('keeps a paste in one piece, line breaks and control characters in it', () => {
-    expect(split('a\u001b[200~one\rtwo\u0003\u001b[201~b')).to.deep.equal([text('a'), paste('one\rtwo\u0003'), text('b')]);
+    expect(split('a\u001b[200~one\rtwo\u0003\u001b[201~b')).to.deep.equal([
+      text('a'),
+      paste('one\rtwo\u0003'),
+      text('b'),
+    ]);
   });
 
   it('lets the Escape key through at once', () => {
@@ -44,14 +59,22 @@ describe('what is typed', () => {
     const piece = fc.oneof(
       fc.string({ minLength: 1, maxLength: 8, unit: fc.constantFrom('a', 'ß', '~', '[', '2', '漢') }),
       fc.constantFrom('\r', '\n', '\t', '\u007f', '\u001b[A', '\u001b[3~'),
-      fc.string({ maxLength: 12, unit: fc.constantFrom('x', '\r', '\u001b', '[', '2', '0', '1') }).filter((body) => !body.includes('\u001b[201~')).map((body) => `\u001b[200~${body}\u001b[201~`),
+      fc
+        .string({ maxLength: 12, unit: fc.constantFrom('x', '\r', '\u001b', '[', '2', '0', '1') })
+        .filter((body) => !body.includes('\u001b[201~'))
+        .map((body) => `\u001b[200~${body}\u001b[201~`),
     );
-    fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), fc.array(fc.nat(60), { maxLength: 8 }), (pieces, cuts) => {
-      const whole = pieces.join('');
-      const places = [...new Set(cuts)].filter((place) => place < whole.length && whole[place - 1] !== '\u001b').sort((a, b) => a - b);
-      const chunks = [0, ...places].map((place, index) => whole.slice(place, places[index]));
-      expect(joined(split(...chunks))).to.deep.equal(joined(split(whole)));
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), fc.array(fc.nat(60), { maxLength: 8 }), (pieces, cuts) => {
+        const whole = pieces.join('');
+        const places = [...new Set(cuts)]
+          .filter((place) => place < whole.length && whole[place - 1] !== '\u001b')
+          .sort((a, b) => a - b);
+        const chunks = [0, ...places].map((place, index) => whole.slice(place, places[index]));
+        expect(joined(split(...chunks))).to.deep.equal(joined(split(whole)));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('takes 1 MB in small pieces in no time', () => {

@@ -18,11 +18,20 @@ describe('lines', () => {
   });
 
   it('lose no word and fit wherever they can', () => {
-    fc.assert(fc.property(fc.array(fc.string({ minLength: 1, maxLength: 15, unit: fc.constantFrom('a', 'b', '漢', '-') }), { minLength: 1, maxLength: 30 }), fc.integer({ min: 4, max: 60 }), (words, width) => {
-      const lines = wrapLines(words.join(' '), width);
-      expect(lines.join(' ')).to.equal(words.join(' '));
-      for (const line of lines) expect(widthOf(line) <= width || !line.includes(' ')).to.equal(true);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ minLength: 1, maxLength: 15, unit: fc.constantFrom('a', 'b', '漢', '-') }), {
+          minLength: 1,
+          maxLength: 30,
+        }),
+        fc.integer({ min: 4, max: 60 }),
+        (words, width) => {
+          const lines = wrapLines(words.join(' '), width);
+          expect(lines.join(' ')).to.equal(words.join(' '));
+          for (const line of lines) expect(widthOf(line) <= width || !line.includes(' ')).to.equal(true);
+        },
+      ),
+    );
   });
 
   it('hang below what stands in front of the first', () => {

@@ -6,7 +6,10 @@ const talk = new TalkProgram();
 // Whatever a terminal obeys but colours; carriage return, line feed and backspace are a typewriter's own.
 const movesCursor = /\u001b(?!\[[\d;]*m)/;
 
-for (const [title, variables] of [['ACCESSIBLE=1', { ACCESSIBLE: '1' }], ['TERM=dumb', { TERM: 'dumb' }]] as const) {
+for (const [title, variables] of [
+  ['ACCESSIBLE=1', { ACCESSIBLE: '1' }],
+  ['TERM=dumb', { TERM: 'dumb' }],
+] as const) {
   describe(`plain prompts (${title})`, function () {
     this.timeout(90_000);
     before(talk.build);
@@ -21,14 +24,16 @@ for (const [title, variables] of [['ACCESSIBLE=1', { ACCESSIBLE: '1' }], ['TERM=
       await terminal.waitFor(/Answer:/, { times: 2 });
       terminal.type('arn:aws\r');
       await terminal.waitFor('[text] "arn:aws"');
-      expect(terminal.screen()).to.equal([
-        'Role ARN',
-        'From your administrator: arn:aws:iam::123456789012:role/dev',
-        'Answer: role/dev',
-        `A role ARN begins with ${title === 'TERM=dumb' ? '`arn:aws:iam::`' : 'arn:aws:iam::'}`,
-        'Answer: arn:aws',
-        '[text] "arn:aws"',
-      ].join('\n'));
+      expect(terminal.screen()).to.equal(
+        [
+          'Role ARN',
+          'From your administrator: arn:aws:iam::123456789012:role/dev',
+          'Answer: role/dev',
+          `A role ARN begins with ${title === 'TERM=dumb' ? '`arn:aws:iam::`' : 'arn:aws:iam::'}`,
+          'Answer: arn:aws',
+          '[text] "arn:aws"',
+        ].join('\n'),
+      );
       expect(terminal.raw()).to.not.match(movesCursor);
     });
 
@@ -54,7 +59,9 @@ for (const [title, variables] of [['ACCESSIBLE=1', { ACCESSIBLE: '1' }], ['TERM=
       await terminal.waitFor('Number, or part of a name:', { times: 3 });
       terminal.type('3\r');
       await terminal.waitFor('[choice] "sso"');
-      expect(terminal.screen()).to.match(/^ {2}1\. A role in another AWS account \(AssumeRole\): You were given a role ARN\.\n {2}2\. My company/m);
+      expect(terminal.screen()).to.match(
+        /^ {2}1\. A role in another AWS account \(AssumeRole\): You were given a role ARN\.\n {2}2\. My company/m,
+      );
       expect(terminal.raw()).to.not.match(movesCursor);
     });
 
@@ -99,7 +106,11 @@ for (const [title, variables] of [['ACCESSIBLE=1', { ACCESSIBLE: '1' }], ['TERM=
     it('say of a step that it began, and how it ended', async () => {
       const terminal = talk.start('step', { variables });
       await terminal.exit();
-      expect(terminal.screen()).to.equal(['Asking AWS…', 'Something was said meanwhile', '✔ Signed in as `ana`'].join('\n').replaceAll('`', title === 'TERM=dumb' ? '`' : ''));
+      expect(terminal.screen()).to.equal(
+        ['Asking AWS…', 'Something was said meanwhile', '✔ Signed in as `ana`']
+          .join('\n')
+          .replaceAll('`', title === 'TERM=dumb' ? '`' : ''),
+      );
     });
 
     it('are cancelled by Ctrl-C', async () => {

@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import { TalkProgram } from './talk-program.js';
 
 const talk = new TalkProgram();
-const digest = (text: string): string => `${text.length} ${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+const digest = (text: string): string =>
+  `${text.length} ${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
 
 describe('prompts', function () {
   this.timeout(90_000);
@@ -14,14 +15,21 @@ describe('prompts', function () {
   it('ask for a text with a note below, and again with the reason while it cannot be taken', async () => {
     const terminal = talk.start('text');
     await terminal.waitFor('›');
-    expect(terminal.screen()).to.equal(['? Role ARN', '  From your administrator: arn:aws:iam::123456789012:role/dev', '  ›'].join('\n'));
+    expect(terminal.screen()).to.equal(
+      ['? Role ARN', '  From your administrator: arn:aws:iam::123456789012:role/dev', '  ›'].join('\n'),
+    );
     terminal.type('role/dev\r');
     await terminal.waitFor('begins with');
     expect(terminal.screen()).to.match(/› role\/dev\n {2}A role ARN begins with arn:aws:iam::$/);
     terminal.key('ctrl-u');
     terminal.type('  arn:aws:iam::123456789012:role/dev  \r');
     expect(await terminal.exit()).to.deep.equal({ code: 0, signal: undefined });
-    expect(terminal.screen()).to.equal(['✔ Role ARN                 arn:aws:iam::123456789012:role/dev', '[text] "arn:aws:iam::123456789012:role/dev"'].join('\n'));
+    expect(terminal.screen()).to.equal(
+      [
+        '✔ Role ARN                 arn:aws:iam::123456789012:role/dev',
+        '[text] "arn:aws:iam::123456789012:role/dev"',
+      ].join('\n'),
+    );
   });
 
   it('take the suggestion for Enter alone', async () => {
@@ -69,7 +77,10 @@ describe('prompts', function () {
     await terminal.waitFor('repository-11-blue');
     expect(terminal.screen()).to.not.include('repository-12-red');
     terminal.type('blue 443');
-    await terminal.waitUntil(() => !terminal.screen().includes('red') && terminal.screen().includes('❯ repository-443-blue'), 'narrowed list');
+    await terminal.waitUntil(
+      () => !terminal.screen().includes('red') && terminal.screen().includes('❯ repository-443-blue'),
+      'narrowed list',
+    );
     terminal.enter();
     await terminal.waitFor('[search] "repository-443"');
   });
@@ -166,15 +177,24 @@ describe('prompts', function () {
         terminal.enter();
       }
       expect(await terminal.exit()).to.deep.equal({ code: 0, signal: undefined });
-      expect(terminal.raw()).to.include('a\\x1b[2Jb\\x9b31m\\u202ec').and.not.match(/\u001b\[2J|\u009b|\u202e/);
+      expect(terminal.raw())
+        .to.include('a\\x1b[2Jb\\x9b31m\\u202ec')
+        .and.not.match(/\u001b\[2J|\u009b|\u202e/);
     }
   });
 
   it('fit on 40 columns', async () => {
     const terminal = talk.start('choice', { columns: 40, rows: 16 });
     await terminal.waitFor('to move');
-    expect(terminal.screen().split('\n').filter((line) => line.length > 40)).to.deep.equal([]);
-    expect(terminal.screen()).to.include(['❯ A role in another AWS account', '  (AssumeRole)', '  My company\'s sign-in page (SAML)'].join('\n'));
+    expect(
+      terminal
+        .screen()
+        .split('\n')
+        .filter((line) => line.length > 40),
+    ).to.deep.equal([]);
+    expect(terminal.screen()).to.include(
+      ['❯ A role in another AWS account', '  (AssumeRole)', "  My company's sign-in page (SAML)"].join('\n'),
+    );
     await terminal.choose('How do you sign in?', 'IAM Identity Center');
     await terminal.waitFor('[choice] "sso"');
     expect(terminal.screen()).to.equal(['✔ How do you sign in?', '  IAM Identity Center', '[choice] "sso"'].join('\n'));

@@ -18,27 +18,37 @@ const prompts: Readonly<Record<string, Prompt>> = {
     check: (raw) => (raw.startsWith('arn:') ? undefined : 'A role ARN begins with `arn:aws:iam::`'),
   },
   suggested: { kind: 'text', message: 'Profile', suggestion: 'work' },
-  secret: { kind: 'secret', message: 'Secret access key', check: (raw) => (raw.length >= 8 ? undefined : 'That is too short for a secret access key.') },
+  secret: {
+    kind: 'secret',
+    message: 'Secret access key',
+    check: (raw) => (raw.length >= 8 ? undefined : 'That is too short for a secret access key.'),
+  },
   choice: {
     kind: 'choice',
     message: 'How do you sign in?',
     choices: [
       { value: 'role', name: 'A role in another AWS account (AssumeRole)', description: 'You were given a role ARN.' },
-      { value: 'saml', name: 'My company\'s sign-in page (SAML)' },
+      { value: 'saml', name: "My company's sign-in page (SAML)" },
       { value: 'sso', name: 'IAM Identity Center' },
     ],
   },
   picky: {
     kind: 'choice',
     message: 'Target',
-    choices: [{ value: 'source', name: 'source' }, { value: 'target', name: 'target' }],
+    choices: [
+      { value: 'source', name: 'source' },
+      { value: 'target', name: 'target' },
+    ],
     check: (raw) => (raw === 'source' ? 'The source itself cannot be the target.' : undefined),
   },
   search: {
     kind: 'search',
     message: 'Which repository?',
     note: 'From eu-west-1',
-    choices: Array.from({ length: 500 }, (_, index) => ({ value: `repository-${index}`, name: `repository-${index}-${colours[index % 3] ?? ''}` })),
+    choices: Array.from({ length: 500 }, (_, index) => ({
+      value: `repository-${index}`,
+      name: `repository-${index}-${colours[index % 3] ?? ''}`,
+    })),
   },
   confirm: { kind: 'confirm', message: 'Go ahead?', suggestion: 'yes' },
   careful: { kind: 'confirm', message: 'Overwrite it?', suggestion: 'no' },
@@ -60,7 +70,8 @@ const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
   hostile: async (ui) => {
     const bad = 'a\u001b[2Jb\u009b31m\u202ec';
     const choices = [{ value: bad, name: bad, description: bad }];
-    for (const kind of ['choice', 'search', 'text'] as const) await ui.ask({ kind, message: `${kind} ${bad}`, note: bad, choices, suggestion: bad });
+    for (const kind of ['choice', 'search', 'text'] as const)
+      await ui.ask({ kind, message: `${kind} ${bad}`, note: bad, choices, suggestion: bad });
   },
   step: async (ui) => {
     await ui.step('Asking AWS', async (progress) => {
@@ -78,7 +89,9 @@ const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
     });
   },
   'failing-step': async (ui) => {
-    await ui.step('Asking AWS', () => Promise.reject(new Error('no such host'))).catch(() => ui.warn('It did not work.'));
+    await ui
+      .step('Asking AWS', () => Promise.reject(new Error('no such host')))
+      .catch(() => ui.warn('It did not work.'));
   },
   'long-step': async (ui) => {
     await ui.step('Waiting for nothing', () => systemClock.sleep(600_000));
@@ -89,15 +102,28 @@ const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
   },
   show: (ui) => {
     ui.heading('git-codecommit · temporary AWS credentials for you and for git');
-    ui.say('Whatever is said in a long sentence is broken at blanks, but never inside `git clone https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/demo`.');
+    ui.say(
+      'Whatever is said in a long sentence is broken at blanks, but never inside `git clone https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/demo`.',
+    );
     ui.note('An aside, for those who read asides');
     ui.mark('done', 'Profile written', '[work] in ~/.aws/credentials');
     ui.mark('warn', 'The session ends soon');
     ui.mark('fail', 'Git says 403');
-    ui.say('→ Advice that has no room on one line goes on in one column, below its first word and not below the arrow.');
+    ui.say(
+      '→ Advice that has no room on one line goes on in one column, below its first word and not below the arrow.',
+    );
     ui.mark('skip', 'No AWS CLI');
-    ui.table([['write', '[work] in ~/.aws/credentials', '(other sections untouched)'], ['set', 'git helper for eu-west-1', '']]);
-    ui.table([['work', 'role', `${ui.bar(0.5)} 30 min`], ['old', 'keys', `${ui.bar(0)} ended`]], { head: ['profile', 'signs in by', 'left'] });
+    ui.table([
+      ['write', '[work] in ~/.aws/credentials', '(other sections untouched)'],
+      ['set', 'git helper for eu-west-1', ''],
+    ]);
+    ui.table(
+      [
+        ['work', 'role', `${ui.bar(0.5)} 30 min`],
+        ['old', 'keys', `${ui.bar(0)} ended`],
+      ],
+      { head: ['profile', 'signs in by', 'left'] },
+    );
     ui.show('{\n  "copied": "as it is"\n}');
     ui.say('hostile \u001b[2J\u009b31m\u202etext');
     return Promise.resolve();
@@ -116,11 +142,18 @@ async function told(): Promise<void> {
 
 function tell(name: string, answer: string): void {
   const digest = createHash('sha256').update(answer).digest('hex').slice(0, 12);
-  process.stderr.write(`[${name}] ${['secret', 'block'].includes(name) ? `${answer.length} ${digest}` : JSON.stringify(answer.length > 200 ? [answer.length, digest] : answer)}\n`);
+  process.stderr.write(
+    `[${name}] ${['secret', 'block'].includes(name) ? `${answer.length} ${digest}` : JSON.stringify(answer.length > 200 ? [answer.length, digest] : answer)}\n`,
+  );
 }
 
 const [name = '', ...flags] = process.argv.slice(2);
-const ui = openTerminal({ env: process.env, clock: systemClock, nobody: flags.includes('--nobody'), quiet: flags.includes('--quiet') });
+const ui = openTerminal({
+  env: process.env,
+  clock: systemClock,
+  nobody: flags.includes('--nobody'),
+  quiet: flags.includes('--quiet'),
+});
 if (flags.includes('--pid')) process.stderr.write(`pid ${process.pid}\n`);
 try {
   const prompt = prompts[name];

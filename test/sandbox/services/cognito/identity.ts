@@ -21,8 +21,15 @@ export const cognitoIdentity: Service = {
 const getId: JsonOperation = {
   signed: false,
   async run(input, call) {
-    const pool = call.world.identityPools.find(({ id, region }) => id === text(input, 'IdentityPoolId') && region === call.place.region);
-    if (!pool) throw new ServiceError('ResourceNotFoundException', `IdentityPool '${text(input, 'IdentityPoolId') ?? ''}' not found.`, 400);
+    const pool = call.world.identityPools.find(
+      ({ id, region }) => id === text(input, 'IdentityPoolId') && region === call.place.region,
+    );
+    if (!pool)
+      throw new ServiceError(
+        'ResourceNotFoundException',
+        `IdentityPool '${text(input, 'IdentityPoolId') ?? ''}' not found.`,
+        400,
+      );
     const [provider, subject] = await proven(input, pool, call);
     return { IdentityId: pool.identityOf(provider, subject).id };
   },
@@ -34,12 +41,29 @@ const getCredentialsForIdentity: JsonOperation = {
     const { pool, identity, provider } = await identified(input, call);
     const role = roleFor(pool, text(input, 'CustomRoleArn'));
     const context = contextOf(pool, identity, provider);
-    const wish = { action: 'sts:AssumeRoleWithWebIdentity', resource: role?.arn ?? '', context: requestContext(context) };
-    if (!role || !trustsFederated(role.trust, ownHost, wish)) throw new ServiceError('InvalidIdentityPoolConfigurationException', 'Invalid identity pool configuration. Check assigned IAM roles for this pool.', 400);
-    const session = call.world.issue({ kind: 'role-session', account: role.account, role, name: 'CognitoIdentityCredentials', context }, 3600);
+    const wish = {
+      action: 'sts:AssumeRoleWithWebIdentity',
+      resource: role?.arn ?? '',
+      context: requestContext(context),
+    };
+    if (!role || !trustsFederated(role.trust, ownHost, wish))
+      throw new ServiceError(
+        'InvalidIdentityPoolConfigurationException',
+        'Invalid identity pool configuration. Check assigned IAM roles for this pool.',
+        400,
+      );
+    const session = call.world.issue(
+      { kind: 'role-session', account: role.account, role, name: 'CognitoIdentityCredentials', context },
+      3600,
+    );
     return {
       IdentityId: identity.id,
-      Credentials: { AccessKeyId: session.accessKeyId, SecretKey: session.secretAccessKey, SessionToken: session.sessionToken, Expiration: session.expiration.getTime() / 1000 },
+      Credentials: {
+        AccessKeyId: session.accessKeyId,
+        SecretKey: session.secretAccessKey,
+        SessionToken: session.sessionToken,
+        Expiration: session.expiration.getTime() / 1000,
+      },
     };
   },
 };
@@ -49,22 +73,41 @@ const getOpenIdToken: JsonOperation = {
   signed: false,
   async run(input, call) {
     const { pool, identity, provider } = await identified(input, call);
-    if (!pool.allowsClassicFlow) throw new ServiceError('InvalidParameterException', 'Basic (classic) flow is not enabled, please use enhanced flow.', 400);
-    const token = await call.world.identityPoolSigner.sign({ iss: `https://${ownHost}`, sub: identity.id, aud: pool.id, amr: ['authenticated', provider] }, 600);
+    if (!pool.allowsClassicFlow)
+      throw new ServiceError(
+        'InvalidParameterException',
+        'Basic (classic) flow is not enabled, please use enhanced flow.',
+        400,
+      );
+    const token = await call.world.identityPoolSigner.sign(
+      { iss: `https://${ownHost}`, sub: identity.id, aud: pool.id, amr: ['authenticated', provider] },
+      600,
+    );
     return { IdentityId: identity.id, Token: token };
   },
 };
 
-const api: JsonApi = { signingName: 'cognito-identity', target: 'AWSCognitoIdentityService', operations: { GetId: getId, GetCredentialsForIdentity: getCredentialsForIdentity, GetOpenIdToken: getOpenIdToken } };
+const api: JsonApi = {
+  signingName: 'cognito-identity',
+  target: 'AWSCognitoIdentityService',
+  operations: { GetId: getId, GetCredentialsForIdentity: getCredentialsForIdentity, GetOpenIdToken: getOpenIdToken },
+};
 
 async function publication({ request: { path }, entry, world }: Call): Promise<ReturnType<typeof json>> {
   entry.operation = `GET ${path}`;
   if (path === '/.well-known/jwks_uri') return json(200, await world.identityPoolSigner.published());
-  return path === '/.well-known/openid-configuration' ? json(200, { issuer: `https://${ownHost}`, jwks_uri: `https://${ownHost}/.well-known/jwks_uri` }) : json(404, {});
+  return path === '/.well-known/openid-configuration'
+    ? json(200, { issuer: `https://${ownHost}`, jwks_uri: `https://${ownHost}/.well-known/jwks_uri` })
+    : json(404, {});
 }
 
 function contextOf(pool: IdentityPool, identity: PoolIdentity, provider: string): Record<string, string> {
-  return { [`${ownHost}:aud`]: pool.id, [`${ownHost}:sub`]: identity.id, [`${ownHost}:amr`]: 'authenticated', [`${ownHost}:provider`]: provider };
+  return {
+    [`${ownHost}:aud`]: pool.id,
+    [`${ownHost}:sub`]: identity.id,
+    [`${ownHost}:amr`]: 'authenticated',
+    [`${ownHost}:provider`]: provider,
+  };
 }
 
 function roleFor({ authenticatedRole, customRoles }: IdentityPool, wanted: string | undefined): Role | undefined {
@@ -74,18 +117,30 @@ function roleFor({ authenticatedRole, customRoles }: IdentityPool, wanted: strin
   return role;
 }
 
-async function identified(input: JsonObject, call: Call): Promise<{ readonly pool: IdentityPool; readonly identity: PoolIdentity; readonly provider: string }> {
+async function identified(
+  input: JsonObject,
+  call: Call,
+): Promise<{ readonly pool: IdentityPool; readonly identity: PoolIdentity; readonly provider: string }> {
   const id = text(input, 'IdentityId') ?? '';
-  const pool = call.world.identityPools.find(({ region, identities }) => region === call.place.region && identities.some((one) => one.id === id));
+  const pool = call.world.identityPools.find(
+    ({ region, identities }) => region === call.place.region && identities.some((one) => one.id === id),
+  );
   const identity = pool?.identities.find((one) => one.id === id);
   if (!pool || !identity) throw new ServiceError('ResourceNotFoundException', `Identity '${id}' not found.`, 400);
   const [provider, subject] = await proven(input, pool, call);
-  if (identity.logins.get(provider) !== subject) throw notAuthorized("Logins don't match. Please include at least one valid login for this identity or identity pool.");
+  if (identity.logins.get(provider) !== subject)
+    throw notAuthorized(
+      "Logins don't match. Please include at least one valid login for this identity or identity pool.",
+    );
   return { pool, identity, provider };
 }
 
 /** The provider and the person whom the tokens prove. */
-async function proven(input: JsonObject, pool: IdentityPool, call: Call): Promise<readonly [provider: string, subject: string]> {
+async function proven(
+  input: JsonObject,
+  pool: IdentityPool,
+  call: Call,
+): Promise<readonly [provider: string, subject: string]> {
   const logins = Object.entries((input['Logins'] ?? {}) as Record<string, string>);
   const [first] = logins;
   if (!first) {
@@ -100,14 +155,16 @@ async function proven(input: JsonObject, pool: IdentityPool, call: Call): Promis
 
 /** The sentences are those that people report. */
 async function subjectOf(provider: string, token: string, clientIds: readonly string[], call: Call): Promise<string> {
-  if (provider === 'www.amazon.com' || provider === 'graph.facebook.com') return await bySocial(provider, token, clientIds, call);
+  if (provider === 'www.amazon.com' || provider === 'graph.facebook.com')
+    return await bySocial(provider, token, clientIds, call);
   const claims = readToken(token);
   if (!claims?.sub) throw notAuthorized('Invalid login token. Not a valid OpenId Connect identity token.');
   const issuer = `https://${provider}`;
   if (claims.iss !== issuer) throw notAuthorized("Invalid login token. Issuer doesn't match providerName");
   const [now, end] = [Math.floor(call.clock.now().getTime() / 1000), claims.exp ?? 0];
   if (end <= now) throw notAuthorized(`Invalid login token. Token expired: ${end} >= ${now}`);
-  if (!audienceOf(claims).some((one) => clientIds.includes(one))) throw notAuthorized('Invalid login token. Incorrect token audience.');
+  if (!audienceOf(claims).some((one) => clientIds.includes(one)))
+    throw notAuthorized('Invalid login token. Incorrect token audience.');
   const complaint = await signatureComplaint(token, issuer, call);
   if (complaint === 'bad-signature') throw notAuthorized('Invalid login token. Token signature invalid');
   if (complaint) throw notAuthorized("Invalid login token. Can't retrieve the keys of the issuer.");

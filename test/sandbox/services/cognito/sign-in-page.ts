@@ -12,13 +12,20 @@ export const cognitoSignInPage: Service = {
     const { host, method, path } = call.request;
     call.entry.operation = `${method} ${path}`;
     const pool = call.world.userPools.find(({ domain }) => domain === host);
-    return pool ? routes[`${method} ${path}`]?.(call, pool) ?? htmlPage(404, 'Not found', '<p>Not found</p>') : htmlPage(400, 'Login pages unavailable', '<p>Please contact an administrator.</p>');
+    return pool
+      ? (routes[`${method} ${path}`]?.(call, pool) ?? htmlPage(404, 'Not found', '<p>Not found</p>'))
+      : htmlPage(400, 'Login pages unavailable', '<p>Please contact an administrator.</p>');
   },
 };
 
 const routes: Readonly<Record<string, (call: Call, pool: UserPool) => Answer | Promise<Answer>>> = {
   'GET /oauth2/authorize': begin,
-  'GET /error': (call) => htmlPage(400, 'An error was encountered with the requested page.', `<p>${new URLSearchParams(call.request.query).get('error') ?? ''}</p>`),
+  'GET /error': (call) =>
+    htmlPage(
+      400,
+      'An error was encountered with the requested page.',
+      `<p>${new URLSearchParams(call.request.query).get('error') ?? ''}</p>`,
+    ),
   'GET /login': page,
   'POST /login': page,
   'POST /oauth2/token': (call, pool) => answerOAuth(call, () => tokens(call, pool)),
@@ -32,18 +39,34 @@ function begin(call: Call, pool: UserPool): Answer {
   if (!client) return toError('invalid_request', query);
   const redirectUri = query.get('redirect_uri') ?? '';
   if (!client.callbackUrls.includes(redirectUri)) return toError('redirect_mismatch', query);
-  const back = (fields: Record<string, string>): Answer => ({ status: 302, headers: { location: `${redirectUri}?${new URLSearchParams({ ...fields, state: query.get('state') ?? '' }).toString()}` } });
+  const back = (fields: Record<string, string>): Answer => ({
+    status: 302,
+    headers: {
+      location: `${redirectUri}?${new URLSearchParams({ ...fields, state: query.get('state') ?? '' }).toString()}`,
+    },
+  });
   if (query.get('response_type') !== 'code') return back({ error: 'invalid_request' });
-  if (!(query.get('scope') ?? '').split(' ').every((scope) => ['openid', 'email', 'phone', 'profile'].includes(scope))) return back({ error: 'invalid_request', error_description: 'invalid_scope' });
+  if (!(query.get('scope') ?? '').split(' ').every((scope) => ['openid', 'email', 'phone', 'profile'].includes(scope)))
+    return back({ error: 'invalid_request', error_description: 'invalid_scope' });
   pool.consents.push({
-    client, redirectUri, state: query.get('state') ?? undefined, nonce: query.get('nonce') ?? undefined,
-    challenge: query.get('code_challenge_method') === 'S256' ? query.get('code_challenge') ?? undefined : undefined, user: undefined, code: undefined,
+    client,
+    redirectUri,
+    state: query.get('state') ?? undefined,
+    nonce: query.get('nonce') ?? undefined,
+    challenge: query.get('code_challenge_method') === 'S256' ? (query.get('code_challenge') ?? undefined) : undefined,
+    user: undefined,
+    code: undefined,
   });
   return { status: 302, headers: { location: `https://${call.request.host}/login?flow=${pool.consents.length - 1}` } };
 }
 
 function toError(error: string, query: URLSearchParams): Answer {
-  return { status: 302, headers: { location: `/error?${new URLSearchParams({ error, client_id: query.get('client_id') ?? '' }).toString()}` } };
+  return {
+    status: 302,
+    headers: {
+      location: `/error?${new URLSearchParams({ error, client_id: query.get('client_id') ?? '' }).toString()}`,
+    },
+  };
 }
 
 function page(call: Call, pool: UserPool): Answer {
@@ -53,12 +76,19 @@ function page(call: Call, pool: UserPool): Answer {
   const user = pool.find(answers.get('username'));
   if (user?.password === undefined || user.password !== answers.get('password')) {
     const wrong = answers.has('username') ? '<p id="error">Incorrect username or password.</p>' : '';
-    return htmlPage(200, 'Sign in', `${wrong}${form({}, '<input name="username" autofocus><input name="password" type="password"><button>Sign in</button>')}`);
+    return htmlPage(
+      200,
+      'Sign in',
+      `${wrong}${form({}, '<input name="username" autofocus><input name="password" type="password"><button>Sign in</button>')}`,
+    );
   }
   consent.user = user;
   consent.code = randomUUID();
   const location = new URL(consent.redirectUri);
-  location.search = new URLSearchParams({ code: consent.code, ...(consent.state !== undefined && { state: consent.state }) }).toString();
+  location.search = new URLSearchParams({
+    code: consent.code,
+    ...(consent.state !== undefined && { state: consent.state }),
+  }).toString();
   return { status: 302, headers: { location: location.href } };
 }
 
@@ -68,15 +98,27 @@ async function tokens(call: Call, pool: UserPool): Promise<Record<string, unknow
   if (fields.get('grant_type') === 'refresh_token') {
     const grant = pool.grant(fields.get('refresh_token') ?? '', client, undefined);
     if (!grant) throw new OAuthError('invalid_grant', '');
-    return answer(await pool.tokens(client, grant.user), pool.rotates ? pool.refreshToken(client, grant.user) : undefined);
+    return answer(
+      await pool.tokens(client, grant.user),
+      pool.rotates ? pool.refreshToken(client, grant.user) : undefined,
+    );
   }
   const consent = redeemed(fields, pool);
   if (consent?.client !== client || !consent.user) throw new OAuthError('invalid_grant', '');
   return answer(await pool.tokens(client, consent.user, consent.nonce), pool.refreshToken(client, consent.user));
 }
 
-function answer({ idToken, accessToken }: Awaited<ReturnType<UserPool['tokens']>>, refreshToken: string | undefined): Record<string, unknown> {
-  return { id_token: idToken, access_token: accessToken, expires_in: 3600, token_type: 'Bearer', ...(refreshToken !== undefined && { refresh_token: refreshToken }) };
+function answer(
+  { idToken, accessToken }: Awaited<ReturnType<UserPool['tokens']>>,
+  refreshToken: string | undefined,
+): Record<string, unknown> {
+  return {
+    id_token: idToken,
+    access_token: accessToken,
+    expires_in: 3600,
+    token_type: 'Bearer',
+    ...(refreshToken !== undefined && { refresh_token: refreshToken }),
+  };
 }
 
 function redeemed(fields: URLSearchParams, pool: UserPool): PageConsent | undefined {
@@ -84,14 +126,22 @@ function redeemed(fields: URLSearchParams, pool: UserPool): PageConsent | undefi
   const consent = pool.consents.find(({ code }) => code !== undefined && code === fields.get('code'));
   if (!consent) return undefined;
   consent.code = undefined;
-  const proof = createHash('sha256').update(fields.get('code_verifier') ?? '').digest('base64url');
-  return consent.redirectUri === fields.get('redirect_uri') && (consent.challenge === undefined || consent.challenge === proof) ? consent : undefined;
+  const proof = createHash('sha256')
+    .update(fields.get('code_verifier') ?? '')
+    .digest('base64url');
+  return consent.redirectUri === fields.get('redirect_uri') &&
+    (consent.challenge === undefined || consent.challenge === proof)
+    ? consent
+    : undefined;
 }
 
 /** Clients with a secret show it, in the header or in the form. */
 function authenticated({ request }: Call, fields: URLSearchParams, { clients }: UserPool): AppClient {
   const [, encoded = ''] = /^Basic (.+)$/.exec(request.headers.authorization ?? '') ?? [];
-  const [id = '', secret] = encoded === '' ? [fields.get('client_id') ?? '', fields.get('client_secret') ?? undefined] : Buffer.from(encoded, 'base64').toString('utf8').split(':').map(decodeURIComponent);
+  const [id = '', secret] =
+    encoded === ''
+      ? [fields.get('client_id') ?? '', fields.get('client_secret') ?? undefined]
+      : Buffer.from(encoded, 'base64').toString('utf8').split(':').map(decodeURIComponent);
   const client = clients.find((one) => one.id === id && one.secret === secret);
   if (!client) throw new OAuthError('invalid_client', '');
   return client;

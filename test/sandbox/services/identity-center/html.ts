@@ -11,7 +11,9 @@ export function htmlPage(status: number, title: string, body: string): Answer {
 
 /** A form that posts back to where it stands; hidden fields by name. */
 export function form(hidden: Readonly<Record<string, string>>, inner: string): string {
-  const fields = Object.entries(hidden).map(([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`).join('');
+  const fields = Object.entries(hidden)
+    .map(([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`)
+    .join('');
   return `<form method="post">${fields}${inner}</form>`;
 }
 

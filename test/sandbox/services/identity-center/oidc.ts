@@ -15,7 +15,10 @@ export const ssoOidc: Service = {
   serves: (_host, place) => place?.service === 'oidc',
   answer: (call) => {
     if (call.request.method === 'GET' && call.request.path === '/authorize') return authorize(call);
-    return answerRest(operations, call, ({ message, members }) => ({ error: members['error'], error_description: message }));
+    return answerRest(operations, call, ({ message, members }) => ({
+      error: members['error'],
+      error_description: message,
+    }));
   },
 };
 
@@ -27,15 +30,23 @@ const operations: readonly RestOperation[] = [
 
 function registerClient(input: JsonBody, call: Call): JsonBody {
   const { clientName, clientType, scopes, redirectUris, grantTypes, issuerUrl } = input;
-  if (typeof clientName !== 'string' || clientType !== 'public') throw oidcError('InvalidClientMetadataException', 'invalid_client_metadata', 'Invalid client metadata');
+  if (typeof clientName !== 'string' || clientType !== 'public')
+    throw oidcError('InvalidClientMetadataException', 'invalid_client_metadata', 'Invalid client metadata');
   const grants = texts(grantTypes) ?? [deviceGrant, 'refresh_token'];
-  if (grants.some((grant) => !knownGrants.includes(grant))) throw oidcError('UnsupportedGrantTypeException', 'unsupported_grant_type', 'Unsupported grant type');
+  if (grants.some((grant) => !knownGrants.includes(grant)))
+    throw oidcError('UnsupportedGrantTypeException', 'unsupported_grant_type', 'Unsupported grant type');
   const uris = texts(redirectUris) ?? [];
-  if (grants.includes('authorization_code') && (uris.length === 0 || typeof issuerUrl !== 'string')) throw oidcError('InvalidRedirectUriException', 'invalid_redirect_uri', 'Invalid redirect URI');
+  if (grants.includes('authorization_code') && (uris.length === 0 || typeof issuerUrl !== 'string'))
+    throw oidcError('InvalidRedirectUriException', 'invalid_redirect_uri', 'Invalid redirect URI');
   const center = typeof issuerUrl === 'string' ? centerOf(issuerUrl, call) : centersIn(call)[0];
   if (!center) throw invalidRequest();
   const client = center.register(clientName, grants, uris, texts(scopes) ?? []);
-  return { clientId: client.id, clientSecret: client.secret, clientIdIssuedAt: seconds(call.clock.now()), clientSecretExpiresAt: seconds(client.expiresAt) };
+  return {
+    clientId: client.id,
+    clientSecret: client.secret,
+    clientIdIssuedAt: seconds(call.clock.now()),
+    clientSecretExpiresAt: seconds(client.expiresAt),
+  };
 }
 
 function startDeviceAuthorization(input: JsonBody, call: Call): JsonBody {
@@ -43,8 +54,12 @@ function startDeviceAuthorization(input: JsonBody, call: Call): JsonBody {
   const device = center.startDevice(clientFor(input, call, center));
   const verificationUri = `https://device.sso.${center.region}.amazonaws.com/`;
   return {
-    deviceCode: device.deviceCode, userCode: device.userCode, verificationUri,
-    verificationUriComplete: `${verificationUri}?user_code=${device.userCode}`, expiresIn: center.deviceSeconds, interval: center.pollSeconds,
+    deviceCode: device.deviceCode,
+    userCode: device.userCode,
+    verificationUri,
+    verificationUriComplete: `${verificationUri}?user_code=${device.userCode}`,
+    expiresIn: center.deviceSeconds,
+    interval: center.pollSeconds,
   };
 }
 
@@ -53,10 +68,20 @@ function createToken(input: JsonBody, call: Call): JsonBody {
   if (!center) throw oidcError('InvalidClientException', 'invalid_client', 'Invalid client', 401);
   const client = clientFor(input, call, center);
   const grant = String(input['grantType']);
-  if (!client.grantTypes.includes(grant)) throw oidcError('UnauthorizedClientException', 'unauthorized_client', 'Client is not authorized for this grant type');
+  if (!client.grantTypes.includes(grant))
+    throw oidcError(
+      'UnauthorizedClientException',
+      'unauthorized_client',
+      'Client is not authorized for this grant type',
+    );
   const token = grants[grant]?.(input, call, center, client);
   if (!token) throw oidcError('InvalidGrantException', 'invalid_grant', 'Invalid grant provided');
-  return { accessToken: token.accessToken, tokenType: 'Bearer', expiresIn: center.tokenSeconds, ...(token.refreshToken !== undefined && { refreshToken: token.refreshToken }) };
+  return {
+    accessToken: token.accessToken,
+    tokenType: 'Bearer',
+    expiresIn: center.tokenSeconds,
+    ...(token.refreshToken !== undefined && { refreshToken: token.refreshToken }),
+  };
 }
 
 type Grant = (input: JsonBody, call: Call, center: IdentityCenter, client: PortalClient) => PortalToken | undefined;
@@ -68,7 +93,12 @@ const grants: Readonly<Record<string, Grant>> = {
 };
 
 /** The code is good once, for the program that asked for it, at the address it asked for, with its proof. */
-function codeToken(input: JsonBody, _call: Call, center: IdentityCenter, client: PortalClient): PortalToken | undefined {
+function codeToken(
+  input: JsonBody,
+  _call: Call,
+  center: IdentityCenter,
+  client: PortalClient,
+): PortalToken | undefined {
   const consent = center.codes.find(({ code }) => code !== undefined && code === input['code']);
   if (consent?.client !== client || typeof consent.decision === 'string') return undefined;
   consent.code = undefined;
@@ -78,7 +108,12 @@ function codeToken(input: JsonBody, _call: Call, center: IdentityCenter, client:
 }
 
 /** Source: RFC 8628, section 3.5. */
-function deviceToken(input: JsonBody, { clock }: Call, center: IdentityCenter, client: PortalClient): PortalToken | undefined {
+function deviceToken(
+  input: JsonBody,
+  { clock }: Call,
+  center: IdentityCenter,
+  client: PortalClient,
+): PortalToken | undefined {
   const device = center.devices.find(({ deviceCode }) => deviceCode === input['deviceCode']);
   if (device?.client !== client) return undefined;
   const now = clock.now();
@@ -86,7 +121,8 @@ function deviceToken(input: JsonBody, { clock }: Call, center: IdentityCenter, c
   const tooSoon = device.lastPoll !== undefined && now.getTime() - device.lastPoll.getTime() < center.pollSeconds * 900;
   device.lastPoll = now;
   if (tooSoon) throw oidcError('SlowDownException', 'slow_down', 'Slow down');
-  if (device.decision === 'pending') throw oidcError('AuthorizationPendingException', 'authorization_pending', 'Authorization is still pending');
+  if (device.decision === 'pending')
+    throw oidcError('AuthorizationPendingException', 'authorization_pending', 'Authorization is still pending');
   if (device.decision === 'denied') throw oidcError('AccessDeniedException', 'access_denied', 'Access denied');
   center.devices.splice(center.devices.indexOf(device), 1);
   return center.issue(device.decision, client);
@@ -95,7 +131,8 @@ function deviceToken(input: JsonBody, { clock }: Call, center: IdentityCenter, c
 function clientFor(input: JsonBody, { clock }: Call, center: IdentityCenter): PortalClient {
   const client = center.clients.find(({ id, secret }) => id === input['clientId'] && secret === input['clientSecret']);
   if (!client) throw oidcError('InvalidClientException', 'invalid_client', 'Invalid client', 401);
-  if (client.expiresAt <= clock.now()) throw oidcError('InvalidClientException', 'invalid_client', 'Client has expired', 401);
+  if (client.expiresAt <= clock.now())
+    throw oidcError('InvalidClientException', 'invalid_client', 'Client has expired', 401);
   return client;
 }
 

@@ -22,19 +22,31 @@ const operations: readonly RestOperation[] = [
 function listAccounts(input: JsonBody, call: Call): JsonBody {
   const accounts = new Map(assignments(call).map((assignment) => [assignment.account.id, assignment]));
   const { items, next } = page([...accounts.values()], input);
-  return { accountList: items.map(({ account, accountName, email }) => ({ accountId: account.id, accountName, emailAddress: email })), ...next };
+  return {
+    accountList: items.map(({ account, accountName, email }) => ({
+      accountId: account.id,
+      accountName,
+      emailAddress: email,
+    })),
+    ...next,
+  };
 }
 
 function listAccountRoles(input: JsonBody, call: Call): JsonBody {
   const inAccount = assignments(call).filter(({ account }) => account.id === input['account_id']);
   if (inAccount.length === 0) throw new ServiceError('ForbiddenException', 'No access', 403);
   const { items, next } = page(inAccount, input);
-  return { roleList: items.map(({ account, permissionSet }) => ({ accountId: account.id, roleName: permissionSet })), ...next };
+  return {
+    roleList: items.map(({ account, permissionSet }) => ({ accountId: account.id, roleName: permissionSet })),
+    ...next,
+  };
 }
 
 /** The expiration is in milliseconds. */
 function getRoleCredentials(input: JsonBody, call: Call): JsonBody {
-  const assignment = assignments(call).find(({ account, permissionSet }) => account.id === input['account_id'] && permissionSet === input['role_name']);
+  const assignment = assignments(call).find(
+    ({ account, permissionSet }) => account.id === input['account_id'] && permissionSet === input['role_name'],
+  );
   if (!assignment) throw new ServiceError('ForbiddenException', 'No access', 403);
   const { account, role, user } = assignment;
   const session = call.world.issue({ kind: 'role-session', account, role, name: user.name }, role.maxSessionDuration);

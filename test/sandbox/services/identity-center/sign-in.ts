@@ -29,7 +29,11 @@ function portalPage(call: Call, query: URLSearchParams, answers: URLSearchParams
 function backToProgram(consent: CodeConsent): Answer {
   const location = new URL(consent.redirectUri);
   if (consent.decision === 'denied') {
-    location.search = new URLSearchParams({ error: 'access_denied', error_description: 'The user denied access', state: consent.state }).toString();
+    location.search = new URLSearchParams({
+      error: 'access_denied',
+      error_description: 'The user denied access',
+      state: consent.state,
+    }).toString();
   } else {
     consent.code = randomBytes(32).toString('base64url');
     location.search = new URLSearchParams({ code: consent.code, state: consent.state }).toString();
@@ -43,28 +47,55 @@ function devicePage(call: Call, query: URLSearchParams, answers: URLSearchParams
   const isAsked = (one: DeviceConsent): boolean => one.userCode === userCode && one.expiresAt > call.clock.now();
   const center = centers.find(({ devices }) => devices.some(isAsked));
   const device = center?.devices.find(isAsked);
-  if (!center || !device) return htmlPage(200, 'Enter the code', form({}, '<input name="user_code" autofocus><button>Next</button>'));
-  return ask(center, device, answers, device.userCode) ?? htmlPage(200, device.decision === 'denied' ? 'Request denied' : 'Request approved', '<p>You can close this window.</p>');
+  if (!center || !device)
+    return htmlPage(200, 'Enter the code', form({}, '<input name="user_code" autofocus><button>Next</button>'));
+  return (
+    ask(center, device, answers, device.userCode) ??
+    htmlPage(
+      200,
+      device.decision === 'denied' ? 'Request denied' : 'Request approved',
+      '<p>You can close this window.</p>',
+    )
+  );
 }
 
 /** Signs in, then asks; undefined once the person has decided. */
-function ask(center: IdentityCenter, consent: Consent, answers: URLSearchParams, userCode?: string): Answer | undefined {
+function ask(
+  center: IdentityCenter,
+  consent: Consent,
+  answers: URLSearchParams,
+  userCode?: string,
+): Answer | undefined {
   const user = signedIn(center, answers);
   const hidden = { ...(userCode !== undefined && { user_code: userCode }) };
   if (!user) {
     const wrong = answers.has('username') ? '<p id="error">We could not verify your sign-in credentials.</p>' : '';
-    return htmlPage(200, 'Sign in', `${wrong}${form(hidden, '<input name="username" autocomplete="username" autofocus><input name="password" type="password"><button>Sign in</button>')}`);
+    return htmlPage(
+      200,
+      'Sign in',
+      `${wrong}${form(hidden, '<input name="username" autocomplete="username" autofocus><input name="password" type="password"><button>Sign in</button>')}`,
+    );
   }
   const decision = answers.get('decision');
   if (decision === null) {
     const code = userCode === undefined ? '' : `<p>Code: <b>${escapeHtml(userCode)}</b></p>`;
     const question = `<p>Allow ${escapeHtml(consent.client.name)} to access your data?</p>${code}`;
-    return htmlPage(200, 'Allow access', question + form({ ...hidden, username: user.name, password: user.password }, '<button name="decision" value="deny">Deny access</button><button name="decision" value="allow">Allow access</button>'));
+    return htmlPage(
+      200,
+      'Allow access',
+      question +
+        form(
+          { ...hidden, username: user.name, password: user.password },
+          '<button name="decision" value="deny">Deny access</button><button name="decision" value="allow">Allow access</button>',
+        ),
+    );
   }
   consent.decision = decision === 'allow' ? user : 'denied';
   return undefined;
 }
 
 function signedIn(center: IdentityCenter, answers: URLSearchParams): PortalUser | undefined {
-  return center.users.find(({ name, password }) => name === answers.get('username') && password === answers.get('password'));
+  return center.users.find(
+    ({ name, password }) => name === answers.get('username') && password === answers.get('password'),
+  );
 }

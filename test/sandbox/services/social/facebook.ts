@@ -11,13 +11,27 @@ export const facebook: Service = {
     const token = new URLSearchParams(call.request.query).get('access_token') ?? '';
     const granted = call.world.facebook.tokens.get(token);
     if (!granted) return refusal('Invalid OAuth access token - Cannot parse access token', 190);
-    if (granted.expiresAt <= call.clock.now()) return refusal(`Error validating access token: Session has expired on ${granted.expiresAt.toUTCString()}. The current time is ${call.clock.now().toUTCString()}.`, 190, 463);
+    if (granted.expiresAt <= call.clock.now())
+      return refusal(
+        `Error validating access token: Session has expired on ${granted.expiresAt.toUTCString()}. The current time is ${call.clock.now().toUTCString()}.`,
+        190,
+        463,
+      );
     if (path === '/me') return json(200, { id: granted.userId, name: 'Ana' });
-    return path === '/app' ? json(200, { id: granted.appId, name: 'git-codecommit' }) : refusal('Unsupported get request.', 100);
+    return path === '/app'
+      ? json(200, { id: granted.appId, name: 'git-codecommit' })
+      : refusal('Unsupported get request.', 100);
   },
 };
 
 function refusal(message: string, code: number, subcode?: number): ReturnType<typeof json> {
-  return json(400, { error: { message, type: 'OAuthException', code, ...(subcode !== undefined && { error_subcode: subcode }), fbtrace_id: 'AbCdEfGhIjK' } });
+  return json(400, {
+    error: {
+      message,
+      type: 'OAuthException',
+      code,
+      ...(subcode !== undefined && { error_subcode: subcode }),
+      fbtrace_id: 'AbCdEfGhIjK',
+    },
+  });
 }
-

@@ -2,17 +2,28 @@ import type { Answer, Call } from '../../wire/exchange.js';
 
 /** A JSON answer. */
 export function json(status: number, body: unknown): Answer {
-  return { status, headers: { 'content-type': 'application/json;charset=UTF-8', 'cache-control': 'no-store' }, body: JSON.stringify(body) };
+  return {
+    status,
+    headers: { 'content-type': 'application/json;charset=UTF-8', 'cache-control': 'no-store' },
+    body: JSON.stringify(body),
+  };
 }
 
 /** The fields of the query and of the form that was sent. */
 export function fieldsOf({ request }: Call): URLSearchParams {
-  return new URLSearchParams([...new URLSearchParams(request.query), ...new URLSearchParams(request.body.toString('utf8'))]);
+  return new URLSearchParams([
+    ...new URLSearchParams(request.query),
+    ...new URLSearchParams(request.body.toString('utf8')),
+  ]);
 }
 
 /** A refusal of a token endpoint. Source: RFC 6749, section 5.2. */
 export class OAuthError extends Error {
-  constructor(readonly code: string, message: string, readonly status = 400) {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status = 400,
+  ) {
     super(message);
   }
 }

@@ -16,35 +16,66 @@ export const assumeRoleWithWebIdentity: QueryOperation = {
   signed: false,
   async run(parameters, call) {
     checkConstraints(parameters, {
-      RoleArn: limits.arn, RoleSessionName: limits.sessionName, WebIdentityToken: limits.webIdentityToken, ProviderId: limits.providerId,
-      DurationSeconds: limits.roleDuration, Policy: limits.policy,
+      RoleArn: limits.arn,
+      RoleSessionName: limits.sessionName,
+      WebIdentityToken: limits.webIdentityToken,
+      ProviderId: limits.providerId,
+      DurationSeconds: limits.roleDuration,
+      Policy: limits.policy,
     });
     const arn = parameters.get('RoleArn') ?? '';
     const role = call.world.role(arn);
-    const identity = await proveWebIdentity(parameters, role?.account ?? call.world.accounts.get(arn.split(':')[4] ?? ''), call);
+    const identity = await proveWebIdentity(
+      parameters,
+      role?.account ?? call.world.accounts.get(arn.split(':')[4] ?? ''),
+      call,
+    );
     const name = parameters.get('RoleSessionName') ?? '';
     checkTrust(role, arn, name, identity, call);
     checkRegion(call, role.account);
     const narrowing = readNarrowing(parameters, role.account);
-    const session = call.world.issue({
-      kind: 'role-session', account: role.account, role, name, policies: narrowing.policies, versionOne: call.place.global, context: identity.context,
-    }, duration(parameters, role));
+    const session = call.world.issue(
+      {
+        kind: 'role-session',
+        account: role.account,
+        role,
+        name,
+        policies: narrowing.policies,
+        versionOne: call.place.global,
+        context: identity.context,
+      },
+      duration(parameters, role),
+    );
     call.entry.caller = role.account.arn('sts', `assumed-role/${role.name}/${name}`);
     return {
       ...roleSessionXml(session, narrowing.packedPolicySize),
-      SubjectFromWebIdentityToken: identity.subject, Audience: identity.audience, Provider: identity.provider,
+      SubjectFromWebIdentityToken: identity.subject,
+      Audience: identity.audience,
+      Provider: identity.provider,
     };
   },
 };
 
 /** AWS says the same whether the role does not exist, or does not trust this provider, this client or this person. */
-function checkTrust(role: Role | undefined, arn: string, name: string, { principal, context }: ProvenIdentity, { clock }: Call): asserts role is Role {
-  const wish = { action: 'sts:AssumeRoleWithWebIdentity', resource: arn, context: requestContext(context, { 'sts:RoleSessionName': name, 'aws:CurrentTime': clock.now().toISOString() }) };
-  if (!role || !trustsFederated(role.trust, principal, wish)) throw accessDenied('Not authorized to perform sts:AssumeRoleWithWebIdentity');
+function checkTrust(
+  role: Role | undefined,
+  arn: string,
+  name: string,
+  { principal, context }: ProvenIdentity,
+  { clock }: Call,
+): asserts role is Role {
+  const wish = {
+    action: 'sts:AssumeRoleWithWebIdentity',
+    resource: arn,
+    context: requestContext(context, { 'sts:RoleSessionName': name, 'aws:CurrentTime': clock.now().toISOString() }),
+  };
+  if (!role || !trustsFederated(role.trust, principal, wish))
+    throw accessDenied('Not authorized to perform sts:AssumeRoleWithWebIdentity');
 }
 
 function duration(parameters: Parameters, role: Role): number {
   const seconds = Number(parameters.get('DurationSeconds') ?? 3600);
-  if (seconds > role.maxSessionDuration) throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+  if (seconds > role.maxSessionDuration)
+    throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
   return seconds;
 }

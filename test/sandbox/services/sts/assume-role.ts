@@ -18,19 +18,34 @@ export const assumeRole: QueryOperation = {
   signed: true,
   run(parameters, call, caller) {
     checkConstraints(parameters, {
-      RoleArn: limits.arn, RoleSessionName: limits.sessionName, DurationSeconds: limits.roleDuration, ExternalId: limits.externalId,
-      SerialNumber: limits.serialNumber, TokenCode: limits.tokenCode, SourceIdentity: limits.sourceIdentity, Policy: limits.policy,
+      RoleArn: limits.arn,
+      RoleSessionName: limits.sessionName,
+      DurationSeconds: limits.roleDuration,
+      ExternalId: limits.externalId,
+      SerialNumber: limits.serialNumber,
+      TokenCode: limits.tokenCode,
+      SourceIdentity: limits.sourceIdentity,
+      Policy: limits.policy,
     });
     checkRegion(call, caller.account);
     const mfa = proveMfa(parameters, caller);
     const tags = sessionTags(parameters, caller);
     const role = permitted(parameters, call, caller, mfa, tags);
     const narrowing = readNarrowing(parameters, role.account, tags);
-    const session = call.world.issue({
-      kind: 'role-session', account: role.account, role, name: parameters.get('RoleSessionName'), policies: narrowing.policies, tags,
-      transitiveTagKeys: members(parameters, 'TransitiveTagKeys'),
-      sourceIdentity: parameters.get('SourceIdentity') ?? caller.session?.origin.sourceIdentity, versionOne: call.place.global,
-    }, duration(parameters, role, caller));
+    const session = call.world.issue(
+      {
+        kind: 'role-session',
+        account: role.account,
+        role,
+        name: parameters.get('RoleSessionName'),
+        policies: narrowing.policies,
+        tags,
+        transitiveTagKeys: members(parameters, 'TransitiveTagKeys'),
+        sourceIdentity: parameters.get('SourceIdentity') ?? caller.session?.origin.sourceIdentity,
+        versionOne: call.place.global,
+      },
+      duration(parameters, role, caller),
+    );
     return roleSessionXml(session, narrowing.packedPolicySize);
   },
 };
@@ -46,7 +61,13 @@ function sessionTags(parameters: Parameters, caller: Caller): Map<string, string
 }
 
 /** The role, if its trust policy and the caller's own policies agree; else AWS's one sentence, which never says why. */
-function permitted(parameters: Parameters, call: Call, caller: Caller, mfa: boolean, tags: ReadonlyMap<string, string>): Role {
+function permitted(
+  parameters: Parameters,
+  call: Call,
+  caller: Caller,
+  mfa: boolean,
+  tags: ReadonlyMap<string, string>,
+): Role {
   const arn = parameters.get('RoleArn') ?? '';
   if (!/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(arn)) throw validationError(`${arn} is invalid`);
   if (caller.kind === 'root') throw accessDenied('Roles may not be assumed by root accounts.');
@@ -59,9 +80,17 @@ function permitted(parameters: Parameters, call: Call, caller: Caller, mfa: bool
     ...Object.fromEntries([...given].map(([key, value]) => [`aws:RequestTag/${key}`, value])),
     ...(mfa ? { 'aws:MultiFactorAuthPresent': 'true', 'aws:MultiFactorAuthAge': '0' } : {}),
   };
-  const context = new Map([...callerContext(caller, call.clock.now()), ...requestContext(keys, { 'aws:TagKeys': [...given.keys()] })]);
-  for (const action of ['sts:AssumeRole', ...(tags.size > 0 ? ['sts:TagSession'] : []), ...(keys['sts:SourceIdentity'] === undefined ? [] : ['sts:SetSourceIdentity'])]) {
-    const trust = role && caller.kind !== 'federated-user' ? trusts(role.trust, caller, { action, resource: arn, context }) : 'no';
+  const context = new Map([
+    ...callerContext(caller, call.clock.now()),
+    ...requestContext(keys, { 'aws:TagKeys': [...given.keys()] }),
+  ]);
+  for (const action of [
+    'sts:AssumeRole',
+    ...(tags.size > 0 ? ['sts:TagSession'] : []),
+    ...(keys['sts:SourceIdentity'] === undefined ? [] : ['sts:SetSourceIdentity']),
+  ]) {
+    const trust =
+      role && caller.kind !== 'federated-user' ? trusts(role.trust, caller, { action, resource: arn, context }) : 'no';
     const own = refusal(caller, action, arn, keys) === undefined;
     const direct = trust === 'named' && role?.account === caller.account;
     if (trust === 'no' || (!own && !direct)) throw accessDenied(refusalSentence(caller, action, arn));
@@ -75,7 +104,11 @@ function duration(parameters: Parameters, role: Role, caller: Caller): number {
   const asked = parameters.get('DurationSeconds');
   const seconds = Number(asked ?? 3600);
   const chained = caller.kind === 'role-session';
-  if (chained && seconds > 3600) throw validationError('The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.');
-  if (seconds > role.maxSessionDuration) throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+  if (chained && seconds > 3600)
+    throw validationError(
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+    );
+  if (seconds > role.maxSessionDuration)
+    throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
   return seconds;
 }

@@ -11,7 +11,11 @@ import { readNarrowing, readTags } from './session-policies.js';
 export const getFederationToken: QueryOperation = {
   signed: true,
   run(parameters, call, caller) {
-    checkConstraints(parameters, { Name: limits.federatedName, DurationSeconds: limits.duration, Policy: limits.policy });
+    checkConstraints(parameters, {
+      Name: limits.federatedName,
+      DurationSeconds: limits.duration,
+      Policy: limits.policy,
+    });
     checkRegion(call, caller.account);
     if (caller.session) throw accessDenied('Cannot call GetFederationToken with session credentials');
     const name = parameters.get('Name') ?? '';
@@ -23,9 +27,18 @@ export const getFederationToken: QueryOperation = {
     }
     const { policies, packedPolicySize } = readNarrowing(parameters, caller.account, tags);
     const asked = Number(parameters.get('DurationSeconds') ?? 43_200);
-    const session = call.world.issue({
-      kind: 'federated-user', account: caller.account, user: caller.user, name, policies, tags, versionOne: call.place.global,
-    }, caller.kind === 'root' ? Math.min(asked, 3600) : asked);
+    const session = call.world.issue(
+      {
+        kind: 'federated-user',
+        account: caller.account,
+        user: caller.user,
+        name,
+        policies,
+        tags,
+        versionOne: call.place.global,
+      },
+      caller.kind === 'root' ? Math.min(asked, 3600) : asked,
+    );
     return {
       Credentials: credentialsXml(session),
       FederatedUser: { FederatedUserId: `${caller.account.id}:${name}`, Arn: federated },

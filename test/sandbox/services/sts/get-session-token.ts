@@ -10,18 +10,25 @@ import { checkRegion } from './regions.js';
 export const getSessionToken: QueryOperation = {
   signed: true,
   run(parameters, call, caller) {
-    checkConstraints(parameters, { DurationSeconds: limits.duration, SerialNumber: limits.serialNumber, TokenCode: limits.tokenCode });
+    checkConstraints(parameters, {
+      DurationSeconds: limits.duration,
+      SerialNumber: limits.serialNumber,
+      TokenCode: limits.tokenCode,
+    });
     checkRegion(call, caller.account);
     if (caller.session) throw accessDenied('Cannot call GetSessionToken with session credentials');
     const mfa = proveMfa(parameters, caller);
     const asked = Number(parameters.get('DurationSeconds') ?? 43_200);
-    const session = call.world.issue({
-      kind: 'session-token',
-      account: caller.account,
-      user: caller.user,
-      mfaAt: mfa ? call.clock.now() : undefined,
-      versionOne: call.place.global,
-    }, caller.kind === 'root' ? Math.min(asked, 3600) : asked);
+    const session = call.world.issue(
+      {
+        kind: 'session-token',
+        account: caller.account,
+        user: caller.user,
+        mfaAt: mfa ? call.clock.now() : undefined,
+        versionOne: call.place.global,
+      },
+      caller.kind === 'root' ? Math.min(asked, 3600) : asked,
+    );
     return { Credentials: credentialsXml(session) };
   },
 };

@@ -4,7 +4,12 @@ const word = '[\\w+=,.@-]*';
 
 /** The limits of STS's parameters. Source: STS API reference, 2011-06-15 (the service's model). */
 export const limits = {
-  arn: { required: true, min: 20, max: 2048, pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD]+' },
+  arn: {
+    required: true,
+    min: 20,
+    max: 2048,
+    pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD]+',
+  },
   sessionName: { required: true, min: 2, max: 64, pattern: word },
   federatedName: { required: true, min: 2, max: 32, pattern: word },
   roleDuration: { integer: true, min: 900, max: 43_200 },

@@ -10,10 +10,17 @@ import type { Caller } from '../../world/caller.js';
 export function proveMfa(parameters: Parameters, caller: Caller): boolean {
   const [serial, code] = [parameters.get('SerialNumber'), parameters.get('TokenCode')];
   if (serial === undefined && code === undefined) return false;
-  if (serial === undefined || code === undefined) throw accessDenied('MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code. ');
+  if (serial === undefined || code === undefined)
+    throw accessDenied(
+      'MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code. ',
+    );
   const device = caller.role ? undefined : caller.user?.devices.find((one) => one.serialNumber === serial);
   // Security keys and passkeys make no codes, so STS cannot use them.
-  if (!device || device.kind === 'fido') throw accessDenied('MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user. ');
-  if (!device.accept(code)) throw accessDenied('MultiFactorAuthentication failed with invalid MFA one time pass code. ');
+  if (!device || device.kind === 'fido')
+    throw accessDenied(
+      'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user. ',
+    );
+  if (!device.accept(code))
+    throw accessDenied('MultiFactorAuthentication failed with invalid MFA one time pass code. ');
   return true;
 }

@@ -8,7 +8,10 @@ export function roleSessionXml(session: Session, packedPolicySize: number | unde
   const [roleName, roleId, sessionName] = [role?.name ?? '', role?.id ?? '', name ?? ''];
   return {
     Credentials: credentialsXml(session),
-    AssumedRoleUser: { AssumedRoleId: `${roleId}:${sessionName}`, Arn: account.arn('sts', `assumed-role/${roleName}/${sessionName}`) },
+    AssumedRoleUser: {
+      AssumedRoleId: `${roleId}:${sessionName}`,
+      Arn: account.arn('sts', `assumed-role/${roleName}/${sessionName}`),
+    },
     PackedPolicySize: packedPolicySize,
     SourceIdentity: sourceIdentity,
     SessionTokenUtilization: utilization(session),

@@ -30,7 +30,9 @@ export async function verifiedAssertion(base64: string, provider: SamlProvider):
   if (root?.localName !== 'Response') throw invalid('Invalid base64 SAMLResponse');
   if (issuerOf(root) !== provider.entityId) throw invalid('Issuer not present in specified provider');
   const covered = (await coveredXml(root, xml, provider)).map(parsed);
-  const assertion = covered.flatMap((element) => (element?.localName === 'Assertion' ? [element] : named(element, 'Assertion')))[0];
+  const assertion = covered.flatMap((element) =>
+    element?.localName === 'Assertion' ? [element] : named(element, 'Assertion'),
+  )[0];
   if (assertion === undefined) throw invalid('Response signature invalid');
   if (issuerOf(assertion) !== provider.entityId) throw invalid('Issuer not present in specified provider');
   return read(assertion);
@@ -43,13 +45,20 @@ async function coveredXml(root: Element, xml: string, provider: SamlProvider): P
   if (inside !== undefined) return [whole, signatureIn(inside, xml, provider)].filter((part) => part !== undefined);
   const data = root.getElementsByTagNameNS('http://www.w3.org/2001/04/xmlenc#', 'EncryptedData')[0];
   if (data === undefined || provider.decryptionKey === undefined) throw invalid('Unable to decrypt assertion');
-  const assertion = await decryptedAssertion(new XMLSerializer().serializeToString(data), provider.decryptionKey.key).catch(() => { throw invalid('Unable to decrypt assertion'); });
+  const assertion = await decryptedAssertion(
+    new XMLSerializer().serializeToString(data),
+    provider.decryptionKey.key,
+  ).catch(() => {
+    throw invalid('Unable to decrypt assertion');
+  });
   const own = signatureIn(parsed(assertion), assertion, provider);
   return whole === undefined ? [own].filter((part) => part !== undefined) : [assertion];
 }
 
 function signatureIn(element: Element | undefined, xml: string, provider: SamlProvider): string | undefined {
-  const signature = Array.from(element?.childNodes ?? []).find((node) => node.namespaceURI === signatureNamespace && node.localName === 'Signature');
+  const signature = Array.from(element?.childNodes ?? []).find(
+    (node) => node.namespaceURI === signatureNamespace && node.localName === 'Signature',
+  );
   if (signature === undefined) return undefined;
   const covered = verifiedXml(xml, new XMLSerializer().serializeToString(signature), provider.certificates);
   if (covered === undefined) throw invalid('Response signature invalid');
@@ -64,14 +73,21 @@ function read(assertion: Element): VerifiedAssertion {
   const ends = [date(conditions, 'NotOnOrAfter'), date(data, 'NotOnOrAfter')].filter((end) => end !== undefined);
   return {
     issuer: issuerOf(assertion) ?? '',
-    nameId: nameId && { value: (nameId.textContent ?? '').trim(), type: (nameId.getAttribute('Format') ?? '').split(':').at(-1) ?? '' },
+    nameId: nameId && {
+      value: (nameId.textContent ?? '').trim(),
+      type: (nameId.getAttribute('Format') ?? '').split(':').at(-1) ?? '',
+    },
     recipient: data?.getAttribute('Recipient') ?? '',
     audiences: named(assertion, 'Audience').map(({ textContent }) => (textContent ?? '').trim()),
     issuedAt: date(assertion, 'IssueInstant') ?? new Date(0),
     notBefore: date(conditions, 'NotBefore'),
     notOnOrAfter: ends.length === 0 ? undefined : new Date(Math.min(...ends.map(Number))),
     sessionNotOnOrAfter: date(named(assertion, 'AuthnStatement')[0], 'SessionNotOnOrAfter'),
-    values: (name) => attributes.filter((attribute) => attribute.getAttribute('Name') === name).flatMap((attribute) => named(attribute, 'AttributeValue')).map(({ textContent }) => (textContent ?? '').trim()),
+    values: (name) =>
+      attributes
+        .filter((attribute) => attribute.getAttribute('Name') === name)
+        .flatMap((attribute) => named(attribute, 'AttributeValue'))
+        .map(({ textContent }) => (textContent ?? '').trim()),
   };
 }
 
@@ -80,7 +96,9 @@ function named(element: Element | undefined, name: string): readonly Element[] {
 }
 
 function issuerOf(element: Element): string | undefined {
-  return Array.from(element.childNodes).find(({ localName }) => localName === 'Issuer')?.textContent?.trim();
+  return Array.from(element.childNodes)
+    .find(({ localName }) => localName === 'Issuer')
+    ?.textContent?.trim();
 }
 
 function date(element: Element | undefined, attribute: string): Date | undefined {
@@ -98,5 +116,9 @@ function parsed(xml: string): Element | undefined {
 
 /** STS passes on what the service behind it said. */
 export function invalid(said: string): ServiceError {
-  return new ServiceError('InvalidIdentityToken', `${said} (Service: AWSOpenIdDiscoveryService; Status Code: 400; Error Code: AuthSamlInvalidSamlResponseException; Request ID: 3fa85f64-5717-4562-b3fc-2c963f66afa6; Proxy: null)`, 400);
+  return new ServiceError(
+    'InvalidIdentityToken',
+    `${said} (Service: AWSOpenIdDiscoveryService; Status Code: 400; Error Code: AuthSamlInvalidSamlResponseException; Request ID: 3fa85f64-5717-4562-b3fc-2c963f66afa6; Proxy: null)`,
+    400,
+  );
 }

@@ -17,15 +17,30 @@ export interface Narrowing {
 const packedBytes = 1024;
 
 /** Reads `Policy`, `PolicyArns` and the session tags of a call. Source: IAM user guide, "Session policies". */
-export function readNarrowing(parameters: Parameters, account: Account, tags: ReadonlyMap<string, string> = new Map()): Narrowing {
+export function readNarrowing(
+  parameters: Parameters,
+  account: Account,
+  tags: ReadonlyMap<string, string> = new Map(),
+): Narrowing {
   const inline = parameters.get('Policy');
   const arns = members(parameters, 'PolicyArns', 'arn');
-  if (arns.length > 10) throw validationError(`1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to 10`);
-  const policies = [...(inline === undefined ? [] : [parsePolicy(inline)]), ...arns.map((arn) => managed(account, arn))];
+  if (arns.length > 10)
+    throw validationError(
+      `1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to 10`,
+    );
+  const policies = [
+    ...(inline === undefined ? [] : [parsePolicy(inline)]),
+    ...arns.map((arn) => managed(account, arn)),
+  ];
   const packed = [inline ?? '', ...arns, ...[...tags].flat()].join('');
   if (packed === '') return { policies: undefined, packedPolicySize: undefined };
   const packedPolicySize = Math.ceil((deflateRawSync(packed).length / packedBytes) * 100);
-  if (packedPolicySize > 100) throw new ServiceError('PackedPolicyTooLarge', `Packed policy consumes ${packedPolicySize}% of allotted space, please use smaller policy.`, 400);
+  if (packedPolicySize > 100)
+    throw new ServiceError(
+      'PackedPolicyTooLarge',
+      `Packed policy consumes ${packedPolicySize}% of allotted space, please use smaller policy.`,
+      400,
+    );
   return { policies: policies.length > 0 ? policies : undefined, packedPolicySize };
 }
 
@@ -37,7 +52,8 @@ export function readTags(parameters: Parameters): Map<string, string> {
 
 function managed(account: Account, arn: string): PolicyDocument {
   const document = account.managedPolicy(arn);
-  if (!document) throw new ServiceError('MalformedPolicyDocument', `Policy arn:${arn} does not exist or is not attachable.`, 400);
+  if (!document)
+    throw new ServiceError('MalformedPolicyDocument', `Policy arn:${arn} does not exist or is not attachable.`, 400);
   return document;
 }
 
@@ -55,9 +71,12 @@ function parsePolicy(text: string): PolicyDocument {
 }
 
 function checkStatement(statement: Partial<Statement>): void {
-  if (!isObject(statement) || !['Allow', 'Deny'].includes(String(statement.Effect))) throw malformed('Missing required field Effect');
-  if (statement.Action === undefined && statement.NotAction === undefined) throw malformed('Missing required field Action');
-  if (statement.Resource === undefined && statement.NotResource === undefined) throw malformed('Missing required field Resource');
+  if (!isObject(statement) || !['Allow', 'Deny'].includes(String(statement.Effect)))
+    throw malformed('Missing required field Effect');
+  if (statement.Action === undefined && statement.NotAction === undefined)
+    throw malformed('Missing required field Action');
+  if (statement.Resource === undefined && statement.NotResource === undefined)
+    throw malformed('Missing required field Resource');
   if (statement.Principal !== undefined) throw malformed('Policy document should not specify a principal.');
 }
 

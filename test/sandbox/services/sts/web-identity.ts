@@ -18,7 +18,11 @@ export interface ProvenIdentity {
 }
 
 /** Looks into a token as STS does. Source: STS API reference, AssumeRoleWithWebIdentity; the sentences are those people report. */
-export async function proveWebIdentity(parameters: Parameters, account: Account | undefined, call: Call): Promise<ProvenIdentity> {
+export async function proveWebIdentity(
+  parameters: Parameters,
+  account: Account | undefined,
+  call: Call,
+): Promise<ProvenIdentity> {
   const token = parameters.get('WebIdentityToken') ?? '';
   const providerId = parameters.get('ProviderId');
   if (providerId === 'www.amazon.com') return await byAmazon(token, call);
@@ -29,15 +33,26 @@ export async function proveWebIdentity(parameters: Parameters, account: Account 
 
 async function byIdToken(token: string, account: Account | undefined, call: Call): Promise<ProvenIdentity> {
   const claims = readToken(token);
-  if (!claims?.iss) throw invalid('The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)');
-  for (const name of ['sub', 'aud', 'exp', 'iat']) if (claims[name] === undefined) throw invalid(`Missing a required claim: ${name}`);
+  if (!claims?.iss)
+    throw invalid('The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)');
+  for (const name of ['sub', 'aud', 'exp', 'iat'])
+    if (claims[name] === undefined) throw invalid(`Missing a required claim: ${name}`);
   const issuer = claims.iss.replace(/^(?!https:)/, 'https://');
   const identity = identityFor(claims, issuer, account);
   const [now, end] = [Math.floor(call.clock.now().getTime() / 1000), claims.exp ?? 0];
-  if (end <= now) throw new ServiceError('ExpiredTokenException', `Token expired: current date/time ${now} must be before the expiration date/time ${end}`, 400);
+  if (end <= now)
+    throw new ServiceError(
+      'ExpiredTokenException',
+      `Token expired: current date/time ${now} must be before the expiration date/time ${end}`,
+      400,
+    );
   const complaint = await signatureComplaint(token, issuer, call);
-  if (complaint === 'no-keys') throw invalid('Couldn\'t retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements');
-  if (complaint === 'bad-signature') throw invalid('The ID Token provided could not be validated: its signature does not match');
+  if (complaint === 'no-keys')
+    throw invalid(
+      "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
+    );
+  if (complaint === 'bad-signature')
+    throw invalid('The ID Token provided could not be validated: its signature does not match');
   return identity;
 }
 
@@ -49,37 +64,71 @@ function identityFor(claims: JWTPayload, issuer: string, account: Account | unde
   const [first = ''] = audiences;
   if (url === 'accounts.google.com') {
     const azp = typeof claims['azp'] === 'string' ? claims['azp'] : first;
-    return { principal: url, provider: url, audience: first, subject, context: { [`${url}:aud`]: azp, [`${url}:oaud`]: first, [`${url}:sub`]: subject } };
+    return {
+      principal: url,
+      provider: url,
+      audience: first,
+      subject,
+      context: { [`${url}:aud`]: azp, [`${url}:oaud`]: first, [`${url}:sub`]: subject },
+    };
   }
   if (url === 'cognito-identity.amazonaws.com') {
     const amr = Array.isArray(claims['amr']) ? String(claims['amr'][0]) : '';
-    return { principal: url, provider: url, audience: first, subject, context: { [`${url}:aud`]: first, [`${url}:amr`]: amr, [`${url}:sub`]: subject } };
+    return {
+      principal: url,
+      provider: url,
+      audience: first,
+      subject,
+      context: { [`${url}:aud`]: first, [`${url}:amr`]: amr, [`${url}:sub`]: subject },
+    };
   }
   const known = account?.openIdProviders.get(url);
   if (!known) throw invalid(`No OpenIDConnect provider found in your account for ${issuer}`);
   const audience = audiences.find((one) => known.clientIds.includes(one));
   if (audience === undefined) throw invalid('Incorrect token audience');
-  return { principal: known.arn, provider: known.arn, audience, subject, context: { [`${url}:aud`]: audience, [`${url}:sub`]: subject } };
+  return {
+    principal: known.arn,
+    provider: known.arn,
+    audience,
+    subject,
+    context: { [`${url}:aud`]: audience, [`${url}:sub`]: subject },
+  };
 }
 
 export async function byAmazon(token: string, call: Call): Promise<ProvenIdentity> {
-  const answer = await call.web(`https://api.amazon.com/auth/o2/tokeninfo?${new URLSearchParams({ access_token: token }).toString()}`);
+  const answer = await call.web(
+    `https://api.amazon.com/auth/o2/tokeninfo?${new URLSearchParams({ access_token: token }).toString()}`,
+  );
   const info = await parsed<{ app_id: string; user_id: string }>(answer);
   if (answer.status !== 200 || !info) throw rejected('www.amazon.com', answer.status);
   const host = 'www.amazon.com';
-  return { principal: host, provider: host, audience: info.app_id, subject: info.user_id, context: { [`${host}:app_id`]: info.app_id, [`${host}:user_id`]: info.user_id } };
+  return {
+    principal: host,
+    provider: host,
+    audience: info.app_id,
+    subject: info.user_id,
+    context: { [`${host}:app_id`]: info.app_id, [`${host}:user_id`]: info.user_id },
+  };
 }
 
 export async function byFacebook(token: string, call: Call): Promise<ProvenIdentity> {
   const host = 'graph.facebook.com';
   const query = new URLSearchParams({ access_token: token }).toString();
-  const [me, app] = await Promise.all(['me', 'app'].map(async (path) => {
-    const answer = await call.web(`https://${host}/${path}?${query}`);
-    if (answer.status !== 200) throw rejected(host, answer.status);
-    return await parsed<{ id: string }>(answer);
-  }));
+  const [me, app] = await Promise.all(
+    ['me', 'app'].map(async (path) => {
+      const answer = await call.web(`https://${host}/${path}?${query}`);
+      if (answer.status !== 200) throw rejected(host, answer.status);
+      return await parsed<{ id: string }>(answer);
+    }),
+  );
   const [userId, appId] = [me?.id ?? '', app?.id ?? ''];
-  return { principal: host, provider: host, audience: appId, subject: userId, context: { [`${host}:app_id`]: appId, [`${host}:id`]: userId } };
+  return {
+    principal: host,
+    provider: host,
+    audience: appId,
+    subject: userId,
+    context: { [`${host}:app_id`]: appId, [`${host}:id`]: userId },
+  };
 }
 
 function rejected(host: string, status: number): ServiceError {

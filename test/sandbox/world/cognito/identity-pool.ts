@@ -23,7 +23,10 @@ export class IdentityPool {
   /** The basic flow; off for new pools. */
   allowsClassicFlow = false;
 
-  constructor(readonly account: Account, readonly region: string) {
+  constructor(
+    readonly account: Account,
+    readonly region: string,
+  ) {
     this.id = `${region}:${randomUUID()}`;
   }
 
@@ -38,8 +41,13 @@ export class IdentityPool {
     return {
       Version: '2012-10-17',
       Statement: {
-        Effect: 'Allow', Principal: { Federated: 'cognito-identity.amazonaws.com' }, Action: 'sts:AssumeRoleWithWebIdentity',
-        Condition: { 'StringEquals': { 'cognito-identity.amazonaws.com:aud': this.id }, 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' } },
+        Effect: 'Allow',
+        Principal: { Federated: 'cognito-identity.amazonaws.com' },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: {
+          StringEquals: { 'cognito-identity.amazonaws.com:aud': this.id },
+          'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' },
+        },
       },
     };
   }

@@ -14,18 +14,39 @@ export interface SrpServer {
 }
 
 /** @param publicA what the client sent as `SRP_A` */
-export function srpServer({ poolName, userId, password, publicA }: { readonly poolName: string; readonly userId: string; readonly password: string; readonly publicA: string }): SrpServer {
-  const [salt, secretBlock, b, A] = [number(randomBytes(16)), randomBytes(600).toString('base64'), number(randomBytes(128)), BigInt(`0x${publicA}`)];
+export function srpServer({
+  poolName,
+  userId,
+  password,
+  publicA,
+}: {
+  readonly poolName: string;
+  readonly userId: string;
+  readonly password: string;
+  readonly publicA: string;
+}): SrpServer {
+  const [salt, secretBlock, b, A] = [
+    number(randomBytes(16)),
+    randomBytes(600).toString('base64'),
+    number(randomBytes(128)),
+    BigInt(`0x${publicA}`),
+  ];
   const x = sha256(written(salt), createHash('sha256').update(`${poolName}${userId}:${password}`).digest());
   const verifier = power(2n, x);
   const B = (sha256(written(prime), written(2n)) * verifier + power(2n, b)) % prime;
   return {
-    salt: salt.toString(16), srpB: B.toString(16), secretBlock,
+    salt: salt.toString(16),
+    srpB: B.toString(16),
+    secretBlock,
     expected(timestamp) {
       const u = sha256(written(A), written(B));
       const shared = power(A * power(verifier, u), b);
       const key = Buffer.from(hkdfSync('sha256', written(shared), written(u), 'Caldera Derived Key', 16));
-      return createHmac('sha256', key).update(poolName + userId).update(Buffer.from(secretBlock, 'base64')).update(timestamp).digest('base64');
+      return createHmac('sha256', key)
+        .update(poolName + userId)
+        .update(Buffer.from(secretBlock, 'base64'))
+        .update(timestamp)
+        .digest('base64');
     },
   };
 }

@@ -75,22 +75,55 @@ export class UserPool {
   tracksDevices = false;
   smallestPassword = 8;
 
-  constructor(readonly clock: SandboxClock, readonly region: string, prefix?: string) {
+  constructor(
+    readonly clock: SandboxClock,
+    readonly region: string,
+    prefix?: string,
+  ) {
     this.id = `${region}_${randomBytes(6).toString('hex').slice(0, 9)}`;
     this.issuer = `https://cognito-idp.${region}.amazonaws.com/${this.id}`;
     this.domain = prefix === undefined ? undefined : `${prefix}.auth.${region}.amazoncognito.com`;
     this.signer = new TokenSigner(clock, this.id);
   }
 
-  client({ flows = ['USER_SRP_AUTH'], secret = false, callbackUrls = ['http://localhost:8976/oauth/callback'] }: { readonly flows?: readonly AuthFlow[]; readonly secret?: boolean; readonly callbackUrls?: readonly string[] } = {}): AppClient {
-    const client = { id: randomBytes(13).toString('hex'), secret: secret ? randomBytes(26).toString('hex') : undefined, flows, callbackUrls };
+  client({
+    flows = ['USER_SRP_AUTH'],
+    secret = false,
+    callbackUrls = ['http://localhost:8976/oauth/callback'],
+  }: {
+    readonly flows?: readonly AuthFlow[];
+    readonly secret?: boolean;
+    readonly callbackUrls?: readonly string[];
+  } = {}): AppClient {
+    const client = {
+      id: randomBytes(13).toString('hex'),
+      secret: secret ? randomBytes(26).toString('hex') : undefined,
+      flows,
+      callbackUrls,
+    };
     this.clients.push(client);
     return client;
   }
 
-  user(name: string, password = 'correct horse', over: Partial<Pick<PoolUser, 'status' | 'mfa' | 'requiredAttributes' | 'oddChallenge'>> = {}): PoolUser {
+  user(
+    name: string,
+    password = 'correct horse',
+    over: Partial<Pick<PoolUser, 'status' | 'mfa' | 'requiredAttributes' | 'oddChallenge'>> = {},
+  ): PoolUser {
     const device = new MfaDevice('totp', name, this.clock.now(), this.clock);
-    const user: PoolUser = { sub: randomUUID(), name, email: `${name}@example.com`, password, status: 'CONFIRMED', mfa: [], requiredAttributes: [], attributes: {}, oddChallenge: undefined, device, ...over };
+    const user: PoolUser = {
+      sub: randomUUID(),
+      name,
+      email: `${name}@example.com`,
+      password,
+      status: 'CONFIRMED',
+      mfa: [],
+      requiredAttributes: [],
+      attributes: {},
+      oddChallenge: undefined,
+      device,
+      ...over,
+    };
     this.users.push(user);
     return user;
   }
@@ -101,17 +134,44 @@ export class UserPool {
   }
 
   /** Source: Amazon Cognito developer guide, "Understanding the identity (ID) token" and "… access token". */
-  async tokens(client: AppClient, user: PoolUser, nonce?: string): Promise<{ readonly idToken: string; readonly accessToken: string }> {
-    const common = { iss: this.issuer, sub: user.sub, auth_time: Math.floor(this.clock.now().getTime() / 1000), jti: randomUUID(), event_id: randomUUID() };
+  async tokens(
+    client: AppClient,
+    user: PoolUser,
+    nonce?: string,
+  ): Promise<{ readonly idToken: string; readonly accessToken: string }> {
+    const common = {
+      iss: this.issuer,
+      sub: user.sub,
+      auth_time: Math.floor(this.clock.now().getTime() / 1000),
+      jti: randomUUID(),
+      event_id: randomUUID(),
+    };
     return {
-      idToken: await this.signer.sign({ ...common, 'aud': client.id, 'token_use': 'id', 'cognito:username': user.name, 'email': user.email, 'email_verified': true, ...(nonce !== undefined && { nonce }) }, 3600),
-      accessToken: await this.signer.sign({ ...common, client_id: client.id, username: user.name, token_use: 'access', scope: 'openid' }, 3600),
+      idToken: await this.signer.sign(
+        {
+          ...common,
+          aud: client.id,
+          token_use: 'id',
+          'cognito:username': user.name,
+          email: user.email,
+          email_verified: true,
+          ...(nonce !== undefined && { nonce }),
+        },
+        3600,
+      ),
+      accessToken: await this.signer.sign(
+        { ...common, client_id: client.id, username: user.name, token_use: 'access', scope: 'openid' },
+        3600,
+      ),
     };
   }
 
   /** A refresh token, which nobody but the pool can read. */
   refreshToken(client: AppClient, user: PoolUser, deviceKey?: string): string {
-    const token = ['eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ', ...[200, 16, 900, 16].map((bytes) => randomBytes(bytes).toString('base64url'))].join('.');
+    const token = [
+      'eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ',
+      ...[200, 16, 900, 16].map((bytes) => randomBytes(bytes).toString('base64url')),
+    ].join('.');
     this.refreshTokens.set(token, { client, user, deviceKey });
     return token;
   }
@@ -133,5 +193,7 @@ export class UserPool {
 
 /** Source: Amazon Cognito developer guide, "Computing secret hash values". */
 export function secretHashOf({ id, secret = '' }: AppClient, username: string): string {
-  return createHmac('sha256', secret).update(username + id).digest('base64');
+  return createHmac('sha256', secret)
+    .update(username + id)
+    .digest('base64');
 }

@@ -49,7 +49,10 @@ export class Amazon {
   constructor(private readonly clock: SandboxClock) {}
 
   client(): AmazonClient {
-    const client = { id: `amzn1.application-oa2-client.${randomBytes(16).toString('hex')}`, appId: `amzn1.application.${randomBytes(16).toString('hex')}` };
+    const client = {
+      id: `amzn1.application-oa2-client.${randomBytes(16).toString('hex')}`,
+      appId: `amzn1.application.${randomBytes(16).toString('hex')}`,
+    };
     this.clients.push(client);
     return client;
   }
@@ -62,7 +65,15 @@ export class Amazon {
 
   pair(client: AmazonClient, scope: string): CodePair {
     const userCode = randomBytes(4).toString('hex').toUpperCase().slice(0, 6);
-    const pair: CodePair = { client, userCode, deviceCode: randomBytes(24).toString('hex'), scope, expiresAt: new Date(this.clock.now().getTime() + this.codeSeconds * 1000), decision: 'pending', lastAsked: undefined };
+    const pair: CodePair = {
+      client,
+      userCode,
+      deviceCode: randomBytes(24).toString('hex'),
+      scope,
+      expiresAt: new Date(this.clock.now().getTime() + this.codeSeconds * 1000),
+      decision: 'pending',
+      lastAsked: undefined,
+    };
     this.pairs.push(pair);
     return pair;
   }
@@ -70,7 +81,10 @@ export class Amazon {
   /** Source: Login with Amazon, "Access tokens": 350 characters or more. */
   newAccessToken(granted: Granted): string {
     const token = `Atza|IwEBI${randomBytes(300).toString('base64url')}`;
-    this.accessTokens.set(token, { ...granted, expiresAt: new Date(this.clock.now().getTime() + accessTokenSeconds * 1000) });
+    this.accessTokens.set(token, {
+      ...granted,
+      expiresAt: new Date(this.clock.now().getTime() + accessTokenSeconds * 1000),
+    });
     return token;
   }
 

@@ -16,7 +16,9 @@ export class Facebook {
 
   /** A token as an app would get it for somebody; two hours unless told. */
   userToken(appId = '1234567890123456', { userId = '10223344556677889', seconds = 7200 } = {}): string {
-    const token = `EAA${randomBytes(120).toString('base64').replace(/[^A-Za-z0-9]/g, 'Z')}`;
+    const token = `EAA${randomBytes(120)
+      .toString('base64')
+      .replace(/[^A-Za-z0-9]/g, 'Z')}`;
     this.tokens.set(token, { appId, userId, expiresAt: new Date(this.clock.now().getTime() + seconds * 1000) });
     return token;
   }

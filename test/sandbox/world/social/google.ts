@@ -44,7 +44,11 @@ export class Google {
   }
 
   client(type: GoogleClient['type'] = 'desktop'): GoogleClient {
-    const client = { id: `${String(randomBytes(5).readUIntBE(0, 5))}-${randomBytes(8).toString('hex')}.apps.googleusercontent.com`, secret: `GOCSPX-${randomBytes(21).toString('base64url')}`, type };
+    const client = {
+      id: `${String(randomBytes(5).readUIntBE(0, 5))}-${randomBytes(8).toString('hex')}.apps.googleusercontent.com`,
+      secret: `GOCSPX-${randomBytes(21).toString('base64url')}`,
+      type,
+    };
     this.clients.push(client);
     return client;
   }
@@ -58,7 +62,17 @@ export class Google {
   /** ID tokens live an hour. */
   idToken({ client, nonce, scope }: GoogleConsent, user: GoogleUser): Promise<string> {
     const email = scope.split(' ').includes('email') ? { email: user.email, email_verified: true } : {};
-    return this.signer.sign({ iss: this.issuer, azp: client.id, aud: client.id, sub: user.sub, ...email, ...(nonce !== undefined && { nonce }) }, 3600);
+    return this.signer.sign(
+      {
+        iss: this.issuer,
+        azp: client.id,
+        aud: client.id,
+        sub: user.sub,
+        ...email,
+        ...(nonce !== undefined && { nonce }),
+      },
+      3600,
+    );
   }
 
   newRefreshToken(consent: GoogleConsent): string {
