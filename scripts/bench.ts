@@ -1,4 +1,5 @@
-// Measures what people wait for, side by side in one run, beside the targets; draws how changing a profile grows with the file.
+// Measures what people wait for, side by side in one run, beside the targets; draws how changing a profile grows with
+// the file.
 // usage: npm run bench -- [--full] [--rounds N] [--sizes N,N…] [--plot FILE]
 // It plays in the tests' sandbox. NODE_EXTRA_CA_CERTS is not set: on Node 20 it alone costs more than everything here.
 import { writeFile } from 'node:fs/promises';

@@ -24,7 +24,8 @@ const quiet = process.argv.includes('--quiet');
 const say = (line) => quiet || console.log(line);
 
 /**
- * The helper starts with every fetch and push: one file is read faster than several. When the Node it was set up with is
+ * The helper starts with every fetch and push: one file is read faster than several. When the Node it was set up with
+ * is
  * gone it takes any that it finds, such as an old one of the system's.
  */
 async function helper(out) {
@@ -98,7 +99,10 @@ function partsOfNodeWhenUsed(code) {
   return code.replaceAll(/^let (node_\w+) = (require\("node:([^"]+)"\));$/gm, (line, name, loaded, part) => {
     if (alwaysThere.has(part) || code.includes(`__toESM(${name}`)) return line;
     const used = new Set([...code.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map(([, member]) => member));
-    return `const ${name} = { ${[...used].map((member) => `get ${member}() { return ${loaded}.${member}; }`).join(', ')} };`;
+    return (
+      `const ${name} = { ` +
+      `${[...used].map((member) => `get ${member}() { return ${loaded}.${member}; }`).join(', ')} };`
+    );
   });
 }
 
@@ -135,12 +139,18 @@ async function evaluate(entry, file) {
   return exports;
 }
 
-/** The package around dist is of ECMAScript modules; dist, and a copy of it such as the one that is made for npx, is not. */
+/**
+ * The package around dist is of ECMAScript modules; dist, and a copy of it such as the one that is made for npx, is
+ * not.
+ */
 function manifest(out) {
   write(join(out, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
-/** A text that goes into dist as it is. Git may have checked it out with the line ends of Windows, which no POSIX shell reads. */
+/**
+ * A text that goes into dist as it is. Git may have checked it out with the line ends of Windows, which no POSIX shell
+ * reads.
+ */
 function sourceText(path) {
   return readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n');
 }

@@ -25,7 +25,8 @@ export const input = {
   checks: { ineffectiveDynamicImport: false },
 };
 
-// What is loaded together lies in one file, for Node takes longer to find and open a small file than to read it. A group
+// What is loaded together lies in one file, for Node takes longer to find and open a small file than to read it. A
+// group
 // is what its first modules import at once and no group before has; of packages, only what is really used.
 const groups = [
   { name: 'help', first: ['src/cli/at-once.ts', 'src/system/terminal/data-output.ts'] },

@@ -54,7 +54,11 @@ function commandPage(commands: readonly Command[]): string[] {
     ...section(
       'DESCRIPTION',
       roff(
-        'Takes you from "I was told to clone a CodeCommit repository" to a working clone, with temporary AWS credentials only. It asks how you sign in, gets the credentials from AWS, writes them into a named profile of ~/.aws/credentials, points Git\'s credential helper for CodeCommit at that profile, and proves it with a real Git request. When the session has ended it gets new credentials with the fewest questions possible, most often none.',
+        'Takes you from "I was told to clone a CodeCommit repository" to a working clone, with temporary AWS ' +
+          'credentials only. It asks how you sign in, gets the credentials from AWS, writes them into a named ' +
+          "profile of ~/.aws/credentials, points Git's credential helper for CodeCommit at that profile, and " +
+          'proves it with a real Git request. When the session has ended it gets new credentials with the ' +
+          'fewest questions possible, most often none.',
       ),
     ),
     ...paragraph(
@@ -70,13 +74,16 @@ function commandPage(commands: readonly Command[]): string[] {
     ...section(
       '"WHEN GIT SAYS 403"',
       roff(
-        'Run `git codecommit refresh` in the clone: it gets new credentials for the profile that the clone uses, and says what to repeat. If that is not the cause, `git codecommit doctor` names it, and `git codecommit doctor --fix` mends it.',
+        'Run `git codecommit refresh` in the clone: it gets new credentials for the profile that the clone ' +
+          'uses, and says what to repeat. If that is not the cause, `git codecommit doctor` names it, and `git ' +
+          'codecommit doctor --fix` mends it.',
       ),
     ),
     ...section(
       'ENVIRONMENT',
       roff(
-        'Every flag has a name in the environment: GIT_CODECOMMIT_ and the flag in capitals, with _ for -; switches are 1 or 0. A flag on the command line goes first.',
+        'Every flag has a name in the environment: GIT_CODECOMMIT_ and the flag in capitals, with _ for -; ' +
+          'switches are 1 or 0. A flag on the command line goes first.',
       ),
       ...environment.flatMap(([name, text]) => item(name, text)),
     ),
@@ -113,14 +120,19 @@ function helperPage(): string[] {
     ...section(
       'DESCRIPTION',
       roff(
-        "A credential helper as gitcredentials(7) describes them; `git codecommit` sets it up. To `get` it answers with a user name and a password that AWS CodeCommit takes for 15 minutes, signed with Signature Version 4 as `aws codecommit credential-helper` does; it answers for CodeCommit's hosts over https only, and stores nothing. A session that has ended is renewed first where that needs nobody, or an MFA code alone; else one line says which command helps, and Git stops.",
+        'A credential helper as gitcredentials(7) describes them; `git codecommit` sets it up. To `get` it ' +
+          'answers with a user name and a password that AWS CodeCommit takes for 15 minutes, signed with ' +
+          "Signature Version 4 as `aws codecommit credential-helper` does; it answers for CodeCommit's hosts " +
+          'over https only, and stores nothing. A session that has ended is renewed first where that needs ' +
+          'nobody, or an MFA code alone; else one line says which command helps, and Git stops.',
       ),
     ),
     ...section(
       'FLAGS',
       ...item(
         '--profile NAME',
-        "Whose keys sign: the static keys of a profile of AWS's files, never the environment. Without it: the environment, AWS_PROFILE, the profile default, the role of the container or instance.",
+        "Whose keys sign: the static keys of a profile of AWS's files, never the environment. Without it: " +
+          'the environment, AWS_PROFILE, the profile default, the role of the container or instance.',
       ),
     ),
     ...section('"SEE ALSO"', seeAlso('git-codecommit(1)', 'gitcredentials(7)')),
@@ -134,7 +146,8 @@ function seeAlso(...pages: readonly string[]): string {
 const environment: readonly (readonly [string, string])[] = [
   [
     'AWS_SHARED_CREDENTIALS_FILE, AWS_CONFIG_FILE',
-    "Where AWS's two files are, if not in ~/.aws; absolute paths. AWS's own tools take relative ones from the current folder, but inside Git that is whatever clone it works in, so they are refused here.",
+    "Where AWS's two files are, if not in ~/.aws; absolute paths. AWS's own tools take relative ones from " +
+      'the current folder, but inside Git that is whatever clone it works in, so they are refused here.',
   ],
   ['GIT_CODECOMMIT_HOME', 'A folder for recipes and state; an absolute path, for the same reason.'],
   [
@@ -152,7 +165,8 @@ const environment: readonly (readonly [string, string])[] = [
 const files: readonly (readonly [string, string])[] = [
   [
     '~/.aws/credentials',
-    'The keys of each profile. Every byte outside the keys that are set stays as it was; the first state ever seen is kept as credentials.before-git-codecommit.',
+    'The keys of each profile. Every byte outside the keys that are set stays as it was; the first state ' +
+      'ever seen is kept as credentials.before-git-codecommit.',
   ],
   ['~/.aws/config', 'The Region of a profile, where none was set.'],
   ['~/.config/git-codecommit/recipes.ini', 'How each profile signs in; no secrets.'],

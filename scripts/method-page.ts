@@ -44,11 +44,14 @@ function ending(method: AnyMethod): string {
   if (method.handsOutAnew === true) return "It does not, for you: Git's credential helper asks for keys each time.";
   const needs: Readonly<Record<string, string>> = {
     nothing:
-      'Our credential helper renews it by itself while Git waits, as long as what it leans on lives; otherwise it says in one line which command helps.',
+      'Our credential helper renews it by itself while Git waits, as long as what it leans on lives; ' +
+      'otherwise it says in one line which command helps.',
     'mfa-code':
-      'Our credential helper asks for the code alone, the way Git asks for a password, and renews it. `git codecommit refresh` does the same.',
+      'Our credential helper asks for the code alone, the way Git asks for a password, and renews it. `git ' +
+      'codecommit refresh` does the same.',
     browser:
-      '`git codecommit refresh` opens the page again; while the identity provider remembers you, nothing has to be typed.',
+      '`git codecommit refresh` opens the page again; while the identity provider remembers you, nothing has ' +
+      'to be typed.',
     paste: '`git codecommit refresh` asks for a new paste.',
   };
   return needs[method.needs({ idpUrl: 'https://sso.example.com/' })] ?? '';

@@ -1,5 +1,7 @@
-// Packs what is installed and published: puts it into .package, with a package.json of its own, and has npm pack that folder.
-// The bundle in dist holds everything that this package.json here depends on, so that the packed one depends on nothing.
+// Packs what is installed and published: puts it into .package, with a package.json of its own, and has npm pack that
+// folder.
+// The bundle in dist holds everything that this package.json here depends on, so that the packed one depends on
+// nothing.
 // usage: npm run pack -- [flags of npm pack]
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +25,9 @@ function stage() {
   writeFileSync(join(staged, 'package.json'), packedManifest(readFileSync(join(root, 'package.json'), 'utf8')));
 }
 
-/** Runs the npm that runs this, in the folder where it was called. What it prints on stdout may be read by a program. */
+/**
+ * Runs the npm that runs this, in the folder where it was called. What it prints on stdout may be read by a program.
+ */
 function npmPack(flags) {
   const npm = process.env.npm_execpath?.endsWith('npm-cli.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const [command, ...words] = [...npm, 'pack', staged, ...flags];

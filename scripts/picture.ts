@@ -82,7 +82,8 @@ export async function picture(recording: Recording, title: string): Promise<stri
     .trim();
   const drawn = lines.flatMap((runs, row) => runs.map((run) => drawRun(run, row)));
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title text">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ` +
+      `${height}" role="img" aria-labelledby="title text">`,
     `<title id="title">${escape(title)}</title>`,
     `<desc id="text">${escape(spoken)}</desc>`,
     `<style>${styles(drawn.join('\n'))}</style>`,
@@ -178,7 +179,10 @@ function drawRun({ column, width, text, look }: Run, row: number): string {
   const classes = look.replace(/\bon-\S+ ?/, '').trim();
   // The length keeps columns in line in whatever monospace font there is.
   const length = ` textLength="${round(width * cell.width)}" lengthAdjust="spacingAndGlyphs"`;
-  return `${box}<text${classes === '' ? '' : ` class="${classes}"`} x="${x}" y="${y + 14}"${length}>${escape(text)}</text>`;
+  return (
+    `${box}<text${classes === '' ? '' : ` class="${classes}"`} x="${x}" ` +
+    `y="${y + 14}"${length}>${escape(text)}</text>`
+  );
 }
 
 function styles(drawn: string): string {
@@ -189,11 +193,13 @@ function styles(drawn: string): string {
   const rules = (which: 'light' | 'dark'): string =>
     used.map((one) => `.${one.name}{fill:${one[which]}}.on-${one.name}{fill:${one[which]}}`).join('');
   return [
-    `text{font:${cell.font}px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace;white-space:pre;fill:#1f2328}`,
+    `text{font:${cell.font}px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation ` +
+      `Mono',monospace;white-space:pre;fill:#1f2328}`,
     '.ground{fill:#ffffff;stroke:#d0d7de}.name{fill:#656d76;font-size:12px}.bold{font-weight:700}.dim{opacity:.62}.italic{font-style:italic}.underline{text-decoration:underline}.paper{fill:#ffffff}.on-inverse{fill:#1f2328}',
     rules('light'),
     exact.map((name) => `.${name},.on-${name}{fill:#${name.slice(1)}}`).join(''),
-    `@media (prefers-color-scheme:dark){text{fill:#e6edf3}.ground{fill:#0d1117;stroke:#30363d}.name{fill:#8d96a0}.paper{fill:#0d1117}.on-inverse{fill:#e6edf3}${rules('dark')}}`,
+    '@media ' +
+      `(prefers-color-scheme:dark){text{fill:#e6edf3}.ground{fill:#0d1117;stroke:#30363d}.name{fill:#8d96a0}.paper{fill:#0d1117}.on-inverse{fill:#e6edf3}${rules('dark')}}`,
   ].join('');
 }
 

@@ -44,7 +44,9 @@ const { values } = parseArgs({
 const hint = values.repository === undefined ? undefined : parseRepository(values.repository);
 if (values.profile === undefined || hint?.url === undefined || hint.name === undefined) {
   process.stderr.write(
-    'usage: npm run --silent smoke -- --profile NAME --repository URL [--ended-profile NAME] > report.md\n\nReads a repository of a real account in every way that CodeCommit could refuse, and reports the answers.\n',
+    'usage: npm run --silent smoke -- --profile NAME --repository URL [--ended-profile NAME] > ' +
+      'report.md\n\nReads a repository of a real account in every way that CodeCommit could refuse, and ' +
+      'reports the answers.\n',
   );
   process.exit(2);
 }
@@ -182,7 +184,10 @@ function report(asks: string, { status, headers, body }: Answer): string {
 }
 
 process.stdout.write(
-  `# How CodeCommit answers\n\ngit-codecommit ${version}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}, ${host.region} (${host.partition}), ${credentials.sessionToken === undefined ? 'long-term keys' : 'a temporary session'}. Accounts and names are replaced.\n\n`,
+  `# How CodeCommit answers\n\ngit-codecommit ${version}, Node ${process.versions.node}, ` +
+    `${new Date().toISOString().slice(0, 10)}, ${host.region} (${host.partition}), ` +
+    `${credentials.sessionToken === undefined ? 'long-term keys' : 'a temporary session'}. Accounts and names ` +
+    `are replaced.\n\n`,
 );
 for (const question of questions) {
   process.stderr.write(`… ${question.asks}\n`);
@@ -205,10 +210,16 @@ async function apiAnswers(): Promise<string> {
       await codecommit.getRepository(name).then(
         () => `- ${asks}: answers`,
         (error: unknown) =>
-          `- ${asks}: ${error instanceof Refusal ? `${error.facts.code}: ${printable(redacted(error.message))}` : printable(redacted(String(error)))}`,
+          `- ${asks}: ` +
+          (error instanceof Refusal
+            ? `${error.facts.code}: ${printable(redacted(error.message))}`
+            : printable(redacted(String(error)))),
       ),
     );
   }
   const offset = aws.clockOffset();
-  return `## The API\n\n${lines.join('\n')}\n\nAWS's clock is ${offset === undefined ? 'unknown' : `${Math.round(offset / 1000)} s ahead of this one`}.\n`;
+  return (
+    `## The API\n\n${lines.join('\n')}\n\nAWS's clock is ` +
+    `${offset === undefined ? 'unknown' : `${Math.round(offset / 1000)} s ahead of this one`}.\n`
+  );
 }

@@ -57,7 +57,9 @@ describe('the methods together', () => {
   it('ask a question of one name in one way, so that it is one flag', () => {
     const shapes = new Map<string, string>();
     for (const [name, question] of methods.flatMap((method) => entries(method.questions as Questions))) {
-      const shape = `${question.kind === 'switch' ? 'switch' : 'value'} ${question.valueName} ${String(question.repeatable)} ${flagOf(name, question)}`;
+      const shape =
+        `${question.kind === 'switch' ? 'switch' : 'value'} ${question.valueName} ` +
+        `${String(question.repeatable)} ${flagOf(name, question)}`;
       expect(shapes.get(name) ?? shape, name).to.equal(shape);
       shapes.set(name, shape);
     }

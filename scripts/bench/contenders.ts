@@ -27,7 +27,8 @@ export const names = {
 } as const;
 
 /**
- * One request to STS as Node makes it by itself, through the proxy, trusting the sandbox besides all that Node trusts, as
+ * One request to STS as Node makes it by itself, through the proxy, trusting the sandbox besides all that Node trusts,
+ * as
  * whoever calls AWS does.
  */
 const bareCall = `
@@ -102,7 +103,10 @@ function helpers(stage: Stage, own: Own): readonly Contender[] {
   ];
 }
 
-/** An answer that Git never confirms makes the helper ask AWS the next time: each is confirmed, as Git does, outside of the time. */
+/**
+ * An answer that Git never confirms makes the helper ask AWS the next time: each is confirmed, as Git does, outside of
+ * the time.
+ */
 function confirmed(
   name: string,
   ask: readonly [string, ...string[]],

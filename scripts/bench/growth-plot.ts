@@ -6,7 +6,10 @@ export interface Point {
 
 const [width, height, left, bottom, top, right] = [640, 360, 70, 50, 40, 20];
 
-/** Draws the growth on two logarithmic scales, where a straight line of slope 1 is linear growth. For light and dark pages. */
+/**
+ * Draws the growth on two logarithmic scales, where a straight line of slope 1 is linear growth. For light and dark
+ * pages.
+ */
 export function growthPlot(points: readonly Point[]): string {
   const x = scale(
     points.map(({ profiles }) => profiles),
@@ -20,16 +23,23 @@ export function growthPlot(points: readonly Point[]): string {
   );
   const at = ({ profiles, milliseconds }: Point): string => `${round(x.at(profiles))},${round(y.at(milliseconds))}`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Time to change one profile, by the number of profiles in the file">`,
-    '<style>text{font:13px system-ui,sans-serif;fill:#57606a}.grid{stroke:#8c959f;stroke-opacity:.3}.line{fill:none;stroke:#0969da;stroke-width:2}circle{fill:#0969da}@media(prefers-color-scheme:dark){text{fill:#9198a1}.line{stroke:#4493f8}circle{fill:#4493f8}}</style>',
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" ` +
+      `height="${height}" role="img" aria-label="Time to change one profile, by the number of profiles in the ` +
+      'file">',
+    '<style>text{font:13px ' +
+      'system-ui,sans-serif;fill:#57606a}.grid{stroke:#8c959f;stroke-opacity:.3}.line{fill:none;stroke:#0969da;stroke-width:2}circle{fill:#0969da}@media(prefers-color-scheme:dark){text{fill:#9198a1}.line{stroke:#4493f8}circle{fill:#4493f8}}</style>',
     `<text x="${left}" y="22">Milliseconds to change one profile, by the number of profiles in the file</text>`,
     ...x.ticks.map(
       (tick) =>
-        `<line class="grid" x1="${round(x.at(tick))}" x2="${round(x.at(tick))}" y1="${top}" y2="${height - bottom}"/><text x="${round(x.at(tick))}" y="${height - bottom + 22}" text-anchor="middle">${tick.toLocaleString('en')}</text>`,
+        `<line class="grid" x1="${round(x.at(tick))}" x2="${round(x.at(tick))}" y1="${top}" ` +
+        `y2="${height - bottom}"/><text x="${round(x.at(tick))}" y="${height - bottom + 22}" ` +
+        `text-anchor="middle">${tick.toLocaleString('en')}</text>`,
     ),
     ...y.ticks.map(
       (tick) =>
-        `<line class="grid" x1="${left}" x2="${width - right}" y1="${round(y.at(tick))}" y2="${round(y.at(tick))}"/><text x="${left - 10}" y="${round(y.at(tick) + 4)}" text-anchor="end">${tick.toLocaleString('en')}</text>`,
+        `<line class="grid" x1="${left}" x2="${width - right}" y1="${round(y.at(tick))}" ` +
+        `y2="${round(y.at(tick))}"/><text x="${left - 10}" y="${round(y.at(tick) + 4)}" ` +
+        `text-anchor="end">${tick.toLocaleString('en')}</text>`,
     ),
     `<polyline class="line" points="${points.map(at).join(' ')}"/>`,
     ...points.map((point) => `<circle cx="${at(point).replace(',', '" cy="')}" r="4"/>`),

@@ -7,7 +7,10 @@ import type { RunOptions } from '../../test/helpers/run.js';
 export interface Taken {
   readonly stdout: string;
   readonly milliseconds: number;
-  /** Milliseconds on the processor, of the program and what it started; undefined where the system does not tell (not Linux). */
+  /**
+   * Milliseconds on the processor, of the program and what it started; undefined where the system does not tell (not
+   * Linux).
+   */
   readonly processor?: number | undefined;
   /** The most that it, or one that it started, held at once; measured only where it was weighed, and can be. */
   readonly kilobytes?: number | undefined;
@@ -53,7 +56,8 @@ export function program(name: string, file: string, args: readonly string[], opt
 }
 
 /**
- * Takes everybody's time in turns, so that what else the machine does falls on all alike. One round goes before, in which
+ * Takes everybody's time in turns, so that what else the machine does falls on all alike. One round goes before, in
+ * which
  * memory is measured.
  * @param rounds how often each runs
  */
@@ -86,7 +90,10 @@ function mean(numbers: readonly number[]): number | undefined {
   return numbers.length === 0 ? undefined : numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 }
 
-/** Milliseconds that ended children of this process spent, theirs included: proc(5), `cutime` and `cstime`, in hundredths of a second. */
+/**
+ * Milliseconds that ended children of this process spent, theirs included: proc(5), `cutime` and `cstime`, in
+ * hundredths of a second.
+ */
 function childrensTime(): number | undefined {
   try {
     const fields = readFileSync('/proc/self/stat', 'utf8')

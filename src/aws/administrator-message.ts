@@ -6,7 +6,10 @@ import { samlAudience } from './saml/sign-in-endpoint.js';
 
 /** What the person's identity provider is, where one vouches for them. */
 export interface VouchedBy {
-  /** As trust policies name it: `accounts.google.com`, `www.amazon.com`, `cognito-identity.amazonaws.com`, or an issuer's host and path. */
+  /**
+   * As trust policies name it: `accounts.google.com`, `www.amazon.com`, `cognito-identity.amazonaws.com`, or an
+   * issuer's host and path.
+   */
   readonly provider?: string | undefined;
   /** The client id, or the identity pool's. */
   readonly audience?: string | undefined;
@@ -66,7 +69,8 @@ function wanted(operation: string, sent: Sent & VouchedBy): readonly string[] {
   return [
     ...(trust
       ? [
-          `The trust policy of the role should have a statement like this${operation === 'AssumeRole' ? '' : ' (please check its conditions)'}:`,
+          'The trust policy of the role should have a statement like ' +
+            `this${operation === 'AssumeRole' ? '' : ' (please check its conditions)'}:`,
           JSON.stringify(trust, null, 2),
           '',
         ]

@@ -38,7 +38,8 @@ export function checkToken(token: string, wanted: WantedToken): TokenFacts {
   const { provider } = wanted;
   if (token.length < least || token.length > most)
     throw wrong(
-      `A token of ${token.length.toLocaleString('en')} characters is not taken: STS allows ${least} to ${most.toLocaleString('en')}.`,
+      `A token of ${token.length.toLocaleString('en')} characters is not taken: STS allows ${least} to ` +
+        `${most.toLocaleString('en')}.`,
       whereFrom[provider],
     );
   const why = isAccessTokenWanted(provider) ? notAccessToken(facts, provider) : notIdToken(facts, wanted);
@@ -74,7 +75,10 @@ function notAccessToken({ kind }: TokenFacts, provider: WebIdentityProvider): st
 function notIdToken(facts: TokenFacts, { provider, issuer, clientId }: WantedToken): string | undefined {
   if (facts.kind !== 'id-token') return `This is ${names[facts.kind]}.`;
   if (!algorithms.test(facts.algorithm ?? ''))
-    return `This token is signed with ${printable(facts.algorithm ?? 'nothing', 20)}; AWS takes RSA and elliptic curve signatures only.`;
+    return (
+      `This token is signed with ${printable(facts.algorithm ?? 'nothing', 20)}; AWS takes RSA and ` +
+      'elliptic curve signatures only.'
+    );
   const missing = Object.entries({
     iss: facts.issuer,
     sub: facts.subject,
@@ -85,9 +89,15 @@ function notIdToken(facts: TokenFacts, { provider, issuer, clientId }: WantedTok
   if (missing.length > 0) return `This token lacks what AWS looks for: ${missing.map(([name]) => name).join(', ')}.`;
   const from = facts.issuer ?? '';
   if (provider === 'google' ? !googleIssuer.test(from) : issuer !== undefined && from !== issuer)
-    return `This token is from ${printable(from, 200)}, and not from ${provider === 'google' ? 'Google' : printable(issuer ?? '', 200)}.`;
+    return (
+      `This token is from ${printable(from, 200)}, and not from ` +
+      `${provider === 'google' ? 'Google' : printable(issuer ?? '', 200)}.`
+    );
   if (clientId !== undefined && !facts.audience.includes(clientId))
-    return `This token was made for ${printable(facts.audience.join(', '), 300)}, and not for ${printable(clientId, 200)}.`;
+    return (
+      `This token was made for ${printable(facts.audience.join(', '), 300)}, and not for ` +
+      `${printable(clientId, 200)}.`
+    );
   return undefined;
 }
 

@@ -5,7 +5,8 @@ const identityPoolExample = 'eu-west-1:12345678-90ab-cdef-1234-567890abcdef';
 const userPoolExample = 'eu-west-1_AbCdEf123';
 
 /**
- * Reads an identity pool's id; its ARN will do as well. Source: Amazon Cognito Federated Identities API reference, `IdentityPoolId`.
+ * Reads an identity pool's id; its ARN will do as well. Source: Amazon Cognito Federated Identities API reference,
+ * `IdentityPoolId`.
  * @throws Problem `usage`
  */
 export function parseIdentityPoolId(raw: string): string {
@@ -25,7 +26,8 @@ export function parseIdentityPoolId(raw: string): string {
 }
 
 /**
- * Reads a user pool's id; its ARN and its address as an issuer will do as well. Source: Amazon Cognito user pools API reference, `UserPoolId`.
+ * Reads a user pool's id; its ARN and its address as an issuer will do as well. Source: Amazon Cognito user pools API
+ * reference, `UserPoolId`.
  * @throws Problem `usage`
  */
 export function parseUserPoolId(raw: string): string {

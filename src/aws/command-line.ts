@@ -39,7 +39,10 @@ function keep(word: string | undefined, words: string[]): void {
   if (word !== undefined) words.push(word);
 }
 
-/** Backslashes are plain unless a double quote follows them: then each pair is one, and an odd one makes the quote plain. */
+/**
+ * Backslashes are plain unless a double quote follows them: then each pair is one, and an odd one makes the quote
+ * plain.
+ */
 function splitWindows(line: string): readonly string[] {
   const words: string[] = [];
   const token = /(\\*)"|(\\+)|([ \t]+)|([^\\" \t]+)/y;

@@ -37,5 +37,8 @@ export function describeMfa(serial: string): string {
 /** What to tell somebody whose devices all are security keys or passkeys. */
 export const fidoAdvice = {
   message: 'AWS takes no security keys or passkeys here: its API wants a six-digit code.',
-  hint: 'Add an authenticator app as a second MFA device in the AWS console (IAM, your user, Security credentials), or sign in with IAM Identity Center, which takes security keys: git codecommit setup --method identity-center',
+  hint:
+    'Add an authenticator app as a second MFA device in the AWS console (IAM, your user, Security ' +
+    'credentials), or sign in with IAM Identity Center, which takes security keys: git codecommit setup ' +
+    '--method identity-center',
 } as const;

@@ -7,7 +7,8 @@ export interface Partition {
 }
 
 /**
- * Which regions belong to which partition, those not opened yet included; `aws-cn-global` and its like stand in the SDKs
+ * Which regions belong to which partition, those not opened yet included; `aws-cn-global` and its like stand in the
+ * SDKs
  * for what a partition has once. Source: the AWS SDKs' `partitions.json`, with which the test compares it.
  */
 const partitions: readonly (Partition & { readonly regions: RegExp })[] = [

@@ -49,6 +49,8 @@ function isFilled(value: unknown): value is string {
 
 function wrong(why: string): Problem {
   return new Problem('aws', `The command gave no credentials: ${why}.`, {
-    hint: 'It must print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …, "SessionToken": …, "Expiration": …}, as for credential_process.',
+    hint:
+      'It must print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …, "SessionToken": …, ' +
+      '"Expiration": …}, as for credential_process.',
   });
 }

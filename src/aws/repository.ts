@@ -20,7 +20,10 @@ export interface RepositoryHint {
 type Found = Omit<RepositoryHint, 'notes' | 'url'>;
 type Reader = (text: string, notes: string[]) => Found | undefined;
 
-/** A repository name: 1 to 100 of letters, digits and `._-`, not ending in `.git`. Source: CodeCommit user guide, "Quotas". */
+/**
+ * A repository name: 1 to 100 of letters, digits and `._-`, not ending in `.git`. Source: CodeCommit user guide,
+ * "Quotas".
+ */
 export function isRepositoryName(text: string): boolean {
   return /^[A-Za-z0-9._-]{1,100}$/.test(text) && !/\.git$/i.test(text) && text !== '.' && text !== '..';
 }
@@ -52,7 +55,9 @@ export function parseRepository(text: string): RepositoryHint {
     if (found) return complete(found, notes);
   }
   throw new Problem('usage', `'${printable(asked, 120)}' is no CodeCommit repository.`, {
-    hint: 'Give a clone URL (https://git-codecommit.REGION.amazonaws.com/v1/repos/NAME), or a repository name with --region.',
+    hint:
+      'Give a clone URL (https://git-codecommit.REGION.amazonaws.com/v1/repos/NAME), or a repository ' +
+      'name with --region.',
   });
 }
 
@@ -120,7 +125,8 @@ function noteDifferences(
 ): void {
   if (url.scheme === 'ssh')
     notes.push(
-      'SSH needs a key that belongs to an IAM user: temporary credentials cannot use it, so the HTTPS URL is taken instead.',
+      'SSH needs a key that belongs to an IAM user: temporary credentials cannot use it, so the HTTPS URL is ' +
+        'taken instead.',
     );
   else if (url.user !== undefined)
     notes.push('The user name in the URL was left out: with it, Git would not use temporary credentials.');

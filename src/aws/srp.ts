@@ -78,7 +78,10 @@ export function srpTimestamp(now: Date): string {
   return `${weekday} ${month} ${Number(day)} ${time} UTC ${year}`;
 }
 
-/** `SECRET_HASH`, for app clients that have a secret. Source: Amazon Cognito developer guide, "Computing secret hash values". */
+/**
+ * `SECRET_HASH`, for app clients that have a secret. Source: Amazon Cognito developer guide, "Computing secret hash
+ * values".
+ */
 export function secretHash(clientSecret: string, clientId: string, username: string): string {
   return createHmac('sha256', clientSecret)
     .update(username + clientId)

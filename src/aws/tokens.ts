@@ -34,7 +34,10 @@ export interface TokenFacts {
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** How opaque tokens begin. Source: Login with Amazon, "Access tokens" and "Refresh tokens"; Google's are seen, not documented. */
+/**
+ * How opaque tokens begin. Source: Login with Amazon, "Access tokens" and "Refresh tokens"; Google's are seen, not
+ * documented.
+ */
 const prefixes: readonly (readonly [RegExp, TokenKind])[] = [
   [/^Atza\|/, 'amazon-access-token'],
   [/^Atzr\|/, 'amazon-refresh-token'],
@@ -103,7 +106,10 @@ function moment(value: unknown): Date | undefined {
   return new Date(value * 1000);
 }
 
-/** How Google names itself in its ID tokens, with and without the scheme. Source: Google, "OpenID Connect", validating an ID token. */
+/**
+ * How Google names itself in its ID tokens, with and without the scheme. Source: Google, "OpenID Connect", validating
+ * an ID token.
+ */
 export const googleIssuer = /^(https:\/\/)?accounts\.google\.com$/;
 
 /** Whose token this most likely is; undefined where nothing says so. */
@@ -115,7 +121,10 @@ export function providerOfToken(token: string): WebIdentityProvider | undefined 
   return kind === 'opaque' ? undefined : 'oidc';
 }
 
-/** Login with Amazon and Facebook vouch by access tokens, all others by ID tokens. Source: STS API reference, AssumeRoleWithWebIdentity, WebIdentityToken. */
+/**
+ * Login with Amazon and Facebook vouch by access tokens, all others by ID tokens. Source: STS API reference,
+ * AssumeRoleWithWebIdentity, WebIdentityToken.
+ */
 export function isAccessTokenWanted(provider: WebIdentityProvider): boolean {
   return provider === 'amazon' || provider === 'facebook';
 }

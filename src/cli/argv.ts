@@ -55,7 +55,9 @@ export function parseCall(
   if (positionals.length > command.most) {
     throw new Problem(
       'usage',
-      `\`git codecommit ${command.name}\` takes ${command.most === 0 ? 'no operand' : `at most ${command.most}`}: what is "${String(positionals[command.most])}"?`,
+      `\`git codecommit ${command.name}\` takes ` +
+        `${command.most === 0 ? 'no operand' : `at most ${command.most}`}: what is ` +
+        `"${String(positionals[command.most])}"?`,
       {
         hint: `\`git codecommit ${command.name} -h\` shows how to call it.`,
       },

@@ -3,7 +3,10 @@ import type { Described } from '../commands/help-pages.js';
 import { outputColumns } from '../system/terminal/output-columns.js';
 import { version } from '../core/version.js';
 
-/** What the help page says of every command, as JSON; put in by the build (scripts/build.js), for it is all of them that is slow to load. */
+/**
+ * What the help page says of every command, as JSON; put in by the build (scripts/build.js), for it is all of them that
+ * is slow to load.
+ */
 declare const commandsAsBuilt: string;
 
 /**

@@ -11,7 +11,10 @@ import { createFiles } from '../system/files.js';
 import { openGitProbe } from '../system/git-probe.js';
 import { homeOf } from '../system/home-folder.js';
 
-/** The door that the credential helper opens when an answer may have failed: it asks AWS whether the session still is good. */
+/**
+ * The door that the credential helper opens when an answer may have failed: it asks AWS whether the session still is
+ * good.
+ */
 export async function checkFromHelper(
   request: GitRequest,
   credentials: Credentials,

@@ -8,8 +8,10 @@ import { openHouse } from './house.js';
 
 /**
  * Answers a shell's completion script, which asks by `__complete` in place of a command.
- * @param words the words before the cursor, `--`, and the word under the cursor, which a shell may leave out where it is empty
- * @returns a candidate a line, what it means behind a tab; `:files` or `:folders` where the shell's own names are wanted.
+ * @param words the words before the cursor, `--`, and the word under the cursor, which a shell may leave out where it
+ * is empty
+ * @returns a candidate a line, what it means behind a tab; `:files` or `:folders` where the shell's own names are
+ * wanted.
  * Nothing where something goes wrong: a completion has nobody to tell.
  */
 export async function answerCompletion(words: readonly string[]): Promise<string> {

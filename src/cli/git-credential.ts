@@ -37,7 +37,10 @@ function systemHome(): string {
   return known ? '' : homeOf(require('os') as typeof Os);
 }
 
-/** Where everything lies. It may be that the variables are wrong, which is to be said only once it is known that the host is ours. */
+/**
+ * Where everything lies. It may be that the variables are wrong, which is to be said only once it is known that the
+ * host is ours.
+ */
 function pathsWhenAsked(): () => Paths {
   let paths: Paths | undefined;
   return () => (paths ??= findPaths(process.platform, process.env, systemHome()));

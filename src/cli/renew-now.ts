@@ -6,7 +6,10 @@ import { methods } from '../methods/index.js';
 import { askCodeAsGitDoes } from '../system/askpass.js';
 import { openHouse } from './house.js';
 
-/** What is slow to load, and loaded by the one Git process whose turn it is to renew a session. @throws Problem saying which command helps */
+/**
+ * What is slow to load, and loaded by the one Git process whose turn it is to renew a session. @throws Problem saying
+ * which command helps
+ */
 export async function renewNow(
   profile: string,
   renewal: Pick<GitRenewal, 'ended' | 'dead' | 'began'>,

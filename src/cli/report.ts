@@ -8,7 +8,10 @@ export interface Report {
   readonly exitCode: number;
 }
 
-/** Whether causes are to be shown, by flag or variable; known before the rest of the command line, which may be what is wrong. */
+/**
+ * Whether causes are to be shown, by flag or variable; known before the rest of the command line, which may be what is
+ * wrong.
+ */
 export function wantsDebug(words: readonly string[], env: Readonly<Record<string, string | undefined>>): boolean {
   if (words.includes('--debug')) return true;
   try {

@@ -8,7 +8,9 @@ export const clone: Command = {
   operands: '[REPOSITORY [DIRECTORY]]',
   most: 2,
   about:
-    "Without REPOSITORY it lists those that the profile can see, to search and pick one. REPOSITORY is a name or a URL of any form. Then Git itself clones it, with the profile as the clone's credentials; its progress is shown.",
+    'Without REPOSITORY it lists those that the profile can see, to search and pick one. REPOSITORY is a ' +
+    "name or a URL of any form. Then Git itself clones it, with the profile as the clone's credentials; its " +
+    'progress is shown.',
   flags: freshFlags,
   run: async (call, house) => (await import('./clone-run.js')).runClone(call, house),
 };

@@ -17,7 +17,9 @@ export interface Completion {
   readonly paths?: 'files' | 'folders' | undefined;
 }
 
-/** The tables that help is made from, and the names in the user's files; those are looked up only where one could stand. */
+/**
+ * The tables that help is made from, and the names in the user's files; those are looked up only where one could stand.
+ */
 export interface Vocabulary {
   readonly commands: readonly Command[];
   readonly methods: readonly AnyMethod[];

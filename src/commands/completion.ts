@@ -14,7 +14,10 @@ export const completion: Command = {
   operands: completedShells.join('|'),
   most: 1,
   about:
-    'Prints the script that a shell loads: `eval "$(git codecommit completion bash)"` in ~/.bashrc, the same with zsh in ~/.zshrc behind compinit, `git codecommit completion fish | source` in ~/.config/fish/config.fish, `git codecommit completion powershell | Out-String | Invoke-Expression` in $PROFILE. It asks the installed git-codecommit each time, so an update needs no new script.',
+    'Prints the script that a shell loads: `eval "$(git codecommit completion bash)"` in ~/.bashrc, the same ' +
+    'with zsh in ~/.zshrc behind compinit, `git codecommit completion fish | source` in ' +
+    '~/.config/fish/config.fish, `git codecommit completion powershell | Out-String | Invoke-Expression` in ' +
+    '$PROFILE. It asks the installed git-codecommit each time, so an update needs no new script.',
   flags: [],
   run: runCompletion,
 };

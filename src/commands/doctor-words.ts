@@ -27,11 +27,15 @@ export function tell(
     'done',
     isLookedAt(findings)
       ? nothing
-      : `Nothing was found in what could be looked at (${leftOut.length} of ${findings.length} checks were left out: \`git codecommit doctor --all\` says why).`,
+      : `Nothing was found in what could be looked at (${leftOut.length} of ${findings.length} checks were ` +
+          `left out: \`git codecommit doctor --all\` says why).`,
   );
 }
 
-/** For whoever is refused although nothing was found: what no check can see, and whom to ask; in short unless `all` is wanted. */
+/**
+ * For whoever is refused although nothing was found: what no check can see, and whom to ask; in short unless `all` is
+ * wanted.
+ */
 export function tellUnseen(
   findings: readonly Finding[],
   { all }: { readonly all: boolean },

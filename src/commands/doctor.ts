@@ -7,7 +7,10 @@ export const doctor: Command = {
   operands: '[PROFILE|URL]',
   most: 1,
   about:
-    "Looks at Git, at AWS's files, at the credential helpers that Git would ask, at the session, and at what CodeCommit itself answers, and names the first cause that breaks Git. Without PROFILE or URL it looks at the current clone's remote. `--fix` runs the command that mends it, after showing it. Offline it does all that needs no network.",
+    "Looks at Git, at AWS's files, at the credential helpers that Git would ask, at the session, and at what " +
+    'CodeCommit itself answers, and names the first cause that breaks Git. Without PROFILE or URL it looks ' +
+    "at the current clone's remote. `--fix` runs the command that mends it, after showing it. Offline it " +
+    'does all that needs no network.',
   flags: [
     { name: 'fix', kind: 'switch', help: 'run the command that mends what was found' },
     { name: 'all', kind: 'switch', help: 'show every check, not only what was found' },

@@ -9,7 +9,9 @@ export const exportCommand: Command = {
   operands: '[PROFILE]',
   most: 1,
   about:
-    "Prints a profile's credentials on standard output in the formats of `aws configure export-credentials`; `--format process` serves as a credential_process. A session of ours that has ended is renewed first. `--recipe environment` signs in by the recipe of `setup --save-to environment` and writes nothing.",
+    "Prints a profile's credentials on standard output in the formats of `aws configure export-credentials`; " +
+    '`--format process` serves as a credential_process. A session of ours that has ended is renewed first. ' +
+    '`--recipe environment` signs in by the recipe of `setup --save-to environment` and writes nothing.',
   flags: [
     {
       name: 'format',

@@ -9,7 +9,10 @@ import { wrap } from '../core/wrap.js';
 /** What the page of all commands says of each. */
 export type Described = Pick<Command, 'name' | 'operands' | 'summary'>;
 
-/** How wide a page is on a terminal of that many columns; 0 where a terminal does not know, undefined where there is none. */
+/**
+ * How wide a page is on a terminal of that many columns; 0 where a terminal does not know, undefined where there is
+ * none.
+ */
 export function helpWidth(columns: number | undefined): number {
   return Math.min(100, Math.max(40, columns === 0 ? 80 : (columns ?? 80)));
 }

@@ -35,6 +35,8 @@ function pageFor(topic: string | undefined, commands: readonly Command[], width:
   const method = methods.find(({ id }) => id === topic);
   if (method !== undefined) return methodHelp(method, width);
   throw new Problem('usage', `There is no help for "${topic}".`, {
-    hint: `Commands: ${commands.map(({ name }) => name).join(', ')}. Methods: ${methods.map(({ id }) => id).join(', ')}.`,
+    hint:
+      `Commands: ${commands.map(({ name }) => name).join(', ')}. Methods: ` +
+      `${methods.map(({ id }) => id).join(', ')}.`,
   });
 }

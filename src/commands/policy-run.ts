@@ -28,7 +28,8 @@ export async function runPolicy(call: Call, house: House): Promise<undefined> {
   const set = await composeSet(page, facts, templates);
   if (facts.subject?.length === 0 && interview.known['subject'] !== undefined)
     ui.warn(
-      'Everybody who can sign in at the provider with this client may take the role. Name people with --subject to limit it.',
+      'Everybody who can sign in at the provider with this client may take the role. Name people with ' +
+        '--subject to limit it.',
     );
   if (!isMethod) output.write(`${JSON.stringify(set.steps[0]?.documents[0]?.policy, null, 2)}\n`);
   else if (call.on('json')) output.write(`${JSON.stringify({ method: name, ...set })}\n`);

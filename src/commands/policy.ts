@@ -10,7 +10,10 @@ export const policy: Command = {
   operands: '[NAME]',
   most: 1,
   about:
-    'Prints the roles, trust policies and permissions that a sign-in method needs, as `aws` commands for a POSIX shell (AWS CloudShell is one), each under the account in which it is to be run. NAME is a sign-in method, or one policy alone such as `access/read` or `trust/saml`, which is printed as JSON. Without NAME it asks. Nothing is changed at AWS.',
+    'Prints the roles, trust policies and permissions that a sign-in method needs, as `aws` commands for a ' +
+    'POSIX shell (AWS CloudShell is one), each under the account in which it is to be run. NAME is a sign-in ' +
+    'method, or one policy alone such as `access/read` or `trust/saml`, which is printed as JSON. Without ' +
+    'NAME it asks. Nothing is changed at AWS.',
   flags: [
     {
       name: 'method',

@@ -68,7 +68,8 @@ async function offerBackup(call: Call, { ui, files }: House, { paths }: Rooms): 
   const backup = await firstExisting(paths.backups, files);
   if (backup === undefined) return;
   ui.say(
-    `${backup} is the credentials file as it was before the first change. It may hold long-term keys that stand nowhere else.`,
+    `${backup} is the credentials file as it was before the first change. It may hold long-term keys that ` +
+      'stand nowhere else.',
   );
   if (call.on('yes') || !ui.interactive) ui.say('It is left there; delete it yourself if you are sure.');
   else if ((await ui.ask({ kind: 'confirm', message: 'Delete it?', suggestion: 'no' })) === 'yes')

@@ -52,13 +52,17 @@ export const setupFlags: readonly Flag[] = [
     name: 'codecommit-urls',
     kind: 'value',
     valueName: 'WHICH',
-    help: 'which codecommit:: URLs Git reads as https, without git-remote-codecommit (default: repository where one is in use, else none)',
+    help:
+      'which codecommit:: URLs Git reads as https, without git-remote-codecommit (default: repository ' +
+      'where one is in use, else none)',
     values: remoteHelperScopes,
   },
   {
     name: 'guard-bare-repositories',
     kind: 'switch',
-    help: "also set Git's safe.bareRepository to explicit, against folders of a clone that are repositories of their own",
+    help:
+      "also set Git's safe.bareRepository to explicit, against folders of a clone that are repositories " +
+      'of their own',
   },
   {
     name: 'helper',

@@ -47,7 +47,9 @@ interface Setup {
   readonly given: GivenTexts;
 }
 
-/** One way through the wizard with a method: the rest of the questions, the plan, the sign-in, the writing, the proof. */
+/**
+ * One way through the wizard with a method: the rest of the questions, the plan, the sign-in, the writing, the proof.
+ */
 export async function setUpOnce(setup: Setup): Promise<void> {
   const { method, interview, choices, house, rooms } = setup;
   await interview.all(method.questions as Questions);
@@ -112,7 +114,9 @@ export async function setUpOnce(setup: Setup): Promise<void> {
   }
 }
 
-/** For a role whose MFA device AWS's config names; a device that was given by flag says that a code is wanted each time. */
+/**
+ * For a role whose MFA device AWS's config names; a device that was given by flag says that a code is wanted each time.
+ */
 async function offerMfaSession({ interview: { known }, house, given }: Setup, session: Session): Promise<void> {
   const serial = known['roleArn'] === undefined ? undefined : known['mfaSerial'];
   if (
@@ -133,7 +137,8 @@ async function addSsoSession(session: NonNullable<Obtained['ssoSession']>, { roo
 /** Nothing is to be done; that it works is proven all the same. */
 function sayReady({ method, target, rooms, house }: Setup): Plan {
   house.ui.say(
-    "Nothing need be set up: Git asks a credential helper for CodeCommit already, without a profile, so it gets the keys of this machine's role each time.",
+    'Nothing need be set up: Git asks a credential helper for CodeCommit already, without a profile, so it ' +
+      "gets the keys of this machine's role each time.",
   );
   const nothing = makePlan({
     profile: environmentRecipe,

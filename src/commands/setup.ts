@@ -8,7 +8,9 @@ export const setup: Command = {
   operands: '',
   most: 0,
   about:
-    "Asks what to clone and how you sign in, gets temporary credentials from AWS, writes them into a profile of AWS's credentials file, sets Git's credential helper for that profile, and proves it with a Git request. Every question is a flag as well; with all answers given it asks nothing.",
+    'Asks what to clone and how you sign in, gets temporary credentials from AWS, writes them into a profile ' +
+    "of AWS's credentials file, sets Git's credential helper for that profile, and proves it with a Git " +
+    'request. Every question is a flag as well; with all answers given it asks nothing.',
   flags: setupFlags,
   run: async (call, house) => (await import('./setup-run.js')).runSetup(call, house),
 };

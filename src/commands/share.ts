@@ -7,7 +7,10 @@ export const share: Command = {
   operands: '[PROFILE]',
   most: 1,
   about:
-    'Prints how a profile signs in as a team recipe, without secrets, names and anything else that is not the same for everybody. Others begin with it: `git codecommit setup --from FILE`, or an https address, or - for standard input. `--page` prints a page for newcomers instead. Without PROFILE it is the one that the current clone uses, else the only one there is.',
+    'Prints how a profile signs in as a team recipe, without secrets, names and anything else that is not ' +
+    'the same for everybody. Others begin with it: `git codecommit setup --from FILE`, or an https address, ' +
+    'or - for standard input. `--page` prints a page for newcomers instead. Without PROFILE it is the one ' +
+    'that the current clone uses, else the only one there is.',
   flags: [
     { name: 'page', kind: 'switch', help: 'an onboarding page in HTML, with everything in it' },
     {

@@ -7,7 +7,8 @@ export const status: Command = {
   operands: '',
   most: 0,
   about:
-    'Shows every profile that git-codecommit manages: how it signs in, account and role, the time left, and the Git addresses that use it. Ends with 0 whatever it finds.',
+    'Shows every profile that git-codecommit manages: how it signs in, account and role, the time left, and ' +
+    'the Git addresses that use it. Ends with 0 whatever it finds.',
   flags: [],
   run: async (call, house) => (await import('./status-run.js')).runStatus(call, house),
 };

@@ -6,7 +6,10 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Makes a text harmless in HTML, between tags and inside quoted attributes. Source: OWASP, Cross Site Scripting Prevention. */
+/**
+ * Makes a text harmless in HTML, between tags and inside quoted attributes. Source: OWASP, Cross Site Scripting
+ * Prevention.
+ */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

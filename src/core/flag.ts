@@ -15,7 +15,10 @@ export interface Flag {
   readonly values?: readonly string[] | undefined;
 }
 
-/** What was said on the command line, before any environment, by flag name. Texts are raw; a switch that is on has the text `1`. */
+/**
+ * What was said on the command line, before any environment, by flag name. Texts are raw; a switch that is on has the
+ * text `1`.
+ */
 export type GivenFlags = Readonly<Record<string, readonly string[] | undefined>>;
 
 /** The flag that belongs to a question. */

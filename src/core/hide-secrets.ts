@@ -20,7 +20,10 @@ const pieceLength = 6;
 /** More places of one piece than that are a pattern, and its first places do for that. */
 const mostPlaces = 32;
 
-/** A text is decoded so often, and into no more readings than that; of a very long one into fewer, so that nobody waits for it. */
+/**
+ * A text is decoded so often, and into no more readings than that; of a very long one into fewer, so that nobody waits
+ * for it.
+ */
 const mostDepth = 4;
 const mostReadings = 64;
 const leastReadings = 12;
@@ -240,7 +243,10 @@ const values = new Map(
   ),
 );
 
-/** Decodes every word that may be base64, of either alphabet, wrapped or not, but for its first characters: it may be cut. */
+/**
+ * Decodes every word that may be base64, of either alphabet, wrapped or not, but for its first characters: it may be
+ * cut.
+ */
 function fromBase64(reading: Reading, skipped: number): Reading | undefined {
   if (reading.wasBase64) return undefined;
   const made = writer(reading);

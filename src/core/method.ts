@@ -34,7 +34,10 @@ export interface MethodContext {
   readonly region: string;
   /** The profile that is being set up or renewed, for hints. */
   readonly profile?: string | undefined;
-  /** The same for AWS's settings: they apply where no other profile's keys sign. Undefined where nothing is written to a profile. */
+  /**
+   * The same for AWS's settings: they apply where no other profile's keys sign. Undefined where nothing is written to a
+   * profile.
+   */
   readonly settingsProfile?: string | undefined;
   readonly aws: Aws;
   readonly clock: Clock;
@@ -48,7 +51,10 @@ export interface MethodContext {
   /** The same, for the sign-in that has to be watched. */
   readonly samlBrowser?: SamlBrowser | undefined;
   readonly openid: OpenId;
-  /** The sign-ins at identity providers that outlive a run. What is new goes into what `obtain` gives, and is kept once AWS has agreed. */
+  /**
+   * The sign-ins at identity providers that outlive a run. What is new goes into what `obtain` gives, and is kept once
+   * AWS has agreed.
+   */
   readonly tokens: TokenStore;
   /** The keys behind the answers `sourceProfile` or `sourceKeys`. */
   source(): Promise<Source>;
@@ -85,7 +91,10 @@ export interface Method<Q extends Questions = Questions> {
   readonly needs: (answers: Readonly<Record<string, string | undefined>>) => RefreshNeed;
   /** The method itself lets a person try again, in its own words, where signing in came to nothing. */
   readonly asksAgainItself?: boolean | undefined;
-  /** AWS hands these credentials out anew whenever they are asked for: nothing is written, and Git's helper asks by itself. */
+  /**
+   * AWS hands these credentials out anew whenever they are asked for: nothing is written, and Git's helper asks by
+   * itself.
+   */
   readonly handsOutAnew?: boolean | undefined;
   /** The name of an `[sso-session]` that these answers add to AWS's config file, for the plan. */
   readonly addsSsoSession?: (

@@ -39,7 +39,9 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
   if (plan.credentialsFile !== undefined)
     rows.push([
       'write',
-      `[${plan.profile}] in ${short(plan.credentialsFile)}${plan.replaces === undefined ? '' : ` (in place of ${plan.replaces})`}; other profiles stay as they are`,
+      `[${plan.profile}] in ` +
+        `${short(plan.credentialsFile)}${plan.replaces === undefined ? '' : ` (in place of ${plan.replaces})`}; ` +
+        'other profiles stay as they are',
     ]);
   if (plan.keptSource !== undefined)
     rows.push(['write', `[${plan.keptSource}] in the same file: the access key, for refreshes`]);
@@ -57,12 +59,15 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
   if (plan.git.some(({ key }) => key === 'safe.bareRepository'))
     rows.push([
       'set',
-      'safe.bareRepository = explicit for all of Git: a folder without .git is a repository only where --git-dir or GIT_DIR says so',
+      'safe.bareRepository = explicit for all of Git: a folder without .git is a repository only where ' +
+        '--git-dir or GIT_DIR says so',
     ]);
   if (plan.recipesFile !== undefined)
     rows.push([
       'keep',
-      `a recipe without secrets, so that \`${plan.credentialsFile === undefined ? exportCommand : `git codecommit refresh ${plan.profile}`}\` can repeat this`,
+      'a recipe without secrets, so that ' +
+        `\`${plan.credentialsFile === undefined ? exportCommand : `git codecommit refresh ${plan.profile}`}\` ` +
+        'can repeat this',
     ]);
   return rows;
 }

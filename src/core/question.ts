@@ -44,12 +44,14 @@ export interface Question<T = unknown> {
   /** Kept in the recipe, so that a refresh need not ask again. */
   readonly kept: boolean;
   /**
-   * May stand in a recipe that is handed to others: what is the same for a whole team. Never a command, a source, a path, a
+   * May stand in a recipe that is handed to others: what is the same for a whole team. Never a command, a source, a
+   * path, a
    * profile, or what shall be overwritten or set up in Git (contract, section 11).
    */
   readonly shareable: boolean;
   /**
-   * Where a shareable answer leads: the host that somebody signs in at, or the account that a role belongs to. Out of the
+   * Where a shareable answer leads: the host that somebody signs in at, or the account that a role belongs to. Out of
+   * the
    * recipe of others it is shown, and confirmed, before anything is opened or sent.
    */
   leadsTo?(answer: T): string | undefined;

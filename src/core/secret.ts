@@ -25,7 +25,10 @@ function registered(): Set<string> {
 export class Secret {
   readonly #text: string;
 
-  /** @param unseen what of it must not be seen: all of it, unless a part is known to everybody, such as an access key id; empty for none */
+  /**
+   * @param unseen what of it must not be seen: all of it, unless a part is known to everybody, such as an access key
+   * id; empty for none
+   */
   constructor(text: string, unseen: string = text) {
     this.#text = text;
     noteSecret(unseen);

@@ -17,7 +17,10 @@ export function stateOf(expiration: Date | undefined, now: Date): SessionState {
 /** Less left than this, in seconds, and a profile that needs nobody is renewed before Git is answered. */
 export const unattendedMargin = 300;
 
-/** Whether Git can be answered with these keys without a renewal; keys whose end is unknown are taken to be good. @param dead an access key id that AWS takes no more */
+/**
+ * Whether Git can be answered with these keys without a renewal; keys whose end is unknown are taken to be good. @param
+ * dead an access key id that AWS takes no more
+ */
 export function isFresh({ accessKeyId, expiration }: Credentials, now: Date, dead: string | undefined): boolean {
   return (
     accessKeyId !== dead && (expiration === undefined || expiration.getTime() - now.getTime() > unattendedMargin * 1000)

@@ -85,7 +85,10 @@ export const legacyToken: Check = {
   },
 };
 
-/** Settings by which botocore gets credentials before it looks at the keys. Source: botocore, `credentials.py`, `create_credential_resolver`. */
+/**
+ * Settings by which botocore gets credentials before it looks at the keys. Source: botocore, `credentials.py`,
+ * `create_credential_resolver`.
+ */
 const beatingKeys = ['role_arn', 'sso_session', 'sso_account_id', 'web_identity_token_file'];
 
 export const configConflict: Check = {
@@ -97,7 +100,9 @@ export const configConflict: Check = {
     if (beating.length === 0) return ok("Nothing in AWS's config file beats the keys of the profile.");
     const one = beating.length === 1;
     return warn(
-      `${beating.join(', ')} in [profile ${String(patient.profile)}] of ${patient.paths.config} ${one ? 'makes' : 'make'} the AWS CLI use other credentials than the keys. Delete ${one ? 'that line' : 'those lines'}, or move ${one ? 'it' : 'them'} to a profile of another name.`,
+      `${beating.join(', ')} in [profile ${String(patient.profile)}] of ${patient.paths.config} ` +
+        `${one ? 'makes' : 'make'} the AWS CLI use other credentials than the keys. Delete ` +
+        `${one ? 'that line' : 'those lines'}, or move ${one ? 'it' : 'them'} to a profile of another name.`,
       undefined,
       withAwsCli(patient, ['pull']),
     );
@@ -118,7 +123,8 @@ export const environment: Check = {
       const standing = set.length > 0 ? set : ['AWS_PROFILE'].filter(isSet);
       if (standing.length > 0)
         return warn(
-          `${standing.join(', ')} ${standing.length === 1 ? 'is' : 'are'} set, so Git's helper does not ask for the role of this machine.`,
+          `${standing.join(', ')} ${standing.length === 1 ? 'is' : 'are'} set, so Git's helper does not ask ` +
+            'for the role of this machine.',
           `unset ${standing.join(' ')}`,
           ['profile', 'expiry', 'identity', 'repository', 'pull'],
         );
@@ -126,7 +132,8 @@ export const environment: Check = {
     if (set.length === 0) return ok('No variable shadows the profile.');
     if (keysFrom === 'environment' || name === undefined) return ok(`The keys come from ${set.join(', ')}.`);
     return warn(
-      `${set.join(', ')} ${verb} set: the AWS CLI uses ${them} instead of AWS_PROFILE. Git's helper goes by its --profile and does not.`,
+      `${set.join(', ')} ${verb} set: the AWS CLI uses ${them} instead of AWS_PROFILE. Git's helper goes by ` +
+        'its --profile and does not.',
       `unset ${set.join(' ')}`,
     );
   },

@@ -7,7 +7,9 @@ import { fail, ok, skip, warn } from './check.js';
 import type { Check, Instruments, Patient } from './check.js';
 import { helpersFor, isForCodeCommit } from './helpers.js';
 
-/** CodeCommit takes a signed password for about this long. Source: CodeCommit user guide, troubleshooting the helper. */
+/**
+ * CodeCommit takes a signed password for about this long. Source: CodeCommit user guide, troubleshooting the helper.
+ */
 const lifeMs = 15 * 60_000;
 
 export const cachedPassword: Check = {
@@ -33,7 +35,8 @@ export const cachedPassword: Check = {
       );
     if (age !== undefined && age < -lifeMs)
       return fail(
-        `${whose} with a password that was signed by a clock that was ahead, by ${sayDuration(-age / 1000)}; CodeCommit takes none.`,
+        `${whose} with a password that was signed by a clock that was ahead, by ${sayDuration(-age / 1000)}; ` +
+          'CodeCommit takes none.',
         forget(cleanUrl),
       );
     if (patient.keys === undefined || user === patient.keys.accessKeyId)

@@ -17,18 +17,22 @@ export const cloneSettings: Check = {
         ? ''
         : ' Git itself obeys its settings, and runs what they name, with any command that is typed here.';
       return warn(
-        `${folder} is a repository without .git inside a clone, so nothing of it was looked at.${danger} If it is meant: git --git-dir ${word(embedded)} codecommit doctor`,
+        `${folder} is a repository without .git inside a clone, so nothing of it was looked at.${danger} If ` +
+          `it is meant: git --git-dir ${word(embedded)} codecommit doctor`,
         guardsBareRepositories ? undefined : guardFix(patient),
       );
     }
     if (foreign.length > 0)
       return warn(
-        `The clone's own settings name what git codecommit did not write, and Git goes by it here: ${foreign.map(saySetting).join('; ')}. Git was tried without them. Take out what you do not know: git config --local --edit`,
+        `The clone's own settings name what git codecommit did not write, and Git goes by it here: ` +
+          `${foreign.map(saySetting).join('; ')}. Git was tried without them. Take out what you do not know: ` +
+          'git config --local --edit',
       );
     return ok(
       guardsBareRepositories
         ? 'No program, helper, proxy or address of unknown origin.'
-        : 'No program, helper, proxy or address of unknown origin. Against folders of a clone that are repositories of their own: git config --global safe.bareRepository explicit',
+        : 'No program, helper, proxy or address of unknown origin. Against folders of a clone that are ' +
+            'repositories of their own: git config --global safe.bareRepository explicit',
     );
   },
 };

@@ -3,7 +3,10 @@ import type { Patient } from './check.js';
 
 // The command lines that a person is told, and that `--fix` runs.
 
-/** New credentials by the recipe, though the old ones may say that they are still good; writing them also mends what stands around them. */
+/**
+ * New credentials by the recipe, though the old ones may say that they are still good; writing them also mends what
+ * stands around them.
+ */
 export function refreshFix({
   profile,
   recipe,
@@ -33,7 +36,9 @@ export function settingsFix({
   return `git codecommit doctor --repair-git --profile ${word(whose)}${url}`;
 }
 
-/** Git's guard against repositories in folders of a clone; by our own record, where there is a profile to keep it for. */
+/**
+ * Git's guard against repositories in folders of a clone; by our own record, where there is a profile to keep it for.
+ */
 export function guardFix({ profile, owner, recipe }: Pick<Patient, 'profile' | 'owner' | 'recipe'>): string {
   const whose = owner ?? (recipe === undefined ? undefined : profile);
   return whose === undefined

@@ -56,7 +56,8 @@ async function withoutHelper(patient: Patient, instruments: Instruments): Promis
   );
   if (misquoted !== undefined)
     return fail(
-      `The helper for CodeCommit is written with the wrong quotes: ${printable(misquoted.value ?? '', 120)} (${printable(placeOf(misquoted))}).`,
+      `The helper for CodeCommit is written with the wrong quotes: ${printable(misquoted.value ?? '', 120)} ` +
+        `(${printable(placeOf(misquoted))}).`,
       settingsFix(patient),
     );
   return fail(
@@ -96,7 +97,8 @@ function isAnothers({ profile }: HelperIdentity, entry: ConfigEntry, patient: Pa
   if (owner === undefined || profile === undefined || profile === owner || recipe?.method === 'instance')
     return undefined;
   return warn(
-    `Git uses the profile ${printable(profile)} here (${printable(placeOf(entry))}); git codecommit had set it up with ${owner}.`,
+    `Git uses the profile ${printable(profile)} here (${printable(placeOf(entry))}); git codecommit had set ` +
+      `it up with ${owner}.`,
     settingsFix(patient),
     ['profile', 'expiry', 'identity', 'repository', 'pull'],
   );
@@ -135,13 +137,16 @@ export const helperOrder: Check = {
     const before = asked.slice(0, own);
     if (before.length > 0)
       return warn(
-        `${names(before)} ${before.length === 1 ? 'is' : 'are'} asked before ours (${places(before)}): ${before.length === 1 ? 'it stores' : 'they store'} passwords that are good for 15 minutes, and then ${before.length === 1 ? 'answers' : 'answer'} with old ones.`,
+        `${names(before)} ${before.length === 1 ? 'is' : 'are'} asked before ours (${places(before)}): ` +
+          `${before.length === 1 ? 'it stores' : 'they store'} passwords that are good for 15 minutes, and ` +
+          `then ${before.length === 1 ? 'answers' : 'answer'} with old ones.`,
         settingsFix(patient),
       );
     const behind = asked.slice(own + 1);
     if (behind.length > 0)
       return warn(
-        `${names(behind)} (${places(behind)}) keeps a copy of every password that ours gives, though Git never asks for it back.`,
+        `${names(behind)} (${places(behind)}) keeps a copy of every password that ours gives, though Git ` +
+          'never asks for it back.',
       );
     return ok('Git asks ours alone.');
   },
@@ -196,7 +201,8 @@ export const useHttpPath: Check = {
         ? `git config --global credential.https://${new URL(cleanUrl).host}.useHttpPath true`
         : command && `${command} ${word(off.key)} true`;
     return fail(
-      `Git does not tell the helper which repository it wants, so the helper cannot sign${off === undefined ? '' : ` (it is turned off in ${printable(placeOf(off))})`}.`,
+      'Git does not tell the helper which repository it wants, so the helper cannot ' +
+        `sign${off === undefined ? '' : ` (it is turned off in ${printable(placeOf(off))})`}.`,
       fix,
     );
   },

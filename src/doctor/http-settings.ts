@@ -20,7 +20,8 @@ export const extraHeader: Check = {
     if (header === undefined) return ok('No header of its own stands in for the helper.');
     const command = gitConfigCommand(header);
     return fail(
-      `http.extraHeader sends an Authorization of its own, so Git never asks the helper (${printable(placeOf(header))}).`,
+      'http.extraHeader sends an Authorization of its own, so Git never asks the helper ' +
+        `(${printable(placeOf(header))}).`,
       command && `${command} --unset-all ${word(header.key)} '^[Aa][Uu][Tt][Hh]'`,
     );
   },

@@ -12,7 +12,10 @@ import { repository } from './repository.js';
 import { clock, expiry, identity } from './session.js';
 import { awsCli, gitVersion, nodeVersion } from './tools.js';
 
-/** Every check, in the order in which a cause is looked for: the first that fails is the one to mend (contract, section 10). */
+/**
+ * Every check, in the order in which a cause is looked for: the first that fails is the one to mend (contract, section
+ * 10).
+ */
 export const checks: readonly Check[] = [
   gitVersion,
   nodeVersion,

@@ -61,10 +61,12 @@ export const netrc: Check = {
       const lines = entry.from === entry.to ? `line ${entry.from}` : `lines ${entry.from} to ${entry.to}`;
       if (entry.kind === 'default')
         return fail(
-          `${path} has an entry "default" (${lines}), which counts for every host: Git takes that user name and password and does not ask the helper. Replace it by an entry for each host that needs it.`,
+          `${path} has an entry "default" (${lines}), which counts for every host: Git takes that user name ` +
+            'and password and does not ask the helper. Replace it by an entry for each host that needs it.',
         );
       return fail(
-        `${path} has an entry for ${host} (${lines}): Git takes that user name and password and does not ask the helper.${entry.alone ? '' : ' Delete it.'}`,
+        `${path} has an entry for ${host} (${lines}): Git takes that user name and password and does not ask ` +
+          `the helper.${entry.alone ? '' : ' Delete it.'}`,
         entry.alone
           ? `sed -i.before-git-codecommit '${entry.from},${entry.to}d' ${word(path.replace(/\\/g, '/'))}`
           : undefined,

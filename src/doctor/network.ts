@@ -68,12 +68,16 @@ function gitAlone(trial: NonNullable<GitTrial>, patient: Patient): Outcome {
   if (setting === undefined) {
     const fix = isTls && own !== undefined ? `git config --global http.sslCAInfo ${word(own)}` : undefined;
     return fail(
-      `${said} git codecommit gets through${isTls && own !== undefined ? ` with the certificates of ${printable(own)}` : ''}, so Git lacks a setting (${isTls ? 'http.sslCAInfo' : 'http.proxy'}).`,
+      `${said} git codecommit gets ` +
+        `through${isTls && own !== undefined ? ` with the certificates of ${printable(own)}` : ''}, so Git ` +
+        `lacks a setting (${isTls ? 'http.sslCAInfo' : 'http.proxy'}).`,
       fix,
     );
   }
   const command = gitConfigCommand(setting);
-  const value = `${printable(setting.key)} = ${printable(withoutLogin(setting.value ?? ''), 120)} (${printable(placeOf(setting))})`;
+  const value =
+    `${printable(setting.key)} = ${printable(withoutLogin(setting.value ?? ''), 120)} ` +
+    `(${printable(placeOf(setting))})`;
   const fix =
     isTls && own !== undefined
       ? command && `${command} ${word(setting.key)} ${word(own)}`

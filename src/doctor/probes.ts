@@ -59,7 +59,10 @@ async function probe(
   return answer;
 }
 
-/** CodeCommit takes these credentials. Whether Git gets as far shows when it tries; where something was found before, that is why it does not. */
+/**
+ * CodeCommit takes these credentials. Whether Git gets as far shows when it tries; where something was found before,
+ * that is why it does not.
+ */
 async function withGitItself(patient: Patient, instruments: Instruments): Promise<Outcome> {
   if (patient.gitTrouble !== undefined || instruments.found.some(({ level }) => level === 'fail'))
     return ok('CodeCommit lets these credentials pull.');
@@ -92,7 +95,8 @@ const reasons: readonly (readonly [RegExp, Reason])[] = [
     /^(UnrecognizedClient|InvalidClientTokenId)/,
     (patient) =>
       fail(
-        "CodeCommit does not know the session token: it was revoked, or belongs to another partition, or to STS's global endpoint and the Region is an opt-in one.",
+        'CodeCommit does not know the session token: it was revoked, or belongs to another partition, or to ' +
+          "STS's global endpoint and the Region is an opt-in one.",
         refreshFix(patient),
       ),
   ],
@@ -100,7 +104,8 @@ const reasons: readonly (readonly [RegExp, Reason])[] = [
     /^(InvalidSignature|SignatureDoesNotMatch|IncompleteSignature)/,
     (patient) =>
       fail(
-        'CodeCommit does not take the signature: the secret key is not the one that belongs to the access key, or the clock is wrong.',
+        'CodeCommit does not take the signature: the secret key is not the one that belongs to the access ' +
+          'key, or the clock is wrong.',
         refreshFix(patient),
       ),
   ],
@@ -108,14 +113,16 @@ const reasons: readonly (readonly [RegExp, Reason])[] = [
     /^EncryptionKeyAccessDenied|^KMS.*AccessDenied/,
     () =>
       fail(
-        'These credentials may use the repository, but not the KMS key that it is encrypted with. Your administrator has to allow kms:Decrypt on that key.',
+        'These credentials may use the repository, but not the KMS key that it is encrypted with. Your ' +
+          'administrator has to allow kms:Decrypt on that key.',
       ),
   ],
   [
     /^Encryption|^KMS/,
     () =>
       fail(
-        'The KMS key that the repository is encrypted with is turned off, deleted or not to be had just now. Your administrator has to look at it.',
+        'The KMS key that the repository is encrypted with is turned off, deleted or not to be had just now. ' +
+          'Your administrator has to look at it.',
       ),
   ],
   [/^AccessDenied/, denied],
@@ -129,22 +136,30 @@ function denied(patient: Patient, action: Action, body: string): Outcome {
   const who = patient.profile === undefined ? 'These credentials' : `Profile ${patient.profile}`;
   if ((policy ?? missing) === 'VPC endpoint policy')
     return fail(
-      `${who} may not ${action} through this network: ${policy === undefined ? `no policy of its VPC endpoint allows ${right}` : `the policy of a VPC endpoint denies ${right}`}${endpointIn(patient)}. Who runs the network has to change the policy of its endpoint for git-codecommit; from another network Git may get through.`,
+      `${who} may not ${action} through this network: ` +
+        `${policy === undefined ? `no policy of its VPC endpoint allows ${right}` : `the policy of a VPC endpoint denies ${right}`}${endpointIn(patient)}. ` +
+        'Who runs the network has to change the policy of its endpoint for git-codecommit; from another ' +
+        'network Git may get through.',
     );
   // Revoking a role's sessions denies everything to those that were begun before; new ones may work.
   if (policy === 'identity-based policy')
     return fail(
-      `${who} may not ${action}: a policy of the user or role denies ${right}. If the role's sessions were revoked, new credentials help; else your administrator has to change that policy.`,
+      `${who} may not ${action}: a policy of the user or role denies ${right}. If the role's sessions were ` +
+        'revoked, new credentials help; else your administrator has to change that policy.',
       patient.keys?.sessionToken === undefined ? undefined : refreshFix(patient),
     );
   if (policy !== undefined)
     return fail(
-      `${who} may not ${action}: ${article(policy)} denies ${right}. ${policy === 'session policy' ? narrow : 'Your administrator has to change it.'}`,
+      `${who} may not ${action}: ${article(policy)} denies ${right}. ` +
+        (policy === 'session policy' ? narrow : 'Your administrator has to change it.'),
     );
   if (missing === 'session policy')
     return fail(`${who} may not ${action}: the session's own policy does not allow ${right}. ${narrow}`);
   return fail(
-    `${who} may not ${action}: ${missing === undefined ? `${right} is missing or denied` : `no ${missing} allows ${right}`} for ${nameOf(patient) ?? 'this repository'}. Your administrator has to allow it; \`git codecommit policy\` makes the policy. A change takes a few minutes to count everywhere.`,
+    `${who} may not ${action}: ` +
+      `${missing === undefined ? `${right} is missing or denied` : `no ${missing} allows ${right}`} for ` +
+      `${nameOf(patient) ?? 'this repository'}. Your administrator has to allow it; \`git codecommit policy\` ` +
+      'makes the policy. A change takes a few minutes to count everywhere.',
   );
 }
 
@@ -163,6 +178,8 @@ function article(policy: string): string {
 function unknown({ status, body }: ProbeAnswer): Outcome {
   const said = body.trim() === '' ? '' : `: ${printable(body.replace(/\s+/g, ' ').trim(), 200)}`;
   return fail(
-    `CodeCommit answered ${status} with a reason that is not known here${said}. What is left over: a policy of the organisation, of a VPC endpoint or of the network; a firewall or proxy that answers in CodeCommit's place.`,
+    `CodeCommit answered ${status} with a reason that is not known here${said}. What is left over: a policy ` +
+      'of the organisation, of a VPC endpoint or of the network; a firewall or proxy that answers in ' +
+      `CodeCommit's place.`,
   );
 }

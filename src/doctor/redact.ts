@@ -61,7 +61,8 @@ function rules(number: Numbering): readonly Rule[] {
       (_, before, host) => before + hidden(host, number),
     ],
     [/\b[\w-]+\.awsapps\.com/g, (portal) => number('portal', portal)],
-    // Nothing that people write is that long without a blank or a dot, and mixed like that; tokens, keys and signatures are.
+    // Nothing that people write is that long without a blank or a dot, and mixed like that; tokens, keys and signatures
+    // are.
     [/[A-Za-z0-9+_=%-]{32,}/g, (long) => (/\d/.test(long) ? '<left out>' : long)],
     [
       /[A-Za-z0-9+/_=%-]{40,}/g,

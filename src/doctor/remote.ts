@@ -34,7 +34,8 @@ export const remoteUrl: Check = {
     const elsewhere = await isElsewhere(patient, instruments);
     if (elsewhere !== undefined)
       return fail(
-        `The repository is not in ${String(patient.region)}, which the URL names, but in ${String(patient.recipe?.region)}.`,
+        `The repository is not in ${String(patient.region)}, which the URL names, but in ` +
+          `${String(patient.recipe?.region)}.`,
         setUrl(elsewhere, 'fetch', patient),
       );
     return ok(`${printable(url)}${remote === undefined ? '' : ` (${remote.kind} ${printable(remote.name)})`}`);
@@ -56,7 +57,9 @@ async function faultOf(url: string, patient: Patient, { git }: Pick<Instruments,
   if (url.endsWith('/') && new URL(url).pathname !== '/')
     return {
       level: 'warn',
-      text: 'The URL ends in a slash. Git leaves it out; other programs ask CodeCommit for a repository of that name, and do not find it.',
+      text:
+        'The URL ends in a slash. Git leaves it out; other programs ask CodeCommit for a repository of ' +
+        'that name, and do not find it.',
     };
   return undefined;
 }
@@ -70,7 +73,9 @@ async function remoteHelperFault(url: string, { cwd }: Patient, git: Instruments
   const missing = code !== 0;
   return {
     level: missing ? 'fail' : 'warn',
-    text: `${printable(url)} is for git-remote-codecommit, ${missing ? 'which is not installed' : 'which signs by itself and uses no credential helper'}.`,
+    text:
+      `${printable(url)} is for git-remote-codecommit, ` +
+      `${missing ? 'which is not installed' : 'which signs by itself and uses no credential helper'}.`,
   };
 }
 

@@ -29,7 +29,10 @@ export function writeReport({ findings, patient, versions, date }: ReportFacts):
       `profile: ${patient.profile ?? 'none'}`,
       `signs in by: ${recipe?.method ?? 'unknown'}`,
       `Region: ${patient.region ?? 'unknown'}`,
-      `keys: ${keys === undefined ? 'none' : `${keys.sessionToken === undefined ? 'long-term' : 'temporary'}, from the ${keysFrom ?? 'profile'}`}`,
+      'keys: ' +
+        (keys === undefined
+          ? 'none'
+          : `${keys.sessionToken === undefined ? 'long-term' : 'temporary'}, from ` + `the ${keysFrom ?? 'profile'}`),
     ]),
     ...part(
       'Findings',

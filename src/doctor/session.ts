@@ -13,7 +13,9 @@ import type { Check, Instruments, Outcome, Patient } from './check.js';
 import { refreshFix, renewFix, word } from './fixes.js';
 import { foreignPartition, isUnknownKey } from './partition.js';
 
-/** A signature older or newer than this is refused. Source: AWS General Reference, "Signature Version 4", clock skew. */
+/**
+ * A signature older or newer than this is refused. Source: AWS General Reference, "Signature Version 4", clock skew.
+ */
 const skewMs = 5 * 60_000;
 
 export const expiry: Check = {
@@ -67,7 +69,8 @@ function ended(expiration: Date, now: Date, patient: Patient): Outcome {
           .replace(/^The session .*? ago\)\. ?/, '')
           .replace(/ ?Run: git codecommit .*$/, '');
   return fail(
-    `The session ${whose} ended ${ago} ago${why === '' ? '.' : `, and Git's helper could not renew it by itself: ${why.replace(/^A /, 'a ')}`}`,
+    `The session ${whose} ended ${ago} ` +
+      `ago${why === '' ? '.' : `, and Git's helper could not renew it by itself: ${why.replace(/^A /, 'a ')}`}`,
     fix,
   );
 }
@@ -98,7 +101,8 @@ export const identity: Check = {
       const expected = recipe?.account;
       if (expected === undefined || expected === account) return ok(printable(arn));
       return warn(
-        `The keys of ${profile ?? 'the environment'} belong to account ${printable(account)} (${printable(arn)}), and it was set up for account ${printable(expected)}.`,
+        `The keys of ${profile ?? 'the environment'} belong to account ${printable(account)} ` +
+          `(${printable(arn)}), and it was set up for account ${printable(expected)}.`,
         refreshFix(patient),
         ['repository', 'pull'],
       );
@@ -118,7 +122,8 @@ async function ofAnotherPartition(
   if (own === undefined) return undefined;
   const whose = profile === undefined ? 'These credentials are' : `Profile ${profile} is`;
   return fail(
-    `${whose} of AWS's partition ${own}, and ${region} is in ${gitPartition(region)}: they share neither accounts nor keys. Sign in with an account of ${gitPartition(region)}.`,
+    `${whose} of AWS's partition ${own}, and ${region} is in ${gitPartition(region)}: they share neither ` +
+      `accounts nor keys. Sign in with an account of ${gitPartition(region)}.`,
     `git codecommit setup${cleanUrl === undefined ? '' : ` --repository ${word(cleanUrl)}`}`,
   );
 }
@@ -131,7 +136,8 @@ function refused(refusal: Refusal, patient: Patient): Outcome {
     return fail(`AWS says that the session ${whose} has ended.`, renewFix(patient)?.concat(' --force'));
   if (isUnknownKey(refusal) && patient.keys?.sessionToken !== undefined)
     return fail(
-      `AWS does not know the session ${whose} (any more): it was revoked, its user or role is gone, or it belongs to another partition.`,
+      `AWS does not know the session ${whose} (any more): it was revoked, its user or role is gone, or it ` +
+        'belongs to another partition.',
       refreshFix(patient),
     );
   return fail(explain(refusal).message, refreshFix(patient));
@@ -148,7 +154,8 @@ export const clock: Check = {
     if (offset === undefined) return skip('AWS did not say what time it is.');
     if (Math.abs(offset) < skewMs) return ok("This computer's clock agrees with AWS's.");
     return fail(
-      `This computer's clock is ${sayDuration(Math.abs(offset) / 1000)} ${offset > 0 ? 'behind' : 'ahead of'} AWS's, so AWS takes none of its signatures. ${howToSet(patient)}`,
+      `This computer's clock is ${sayDuration(Math.abs(offset) / 1000)} ` +
+        `${offset > 0 ? 'behind' : 'ahead of'} AWS's, so AWS takes none of its signatures. ${howToSet(patient)}`,
     );
   },
 };
@@ -168,7 +175,10 @@ const nobody: Credentials = {
   secretAccessKey: new Secret('wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'),
 };
 
-/** Gets any answer from AWS: each carries AWS's time, a refusal too. Throws Problem `network`, `file` or `usage` where there is none. */
+/**
+ * Gets any answer from AWS: each carries AWS's time, a refusal too. Throws Problem `network`, `file` or `usage` where
+ * there is none.
+ */
 export async function askAnybody(
   aws: Instruments['aws'],
   { region, keys, profile }: Pick<Patient, 'keys' | 'profile'> & { readonly region: string },

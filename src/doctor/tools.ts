@@ -23,7 +23,8 @@ export const gitVersion: Check = {
     if (version === undefined) return warn(`Git says "${said}", which names no version.`);
     if (!isAtLeast(version, oldestGit))
       return fail(
-        `${said} cannot be told to leave out other credential helpers. Install 2.9 or newer: https://git-scm.com/downloads`,
+        `${said} cannot be told to leave out other credential helpers. Install 2.9 or newer: ` +
+          'https://git-scm.com/downloads',
       );
     if (!isAtLeast(version, expiryGit))
       return ok(`${said}; from 2.40 on it forgets passwords that have ended by itself.`);

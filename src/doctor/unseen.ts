@@ -11,7 +11,9 @@ export interface Unseen {
 export const unseen: readonly Unseen[] = [
   {
     cause: 'a policy that protects single branches',
-    ask: 'Ask your administrator whether codecommit:GitPush is denied for that branch (codecommit:References); push to another one, and open a pull request.',
+    ask:
+      'Ask your administrator whether codecommit:GitPush is denied for that branch ' +
+      '(codecommit:References); push to another one, and open a pull request.',
   },
   {
     cause: 'a policy that was changed in the last minutes',

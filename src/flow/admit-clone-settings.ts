@@ -21,9 +21,12 @@ export async function admitCloneSettings(
     if (verify)
       throw new Problem(
         'git',
-        `This clone brings settings that git codecommit did not write, and Git would go by them: ${foreign.map(saySetting).join('; ')}.`,
+        'This clone brings settings that git codecommit did not write, and Git would go by them: ' +
+          `${foreign.map(saySetting).join('; ')}.`,
         {
-          hint: 'Take out what you do not know (`git config --local --edit`), use --git-scope repository, or give --no-verify, which runs no Git in the clone.',
+          hint:
+            'Take out what you do not know (`git config --local --edit`), use --git-scope repository, or ' +
+            'give --no-verify, which runs no Git in the clone.',
         },
       );
     ui.warn(`Git goes by what this clone brings itself: ${foreign.map(saySetting).join('; ')}.`);
@@ -38,7 +41,8 @@ export async function confirmCloneSettings(
   ui: Pick<Ui, 'ask' | 'say' | 'warn'>,
 ): Promise<boolean> {
   ui.warn(
-    'This clone brings settings that git codecommit did not write. Git runs what they name, and sends credentials by way of it:',
+    'This clone brings settings that git codecommit did not write. Git runs what they name, and sends ' +
+      'credentials by way of it:',
   );
   for (const entry of foreign) ui.say(`  ${saySetting(entry)}`);
   return (

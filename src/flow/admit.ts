@@ -284,6 +284,8 @@ export async function readComplaint(
   if (isProfile) return { profile: operand };
   if (/[:/]/.test(operand) && parseRepository(operand).region !== undefined) return { profile, url: operand };
   throw new Problem('usage', `There is no profile ${operand}, and it is no URL of CodeCommit's.`, {
-    hint: '`git codecommit status` lists the profiles; a URL looks like https://git-codecommit.REGION.amazonaws.com/v1/repos/NAME',
+    hint:
+      '`git codecommit status` lists the profiles; a URL looks like ' +
+      'https://git-codecommit.REGION.amazonaws.com/v1/repos/NAME',
   });
 }

@@ -60,7 +60,10 @@ export async function answerGit(call: HelperCall, world: HelperWorld): Promise<H
   }
 }
 
-/** Keys that outlast Git's work: those there are, or new ones. While a session lives, a failure to renew it is no failure. */
+/**
+ * Keys that outlast Git's work: those there are, or new ones. While a session lives, a failure to renew it is no
+ * failure.
+ */
 async function lastingKeys(keys: HelperKeys, world: HelperWorld): Promise<HelperKeys> {
   const {
     profile,

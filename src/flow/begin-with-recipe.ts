@@ -45,7 +45,8 @@ interface Shown {
 }
 
 /**
- * Shows what a recipe of others answers, and has it confirmed where it leads to a host or an account. A flag is an answer
+ * Shows what a recipe of others answers, and has it confirmed where it leads to a host or an account. A flag is an
+ * answer
  * of one's own, and needs none.
  * @throws Problem `usage` where nobody is there, naming the flags that confirm it; `cancelled` where the person says no
  */
@@ -70,7 +71,8 @@ export async function confirmTeamRecipe(
   if (!ui.interactive) {
     throw new Problem(
       'usage',
-      `The team recipe leads to ${listed(leading.map(({ leadsTo }) => printable(leadsTo ?? '')))}, and nobody is there to confirm that.`,
+      `The team recipe leads to ${listed(leading.map(({ leadsTo }) => printable(leadsTo ?? '')))}, and ` +
+        'nobody is there to confirm that.',
       {
         hint: `Make sure that it is right, and give it by flag too: ${leading.map(({ flag }) => flag).join(', ')}.`,
       },

@@ -17,7 +17,8 @@ export type CheckSession = (request: GitRequest, credentials: Credentials, profi
 type Drawers = Pick<House, 'aws' | 'probe' | 'clock'>;
 
 /**
- * Asks AWS whether a session is still good: within three seconds, without a word, and never with an error. What AWS does
+ * Asks AWS whether a session is still good: within three seconds, without a word, and never with an error. What AWS
+ * does
  * not say plainly is no fault of the session.
  */
 export async function checkSession(
@@ -47,7 +48,10 @@ export async function checkSession(
   }
 }
 
-/** Source: IAM user guide, "Troubleshoot temporary security credentials"; CodeCommit and STS API references, "Common Errors". */
+/**
+ * Source: IAM user guide, "Troubleshoot temporary security credentials"; CodeCommit and STS API references, "Common
+ * Errors".
+ */
 function verdictOf(error: unknown): Verdict {
   if (!(error instanceof Refusal)) return 'no-answer';
   if (error.facts.code.startsWith('ExpiredToken')) return 'ended';
@@ -61,8 +65,10 @@ function isSession(arn: string): boolean {
 const explicitly = /explicit deny in an identity-based policy/i;
 
 /**
- * Whether the role's sessions were revoked. AWS does that with a policy that denies everything, GetCallerIdentity aside,
- * and does not name it: so it is two refusals in the same words, of this pull and of something else, that tell it from a
+ * Whether the role's sessions were revoked. AWS does that with a policy that denies everything, GetCallerIdentity
+ * aside,
+ * and does not name it: so it is two refusals in the same words, of this pull and of something else, that tell it from
+ * a
  * right that is missing. Source: IAM user guide, "Revoke IAM role temporary security credentials".
  */
 async function deniesEverything(

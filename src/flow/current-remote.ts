@@ -14,7 +14,10 @@ export async function currentRemote(chest: Chest & Pick<House, 'env' | 'files'>)
   return (await mayBeClone(chest)) ? (await findRemote(chest))?.url : undefined;
 }
 
-/** Git need not be started where it would find nothing: no `.git`, file or folder, here or above. Source: gitglossary(7), "repository". */
+/**
+ * Git need not be started where it would find nothing: no `.git`, file or folder, here or above. Source:
+ * gitglossary(7), "repository".
+ */
 async function mayBeClone({ cwd, env, files }: Pick<House, 'cwd' | 'env' | 'files'>): Promise<boolean> {
   if (env['GIT_DIR'] !== undefined) return true;
   for (let folder = cwd; ; folder = dirname(folder)) {

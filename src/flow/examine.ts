@@ -45,7 +45,9 @@ async function outcomeOf(
   }
 }
 
-/** Where a stand-in may have answered, what was found says so: nobody looks for a variable, or a line in AWS's files. */
+/**
+ * Where a stand-in may have answered, what was found says so: nobody looks for a variable, or a line in AWS's files.
+ */
 async function naming(
   outcome: Outcome,
   { profile, keysFrom }: Patient,

@@ -26,7 +26,8 @@ export function agreedEndpoints(aws: Pick<Aws, 'usedEndpoints'>): Readonly<Recor
 
 /**
  * Keeps the answer of a stand-in from taking the place of good keys. A variable counts for every profile, so it may be
- * meant for something else: what a host of its choice handed out is taken where the profile was set up with it, or where
+ * meant for something else: what a host of its choice handed out is taken where the profile was set up with it, or
+ * where
  * AWS itself knows the credentials. An endpoint in the files is of the profile that signs, and so meant.
  * @throws Problem `aws` where the credentials are not AWS's, or AWS cannot be asked
  */
@@ -46,9 +47,12 @@ export async function refuseStandIn(
     const why = error.kind === 'network' ? 'AWS could not be asked whether they are its own' : 'AWS does not know them';
     throw new Problem(
       'aws',
-      `The new credentials for profile ${profile} came from ${sayEndpoint(endpoint)}, and ${why}: they were not written.`,
+      `The new credentials for profile ${profile} came from ${sayEndpoint(endpoint)}, and ${why}: they were ` +
+        'not written.',
       {
-        hint: `Unset ${endpoint.from}, then: git codecommit refresh ${profile}. If it is meant, set the profile up again with it.`,
+        hint:
+          `Unset ${endpoint.from}, then: git codecommit refresh ${profile}. If it is meant, set the ` +
+          'profile up again with it.',
         cause: error,
       },
     );

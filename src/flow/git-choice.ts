@@ -73,7 +73,8 @@ async function wantsGuard(
   if ((embedded === undefined && !advanced) || (await settings.guardsBareRepositories())) return false;
   if (embedded !== undefined)
     ui.warn(
-      `${printable(embedded)} is a repository without .git inside a clone. Git obeys its settings, and runs what they name, with any command that is typed there; git codecommit leaves it out.`,
+      `${printable(embedded)} is a repository without .git inside a clone. Git obeys its settings, and runs ` +
+        'what they name, with any command that is typed there; git codecommit leaves it out.',
     );
   if (choices.yes || !ui.interactive) return false;
   const answer = await ui.ask({

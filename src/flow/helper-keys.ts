@@ -48,7 +48,8 @@ async function keysWithoutProfile(sources: KeySources): Promise<HelperKeys> {
   if (ofRole) return { credentials: ofRole, profile: undefined, ofMachine: true };
   throw new Problem(
     'aws',
-    'No AWS credentials were found: none in the environment, none in the profile default, none from a role of this machine.',
+    'No AWS credentials were found: none in the environment, none in the profile default, none from a role ' +
+      'of this machine.',
     { hint: 'Run: git codecommit' },
   );
 }
@@ -85,7 +86,8 @@ function given(value: string | undefined): string | undefined {
 function noKeys(profile: string): Problem {
   return new Problem(
     'aws',
-    `The profile '${printable(profile, 120)}' holds no access key, neither in AWS's credentials file nor in its config file.`,
+    `The profile '${printable(profile, 120)}' holds no access key, neither in AWS's credentials file nor in ` +
+      'its config file.',
     {
       hint: refreshHint(profile),
     },
@@ -102,7 +104,9 @@ export function refreshCommand(profile: string): string {
   return `git codecommit refresh ${/^[\w.@:/%+-]+$/.test(profile) ? profile : printable(posixQuote(profile), 140)}`;
 }
 
-/** The hint of a problem where it names a command that signs in, else the other: Git shows one line, and that must help. */
+/**
+ * The hint of a problem where it names a command that signs in, else the other: Git shows one line, and that must help.
+ */
 export function hintOf({ hint }: Problem, otherwise: string | undefined): string | undefined {
   return /git codecommit|aws (?:sso )?login/.test(hint ?? '') ? hint : otherwise;
 }

@@ -63,7 +63,14 @@ function lifetime({
   return [
     [
       'lasts until',
-      `${localMinutes(expiration)}; ${sayEnd({ method, recipe: recipeOf(method, target.region, interview, obtained), plan, helper: choices.helper, sourceForgotten })}`,
+      `${localMinutes(expiration)}; ` +
+        sayEnd({
+          method,
+          recipe: recipeOf(method, target.region, interview, obtained),
+          plan,
+          helper: choices.helper,
+          sourceForgotten,
+        }),
     ],
   ];
 }

@@ -71,7 +71,10 @@ async function picture(
   return renderText(
     await templates.read('team/picture.svg'),
     escaped({
-      description: `You sign in at ${signInPlace}. AWS gives you temporary credentials, which are kept in a profile on your computer. Git uses them for ${repository}. When they have ended, you sign in again with git codecommit refresh.`,
+      description:
+        `You sign in at ${signInPlace}. AWS gives you temporary credentials, which are kept in a ` +
+        `profile on your computer. Git uses them for ${repository}. When they have ended, you ` +
+        'sign in again with git codecommit refresh.',
       signInPlace: shortened(signInPlace, boxWidth.large),
       term: shortened(method.term, boxWidth.small),
       repository: shortened(repository, boxWidth.large),
@@ -114,7 +117,8 @@ function needsOf(method: AnyMethod, { host }: Places): readonly string[] {
     ...(host === undefined ? [] : [`Your account at ${host}, and a browser.`]),
     ...(signsWithOwnKeys(method)
       ? [
-          'Keys of your own to begin with: a profile of AWS on your computer, or an access key. If AWS wants an MFA code from you: the device that shows it.',
+          'Keys of your own to begin with: a profile of AWS on your computer, or an access key. If AWS wants ' +
+            'an MFA code from you: the device that shows it.',
         ]
       : []),
   ];
@@ -123,16 +127,21 @@ function needsOf(method: AnyMethod, { host }: Places): readonly string[] {
 function signInWords(method: AnyMethod, { host, account }: Places): string {
   const where = host === undefined ? '' : ` You do that at ${host}, in your own browser.`;
   const keys = signsWithOwnKeys(method)
-    ? ' The request is signed with keys of your own; an MFA code, if one is wanted, is the last thing you are asked for.'
+    ? ' The request is signed with keys of your own; an MFA code, if one is wanted, is the last thing you ' +
+      'are asked for.'
     : '';
-  return `The way is called “${method.title}” (${method.term})${account === undefined ? '' : `, and leads into ${account}`}.${where}${keys}`;
+  return (
+    `The way is called “${method.title}” ` +
+    `(${method.term})${account === undefined ? '' : `, and leads into ${account}`}.${where}${keys}`
+  );
 }
 
 const laterWords = {
   nothing: 'Later, when the session has ended, it is renewed while Git waits, most often without a question.',
   'mfa-code': 'Later, when the session has ended, Git asks you for an MFA code, and goes on.',
   browser:
-    'Later, when the session has ended, Git says so, and git codecommit refresh opens your browser; often you are still signed in there.',
+    'Later, when the session has ended, Git says so, and git codecommit refresh opens your browser; often ' +
+    'you are still signed in there.',
   paste: 'Later, when the session has ended, Git says so, and git codecommit refresh asks you for new ones.',
 } as const;
 

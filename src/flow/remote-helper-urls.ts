@@ -23,7 +23,9 @@ function remoteHelperQuestion(
   return {
     ...choice({
       message: 'Shall Git read codecommit:: URLs without git-remote-codecommit?',
-      help: 'which codecommit:: URLs Git reads as https, so that git-remote-codecommit is not needed (default: repository where such a URL is in use, else none)',
+      help:
+        'which codecommit:: URLs Git reads as https, so that git-remote-codecommit is not needed ' +
+        '(default: repository where such a URL is in use, else none)',
       asked: isInUse ? 'always' : 'advanced',
       shareable: false,
       parse: parseScope,
@@ -43,7 +45,9 @@ function remoteHelperQuestion(
   };
 }
 
-/** Which repositories the URLs are of, where they are not all the one's that is set up: its submodules', most likely. */
+/**
+ * Which repositories the URLs are of, where they are not all the one's that is set up: its submodules', most likely.
+ */
 function sayInUse(inUse: readonly RepositoryHint[], { name }: Pick<Target, 'name'>): string | undefined {
   const names = [...new Set(inUse.flatMap((hint) => hint.name ?? []))];
   return names.every((one) => one === name) ? undefined : `In use here: ${names.join(', ')}.`;

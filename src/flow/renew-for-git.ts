@@ -98,7 +98,9 @@ async function once(
   );
 }
 
-/** The same failure in a message of its own that names the host, for one line is all that Git shows, and others read. */
+/**
+ * The same failure in a message of its own that names the host, for one line is all that Git shows, and others read.
+ */
 function withAsked(error: unknown): unknown {
   const asked = askedElsewhere(error);
   if (asked === undefined || !isProblem(error) || error instanceof NoCode) return error;

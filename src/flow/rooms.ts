@@ -41,7 +41,9 @@ export interface ProfileRoom {
   keys(name: string): Promise<Credentials | undefined>;
   /** Why a profile cannot be written to; nothing where it can. */
   whyNotTarget(name: string, options: { overwrite: boolean }): Promise<Problem | undefined>;
-  /** Refuses long-term keys that are there, unless they may be overwritten; a Region is written where config has none. */
+  /**
+   * Refuses long-term keys that are there, unless they may be overwritten; a Region is written where config has none.
+   */
   write(
     name: string,
     credentials: Credentials,
@@ -76,13 +78,19 @@ export interface SettingsRoom {
   profileFor(url: string, cwd: string): Promise<string | undefined>;
   /** The same for a clone that is still to be made, or a folder that is none. */
   profileOutside(url: string): Promise<string | undefined>;
-  /** Whether, outside of clones, Git asks a helper for CodeCommit, first and without a profile, about a URL and its path: so that it finds the keys of the machine. */
+  /**
+   * Whether, outside of clones, Git asks a helper for CodeCommit, first and without a profile, about a URL and its
+   * path: so that it finds the keys of the machine.
+   */
   asksWithoutProfile(url: string): Promise<boolean>;
   /** The profile that a URL was set up for last, by the record of what setups replaced; whatever stands there now. */
   ownerOf(url: string, cwd: string): Promise<string | undefined>;
   /** For what, and with which helper, a profile was set up last, by the same record. */
   chosenFor(profile: string): Promise<Pick<HelperChoice, 'scope' | 'helper'> | undefined>;
-  /** Of `entries`, what a clone brings that names a program, a helper, a proxy, certificates or another address, and that is not ours. */
+  /**
+   * Of `entries`, what a clone brings that names a program, a helper, a proxy, certificates or another address, and
+   * that is not ours.
+   */
   foreignIn(entries: readonly ConfigEntry[]): Promise<readonly ConfigEntry[]>;
   /** The same of the clone a folder lies in. */
   foreign(cwd: string): Promise<readonly ConfigEntry[]>;

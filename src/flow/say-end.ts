@@ -14,7 +14,9 @@ export interface ComingEnd {
   readonly sourceForgotten: boolean;
 }
 
-/** What happens when the session has ended, in the words of the last screen: who does something, or which command helps. */
+/**
+ * What happens when the session has ended, in the words of the last screen: who does something, or which command helps.
+ */
 export function sayEnd({ method, recipe, plan, helper, sourceForgotten }: ComingEnd): string {
   if (plan.credentialsFile === undefined) return `then \`${exportCommand}\``;
   const command = `\`${refreshCommand(plan.profile)}\``;

@@ -3,7 +3,8 @@ import type { TeamRecipe } from '../core/team-recipe.js';
 import { posixQuote } from '../git/posix-quote.js';
 
 /**
- * The words of the one command that a newcomer runs, quoted for any shell: by the recipe's address where it is published,
+ * The words of the one command that a newcomer runs, quoted for any shell: by the recipe's address where it is
+ * published,
  * else with its answers as flags.
  */
 export function setupCommand(recipe: TeamRecipe, publishedAt: string | undefined): readonly string[] {

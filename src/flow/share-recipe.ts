@@ -20,7 +20,10 @@ export interface SharedWords {
   readonly contact?: string | undefined;
 }
 
-/** Takes out of a profile's recipe what a team has in common: the answers to shareable questions, without anybody's name. */
+/**
+ * Takes out of a profile's recipe what a team has in common: the answers to shareable questions, without anybody's
+ * name.
+ */
 export function shareRecipe(recipe: Recipe, method: AnyMethod, words: SharedWords): Shared {
   const answers: Record<string, string> = {};
   const leftOut: string[] = [];
@@ -44,7 +47,8 @@ function isGood(question: Question, text: string): boolean {
   }
 }
 
-// What sign-in pages take to know who comes, and what they were asked once. Source: OpenID Connect Core 1.0, section 3.1.2.1;
+// What sign-in pages take to know who comes, and what they were asked once. Source: OpenID Connect Core 1.0, section
+// 3.1.2.1;
 // SAML 2.0 Bindings, section 3.4; the field of the user's name at Microsoft's and Okta's pages.
 const personal = new Set([
   'login_hint',

@@ -21,7 +21,9 @@ export function sharedQuestions(method: AnyMethod): Readonly<Record<string, Ques
   );
 }
 
-/** What a team recipe for a method may hold: by key the list of its values, each checked by its question's own `parse`. */
+/**
+ * What a team recipe for a method may hold: by key the list of its values, each checked by its question's own `parse`.
+ */
 export function teamRecipeSchema(method: AnyMethod) {
   const own = Object.entries(sharedQuestions(method)).map(
     ([key, question]) => [key, v.optional(values(question.parse, question.repeatable ? mostValues : 1))] as const,
@@ -38,7 +40,10 @@ export function teamRecipeSchema(method: AnyMethod) {
   });
 }
 
-/** A repository as a team recipe holds it; without the profile that a `codecommit::` URL may name, for that is its reader's choice. */
+/**
+ * A repository as a team recipe holds it; without the profile that a `codecommit::` URL may name, for that is its
+ * reader's choice.
+ */
 export function plainRepository(text: string): string {
   const { url, name, profile } = parseRepository(text);
   if (profile !== undefined)

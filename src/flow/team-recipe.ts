@@ -11,7 +11,8 @@ import type { RecipeLine } from '../profile/team-recipe-text.js';
 import { plainRepository, sharedQuestions, teamRecipeSchema } from './team-recipe-schema.js';
 
 /**
- * Reads a team recipe. Only answers to shareable questions of its method get through, each as its question's own `parse`
+ * Reads a team recipe. Only answers to shareable questions of its method get through, each as its question's own
+ * `parse`
  * takes it; everything else is refused.
  * @param text hostile until it was read
  * @throws Problem `usage` naming the line that cannot be used

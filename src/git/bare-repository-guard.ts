@@ -1,7 +1,10 @@
 import type { GitSetting } from '../core/plan.js';
 import type { ConfigEntry } from './config-entries.js';
 
-/** A folder that a clone holds cannot be a repository of its own then. Source: git-config(1), `safe.bareRepository`; Git 2.38. */
+/**
+ * A folder that a clone holds cannot be a repository of its own then. Source: git-config(1), `safe.bareRepository`; Git
+ * 2.38.
+ */
 export const bareRepositoryGuard: GitSetting = { scope: 'global', key: 'safe.bareRepository', value: 'explicit' };
 
 /** The keys to read for `guardsBareRepositories`, as a regular expression. */

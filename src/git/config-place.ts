@@ -14,8 +14,10 @@ export interface ConfigSurroundings {
 }
 
 /**
- * Makes sure that the file that `git config --global` or `--local` would change is one, or is not there yet. Git takes what
- * it finds for a file and puts a new one in its place: of root's making also in the place of a device. It is found without
+ * Makes sure that the file that `git config --global` or `--local` would change is one, or is not there yet. Git takes
+ * what
+ * it finds for a file and puts a new one in its place: of root's making also in the place of a device. It is found
+ * without
  * Git, which would wait for ever where it is a pipe.
  * @throws Problem `file` for a folder, device, pipe or socket, links followed; `usage` for a path that is not absolute
  */
@@ -33,7 +35,8 @@ export async function demandConfigFile({ scope, cwd }: ConfigFile, surroundings:
 
 const hints = {
   global:
-    'Let Git have a file (see GIT_CONFIG_GLOBAL and ~/.gitconfig), or set up without it: git codecommit setup --git-scope local|none',
+    'Let Git have a file (see GIT_CONFIG_GLOBAL and ~/.gitconfig), or set up without it: git codecommit ' +
+    'setup --git-scope local|none',
   local: 'Let the clone have a file, or set up without it: git codecommit setup --git-scope region|none',
 } as const;
 

@@ -14,7 +14,8 @@ type Setting = Pick<ConfigEntry, 'key' | 'value'>;
 
 /**
  * Replays how Git gathers the helpers of a URL: every section that matches counts, in the order of reading and not of
- * exactness, and an empty value forgets all before it. Source: credential.c, `credential_apply_config`; gitcredentials(7).
+ * exactness, and an empty value forgets all before it. Source: credential.c, `credential_apply_config`;
+ * gitcredentials(7).
  * @param entries in the order in which Git reads them
  * @param url with its path, as in a remote
  */

@@ -33,7 +33,10 @@ export async function forgetReplaced(files: RecordFiles, path: string, profile: 
   });
 }
 
-/** Whether a key's values have several owners, who add their own and leave the others'. Of those only one's own are recorded. */
+/**
+ * Whether a key's values have several owners, who add their own and leave the others'. Of those only one's own are
+ * recorded.
+ */
 export function isShared(key: string): boolean {
   return /^url\..+\.insteadof$/i.test(key);
 }

@@ -50,7 +50,8 @@ export async function applySettings(
 }
 
 /**
- * Takes back what `applySettings` changed for a profile, where the values are still as it left them and no other profile
+ * Takes back what `applySettings` changed for a profile, where the values are still as it left them and no other
+ * profile
  * relies on them.
  * @param record of all profiles
  * @returns what was taken back
@@ -131,7 +132,9 @@ function changesTo(settings: readonly GitSetting[], entries: readonly Setting[])
   });
 }
 
-/** Plain `credential.helper` belongs to every server: others stay, and one for CodeCommit is replaced where it stands. */
+/**
+ * Plain `credential.helper` belongs to every server: others stay, and one for CodeCommit is replaced where it stands.
+ */
 function among(present: readonly string[], values: readonly string[]): readonly string[] {
   const isCodeCommit = (value: string): boolean => readHelperValue(value).kind !== 'other';
   const first = present.findIndex(isCodeCommit);

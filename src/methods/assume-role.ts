@@ -63,7 +63,9 @@ export const assumeRole = defineMethod({
   questions,
   needs: (answers) => (answers['mfaSerial'] === undefined ? 'nothing' : 'mfa-code'),
   prerequisites:
-    'A role in the account that owns the repository, whose trust policy names your account or user and whose policy allows codecommit:GitPull and codecommit:GitPush; and permission for your user to call sts:AssumeRole on it.',
+    'A role in the account that owns the repository, whose trust policy names your account or user and whose ' +
+    'policy allows codecommit:GitPull and codecommit:GitPush; and permission for your user to call ' +
+    'sts:AssumeRole on it.',
   check: checkSessionPolicy,
   async obtain(answers, context) {
     const source = await context.source();

@@ -32,7 +32,12 @@ export const cognito = defineMethod({
     return answers['renewable'] === 'no' ? 'browser' : 'nothing';
   },
   prerequisites:
-    'An identity pool of Amazon Cognito (its ID) that knows the user pool, or the provider, and its client ID; and a role for authenticated users whose trust policy lets cognito-identity.amazonaws.com assume it for this pool and whose policy allows codecommit:GitPull and codecommit:GitPush. For a user pool its ID and an app client: for user name and password one that allows ALLOW_USER_SRP_AUTH, for its sign-in page one that allows the authorization code grant, the scope openid and the callback URL http://localhost:8976/oauth/callback (or the one that is given with --redirect-uri).',
+    'An identity pool of Amazon Cognito (its ID) that knows the user pool, or the provider, and its client ' +
+    'ID; and a role for authenticated users whose trust policy lets cognito-identity.amazonaws.com assume it ' +
+    'for this pool and whose policy allows codecommit:GitPull and codecommit:GitPush. For a user pool its ID ' +
+    'and an app client: for user name and password one that allows ALLOW_USER_SRP_AUTH, for its sign-in page ' +
+    'one that allows the authorization code grant, the scope openid and the callback URL ' +
+    'http://localhost:8976/oauth/callback (or the one that is given with --redirect-uri).',
   check(answers) {
     if (answers.flow === 'basic' && answers.roleArn === undefined)
       throw new Problem('usage', 'In the basic flow you name the role: --role-arn.', {

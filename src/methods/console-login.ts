@@ -32,7 +32,8 @@ export const consoleLogin = defineMethod({
   questions: { sourceProfile },
   needs: () => 'nothing',
   prerequisites:
-    'The AWS CLI 2.32 or newer, in which you have run `aws login`, as somebody whose policy allows codecommit:GitPull and codecommit:GitPush.',
+    'The AWS CLI 2.32 or newer, in which you have run `aws login`, as somebody whose policy allows ' +
+    'codecommit:GitPull and codecommit:GitPush.',
   check(answers) {
     // Nobody is asked where there is nothing to choose from.
     if ((answers.sourceProfile as string | undefined) !== undefined) return;

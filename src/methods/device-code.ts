@@ -11,7 +11,8 @@ export interface AwaitedCode {
 }
 
 /**
- * Asks again and again, as slowly as the provider wants it, whether a code was confirmed. Source: RFC 8628, section 3.5.
+ * Asks again and again, as slowly as the provider wants it, whether a code was confirmed. Source: RFC 8628, section
+ * 3.5.
  * @param ask asks once
  * @throws Problem `aws` when the code has expired
  */

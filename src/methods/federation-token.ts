@@ -39,7 +39,8 @@ export const federationToken = defineMethod({
   },
   needs: () => 'nothing',
   prerequisites:
-    'An IAM user with an access key that may call sts:GetFederationToken, and a policy that says what the session may do.',
+    'An IAM user with an access key that may call sts:GetFederationToken, and a policy that says what the ' +
+    'session may do.',
   check: (answers) => {
     checkSessionPolicy(answers);
     if (answers.access !== undefined || answers.policyFile !== undefined || answers.policyArn.length > 0) return;

@@ -11,10 +11,12 @@ export const identityCenter = defineMethod({
   title: "My company's AWS access portal",
   term: 'IAM Identity Center, formerly AWS SSO',
   questions: identityCenterQuestions,
-  // While the token lives, and as long as it can be renewed; where it cannot, `obtain` says so instead of opening a browser.
+  // While the token lives, and as long as it can be renewed; where it cannot, `obtain` says so instead of opening a
+  // browser.
   needs: () => 'nothing',
   prerequisites:
-    'An account in IAM Identity Center that is assigned to you, with a permission set that allows codecommit:GitPull and codecommit:GitPush; and the start URL of the access portal with its Region.',
+    'An account in IAM Identity Center that is assigned to you, with a permission set that allows ' +
+    'codecommit:GitPull and codecommit:GitPush; and the start URL of the access portal with its Region.',
   addsSsoSession: (answers, context) =>
     answers.addSsoSession ? chosenSession(answers, context).added?.name : undefined,
   async obtain(answers, context) {

@@ -15,7 +15,8 @@ export const instance = defineMethod({
   needs: () => 'nothing',
   handsOutAnew: true,
   prerequisites:
-    'An EC2 instance with an instance profile, or a container with a task role, whose policy allows codecommit:GitPull and codecommit:GitPush.',
+    'An EC2 instance with an instance profile, or a container with a task role, whose policy allows ' +
+    'codecommit:GitPull and codecommit:GitPush.',
   async obtain(_answers, context) {
     const credentials = await context.aws.instanceCredentials({ signal: context.signal });
     if (isTemporary(credentials)) return { credentials };

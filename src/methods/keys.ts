@@ -28,7 +28,8 @@ export const keys = defineMethod({
       'These are long-term keys, and git-codecommit sets Git up with temporary ones only.',
       ['session-token', 'assume-role', 'federation-token'],
       { sourceKeys: credentials },
-      'Use them as the source: `git codecommit setup --method session-token` (with MFA) or `--method assume-role`, with --source-keys-file.',
+      'Use them as the source: `git codecommit setup --method session-token` (with MFA) or `--method ' +
+        'assume-role`, with --source-keys-file.',
     );
   },
   obtain: ({ keys: { credentials, doubts } }, { ui }) => {

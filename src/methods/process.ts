@@ -58,7 +58,8 @@ export const processCredentials = defineMethod({
   questions: { sourceProfile, command },
   needs: () => 'nothing',
   prerequisites:
-    'A command that prints temporary credentials as a credential_process does, or a profile of ~/.aws/config that the AWS CLI can use.',
+    'A command that prints temporary credentials as a credential_process does, or a profile of ~/.aws/config ' +
+    'that the AWS CLI can use.',
   async obtain(answers, context) {
     const credentials =
       answers.command === undefined
@@ -76,7 +77,8 @@ export const processCredentials = defineMethod({
 
 function longTerm(credentials: Credentials, profile: string | undefined): Problem {
   return new OtherMethod(
-    `${profile === undefined ? 'The command prints' : `Profile ${profile} holds`} long-term keys, and git-codecommit sets Git up with temporary ones only.`,
+    `${profile === undefined ? 'The command prints' : `Profile ${profile} holds`} long-term keys, and ` +
+      'git-codecommit sets Git up with temporary ones only.',
     ['session-token', 'assume-role', 'federation-token'],
     profile === undefined ? { sourceKeys: credentials } : { sourceProfile: profile },
     'Use them as the source: `git codecommit setup --method session-token` (with MFA) or `--method assume-role`.',

@@ -7,10 +7,13 @@ export const byHandTitle = 'To copy the SAML response by hand';
  */
 export function byHand(idpUrl = ''): readonly string[] {
   return [
-    'Open a private window of any browser, and in it the developer tools (F12; on a Mac Option-Command-I), there the tab "Network" with "Preserve log" ("Persist Logs" in Firefox) switched on.',
+    'Open a private window of any browser, and in it the developer tools (F12; on a Mac Option-Command-I), ' +
+      'there the tab "Network" with "Preserve log" ("Persist Logs" in Firefox) switched on.',
     `Sign in ${idpUrl === '' ? "at your company's page as you always do, and choose AWS" : `at ${idpUrl}`}.`,
     'When AWS\'s page appears, find the POST request "saml" to signin.aws.amazon.com in the list, and click on it.',
-    'Under "Payload" ("Request" in Firefox) copy the whole value of SAMLResponse: a long text that begins with PHN or PD9.',
-    'Give it within five minutes: paste it where you are asked, or save it to a file for --saml-response-file. It is as good as your password for that time: send it to nobody.',
+    'Under "Payload" ("Request" in Firefox) copy the whole value of SAMLResponse: a long text that begins ' +
+      'with PHN or PD9.',
+    'Give it within five minutes: paste it where you are asked, or save it to a file for ' +
+      '--saml-response-file. It is as good as your password for that time: send it to nobody.',
   ];
 }

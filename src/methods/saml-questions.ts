@@ -28,7 +28,9 @@ export const samlQuestions = {
       shareable: true,
       leadsTo: (address) => (address === '' ? undefined : new URL(address).host),
       parse: (raw) => (raw.trim() === '' ? '' : parseIdpUrl(raw)),
-      note: "The link behind the AWS tile in your company's portal, or from your administrator. Leave it empty to paste a SAML response.",
+      note:
+        "The link behind the AWS tile in your company's portal, or from your administrator. Leave it " +
+        'empty to paste a SAML response.',
     }),
     valueName: 'URL',
   },
@@ -66,7 +68,9 @@ export const samlQuestions = {
     ...optional(
       parsed<string>({
         message: 'Which browser?',
-        help: "Chrome, Edge, Chromium or Brave to sign in with: a path or a program's name (default: BROWSER, else what is installed)",
+        help:
+          "Chrome, Edge, Chromium or Brave to sign in with: a path or a program's name (default: " +
+          'BROWSER, else what is installed)',
         parse: (raw) => raw.trim(),
         asked: 'advanced',
         shareable: false,

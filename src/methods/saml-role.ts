@@ -131,7 +131,8 @@ function notChosen(roles: readonly SamlRole[]): Problem {
   const flag = names.size > 1 ? '--role-arn' : '--principal-arn';
   return new Problem(
     'usage',
-    `Your sign-in offers several roles, and nobody is there to choose: ${names.size > 1 ? listed(roles) : roles.map(({ principalArn }) => printable(principalArn)).join(', ')}.`,
+    'Your sign-in offers several roles, and nobody is there to choose: ' +
+      `${names.size > 1 ? listed(roles) : roles.map(({ principalArn }) => printable(principalArn)).join(', ')}.`,
     { hint: `Choose with ${flag}.` },
   );
 }

@@ -84,7 +84,9 @@ async function watch(
   const browser = await samlBrowser.find(answers.browser);
   const name = printable(browser.name, 60);
   context.ui.say(
-    `${name} opens a separate window, without your bookmarks and saved passwords. Sign in there as you always do; if you see tiles, choose AWS. The window closes by itself, and remembers you for the next time. It waits ${sayDuration(timeoutMs / 1000)}.`,
+    `${name} opens a separate window, without your bookmarks and saved passwords. Sign in there as you ` +
+      'always do; if you see tiles, choose AWS. The window closes by itself, and remembers you for the next ' +
+      `time. It waits ${sayDuration(timeoutMs / 1000)}.`,
   );
   // Ctrl-C ends the step at once: what it waits for must end too.
   const over = new AbortController();
@@ -216,6 +218,8 @@ function timesOf({ aws, clock }: Pick<MethodContext, 'aws' | 'clock'>): Now {
 
 function nobodyThere({ profile }: MethodContext): Problem {
   return new Problem('aws', 'Signing in takes a browser, and nobody is there.', {
-    hint: `Run at a terminal: git codecommit refresh${profile === undefined ? '' : ` ${profile}`}; or give a SAML response with --saml-response-file.`,
+    hint:
+      `Run at a terminal: git codecommit refresh${profile === undefined ? '' : ` ${profile}`}; or give a ` +
+      'SAML response with --saml-response-file.',
   });
 }

@@ -11,7 +11,9 @@ export const saml = defineMethod({
   questions: samlQuestions,
   needs: (answers) => ((answers['idpUrl'] ?? '') === '' ? 'paste' : 'browser'),
   prerequisites:
-    "A SAML provider in IAM with your company's metadata; a role whose trust policy names it and whose policy allows codecommit:GitPull and codecommit:GitPush; and an identity provider that sends you that role in the attribute https://aws.amazon.com/SAML/Attributes/Role, and RoleSessionName.",
+    "A SAML provider in IAM with your company's metadata; a role whose trust policy names it and whose " +
+    'policy allows codecommit:GitPull and codecommit:GitPush; and an identity provider that sends you that ' +
+    'role in the attribute https://aws.amazon.com/SAML/Attributes/Role, and RoleSessionName.',
   asksAgainItself: true,
   byHand: { title: byHandTitle, steps: byHand() },
   check: checkSessionPolicy,

@@ -31,7 +31,9 @@ const access: Question<Access | undefined> = {
 const only = optionalList<RepositoryPattern>(
   {
     message: 'Which repositories may the session use?',
-    help: 'with --access: limit the session to this repository, or a pattern such as team-*; repeatable (default: the one of --repository)',
+    help:
+      'with --access: limit the session to this repository, or a pattern such as team-*; repeatable ' +
+      '(default: the one of --repository)',
     parse: words(parseRepositoryPattern),
     asked: 'on-demand',
     note: 'Names, or a pattern such as team-*; several with blanks between them.',
@@ -44,7 +46,9 @@ const only = optionalList<RepositoryPattern>(
 const protectedBranch = optionalList<string>(
   {
     message: 'Branches that the session may not push to',
-    help: 'with --access: branch that the session may not push to, or a pattern; none for no such; repeatable (default with contribute: main and master)',
+    help:
+      'with --access: branch that the session may not push to, or a pattern; none for no such; ' +
+      'repeatable (default with contribute: main and master)',
     parse: parseBranches(parseBranch),
     asked: 'on-demand',
     fallback: (known) => (known['access'] === 'contribute' ? usuallyProtected : undefined),

@@ -51,7 +51,8 @@ function besideRepository(arn: string, { host, repository, region }: Known): str
   if (place === undefined || own === wanted) return arn;
   throw new Problem(
     'usage',
-    `That role is in AWS's partition ${own ?? ''}, and the repository, in ${place}, is in ${wanted ?? ''}: they share neither accounts nor keys.`,
+    `That role is in AWS's partition ${own ?? ''}, and the repository, in ${place}, is in ${wanted ?? ''}: ` +
+      'they share neither accounts nor keys.',
     { hint: 'Ask your administrator for a role in the account that has the repository.' },
   );
 }

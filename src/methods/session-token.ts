@@ -18,7 +18,8 @@ export const sessionToken = defineMethod({
   },
   needs: () => 'mfa-code',
   prerequisites:
-    'An IAM user with an access key and a virtual or hardware MFA device (STS cannot use passkeys and security keys), and a policy that allows codecommit:GitPull and codecommit:GitPush.',
+    'An IAM user with an access key and a virtual or hardware MFA device (STS cannot use passkeys and ' +
+    'security keys), and a policy that allows codecommit:GitPull and codecommit:GitPush.',
   async obtain(answers, context) {
     const source = await longTermSource(() => context.source(), 'GetSessionToken');
     const serialNumber = await findMfaSerial(answers.mfaSerial, source, context);

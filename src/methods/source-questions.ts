@@ -94,7 +94,8 @@ export async function longTermSource(source: () => Promise<Source>, operation: s
   if (found.credentials.sessionToken === undefined) return found;
   throw new Problem(
     'usage',
-    `${operation} wants long-term keys, and ${found.profile === undefined ? 'these are' : `profile ${found.profile} holds`} temporary ones.`,
+    `${operation} wants long-term keys, and ` +
+      `${found.profile === undefined ? 'these are' : `profile ${found.profile} holds`} temporary ones.`,
     {
       hint: 'Choose a source with an access key that begins with AKIA, or sign in with `--method assume-role`.',
     },

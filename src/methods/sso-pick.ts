@@ -49,7 +49,9 @@ export async function pickAccount(portal: SsoPortal, options: PickOptions, conte
   const [only] = accounts;
   if (only === undefined) {
     throw new Problem('aws', 'No AWS account is assigned to you in this access portal.', {
-      hint: 'Ask your administrator to assign you the account with the repository, with a permission set that allows CodeCommit.',
+      hint:
+        'Ask your administrator to assign you the account with the repository, with a permission set ' +
+        'that allows CodeCommit.',
     });
   }
   const choices = accounts.map(({ id, name, email }) => ({
@@ -87,7 +89,9 @@ export async function pickRole(
 /** You have no role in this account. */
 export function noRole(accountId: string): Problem {
   return new Problem('aws', `You have no role in account ${accountId} through this access portal.`, {
-    hint: 'Check --account-id, or ask your administrator to assign you the account with a permission set that allows CodeCommit.',
+    hint:
+      'Check --account-id, or ask your administrator to assign you the account with a permission set ' +
+      'that allows CodeCommit.',
     question: 'accountId',
   });
 }

@@ -13,7 +13,10 @@ import { signInToPortal } from './sso-sign-in.js';
 /** The token is dead: signed out, or taken back. */
 const deadToken = 'UnauthorizedException';
 
-/** Signs in to the access portal and gets a role's keys there. An address or a Region that was wrong is asked for again, both: AWS does not say which. */
+/**
+ * Signs in to the access portal and gets a role's keys there. An address or a Region that was wrong is asked for again,
+ * both: AWS does not say which.
+ */
 export async function atPortal(
   answers: IdentityCenterAnswers,
   context: MethodContext,

@@ -51,7 +51,8 @@ export async function signInToPortal(session: SsoSession, timeoutMs: number, con
 function signedOut(session: SsoSession, profile: string | undefined): Problem {
   return new Problem(
     'aws',
-    `You are signed out of IAM Identity Center (${printable(session.name ?? session.startUrl, 100)}), and signing in takes a browser.`,
+    `You are signed out of IAM Identity Center (${printable(session.name ?? session.startUrl, 100)}), and ` +
+      'signing in takes a browser.',
     {
       hint: `Run at a terminal: git codecommit refresh${profile === undefined ? '' : ` ${profile}`}`,
     },
@@ -110,7 +111,8 @@ async function inBrowser(
 async function open(url: URL, browser: Browser, { ui }: SignInContext): Promise<void> {
   if (!(await browser.open(url)))
     ui.warn(
-      `No browser could be started. Open this address yourself; from another computer, run this again with --no-browser.\n${url.href}`,
+      'No browser could be started. Open this address yourself; from another computer, run this again with ' +
+        `--no-browser.\n${url.href}`,
     );
 }
 
@@ -128,7 +130,9 @@ async function byDeviceCode(
   );
   // A warning, for it must be seen even by those who want no talk: nothing goes on without it.
   context.ui.warn(
-    `No browser is opened here (${why}). Open this address in any browser, on any computer:\n${complete ?? ''}\nIt shows the code ${code ?? ''}; check that it is this one before you confirm. (Without the code in it the address is ${plain ?? ''}.)`,
+    `No browser is opened here (${why}). Open this address in any browser, on any ` +
+      `computer:\n${complete ?? ''}\nIt shows the code ${code ?? ''}; check that it is this one before you ` +
+      `confirm. (Without the code in it the address is ${plain ?? ''}.)`,
   );
   // Ctrl-C ends the step at once: what it waits for must end too.
   const stop = new AbortController();
@@ -175,7 +179,9 @@ function scopesOf({ scopes = [] }: SsoSession): readonly string[] {
   return scopes.length > 0 ? scopes : [accountAccess];
 }
 
-/** SSO-OIDC's codes in words. Source: IAM Identity Center OIDC API reference, errors of CreateToken and RegisterClient. */
+/**
+ * SSO-OIDC's codes in words. Source: IAM Identity Center OIDC API reference, errors of CreateToken and RegisterClient.
+ */
 async function explained<T>(session: SsoSession, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -198,7 +204,9 @@ function explain(refusal: Refusal, session: SsoSession): Problem | undefined {
       'aws',
       `IAM Identity Center in ${session.region} does not know the portal ${printable(session.startUrl, 200)}.`,
       {
-        hint: 'Check the start URL and the Region of the Identity Center with your administrator: --start-url, --sso-region.',
+        hint:
+          'Check the start URL and the Region of the Identity Center with your administrator: ' +
+          '--start-url, --sso-region.',
         question: 'startUrl',
         cause: refusal,
       },

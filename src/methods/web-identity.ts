@@ -38,7 +38,10 @@ export const webIdentity = defineMethod({
     return answers['renewable'] === 'no' ? 'browser' : 'nothing';
   },
   prerequisites:
-    'A client at the provider (its client ID), the provider added to IAM (not needed for Google, Amazon and Facebook), and a role whose trust policy names the provider and the client ID and whose policy allows codecommit:GitPull and codecommit:GitPush. For a sign-in in the browser the client must allow the redirect URI http://127.0.0.1/oauth/callback with any port, or one that is given with --redirect-uri.',
+    'A client at the provider (its client ID), the provider added to IAM (not needed for Google, Amazon and ' +
+    'Facebook), and a role whose trust policy names the provider and the client ID and whose policy allows ' +
+    'codecommit:GitPull and codecommit:GitPush. For a sign-in in the browser the client must allow the ' +
+    'redirect URI http://127.0.0.1/oauth/callback with any port, or one that is given with --redirect-uri.',
   check: checkSessionPolicy,
   async obtain(answers, context) {
     const { obtainWebIdentity } = await import('./web-identity/sign-in.js');

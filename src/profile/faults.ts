@@ -34,7 +34,10 @@ export interface Fault {
   readonly id: FaultId;
   /** Counted from 1. */
   readonly line: number;
-  /** `rejected`: botocore, and with it the AWS CLI, reads nothing of the file. `ambiguous`: AWS's readers disagree on this line. */
+  /**
+   * `rejected`: botocore, and with it the AWS CLI, reads nothing of the file. `ambiguous`: AWS's readers disagree on
+   * this line.
+   */
   readonly level: 'rejected' | 'ambiguous';
   readonly message: string;
 }
@@ -42,7 +45,8 @@ export interface Fault {
 const keyNames = new Set(['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token', 'aws_security_token']);
 
 /**
- * The faults of a credentials or config file, in the order of their lines: what botocore rejects, and what AWS's readers
+ * The faults of a credentials or config file, in the order of their lines: what botocore rejects, and what AWS's
+ * readers
  * take for different things. Measured against botocore 1.43 on Python 3.10 to 3.13 and AWS's JavaScript loader.
  * @param text latin1, one character a byte
  */
@@ -74,7 +78,10 @@ function judge(text: string, kind: FileKind, platform: NodeJS.Platform): Fault[]
   return faults.sort((a, b) => a.line - b.line);
 }
 
-/** Takes what was found: of ten thousand sections hardly one has a fault, and lists for each would take longer than looking. */
+/**
+ * Takes what was found: of ten thousand sections hardly one has a fault, and lists for each would take longer than
+ * looking.
+ */
 type Report = (fault: Fault) => void;
 
 /** The UTF-8 byte order mark, as bytes. */
@@ -208,7 +215,8 @@ function headerFaults({ name, header }: Section, report: Report): void {
       ambiguous(
         'header-comment',
         header,
-        `for some tools [${name}] is no header here, so that its keys land in the profile above: a space and # must stand before "${rest.trim()}"`,
+        `for some tools [${name}] is no header here, so that its keys land in the profile above: a space and ` +
+          `# must stand before "${rest.trim()}"`,
       ),
     );
 }

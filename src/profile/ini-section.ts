@@ -19,7 +19,8 @@ interface Splice {
 /**
  * Edits one section and nothing else: every byte outside the keys it sets or removes stays.
  * A key that is set loses its capitals, its inline comment and the lines that continued it; new keys stand behind the
- * last one of the set that was there. The section is added at the end where it is missing and there is something to set.
+ * last one of the set that was there. The section is added at the end where it is missing and there is something to
+ * set.
  * @param text latin1, one character a byte
  * @param section the text between the brackets, or a test for it; of several that fit, the last
  * @param created what to write between the brackets of a new section; needed where `section` is a test
@@ -39,7 +40,10 @@ export function editSection(
   return appendSection(text, name, edit.set ?? {});
 }
 
-/** The section of that name; of several, the last, which is the one botocore keeps among `[profile x]` and `[profile "x"]`. */
+/**
+ * The section of that name; of several, the last, which is the one botocore keeps among `[profile x]` and `[profile
+ * "x"]`.
+ */
 export function findSection(ini: Ini, section: string | ((name: string) => boolean)): Section | undefined {
   const fits = typeof section === 'string' ? (name: string) => name === section : section;
   return ini.sections.findLast((candidate) => fits(candidate.name));
@@ -64,7 +68,9 @@ export function removeSection(text: string, name: string): string {
   return before + text.slice(lastLine(section).end);
 }
 
-/** Whether nothing but the header (and empty lines) is left of a section: no key, and no comment that somebody wrote. */
+/**
+ * Whether nothing but the header (and empty lines) is left of a section: no key, and no comment that somebody wrote.
+ */
 export function isEmptySection(text: string, section: Section): boolean {
   return section.options.length === 0 && text.slice(section.header.end, section.end).trim() === '';
 }
@@ -96,7 +102,8 @@ interface Place {
   kept: Option | undefined;
 }
 
-// In an indented section, AWS's JavaScript reader takes keys behind an empty `s3 =` for its sub-keys. Ours move out of there.
+// In an indented section, AWS's JavaScript reader takes keys behind an empty `s3 =` for its sub-keys. Ours move out of
+// there.
 function isBuried(section: Section, option: Option): boolean {
   if (option.line.indent === 0) return false;
   return section.options.some((other) => other.line.start < option.line.start && opensBlock(other));
@@ -117,7 +124,8 @@ function removed(lines: readonly Line[]): Splice[] {
   return lines.map((line) => ({ ...span(line), text: '' }));
 }
 
-// A new line is indented like its neighbour: less would make the lines below it continue it, more would make it continue.
+// A new line is indented like its neighbour: less would make the lines below it continue it, more would make it
+// continue.
 function added(ini: Ini, section: Section, place: Place, entries: [string, string][]): Splice {
   const { text } = ini;
   const inBlock = !place.refreshed && section.options.some((option) => option.line.indent > 0 && opensBlock(option));

@@ -74,7 +74,9 @@ interface OpenIni extends Ini {
 // Before a write every judge reads the same two texts.
 const lastRead: Ini[] = [];
 
-/** Reads a whole file as `parseIni` does. The last two are remembered: what is given is to be looked at, not changed. */
+/**
+ * Reads a whole file as `parseIni` does. The last two are remembered: what is given is to be looked at, not changed.
+ */
 export function readIni(text: string): Ini {
   const known = lastRead.find((ini) => ini.text === text);
   if (known) return known;
@@ -84,7 +86,9 @@ export function readIni(text: string): Ini {
   return ini;
 }
 
-/** Reads as much of a file as it takes to know all sections of that name (or of that profile), and those of `[DEFAULT]`. */
+/**
+ * Reads as much of a file as it takes to know all sections of that name (or of that profile), and those of `[DEFAULT]`.
+ */
 export function readIniAbout(text: string, name: string): Ini {
   return parseIni(text, partsAbout(text, name));
 }

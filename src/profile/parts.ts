@@ -2,8 +2,10 @@ import { endOfLine } from './lines.js';
 import type { Span } from './lines.js';
 
 /*
- * Both of AWS's readers go through a file line by line, and all they know of the lines before is the section they are in:
- * at a header they start afresh. So a file can be cut before its headers, and what a part says it says in the whole file.
+ * Both of AWS's readers go through a file line by line, and all they know of the lines before is the section they are
+ * in:
+ * at a header they start afresh. So a file can be cut before its headers, and what a part says it says in the whole
+ * file.
  * We cut only before headers that both take for one whatever stands above: a comment behind the name, or a space before
  * the bracket, is read as a header by one and as the rest of a value by the other.
  * Sources: CPython 3.10 to 3.13, Lib/configparser.py, RawConfigParser._read; smithy-typescript, parseIni.
@@ -21,7 +23,8 @@ const lastFound: Found[] = [];
 
 /**
  * The parts of a file that can say anything about a profile, or about sections of that name, in their order: what
- * botocore reads there is what it reads in the whole file. They may hold others too. The last two answers are remembered.
+ * botocore reads there is what it reads in the whole file. They may hold others too. The last two answers are
+ * remembered.
  * @param text latin1, of either file
  */
 export function partsAbout(text: string, name: string): readonly Span[] {

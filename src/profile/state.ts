@@ -41,7 +41,9 @@ function fileName(name: string): string {
   return createHash('sha256').update(name).digest('hex').slice(0, 32);
 }
 
-/** How long a code can still be taken for a new one; TOTP windows last 30 seconds, and AWS looks at their neighbours. */
+/**
+ * How long a code can still be taken for a new one; TOTP windows last 30 seconds, and AWS looks at their neighbours.
+ */
 const memoryMs = 5 * 60_000;
 
 interface UsedCode {

@@ -129,7 +129,8 @@ async function readBack(
   if (byBotocore && wrong === undefined && !foreignToken) return;
   throw new Problem(
     'file',
-    `The keys were written to ${paths.credentials}, but AWS's own reader finds another ${wrong ?? 'aws_session_token'} for profile ${name}.`,
+    `The keys were written to ${paths.credentials}, but AWS's own reader finds another ` +
+      `${wrong ?? 'aws_session_token'} for profile ${name}.`,
     {
       hint: 'See what is in the way: git codecommit doctor',
     },

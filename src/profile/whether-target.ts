@@ -49,7 +49,8 @@ export function faulty({ paths, ...texts }: AwsTexts, kind: FileKind): Problem |
   if (!fault) return undefined;
   return new Problem(
     'file',
-    `${paths[kind]}, line ${fault.line}: ${printable(fault.message)}. The AWS CLI rejects the whole file because of that, so it is not edited.`,
+    `${paths[kind]}, line ${fault.line}: ${printable(fault.message)}. The AWS CLI rejects the whole file ` +
+      'because of that, so it is not edited.',
     {
       hint: 'Repair it with: git codecommit doctor --repair-files',
     },

@@ -40,14 +40,18 @@ export function writeCredentials(text: string, name: string, credentials: Creden
   if (reader === undefined) return result;
   throw new Problem(
     'file',
-    `The keys of profile ${name} cannot be written so that all AWS tools read them: ${reader} would find something else there${because(text, name, reader)}. Nothing was changed.`,
+    `The keys of profile ${name} cannot be written so that all AWS tools read them: ${reader} would find ` +
+      `something else there${because(text, name, reader)}. Nothing was changed.`,
     {
       hint: 'Change that line, or choose another profile; git codecommit doctor names all such lines.',
     },
   );
 }
 
-/** The line that is most likely in the way: of those that AWS's readers disagree on, the one in this profile or before it. */
+/**
+ * The line that is most likely in the way: of those that AWS's readers disagree on, the one in this profile or before
+ * it.
+ */
 function because(text: string, name: string, reader: string): string {
   const section = findSection(readIni(text), name);
   const ambiguous = findFaults(text, 'credentials').filter(({ level }) => level === 'ambiguous');

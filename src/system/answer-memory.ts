@@ -14,8 +14,10 @@ const mostFiles = 64;
 const faults: readonly string[] = ['ended', 'unknown', 'revoked'] satisfies readonly SessionFault[];
 
 /**
- * A folder of small files. An answer that waits for its confirmation is a file of the answer's name that holds the hash of its
- * key; `store` removes it. A check is a file named after the key's hash and the minute, so that whoever makes it has the
+ * A folder of small files. An answer that waits for its confirmation is a file of the answer's name that holds the hash
+ * of its
+ * key; `store` removes it. A check is a file named after the key's hash and the minute, so that whoever makes it has
+ * the
  * right to look, however many ask; it holds the time, and then what was found.
  */
 export function openAnswerMemory(folder: string, now: () => Date): AnswerMemory {
@@ -69,7 +71,9 @@ function isLastMinute(time: number, now: number): boolean {
   return time <= now && now - time <= checkMs;
 }
 
-/** Removes a check of the future: the clock was ahead, and what was found then must not be told once that time has come. */
+/**
+ * Removes a check of the future: the clock was ahead, and what was found then must not be told once that time has come.
+ */
 function dropFuture(folder: string, name: string, now: number): boolean {
   const minute = name.split('-')[1];
   return (
@@ -89,7 +93,10 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** Removes checks that nobody asks for any more, and answers but for half of them, whichever: one that failed will fail again. */
+/**
+ * Removes checks that nobody asks for any more, and answers but for half of them, whichever: one that failed will fail
+ * again.
+ */
 function sweep(folder: string, names: readonly string[], now: number): void {
   const checks = names.filter((name) => name.includes('-') && (Number(name.split('-')[1]) + 2) * checkMs < now);
   const answers = names.filter((name) => !name.includes('-'));

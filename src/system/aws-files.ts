@@ -2,8 +2,10 @@ import type { AwsFiles } from '../core/ports/aws-files.js';
 
 /**
  * AWS's loader, as its JavaScript SDKs use it, loaded when it is needed. It takes texts in place of files through
- * `externalDataInterceptor`, which it exports, though as internal: its version is pinned, and the tests hold the two ways
- * against each other. The texts go in under names that no file can have, and are taken out again, for they hold secrets.
+ * `externalDataInterceptor`, which it exports, though as internal: its version is pinned, and the tests hold the two
+ * ways
+ * against each other. The texts go in under names that no file can have, and are taken out again, for they hold
+ * secrets.
  * Should it look for a file after all, it finds none, and what was written counts as not read back.
  */
 export function openAwsFiles(): AwsFiles {

@@ -6,7 +6,8 @@ import { basename, dirname, join } from 'node:path';
 export interface BareRepository {
   readonly folder: string;
   /**
-   * Whether somebody may be meant to stand in it: it is the user's own and lies in no clone, whose author could have put
+   * Whether somebody may be meant to stand in it: it is the user's own and lies in no clone, whose author could have
+   * put
    * it there (an embedded bare repository).
    */
   readonly trusted: boolean;
@@ -33,7 +34,9 @@ function isRepository(folder: string): boolean {
   return has('HEAD') && (has('refs') || has('commondir'));
 }
 
-/** Git checks out nothing below a `.git`: what lies there is the clone's own, or that of its worktrees and submodules. */
+/**
+ * Git checks out nothing below a `.git`: what lies there is the clone's own, or that of its worktrees and submodules.
+ */
 function isOfClone(folder: string): boolean {
   return upwards(folder).some((one) => basename(one).toLowerCase() === '.git');
 }
@@ -45,7 +48,10 @@ function isInClone(folder: string): boolean {
   );
 }
 
-/** Git looks at the owner of what it finds by itself, but not of what GIT_DIR names. Source: git-config(1), `safe.directory`. */
+/**
+ * Git looks at the owner of what it finds by itself, but not of what GIT_DIR names. Source: git-config(1),
+ * `safe.directory`.
+ */
 function isMine(folder: string): boolean {
   const own = process.getuid?.();
   if (own === undefined) return upwards(folder).includes(real(homedir()));

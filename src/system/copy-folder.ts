@@ -47,7 +47,8 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-// A folder cannot be renamed over one that has something in it, so another version steps aside first. Others may be doing
+// A folder cannot be renamed over one that has something in it, so another version steps aside first. Others may be
+// doing
 // the same at this moment: whoever finds the same copy in place has nothing left to do.
 async function replaceFolder(fresh: string, to: string): Promise<void> {
   const aside = `${fresh}-old`;

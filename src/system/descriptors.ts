@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
-// The credential helper's standard streams and files: plain descriptors, for Node's own streams take their time to load,
+// The credential helper's standard streams and files: plain descriptors, for Node's own streams take their time to
+// load,
 // and the first readFileSync or writeFileSync of a process takes three times as long.
 
 /**

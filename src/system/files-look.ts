@@ -45,7 +45,10 @@ export function changing(path: string): Problem {
   });
 }
 
-/** A pipe or device would be opened, or replaced, where only a file was meant. @throws Problem `file`; nothing where nothing is */
+/**
+ * A pipe or device would be opened, or replaced, where only a file was meant. @throws Problem `file`; nothing where
+ * nothing is
+ */
 export function refuseOther(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
     throw new Problem('file', `${path} is not a regular file. It was left as it is.`);

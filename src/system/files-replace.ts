@@ -23,7 +23,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../core/problem.js';
 
 /**
- * The path behind symbolic links, so that a file that is kept elsewhere stays a link. A link to a file that is not there
+ * The path behind symbolic links, so that a file that is kept elsewhere stays a link. A link to a file that is not
+ * there
  * yet is followed too, but not into a folder that is missing: that may be a drive that is not mounted.
  */
 export function resolveLinks(path: string): string {
@@ -58,7 +59,9 @@ function linkTarget(path: string): string | undefined {
   }
 }
 
-/** Makes a folder, and those above it, for the user alone; of root's making, it belongs to whom the folder above does. */
+/**
+ * Makes a folder, and those above it, for the user alone; of root's making, it belongs to whom the folder above does.
+ */
 export function ensureFolder(folder: string): void {
   const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (first === undefined) return;

@@ -38,7 +38,8 @@ const defaultPatienceMs = 10_000;
  * The file appears whole, by a hard link, and names its owner. An owner that is certainly dead is replaced at once; one
  * that cannot be looked at, once its heartbeat (the file's time, compared with itself alone, never with a clock) has
  * stood still for `patienceMs` of watching. Only who holds the right to remove *this* holding removes the file, and
- * looks again under that right; the right is such a file too, named after the holding's token, which is never used twice.
+ * looks again under that right; the right is such a file too, named after the holding's token, which is never used
+ * twice.
  * So a slow process can never remove a successor's lock by mistake, and there is nothing to clean up by hand.
  * @throws Problem `file` after `waitMs`, naming the lock file
  */

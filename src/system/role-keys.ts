@@ -12,7 +12,10 @@ const patienceMs = 1_000;
 /** Far more than any answer. */
 const mostBytes = 65_536;
 
-/** Hosts that may be asked without TLS, loopback aside. Source: AWS SDKs and tools reference, "Container credential provider". */
+/**
+ * Hosts that may be asked without TLS, loopback aside. Source: AWS SDKs and tools reference, "Container credential
+ * provider".
+ */
 const containerHosts = ['169.254.170.2', '169.254.170.23', '[fd00:ec2::23]'];
 
 /** What role keys are read with. */
@@ -24,7 +27,8 @@ export interface RoleKeySources {
 
 /**
  * The keys of the container's role, else of the EC2 instance's; undefined where there is neither. A small client of its
- * own, for the credential helper starts with every fetch and may load no SDK. No proxy: the way does not leave the machine.
+ * own, for the credential helper starts with every fetch and may load no SDK. No proxy: the way does not leave the
+ * machine.
  * @throws Problem `aws` where a container's variables are set and lead nowhere
  */
 export async function roleKeys(sources: RoleKeySources): Promise<Credentials | undefined> {

@@ -63,7 +63,9 @@ describe('a command line', () => {
           { numRuns: 2000, seed: 7 },
         );
         const script =
-          'import json,sys\nfrom botocore.compat import compat_shell_split\nout=[]\nfor l in json.load(sys.stdin):\n  try: out.append(compat_shell_split(l, sys.argv[1]))\n  except ValueError: out.append(None)\njson.dump(out, sys.stdout)';
+          'import json,sys\nfrom botocore.compat import compat_shell_split\nout=[]\nfor l in ' +
+          'json.load(sys.stdin):\n  try: out.append(compat_shell_split(l, sys.argv[1]))\n  except ' +
+          'ValueError: out.append(None)\njson.dump(out, sys.stdout)';
         const { stdout, stderr } = await run('python3', ['-c', script, python], {
           env: cleanEnvironment(),
           input: JSON.stringify(lines),

@@ -48,7 +48,8 @@ const table: readonly (readonly [operation: string, code: string, said: string, 
   [
     'AssumeRole',
     'AccessDenied',
-    'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.',
+    'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is ' +
+      'valid and associated with this user.',
     { field: 'SerialNumber' },
   ],
   ['AssumeRole', 'AccessDenied', 'Roles may not be assumed by root accounts.', { says: /root/ }],
@@ -91,7 +92,8 @@ const table: readonly (readonly [operation: string, code: string, said: string, 
   [
     'AssumeRole',
     'ValidationError',
-    "1 validation error detected: Value 'a b' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*",
+    "1 validation error detected: Value 'a b' at 'roleSessionName' failed to satisfy constraint: Member must " +
+      'satisfy regular expression pattern: [\\w+=,.@-]*',
     { field: 'RoleSessionName' },
   ],
   [
@@ -195,7 +197,8 @@ const table: readonly (readonly [operation: string, code: string, said: string, 
   [
     'GetFederationToken',
     'AccessDenied',
-    `User: ${user} is not authorized to perform: sts:GetFederationToken on resource: arn:aws:sts::111122223333:federated-user/ana`,
+    `User: ${user} is not authorized to perform: sts:GetFederationToken on resource: ` +
+      'arn:aws:sts::111122223333:federated-user/ana',
     { field: 'Name' },
   ],
   [

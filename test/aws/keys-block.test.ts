@@ -9,24 +9,56 @@ const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 const token = `IQoJb3JpZ2luX2Vj${'EXAMPLE//+Aa'.repeat(20)}AAA=`;
 
 const blocks: Readonly<Record<string, string>> = {
-  'bash, quoted, as the access portal gives it': `export AWS_ACCESS_KEY_ID="${id}"\nexport AWS_SECRET_ACCESS_KEY="${secret}"\nexport AWS_SESSION_TOKEN="${token}"`,
+  'bash, quoted, as the access portal gives it':
+    `export AWS_ACCESS_KEY_ID="${id}"\nexport ` +
+    `AWS_SECRET_ACCESS_KEY="${secret}"\nexport ` +
+    `AWS_SESSION_TOKEN="${token}"`,
   'bash on one line': `export AWS_ACCESS_KEY_ID=${id} AWS_SECRET_ACCESS_KEY=${secret} AWS_SESSION_TOKEN=${token}`,
-  'bash with semicolons and a prompt': `$ export AWS_ACCESS_KEY_ID='${id}'; export AWS_SECRET_ACCESS_KEY='${secret}' && export AWS_SESSION_TOKEN='${token}';`,
-  'declare -x': `declare -x AWS_ACCESS_KEY_ID="${id}"\ndeclare -x AWS_SECRET_ACCESS_KEY="${secret}"\ndeclare -x AWS_SESSION_TOKEN="${token}"`,
-  'the Windows prompt, CRLF and trailing blanks': `SET AWS_ACCESS_KEY_ID=${id}  \r\nSET AWS_SECRET_ACCESS_KEY=${secret}\t\r\nSET AWS_SESSION_TOKEN=${token} \r\n`,
-  'the Windows prompt with quotes around the whole': `set "AWS_ACCESS_KEY_ID=${id}"\r\nset "AWS_SECRET_ACCESS_KEY=${secret}"\r\nset "AWS_SESSION_TOKEN=${token}"`,
+  'bash with semicolons and a prompt':
+    `$ export AWS_ACCESS_KEY_ID='${id}'; export ` +
+    `AWS_SECRET_ACCESS_KEY='${secret}' && export ` +
+    `AWS_SESSION_TOKEN='${token}';`,
+  'declare -x':
+    `declare -x AWS_ACCESS_KEY_ID="${id}"\ndeclare -x AWS_SECRET_ACCESS_KEY="${secret}"\ndeclare ` +
+    `-x AWS_SESSION_TOKEN="${token}"`,
+  'the Windows prompt, CRLF and trailing blanks':
+    `SET AWS_ACCESS_KEY_ID=${id}  \r\nSET ` +
+    `AWS_SECRET_ACCESS_KEY=${secret}\t\r\nSET AWS_SESSION_TOKEN=${token} ` +
+    `\r\n`,
+  'the Windows prompt with quotes around the whole':
+    `set "AWS_ACCESS_KEY_ID=${id}"\r\nset ` +
+    `"AWS_SECRET_ACCESS_KEY=${secret}"\r\nset ` +
+    `"AWS_SESSION_TOKEN=${token}"`,
   setx: `setx AWS_ACCESS_KEY_ID ${id}\nsetx AWS_SECRET_ACCESS_KEY "${secret}"\nsetx AWS_SESSION_TOKEN "${token}" /M`,
-  PowerShell: `$Env:AWS_ACCESS_KEY_ID="${id}"\n$env:AWS_SECRET_ACCESS_KEY = '${secret}'\n$Env:AWS_SESSION_TOKEN="${token}"`,
-  'PowerShell with a prompt': `PS C:\\Users\\ana> $Env:AWS_ACCESS_KEY_ID="${id}"\nPS C:\\Users\\ana> $Env:AWS_SECRET_ACCESS_KEY="${secret}"\nPS C:\\Users\\ana> $Env:AWS_SESSION_TOKEN="${token}"`,
-  '[Environment]::SetEnvironmentVariable': `[Environment]::SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "${id}", "User")\n[Environment]::SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "${secret}", "User")\n[Environment]::SetEnvironmentVariable("AWS_SESSION_TOKEN", "${token}", "User")`,
-  fish: `set -gx AWS_ACCESS_KEY_ID ${id}\nset -gx AWS_SECRET_ACCESS_KEY "${secret}"\nset -x AWS_SESSION_TOKEN '${token}';`,
+  PowerShell:
+    `$Env:AWS_ACCESS_KEY_ID="${id}"\n$env:AWS_SECRET_ACCESS_KEY = ` + `'${secret}'\n$Env:AWS_SESSION_TOKEN="${token}"`,
+  'PowerShell with a prompt':
+    `PS C:\\Users\\ana> $Env:AWS_ACCESS_KEY_ID="${id}"\nPS C:\\Users\\ana> ` +
+    `$Env:AWS_SECRET_ACCESS_KEY="${secret}"\nPS C:\\Users\\ana> ` +
+    `$Env:AWS_SESSION_TOKEN="${token}"`,
+  '[Environment]::SetEnvironmentVariable':
+    `[Environment]::SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "${id}", ` +
+    `"User")\n[Environment]::SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", ` +
+    `"${secret}", ` +
+    `"User")\n[Environment]::SetEnvironmentVariable("AWS_SESSION_TOKEN", ` +
+    `"${token}", "User")`,
+  fish:
+    `set -gx AWS_ACCESS_KEY_ID ${id}\nset -gx AWS_SECRET_ACCESS_KEY "${secret}"\nset -x ` +
+    `AWS_SESSION_TOKEN '${token}';`,
   csh: `setenv AWS_ACCESS_KEY_ID ${id}\nsetenv AWS_SECRET_ACCESS_KEY ${secret}\nsetenv AWS_SESSION_TOKEN ${token}`,
-  'a dotenv file with comments': `# keys of today\nAWS_ACCESS_KEY_ID=${id}\n#AWS_SECRET_ACCESS_KEY=old\nAWS_SECRET_ACCESS_KEY=${secret}\n\nAWS_SESSION_TOKEN=${token}\n`,
+  'a dotenv file with comments':
+    '# keys of ' +
+    `today\nAWS_ACCESS_KEY_ID=${id}\n#AWS_SECRET_ACCESS_KEY=old\nAWS_SECRET_ACCESS_KEY=${secret}\n\nAWS_SESSION_TOKEN=${token}\n`,
   YAML: `AWS_ACCESS_KEY_ID: ${id}\nAWS_SECRET_ACCESS_KEY: "${secret}"\nAWS_SESSION_TOKEN: ${token}`,
   'an INI section, as the access portal gives it': `[111122223333_Developer]\naws_access_key_id=${id}\naws_secret_access_key=${secret}\naws_session_token=${token}\n`,
-  'an INI section with a dotted name, blanks and comments': `; from the portal\n [my.team.dev] # mine\n  aws_access_key_id = ${id}\n# no\n  aws_secret_access_key = ${secret}\n  aws_session_token = ${token}`,
-  'INI lines without a section': `aws_access_key_id = ${id}\naws_secret_access_key = ${secret}\naws_session_token = ${token}`,
-  'the older name of the token': `[dev]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\naws_security_token = ${token}`,
+  'an INI section with a dotted name, blanks and comments':
+    `; from the portal\n [my.team.dev] # mine\n  aws_access_key_id = ` +
+    `${id}\n# no\n  aws_secret_access_key = ${secret}\n  ` +
+    `aws_session_token = ${token}`,
+  'INI lines without a section':
+    `aws_access_key_id = ${id}\naws_secret_access_key = ` + `${secret}\naws_session_token = ${token}`,
+  'the older name of the token':
+    `[dev]\naws_access_key_id = ${id}\naws_secret_access_key = ` + `${secret}\naws_security_token = ${token}`,
   'aws sts assume-role': JSON.stringify(
     {
       Credentials: {
@@ -40,7 +72,9 @@ const blocks: Readonly<Record<string, string>> = {
     null,
     4,
   ),
-  'aws sts assume-role with the command before it': `$ aws sts assume-role --role-arn x\n${JSON.stringify({ Credentials: { AccessKeyId: id, SecretAccessKey: secret, SessionToken: token } }, null, 2)}\n$ `,
+  'aws sts assume-role with the command before it':
+    '$ aws sts assume-role --role-arn ' +
+    `x\n${JSON.stringify({ Credentials: { AccessKeyId: id, SecretAccessKey: secret, SessionToken: token } }, null, 2)}\n$ `,
   credential_process: JSON.stringify({
     Version: 1,
     AccessKeyId: id,
@@ -48,7 +82,11 @@ const blocks: Readonly<Record<string, string>> = {
     SessionToken: token,
     Expiration: '2026-11-23T13:00:00Z',
   }),
-  'aws configure export-credentials --format env': `export AWS_ACCESS_KEY_ID=${id}\nexport AWS_SECRET_ACCESS_KEY=${secret}\nexport AWS_SESSION_TOKEN=${token}\nexport AWS_CREDENTIAL_EXPIRATION=2026-11-23T13:00:00+00:00`,
+  'aws configure export-credentials --format env':
+    `export AWS_ACCESS_KEY_ID=${id}\nexport ` +
+    `AWS_SECRET_ACCESS_KEY=${secret}\nexport ` +
+    `AWS_SESSION_TOKEN=${token}\nexport ` +
+    'AWS_CREDENTIAL_EXPIRATION=2026-11-23T13:00:00+00:00',
   Cognito: JSON.stringify({
     IdentityId: 'eu-west-1:x',
     Credentials: { AccessKeyId: id, SecretKey: secret, SessionToken: token, Expiration: 1795438800.0 },
@@ -64,9 +102,13 @@ const blocks: Readonly<Record<string, string>> = {
     Token: token,
     Expiration: '2026-11-23T13:00:00Z',
   }),
-  'labels with values beside them': `AWS Access Key ID: ${id}\nAWS Secret Access Key: ${secret}\nAWS Session Token: ${token}`,
+  'labels with values beside them':
+    `AWS Access Key ID: ${id}\nAWS Secret Access Key: ${secret}\nAWS Session ` + `Token: ${token}`,
   'labels with values below them': `Access key ID\n${id}\nSecret access key\n${secret}\nSession token\n${token}`,
-  'a token that the terminal broke into lines': `export AWS_ACCESS_KEY_ID="${id}"\nexport AWS_SECRET_ACCESS_KEY="${secret}"\nexport AWS_SESSION_TOKEN="${token.slice(0, 90)}\n${token.slice(90, 180)}\n${token.slice(180)}"`,
+  'a token that the terminal broke into lines':
+    `export AWS_ACCESS_KEY_ID="${id}"\nexport ` +
+    `AWS_SECRET_ACCESS_KEY="${secret}"\nexport ` +
+    `AWS_SESSION_TOKEN="${token.slice(0, 90)}\n${token.slice(90, 180)}\n${token.slice(180)}"`,
 };
 
 describe('a pasted block of keys', () => {
@@ -97,7 +139,9 @@ describe('a pasted block of keys', () => {
   for (const [name, text] of Object.entries({
     "the console's file, with a BOM": `\ufeffAccess key ID,Secret access key\r\n${longTerm},${secret}\r\n`,
     'the other order, with a user name': `User name,Secret access key,Access key ID\n"ana","${secret}",${longTerm}`,
-    'the old file with password and link': `User name,Password,Access key ID,Secret access key,Console login link\nana,"pass,word",${longTerm},${secret},https://111122223333.signin.aws.amazon.com/console`,
+    'the old file with password and link':
+      'User name,Password,Access key ID,Secret access key,Console login ' +
+      `link\nana,"pass,word",${longTerm},${secret},https://111122223333.signin.aws.amazon.com/console`,
     'the root key file': `AWSAccessKeyId=${longTerm}\r\nAWSSecretKey=${secret}\r\n`,
     'aws iam create-access-key': JSON.stringify({
       AccessKey: {
@@ -127,7 +171,8 @@ describe('a pasted block of keys', () => {
     ).to.include({ region: 'eu-west-1', name: 'my.dev' });
     expect(
       parseKeysBlock(
-        `export AWS_ACCESS_KEY_ID=${longTerm}\nexport AWS_SECRET_ACCESS_KEY=${secret}\nexport AWS_DEFAULT_REGION=us-east-2`,
+        `export AWS_ACCESS_KEY_ID=${longTerm}\nexport AWS_SECRET_ACCESS_KEY=${secret}\nexport ` +
+          'AWS_DEFAULT_REGION=us-east-2',
       ).region,
     ).to.equal('us-east-2');
   });
@@ -221,13 +266,15 @@ describe('a pasted block of keys', () => {
 
   const writers: Readonly<Record<string, (k: Keys) => string>> = {
     bash: (k) =>
-      `export AWS_ACCESS_KEY_ID=${k.id}\nexport AWS_SECRET_ACCESS_KEY='${k.secret}'\nexport AWS_SESSION_TOKEN="${k.token}"`,
+      `export AWS_ACCESS_KEY_ID=${k.id}\nexport AWS_SECRET_ACCESS_KEY='${k.secret}'\nexport ` +
+      `AWS_SESSION_TOKEN="${k.token}"`,
     cmd: (k) =>
       `set AWS_ACCESS_KEY_ID=${k.id}\r\nset AWS_SECRET_ACCESS_KEY=${k.secret}\r\nset AWS_SESSION_TOKEN=${k.token}\r\n`,
     powershell: (k) =>
       `$Env:AWS_ACCESS_KEY_ID="${k.id}"\n$Env:AWS_SECRET_ACCESS_KEY="${k.secret}"\n$Env:AWS_SESSION_TOKEN="${k.token}"`,
     fish: (k) =>
-      `set -gx AWS_ACCESS_KEY_ID ${k.id}\nset -gx AWS_SECRET_ACCESS_KEY ${k.secret}\nset -gx AWS_SESSION_TOKEN ${k.token}`,
+      `set -gx AWS_ACCESS_KEY_ID ${k.id}\nset -gx AWS_SECRET_ACCESS_KEY ${k.secret}\nset -gx ` +
+      `AWS_SESSION_TOKEN ${k.token}`,
     ini: (k) =>
       `[a.b]\naws_access_key_id = ${k.id}\naws_secret_access_key = ${k.secret}\naws_session_token = ${k.token}\n`,
     json: (k) =>

@@ -111,7 +111,9 @@ describe('the folders of git-credential-codecommit', () => {
         const { stdout, stderr } = await inClone({ [name]: '.aws/credentials' });
         expect({ stdout, stderr }).to.deep.equal({
           stdout: 'quit=1\n',
-          stderr: `git-credential-codecommit: ${name} is no absolute path: .aws/credentials. Set it to an absolute path, or unset it: a relative one would lead into whatever clone Git works in.\n`,
+          stderr:
+            `git-credential-codecommit: ${name} is no absolute path: .aws/credentials. Set it to an ` +
+            `absolute path, or unset it: a relative one would lead into whatever clone Git works in.\n`,
         });
       }
       for (const value of ['', undefined]) expect((await inClone({ HOME: value })).stdout).to.not.contain('THEIRS');

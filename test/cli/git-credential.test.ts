@@ -34,7 +34,8 @@ describe('git-credential-codecommit', () => {
   ): Promise<void> =>
     writeFile(
       home.file('.aws', 'credentials'),
-      `[${name}]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n${token === null ? '' : `aws_session_token = ${token}\n`}${more}`,
+      `[${name}]\naws_access_key_id = ${id}\naws_secret_access_key = ` +
+        `${secret}\n${token === null ? '' : `aws_session_token = ${token}\n`}${more}`,
     );
   const script = (args: readonly string[], input = request, env: Variables = {}): Promise<Ended> =>
     run(join(dist, 'git-credential-codecommit'), args, { env: home.environment(env), cwd: home.path, input });
@@ -234,7 +235,8 @@ describe('git-credential-codecommit', () => {
     async function standIn(path: string): Promise<string> {
       await writeFile(
         path,
-        '#!/bin/sh\nprintf "%s\\n" "$0" "$@" "extra=$NODE_EXTRA_CA_CERTS" "kept=$GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS" >"$HOME/note"\n',
+        '#!/bin/sh\nprintf "%s\\n" "$0" "$@" "extra=$NODE_EXTRA_CA_CERTS" ' +
+          '"kept=$GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS" >"$HOME/note"\n',
       );
       await chmod(path, 0o755);
       return path;

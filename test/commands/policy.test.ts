@@ -28,7 +28,8 @@ describe('policy', function () {
       .and.include('aws iam put-group-policy --group-name CodeCommitUsers');
     expect(stdout).to.not.include('git codecommit setup');
     expect(stderr.replace(/\s+/g, ' ')).to.include(
-      'git codecommit setup --method assume-role --region eu-west-1 --role-arn arn:aws:iam::444455556666:role/CodeCommitRead',
+      'git codecommit setup --method assume-role --region eu-west-1 --role-arn ' +
+        'arn:aws:iam::444455556666:role/CodeCommitRead',
     );
   });
 

@@ -26,12 +26,16 @@ describe('too many requests', () => {
     ['2.55.0', 'git config --global http.maxRetries 1'],
     ['2.56.0', undefined],
   ] as const) {
-    it(`with Git ${version}${fix === undefined ? ' pass by themselves' : ' are made for ever, unless a number of retries is set'}`, async () => {
-      expect(await network.run(patient(), instruments({ git: throttled(version), aws }))).to.deep.include({
-        level: 'fail',
-        fix,
-      });
-    });
+    it(
+      'with Git ' +
+        `${version}${fix === undefined ? ' pass by themselves' : ' are made for ever, unless a number of retries is set'}`,
+      async () => {
+        expect(await network.run(patient(), instruments({ git: throttled(version), aws }))).to.deep.include({
+          level: 'fail',
+          fix,
+        });
+      },
+    );
   }
 
   it('are not made for ever where a number is set', async () => {

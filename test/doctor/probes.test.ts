@@ -9,7 +9,10 @@ async function said(message: string, url?: string): Promise<string> {
     Promise.resolve({
       status: 403,
       date: undefined,
-      body: `<AccessDeniedException>\n  <Message>User: arn:aws:sts::111122223333:assumed-role/Developer/ana is not authorized to perform: codecommit:GitPull on resource: arn:aws:codecommit:eu-west-1:111122223333:my-app ${message}</Message>\n</AccessDeniedException>`,
+      body:
+        `<AccessDeniedException>\n  <Message>User: arn:aws:sts::111122223333:assumed-role/Developer/ana ` +
+        'is not authorized to perform: codecommit:GitPull on resource: ' +
+        `arn:aws:codecommit:eu-west-1:111122223333:my-app ${message}</Message>\n</AccessDeniedException>`,
     });
   const { level, detail } = await pull.run(
     patient(url === undefined ? {} : { url, cleanUrl: url }),
@@ -72,7 +75,9 @@ describe("a 403 of CodeCommit's", () => {
       Promise.resolve({
         status: 403,
         date: undefined,
-        body: '<AccessDeniedException><Message>because no identity-based policy allows the codecommit:GitPush action</Message></AccessDeniedException>',
+        body:
+          '<AccessDeniedException><Message>because no identity-based policy allows the ' +
+          'codecommit:GitPush action</Message></AccessDeniedException>',
       });
     expect(await push.run(patient(), instruments({ probe }))).to.include({ level: 'warn' });
   });

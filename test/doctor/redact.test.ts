@@ -35,20 +35,26 @@ describe('what is redacted', () => {
 
   it('keeps what helps: the same thing has the same placeholder, and the rest stays', () => {
     const text =
-      'account 111122223333 and 444455556666, again 111122223333; codecommit:GitPull; /usr/lib/node_modules/git-codecommit/dist/git-credential-codecommit; credential.https://git-codecommit.eu-west-1.amazonaws.com.helper';
+      'account 111122223333 and 444455556666, again 111122223333; codecommit:GitPull; ' +
+      '/usr/lib/node_modules/git-codecommit/dist/git-credential-codecommit; ' +
+      'credential.https://git-codecommit.eu-west-1.amazonaws.com.helper';
     expect(redact(text, {})).to.equal(
-      'account <account-1> and <account-2>, again <account-1>; codecommit:GitPull; /usr/lib/node_modules/git-codecommit/dist/git-credential-codecommit; credential.https://git-codecommit.eu-west-1.amazonaws.com.helper',
+      'account <account-1> and <account-2>, again <account-1>; codecommit:GitPull; ' +
+        '/usr/lib/node_modules/git-codecommit/dist/git-credential-codecommit; ' +
+        'credential.https://git-codecommit.eu-west-1.amazonaws.com.helper',
     );
   });
 
   it("keeps the settings' own names, and the hosts that are everybody's", () => {
     expect(
       redact(
-        'http.https://git.acme.example.sslCAInfo = /ca.pem\nhttp.proxy = http://ana:x@proxy.acme.example:3128\nurl.https://github.com/.insteadof = gh:',
+        'http.https://git.acme.example.sslCAInfo = /ca.pem\nhttp.proxy = ' +
+          'http://ana:x@proxy.acme.example:3128\nurl.https://github.com/.insteadof = gh:',
         {},
       ),
     ).to.equal(
-      'http.https://<host-1>.sslCAInfo = /ca.pem\nhttp.proxy = http://<login>@<host-2>:3128\nurl.https://github.com/.insteadof = gh:',
+      'http.https://<host-1>.sslCAInfo = /ca.pem\nhttp.proxy = ' +
+        'http://<login>@<host-2>:3128\nurl.https://github.com/.insteadof = gh:',
     );
   });
 

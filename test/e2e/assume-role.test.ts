@@ -27,31 +27,36 @@ describe('from a role in another account to a clone', function () {
   const recipes = (): Promise<string> => readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8');
 
   describe('that wants an MFA code', () => {
-    it("offers the session first where AWS's config names the device, so that nothing is refused and refreshes need no code", async () => {
-      await stage.home.addProfile('ana', stage.ana.key);
-      await stage.home.write(
-        '.aws/config',
-        `[profile team]\nrole_arn = ${stage.roleWithMfa.arn}\nsource_profile = ana\nmfa_serial = ${stage.ana.device.serialNumber}\n`,
-      );
-      const at = start(['setup', '--repository', stage.app.url, '--no-verify']);
-      await at.choose('How do you sign in?', 'A role in another AWS account');
-      await at.waitFor(`(${stage.roleWithMfa.arn})`);
-      at.enter();
-      await at.choose('Whose keys sign the request?', 'ana');
-      await answer(at, 'Profile name', '');
-      await at.choose('Go ahead?', 'Yes');
-      await at.choose('When shall AWS ask for the code?', 'not for 36 hours');
-      await answer(at, 'MFA code of ana (app)', stage.ana.device.code());
-      await answer(at, 'Clone it', '');
-      await at.ends();
-      expect(calls().filter(([, status]) => status === 403)).to.deep.equal([]);
-      expect(await recipes())
-        .to.include('[ana-mfa]')
-        .and.to.match(/source-profile = "ana-mfa"/);
-      const refreshed = await stage.codecommit(['refresh', 'my-app', '--force', '--json']);
-      expect(refreshed.code, refreshed.stderr).to.equal(0);
-      expect(await stage.cloned()).to.equal('# my-app\n');
-    });
+    it(
+      "offers the session first where AWS's config names the device, so that nothing is refused and " +
+        'refreshes need no code',
+      async () => {
+        await stage.home.addProfile('ana', stage.ana.key);
+        await stage.home.write(
+          '.aws/config',
+          `[profile team]\nrole_arn = ${stage.roleWithMfa.arn}\nsource_profile = ana\nmfa_serial = ` +
+            `${stage.ana.device.serialNumber}\n`,
+        );
+        const at = start(['setup', '--repository', stage.app.url, '--no-verify']);
+        await at.choose('How do you sign in?', 'A role in another AWS account');
+        await at.waitFor(`(${stage.roleWithMfa.arn})`);
+        at.enter();
+        await at.choose('Whose keys sign the request?', 'ana');
+        await answer(at, 'Profile name', '');
+        await at.choose('Go ahead?', 'Yes');
+        await at.choose('When shall AWS ask for the code?', 'not for 36 hours');
+        await answer(at, 'MFA code of ana (app)', stage.ana.device.code());
+        await answer(at, 'Clone it', '');
+        await at.ends();
+        expect(calls().filter(([, status]) => status === 403)).to.deep.equal([]);
+        expect(await recipes())
+          .to.include('[ana-mfa]')
+          .and.to.match(/source-profile = "ana-mfa"/);
+        const refreshed = await stage.codecommit(['refresh', 'my-app', '--force', '--json']);
+        expect(refreshed.code, refreshed.stderr).to.equal(0);
+        expect(await stage.cloned()).to.equal('# my-app\n');
+      },
+    );
 
     it('shows the other causes where it cannot be the code, and puts their question', async () => {
       const role = stage.sandbox.world
@@ -103,17 +108,15 @@ describe('from a role in another account to a clone', function () {
 
   describe('with everything that can be said about a session', () => {
     it('passes tags, source identity, session name, external id and duration', async () => {
-      const role = stage.sandbox.world
-        .account('444455556666')
-        .role('Tagged', {
-          trust: {
-            principals: ['111122223333'],
-            externalId: 'x:1',
-            sourceIdentity: 'required',
-            tags: true,
-            sessionName: 'ana-*',
-          },
-        });
+      const role = stage.sandbox.world.account('444455556666').role('Tagged', {
+        trust: {
+          principals: ['111122223333'],
+          externalId: 'x:1',
+          sourceIdentity: 'required',
+          tags: true,
+          sessionName: 'ana-*',
+        },
+      });
       const { code, stderr } = await stage.codecommit([
         ...to(role.arn),
         '--yes',
@@ -160,13 +163,9 @@ describe('from a role in another account to a clone', function () {
 
   describe('by way of another role', () => {
     it('says that AWS limits a chain to one hour, and asks for no more', async () => {
-      const hop = stage.sandbox.world
-        .account('111122223333')
-        .role('Hop', {
-          policies: [
-            { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' } },
-          ],
-        });
+      const hop = stage.sandbox.world.account('111122223333').role('Hop', {
+        policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' } }],
+      });
       await stage.home.addProfile('ana', stage.ana.key);
       await stage.home.write('.aws/config', `[profile hop]\nrole_arn = ${hop.arn}\nsource_profile = ana\n`);
       const { code, stderr } = await stage.codecommit([

@@ -110,31 +110,36 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
     );
     expect(await terminal.exit(60_000)).to.deep.include({ code: 1 });
     expect(told(terminal).slice(-2)).to.deep.equal([
-      "git-credential-codecommit: The session of the profile 'with-mfa' ended. The MFA code was wrong, too old, or already used: each is good once. Run: git codecommit refresh with-mfa",
+      "git-credential-codecommit: The session of the profile 'with-mfa' ended. The MFA code was wrong, too " +
+        'old, or already used: each is good once. Run: git codecommit refresh with-mfa',
       'fatal: …',
     ]);
     expect(tried()).to.deep.equal([403, 403]);
   });
 
   for (const text of ['', 'later', '12345', '1234567']) {
-    it(`is refused by ${text === '' ? 'Enter alone' : text}, for a minute and for every Git process, with no call to AWS`, async () => {
-      const terminal = pull();
-      await answer(terminal, text);
-      expect(await terminal.exit(60_000)).to.deep.include({ code: 1 });
-      expect(told(terminal)).to.deep.equal([
-        why,
-        `${prompt} ${text}`.trimEnd(),
-        `git-credential-codecommit: The session of the profile 'with-mfa' ended. ${noCode}`,
-        'fatal: …',
-      ]);
-      const second = pull();
-      expect(await second.exit(60_000)).to.deep.include({ code: 1 });
-      expect(told(second)).to.deep.equal([
-        `git-credential-codecommit: The session of the profile 'with-mfa' ended. ${noCode}`,
-        'fatal: …',
-      ]);
-      expect(tried()).to.deep.equal([]);
-    });
+    it(
+      `is refused by ${text === '' ? 'Enter alone' : text}, for a minute and for every Git process, with no ` +
+        'call to AWS',
+      async () => {
+        const terminal = pull();
+        await answer(terminal, text);
+        expect(await terminal.exit(60_000)).to.deep.include({ code: 1 });
+        expect(told(terminal)).to.deep.equal([
+          why,
+          `${prompt} ${text}`.trimEnd(),
+          `git-credential-codecommit: The session of the profile 'with-mfa' ended. ${noCode}`,
+          'fatal: …',
+        ]);
+        const second = pull();
+        expect(await second.exit(60_000)).to.deep.include({ code: 1 });
+        expect(told(second)).to.deep.equal([
+          `git-credential-codecommit: The session of the profile 'with-mfa' ended. ${noCode}`,
+          'fatal: …',
+        ]);
+        expect(tried()).to.deep.equal([]);
+      },
+    );
   }
 
   it('is asked for once, however many Git processes of that terminal want it', async () => {

@@ -51,7 +51,8 @@ export async function setUpProfile(stage: Stage): Promise<Story> {
   );
   const block = await stage.home.write(
     'keys.env',
-    `export AWS_ACCESS_KEY_ID=${keys.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${keys.secretAccessKey}\nexport AWS_SESSION_TOKEN=${keys.sessionToken}\n`,
+    `export AWS_ACCESS_KEY_ID=${keys.accessKeyId}\nexport ` +
+      `AWS_SECRET_ACCESS_KEY=${keys.secretAccessKey}\nexport AWS_SESSION_TOKEN=${keys.sessionToken}\n`,
   );
   const before = {
     [credentials]: kept + filler,
@@ -59,9 +60,15 @@ export async function setUpProfile(stage: Stage): Promise<Story> {
     [recipes]: '; Recipes\n\n[other]\nmethod = "keys"\nregion = "eu-west-1"\n',
   };
   const after: Texts = {
-    [credentials]: `${before[credentials]}\n[new]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\naws_session_token = ${keys.sessionToken}\n`,
+    [credentials]:
+      `${before[credentials]}\n[new]\naws_access_key_id = ` +
+      `${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\naws_session_token ` +
+      `= ${keys.sessionToken}\n`,
     [config]: `${before[config]}\n[profile new]\nregion = eu-west-1\n`,
-    [recipes]: `${recipesHead}\n[other]\nmethod = "keys"\nregion = "eu-west-1"\n\n[new]\nmethod = "keys"\nregion = "eu-west-1"\naccount = "${stage.role.account.id}"\narn = "arn:aws:sts::${stage.role.account.id}:assumed-role/${stage.role.name}/ana"\n`,
+    [recipes]:
+      `${recipesHead}\n[other]\nmethod = "keys"\nregion = "eu-west-1"\n\n[new]\nmethod = ` +
+      `"keys"\nregion = "eu-west-1"\naccount = "${stage.role.account.id}"\narn = ` +
+      `"arn:aws:sts::${stage.role.account.id}:assumed-role/${stage.role.name}/ana"\n`,
   };
   return {
     template: homeWith(stage, before),
@@ -90,7 +97,10 @@ export async function setUpProfile(stage: Stage): Promise<Story> {
 
 /** New credentials in the place of the old ones, in the middle of the file. */
 export async function refreshProfile(stage: Stage): Promise<Story> {
-  const firstCredentials = `${kept}\n[source]\naws_access_key_id = ${stage.ana.key.accessKeyId}\naws_secret_access_key = ${stage.ana.key.secretAccessKey}\n`;
+  const firstCredentials =
+    `${kept}\n[source]\naws_access_key_id = ` +
+    `${stage.ana.key.accessKeyId}\naws_secret_access_key = ` +
+    `${stage.ana.key.secretAccessKey}\n`;
   const template = homeWith(stage, { [credentials]: firstCredentials });
   const set = await stage.home.run(
     process.execPath,

@@ -64,7 +64,10 @@ describe('the program, whatever happens while it writes', function () {
         cwd: home,
       });
 
-      /** Each file is the old or the new one, to the byte, and everything is for the user alone; gives those that are new. */
+      /**
+       * Each file is the old or the new one, to the byte, and everything is for the user alone; gives those that are
+       * new.
+       */
       const expectWhole = (home: string, where: string): string[] => {
         const changed = story.changes.filter((file) => text(home, file) !== text(story.template, file));
         for (const file of changed)
@@ -107,7 +110,8 @@ describe('the program, whatever happens while it writes', function () {
         const next = await machine.run(program(home), home);
         expect(next.code, `the run after ${where}: ${next.stderr}`).to.equal(0);
         expect(expectWhole(home, `after ${where}`), where).to.deep.equal(story.changes);
-        // A file that is not written again keeps the lock of the run that was killed, which is nobody's and holds no secret.
+        // A file that is not written again keeps the lock of the run that was killed, which is nobody's and holds no
+        // secret.
         expect(
           everything(home).filter((file) => !file.includes('.lock')),
           `after ${where}`,
@@ -158,29 +162,37 @@ describe('the program, whatever happens while it writes', function () {
         }
       });
 
-      it('leaves each file the old or the new one when it is killed before, within or after any of them, and the next run clears up', () =>
-        meet(
-          [...atEach('kill'), ...atEachWrite('tear'), { at: calls.length, how: 'kill-after' }],
-          async ({ code }, home, where) => {
-            expect(code, where).to.equal(137);
-            expectWhole(home, where);
-            await expectCleanAfterNextRun(home, where);
-          },
-        ));
-
-      it('says so when any of them is refused, and claims neither success nor that nothing was changed where that is not true', () =>
-        meet(
-          atEach(...refusals).filter(
-            ({ how }, index) =>
-              story.tries === 'every error' ||
-              how === refusals[(Math.floor(index / refusals.length) + turn) % refusals.length],
+      it(
+        'leaves each file the old or the new one when it is killed before, within or after any of them, and ' +
+          'the next run clears up',
+        () =>
+          meet(
+            [...atEach('kill'), ...atEachWrite('tear'), { at: calls.length, how: 'kill-after' }],
+            async ({ code }, home, where) => {
+              expect(code, where).to.equal(137);
+              expectWhole(home, where);
+              await expectCleanAfterNextRun(home, where);
+            },
           ),
-          (end, home, where, what) => {
-            expectTrueWords(end, home, where);
-            expectNoSecretBeside(home, where);
-            if (story.changes.some((file) => what.includes(` ${draftOf(file)}`))) expect(end.code, where).to.equal(6);
-          },
-        ));
+      );
+
+      it(
+        'says so when any of them is refused, and claims neither success nor that nothing was changed where ' +
+          'that is not true',
+        () =>
+          meet(
+            atEach(...refusals).filter(
+              ({ how }, index) =>
+                story.tries === 'every error' ||
+                how === refusals[(Math.floor(index / refusals.length) + turn) % refusals.length],
+            ),
+            (end, home, where, what) => {
+              expectTrueWords(end, home, where);
+              expectNoSecretBeside(home, where);
+              if (story.changes.some((file) => what.includes(` ${draftOf(file)}`))) expect(end.code, where).to.equal(6);
+            },
+          ),
+      );
 
       it('writes the rest where the system took a part only', () =>
         meet(atEachWrite('short'), (end, home, where) => {
@@ -189,16 +201,20 @@ describe('the program, whatever happens while it writes', function () {
           expectNoSecretBeside(home, where);
         }));
 
-      it('leaves each file the old or the new one when the disk is full from any of them on, or can only be read, and the next run clears up', () =>
-        meet(
-          calls.filter((_call, index) => story.tries === 'every error' || index % 3 === turn % 3).map(fromThereOn),
-          async (end, home, where) => {
-            expectTrueWords(end, home, where);
-            // On a full disk a file can still be removed.
-            if (where.includes('then EROFS')) await expectCleanAfterNextRun(home, where);
-            else expectNoSecretBeside(home, where);
-          },
-        ));
+      it(
+        'leaves each file the old or the new one when the disk is full from any of them on, or can only be ' +
+          'read, and the next run clears up',
+        () =>
+          meet(
+            calls.filter((_call, index) => story.tries === 'every error' || index % 3 === turn % 3).map(fromThereOn),
+            async (end, home, where) => {
+              expectTrueWords(end, home, where);
+              // On a full disk a file can still be removed.
+              if (where.includes('then EROFS')) await expectCleanAfterNextRun(home, where);
+              else expectNoSecretBeside(home, where);
+            },
+          ),
+      );
     });
   }
 });

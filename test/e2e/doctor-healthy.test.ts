@@ -338,7 +338,8 @@ describe('the doctor finds nothing on a healthy machine', function () {
       '--keys-file',
       await home.write(
         'keys.txt',
-        `export AWS_ACCESS_KEY_ID=${AccessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${SecretAccessKey}\nexport AWS_SESSION_TOKEN=${SessionToken}\n`,
+        `export AWS_ACCESS_KEY_ID=${AccessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${SecretAccessKey}\nexport ` +
+          `AWS_SESSION_TOKEN=${SessionToken}\n`,
       ),
     ]);
     await isHealthy({

@@ -103,7 +103,9 @@ async function mend(broken: Broken, found: Found, bench: Bench, env: Variables):
 
 /** What changes the shell that it is typed into. */
 async function mendInShell(fix: string, bench: Bench, env: Variables): Promise<void> {
-  const own = `git() { if [ "$1" = codecommit ]; then shift; "${process.execPath}" "${bench.stage.program}" "$@"; else command git "$@"; fi; }`;
+  const own =
+    `git() { if [ "$1" = codecommit ]; then shift; "${process.execPath}" "${bench.stage.program}" ` +
+    '"$@"; else command git "$@"; fi; }';
   const { code, stderr } = await bench.shell(`${own}\n${fix}\ngit fetch && git codecommit doctor --json`, env);
   expect(code, stderr).to.equal(0);
 }

@@ -27,7 +27,8 @@ interface Combination {
 }
 
 const localstack =
-  '[profile localstack]\naws_access_key_id = test\naws_secret_access_key = test\nendpoint_url = {localstack}\nca_bundle = /nowhere.pem\nuse_fips_endpoint = true\n';
+  '[profile localstack]\naws_access_key_id = test\naws_secret_access_key = test\nendpoint_url = ' +
+  '{localstack}\nca_bundle = /nowhere.pem\nuse_fips_endpoint = true\n';
 const combinations: readonly Combination[] = [
   { name: 'AWS_PROFILE=localstack', config: localstack, env: { AWS_PROFILE: 'localstack' }, asked: undefined },
   {
@@ -198,7 +199,8 @@ describe('a session that ended, beside the settings of stand-ins', function () {
 
   it('names it in the plan, in words and as JSON, without what else stands in the address', async () => {
     await configure(
-      '[profile my-app-source]\nservices = local\n[services local]\nsts =\n  endpoint_url = http://ana:hunter2@localhost:4566/path?x=1\n',
+      '[profile my-app-source]\nservices = local\n[services local]\nsts =\n  endpoint_url = ' +
+        'http://ana:hunter2@localhost:4566/path?x=1\n',
     );
     const args = [
       'setup',
@@ -273,7 +275,8 @@ describe('a session that ended, beside the settings of stand-ins', function () {
     expect(code, stderr).to.equal(6);
     expect(stderr).to.include('ca_bundle of [profile my-app-source] in ~/.aws/config').and.include('empty.pem');
     await configure(
-      `[default]\nca_bundle = ${stage.home.file('empty.pem')}\n[profile my-app-source]\nca_bundle = ${stage.sandbox.caFile}\n`,
+      `[default]\nca_bundle = ${stage.home.file('empty.pem')}\n[profile my-app-source]\nca_bundle = ` +
+        `${stage.sandbox.caFile}\n`,
     );
     const own = await stage.codecommit(['refresh', 'my-app', '--force'], {
       env: { AWS_CA_BUNDLE: undefined, NODE_EXTRA_CA_CERTS: undefined },
@@ -284,7 +287,8 @@ describe('a session that ended, beside the settings of stand-ins', function () {
 
   it('has the Region of the source, not that of AWS_PROFILE or default', async () => {
     await configure(
-      '[default]\nregion = us-west-2\n[profile localstack]\nregion = us-east-1\n[profile my-app-source]\nregion = eu-west-1\n',
+      '[default]\nregion = us-west-2\n[profile localstack]\nregion = us-east-1\n[profile ' +
+        'my-app-source]\nregion = eu-west-1\n',
     );
     const args = [
       'setup',

@@ -83,7 +83,8 @@ describe('an answer to Git that may have failed', function () {
     session().expire();
     await failsOnce();
     await stopsWith(
-      "AWS says that the session of the profile 'my-app' has ended. git-codecommit did not set it up. Renew it as it was made, or set it up once: git codecommit",
+      "AWS says that the session of the profile 'my-app' has ended. git-codecommit did not set it up. Renew " +
+        'it as it was made, or set it up once: git codecommit',
     );
     expect(checks()).to.equal(1);
   });
@@ -92,7 +93,8 @@ describe('an answer to Git that may have failed', function () {
     session().invalidate();
     await failsOnce();
     await stopsWith(
-      "AWS does not know the session of the profile 'my-app' any more. git-codecommit did not set it up. Renew it as it was made, or set it up once: git codecommit",
+      "AWS does not know the session of the profile 'my-app' any more. git-codecommit did not set it up. " +
+        'Renew it as it was made, or set it up once: git codecommit',
     );
   });
 
@@ -100,7 +102,8 @@ describe('an answer to Git that may have failed', function () {
     stage.role.revokeSessions();
     await failsOnce();
     await stopsWith(
-      "AWS refuses everything to the session of the profile 'my-app': it was revoked. git-codecommit did not set it up. Renew it as it was made, or set it up once: git codecommit",
+      "AWS refuses everything to the session of the profile 'my-app': it was revoked. git-codecommit did not " +
+        'set it up. Renew it as it was made, or set it up once: git codecommit',
     );
   });
 

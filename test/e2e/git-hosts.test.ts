@@ -67,7 +67,8 @@ describe('a repository', function () {
       );
       const keys = await stage.home.write(
         'keys',
-        `export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secretAccessKey}\nexport AWS_SESSION_TOKEN=${sessionToken}\n`,
+        `export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secretAccessKey}\nexport ` +
+          `AWS_SESSION_TOKEN=${sessionToken}\n`,
       );
       const url = `https://${host}/v1/repos/far`;
       const before = await readFile(stage.home.file('.gitconfig'), 'utf8');

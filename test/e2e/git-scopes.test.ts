@@ -71,26 +71,30 @@ describe("Git's settings, with real Git", function () {
       if (helper === 'aws') before(needs('aws'));
 
       for (const [scope, { key, others }] of Object.entries(scopes)) {
-        it(`in the scope ${scope}: fetches${helper === 'codecommit' ? ' and pushes' : ''}, ${others ? 'and so do' : 'but not'} other repositories, and remove takes all of it back`, async () => {
-          // Git asks its general helpers in their order; a stranger in front of ours is what the other scopes are for.
-          if (scope === 'global') await stage.home.run('git', ['config', '--global', '--unset', 'credential.helper']);
-          const clean = await readFile(stage.home.file('.gitconfig'), 'utf8');
-          await setUp(scope, helper);
-          const values = (await inClone('config', '--get-all', key)).stdout;
-          expect(values).to.include(
-            helper === 'aws' ? "!aws codecommit credential-helper --profile 'my-app' $@" : "--profile 'my-app'",
-          );
-          const fetched = await inClone('fetch', '-q');
-          expect(fetched.code, fetched.stderr).to.equal(0);
-          if (helper === 'codecommit') await push();
-          const elsewhere = await stage.home.run('git', ['ls-remote', other], { env: { GIT_TERMINAL_PROMPT: '0' } });
-          expect(elsewhere.code === 0, elsewhere.stderr).to.equal(others);
+        it(
+          `in the scope ${scope}: fetches${helper === 'codecommit' ? ' and pushes' : ''}, ` +
+            `${others ? 'and so do' : 'but not'} other repositories, and remove takes all of it back`,
+          async () => {
+            // Git asks its general helpers in their order; a stranger in front of ours is what the other scopes are for.
+            if (scope === 'global') await stage.home.run('git', ['config', '--global', '--unset', 'credential.helper']);
+            const clean = await readFile(stage.home.file('.gitconfig'), 'utf8');
+            await setUp(scope, helper);
+            const values = (await inClone('config', '--get-all', key)).stdout;
+            expect(values).to.include(
+              helper === 'aws' ? "!aws codecommit credential-helper --profile 'my-app' $@" : "--profile 'my-app'",
+            );
+            const fetched = await inClone('fetch', '-q');
+            expect(fetched.code, fetched.stderr).to.equal(0);
+            if (helper === 'codecommit') await push();
+            const elsewhere = await stage.home.run('git', ['ls-remote', other], { env: { GIT_TERMINAL_PROMPT: '0' } });
+            expect(elsewhere.code === 0, elsewhere.stderr).to.equal(others);
 
-          const removed = await stage.codecommit(['remove', 'my-app', '--yes'], { cwd: stage.home.file('work') });
-          expect(removed.code, removed.stderr).to.equal(0);
-          expect(await readFile(stage.home.file('.gitconfig'), 'utf8')).to.equal(clean);
-          expect((await inClone('config', '--local', '--get-regexp', '^credential')).stdout).to.equal('');
-        });
+            const removed = await stage.codecommit(['remove', 'my-app', '--yes'], { cwd: stage.home.file('work') });
+            expect(removed.code, removed.stderr).to.equal(0);
+            expect(await readFile(stage.home.file('.gitconfig'), 'utf8')).to.equal(clean);
+            expect((await inClone('config', '--local', '--get-regexp', '^credential')).stdout).to.equal('');
+          },
+        );
       }
     });
   }

@@ -94,7 +94,8 @@ describe('a clone that somebody else has written', function () {
   /** A repository as ordinary files of the clone, as anybody can commit them. */
   async function embedded(
     name: string,
-    config = `${hostile()}[remote "origin"]\n\turl = ${other.url}\n\tproxy = http://127.0.0.1:${(listener.address() as AddressInfo).port}\n`,
+    config = `${hostile()}[remote "origin"]\n\turl = ${other.url}\n\tproxy = ` +
+      `http://127.0.0.1:${(listener.address() as AddressInfo).port}\n`,
   ): Promise<string> {
     const folder = join(clone, name);
     await mkdir(join(folder, 'objects'), { recursive: true });
@@ -288,7 +289,8 @@ exec '${git}' "$@"`,
       });
 
       it('is not obeyed by setup, which proves the settings outside of it', async () => {
-        // Git would ask the clone's helpers first, which is said; without them only the proof itself could go by the rest.
+        // Git would ask the clone's helpers first, which is said; without them only the proof itself could go by the
+        // rest.
         const overruled = await stage.codecommit([...stage.common, '--yes', '--keep-source'], { cwd: folder });
         expect(overruled.code, overruled.stderr).to.equal(7);
         expect(overruled.stderr.replace(/\s+/g, ' ')).to.match(/does not follow them .* counts more/);

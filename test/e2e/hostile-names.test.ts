@@ -5,7 +5,10 @@ import { visit } from '../sandbox/person.js';
 import { setStage } from './stage.js';
 import type { Stage } from './stage.js';
 
-/** Sets the terminal's title, begins a control sequence in one character, turns the text round, goes to the line's start. */
+/**
+ * Sets the terminal's title, begins a control sequence in one character, turns the text round, goes to the line's
+ * start.
+ */
 const hostile = 'a\u001b]0;PWNED\u0007b\u009b31mc\u202ed';
 
 describe('names that obey somebody else', function () {
@@ -64,7 +67,8 @@ describe('names that obey somebody else', function () {
   it("are shown harmless from a recipe, and from AWS's config: status, refresh", async () => {
     await appendFile(
       stage.home.file('.config', 'git-codecommit', 'recipes.ini'),
-      `\n[${encodeURIComponent(hostile)}]\nmethod = ${JSON.stringify(`keys${hostile}`)}\nregion = ${JSON.stringify(hostile)}\n`,
+      `\n[${encodeURIComponent(hostile)}]\nmethod = ${JSON.stringify(`keys${hostile}`)}\nregion = ` +
+        `${JSON.stringify(hostile)}\n`,
     );
     await appendFile(stage.home.file('.aws', 'config'), `[profile ${hostile}]\nregion = x\n`);
     await shows(['status']);

@@ -93,23 +93,27 @@ describe('from the access portal to a clone', function () {
     expect(sandbox.log.of('GitPull').at(-1)?.caller).to.match(/assumed-role\/AWSReservedSSO_Developer_\w+\/ana$/);
   });
 
-  it("adds the portal to AWS's config where that is wanted, says so in the plan, and shares the sign-in with the AWS CLI", async () => {
-    const at = await terminal([...flags(), '--add-sso-session', '--no-verify']);
-    try {
-      expect(await at.exit(120_000), at.text()).to.deep.include({ code: 0 });
-      expect(at.text()).to.contain('[sso-session corp]');
-    } finally {
-      await at.close();
-    }
-    expect(await readFile(home.file('.aws', 'config'), 'utf8')).to.contain(
-      `[sso-session corp]\nsso_start_url = ${startUrl}\nsso_region = eu-central-1\n`,
-    );
-    expect(existsSync(home.file('.aws', 'sso', 'cache', 'ee0bfd2552fbd840c02cc48b6e823320543c450f.json'))).to.equal(
-      true,
-    );
-    const again = await unattended('refresh', 'my-app', '--force');
-    expect(again.code, again.stderr).to.equal(0);
-  });
+  it(
+    "adds the portal to AWS's config where that is wanted, says so in the plan, and shares the sign-in with " +
+      'the AWS CLI',
+    async () => {
+      const at = await terminal([...flags(), '--add-sso-session', '--no-verify']);
+      try {
+        expect(await at.exit(120_000), at.text()).to.deep.include({ code: 0 });
+        expect(at.text()).to.contain('[sso-session corp]');
+      } finally {
+        await at.close();
+      }
+      expect(await readFile(home.file('.aws', 'config'), 'utf8')).to.contain(
+        `[sso-session corp]\nsso_start_url = ${startUrl}\nsso_region = eu-central-1\n`,
+      );
+      expect(existsSync(home.file('.aws', 'sso', 'cache', 'ee0bfd2552fbd840c02cc48b6e823320543c450f.json'))).to.equal(
+        true,
+      );
+      const again = await unattended('refresh', 'my-app', '--force');
+      expect(again.code, again.stderr).to.equal(0);
+    },
+  );
 
   it('leads by prompts, with a code to be typed on another device', async () => {
     const at = await terminal(['setup', '--no-browser']);

@@ -45,7 +45,10 @@ describe('something else in the place of a file', function () {
       .map((path) => `${path} ${String(lstatSync(path).ino)} ${String(lstatSync(path).size)}`)
       .join('\n');
   };
-  /** Runs it, and expects that it refuses with 6 in a line that holds these parts, that nothing changed and nobody was asked. */
+  /**
+   * Runs it, and expects that it refuses with 6 in a line that holds these parts, that nothing changed and nobody was
+   * asked.
+   */
   async function refuses(
     words: readonly string[],
     parts: readonly string[],

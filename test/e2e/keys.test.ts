@@ -31,12 +31,14 @@ describe('from pasted keys to a clone', function () {
     ...more,
   ];
   const exported = (): string =>
-    `export AWS_ACCESS_KEY_ID="${session.accessKeyId}"\nexport AWS_SECRET_ACCESS_KEY="${session.secretAccessKey}"\nexport AWS_SESSION_TOKEN="${session.sessionToken}"\n`;
+    `export AWS_ACCESS_KEY_ID="${session.accessKeyId}"\nexport ` +
+    `AWS_SECRET_ACCESS_KEY="${session.secretAccessKey}"\nexport AWS_SESSION_TOKEN="${session.sessionToken}"\n`;
 
   const blocks: Readonly<Record<string, (keys: Session) => string>> = {
     'export lines of a shell': exported,
     'lines of cmd.exe': ({ accessKeyId, secretAccessKey, sessionToken }) =>
-      `SET AWS_ACCESS_KEY_ID=${accessKeyId}\r\nSET AWS_SECRET_ACCESS_KEY=${secretAccessKey}\r\nSET AWS_SESSION_TOKEN=${sessionToken}\r\n`,
+      `SET AWS_ACCESS_KEY_ID=${accessKeyId}\r\nSET AWS_SECRET_ACCESS_KEY=${secretAccessKey}\r\nSET ` +
+      `AWS_SESSION_TOKEN=${sessionToken}\r\n`,
     'lines of PowerShell': ({ accessKeyId, secretAccessKey, sessionToken }) =>
       `$Env:AWS_ACCESS_KEY_ID="${accessKeyId}"\n$Env:AWS_SECRET_ACCESS_KEY="${secretAccessKey}"\n$Env:AWS_SESSION_TOKEN="${sessionToken}"\n`,
     "a section of AWS's credentials file": ({ accessKeyId, secretAccessKey, sessionToken }) =>
@@ -110,7 +112,8 @@ describe('from pasted keys to a clone', function () {
       await at.choose('How do you sign in?', 'Keys that I can paste');
       await at.waitFor('Paste the keys');
       at.paste(
-        `export AWS_ACCESS_KEY_ID=${stage.ana.key.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${stage.ana.key.secretAccessKey}\n\n`,
+        `export AWS_ACCESS_KEY_ID=${stage.ana.key.accessKeyId}\nexport ` +
+          `AWS_SECRET_ACCESS_KEY=${stage.ana.key.secretAccessKey}\n\n`,
       );
       await answer(at, 'Profile name', '');
       await at.waitFor('These are long-term keys');

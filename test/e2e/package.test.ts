@@ -61,7 +61,10 @@ describe('the package', function () {
       .sts(account.user('ana').key)
       .send(new AssumeRoleCommand({ RoleArn: account.role('dev').arn, RoleSessionName: 'ana' }));
     const keys = sessionKeys(answer);
-    keysBlock = `export AWS_ACCESS_KEY_ID=${keys.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${keys.secretAccessKey}\nexport AWS_SESSION_TOKEN=${keys.sessionToken}\n`;
+    keysBlock =
+      `export AWS_ACCESS_KEY_ID=${keys.accessKeyId}\nexport ` +
+      `AWS_SECRET_ACCESS_KEY=${keys.secretAccessKey}\nexport ` +
+      `AWS_SESSION_TOKEN=${keys.sessionToken}\n`;
   });
   after(async () => {
     await sandbox.stop();
@@ -195,7 +198,8 @@ describe('the package', function () {
     await proveIn(await install(prefix));
     if (!isTemporary(prefix))
       expect(await helperValues()).to.include(
-        `!'${prefix}/lib/node_modules/git-codecommit/dist/git-credential-codecommit' --node '${process.execPath}' --profile 'dev'`,
+        `!'${prefix}/lib/node_modules/git-codecommit/dist/git-credential-codecommit' --node ` +
+          `'${process.execPath}' --profile 'dev'`,
       );
   });
 

@@ -46,7 +46,8 @@ describe('a variable that names a folder or file by a relative path', function (
       'ours/recipes.ini': `[my-app]\nmethod = "process"\nregion = "eu-west-1"\ncommand = "${bait}"\n`,
       'ours/state/tokens.json': '{}',
       credentials:
-        '[my-app]\naws_access_key_id = ASIATHEIRS\naws_secret_access_key = s\naws_session_token = t\nx_security_token_expires = 2020-01-01T00:00:00Z\n',
+        '[my-app]\naws_access_key_id = ASIATHEIRS\naws_secret_access_key = s\naws_session_token = ' +
+        't\nx_security_token_expires = 2020-01-01T00:00:00Z\n',
       config: `[profile my-app]\ncredential_process = ${bait}\n`,
     };
     for (const [path, text] of Object.entries(files)) {

@@ -42,7 +42,8 @@ describe('an answer of AWS that repeats the request', function () {
     const session = sandbox.world.lastSession;
     const block = await home.write(
       'keys.env',
-      `export AWS_ACCESS_KEY_ID=${session.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${session.secretAccessKey}\nexport AWS_SESSION_TOKEN=${session.sessionToken}\n`,
+      `export AWS_ACCESS_KEY_ID=${session.accessKeyId}\nexport ` +
+        `AWS_SECRET_ACCESS_KEY=${session.secretAccessKey}\nexport AWS_SESSION_TOKEN=${session.sessionToken}\n`,
     );
     more.push(ana.key.secretAccessKey, token, response);
     const common = ['setup', '--repository', stage.app.url, '--yes', '--profile', 'other', '--git-scope', 'none'];
@@ -97,7 +98,10 @@ describe('an answer of AWS that repeats the request', function () {
             .split('\n')
             .filter((line) => /token|assertion/i.test(line))
             .map((line) => write(line.replace(/^[\w-]+: /, '')));
-          return `<ErrorResponse><Error><Code>${code}</Code><Message>You sent ${escaped([...parts, write(known)].join(' and '))}</Message></Error></ErrorResponse>`;
+          return (
+            `<ErrorResponse><Error><Code>${code}</Code><Message>You sent ` +
+            `${escaped([...parts, write(known)].join(' and '))}</Message></Error></ErrorResponse>`
+          );
         },
       },
       { on: 'sts' },

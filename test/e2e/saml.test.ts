@@ -73,7 +73,9 @@ describe("from a company's sign-in page to a clone", function () {
 
     it('takes a saved page from standard input, and a form from the environment', async () => {
       const value = await idp.response({ roles: [pair(role)] });
-      const page = `<!DOCTYPE html><html><body><form method="post"><input type="hidden" name="SAMLResponse" value="${value.replaceAll('+', '&#x2b;')}"/></form></body></html>`;
+      const page =
+        '<!DOCTYPE html><html><body><form method="post"><input type="hidden" name="SAMLResponse" ' +
+        `value="${value.replaceAll('+', '&#x2b;')}"/></form></body></html>`;
       const first = await setup(['--saml-response-file', '-', '--profile', 'first', '--clone', 'one'], page);
       expect(first.code, first.stderr).to.equal(0);
       const second = await setup(['--profile', 'second', '--git-scope', 'repository', '--clone', 'two'], undefined, {

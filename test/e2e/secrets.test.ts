@@ -90,7 +90,8 @@ describe('no secret leaves the program', function () {
     const session = sandbox.world.lastSession;
     const block = await home.write(
       'keys.env',
-      `export AWS_ACCESS_KEY_ID=${session.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${session.secretAccessKey}\nexport AWS_SESSION_TOKEN=${session.sessionToken}\n`,
+      `export AWS_ACCESS_KEY_ID=${session.accessKeyId}\nexport ` +
+        `AWS_SECRET_ACCESS_KEY=${session.secretAccessKey}\nexport AWS_SESSION_TOKEN=${session.sessionToken}\n`,
     );
     const json = await home.write(
       'session.json',

@@ -32,7 +32,8 @@ describe('setup, where something is in the way', function () {
 
   describe('a credentials file that the AWS CLI rejects', () => {
     const damaged =
-      '[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = first\n[a]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = second\n';
+      '[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = first\n[a]\naws_access_key_id ' +
+      '= AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = second\n';
     beforeEach(() => writeFile(credentials(), damaged));
 
     it('is repaired in the conversation, which then goes on', async () => {
@@ -110,17 +111,15 @@ describe('setup, where something is in the way', function () {
 
   describe('a proof that fails', () => {
     it("shows the doctor's cause, keeps what was written, exit 4", async () => {
-      const role = stage.sandbox.world
-        .account('444455556666')
-        .role('Looker', {
-          trust: { principals: ['111122223333'] },
-          policies: [
-            {
-              Version: '2012-10-17',
-              Statement: { Effect: 'Allow', Action: 'codecommit:GetRepository', Resource: '*' },
-            },
-          ],
-        });
+      const role = stage.sandbox.world.account('444455556666').role('Looker', {
+        trust: { principals: ['111122223333'] },
+        policies: [
+          {
+            Version: '2012-10-17',
+            Statement: { Effect: 'Allow', Action: 'codecommit:GetRepository', Resource: '*' },
+          },
+        ],
+      });
       const { code, stdout, stderr } = await stage.codecommit(
         stage.common.map((word) => (word === stage.role.arn ? role.arn : word)).concat('--yes', '--json'),
       );

@@ -106,7 +106,9 @@ const newcomers: Readonly<Record<string, (stage: Stage) => Promise<Belongings>>>
     const { AccessKeyId, SecretAccessKey, SessionToken } = sessionOf(stage, 'fay');
     return Promise.resolve({
       answers: {
-        'pasted-keys': `export AWS_ACCESS_KEY_ID=${AccessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${SecretAccessKey}\nexport AWS_SESSION_TOKEN=${SessionToken}`,
+        'pasted-keys':
+          `export AWS_ACCESS_KEY_ID=${AccessKeyId}\nexport ` +
+          `AWS_SECRET_ACCESS_KEY=${SecretAccessKey}\nexport AWS_SESSION_TOKEN=${SessionToken}`,
       },
     });
   },

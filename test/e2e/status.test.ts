@@ -39,7 +39,8 @@ describe('status', function () {
       names
         .map(
           (name) =>
-            `[${name}]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\naws_session_token = token\n${endOf(name)}`,
+            `[${name}]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = ` +
+            `secret\naws_session_token = token\n${endOf(name)}`,
         )
         .join(''),
       { mode: 0o600 },

@@ -296,7 +296,9 @@ export const waysToSignIn: readonly WayToSignIn[] = [
         '--keys-file',
         await stage.home.write(
           'keys',
-          `export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secretAccessKey}\nexport AWS_SESSION_TOKEN=${sessionToken}\nexport AWS_CREDENTIAL_EXPIRATION=${new Date(Date.now() + 3_600_000).toISOString()}\n`,
+          `export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secretAccessKey}\nexport ` +
+            `AWS_SESSION_TOKEN=${sessionToken}\nexport ` +
+            `AWS_CREDENTIAL_EXPIRATION=${new Date(Date.now() + 3_600_000).toISOString()}\n`,
         ),
       );
     },

@@ -84,7 +84,8 @@ describe('the command on an onboarding page', () => {
       'git codecommit setup --from https://wiki.example.com/team.ini',
     );
     expect(setupCommand({ ...first, answers: { policyArn: 'a\nb' } }, undefined).join(' ')).to.equal(
-      'git codecommit setup --method saml --repository https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/my-app --policy-arn a --policy-arn b',
+      'git codecommit setup --method saml --repository ' +
+        'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/my-app --policy-arn a --policy-arn b',
     );
     expect(setupCommand(second, undefined).join(' ')).to.include(
       '--region eu-west-1 --start-url https://corp.awsapps.com/start',
@@ -175,7 +176,8 @@ describe('an onboarding page in a browser', function () {
         await open(recipe, { width: 390, scheme });
         await page.value(`${axe}; undefined`);
         const violations = await page.value<readonly { id: string; nodes: readonly { html: string }[] }[]>(
-          'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))',
+          'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ ' +
+            'html }) => ({ html })) })))',
         );
         expect(violations, `${recipe.method}, ${scheme}`).to.deep.equal([]);
       }
@@ -190,11 +192,13 @@ describe('an onboarding page in a browser', function () {
     const recipe = parseTeamRecipe(await example(), methods);
     await open(recipe, { width: 390 });
     const selected = await page.value(
-      '(() => { getSelection().selectAllChildren(document.querySelector(".command")); return getSelection().toString(); })()',
+      '(() => { getSelection().selectAllChildren(document.querySelector(".command")); return ' +
+        'getSelection().toString(); })()',
     );
     expect(selected).to.equal(setupCommand(recipe, undefined).join(' '));
     const saved = await page.value<string>(
-      'fetch(document.querySelector("a[download]").href).then((answer) => answer.text(), () => decodeURIComponent(document.querySelector("a[download]").href.split(",").slice(1).join(",")))',
+      'fetch(document.querySelector("a[download]").href).then((answer) => answer.text(), () => ' +
+        'decodeURIComponent(document.querySelector("a[download]").href.split(",").slice(1).join(",")))',
     );
     expect(parseTeamRecipe(saved, methods)).to.deep.equal(recipe);
     expect(await page.value('document.querySelector("a[download]").download')).to.equal('team.ini');

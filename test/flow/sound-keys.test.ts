@@ -63,7 +63,8 @@ describe('the keys that Git is answered with', () => {
 
   it('are refused with the reason where there is no new one', async () => {
     expect(await sentence('ended')).to.equal(
-      "AWS says that the session of the profile 'dev' has ended. A new one wants you to sign in with a browser. Run: git codecommit refresh dev --force",
+      "AWS says that the session of the profile 'dev' has ended. A new one wants you to sign in with a " +
+        'browser. Run: git codecommit refresh dev --force',
     );
     expect(await sentence('unknown')).to.include("AWS does not know the session of the profile 'dev' any more.");
     expect(await sentence('revoked')).to.include(
@@ -89,7 +90,8 @@ describe('the keys that Git is answered with', () => {
 
   it('cannot be renewed from the environment', async () => {
     expect(await sentence('ended', { ...old, profile: undefined })).to.equal(
-      'AWS says that the session of the credentials in the environment has ended. Export new ones: git codecommit export --recipe environment',
+      'AWS says that the session of the credentials in the environment has ended. Export new ones: git ' +
+        'codecommit export --recipe environment',
     );
   });
 

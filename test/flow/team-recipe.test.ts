@@ -35,7 +35,9 @@ describe('a team recipe', () => {
   });
 
   it('may be edited on any system, with comments, capitals in comments, CRLF and a byte order mark', () => {
-    const text = `\ufeff# Ours\r\n\r\n[git-codecommit]\r\n; since May\r\nformat=1\r\nmethod =  saml\r\nidp-url = https://idp.example.com/app#tile;1\r\n`;
+    const text =
+      `\ufeff# Ours\r\n\r\n[git-codecommit]\r\n; since May\r\nformat=1\r\nmethod =  ` +
+      `saml\r\nidp-url = https://idp.example.com/app#tile;1\r\n`;
     expect(parseTeamRecipe(text, methods).answers).to.deep.equal({ idpUrl: 'https://idp.example.com/app#tile;1' });
   });
 

@@ -24,7 +24,11 @@ describe('what a clone brings', () => {
 
   it('is every program, helper, proxy, certificate and address that it names', async () => {
     await add(
-      '[core]\n\taskPass = a\n\tsshCommand = a\n\tgitProxy = a\n\tfsmonitor = a\n[credential "https://h"]\n\thelper = a\n[http "https://h"]\n\tproxy = a\n\tsslCert = a\n\tcurloptResolve = a\n\tsomethingNew = a\n[remote "o"]\n\tvcs = a\n\tproxy = a\n\tuploadpack = a\n[url "x"]\n\tinsteadOf = a\n\tpushInsteadOf = a\n[protocol "ext"]\n\tallow = always\n[alias]\n\tcodecommit = !a\n[pager]\n\tcodecommit = a\n',
+      '[core]\n\taskPass = a\n\tsshCommand = a\n\tgitProxy = a\n\tfsmonitor = a\n[credential ' +
+        '"https://h"]\n\thelper = a\n[http "https://h"]\n\tproxy = a\n\tsslCert = a\n\tcurloptResolve = ' +
+        'a\n\tsomethingNew = a\n[remote "o"]\n\tvcs = a\n\tproxy = a\n\tuploadpack = a\n[url "x"]\n\tinsteadOf ' +
+        '= a\n\tpushInsteadOf = a\n[protocol "ext"]\n\tallow = always\n[alias]\n\tcodecommit = ' +
+        '!a\n[pager]\n\tcodecommit = a\n',
     );
     expect((await found()).sort()).to.deep.equal([
       'alias.codecommit',
@@ -49,7 +53,8 @@ describe('what a clone brings', () => {
 
   it('is not what names nothing of the kind, nor what the user has set for all', async () => {
     await add(
-      '[core]\n\tfsmonitor = true\n\tbare = false\n[credential]\n\thelper =\n\tuseHttpPath = true\n[http]\n\tpostBuffer = 1\n\temptyAuth = true\n[remote "o"]\n\turl = https://h/\n\tfetch = a\n',
+      '[core]\n\tfsmonitor = true\n\tbare = false\n[credential]\n\thelper =\n\tuseHttpPath = ' +
+        'true\n[http]\n\tpostBuffer = 1\n\temptyAuth = true\n[remote "o"]\n\turl = https://h/\n\tfetch = a\n',
     );
     await writeFile(home.file('.gitconfig'), '[http]\n\tproxy = http://p\n[credential]\n\thelper = store\n');
     expect(await found()).to.deep.equal([]);

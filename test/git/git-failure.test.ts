@@ -12,7 +12,8 @@ describe("what a failed request of Git's is about", () => {
     ["fatal: unable to access 'https://x/': The requested URL returned error: 503", 'aws', true],
     ["fatal: unable to access 'https://x/': Could not resolve host: x", 'network', false],
     [
-      "fatal: unable to access 'https://x/': Failed to connect to 127.0.0.1 port 9 after 0 ms: Couldn't connect to server",
+      "fatal: unable to access 'https://x/': Failed to connect to 127.0.0.1 port 9 after 0 ms: Couldn't " +
+        'connect to server',
       'network',
       false,
     ],

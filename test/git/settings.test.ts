@@ -78,7 +78,9 @@ describe("Git's settings, written", () => {
   });
 
   it('leave everything else in the file as it is', async () => {
-    const before = `# mine\n[user]\n\tname = Ana ; comment\n[credential]\n\thelper = store\n[credential "https://${host}"]\n\tusername = x\n[alias]\n\tst = status\n`;
+    const before =
+      `# mine\n[user]\n\tname = Ana ; comment\n[credential]\n\thelper = store\n[credential ` +
+      `"https://${host}"]\n\tusername = x\n[alias]\n\tst = status\n`;
     await writeFile(config(), before);
     await apply('dev', wanted('dev'));
     const after = await text();

@@ -121,7 +121,9 @@ export async function furnishProfiles(
     `sso_session = ${name}\nsso_account_id = 111122223333\nsso_role_name = Developer`;
   const profiles: Readonly<Record<string, string>> = {
     plain: '',
-    base: `aws_access_key_id = ${longTermKeys.accessKeyId}\naws_secret_access_key = ${longTermKeys.secretAccessKey.reveal()}`,
+    base:
+      `aws_access_key_id = ${longTermKeys.accessKeyId}\naws_secret_access_key = ` +
+      longTermKeys.secretAccessKey.reveal(),
     role: `role_arn = ${roleArn}\nsource_profile = base`,
     web: `role_arn = ${roleArn}\nweb_identity_token_file = ${home.file('jwt')}`,
     center: center(session),

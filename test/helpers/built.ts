@@ -6,7 +6,10 @@ const root = resolve(import.meta.dirname, '..', '..');
 
 let dist: string | undefined;
 
-/** The folder of the built product, built anew if anything in it changed before these tests: `before(function () { dist = built(); })`. */
+/**
+ * The folder of the built product, built anew if anything in it changed before these tests: `before(function () { dist
+ * = built(); })`.
+ */
 export function built(): string {
   return (dist ??= build());
 }

@@ -23,7 +23,9 @@ const parts = [
   'tsconfig.json',
 ];
 
-/** A copy of this checkout, to be packed and thrown away. Its packages are links to the ones that are installed here. */
+/**
+ * A copy of this checkout, to be packed and thrown away. Its packages are links to the ones that are installed here.
+ */
 export interface CheckoutCopy {
   readonly path: string;
   /** Runs npm in it, with no registry in reach. */

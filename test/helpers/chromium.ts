@@ -2,7 +2,8 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Writes a program that starts Chromium without a window and through a proxy, as a person's own browser would be set up.
+ * Writes a program that starts Chromium without a window and through a proxy, as a person's own browser would be set
+ * up.
  * In a container it has to run as root, and without the sandbox that keeps pages apart; it sees only our own pages.
  * @param folder where the program is put
  * @param options.pidFile where the browser's process id is written down

@@ -21,8 +21,10 @@
 //   = exit 0
 //
 // - First the settings, `name: value`: `columns`, `rows`, or a variable of the program's environment.
-// - `$ ` starts a program: the words go to the stage, which knows how to run it. Further `$` lines run further programs.
-// - Then what appears on the screen: from the first line that changed since the last answer, down to the end. The answer
+// - `$ ` starts a program: the words go to the stage, which knows how to run it. Further `$` lines run further
+// programs.
+// - Then what appears on the screen: from the first line that changed since the last answer, down to the end. The
+// answer
 //   is given when the screen is exactly this, no sooner; so no test waits for a time.
 // - `» text` types the text and Enter. `» [down] [enter]` presses keys. Neighbouring lines with `»| ` are one paste.
 // - `<name>` stands for something that is new each time. In what appears it is found by the stage's `volatile` patterns

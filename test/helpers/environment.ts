@@ -5,7 +5,8 @@ import { join } from 'node:path';
 /** Variables of a child process; `undefined` takes one away. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-// What a program needs to start at all; everything else of the caller's (AWS_*, GIT_*, proxies, certificates, NODE_*) stays out.
+// What a program needs to start at all; everything else of the caller's (AWS_*, GIT_*, proxies, certificates, NODE_*)
+// stays out.
 const allowed = [
   'PATH',
   'TERM',

@@ -80,7 +80,9 @@ export function stsError(code: string, message: string, status: number): Answer 
   return {
     status,
     headers: { 'content-type': 'text/xml', 'x-amzn-requestid': 'c6104cbe-af31-11e0-8154-cbc7ccf896c7' },
-    body: `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>c6104cbe-af31-11e0-8154-cbc7ccf896c7</RequestId></ErrorResponse>`,
+    body:
+      '<ErrorResponse ' +
+      `xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>c6104cbe-af31-11e0-8154-cbc7ccf896c7</RequestId></ErrorResponse>`,
   };
 }
 
@@ -88,7 +90,9 @@ export function stsError(code: string, message: string, status: number): Answer 
 export function stsCredentials(operation: string, expiration = '2026-11-23T13:00:00Z'): Answer {
   return {
     headers: { 'content-type': 'text/xml' },
-    body: `<${operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${operation}Result><Credentials><AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId><SecretAccessKey>secret/of+${operation}</SecretAccessKey><SessionToken>token==</SessionToken><Expiration>${expiration}</Expiration></Credentials></${operation}Result></${operation}Response>`,
+    body:
+      `<${operation}Response ` +
+      `xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${operation}Result><Credentials><AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId><SecretAccessKey>secret/of+${operation}</SecretAccessKey><SessionToken>token==</SessionToken><Expiration>${expiration}</Expiration></Credentials></${operation}Result></${operation}Response>`,
   };
 }
 
@@ -96,6 +100,8 @@ export function stsCredentials(operation: string, expiration = '2026-11-23T13:00
 export function callerIdentity(arn = 'arn:aws:iam::111122223333:user/ana'): Answer {
   return {
     headers: { 'content-type': 'text/xml' },
-    body: `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>${arn}</Arn><UserId>AIDAEXAMPLE</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+    body:
+      '<GetCallerIdentityResponse ' +
+      `xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>${arn}</Arn><UserId>AIDAEXAMPLE</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
   };
 }

@@ -47,7 +47,8 @@ describe('a pseudo-terminal', () => {
 
   it('tells the program of a new size, and ends it', async () => {
     const terminal = node(
-      "process.stdout.on('resize', () => console.log('now ' + process.stdout.columns)); setInterval(() => {}, 1000); console.log('ready')",
+      "process.stdout.on('resize', () => console.log('now ' + process.stdout.columns)); setInterval(() => " +
+        "{}, 1000); console.log('ready')",
     );
     await terminal.until(/ready/);
     terminal.resize(50, 20);

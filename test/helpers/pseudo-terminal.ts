@@ -137,7 +137,8 @@ export class PseudoTerminal {
     });
     if (outcome !== undefined)
       throw new Error(
-        `${wanted instanceof RegExp ? String(wanted) : 'what was waited for'} ${outcome}. The terminal shows:\n${this.text()}`,
+        `${wanted instanceof RegExp ? String(wanted) : 'what was waited for'} ${outcome}. The terminal ` +
+          `shows:\n${this.text()}`,
       );
   }
 }

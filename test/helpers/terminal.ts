@@ -11,7 +11,10 @@ const { Terminal: Emulator } = createRequire(import.meta.url)('@xterm/headless')
 
 /** How a program is started in a terminal of its own. */
 export interface TerminalOptions {
-  /** The whole environment of the child, made by `cleanEnvironment` or a temporary home; TERM and LANG are added where missing. */
+  /**
+   * The whole environment of the child, made by `cleanEnvironment` or a temporary home; TERM and LANG are added where
+   * missing.
+   */
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Added to the environment; undefined takes a variable away. */
   readonly variables?: Variables | undefined;

@@ -1,5 +1,6 @@
 // Signs in at somebody else's Cognito with the real program: by password, with a new password, with an MFA code; in the
-// enhanced and the basic flow. Run by moto.sh, which started the server. It has no refresh by GetTokensFromRefreshToken,
+// enhanced and the basic flow. Run by moto.sh, which started the server. It has no refresh by
+// GetTokensFromRefreshToken,
 // checks neither proofs of passwords nor MFA codes, and its identity pools take any token.
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

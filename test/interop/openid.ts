@@ -100,7 +100,8 @@ async function setUp(way: Way, home: FurnishedHome): Promise<void> {
     await terminal.close();
     tell(
       way,
-      `the browser's last page says: ${(await person.lastPage())?.trim().replace(/\s+/g, ' ').slice(0, 200) ?? 'nothing'}`,
+      `the browser's last page says: ` +
+        ((await person.lastPage())?.trim().replace(/\s+/g, ' ').slice(0, 200) ?? 'nothing'),
     );
   }
 }

@@ -9,7 +9,8 @@ export async function ownChromium(folder: string): Promise<string> {
   const path = join(folder, 'chromium-with-port');
   await writeFile(
     path,
-    '#!/bin/sh\nexec chromium --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-proxy-server --remote-debugging-port=0 "$@"\n',
+    '#!/bin/sh\nexec chromium --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage ' +
+      '--no-proxy-server --remote-debugging-port=0 "$@"\n',
   );
   await chmod(path, 0o700);
   return path;

@@ -35,7 +35,8 @@ describe('using the session of `aws login`', function () {
     home = await furnishedHome(sandbox);
     await home.write(
       '.aws/config',
-      `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n\n[profile keys]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n`,
+      `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n\n[profile ` +
+        `keys]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n`,
     );
     cacheFile = home.file('.aws', 'login', 'cache', `${createHash('sha256').update(session.name).digest('hex')}.json`);
   });

@@ -52,7 +52,9 @@ describe('signing in with SAML', function () {
   const pasted = async (wish: ResponseWish = {}): Promise<string> => idp.response(wish);
   const given = { idpUrl: 'https://sso.idp.example/apps/aws' };
 
-  /** A browser that brings what it is told, one thing after the other; the provider's response where nothing is said. */
+  /**
+   * A browser that brings what it is told, one thing after the other; the provider's response where nothing is said.
+   */
   const browser = (
     ...brings: readonly (Captured | NoCaptureReason | (() => Promise<Captured>) | undefined)[]
   ): SamlBrowser & { readonly requests: CaptureRequest[]; readonly wanted: (string | undefined)[] } => {

@@ -126,7 +126,8 @@ describe('the repair', () => {
 
   it('never leaves an old token beside a newer key', () => {
     const first =
-      '[a]\naws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\nexpiration = 2020-01-01 00:00:00\n';
+      '[a]\naws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\nexpiration = ' +
+      '2020-01-01 00:00:00\n';
     const read = readAsBotocore(fixed(`${first}[a]\naws_access_key_id = AKIA\naws_secret_access_key = l\n`))['a'];
     expect({ ...read }).to.deep.equal({ aws_access_key_id: 'AKIA', aws_secret_access_key: 'l' });
   });

@@ -47,7 +47,9 @@ const ours = new Set([
 
 const plenty = { good: 6000, odd: 2500, broken: 1500 };
 
-/** The text after the profile was written, or the message of the refusal; the store is the real one, the disk is not. */
+/**
+ * The text after the profile was written, or the message of the refusal; the store is the real one, the disk is not.
+ */
 async function write(text: string, profile: string): Promise<{ after: string; refused: string | undefined }> {
   const paths = { credentials: '/nowhere/credentials', config: '/nowhere/config', state: '/nowhere/state' };
   const disk = new Map<string, string>([[paths.credentials, text]]);
@@ -141,10 +143,11 @@ describe('a credentials file of any form', function () {
   this.timeout(300_000);
   before(needs('botocore', 'aws'));
 
-  /** Writes to every file; what is refused must be as it was, and the line named. Gives the others with what Python reads before and after. */
-  async function writeAll<T>(
-    cases: readonly { text: string; profile: string; more: T }[],
-  ): Promise<
+  /**
+   * Writes to every file; what is refused must be as it was, and the line named. Gives the others with what Python
+   * reads before and after.
+   */
+  async function writeAll<T>(cases: readonly { text: string; profile: string; more: T }[]): Promise<
     {
       text: string;
       profile: string;
@@ -209,14 +212,18 @@ describe('a credentials file of any form', function () {
     }
   });
 
-  it(`with lines that they read differently is written so that they agree, or refused with the line named: ${plenty.odd} files`, async () => {
-    const cases = fc.sample(fc.tuple(oddFile, fc.constantFrom(...goodNames, 'brand-new')), plenty.odd);
-    const edited = await writeAll(cases.map(([text, profile]) => ({ text, profile, more: undefined })));
-    expect(edited.length)
-      .to.be.greaterThan(plenty.odd * 0.4)
-      .and.lessThan(plenty.odd * 0.95);
-    for (const one of edited) await expectAgreement(one);
-  });
+  it(
+    'with lines that they read differently is written so that they agree, or refused with the line named: ' +
+      `${plenty.odd} files`,
+    async () => {
+      const cases = fc.sample(fc.tuple(oddFile, fc.constantFrom(...goodNames, 'brand-new')), plenty.odd);
+      const edited = await writeAll(cases.map(([text, profile]) => ({ text, profile, more: undefined })));
+      expect(edited.length)
+        .to.be.greaterThan(plenty.odd * 0.4)
+        .and.lessThan(plenty.odd * 0.95);
+      for (const one of edited) await expectAgreement(one);
+    },
+  );
 
   it(`that the AWS CLI rejects is refused, the line named, with nothing changed: ${plenty.broken} files`, async () => {
     const cases = fc.sample(fc.tuple(brokenFile, fc.constantFrom(...goodNames, 'brand-new')), plenty.broken);

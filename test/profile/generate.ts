@@ -110,7 +110,10 @@ const section = (name: string): fc.Arbitrary<string[]> =>
     .tuple(body, fc.constantFrom('', '', '', '', '  ', '\t'), fc.constantFrom('', '', '', ' # note', ' ; note'))
     .map(([lines, indent, note]) => [`[${name}]${note}`, ...lines.map((line) => indent + line)]);
 
-/** A credentials file that botocore accepts: comments, CRLF, indentation, sub-settings, capitals, continuation lines and all. */
+/**
+ * A credentials file that botocore accepts: comments, CRLF, indentation, sub-settings, capitals, continuation lines and
+ * all.
+ */
 export const credentialsFile: fc.Arbitrary<string> = fc
   .record({
     top: fc.array(fc.oneof(comment, blank), { maxLength: 2 }),
@@ -257,7 +260,10 @@ const oddLines = [
   '\u0085 = 1',
 ] as const;
 
-/** Lines of either file by which readers part ways, one below the other in any order, cut in any way, and some bytes that are no UTF-8. */
+/**
+ * Lines of either file by which readers part ways, one below the other in any order, cut in any way, and some bytes
+ * that are no UTF-8.
+ */
 export const hostileFile: fc.Arbitrary<string> = fc
   .array(
     fc.tuple(

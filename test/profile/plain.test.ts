@@ -5,7 +5,10 @@ import { isPlain } from '../../src/profile/plain.js';
 import type { FileKind } from '../../src/profile/readings.js';
 import { hostileFile } from './generate.js';
 
-/** A faultless section that is not plain, for its capitals, and a comment behind its name: with it, a file is looked at line by line. */
+/**
+ * A faultless section that is not plain, for its capitals, and a comment behind its name: with it, a file is looked at
+ * line by line.
+ */
 const lookCloser: Readonly<Record<FileKind, string>> = {
   credentials: '\n[look-closer] # x\nK = v\n',
   config: '\n[profile look-closer] # x\nK = v\n',
@@ -92,9 +95,12 @@ const almostPlain = (kind: FileKind): fc.Arbitrary<string> =>
 describe('a plain file', () => {
   const plain: Readonly<Record<FileKind, string>> = {
     credentials:
-      '# mine\n\n[default]\naws_access_key_id = A\naws_secret_access_key=S\ns3 =\n  max_queue_size = 1\n  addressing_style = path\n\n; f\xc3\xbcr\n[team.prod-1]\naws_access_key_id     = A\naws_session_token = a+/=\nx_security_token_expires = 2026-11-23T12:34:56Z\nregion =\n',
+      '# mine\n\n[default]\naws_access_key_id = A\naws_secret_access_key=S\ns3 =\n  max_queue_size = 1\n  ' +
+      'addressing_style = path\n\n; f\xc3\xbcr\n[team.prod-1]\naws_access_key_id     = A\naws_session_token ' +
+      '= a+/=\nx_security_token_expires = 2026-11-23T12:34:56Z\nregion =\n',
     config:
-      '[default]\noutput = json\n[profile team.prod-1]\nrole_arn = arn:aws:iam::1:role/x\n# why\n[sso-session default]\nsso_start_url = https://x.awsapps.com/start#/\n',
+      '[default]\noutput = json\n[profile team.prod-1]\nrole_arn = arn:aws:iam::1:role/x\n# ' +
+      'why\n[sso-session default]\nsso_start_url = https://x.awsapps.com/start#/\n',
   };
 
   it('is what programs write, with comments and either line end', () => {

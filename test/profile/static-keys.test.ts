@@ -9,7 +9,8 @@ import { loadBotocore, loadJavaScript } from './oracles.js';
 
 const long = '[dev]\naws_access_key_id = AKIA1\naws_secret_access_key = s1\n';
 const temporary =
-  '[dev]\naws_access_key_id = ASIA1\naws_secret_access_key = s/1+=\naws_session_token = t==\nx_security_token_expires = 2026-11-23T12:00:00Z\n';
+  '[dev]\naws_access_key_id = ASIA1\naws_secret_access_key = s/1+=\naws_session_token = ' +
+  't==\nx_security_token_expires = 2026-11-23T12:00:00Z\n';
 
 function plain(keys: StaticKeys | undefined): unknown {
   return (
@@ -37,7 +38,8 @@ describe('the static keys of a profile', () => {
 
   it('are read from config when the credentials file has none', () => {
     const config =
-      '[profile dev]\naws_access_key_id = C\naws_secret_access_key = cs\n[default]\naws_access_key_id = D\naws_secret_access_key = ds\n';
+      '[profile dev]\naws_access_key_id = C\naws_secret_access_key = cs\n[default]\naws_access_key_id = ' +
+      'D\naws_secret_access_key = ds\n';
     expect(plain(staticKeys('dev', { credentials: '[dev]\nregion = x\n', config }))).to.include({
       id: 'C',
       from: 'config',

@@ -33,7 +33,8 @@ const session: Credentials = {
 };
 const longTerm: Credentials = { accessKeyId: 'AKIANEW', secretAccessKey: new Secret('long') };
 const keys =
-  'aws_access_key_id = ASIANEW\naws_secret_access_key = new/secret+=\naws_session_token = IQo/new==\nx_security_token_expires = 2026-11-23T12:34:56Z\n';
+  'aws_access_key_id = ASIANEW\naws_secret_access_key = new/secret+=\naws_session_token = ' +
+  'IQo/new==\nx_security_token_expires = 2026-11-23T12:34:56Z\n';
 const windows = process.platform === 'win32';
 
 describe('the store of profiles', () => {
@@ -87,7 +88,8 @@ describe('the store of profiles', () => {
 
     it('replaces a session, and takes away what other tools left that would contradict it', async () => {
       has(
-        '# mine\n[dev]\nAWS_ACCESS_KEY_ID = ASIAOLD\naws_secret_access_key=old\naws_security_token = STALE\nexpiration = 2020-01-01 00:00:00\nx_principal_arn = arn\n[z]\nx = 1\n',
+        '# mine\n[dev]\nAWS_ACCESS_KEY_ID = ASIAOLD\naws_secret_access_key=old\naws_security_token = ' +
+          'STALE\nexpiration = 2020-01-01 00:00:00\nx_principal_arn = arn\n[z]\nx = 1\n',
       );
       await store.write('dev', session, {});
       expect(credentialsFile()).to.equal(`# mine\n[dev]\n${keys}x_principal_arn = arn\n[z]\nx = 1\n`);
@@ -284,7 +286,8 @@ describe('the store of profiles', () => {
 
     it('refuses long-term keys in either file, unless overwriting is meant', async () => {
       has(
-        '[a]\naws_access_key_id = AKIA1\naws_secret_access_key = s\n[test]\naws_access_key_id = test\naws_secret_access_key = test\n',
+        '[a]\naws_access_key_id = AKIA1\naws_secret_access_key = s\n[test]\naws_access_key_id = ' +
+          'test\naws_secret_access_key = test\n',
         '[profile c]\naws_access_key_id = AKIA2\naws_secret_access_key = s\n',
       );
       for (const name of ['a', 'c', 'test']) {
@@ -297,7 +300,9 @@ describe('the store of profiles', () => {
     it('refuses, overwriting or not, what would beat the keys: role, Identity Center, web identity', async () => {
       has(
         '[in-credentials]\nrole_arn = r\n',
-        '[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\nsso_session = s\n[profile c]\nsso_start_url = u\n[profile d]\nweb_identity_token_file = f\n[profile e]\nregion = x\ncredential_process = p\nlogin_session = l\n[default]\nrole_arn = r\n',
+        '[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\nsso_session = s\n[profile ' +
+          'c]\nsso_start_url = u\n[profile d]\nweb_identity_token_file = f\n[profile e]\nregion = ' +
+          'x\ncredential_process = p\nlogin_session = l\n[default]\nrole_arn = r\n',
       );
       for (const name of ['a', 'b', 'c', 'd', 'default', 'in-credentials'])
         expect(await why(name, true), name).to.contain('obey that instead');
@@ -366,9 +371,13 @@ describe('the store of profiles', () => {
     it('shows every profile of both files with what it is, and no secret', async () => {
       has(
         `[managed]\n${keys}[long]\naws_access_key_id = AKIA1\naws_secret_access_key = s\n[both]\nregion = eu-west-1\n`,
-        '[default]\nregion = us-east-1\n[profile both]\nregion = other\noutput = json\n[profile role]\nrole_arn = arn:r\nsource_profile = long\nmfa_serial = arn:m\nexternal_id = x\n' +
-          '[profile sso]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = R\n[profile old-sso]\nsso_start_url = u\nsso_region = r\nsso_account_id = 1\nsso_role_name = R\n' +
-          '[profile web]\nrole_arn = r\nweb_identity_token_file = f\n[profile proc]\ncredential_process = p\n[profile login]\nlogin_session = arn\n[sso-session corp]\nsso_start_url = https://x.awsapps.com/start#/\nsso_region = eu-west-1\nsso_registration_scopes = a, b\n',
+        '[default]\nregion = us-east-1\n[profile both]\nregion = other\noutput = json\n[profile ' +
+          'role]\nrole_arn = arn:r\nsource_profile = long\nmfa_serial = arn:m\nexternal_id = x\n' +
+          '[profile sso]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = R\n[profile ' +
+          'old-sso]\nsso_start_url = u\nsso_region = r\nsso_account_id = 1\nsso_role_name = R\n' +
+          '[profile web]\nrole_arn = r\nweb_identity_token_file = f\n[profile proc]\ncredential_process = ' +
+          'p\n[profile login]\nlogin_session = arn\n[sso-session corp]\nsso_start_url = ' +
+          'https://x.awsapps.com/start#/\nsso_region = eu-west-1\nsso_registration_scopes = a, b\n',
       );
       const list = await store.list();
       expect(list.map(({ name, describes }) => `${name}: ${describes}`)).to.deep.equal([
@@ -415,7 +424,9 @@ describe('the store of profiles', () => {
       has('', '[default]\nregion = x\n');
       await store.addSsoSession(corp);
       expect(configFile()).to.equal(
-        '[default]\nregion = x\n\n[sso-session corp]\nsso_start_url = https://x.awsapps.com/start#/\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n',
+        '[default]\nregion = x\n\n[sso-session corp]\nsso_start_url = ' +
+          'https://x.awsapps.com/start#/\nsso_region = eu-west-1\nsso_registration_scopes = ' +
+          'sso:account:access\n',
       );
       await store.addSsoSession(corp);
       expect(await store.ssoSessions()).to.have.length(1);

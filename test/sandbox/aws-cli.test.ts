@@ -54,7 +54,9 @@ describe('the AWS CLI in the sandbox', function () {
     const role = account.role('dev', { trust: { mfa: true, externalId: 'mango' } });
     const args = ['sts', 'assume-role', '--role-arn', role.arn, '--role-session-name', 'ana', '--external-id', 'mango'];
     expect(await complaint(...args)).to.contain(
-      'An error occurred (AccessDenied) when calling the AssumeRole operation: User: arn:aws:iam::111122223333:user/ana is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/dev',
+      'An error occurred (AccessDenied) when calling the AssumeRole operation: User: ' +
+        'arn:aws:iam::111122223333:user/ana is not authorized to perform: sts:AssumeRole on resource: ' +
+        'arn:aws:iam::111122223333:role/dev',
     );
     const answer = await aws<{ Credentials: CliCredentials; AssumedRoleUser: unknown; PackedPolicySize: number }>(
       ...args,
@@ -81,7 +83,9 @@ describe('the AWS CLI in the sandbox', function () {
       FederatedUser: { FederatedUserId: '111122223333:laptop', Arn: 'arn:aws:sts::111122223333:federated-user/laptop' },
     });
     expect(await complaint('sts', 'get-session-token', '--duration-seconds', '129601')).to.contain(
-      "(ValidationError) when calling the GetSessionToken operation: 1 validation error detected: Value '129601' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to 129600",
+      '(ValidationError) when calling the GetSessionToken operation: 1 validation error detected: Value ' +
+        "'129601' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal " +
+        'to 129600',
     );
   });
 

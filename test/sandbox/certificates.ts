@@ -6,7 +6,10 @@ import * as x509 from '@peculiar/x509';
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 86_400_000;
 
-/** The sandbox's certificate authority: its certificate for clients to trust, and a certificate for every host asked for. */
+/**
+ * The sandbox's certificate authority: its certificate for clients to trust, and a certificate for every host asked
+ * for.
+ */
 export class Certificates {
   readonly #leaves = new Map<string, Promise<SecureContext>>();
 

@@ -96,7 +96,9 @@ describe("the sandbox's CodeCommit API", () => {
       code: 'AccessDeniedException',
       status: 400,
       message:
-        'User: arn:aws:sts::111122223333:assumed-role/reader/ana is not authorized to perform: codecommit:GetRepository on resource: arn:aws:codecommit:eu-west-1:111122223333:repo-2 because no session policy allows the codecommit:GetRepository action',
+        'User: arn:aws:sts::111122223333:assumed-role/reader/ana is not authorized to perform: ' +
+        'codecommit:GetRepository on resource: arn:aws:codecommit:eu-west-1:111122223333:repo-2 because no ' +
+        'session policy allows the codecommit:GetRepository action',
     });
   });
 
@@ -105,14 +107,12 @@ describe("the sandbox's CodeCommit API", () => {
     const bare = sessionKeys(await clients.sts(ana.key).send(new GetFederationTokenCommand({ Name: 'ana' })));
     expect(await refused(clients.codecommit(bare).send(list))).to.include({ code: 'AccessDeniedException' });
     const given = sessionKeys(
-      await clients
-        .sts(ana.key)
-        .send(
-          new GetFederationTokenCommand({
-            Name: 'ana',
-            PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/AWSCodeCommitReadOnly' }],
-          }),
-        ),
+      await clients.sts(ana.key).send(
+        new GetFederationTokenCommand({
+          Name: 'ana',
+          PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/AWSCodeCommitReadOnly' }],
+        }),
+      ),
     );
     expect((await clients.codecommit(given).send(list)).repositories).to.not.be.empty;
   });

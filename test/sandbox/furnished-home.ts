@@ -34,7 +34,9 @@ export async function furnishedHome(sandbox: Sandbox): Promise<FurnishedHome> {
     },
     async addProfile(name, keys) {
       const token = keys.sessionToken === undefined ? '' : `aws_session_token = ${keys.sessionToken}\n`;
-      const section = `[${name}]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\n${token}`;
+      const section =
+        `[${name}]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ` +
+        `${keys.secretAccessKey}\n${token}`;
       await appendFile(home.file('.aws', 'credentials'), section, { mode: 0o600 });
     },
     run: (program, args, { cwd = home.path, env = {}, ...others } = {}) =>

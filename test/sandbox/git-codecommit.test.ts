@@ -182,7 +182,8 @@ describe("the sandbox's CodeCommit over Git", () => {
     });
     expect(probe.status).to.equal(403);
     expect(probe.body).to.equal(
-      '<UnrecognizedClientException>\n  <Message>The security token included in the request is invalid</Message>\n</UnrecognizedClientException>\n\n',
+      '<UnrecognizedClientException>\n  <Message>The security token included in the request is ' +
+        'invalid</Message>\n</UnrecognizedClientException>\n\n',
     );
     expect(
       (await httpGet(sandbox, `${repository.url}/info/refs?service=git-upload-pack`)).headers['www-authenticate'],

@@ -43,7 +43,9 @@ describe("the sandbox's IAM", () => {
     expect(await refused(clients.iam(key).send(new ListMFADevicesCommand({})))).to.deep.equal({
       code: 'AccessDenied',
       status: 403,
-      message: `User: ${arn} is not authorized to perform: iam:ListMFADevices on resource: ${arn} because no identity-based policy allows the iam:ListMFADevices action`,
+      message:
+        `User: ${arn} is not authorized to perform: iam:ListMFADevices on resource: ${arn} because no ` +
+        'identity-based policy allows the iam:ListMFADevices action',
     });
   });
 
@@ -76,14 +78,12 @@ describe("the sandbox's IAM", () => {
   it("wants a user name from a role's session", async () => {
     const { key } = account.user('fay');
     const session = sessionKeys(
-      await clients
-        .sts(key)
-        .send(
-          new AssumeRoleCommand({
-            RoleArn: account.role('any', { policies: ['AdministratorAccess'] }).arn,
-            RoleSessionName: 'fay',
-          }),
-        ),
+      await clients.sts(key).send(
+        new AssumeRoleCommand({
+          RoleArn: account.role('any', { policies: ['AdministratorAccess'] }).arn,
+          RoleSessionName: 'fay',
+        }),
+      ),
     );
     expect(await refused(clients.iam(session).send(new ListMFADevicesCommand({})))).to.include({
       code: 'ValidationError',

@@ -15,7 +15,8 @@ export async function personAsBrowser(
   const path = home.file('person');
   await writeFile(
     path,
-    `#!/bin/sh\nexec '${process.execPath}' --import '${loader}' '${join(import.meta.dirname, 'person-program.ts')}' "$@"\n`,
+    `#!/bin/sh\nexec '${process.execPath}' --import '${loader}' ` +
+      `'${join(import.meta.dirname, 'person-program.ts')}' "$@"\n`,
   );
   await chmod(path, 0o700);
   return { BROWSER: `"${path}"`, SANDBOX_PERSON: JSON.stringify(habits) };

@@ -28,7 +28,8 @@ export async function personInChromium(
   const path = home.file('person-in-chromium');
   await writeFile(
     path,
-    `#!/bin/sh\nexec '${process.execPath}' --import '${loader}' '${join(import.meta.dirname, 'person-in-chromium-program.ts')}' "$@"\n`,
+    `#!/bin/sh\nexec '${process.execPath}' --import '${loader}' ` +
+      `'${join(import.meta.dirname, 'person-in-chromium-program.ts')}' "$@"\n`,
   );
   await chmod(path, 0o700);
   const chromium = await chromiumThrough(proxyUrl ?? 'direct://', home.path);

@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ServerParts } from './server.js';
 
-/** The one door into the sandbox: an HTTP proxy on loopback that connects to the sandbox's hosts, and to nothing else. */
+/**
+ * The one door into the sandbox: an HTTP proxy on loopback that connects to the sandbox's hosts, and to nothing else.
+ */
 export class Proxy {
   readonly #connections = new Set<Duplex>();
 

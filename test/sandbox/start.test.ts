@@ -8,7 +8,9 @@ const start = fileURLToPath(new URL('../../scripts/start.cjs', import.meta.url))
 describe('npm start', () => {
   for (const version of ['0.12.18', '18.20.8', '20.18.3']) {
     it(`says in its first line that Node ${version} is too old, and stops`, async () => {
-      const pretend = `Object.defineProperty(process.versions, 'node', { value: '${version}' }); require(${JSON.stringify(start)});`;
+      const pretend =
+        `Object.defineProperty(process.versions, 'node', { value: '${version}' }); ` +
+        `require(${JSON.stringify(start)});`;
       expect(await run(process.execPath, ['-e', pretend], { env: cleanEnvironment() })).to.deep.equal({
         code: 1,
         stdout: '',

@@ -119,7 +119,10 @@ describe("the sandbox's STS", () => {
       expect(status).to.equal(403);
       expect(body).to.match(
         new RegExp(
-          `^<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">\\n  <Error>\\n    <Type>Sender</Type>\\n    <Code>MissingAuthenticationToken</Code>\\n    <Message>Request is missing Authentication Token</Message>\\n  </Error>\\n  <RequestId>${String(headers['x-amzn-requestid'])}</RequestId>\\n</ErrorResponse>\\n$`,
+          `^<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">\\n  <Error>\\n    ` +
+            `<Type>Sender</Type>\\n    <Code>MissingAuthenticationToken</Code>\\n    <Message>Request is ` +
+            `missing Authentication Token</Message>\\n  </Error>\\n  ` +
+            `<RequestId>${String(headers['x-amzn-requestid'])}</RequestId>\\n</ErrorResponse>\\n$`,
         ),
       );
     });
@@ -130,7 +133,8 @@ describe("the sandbox's STS", () => {
         code: 'RegionDisabledException',
         status: 403,
         message:
-          'STS is not activated in this region for account:111122223333. Your account administrator can activate STS in this region using the IAM Console.',
+          'STS is not activated in this region for account:111122223333. Your account administrator can ' +
+          'activate STS in this region using the IAM Console.',
       });
     });
   });
@@ -216,8 +220,10 @@ describe("the sandbox's STS", () => {
         code: 'ValidationError',
         status: 400,
         message:
-          "2 validation errors detected: Value 'a b' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*; " +
-          "Value '60' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900",
+          "2 validation errors detected: Value 'a b' at 'roleSessionName' failed to satisfy constraint: " +
+          'Member must satisfy regular expression pattern: [\\w+=,.@-]*; ' +
+          "Value '60' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than " +
+          'or equal to 900',
       });
     });
 

@@ -7,7 +7,8 @@ import { run } from '../helpers/run.js';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
-// How fast anything is depends on the machine and its mood: what is held here is that everybody took part and was measured.
+// How fast anything is depends on the machine and its mood: what is held here is that everybody took part and was
+// measured.
 describe('the benchmark', function () {
   this.timeout(600_000);
   let home: TemporaryHome;

@@ -40,7 +40,8 @@ describe('a picture of a terminal', () => {
 
   it('has every colour: the 16 for both kinds of page, the others as they are', async () => {
     const svg = await draw(
-      '\u001b[36mcyan\u001b[0m \u001b[38;5;208morange\u001b[0m \u001b[38;2;1;2;3mrgb\u001b[0m \u001b[41mground\u001b[0m \u001b[1;2;3;4mall\u001b[0m \u001b[7minverse\u001b[0m',
+      '\u001b[36mcyan\u001b[0m \u001b[38;5;208morange\u001b[0m \u001b[38;2;1;2;3mrgb\u001b[0m ' +
+        '\u001b[41mground\u001b[0m \u001b[1;2;3;4mall\u001b[0m \u001b[7minverse\u001b[0m',
     );
     expect(svg)
       .to.include('class="c6"')
@@ -99,7 +100,8 @@ describe('the picture of a real run', function () {
     const conversation = join(folder, 'talk.txt');
     await writeFile(
       conversation,
-      'columns: 60\nrows: 12\n$ talk suggested\n? Profile (work)\n» home\n✔ Profile                  home\n[text] "home"\n= exit 0\n',
+      'columns: 60\nrows: 12\n$ talk suggested\n? Profile (work)\n» home\n✔ Profile                  ' +
+        'home\n[text] "home"\n= exit 0\n',
     );
     const [recording] = await playConversation(
       conversation,

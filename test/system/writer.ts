@@ -30,7 +30,10 @@ if (action === 'add') {
   });
 }
 
-/** Changes the file as `aws configure set` does: no lock, emptied first, written a moment later. Fails when its change is lost. */
+/**
+ * Changes the file as `aws configure set` does: no lock, emptied first, written a moment later. Fails when its change
+ * is lost.
+ */
 async function writeInPlace(turns: number): Promise<void> {
   for (let turn = 1; turn <= turns; turn += 1) {
     let text = readFileSync(path, 'latin1');

@@ -31,7 +31,8 @@ describe('the policies that `policy` makes', function () {
       before(async () => { set = await policy.set(one); });
 
       for (const ask of one.asks) {
-        it(`${ask.allowed ? 'let' : 'refuse'} ${ask.who ?? 'them'} ${ask.action} ${JSON.stringify(ask.context ?? {})}: ${ask.because}`, () => {
+        it(`${ask.allowed ? 'let' : 'refuse'} ${ask.who ?? 'them'} ${ask.action} ` +
+           `${JSON.stringify(ask.context ?? {})}: ${ask.because}`, () => {
           expect(allows(set, ask)).to.equal(ask.allowed);
         });
       }

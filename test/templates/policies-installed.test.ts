@@ -84,7 +84,9 @@ describe('what `policy` prints, pasted into a shell', function () {
 
   it('makes a permission set with its policy, and assigns it', async () => {
     const one = caseOf('identity-center');
-    const read = 'aws sso-admin get-inline-policy-for-permission-set --instance-arn arn:aws:sso:::instance/ssoins-0123456789abcdef --permission-set-arn "$permission_set" --query InlinePolicy --output text >inline.json';
+    const read = 'aws sso-admin get-inline-policy-for-permission-set --instance-arn ' +
+                 'arn:aws:sso:::instance/ssoins-0123456789abcdef --permission-set-arn "$permission_set" ' +
+                 '--query InlinePolicy --output text >inline.json';
     const { code, stderr } = await shell(`${await printed(one)}\n${read}`);
     expect(code, stderr).to.equal(0);
     const set = await made().set(one);

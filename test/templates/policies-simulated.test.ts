@@ -68,7 +68,8 @@ describe('an independent policy engine', function () {
   for (const one of policyCases) {
     it(`decides as it should on what is made for ${one.method}, ${one.title}`, async () => {
       const answers = await answersTo(one);
-      const wanted = one.asks.map(({ action, who, on, context, allowed, because }) => `${action} ${who ?? on ?? ''} ${JSON.stringify(context ?? {})} ${because}: ${String(allowed)}`);
+      const wanted = one.asks.map(({ action, who, on, context, allowed, because }) => `${action} ${who ?? on ?? ''} ${JSON.stringify(context ?? {})} ` +
+                                        `${because}: ${String(allowed)}`);
       expect(answers.map(({ errors }) => errors).filter((error) => error !== undefined)).to.deep.equal([]);
       expect(answers.flatMap(({ ignored }) => ignored), 'conditions that the action does not know').to.deep.equal([]);
       expect(answers.map(({ result }, index) => wanted[index]?.replace(/: (true|false)$/, `: ${String(result === 'Allowed')}`))).to.deep.equal(wanted);

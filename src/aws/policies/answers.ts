@@ -93,7 +93,8 @@ export function parseInstanceArn(raw: string): string {
   return matching(
     raw,
     /^arn:aws[a-z-]*:sso:::instance\/(sso)?ins-[0-9a-zA-Z.-]{16}$/,
-    "An instance's ARN looks like arn:aws:sso:::instance/ssoins-0123456789abcdef; `aws sso-admin list-instances` shows it.",
+    "An instance's ARN looks like arn:aws:sso:::instance/ssoins-0123456789abcdef; `aws sso-admin " +
+      'list-instances` shows it.',
   );
 }
 
@@ -117,7 +118,8 @@ export function parseKmsKey(raw: string): string {
   return matching(
     raw,
     /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
-    "A key's ARN looks like arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab; an alias will not do in a policy.",
+    "A key's ARN looks like arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab; an " +
+      'alias will not do in a policy.',
   );
 }
 

@@ -41,7 +41,10 @@ function union(one: OneOrMore, other: OneOrMore): OneOrMore {
   return all.length === 1 && only !== undefined ? only : all;
 }
 
-/** How IAM and STS measure a policy: in characters, without white space. Source: IAM user guide, "IAM and AWS STS quotas". */
+/**
+ * How IAM and STS measure a policy: in characters, without white space. Source: IAM user guide, "IAM and AWS STS
+ * quotas".
+ */
 export function sizeOf(document: PolicyDocument): number {
   return JSON.stringify(document).length;
 }

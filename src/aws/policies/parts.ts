@@ -14,7 +14,9 @@ export interface Fragment {
 export interface Part {
   /** The question that decides. */
   readonly question: keyof PolicyFacts;
-  /** A statement of its own, or a patch for the policy's own allowing statements; `everything`: for all allowing ones. */
+  /**
+   * A statement of its own, or a patch for the policy's own allowing statements; `everything`: for all allowing ones.
+   */
   readonly kind: 'statement' | 'patch' | 'patch-everything';
   readonly fragments: (facts: PolicyFacts) => readonly Fragment[];
 }

@@ -27,7 +27,8 @@ export function checkSize(documents: readonly PolicyDocument[], held: Held, hint
   if (size <= limit) return;
   throw new Problem(
     'usage',
-    `AWS takes ${limit.toLocaleString('en')} characters for ${what} at most; this would be ${size.toLocaleString('en')}.`,
+    `AWS takes ${limit.toLocaleString('en')} characters for ${what} at most; this would be ` +
+      `${size.toLocaleString('en')}.`,
     { hint, question },
   );
 }

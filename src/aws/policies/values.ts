@@ -52,7 +52,8 @@ function peopleOf({
     userAccount,
     holder: attachTo?.kind,
     holderName: attachTo?.name,
-    // China's EC2 has a principal of its own; ECS's is the same everywhere. Source: Amazon Web Services in China, "IAM".
+    // China's EC2 has a principal of its own; ECS's is the same everywhere. Source: Amazon Web Services in China,
+    // "IAM".
     machineService:
       machine === 'ec2' && partition === 'aws-cn'
         ? 'ec2.amazonaws.com.cn'
@@ -75,7 +76,8 @@ function providerOf({
   identityPoolId,
 }: PolicyFacts): Values {
   const partition = partitionOf(region);
-  // As IAM names a provider: its address without the scheme. Source: IAM user guide, "IAM and AWS STS condition context keys".
+  // As IAM names a provider: its address without the scheme. Source: IAM user guide, "IAM and AWS STS condition context
+  // keys".
   const issuerName = issuer?.replace(/^https?:\/\//, '').replace(/\/$/, '');
   return {
     provider,

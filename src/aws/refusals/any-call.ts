@@ -61,20 +61,28 @@ export const anyCall: readonly Rule[] = [
 
 function sourceEnded({ sourceProfile }: Refused): Explanation {
   return {
-    message: `The session ${sourceProfile === undefined ? 'that this call was made with' : `of the source profile "${sourceProfile}"`} has ended.`,
+    message:
+      'The session ' +
+      `${sourceProfile === undefined ? 'that this call was made with' : `of the source profile "${sourceProfile}"`} ` +
+      'has ended.',
     hint: sourceProfile === undefined ? 'Sign in again: git codecommit refresh' : signInAgain(shellWord(sourceProfile)),
     retry: 'sign-in-again',
   };
 }
 
 function signInAgain(profile: string): string {
-  return `Sign in there again (git codecommit refresh ${profile}, aws sso login --profile ${profile} or aws login --profile ${profile}), then repeat this.`;
+  return (
+    `Sign in there again (git codecommit refresh ${profile}, aws sso login --profile ${profile} or aws ` +
+    `login --profile ${profile}), then repeat this.`
+  );
 }
 
 function unknownKey({ sourceProfile }: Refused): Explanation {
   const whose = sourceProfile === undefined ? 'this access key' : `the access key of the profile "${sourceProfile}"`;
   return {
-    message: `AWS does not know ${whose}: it was deleted or turned off, is of another partition (China, GovCloud), or its session token is not whole.`,
+    message:
+      `AWS does not know ${whose}: it was deleted or turned off, is of another partition (China, ` +
+      'GovCloud), or its session token is not whole.',
     hint: 'Look at the key in the AWS console (IAM, your user, Security credentials), or give another source.',
   };
 }
@@ -102,7 +110,9 @@ function tooLarge({ said, tags }: Refused): Explanation {
   const percent = /(\d+)\s*%/.exec(said)?.[1];
   const isTags = /tag/i.test(said) && (tags?.length ?? 0) > 0;
   return {
-    message: `The session ${isTags ? 'tags are' : 'policies and tags together are'} too large for AWS${percent === undefined ? '' : ` (${percent} % of what it allows)`}.`,
+    message:
+      `The session ${isTags ? 'tags are' : 'policies and tags together are'} too large for ` +
+      `AWS${percent === undefined ? '' : ` (${percent} % of what it allows)`}.`,
     hint: isTags ? 'Use fewer or shorter tags.' : 'Shorten the policy, or name a managed policy with --policy-arn.',
     field: isTags ? 'Tags' : 'Policy',
   };

@@ -7,7 +7,10 @@ const administrator: Cause = {
 const notAuthorized = /^NotAuthorizedException$/;
 const signInAgain = 'Sign in again: git codecommit refresh --force';
 
-/** Source: Amazon Cognito Federated Identities API reference, GetId, GetCredentialsForIdentity, GetOpenIdToken; the sentences are those people report. */
+/**
+ * Source: Amazon Cognito Federated Identities API reference, GetId, GetCredentialsForIdentity, GetOpenIdToken; the
+ * sentences are those people report.
+ */
 export const identityPool: readonly Rule[] = [
   {
     code: notAuthorized,
@@ -33,8 +36,11 @@ export const identityPool: readonly Rule[] = [
     said: /not from a supported provider|logins don't match|issuer doesn't match|audience/i,
     explain: {
       message:
-        'This identity pool does not know that sign-in: the user pool or provider, or the client ID, is none of its own.',
-      hint: 'Compare both with what your administrator gave you (--login, --client-id, --user-pool-id), or let them add it to the identity pool.',
+        'This identity pool does not know that sign-in: the user pool or provider, or the client ID, is none ' +
+        'of its own.',
+      hint:
+        'Compare both with what your administrator gave you (--login, --client-id, --user-pool-id), or ' +
+        'let them add it to the identity pool.',
       field: 'ClientId',
     },
   },
@@ -43,7 +49,9 @@ export const identityPool: readonly Rule[] = [
     said: /invalid login token/i,
     explain: ({ said }) => ({
       message: `Amazon Cognito does not take this token: ${said}`,
-      hint: 'For Google, OpenID Connect and user pools give the ID token, for Amazon and Facebook the access token; then sign in again.',
+      hint:
+        'For Google, OpenID Connect and user pools give the ID token, for Amazon and Facebook the access ' +
+        'token; then sign in again.',
       field: 'WebIdentityToken',
       retry: 'sign-in-again',
     }),
@@ -69,7 +77,9 @@ export const identityPool: readonly Rule[] = [
     code: /^InvalidIdentityPoolConfigurationException$/,
     explain: {
       message: 'The identity pool gives you no role, or a role that does not trust it.',
-      hint: 'The administrator has to assign a role to authenticated users whose trust policy lets cognito-identity.amazonaws.com assume it for this pool.',
+      hint:
+        'The administrator has to assign a role to authenticated users whose trust policy lets ' +
+        'cognito-identity.amazonaws.com assume it for this pool.',
       causes: [administrator],
     },
   },
@@ -192,7 +202,8 @@ export const userPool: readonly Rule[] = [
   {
     code: /^InvalidPasswordException$/,
     explain: ({ said }) => ({
-      message: `The user pool does not take the new password: ${said.replace(/^Password does not conform to policy: /, '')}`,
+      message:
+        'The user pool does not take the new password: ' + said.replace(/^Password does not conform to policy: /, ''),
       hint: 'Choose a longer one, with capital and small letters, digits and other characters.',
       field: 'NEW_PASSWORD',
     }),
@@ -221,7 +232,9 @@ export const userPool: readonly Rule[] = [
     said: /flow|not enabled|auth/i,
     explain: {
       message: "The user pool's app client allows no sign-in with user name and password.",
-      hint: "Leave --username away to sign in on the user pool's own page, or let the administrator allow ALLOW_USER_SRP_AUTH.",
+      hint:
+        "Leave --username away to sign in on the user pool's own page, or let the administrator allow " +
+        'ALLOW_USER_SRP_AUTH.',
     },
   },
   {

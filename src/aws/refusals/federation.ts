@@ -50,7 +50,9 @@ export const assumeRoleWithSaml: readonly Rule[] = [
     said: /issuer|provider/i,
     explain: {
       message: 'The SAML response was not issued by the provider that IAM knows under this ARN.',
-      hint: 'Choose the other provider, or let the administrator upload the present metadata of your identity provider to IAM.',
+      hint:
+        'Choose the other provider, or let the administrator upload the present metadata of your ' +
+        'identity provider to IAM.',
       field: 'PrincipalArn',
     },
   },
@@ -59,7 +61,9 @@ export const assumeRoleWithSaml: readonly Rule[] = [
     said: /RoleSessionName/,
     explain: {
       message: 'The SAML response lacks a valid RoleSessionName (2 to 64 letters, digits and _+=,.@-).',
-      hint: 'The administrator of your identity provider has to send the attribute https://aws.amazon.com/SAML/Attributes/RoleSessionName.',
+      hint:
+        'The administrator of your identity provider has to send the attribute ' +
+        'https://aws.amazon.com/SAML/Attributes/RoleSessionName.',
       causes: [administrator],
     },
   },
@@ -67,7 +71,9 @@ export const assumeRoleWithSaml: readonly Rule[] = [
     code: /^(InvalidIdentityToken(Exception)?|AuthSamlInvalidSamlResponseException)$/,
     explain: ({ said }) => ({
       message: `AWS cannot validate the SAML response: ${said}`,
-      hint: "Sign in again; if it stays so, the identity provider's certificate in IAM is out of date: tell your administrator.",
+      hint:
+        "Sign in again; if it stays so, the identity provider's certificate in IAM is out of date: tell " +
+        'your administrator.',
       field: 'SAMLAssertion',
       retry: 'sign-in-again',
       causes: [administrator],
@@ -127,7 +133,9 @@ export const assumeRoleWithWebIdentity: readonly Rule[] = [
     code: /^InvalidIdentityToken(Exception)?$/,
     explain: ({ said }) => ({
       message: `AWS cannot validate the identity provider's token: ${said}`,
-      hint: 'Sign in again; with --web-identity-token-file give the ID token (for Amazon and Facebook the access token), whole.',
+      hint:
+        'Sign in again; with --web-identity-token-file give the ID token (for Amazon and Facebook the ' +
+        'access token), whole.',
       field: 'WebIdentityToken',
       retry: 'sign-in-again',
     }),

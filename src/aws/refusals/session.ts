@@ -1,7 +1,9 @@
 import { isRootUser } from '../arns.js';
 import { accessDenied, type Cause, type Refused, type Rule } from './rule.js';
 
-/** One-time codes, the same for AssumeRole and GetSessionToken. Source: IAM user guide, "Secure API access with MFA". */
+/**
+ * One-time codes, the same for AssumeRole and GetSessionToken. Source: IAM user guide, "Secure API access with MFA".
+ */
 const mfa: readonly Rule[] = [
   {
     code: accessDenied,

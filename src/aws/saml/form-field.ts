@@ -1,5 +1,6 @@
 /**
- * The values of a saved page's `<input>` fields of that name, whatever the order and the quoting of the attributes. Reads
+ * The values of a saved page's `<input>` fields of that name, whatever the order and the quoting of the attributes.
+ * Reads
  * the page once from front to back, so that no page, however made, takes long.
  */
 export function inputValues(page: string, name: string): readonly string[] {
@@ -14,7 +15,9 @@ export function inputValues(page: string, name: string): readonly string[] {
   return values;
 }
 
-/** Reads attributes up to the tag's end; gives the place behind it. Source: HTML standard, section 13.2.5.32 onwards. */
+/**
+ * Reads attributes up to the tag's end; gives the place behind it. Source: HTML standard, section 13.2.5.32 onwards.
+ */
 function readAttributes(page: string, from: number, into: Map<string, string>): number {
   const part = /\s*(?:(>)|([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?|[^>])/y;
   part.lastIndex = from;

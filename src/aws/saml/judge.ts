@@ -36,7 +36,9 @@ export function refuseForeign(response: SamlResponse): void {
         ? 'This SAML response names no AWS role.'
         : 'This SAML response names no AWS role that can be read.',
       {
-        hint: 'Ask the administrator of your sign-in page to give you a role: the attribute https://aws.amazon.com/SAML/Attributes/Role.',
+        hint:
+          'Ask the administrator of your sign-in page to give you a role: the attribute ' +
+          'https://aws.amazon.com/SAML/Attributes/Role.',
       },
     );
   }
@@ -73,11 +75,13 @@ function timeDoubts(response: SamlResponse, { here, aws }: Now): readonly string
   const early = response.notBefore !== undefined && clock < response.notBefore;
   if (early)
     return [
-      `This SAML response counts from ${isoSeconds(response.notBefore)} on, and it is ${isoSeconds(clock)} here: perhaps this computer's clock is slow.`,
+      `This SAML response counts from ${isoSeconds(response.notBefore)} on, and it is ${isoSeconds(clock)} ` +
+        `here: perhaps this computer's clock is slow.`,
     ];
   if (end !== undefined && end <= clock)
     return [
-      `This SAML response seems to have ended ${sayDuration((clock.getTime() - end.getTime()) / 1000)} ago, unless this computer's clock is fast.`,
+      `This SAML response seems to have ended ${sayDuration((clock.getTime() - end.getTime()) / 1000)} ago, ` +
+        `unless this computer's clock is fast.`,
     ];
   return [];
 }
@@ -99,7 +103,8 @@ function contentDoubts({
   if (sessionName === undefined) found.push('This SAML response holds no RoleSessionName; AWS wants one.');
   else if (!/^[\w+=,.@-]{2,64}$/.test(sessionName))
     found.push(
-      `The RoleSessionName '${printable(sessionName, 80)}' is not as AWS wants it: 2 to 64 of letters, digits and +=,.@_-.`,
+      `The RoleSessionName '${printable(sessionName, 80)}' is not as AWS wants it: 2 to 64 of letters, ` +
+        'digits and +=,.@_-.',
     );
   if (unreadableRoles > 0) found.push(`${unreadableRoles} of the roles in this SAML response could not be read.`);
   const left =

@@ -8,7 +8,8 @@ const longestAssertion = 100_000;
 const longestText = 4_000_000;
 
 const hint =
-  'Copy the value of SAMLResponse from the request to signin.aws.amazon.com; `git codecommit help saml` says how, step by step.';
+  'Copy the value of SAMLResponse from the request to signin.aws.amazon.com; `git codecommit help saml` says ' +
+  'how, step by step.';
 
 /**
  * Finds the SAML response in whatever people copy: the bare value, `SAMLResponse=…&RelayState=…` or a command with it

@@ -72,7 +72,8 @@ function refuseFailure(root: Element): void {
   const message = text(status && child(status, namespaces.protocol, 'StatusMessage'));
   throw new Problem(
     'usage',
-    `Your identity provider refused the sign-in: ${printable(message === undefined || message === '' ? code : message, 300)}`,
+    'Your identity provider refused the sign-in: ' +
+      printable(message === undefined || message === '' ? code : message, 300),
     { hint: 'Sign in again, or ask its administrator.' },
   );
 }

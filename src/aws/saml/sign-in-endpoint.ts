@@ -1,6 +1,8 @@
 /** Where a SAML response is posted to, when it is posted to AWS. */
 export interface SignInEndpoint {
-  /** `iam` takes a role with SAML; `identity-center` is an access portal's own, and its responses are of no use to STS. */
+  /**
+   * `iam` takes a role with SAML; `identity-center` is an access portal's own, and its responses are of no use to STS.
+   */
   readonly service: 'iam' | 'identity-center';
   readonly partition: string;
   /** Undefined for the endpoints that name no Region. */
@@ -22,7 +24,10 @@ const hosts: Readonly<Record<string, string>> = {
   'signin.csphome.hci.ic.gov': 'aws-iso-f',
 };
 
-/** What responses for a partition are made out for, as trust policies name it (`SAML:aud`): the endpoint without a Region. */
+/**
+ * What responses for a partition are made out for, as trust policies name it (`SAML:aud`): the endpoint without a
+ * Region.
+ */
 export function samlAudience(partition: string | undefined): string {
   const [host] = Object.entries(hosts).find(([, name]) => name === partition) ?? ['signin.aws.amazon.com'];
   return `https://${host}/saml`;

@@ -103,6 +103,8 @@ function notResponse(root: Element): Problem {
 
 function strange(why: string): Problem {
   return new Problem('usage', `AWS would not take this SAML response. ${why}`, {
-    hint: 'Sign in again, and copy the whole value of SAMLResponse; if that changes nothing, tell the administrator of your sign-in page.',
+    hint:
+      'Sign in again, and copy the whole value of SAMLResponse; if that changes nothing, tell the ' +
+      'administrator of your sign-in page.',
   });
 }

@@ -13,7 +13,8 @@ export const namespaces = {
 
 /**
  * Parses XML of strangers: anything a strict parser would only warn of is an error, and a document type, with all it
- * could declare, is refused before the parser sees it (SAML core 2.0 forbids it; OWASP, "XML External Entity Prevention").
+ * could declare, is refused before the parser sees it (SAML core 2.0 forbids it; OWASP, "XML External Entity
+ * Prevention").
  * @throws Problem `usage`
  */
 export function parseXml(text: string): Element {

@@ -34,7 +34,9 @@ export const conditionQuestions = {
   protectedBranch: any<string>(
     {
       message: 'Branches that nobody may push to',
-      help: 'branch that nobody may push to, or a pattern; none for no such; repeatable (default with contribute: main and master)',
+      help:
+        'branch that nobody may push to, or a pattern; none for no such; repeatable (default with ' +
+        'contribute: main and master)',
       parse: parseBranches(parseBranch),
       asked: 'advanced',
       note: 'Names, or patterns such as release/*; none for no such branches.',

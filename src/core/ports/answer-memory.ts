@@ -14,7 +14,8 @@ export type Recollection =
   | { readonly kind: 'doubt'; readonly settle: (verdict: Verdict) => void };
 
 /**
- * What is remembered of the helper's answers. Git tells a helper of a success (`store`) and of a 401 (`erase`), never of
+ * What is remembered of the helper's answers. Git tells a helper of a success (`store`) and of a 401 (`erase`), never
+ * of
  * a 403: an answer that was not confirmed may have failed. Hashes and times only, and never a reason to fail: where
  * nothing can be written, nothing is remembered.
  */

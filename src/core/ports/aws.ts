@@ -141,7 +141,8 @@ export interface Aws {
   ): Promise<Credentials>;
   /**
    * The credentials of the container or EC2 instance this runs on; Problem `aws` where there are none.
-   * @param options.profile whose settings in AWS's config file say where the metadata service is, below the environment's
+   * @param options.profile whose settings in AWS's config file say where the metadata service is, below the
+   * environment's
    */
   instanceCredentials(options?: {
     readonly signal?: AbortSignal | undefined;

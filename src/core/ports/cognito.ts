@@ -5,7 +5,10 @@ import type { OpenIdTokens } from './openid.js';
 /** Tokens that vouch for somebody, by the provider's name as Cognito has it: `accounts.google.com`. */
 export type Logins = Readonly<Record<string, Secret>>;
 
-/** Identity pools in their own words; every call throws Refusal, or Problem `network`. Source: Amazon Cognito Federated Identities API reference. */
+/**
+ * Identity pools in their own words; every call throws Refusal, or Problem `network`. Source: Amazon Cognito Federated
+ * Identities API reference.
+ */
 export interface CognitoIdentity {
   /** The identity that the pool has for this person; made when they first come. */
   getId(identityPoolId: string, logins: Logins): Promise<string>;
@@ -34,7 +37,10 @@ export interface AuthChallenge {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** User pools in their own words, for one app client; every call throws Refusal, or Problem `network`. Source: Amazon Cognito user pools API reference. */
+/**
+ * User pools in their own words, for one app client; every call throws Refusal, or Problem `network`. Source: Amazon
+ * Cognito user pools API reference.
+ */
 export interface CognitoUserPool {
   /** Signs in; the password itself is sent only where the app client does not allow a proof of it (SRP). */
   signIn(input: {

@@ -23,7 +23,8 @@ export interface Files {
   removeFolder(path: string): Promise<void>;
 
   /**
-   * Runs `work` while holding the lock of that name: the file `path.lock`, in a folder that is made where it is missing.
+   * Runs `work` while holding the lock of that name: the file `path.lock`, in a folder that is made where it is
+   * missing.
    * The lock outlives no process that died. Throws Problem `file`, naming the lock, when others hold it for `waitMs`
    * (a minute). `instead` is looked at while others hold it: what it gives ends the waiting, and `work` is not needed.
    */

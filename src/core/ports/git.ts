@@ -18,15 +18,21 @@ export interface GitRunOptions {
 
 /**
  * Git as a program. A folder that is a repository without a `.git` counts as one only where it lies in no clone (its
- * author may have put it there) and is the user's own. The variable GIT_DIR names such a one on purpose. Throws Problem `git` only
+ * author may have put it there) and is the user's own. The variable GIT_DIR names such a one on purpose. Throws Problem
+ * `git` only
  * when there is no Git to run.
  */
 export interface Git {
-  /** Makes sure that there is a Git, that it starts, and that it is new enough: what is about to be set up needs that. */
+  /**
+   * Makes sure that there is a Git, that it starts, and that it is new enough: what is about to be set up needs that.
+   */
   ready(): Promise<void>;
   /** Runs Git quietly (`LC_ALL=C`, no prompts) and returns what it said. */
   run(args: readonly string[], options?: GitRunOptions): Promise<GitResult>;
-  /** The repository without a `.git` that Git would find from a folder, and that is not used: it lies in a clone, or is another user's. */
+  /**
+   * The repository without a `.git` that Git would find from a folder, and that is not used: it lies in a clone, or is
+   * another user's.
+   */
   embedded(cwd: string): string | undefined;
   /** Runs Git on the user's own terminal, progress and all; returns its exit code. stdout goes to stderr. */
   show(args: readonly string[], options?: Pick<GitRunOptions, 'cwd' | 'env'>): Promise<number>;

@@ -38,7 +38,9 @@ export interface House {
   readonly signal: AbortSignal;
   /** The text of a file the user named; `-` is standard input. Throws Problem `file`. */
   readonly readText: (path: string) => Promise<string>;
-  /** A small text from an https address. Throws Problem `usage` for other addresses, `network` where it does not come. */
+  /**
+   * A small text from an https address. Throws Problem `usage` for other addresses, `network` where it does not come.
+   */
   readonly download: (
     address: string,
     options: { readonly mostBytes: number; readonly signal?: AbortSignal | undefined },

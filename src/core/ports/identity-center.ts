@@ -51,7 +51,10 @@ export type SsoGrant =
   | { readonly type: 'device_code'; readonly deviceCode: Secret }
   | { readonly type: 'refresh_token'; readonly refreshToken: Secret };
 
-/** SSO-OIDC in its own words; every call throws Refusal, or Problem `network`. Source: IAM Identity Center OIDC API reference. */
+/**
+ * SSO-OIDC in its own words; every call throws Refusal, or Problem `network`. Source: IAM Identity Center OIDC API
+ * reference.
+ */
 export interface SsoOidc {
   /** Where a browser asks for an authorization code; the service's model does not know this address. */
   authorizationEndpoint(): Promise<URL>;
@@ -92,7 +95,8 @@ export interface FindTokenOptions {
 /** The sign-ins that this program and the AWS CLI share, in `~/.aws/sso/cache`. */
 export interface SsoTokens {
   /**
-   * A live token, renewed where it has ended and can be renewed without anybody; undefined where somebody has to sign in.
+   * A live token, renewed where it has ended and can be renewed without anybody; undefined where somebody has to sign
+   * in.
    */
   readonly find: (session: SsoSession, options?: FindTokenOptions) => Promise<Secret | undefined>;
   readonly keep: (session: SsoSession, token: SsoToken) => Promise<void>;

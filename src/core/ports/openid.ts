@@ -1,6 +1,9 @@
 import type { Secret } from '../secret.js';
 
-/** An authorization server, and where it is asked for what. Source: OpenID Connect Discovery 1.0, section 3; RFC 8414, section 2. */
+/**
+ * An authorization server, and where it is asked for what. Source: OpenID Connect Discovery 1.0, section 3; RFC 8414,
+ * section 2.
+ */
 export interface OpenIdProvider {
   /** What it calls itself; the `iss` of its ID tokens, to the letter. */
   readonly issuer: string;
@@ -53,11 +56,17 @@ export interface DeviceSignIn {
   readonly verificationUriComplete?: string | undefined;
   readonly expiresInSeconds: number;
   readonly intervalSeconds: number;
-  /** Asks once whether it was confirmed. Source: RFC 8628, section 3.5. Throws Problem `aws` when it was denied, or has expired. */
+  /**
+   * Asks once whether it was confirmed. Source: RFC 8628, section 3.5. Throws Problem `aws` when it was denied, or has
+   * expired.
+   */
   tokens(): Promise<OpenIdTokens | 'authorization_pending' | 'slow_down'>;
 }
 
-/** A client of a provider. Every call throws Problem `aws` where the provider says no, Problem `network` where nobody answers. */
+/**
+ * A client of a provider. Every call throws Problem `aws` where the provider says no, Problem `network` where nobody
+ * answers.
+ */
 export interface RelyingParty {
   /** Authorization code with PKCE. Source: RFC 6749, section 4.1; RFC 7636; OpenID Connect Core 1.0, section 3.1. */
   authorization(input: {

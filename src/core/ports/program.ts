@@ -3,7 +3,9 @@ export interface Program {
   readonly version: string;
   /** Finds out where it lies; all paths real ones, with links followed. */
   facts(): Promise<ProgramFacts>;
-  /** Copies the built program to a folder of the user's alone, in one step; what is there already and the same stays. */
+  /**
+   * Copies the built program to a folder of the user's alone, in one step; what is there already and the same stays.
+   */
   copyTo(folder: string): Promise<void>;
 }
 

@@ -56,7 +56,10 @@ export interface Ui {
   show(text: string): void;
   /** Aligned columns; on a narrow terminal one below the other. */
   table(rows: readonly (readonly string[])[], options?: { readonly head?: readonly string[] | undefined }): void;
-  /** A small bar for how much of something is left, for use in a line or a cell; empty for who listens. `fraction` is 0 to 1. */
+  /**
+   * A small bar for how much of something is left, for use in a line or a cell; empty for who listens. `fraction` is 0
+   * to 1.
+   */
   bar(fraction: number): string;
   /**
    * Shows what is waited for while `work` runs, and that it is done. `work` must not let a program talk on the same

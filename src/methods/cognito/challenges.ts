@@ -26,7 +26,9 @@ const answers: Readonly<Record<string, (challenge: AuthChallenge, context: Conte
   }),
 };
 
-/** Asks a person, or the flags, what the user pool wants to know. @throws Problem `aws` for what cannot be answered here */
+/**
+ * Asks a person, or the flags, what the user pool wants to know. @throws Problem `aws` for what cannot be answered here
+ */
 export async function responsesTo(challenge: AuthChallenge, context: Context): Promise<Responses> {
   const answer = Object.hasOwn(answers, challenge.challenge) ? answers[challenge.challenge] : undefined;
   if (answer) return await answer(challenge, context);

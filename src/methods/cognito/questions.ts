@@ -40,7 +40,8 @@ function parseLogin(raw: string): Login {
   if (guest.test(word)) {
     throw new Problem(
       'usage',
-      'Guests of an identity pool cannot use CodeCommit: Cognito limits what they may do to services that it is none of.',
+      'Guests of an identity pool cannot use CodeCommit: Cognito limits what they may do to services that it ' +
+        'is none of.',
       { hint: 'Sign in: --login user-pool, or a provider that the pool knows.' },
     );
   }
@@ -130,7 +131,9 @@ const userPoolDomain = {
           raw,
           typeof known['userPoolId'] === 'string' ? regionOfPool(known['userPoolId']) : 'REGION',
         ),
-      note: 'From your administrator, for example my-team.auth.eu-west-1.amazoncognito.com. Left empty: as the pool announces it.',
+      note:
+        'From your administrator, for example my-team.auth.eu-west-1.amazoncognito.com. Left empty: as ' +
+        'the pool announces it.',
       shareable: true,
       leadsTo: (domain) => domain,
       asked: 'advanced',
@@ -145,7 +148,9 @@ const username = {
     text({
       message: 'User name',
       help: 'user name at the user pool; without it you sign in on its own page, in the browser',
-      note: "From your administrator, for example ana or ana@example.com. Left empty: you sign in on the user pool's own page, in the browser.",
+      note:
+        'From your administrator, for example ana or ana@example.com. Left empty: you sign in on the ' +
+        "user pool's own page, in the browser.",
       shareable: false,
       when: (known) => atUserPool(known) && known['userPoolDomain'] === undefined,
       field: 'USERNAME',

@@ -98,7 +98,8 @@ async function onItsPage(pool: Pool, answers: Answers, context: WebIdentityConte
     answers.userPoolDomain === undefined ? await announced(pool, context) : serverAt(answers.userPoolDomain, pool);
   if (context.browser)
     context.ui.say(
-      `The app client must allow the callback URL ${redirectUri.href}; where its page says redirect_mismatch, it does not: give the one that it allows with --redirect-uri.`,
+      `The app client must allow the callback URL ${redirectUri.href}; where its page says ` +
+        'redirect_mismatch, it does not: give the one that it allows with --redirect-uri.',
     );
   return await signInAtProvider(server, pool, preset, { ...answers, redirectUri }, context);
 }

@@ -33,7 +33,8 @@ export async function inBrowser(
   try {
     const authorization = await party.authorization({ ...request, redirectUri: loopback.redirectUri });
     context.ui.say(
-      `Your browser opens, for you to sign in at ${request.name}. If it does not, open this address on this computer:\n${authorization.url.href}`,
+      `Your browser opens, for you to sign in at ${request.name}. If it does not, open this address on this ` +
+        `computer:\n${authorization.url.href}`,
     );
     const redeem = await context.ui.step('Waiting for you to sign in', async () => {
       const returned = loopback.callback((query) => authorization.accept(query), {
@@ -62,7 +63,8 @@ function loopbackOf(redirectUri: URL | undefined): LoopbackOptions {
 async function open(url: URL, browser: Browser, { ui }: SignInContext): Promise<void> {
   if (!(await browser.open(url)))
     ui.warn(
-      'No browser could be started. Open the address above yourself; from another computer, run this again with --no-browser.',
+      'No browser could be started. Open the address above yourself; from another computer, run this again ' +
+        'with --no-browser.',
     );
 }
 
@@ -78,7 +80,12 @@ export async function confirmed(
   const address = device.verificationUriComplete ?? device.verificationUri;
   const code = printable(device.userCode, 100);
   ui.say(
-    `To sign in at ${name}, open this address in any browser, on any computer:\n${printable(address, 2000)}\n${device.verificationUriComplete === undefined ? `and enter the code ${code} there.` : `It shows the code ${code}; check that it is this one before you confirm.`}`,
+    `To sign in at ${name}, open this address in any browser, on any ` +
+      `computer:\n${printable(address, 2000)}\n${
+        device.verificationUriComplete === undefined
+          ? `and enter the code ${code} there.`
+          : `It shows the code ${code}; check that it is this one before you ` + 'confirm.'
+      }`,
   );
   return await ui.step('Waiting for you to sign in', async () => {
     if (browser.absence === undefined && isSecure(address)) await browser.open(new URL(address));
@@ -104,7 +111,10 @@ export async function byPastedAddress(
   const { path, port = unattendedPort, hostName = '127.0.0.1' } = loopbackOf(request.redirectUri);
   const authorization = await party.authorization({ ...request, redirectUri: `http://${hostName}:${port}${path}` });
   context.ui.say(
-    `No browser is opened here (${why}). Open this address in any browser, on any computer, and sign in at ${request.name}:\n${authorization.url.href}\nIn the end that browser shows a page that cannot be reached. Copy its whole address out of the address bar: it begins with http://${hostName}:${port}${path}?`,
+    `No browser is opened here (${why}). Open this address in any browser, on any computer, and sign in at ` +
+      `${request.name}:\n${authorization.url.href}\nIn the end that browser shows a page that cannot be ` +
+      'reached. Copy its whole address out of the address bar: it begins with ' +
+      `http://${hostName}:${port}${path}?`,
   );
   const redeem = authorization.accept(await context.ask('redirectAddress', redirectAddress, { again: true }));
   return await redeem();

@@ -119,7 +119,9 @@ export const clientId = {
 export const clientSecret = optional(
   secret<Secret>({
     message: 'Client secret',
-    help: "file with the client secret, where the client has one (Google's client_secret….json will do; - is standard input)",
+    help:
+      "file with the client secret, where the client has one (Google's client_secret….json will do; - is " +
+      'standard input)',
     parse: parseClientSecret,
     note: 'From your administrator. Google gives one to desktop clients too; leave it empty if there is none.',
     asked: 'on-demand',
@@ -131,7 +133,9 @@ export const scope = {
     text({
       message: 'Scope',
       help: 'what to ask the provider for (default: openid, with offline_access where it is offered)',
-      note: 'For example openid. Left empty: openid, with offline_access where it is offered, so that you sign in seldom.',
+      note:
+        'For example openid. Left empty: openid, with offline_access where it is offered, so that you ' +
+        'sign in seldom.',
       shareable: true,
       asked: 'advanced',
       when: (known) => signsInWithout(known, 'facebook'),
@@ -147,7 +151,9 @@ export const redirectUri = {
       help: 'address on this computer that the browser comes back to; with a port where the provider wants a fixed one',
       shareable: true,
       parse: parseRedirectUri,
-      note: 'As it is registered with the provider, for example http://localhost:8976/callback. Left empty: 127.0.0.1 and any free port.',
+      note:
+        'As it is registered with the provider, for example http://localhost:8976/callback. Left empty: ' +
+        '127.0.0.1 and any free port.',
       asked: 'advanced',
       when: (known) => signsInWithout(known, 'facebook', 'amazon'),
     }),
@@ -200,7 +206,8 @@ function parseRedirectUri(raw: string): URL {
   if (url?.protocol !== 'http:' || !['127.0.0.1', 'localhost'].includes(url.hostname)) {
     throw new Problem(
       'usage',
-      'The browser can come back to this computer only: the address looks like http://localhost:8976/callback or http://127.0.0.1/callback.',
+      'The browser can come back to this computer only: the address looks like ' +
+        'http://localhost:8976/callback or http://127.0.0.1/callback.',
     );
   }
   if (url.search !== '' || url.hash !== '') throw new Problem('usage', 'A redirect URI has no ? and no # in it here.');

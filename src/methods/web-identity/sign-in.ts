@@ -66,7 +66,9 @@ async function pasted(provider: WebIdentityProvider, { ask }: Context): Promise<
   };
   return await ask('webIdentityToken', question, {
     message: `Access token of your ${presets[provider].name} app`,
-    note: 'From the app that your administrator set up; the app must be the one that the role trusts. It begins with EAA.',
+    note:
+      'From the app that your administrator set up; the app must be the one that the role trusts. It ' +
+      'begins with EAA.',
   });
 }
 
@@ -117,7 +119,10 @@ async function secretOf(provider: WebIdentityProvider, { ask, browser }: Context
   return provider === 'google' && browser ? await ask('clientSecret', clientSecret) : undefined;
 }
 
-/** A new token by the sign-in that is kept. Not every provider gives an ID token again (OpenID Connect Core 1.0, section 12.2). */
+/**
+ * A new token by the sign-in that is kept. Not every provider gives an ID token again (OpenID Connect Core 1.0, section
+ * 12.2).
+ */
 async function byKept(
   server: OpenIdProvider,
   client: OpenIdClient,

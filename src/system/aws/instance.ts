@@ -30,9 +30,12 @@ export async function instanceCredentials(
     if (signal?.aborted) throw new Problem('cancelled', 'Cancelled.', { cause });
     throw new Problem(
       'aws',
-      `This ${isContainer ? 'container' : 'computer'} has no role of its own: no credentials came from ${isContainer ? "the container's" : 'the EC2 instance'} metadata service.`,
+      `This ${isContainer ? 'container' : 'computer'} has no role of its own: no credentials came from ` +
+        `${isContainer ? "the container's" : 'the EC2 instance'} metadata service.`,
       {
-        hint: 'On EC2 attach an instance profile (and allow IMDSv2 hops from a container); elsewhere sign in another way: git codecommit setup',
+        hint:
+          'On EC2 attach an instance profile (and allow IMDSv2 hops from a container); elsewhere sign in ' +
+          'another way: git codecommit setup',
         cause,
       },
     );
@@ -42,7 +45,9 @@ export async function instanceCredentials(
 /** No profile has such a name, so that none is read. */
 const noProfile = ' ';
 
-/** AWS's provider finds where the metadata service is by `AWS_PROFILE` alone, which may name somebody else's profile. */
+/**
+ * AWS's provider finds where the metadata service is by `AWS_PROFILE` alone, which may name somebody else's profile.
+ */
 function ofInstance(profile: string | undefined): Promise<SdkCredentials> {
   return withProcessEnvironment({ AWS_PROFILE: profile ?? noProfile }, () =>
     fromInstanceMetadata({ timeout: 1000, maxRetries: 1 })(),

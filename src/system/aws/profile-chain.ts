@@ -95,7 +95,8 @@ function keysIn(profile: string, section: Section): Credentials | undefined {
   if (!id || !secret) {
     throw new Problem(
       'aws',
-      `The profile ${quoted(profile)} has only one half of a key: ${id ? 'aws_secret_access_key' : 'aws_access_key_id'} is missing.`,
+      `The profile ${quoted(profile)} has only one half of a key: ` +
+        `${id ? 'aws_secret_access_key' : 'aws_access_key_id'} is missing.`,
       {
         hint: 'Write both into the credentials file, or give another source profile.',
       },
@@ -150,7 +151,8 @@ function sourceOf(profile: string, section: Section, chain: Chain, visited: read
   if (visited.includes(source) && !isItself) {
     throw new Problem(
       'aws',
-      `The source profiles go round in a circle: ${[...visited, source].map((name) => printable(name, 60)).join(' → ')}.`,
+      'The source profiles go round in a circle: ' +
+        `${[...visited, source].map((name) => printable(name, 60)).join(' → ')}.`,
       {
         hint: `Correct source_profile of one of them in ~/.aws/config.`,
       },

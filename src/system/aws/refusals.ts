@@ -109,7 +109,9 @@ function notAws(error: SdkError, call: Call): Problem | undefined {
     'network',
     `What answered at ${printable(call.host)} is not AWS, or is out of order (HTTP status ${status}).`,
     {
-      hint: 'Check the proxy settings and AWS_ENDPOINT_URL, and whether this network wants you to sign in first; then try again.',
+      hint:
+        'Check the proxy settings and AWS_ENDPOINT_URL, and whether this network wants you to sign in ' +
+        'first; then try again.',
       cause: error,
     },
   );

@@ -46,10 +46,12 @@ export interface Settings {
 /**
  * Reads the settings for calls made on behalf of a profile; environment before profile, specific before general, the
  * credentials file before the config file. They are those of the profile whose keys sign, as with `aws --profile`, and
- * never those of `AWS_PROFILE` or `default`, which may lead somewhere else: without a profile the environment counts alone.
+ * never those of `AWS_PROFILE` or `default`, which may lead somewhere else: without a profile the environment counts
+ * alone.
  *
  * The SDK would do this itself, but only for `AWS_PROFILE`, and by reading the file once for each of them.
- * Source: AWS SDKs and tools reference, "Service-specific endpoints", "Dual-stack and FIPS endpoints", "Retry behavior";
+ * Source: AWS SDKs and tools reference, "Service-specific endpoints", "Dual-stack and FIPS endpoints", "Retry
+ * behavior";
  * botocore, `ConfiguredEndpointProvider` and `Session.full_config`.
  */
 export function settingsFor(profile: string | undefined, env: Env, read: ReadFiles, files: AwsFiles): Settings {
@@ -84,7 +86,10 @@ const services = [
   'COGNITO_IDENTITY_PROVIDER',
 ];
 
-/** The endpoints of these settings that are not AWS's own; one that is the same for every service is named once, for none. */
+/**
+ * The endpoints of these settings that are not AWS's own; one that is the same for every service is named once, for
+ * none.
+ */
 export function foreignEndpoints(settings: Pick<Settings, 'endpoint'>): readonly CustomEndpoint[] {
   const found = services.map((service) => settings.endpoint(service));
   const [first] = found;

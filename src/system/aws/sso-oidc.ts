@@ -27,7 +27,10 @@ const grantTypes: Readonly<Record<SsoGrant['type'], string>> = {
   refresh_token: 'refresh_token',
 };
 
-/** SSO-OIDC through AWS's client. Nothing here is signed: the client's own secret, a code and a person stand for it. @param awsNow AWS's clock, as far as it is known: the end of a token is written down by it */
+/**
+ * SSO-OIDC through AWS's client. Nothing here is signed: the client's own secret, a code and a person stand for it.
+ * @param awsNow AWS's clock, as far as it is known: the end of a token is written down by it
+ */
 export async function openSsoOidc(
   kit: ClientKit,
   access: Access,

@@ -46,7 +46,9 @@ function incomplete(profile: string, settings: Readonly<Record<string, string | 
     'aws',
     `The profile "${printable(profile, 100)}" signs in through IAM Identity Center, but lacks ${missing.join(' and ')}.`,
     {
-      hint: 'Add what is missing to ~/.aws/config, or sign in to the access portal here: git codecommit setup --method identity-center',
+      hint:
+        'Add what is missing to ~/.aws/config, or sign in to the access portal here: git codecommit ' +
+        'setup --method identity-center',
     },
   );
 }

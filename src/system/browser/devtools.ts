@@ -23,7 +23,8 @@ interface Waiting {
 
 /**
  * The Chrome DevTools Protocol over a pair of pipes (`--remote-debugging-pipe`): JSON messages with a NUL behind each.
- * Unlike the usual port, no other program of this computer can listen in. Source: chromedevtools.github.io/devtools-protocol;
+ * Unlike the usual port, no other program of this computer can listen in. Source:
+ * chromedevtools.github.io/devtools-protocol;
  * Chromium, content/browser/devtools/devtools_pipe_handler.cc.
  */
 export class DevTools {

@@ -12,7 +12,8 @@ import type { Place } from './find-browser.js';
 
 /**
  * Finds a browser that can be watched: the one that was wanted, else one that `BROWSER` names, else what is installed.
- * @throws NoCapture when there is none, or nobody could see its window; Problem `usage` when the wanted one is not there
+ * @throws NoCapture when there is none, or nobody could see its window; Problem `usage` when the wanted one is not
+ * there
  */
 export async function findWatchable(wanted: string | undefined, place: Place & Display): Promise<BrowserAtHand> {
   if (place.unwanted) throw notHere('--no-browser was given');
@@ -35,7 +36,9 @@ async function wantedBrowser(wanted: string, place: Place): Promise<BrowserAtHan
   });
 }
 
-/** `BROWSER` lists several, in order. Often it names one that cannot be watched, or a helper: then it does not count. */
+/**
+ * `BROWSER` lists several, in order. Often it names one that cannot be watched, or a helper: then it does not count.
+ */
 async function fromVariable(place: Place): Promise<BrowserAtHand | undefined> {
   const names = (place.env['BROWSER'] ?? '').split(delimiter).map((name) => name.replace(/\s+%s\s*$/, '').trim());
   for (const name of names.filter((one) => one !== '')) {
@@ -45,7 +48,9 @@ async function fromVariable(place: Place): Promise<BrowserAtHand | undefined> {
   return undefined;
 }
 
-/** Asks a program of another name, such as a wrapper around a browser, for its version. On Windows that opens a window. */
+/**
+ * Asks a program of another name, such as a wrapper around a browser, for its version. On Windows that opens a window.
+ */
 async function saysItIsChromium(program: string, { platform, env }: Place): Promise<boolean> {
   if (platform === 'win32') return false;
   return await new Promise((resolve) => {

@@ -16,7 +16,8 @@ export interface Running {
 }
 
 /**
- * Starts a browser with a profile folder of its own. The address is not among the arguments: other users of the computer
+ * Starts a browser with a profile folder of its own. The address is not among the arguments: other users of the
+ * computer
  * could read it there.
  */
 export function launch(program: string, folder: string, env: Env): Running {
@@ -43,7 +44,8 @@ function browserArguments(folder: string): readonly string[] {
     '--remote-debugging-pipe',
     '--no-first-run',
     '--no-default-browser-check',
-    // Many sign-in pages remember a person "until the browser is closed"; with this their cookies live on, as they do for
+    // Many sign-in pages remember a person "until the browser is closed"; with this their cookies live on, as they do
+    // for
     // everybody whose browser continues where it was left off, and a refresh needs no password.
     '--restore-last-session',
     '--hide-crash-restore-bubble',

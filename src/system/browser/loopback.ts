@@ -65,7 +65,9 @@ export async function listenOnLoopback({
   };
 }
 
-/** The query of the one request that is waited for. A page elsewhere cannot make a browser send it under another name. */
+/**
+ * The query of the one request that is waited for. A page elsewhere cannot make a browser send it under another name.
+ */
 function callbackQuery(request: IncomingMessage, path: string): URLSearchParams | undefined {
   const host = (request.headers.host ?? '').replace(/:\d+$/, '');
   if (request.method !== 'GET' || ![loopbackAddress, 'localhost'].includes(host)) return undefined;

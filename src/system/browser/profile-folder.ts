@@ -39,7 +39,10 @@ export async function removeProfileFolders(idpUrl: string, place: FolderPlace): 
   );
 }
 
-/** A snap may write to its own data folder only, not to hidden folders below home. Source: snapcraft.io, "The home interface". */
+/**
+ * A snap may write to its own data folder only, not to hidden folders below home. Source: snapcraft.io, "The home
+ * interface".
+ */
 function snapData(program: string, { homeDirectory }: FolderPlace): string {
   return join(
     homeDirectory,

@@ -118,7 +118,9 @@ function closed(browser: BrowserAtHand): NoCapture {
   return new NoCapture('closed', `${browser.name} was closed before anything was sent to AWS.`);
 }
 
-/** Source of the words: Chromium, `zygote_host_impl_linux.cc`, `ozone_platform_x11.cc`, `remote_debugging_server.cc`. */
+/**
+ * Source of the words: Chromium, `zygote_host_impl_linux.cc`, `ozone_platform_x11.cc`, `remote_debugging_server.cc`.
+ */
 function notStarted(browser: BrowserAtHand, words: string, error?: unknown): NoCapture {
   const cause = new Error(words.trim() === '' ? 'it said nothing' : words, { cause: error });
   const reasons: readonly (readonly [RegExp, string])[] = [

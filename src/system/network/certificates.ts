@@ -13,7 +13,8 @@ import type { Env } from './proxy.js';
  *
  * @param bundle a file named by `ca_bundle` in a profile, and where that stands; `AWS_CA_BUNDLE` goes before it, as in
  *   the AWS CLI
- * @throws Problem `file` when a file that was named cannot be read, or holds no certificate; `usage` when it is named by a relative path
+ * @throws Problem `file` when a file that was named cannot be read, or holds no certificate; `usage` when it is named
+ * by a relative path
  */
 export function trustedContext(
   env: Env,

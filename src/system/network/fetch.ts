@@ -29,7 +29,8 @@ export type Fetch = (url: string, options?: FetchOptions) => Promise<Response>;
 /**
  * A `fetch` that goes the way of every other request of ours: through the user's proxy, trusting the user's
  * certificates. Node's own takes no agent, and before Node 24 knows nothing of proxies.
- * @returns a function that throws Problem `network` when no whole answer came, Problem `cancelled` when the signal aborts
+ * @returns a function that throws Problem `network` when no whole answer came, Problem `cancelled` when the signal
+ * aborts
  */
 export function openFetch(agents: Agents, env: Env): Fetch {
   return async (url, options = {}) => {

@@ -17,7 +17,10 @@ const proxyAdvice = 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.';
 const trustAdvice =
   "A company's own certificate stands in between: set AWS_CA_BUNDLE to the file with your company's certificate (PEM).";
 
-/** Node's and OpenSSL's codes, in words. Source: Node.js manual, "Common system errors" and "X509 certificate error codes". */
+/**
+ * Node's and OpenSSL's codes, in words. Source: Node.js manual, "Common system errors" and "X509 certificate error
+ * codes".
+ */
 const causes: Readonly<Record<string, Advice>> = {
   ENOTFOUND: {
     why: 'the name is not known to DNS',

@@ -108,7 +108,8 @@ function untrusted(error: oauth.OperationProcessingError, name: string): Problem
     );
   if (error.code === oauth.JWT_CLAIM_COMPARISON)
     return problem(
-      `The ID token that ${name} sent is not for this sign-in: ${printable(claimSentence(cause?.claim, cause?.claims), 300)}.`,
+      `The ID token that ${name} sent is not for this sign-in: ` +
+        `${printable(claimSentence(cause?.claim, cause?.claims), 300)}.`,
       again,
     );
   if (error.code === oauth.INVALID_RESPONSE && cause?.parameters !== undefined) {
@@ -132,5 +133,6 @@ function claimSentence(claim: string | undefined, claims: Readonly<Record<string
   };
   return claim === undefined
     ? 'a claim differs'
-    : `${names[claim] ?? `its ${claim} is`} ${value === undefined ? 'missing' : typeof value === 'string' ? value : JSON.stringify(value)}`;
+    : `${names[claim] ?? `its ${claim} is`} ` +
+        (value === undefined ? 'missing' : typeof value === 'string' ? value : JSON.stringify(value));
 }

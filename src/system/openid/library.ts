@@ -42,7 +42,10 @@ export function clientOf({ clientId }: OpenIdClient, line: Line): oauth.Client {
   return { client_id: clientId, [oauth.clockSkew]: line.clockSkew(), [oauth.clockTolerance]: toleranceSeconds };
 }
 
-/** How the client proves itself. Source: OpenID Connect Core 1.0, section 9; Discovery 1.0: `client_secret_basic` where nothing is said. */
+/**
+ * How the client proves itself. Source: OpenID Connect Core 1.0, section 9; Discovery 1.0: `client_secret_basic` where
+ * nothing is said.
+ */
 export function authenticationOf(
   { clientSecret }: OpenIdClient,
   { clientAuthentication = ['client_secret_basic'] }: OpenIdProvider,

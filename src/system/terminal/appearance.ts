@@ -53,7 +53,10 @@ function colourLevel(env: Environment, screen: Screen, dumb: boolean): Appearanc
   return depth >= 24 ? 3 : depth >= 8 ? 2 : depth >= 4 ? 1 : 0;
 }
 
-/** Source: Node's documentation of FORCE_COLOR: empty, `1` and `true` mean 16 colours, `2` 256, `3` all, anything else none. */
+/**
+ * Source: Node's documentation of FORCE_COLOR: empty, `1` and `true` mean 16 colours, `2` 256, `3` all, anything else
+ * none.
+ */
 function forcedLevel(value: string): Appearance['colour'] {
   if (value === '' || value === '1' || value === 'true') return 1;
   return value === '2' ? 2 : value === '3' ? 3 : 0;

@@ -89,7 +89,10 @@ function sayPlainly({ message, note }: Prompt, { screen, style }: Canvas): void 
 
 function result({ message }: Prompt, text: string, { screen, style }: Canvas): string {
   if (!screen.animates) return `Received: ${amount(text)}.`;
-  return `${style.marks.done} ${style.strong(style.prose(asked(style.clean(message), screen.columns)))} ${style.dim(`(not shown, ${amount(text)})`)}`;
+  return (
+    `${style.marks.done} ${style.strong(style.prose(asked(style.clean(message), screen.columns)))} ` +
+    style.dim(`(not shown, ${amount(text)})`)
+  );
 }
 
 /** The question while the block arrives. */

@@ -53,7 +53,8 @@ export function showChosen(prompt: Prompt, value: string, { screen, style }: Can
   const name = style.clean(prompt.choices?.find((choice) => choice.value === value)?.name ?? value);
   const message = asked(style.clean(prompt.message), screen.columns);
   screen.print(
-    `${style.marks.done} ${style.strong(style.prose(message))} ${style.accent(style.prose(below(message, name, screen.columns)))}`,
+    `${style.marks.done} ${style.strong(style.prose(message))} ` +
+      style.accent(style.prose(below(message, name, screen.columns))),
   );
 }
 

@@ -100,7 +100,8 @@ describe('judging a SAML response', () => {
 
   it('doubts one that counts later only', () => {
     expect(doubts(response(), { here: after(-10), aws: undefined })).to.deep.equal([
-      "This SAML response counts from 2026-11-23T11:59:00Z on, and it is 2026-11-23T11:50:00Z here: perhaps this computer's clock is slow.",
+      'This SAML response counts from 2026-11-23T11:59:00Z on, and it is 2026-11-23T11:50:00Z here: perhaps ' +
+        "this computer's clock is slow.",
     ]);
   });
 

@@ -4,7 +4,9 @@ import { samlResponseText } from '../../../src/aws/saml/response-text.js';
 import { problemOf } from '../../helpers/problem.js';
 
 // Every character base64 has is in here, padding too.
-const xml = `<samlp:Response>${Array.from({ length: 200 }, (_, index) => String.fromCodePoint(0x400 + index)).join('~?>')}</samlp:Response >`;
+const xml =
+  `<samlp:Response>${Array.from({ length: 200 }, (_, index) => String.fromCodePoint(0x400 + index)).join('~?>')}</samlp:Response ` +
+  '>';
 const response = Buffer.from(xml).toString('base64');
 
 const forms: Readonly<Record<string, string>> = {
@@ -25,10 +27,15 @@ const forms: Readonly<Record<string, string>> = {
   "a form's text/plain": `SAMLResponse=${response}\r\nRelayState=here\r\n`,
   'a form that was not encoded': `SAMLResponse=${response}&RelayState=`,
   'a line of the developer tools': `SAMLResponse: ${response}\nRelayState: https://console.aws.amazon.com/`,
-  'lines of the developer tools, wrapped': `RelayState: x\nSAMLResponse: ${response.replace(/.{76}/g, '$&\n')}\nOther: y`,
+  'lines of the developer tools, wrapped':
+    `RelayState: x\nSAMLResponse: ` + `${response.replace(/.{76}/g, '$&\n')}\nOther: y`,
   'a table of the developer tools': `SAMLResponse\t"${response}"\nRelayState\t""`,
-  'a command for curl': `curl 'https://signin.aws.amazon.com/saml' -H 'origin: https://idp.example' --data-raw 'SAMLResponse=${encodeURIComponent(response)}&RelayState=' --compressed`,
-  'a command for PowerShell': `Invoke-WebRequest -Uri "https://signin.aws.amazon.com/saml" -Body "SAMLResponse=${encodeURIComponent(response)}&RelayState="`,
+  'a command for curl':
+    `curl 'https://signin.aws.amazon.com/saml' -H 'origin: https://idp.example' ` +
+    `--data-raw 'SAMLResponse=${encodeURIComponent(response)}&RelayState=' --compressed`,
+  'a command for PowerShell':
+    'Invoke-WebRequest -Uri "https://signin.aws.amazon.com/saml" -Body ' +
+    `"SAMLResponse=${encodeURIComponent(response)}&RelayState="`,
   'a recording in JSON (HAR)': JSON.stringify(
     {
       params: [
@@ -44,13 +51,24 @@ const forms: Readonly<Record<string, string>> = {
     .replaceAll('+', '\\u002b')
     .replaceAll('=', '\\u003d')
     .replaceAll('/', '\\/'),
-  'parts of multipart/form-data': `------WebKitFormBoundaryX\r\nContent-Disposition: form-data; name="SAMLResponse"\r\n\r\n${response}\r\n------WebKitFormBoundaryX--\r\n`,
+  'parts of multipart/form-data':
+    `------WebKitFormBoundaryX\r\nContent-Disposition: form-data; ` +
+    `name="SAMLResponse"\r\n\r\n${response}\r\n------WebKitFormBoundaryX--\r\n`,
   'a form field': `<input type="hidden" name="SAMLResponse" value="${response}"/>`,
   'a form field, value first': `<INPUT VALUE='${response}' NAME='SAMLResponse' TYPE=hidden>`,
   'a form field without quotes': `<input name=SAMLResponse value=${response.replace(/=+$/, '')} type=hidden>`,
-  'a form field with named and numbered characters': `<input type="hidden" name="SAMLResponse" value="${response.replaceAll('+', '&#x2B;').replaceAll('=', '&#61;').replaceAll('/', '&sol;')}" />`,
-  'a form field in lines': `<input type="hidden" name="SAMLResponse" value="${response.replace(/.{76}/g, '$&&#xd;&#xa;')}" />`,
-  'a saved page': `<!DOCTYPE html><html><head><script>var a = "<input name='x'>";</script></head><body onload="document.forms[0].submit()"><form method="post" action="https://signin.aws.amazon.com/saml"><input type="hidden" name="RelayState" value=""><input type="hidden" name="SAMLResponse" value="${response}"><noscript><input type="submit" value="Continue > AWS"></noscript></form></body></html>`,
+  'a form field with named and numbered characters':
+    '<input type="hidden" name="SAMLResponse" ' +
+    `value="${response.replaceAll('+', '&#x2B;').replaceAll('=', '&#61;').replaceAll('/', '&sol;')}" ` +
+    '/>',
+  'a form field in lines':
+    '<input type="hidden" name="SAMLResponse" ' + `value="${response.replace(/.{76}/g, '$&&#xd;&#xa;')}" />`,
+  'a saved page':
+    `<!DOCTYPE html><html><head><script>var a = "<input name='x'>";</script></head><body ` +
+    'onload="document.forms[0].submit()"><form method="post" ' +
+    'action="https://signin.aws.amazon.com/saml"><input type="hidden" name="RelayState" ' +
+    `value=""><input type="hidden" name="SAMLResponse" value="${response}"><noscript><input ` +
+    'type="submit" value="Continue > AWS"></noscript></form></body></html>',
   'the same twice': `<input name="SAMLResponse" value="${response}"><input name="SAMLResponse" value="${response}">`,
   'the XML itself': xml,
 };

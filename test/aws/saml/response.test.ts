@@ -149,7 +149,9 @@ describe('a SAML response', () => {
 
   it('declares no document type, whatever it would expand to', async () => {
     const xml = await idp.responseXml({ roles: [pair('Developer')] });
-    const bomb = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>`;
+    const bomb =
+      '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY ' +
+      'f SYSTEM "file:///etc/passwd">]>';
     for (const hostile of [
       `${bomb}${xml}`,
       `<?xml version="1.0"?>${bomb}${xml}`,
@@ -162,7 +164,9 @@ describe('a SAML response', () => {
   });
 
   it('may be nested as deep as 75,000 bytes allow without harm', () => {
-    const deep = `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol">${'<a>'.repeat(10_000)}${'</a>'.repeat(10_000)}</samlp:Response>`;
+    const deep =
+      '<samlp:Response ' +
+      `xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol">${'<a>'.repeat(10_000)}${'</a>'.repeat(10_000)}</samlp:Response>`;
     expect(problemOf(() => readSamlResponse(Buffer.from(deep).toString('base64'))).message).to.include('no assertion');
   });
 

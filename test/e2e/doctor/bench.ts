@@ -31,7 +31,9 @@ export interface Found {
   readonly fix: string | null;
 }
 
-/** A machine that works, of its own: a home with a profile, Git's settings and a clone, in an AWS that others use too. */
+/**
+ * A machine that works, of its own: a home with a profile, Git's settings and a clone, in an AWS that others use too.
+ */
 export interface Bench {
   readonly stage: Stage;
   readonly team: Account;

@@ -262,7 +262,8 @@ export const brokenSession: Machines = {
       await bench.edit(['.aws', 'credentials'], (text) =>
         text.replace(
           /(\[my-app\]\n)aws_access_key_id.*\n.*\n.*\n/,
-          `$1aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\naws_session_token = ${sessionToken}\n`,
+          `$1aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ` +
+            `${secretAccessKey}\naws_session_token = ${sessionToken}\n`,
         ),
       );
     },

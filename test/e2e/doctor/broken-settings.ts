@@ -17,7 +17,8 @@ const withoutReset = (bench: Bench) => bench.git(['config', '--global', '--unset
 async function keychain(bench: Bench, content?: string): Promise<string> {
   const script = await bench.home.write(
     'keychain',
-    '#!/bin/sh\nfile=$HOME/.keychain\ncase $1 in\nget) test ! -f "$file" || cat "$file" ;;\nstore) grep -E "^(username|password)=" > "$file" ;;\nerase) rm -f "$file" ;;\nesac\nexit 0\n',
+    '#!/bin/sh\nfile=$HOME/.keychain\ncase $1 in\nget) test ! -f "$file" || cat "$file" ;;\nstore) grep -E ' +
+      '"^(username|password)=" > "$file" ;;\nerase) rm -f "$file" ;;\nesac\nexit 0\n',
   );
   await chmod(script, 0o755);
   if (content !== undefined) await bench.home.write('.keychain', content);

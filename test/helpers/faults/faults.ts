@@ -16,7 +16,9 @@ export interface Program {
 
 /** One call by which a program changes something below a folder. */
 export interface FileCall {
-  /** Which it is, counted from 1; 0 for one that only touches a file's times, as a lock's heartbeat does by the clock. */
+  /**
+   * Which it is, counted from 1; 0 for one that only touches a file's times, as a lock's heartbeat does by the clock.
+   */
   readonly number: number;
   /** What it does to what, without the parts of names that differ from run to run. */
   readonly what: string;
@@ -28,7 +30,10 @@ export type Refusal = 'ENOSPC' | 'EIO' | 'EACCES' | 'EROFS' | 'EDQUOT' | 'EPERM'
 /** What goes wrong, and at which call. */
 export interface Fault {
   readonly at: number;
-  /** `tear`: a part is written, then the program is killed. `short`: a part is written, and the program is told how much. */
+  /**
+   * `tear`: a part is written, then the program is killed. `short`: a part is written, and the program is told how
+   * much.
+   */
   readonly how: Refusal | 'kill' | 'kill-after' | 'tear' | 'short';
   /** What the calls after it are refused with: those that need room, or all. */
   readonly then?: Refusal;
@@ -79,7 +84,10 @@ export class FaultyMachine {
     }
   }
 
-  /** What one run changes, as it is seen from here and as strace sees it, which knows nothing of this: both must be the same. */
+  /**
+   * What one run changes, as it is seen from here and as strace sees it, which knows nothing of this: both must be the
+   * same.
+   */
   async compare(
     program: Program,
     below: string,

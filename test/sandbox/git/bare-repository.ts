@@ -27,7 +27,10 @@ export function initialize(
 function firstCommit(branch: string, files: Readonly<Record<string, string>>): string {
   const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
   const lines = Object.entries(files).map(([path, content]) => `M 100644 inline ${path}\n${data(content)}`);
-  return `commit refs/heads/${branch}\ncommitter Sandbox <sandbox@example.com> 1700000000 +0000\n${data('First commit')}${lines.join('')}`;
+  return (
+    `commit refs/heads/${branch}\ncommitter Sandbox <sandbox@example.com> 1700000000 ` +
+    `+0000\n${data('First commit')}${lines.join('')}`
+  );
 }
 
 function git(directory: string, args: readonly string[], input?: string): void {

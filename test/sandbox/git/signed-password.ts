@@ -5,7 +5,10 @@ import { ServiceError } from '../wire/service-error.js';
 import { hmac, readTimestamp, sameHex, sha256, signingKey } from '../wire/signature-v4.js';
 import type { Caller } from '../world/caller.js';
 
-/** How long a signed password is good. Source: CodeCommit user guide, "Troubleshooting the credential helper" (about 15 minutes). */
+/**
+ * How long a signed password is good. Source: CodeCommit user guide, "Troubleshooting the credential helper" (about 15
+ * minutes).
+ */
 const minutes = 15;
 
 /**
@@ -31,14 +34,16 @@ export function checkSignedPassword(call: Call, basic: string, path: string): Ca
   if (!sameHex(password.slice(16), signature(call, path, password.slice(0, 15), key.secretAccessKey))) {
     throw new ServiceError(
       'InvalidSignatureException',
-      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret ' +
+        'Access Key and signing method. Consult the service documentation for details.',
       403,
     );
   }
   return key.caller;
 }
 
-// Signature version 4 of a request that is never sent: method GIT, only the host signed, no payload, and no `Z` in the time.
+// Signature version 4 of a request that is never sent: method GIT, only the host signed, no payload, and no `Z` in the
+// time.
 function signature({ request, place }: Call, path: string, time: string, secret: string): string {
   const canonical = `GIT\n${path}\n\nhost:${request.host}\n\nhost\n`;
   const date = time.slice(0, 8);

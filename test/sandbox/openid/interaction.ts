@@ -28,20 +28,26 @@ export async function interaction(
     show(
       response,
       'Sign in',
-      `${answers ? '<p id="error">That is not right.</p>' : ''}${form({}, '<input name="username" autocomplete="username" autofocus><input name="password" type="password"><button>Sign in</button>')}`,
+      `${answers ? '<p id="error">That is not right.</p>' : ''}${form(
+        {},
+        '<input name="username" autocomplete="username" autofocus><input ' +
+          'name="password" type="password"><button>Sign in</button>',
+      )}`,
     );
     return;
   }
   const decision = answers?.get('decision');
   if (decision === undefined || decision === null) {
-    const question = `<p>Allow ${escapeHtml(String(params['client_id']))} to use: ${escapeHtml(String(params['scope']))}?</p>`;
+    const question =
+      `<p>Allow ${escapeHtml(String(params['client_id']))} to use: ` + `${escapeHtml(String(params['scope']))}?</p>`;
     show(
       response,
       'Allow access',
       question +
         form(
           {},
-          '<button name="decision" value="deny">Deny access</button><button name="decision" value="allow">Allow access</button>',
+          '<button name="decision" value="deny">Deny access</button><button name="decision" ' +
+            'value="allow">Allow access</button>',
         ),
     );
     return;

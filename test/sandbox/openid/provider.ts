@@ -70,7 +70,9 @@ export async function openIdProvider(
     serves: (name) => name === host,
     answer(call) {
       const form = new URLSearchParams(call.request.body.toString('utf8'));
-      call.entry.operation = `${call.request.method} ${call.request.path.replace(/^(\/\w+)\/.+/, '$1')}${form.has('grant_type') ? ` ${form.get('grant_type') ?? ''}` : ''}`;
+      call.entry.operation =
+        `${call.request.method} ` +
+        `${call.request.path.replace(/^(\/\w+)\/.+/, '$1')}${form.has('grant_type') ? ` ${form.get('grant_type') ?? ''}` : ''}`;
       return isSilent ? htmlPage(404, 'Not found', '<p>Nothing here.</p>') : askHandler(handler, call.request);
     },
   };
@@ -85,7 +87,9 @@ export async function openIdProvider(
   };
 }
 
-/** Opens it without what it says on the console: that it would rather run on a later Node, and not keep all in memory. */
+/**
+ * Opens it without what it says on the console: that it would rather run on a later Node, and not keep all in memory.
+ */
 async function opened(issuer: string, settings: Configuration): Promise<Provider> {
   const { warn } = console;
   console.warn = () => undefined;

@@ -9,7 +9,10 @@ import {
 } from 'jose';
 import type { Answer, Call } from '../wire/exchange.js';
 
-/** The claims of a token that AWS could verify, as far as they can be read: RSA and elliptic curves only. Undefined where it is no such token. */
+/**
+ * The claims of a token that AWS could verify, as far as they can be read: RSA and elliptic curves only. Undefined
+ * where it is no such token.
+ */
 export function readToken(token: string): JWTPayload | undefined {
   try {
     const { alg } = decodeProtectedHeader(token);

@@ -86,7 +86,8 @@ export class CodeLine {
     else this.#put(`${move('A', up)}\r${text}${escape}[K${move('B', up)}${this.#toColumn()}`);
   }
 
-  // Terminals do not agree on what "restore cursor" means after scrolling, so every move is relative, and the column is set.
+  // Terminals do not agree on what "restore cursor" means after scrolling, so every move is relative, and the column is
+  // set.
   #toColumn(): string {
     return `${escape}[${this.terminal.cursorColumn + 1}G`;
   }

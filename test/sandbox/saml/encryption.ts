@@ -19,7 +19,8 @@ export function encryptedAssertion(
         if (error) reject(error);
         else
           resolve(
-            `<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${data}</saml:EncryptedAssertion>`,
+            '<saml:EncryptedAssertion ' +
+              `xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${data}</saml:EncryptedAssertion>`,
           );
       },
     );

@@ -60,7 +60,16 @@ export class IdentityProvider {
 
   /** What an administrator uploads to IAM. Source: SAML metadata 2.0, section 2.4.3. */
   get metadata(): string {
-    return `<?xml version="1.0" encoding="UTF-8"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${escapeXml(this.entityId)}"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${withoutArmour(this.keys.certificate)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://${this.host}/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>`;
+    return (
+      '<?xml version="1.0" encoding="UTF-8"?><md:EntityDescriptor ' +
+      'xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" ' +
+      `entityID="${escapeXml(this.entityId)}"><md:IDPSSODescriptor ` +
+      'protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor ' +
+      'use="signing"><ds:KeyInfo ' +
+      `xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${withoutArmour(this.keys.certificate)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:SingleSignOnService ` +
+      'Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" ' +
+      `Location="https://${this.host}/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>`
+    );
   }
 
   person(name: string, password: string, roles: readonly string[]): void {

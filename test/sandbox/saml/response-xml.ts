@@ -39,7 +39,8 @@ export function assertionXml(facts: ResponseFacts): string {
     ...facts.attributes,
   };
   return [
-    `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" Version="2.0" ID="${newId()}"${time(' IssueInstant', facts.issuedAt)}>`,
+    '<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" Version="2.0" ' +
+      `ID="${newId()}"${time(' IssueInstant', facts.issuedAt)}>`,
     `<saml:Issuer>${escapeXml(facts.issuer)}</saml:Issuer>`,
     subject(facts),
     `<saml:Conditions${time(' NotBefore', facts.notBefore)}${time(' NotOnOrAfter', facts.notOnOrAfter)}>`,
@@ -60,7 +61,8 @@ export function assertionXml(facts: ResponseFacts): string {
 /** The response around an assertion, encrypted or not. Source: SAML core 2.0, section 3.3.3. */
 export function responseXml(facts: ResponseFacts, assertion: string): string {
   return [
-    `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" Version="2.0" ID="${newId()}"${time(' IssueInstant', facts.issuedAt)}${facts.destination === null ? '' : ` Destination="${escapeXml(facts.destination)}"`}>`,
+    '<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" Version="2.0" ' +
+      `ID="${newId()}"${time(' IssueInstant', facts.issuedAt)}${facts.destination === null ? '' : ` Destination="${escapeXml(facts.destination)}"`}>`,
     `<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${escapeXml(facts.issuer)}</saml:Issuer>`,
     `<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${facts.status}"/></samlp:Status>`,
     assertion,
@@ -71,15 +73,24 @@ export function responseXml(facts: ResponseFacts, assertion: string): string {
 function subject({ nameId, recipient, notOnOrAfter }: ResponseFacts): string {
   if (nameId === null) return '';
   const data = `<saml:SubjectConfirmationData${time(' NotOnOrAfter', notOnOrAfter)}${recipient === null ? '' : ` Recipient="${escapeXml(recipient)}"`}/>`;
-  return `<saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">${escapeXml(nameId)}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">${data}</saml:SubjectConfirmation></saml:Subject>`;
+  return (
+    '<saml:Subject><saml:NameID ' +
+    `Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">${escapeXml(nameId)}</saml:NameID><saml:SubjectConfirmation ` +
+    `Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">${data}</saml:SubjectConfirmation></saml:Subject>`
+  );
 }
 
 function attributeXml(name: string, values: readonly string[]): string {
   const text = values.map(
     (value) =>
-      `<saml:AttributeValue xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">${escapeXml(value)}</saml:AttributeValue>`,
+      '<saml:AttributeValue xmlns:xs="http://www.w3.org/2001/XMLSchema" ' +
+      'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
+      `xsi:type="xs:string">${escapeXml(value)}</saml:AttributeValue>`,
   );
-  return `<saml:Attribute Name="${escapeXml(name)}" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:uri">${text.join('')}</saml:Attribute>`;
+  return (
+    `<saml:Attribute Name="${escapeXml(name)}" ` +
+    `NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:uri">${text.join('')}</saml:Attribute>`
+  );
 }
 
 function time(name: string, date: Date | null): string {

@@ -37,7 +37,8 @@ async function answer(call: Call): Promise<Answer> {
 function permitted(call: Call, caller: Caller, name: string, push: boolean): Repository | undefined {
   const action = push ? 'codecommit:GitPush' : 'codecommit:GitPull';
   const arn = caller.account.arn('codecommit', name, call.place.region);
-  // Which references a push changes is known with its POST only. Source: CodeCommit user guide, "Limit pushes and merges to branches".
+  // Which references a push changes is known with its POST only. Source: CodeCommit user guide, "Limit pushes and
+  // merges to branches".
   const references = push ? pushedReferences(call.request.body) : [];
   for (const reference of references.length > 0 ? references : [undefined]) {
     const complaint = refusal(caller, action, arn, { 'codecommit:References': reference });

@@ -62,7 +62,11 @@ function signInPage(provider: IdentityProvider, next: string, complaint = ''): s
 function typist({ typing }: IdentityProvider, complaint: string): string {
   if (typing === undefined || complaint !== '') return '';
   const values = JSON.stringify(typing).replaceAll('<', '\\u003c');
-  return `<script>addEventListener('load', () => { for (const [name, value] of Object.entries(${values})) document.querySelector('[name=' + name + ']').value = value; document.querySelector('button').click(); });</script>`;
+  return (
+    `<script>addEventListener('load', () => { for (const [name, value] of Object.entries(${values})) ` +
+    `document.querySelector('[name=' + name + ']').value = value; ` +
+    `document.querySelector('button').click(); });</script>`
+  );
 }
 
 function portalPage(provider: IdentityProvider, user: string): string {
@@ -70,7 +74,10 @@ function portalPage(provider: IdentityProvider, user: string): string {
     provider.typing === undefined
       ? ''
       : "<script>addEventListener('load', () => document.querySelector('#aws').click());</script>";
-  return `<h1>Welcome, ${escapeXml(user)}</h1><p><a href="/mail">Mail</a> <a id="aws" href="/apps/aws" target="_blank" rel="noopener">AWS</a></p>${click}`;
+  return (
+    `<h1>Welcome, ${escapeXml(user)}</h1><p><a href="/mail">Mail</a> <a id="aws" href="/apps/aws" ` +
+    `target="_blank" rel="noopener">AWS</a></p>${click}`
+  );
 }
 
 /** Source: SAML bindings 2.0, section 3.5.4: the form that the browser posts by itself. */
@@ -81,7 +88,11 @@ async function postingPage(provider: IdentityProvider, user: string): Promise<st
     sessionName: `${user}@example.com`,
     ...provider.wish,
   });
-  return `<form method="post" action="${escapeXml(provider.endpoint)}"><input type="hidden" name="SAMLResponse" value="${escapeXml(response)}"><input type="hidden" name="RelayState" value=""><noscript><button>Continue</button></noscript></form><script>document.forms[0].submit()</script>`;
+  return (
+    `<form method="post" action="${escapeXml(provider.endpoint)}"><input type="hidden" ` +
+    `name="SAMLResponse" value="${escapeXml(response)}"><input type="hidden" name="RelayState" ` +
+    'value=""><noscript><button>Continue</button></noscript></form><script>document.forms[0].submit()</script>'
+  );
 }
 
 function html(body: string, status = 200): Answer {

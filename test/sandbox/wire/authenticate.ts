@@ -19,7 +19,8 @@ export interface SignatureDialect {
 }
 
 const mismatchMessage =
-  'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
+  'The request signature we calculated does not match the signature you provided. Check your AWS Secret ' +
+  'Access Key and signing method. Consult the service documentation for details.';
 
 /** Who signed this request; refused in the dialect's codes if it is not signed as it should. */
 export function authenticate(call: Call, dialect: SignatureDialect, service: string): Caller {
@@ -32,7 +33,8 @@ export function authenticate(call: Call, dialect: SignatureDialect, service: str
   if (!authorization || typeof date !== 'string' || !signed)
     throw refuse(
       dialect.incomplete,
-      `Authorization header requires 'Credential', 'Signature' and 'SignedHeaders' parameters, and a valid 'X-Amz-Date' header. Authorization=${header.split(' ')[0] ?? ''}`,
+      `Authorization header requires 'Credential', 'Signature' and 'SignedHeaders' parameters, and a valid ` +
+        `'X-Amz-Date' header. Authorization=${header.split(' ')[0] ?? ''}`,
     );
   const key = knownKey(call, authorization.accessKeyId);
   if (!key) throw refuse(dialect.unknownKey, 'The security token included in the request is invalid.');
@@ -65,7 +67,10 @@ function scopeComplaint(
     return `Credential should be scoped to a valid region, not '${authorization.region}'.`;
   if (authorization.service !== service) return `Credential should be scoped to correct service: '${service}'.`;
   if (!date.startsWith(authorization.date))
-    return `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${authorization.date}' != '${date.slice(0, 8)}', from '${date}'.`;
+    return (
+      'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: ' +
+      `'${authorization.date}' != '${date.slice(0, 8)}', from '${date}'.`
+    );
   if (!authorization.signedHeaders.includes('host'))
     return `'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.`;
   return undefined;

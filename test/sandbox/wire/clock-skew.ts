@@ -9,8 +9,14 @@ export function skewComplaint(signed: Date, now: Date, minutes: number): string 
   const oldest = new Date(now.getTime() - minutes * 60_000);
   const newest = new Date(now.getTime() + minutes * 60_000);
   if (signed < oldest)
-    return `Signature expired: ${timestamp(signed)} is now earlier than ${timestamp(oldest)} (${timestamp(now)} - ${minutes} min.)`;
+    return (
+      `Signature expired: ${timestamp(signed)} is now earlier than ${timestamp(oldest)} ` +
+      `(${timestamp(now)} - ${minutes} min.)`
+    );
   if (signed > newest)
-    return `Signature not yet current: ${timestamp(signed)} is still later than ${timestamp(newest)} (${timestamp(now)} + ${minutes} min.)`;
+    return (
+      `Signature not yet current: ${timestamp(signed)} is still later than ${timestamp(newest)} ` +
+      `(${timestamp(now)} + ${minutes} min.)`
+    );
   return undefined;
 }

@@ -22,7 +22,10 @@ export function readAuthorization(header: string): Authorization | undefined {
   return { accessKeyId, date, region, service, signedHeaders: signedHeaders.split(';'), signature };
 }
 
-/** Whether the signature is the one that the secret makes of this very request. Source: IAM user guide, "Create a signed AWS API request". */
+/**
+ * Whether the signature is the one that the secret makes of this very request. Source: IAM user guide, "Create a signed
+ * AWS API request".
+ */
 export function signatureMatches(
   request: Request,
   authorization: Authorization,

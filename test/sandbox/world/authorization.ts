@@ -49,7 +49,8 @@ function refusalReason(
   return undefined;
 }
 
-// A federated user without a policy has no permissions at all. Source: STS API reference, GetFederationToken, "Permissions".
+// A federated user without a policy has no permissions at all. Source: STS API reference, GetFederationToken,
+// "Permissions".
 function sessionPolicies(caller: Caller): readonly PolicyDocument[] | undefined {
   const policies = caller.session?.origin.policies;
   return caller.kind === 'federated-user' ? (policies ?? []) : policies;

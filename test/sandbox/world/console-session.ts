@@ -6,7 +6,9 @@ import type { User } from './user.js';
 /** Source: AWS Sign-In's model, ExpiresIn: at most 900 seconds. */
 const keySeconds = 900;
 
-/** A sign-in to the console made by `aws login`: keys that live a quarter of an hour, renewed by a token that rotates. */
+/**
+ * A sign-in to the console made by `aws login`: keys that live a quarter of an hour, renewed by a token that rotates.
+ */
 export class ConsoleSession {
   readonly clientId = 'arn:aws:signin:::devtools/same-device';
   readonly #privateKey: KeyObject;

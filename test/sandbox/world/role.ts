@@ -32,7 +32,9 @@ export class Role {
     this.maxSessionDuration = facts.maxSessionDuration;
   }
 
-  /** The console's "Revoke active sessions". Source: IAM user guide, "Revoking IAM role temporary security credentials". */
+  /**
+   * The console's "Revoke active sessions". Source: IAM user guide, "Revoking IAM role temporary security credentials".
+   */
   revokeSessions(): void {
     const before = isoSeconds(new Date(this.account.clock.now().getTime() + 1000));
     this.policies.push({

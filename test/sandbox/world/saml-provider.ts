@@ -47,5 +47,8 @@ export class SamlProvider {
 }
 
 function armoured(base64: string): string {
-  return `-----BEGIN CERTIFICATE-----\n${base64.replace(/\s/g, '').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+  return (
+    `-----BEGIN CERTIFICATE-----\n${base64.replace(/\s/g, '').replace(/.{64}/g, '$&\n')}\n-----END ` +
+    `CERTIFICATE-----\n`
+  );
 }

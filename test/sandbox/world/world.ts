@@ -48,7 +48,10 @@ export class World {
   /** Companies' own SAML identity providers, by host. */
   readonly identityProviders = new Map<string, IdentityProvider>();
 
-  /** Policies of the VPC endpoint that everybody comes through; without one, nobody does. They judge CodeCommit's actions alone. */
+  /**
+   * Policies of the VPC endpoint that everybody comes through; without one, nobody does. They judge CodeCommit's
+   * actions alone.
+   */
   readonly endpointPolicies: PolicyDocument[] = [];
 
   /** How many repositories one page of ListRepositories holds. */

@@ -105,7 +105,8 @@ describe('a credential_process', function () {
     const problem = await refusal(
       await script(
         'slow.cjs',
-        `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' }); setInterval(() => {}, 1000)`,
+        `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { ` +
+          `stdio: 'inherit' }); setInterval(() => {}, 1000)`,
       ),
       { timeoutMs: 1500 },
     );
@@ -133,7 +134,8 @@ describe('a credential_process', function () {
       const home = await temporaryHome();
       const command = await script(
         'echo.cjs',
-        `console.log(JSON.stringify({ Version: 1, AccessKeyId: process.argv[2].replace(/\\W/g, '.'), SecretAccessKey: 'x', SessionToken: 'y' }))`,
+        `console.log(JSON.stringify({ Version: 1, AccessKeyId: process.argv[2].replace(/\\W/g, '.'), ` +
+          `SecretAccessKey: 'x', SessionToken: 'y' }))`,
       );
       const path = join(home.path, 'config');
       await writeFile(
@@ -147,7 +149,8 @@ describe('a credential_process', function () {
         'python3',
         [
           '-c',
-          `import botocore.session\nfor i in range(6): print(botocore.session.Session(profile='p%d' % i).get_credentials().access_key)`,
+          `import botocore.session\nfor i in range(6): print(botocore.session.Session(profile='p%d' % ` +
+            'i).get_credentials().access_key)',
         ],
         { env },
       );

@@ -7,7 +7,10 @@ import { probeGit } from '../../helpers/probe-git.js';
 import { run } from '../../helpers/run.js';
 import { secureStand, type SecureStand } from '../../helpers/secure-stand.js';
 
-/** The real host of each service and of Git, by partition. Source: AWS general reference, "Service endpoints and quotas". */
+/**
+ * The real host of each service and of Git, by partition. Source: AWS general reference, "Service endpoints and
+ * quotas".
+ */
 const partitions: Readonly<Record<string, Readonly<Record<ServiceId | 'GIT', string>>>> = {
   'eu-west-1': {
     STS: 'sts.eu-west-1.amazonaws.com',
@@ -191,7 +194,8 @@ describe('the way to AWS', () => {
         }
       }
 
-      // Settings of AWS's profiles are none of Git's; and a password for Git must never go where an AWS endpoint was moved to.
+      // Settings of AWS's profiles are none of Git's; and a password for Git must never go where an AWS endpoint was
+      // moved to.
       for (const way of ways.filter(({ settings }) => settings === undefined)) {
         it(`by ${way.name}: the Git probe, through the proxy to the host itself`, async () => {
           const [before, wrongBefore] = [stands.stand.calls.length, stands.wrong.calls.length];

@@ -42,7 +42,9 @@ describe("a profile's credentials", () => {
       Expiration: '2099-01-01T00:00:00Z',
     });
     await home.write('keys.json', printed);
-    const printer = `"${process.execPath}" -p "require('fs').readFileSync('${home.file('keys.json').replaceAll('\\', '/')}', 'utf8')"`;
+    const printer =
+      `"${process.execPath}" -p ` +
+      `"require('fs').readFileSync('${home.file('keys.json').replaceAll('\\', '/')}', 'utf8')"`;
     profiles = {
       keys,
       role: `role_arn = ${outer.arn}\nsource_profile = keys`,
@@ -63,10 +65,13 @@ describe("a profile's credentials", () => {
       here: `role_arn = ${outer.arn}\nsource_profile = there`,
       there: `role_arn = ${outer.arn}\nsource_profile = here`,
       'no such place': `role_arn = ${outer.arn}\ncredential_source = Moon`,
-      'failing process': `credential_process = "${process.execPath}" -e "console.error('vault is sealed'); process.exit(3)" hunter2`,
+      'failing process':
+        `credential_process = "${process.execPath}" -e "console.error('vault is sealed'); ` +
+        'process.exit(3)" hunter2',
       'babbling process': `credential_process = "${process.execPath}" -p 42`,
       'signed out':
-        'sso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = Developer',
+        'sso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = ' +
+        '111122223333\nsso_role_name = Developer',
       'signed out session': 'sso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Developer',
       'no login': 'login_session = arn:aws:iam::111122223333:user/ben',
       'no token file': `role_arn = ${outer.arn}\nweb_identity_token_file = ${home.file('no-jwt')}`,
@@ -76,7 +81,8 @@ describe("a profile's credentials", () => {
       .join('\n');
     await home.write(
       '.aws/config',
-      `${text.replaceAll(' and ', '-and-').replace(/(?<=^\[profile "|^source_profile = )[^"\n]+/gm, (name) => name.replaceAll(' ', '-'))}\n[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n`,
+      `${text.replaceAll(' and ', '-and-').replace(/(?<=^\[profile "|^source_profile = )[^"\n]+/gm, (name) => name.replaceAll(' ', '-'))}\n[sso-session ` +
+        `corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n`,
     );
   });
   after(async () => {

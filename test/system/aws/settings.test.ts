@@ -65,7 +65,8 @@ sso_oidc =
   endpoint_url = http://services-oidc:1
 `;
 const credentials =
-  '[twice]\nendpoint_url = http://credentials:1\n\n[only-there]\nendpoint_url = http://only-there:1\nca_bundle = /only-there.pem\n';
+  '[twice]\nendpoint_url = http://credentials:1\n\n[only-there]\nendpoint_url = ' +
+  'http://only-there:1\nca_bundle = /only-there.pem\n';
 const profiles = [
   'default',
   'localstack',

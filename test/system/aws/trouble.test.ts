@@ -98,7 +98,8 @@ describe('trouble on the way to AWS', () => {
     const proxy = stand.proxyUrl.replace('://', '://ana:s3cret@');
     const { message } = await problem({ HTTPS_PROXY: proxy });
     expect(message).to.equal(
-      `Cannot reach sts.eu-west-1.amazonaws.com through the proxy ${new URL(proxy).host}: its certificate is not trusted.`,
+      `Cannot reach sts.eu-west-1.amazonaws.com through the proxy ${new URL(proxy).host}: its certificate is ` +
+        'not trusted.',
     );
   });
 

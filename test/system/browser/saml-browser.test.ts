@@ -172,7 +172,8 @@ describe('a browser in which somebody signs in', function () {
     const value = await idp.response({ roles: [role] });
     pages.set(
       '/multipart',
-      `<form method="post" enctype="multipart/form-data" action="${idp.endpoint}"><input name="SAMLResponse" value="${value}"></form><script>document.forms[0].submit()</script>`,
+      `<form method="post" enctype="multipart/form-data" action="${idp.endpoint}"><input name="SAMLResponse" ` +
+        `value="${value}"></form><script>document.forms[0].submit()</script>`,
     );
     const { response } = await capture({ idpUrl: 'https://pages.example/multipart' });
     expect(readSamlResponse(response.reveal()).assertion.reveal()).to.equal(value);
@@ -181,7 +182,8 @@ describe('a browser in which somebody signs in', function () {
   it('lets everything else go its way', async () => {
     pages.set(
       '/other',
-      `<form method="post" action="https://signin.aws.amazon.com/oauth"><input name="SAMLResponse" value="x"></form><script>document.forms[0].submit()</script>`,
+      '<form method="post" action="https://signin.aws.amazon.com/oauth"><input name="SAMLResponse" ' +
+        'value="x"></form><script>document.forms[0].submit()</script>',
     );
     const controller = new AbortController();
     const arrived = async (): Promise<void> => {

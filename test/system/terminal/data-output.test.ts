@@ -31,7 +31,11 @@ describe('the output of data', function () {
     reader: string,
     last = '',
   ): { readonly status: number | null; readonly stdout: string; readonly stderr: string } => {
-    const program = `import { dataOutput } from ${JSON.stringify(pathToFileURL(join(folder, 'output.mjs')).href)}; const out = dataOutput(); for (let i = 0; i < 30; i++) out.write('x'.repeat(100000) + '\\n'); ${last} process.exit(3);`;
+    const program =
+      'import { dataOutput } from ' +
+      `${JSON.stringify(pathToFileURL(join(folder, 'output.mjs')).href)}; const out = ` +
+      `dataOutput(); for (let i = 0; i < 30; i++) out.write('x'.repeat(100000) + '\\n'); ` +
+      `${last} process.exit(3);`;
     return spawnSync(
       'sh',
       ['-c', `{ '${process.execPath}' --input-type=module -e "$PROGRAM"; echo "exit $?" >&2; } | ${reader}`],

@@ -103,7 +103,8 @@ const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
   show: (ui) => {
     ui.heading('git-codecommit · temporary AWS credentials for you and for git');
     ui.say(
-      'Whatever is said in a long sentence is broken at blanks, but never inside `git clone https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/demo`.',
+      'Whatever is said in a long sentence is broken at blanks, but never inside `git clone ' +
+        'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/demo`.',
     );
     ui.note('An aside, for those who read asides');
     ui.mark('done', 'Profile written', '[work] in ~/.aws/credentials');
@@ -143,7 +144,8 @@ async function told(): Promise<void> {
 function tell(name: string, answer: string): void {
   const digest = createHash('sha256').update(answer).digest('hex').slice(0, 12);
   process.stderr.write(
-    `[${name}] ${['secret', 'block'].includes(name) ? `${answer.length} ${digest}` : JSON.stringify(answer.length > 200 ? [answer.length, digest] : answer)}\n`,
+    `[${name}] ` +
+      `${['secret', 'block'].includes(name) ? `${answer.length} ${digest}` : JSON.stringify(answer.length > 200 ? [answer.length, digest] : answer)}\n`,
   );
 }
 

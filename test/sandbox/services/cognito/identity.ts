@@ -11,7 +11,10 @@ import { byAmazon, byFacebook } from '../sts/web-identity.js';
 
 const ownHost = 'cognito-identity.amazonaws.com';
 
-/** Identity pools, and what AWS publishes of the tokens they give. Source: Amazon Cognito Federated Identities API reference. */
+/**
+ * Identity pools, and what AWS publishes of the tokens they give. Source: Amazon Cognito Federated Identities API
+ * reference.
+ */
 export const cognitoIdentity: Service = {
   name: 'cognito-identity',
   serves: (host, place) => host === ownHost || place?.service === 'cognito-identity',

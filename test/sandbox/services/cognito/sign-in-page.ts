@@ -4,7 +4,10 @@ import type { AppClient, PageConsent, UserPool } from '../../world/cognito/user-
 import { form, htmlPage } from '../identity-center/html.js';
 import { OAuthError, answerOAuth, fieldsOf } from '../social/web.js';
 
-/** A user pool's own sign-in page, and its OAuth endpoints. Source: Amazon Cognito developer guide, "User pool endpoints and managed login reference". */
+/**
+ * A user pool's own sign-in page, and its OAuth endpoints. Source: Amazon Cognito developer guide, "User pool endpoints
+ * and managed login reference".
+ */
 export const cognitoSignInPage: Service = {
   name: 'cognito-page',
   serves: (host) => /\.auth(-fips)?\.[\w-]+\.amazoncognito\.com$/.test(host),
@@ -79,7 +82,10 @@ function page(call: Call, pool: UserPool): Answer {
     return htmlPage(
       200,
       'Sign in',
-      `${wrong}${form({}, '<input name="username" autofocus><input name="password" type="password"><button>Sign in</button>')}`,
+      `${wrong}${form(
+        {},
+        '<input name="username" autofocus><input name="password" ' + 'type="password"><button>Sign in</button>',
+      )}`,
     );
   }
   consent.user = user;

@@ -11,7 +11,10 @@ import {
 } from '../../world/cognito/user-pool.js';
 import { json } from '../social/web.js';
 
-/** User pools: the API, and what each publishes of itself. Source: Amazon Cognito user pools API reference; the sentences are those people report. */
+/**
+ * User pools: the API, and what each publishes of itself. Source: Amazon Cognito user pools API reference; the
+ * sentences are those people report.
+ */
 export const cognitoUserPool: Service = {
   name: 'cognito-idp',
   serves: (_host, place) => place?.service === 'cognito-idp',

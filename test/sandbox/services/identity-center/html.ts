@@ -5,7 +5,9 @@ export function htmlPage(status: number, title: string, body: string): Answer {
   return {
     status,
     headers: { 'content-type': 'text/html; charset=utf-8' },
-    body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1>${body}</html>\n`,
+    body:
+      '<!doctype html><html lang="en"><meta ' +
+      `charset="utf-8"><title>${title}</title><h1>${title}</h1>${body}</html>\n`,
   };
 }
 

@@ -9,7 +9,9 @@ import { centersIn } from './places.js';
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 const knownGrants = ['authorization_code', 'refresh_token', deviceGrant];
 
-/** SSO-OIDC: the API, and the page that starts a sign-in in the browser. Source: IAM Identity Center OIDC API reference. */
+/**
+ * SSO-OIDC: the API, and the page that starts a sign-in in the browser. Source: IAM Identity Center OIDC API reference.
+ */
 export const ssoOidc: Service = {
   name: 'sso-oidc',
   serves: (_host, place) => place?.service === 'oidc',

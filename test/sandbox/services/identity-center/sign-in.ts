@@ -73,7 +73,11 @@ function ask(
     return htmlPage(
       200,
       'Sign in',
-      `${wrong}${form(hidden, '<input name="username" autocomplete="username" autofocus><input name="password" type="password"><button>Sign in</button>')}`,
+      `${wrong}${form(
+        hidden,
+        '<input name="username" autocomplete="username" autofocus><input ' +
+          'name="password" type="password"><button>Sign in</button>',
+      )}`,
     );
   }
   const decision = answers.get('decision');
@@ -86,7 +90,8 @@ function ask(
       question +
         form(
           { ...hidden, username: user.name, password: user.password },
-          '<button name="decision" value="deny">Deny access</button><button name="decision" value="allow">Allow access</button>',
+          '<button name="decision" value="deny">Deny access</button><button name="decision" ' +
+            'value="allow">Allow access</button>',
         ),
     );
   }

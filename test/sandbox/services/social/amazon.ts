@@ -3,7 +3,10 @@ import { accessTokenSeconds, type Amazon, type AmazonUser } from '../../world/so
 import { escapeHtml, form, htmlPage } from '../identity-center/html.js';
 import { OAuthError, answerOAuth, fieldsOf, json } from './web.js';
 
-/** Login with Amazon: code pairs and tokens, and the page where a code is entered. Source: Login with Amazon, "Code-based linking". */
+/**
+ * Login with Amazon: code pairs and tokens, and the page where a code is entered. Source: Login with Amazon,
+ * "Code-based linking".
+ */
 export const amazon: Service = {
   name: 'amazon',
   serves: (host) => ['api.amazon.com', 'amazon.com', 'www.amazon.com'].includes(host),
@@ -61,7 +64,8 @@ function refreshed(fields: URLSearchParams, amazon: Amazon): { client: Amazon['c
   if (!granted)
     throw new OAuthError(
       'invalid_grant',
-      "The request has an invalid grant parameter : refresh_token. User may have revoked or didn't grant the permission.",
+      "The request has an invalid grant parameter : refresh_token. User may have revoked or didn't grant the " +
+        'permission.',
     );
   if (granted.client.id !== fields.get('client_id'))
     throw new OAuthError('unauthorized_client', 'Not authorized for requested operation');
@@ -140,7 +144,12 @@ function codePage(call: Call, amazon: Amazon): Answer {
     return htmlPage(
       200,
       'Allow',
-      `<p>Allow ${escapeHtml(pair.client.id)} to read your profile?</p>${form({ ...hidden, username: user.email, password: user.password }, '<button name="decision" value="deny">Cancel</button><button name="decision" value="allow">Allow</button>')}`,
+      `<p>Allow ${escapeHtml(pair.client.id)} to read your ` +
+        `profile?</p>${form(
+          { ...hidden, username: user.email, password: user.password },
+          '<button name="decision" value="deny">Cancel</button><button ' +
+            'name="decision" value="allow">Allow</button>',
+        )}`,
     );
   pair.decision = decision === 'allow' ? user : 'denied';
   return htmlPage(200, 'Success', '<p>You can go back to your device.</p>');

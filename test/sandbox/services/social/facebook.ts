@@ -1,7 +1,10 @@
 import type { Service } from '../../wire/exchange.js';
 import { json } from './web.js';
 
-/** Facebook's Graph API, as far as whoever checks a token needs it. Source: Graph API, "Handling errors" and "Debug token". */
+/**
+ * Facebook's Graph API, as far as whoever checks a token needs it. Source: Graph API, "Handling errors" and "Debug
+ * token".
+ */
 export const facebook: Service = {
   name: 'facebook',
   serves: (host) => host === 'graph.facebook.com',
@@ -13,7 +16,8 @@ export const facebook: Service = {
     if (!granted) return refusal('Invalid OAuth access token - Cannot parse access token', 190);
     if (granted.expiresAt <= call.clock.now())
       return refusal(
-        `Error validating access token: Session has expired on ${granted.expiresAt.toUTCString()}. The current time is ${call.clock.now().toUTCString()}.`,
+        `Error validating access token: Session has expired on ${granted.expiresAt.toUTCString()}. The ` +
+          `current time is ${call.clock.now().toUTCString()}.`,
         190,
         463,
       );

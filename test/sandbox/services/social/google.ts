@@ -4,7 +4,10 @@ import type { Google, GoogleConsent } from '../../world/social/google.js';
 import { escapeHtml, form, htmlPage } from '../identity-center/html.js';
 import { OAuthError, answerOAuth, fieldsOf, json } from './web.js';
 
-/** Google's hosts: announcement and sign-in page, tokens, keys. Source: Google, "OpenID Connect" and "OAuth 2.0 for desktop apps". */
+/**
+ * Google's hosts: announcement and sign-in page, tokens, keys. Source: Google, "OpenID Connect" and "OAuth 2.0 for
+ * desktop apps".
+ */
 export const google: Service = {
   name: 'google',
   serves: (host) => ['accounts.google.com', 'oauth2.googleapis.com', 'www.googleapis.com'].includes(host),

@@ -63,7 +63,8 @@ async function verified(parameters: Parameters, { world, place }: Call): Promise
   if (!provider)
     throw new ServiceError(
       'InvalidIdentityToken',
-      "Specified provider doesn't exist (Service: AWSOpenIdDiscoveryService; Status Code: 400; Error Code: AuthSamlManifestNotFoundException; Request ID: 3fa85f64-5717-4562-b3fc-2c963f66afa6; Proxy: null)",
+      "Specified provider doesn't exist (Service: AWSOpenIdDiscoveryService; Status Code: 400; Error Code: " +
+        'AuthSamlManifestNotFoundException; Request ID: 3fa85f64-5717-4562-b3fc-2c963f66afa6; Proxy: null)',
       400,
     );
   return await verifiedAssertion(parameters.get('SAMLAssertion') ?? '', provider);

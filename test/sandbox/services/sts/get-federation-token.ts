@@ -7,7 +7,9 @@ import { limits } from './limits.js';
 import { checkRegion } from './regions.js';
 import { readNarrowing, readTags } from './session-policies.js';
 
-/** For long-term keys only; without a policy the session may do nothing. Source: STS API reference, GetFederationToken. */
+/**
+ * For long-term keys only; without a policy the session may do nothing. Source: STS API reference, GetFederationToken.
+ */
 export const getFederationToken: QueryOperation = {
   signed: true,
   run(parameters, call, caller) {

@@ -18,7 +18,8 @@ export function proveMfa(parameters: Parameters, caller: Caller): boolean {
   // Security keys and passkeys make no codes, so STS cannot use them.
   if (!device || device.kind === 'fido')
     throw accessDenied(
-      'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user. ',
+      'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number ' +
+        'is valid and associated with this user. ',
     );
   if (!device.accept(code))
     throw accessDenied('MultiFactorAuthentication failed with invalid MFA one time pass code. ');

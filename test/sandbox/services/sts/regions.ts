@@ -7,7 +7,8 @@ export function checkRegion({ place }: Call, account: Account): void {
   if (account.hasSts(place.region)) return;
   throw new ServiceError(
     'RegionDisabledException',
-    `STS is not activated in this region for account:${account.id}. Your account administrator can activate STS in this region using the IAM Console.`,
+    `STS is not activated in this region for account:${account.id}. Your account administrator can activate ` +
+      'STS in this region using the IAM Console.',
     403,
   );
 }

@@ -118,7 +118,8 @@ function parsed(xml: string): Element | undefined {
 export function invalid(said: string): ServiceError {
   return new ServiceError(
     'InvalidIdentityToken',
-    `${said} (Service: AWSOpenIdDiscoveryService; Status Code: 400; Error Code: AuthSamlInvalidSamlResponseException; Request ID: 3fa85f64-5717-4562-b3fc-2c963f66afa6; Proxy: null)`,
+    `${said} (Service: AWSOpenIdDiscoveryService; Status Code: 400; Error Code: ` +
+      'AuthSamlInvalidSamlResponseException; Request ID: 3fa85f64-5717-4562-b3fc-2c963f66afa6; Proxy: null)',
     400,
   );
 }

@@ -26,7 +26,8 @@ export function readNarrowing(
   const arns = members(parameters, 'PolicyArns', 'arn');
   if (arns.length > 10)
     throw validationError(
-      `1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to 10`,
+      `1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have ` +
+        'length less than or equal to 10',
     );
   const policies = [
     ...(inline === undefined ? [] : [parsePolicy(inline)]),

@@ -17,7 +17,10 @@ export interface ProvenIdentity {
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** Looks into a token as STS does. Source: STS API reference, AssumeRoleWithWebIdentity; the sentences are those people report. */
+/**
+ * Looks into a token as STS does. Source: STS API reference, AssumeRoleWithWebIdentity; the sentences are those people
+ * report.
+ */
 export async function proveWebIdentity(
   parameters: Parameters,
   account: Account | undefined,
@@ -49,7 +52,8 @@ async function byIdToken(token: string, account: Account | undefined, call: Call
   const complaint = await signatureComplaint(token, issuer, call);
   if (complaint === 'no-keys')
     throw invalid(
-      "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
+      "Couldn't retrieve verification key from your identity provider,  please reference " +
+        'AssumeRoleWithWebIdentity documentation for requirements',
     );
   if (complaint === 'bad-signature')
     throw invalid('The ID Token provided could not be validated: its signature does not match');

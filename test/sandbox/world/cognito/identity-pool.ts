@@ -36,7 +36,10 @@ export class IdentityPool {
     this.providers.set(name, [...(this.providers.get(name) ?? []), clientId]);
   }
 
-  /** The trust policy that Cognito's console writes. Source: Amazon Cognito developer guide, "Role trust and permissions". */
+  /**
+   * The trust policy that Cognito's console writes. Source: Amazon Cognito developer guide, "Role trust and
+   * permissions".
+   */
   trust(): PolicyDocument {
     return {
       Version: '2012-10-17',
