@@ -5,7 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { setStage } from '../test/e2e/stage.js';
+import { setStage } from '../test/e2e/fixture.js';
 import { contenders } from './bench/contenders.js';
 import { growthPlot } from './bench/growth-plot.js';
 import { growth } from './bench/growth.js';

@@ -29,8 +29,8 @@ const say = (line) => quiet || console.log(line);
  * gone it takes any that it finds, such as an old one of the system's.
  */
 async function helper(out) {
-  write(join(out, 'git-credential-codecommit.cjs'), await ownCode('src/cli/git-credential.ts'));
-  write(join(out, 'git-credential-codecommit'), sourceText('src/cli/git-credential.sh'), 0o755);
+  write(join(out, 'git-credential-codecommit.cjs'), await ownCode('src/helper/git-credential.ts'));
+  write(join(out, 'git-credential-codecommit'), sourceText('src/helper/git-credential.sh'), 0o755);
 }
 
 async function ownCode(entry) {
@@ -57,7 +57,7 @@ async function ownCode(entry) {
 
 /** The command, with a file for each import() that only some runs come to. */
 async function command(out) {
-  const entries = { 'git-codecommit': 'src/cli/main.ts', renew: 'src/cli/renew.ts', check: 'src/cli/check.ts' };
+  const entries = { 'git-codecommit': 'src/cli/main.ts', renew: 'src/helper/renew.ts', check: 'src/helper/check.ts' };
   const { files, modules } = await bundle(
     {
       input: entries,

@@ -6,7 +6,7 @@ const root = resolve(import.meta.dirname, '..');
 /** What stands in for packages of others in the bundle. */
 export const standIns = {
   // Half a megabyte of character sets, for a prompt that is never asked.
-  '@inquirer/editor': resolve(root, 'src/system/terminal/no-editor.ts'),
+  '@inquirer/editor': resolve(root, 'src/system/terminal/prompts/no-editor.ts'),
   '@aws-sdk/credential-provider-node': resolve(root, 'src/system/aws/no-credential-chain.ts'),
 };
 
@@ -29,23 +29,23 @@ export const input = {
 // group
 // is what its first modules import at once and no group before has; of packages, only what is really used.
 const groups = [
-  { name: 'help', first: ['src/cli/at-once.ts', 'src/system/terminal/data-output.ts'] },
-  { name: 'files', first: ['src/cli/renew.ts'] },
-  { name: 'first-question', first: ['src/cli/run.ts', 'src/cli/house.ts', 'src/commands/start-here.ts'] },
+  { name: 'help', first: ['src/cli/help-or-version.ts', 'src/system/terminal/data-output.ts'] },
+  { name: 'files', first: ['src/helper/renew.ts'] },
+  { name: 'first-question', first: ['src/cli/run.ts', 'src/system/open-ports.ts', 'src/commands/start/run.ts'] },
   { name: 'methods', first: ['src/methods/index.ts'] },
   {
     name: 'call-sts',
     first: [
-      'src/system/aws/client-kit.ts',
-      'src/system/aws/sts.ts',
-      'src/system/network/way.ts',
+      'src/system/aws/clients/client-kit.ts',
+      'src/system/aws/clients/sts.ts',
+      'src/system/network/load-fetch.ts',
       'src/system/network/agents.ts',
       'src/system/network/certificates.ts',
     ],
   },
   {
     name: 'renew',
-    first: ['src/flow/renew.ts', 'src/profile/store-changes.ts', 'src/system/aws/profile-credentials.ts'],
+    first: ['src/sign-in/renew.ts', 'src/profile/store-changes.ts', 'src/system/aws/profiles/profile-credentials.ts'],
   },
 ].map(({ name, first }) => ({ name, first: first.map((file) => resolve(root, file)) }));
 

@@ -1,13 +1,13 @@
 // The manual pages, made from the tables that help and completion are made from. scripts/build.js writes them to dist.
-import type { Command } from '../src/commands/command.js';
-import { commonFlags } from '../src/commands/flags.js';
-import { callOf, flagSynopsis } from '../src/commands/help-pages.js';
+import type { Command } from '../src/commands/shared/command.js';
+import { commonFlags } from '../src/commands/shared/flags.js';
+import { callOf, flagSynopsis } from '../src/commands/help/pages.js';
 import { allCommands } from '../src/commands/index.js';
-import { methodFlags } from '../src/commands/setup-flags.js';
-import { flagsOfQuestions } from '../src/core/flag.js';
-import type { Flag } from '../src/core/flag.js';
+import { methodFlags } from '../src/commands/setup/flags.js';
+import { flagsOfQuestions } from '../src/core/interview/flag.js';
+import type { Flag } from '../src/core/interview/flag.js';
 import type { AnyMethod } from '../src/core/method.js';
-import type { Questions } from '../src/core/question.js';
+import type { Questions } from '../src/core/interview/question.js';
 import { methods } from '../src/methods/index.js';
 
 /**

@@ -1,8 +1,8 @@
 // The page of a sign-in method in docs/methods, from the table that the wizard, help and completion are made from.
-import { flagsOfQuestions } from '../src/core/flag.js';
+import { flagsOfQuestions } from '../src/core/interview/flag.js';
 import type { AnyMethod } from '../src/core/method.js';
-import type { Questions } from '../src/core/question.js';
-import { flagSynopsis } from '../src/commands/help-pages.js';
+import type { Questions } from '../src/core/interview/question.js';
+import { flagSynopsis } from '../src/commands/help/pages.js';
 
 /** A method's page, as Markdown. */
 export function methodPage(method: AnyMethod): string {

@@ -5,17 +5,17 @@ import https from 'node:https';
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
 
-import { signGitRequest } from '../src/aws/git-signature.js';
-import { parseGitHost } from '../src/aws/hosts.js';
-import { parseRepository } from '../src/aws/repository.js';
+import { signGitRequest } from '../src/aws/codecommit/git-signature.js';
+import { parseGitHost } from '../src/aws/codecommit/hosts.js';
+import { parseRepository } from '../src/aws/codecommit/repository.js';
 import type { Credentials } from '../src/core/credentials.js';
-import { printable } from '../src/core/printable.js';
+import { printable } from '../src/core/text/printable.js';
 import { Refusal } from '../src/core/problem.js';
 import { Secret } from '../src/core/secret.js';
 import { version } from '../src/core/version.js';
-import { findPaths } from '../src/profile/paths.js';
+import { findPaths } from '../src/state/paths.js';
 import { openAws } from '../src/system/aws/index.js';
-import { createFiles } from '../src/system/files.js';
+import { createFiles } from '../src/system/files/files.js';
 import { openAgents } from '../src/system/network/agents.js';
 import { trustedContext } from '../src/system/network/certificates.js';
 

@@ -5,10 +5,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { methods } from '../src/methods/index.js';
-import { setStage } from '../test/e2e/stage.js';
-import type { Stage } from '../test/e2e/stage.js';
-import { conversationStage } from '../test/e2e/stage-conversation.js';
-import { methodStage, toldMethods } from '../test/e2e/stage-methods.js';
+import { setStage } from '../test/e2e/fixture.js';
+import type { Stage } from '../test/e2e/fixture.js';
+import { conversationStage } from '../test/e2e/conversation-fixture.js';
+import { methodStage, toldMethods } from '../test/e2e/method-fixtures.js';
 import { playConversation } from '../test/helpers/conversation.js';
 import type { Stage as ConversationStage } from '../test/helpers/conversation.js';
 import { methodPage } from './method-page.js';

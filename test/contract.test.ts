@@ -2,22 +2,22 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 
-import { exportFormats } from '../src/aws/export-formats.js';
-import { commonFlags } from '../src/commands/flags.js';
+import { exportFormats } from '../src/aws/credential-formats/export-formats.js';
+import { commonFlags } from '../src/commands/shared/flags.js';
 import { allCommands } from '../src/commands/index.js';
-import { gitScopes, helpers, saveTargets } from '../src/commands/setup-choices.js';
-import { methodFlags } from '../src/commands/setup-flags.js';
-import { flagsOfQuestions } from '../src/core/flag.js';
-import type { Flag } from '../src/core/flag.js';
+import { gitScopes, helpers, saveTargets } from '../src/commands/setup/choices.js';
+import { methodFlags } from '../src/commands/setup/flags.js';
+import { flagsOfQuestions } from '../src/core/interview/flag.js';
+import type { Flag } from '../src/core/interview/flag.js';
 import { exitCodes } from '../src/core/problem.js';
-import { environmentNameOf, kebab } from '../src/core/question.js';
-import type { Question, Questions } from '../src/core/question.js';
-import { checks } from '../src/doctor/index.js';
-import { remoteHelperScopes } from '../src/flow/remote-helper-urls.js';
+import { environmentNameOf, kebab } from '../src/core/interview/question.js';
+import type { Question, Questions } from '../src/core/interview/question.js';
+import { checks } from '../src/doctor/checks/index.js';
+import { remoteHelperScopes } from '../src/commands/setup/plan/remote-helper-urls.js';
 import { methods } from '../src/methods/index.js';
 import { expiryKey, otherExpiryKeys } from '../src/profile/expiry.js';
-import { backupPaths, findPaths } from '../src/profile/paths.js';
-import type { Paths } from '../src/profile/paths.js';
+import { backupPaths, findPaths } from '../src/state/paths.js';
+import type { Paths } from '../src/state/paths.js';
 
 const commands = await allCommands();
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 
-import { flagOf, flagOf as flag, isSecret, kebab } from '../src/core/question.js';
-import type { Question, Questions } from '../src/core/question.js';
-import { setupFlags } from '../src/commands/setup-flags.js';
-import { commonFlags } from '../src/commands/flags.js';
+import { flagOf, flagOf as flag, isSecret, kebab } from '../src/core/interview/question.js';
+import type { Question, Questions } from '../src/core/interview/question.js';
+import { setupFlags } from '../src/commands/setup/flags.js';
+import { commonFlags } from '../src/commands/shared/flags.js';
 import { methods } from '../src/methods/index.js';
 
 const entries = (questions: Questions): [string, Question][] => Object.entries(questions);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import type { Stage } from '../../test/e2e/stage.js';
+import type { Stage } from '../../test/e2e/fixture.js';
 import { temporaryHome } from '../../test/helpers/environment.js';
 import { run } from '../../test/helpers/run.js';
 import { TestTerminal } from '../../test/helpers/terminal.js';

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Secret } from '../../src/core/secret.js';
-import { findPaths } from '../../src/profile/paths.js';
-import { openState } from '../../src/profile/state.js';
-import { openStore } from '../../src/profile/store.js';
-import { openAwsFiles } from '../../src/system/aws-files.js';
-import { createFiles } from '../../src/system/files.js';
+import { findPaths } from '../../src/state/paths.js';
+import { openState } from '../../src/state/state.js';
+import { openStore } from '../../src/profile/profile-store.js';
+import { openAwsFiles } from '../../src/system/files/aws-file-reader.js';
+import { createFiles } from '../../src/system/files/files.js';
 import { temporaryHome } from '../../test/helpers/environment.js';
 import { median } from './measure.js';
 import type { Point } from './growth-plot.js';

@@ -1,4 +1,4 @@
-import { sayDuration } from '../core/duration.js';
+import { sayDuration } from '../core/text/duration.js';
 import { Problem } from '../core/problem.js';
 
 /** The STS calls that take a duration. */

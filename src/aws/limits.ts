@@ -1,4 +1,4 @@
-import { printable } from '../core/printable.js';
+import { printable } from '../core/text/printable.js';
 import { Problem } from '../core/problem.js';
 import { formatArn, isIdentityCenterRole, parseArn, type Arn } from './arns.js';
 import { canUseWithSts, fidoAdvice, mfaKind } from './mfa.js';

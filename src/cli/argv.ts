@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 
-import { Call } from '../commands/call.js';
-import type { Command } from '../commands/command.js';
-import { commonFlags } from '../commands/flags.js';
-import type { Flag, GivenFlags } from '../core/flag.js';
+import { Call } from '../commands/shared/call.js';
+import type { Command } from '../commands/shared/command.js';
+import { commonFlags } from '../commands/shared/flags.js';
+import type { Flag, GivenFlags } from '../core/interview/flag.js';
 import { Problem } from '../core/problem.js';
-import { nearest } from '../core/nearest.js';
+import { nearest } from '../core/text/nearest.js';
 
 /** The command that was named, and every other word. */
 export interface CommandLine<Name extends string> {

@@ -1,10 +1,10 @@
-import { complete } from '../commands/complete.js';
-import type { Candidate, Completion, Vocabulary } from '../commands/complete.js';
+import { complete } from '../commands/completion/complete.js';
+import type { Candidate, Completion, Vocabulary } from '../commands/completion/complete.js';
 import { allCommands } from '../commands/index.js';
-import { openRooms } from '../flow/open-rooms.js';
-import type { Rooms } from '../flow/rooms.js';
+import { openRooms } from '../stores/open-stores.js';
+import type { Rooms } from '../stores/stores.js';
 import { methods } from '../methods/index.js';
-import { openHouse } from './house.js';
+import { openHouse } from '../system/open-ports.js';
 
 /**
  * Answers a shell's completion script, which asks by `__complete` in place of a command.

@@ -1,5 +1,5 @@
 import { dataOutput } from '../system/terminal/data-output.js';
-import { atOnce } from './at-once.js';
+import { atOnce } from './help-or-version.js';
 
 const words = process.argv.slice(2);
 const page = atOnce(words);

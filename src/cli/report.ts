@@ -1,6 +1,6 @@
 import { Problem, Refusal, askedElsewhere, exitCodes } from '../core/problem.js';
-import { printable } from '../core/printable.js';
-import { parseSwitch } from '../core/question.js';
+import { printable } from '../core/text/printable.js';
+import { parseSwitch } from '../core/interview/question.js';
 
 /** What is printed on stderr when a command ends badly, and the exit code it ends with. */
 export interface Report {

@@ -1,9 +1,9 @@
-import { Call } from '../commands/call.js';
+import { Call } from '../commands/shared/call.js';
 import { allCommands, commandNames, loadCommand } from '../commands/index.js';
-import type { Command } from '../commands/command.js';
-import type { House } from '../core/ports/house.js';
+import type { Command } from '../commands/shared/command.js';
+import type { House } from '../core/ports/ports.js';
 import { isProblem } from '../core/problem.js';
-import { withoutAnswers } from '../system/child-environment.js';
+import { withoutAnswers } from '../system/process/child-environment.js';
 import { dataOutput } from '../system/terminal/data-output.js';
 import { outputColumns } from '../system/terminal/output-columns.js';
 import { parseCall, splitCommand } from './argv.js';
@@ -46,12 +46,12 @@ async function runWords(words: readonly string[]): Promise<number> {
 type Work = Command['run'];
 
 async function startHere(call: Call, house: House): ReturnType<Work> {
-  return await (await import('../commands/start-here.js')).startHere(call, house);
+  return await (await import('../commands/start/run.js')).startHere(call, house);
 }
 
 /** Only a command that really runs opens the plumbing: help and version start without it. */
 async function perform(call: Call, work: Work): Promise<number> {
-  const { openHouse } = await import('./house.js');
+  const { openHouse } = await import('../system/open-ports.js');
   return (
     (await work(
       call,
@@ -63,7 +63,7 @@ async function perform(call: Call, work: Work): Promise<number> {
 /** @param command undefined for the page of all commands */
 async function helpPage(command: Command | undefined): Promise<string> {
   const [{ commandHelp, helpWidth, overview }, { methods }] = await Promise.all([
-    import('../commands/help-pages.js'),
+    import('../commands/help/pages.js'),
     import('../methods/index.js'),
   ]);
   const width = helpWidth(outputColumns());

@@ -1,18 +1,18 @@
-import type { Command } from './command.js';
+import type { Command } from './shared/command.js';
 
 /** Every command's door, in the order of the help page: only the one that is called is loaded. */
 const doors = {
-  setup: async () => (await import('./setup.js')).setup,
-  refresh: async () => (await import('./refresh.js')).refresh,
-  status: async () => (await import('./status.js')).status,
-  doctor: async () => (await import('./doctor.js')).doctor,
-  clone: async () => (await import('./clone.js')).clone,
-  export: async () => (await import('./export.js')).exportCommand,
-  share: async () => (await import('./share.js')).share,
-  policy: async () => (await import('./policy.js')).policy,
-  remove: async () => (await import('./remove.js')).remove,
-  completion: async () => (await import('./completion.js')).completion,
-  help: async () => (await import('./help.js')).help(allCommands),
+  setup: async () => (await import('./setup/index.js')).setup,
+  refresh: async () => (await import('./refresh/index.js')).refresh,
+  status: async () => (await import('./status/index.js')).status,
+  doctor: async () => (await import('./doctor/index.js')).doctor,
+  clone: async () => (await import('./clone/index.js')).clone,
+  export: async () => (await import('./export/index.js')).exportCommand,
+  share: async () => (await import('./share/index.js')).share,
+  policy: async () => (await import('./policy/index.js')).policy,
+  remove: async () => (await import('./remove/index.js')).remove,
+  completion: async () => (await import('./completion/index.js')).completion,
+  help: async () => (await import('./help/index.js')).help(allCommands),
 } satisfies Readonly<Record<string, () => Promise<Command>>>;
 
 export type CommandName = keyof typeof doors;

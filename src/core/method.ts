@@ -1,15 +1,15 @@
 import type { Credentials, Identity, TemporaryCredentials } from './credentials.js';
-import type { Aws } from './ports/aws.js';
+import type { Aws } from './ports/aws/aws.js';
 import type { Browser } from './ports/browser.js';
 import type { SamlBrowser } from './ports/saml-browser.js';
-import type { SsoSession } from './ports/identity-center.js';
+import type { SsoSession } from './ports/aws/identity-center.js';
 import type { OpenId } from './ports/openid.js';
 import type { KeptSignIn, TokenStore } from './ports/token-store.js';
 import type { Clock } from './ports/clock.js';
 import type { Templates } from './ports/templates.js';
 import type { Ui } from './ports/ui.js';
-import type { AnswersOf, Question, Questions, Refinement } from './question.js';
-import type { Surroundings } from './surroundings.js';
+import type { AnswersOf, Question, Questions, Refinement } from './interview/question.js';
+import type { Surroundings } from './local-facts.js';
 
 /** What a refresh will want from a person. */
 export type RefreshNeed = 'nothing' | 'mfa-code' | 'browser' | 'paste';

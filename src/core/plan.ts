@@ -1,4 +1,4 @@
-import { inHome } from './in-home.js';
+import { inHome } from './text/home-path.js';
 import { exportCommand } from './recipe.js';
 
 /** One line of Git configuration; an empty value is an entry of its own (it cuts off the helpers before it). */

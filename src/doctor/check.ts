@@ -2,12 +2,12 @@ import type { Credentials } from '../core/credentials.js';
 import type { Problem } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
 import type { Remote } from '../core/remote.js';
-import type { Aws } from '../core/ports/aws.js';
+import type { Aws } from '../core/ports/aws/aws.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { Files } from '../core/ports/files.js';
 import type { Git } from '../core/ports/git.js';
 import type { GitProbe } from '../core/ports/git-probe.js';
-import type { ConfigEntry } from '../git/config-entries.js';
+import type { ConfigEntry } from '../git/config/entries.js';
 
 /** `fail` breaks Git now, `warn` may. */
 export type Level = 'ok' | 'warn' | 'fail' | 'skip';

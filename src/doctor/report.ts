@@ -1,6 +1,6 @@
 import type { Finding, Patient } from './check.js';
-import type { ConfigEntry } from '../git/config-entries.js';
-import { unseen } from './unseen.js';
+import type { ConfigEntry } from '../git/config/entries.js';
+import { unseen } from './beyond-checks.js';
 
 /** What a support bundle is made from. */
 export interface ReportFacts {

@@ -1,19 +1,19 @@
 import { accountOf, roleNameOf, userNameOf } from '../aws/arns.js';
 import { chainedLimit } from '../aws/durations.js';
 import { parseExternalId, parseSourceIdentity, sessionNameFrom } from '../aws/limits.js';
-import type { AssumeRoleInput, Sts } from '../core/ports/aws.js';
+import type { AssumeRoleInput, Sts } from '../core/ports/aws/aws.js';
 import type { TemporaryCredentials } from '../core/credentials.js';
 import { defineMethod } from '../core/method.js';
 import type { MethodContext, Source } from '../core/method.js';
 import { isProblem } from '../core/problem.js';
-import { optional, text } from '../core/question.js';
-import type { AnswersOf } from '../core/question.js';
-import { askMfaCode, findMfaSerial, mfaQuestions } from './mfa.js';
-import { sessionPolicyText } from './session-policy.js';
-import { checkSessionPolicy, sessionPolicyQuestions } from './session-policy-questions.js';
-import { duration, roleArn, sessionName, tag } from './session-questions.js';
-import { sourceQuestions } from './source-questions.js';
-import { exactly, granted, isChained, longestGranted } from './step-down.js';
+import { optional, text } from '../core/interview/question.js';
+import type { AnswersOf } from '../core/interview/question.js';
+import { askMfaCode, findMfaSerial, mfaQuestions } from './shared/mfa.js';
+import { sessionPolicyText } from './shared/session-policy.js';
+import { checkSessionPolicy, sessionPolicyQuestions } from './shared/session-policy-questions.js';
+import { duration, roleArn, sessionName, tag } from './shared/session-questions.js';
+import { sourceQuestions } from './shared/source-questions.js';
+import { exactly, granted, isChained, longestGranted } from './shared/step-down.js';
 
 const questions = {
   roleArn,

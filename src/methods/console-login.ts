@@ -1,10 +1,10 @@
 import { isTemporary } from '../core/credentials.js';
 import { defineMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
-import { parsed } from '../core/question.js';
-import type { Question } from '../core/question.js';
-import type { Surroundings } from '../core/surroundings.js';
-import { sourceProfile as anySource } from './source-questions.js';
+import { parsed } from '../core/interview/question.js';
+import type { Question } from '../core/interview/question.js';
+import type { Surroundings } from '../core/local-facts.js';
+import { sourceProfile as anySource } from './shared/source-questions.js';
 
 const sourceProfile: Question<string> = {
   ...parsed({

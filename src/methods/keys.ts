@@ -1,10 +1,10 @@
-import { parseKeysBlock } from '../aws/keys-block.js';
+import { parseKeysBlock } from '../aws/credential-formats/keys-block.js';
 import { isTemporary } from '../core/credentials.js';
 import type { TemporaryCredentials } from '../core/credentials.js';
 import { defineMethod } from '../core/method.js';
 import { OtherMethod } from '../core/other-method.js';
 import { isProblem } from '../core/problem.js';
-import { block } from '../core/question.js';
+import { block } from '../core/interview/question.js';
 
 /** Keys that somebody, or another tool, got already: pasted, or read from a file. */
 export const keys = defineMethod({

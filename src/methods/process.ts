@@ -4,9 +4,9 @@ import type { Credentials } from '../core/credentials.js';
 import { defineMethod } from '../core/method.js';
 import { OtherMethod } from '../core/other-method.js';
 import { Problem } from '../core/problem.js';
-import { optional, parsed, text } from '../core/question.js';
-import type { Question } from '../core/question.js';
-import { sourceProfile as anySource } from './source-questions.js';
+import { optional, parsed, text } from '../core/interview/question.js';
+import type { Question } from '../core/interview/question.js';
+import { sourceProfile as anySource } from './shared/source-questions.js';
 
 /** The menu's answer that names no profile. */
 const aCommand = ':command';

@@ -1,8 +1,8 @@
-import type { KnownProfile } from '../core/surroundings.js';
+import type { KnownProfile } from '../core/local-facts.js';
 import { isLongTermKeyId } from '../core/credentials.js';
-import { readIni, readIniAbout } from './ini.js';
-import { botocoreValues, defaultValues, profileOf, ssoSessionOf } from './readings.js';
-import type { FileKind, Values } from './readings.js';
+import { readIni, readIniAbout } from './ini/ini.js';
+import { botocoreValues, defaultValues, profileOf, ssoSessionOf } from './ini/readings.js';
+import type { FileKind, Values } from './ini/readings.js';
 import { keysFrom } from './static-keys.js';
 import type { StaticKeys, Texts } from './static-keys.js';
 

@@ -1,7 +1,7 @@
-import { repair } from './repair.js';
+import { repair } from './ini/repair.js';
 import { keepFirstState } from './store-changes.js';
 import type { StoreChangePorts } from './store-changes.js';
-import type { AwsTexts } from './whether-target.js';
+import type { AwsTexts } from './why-not-writable.js';
 
 /** Repairs both files, after the first state was kept; a file that only its owner can mend is left as it is. */
 export async function repairFiles(drawers: StoreChangePorts, texts: AwsTexts): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { SsoRegistration, SsoSession, SsoToken } from '../core/ports/identity-center.js';
+import type { SsoRegistration, SsoSession, SsoToken } from '../core/ports/aws/identity-center.js';
 import { Secret } from '../core/secret.js';
-import { isoSeconds } from '../core/time.js';
+import { isoSeconds } from '../core/text/time.js';
 
 /** A token as the cache holds it; one that was not made by a recent client cannot be renewed. */
 export interface CachedToken extends Omit<SsoToken, 'registration'> {

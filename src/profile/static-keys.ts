@@ -1,9 +1,9 @@
 import { Secret } from '../core/secret.js';
 import type { Credentials } from '../core/credentials.js';
 import { readExpiration } from './expiry.js';
-import { readIniAbout } from './ini.js';
-import { botocoreValues, defaultValues, profileOf } from './readings.js';
-import type { FileKind, Values } from './readings.js';
+import { readIniAbout } from './ini/ini.js';
+import { botocoreValues, defaultValues, profileOf } from './ini/readings.js';
+import type { FileKind, Values } from './ini/readings.js';
 
 /** The texts of AWS's two files, one character a byte; undefined where there is no file. */
 export interface Texts {

@@ -1,18 +1,18 @@
 import type { Credentials } from '../core/credentials.js';
-import type { AwsFiles } from '../core/ports/aws-files.js';
+import type { AwsFiles } from '../core/ports/aws/aws-file-reader.js';
 import type { Files } from '../core/ports/files.js';
 import type { PrivateState } from '../core/ports/private-state.js';
 import { Problem } from '../core/problem.js';
-import { readIniAbout } from './ini.js';
-import { editSection, findSection } from './ini-section.js';
-import { textAbout } from './parts.js';
-import { backupPaths } from './paths.js';
+import { readIniAbout } from './ini/ini.js';
+import { editSection, findSection } from './ini/ini-section.js';
+import { textAbout } from './ini/relevant-parts.js';
+import { backupPaths } from '../state/paths.js';
 import { isLongTerm, readSsoSessions } from './profiles.js';
 import type { SsoSessionSettings } from './profiles.js';
-import { ssoSessionOf } from './readings.js';
+import { ssoSessionOf } from './ini/readings.js';
 import { staticKeys } from './static-keys.js';
-import { faulty, whyNotTarget } from './whether-target.js';
-import type { AwsTexts } from './whether-target.js';
+import { faulty, whyNotTarget } from './why-not-writable.js';
+import type { AwsTexts } from './why-not-writable.js';
 import {
   configHeader,
   profileKeys,

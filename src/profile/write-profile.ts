@@ -1,15 +1,15 @@
 import type { Credentials } from '../core/credentials.js';
 import { Problem } from '../core/problem.js';
-import { printable } from '../core/printable.js';
-import { isoSeconds } from '../core/time.js';
+import { printable } from '../core/text/printable.js';
+import { isoSeconds } from '../core/text/time.js';
 import { expiryKey, otherExpiryKeys } from './expiry.js';
-import { findFaults } from './faults.js';
-import { parseIni, readIni, readIniAbout } from './ini.js';
-import type { Section } from './ini.js';
-import { editSection, findSection, isEmptySection, lastLine, removeSection } from './ini-section.js';
-import { changedParts, textAbout } from './parts.js';
-import { botocoreValues, defaultValues, javascriptValues, profileOf } from './readings.js';
-import type { Values } from './readings.js';
+import { findFaults } from './ini/faults.js';
+import { parseIni, readIni, readIniAbout } from './ini/ini.js';
+import type { Section } from './ini/ini.js';
+import { editSection, findSection, isEmptySection, lastLine, removeSection } from './ini/ini-section.js';
+import { changedParts, textAbout } from './ini/relevant-parts.js';
+import { botocoreValues, defaultValues, javascriptValues, profileOf } from './ini/readings.js';
+import type { Values } from './ini/readings.js';
 
 /** The keys of a profile that are ours to write. */
 const ourKeys = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token', expiryKey] as const;

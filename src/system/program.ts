@@ -2,8 +2,8 @@ import { realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Program, ProgramFacts } from '../core/ports/program.js';
-import { copyFolder } from './copy-folder.js';
-import { findProgram } from './find-program.js';
+import { copyFolder } from './files/copy-folder.js';
+import { findProgram } from './process/find-program.js';
 
 export interface ProgramOptions {
   readonly version: string;

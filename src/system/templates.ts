@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Program } from '../core/ports/program.js';
 import type { Templates } from '../core/ports/templates.js';
 import { Problem } from '../core/problem.js';
-import { printable } from '../core/printable.js';
+import { printable } from '../core/text/printable.js';
 
 // Below the folder, and nowhere else, whoever chose the name.
 const pathOfOurs = /^[a-z0-9-]+(?:\/[a-z0-9-]+)*(?:\.[a-z0-9]+)?$/;

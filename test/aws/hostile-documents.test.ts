@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseKeysBlock } from '../../src/aws/keys-block.js';
-import { parseProcessOutput } from '../../src/aws/process-output.js';
+import { parseKeysBlock } from '../../src/aws/credential-formats/keys-block.js';
+import { parseProcessOutput } from '../../src/aws/credential-formats/process-output.js';
 import { readSamlResponse } from '../../src/aws/saml/response.js';
-import { takeToken } from '../../src/aws/take-token.js';
-import { describeToken } from '../../src/aws/tokens.js';
+import { takeToken } from '../../src/aws/openid/read-token.js';
+import { describeToken } from '../../src/aws/openid/tokens.js';
 import { Problem } from '../../src/core/problem.js';
 import { jwt, jwtPart } from '../helpers/jwt.js';
 import { SandboxClock } from '../sandbox/clock.js';

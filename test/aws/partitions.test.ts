@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { partition as sdkPartition } from '@aws-sdk/core/client';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { codeCommitRegions } from '../../src/aws/hosts.js';
+import { codeCommitRegions } from '../../src/aws/codecommit/hosts.js';
 import { isRegionName, otherStsRegions, partitionOf } from '../../src/aws/partitions.js';
 
 interface SdkPartition {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { parseCall, splitCommand } from '../../src/cli/argv.js';
-import type { Command } from '../../src/commands/command.js';
+import type { Command } from '../../src/commands/shared/command.js';
 
 const command: Command = {
   name: 'setup',

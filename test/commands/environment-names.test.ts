@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { parseCall } from '../../src/cli/argv.js';
-import { commonFlags } from '../../src/commands/flags.js';
+import { commonFlags } from '../../src/commands/shared/flags.js';
 import { allCommands } from '../../src/commands/index.js';
-import type { Flag } from '../../src/core/flag.js';
-import { environmentNameOf, flagOf, isSecret, kebab } from '../../src/core/question.js';
-import type { Question, Questions } from '../../src/core/question.js';
-import { answerSource } from '../../src/flow/answer-source.js';
-import { targetQuestions } from '../../src/flow/target.js';
+import type { Flag } from '../../src/core/interview/flag.js';
+import { environmentNameOf, flagOf, isSecret, kebab } from '../../src/core/interview/question.js';
+import type { Question, Questions } from '../../src/core/interview/question.js';
+import { answerSource } from '../../src/interview/answer-source.js';
+import { targetQuestions } from '../../src/interview/clone-target.js';
 import { methods } from '../../src/methods/index.js';
 
 const commands = await allCommands();

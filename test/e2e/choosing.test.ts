@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 
 import type { TestTerminal } from '../helpers/terminal.js';
-import { answer, setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { answer, setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 describe('choosing a way to sign in', function () {
   this.timeout(120_000);

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { Ended } from '../helpers/run.js';
-import { endSessions } from './stage-conversation.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { endSessions } from './conversation-fixture.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 /** Loaded before a program of ours, it moves the program's clock. */
 const otherClock = `

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { TestTerminal } from '../helpers/terminal.js';
-import { endSessions } from './stage-conversation.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { endSessions } from './conversation-fixture.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 const prompt = "MFA-code for 'with-mfa':";
 const why = "The session of profile 'with-mfa' has ended; AWS wants an MFA code for a new one.";

@@ -9,7 +9,7 @@ import { visit } from '../sandbox/person.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
 import type { IdentityPool } from '../sandbox/world/cognito/identity-pool.js';
 import type { AppClient, UserPool } from '../sandbox/world/cognito/user-pool.js';
-import { answer, habits, signInStage, type SignInStage } from './sign-in-stage.js';
+import { answer, habits, signInStage, type SignInStage } from './sign-in-fixture.js';
 
 describe('from a sign-in at Cognito to a clone', function () {
   this.timeout(240_000);

@@ -5,8 +5,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import type { ConsoleSession } from '../sandbox/world/console-session.js';
-import { answer, setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { answer, setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 describe('from a sign-in to the AWS console to a clone', function () {
   this.timeout(180_000);

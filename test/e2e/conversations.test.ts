@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { playConversation } from '../helpers/conversation.js';
-import { answer, setStage } from './stage.js';
-import type { Stage } from './stage.js';
-import { conversationStage, endSessions } from './stage-conversation.js';
+import { answer, setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
+import { conversationStage, endSessions } from './conversation-fixture.js';
 import { expect } from 'chai';
 
 const written = (name: string): string => join(import.meta.dirname, '..', 'conversations', `${name}.txt`);

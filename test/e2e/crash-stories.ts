@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { Clients, sessionKeys } from '../sandbox/clients.js';
-import type { Stage } from './stage.js';
+import type { Stage } from './fixture.js';
 
 /** A command that writes files, told so that each of its runs can be judged. */
 export interface Story {

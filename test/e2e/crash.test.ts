@@ -7,8 +7,8 @@ import type { Fault, FaultyEnd, FileCall, Program, Refusal } from '../helpers/fa
 import { needs } from '../helpers/needs.js';
 import { homeAt, refreshProfile, repairFiles, setUpProfile } from './crash-stories.js';
 import type { Story } from './crash-stories.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 const refusals = ['ENOSPC', 'EIO', 'EACCES', 'EROFS', 'EDQUOT'] as const satisfies readonly Refusal[];
 const backup = '.aws/credentials.before-git-codecommit';

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { checks } from '../../src/doctor/index.js';
-import { unseen } from '../../src/doctor/unseen.js';
+import { checks } from '../../src/doctor/checks/index.js';
+import { unseen } from '../../src/doctor/beyond-checks.js';
 import { TestTerminal } from '../helpers/terminal.js';
 import { examine, host, Workshop, type Bench, type Document } from './doctor/bench.js';
 

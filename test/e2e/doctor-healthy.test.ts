@@ -3,8 +3,8 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { checks } from '../../src/doctor/index.js';
-import { awsHelperValue } from '../../src/git/helper-value.js';
+import { checks } from '../../src/doctor/checks/index.js';
+import { awsHelperValue } from '../../src/git/settings/helper-value.js';
 import { methods } from '../../src/methods/index.js';
 import { built } from '../helpers/built.js';
 import type { Variables } from '../helpers/environment.js';

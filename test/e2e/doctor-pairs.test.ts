@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { checks } from '../../src/doctor/index.js';
+import { checks } from '../../src/doctor/checks/index.js';
 import { examine, firstOf, host, Workshop, type Bench } from './doctor/bench.js';
 
 /** Ways to break a machine that can be combined. */

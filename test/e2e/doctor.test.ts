@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { checks } from '../../src/doctor/index.js';
+import { checks } from '../../src/doctor/checks/index.js';
 import type { Variables } from '../helpers/environment.js';
 import { needs } from '../helpers/needs.js';
 import { examine, fetch, firstOf, Workshop, type Bench, type Found } from './doctor/bench.js';

@@ -1,4 +1,4 @@
-import type { Stage } from './stage.js';
+import type { Stage } from './fixture.js';
 
 /** The line of its last screen that says how the end will be met, put together again where it was broken. */
 export function whatSetupSaid(said: string): string {

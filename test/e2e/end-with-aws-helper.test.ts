@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { needs } from '../helpers/needs.js';
 import { hide, whatSetupSaid } from './end-screens.js';
-import { endSessions } from './stage-conversation.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { endSessions } from './conversation-fixture.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 import { waysToSignIn, withVariables } from './ways-to-sign-in.js';
 import type { WayToSignIn } from './ways-to-sign-in.js';
 

@@ -5,7 +5,7 @@ import { cannedAnswer } from '../helpers/canned-aws.js';
 import type { Variables } from '../helpers/environment.js';
 import { callerIdentity, fakeService, stsError, type Answer, type FakeService } from '../helpers/fake-service.js';
 import type { Ended } from '../helpers/run.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './fixture.js';
 
 type StandIn = 'localstack' | 'other';
 

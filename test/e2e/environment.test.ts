@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 /** The variables in export lines. */
 const variablesIn = (lines: string): Record<string, string> =>

@@ -4,8 +4,8 @@ import type { Ended } from '../helpers/run.js';
 import { Clients, sessionKeys } from '../sandbox/clients.js';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { PolicyDocument } from '../sandbox/world/policy.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 const everything: PolicyDocument = {
   Version: '2012-10-17',

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { answer, setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { answer, setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 const readOnly = JSON.stringify({
   Version: '2012-10-17',

@@ -3,8 +3,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import { needs } from '../helpers/needs.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 const host = 'https://git-codecommit.eu-west-1.amazonaws.com';
 

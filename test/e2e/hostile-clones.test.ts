@@ -6,11 +6,11 @@ import { delimiter, dirname, join } from 'node:path';
 
 import { expect } from 'chai';
 
-import { findProgram } from '../../src/system/find-program.js';
+import { findProgram } from '../../src/system/process/find-program.js';
 import type { Variables } from '../helpers/environment.js';
 import type { Ended } from '../helpers/run.js';
 import type { Repository } from '../sandbox/world/repository.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './fixture.js';
 
 const host = 'https://git-codecommit.eu-west-1.amazonaws.com';
 

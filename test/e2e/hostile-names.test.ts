@@ -2,8 +2,8 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { expect } from 'chai';
 import { TestTerminal } from '../helpers/terminal.js';
 import { visit } from '../sandbox/person.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 /**
  * Sets the terminal's title, begins a control sequence in one character, turns the text round, goes to the line's

@@ -3,8 +3,8 @@ import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { expect } from 'chai';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 /** What may stand where a file is meant, each of the test's own making; a device takes root. */
 const kinds: Readonly<Record<string, (path: string) => void | Promise<void>>> = {

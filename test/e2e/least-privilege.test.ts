@@ -7,7 +7,7 @@ import type { Ended } from '../helpers/run.js';
 import { oddProvider } from '../sandbox/openid/odd-provider.js';
 import type { Account } from '../sandbox/world/account.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
-import { setStage, type Stage } from './stage.js';
+import { setStage, type Stage } from './fixture.js';
 
 describe('a session that is limited to some repositories', function () {
   this.timeout(120_000);

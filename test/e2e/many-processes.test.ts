@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { run } from '../helpers/run.js';
 import type { Ended } from '../helpers/run.js';
-import { endSessions } from './stage-conversation.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { endSessions } from './conversation-fixture.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 describe('a session that ended, met by many Git processes', function () {
   this.timeout(300_000);

@@ -4,9 +4,9 @@ import { expect } from 'chai';
 
 import { methods } from '../../src/methods/index.js';
 import { playConversation } from '../helpers/conversation.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
-import { methodStage, toldMethods } from './stage-methods.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
+import { methodStage, toldMethods } from './method-fixtures.js';
 
 const written = (id: string): string => join(import.meta.dirname, '..', 'conversations', 'methods', `${id}.txt`);
 

@@ -5,8 +5,8 @@ import { delimiter } from 'node:path';
 import { expect } from 'chai';
 
 import { allCommands } from '../../src/commands/index.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 const commands = await allCommands();
 

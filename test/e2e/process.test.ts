@@ -2,8 +2,8 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { answer, setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { answer, setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 describe('from a command or a profile that gives credentials to a clone', function () {
   this.timeout(180_000);

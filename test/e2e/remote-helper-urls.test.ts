@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import { needs } from '../helpers/needs.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', function () {
   this.timeout(120_000);

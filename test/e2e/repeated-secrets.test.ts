@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import type { Ended } from '../helpers/run.js';
 import { oddProvider } from '../sandbox/openid/odd-provider.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
-import { endSessions } from './stage-conversation.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { endSessions } from './conversation-fixture.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 const escaped = (text: string): string => text.replace(/[&<>]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 

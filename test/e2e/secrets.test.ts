@@ -3,14 +3,14 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } 
 import { chmod, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
-import type { Command } from '../../src/commands/command.js';
-import { commonFlags } from '../../src/commands/flags.js';
+import type { Command } from '../../src/commands/shared/command.js';
+import { commonFlags } from '../../src/commands/shared/flags.js';
 import { allCommands } from '../../src/commands/index.js';
-import { setupFlags } from '../../src/commands/setup-flags.js';
-import type { Flag } from '../../src/core/flag.js';
-import { flagsOfQuestions } from '../../src/core/flag.js';
-import { environmentNameOf, isSecret } from '../../src/core/question.js';
-import type { Question, Questions } from '../../src/core/question.js';
+import { setupFlags } from '../../src/commands/setup/flags.js';
+import type { Flag } from '../../src/core/interview/flag.js';
+import { flagsOfQuestions } from '../../src/core/interview/flag.js';
+import { environmentNameOf, isSecret } from '../../src/core/interview/question.js';
+import type { Question, Questions } from '../../src/core/interview/question.js';
 import { methods } from '../../src/methods/index.js';
 import { needs } from '../helpers/needs.js';
 import { TestTerminal } from '../helpers/terminal.js';
@@ -20,8 +20,8 @@ import { startMetadata, type Metadata } from '../sandbox/metadata.js';
 import { oddProvider } from '../sandbox/openid/odd-provider.js';
 import { personAsBrowser } from '../sandbox/person-browser.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 const commands = await allCommands();
 

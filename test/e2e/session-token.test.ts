@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import type { TestTerminal } from '../helpers/terminal.js';
-import { answer, setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { answer, setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 describe('from an IAM user with an MFA device to a clone', function () {
   this.timeout(180_000);

@@ -4,8 +4,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import type { TestTerminal } from '../helpers/terminal.js';
-import { answer, setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { answer, setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 describe('setup, where something is in the way', function () {
   this.timeout(180_000);

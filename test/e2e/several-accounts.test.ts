@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import type { Ended } from '../helpers/run.js';
 import type { Repository } from '../sandbox/world/repository.js';
 import type { Role } from '../sandbox/world/role.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 interface StatusDocument {
   readonly profile: string;
@@ -172,7 +172,7 @@ describe('repositories of two accounts, side by side in one Region', function ()
     await setUpApp();
     await setUpLib();
     await addSubmodule();
-    const { endSessions } = await import('./stage-conversation.js');
+    const { endSessions } = await import('./conversation-fixture.js');
     await endSessions(stage);
     stage.sandbox.log.clear();
     await succeed(git(['clone', '-q', '--recurse-submodules', stage.app.url, 'later']));

@@ -8,8 +8,8 @@ import { TestTerminal } from '../helpers/terminal.js';
 import { undoAfter } from '../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js';
 import type { Answer } from '../sandbox/wire/exchange.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 describe('a recipe that is handed on in a team', function () {
   this.timeout(120_000);

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { localMinutes } from '../../src/core/time.js';
+import { localMinutes } from '../../src/core/text/time.js';
 import { built } from '../helpers/built.js';
 import { temporaryHome } from '../helpers/environment.js';
 import type { TemporaryHome } from '../helpers/environment.js';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Ended } from '../helpers/run.js';
 import { systemWithHelper, type SystemHelper, type SystemWithHelper } from '../helpers/stored-passwords.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 const systems: Readonly<Record<SystemHelper, string>> = { osxkeychain: 'macOS', manager: 'Windows' };
 const section = 'credential.https://git-codecommit.eu-west-1.amazonaws.com.helper';

@@ -8,7 +8,7 @@ import type { Metadata } from '../sandbox/metadata.js';
 import { personAsBrowser } from '../sandbox/person-browser.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
 import type { Variables } from '../helpers/environment.js';
-import type { Stage } from './stage.js';
+import type { Stage } from './fixture.js';
 
 /** A way to sign in, and how it comes that nothing renews it any more. */
 export interface WayToSignIn {

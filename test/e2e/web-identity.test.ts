@@ -9,7 +9,7 @@ import { openIdProvider, type OpenIdServer } from '../sandbox/openid/provider.js
 import { personInChromium } from '../sandbox/person-in-chromium.js';
 import { visit } from '../sandbox/person.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
-import { answer, habits, signInStage, type SignInStage } from './sign-in-stage.js';
+import { answer, habits, signInStage, type SignInStage } from './sign-in-fixture.js';
 
 describe('from a sign-in at an identity provider to a clone', function () {
   this.timeout(240_000);

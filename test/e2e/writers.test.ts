@@ -5,8 +5,8 @@ import { expect } from 'chai';
 import { needs } from '../helpers/needs.js';
 import { run } from '../helpers/run.js';
 import { bundle, start } from '../system/processes.js';
-import { setStage } from './stage.js';
-import type { Stage } from './stage.js';
+import { setStage } from './fixture.js';
+import type { Stage } from './fixture.js';
 
 const comments = Array.from(
   { length: 40 },

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { hideSecrets } from '../../src/core/hide-secrets.js';
+import { hideSecrets } from '../../src/core/text/hide-secrets.js';
 import { receivedLogin } from '../../src/git/received-login.js';
 
 const signature = '0123456789abcdef'.repeat(4);

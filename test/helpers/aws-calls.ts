@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import type { Aws } from '../../src/core/ports/aws.js';
+import type { Aws } from '../../src/core/ports/aws/aws.js';
 import { Secret } from '../../src/core/secret.js';
 import { longTermKeys } from './aws-client.js';
 import type { TemporaryHome } from './environment.js';

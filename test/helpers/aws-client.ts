@@ -1,7 +1,7 @@
 import { openAws, type AwsSurroundings } from '../../src/system/aws/index.js';
-import type { Aws } from '../../src/core/ports/aws.js';
+import type { Aws } from '../../src/core/ports/aws/aws.js';
 import type { Credentials } from '../../src/core/credentials.js';
-import { createFiles } from '../../src/system/files.js';
+import { createFiles } from '../../src/system/files/files.js';
 import { Secret } from '../../src/core/secret.js';
 
 /** Long-term keys out of AWS's own documentation. */

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../../src/aws/policies/document.js';
-import type { PolicySet } from '../../src/flow/policy-set.js';
+import type { PolicySet } from '../../src/commands/policy/set.js';
 import { built } from './built.js';
 import { temporaryHome, type TemporaryHome } from './environment.js';
 import { run, type Ended } from './run.js';

@@ -1,7 +1,7 @@
-import { gitHost } from '../../src/aws/hosts.js';
+import { gitHost } from '../../src/aws/codecommit/hosts.js';
 import { Secret } from '../../src/core/secret.js';
 import type { ProbeAnswer } from '../../src/core/ports/git-probe.js';
-import { openGitProbe } from '../../src/system/git-probe.js';
+import { openGitProbe } from '../../src/system/git/probe.js';
 
 const login = { username: new Secret('AKIAIOSFODNN7EXAMPLE'), password: new Secret('20261123T100000Zdeadbeef') };
 

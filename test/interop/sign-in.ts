@@ -3,10 +3,10 @@
 // metadata. Then once more, when nobody types anything. Run by the scripts beside this file.
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { doubts, refuseForeign } from '../../src/aws/saml/judge.js';
+import { doubts, refuseForeign } from '../../src/aws/saml/check-response.js';
 import { readSamlResponse, type SamlResponse } from '../../src/aws/saml/response.js';
 import { openSamlBrowser } from '../../src/system/browser/saml-browser.js';
-import { createFiles } from '../../src/system/files.js';
+import { createFiles } from '../../src/system/files/files.js';
 import { awsSeeing } from '../helpers/aws-client.js';
 import { temporaryHome } from '../helpers/environment.js';
 import { startSandbox } from '../sandbox/sandbox.js';

@@ -6,7 +6,7 @@ import type { Credentials } from '../../src/core/credentials.js';
 import type { Problem } from '../../src/core/problem.js';
 import { consoleLogin } from '../../src/methods/console-login.js';
 import { awsSeeing, rejection } from '../helpers/aws-client.js';
-import { signInAt, type SignInDesk, type SignedIn } from '../helpers/sign-in-desk.js';
+import { signInAt, type SignInDesk, type SignedIn } from '../helpers/sign-in.js';
 import { undoAfter } from '../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';

@@ -7,7 +7,7 @@ import { Secret } from '../../src/core/secret.js';
 import { processCredentials } from '../../src/methods/process.js';
 import { awsSeeing, longTermKeys, rejection } from '../helpers/aws-client.js';
 import { temporaryHome, type TemporaryHome } from '../helpers/environment.js';
-import { signInAt, type SignInDesk, type SignedIn } from '../helpers/sign-in-desk.js';
+import { signInAt, type SignInDesk, type SignedIn } from '../helpers/sign-in.js';
 
 const profiles = [{ name: 'vault', describes: 'credential_process', longTerm: false, managed: false }];
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isoSeconds } from '../../src/core/time.js';
+import { isoSeconds } from '../../src/core/text/time.js';
 import { parseExpiration, readExpiration } from '../../src/profile/expiry.js';
 
 describe('the end of a session, as tools write it', () => {

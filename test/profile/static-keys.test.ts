@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readAsBotocore } from '../../src/profile/readings.js';
+import { readAsBotocore } from '../../src/profile/ini/readings.js';
 import { staticKeys } from '../../src/profile/static-keys.js';
 import type { StaticKeys } from '../../src/profile/static-keys.js';
 import { needs } from '../helpers/needs.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isoSeconds } from '../../src/core/time.js';
+import { isoSeconds } from '../../src/core/text/time.js';
 import type { Role } from './world/role.js';
 import type { Session } from './world/session.js';
 

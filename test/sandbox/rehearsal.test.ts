@@ -9,7 +9,7 @@ import { run } from '../helpers/run.js';
 import { conversation, type Line } from './rehearsal/conversation.js';
 import { Player } from './rehearsal/player.js';
 import { activePrompt } from './rehearsal/prompt.js';
-import type { Stage } from './rehearsal/stage.js';
+import type { Stage } from './rehearsal/fixture.js';
 
 const start = fileURLToPath(new URL('../../scripts/start.cjs', import.meta.url));
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { conversation } from './rehearsal/conversation.js';
 import { openWizard, talk, type WizardCommand } from './rehearsal/live.js';
 import { Player } from './rehearsal/player.js';
-import { setStage, type Stage } from './rehearsal/stage.js';
+import { setStage, type Stage } from './rehearsal/fixture.js';
 import { closing, opening, proof } from './rehearsal/words.js';
 
 const wizard: WizardCommand = {

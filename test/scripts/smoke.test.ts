@@ -3,8 +3,8 @@ import { expect } from 'chai';
 
 import { cleanEnvironment } from '../helpers/environment.js';
 import { run } from '../helpers/run.js';
-import { setStage } from '../e2e/stage.js';
-import type { Stage } from '../e2e/stage.js';
+import { setStage } from '../e2e/fixture.js';
+import type { Stage } from '../e2e/fixture.js';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const script = ['--import=tsx', join(root, 'scripts', 'smoke.ts')];

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readAsBotocore } from '../../src/profile/readings.js';
+import { readAsBotocore } from '../../src/profile/ini/readings.js';
 import { atATime } from '../helpers/at-a-time.js';
 import { cleanEnvironment } from '../helpers/environment.js';
 import { FaultyMachine, inWords } from '../helpers/faults/faults.js';

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { realpathSync } from 'node:fs';
 import { expect } from 'chai';
-import { copyFolder, isSameFolder } from '../../src/system/copy-folder.js';
+import { copyFolder, isSameFolder } from '../../src/system/files/copy-folder.js';
 import { runningProgram, type ProgramOptions } from '../../src/system/program.js';
 import { Problem } from '../../src/core/problem.js';
 import { temporaryHome, type TemporaryHome } from '../helpers/environment.js';

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { appendSection, editSection } from '../../src/profile/ini-section.js';
-import { createFiles } from '../../src/system/files.js';
-import { withFileLock } from '../../src/system/lock.js';
+import { appendSection, editSection } from '../../src/profile/ini/ini-section.js';
+import { createFiles } from '../../src/system/files/files.js';
+import { withFileLock } from '../../src/system/lock/lock.js';
 
 // Run as a process of its own: writer.mjs ACTION PATH [NAME [COUNT]]
 const [action, path = '', name = '', count = '1'] = process.argv.slice(2);

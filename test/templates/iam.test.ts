@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 
-import { parts } from '../../src/aws/policies/parts.js';
+import { parts } from '../../src/aws/policies/policy-parts.js';
 import { policyValues } from '../../src/aws/policies/values.js';
-import { policyQuestions, questionsBehind } from '../../src/commands/policy-questions.js';
-import { placeholdersOf } from '../../src/core/template.js';
-import { applies, documentNames, namesOf, pageNames, readPage, type Page } from '../../src/flow/policy-page.js';
+import { policyQuestions, questionsBehind } from '../../src/commands/policy/questions/index.js';
+import { placeholdersOf } from '../../src/core/text/template.js';
+import { applies, documentNames, namesOf, pageNames, readPage, type Page } from '../../src/commands/policy/page.js';
 import { methods } from '../../src/methods/index.js';
 import { shippedTemplates as templates } from '../helpers/shipped-templates.js';
 

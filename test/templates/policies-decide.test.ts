@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { PolicySet } from '../../src/flow/policy-set.js';
+import type { PolicySet } from '../../src/commands/policy/set.js';
 import { policyCases, type Ask } from '../helpers/policy-cases.js';
 import { documentOf, policyCommand, type PolicyCommand } from '../helpers/policy-command.js';
 import { requestContext } from '../sandbox/world/condition.js';

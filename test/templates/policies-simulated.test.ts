@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import type { PolicyDocument } from '../../src/aws/policies/document.js';
-import type { PolicySet } from '../../src/flow/policy-set.js';
+import type { PolicySet } from '../../src/commands/policy/set.js';
 import { cleanEnvironment } from '../helpers/environment.js';
 import { needs } from '../helpers/needs.js';
 import { owner, policyCases, type Ask, type PolicyCase } from '../helpers/policy-cases.js';

@@ -2,14 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 
-import { exportCredentials, exportFormats } from '../../src/aws/export-formats.js';
-import { everyHost } from '../../src/aws/hosts.js';
-import { renderText } from '../../src/core/template.js';
+import { exportCredentials, exportFormats } from '../../src/aws/credential-formats/export-formats.js';
+import { everyHost } from '../../src/aws/codecommit/hosts.js';
+import { renderText } from '../../src/core/text/template.js';
 import { Secret } from '../../src/core/secret.js';
-import { helperSettings, type GitScope } from '../../src/git/helper-settings.js';
-import { applySettings } from '../../src/git/settings.js';
+import { helperSettings, type GitScope } from '../../src/git/settings/helper-settings.js';
+import { applySettings } from '../../src/git/settings/settings.js';
 import { systemClock } from '../../src/system/clock.js';
-import { systemGit } from '../../src/system/git.js';
+import { systemGit } from '../../src/system/git/git.js';
 import { temporaryHome, type TemporaryHome } from '../helpers/environment.js';
 import { run } from '../helpers/run.js';
 

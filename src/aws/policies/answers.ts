@@ -1,6 +1,6 @@
 import { Problem } from '../../core/problem.js';
 import { formatArn, parseArn } from '../arns.js';
-import { isRepositoryName, parseRepository } from '../repository.js';
+import { isRepositoryName, parseRepository } from '../codecommit/repository.js';
 import type { Holder } from './facts.js';
 
 /** Repositories in a policy: a name or a pattern, and what else was said with it. */

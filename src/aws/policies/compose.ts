@@ -1,8 +1,8 @@
 import type { Templates } from '../../core/ports/templates.js';
-import { placeholdersOf, renderJson } from '../../core/template.js';
+import { placeholdersOf, renderJson } from '../../core/text/template.js';
 import { patchStatement, type Patch, type PolicyDocument, type Statement } from './document.js';
 import type { PolicyFacts } from './facts.js';
-import { parts, type Fragment, type Part, type PartName } from './parts.js';
+import { parts, type Fragment, type Part, type PartName } from './policy-parts.js';
 import { policyValues } from './values.js';
 
 /** Which templates a policy is made of. */

@@ -1,6 +1,6 @@
-import type { TemplateValues } from '../../core/template.js';
+import type { TemplateValues } from '../../core/text/template.js';
 import { accountOf } from '../arns.js';
-import { gitHost, parseGitHost } from '../hosts.js';
+import { gitHost, parseGitHost } from '../codecommit/hosts.js';
 import { samlAudience } from '../saml/sign-in-endpoint.js';
 import type { PolicyFacts } from './facts.js';
 

@@ -1,4 +1,4 @@
-import type { AssumeRoleInput, AssumeRoleWithSamlInput } from '../../core/ports/aws.js';
+import type { AssumeRoleInput, AssumeRoleWithSamlInput } from '../../core/ports/aws/aws.js';
 
 /** The fields of AWS's calls that a person can have got wrong, in AWS's own words. */
 export type AwsField =

@@ -1,5 +1,5 @@
 import { OtherMethod } from '../../core/other-method.js';
-import { printable } from '../../core/printable.js';
+import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import { accessPortal } from './access-portal.js';
 

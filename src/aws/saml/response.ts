@@ -1,5 +1,5 @@
 import { Problem } from '../../core/problem.js';
-import { printable } from '../../core/printable.js';
+import { printable } from '../../core/text/printable.js';
 import { Secret } from '../../core/secret.js';
 import { samlResponseText } from './response-text.js';
 import { parseRolePair } from './role-pair.js';

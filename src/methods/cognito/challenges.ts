@@ -1,8 +1,8 @@
 import type { MethodContext } from '../../core/method.js';
-import type { AuthChallenge } from '../../core/ports/cognito.js';
+import type { AuthChallenge } from '../../core/ports/aws/cognito.js';
 import { Problem } from '../../core/problem.js';
-import { printable } from '../../core/printable.js';
-import { text } from '../../core/question.js';
+import { printable } from '../../core/text/printable.js';
+import { text } from '../../core/interview/question.js';
 import { newPassword, userPoolCode } from './questions.js';
 
 type Context = Pick<MethodContext, 'ask' | 'ui'>;

@@ -6,15 +6,15 @@ import {
   regionOfPool,
   userPoolIssuer,
   userPoolOfIssuer,
-} from '../../aws/cognito.js';
-import { describeToken, providerOfToken, webIdentityProviders } from '../../aws/tokens.js';
-import type { WebIdentityProvider } from '../../aws/tokens.js';
+} from '../../aws/cognito/user-pool.js';
+import { describeToken, providerOfToken, webIdentityProviders } from '../../aws/openid/tokens.js';
+import type { WebIdentityProvider } from '../../aws/openid/tokens.js';
 import { Problem } from '../../core/problem.js';
-import { optional, parsed, secret, text } from '../../core/question.js';
-import type { Known, Question } from '../../core/question.js';
+import { optional, parsed, secret, text } from '../../core/interview/question.js';
+import type { Known, Question } from '../../core/interview/question.js';
 import { Secret } from '../../core/secret.js';
-import { sessionPolicyQuestions } from '../session-policy-questions.js';
-import { duration, roleArn, sessionName } from '../session-questions.js';
+import { sessionPolicyQuestions } from '../shared/session-policy-questions.js';
+import { duration, roleArn, sessionName } from '../shared/session-questions.js';
 import { clientId, clientSecret, providerChoices, providerQuestions } from '../web-identity/questions.js';
 
 /** Who vouches for somebody at an identity pool. */

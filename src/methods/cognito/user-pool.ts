@@ -1,8 +1,8 @@
-import { regionOfPool, userPoolIssuer } from '../../aws/cognito.js';
-import type { UserPoolTokens } from '../../core/ports/cognito.js';
+import { regionOfPool, userPoolIssuer } from '../../aws/cognito/user-pool.js';
+import type { UserPoolTokens } from '../../core/ports/aws/cognito.js';
 import type { OpenIdClient, OpenIdProvider } from '../../core/ports/openid.js';
 import { Problem } from '../../core/problem.js';
-import type { AnswersOf } from '../../core/question.js';
+import type { AnswersOf } from '../../core/interview/question.js';
 import { signInAtProvider, signedOut } from '../web-identity/at-provider.js';
 import type { Preset } from '../web-identity/providers.js';
 import { renewed } from '../web-identity/renewal.js';

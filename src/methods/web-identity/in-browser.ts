@@ -2,9 +2,9 @@ import type { MethodContext } from '../../core/method.js';
 import type { Browser, LoopbackOptions } from '../../core/ports/browser.js';
 import type { DeviceSignIn, OpenIdTokens, RelyingParty } from '../../core/ports/openid.js';
 import { Problem } from '../../core/problem.js';
-import { printable } from '../../core/printable.js';
-import { secret } from '../../core/question.js';
-import { untilConfirmed } from '../device-code.js';
+import { printable } from '../../core/text/printable.js';
+import { secret } from '../../core/interview/question.js';
+import { untilConfirmed } from './device-code.js';
 
 export type SignInContext = Pick<MethodContext, 'ask' | 'browser' | 'clock' | 'signal' | 'ui'>;
 

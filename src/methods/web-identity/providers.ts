@@ -1,4 +1,4 @@
-import type { WebIdentityProvider } from '../../aws/tokens.js';
+import type { WebIdentityProvider } from '../../aws/openid/tokens.js';
 import type { OpenIdProvider } from '../../core/ports/openid.js';
 
 /** What there is to know of a provider beforehand. */

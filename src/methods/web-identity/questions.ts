@@ -1,12 +1,12 @@
-import { takeToken } from '../../aws/take-token.js';
-import { providerOfToken, webIdentityProviders } from '../../aws/tokens.js';
-import type { WebIdentityProvider } from '../../aws/tokens.js';
+import { takeToken } from '../../aws/openid/read-token.js';
+import { providerOfToken, webIdentityProviders } from '../../aws/openid/tokens.js';
+import type { WebIdentityProvider } from '../../aws/openid/tokens.js';
 import { Problem } from '../../core/problem.js';
-import { optional, parsed, secret, text } from '../../core/question.js';
-import type { AnswersOf, Known, Question } from '../../core/question.js';
+import { optional, parsed, secret, text } from '../../core/interview/question.js';
+import type { AnswersOf, Known, Question } from '../../core/interview/question.js';
 import type { Choice } from '../../core/ports/ui.js';
 import { Secret } from '../../core/secret.js';
-import { browserTimeout } from '../session-questions.js';
+import { browserTimeout } from '../shared/session-questions.js';
 
 /** The providers as lines of a menu. */
 export const providerChoices: readonly Choice[] = [

@@ -1,13 +1,13 @@
-import type { Access, Aws } from '../../core/ports/aws.js';
+import type { Access, Aws } from '../../core/ports/aws/aws.js';
 import type { Files } from '../../core/ports/files.js';
-import type { SsoOidc } from '../../core/ports/identity-center.js';
+import type { SsoOidc } from '../../core/ports/aws/identity-center.js';
 import type { Env } from '../network/proxy.js';
-import type { ClientKit } from './client-kit.js';
-import { enabledRegions } from './enabled-region.js';
-import { lastExchange } from './last-exchange.js';
-import type { Patience } from './request-handler.js';
+import type { ClientKit } from './clients/client-kit.js';
+import { enabledRegions } from './clients/enabled-region.js';
+import { lastExchange } from './clients/last-exchange.js';
+import type { Patience } from './clients/request-handler.js';
 import type { AwsFiles } from './settings.js';
-import { ssoTokens } from './sso-tokens.js';
+import { ssoTokens } from './profiles/sso-tokens.js';
 
 /** What the program knows about where it runs. */
 export interface AwsSurroundings {
@@ -34,32 +34,34 @@ export function openAws(around: AwsSurroundings): Aws {
   let made: Promise<ClientKit> | undefined;
   let opened: ClientKit | undefined;
   const kit = (): Promise<ClientKit> =>
-    (made ??= import('./client-kit.js').then(({ clientKit }) => (opened = clientKit({ ...around, last }))));
+    (made ??= import('./clients/client-kit.js').then(({ clientKit }) => (opened = clientKit({ ...around, last }))));
   const ssoOidc = async (access: Access): Promise<SsoOidc> =>
-    (await import('./sso-oidc.js')).openSsoOidc(await kit(), access, around.now, awsNow);
+    (await import('./clients/sso-oidc.js')).openSsoOidc(await kit(), access, around.now, awsNow);
   const tokens = ssoTokens({ home: around.files.home, files: around.disk, now: around.now, oidc: ssoOidc });
   const aws: Aws = {
-    sts: async (access) => (await import('./sts.js')).openSts(await kit(), access, regions),
-    iam: async (access) => (await import('./iam.js')).openIam(await kit(), access),
-    codecommit: async (access) => (await import('./codecommit.js')).openCodeCommit(await kit(), access),
+    sts: async (access) => (await import('./clients/sts.js')).openSts(await kit(), access, regions),
+    iam: async (access) => (await import('./clients/iam.js')).openIam(await kit(), access),
+    codecommit: async (access) => (await import('./clients/codecommit.js')).openCodeCommit(await kit(), access),
     ssoOidc,
-    ssoPortal: async (access, token) => (await import('./sso.js')).openSsoPortal(await kit(), access, token),
-    cognitoIdentity: async (access) => (await import('./cognito-identity.js')).openCognitoIdentity(await kit(), access),
+    ssoPortal: async (access, token) => (await import('./clients/sso.js')).openSsoPortal(await kit(), access, token),
+    cognitoIdentity: async (access) =>
+      (await import('./clients/cognito-identity.js')).openCognitoIdentity(await kit(), access),
     cognitoUserPool: async (access, client) =>
-      (await import('./cognito-user-pool.js')).openCognitoUserPool(await kit(), access, client, awsNow),
+      (await import('./clients/cognito-user-pool.js')).openCognitoUserPool(await kit(), access, client, awsNow),
     ssoTokens: tokens,
     profileCredentials: async (profile, options) =>
-      (await import('./profile-credentials.js')).profileCredentials(profile, options, {
+      (await import('./profiles/profile-credentials.js')).profileCredentials(profile, options, {
         ...around,
         kit: await kit(),
         aws,
       }),
     commandCredentials: async (command, options) =>
-      (await import('./credential-process.js')).credentialsOfCommand(command, around.env, {
+      (await import('./profiles/credential-process.js')).credentialsOfCommand(command, around.env, {
         ...options,
         now: around.now,
       }),
-    instanceCredentials: async (options) => (await import('./instance.js')).instanceCredentials(around.env, options),
+    instanceCredentials: async (options) =>
+      (await import('./profiles/instance.js')).instanceCredentials(around.env, options),
     foreignEndpoints: async (profile) => (await kit()).foreignEndpoints(profile),
     usedEndpoints: () => opened?.usedEndpoints() ?? [],
     serverDate: () => last.date(),

@@ -1,7 +1,7 @@
 import { isAwsUrl } from '../../aws/service-hosts.js';
-import { inHome } from '../../core/in-home.js';
-import type { CustomEndpoint } from '../../core/ports/aws.js';
-import { printable } from '../../core/printable.js';
+import { inHome } from '../../core/text/home-path.js';
+import type { CustomEndpoint } from '../../core/ports/aws/aws.js';
+import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import type { Env } from '../network/proxy.js';
 

@@ -3,10 +3,10 @@ import { delimiter } from 'node:path';
 import { NoCapture } from '../../core/ports/saml-browser.js';
 import type { BrowserAtHand } from '../../core/ports/saml-browser.js';
 import { Problem } from '../../core/problem.js';
-import { printable } from '../../core/printable.js';
-import { withoutSecrets } from '../child-environment.js';
-import { browserAbsence } from './absence.js';
-import type { Display } from './absence.js';
+import { printable } from '../../core/text/printable.js';
+import { withoutSecrets } from '../process/child-environment.js';
+import { browserAbsence } from './browser-absence.js';
+import type { Display } from './browser-absence.js';
 import { findInstalled, findNamed, isKnown } from './find-browser.js';
 import type { Place } from './find-browser.js';
 

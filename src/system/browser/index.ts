@@ -1,5 +1,5 @@
 import type { Browser } from '../../core/ports/browser.js';
-import { browserAbsence, type Display } from './absence.js';
+import { browserAbsence, type Display } from './browser-absence.js';
 
 /** The person's own browser, and the way back from it; what it takes is loaded when it is used. */
 export function openBrowserPort(display: Display): Browser {

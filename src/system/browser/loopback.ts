@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Loopback, LoopbackOptions } from '../../core/ports/browser.js';
-import { sayDuration } from '../../core/duration.js';
+import { sayDuration } from '../../core/text/duration.js';
 import { Problem } from '../../core/problem.js';
-import { failed, page, signedIn, type Outcome } from './page.js';
+import { failed, page, signedIn, type Outcome } from './callback-page.js';
 
 const loopbackAddress = '127.0.0.1';
 

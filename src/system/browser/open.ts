@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { splitCommandLine } from '../../aws/command-line.js';
 import { Problem } from '../../core/problem.js';
-import { printable } from '../../core/printable.js';
-import { withoutSecrets } from '../child-environment.js';
+import { printable } from '../../core/text/printable.js';
+import { withoutSecrets } from '../process/child-environment.js';
 import type { Env } from '../network/proxy.js';
-import { isWsl } from './absence.js';
+import { isWsl } from './browser-absence.js';
 
 /** A starter that still runs after this has found a browser: some stay until the browser is closed. */
 const settledMs = 3_000;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sayDuration } from '../../core/duration.js';
+import { sayDuration } from '../../core/text/duration.js';
 import type { Files } from '../../core/ports/files.js';
 import { NoCapture } from '../../core/ports/saml-browser.js';
 import type { BrowserAtHand, Captured, CaptureRequest, SamlBrowser } from '../../core/ports/saml-browser.js';
 import { Problem } from '../../core/problem.js';
-import type { Display } from './absence.js';
+import type { Display } from './browser-absence.js';
 import { Capture } from './capture.js';
 import type { Place } from './find-browser.js';
 import { findWatchable } from './find-watchable.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
-import { demandAbsolute } from '../../core/absolute-path.js';
+import { demandAbsolute } from '../../core/text/absolute-path.js';
 import { Problem } from '../../core/problem.js';
 import type { Env } from './proxy.js';
 

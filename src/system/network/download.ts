@@ -1,5 +1,5 @@
 import { Problem } from '../../core/problem.js';
-import { printable } from '../../core/printable.js';
+import { printable } from '../../core/text/printable.js';
 import type { Fetch } from './fetch.js';
 
 /** The time that a document may take, redirects included, and how many of those there may be. */

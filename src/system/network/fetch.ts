@@ -1,10 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
 import { Problem } from '../../core/problem.js';
-import { printable } from '../../core/printable.js';
+import { printable } from '../../core/text/printable.js';
 import type { Agent, Agents } from './agents.js';
 import { proxyFor, type Env } from './proxy.js';
-import { networkProblem } from './trouble.js';
+import { networkProblem } from './network-problem.js';
 
 /** The time one request may take, from its start to the last byte of its answer. */
 const wholeMs = 30_000;

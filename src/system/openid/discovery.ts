@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import type { OpenIdProvider } from '../../core/ports/openid.js';
 import { Problem, isProblem } from '../../core/problem.js';
-import { printable } from '../../core/printable.js';
+import { printable } from '../../core/text/printable.js';
 import { isLoopback, requestOptions } from './library.js';
 import type { Line } from './provider-connection.js';
 

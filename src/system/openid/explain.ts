@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import type { OpenIdProvider } from '../../core/ports/openid.js';
 import { Problem, isProblem } from '../../core/problem.js';
-import { printable } from '../../core/printable.js';
+import { printable } from '../../core/text/printable.js';
 
 /** OAuth's own code of a refusal: `invalid_grant`. */
 export function errorCode(error: unknown): string | undefined {

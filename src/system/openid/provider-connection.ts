@@ -1,6 +1,6 @@
 import type { Fetch } from '../network/fetch.js';
 import type { Env } from '../network/proxy.js';
-import { openWay } from '../network/way.js';
+import { openWay } from '../network/load-fetch.js';
 
 /** The way to a provider, and what its answers tell of the time. */
 export interface Line {

@@ -8,7 +8,7 @@ import type {
   RelyingParty,
 } from '../../core/ports/openid.js';
 import { Problem } from '../../core/problem.js';
-import { printable } from '../../core/printable.js';
+import { printable } from '../../core/text/printable.js';
 import { Secret, noteSecret } from '../../core/secret.js';
 import { errorCode, explained } from './explain.js';
 import { authenticationOf, clientOf, requestOptions, serverOf } from './library.js';

@@ -1,4 +1,4 @@
-import { hideSecrets } from '../../core/hide-secrets.js';
+import { hideSecrets } from '../../core/text/hide-secrets.js';
 import type { ScreenStream } from './screen.js';
 
 /** The same stream, on which no secret is said, whoever writes to it. */

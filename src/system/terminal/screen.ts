@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import type { Restoration } from './restoration.js';
+import type { Restoration } from './keyboard/restoration.js';
 import type { Style } from './style.js';
 import { widthOf } from './lines.js';
 

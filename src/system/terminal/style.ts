@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk';
-import { printable } from '../../core/printable.js';
+import { printable } from '../../core/text/printable.js';
 import type { Mark } from '../../core/ports/ui.js';
-import { hideSecrets } from '../../core/hide-secrets.js';
+import { hideSecrets } from '../../core/text/hide-secrets.js';
 import type { Appearance } from './appearance.js';
 
 /** What each kind of text looks like. Every function takes and gives whole texts, lines apart or not. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { administratorMessage, explain } from '../../../src/aws/explain.js';
+import { administratorMessage, explain } from '../../../src/aws/refusals/explain.js';
 
 describe('what a refusal of Cognito means', () => {
   for (const [operation, code, said, message, found] of [

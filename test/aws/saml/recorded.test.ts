@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect } from 'chai';
-import { doubts, refuseForeign } from '../../../src/aws/saml/judge.js';
+import { doubts, refuseForeign } from '../../../src/aws/saml/check-response.js';
 import { readSamlResponse } from '../../../src/aws/saml/response.js';
 import { SandboxClock } from '../../sandbox/clock.js';
 import { keyAndCertificate } from '../../sandbox/saml/certificate.js';

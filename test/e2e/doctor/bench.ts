@@ -10,7 +10,7 @@ import { furnishedHome, type FurnishedHome } from '../../sandbox/furnished-home.
 import { startMetadata } from '../../sandbox/metadata.js';
 import type { Account } from '../../sandbox/world/account.js';
 import type { Repository } from '../../sandbox/world/repository.js';
-import { setStage, type Stage } from '../stage.js';
+import { setStage, type Stage } from '../fixture.js';
 
 export const host = 'https://git-codecommit.eu-west-1.amazonaws.com';
 

@@ -1,4 +1,4 @@
-import type { Stage } from './stage.js';
+import type { Stage } from './fixture.js';
 
 /** How a prompt is answered: by typing, or by going down a menu to the line that matches. */
 export type Reply = { readonly type: string } | { readonly choose: RegExp };

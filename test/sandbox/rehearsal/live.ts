@@ -1,7 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { PseudoTerminal } from '../../helpers/pseudo-terminal.js';
 import { CodeLine } from './code-line.js';
-import type { Stage } from './stage.js';
+import type { Stage } from './fixture.js';
 
 /** The person's terminal. */
 export interface PersonsTerminal {

@@ -4,7 +4,7 @@ import { cleanEnvironment } from '../../helpers/environment.js';
 import { PseudoTerminal } from '../../helpers/pseudo-terminal.js';
 import type { Line } from './conversation.js';
 import { Player } from './player.js';
-import type { Stage } from './stage.js';
+import type { Stage } from './fixture.js';
 
 const fakeWizard = fileURLToPath(new URL('fake-wizard.mjs', import.meta.url));
 

@@ -1,7 +1,7 @@
 import type { PseudoTerminal } from '../../helpers/pseudo-terminal.js';
 import type { Line, Reply } from './conversation.js';
 import { activePrompt, type ActivePrompt } from './prompt.js';
-import type { Stage } from './stage.js';
+import type { Stage } from './fixture.js';
 
 /** How long the wizard may work before the player gives up, in milliseconds. */
 const patience = 90_000;

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import type { Stage } from './stage.js';
+import type { Stage } from './fixture.js';
 
 /** What is said before the wizard speaks. */
 export function opening({ home, folder, handed }: Stage): string {

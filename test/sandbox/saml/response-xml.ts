@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isoSeconds } from '../../../src/core/time.js';
+import { isoSeconds } from '../../../src/core/text/time.js';
 import { escapeXml } from '../wire/xml.js';
 
 /** What an identity provider puts into a response; null leaves a part out. */

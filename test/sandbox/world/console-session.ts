@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
-import { isoSeconds } from '../../../src/core/time.js';
+import { isoSeconds } from '../../../src/core/text/time.js';
 import type { Session } from './session.js';
 import type { User } from './user.js';
 

@@ -1,4 +1,4 @@
-import { isoSeconds } from '../../../src/core/time.js';
+import { isoSeconds } from '../../../src/core/text/time.js';
 import type { Account } from './account.js';
 import { uniqueId } from './ids.js';
 import type { PolicyDocument } from './policy.js';

@@ -5,7 +5,7 @@ import { awsSeeing } from '../../helpers/aws-client.js';
 import { temporaryHome, type TemporaryHome } from '../../helpers/environment.js';
 import { probeGit } from '../../helpers/probe-git.js';
 import { run } from '../../helpers/run.js';
-import { secureStand, type SecureStand } from '../../helpers/secure-stand.js';
+import { secureStand, type SecureStand } from '../../helpers/tls-service.js';
 
 /**
  * The real host of each service and of Git, by partition. Source: AWS general reference, "Service endpoints and

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import { isProblem } from '../../../src/core/problem.js';
-import { readSections } from '../../../src/system/aws/read-sections.js';
+import { readSections } from '../../../src/system/aws/profiles/read-sections.js';
 import { foreignEndpoints, settingsFor, type Settings } from '../../../src/system/aws/settings.js';
 import { temporaryHome, type TemporaryHome } from '../../helpers/environment.js';
 import { needs } from '../../helpers/needs.js';

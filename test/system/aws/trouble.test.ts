@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createSecureServer } from 'node:tls';
 import { expect } from 'chai';
-import type { Aws } from '../../../src/core/ports/aws.js';
+import type { Aws } from '../../../src/core/ports/aws/aws.js';
 import { isProblem, type Problem, type ProblemKind } from '../../../src/core/problem.js';
 import { awsSeeing, longTermKeys, rejection } from '../../helpers/aws-client.js';
 import { temporaryHome, type TemporaryHome } from '../../helpers/environment.js';
 import { listen } from '../../helpers/fake-service.js';
-import { secureStand, type SecureStand } from '../../helpers/secure-stand.js';
+import { secureStand, type SecureStand } from '../../helpers/tls-service.js';
 import { Certificates } from '../../sandbox/certificates.js';
 
 describe('trouble on the way to AWS', () => {

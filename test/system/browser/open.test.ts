@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { browserAbsence } from '../../../src/system/browser/absence.js';
+import { browserAbsence } from '../../../src/system/browser/browser-absence.js';
 import { openBrowser } from '../../../src/system/browser/open.js';
 import { rejection } from '../../helpers/aws-client.js';
 import { cleanEnvironment } from '../../helpers/environment.js';

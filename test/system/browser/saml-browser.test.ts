@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { CaptureRequest, SamlBrowser } from '../../../src/core/ports/saml-browser.js';
 import { readSamlResponse } from '../../../src/aws/saml/response.js';
-import { createFiles } from '../../../src/system/files.js';
+import { createFiles } from '../../../src/system/files/files.js';
 import { openSamlBrowser } from '../../../src/system/browser/saml-browser.js';
 import { rejection } from '../../helpers/aws-client.js';
 import { chromiumThrough } from '../../helpers/chromium.js';

@@ -1,0 +1,94 @@
+import type { Credentials } from '../../core/credentials.js';
+import { Problem } from '../../core/problem.js';
+import { isoSeconds } from '../../core/text/time.js';
+
+/** The formats of `aws configure export-credentials`, by their names there. */
+export const exportFormats = ['process', 'env', 'fish', 'powershell', 'windows-cmd'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/**
+ * Credentials in a form that a shell or another program reads.
+ * Source: AWS CLI reference, `configure export-credentials`; AWS CLI user guide, "Sourcing credentials with an
+ * external process" for `process`.
+ * @throws Problem `failed` for values that a shell could take for more than a value
+ */
+export function exportCredentials(credentials: Credentials, format: ExportFormat): string {
+  return format === 'process'
+    ? processDocument(credentials)
+    : plainVariables(credentials)
+        .map(([name, value]) => `${assign[format](name, value)}\n`)
+        .join('');
+}
+
+/** The line that puts the output of a command into a shell's environment. */
+export function evalLine(command: string, format: Exclude<ExportFormat, 'process'>): string {
+  return {
+    env: `eval "$(${command})"`,
+    fish: `${command} --format fish | source`,
+    powershell: `${command} --format powershell | Out-String | Invoke-Expression`,
+    'windows-cmd': `for /f "delims=" %i in ('${command} --format windows-cmd') do @%i`,
+  }[format];
+}
+
+/**
+ * The format of the user's own shell.
+ * @param env SHELL, or on Windows PSModulePath, tells which one it is
+ */
+export function formatOfShell(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+): Exclude<ExportFormat, 'process'> {
+  if (env['SHELL']?.endsWith('fish') === true) return 'fish';
+  if (platform !== 'win32' || env['SHELL'] !== undefined) return 'env';
+  return env['PSModulePath'] === undefined || env['PROMPT'] !== undefined ? 'windows-cmd' : 'powershell';
+}
+
+const assign: Record<Exclude<ExportFormat, 'process'>, (name: string, value: string) => string> = {
+  env: (name, value) => `export ${name}=${value}`,
+  fish: (name, value) => `set -gx ${name} ${value}`,
+  powershell: (name, value) => `$Env:${name}="${value}"`,
+  'windows-cmd': (name, value) => `set ${name}=${value}`,
+};
+
+/**
+ * Credentials as the variables of an environment; undefined is one that must not be there.
+ * Source: AWS SDKs and tools reference, "Environment variables list"; botocore reads the expiration too.
+ */
+export function credentialVariables({
+  accessKeyId,
+  secretAccessKey,
+  sessionToken,
+  expiration,
+}: Credentials): Readonly<Record<string, string | undefined>> {
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey.reveal(),
+    AWS_SESSION_TOKEN: sessionToken?.reveal(),
+    AWS_CREDENTIAL_EXPIRATION: expiration && isoSeconds(expiration),
+  };
+}
+
+function plainVariables(credentials: Credentials): (readonly [string, string])[] {
+  return Object.entries(credentialVariables(credentials)).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, plain(name, value)] as const],
+  );
+}
+
+// Base64 and times need no quoting in any of the shells; anything else is no AWS key.
+function plain(name: string, value: string): string {
+  if (/^[A-Za-z0-9+/=_.:-]+$/.test(value)) return value;
+  throw new Problem('failed', `${name} holds characters that no AWS key has, so it is not given to a shell.`, {
+    hint: 'Get new keys with `git codecommit refresh --force`.',
+  });
+}
+
+function processDocument({ accessKeyId, secretAccessKey, sessionToken, expiration }: Credentials): string {
+  const document = {
+    Version: 1,
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey.reveal(),
+    ...(sessionToken && { SessionToken: sessionToken.reveal() }),
+    ...(expiration && { Expiration: isoSeconds(expiration) }),
+  };
+  return `${JSON.stringify(document)}\n`;
+}

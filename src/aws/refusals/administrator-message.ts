@@ -1,0 +1,163 @@
+import type { Refusal } from '../../core/problem.js';
+import { isoSeconds } from '../../core/text/time.js';
+import { accountOf, formatArn, parseArn, roleNameOf } from '../arns.js';
+import type { Sent } from './rule.js';
+import { samlAudience } from '../saml/sign-in-endpoint.js';
+
+/** What the person's identity provider is, where one vouches for them. */
+export interface VouchedBy {
+  /**
+   * As trust policies name it: `accounts.google.com`, `www.amazon.com`, `cognito-identity.amazonaws.com`, or an
+   * issuer's host and path.
+   */
+  readonly provider?: string | undefined;
+  /** The client id, or the identity pool's. */
+  readonly audience?: string | undefined;
+}
+
+/** A statement of a policy, as JSON has it. */
+export type Statement = Readonly<Record<string, unknown>>;
+
+/**
+ * A message ready to be sent to whoever administers the role: what was tried, by whom, when, what AWS answered (with
+ * the request id, by which it is found in CloudTrail), and the statements that would let it through.
+ * @param at when it was refused, where the refusal does not say
+ */
+export function administratorMessage(
+  refusal: Pick<Refusal, 'message' | 'facts'>,
+  sent: Sent & VouchedBy,
+  at: Date,
+): string {
+  const { operation, code, requestId, date } = refusal.facts;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Call', `${serviceOf(operation)}:${operation}`],
+    ['Who I am', sent.callerArn],
+    ['Role', sent.roleArn],
+    ['SAML provider', sent.principalArn],
+    ['Session name', sent.sessionName],
+    ['Source identity', sent.sourceIdentity],
+    ['Session tags', sent.tags?.map(({ key, value }) => `${key}=${value}`).join(', ')],
+    ['External id', sent.externalId],
+    ['MFA device', sent.serialNumber],
+    ['Time', isoSeconds(date ?? at)],
+    ['Request id', requestId],
+    ['Answer', `${code}: ${refusal.message}`],
+  ];
+  const lines = facts
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([name, value]) => `${`${name}:`.padEnd(17)}${value ?? ''}`);
+  return [
+    'AWS refused me a session that I need for CodeCommit. Could you have a look?',
+    '',
+    ...lines,
+    '',
+    ...wanted(operation, sent),
+  ].join('\n');
+}
+
+/** STS unless it is one of Cognito's. */
+function serviceOf(operation: string): string {
+  if (['GetId', 'GetCredentialsForIdentity', 'GetOpenIdToken'].includes(operation)) return 'cognito-identity';
+  return ['InitiateAuth', 'RespondToAuthChallenge', 'GetTokensFromRefreshToken'].includes(operation)
+    ? 'cognito-idp'
+    : 'sts';
+}
+
+function wanted(operation: string, sent: Sent & VouchedBy): readonly string[] {
+  const trust = trustStatement(operation, sent);
+  const permission = permissionStatement(operation, sent);
+  return [
+    ...(trust
+      ? [
+          'The trust policy of the role should have a statement like ' +
+            `this${operation === 'AssumeRole' ? '' : ' (please check its conditions)'}:`,
+          JSON.stringify(trust, null, 2),
+          '',
+        ]
+      : []),
+    ...(permission
+      ? [
+          trust ? 'And my own permissions one like this:' : 'My permissions should have a statement like this:',
+          JSON.stringify(permission, null, 2),
+          '',
+        ]
+      : []),
+    'Thank you!',
+  ];
+}
+
+/**
+ * The statement that the role's trust policy needs for a call, or undefined where no role is involved.
+ * Source: IAM user guide, "Update a role trust policy", "Create a role for SAML/OIDC federation".
+ */
+export function trustStatement(operation: string, sent: Sent & VouchedBy): Statement | undefined {
+  const principal = principalOf(operation, sent);
+  if (!principal) return undefined;
+  const actions = [
+    `sts:${operation}`,
+    ...(sent.tags?.length ? ['sts:TagSession'] : []),
+    ...(sent.sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
+  ];
+  const condition = conditionOf(operation, sent);
+  return {
+    Effect: 'Allow',
+    Principal: principal,
+    Action: actions.length === 1 ? actions[0] : actions,
+    ...(Object.keys(condition).length > 0 && { Condition: condition }),
+  };
+}
+
+function principalOf(operation: string, sent: Sent & VouchedBy): Statement | undefined {
+  if (operation === 'AssumeRole') return { AWS: trustedCaller(sent.callerArn) };
+  if (operation === 'AssumeRoleWithSAML')
+    return { Federated: sent.principalArn ?? 'arn:aws:iam::ACCOUNT:saml-provider/NAME' };
+  return operation === 'AssumeRoleWithWebIdentity' ? { Federated: federatedProvider(sent) } : undefined;
+}
+
+/** A trust policy names the role, not its sessions. Its path cannot be seen in a session's ARN. */
+function trustedCaller(callerArn: string | undefined): string {
+  const arn = parseArn(callerArn ?? '');
+  const role = arn?.service === 'sts' ? roleNameOf(callerArn ?? '') : undefined;
+  return arn && role !== undefined
+    ? formatArn({ ...arn, service: 'iam', resource: `role/${role}` })
+    : (callerArn ?? 'arn:aws:iam::ACCOUNT:user/NAME');
+}
+
+/** Google, Amazon, Facebook and Cognito are known to AWS; any other provider is an entity of the role's account. */
+function federatedProvider({ provider, roleArn }: Sent & VouchedBy): string {
+  const builtIn = ['accounts.google.com', 'www.amazon.com', 'graph.facebook.com', 'cognito-identity.amazonaws.com'];
+  if (provider === undefined || builtIn.includes(provider)) return provider ?? 'PROVIDER';
+  return `arn:${parseArn(roleArn ?? '')?.partition ?? 'aws'}:iam::${accountOf(roleArn ?? '') ?? 'ACCOUNT'}:oidc-provider/${provider}`;
+}
+
+function conditionOf(operation: string, sent: Sent & VouchedBy): Statement {
+  if (operation === 'AssumeRoleWithSAML')
+    return { StringEquals: { 'SAML:aud': samlAudience(parseArn(sent.roleArn ?? '')?.partition) } };
+  if (operation === 'AssumeRoleWithWebIdentity')
+    return sent.provider !== undefined && sent.audience !== undefined
+      ? { StringEquals: { [`${sent.provider}:${audienceKey(sent.provider)}`]: sent.audience } }
+      : {};
+  return {
+    ...(sent.externalId !== undefined && { StringEquals: { 'sts:ExternalId': sent.externalId } }),
+    ...(sent.serialNumber !== undefined && { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
+  };
+}
+
+function audienceKey(provider: string): string {
+  return provider === 'www.amazon.com' || provider === 'graph.facebook.com' ? 'app_id' : 'aud';
+}
+
+/** What the caller's own policies need, where the call is made with keys. */
+function permissionStatement(operation: string, sent: Sent): Statement | undefined {
+  if (operation === 'AssumeRole')
+    return { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: sent.roleArn ?? 'ROLE ARN' };
+  if (operation === 'GetFederationToken') {
+    const arn = parseArn(sent.callerArn ?? '');
+    return {
+      Effect: 'Allow',
+      Action: 'sts:GetFederationToken',
+      Resource: `arn:${arn?.partition ?? 'aws'}:sts::${arn?.account ?? 'ACCOUNT'}:federated-user/*`,
+    };
+  }
+  return undefined;
+}

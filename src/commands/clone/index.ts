@@ -1,0 +1,16 @@
+import type { Command } from '../shared/command.js';
+import { freshFlags } from '../setup/flags.js';
+
+/** Lists what the profile can see, then runs `git clone`. */
+export const clone: Command = {
+  name: 'clone',
+  summary: 'pick a repository and clone it',
+  operands: '[REPOSITORY [DIRECTORY]]',
+  most: 2,
+  about:
+    'Without REPOSITORY it lists those that the profile can see, to search and pick one. REPOSITORY is a ' +
+    "name or a URL of any form. Then Git itself clones it, with the profile as the clone's credentials; its " +
+    'progress is shown.',
+  flags: freshFlags,
+  run: async (call, house) => (await import('./run.js')).runClone(call, house),
+};

@@ -1,0 +1,106 @@
+import { gitHost } from '../../aws/codecommit/hosts.js';
+import { parseRepository, repositoryUrl } from '../../aws/codecommit/repository.js';
+import { Problem } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
+import type { House } from '../../core/ports/ports.js';
+import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
+import { openRooms } from '../../stores/open-stores.js';
+import { pickProfile } from '../../interview/pick-profile.js';
+import { renewIfOurs } from '../../sign-in/renew.js';
+import type { Rooms } from '../../stores/stores.js';
+import { methods } from '../../methods/index.js';
+import type { Call } from '../shared/call.js';
+
+/** Picks a repository and lets Git clone it. @throws Problem */
+export async function runClone(call: Call, house: House): Promise<undefined> {
+  const rooms = openRooms(house);
+  const [repository, directory] = call.operands;
+  const hint = repository === undefined ? undefined : parseRepository(repository);
+  const profile = await profileFor(hint?.profile ?? call.text('profile'), hint?.url, house, rooms);
+  const region =
+    hint?.region ??
+    call.text('region') ??
+    (await rooms.recipes.read(profile))?.region ??
+    house.env['AWS_REGION'] ??
+    house.env['AWS_DEFAULT_REGION'] ??
+    (await rooms.profiles.list()).find(({ name }) => name === profile)?.region;
+  if (region === undefined) throw new Problem('usage', 'In which AWS Region?', { hint: 'Give --region.' });
+  await renewIfOurs(profile, house, rooms, { methods, given: call, margin: 300 });
+  const name = hint?.name ?? (await pickRepository(profile, region, house));
+  const url = repositoryUrl({ region, host: hint?.host, name });
+  await runGitClone(url, directory, await helperFor(url, profile, region, name, house, rooms), house);
+  if (call.on('json')) house.output.write(`${jsonWithoutSecrets({ profile, url, directory: directory ?? name })}\n`);
+}
+
+async function profileFor(
+  named: string | undefined,
+  url: string | undefined,
+  house: House,
+  rooms: Rooms,
+): Promise<string> {
+  if (named !== undefined) return named;
+  return (
+    (url === undefined ? undefined : await rooms.settings.profileOutside(url)) ??
+    (await pickProfile(undefined, house, rooms))
+  );
+}
+
+async function pickRepository(profile: string, region: string, { aws, ui, signal }: House): Promise<string> {
+  if (!ui.interactive)
+    throw new Problem('usage', 'Which repository?', { hint: 'Name it: `git codecommit clone REPOSITORY`.' });
+  const credentials = await aws.profileCredentials(profile, { region });
+  const codecommit = await aws.codecommit({ region, credentials, profile });
+  const names = await ui.step(`Looking for repositories in ${region}`, async (progress) => {
+    const found: string[] = [];
+    for await (const name of codecommit.listRepositories(signal)) {
+      found.push(name);
+      progress.update(`Looking for repositories in ${region}: ${found.length}`);
+    }
+    return found;
+  });
+  if (names.length === 0)
+    throw new Problem('aws', `There is no repository in ${region} that this profile can list.`, {
+      hint: 'Give the name, or another --region.',
+    });
+  return await ui.ask({
+    kind: 'search',
+    message: 'Which repository?',
+    choices: names.map((name) => ({ value: name, name: printable(name) })),
+  });
+}
+
+/** Settings for a clone whose URL does not lead to the profile already: they stay in the clone. */
+async function helperFor(
+  url: string,
+  profile: string,
+  region: string,
+  name: string,
+  house: House,
+  rooms: Rooms,
+): Promise<readonly string[]> {
+  if ((await rooms.settings.profileOutside(url)) === profile) return [];
+  const settings = await rooms.settings.plan({
+    scope: 'repository',
+    helper: 'codecommit',
+    profile,
+    region,
+    host: new URL(url).host || gitHost(region),
+    repository: name,
+  });
+  return settings.flatMap(({ key, value }) => ['-c', `${key}=${value}`]);
+}
+
+async function runGitClone(
+  url: string,
+  directory: string | undefined,
+  settings: readonly string[],
+  { git, cwd }: Pick<House, 'git' | 'cwd'>,
+): Promise<void> {
+  const code = await git.show(['clone', ...settings, '--', url, ...(directory === undefined ? [] : [directory])], {
+    cwd,
+  });
+  if (code !== 0)
+    throw new Problem('git', `git clone ended with ${code}.`, {
+      hint: `\`git codecommit doctor ${url}\` finds the cause.`,
+    });
+}

@@ -1,0 +1,40 @@
+import { printable } from '../../core/text/printable.js';
+import { Problem } from '../../core/problem.js';
+import type { House } from '../../core/ports/ports.js';
+import type { Call } from '../shared/call.js';
+import type { Command } from '../shared/command.js';
+
+/** The shells that have a script in `templates/shell`. */
+const completedShells = ['bash', 'zsh', 'fish', 'powershell'] as const;
+
+/** The script that a shell loads; when asked, it asks back with the word `__complete`. */
+export const completion: Command = {
+  name: 'completion',
+  summary: 'make your shell complete commands, flags and profiles',
+  operands: completedShells.join('|'),
+  most: 1,
+  about:
+    'Prints the script that a shell loads: `eval "$(git codecommit completion bash)"` in ~/.bashrc, the same ' +
+    'with zsh in ~/.zshrc behind compinit, `git codecommit completion fish | source` in ' +
+    '~/.config/fish/config.fish, `git codecommit completion powershell | Out-String | Invoke-Expression` in ' +
+    '$PROFILE. It asks the installed git-codecommit each time, so an update needs no new script.',
+  flags: [],
+  run: runCompletion,
+};
+
+async function runCompletion(
+  call: Call,
+  { output, templates }: Pick<House, 'output' | 'templates'>,
+): Promise<undefined> {
+  const shell = completedShells.find((name) => name === call.operands[0]);
+  if (shell === undefined)
+    throw new Problem(
+      'usage',
+      call.operands[0] === undefined
+        ? 'For which shell?'
+        : `There is no completion for ${printable(call.operands[0], 40)}.`,
+      { hint: `\`git codecommit completion ${completedShells.join('|')}\`` },
+    );
+  output.write(await templates.read(`shell/completion.${shell}`));
+  return undefined;
+}

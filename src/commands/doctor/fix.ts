@@ -1,0 +1,64 @@
+import { Problem } from '../../core/problem.js';
+import type { House } from '../../core/ports/ports.js';
+import { causeOf, type Examination } from '../../doctor/cause.js';
+import type { Finding } from '../../doctor/check.js';
+import { posixQuote } from '../../git/posix-quote.js';
+import { tell } from './words.js';
+
+/** One thing may hide another; more than this many at once is no case for a program. */
+const mostFixes = 8;
+
+type Look = () => Promise<Examination>;
+type Chest = Pick<House, 'git' | 'program' | 'cwd' | 'ui'>;
+
+/** Mends the cause, looks again, and goes on while that helps; then what only may break Git. */
+export async function mend(found: Examination, look: Look, house: Chest): Promise<Examination> {
+  let examination = found;
+  const tried = new Set<string>();
+  for (let count = 0; count < mostFixes; count += 1) {
+    const cause = causeOf(examination.findings);
+    const next =
+      cause ??
+      examination.findings.find(
+        (finding) => finding.level === 'warn' && isRunnable(finding) && !tried.has(finding.fix),
+      );
+    if (next === undefined || !isRunnable(next) || tried.has(next.fix)) return examination;
+    tried.add(next.fix);
+    house.ui.mark(next.level === 'fail' ? 'fail' : 'warn', `${next.title}: ${next.detail}`);
+    await runFix(next.fix, house);
+    examination = await look();
+  }
+  return examination;
+}
+
+/** At a terminal, asks whether to mend the cause now; says how it ended. */
+export async function offerFix(found: Examination, look: Look, house: Chest): Promise<Examination> {
+  const cause = causeOf(found.findings);
+  if (cause === undefined || !isRunnable(cause) || !house.ui.interactive) return found;
+  if ((await house.ui.ask({ kind: 'confirm', message: `Mend "${cause.title}" now?`, suggestion: 'yes' })) !== 'yes')
+    return found;
+  await runFix(cause.fix, house);
+  const after = await look();
+  tell(after.findings, { all: false }, house);
+  if (causeOf(after.findings) === undefined) house.ui.say('Now run the Git command again that was refused.');
+  return after;
+}
+
+/** What changes the shell that it is typed into can only be typed there. */
+function isRunnable(finding: Finding): finding is Finding & { readonly fix: string } {
+  return finding.fix !== undefined && !/^(unset|eval) /.test(finding.fix);
+}
+
+/** A fix is a shell command; Git brings a shell on every system. Our own name need not be on PATH. */
+async function runFix(fix: string, { git, program, cwd, ui }: Chest): Promise<void> {
+  ui.show(`$ ${fix}`);
+  const { node, folder } = await program.facts();
+  const own = `${posixQuote(node)} ${posixQuote(`${folder}/git-codecommit.js`)} `;
+  // Git runs an alias from the top of the clone, where the shell may have been somewhere below.
+  const code = await git.show(
+    ['-c', `alias.mend=!cd ${posixQuote(cwd)} && ${fix.replace(/^git codecommit /, own)}`, 'mend'],
+    { cwd },
+  );
+  if (code !== 0)
+    throw new Problem('failed', `The command ended with ${code}: ${fix}`, { hint: 'Run it yourself in a terminal.' });
+}

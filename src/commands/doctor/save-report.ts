@@ -1,0 +1,104 @@
+import { isAbsolute, join } from 'node:path';
+import { parseRepository } from '../../aws/codecommit/repository.js';
+import { Problem, isProblem } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
+import { isoSeconds } from '../../core/text/time.js';
+import type { House } from '../../core/ports/ports.js';
+import { hideSecrets } from '../../core/text/hide-secrets.js';
+import type { Examination } from '../../doctor/cause.js';
+import { redact, type KnownNames } from '../../doctor/redact.js';
+import { reportTitle, writeReport } from '../../doctor/report.js';
+import type { Rooms } from '../../stores/stores.js';
+
+type Chest = Pick<
+  House,
+  'files' | 'git' | 'clock' | 'program' | 'platform' | 'homeDirectory' | 'userName' | 'cwd' | 'ui'
+>;
+
+/**
+ * Saves what was found for whoever helps, mode 0600, and shows it: nobody should send what they have not read.
+ * @throws Problem `file` where something else stands in that place
+ */
+export async function saveReport(
+  file: string,
+  { patient, findings }: Examination,
+  house: Chest,
+  rooms: Pick<Rooms, 'profiles' | 'recipes'>,
+): Promise<void> {
+  const path = isAbsolute(file) ? file : join(house.cwd, file);
+  const raw = writeReport({
+    patient,
+    findings,
+    versions: await versionsOf(house),
+    date: isoSeconds(house.clock.now()),
+  });
+  const text = redact(printableLines(hideSecrets(raw)), await namesIn({ patient, findings }, house, rooms));
+  await house.files.edit(path, (before) => {
+    if (before === undefined || before === '' || before.startsWith(reportTitle))
+      return Buffer.from(text).toString('latin1');
+    throw new Problem('file', `${path} is there already, and is no report.`, {
+      hint: 'Give --report the name of a new file.',
+    });
+  });
+  house.ui.heading(`Saved in ${path}`);
+  house.ui.show(text);
+  house.ui.say(
+    'Secrets were left out; account numbers, key ids and names were replaced. Read it once before you send it.',
+  );
+}
+
+async function versionsOf({ git, program, platform }: Chest): Promise<Readonly<Record<string, string>>> {
+  return {
+    'git-codecommit': program.version,
+    Node: process.version,
+    Git: await said(git, ['version']),
+    'AWS CLI': await said(git, ['-c', 'alias.aws-version=!aws --version', 'aws-version']),
+    system: `${platform} ${process.arch}`,
+  };
+}
+
+async function said(git: Chest['git'], args: readonly string[]): Promise<string> {
+  try {
+    const { code, stdout } = await git.run(args, { timeoutMs: 20_000 });
+    return code === 0 ? stdout.trim() : 'not found';
+  } catch (error) {
+    if (isProblem(error)) return error.message;
+    throw error;
+  }
+}
+
+/** Each line on its own, for none may forge another. */
+function printableLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => printable(line, 4000))
+    .join('\n');
+}
+
+async function namesIn(
+  { patient }: Examination,
+  { homeDirectory, userName, cwd }: Chest,
+  { profiles, recipes }: Pick<Rooms, 'profiles' | 'recipes'>,
+): Promise<KnownNames> {
+  const repository = nameOf(patient.cleanUrl);
+  const known = [
+    ...(await profiles.list()).map(({ name }) => name),
+    ...(await recipes.list()),
+    patient.profile ?? '',
+    patient.owner ?? '',
+  ];
+  return {
+    home: [homeDirectory],
+    folder: cwd === homeDirectory ? [] : [cwd],
+    // Words of our own would make the report unreadable, and say nothing of anybody.
+    profile: [...new Set(known)].filter(
+      (name) => !/^(default|environment|codecommit|git|aws)$/.test(name) && name !== repository,
+    ),
+    repository: repository === undefined ? [] : [repository],
+    user: [userName],
+  };
+}
+
+function nameOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : parseRepository(url).name;
+}

@@ -1,0 +1,42 @@
+import { Problem } from '../../core/problem.js';
+import type { House } from '../../core/ports/ports.js';
+import { methods } from '../../methods/index.js';
+import type { Call } from '../shared/call.js';
+import type { Command } from '../shared/command.js';
+import { commandHelp, methodHelp, overview } from './pages.js';
+
+/** Fits every terminal, and pages well. */
+const pageWidth = 80;
+
+/**
+ * Help in the terminal.
+ * @param allCommands gives the commands there is help for, in the order of the page of all of them
+ */
+export function help(allCommands: () => Promise<readonly Command[]>): Command {
+  return {
+    name: 'help',
+    summary: 'help for a command, or for a way to sign in',
+    operands: '[COMMAND|METHOD]',
+    most: 1,
+    about:
+      'Shows what a command does and its flags; for a sign-in method also what the administrator must have prepared.',
+    flags: [],
+    run: async (call: Call, { output }: Pick<House, 'output'>) => {
+      const [topic] = call.operands;
+      output.write(pageFor(topic, await allCommands(), pageWidth));
+    },
+  };
+}
+
+function pageFor(topic: string | undefined, commands: readonly Command[], width: number): string {
+  if (topic === undefined) return overview(commands, width);
+  const command = commands.find(({ name }) => name === topic);
+  if (command !== undefined) return commandHelp(command, methods, width);
+  const method = methods.find(({ id }) => id === topic);
+  if (method !== undefined) return methodHelp(method, width);
+  throw new Problem('usage', `There is no help for "${topic}".`, {
+    hint:
+      `Commands: ${commands.map(({ name }) => name).join(', ')}. Methods: ` +
+      `${methods.map(({ id }) => id).join(', ')}.`,
+  });
+}

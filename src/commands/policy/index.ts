@@ -1,0 +1,29 @@
+import { flagsOfQuestions } from '../../core/interview/flag.js';
+import { methods } from '../../methods/index.js';
+import type { Command } from '../shared/command.js';
+import { policyQuestions } from './questions/index.js';
+
+/** For administrators: what has to be set up at AWS for a sign-in method, ready to install. */
+export const policy: Command = {
+  name: 'policy',
+  summary: 'for administrators: the IAM policies that a way to sign in needs',
+  operands: '[NAME]',
+  most: 1,
+  about:
+    'Prints the roles, trust policies and permissions that a sign-in method needs, as `aws` commands for a ' +
+    'POSIX shell (AWS CloudShell is one), each under the account in which it is to be run. NAME is a sign-in ' +
+    'method, or one policy alone such as `access/read` or `trust/saml`, which is printed as JSON. Without ' +
+    'NAME it asks. Nothing is changed at AWS.',
+  flags: [
+    {
+      name: 'method',
+      short: 'm',
+      kind: 'value',
+      valueName: 'ID',
+      help: 'how people sign in, in place of NAME',
+      values: methods.map(({ id }) => id),
+    },
+    ...flagsOfQuestions(policyQuestions),
+  ],
+  run: async (call, house) => (await import('./run.js')).runPolicy(call, house),
+};

@@ -1,0 +1,139 @@
+import type { PolicyFacts } from '../../aws/policies/facts.js';
+import { parts } from '../../aws/policies/policy-parts.js';
+import type { RepositoryPattern } from '../../aws/policies/answers.js';
+import { accountOf, parseArn } from '../../aws/arns.js';
+import { gitHost, parseGitHost } from '../../aws/codecommit/hosts.js';
+import type { Interview } from '../../core/interview/interview.js';
+import type { Ui } from '../../core/ports/ui.js';
+import type { Templates } from '../../core/ports/templates.js';
+import { Problem } from '../../core/problem.js';
+import { flagOf } from '../../core/interview/question.js';
+import type { Question, Questions } from '../../core/interview/question.js';
+import { placeholdersOf } from '../../core/text/template.js';
+import { namesOf, type Page } from './page.js';
+import { targetQuestions } from '../../interview/clone-target.js';
+import type { Call } from '../shared/call.js';
+import { policyQuestions, questionsBehind, type PolicyQuestion } from './questions/index.js';
+
+/** What is to be answered for a page: what its policies, their parts and its commands leave open. */
+export async function questionsFor(page: Page, templates: Templates): Promise<Questions> {
+  const documents = page.steps.flatMap((step) => step.documents);
+  const names = [...new Set(documents.flatMap(({ template }) => namesOf(template)))];
+  const texts = await Promise.all(names.map((name) => templates.read(`iam/${name}.json`)));
+  const places = [JSON.stringify(page), ...texts].flatMap(placeholdersOf);
+  const conditions = documents.flatMap(({ takes = [] }) => takes).map((name) => parts[name].question as PolicyQuestion);
+  const choices = [...page.steps, ...documents].flatMap(({ when }) => Object.keys(when ?? {}) as PolicyQuestion[]);
+  const wanted = new Set<string>([
+    ...places.flatMap((place) => questionsBehind[place] ?? []),
+    ...conditions,
+    ...choices,
+  ]);
+  return Object.fromEntries(Object.entries(policyQuestions as Questions).filter(([name]) => wanted.has(name)));
+}
+
+/**
+ * Asks all of a page's questions. What a repository's URL or ARN says is not asked again.
+ * @throws Problem `usage` for flags that have no place here, and for answers that do not fit together
+ */
+export async function askPolicyFacts(
+  page: Page,
+  questions: Questions,
+  interview: Interview,
+  { call, ui }: { readonly call: Call; readonly ui: Pick<Ui, 'ask' | 'interactive'> },
+): Promise<PolicyFacts> {
+  const { repository, ...others } = questions;
+  if (repository !== undefined) {
+    await interview.all({ repository });
+    learnFromRepositories(interview, call);
+  }
+  if (interview.known['region'] === undefined) await interview.one('region', targetQuestions.region);
+  await interview.all(others);
+  interview.finish();
+  if (ui.interactive && (await wantsConditions(others, ui))) await interview.all(others, { advanced: true });
+  refuseStrayFlags(page, questions, interview, call);
+  return checked(page, interview);
+}
+
+async function wantsConditions(questions: Questions, ui: Pick<Ui, 'ask'>): Promise<boolean> {
+  if (!Object.values(questions).some(({ asked }) => asked === 'advanced')) return false;
+  const answer = await ui.ask({
+    kind: 'choice',
+    message: 'Is that all?',
+    choices: [
+      { value: 'yes', name: 'Yes, show me the policies' },
+      { value: 'more', name: 'Conditions first: MFA, network, branches, tags, …' },
+    ],
+  });
+  return answer === 'more';
+}
+
+function learnFromRepositories(interview: Interview, call: Call): void {
+  for (const name of ['region', 'account'] as const) {
+    const said = [...new Set(patternsOf(interview).flatMap((pattern) => pattern[name] ?? []))];
+    const given = call.text(name);
+    const all = [
+      ...new Set([
+        ...said,
+        ...(given === undefined ? [] : [given.replace(/[\s-]/g, (gap) => (name === 'account' ? '' : gap))]),
+      ]),
+    ];
+    if (all.length > 1)
+      throw new Problem('usage', `The repositories are in ${all.join(' and ')}.`, {
+        hint: `Make the policies for one ${name} at a time.`,
+      });
+    const [only] = said;
+    if (only !== undefined) interview.learn(name, only, only);
+  }
+}
+
+function patternsOf({ known }: Interview): readonly RepositoryPattern[] {
+  return (known['repository'] as readonly RepositoryPattern[] | undefined) ?? [];
+}
+
+/** A flag that would be ignored is a mistake, and often a dangerous one: a condition that is not there. */
+function refuseStrayFlags(page: Page, questions: Questions, interview: Interview, call: Call): void {
+  for (const [name, question] of Object.entries(policyQuestions) as [PolicyQuestion, Question][]) {
+    const flag = flagOf(name, question);
+    const unwanted =
+      questions[name] === undefined || question.when?.(interview.known, interview.surroundings) === false;
+    if (!unwanted || call.texts(flag.slice(2)) === undefined || (question.kind === 'switch' && !call.on(flag.slice(2))))
+      continue;
+    throw new Problem('usage', `${flag} has no place here.`, { hint: page.refuses[name] ?? 'Leave it out.' });
+  }
+}
+
+function checked(page: Page, interview: Interview): PolicyFacts {
+  const { known } = interview;
+  const facts: PolicyFacts = {
+    ...known,
+    region: String(known['region']),
+    repository: patternsOf(interview).map(({ name }) => name),
+    subject: subjectsOf(known['subject']),
+  };
+  const { access, attachTo, trusted, protectedBranch } = facts;
+  if (access === 'read' && protectedBranch !== undefined && protectedBranch.length > 0)
+    throw new Problem('usage', 'With --access read nobody may push anyway.', { hint: 'Leave out --protected-branch.' });
+  if (attachTo !== undefined && page.attach?.includes(attachTo.kind) === false)
+    throw new Problem('usage', `A ${attachTo.kind} cannot sign in this way.`, {
+      hint: `Give --attach-to ${page.attach.map((kind) => `${kind}/NAME`).join(' or ')}.`,
+    });
+  const partition = parseGitHost(gitHost(facts.region))?.partition;
+  const stranger = [
+    ...(trusted ?? []),
+    ...(facts.kmsKey ?? []),
+    ...(facts.instanceArn === undefined ? [] : [facts.instanceArn]),
+  ].find((arn) => accountOf(arn) !== undefined && parseArn(arn)?.partition !== partition);
+  if (stranger !== undefined)
+    throw new Problem(
+      'usage',
+      `${stranger} is in another partition than ${facts.region}, which is in ${partition ?? ''}.`,
+      { hint: 'Partitions know nothing of each other.' },
+    );
+  return facts;
+}
+
+/** Everybody needs no condition. */
+function subjectsOf(subjects: unknown): readonly string[] {
+  const list = (subjects as readonly string[] | undefined) ?? [];
+  return list.includes('*') ? [] : list;
+}

@@ -1,0 +1,47 @@
+import { conditionQuestions } from './conditions.js';
+import { peopleQuestions } from './people.js';
+import { placeQuestions } from './place.js';
+import { providerQuestions } from './providers.js';
+
+/** Every question that a policy can raise, in the order in which they are put. */
+export const policyQuestions = { ...placeQuestions, ...peopleQuestions, ...providerQuestions, ...conditionQuestions };
+
+export type PolicyQuestion = keyof typeof policyQuestions;
+
+/** The questions behind each placeholder that facts fill; others are known from the Region. */
+export const questionsBehind: Readonly<Record<string, readonly PolicyQuestion[]>> = {
+  account: ['account'],
+  repositories: ['repository', 'account'],
+  access: ['access'],
+  kmsKeys: ['kmsKey'],
+  roleName: ['access', 'roleName'],
+  roleArn: ['account', 'access', 'roleName'],
+  trusted: ['trusted'],
+  callerAccount: ['trusted'],
+  userAccount: ['account'],
+  holder: ['attachTo'],
+  holderName: ['attachTo'],
+  machine: ['machine'],
+  machineService: ['machine'],
+  instanceArn: ['instanceArn'],
+  ssoRegion: ['ssoRegion'],
+  groupId: ['groupId'],
+  provider: ['provider'],
+  issuer: ['issuer'],
+  issuerName: ['issuer'],
+  clientId: ['clientId'],
+  oidcProviderArn: ['issuer', 'account'],
+  samlProvider: ['samlProvider'],
+  samlProviderArn: ['samlProvider', 'account'],
+  samlMetadata: ['samlMetadata'],
+  identityPoolId: ['identityPoolId'],
+  poolRegion: ['identityPoolId'],
+  cognitoHost: ['identityPoolId'],
+  externalId: ['externalId'],
+  sessionTags: ['sessionTag'],
+  subjects: ['subject'],
+  subjectKey: ['provider', 'subject'],
+  protectedReferences: ['protectedBranch'],
+  sourceAddresses: ['sourceNetwork'],
+  sourceEndpoints: ['sourceNetwork'],
+};

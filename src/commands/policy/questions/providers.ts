@@ -1,0 +1,89 @@
+import { parseIdentityPoolId } from '../../../aws/cognito/user-pool.js';
+import { parseGroupId, parseInstanceArn, parseSamlProviderName, parseSubject } from '../../../aws/policies/answers.js';
+import { text } from '../../../core/interview/question.js';
+import type { Known, Question } from '../../../core/interview/question.js';
+import { words } from '../../../methods/shared/access-choices.js';
+import { sessionQuestions } from '../../../methods/identity-center/session.js';
+import { clientIdExample, issuer } from '../../../methods/web-identity/questions.js';
+import { named, several } from './drafts.js';
+
+/** Who vouches for people, and whom they let in: by SAML, OpenID Connect, Cognito or Identity Center. */
+export const providerQuestions = {
+  samlProvider: named(
+    text({
+      message: 'Name of the SAML provider in IAM',
+      help: 'SAML provider in IAM, a name or an ARN',
+      parse: parseSamlProviderName,
+      shareable: true,
+    }),
+    'NAME',
+  ),
+  samlMetadata: named(
+    text({
+      message: "File with your identity provider's metadata",
+      help: "file with the identity provider's metadata (default: metadata.xml)",
+      asked: 'advanced',
+      fallback: () => 'metadata.xml',
+      shareable: true,
+    }),
+    'PATH',
+  ),
+  issuer: issuer as Question<string | undefined>,
+  clientId: named(
+    text({
+      message: 'Client ID',
+      help: 'client ID, or app ID, at the provider',
+      parse: parseSubject,
+      note: (known) => `For example ${clientIdExample(known)}; Facebook and Amazon call it app ID.`,
+      shareable: true,
+    }),
+    'ID',
+  ),
+  subject: several<string>(
+    {
+      message: 'Who may sign in?',
+      help: "who may sign in, by the provider's own id of the person (sub), or a pattern; * is everybody; repeatable",
+      parse: words(parseSubject),
+      note: "The provider's own ids of people (sub, user_id), patterns too. * is everybody with an account there.",
+      fallback: ({ provider }) => (provider === 'oidc' ? '*' : undefined),
+      shareable: true,
+    },
+    'ID',
+  ),
+  identityPoolId: named(
+    text({
+      message: 'Id of the identity pool',
+      help: "Cognito's identity pool",
+      parse: parseIdentityPoolId,
+      note: 'For example eu-west-1:0a1b2c3d-4e5f-6789-abcd-ef0123456789.',
+      shareable: true,
+    }),
+    'ID',
+  ),
+  instanceArn: named(
+    text({
+      message: 'ARN of the Identity Center instance',
+      help: 'instance of IAM Identity Center',
+      parse: parseInstanceArn,
+      note: '`aws sso-admin list-instances` shows it: arn:aws:sso:::instance/ssoins-0123456789abcdef.',
+      shareable: true,
+    }),
+    'ARN',
+  ),
+  ssoRegion: {
+    ...sessionQuestions.ssoRegion,
+    when: undefined,
+    note: undefined,
+    fallback: ({ region }: Known) => (typeof region === 'string' ? region : undefined),
+  },
+  groupId: named(
+    text({
+      message: 'Id of the group that gets the permission set',
+      help: 'group in IAM Identity Center that gets the permission set',
+      parse: parseGroupId,
+      note: '`aws identitystore list-groups` shows it: a UUID.',
+      shareable: true,
+    }),
+    'ID',
+  ),
+};

@@ -1,0 +1,34 @@
+import type { House } from '../../core/ports/ports.js';
+import type { Rooms } from '../../stores/stores.js';
+
+/**
+ * The sign-in page (SAML) at which a browser folder of ours remembers somebody for this profile alone.
+ * @returns undefined where there is none, or another profile signs in there too
+ */
+export async function rememberedPage(
+  profile: string,
+  { recipes }: Pick<Rooms, 'recipes'>,
+): Promise<string | undefined> {
+  const page = await pageOf(profile, { recipes });
+  if (page === undefined) return undefined;
+  for (const other of await recipes.list()) {
+    if (other !== profile && (await pageOf(other, { recipes })) === page) return undefined;
+  }
+  return page;
+}
+
+/** Removes that browser folder; the recipe must still be there. */
+export async function forgetBrowser(
+  profile: string,
+  { samlBrowser }: Pick<House, 'samlBrowser'>,
+  rooms: Pick<Rooms, 'recipes'>,
+): Promise<void> {
+  const page = await rememberedPage(profile, rooms);
+  if (page !== undefined) await samlBrowser?.forget(page);
+}
+
+async function pageOf(profile: string, { recipes }: Pick<Rooms, 'recipes'>): Promise<string | undefined> {
+  const recipe = await recipes.read(profile);
+  const page = recipe?.method === 'saml' ? recipe.answers['idpUrl'] : undefined;
+  return page === undefined || page === '' ? undefined : page;
+}

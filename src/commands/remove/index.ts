@@ -1,0 +1,17 @@
+import type { Command } from '../shared/command.js';
+import { dryRun } from '../shared/flags.js';
+
+/** Takes back what setup did, and nothing else. */
+export const remove: Command = {
+  name: 'remove',
+  summary: 'take back what setup did for a profile',
+  operands: '[PROFILE]',
+  most: 1,
+  about:
+    "Removes the profile's keys that git-codecommit wrote, its Git settings (restoring what they replaced), " +
+    'its recipe, its tokens and its browser folder, and nothing else. Nothing is revoked at AWS: a session ' +
+    'lives until its end. `--all` also offers to delete the copy of the credentials file from before the ' +
+    'first change.',
+  flags: [{ name: 'all', kind: 'switch', help: 'also offer to delete credentials.before-git-codecommit' }, dryRun],
+  run: async (call, house) => (await import('./run.js')).runRemove(call, house),
+};

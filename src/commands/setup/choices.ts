@@ -1,0 +1,47 @@
+import { Problem } from '../../core/problem.js';
+import type { Call } from '../shared/call.js';
+
+export const gitScopes = ['region', 'all', 'repository', 'local', 'global', 'none'] as const;
+export const helpers = ['codecommit', 'aws'] as const;
+export const saveTargets = ['file', 'environment'] as const;
+
+/** What setup is to do besides signing in. */
+export interface SetupChoices {
+  readonly gitScope: (typeof gitScopes)[number] | undefined;
+  readonly helper: (typeof helpers)[number];
+  readonly guardBareRepositories: boolean;
+  readonly saveTo: (typeof saveTargets)[number];
+  readonly keepSource: boolean;
+  readonly overwrite: boolean;
+  readonly verify: boolean;
+  readonly show: boolean;
+  /** The directory to clone into; empty for Git's own choice, undefined where it was not said. */
+  readonly clone: string | undefined;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  readonly yes: boolean;
+}
+
+/** Reads the flags that are no questions. @throws Problem `usage` for combinations that cannot be */
+export function setupChoices(call: Call): SetupChoices {
+  const choices: SetupChoices = {
+    gitScope: call.oneOf('git-scope', gitScopes),
+    helper: call.oneOf('helper', helpers) ?? 'codecommit',
+    guardBareRepositories: call.on('guard-bare-repositories'),
+    saveTo: call.oneOf('save-to', saveTargets) ?? 'file',
+    keepSource: call.on('keep-source'),
+    overwrite: call.on('overwrite'),
+    verify: !call.on('no-verify'),
+    show: call.on('show'),
+    clone: call.text('clone'),
+    dryRun: call.on('dry-run'),
+    json: call.on('json'),
+    yes: call.on('yes'),
+  };
+  if (choices.saveTo === 'environment' && choices.json) {
+    throw new Problem('usage', '--save-to environment prints secrets, and --json never does.', {
+      hint: 'Leave one of them out; `git codecommit export --format process` gives credentials as JSON.',
+    });
+  }
+  return choices;
+}

@@ -1,0 +1,28 @@
+import type { AnyMethod } from '../../../core/method.js';
+import type { Plan } from '../../../core/plan.js';
+import { exportCommand } from '../../../core/recipe.js';
+import type { Recipe } from '../../../core/recipe.js';
+import { refreshCommand } from '../../../helper/answer/helper-keys.js';
+
+/** What decides how the end of a session will be met. */
+export interface ComingEnd {
+  readonly method: AnyMethod;
+  readonly recipe: Recipe;
+  readonly plan: Plan;
+  readonly helper: 'codecommit' | 'aws';
+  /** Keys that were used for this once. */
+  readonly sourceForgotten: boolean;
+}
+
+/**
+ * What happens when the session has ended, in the words of the last screen: who does something, or which command helps.
+ */
+export function sayEnd({ method, recipe, plan, helper, sourceForgotten }: ComingEnd): string {
+  if (plan.credentialsFile === undefined) return `then \`${exportCommand}\``;
+  const command = `\`${refreshCommand(plan.profile)}\``;
+  if (plan.git.length === 0) return `then ${command}`;
+  if (helper === 'aws') return `then Git says 403: ${command}`;
+  const need = sourceForgotten ? 'paste' : method.needs(recipe.answers);
+  if (need === 'nothing') return 'then Git renews it by itself';
+  return need === 'mfa-code' ? 'then Git asks for an MFA code' : `then ${command}`;
+}

@@ -1,0 +1,21 @@
+import { Problem } from '../../../core/problem.js';
+import type { House } from '../../../core/ports/ports.js';
+import { causeOf } from '../../../doctor/cause.js';
+import { consult } from '../../../doctor/diagnose.js';
+import type { Rooms } from '../../../stores/stores.js';
+
+/**
+ * What the doctor finds where the proof with Git has failed: Git itself never shows why CodeCommit said 403. What was
+ * written stays.
+ * @param url the repository that Git was refused
+ * @returns a problem of the same kind, with the doctor's cause for a hint where there is one
+ */
+export async function withDoctorsCause(problem: Problem, url: string, house: House, rooms: Rooms): Promise<Problem> {
+  const cause = causeOf((await consult({ url }, house, rooms)).findings);
+  if (cause === undefined) return problem;
+  const fix =
+    cause.fix === undefined
+      ? `What was written stays; \`git codecommit doctor ${url}\` looks again.`
+      : `\`${cause.fix}\` mends it; what was written stays.`;
+  return new Problem(problem.kind, problem.message, { hint: `${cause.title}: ${cause.detail} ${fix}`, cause: problem });
+}

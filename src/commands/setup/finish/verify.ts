@@ -1,0 +1,57 @@
+import { Problem } from '../../../core/problem.js';
+import { printable } from '../../../core/text/printable.js';
+import type { Git, GitResult } from '../../../core/ports/git.js';
+import type { Ui } from '../../../core/ports/ui.js';
+import { readGitFailure, tellingLine } from '../../../git/git-failure.js';
+import { receivedLogin } from '../../../git/received-login.js';
+import type { Rooms } from '../../../stores/stores.js';
+
+/** Longer than any answer of a service that works; short enough for somebody who waits. */
+const patienceMs = 60_000;
+
+export interface Verification {
+  /** The repository's URL; without one only the helper's answer is asked for. */
+  readonly url: string | undefined;
+  /** The Git host, for `git credential fill`. */
+  readonly host: string;
+  readonly cwd: string;
+  /** Whether the settings of the clone at `cwd` count: for the scope `local` alone. They may run programs. */
+  readonly inClone: boolean;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/**
+ * Proves the settings with real Git: `git ls-remote` of the repository, or, where there is none yet, `git credential
+ * fill`.
+ * @throws Problem `aws`, `network` or `git`, by what Git said
+ */
+export async function verifyWithGit(
+  { url, host, cwd, inClone, env }: Verification,
+  { git, ui }: { git: Pick<Git, 'run'>; ui: Pick<Ui, 'step'> },
+  { answers }: Pick<Rooms, 'answers'>,
+): Promise<void> {
+  const options = { cwd, outside: !inClone, env, timeoutMs: patienceMs };
+  const result =
+    url === undefined
+      ? await ui.step('Asking Git for the credentials', () =>
+          git.run(['credential', 'fill'], { ...options, input: `protocol=https\nhost=${host}\npath=v1/repos/any\n\n` }),
+        )
+      : await ui.step('Verifying with Git', () => git.run(['ls-remote', '--heads', url], options));
+  const login = url === undefined ? receivedLogin(result.stdout) : undefined;
+  if (login !== undefined) await answers.forget(login.password.reveal());
+  if (result.code === 0 && (url !== undefined || login !== undefined)) return;
+  throw explainGit(result, url ?? `https://${host}`);
+}
+
+/**
+ * What a failed request of Git's means.
+ * @param result what Git said, in English (`LC_ALL=C`)
+ */
+function explainGit(result: GitResult, url: string): Problem {
+  const hint = `git codecommit doctor ${url}`;
+  if (result.code === 124) return new Problem('network', `Git got no answer from ${url} in time.`, { hint });
+  const { kind, message } = readGitFailure(result);
+  return new Problem(kind, `${message} Git said: ${printable(tellingLine(result))}`, {
+    hint: `\`${hint}\` finds the cause.`,
+  });
+}

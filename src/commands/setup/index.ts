@@ -1,0 +1,16 @@
+import type { Command } from '../shared/command.js';
+import { setupFlags } from './flags.js';
+
+/** The wizard: from "I need that repository" to a working clone. */
+export const setup: Command = {
+  name: 'setup',
+  summary: 'sign in, keep the credentials in a profile, set Git up',
+  operands: '',
+  most: 0,
+  about:
+    'Asks what to clone and how you sign in, gets temporary credentials from AWS, writes them into a profile ' +
+    "of AWS's credentials file, sets Git's credential helper for that profile, and proves it with a Git " +
+    'request. Every question is a flag as well; with all answers given it asks nothing.',
+  flags: setupFlags,
+  run: async (call, house) => (await import('./run.js')).runSetup(call, house),
+};

@@ -1,0 +1,116 @@
+import { parseRepository } from '../../aws/codecommit/repository.js';
+import type { AnyMethod } from '../../core/method.js';
+import { Problem } from '../../core/problem.js';
+import type { House } from '../../core/ports/ports.js';
+import { teamRecipeFormat } from '../../core/team-recipe.js';
+import type { TeamRecipe } from '../../core/team-recipe.js';
+import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
+import { loadTeamRecipe } from '../../team/start-from-recipe.js';
+import { currentRemote } from '../../git/current-remote.js';
+import { onboardingPage } from './onboarding-page.js';
+import { openRooms } from '../../stores/open-stores.js';
+import { pickProfile } from '../../interview/pick-profile.js';
+import type { Rooms } from '../../stores/stores.js';
+import { shareRecipe } from './share-recipe.js';
+import { parseTeamRecipe } from '../../team/team-recipe.js';
+import { methods } from '../../methods/index.js';
+import { printTeamRecipe } from '../../team/team-recipe-text.js';
+import type { Call } from '../shared/call.js';
+
+/** Hands out a recipe: as text, or as JSON. */
+export async function runShare(call: Call, house: House): Promise<undefined> {
+  if (call.on('page') && call.on('json'))
+    throw new Problem('usage', '--page is HTML, and --json is not.', { hint: 'Leave one of them out.' });
+  const recipe = await recipeFor(call, house);
+  const publishedAt = publishedAddress(call);
+  if (call.on('page')) house.output.write(await pageOf(recipe, publishedAt, house));
+  else if (call.on('json'))
+    house.output.write(`${jsonWithoutSecrets({ format: Number(teamRecipeFormat), ...recipe })}\n`);
+  else {
+    house.output.write(printTeamRecipe(recipe));
+    house.ui.say('Save it as a file, or publish it, and let others begin with `git codecommit setup --from FILE|URL`.');
+  }
+}
+
+async function pageOf(
+  recipe: TeamRecipe,
+  publishedAt: string | undefined,
+  { templates, ui }: Pick<House, 'templates' | 'ui'>,
+): Promise<string> {
+  const method = methodOf(recipe.method);
+  const page = await onboardingPage({ recipe, text: printTeamRecipe(recipe), method, publishedAt }, templates);
+  ui.say('One page with everything in it: save it as an .html file, and publish it where your team finds it.');
+  return page;
+}
+
+/** The address that newcomers will begin with: as `--from` takes it. */
+function publishedAddress(call: Call): string | undefined {
+  const text = call.text('published-at');
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'https:' && url.username === '' && url.password === '') return url.href;
+  throw new Problem(
+    'usage',
+    '--published-at is an https address without a user name: only such a one can be given to --from.',
+  );
+}
+
+function methodOf(id: string): AnyMethod {
+  const method = methods.find((one) => one.id === id);
+  if (method === undefined)
+    throw new Problem('usage', `The recipe names a sign-in method that this version does not have: ${id}.`, {
+      hint: 'Update git-codecommit.',
+    });
+  return method;
+}
+
+async function recipeFor(call: Call, house: House): Promise<TeamRecipe> {
+  const from = call.text('from');
+  const recipe = from === undefined ? await ofProfile(call, house) : await loadTeamRecipe(from, methods, house);
+  // What is handed out is what others can read.
+  return parseTeamRecipe(
+    printTeamRecipe({
+      ...recipe,
+      team: call.text('team') ?? recipe.team,
+      contact: call.text('contact') ?? recipe.contact,
+    }),
+    methods,
+  );
+}
+
+async function ofProfile(call: Call, house: House): Promise<TeamRecipe> {
+  const rooms = openRooms(house);
+  const profile = await pickProfile(call.operands[0] ?? call.text('profile'), house, rooms);
+  const own = await rooms.recipes.read(profile);
+  if (own === undefined)
+    throw new Problem('usage', `Profile ${profile} was not set up by git-codecommit, so there is nothing to share.`, {
+      hint: '`git codecommit status` shows the profiles that were.',
+    });
+  const { recipe, leftOut } = shareRecipe(own, methodOf(own.method), {
+    repository: await repositoryOf(profile, own.region, call, house, rooms),
+  });
+  if (leftOut.length > 0) house.ui.note(`Left out, for everybody answers it for themselves: ${leftOut.join(', ')}.`);
+  return recipe;
+}
+
+/** The repository that was named, else the current clone's, else the one that the profile is for alone. */
+async function repositoryOf(
+  profile: string,
+  region: string,
+  call: Call,
+  house: House,
+  rooms: Rooms,
+): Promise<string | undefined> {
+  const named = call.text('repository');
+  if (named !== undefined) {
+    const { url, name } = parseRepository(named);
+    return url ?? (name === undefined ? undefined : parseRepository(`codecommit::${region}://${name}`).url);
+  }
+  const remote = await currentRemote(house);
+  if (remote !== undefined && (await rooms.settings.profileFor(remote, house.cwd)) === profile)
+    return parseRepository(remote).url;
+  const [only, ...others] = ((await rooms.settings.uses()).get(profile) ?? []).filter((url) =>
+    url.includes('/v1/repos/'),
+  );
+  return others.length === 0 ? only : undefined;
+}

@@ -1,0 +1,19 @@
+import type { Flag } from '../../core/interview/flag.js';
+import type { House } from '../../core/ports/ports.js';
+import type { Call } from './call.js';
+
+/** One word the user types. Help, completion and the manual are made from this table. */
+export interface Command {
+  readonly name: string;
+  /** One line, without a full stop. */
+  readonly summary: string;
+  /** What stands behind the name: `[PROFILE]`. */
+  readonly operands: string;
+  /** The most operands it takes. */
+  readonly most: number;
+  /** A few sentences for `help`. */
+  readonly about: string;
+  readonly flags: readonly Flag[];
+  /** Returns the exit code, 0 where it returns nothing; throws Problems. */
+  readonly run: (call: Call, house: House) => Promise<number | undefined>;
+}

@@ -1,0 +1,14 @@
+import type { Command } from '../shared/command.js';
+
+/** The profiles we manage, and how long each still lasts. */
+export const status: Command = {
+  name: 'status',
+  summary: 'the profiles set up here, and how long each lasts',
+  operands: '',
+  most: 0,
+  about:
+    'Shows every profile that git-codecommit manages: how it signs in, account and role, the time left, and ' +
+    'the Git addresses that use it. Ends with 0 whatever it finds.',
+  flags: [],
+  run: async (call, house) => (await import('./run.js')).runStatus(call, house),
+};

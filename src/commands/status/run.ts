@@ -1,0 +1,61 @@
+import { sayDuration } from '../../core/text/duration.js';
+import { printable } from '../../core/text/printable.js';
+import type { House } from '../../core/ports/ports.js';
+import { isoSeconds, localMinutes } from '../../core/text/time.js';
+import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
+import { openRooms } from '../../stores/open-stores.js';
+import { overviewOf } from './overview.js';
+import type { ProfileStatus } from './overview.js';
+import { methods } from '../../methods/index.js';
+import type { Call } from '../shared/call.js';
+
+/** A full bar; AWS's sessions are mostly shorter. In seconds. */
+const fullBar = 12 * 3600;
+
+/** Shows the profiles that are managed. */
+export async function runStatus(call: Call, house: House): Promise<undefined> {
+  const now = house.clock.now();
+  const wanted = call.text('profile');
+  const all = await overviewOf(openRooms(house), methods, now);
+  const shown = wanted === undefined ? all : all.filter(({ profile }) => profile === wanted);
+  if (call.on('json')) house.output.write(`${jsonWithoutSecrets(shown.map(documentOf))}\n`);
+  else showStatus(shown, now, house);
+}
+
+/** Draws the profiles as a table: the bar, the time left in words and by the local clock, what uses it. */
+export function showStatus(profiles: readonly ProfileStatus[], now: Date, { ui }: Pick<House, 'ui'>): void {
+  if (profiles.length === 0) {
+    ui.say('No profile was set up yet. Start with `git codecommit`.');
+    return;
+  }
+  ui.table(
+    profiles.map((profile) => [
+      profile.profile,
+      timeOf(profile, now, ui),
+      profile.title,
+      printable(profile.arn ?? profile.account ?? ''),
+      profile.urls.map((url) => printable(url.replace(/^https:\/\//, ''))).join(' '),
+    ]),
+    { head: ['Profile', 'Time left', 'Signs in by', 'As', 'Used by Git for'] },
+  );
+}
+
+function timeOf({ expiration, state }: ProfileStatus, now: Date, ui: Pick<House['ui'], 'bar'>): string {
+  if (expiration === undefined) return 'unknown';
+  const left = (expiration.getTime() - now.getTime()) / 1000;
+  if (state === 'expired') return `${ui.bar(0)} ended ${sayDuration(-left)} ago`.trimStart();
+  return `${ui.bar(Math.min(1, left / fullBar))} ${sayDuration(left)} (${localMinutes(expiration)})`.trimStart();
+}
+
+function documentOf({ profile, method, account, arn, region, expiration, state, urls }: ProfileStatus) {
+  return {
+    profile,
+    method,
+    account: account ?? null,
+    arn: arn ?? null,
+    region,
+    expiration: expiration === undefined ? null : isoSeconds(expiration),
+    state,
+    git: urls,
+  };
+}

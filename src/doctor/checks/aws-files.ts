@@ -1,0 +1,153 @@
+import { exportCommand } from '../../core/recipe.js';
+import { findFaults } from '../../profile/ini/faults.js';
+import { profileValues } from '../../profile/static-keys.js';
+import { readHelperValue } from '../../git/settings/helper-value.js';
+import { fail, ok, skip, warn } from '../check.js';
+import type { Check, Patient } from '../check.js';
+import { refreshFix, renewFix, word } from '../fixes.js';
+import { helpersFor } from './helpers.js';
+
+export const credentialsFile: Check = {
+  id: 'credentials-file',
+  title: 'Credentials file',
+  async run(patient, { files }) {
+    const { credentialsText, paths, platform } = patient;
+    const rejected = firstRejected(patient);
+    if (rejected !== undefined)
+      return warn(
+        `${rejected.path}, line ${rejected.line}: ${rejected.message}. The AWS CLI reads nothing of such a file.`,
+        'git codecommit doctor --repair-files',
+        withAwsCli(patient, ['profile', 'pull']),
+      );
+    if (credentialsText === undefined) return skip(`There is no ${paths.credentials}.`);
+    const facts = await files.stat(paths.credentials);
+    if (platform !== 'win32' && facts !== undefined && (facts.mode & 0o077) !== 0)
+      return warn(
+        `Others on this computer may read ${paths.credentials} (mode ${(facts.mode & 0o777).toString(8)}).`,
+        `chmod 600 ${word(paths.credentials)}`,
+      );
+    return ok(paths.credentials);
+  },
+};
+
+function firstRejected({
+  credentialsText = '',
+  configText = '',
+  paths,
+  platform,
+}: Patient): { readonly path: string; readonly line: number; readonly message: string } | undefined {
+  return [
+    ...findFaults(credentialsText, 'credentials', platform).map((fault) => ({ ...fault, path: paths.credentials })),
+    ...findFaults(configText, 'config', platform).map((fault) => ({ ...fault, path: paths.config })),
+  ].find(({ level }) => level === 'rejected');
+}
+
+export const profile: Check = {
+  id: 'profile',
+  title: 'Profile',
+  run(patient) {
+    const { profile: name, keys, keysFrom, recipe, owner } = patient;
+    if (keysFrom === 'environment') return ok('The keys come from the environment.');
+    if (keysFrom === 'role') return ok('The keys come from the role of this instance or container.');
+    if (name !== undefined && keys !== undefined) return ok(`[${name}] has keys.`);
+    if (name !== undefined)
+      return fail(
+        `Profile ${name} has no keys${recipe === undefined ? '' : ' any more'}.`,
+        renewFix(patient) ?? (owner === name || owner === undefined ? 'git codecommit setup' : undefined),
+      );
+    if (recipe?.method === 'instance')
+      return fail(
+        "This computer gives out no role's keys: no EC2 instance profile and no container role answers.",
+        'git codecommit setup',
+      );
+    if (recipe !== undefined)
+      return fail(
+        "Git's helper takes its keys from the environment, and there are none.",
+        `eval "$(${exportCommand})"`,
+      );
+    return fail('No profile is set up, and the environment has no keys.', 'git codecommit setup');
+  },
+};
+
+export const legacyToken: Check = {
+  id: 'legacy-token',
+  title: 'Old session token',
+  run(patient) {
+    const values = valuesOf(patient, 'credentials');
+    const old = values?.['aws_security_token'];
+    if (old === undefined || old === values?.['aws_session_token'])
+      return ok('No other token stands beside the session token.');
+    return warn(
+      `[${String(patient.profile)}] also holds aws_security_token, which the AWS CLI uses first; it is another token.`,
+      refreshFix(patient),
+      withAwsCli(patient, ['pull']),
+    );
+  },
+};
+
+/**
+ * Settings by which botocore gets credentials before it looks at the keys. Source: botocore, `credentials.py`,
+ * `create_credential_resolver`.
+ */
+const beatingKeys = ['role_arn', 'sso_session', 'sso_account_id', 'web_identity_token_file'];
+
+export const configConflict: Check = {
+  id: 'config-conflict',
+  title: 'Settings that beat the keys',
+  run(patient) {
+    const values = valuesOf(patient, 'config') ?? {};
+    const beating = beatingKeys.filter((key) => values[key] !== undefined);
+    if (beating.length === 0) return ok("Nothing in AWS's config file beats the keys of the profile.");
+    const one = beating.length === 1;
+    return warn(
+      `${beating.join(', ')} in [profile ${String(patient.profile)}] of ${patient.paths.config} ` +
+        `${one ? 'makes' : 'make'} the AWS CLI use other credentials than the keys. Delete ` +
+        `${one ? 'that line' : 'those lines'}, or move ${one ? 'it' : 'them'} to a profile of another name.`,
+      undefined,
+      withAwsCli(patient, ['pull']),
+    );
+  },
+};
+
+/** Variables that make AWS's tools use other keys than a profile's, and the helper without --profile too. */
+const shadowing = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'];
+
+export const environment: Check = {
+  id: 'environment',
+  title: 'Environment',
+  run({ env, keysFrom, profile: name, recipe }) {
+    const isSet = (variable: string): boolean => (env[variable] ?? '') !== '';
+    const set = shadowing.filter(isSet);
+    const [verb, them] = set.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    if (recipe?.method === 'instance' && keysFrom !== 'role') {
+      const standing = set.length > 0 ? set : ['AWS_PROFILE'].filter(isSet);
+      if (standing.length > 0)
+        return warn(
+          `${standing.join(', ')} ${standing.length === 1 ? 'is' : 'are'} set, so Git's helper does not ask ` +
+            'for the role of this machine.',
+          `unset ${standing.join(' ')}`,
+          ['profile', 'expiry', 'identity', 'repository', 'pull'],
+        );
+    }
+    if (set.length === 0) return ok('No variable shadows the profile.');
+    if (keysFrom === 'environment' || name === undefined) return ok(`The keys come from ${set.join(', ')}.`);
+    return warn(
+      `${set.join(', ')} ${verb} set: the AWS CLI uses ${them} instead of AWS_PROFILE. Git's helper goes by ` +
+        'its --profile and does not.',
+      `unset ${set.join(' ')}`,
+    );
+  },
+};
+
+/** What botocore alone minds breaks Git where the AWS CLI's helper is the one in use. */
+function withAwsCli(patient: Patient, explained: readonly string[]): readonly string[] | undefined {
+  return helpersFor(patient).some(({ value = '' }) => readHelperValue(value).kind === 'aws') ? explained : undefined;
+}
+
+function valuesOf(
+  { profile: name, credentialsText, configText }: Patient,
+  kind: 'credentials' | 'config',
+): Readonly<Record<string, string>> | undefined {
+  const text = kind === 'credentials' ? credentialsText : configText;
+  return name === undefined || text === undefined ? undefined : profileValues(text, kind, name);
+}

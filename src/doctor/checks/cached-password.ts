@@ -1,0 +1,91 @@
+import { sayDuration } from '../../core/text/duration.js';
+import { printable } from '../../core/text/printable.js';
+import { isProblem } from '../../core/problem.js';
+import { receivedLogin } from '../../git/received-login.js';
+import type { ReceivedLogin } from '../../git/received-login.js';
+import { fail, ok, skip, warn } from '../check.js';
+import type { Check, Instruments, Patient } from '../check.js';
+import { helpersFor, isForCodeCommit } from './helpers.js';
+
+/**
+ * CodeCommit takes a signed password for about this long. Source: CodeCommit user guide, troubleshooting the helper.
+ */
+const lifeMs = 15 * 60_000;
+
+export const cachedPassword: Check = {
+  id: 'cached-password',
+  title: 'Stored password',
+  git: true,
+  async run(patient, instruments) {
+    const { cleanUrl, foreign } = patient;
+    if (cleanUrl === undefined) return skip('No CodeCommit URL is known.');
+    const [first] = helpersFor(patient);
+    if (first === undefined || isForCodeCommit(first)) return ok('No other helper is asked first.');
+    if (foreign.length > 0) return skip('Not asked: the clone names programs of its own.');
+    const login = await filled(cleanUrl, patient, instruments);
+    if (login === undefined) return ok('No password is stored for this URL.');
+    const [user = ''] = login.username.reveal().split('%');
+    const signed = signedAt(login.password.reveal());
+    const whose = `"${printable(first.value ?? '', 60)}" answers for this URL`;
+    const age = signed === undefined ? undefined : instruments.clock.now().getTime() - signed.getTime();
+    if (age !== undefined && age > lifeMs)
+      return fail(
+        `${whose} with a password that was signed ${sayDuration(age / 1000)} ago; CodeCommit takes one for 15 minutes.`,
+        forget(cleanUrl),
+      );
+    if (age !== undefined && age < -lifeMs)
+      return fail(
+        `${whose} with a password that was signed by a clock that was ahead, by ${sayDuration(-age / 1000)}; ` +
+          'CodeCommit takes none.',
+        forget(cleanUrl),
+      );
+    if (patient.keys === undefined || user === patient.keys.accessKeyId)
+      return ok('The stored password is still good.');
+    if (await isTaken(cleanUrl, login, instruments))
+      return warn(`${whose} with another login (${printable(user, 40)}), which CodeCommit takes.`);
+    return fail(
+      `${whose} with a password of another login (${printable(user, 40)}), which CodeCommit does not take.`,
+      forget(cleanUrl),
+    );
+  },
+};
+
+/** What Git would send, whoever answers. */
+async function filled(
+  url: string,
+  { cwd }: Patient,
+  { git, forgetAnswer }: Instruments,
+): Promise<ReceivedLogin | undefined> {
+  const { stdout } = await git.run(['credential', 'fill'], { cwd, timeoutMs: 60_000, input: description(url) });
+  const login = receivedLogin(stdout);
+  if (login !== undefined) await forgetAnswer(login.password.reveal());
+  return login;
+}
+
+function signedAt(password: string): Date | undefined {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z[0-9a-f]{64}$/.exec(password) ?? [];
+  return year === undefined
+    ? undefined
+    : new Date(`${year}-${String(month)}-${String(day)}T${String(hour)}:${String(minute)}:${String(second)}Z`);
+}
+
+/** Static Git credentials of an IAM user are no temporary ones, but they work. */
+async function isTaken(url: string, login: ReceivedLogin, { probe }: Instruments): Promise<boolean> {
+  try {
+    return (await probe(url, 'git-upload-pack', login)).status === 200;
+  } catch (error) {
+    if (isProblem(error)) return false;
+    throw error;
+  }
+}
+
+function description(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `protocol=https\nhost=${host}\npath=${pathname.slice(1) || 'v1/repos/any'}\n\n`;
+}
+
+/** Git's own way to make every helper forget. Source: git-credential(1), `reject`. */
+function forget(url: string): string {
+  return `printf '${description(url).replace(/\n/g, '\\n')}' | git credential reject`;
+}

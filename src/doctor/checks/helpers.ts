@@ -1,0 +1,209 @@
+import { gitConfigCommand, placeOf } from '../../git/config/fix.js';
+import type { ConfigEntry } from '../../git/config/entries.js';
+import { keyParts } from '../../git/config/entries.js';
+import { effectiveCredentials } from '../../git/config/effective.js';
+import { readHelperValue, type HelperIdentity } from '../../git/settings/helper-value.js';
+import { printable } from '../../core/text/printable.js';
+import { fail, ok, skip, warn } from '../check.js';
+import type { Check, Instruments, Outcome, Patient } from '../check.js';
+import { settingsFix, word } from '../fixes.js';
+import { foreignPartition } from '../shared/partition.js';
+import { isElsewhere } from '../shared/region.js';
+
+const unknownUrl = skip('No CodeCommit URL is known.');
+
+/** The helpers that Git asks for the patient's URL, in its order. */
+export function helpersFor({ entries, cleanUrl }: Pick<Patient, 'entries' | 'cleanUrl'>): readonly ConfigEntry[] {
+  return cleanUrl === undefined ? [] : effectiveCredentials(entries, cleanUrl).helpers;
+}
+
+/** The same without those that only the clone names and nobody knows: nothing of them is run. */
+export function knownHelpers(patient: Pick<Patient, 'entries' | 'cleanUrl' | 'foreign'>): readonly ConfigEntry[] {
+  return helpersFor(patient).filter((entry) => !patient.foreign.includes(entry));
+}
+
+/** Whether a helper is ours or the AWS CLI's. */
+export function isForCodeCommit({ value = '' }: Pick<ConfigEntry, 'value'>): boolean {
+  return readHelperValue(value).kind !== 'other';
+}
+
+export const helper: Check = {
+  id: 'helper',
+  title: 'Credential helper',
+  git: true,
+  async run(patient, instruments) {
+    if (patient.cleanUrl === undefined) return unknownUrl;
+    const ours = helpersFor(patient).find(isForCodeCommit);
+    if (ours === undefined) return await withoutHelper(patient, instruments);
+    const identity = readHelperValue(ours.value ?? '');
+    return (
+      (await cannotRun(identity, ours, patient, instruments)) ??
+      isAnothers(identity, ours, patient) ??
+      isOld(identity, patient, instruments) ??
+      ok(printable(ours.value ?? ''))
+    );
+  },
+};
+
+async function withoutHelper(patient: Patient, instruments: Instruments): Promise<Outcome> {
+  if (isWiped(patient)) return skip('There is one; the next check says why Git does not ask it.');
+  if ((await foreignPartition(patient, instruments)) !== undefined)
+    return skip('None is set for this host; "Identity" says why that is no wonder.');
+  if (await isElsewhere(patient, instruments))
+    return skip('None is set for this Region; "Remote URL" says why that is no wonder.');
+  const misquoted = helpersFor(patient).find(({ value = '' }) =>
+    /codecommit\s+credential-helper|git-credential-codecommit/.test(value),
+  );
+  if (misquoted !== undefined)
+    return fail(
+      `The helper for CodeCommit is written with the wrong quotes: ${printable(misquoted.value ?? '', 120)} ` +
+        `(${printable(placeOf(misquoted))}).`,
+      settingsFix(patient),
+    );
+  return fail(
+    'No credential helper for CodeCommit is set for this URL, so Git asks for a user name.',
+    settingsFix(patient),
+  );
+}
+
+async function cannotRun(
+  { paths, node }: HelperIdentity,
+  entry: ConfigEntry,
+  patient: Patient,
+  { files }: Instruments,
+): Promise<Outcome | undefined> {
+  // A Node that is gone is no harm: the helper takes any that is left.
+  for (const path of paths.filter((one) => one !== node)) {
+    const facts = await files.stat(path);
+    if (facts === undefined)
+      return fail(`The helper ${printable(path)} is gone (set in ${printable(placeOf(entry))}).`, settingsFix(patient));
+    if (
+      patient.platform !== 'win32' &&
+      !facts.isDirectory &&
+      (facts.mode & 0o111) === 0 &&
+      path.endsWith('git-credential-codecommit')
+    )
+      return fail(
+        `The helper ${printable(path)} may not be run: it is not executable.`,
+        patient.foreign.includes(entry) ? undefined : `chmod +x ${word(path)}`,
+      );
+  }
+  return undefined;
+}
+
+/** Another profile than the one that this URL was set up for. Whether that breaks anything, AWS's answers say. */
+function isAnothers({ profile }: HelperIdentity, entry: ConfigEntry, patient: Patient): Outcome | undefined {
+  const { owner, recipe } = patient;
+  if (owner === undefined || profile === undefined || profile === owner || recipe?.method === 'instance')
+    return undefined;
+  return warn(
+    `Git uses the profile ${printable(profile)} here (${printable(placeOf(entry))}); git codecommit had set ` +
+      `it up with ${owner}.`,
+    settingsFix(patient),
+    ['profile', 'expiry', 'identity', 'repository', 'pull'],
+  );
+}
+
+/** A copy of ours in our data folder, of another version than the one that runs now. */
+function isOld({ paths }: HelperIdentity, patient: Patient, { version }: Instruments): Outcome | undefined {
+  const folder = `${patient.paths.data.replace(/\\/g, '/')}/program/`;
+  const other = paths
+    .map((path) => path.replace(/\\/g, '/'))
+    .filter((path) => path.startsWith(folder))
+    .map((path) => path.slice(folder.length).split('/')[0] ?? '')
+    .find((one) => one !== version);
+  return other === undefined
+    ? undefined
+    : warn(`Git's helper is of version ${printable(other)}, and this is ${version}.`, settingsFix(patient));
+}
+
+export const helperOrder: Check = {
+  id: 'helper-order',
+  title: 'Order of the helpers',
+  git: true,
+  run(patient) {
+    if (patient.cleanUrl === undefined) return unknownUrl;
+    const wiping = isWiped(patient)
+      ? patient.entries.findLast((entry) => isHelper(entry) && entry.value === '')
+      : undefined;
+    if (wiping !== undefined)
+      return fail(
+        `An empty "helper =" that comes later takes ours away again (${printable(placeOf(wiping))}).`,
+        settingsFix(patient),
+      );
+    const asked = helpersFor(patient);
+    const own = asked.findIndex(isForCodeCommit);
+    if (own === -1) return skip('There is no helper to be in order.');
+    const before = asked.slice(0, own);
+    if (before.length > 0)
+      return warn(
+        `${names(before)} ${before.length === 1 ? 'is' : 'are'} asked before ours (${places(before)}): ` +
+          `${before.length === 1 ? 'it stores' : 'they store'} passwords that are good for 15 minutes, and ` +
+          `then ${before.length === 1 ? 'answers' : 'answer'} with old ones.`,
+        settingsFix(patient),
+      );
+    const behind = asked.slice(own + 1);
+    if (behind.length > 0)
+      return warn(
+        `${names(behind)} (${places(behind)}) keeps a copy of every password that ours gives, though Git ` +
+          'never asks for it back.',
+      );
+    return ok('Git asks ours alone.');
+  },
+};
+
+/** Whether a helper for CodeCommit is set for the URL, and none is left when Git has read everything. */
+function isWiped(patient: Patient): boolean {
+  const asked = helpersFor(patient);
+  return (
+    !asked.some(isForCodeCommit) &&
+    patient.entries.some(
+      (entry) =>
+        isHelper(entry) &&
+        isForCodeCommit(entry) &&
+        effectiveCredentials([entry], patient.cleanUrl ?? '').helpers.length > 0,
+    )
+  );
+}
+
+function isHelper({ key }: ConfigEntry): boolean {
+  const { section, name } = keyParts(key);
+  return section === 'credential' && name === 'helper';
+}
+
+function names(entries: readonly ConfigEntry[]): string {
+  return entries.map(({ value = '' }) => `"${printable(value, 60)}"`).join(', ');
+}
+
+function places(entries: readonly ConfigEntry[]): string {
+  return [...new Set(entries.map((entry) => printable(placeOf(entry))))].join(', ');
+}
+
+export const useHttpPath: Check = {
+  id: 'use-http-path',
+  title: 'useHttpPath',
+  git: true,
+  run(patient) {
+    const { cleanUrl, entries } = patient;
+    if (cleanUrl === undefined) return unknownUrl;
+    if (!helpersFor(patient).some(isForCodeCommit)) return skip('There is no helper to be told.');
+    if (effectiveCredentials(entries, cleanUrl).useHttpPath)
+      return ok('Git tells the helper which repository it wants.');
+    const off = entries.findLast(
+      (entry) =>
+        keyParts(entry.key).name === 'usehttppath' &&
+        !effectiveCredentials([{ key: entry.key, value: entry.value }], cleanUrl).useHttpPath &&
+        effectiveCredentials([{ key: entry.key, value: 'true' }], cleanUrl).useHttpPath,
+    );
+    const command = off && gitConfigCommand(off);
+    const fix =
+      off === undefined
+        ? `git config --global credential.https://${new URL(cleanUrl).host}.useHttpPath true`
+        : command && `${command} ${word(off.key)} true`;
+    return fail(
+      'Git does not tell the helper which repository it wants, so the helper cannot ' +
+        `sign${off === undefined ? '' : ` (it is turned off in ${printable(placeOf(off))})`}.`,
+      fix,
+    );
+  },
+};

@@ -1,0 +1,99 @@
+import { gitConfigCommand, placeOf } from '../../git/config/fix.js';
+import { effectiveHttp } from '../../git/config/effective.js';
+import { isAtLeast, parseGitVersion } from '../../git/version.js';
+import { isProblem, type Problem } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
+import { Busy } from '../shared/busy.js';
+import { fail, ok, skip, warn } from '../check.js';
+import type { Check, Instruments, Outcome, Patient } from '../check.js';
+import { word } from '../fixes.js';
+import { tryGit, type GitTrial } from '../shared/git-works.js';
+import { askAnybody } from './session.js';
+
+/** Proxy, TLS, and a service that is too busy: what keeps Git itself from CodeCommit, and what keeps us from AWS. */
+export const network: Check = {
+  id: 'network',
+  title: 'Network',
+  async run(patient, instruments) {
+    const trial =
+      patient.gitTrouble === undefined && patient.cleanUrl !== undefined
+        ? await tryGit(patient, instruments)
+        : undefined;
+    const ours = await ownTrouble(patient, instruments);
+    if (trial?.busy === true) return fail(trial.message, await fewerRetries(patient, instruments));
+    if (trial?.kind === 'network')
+      return ours === undefined
+        ? gitAlone(trial, patient)
+        : fail(`${trial.message} Git says: "${trial.said}". ${advice(ours)}`);
+    if (ours === undefined)
+      return patient.region === undefined ? skip('No Region is known.') : ok('AWS can be reached.');
+    // Without Git's own word, ours counts.
+    if (patient.cleanUrl === undefined || patient.gitTrouble !== undefined) return fail(advice(ours));
+    if (ours instanceof Busy) return warn(advice(ours));
+    return warn(
+      `Git reaches CodeCommit, but git codecommit does not reach AWS, so no session can be renewed. ${advice(ours)}`,
+    );
+  },
+};
+
+async function ownTrouble(patient: Patient, { aws, trouble }: Instruments): Promise<Problem | undefined> {
+  const { region } = patient;
+  const known = trouble.get('git') ?? trouble.get('aws');
+  if (known !== undefined || region === undefined) return known;
+  try {
+    await askAnybody(aws, { ...patient, region });
+    return undefined;
+  } catch (error) {
+    if (isProblem(error) && error.kind !== 'cancelled') return error;
+    throw error;
+  }
+}
+
+function advice({ message, hint }: Problem): string {
+  return hint === undefined ? message : `${message} ${hint}`;
+}
+
+/** We get through and Git does not: what Git alone goes by is to blame. */
+function gitAlone(trial: NonNullable<GitTrial>, patient: Patient): Outcome {
+  const isTls = /TLS|certificate/i.test(trial.message);
+  const [setting] = (isTls ? ['sslcainfo', 'sslcapath', 'sslverify', 'sslbackend'] : ['proxy']).flatMap((name) =>
+    effectiveHttp(
+      patient.entries.filter((entry) => !patient.foreign.includes(entry)),
+      patient.cleanUrl ?? '',
+      name,
+    ).slice(-1),
+  );
+  const own = patient.env['AWS_CA_BUNDLE'] ?? patient.env['NODE_EXTRA_CA_CERTS'];
+  const said = `${trial.message} Git says: "${trial.said}".`;
+  if (setting === undefined) {
+    const fix = isTls && own !== undefined ? `git config --global http.sslCAInfo ${word(own)}` : undefined;
+    return fail(
+      `${said} git codecommit gets ` +
+        `through${isTls && own !== undefined ? ` with the certificates of ${printable(own)}` : ''}, so Git ` +
+        `lacks a setting (${isTls ? 'http.sslCAInfo' : 'http.proxy'}).`,
+      fix,
+    );
+  }
+  const command = gitConfigCommand(setting);
+  const value =
+    `${printable(setting.key)} = ${printable(withoutLogin(setting.value ?? ''), 120)} ` +
+    `(${printable(placeOf(setting))})`;
+  const fix =
+    isTls && own !== undefined
+      ? command && `${command} ${word(setting.key)} ${word(own)}`
+      : command && `${command} --unset-all ${word(setting.key)}`;
+  return fail(`${said} It goes by ${value}; git codecommit gets through without that.`, fix);
+}
+
+function withoutLogin(address: string): string {
+  return address.replace(/\/\/[^/@]*@/, '//');
+}
+
+/** Git 2.54 and 2.55 ask for ever when they are answered 429 and no number of retries is set. */
+async function fewerRetries({ entries, cleanUrl }: Patient, { git }: Instruments): Promise<string | undefined> {
+  const version = parseGitVersion((await git.run(['version'])).stdout);
+  const isSet = effectiveHttp(entries, cleanUrl ?? '', 'maxretries').some(({ value }) => Number(value) > 0);
+  return version !== undefined && isAtLeast(version, [2, 54]) && !isAtLeast(version, [2, 56]) && !isSet
+    ? 'git config --global http.maxRetries 1'
+    : undefined;
+}

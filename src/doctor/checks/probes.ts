@@ -1,0 +1,185 @@
+import { signGitRequest } from '../../aws/codecommit/git-signature.js';
+import { gitRequest } from '../../aws/codecommit/git-request.js';
+import { printable } from '../../core/text/printable.js';
+import type { ProbeAnswer } from '../../core/ports/git-probe.js';
+import { Busy } from '../shared/busy.js';
+import { fail, ok, skip, warn } from '../check.js';
+import type { Check, Instruments, Outcome, Patient } from '../check.js';
+import { refreshFix } from '../fixes.js';
+import { tryGit } from '../shared/git-works.js';
+import { nameOf } from './repository.js';
+
+type Action = 'pull' | 'push';
+
+const services = { pull: 'git-upload-pack', push: 'git-receive-pack' } as const;
+
+export const pull: Check = {
+  id: 'pull',
+  title: 'Pull',
+  online: 'git',
+  async run(patient, instruments) {
+    const answer = await probe('pull', patient, instruments);
+    if (answer === undefined) return skip('There is nothing to ask with.');
+    return answer.status === 200 ? await withGitItself(patient, instruments) : refused('pull', answer, patient);
+  },
+};
+
+export const push: Check = {
+  id: 'push',
+  title: 'Push',
+  online: 'git',
+  async run(patient, instruments) {
+    // Whatever refuses a pull refuses a push, most often; and it is to be mended first.
+    if (instruments.found.some(({ id, level }) => id === 'pull' && level === 'fail'))
+      return skip('Not looked at: a pull is refused already.');
+    const answer = await probe('push', patient, instruments);
+    if (answer === undefined) return skip('There is nothing to ask with.');
+    if (answer.status === 200) return ok('These credentials may push; a policy may still protect single branches.');
+    const outcome = refused('push', answer, patient);
+    // Whoever may only read is not ill.
+    return codeOf(answer)?.includes('AccessDenied') === true && !(codeOf(answer) ?? '').startsWith('Encryption')
+      ? warn(outcome.detail, outcome.fix)
+      : outcome;
+  },
+};
+
+async function probe(
+  action: Action,
+  patient: Patient,
+  { clock, probe: ask }: Instruments,
+): Promise<ProbeAnswer | undefined> {
+  const { cleanUrl, keys } = patient;
+  if (cleanUrl === undefined || keys === undefined || nameOf(patient) === undefined) return undefined;
+  const { host, pathname: path } = new URL(cleanUrl);
+  const request = gitRequest({ protocol: 'https', host, path, fault: undefined });
+  if (request === undefined) return undefined;
+  const answer = await ask(cleanUrl, services[action], signGitRequest(request, keys, clock.now()));
+  if (answer.status === 429) throw new Busy('CodeCommit is answering too many requests (429).');
+  if (answer.status >= 500) throw new Busy(`CodeCommit itself has trouble at the moment (${answer.status}).`);
+  return answer;
+}
+
+/**
+ * CodeCommit takes these credentials. Whether Git gets as far shows when it tries; where something was found before,
+ * that is why it does not.
+ */
+async function withGitItself(patient: Patient, instruments: Instruments): Promise<Outcome> {
+  if (patient.gitTrouble !== undefined || instruments.found.some(({ level }) => level === 'fail'))
+    return ok('CodeCommit lets these credentials pull.');
+  const trial = await tryGit(patient, instruments);
+  if (trial === undefined) return ok('Git may pull.');
+  if (trial.kind === 'network' || trial.busy === true) return ok('CodeCommit lets these credentials pull.');
+  return fail(`CodeCommit lets these credentials pull, and Git does not get as far. Git says: "${trial.said}".`);
+}
+
+/** The exception that the 403 body names; Git does not show it. */
+function codeOf({ body }: ProbeAnswer): string | undefined {
+  const [, element, code, type] =
+    /<(?!\?|Error|Message|Code)(\w+)>|<Code>(\w+)<|"__type"\s*:\s*"(?:[^"#]*#)?(\w+)"/.exec(body) ?? [];
+  return element ?? code ?? type;
+}
+
+function refused(action: Action, answer: ProbeAnswer, patient: Patient): Outcome {
+  const { status, body } = answer;
+  const code = codeOf(answer) ?? '';
+  if (status === 404) return fail(`There is no repository ${nameOf(patient) ?? ''} for these credentials.`);
+  const reason = status === 403 || status === 401 ? reasons.find(([pattern]) => pattern.test(code))?.[1] : undefined;
+  return reason?.(patient, action, body) ?? unknown(answer);
+}
+
+type Reason = (patient: Patient, action: Action, body: string) => Outcome;
+
+const reasons: readonly (readonly [RegExp, Reason])[] = [
+  [/^ExpiredToken/, (patient) => fail('CodeCommit says that the session has ended.', refreshFix(patient))],
+  [
+    /^(UnrecognizedClient|InvalidClientTokenId)/,
+    (patient) =>
+      fail(
+        'CodeCommit does not know the session token: it was revoked, or belongs to another partition, or to ' +
+          "STS's global endpoint and the Region is an opt-in one.",
+        refreshFix(patient),
+      ),
+  ],
+  [
+    /^(InvalidSignature|SignatureDoesNotMatch|IncompleteSignature)/,
+    (patient) =>
+      fail(
+        'CodeCommit does not take the signature: the secret key is not the one that belongs to the access ' +
+          'key, or the clock is wrong.',
+        refreshFix(patient),
+      ),
+  ],
+  [
+    /^EncryptionKeyAccessDenied|^KMS.*AccessDenied/,
+    () =>
+      fail(
+        'These credentials may use the repository, but not the KMS key that it is encrypted with. Your ' +
+          'administrator has to allow kms:Decrypt on that key.',
+      ),
+  ],
+  [
+    /^Encryption|^KMS/,
+    () =>
+      fail(
+        'The KMS key that the repository is encrypted with is turned off, deleted or not to be had just now. ' +
+          'Your administrator has to look at it.',
+      ),
+  ],
+  [/^AccessDenied/, denied],
+];
+
+/** Who says no. Source: IAM user guide, "Troubleshoot access denied error messages". */
+function denied(patient: Patient, action: Action, body: string): Outcome {
+  const right = `codecommit:Git${action === 'pull' ? 'Pull' : 'Push'}`;
+  const [, missing] = /because no ([\w -]+?) allows/.exec(body) ?? [];
+  const [, policy] = /with an explicit deny in an? ([\w -]+?)(?: transitively|<|:|\.|$)/.exec(body) ?? [];
+  const who = patient.profile === undefined ? 'These credentials' : `Profile ${patient.profile}`;
+  if ((policy ?? missing) === 'VPC endpoint policy')
+    return fail(
+      `${who} may not ${action} through this network: ` +
+        `${policy === undefined ? `no policy of its VPC endpoint allows ${right}` : `the policy of a VPC endpoint denies ${right}`}${endpointIn(patient)}. ` +
+        'Who runs the network has to change the policy of its endpoint for git-codecommit; from another ' +
+        'network Git may get through.',
+    );
+  // Revoking a role's sessions denies everything to those that were begun before; new ones may work.
+  if (policy === 'identity-based policy')
+    return fail(
+      `${who} may not ${action}: a policy of the user or role denies ${right}. If the role's sessions were ` +
+        'revoked, new credentials help; else your administrator has to change that policy.',
+      patient.keys?.sessionToken === undefined ? undefined : refreshFix(patient),
+    );
+  if (policy !== undefined)
+    return fail(
+      `${who} may not ${action}: ${article(policy)} denies ${right}. ` +
+        (policy === 'session policy' ? narrow : 'Your administrator has to change it.'),
+    );
+  if (missing === 'session policy')
+    return fail(`${who} may not ${action}: the session's own policy does not allow ${right}. ${narrow}`);
+  return fail(
+    `${who} may not ${action}: ` +
+      `${missing === undefined ? `${right} is missing or denied` : `no ${missing} allows ${right}`} for ` +
+      `${nameOf(patient) ?? 'this repository'}. Your administrator has to allow it; \`git codecommit policy\` ` +
+      'makes the policy. A change takes a few minutes to count everywhere.',
+  );
+}
+
+const narrow = 'It was given with --policy-file or --policy-arn: set the profile up again with a wider one.';
+
+/** The endpoint's own id, where the URL names one. */
+function endpointIn({ cleanUrl }: Patient): string {
+  const [, id] = /^https:\/\/(vpce-[0-9a-f]+)-/.exec(cleanUrl ?? '') ?? [];
+  return id === undefined ? '' : ` (${id})`;
+}
+
+function article(policy: string): string {
+  return `${/^[aeiou]/.test(policy) ? 'an' : 'a'} ${policy}`;
+}
+
+function unknown({ status, body }: ProbeAnswer): Outcome {
+  const said = body.trim() === '' ? '' : `: ${printable(body.replace(/\s+/g, ' ').trim(), 200)}`;
+  return fail(
+    `CodeCommit answered ${status} with a reason that is not known here${said}. What is left over: a policy ` +
+      'of the organisation, of a VPC endpoint or of the network; a firewall or proxy that answers in ' +
+      `CodeCommit's place.`,
+  );
+}

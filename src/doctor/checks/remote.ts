@@ -1,0 +1,124 @@
+import { gitConfigCommand, placeOf } from '../../git/config/fix.js';
+import { keyParts, type ConfigEntry } from '../../git/config/entries.js';
+import { parseRepository } from '../../aws/codecommit/repository.js';
+import { isProblem } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
+import { fail, ok, skip, warn } from '../check.js';
+import type { Check, Instruments, Outcome, Patient } from '../check.js';
+import { word } from '../fixes.js';
+import { isElsewhere } from '../shared/region.js';
+
+/** What is wrong with how a URL is written; nothing where Git and temporary credentials get along with it. */
+interface Fault {
+  readonly level: 'fail' | 'warn';
+  readonly text: string;
+}
+
+export const remoteUrl: Check = {
+  id: 'remote-url',
+  title: 'Remote URL',
+  async run(patient, instruments) {
+    const { url, remote } = patient;
+    if (url === undefined)
+      return skip(
+        patient.gitTrouble === undefined
+          ? 'No CodeCommit URL is known: this is no clone of one of its repositories.'
+          : 'Git cannot be asked for it.',
+      );
+    const fault = await faultOf(url, patient, instruments);
+    if (fault !== undefined) return told(fault, 'fetch', url, patient);
+    const pushUrl = remote?.pushUrl ?? url;
+    const pushFault = pushUrl === url ? undefined : await faultOf(pushUrl, patient, instruments);
+    if (pushFault !== undefined)
+      return told({ ...pushFault, level: 'warn', text: `For a push: ${pushFault.text}` }, 'push', pushUrl, patient);
+    const elsewhere = await isElsewhere(patient, instruments);
+    if (elsewhere !== undefined)
+      return fail(
+        `The repository is not in ${String(patient.region)}, which the URL names, but in ` +
+          `${String(patient.recipe?.region)}.`,
+        setUrl(elsewhere, 'fetch', patient),
+      );
+    return ok(`${printable(url)}${remote === undefined ? '' : ` (${remote.kind} ${printable(remote.name)})`}`);
+  },
+};
+
+async function faultOf(url: string, patient: Patient, { git }: Pick<Instruments, 'git'>): Promise<Fault | undefined> {
+  const user = /^https?:\/\/([^/@]*)@/.exec(url)?.[1];
+  if (/^ssh:|^[^/]+@[^/]+:/.test(url))
+    return {
+      level: 'fail',
+      text: `${printable(withoutLogin(url))} uses SSH, for which temporary credentials are no use.`,
+    };
+  if (url.startsWith('codecommit:')) return await remoteHelperFault(url, patient, git);
+  if (user !== undefined)
+    return { level: 'fail', text: 'The URL carries a user name, so Git takes that and does not use the helper.' };
+  if (!url.startsWith('https:'))
+    return { level: 'fail', text: `${printable(url)} is not https, and CodeCommit speaks nothing else.` };
+  if (url.endsWith('/') && new URL(url).pathname !== '/')
+    return {
+      level: 'warn',
+      text:
+        'The URL ends in a slash. Git leaves it out; other programs ask CodeCommit for a repository of ' +
+        'that name, and do not find it.',
+    };
+  return undefined;
+}
+
+/** git-remote-codecommit signs by itself, by way of botocore; Git's helpers play no part in it. */
+async function remoteHelperFault(url: string, { cwd }: Patient, git: Instruments['git']): Promise<Fault> {
+  const { code } = await git.run(
+    ['-c', 'alias.has-remote-codecommit=!command -v git-remote-codecommit', 'has-remote-codecommit'],
+    { cwd, timeoutMs: 20_000 },
+  );
+  const missing = code !== 0;
+  return {
+    level: missing ? 'fail' : 'warn',
+    text:
+      `${printable(url)} is for git-remote-codecommit, ` +
+      `${missing ? 'which is not installed' : 'which signs by itself and uses no credential helper'}.`,
+  };
+}
+
+function withoutLogin(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//');
+}
+
+function told({ level, text }: Fault, way: 'fetch' | 'push', url: string, patient: Patient): Outcome {
+  const rewrite = rewriteOf(url, way, patient);
+  const command = rewrite && gitConfigCommand(rewrite);
+  const where =
+    rewrite === undefined ? '' : ` It is ${printable(rewrite.key)} in ${printable(placeOf(rewrite))} that makes it so.`;
+  const clean = cleaned(url);
+  const fix =
+    rewrite === undefined
+      ? clean && setUrl(clean, way, patient)
+      : command && `${command} --unset-all ${word(rewrite.key)}`;
+  return { ...(level === 'fail' ? fail : warn)(`${text}${where}`, fix) };
+}
+
+function cleaned(url: string): string | undefined {
+  try {
+    const clean = parseRepository(url).url;
+    return clean === url ? undefined : clean;
+  } catch (error) {
+    if (isProblem(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The `url.<base>.insteadOf` that made a URL what it is, where the remote itself says otherwise. */
+function rewriteOf(url: string, way: 'fetch' | 'push', { remote, rewrites }: Patient): ConfigEntry | undefined {
+  if (remote === undefined || remote.written === url) return undefined;
+  const fits = (name: string): ConfigEntry | undefined =>
+    rewrites.find(
+      ({ key, value = '' }) =>
+        keyParts(key).name === name && url.startsWith(keyParts(key).url ?? ' ') && remote.written.startsWith(value),
+    );
+  return (way === 'push' ? fits('pushinsteadof') : undefined) ?? fits('insteadof');
+}
+
+function setUrl(url: string, way: 'fetch' | 'push', { remote }: Patient): string | undefined {
+  if (remote === undefined) return undefined;
+  if (remote.kind === 'submodule') return `git config ${word(`submodule.${remote.name}.url`)} ${word(url)}`;
+  return `git remote set-url ${way === 'push' ? '--push ' : ''}${word(remote.name)} ${word(url)}`;
+}

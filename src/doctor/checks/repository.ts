@@ -1,0 +1,80 @@
+import { explain } from '../../aws/refusals/explain.js';
+import { parseRepository, repositoryUrl } from '../../aws/codecommit/repository.js';
+import { isProblem, Refusal } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
+import { fail, ok, skip } from '../check.js';
+import type { Check, Instruments, Outcome, Patient } from '../check.js';
+import { refreshFix, word } from '../fixes.js';
+import { busy, isBusy } from './session.js';
+
+export const repository: Check = {
+  id: 'repository',
+  title: 'Repository',
+  online: 'aws',
+  async run(patient, instruments) {
+    const name = nameOf(patient);
+    const { keys, region, profile } = patient;
+    if (name === undefined || keys === undefined || region === undefined)
+      return skip(name === undefined ? 'No repository is known.' : 'There are no keys to ask with.');
+    try {
+      const { account } = await (
+        await instruments.aws.codecommit({ region, credentials: keys, profile })
+      ).getRepository(name);
+      return ok(`${name} is there, in account ${printable(account)}.`);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return await refused(error, name, patient, instruments);
+    }
+  },
+};
+
+async function refused(refusal: Refusal, name: string, patient: Patient, instruments: Instruments): Promise<Outcome> {
+  const { code } = refusal.facts;
+  if (isBusy(refusal)) throw busy(refusal);
+  if (code === 'RepositoryDoesNotExistException') return await missing(name, patient, instruments);
+  // Whoever may pull and push need not be allowed to ask about the repository.
+  if (code.includes('AccessDenied') && !code.includes('EncryptionKey'))
+    return ok('These credentials may not ask about the repository; the next checks tell whether Git may use it.');
+  const { message, hint } = explain(refusal);
+  // New credentials do not open a KMS key.
+  return code.startsWith('Encryption') ? fail(`${message} ${hint}`) : fail(message, refreshFix(patient));
+}
+
+async function missing(name: string, patient: Patient, instruments: Instruments): Promise<Outcome> {
+  const { region = '', recipe, remote, cleanUrl } = patient;
+  const account = recipe?.account === undefined ? 'this account' : `account ${printable(recipe.account)}`;
+  const similar = await similarName(name, patient, instruments);
+  const text = `There is no repository ${name} in ${region} in ${account}.`;
+  if (similar === undefined)
+    return fail(`${text} \`git codecommit clone --region ${region}\` lists those that are there.`);
+  const host = cleanUrl === undefined ? undefined : new URL(cleanUrl).host;
+  const fix =
+    remote?.kind === 'remote'
+      ? `git remote set-url ${word(remote.name)} ${repositoryUrl({ region, host, name: similar })}`
+      : undefined;
+  return fail(`${text} There is ${printable(similar)}: capitals and dashes count.`, fix);
+}
+
+/** A repository whose name is the same but for capitals and what stands between the words. */
+async function similarName(
+  name: string,
+  { keys, region, profile }: Patient,
+  { aws }: Instruments,
+): Promise<string | undefined> {
+  const plain = (text: string): string => text.toLowerCase().replace(/[._-]/g, '');
+  try {
+    for await (const other of (
+      await aws.codecommit({ region: region ?? '', credentials: keys, profile })
+    ).listRepositories())
+      if (plain(other) === plain(name)) return other;
+  } catch (error) {
+    // Whoever may not list has to be told without.
+    if (!isProblem(error)) throw error;
+  }
+  return undefined;
+}
+
+/** The name in the patient's URL. */
+export function nameOf({ cleanUrl }: Patient): string | undefined {
+  return cleanUrl === undefined ? undefined : parseRepository(cleanUrl).name;
+}

@@ -1,0 +1,208 @@
+import type { Credentials } from '../../core/credentials.js';
+import { sayDuration } from '../../core/text/duration.js';
+import { Refusal, isProblem } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
+import { exportCommand } from '../../core/recipe.js';
+import { Secret } from '../../core/secret.js';
+import { stateOf } from '../../core/session-state.js';
+import { explain } from '../../aws/refusals/explain.js';
+import { gitPartition } from '../../aws/codecommit/hosts.js';
+import { Busy } from '../shared/busy.js';
+import { fail, ok, skip, warn } from '../check.js';
+import type { Check, Instruments, Outcome, Patient } from '../check.js';
+import { refreshFix, renewFix, word } from '../fixes.js';
+import { foreignPartition, isUnknownKey } from '../shared/partition.js';
+
+/**
+ * A signature older or newer than this is refused. Source: AWS General Reference, "Signature Version 4", clock skew.
+ */
+const skewMs = 5 * 60_000;
+
+export const expiry: Check = {
+  id: 'expiry',
+  title: 'Time left',
+  async run(patient, instruments) {
+    const { keys, keysFrom } = patient;
+    if (keys === undefined) return skip('There are no keys.');
+    const { expiration } = keys;
+    if (keysFrom === 'role') return ok('The role of this machine hands out new keys by itself.');
+    if (expiration === undefined)
+      return ok(
+        keys.sessionToken === undefined
+          ? 'These are long-term keys, which do not end.'
+          : 'Nothing says when the session ends.',
+      );
+    const now = instruments.clock.now();
+    if (stateOf(expiration, now) !== 'expired') return left(expiration, now, patient);
+    const offset = await offsetOf(patient, instruments);
+    // A clock that is ahead makes a session look over that is not.
+    if (offset < -skewMs && stateOf(expiration, new Date(now.getTime() + offset)) !== 'expired')
+      return ok("By this computer's clock the session has ended, by AWS's it has not.");
+    return ended(expiration, now, patient);
+  },
+};
+
+function left(expiration: Date, now: Date, patient: Patient): Outcome {
+  const seconds = (expiration.getTime() - now.getTime()) / 1000;
+  if (patient.renewsItself)
+    return ok(`The session lasts for another ${sayDuration(seconds)}; then Git's helper renews it by itself.`);
+  return stateOf(expiration, now) === 'expiring'
+    ? warn(`The session ends in ${sayDuration(seconds)}.`, refreshFix(patient))
+    : ok(`The session lasts for another ${sayDuration(seconds)}.`);
+}
+
+function ended(expiration: Date, now: Date, patient: Patient): Outcome {
+  const { profile, keysFrom, renewal } = patient;
+  const whose = keysFrom === 'environment' ? 'of the credentials in the environment' : `of profile ${String(profile)}`;
+  const ago = sayDuration((now.getTime() - expiration.getTime()) / 1000);
+  const fix =
+    keysFrom === 'environment'
+      ? patient.recipe === undefined
+        ? undefined
+        : `eval "$(${exportCommand})"`
+      : renewFix(patient);
+  // The helper's own sentence begins with the end of the session, which is said already, and ends with the fix.
+  const why =
+    renewal === undefined
+      ? ''
+      : printable(renewal, 400)
+          .replace(/^The session .*? ago\)\. ?/, '')
+          .replace(/ ?Run: git codecommit .*$/, '');
+  return fail(
+    `The session ${whose} ended ${ago} ` +
+      `ago${why === '' ? '.' : `, and Git's helper could not renew it by itself: ${why.replace(/^A /, 'a ')}`}`,
+    fix,
+  );
+}
+
+/** How far AWS's clock is ahead, in milliseconds; 0 where AWS cannot be asked. */
+async function offsetOf(patient: Patient, { aws }: Pick<Instruments, 'aws'>): Promise<number> {
+  const { region } = patient;
+  if (region === undefined) return 0;
+  try {
+    if (aws.clockOffset() === undefined) await askAnybody(aws, { ...patient, region });
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+  }
+  return aws.clockOffset() ?? 0;
+}
+
+export const identity: Check = {
+  id: 'identity',
+  title: 'Identity',
+  online: 'aws',
+  async run(patient, instruments) {
+    const { keys, region, recipe, profile } = patient;
+    if (keys === undefined || region === undefined) return skip('There are no keys to ask with.');
+    try {
+      const { arn, account } = await (
+        await instruments.aws.sts({ region, credentials: keys, profile })
+      ).getCallerIdentity();
+      const expected = recipe?.account;
+      if (expected === undefined || expected === account) return ok(printable(arn));
+      return warn(
+        `The keys of ${profile ?? 'the environment'} belong to account ${printable(account)} ` +
+          `(${printable(arn)}), and it was set up for account ${printable(expected)}.`,
+        refreshFix(patient),
+        ['repository', 'pull'],
+      );
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return (await ofAnotherPartition(patient, instruments)) ?? refused(error, patient);
+    }
+  },
+};
+
+async function ofAnotherPartition(
+  patient: Patient,
+  instruments: Pick<Instruments, 'aws'>,
+): Promise<Outcome | undefined> {
+  const { profile, region = '', cleanUrl } = patient;
+  const own = await foreignPartition(patient, instruments);
+  if (own === undefined) return undefined;
+  const whose = profile === undefined ? 'These credentials are' : `Profile ${profile} is`;
+  return fail(
+    `${whose} of AWS's partition ${own}, and ${region} is in ${gitPartition(region)}: they share neither ` +
+      `accounts nor keys. Sign in with an account of ${gitPartition(region)}.`,
+    `git codecommit setup${cleanUrl === undefined ? '' : ` --repository ${word(cleanUrl)}`}`,
+  );
+}
+
+function refused(refusal: Refusal, patient: Patient): Outcome {
+  const { code } = refusal.facts;
+  if (isBusy(refusal)) throw busy(refusal);
+  const whose = patient.profile === undefined ? 'of these credentials' : `of profile ${patient.profile}`;
+  if (code.includes('ExpiredToken'))
+    return fail(`AWS says that the session ${whose} has ended.`, renewFix(patient)?.concat(' --force'));
+  if (isUnknownKey(refusal) && patient.keys?.sessionToken !== undefined)
+    return fail(
+      `AWS does not know the session ${whose} (any more): it was revoked, its user or role is gone, or it ` +
+        'belongs to another partition.',
+      refreshFix(patient),
+    );
+  return fail(explain(refusal).message, refreshFix(patient));
+}
+
+export const clock: Check = {
+  id: 'clock',
+  title: 'Clock',
+  online: 'aws',
+  async run(patient, { aws }) {
+    if (patient.region === undefined) return skip('No Region is known.');
+    if (aws.clockOffset() === undefined) await askAnybody(aws, { ...patient, region: patient.region });
+    const offset = aws.clockOffset();
+    if (offset === undefined) return skip('AWS did not say what time it is.');
+    if (Math.abs(offset) < skewMs) return ok("This computer's clock agrees with AWS's.");
+    return fail(
+      `This computer's clock is ${sayDuration(Math.abs(offset) / 1000)} ` +
+        `${offset > 0 ? 'behind' : 'ahead of'} AWS's, so AWS takes none of its signatures. ${howToSet(patient)}`,
+    );
+  },
+};
+
+/** Setting the clock takes an administrator, so it is told and not run. */
+function howToSet({ platform, env }: Patient): string {
+  if (platform === 'win32') return 'Set it: Settings, Time & language, Sync now.';
+  if (platform === 'darwin') return 'Set it: `sudo sntp -sS time.apple.com`.';
+  return env['WSL_DISTRO_NAME'] === undefined
+    ? 'Set it: `sudo timedatectl set-ntp true`.'
+    : 'Set it: `sudo hwclock -s`.';
+}
+
+/** AWS's own example: whoever signs with it is refused, and that is an answer too. */
+const nobody: Credentials = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: new Secret('wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'),
+};
+
+/**
+ * Gets any answer from AWS: each carries AWS's time, a refusal too. Throws Problem `network`, `file` or `usage` where
+ * there is none.
+ */
+export async function askAnybody(
+  aws: Instruments['aws'],
+  { region, keys, profile }: Pick<Patient, 'keys' | 'profile'> & { readonly region: string },
+): Promise<void> {
+  try {
+    await (await aws.sts({ region, credentials: keys ?? nobody, profile })).getCallerIdentity();
+  } catch (error) {
+    // A setting that cannot be used (a certificate file, an endpoint) keeps every call from AWS too.
+    if (isProblem(error) && error.kind !== 'aws') throw error;
+    if (error instanceof Refusal && isBusy(error)) throw busy(error);
+  }
+}
+
+/** Whether AWS works, but not now: that says nothing of the credentials. Source: STS API reference, "Common Errors". */
+export function isBusy({ facts }: Refusal): boolean {
+  return (
+    /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ServiceUnavailable|InternalFailure|InternalError|InternalServer)/.test(
+      facts.code,
+    ) || facts.status === 429
+  );
+}
+
+/** What a busy AWS means for the checks: the same as one that cannot be reached. */
+export function busy(refusal: Refusal): Busy {
+  const throttled = /Throttl|TooMany|RequestLimit|SlowDown/.test(refusal.facts.code) || refusal.facts.status === 429;
+  return new Busy(throttled ? 'AWS is answering too many requests (429).' : 'AWS itself has trouble at the moment.');
+}

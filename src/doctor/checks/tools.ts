@@ -1,0 +1,103 @@
+import { isAtLeast, oldestGit, parseGitVersion } from '../../git/version.js';
+import { posixQuote } from '../../git/posix-quote.js';
+import { readHelperValue } from '../../git/settings/helper-value.js';
+import { printable } from '../../core/text/printable.js';
+import { fail, ok, skip, warn } from '../check.js';
+import type { Check, Instruments, Patient } from '../check.js';
+import { settingsFix } from '../fixes.js';
+import { knownHelpers } from './helpers.js';
+
+/** Git 2.40 is the first that forgets a password when it ends. */
+const expiryGit = [2, 40] as const;
+const patienceMs = 20_000;
+
+export const gitVersion: Check = {
+  id: 'git-version',
+  title: 'Git',
+  async run({ gitTrouble }, { git }) {
+    if (gitTrouble !== undefined)
+      return fail([gitTrouble.message, gitTrouble.hint].filter((part) => part !== undefined).join(' '));
+    const { stdout } = await git.run(['version']);
+    const said = printable(stdout.trim(), 100);
+    const version = parseGitVersion(stdout);
+    if (version === undefined) return warn(`Git says "${said}", which names no version.`);
+    if (!isAtLeast(version, oldestGit))
+      return fail(
+        `${said} cannot be told to leave out other credential helpers. Install 2.9 or newer: ` +
+          'https://git-scm.com/downloads',
+      );
+    if (!isAtLeast(version, expiryGit))
+      return ok(`${said}; from 2.40 on it forgets passwords that have ended by itself.`);
+    return ok(said);
+  },
+};
+
+/** The oldest Node that the wizard runs on, and that Git's helper can renew a session with. */
+const oldestNode = [20, 19] as const;
+
+export const nodeVersion: Check = {
+  id: 'node-version',
+  title: 'Node',
+  async run(patient, instruments) {
+    const own = instruments.nodeVersion.replace(/^v/, '');
+    if (isTooOld(own)) return fail(`Node ${own} is too old; 20.19 or newer is needed: https://nodejs.org`);
+    const { path, version } = await nodeOfHelper(patient, instruments);
+    if (path !== undefined && version === undefined)
+      return warn(
+        `The Node that Git's helper was set up with is gone (${printable(path)}); it takes any other that it finds.`,
+        settingsFix(patient),
+        ['pull'],
+      );
+    if (version !== undefined && isTooOld(version))
+      return warn(
+        `Git's helper runs on Node ${version} (${printable(path ?? '')}), which is too old; 20.19 or newer is needed.`,
+        settingsFix(patient),
+        ['expiry', 'pull'],
+      );
+    return ok(isAtLeast(numbers(own), [22, 0]) ? `Node ${own}` : `Node ${own}; 22 or newer is recommended.`);
+  },
+};
+
+function isTooOld(version: string): boolean {
+  return !isAtLeast(numbers(version), oldestNode);
+}
+
+function numbers(version: string): readonly [number, number] {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return [major, minor];
+}
+
+/** The Node in the helper's own command; asked by Git's shell, as Git would run it. */
+async function nodeOfHelper(
+  patient: Patient,
+  { git }: Pick<Instruments, 'git'>,
+): Promise<{ readonly path?: string | undefined; readonly version?: string | undefined }> {
+  const path = knownHelpers(patient)
+    .map(({ value = '' }) => readHelperValue(value).node)
+    .find((node) => node !== undefined);
+  if (path === undefined) return {};
+  const { code, stdout } = await git.run(['-c', `alias.node-version=!${posixQuote(path)} --version`, 'node-version'], {
+    timeoutMs: patienceMs,
+  });
+  return { path, version: code === 0 ? /^v(\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined };
+}
+
+export const awsCli: Check = {
+  id: 'aws-cli',
+  title: 'AWS CLI',
+  git: true,
+  async run(patient, { git }) {
+    const used = knownHelpers(patient).some(({ value = '' }) => readHelperValue(value).kind === 'aws');
+    if (!used) return skip("Git's helper does not need it.");
+    // As Git runs a helper: by its shell, with its PATH.
+    const { code, stderr } = await git.run(['-c', 'alias.aws-version=!aws --version', 'aws-version'], {
+      timeoutMs: patienceMs,
+    });
+    // It reads its files even for this; what is wrong with them is another check's.
+    if (code === 0 || stderr.includes('ConfigParseError')) return ok('The helper of the AWS CLI can be run.');
+    return fail(
+      `Git's helper is the AWS CLI's, which Git cannot run: ${printable(stderr.trim().split('\n').at(-1) ?? '', 200)}`,
+      settingsFix(patient),
+    );
+  },
+};

@@ -1,0 +1,103 @@
+import type { Clock } from '../../core/ports/clock.js';
+import type { Git, GitResult } from '../../core/ports/git.js';
+import { printable } from '../../core/text/printable.js';
+import { Problem } from '../../core/problem.js';
+import { parseList, type ConfigEntry } from './entries.js';
+import { posixQuote } from '../posix-quote.js';
+
+/** One file of Git's configuration: the user's, or that of the clone a folder lies in. */
+export interface ConfigFile {
+  readonly scope: 'global' | 'local';
+  readonly cwd: string;
+}
+
+export interface ConfigTools {
+  readonly git: Pick<Git, 'run'>;
+  readonly clock: Pick<Clock, 'sleep'>;
+}
+
+export type Setting = Pick<ConfigEntry, 'key' | 'value'>;
+
+/** Everything that stands in the file itself, without what it includes; nothing where there is no file. */
+export async function listConfig(
+  { scope, cwd }: ConfigFile,
+  { git }: Pick<ConfigTools, 'git'>,
+): Promise<readonly Setting[]> {
+  const result = await git.run(['config', `--${scope}`, '--no-includes', '--list', '-z'], { cwd });
+  if (result.code === 0) return parseList(result.stdout);
+  // Before the first setting there is no file, which Git calls an error.
+  if (scope === 'global' && /No such file or directory|\$HOME not set/.test(result.stderr)) return [];
+  throw failure(result);
+}
+
+/** Makes the values of a key these and no others; `git config` keeps the place they had. */
+export async function setValues(
+  file: ConfigFile,
+  key: string,
+  values: readonly string[],
+  tools: ConfigTools,
+): Promise<void> {
+  const [first, ...rest] = values;
+  if (first === undefined) await change(file, ['--unset-all', key], tools, [5]);
+  else await change(file, ['--replace-all', key, first], tools);
+  for (const value of rest) await addValue(file, key, value, tools);
+}
+
+/** Adds a value at the end of the key's section. */
+export async function addValue(file: ConfigFile, key: string, value: string, tools: ConfigTools): Promise<void> {
+  await change(file, ['--add', key, value], tools);
+}
+
+/** Removes a section with all that is in it; nothing happens where there is none. */
+export async function removeSection(file: ConfigFile, section: string, tools: ConfigTools): Promise<void> {
+  await change(file, ['--remove-section', section], tools, [128]);
+}
+
+// `git config` does not wait for its own lock: of 50 that write at once, half fail.
+const tries = 120;
+const longestPauseMs = 150;
+
+async function change(
+  { scope, cwd }: ConfigFile,
+  args: readonly string[],
+  { git, clock }: ConfigTools,
+  fine: readonly number[] = [],
+): Promise<void> {
+  for (let left = tries; ; left -= 1) {
+    const result = await git.run(['config', `--${scope}`, ...args], { cwd });
+    const locked = lockedFile(result);
+    if (locked === undefined && (result.code === 0 || fine.includes(result.code))) return;
+    if (locked === undefined) throw failure(result);
+    if (left <= 1) throw lockProblem(locked);
+    await clock.sleep(Math.ceil(Math.random() * longestPauseMs));
+  }
+}
+
+function lockedFile({ code, stderr }: GitResult): string | undefined {
+  return code === 0 ? undefined : /could not lock config file (.*): File exists/.exec(stderr)?.[1];
+}
+
+function lockProblem(file: string): Problem {
+  const lock = `${printable(file)}.lock`;
+  return new Problem('git', `Git's settings in ${printable(file)} stay locked by the file ${lock}.`, {
+    hint: `If no other Git is at work, delete it and run the command again: rm ${posixQuote(lock)}`,
+  });
+}
+
+function failure({ stderr }: GitResult): Problem {
+  const said = printable(
+    stderr
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^(?:fatal|error): /, '') ?? '',
+  );
+  if (/only be used inside a git repo|not in a git directory/.test(stderr)) {
+    return new Problem('usage', 'This folder is no clone, so it has no settings of its own.', {
+      hint: 'Run it inside the clone, or use --git-scope repository.',
+    });
+  }
+  return new Problem('git', `Git cannot change its settings: ${said}`, {
+    hint: "Make the file writable, or take another --git-scope; --git-scope none leaves Git's settings alone.",
+  });
+}

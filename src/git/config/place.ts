@@ -1,0 +1,94 @@
+import { dirname, join, resolve } from 'node:path';
+import { isAbsolutePath } from '../../core/text/absolute-path.js';
+import type { Files } from '../../core/ports/files.js';
+import { printable } from '../../core/text/printable.js';
+import { Problem } from '../../core/problem.js';
+import type { ConfigFile } from './file.js';
+
+/** What tells where Git keeps its settings. */
+export interface ConfigSurroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeDirectory: string;
+  readonly platform: NodeJS.Platform;
+  readonly files: Pick<Files, 'stat' | 'read'>;
+}
+
+/**
+ * Makes sure that the file that `git config --global` or `--local` would change is one, or is not there yet. Git takes
+ * what
+ * it finds for a file and puts a new one in its place: of root's making also in the place of a device. It is found
+ * without
+ * Git, which would wait for ever where it is a pipe.
+ * @throws Problem `file` for a folder, device, pipe or socket, links followed; `usage` for a path that is not absolute
+ */
+export async function demandConfigFile({ scope, cwd }: ConfigFile, surroundings: ConfigSurroundings): Promise<void> {
+  const path = scope === 'global' ? await globalFile(surroundings) : await localFile(cwd, surroundings);
+  if (path === undefined) return;
+  const facts = await surroundings.files.stat(path);
+  if (facts === undefined || facts.isFile) return;
+  throw new Problem(
+    'file',
+    `Git's settings would go to ${printable(path)}, which is not a regular file. It was left as it is.`,
+    { hint: hints[scope] },
+  );
+}
+
+const hints = {
+  global:
+    'Let Git have a file (see GIT_CONFIG_GLOBAL and ~/.gitconfig), or set up without it: git codecommit ' +
+    'setup --git-scope local|none',
+  local: 'Let the clone have a file, or set up without it: git codecommit setup --git-scope region|none',
+} as const;
+
+/** Source: git-config(1), "FILES" and `GIT_CONFIG_GLOBAL`: the second file counts only where the first is not there. */
+async function globalFile({ env, homeDirectory, platform, files }: ConfigSurroundings): Promise<string> {
+  const named = env['GIT_CONFIG_GLOBAL'];
+  if (named !== undefined) return absolute('GIT_CONFIG_GLOBAL', named, platform);
+  const home = given(env['HOME']) ?? homeDirectory;
+  const own = join(home, '.gitconfig');
+  if ((await files.stat(own)) !== undefined) return own;
+  const other = join(
+    absolute('XDG_CONFIG_HOME', given(env['XDG_CONFIG_HOME']) ?? join(home, '.config'), platform),
+    'git',
+    'config',
+  );
+  return (await files.stat(other)) === undefined ? own : other;
+}
+
+function absolute(name: string, path: string, platform: NodeJS.Platform): string {
+  if (isAbsolutePath(path, platform)) return path;
+  throw new Problem(
+    'usage',
+    `Git's settings would go to a relative path, for ${name} is ${path === '' ? 'empty' : printable(path, 120)}.`,
+    {
+      hint: 'Set it to an absolute path or unset it, or set up without it: git codecommit setup --git-scope local|none',
+    },
+  );
+}
+
+/** Undefined outside a clone. Source: gitrepository-layout(5), ".git" as a file, "commondir", "config". */
+async function localFile(cwd: string, { env, files }: ConfigSurroundings): Promise<string | undefined> {
+  const folder = env['GIT_DIR'] ? resolve(cwd, env['GIT_DIR']) : await gitFolder(cwd, files);
+  if (folder === undefined) return undefined;
+  const common = given(env['GIT_COMMON_DIR']) ?? (await firstLine(join(folder, 'commondir'), files));
+  return join(common === undefined ? folder : resolve(folder, common), 'config');
+}
+
+async function gitFolder(from: string, files: ConfigSurroundings['files']): Promise<string | undefined> {
+  const path = join(from, '.git');
+  const facts = await files.stat(path);
+  if (facts?.isDirectory) return path;
+  const elsewhere = facts?.isFile ? /^gitdir: (.*)$/.exec((await firstLine(path, files)) ?? '')?.[1] : undefined;
+  if (elsewhere !== undefined) return resolve(from, elsewhere);
+  return dirname(from) === from ? undefined : await gitFolder(dirname(from), files);
+}
+
+async function firstLine(path: string, files: ConfigSurroundings['files']): Promise<string | undefined> {
+  const bytes = (await files.stat(path)) === undefined ? undefined : await files.read(path);
+  return bytes === undefined ? undefined : Buffer.from(bytes, 'latin1').toString().split(/\r?\n/)[0];
+}
+
+/** A variable set to nothing counts as not set. */
+function given(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
+}

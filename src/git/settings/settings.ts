@@ -1,0 +1,189 @@
+import type { GitSetting } from '../../core/plan.js';
+import { Problem } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
+import { keyParts, readEntries, type ConfigEntry } from '../config/entries.js';
+import {
+  listConfig,
+  removeSection,
+  setValues,
+  type ConfigFile,
+  type ConfigTools,
+  type Setting,
+} from '../config/file.js';
+import { effectiveCredentials } from '../config/effective.js';
+import { readHelperValue } from './helper-value.js';
+import { broughtBy, isSamePlace, isShared, sameValues, type Replaced } from './replaced.js';
+import { sampleUrl, settleOrder } from './section-order.js';
+
+/** What becomes of a key: what is recorded of it, and all the values that it has in the end. */
+interface Change {
+  readonly key: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly written: readonly string[];
+}
+
+/**
+ * Writes settings through `git config`, only where they differ from what stands there; puts sections in the order in
+ * which they count, and makes sure that Git does what they say.
+ * @param remember is told what will be replaced, before it is; and what is right already, for whoever else relies on it
+ * @throws Problem `git` where Git does not let itself be set, or does otherwise afterwards
+ */
+export async function applySettings(
+  settings: readonly GitSetting[],
+  cwd: string,
+  tools: ConfigTools,
+  remember: (changes: readonly Omit<Replaced, 'profile'>[]) => Promise<void>,
+): Promise<void> {
+  for (const scope of ['global', 'local'] as const) {
+    const own = settings.filter((setting) => setting.scope === scope);
+    if (own.length === 0) continue;
+    const file: ConfigFile = { scope, cwd };
+    const present = await listConfig(file, tools);
+    const changes = changesTo(own, present);
+    await remember(changes.map(({ key, before, after }) => ({ ...file, key, before, after })));
+    for (const { key, written } of changes)
+      if (!sameValues(valuesOf(present, key), written)) await setValues(file, key, written, tools);
+    await settleOrder(file, tools);
+  }
+  await prove(settings, cwd, tools);
+}
+
+/**
+ * Takes back what `applySettings` changed for a profile, where the values are still as it left them and no other
+ * profile
+ * relies on them.
+ * @param record of all profiles
+ * @returns what was taken back
+ */
+export async function restoreSettings(
+  profile: string,
+  record: readonly Replaced[],
+  tools: ConfigTools,
+): Promise<readonly GitSetting[]> {
+  const restored: GitSetting[] = [];
+  for (const change of record.filter((one) => one.profile === profile)) {
+    const { scope, cwd, key } = change;
+    const file: ConfigFile = { scope, cwd };
+    const present = sameValues(change.before, change.after) ? undefined : await listIfThere(file, tools);
+    const left =
+      present &&
+      valuesLeft(
+        change,
+        record.filter((other) => other.profile !== profile && isSamePlace(other, change)),
+        valuesOf(present, key),
+      );
+    if (!present || !left) continue;
+    await setValues(file, key, left, tools);
+    const section = keyParts(key).url === undefined ? undefined : key.slice(0, key.lastIndexOf('.'));
+    // Before 2.18 Git leaves the empty section behind.
+    if (
+      left.length === 0 &&
+      section !== undefined &&
+      !present.some((entry) => entry.key.startsWith(`${section}.`) && !sameKey(entry.key, key))
+    )
+      await removeSection(file, section, tools);
+    await settleOrder(file, tools);
+    restored.push(...(isShared(key) ? broughtBy(change) : change.after).map((value) => ({ scope, key, value })));
+  }
+  return restored;
+}
+
+async function listIfThere(file: ConfigFile, tools: ConfigTools): Promise<readonly Setting[] | undefined> {
+  try {
+    return await listConfig(file, tools);
+  } catch (error) {
+    // A clone that has been deleted or moved took its settings along.
+    if (file.scope === 'local' && error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
+/** The values that a key has once a profile's are taken back; undefined where it is to be left alone. */
+function valuesLeft(
+  change: Replaced,
+  others: readonly Replaced[],
+  present: readonly string[],
+): readonly string[] | undefined {
+  if (isShared(change.key)) {
+    const gone = broughtBy(change).filter(
+      (value) => present.includes(value) && !others.some(({ after }) => after.includes(value)),
+    );
+    return gone.length === 0 ? undefined : present.filter((value) => !gone.includes(value));
+  }
+  if (others.some(({ after }) => sameValues(after, change.after))) return undefined;
+  return sameValues(present, change.after) ? change.before : undefined;
+}
+
+function changesTo(settings: readonly GitSetting[], entries: readonly Setting[]): readonly Change[] {
+  const keys = [...new Set(settings.map(({ key }) => key))];
+  return keys.map((key) => {
+    const values = settings.filter((setting) => setting.key === key).map(({ value }) => value);
+    const present = valuesOf(entries, key);
+    if (isShared(key))
+      return {
+        key,
+        before: values.filter((value) => present.includes(value)),
+        after: values,
+        written: [...new Set([...present, ...values])],
+      };
+    const written = key === 'credential.helper' ? among(present, values) : values;
+    return { key, before: present, after: written, written };
+  });
+}
+
+/**
+ * Plain `credential.helper` belongs to every server: others stay, and one for CodeCommit is replaced where it stands.
+ */
+function among(present: readonly string[], values: readonly string[]): readonly string[] {
+  const isCodeCommit = (value: string): boolean => readHelperValue(value).kind !== 'other';
+  const first = present.findIndex(isCodeCommit);
+  if (first < 0) return [...present, ...values];
+  return present.flatMap((value, at) => (at === first ? values : isCodeCommit(value) ? [] : [value]));
+}
+
+function valuesOf(entries: readonly Setting[], key: string): readonly string[] {
+  return entries.filter((entry) => sameKey(entry.key, key)).map(({ value = 'true' }) => value);
+}
+
+// Git prints the variable in lower case, and takes it in any.
+function sameKey(one: string, other: string): boolean {
+  const [a, b] = [keyParts(one), keyParts(other)];
+  return a.section === b.section && a.url === b.url && a.name.toLowerCase() === b.name.toLowerCase();
+}
+
+/** Replays what Git will do for each URL, with every file it reads. */
+async function prove(settings: readonly GitSetting[], cwd: string, { git }: ConfigTools): Promise<void> {
+  const entries = await readEntries(git, cwd);
+  const plain = settings.find(({ key }) => key === 'credential.helper')?.value;
+  for (const url of new Set(
+    settings
+      .map(({ key }) => keyParts(key))
+      .filter(({ section }) => section === 'credential')
+      .map((parts) => parts.url)
+      .filter((one) => one !== undefined),
+  )) {
+    const wanted = settings.findLast(({ key }) => sameKey(key, `credential.${url}.helper`))?.value ?? plain;
+    const { helpers, useHttpPath } = effectiveCredentials(entries, sampleUrl(url));
+    const place = helpers.findIndex(({ value }) => value === wanted);
+    if (wanted !== undefined && (place < 0 || (place > 0 && plain === undefined)))
+      throw overruled(url, helpers[0] ?? lastReset(entries));
+    if (!useHttpPath)
+      throw overruled(
+        url,
+        entries.findLast(({ key }) => keyParts(key).name === 'usehttppath'),
+      );
+  }
+}
+
+function lastReset(entries: readonly ConfigEntry[]): ConfigEntry | undefined {
+  return entries.findLast(({ key, value }) => keyParts(key).name === 'helper' && value === '');
+}
+
+function overruled(url: string, by: ConfigEntry | undefined): Problem {
+  const what =
+    by === undefined ? 'another setting' : `${printable(by.key)} in ${printable(by.origin.replace(/^file:/, ''))}`;
+  return new Problem('git', `Git has the new settings but does not follow them for ${url}: ${what} counts more.`, {
+    hint: `See what is in the way: git codecommit doctor ${sampleUrl(url)}`,
+  });
+}

@@ -1,0 +1,114 @@
+import { sayDuration } from '../../core/text/duration.js';
+import { printable } from '../../core/text/printable.js';
+import { Problem, isProblem } from '../../core/problem.js';
+import { exportCommand } from '../../core/recipe.js';
+import { isoSeconds } from '../../core/text/time.js';
+import { gitRequest } from '../../aws/codecommit/git-request.js';
+import { signGitRequest } from '../../aws/codecommit/git-signature.js';
+import { parseDescription, printAnswer, quit } from '../../git/credential-protocol.js';
+import { helperKeys, hintOf, refreshHint, type HelperKeys, type KeySources } from './helper-keys.js';
+import { soundKeys, type SoundKeysWorld } from './checked-keys.js';
+
+/** One call of the credential helper. */
+export interface HelperCall {
+  /** The profile of `--profile`. */
+  readonly profile: string | undefined;
+  /** What Git wrote to standard input. */
+  readonly input: string;
+  /** What is wrong with the command line, if anything; told only where the host is ours. */
+  readonly usage?: string | undefined;
+}
+
+/** What the helper needs from outside. */
+export interface HelperWorld extends KeySources, SoundKeysWorld {
+  readonly now: () => Date;
+}
+
+/** Less left than this, in milliseconds, and a session that needs nobody is renewed before it ends. */
+const renewalMs = 300_000;
+
+/** What goes to standard output and standard error; the exit code is 0, for Git looks at what was said. */
+export interface HelperAnswer {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Answers `get`: a signed user name and password, silence where the host is not CodeCommit's, or one line that says
+ * what is wrong and what helps, and `quit`, so that Git stops instead of asking for a user name.
+ */
+export async function answerGit(call: HelperCall, world: HelperWorld): Promise<HelperAnswer> {
+  try {
+    const { attributes, fault } = parseDescription(call.input);
+    const request = gitRequest({ ...attributes, fault });
+    if (!request) return { stdout: '', stderr: '' };
+    if (call.usage !== undefined)
+      throw new Problem('usage', call.usage, { hint: 'See: git config --get-all credential.helper' });
+    const { credentials } = await soundKeys(
+      await lastingKeys(await helperKeys(call.profile, world), world),
+      request,
+      world,
+    );
+    const { username, password, expiration } = signGitRequest(request, credentials, world.now());
+    world.memory.note(credentials.accessKeyId, password.reveal());
+    return {
+      stdout: printAnswer({ username: username.reveal(), password: password.reveal(), expiration }),
+      stderr: '',
+    };
+  } catch (error) {
+    return { stdout: quit, stderr: `git-credential-codecommit: ${oneLine(error)}\n` };
+  }
+}
+
+/**
+ * Keys that outlast Git's work: those there are, or new ones. While a session lives, a failure to renew it is no
+ * failure.
+ */
+async function lastingKeys(keys: HelperKeys, world: HelperWorld): Promise<HelperKeys> {
+  const {
+    profile,
+    credentials: { expiration },
+  } = keys;
+  const left = expiration === undefined ? Infinity : expiration.getTime() - world.now().getTime();
+  if (left > renewalMs) return keys;
+  const ended = left <= 0;
+  if (profile === undefined) {
+    if (ended) throw sessionEnded(keys, world.now());
+    return keys;
+  }
+  try {
+    return { ...keys, credentials: await world.renew(profile, { ended }) };
+  } catch (error) {
+    if (ended) throw withReason(sessionEnded(keys, world.now()), error);
+    return keys;
+  }
+}
+
+/** When it ended, and why there is no new one. */
+function withReason(ended: Problem, error: unknown): Problem {
+  if (!isProblem(error)) return ended;
+  return new Problem(error.kind, `${ended.message} ${sentence(error.message)}`, {
+    hint: hintOf(error, ended.hint),
+    cause: error,
+  });
+}
+
+function sessionEnded({ credentials: { expiration }, profile }: HelperKeys, now: Date): Problem {
+  const ended = expiration ?? now;
+  const ago = sayDuration((now.getTime() - ended.getTime()) / 1000);
+  const whose =
+    profile === undefined ? 'of the credentials in the environment' : `of the profile '${printable(profile, 120)}'`;
+  return new Problem('aws', `The session ${whose} ended at ${isoSeconds(ended)} (${ago} ago).`, {
+    hint: profile === undefined ? `Export new ones: ${exportCommand}` : refreshHint(profile),
+  });
+}
+
+function oneLine(error: unknown): string {
+  if (isProblem(error)) return [sentence(error.message), error.hint].filter(Boolean).join(' ');
+  return `Something unforeseen went wrong: ${printable(error instanceof Error ? error.message : String(error), 200)}`;
+}
+
+/** With a full stop, for what others said often has none. */
+function sentence(text: string): string {
+  return /[.!?:]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,235 @@
+import type { Credentials } from '../../core/credentials.js';
+import type { AnyMethod, RefreshNeed } from '../../core/method.js';
+import { Problem, Refusal, askedElsewhere, isProblem } from '../../core/problem.js';
+import type { Recipe } from '../../core/recipe.js';
+import { isFresh, unattendedMargin } from '../../core/session-state.js';
+import type { House } from '../../core/ports/ports.js';
+import { hideSecrets } from '../../core/text/hide-secrets.js';
+import type { GivenTexts } from '../../interview/answer-source.js';
+import { failureDocument, forgetFailure, sharedFailure } from '../../sign-in/shared-failure.js';
+import type { SharedFailure } from '../../sign-in/shared-failure.js';
+import { refreshCommand, refreshHint } from './helper-keys.js';
+import { renew } from '../../sign-in/renew.js';
+import type { RenewDrawers } from '../../sign-in/renew.js';
+import type { Rooms } from '../../stores/stores.js';
+
+/** What an unattended renewal may take in all, waiting for others included; a dead network must not hang `git pull`. */
+export const unattendedMs = 30_000;
+/** A person looks for a telephone first. */
+const attendedMs = 180_000;
+/** A mistyped code may be mended once. */
+const codeTries = 2;
+
+/**
+ * Asks a person for an MFA code the way Git itself asks; undefined where nobody can be asked.
+ * @param refused why the code before was not taken
+ */
+export type AskCode = (profile: string, refused: string | undefined) => Promise<string | undefined>;
+
+export interface GitRenewal {
+  readonly methods: readonly AnyMethod[];
+  readonly askCode: AskCode;
+  /** Whether the session has ended: only then is a person asked. */
+  readonly ended: boolean;
+  /** The access key id that AWS takes no more, whatever the profile says of its end. */
+  readonly dead?: string | undefined;
+  /** When this Git process began to want it, in milliseconds: whoever failed since then failed for it too. */
+  readonly began: number;
+  /** When what needs nobody must be done, in milliseconds. */
+  readonly until: number;
+}
+
+/** The person was asked and gave no code. */
+class NoCode extends Problem {}
+
+type Drawers = RenewDrawers & Pick<House, 'files'>;
+
+/**
+ * New credentials while Git waits: a source of ours first, then the profile itself; each by one process, however many
+ * ask at that moment. The others wait and take its result, or its failure.
+ * @throws Problem saying which command helps
+ */
+export async function renewForGit(
+  profile: string,
+  drawers: Drawers,
+  rooms: Rooms,
+  renewal: GitRenewal,
+): Promise<Credentials> {
+  const recipe = await rooms.recipes.read(profile);
+  if (recipe === undefined)
+    throw new Problem('aws', 'git-codecommit did not set it up.', {
+      hint: 'Renew it as it was made, or set it up once: git codecommit',
+    });
+  const source = recipe.answers['sourceProfile'];
+  if (
+    source !== undefined &&
+    (await rooms.recipes.read(source)) !== undefined &&
+    !(await isGood(source, drawers, rooms, renewal))
+  )
+    await renewForGit(source, drawers, rooms, renewal);
+  return await once(profile, recipe, drawers, rooms, renewal);
+}
+
+async function once(
+  profile: string,
+  recipe: Recipe,
+  drawers: Drawers,
+  rooms: Rooms,
+  renewal: GitRenewal,
+): Promise<Credentials> {
+  const wantsCode = needOf(profile, recipe, renewal) === 'mfa-code';
+  return await drawers.files.withLock(
+    rooms.state.path(profile, 'renewing'),
+    async () => {
+      const standing = await rooms.profiles.keys(profile);
+      if (standing !== undefined && (await isGood(profile, drawers, rooms, renewal))) return standing;
+      await failWithOthers(profile, renewal.began, drawers, rooms);
+      try {
+        return await (wantsCode
+          ? withCode(profile, drawers, rooms, renewal)
+          : unattended(profile, drawers, rooms, renewal));
+      } catch (error) {
+        const told = withAsked(error);
+        await tellOthers(profile, told, drawers, rooms);
+        throw told;
+      }
+    },
+    { waitMs: wantsCode ? attendedMs : unattendedMs },
+  );
+}
+
+/**
+ * The same failure in a message of its own that names the host, for one line is all that Git shows, and others read.
+ */
+function withAsked(error: unknown): unknown {
+  const asked = askedElsewhere(error);
+  if (asked === undefined || !isProblem(error) || error instanceof NoCode) return error;
+  return new Problem(error.kind, `${error.message} ${asked}`, { hint: error.hint, cause: error });
+}
+
+/** What the recipe wants of a person, if that can be had from inside Git. @throws Problem where it cannot */
+function needOf(profile: string, recipe: Recipe, { methods, ended, dead }: GitRenewal): 'nothing' | 'mfa-code' {
+  const method = methods.find(({ id }) => id === recipe.method);
+  if (method !== undefined && 'sourceKeys' in method.questions && recipe.answers['sourceProfile'] === undefined)
+    throw new Problem('aws', 'A new one wants the access key that it was made with, which was not kept.', {
+      hint: hintFor(profile, dead),
+    });
+  const need = method?.needs(recipe.answers) ?? 'paste';
+  if (need === 'nothing' || (need === 'mfa-code' && ended)) return need;
+  throw new Problem('aws', wants[need], { hint: hintFor(profile, dead) });
+}
+
+const wants: Readonly<Record<RefreshNeed, string>> = {
+  nothing: 'A new one could not be had.',
+  'mfa-code': 'A new one wants an MFA code.',
+  browser: 'A new one wants you to sign in with a browser.',
+  paste: 'A new one wants a new paste from you.',
+};
+
+async function unattended(
+  profile: string,
+  drawers: Drawers,
+  rooms: Rooms,
+  { methods, until }: GitRenewal,
+): Promise<Credentials> {
+  const given: GivenTexts = { texts: () => undefined };
+  const stop = new AbortController();
+  const work = renew(profile, drawers, rooms, {
+    methods,
+    given,
+    margin: unattendedMargin,
+    force: true,
+    identify: false,
+  });
+  const late = drawers.clock
+    .sleep(Math.min(unattendedMs, Math.max(0, until - drawers.clock.now().getTime())), stop.signal)
+    .then((): never => {
+      throw new Problem(
+        'network',
+        `New credentials for profile ${profile} took longer than ${unattendedMs / 1000} s.`,
+        { hint: `When the network is back: ${refreshCommand(profile)}` },
+      );
+    });
+  try {
+    return (await Promise.race([work, late])).credentials;
+  } finally {
+    late.catch(() => undefined);
+    stop.abort();
+  }
+}
+
+async function withCode(
+  profile: string,
+  drawers: Drawers,
+  rooms: Rooms,
+  { methods, askCode, dead }: GitRenewal,
+): Promise<Credentials> {
+  const hint = hintFor(profile, dead);
+  let refused: Problem | undefined;
+  for (let tries = 1; ; tries += 1) {
+    const code = (await askCode(profile, refused?.message))?.trim();
+    if (code === undefined) throw new Problem('aws', wants['mfa-code'], { hint });
+    if (!/^\d{6}$/.test(code))
+      throw new NoCode('aws', 'No MFA code was given, so none is asked for during the next minute.', { hint });
+    const given: GivenTexts = { texts: (name) => (name === 'mfa-code' ? [code] : undefined) };
+    try {
+      return (await renew(profile, drawers, rooms, { methods, given, margin: 0, force: true, identify: false }))
+        .credentials;
+    } catch (error) {
+      if (tries === codeTries || !isProblem(error) || !(await wasTheCode(error))) throw error;
+      refused = error;
+    }
+  }
+}
+
+/** Whether another code may do where this one did not. */
+async function wasTheCode({ question, cause }: Problem): Promise<boolean> {
+  return (
+    question === 'mfaCode' ||
+    (cause instanceof Refusal && (await import('../../aws/refusals/explain.js')).explain(cause).field === 'TokenCode')
+  );
+}
+
+function hintFor(profile: string, dead: string | undefined): string {
+  return refreshHint(profile, { force: dead !== undefined });
+}
+
+async function isGood(
+  profile: string,
+  { clock }: Pick<Drawers, 'clock'>,
+  { profiles }: Pick<Rooms, 'profiles'>,
+  { dead }: Pick<GitRenewal, 'dead'>,
+): Promise<boolean> {
+  const keys = await profiles.keys(profile);
+  return keys !== undefined && isFresh(keys, clock.now(), dead);
+}
+
+/** Whoever waited while another process failed fails with it, instead of trying the same a hundred times. */
+async function failWithOthers(
+  profile: string,
+  began: number,
+  { clock }: Pick<Drawers, 'clock'>,
+  { state }: Pick<Rooms, 'state'>,
+): Promise<void> {
+  const failure = sharedFailure(await state.read(profile, failureDocument), began, clock.now().getTime());
+  if (failure) throw failure;
+  // What is left counts for nobody, and must not begin to once the time has come that it bears.
+  await forgetFailure(profile, state);
+}
+
+async function tellOthers(
+  profile: string,
+  error: unknown,
+  { clock }: Pick<Drawers, 'clock'>,
+  { state }: Pick<Rooms, 'state'>,
+): Promise<void> {
+  if (!isProblem(error)) return;
+  const failure: SharedFailure = {
+    at: clock.now().getTime(),
+    kind: error.kind,
+    message: hideSecrets(error.message),
+    hint: error.hint === undefined ? undefined : hideSecrets(error.hint),
+    byPerson: error instanceof NoCode,
+  };
+  await state.write(profile, failureDocument, failure);
+}

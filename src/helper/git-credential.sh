@@ -1,0 +1,115 @@
+#!/bin/sh
+# git-credential-codecommit [--node PATH] [--profile NAME] get|store|erase
+#
+# Git calls a helper twice with every fetch and push: with get, and with store or erase. Only get needs Node, so this
+# is what Git is given, and the rest of the helper lies in the .cjs file beside it. store removes what get remembers of
+# an answer that is not confirmed yet (src/helper/helper-memory.ts).
+#
+# On Windows it is run by the sh that comes with Git: straight from the path in Git's settings, or through the command
+# of the same name that npm makes from the first line above. Paths may hold backslashes there, and a drive letter.
+
+node=
+if [ "$1" = --node ]; then
+  node=$2
+  shift 2
+fi
+
+# Whether a path is the same wherever this runs: Git runs it in the clone that it works in, and what lies there is not ours.
+is_absolute() {
+  case $1 in
+    /*) ;;
+    [A-Za-z]:[/\\]* | \\\\*) [ "$OS" = Windows_NT ] ;;
+    *) return 1 ;;
+  esac
+}
+
+# The folder of our private state, as src/state/paths.ts finds it; fails where that takes more than a shell, or is refused.
+find_state() {
+  if [ -n "$GIT_CODECOMMIT_HOME" ]; then
+    case $GIT_CODECOMMIT_HOME in
+      *[\$%]*) return 1 ;;
+    esac
+    is_absolute "$GIT_CODECOMMIT_HOME" || return 1
+    state=$GIT_CODECOMMIT_HOME/state
+  elif [ "$OS" = Windows_NT ]; then
+    is_absolute "$LOCALAPPDATA" || return 1
+    state=$LOCALAPPDATA/git-codecommit/state
+  else
+    is_absolute "$HOME" || return 1
+    case $XDG_STATE_HOME in
+      /*) state=$XDG_STATE_HOME/git-codecommit ;;
+      *) state=$HOME/.local/state/git-codecommit ;;
+    esac
+  fi
+}
+
+# The name is the end of the signature that the password ends in, as in src/state/helper-memory-store.ts.
+confirm_answer() {
+  [ -d "$answers" ] || return
+  while IFS= read -r line; do
+    case $line in
+      password=????????T??????Z*)
+        name=${line#"${line%????????????????}"}
+        case $name in
+          *[!0-9a-f]*) ;;
+          *) [ -f "$answers/$name" ] && rm -f "$answers/$name" 2>/dev/null ;;
+        esac
+        return
+        ;;
+      '') return ;;
+    esac
+  done
+}
+
+for operation; do :; done
+case $operation in
+  get | -*) ;;
+  store)
+    if find_state; then
+      answers=$state/answers
+      confirm_answer
+      exit 0
+    fi
+    ;;
+  ?*) exit 0 ;;
+esac
+
+# npm's commands are symbolic links, beside the node they were installed with.
+file=$0
+case $file in
+  */* | *\\*) ;;
+  *) file=./$file ;;
+esac
+folder=${file%[/\\]*}
+beside=$folder/node
+while [ -L "$file" ]; do
+  link=$(readlink "$file") || break
+  case $link in
+    /*) file=$link ;;
+    *) file=$folder/$link ;;
+  esac
+  folder=${file%[/\\]*}
+done
+
+# Versions of Node come and go; any that is left will do.
+for candidate in "$node" "$beside" node /usr/local/bin/node /opt/homebrew/bin/node '/c/Program Files/nodejs/node.exe'; do
+  if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1; then
+    # On Node 20 more certificates cost more than all the rest. They are kept for whoever has to talk to AWS.
+    if [ -n "$NODE_EXTRA_CA_CERTS" ]; then
+      export GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" NODE_EXTRA_CA_CERTS=
+    fi
+    # Where the file lies is known by now, and Node need not find out once more.
+    exec "$candidate" --preserve-symlinks-main "$folder/git-credential-codecommit.cjs" "$@"
+  fi
+done
+
+while IFS= read -r line; do
+  case $line in
+    host=git-codecommit*.amazonaws.com* | host=vpce-*.git-codecommit*.amazonaws.com*)
+      echo 'git-credential-codecommit: Node.js was not found. In a terminal, run: git codecommit doctor' >&2
+      echo quit=1
+      ;;
+    '') break ;;
+  esac
+done
+exit 0

@@ -1,0 +1,139 @@
+import type * as Os from 'node:os';
+import { join } from 'node:path';
+import { Problem, isProblem } from '../core/problem.js';
+import { hideSecrets } from '../core/text/hide-secrets.js';
+import { answerGit, type HelperCall, type HelperWorld } from './answer/answer-git.js';
+import { longestDescription, parseDescription } from '../git/credential-protocol.js';
+import { answersFolder } from '../state/helper-memory-store.js';
+import { findPaths, type Paths } from '../state/paths.js';
+import { staticKeys } from '../profile/static-keys.js';
+import { openAnswerMemory } from './helper-memory.js';
+import { readDescription, readWhole, writeDescriptor } from '../system/files/descriptors.js';
+import { homeOf } from '../system/home-folder.js';
+import { roleKeys } from './instance-role-keys.js';
+import type * as Checking from './check.js';
+import type * as Renewal from './renew.js';
+
+// The credential helper. It starts with every fetch and push, so it loads little of Node and nothing else, reads and
+// writes the plain descriptors, and is bundled into one file (scripts/build.js).
+
+const usage = 'usage: git-credential-codecommit [--profile NAME] get|store|erase\n';
+
+const now = (): Date => new Date();
+
+function readText(path: string): string | undefined {
+  try {
+    return readWhole(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Loaded only where the environment names no home: the helper must never look below the current folder. */
+function systemHome(): string {
+  const known = process.env[process.platform === 'win32' ? 'USERPROFILE' : 'HOME'];
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an old Node has no other way to load a part of itself late
+  return known ? '' : homeOf(require('os') as typeof Os);
+}
+
+/**
+ * Where everything lies. It may be that the variables are wrong, which is to be said only once it is known that the
+ * host is ours.
+ */
+function pathsWhenAsked(): () => Paths {
+  let paths: Paths | undefined;
+  return () => (paths ??= findPaths(process.platform, process.env, systemHome()));
+}
+
+/** Looks into AWS's two files, each read only when it is needed. */
+function readStaticKeys(profile: string, paths: Paths): ReturnType<typeof staticKeys> {
+  return staticKeys(profile, {
+    get credentials() {
+      return readText(paths.credentials);
+    },
+    get config() {
+      return readText(paths.config);
+    },
+  });
+}
+
+/** Reads the command line; what is wrong with it is told only once it is known that the host is ours. */
+function readArguments(
+  words: readonly string[],
+): Omit<HelperCall, 'input'> & { readonly operation: string | undefined } {
+  const rest = [...words];
+  let profile: string | undefined;
+  let fault: string | undefined;
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === '--profile') profile = rest.shift() ?? '';
+    else if (word.startsWith('--profile=')) profile = word.slice('--profile='.length);
+    else if (word.startsWith('-')) fault = 'The helper was called with an option it does not have.';
+    else
+      return {
+        operation: word,
+        profile,
+        usage: profile === '' ? 'The helper was called with a --profile that is empty.' : fault,
+      };
+  }
+  return { operation: undefined, profile, usage: fault };
+}
+
+/** Loads a slow part, which lies beside the helper: only once a session has ended, or may have. */
+function open(door: 'renew' | 'check'): unknown {
+  // The shell in front took it away from Node's own start; whoever talks to AWS needs it.
+  const certificates = process.env['GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS'];
+  if (certificates !== undefined) process.env['NODE_EXTRA_CA_CERTS'] = certificates;
+  if (Number(process.versions.node.split('.')[0]) < 20) {
+    throw new Problem('failed', `The Node that Git found (${process.versions.node}) is too old to renew it.`);
+  }
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the helper is CommonJS: an import() would load the other loader first
+  return require(join(__dirname, `${door}.js`));
+}
+
+function openWorld(paths: () => Paths): HelperWorld {
+  return {
+    env: process.env,
+    staticKeys: (profile) => readStaticKeys(profile, paths()),
+    roleKeys: () => roleKeys({ env: process.env, readText }),
+    now,
+    get memory() {
+      return openAnswerMemory(join(paths().state, answersFolder), now);
+    },
+    check: async (request, credentials, profile) =>
+      await (open('check') as typeof Checking).checkFromHelper(request, credentials, profile),
+    renew: async (profile, state) => await (open('renew') as typeof Renewal).renewFromHelper(profile, state),
+  };
+}
+
+async function answer(): Promise<void> {
+  const { operation, ...call } = readArguments(process.argv.slice(2));
+  if (operation === undefined) writeDescriptor(2, usage);
+  if (operation !== 'get' && operation !== 'store') return;
+  const world = openWorld(pathsWhenAsked());
+  const input = readDescription(longestDescription);
+  if (operation === 'store') {
+    confirm(parseDescription(input).attributes.password ?? '', world);
+    return;
+  }
+  const { stdout, stderr } = await answerGit({ ...call, input }, world);
+  writeDescriptor(2, hideSecrets(stderr));
+  writeDescriptor(1, stdout);
+}
+
+/** What is wrong with the variables was said by `get`; nobody asks here. */
+function confirm(password: string, world: HelperWorld): void {
+  try {
+    world.memory.confirm(password);
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+  }
+}
+
+async function main(): Promise<void> {
+  await answer();
+  // What was loaded to renew a session may hold sockets and timers.
+  process.exit(0);
+}
+
+void main();

@@ -1,0 +1,27 @@
+import type { Credentials } from '../core/credentials.js';
+import { openRooms } from '../stores/open-stores.js';
+import { renewForGit, unattendedMs } from './answer/renew-for-git.js';
+import type { GitRenewal } from './answer/renew-for-git.js';
+import { methods } from '../methods/index.js';
+import { askCodeAsGitDoes } from '../system/process/askpass.js';
+import { openHouse } from '../system/open-ports.js';
+
+/**
+ * What is slow to load, and loaded by the one Git process whose turn it is to renew a session. @throws Problem saying
+ * which command helps
+ */
+export async function renewNow(
+  profile: string,
+  renewal: Pick<GitRenewal, 'ended' | 'dead' | 'began'>,
+): Promise<Credentials> {
+  // Git may be run by anything: nobody is sent to a browser from here, nor to a code.
+  const house = { ...openHouse({ nobody: true, quiet: true, noBrowser: true }), browser: undefined };
+  const askCode = (name: string, refused: string | undefined): Promise<string | undefined> =>
+    askCodeAsGitDoes(name, refused, house);
+  return await renewForGit(profile, house, openRooms(house), {
+    ...renewal,
+    methods,
+    askCode,
+    until: Date.now() + unattendedMs,
+  });
+}

@@ -1,0 +1,55 @@
+import type { House } from '../core/ports/ports.js';
+import type { Ui } from '../core/ports/ui.js';
+import { Problem } from '../core/problem.js';
+import type { ConfigEntry } from '../git/config/entries.js';
+import { saySetting } from '../git/config/clone-settings.js';
+import type { SettingsRoom } from '../stores/stores.js';
+
+/**
+ * Before Git is set up for one clone, and proven there: what the clone brings itself is shown and has to be confirmed,
+ * for Git would run it, or send signatures by way of it.
+ * @throws Problem `git` where nobody is there to confirm it, `cancelled` where it is not
+ */
+export async function admitCloneSettings(
+  { ui, cwd }: Pick<House, 'ui' | 'cwd'>,
+  settings: Pick<SettingsRoom, 'foreign'>,
+  { yes, verify }: { readonly yes: boolean; readonly verify: boolean },
+): Promise<void> {
+  const foreign = await settings.foreign(cwd);
+  if (foreign.length === 0) return;
+  if (yes || !ui.interactive) {
+    if (verify)
+      throw new Problem(
+        'git',
+        'This clone brings settings that git codecommit did not write, and Git would go by them: ' +
+          `${foreign.map(saySetting).join('; ')}.`,
+        {
+          hint:
+            'Take out what you do not know (`git config --local --edit`), use --git-scope repository, or ' +
+            'give --no-verify, which runs no Git in the clone.',
+        },
+      );
+    ui.warn(`Git goes by what this clone brings itself: ${foreign.map(saySetting).join('; ')}.`);
+    return;
+  }
+  if (!(await confirmCloneSettings(foreign, ui))) throw new Problem('cancelled', 'Nothing was changed.');
+}
+
+/** Shows what a clone brings and asks whether Git may go by it. */
+export async function confirmCloneSettings(
+  foreign: readonly ConfigEntry[],
+  ui: Pick<Ui, 'ask' | 'say' | 'warn'>,
+): Promise<boolean> {
+  ui.warn(
+    'This clone brings settings that git codecommit did not write. Git runs what they name, and sends ' +
+      'credentials by way of it:',
+  );
+  for (const entry of foreign) ui.say(`  ${saySetting(entry)}`);
+  return (
+    (await ui.ask({
+      kind: 'confirm',
+      message: 'Do you know them, and may Git be run here with them?',
+      suggestion: 'no',
+    })) === 'yes'
+  );
+}

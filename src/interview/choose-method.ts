@@ -1,0 +1,68 @@
+import type { Interview } from '../core/interview/interview.js';
+import type { AnyMethod } from '../core/method.js';
+import type { OtherMethod } from '../core/other-method.js';
+import { Problem } from '../core/problem.js';
+import type { Ui } from '../core/ports/ui.js';
+import { choice } from '../core/interview/question.js';
+import type { Question } from '../core/interview/question.js';
+import { helpMeChoose } from './help-me-choose.js';
+
+const needHelp = 'help';
+
+/** "How do you sign in?", with every method there is. */
+function methodQuestion(methods: readonly AnyMethod[]): Question<string> {
+  const ids = methods.map((method) => method.id);
+  return {
+    ...choice({
+      message: 'How do you sign in?',
+      help: `how to sign in: ${ids.join(', ')}`,
+      shareable: true,
+      parse: (raw) => {
+        if (raw === needHelp || ids.includes(raw)) return raw;
+        throw new Problem('usage', `"${raw}" is no sign-in method; there are ${ids.join(', ')}.`);
+      },
+      choices: () => [
+        ...methods.map((method) => ({ value: method.id, name: `${method.title} (${method.term})` })),
+        { value: needHelp, name: 'Help me choose' },
+      ],
+    }),
+    valueName: 'ID',
+  };
+}
+
+/** The method that was named or picked; undefined where nobody said and nobody is there to ask. */
+export async function chooseMethod(
+  interview: Interview,
+  methods: readonly AnyMethod[],
+  ui: Pick<Ui, 'ask' | 'say' | 'interactive'>,
+): Promise<AnyMethod | undefined> {
+  const question = methodQuestion(methods);
+  let id = await interview.one('method', question);
+  while (id === needHelp && ui.interactive) {
+    id = (await helpMeChoose(methods, ui)) ?? (await interview.now('method', question, { again: true }));
+  }
+  return methods.find((method) => method.id === id);
+}
+
+/** Offers the methods that an answer belongs to instead; any method where the answer did not say. */
+export async function chooseInstead(
+  other: OtherMethod,
+  methods: readonly AnyMethod[],
+  interview: Interview,
+  ui: Pick<Ui, 'ask' | 'say' | 'warn' | 'interactive'>,
+): Promise<AnyMethod> {
+  if (!ui.interactive) throw other;
+  ui.warn(other.message);
+  const fitting = other.methods.length === 0 ? methods : methods.filter((method) => other.methods.includes(method.id));
+  const [only] = fitting;
+  const picked =
+    fitting.length === 1 && only !== undefined
+      ? only.id
+      : await interview.now('method', methodQuestion(fitting), { again: true });
+  for (const [name, answer] of Object.entries(other.answers))
+    interview.learn(name, answer, typeof answer === 'string' ? answer : undefined);
+  const method = methods.find(({ id }) => id === picked);
+  if (method === undefined) return await chooseInstead(other, methods, interview, ui);
+  interview.learn('method', method.id);
+  return method;
+}

@@ -1,0 +1,116 @@
+import { codeCommitRegions, gitHost, parseGitHost } from '../aws/codecommit/hosts.js';
+import type { GitHost } from '../aws/codecommit/hosts.js';
+import { parseRepository, repositoryUrl } from '../aws/codecommit/repository.js';
+import type { RepositoryHint } from '../aws/codecommit/repository.js';
+import type { Interview } from '../core/interview/interview.js';
+import { Problem } from '../core/problem.js';
+import type { Ui } from '../core/ports/ui.js';
+import { optional, parsed, text } from '../core/interview/question.js';
+
+/** What is to be cloned, as far as it is known, and where Git finds it. */
+export interface Target {
+  readonly region: string;
+  readonly partition: string;
+  /** The Git host: standard, FIPS or VPC endpoint. */
+  readonly host: string;
+  /** The repository's name, if there is one yet. */
+  readonly name: string | undefined;
+  /** Its HTTPS URL. */
+  readonly url: string | undefined;
+  /** The profile that a `codecommit://PROFILE@…` URL named. */
+  readonly profile: string | undefined;
+  /** The account that an ARN named. */
+  readonly account: string | undefined;
+}
+
+const repository = {
+  ...optional(
+    parsed({
+      message: 'What do you want to clone?',
+      help: 'repository to set up: a name, or a URL of any form',
+      shareable: true,
+      parse: parseRepository,
+      note: 'A clone URL, a codecommit:: URL or a name. Leave it empty if you do not know yet.',
+    }),
+  ),
+  valueName: 'NAME|URL',
+};
+
+const region = {
+  ...text({
+    message: 'Which AWS Region is it in?',
+    help: 'AWS Region of the repository',
+    shareable: true,
+    parse: parseRegion,
+    note: 'From your administrator, for example eu-west-1.',
+    // That of the profile whose keys sign, as with `aws --profile`; AWS_PROFILE is a guess where none was named.
+    fallback: (_known, { env, profiles, signer = env['AWS_PROFILE'] ?? 'default' }) =>
+      env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? profiles.find(({ name }) => name === signer)?.region,
+  }),
+  valueName: 'REGION',
+};
+
+const host = {
+  ...optional(
+    parsed({
+      message: 'VPC endpoint',
+      help: 'Git host of a VPC endpoint',
+      shareable: true,
+      parse: parseHost,
+      asked: 'advanced',
+      note: 'For example vpce-0a1b2c3d4e5f67890-abcdefgh.git-codecommit.us-east-1.vpce.amazonaws.com',
+    }),
+  ),
+  valueName: 'HOST',
+};
+
+/** The questions about what is to be cloned, in order. */
+export const targetQuestions = { repository, region, host };
+
+/**
+ * Asks what to clone; Region, partition, FIPS or VPC host and name are taken from it and not asked again.
+ * @returns undefined where the Region is missing and nobody is there to ask; the interview has noted it
+ */
+export async function askTarget(
+  interview: Interview,
+  { ui, advanced }: { ui: Pick<Ui, 'say' | 'warn'>; advanced: boolean },
+): Promise<Target | undefined> {
+  const answers = await interview.all({ repository, host }, { advanced });
+  const hint = answers.repository;
+  hint?.notes.forEach((note) => ui.say(note));
+  const known = answers.host?.region ?? hint?.region;
+  const where = known ?? (await interview.one('region', region));
+  if (where === undefined) return undefined;
+  const gitAddress = answers.host ?? parseGitHost(hint?.host ?? gitHost(where));
+  if (gitAddress === undefined) throw new Problem('usage', `There is no CodeCommit host in ${where}.`);
+  if (!codeCommitRegions.includes(gitAddress.region))
+    ui.warn(`CodeCommit is not known to be in ${gitAddress.region}: if what follows fails, look at the Region again.`);
+  return targetAt(gitAddress, hint);
+}
+
+function targetAt(host: GitHost, hint: RepositoryHint | undefined): Target {
+  return {
+    region: host.region,
+    partition: host.partition,
+    host: host.host,
+    name: hint?.name,
+    url:
+      hint?.name === undefined ? undefined : repositoryUrl({ region: host.region, host: host.host, name: hint.name }),
+    profile: hint?.profile,
+    account: hint?.account,
+  };
+}
+
+function parseRegion(raw: string): string {
+  const name = raw.trim().toLowerCase();
+  gitHost(name);
+  return name;
+}
+
+function parseHost(raw: string): GitHost {
+  const host = parseGitHost(raw.trim());
+  if (host !== undefined) return host;
+  throw new Problem('usage', 'Not a Git host of CodeCommit.', {
+    hint: 'A VPC endpoint looks like vpce-0a1b2c3d4e5f67890-abcdefgh.git-codecommit.us-east-1.vpce.amazonaws.com.',
+  });
+}

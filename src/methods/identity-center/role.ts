@@ -1,0 +1,129 @@
+import type { TemporaryCredentials } from '../../core/credentials.js';
+import type { MethodContext } from '../../core/method.js';
+import type { SsoPortal, SsoSession } from '../../core/ports/aws/identity-center.js';
+import { Problem, Refusal, isProblem } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
+import type { IdentityCenterAnswers } from './questions.js';
+import { usualBrowserTimeout } from '../shared/session-questions.js';
+import { noRole, pickAccount, pickRole } from './pick.js';
+import { askPortal, chosenSession } from './session.js';
+import type { ChosenSession } from './session.js';
+import { signInToPortal } from './sign-in.js';
+
+/** The token is dead: signed out, or taken back. */
+const deadToken = 'UnauthorizedException';
+
+/**
+ * Signs in to the access portal and gets a role's keys there. An address or a Region that was wrong is asked for again,
+ * both: AWS does not say which.
+ */
+export async function atPortal(
+  answers: IdentityCenterAnswers,
+  context: MethodContext,
+): Promise<ChosenSession & RoleInAccount> {
+  const chosen = chosenSession(answers, context);
+  try {
+    return {
+      ...chosen,
+      ...(await inPortal(chosen.session, answers, context, (portal) =>
+        roleIn(portal, chosen.session, answers, context),
+      )),
+    };
+  } catch (error) {
+    if (!isProblem(error) || error.question !== 'startUrl') throw error;
+    // What AWS's config file says is not asked again.
+    if (answers.ssoSession !== undefined)
+      throw new Problem(error.kind, error.message, { hint: error.hint, cause: error });
+    if (!context.ui.interactive) throw error;
+    context.ui.warn(error.message);
+    return await atPortal({ ...answers, ...(await askPortal(chosen.session, context)) }, context);
+  }
+}
+
+/** Works in the portal; somebody whose token AWS does not take any more signs in again, once. */
+async function inPortal<T>(
+  session: SsoSession,
+  answers: IdentityCenterAnswers,
+  context: MethodContext,
+  work: (portal: SsoPortal) => Promise<T>,
+): Promise<T> {
+  const { aws, settingsProfile: profile, signal } = context;
+  const access = { region: session.region, profile, signal };
+  const signIn = (): Promise<Parameters<typeof aws.ssoPortal>[1]> =>
+    signInToPortal(session, (answers.browserTimeout ?? usualBrowserTimeout) * 1000, context);
+  const kept = await aws.ssoTokens.find(session, { profile, signal });
+  try {
+    return await work(await aws.ssoPortal(access, kept ?? (await signIn())));
+  } catch (error) {
+    if (kept === undefined || !isRefused(error, deadToken)) throw error;
+    const other = await aws.ssoTokens.find(session, { refused: kept, profile, signal });
+    return await work(await aws.ssoPortal(access, other ?? (await signIn())));
+  }
+}
+
+export interface RoleInAccount {
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly credentials: TemporaryCredentials;
+}
+
+/** Goes back to the pickers, where somebody is there, as long as the role is none of theirs. */
+async function roleIn(
+  portal: SsoPortal,
+  session: SsoSession,
+  answers: IdentityCenterAnswers,
+  context: MethodContext,
+): Promise<RoleInAccount> {
+  const before = context.surroundings.profiles.find((profile) =>
+    session.name === undefined ? profile.ssoStartUrl === session.startUrl : profile.ssoSession === session.name,
+  );
+  let { accountId, roleName } = answers;
+  for (let again = false; ; again = true) {
+    accountId ??= await pickAccount(portal, { again, suggestion: before?.ssoAccountId }, context);
+    try {
+      roleName ??= await pickRole(portal, accountId, { again, suggestion: before?.ssoRoleName }, context);
+      return { accountId, roleName, credentials: await portal.roleCredentials(accountId, roleName) };
+    } catch (error) {
+      const problem = isNotAssigned(error) ? await notAssigned(portal, accountId, roleName, error) : error;
+      if (!isProblem(problem) || problem.question === undefined || !context.ui.interactive) throw problem;
+      context.ui.warn(problem.message);
+      if (problem.question === 'accountId') accountId = undefined;
+      roleName = undefined;
+    }
+  }
+}
+
+/** AWS says "No access" whether the role is gone, the account, or the assignment. */
+function isNotAssigned(error: unknown): boolean {
+  return (
+    isRefused(error, 'ForbiddenException') ||
+    isRefused(error, 'ResourceNotFoundException') ||
+    isRefused(error, 'AccessDeniedException')
+  );
+}
+
+function isRefused(error: unknown, code: string): error is Refusal {
+  return error instanceof Refusal && error.facts.code === code;
+}
+
+async function notAssigned(
+  portal: SsoPortal,
+  accountId: string,
+  roleName: string | undefined,
+  cause: unknown,
+): Promise<Problem> {
+  const roles = roleName === undefined ? [] : await portal.roles(accountId).catch(() => []);
+  if (roleName === undefined || roles.length === 0) return noRole(accountId);
+  return new Problem(
+    'aws',
+    `You have no role ${roleName} in account ${accountId} through this access portal; there ${roles.length === 1 ? 'is' : 'are'}: ${roles
+      .slice(0, 10)
+      .map((role) => printable(role, 64))
+      .join(', ')}.`,
+    {
+      hint: 'Choose one of them with --role-name, or ask your administrator.',
+      question: 'roleName',
+      cause,
+    },
+  );
+}

@@ -1,0 +1,200 @@
+import type { MethodContext } from '../../core/method.js';
+import type { SsoSession } from '../../core/ports/aws/identity-center.js';
+import { Problem } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
+import { onOff, parsed, text } from '../../core/interview/question.js';
+import type { Known, Question } from '../../core/interview/question.js';
+import type { Surroundings } from '../../core/local-facts.js';
+
+type KnownSession = Surroundings['ssoSessions'][number];
+
+/** The menu's answer that names no session. */
+const anotherPortal = ':another';
+
+const ssoSession: Question<string | undefined> = {
+  ...parsed<string | undefined>({
+    message: 'Which access portal?',
+    help: 'sign-in that an [sso-session] in ~/.aws/config describes',
+    parse: (raw) => (raw.trim() === '' || raw.trim() === anotherPortal ? undefined : raw.trim()),
+    shareable: false,
+    choices: (_known, { ssoSessions }) =>
+      ssoSessions.length === 0
+        ? []
+        : [...ssoSessions.map(sessionChoice), { value: anotherPortal, name: 'Another one' }],
+  }),
+  kind: 'choice',
+  valueName: 'NAME',
+};
+
+const startUrl = {
+  ...text({
+    message: 'Address of your access portal (start URL)',
+    help: 'start URL of the access portal',
+    shareable: true,
+    leadsTo: (address) => new URL(address).host,
+    parse: parseStartUrl,
+    note: 'From your administrator, for example https://d-1234567890.awsapps.com/start',
+    insteadOf: 'ssoSession',
+    when: (known) => known['ssoSession'] === undefined,
+    fallback: (_known, { profiles }) => profiles.find((profile) => profile.ssoStartUrl !== undefined)?.ssoStartUrl,
+  }),
+  valueName: 'URL',
+};
+
+const ssoRegion = {
+  ...text({
+    message: 'Region of your IAM Identity Center',
+    help: "AWS Region of the IAM Identity Center, which need not be the repository's",
+    shareable: true,
+    parse: parseRegion,
+    note: 'From your administrator, for example eu-west-1; the repository may be in another.',
+    when: (known) => known['startUrl'] !== undefined,
+    fallback: regionOfPortal,
+  }),
+  valueName: 'REGION',
+};
+
+const addSsoSession = onOff({
+  message: 'Write this portal into ~/.aws/config too, so that the AWS CLI shares the sign-in?',
+  help: 'add the portal to ~/.aws/config as an [sso-session], so that the AWS CLI shares the sign-in',
+  asked: 'always',
+  shareable: false,
+  when: ({ startUrl: address }, surroundings) =>
+    typeof address === 'string' && sameSession(address, surroundings) === undefined,
+});
+
+/** Which access portal: one that AWS's config file knows, or another. */
+export const sessionQuestions = { ssoSession, startUrl, ssoRegion, addSsoSession };
+
+interface SessionAnswers {
+  readonly ssoSession?: string | undefined;
+  readonly startUrl?: string | undefined;
+  readonly ssoRegion?: string | undefined;
+  readonly addSsoSession?: boolean | undefined;
+}
+
+/** The portal to sign in to. */
+export interface ChosenSession {
+  readonly session: SsoSession;
+  /** Set where the user wants it written into AWS's config file. */
+  readonly added: (SsoSession & { readonly name: string }) | undefined;
+}
+
+/**
+ * The access portal that the answers mean. An address that an `[sso-session]` names is that session, so that its
+ * token is shared with the AWS CLI.
+ * @throws Problem `usage` for a session that the config file does not have
+ */
+export function chosenSession(
+  answers: SessionAnswers,
+  { surroundings, remembered }: Pick<MethodContext, 'surroundings' | 'remembered'>,
+): ChosenSession {
+  const {
+    ssoSession: name,
+    startUrl: address = remembered('startUrl'),
+    ssoRegion: region = remembered('ssoRegion'),
+  } = answers;
+  const known = name === undefined ? undefined : surroundings.ssoSessions.find((session) => session.name === name);
+  if (known?.startUrl !== undefined && known.region !== undefined)
+    return { session: { ...known, startUrl: known.startUrl, region: known.region }, added: undefined };
+  if (address === undefined || region === undefined) throw notThere(name ?? '', known);
+  const same = name === undefined ? sameSession(address, surroundings) : undefined;
+  if (same?.startUrl !== undefined)
+    return { session: { ...same, startUrl: same.startUrl, region: same.region ?? region }, added: undefined };
+  const session = { startUrl: spelling(address, surroundings), region };
+  if (answers.addSsoSession !== true)
+    return { session: { ...session, ...(name !== undefined && { name }) }, added: undefined };
+  const added = { ...session, name: newName(address, surroundings) };
+  return { session: added, added };
+}
+
+/** Asks for the portal once more, with what was said before as the suggestion. */
+export async function askPortal(
+  before: SsoSession,
+  { ask }: Pick<MethodContext, 'ask'>,
+): Promise<{ startUrl: string; ssoRegion: string }> {
+  const address = await ask('startUrl', startUrl, { again: true, fallback: () => before.startUrl });
+  return {
+    startUrl: address,
+    ssoRegion: await ask('ssoRegion', ssoRegion, { again: true, fallback: () => before.region }),
+  };
+}
+
+function notThere(name: string, known: KnownSession | undefined): Problem {
+  const what = `[sso-session ${printable(name, 100)}]`;
+  const message = known
+    ? `${what} in ~/.aws/config lacks sso_start_url or sso_region.`
+    : `There is no ${what} in ~/.aws/config.`;
+  return new Problem('usage', message, { hint: 'Give --start-url and --sso-region instead.', question: 'ssoSession' });
+}
+
+function sessionChoice({ name, startUrl: address }: KnownSession): {
+  value: string;
+  name: string;
+  description: string | undefined;
+} {
+  return {
+    value: name,
+    name: printable(name, 60),
+    description: address === undefined ? undefined : printable(address, 100),
+  };
+}
+
+function sameSession(address: string, { ssoSessions }: Surroundings): KnownSession | undefined {
+  return ssoSessions.find((session) => session.startUrl !== undefined && bare(session.startUrl) === bare(address));
+}
+
+/** A profile without a session finds its token by the address exactly as it is written there. */
+function spelling(address: string, { profiles }: Surroundings): string {
+  return (
+    profiles.find((profile) => profile.ssoStartUrl !== undefined && bare(profile.ssoStartUrl) === bare(address))
+      ?.ssoStartUrl ?? address
+  );
+}
+
+function bare(address: string): string {
+  return address
+    .replace(/[#?].*$/, '')
+    .replace(/\/+$/, '')
+    .toLowerCase();
+}
+
+/** Takes what people copy out of the browser: `…/start/#/`, `…/start#/?tab=accounts`. */
+function parseStartUrl(raw: string): string {
+  const given = raw.trim();
+  const address = given.includes('://') ? given : `https://${given}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol !== 'https:' || !url.hostname.includes('.')) {
+    throw new Problem(
+      'usage',
+      'Not the address of an access portal: it looks like https://d-1234567890.awsapps.com/start.',
+    );
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** The label of a Region: `eu-west-1`, `us-gov-west-1`, `eusc-de-east-1`. */
+function parseRegion(raw: string): string {
+  const region = raw.trim().toLowerCase();
+  if (/^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/.test(region)) return region;
+  throw new Problem('usage', 'Not an AWS Region: it looks like eu-west-1.');
+}
+
+/** What config or the address itself says: `https://ssoins-….portal.eu-west-1.app.aws`. */
+function regionOfPortal(known: Known, surroundings: Surroundings): string | undefined {
+  const address = String(known['startUrl']);
+  const inAddress = /\.portal\.([a-z0-9-]+)\.app\.aws$/.exec(new URL(address).hostname)?.[1];
+  const profile = surroundings.profiles.find(
+    (one) => one.ssoStartUrl !== undefined && bare(one.ssoStartUrl) === bare(address),
+  );
+  return sameSession(address, surroundings)?.region ?? profile?.ssoRegion ?? inAddress;
+}
+
+/** A name that is not taken: `https://corp.awsapps.com/start` is `corp`. */
+function newName(address: string, { ssoSessions }: Surroundings): string {
+  const wanted = (new URL(address).hostname.split('.')[0] ?? '').replace(/[^a-z0-9_-]/gi, '') || 'sso';
+  const isTaken = (name: string): boolean => ssoSessions.some((session) => session.name === name);
+  let name = wanted;
+  for (let count = 2; isTaken(name); count += 1) name = `${wanted}-${count}`;
+  return name;
+}

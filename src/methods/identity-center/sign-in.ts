@@ -1,0 +1,216 @@
+import { authorizationCode, newPkce, newState } from '../../aws/openid/oauth.js';
+import type { MethodContext } from '../../core/method.js';
+import type { Browser } from '../../core/ports/browser.js';
+import type { Clock } from '../../core/ports/clock.js';
+import type {
+  DeviceAuthorization,
+  SsoOidc,
+  SsoRegistration,
+  SsoSession,
+  SsoToken,
+} from '../../core/ports/aws/identity-center.js';
+import { Problem, Refusal } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
+import type { Secret } from '../../core/secret.js';
+
+/** What access to accounts and roles takes. Source: IAM Identity Center user guide, OAuth 2.0 access scopes. */
+const accountAccess = 'sso:account:access';
+
+/** RFC 8628, section 3.5: after `slow_down` "the interval MUST be increased by 5 seconds". */
+const slowDownSeconds = 5;
+
+const callbackPath = '/oauth/callback';
+
+/** The address that is registered has no port: the real one is compared without it (RFC 8252, section 7.3). */
+const registeredRedirectUri = `http://127.0.0.1${callbackPath}`;
+
+type SignInContext = Pick<MethodContext, 'aws' | 'browser' | 'clock' | 'profile' | 'settingsProfile' | 'signal' | 'ui'>;
+
+/**
+ * Signs somebody in to an access portal, in the browser or by device code, and keeps the token where the AWS CLI finds
+ * it too.
+ * @throws Problem `aws` where nobody is there, or who is there says no
+ */
+export async function signInToPortal(session: SsoSession, timeoutMs: number, context: SignInContext): Promise<Secret> {
+  const { browser } = context;
+  if (!browser) throw signedOut(session, context.profile);
+  const oidc = await context.aws.ssoOidc({
+    region: session.region,
+    profile: context.settingsProfile,
+    signal: context.signal,
+  });
+  const token = await explained(session, () =>
+    browser.absence === undefined
+      ? inBrowser(session, oidc, browser, timeoutMs, context)
+      : byDeviceCode(session, oidc, browser.absence, context),
+  );
+  await context.aws.ssoTokens.keep(session, token);
+  return token.accessToken;
+}
+
+function signedOut(session: SsoSession, profile: string | undefined): Problem {
+  return new Problem(
+    'aws',
+    `You are signed out of IAM Identity Center (${printable(session.name ?? session.startUrl, 100)}), and ` +
+      'signing in takes a browser.',
+    {
+      hint: `Run at a terminal: git codecommit refresh${profile === undefined ? '' : ` ${profile}`}`,
+    },
+  );
+}
+
+/** Authorization code with PKCE, as the AWS CLI does it. Source: RFC 6749, section 4.1; RFC 7636. */
+async function inBrowser(
+  session: SsoSession,
+  oidc: SsoOidc,
+  browser: Browser,
+  timeoutMs: number,
+  context: SignInContext,
+): Promise<SsoToken> {
+  const loopback = await browser.listen({ path: callbackPath });
+  try {
+    const registration = await oidc.registerClient({
+      startUrl: session.startUrl,
+      scopes: scopesOf(session),
+      redirectUri: registeredRedirectUri,
+    });
+    const [pkce, state] = [newPkce(), newState()];
+    const url = await oidc.authorizationEndpoint();
+    url.search = new URLSearchParams({
+      response_type: 'code',
+      client_id: registration.clientId,
+      redirect_uri: loopback.redirectUri,
+      state,
+      code_challenge_method: 'S256',
+      scopes: scopesOf(session).join(' '),
+      code_challenge: pkce.challenge,
+    }).toString();
+    context.ui.say(
+      `Your browser opens for the sign-in. If it does not, open this address on this computer:\n${url.href}`,
+    );
+    const code = await context.ui.step('Waiting for you to sign in', async () => {
+      const returned = loopback.callback((query) => authorizationCode(query, state), {
+        timeoutMs,
+        signal: context.signal,
+      });
+      // Whoever starts the browser may take long, and the person may be faster.
+      await Promise.race([returned, open(url, browser, context)]);
+      return await returned;
+    });
+    return await oidc.createToken(registration, {
+      type: 'authorization_code',
+      code,
+      codeVerifier: pkce.verifier,
+      redirectUri: loopback.redirectUri,
+    });
+  } finally {
+    await loopback.close();
+  }
+}
+
+async function open(url: URL, browser: Browser, { ui }: SignInContext): Promise<void> {
+  if (!(await browser.open(url)))
+    ui.warn(
+      'No browser could be started. Open this address yourself; from another computer, run this again with ' +
+        `--no-browser.\n${url.href}`,
+    );
+}
+
+/** Device code: to be confirmed in any browser, on any computer. Source: RFC 8628. */
+async function byDeviceCode(
+  session: SsoSession,
+  oidc: SsoOidc,
+  why: string,
+  context: SignInContext,
+): Promise<SsoToken> {
+  const registration = await oidc.registerClient({ startUrl: session.startUrl, scopes: scopesOf(session) });
+  const device = await oidc.startDeviceAuthorization(registration, session.startUrl);
+  const [complete, plain, code] = [device.verificationUriComplete, device.verificationUri, device.userCode].map(
+    (text) => printable(text),
+  );
+  // A warning, for it must be seen even by those who want no talk: nothing goes on without it.
+  context.ui.warn(
+    `No browser is opened here (${why}). Open this address in any browser, on any ` +
+      `computer:\n${complete ?? ''}\nIt shows the code ${code ?? ''}; check that it is this one before you ` +
+      `confirm. (Without the code in it the address is ${plain ?? ''}.)`,
+  );
+  // Ctrl-C ends the step at once: what it waits for must end too.
+  const stop = new AbortController();
+  try {
+    return await context.ui.step('Waiting for you to sign in', () =>
+      poll(oidc, registration, device, context.clock, AbortSignal.any([context.signal, stop.signal])),
+    );
+  } finally {
+    stop.abort();
+  }
+}
+
+async function poll(
+  oidc: SsoOidc,
+  registration: SsoRegistration,
+  device: DeviceAuthorization,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<SsoToken> {
+  let seconds = device.intervalSeconds;
+  while (clock.now() < device.expiresAt) {
+    await clock.sleep(seconds * 1000, signal).catch((cause: unknown) => {
+      throw new Problem('cancelled', 'Cancelled.', { cause });
+    });
+    try {
+      return await oidc.createToken(registration, { type: 'device_code', deviceCode: device.deviceCode });
+    } catch (error) {
+      const code = error instanceof Refusal ? error.facts.code : undefined;
+      if (code === 'SlowDownException') seconds += slowDownSeconds;
+      else if (code !== 'AuthorizationPendingException') throw error;
+    }
+  }
+  throw codeExpired();
+}
+
+function codeExpired(cause?: unknown): Problem {
+  return new Problem('aws', 'The code was not confirmed in time, and has expired.', {
+    hint: 'Run the same command again for a new code.',
+    cause,
+  });
+}
+
+function scopesOf({ scopes = [] }: SsoSession): readonly string[] {
+  return scopes.length > 0 ? scopes : [accountAccess];
+}
+
+/**
+ * SSO-OIDC's codes in words. Source: IAM Identity Center OIDC API reference, errors of CreateToken and RegisterClient.
+ */
+async function explained<T>(session: SsoSession, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw explain(error, session) ?? error;
+  }
+}
+
+function explain(refusal: Refusal, session: SsoSession): Problem | undefined {
+  const { code, operation } = refusal.facts;
+  if (code === 'ExpiredTokenException') return codeExpired(refusal);
+  if (code === 'AccessDeniedException')
+    return new Problem('aws', 'The sign-in was denied in the browser.', {
+      hint: 'Try again, and allow the access.',
+      cause: refusal,
+    });
+  if (operation !== 'CreateToken' && code.startsWith('InvalidRequest')) {
+    return new Problem(
+      'aws',
+      `IAM Identity Center in ${session.region} does not know the portal ${printable(session.startUrl, 200)}.`,
+      {
+        hint:
+          'Check the start URL and the Region of the Identity Center with your administrator: ' +
+          '--start-url, --sso-region.',
+        question: 'startUrl',
+        cause: refusal,
+      },
+    );
+  }
+  return undefined;
+}

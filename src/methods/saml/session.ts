@@ -1,0 +1,93 @@
+import { accountOf, parseArn } from '../../aws/arns.js';
+import { gitHost, parseGitHost } from '../../aws/codecommit/hosts.js';
+import type { SamlResponse } from '../../aws/saml/response.js';
+import type { SamlRole } from '../../aws/saml/role-pair.js';
+import type { TemporaryCredentials } from '../../core/credentials.js';
+import type { MethodContext, Obtained } from '../../core/method.js';
+import { Problem, Refusal } from '../../core/problem.js';
+import type { SamlAnswers } from './questions.js';
+import { pickRole } from './role.js';
+import { signInForResponse } from './sign-in.js';
+import { sessionPolicyText } from '../shared/session-policy.js';
+import { exactly, longestGranted } from '../shared/step-down.js';
+
+/** Goes back to the sign-in as long as that helps: a response is good for five minutes. */
+export async function takeRoleBySaml(answers: SamlAnswers, context: MethodContext): Promise<Obtained> {
+  let afresh = false;
+  for (let tries = 1; ; tries++) {
+    const { response, watched } = await signInForResponse(answers, { afresh }, context);
+    try {
+      const role = await pickRole(response, answers, { watched }, context);
+      if (role === 'somebody-else') {
+        afresh = true;
+        continue;
+      }
+      return await takeRole(response, role, answers, context);
+    } catch (error) {
+      if (!watched || !isTooOld(error)) throw error;
+      if (tries >= 3)
+        throw new Problem('aws', (await import('../../aws/refusals/explain.js')).explain(error).message, {
+          hint: 'Sign in again, and choose the role at once.',
+          cause: error,
+        });
+      context.ui.say('More than five minutes have passed, and AWS does not take the response any more. So once more:');
+      afresh = false;
+    }
+  }
+}
+
+function isTooOld(error: unknown): error is Refusal {
+  return error instanceof Refusal && /^ExpiredToken(Exception)?$/.test(error.facts.code);
+}
+
+async function takeRole(
+  response: SamlResponse,
+  role: SamlRole,
+  answers: SamlAnswers,
+  context: MethodContext,
+): Promise<Obtained> {
+  refuseOtherPartition(role.roleArn, context.region);
+  const sts = await context.aws.sts({
+    region: context.region,
+    profile: context.settingsProfile,
+    signal: context.signal,
+  });
+  const input = {
+    ...role,
+    assertion: response.assertion,
+    policy: await sessionPolicyText(answers, () => accountOf(role.roleArn), 'AssumeRoleWithSAML', context),
+    policyArns: answers.policyArn,
+  };
+  const call = (durationSeconds: number): Promise<TemporaryCredentials> =>
+    sts.assumeRoleWithSaml({ ...input, durationSeconds });
+  const session =
+    answers.duration === undefined
+      ? await longestGranted(call, context.remembered('grantedDuration'), response.sessionDuration)
+      : { credentials: await exactly(call, answers.duration), seconds: undefined };
+  return {
+    credentials: session.credentials,
+    account: accountOf(role.roleArn),
+    learned: {
+      // Nothing of it is asked again by a refresh: an empty one says that the response is pasted.
+      idpUrl: known(answers.idpUrl),
+      roleArn: role.roleArn,
+      ...(session.seconds === undefined ? {} : { grantedDuration: String(session.seconds) }),
+    },
+  };
+}
+
+function known(idpUrl: string | undefined): string {
+  return idpUrl ?? '';
+}
+
+/** Credentials of one partition are nothing in another. */
+function refuseOtherPartition(arn: string, region: string): void {
+  const partition = parseArn(arn)?.partition;
+  const here = parseGitHost(gitHost(region))?.partition;
+  if (partition === here) return;
+  throw new Problem(
+    'usage',
+    `The role ${arn} is in the partition ${partition ?? ''}, but ${region} is in ${here ?? 'another'}.`,
+    { hint: 'Give the Region of the repository with --region.', question: 'roleArn' },
+  );
+}

@@ -1,0 +1,92 @@
+import { accountOf } from '../../aws/arns.js';
+import { sessionNameFrom } from '../../aws/limits.js';
+import type { TemporaryCredentials } from '../../core/credentials.js';
+import { defineMethod } from '../../core/method.js';
+import type { MethodContext } from '../../core/method.js';
+import type { AssumeRoleWithWebIdentityInput } from '../../core/ports/aws/aws.js';
+import type { AnswersOf } from '../../core/interview/question.js';
+import { retryOf } from '../shared/retry-of.js';
+import { sessionPolicyText } from '../shared/session-policy.js';
+import { checkSessionPolicy, sessionPolicyQuestions } from '../shared/session-policy-questions.js';
+import { duration, roleArn, sessionName } from '../shared/session-questions.js';
+import { exactly, longestGranted } from '../shared/step-down.js';
+import { providerQuestions } from './questions.js';
+import { forgetWebIdentity } from './signed-in.js';
+
+const questions = {
+  ...providerQuestions,
+  roleArn,
+  sessionName,
+  duration: duration('AssumeRoleWithWebIdentity', 'the longest the role grants'),
+  ...sessionPolicyQuestions,
+};
+
+type Answers = AnswersOf<typeof questions>;
+
+/**
+ * STS AssumeRoleWithWebIdentity: somebody whom an OpenID provider, Google, Amazon or Facebook vouches for takes a role.
+ * Source: STS API reference, AssumeRoleWithWebIdentity; IAM user guide, "OIDC federation".
+ */
+export const webIdentity = defineMethod({
+  id: 'web-identity',
+  title: 'OpenID Connect, Google, Amazon or Facebook',
+  term: 'AssumeRoleWithWebIdentity',
+  questions,
+  needs: (answers) => {
+    if (answers['webIdentityTokenFile'] !== undefined) return 'nothing';
+    if (answers['provider'] === 'facebook') return 'paste';
+    return answers['renewable'] === 'no' ? 'browser' : 'nothing';
+  },
+  prerequisites:
+    'A client at the provider (its client ID), the provider added to IAM (not needed for Google, Amazon and ' +
+    'Facebook), and a role whose trust policy names the provider and the client ID and whose policy allows ' +
+    'codecommit:GitPull and codecommit:GitPush. For a sign-in in the browser the client must allow the ' +
+    'redirect URI http://127.0.0.1/oauth/callback with any port, or one that is given with --redirect-uri.',
+  check: checkSessionPolicy,
+  async obtain(answers, context) {
+    const { obtainWebIdentity } = await import('./sign-in.js');
+    const identity = await obtainWebIdentity(answers, context);
+    const input = {
+      roleArn: answers.roleArn,
+      sessionName:
+        answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(context.surroundings.userName),
+      token: identity.token,
+      providerId: identity.providerId,
+      policy: await sessionPolicyText(answers, () => accountOf(answers.roleArn), 'AssumeRoleWithWebIdentity', context),
+      policyArns: answers.policyArn,
+    };
+    const { credentials, seconds } = await takeRole(input, answers, context);
+    return {
+      credentials,
+      account: accountOf(answers.roleArn),
+      learned: {
+        ...identity.learned,
+        sessionName: input.sessionName,
+        ...(answers.duration === undefined && { grantedDuration: String(seconds) }),
+      },
+      signIn: identity.signIn,
+    };
+  },
+});
+
+async function takeRole(
+  input: AssumeRoleWithWebIdentityInput,
+  { duration: asked }: Answers,
+  context: MethodContext,
+): Promise<{ credentials: TemporaryCredentials; seconds: number }> {
+  const sts = await context.aws.sts({
+    region: context.region,
+    profile: context.settingsProfile,
+    signal: context.signal,
+  });
+  const call = (seconds: number): Promise<TemporaryCredentials> =>
+    sts.assumeRoleWithWebIdentity({ ...input, durationSeconds: seconds });
+  try {
+    return asked === undefined
+      ? await longestGranted(call, context.remembered('grantedDuration'))
+      : { credentials: await exactly(call, asked), seconds: asked };
+  } catch (error) {
+    if ((await retryOf(error)) === 'sign-in-again') forgetWebIdentity(context);
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+import { readIni } from './ini.js';
+import { decode } from '../../core/text/lines.js';
+import type { Ini, Option, Section } from './ini.js';
+
+/** Values by key. */
+export type Values = Readonly<Record<string, string>>;
+
+/** Which of AWS's two files a text is. */
+export type FileKind = 'credentials' | 'config';
+
+/** What `[DEFAULT]`, in capitals, mixes into every other section when botocore reads. */
+export function defaultValues(ini: Ini): Values {
+  return optionValues(ini.sections.filter(({ name }) => name === 'DEFAULT').flatMap(({ options }) => options));
+}
+
+/**
+ * The values of one section by botocore's rules: keys in lower case, those of `[DEFAULT]` mixed in.
+ * Where a key stands twice, which botocore rejects, the last counts.
+ */
+export function botocoreValues(section: Section, defaults: Values): Values {
+  return Object.assign(emptyValues(), defaults, optionValues(section.options));
+}
+
+function optionValues(options: readonly Option[]): Values {
+  const values = emptyValues();
+  for (const option of options) values[option.key] = option.value;
+  return values;
+}
+
+/**
+ * The profile a header names, by botocore's rules: in the credentials file the header as it is; in config `default`,
+ * or `profile` and one word, which may be quoted.
+ */
+export function profileOf(header: string, kind: FileKind): string | undefined {
+  if (kind === 'credentials') return header;
+  if (header === 'default') return header;
+  return secondWord(header, 'profile');
+}
+
+/** The session that a `[sso-session NAME]` header of config names. */
+export function ssoSessionOf(header: string): string | undefined {
+  return secondWord(header, 'sso-session');
+}
+
+// botocore splits such headers as a shell would, and takes those of two words.
+function secondWord(header: string, first: string): string | undefined {
+  if (!header.startsWith(first)) return undefined;
+  const words = /^\S+\s+(?:"([^"\\]*)"|'([^']*)'|([^\s"'\\]+))\s*$/.exec(header);
+  return words?.[1] ?? words?.[2] ?? words?.[3];
+}
+
+/** All sections of a text by botocore's rules; of two with the same name, which it rejects, the last counts. */
+export function readAsBotocore(text: string): Record<string, Values> {
+  const ini = readIni(text);
+  const result = emptyValues<Values>();
+  const defaults = defaultValues(ini);
+  for (const section of ini.sections)
+    if (section.name !== 'DEFAULT') result[section.name] = botocoreValues(section, defaults);
+  return result;
+}
+
+/**
+ * One section by the rules of AWS's JavaScript SDK, for judging a text before it is written: it knows no continuation
+ * lines and no `:`, keeps capitals, cuts comments behind white space, and takes indented lines below an empty value for
+ * sub-settings. The SDK's own loader reads the file once it is written; the tests hold the two against each other.
+ * @param header the text between the brackets
+ */
+export function javascriptValues(text: string, header: string): Values | undefined {
+  const values = emptyValues();
+  let [isInside, group] = [false, ''];
+  for (const raw of decode(text).split(/\r?\n/)) {
+    const line = withoutComment(raw);
+    const name = headerIn(line);
+    const equals = line.indexOf('=');
+    if (name !== undefined) {
+      [isInside, group] = [name === header, ''];
+    } else if (isInside && equals > 0) {
+      const [key, value] = [line.slice(0, equals).trim(), line.slice(equals + 1).trim()];
+      if (value === '') {
+        group = key;
+      } else {
+        if (raw.trimStart() === raw) group = '';
+        values[group ? `${group}.${key}` : key] = value;
+      }
+    }
+  }
+  return Object.keys(values).length > 0 ? values : undefined;
+}
+
+function headerIn(line: string): string | undefined {
+  return line.startsWith('[') && line.endsWith(']') ? line.slice(1, -1) : undefined;
+}
+
+function withoutComment(line: string): string {
+  const at = line.search(/(?:^|\s)[;#]/);
+  return (at < 0 ? line : line.slice(0, at)).trim();
+}
+
+// No prototype: a key or section named `constructor` is then a key like any other.
+function emptyValues<T = string>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
+}

@@ -1,0 +1,59 @@
+import type { Credentials, Identity } from '../core/credentials.js';
+import { sayDuration } from '../core/text/duration.js';
+import { Problem } from '../core/problem.js';
+import { printable } from '../core/text/printable.js';
+import type { Aws } from '../core/ports/aws/aws.js';
+import type { Clock } from '../core/ports/clock.js';
+import type { Ui } from '../core/ports/ui.js';
+
+export interface IdentityDrawers {
+  readonly aws: Pick<Aws, 'sts'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly ui: Pick<Ui, 'interactive' | 'ask' | 'say' | 'step'>;
+}
+
+interface At {
+  readonly region: string;
+  readonly profile: string | undefined;
+}
+
+/**
+ * Asks AWS who these credentials are, and shows it, before anything is written. A person is asked only where the
+ * account is not the one that the role, the recipe or the repository named.
+ * @param at the Region to ask in, and the profile that the credentials are for, whose settings apply
+ * @param expected the accounts that were named, if any
+ * @param told by AWS already, with the credentials: it is not asked then
+ * @throws Problem `cancelled` when the person does not know the account, `aws` when nobody is there to ask
+ */
+export async function confirmIdentity(
+  credentials: Credentials,
+  { region, profile }: At,
+  expected: readonly (string | undefined)[],
+  drawers: IdentityDrawers,
+  told?: Identity,
+): Promise<Identity> {
+  const { clock, ui } = drawers;
+  const identity = told ?? (await askIdentity(credentials, { region, profile }, drawers));
+  ui.say(`Signed in as ${printable(identity.arn)}${timeLeft(credentials, clock.now())}`);
+  const named = expected.find((account) => account !== undefined && account !== identity.account);
+  if (named !== undefined) await confirmAccount(identity, named, ui);
+  return identity;
+}
+
+async function askIdentity(credentials: Credentials, at: At, { aws, ui }: IdentityDrawers): Promise<Identity> {
+  const sts = await aws.sts({ ...at, credentials });
+  return await ui.step('Asking AWS who you are now', () => sts.getCallerIdentity());
+}
+
+function timeLeft({ expiration }: Credentials, now: Date): string {
+  return expiration === undefined ? '' : `, ${sayDuration((expiration.getTime() - now.getTime()) / 1000)} left`;
+}
+
+async function confirmAccount(identity: Identity, named: string, ui: IdentityDrawers['ui']): Promise<void> {
+  const message = `This is account ${printable(identity.account)}, not ${named}.`;
+  if (!ui.interactive)
+    throw new Problem('aws', message, { hint: 'Sign in to the other account, or leave out what names it.' });
+  ui.say(message);
+  const answer = await ui.ask({ kind: 'confirm', message: 'Go on with it?', suggestion: 'no' });
+  if (answer !== 'yes') throw new Problem('cancelled', 'Nothing was changed.');
+}

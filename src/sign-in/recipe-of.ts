@@ -1,0 +1,19 @@
+import type { Interview } from '../core/interview/interview.js';
+import type { AnyMethod, Obtained } from '../core/method.js';
+import type { Question, Questions } from '../core/interview/question.js';
+import type { Recipe } from '../core/recipe.js';
+
+/**
+ * The recipe of a sign-in that worked: the texts of the answers that may be kept, and what was found on the way.
+ * Nothing secret can get in, for secrets are questions that are never kept.
+ */
+export function recipeOf(method: AnyMethod, region: string, interview: Interview, obtained: Obtained): Recipe {
+  const answers: Record<string, string> = {};
+  for (const [name, question] of Object.entries(method.questions as Questions) as [string, Question][]) {
+    const raw = interview.raw(name);
+    // A menu's word for no answer is none.
+    const isAnswer = raw !== undefined && raw !== '' && !raw.startsWith(':') && interview.known[name] !== undefined;
+    if (question.kept && isAnswer) answers[name] = raw;
+  }
+  return { method: method.id, region, answers: { ...answers, ...obtained.learned } };
+}

@@ -1,0 +1,181 @@
+import type { Credentials, Identity } from '../core/credentials.js';
+import { Interview } from '../core/interview/interview.js';
+import type { AnyMethod, Obtained } from '../core/method.js';
+import { Problem } from '../core/problem.js';
+import type { House } from '../core/ports/ports.js';
+import type { Questions } from '../core/interview/question.js';
+import { environmentRecipe, exportCommand } from '../core/recipe.js';
+import type { Recipe } from '../core/recipe.js';
+import { accountOf } from '../aws/arns.js';
+import { answerSource } from '../interview/answer-source.js';
+import type { GivenTexts } from '../interview/answer-source.js';
+import { refuseStandIn } from './foreign-endpoints.js';
+import { confirmIdentity } from './identity.js';
+import { recipeOf } from './recipe-of.js';
+import type { Rooms } from '../stores/stores.js';
+import { openSession } from './open-sign-in.js';
+import { forgetFailure } from './shared-failure.js';
+import { signIn } from './sign-in.js';
+import { surroundingsOf } from '../stores/find-local-facts.js';
+
+export type RenewDrawers = Pick<
+  House,
+  | 'aws'
+  | 'browser'
+  | 'samlBrowser'
+  | 'clock'
+  | 'openid'
+  | 'ui'
+  | 'signal'
+  | 'readText'
+  | 'templates'
+  | 'env'
+  | 'userName'
+>;
+
+export interface RenewOptions {
+  readonly methods: readonly AnyMethod[];
+  readonly given: GivenTexts;
+  /** Less than this many seconds left counts as ended. */
+  readonly margin: number;
+  readonly force?: boolean | undefined;
+  /** Whether AWS is asked who the credentials are; Git cannot wait for that, and the recipe knows. */
+  readonly identify?: boolean | undefined;
+  /** The profiles whose renewal led here: a circle ends with a Problem, not in a loop. */
+  readonly path?: readonly string[] | undefined;
+}
+
+export interface Renewal {
+  readonly profile: string;
+  readonly recipe: Recipe;
+  readonly credentials: Credentials;
+  /** False where the credentials were still good. */
+  readonly refreshed: boolean;
+  readonly identity: Identity | undefined;
+}
+
+/**
+ * New credentials by the saved recipe, written into the profile; asks only what is missing. A source that is itself a
+ * profile of ours and has ended is renewed first. Does nothing while enough time is left, unless forced.
+ * @throws Problem `usage` for a profile without a recipe, and whatever signing in throws
+ */
+export async function renew(
+  profile: string,
+  drawers: RenewDrawers,
+  rooms: Rooms,
+  options: RenewOptions,
+): Promise<Renewal> {
+  const recipe = await recipeFor(profile, rooms, options);
+  if (profile === environmentRecipe) throw inNoProfile(recipe, options);
+  const standing = await rooms.profiles.keys(profile);
+  if (standing !== undefined && options.force !== true && isGood(standing, drawers.clock.now(), options.margin)) {
+    return { profile, recipe, credentials: standing, refreshed: false, identity: undefined };
+  }
+  const obtained = await obtainByRecipe(profile, drawers, rooms, options);
+  await refuseStandIn(obtained.credentials, recipe, profile, drawers.aws);
+  const identity =
+    options.identify === false
+      ? undefined
+      : await confirmIdentity(
+          obtained.credentials,
+          { region: recipe.region, profile },
+          [obtained.account, expectedAccount(recipe)],
+          drawers,
+          obtained.credentials.identity,
+        );
+  const renewed =
+    identity === undefined ? obtained.recipe : { ...obtained.recipe, account: identity.account, arn: identity.arn };
+  await rooms.profiles.write(profile, obtained.credentials, {});
+  await rooms.recipes.write(profile, renewed);
+  if (obtained.signIn) await rooms.tokens.write(profile, obtained.signIn);
+  await forgetFailure(profile, rooms.state);
+  return { profile, recipe: renewed, credentials: obtained.credentials, refreshed: true, identity };
+}
+
+/** Credentials that stand in no profile cannot be renewed in one. */
+function inNoProfile({ method }: Recipe, { methods }: RenewOptions): Problem {
+  if (methods.find(({ id }) => id === method)?.handsOutAnew === true)
+    return new Problem(
+      'usage',
+      'The role of this machine hands out new credentials by itself: there is nothing to refresh.',
+    );
+  return new Problem('usage', 'These credentials are in no profile, but in the environment of a shell.', {
+    hint: `Get new ones there: eval "$(${exportCommand})"`,
+  });
+}
+
+/** Signs in by a recipe, and writes nothing. */
+export async function obtainByRecipe(
+  profile: string,
+  drawers: RenewDrawers,
+  rooms: Rooms,
+  options: RenewOptions,
+): Promise<Obtained & { readonly recipe: Recipe }> {
+  const recipe = await recipeFor(profile, rooms, options);
+  const method = options.methods.find(({ id }) => id === recipe.method);
+  if (method === undefined)
+    throw new Problem(
+      'usage',
+      `The recipe of ${profile} names a sign-in method that this version does not have: ${recipe.method}.`,
+      { hint: 'Update git-codecommit, or set the profile up again.' },
+    );
+  const source = answerSource({ given: options.given, env: drawers.env, readText: drawers.readText, recipe });
+  const interview = new Interview({
+    ui: drawers.ui,
+    source,
+    surroundings: await surroundingsOf(drawers, rooms, recipe.region),
+    readText: drawers.readText,
+    repeating: true,
+  });
+  await interview.all(method.questions as Questions);
+  interview.finish();
+  const renewSource = (name: string): Promise<Credentials | undefined> =>
+    renewIfOurs(name, drawers, rooms, { ...options, force: false, path: [...(options.path ?? []), profile] });
+  const session = openSession(drawers, rooms, {
+    region: recipe.region,
+    interview,
+    recipe,
+    profile,
+    renew: renewSource,
+  });
+  const obtained = await signIn({ method, interview, context: session.context, mend: session.mend });
+  const answers = { ...recipe.answers, ...recipeOf(method, recipe.region, interview, obtained).answers };
+  return { ...obtained, recipe: { ...recipe, answers } };
+}
+
+async function recipeFor(
+  profile: string,
+  rooms: Pick<Rooms, 'recipes'>,
+  { path }: Pick<RenewOptions, 'path'>,
+): Promise<Recipe> {
+  const recipe = await rooms.recipes.read(profile);
+  if (recipe === undefined)
+    throw new Problem('usage', `There is no recipe for profile ${profile}.`, {
+      hint: `Set it up once: git codecommit setup --profile ${profile}`,
+    });
+  if (path?.includes(profile) === true)
+    throw new Problem('usage', `Profile ${profile} is its own source.`, {
+      hint: `Set it up again: git codecommit setup --profile ${profile}`,
+    });
+  return recipe;
+}
+
+/** A source without a recipe is none of ours to renew. */
+export async function renewIfOurs(
+  profile: string,
+  drawers: RenewDrawers,
+  rooms: Rooms,
+  options: RenewOptions,
+): Promise<Credentials | undefined> {
+  if ((await rooms.recipes.read(profile)) === undefined) return undefined;
+  return (await renew(profile, drawers, rooms, options)).credentials;
+}
+
+/** Whether a session has more than `margin` seconds left; keys whose end is unknown are taken to be good. */
+function isGood({ expiration }: Credentials, now: Date, margin: number): boolean {
+  return expiration === undefined || expiration.getTime() - now.getTime() > margin * 1000;
+}
+
+function expectedAccount(recipe: Recipe): string | undefined {
+  return recipe.account ?? accountOf(recipe.answers['roleArn'] ?? '');
+}

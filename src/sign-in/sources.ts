@@ -1,0 +1,70 @@
+import type { Credentials, Identity } from '../core/credentials.js';
+import type { Source } from '../core/method.js';
+import { Problem } from '../core/problem.js';
+import type { Aws } from '../core/ports/aws/aws.js';
+import type { Known } from '../core/interview/question.js';
+
+/** What it takes to find a source's keys. */
+export interface SourceDrawers {
+  readonly aws: Pick<Aws, 'profileCredentials' | 'sts'>;
+  readonly region: string;
+  /** The profile that is set up: its settings apply to keys that were typed in for it. */
+  readonly target?: string | undefined;
+  readonly mfaCode: (serial: string) => Promise<string>;
+  /** Renews a profile of ours that has ended; does nothing for others. */
+  readonly renew: (profile: string) => Promise<Credentials | undefined>;
+}
+
+/** The keys that sign the calls of this run: found once, and replaced where an MFA session steps in. */
+export class SourceDesk {
+  readonly #drawers: SourceDrawers;
+  readonly #found = new Map<string, Source>();
+
+  constructor(drawers: SourceDrawers) {
+    this.#drawers = drawers;
+  }
+
+  /** The source that the answers name. */
+  async of(known: Known): Promise<Source> {
+    const keys = known['sourceKeys'] as Credentials | undefined;
+    const profile = known['sourceProfile'] as string | undefined;
+    if (keys !== undefined) return this.#keep('', keys, profile);
+    if (profile === undefined)
+      throw new Problem('usage', 'There are no keys to sign the request with.', {
+        hint: 'Give --source-profile or --source-keys-file.',
+      });
+    return this.#found.get(profile) ?? this.#keep(profile, await this.#credentialsOf(profile), profile);
+  }
+
+  /** From now on this profile's keys are these. */
+  hold(profile: string, credentials: Credentials): void {
+    this.#keep(profile, credentials, profile);
+  }
+
+  async #credentialsOf(profile: string): Promise<Credentials> {
+    const { aws, region, mfaCode, renew } = this.#drawers;
+    return (await renew(profile)) ?? (await aws.profileCredentials(profile, { region, mfaCode }));
+  }
+
+  #keep(name: string, credentials: Credentials, profile: string | undefined): Source {
+    const held = this.#found.get(name);
+    if (held?.credentials === credentials) return held;
+    const source = { credentials, profile, identity: once(() => this.#identify(credentials, profile)) };
+    this.#found.set(name, source);
+    return source;
+  }
+
+  async #identify(credentials: Credentials, profile: string | undefined): Promise<Identity> {
+    const sts = await this.#drawers.aws.sts({
+      region: this.#drawers.region,
+      credentials,
+      profile: profile ?? this.#drawers.target,
+    });
+    return await sts.getCallerIdentity();
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

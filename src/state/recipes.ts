@@ -1,0 +1,113 @@
+import ini from 'ini';
+
+import type { Files } from '../core/ports/files.js';
+import { Problem } from '../core/problem.js';
+import type { Recipe } from '../core/recipe.js';
+import { camel, kebab } from '../core/interview/question.js';
+import { decode, encode } from '../core/text/lines.js';
+
+/** Our own file of recipes: one section a profile, each answer under its flag's name. Nothing secret stands in it. */
+export interface Recipes {
+  /** The profiles that have a recipe, in the order of the file. */
+  list(): Promise<readonly string[]>;
+  read(profile: string): Promise<Recipe | undefined>;
+  write(profile: string, recipe: Recipe): Promise<void>;
+  remove(profile: string): Promise<void>;
+}
+
+type Sections = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+const heading = '; Recipes of git-codecommit: how each profile is renewed. No secrets stand here.\n';
+
+/** Opens the recipes file; it need not be there yet. */
+export function openRecipes(files: Pick<Files, 'read' | 'edit'>, path: string): Recipes {
+  const sections = async (): Promise<Sections> => parseRecipes(decode((await files.read(path)) ?? ''), path);
+  const change = (edit: (sections: Sections) => Sections): Promise<void> =>
+    files.edit(path, (text) => encode(printRecipes(edit(parseRecipes(decode(text ?? ''), path)))));
+  return {
+    list: async () => Object.keys(await sections()),
+    async read(profile) {
+      const all = await sections();
+      return Object.hasOwn(all, profile) ? recipeFrom(all[profile] ?? {}) : undefined;
+    },
+    write: (profile, recipe) => change((all) => ({ ...all, [profile]: entriesOf(recipe) })),
+    async remove(profile) {
+      if ((await sections())[profile] === undefined) return;
+      await change((all) => Object.fromEntries(Object.entries(all).filter(([name]) => name !== profile)));
+    },
+  };
+}
+
+/**
+ * Reads the file. npm's `ini` splits section names at dots and reads a bare `true` as a boolean, so names are escaped
+ * and values are JSON strings in quotes, which it gives back as they were.
+ * @throws Problem `file` naming the line that is no recipe
+ */
+export function parseRecipes(text: string, path: string): Sections {
+  const sections: Record<string, Record<string, string>> = {};
+  const parsed: Record<string, unknown> = ini.parse(text);
+  for (const [escaped, values] of Object.entries(parsed)) {
+    if (typeof values !== 'object' || values === null)
+      throw new Problem('file', `${path} has a line outside every recipe: ${escaped}.`, {
+        hint: 'Delete that line, or the file: `git codecommit setup` writes it anew.',
+      });
+    const name = unescapeName(escaped);
+    sections[name] = Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [unescapeName(key), String(value)]),
+    );
+  }
+  return sections;
+}
+
+/** Writes the file. */
+export function printRecipes(sections: Sections): string {
+  const parts = Object.entries(sections).map(([name, values]) =>
+    [
+      `[${escapeName(name)}]`,
+      ...Object.entries(values).map(([key, value]) => `${escapeName(key)} = ${JSON.stringify(value)}`),
+    ].join('\n'),
+  );
+  return `${heading}\n${parts.join('\n\n')}\n`;
+}
+
+// Percent-encoding leaves only letters, digits and `-_`; dots and the names of an object's own properties go too.
+function escapeName(name: string): string {
+  return encodeURIComponent(name)
+    .replace(/[.!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/^__/, '%5F%5F')
+    .replace(/\[\]$/, '%5B%5D');
+}
+
+function unescapeName(escaped: string): string {
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return escaped;
+  }
+}
+
+const reserved = new Set(['method', 'region', 'account', 'arn']);
+
+function entriesOf({ method, region, account, arn, answers }: Recipe): Record<string, string> {
+  return {
+    method,
+    region,
+    ...(account === undefined ? {} : { account }),
+    ...(arn === undefined ? {} : { arn }),
+    ...Object.fromEntries(
+      Object.entries(answers)
+        .filter(([name]) => !reserved.has(name))
+        .map(([name, text]) => [kebab(name), text]),
+    ),
+  };
+}
+
+function recipeFrom({ method = '', region = '', account, arn, ...answers }: Readonly<Record<string, string>>): Recipe {
+  return {
+    method,
+    region,
+    answers: Object.fromEntries(Object.entries(answers).map(([name, text]) => [camel(name), text])),
+    account,
+    arn,
+  };
+}

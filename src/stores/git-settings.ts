@@ -1,0 +1,202 @@
+import { everyHost, regionHosts } from '../aws/codecommit/hosts.js';
+import { repositoryUrl } from '../aws/codecommit/repository.js';
+import type { Git } from '../core/ports/git.js';
+import type { House } from '../core/ports/ports.js';
+import { Problem } from '../core/problem.js';
+import { environmentRecipe } from '../core/recipe.js';
+import { bareRepositoryGuard, guardKeys, guardsBareRepositories } from '../git/settings/bare-repository-guard.js';
+import { steeringSections, steeringSettings } from '../git/config/clone-settings.js';
+import { demandConfigFile } from '../git/config/place.js';
+import type { ConfigFile } from '../git/config/file.js';
+import { keyParts, readEntries, type ConfigEntry } from '../git/config/entries.js';
+import { effectiveCredentials } from '../git/config/effective.js';
+import { placeHelper, type HelperPlace } from '../git/settings/helper-location.js';
+import { helperSettings } from '../git/settings/helper-settings.js';
+import { awsHelperValue, helperValue, readHelperValue } from '../git/settings/helper-value.js';
+import { isOwnSetting } from '../git/settings/own-helper.js';
+import { forgetReplaced, readReplaced, rememberReplaced } from '../git/settings/replaced.js';
+import { choiceIn, ownerIn } from '../git/settings/set-up-before.js';
+import { sampleUrl } from '../git/settings/section-order.js';
+import { applySettings, restoreSettings } from '../git/settings/settings.js';
+import { isAtLeast, parseGitVersion, wildcardGit } from '../git/version.js';
+import type { HelperChoice, SettingsRoom } from './stores.js';
+
+type Chest = Pick<House, 'git' | 'files' | 'clock' | 'program' | 'platform' | 'env' | 'homeDirectory'>;
+
+/** A clone may name a pipe for a file, at which Git would wait for ever. */
+const patienceMs = 20_000;
+
+/** Opens the room of Git's settings. @param paths.state holds the record of what was replaced */
+export function openSettings(house: Chest, paths: { readonly state: string; readonly data: string }): SettingsRoom {
+  const { git, files } = house;
+  const record = `${paths.state}/git-settings.json`;
+  const place = async (): Promise<HelperPlace> =>
+    placeHelper({
+      ...(await house.program.facts()),
+      platform: house.platform,
+      version: house.program.version,
+      data: paths.data,
+    });
+  const demands = demandsOn(house, record);
+  const alone = <T>(work: () => Promise<T>): Promise<T> =>
+    files.withLock(`${paths.state}/git-settings`, work, { waitMs: 60_000 });
+  const foreignIn = async (entries: readonly ConfigEntry[]): Promise<readonly ConfigEntry[]> => {
+    const steering = steeringSettings(entries);
+    if (steering.length === 0) return [];
+    const own = {
+      command: (await place()).command,
+      node: (await house.program.facts()).node,
+      data: paths.data,
+      record: await readReplaced(files, record),
+    };
+    return steering.filter((entry) => !isOwnSetting(entry, own));
+  };
+  return {
+    async plan(choice) {
+      if (choice.scope === 'all') await demandWildcards(git);
+      const value =
+        choice.helper === 'aws' ? awsHelperValue(choice.profile) : helperValue((await place()).command, choice.profile);
+      return [
+        ...helperSettings({ ...urlsOf(choice), scope: choice.scope, value, everyHost }),
+        ...(choice.guardBareRepositories === true ? [bareRepositoryGuard] : []),
+      ];
+    },
+    async profileFor(url, cwd) {
+      return profileOf(await readEntries(git, cwd), url);
+    },
+    async profileOutside(url) {
+      return profileOf(await readEntries(git, undefined, { outside: true }), url);
+    },
+    async asksWithoutProfile(url) {
+      const {
+        helpers: [first],
+        useHttpPath,
+      } = effectiveCredentials(await readEntries(git, undefined, { outside: true }), url);
+      const { kind, profile } = readHelperValue(first?.value ?? '');
+      return useHttpPath && kind !== 'other' && profile === undefined;
+    },
+    async ownerOf(url, cwd) {
+      return ownerIn(await readReplaced(files, record), url, cwd);
+    },
+    async chosenFor(profile) {
+      return choiceIn(await readReplaced(files, record), profile);
+    },
+    foreignIn,
+    async foreign(cwd) {
+      return await foreignIn(await readEntries(git, cwd, { keys: steeringSections }));
+    },
+    async guardsBareRepositories() {
+      return guardsBareRepositories(await readEntries(git, undefined, { keys: guardKeys, outside: true }));
+    },
+    uses: async () => usesIn(await readEntries(git)),
+    remoteHelperUrls: (cwd) => remoteHelperUrls(git, cwd),
+    ...demands,
+    async apply(profile, settings, cwd) {
+      await demands.demandFiles(settings, cwd);
+      const { copyTo } = await place();
+      if (copyTo !== undefined && settings.some(({ value }) => readHelperValue(value).kind === 'codecommit'))
+        await house.program.copyTo(copyTo);
+      await alone(() =>
+        applySettings(settings, cwd, house, (changes) =>
+          rememberReplaced(
+            files,
+            record,
+            changes.map((change) => ({ profile, ...change })),
+          ),
+        ),
+      );
+    },
+    remove: (profile) =>
+      alone(async () => {
+        await demands.demandFilesOf(profile);
+        const restored = await restoreSettings(profile, await readReplaced(files, record), house);
+        await forgetReplaced(files, record, profile);
+        return restored;
+      }),
+  };
+}
+
+function urlsOf({ region, host, repository }: HelperChoice): {
+  hosts: readonly string[];
+  repositoryUrl: string | undefined;
+} {
+  return {
+    hosts: regionHosts(region, host),
+    repositoryUrl: repository === undefined ? undefined : repositoryUrl({ region, host, name: repository }),
+  };
+}
+
+/** Whether what would be written to are files. */
+function demandsOn(house: Chest, record: string): Pick<SettingsRoom, 'demandFiles' | 'demandFilesOf'> {
+  const demand = async (places: readonly ConfigFile[]): Promise<void> => {
+    for (const place of places) await demandConfigFile(place, house);
+    // What cannot be remembered cannot be taken back.
+    if (places.length > 0) await house.files.read(record);
+  };
+  return {
+    demandFiles: (settings, cwd) =>
+      demand([...new Set(settings.map(({ scope }) => scope))].map((scope) => ({ scope, cwd }))),
+    demandFilesOf: async (profile) =>
+      demand((await readReplaced(house.files, record)).filter((one) => one.profile === profile)),
+  };
+}
+
+async function demandWildcards(git: Chest['git']): Promise<void> {
+  const version = parseGitVersion((await git.run(['version'])).stdout);
+  if (version && isAtLeast(version, wildcardGit)) return;
+  throw new Problem(
+    'usage',
+    `Git ${version?.join('.') ?? 'here'} knows no patterns for hosts, which --git-scope all needs: they came with 2.26.`,
+    { hint: 'Use --git-scope region, once for each Region, or install a newer Git.' },
+  );
+}
+
+/** The profile of the first helper for CodeCommit that Git asks for a URL. */
+function profileOf(entries: readonly ConfigEntry[], url: string): string | undefined {
+  return helperOf(entries, url)?.profile;
+}
+
+function helperOf(entries: readonly ConfigEntry[], url: string): ReturnType<typeof readHelperValue> | undefined {
+  return effectiveCredentials(entries, url)
+    .helpers.map(({ value = '' }) => readHelperValue(value))
+    .find(({ kind }) => kind !== 'other');
+}
+
+/** The URLs of all sections under which Git asks a helper for CodeCommit, by profile. */
+function usesIn(entries: readonly ConfigEntry[]): ReadonlyMap<string, readonly string[]> {
+  const urls = new Set(
+    entries
+      .map(({ key }) => keyParts(key))
+      .filter(({ section }) => section === 'credential')
+      .map(({ url }) => url ?? `https://${everyHost[0] ?? ''}`),
+  );
+  const uses = new Map<string, string[]>();
+  for (const url of urls) {
+    const helper = isCodeCommit(url) ? helperOf(entries, sampleUrl(url)) : undefined;
+    const profile = helper && (helper.profile ?? environmentRecipe);
+    if (profile !== undefined) uses.set(profile, [...(uses.get(profile) ?? []), url]);
+  }
+  return uses;
+}
+
+function isCodeCommit(url: string): boolean {
+  return /^https:\/\/(?:[^/@]*\.)?git-codecommit[^/@]*\.amazonaws\.com/i.test(url);
+}
+
+/** Also those of submodules that nobody has initialised yet: `.gitmodules` of the clone's working tree. */
+async function remoteHelperUrls(git: Pick<Git, 'run'>, cwd: string): Promise<readonly string[]> {
+  const top = (await git.run(['rev-parse', '--show-toplevel'], { cwd, timeoutMs: patienceMs })).stdout.trimEnd();
+  const files = [[], ...(top === '' ? [] : [['--file', `${top}/.gitmodules`]])];
+  const answers = await Promise.all(
+    files.map((file) =>
+      git.run(['config', '-z', ...file, '--get-regexp', '^(remote|submodule)\\..*\\.(url|pushurl)$', '^codecommit:'], {
+        cwd,
+        timeoutMs: patienceMs,
+      }),
+    ),
+  );
+  const urls = answers
+    .flatMap(({ stdout }) => stdout.split('\0'))
+    .flatMap((entry) => (entry.includes('\n') ? [entry.slice(entry.indexOf('\n') + 1)] : []));
+  return [...new Set(urls)];
+}

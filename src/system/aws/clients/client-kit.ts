@@ -1,0 +1,165 @@
+import type { Credentials } from '../../../core/credentials.js';
+import { sayEndpoint } from '../../../core/custom-endpoint.js';
+import type { Access, CustomEndpoint } from '../../../core/ports/aws/aws.js';
+import type { Problem } from '../../../core/problem.js';
+import { openAgents } from '../../network/agents.js';
+import { trustedContext } from '../../network/certificates.js';
+import type { Env } from '../../network/proxy.js';
+import type { LastExchange } from './last-exchange.js';
+import { atEndpoint, interruption, problemFrom, type Call } from './refusals.js';
+import { requestHandler, type Patience, type RequestHandler } from './request-handler.js';
+import { credentialsFromSdk, type SdkCredentials } from '../profiles/sdk-credentials.js';
+import { readSections } from '../profiles/read-sections.js';
+import { foreignEndpoints, isForeign, settingsFor, type AwsFiles, type Placed, type Settings } from '../settings.js';
+import { untilAborted } from './until-aborted.js';
+
+const usualPatience: Patience = { connect: 5_000, whole: 30_000 };
+
+/** What every client needs from outside. */
+export interface Surroundings {
+  readonly env: Env;
+  readonly files: AwsFiles;
+  /** Our own version, for the user agent. */
+  readonly version: string;
+  readonly last: LastExchange;
+  readonly patience?: Patience | undefined;
+}
+
+/** How a call is stopped: at the deadline, or when the user says so. */
+export interface SendOptions {
+  readonly abortSignal: AbortSignal;
+}
+
+/** What client constructors and calls have in common; each client file is then a handful of lines. */
+export interface ClientKit {
+  /**
+   * Constructor options for one service's client.
+   * @param service the service as `AWS_ENDPOINT_URL_…` writes it: `STS`, `SSO_OIDC`
+   */
+  options(service: string, access: Access): Promise<ClientOptions>;
+  /** Runs one call with a deadline; whatever it throws becomes a Refusal or a Problem. */
+  call<T>(operation: string, access: Access, work: (options: SendOptions) => Promise<T>): Promise<T>;
+  /**
+   * Runs one of AWS's credential providers with the same deadline. They put every failure into one sentence, so a
+   * network that failed underneath is told from a sign-in that has ended by what the request handler saw.
+   */
+  provide(
+    access: Access,
+    provider: () => Promise<SdkCredentials>,
+    explain: (cause: unknown) => Problem,
+  ): Promise<Credentials>;
+  /** See the port. */
+  foreignEndpoints(profile: string | undefined): Promise<readonly CustomEndpoint[]>;
+  usedEndpoints(): readonly CustomEndpoint[];
+}
+
+type ClientOptions = Awaited<ReturnType<typeof clientOptions>>;
+
+/** What every client of AWS's shares: one way out, one patience, one way to explain a failure. */
+export function clientKit(around: Surroundings): ClientKit {
+  // The SDK writes a notice about Node versions to stderr when the first client is made, and takes no other switch.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  const patience = around.patience ?? usualPatience;
+  const handlers = new Map<string | undefined, RequestHandler>();
+  const used = new Map<string, CustomEndpoint>();
+  const callOf = (operation: string, access: Access): Call => ({
+    operation,
+    ...(around.last.asked() ?? { host: `AWS in ${access.region}` }),
+    date: around.last.date(),
+    signal: access.signal,
+    endpoint: askedEndpoint(),
+  });
+  const askedEndpoint = (): string | undefined => {
+    const endpoint = used.get(around.last.asked()?.host ?? '');
+    return endpoint && sayEndpoint(endpoint);
+  };
+  const settingsOf = async (profile: string | undefined): Promise<Settings> =>
+    settingsFor(profile, around.env, await readSections(around.files), around.files);
+  const handlerFor = (caBundle: Placed | undefined): RequestHandler => {
+    const known = handlers.get(caBundle?.value);
+    if (known) return known;
+    const agents = openAgents(around.env, trustedContext(around.env, caBundle));
+    const made = requestHandler(agents, around.env, around.last, patience);
+    handlers.set(caBundle?.value, made);
+    return made;
+  };
+  return {
+    async options(service, access) {
+      const settings = await settingsOf(access.profile);
+      const endpoint = access.ownHosts === true ? undefined : settings.endpoint(service);
+      if (endpoint && isForeign(endpoint)) used.set(new URL(endpoint.url).host, endpoint);
+      return clientOptions(access, around, { ...settings, endpoint: endpoint?.url }, handlerFor(settings.caBundle));
+    },
+    async call(operation, access, work) {
+      try {
+        return await work({ abortSignal: stopSignal(access, patience) });
+      } catch (error) {
+        throw problemFrom(error, callOf(operation, access));
+      }
+    },
+    async provide(access, provider, explain) {
+      const troubleBefore = around.last.trouble();
+      try {
+        return credentialsFromSdk(await untilAborted(provider(), stopSignal(access, patience)));
+      } catch (error) {
+        const trouble = around.last.trouble();
+        throw atEndpoint(
+          interruption(error, callOf('the sign-in', access)) ??
+            (trouble === troubleBefore ? undefined : trouble) ??
+            explain(error),
+          askedEndpoint(),
+        );
+      }
+    },
+    foreignEndpoints: async (profile) => foreignEndpoints(await settingsOf(profile)),
+    usedEndpoints: () => [...used.values()],
+  };
+}
+
+function stopSignal(access: Access, patience: Patience): AbortSignal {
+  const deadline = AbortSignal.timeout(patience.whole);
+  return access.signal ? AbortSignal.any([deadline, access.signal]) : deadline;
+}
+
+/**
+ * Everything said outright, so that the SDK looks for nothing by itself: not for credentials, not in the config file.
+ * Its correction of a wrong clock is off, since Git's signatures would go wrong all the same and nobody would know why.
+ */
+function clientOptions(
+  access: Access,
+  around: Surroundings,
+  settings: Omit<Settings, 'endpoint'> & { readonly endpoint: string | undefined },
+  handler: RequestHandler,
+) {
+  const { endpoint } = settings;
+  return {
+    region: access.region,
+    credentials: access.credentials ? keysFor(access.credentials) : noCredentials,
+    credentialDefaultProvider: () => noCredentials,
+    ...(endpoint !== undefined && { endpoint }),
+    ignoreConfiguredEndpointUrls: true,
+    useFipsEndpoint: settings.useFips,
+    useDualstackEndpoint: settings.useDualStack,
+    requestHandler: handler,
+    maxAttempts: settings.maxAttempts,
+    retryMode: 'standard',
+    disableClockSkewCorrection: true,
+    customUserAgent: [['git-codecommit', around.version]] as [string, string][],
+    userAgentAppId: () => Promise.resolve(settings.userAgentAppId),
+    defaultsMode: 'legacy' as const,
+    authSchemePreference: [],
+  };
+}
+
+function keysFor(credentials: NonNullable<Access['credentials']>) {
+  return {
+    accessKeyId: credentials.accessKeyId,
+    secretAccessKey: credentials.secretAccessKey.reveal(),
+    ...(credentials.sessionToken && { sessionToken: credentials.sessionToken.reveal() }),
+  };
+}
+
+/** Stands where the SDK would otherwise search every place it knows. */
+function noCredentials(): Promise<never> {
+  return Promise.reject(new Error('This call must be signed, but no credentials were given.'));
+}

@@ -1,0 +1,43 @@
+import type { Problem } from '../../../core/problem.js';
+import type { Reaching } from '../../network/network-problem.js';
+
+/** What can be learned from the last request and its answer, whichever client made it. */
+export interface LastExchange {
+  /** Takes down who is being asked. */
+  ask(at: Reaching): void;
+  /** Takes down that an answer came, with its `Date` header. */
+  answer(dateHeader: string | undefined): void;
+  /** Takes down why none came. */
+  fail(problem: Problem): void;
+  asked(): Reaching | undefined;
+  /** The network's trouble with the last request, if there was any. */
+  trouble(): Problem | undefined;
+  /** AWS's clock, from the last answer that told it. */
+  date(): Date | undefined;
+  /** How far AWS's clock was ahead of this computer's then, in milliseconds. */
+  offset(): number | undefined;
+}
+
+/** @param now this computer's clock */
+export function lastExchange(now: () => Date): LastExchange {
+  let asked: Reaching | undefined;
+  let trouble: Problem | undefined;
+  let last: { readonly date: Date; readonly offset: number } | undefined;
+  return {
+    ask(at) {
+      asked = at;
+      trouble = undefined;
+    },
+    answer(dateHeader) {
+      const date = new Date(dateHeader ?? Number.NaN);
+      if (!Number.isNaN(date.getTime())) last = { date, offset: date.getTime() - now().getTime() };
+    },
+    fail(problem) {
+      trouble = problem;
+    },
+    asked: () => asked,
+    trouble: () => trouble,
+    date: () => last?.date,
+    offset: () => last?.offset,
+  };
+}

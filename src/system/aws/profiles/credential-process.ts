@@ -1,0 +1,141 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { isAbsolute } from 'node:path';
+import { splitCommandLine } from '../../../aws/command-line.js';
+import { parseProcessOutput } from '../../../aws/credential-formats/process-output.js';
+import type { Credentials } from '../../../core/credentials.js';
+import { Problem } from '../../../core/problem.js';
+import { printable } from '../../../core/text/printable.js';
+import { withoutAnswers } from '../../process/child-environment.js';
+import { findProgram } from '../../process/find-program.js';
+import type { Env } from '../../network/proxy.js';
+import { endGroup, endGroupWithUs } from '../../process/process-group.js';
+
+/** Enough for a person who is asked by the command itself, in a window or at the terminal. */
+const patienceMs = 60_000;
+
+/** Far more than any answer. */
+const mostCharacters = 1_000_000;
+
+export interface CommandOptions {
+  readonly now: () => Date;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+  /** Told what the command wrote to its standard error although it worked: hints for the person. */
+  readonly said?: ((text: string) => void) | undefined;
+}
+
+/**
+ * The credentials that a command prints, run as the AWS CLI runs a `credential_process`: split into words, without a
+ * shell. It gets no standard input, for that may be Git's.
+ * @throws Problem `usage` where there is no such program, `aws` where it fails, takes too long or prints something else
+ */
+export async function credentialsOfCommand(
+  command: string,
+  env: Env,
+  { now, signal, timeoutMs = patienceMs, said }: CommandOptions,
+): Promise<Credentials> {
+  const [name, ...args] = splitCommandLine(command, process.platform);
+  const program = programCalled(name ?? '', env);
+  if (program === undefined) throw noProgram(name ?? '');
+  const { code, stdout, stderr } = await run(program, args, env, { signal, timeoutMs });
+  if (code !== 0) throw failed(code, stderr, timeoutMs);
+  if (stderr.trim() !== '') said?.(printable(lastLines(stderr)));
+  return parseProcessOutput(stdout, now());
+}
+
+/** A path as it is, if it is a whole one; never something below the current folder, which may be anybody's clone. */
+function programCalled(name: string, env: Env): string | undefined {
+  if (isAbsolute(name)) return name;
+  return name === '' || /[/\\]/.test(name) ? undefined : findProgram(name.replace(/\.exe$/i, ''), env);
+}
+
+interface Ended {
+  /** `late` where it was ended by us, a signal's name where somebody else did. */
+  readonly code: number | 'late' | NodeJS.Signals;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(
+  program: string,
+  args: readonly string[],
+  env: Env,
+  { signal, timeoutMs }: { signal: AbortSignal | undefined; timeoutMs: number },
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      env: withoutAnswers(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+    const output = { stdout: '', stderr: '' };
+    const forget = endGroupWithUs(child);
+    let late = false;
+    const stop = (): void => {
+      endGroup(child);
+    };
+    const timer = setTimeout(() => {
+      late = true;
+      stop();
+    }, timeoutMs);
+    const over = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+      forget();
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted) stop();
+    collect(child, output);
+    child.on('error', (cause: NodeJS.ErrnoException) => {
+      over();
+      reject(
+        cause.code === 'ENOENT'
+          ? noProgram(program)
+          : new Problem('aws', `The command could not be started: ${printable(cause.message, 200)}`, { cause }),
+      );
+    });
+    child.on('close', (code, killed) => {
+      over();
+      if (signal?.aborted) reject(new Problem('cancelled', 'Cancelled.'));
+      else resolve({ ...output, code: late ? 'late' : (code ?? killed ?? 1) });
+    });
+  });
+}
+
+function collect(child: ChildProcess, output: { stdout: string; stderr: string }): void {
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      output[name] = (output[name] + text).slice(0, mostCharacters);
+    });
+  }
+}
+
+function noProgram(name: string): Problem {
+  return new Problem('usage', name === '' ? 'The command is empty.' : `There is no program ${printable(name, 200)}.`, {
+    hint: 'Give the whole path, and arguments with blanks in quotation marks; the command is run without a shell.',
+    question: 'command',
+  });
+}
+
+/** The command itself is not repeated: people put secrets into it. What it wrote to standard error is. */
+function failed(code: Ended['code'], stderr: string, timeoutMs: number): Problem {
+  const how =
+    code === 'late'
+      ? `it took longer than ${timeoutMs / 1000} seconds`
+      : typeof code === 'string'
+        ? `it was ended by ${code}`
+        : `it failed with exit code ${code}`;
+  const said = lastLines(stderr);
+  return new Problem(
+    'aws',
+    `The command gave no credentials: ${how}${said === '' ? ' and said nothing' : `: ${printable(said)}`}`,
+    {
+      hint: 'Run the command by itself to see what it needs.',
+    },
+  );
+}
+
+function lastLines(text: string): string {
+  return text.trim().split(/\r?\n/).slice(-3).join(' ');
+}

@@ -1,0 +1,209 @@
+import { readFile } from 'node:fs/promises';
+import { demandAbsolute } from '../../../core/text/absolute-path.js';
+import type { Credentials } from '../../../core/credentials.js';
+import type { Access, ProfileOptions, Sts } from '../../../core/ports/aws/aws.js';
+import { Problem } from '../../../core/problem.js';
+import { printable } from '../../../core/text/printable.js';
+import { Secret } from '../../../core/secret.js';
+import type { Sections } from '../settings.js';
+
+type Section = Sections[string];
+
+/** How the profiles of a chain are asked. */
+export interface ChainOptions extends ProfileOptions {
+  /**
+   * The profile whose settings apply to every call, and which the Region was taken from: the one that was asked for, as
+   * with `aws --profile`, and not each its own. Source: botocore, `_get_client_creator`.
+   */
+  readonly settings: string;
+}
+
+/** The ways to sign in that are not told here, but asked of AWS's own providers. */
+export interface Providers {
+  identityCenter(profile: string, section: Section, options: ChainOptions): Promise<Credentials>;
+  consoleLogin(profile: string, section: Section, options: ChainOptions): Promise<Credentials>;
+  process(profile: string, command: string, options: ChainOptions): Promise<Credentials>;
+  environment(): Credentials | undefined;
+  instance(options: ChainOptions): Promise<Credentials>;
+}
+
+/** What walking along a chain of profiles needs. */
+export interface Chain {
+  /** Both of AWS's files, the credentials file's keys over the config file's. */
+  readonly sections: Sections;
+  readonly providers: Providers;
+  sts(access: Access): Promise<Pick<Sts, 'assumeRole' | 'assumeRoleWithWebIdentity'>>;
+  readonly options: ChainOptions;
+  /** Makes the names of sessions that need none of their own tell one from the other. */
+  readonly sessionName: string;
+}
+
+/**
+ * The credentials of a profile, looked for in the AWS CLI's order, so that what `aws --profile X` can use can be used
+ * here: a role with a source (unless the source has keys of its own), web identity token file, Identity Center, keys,
+ * `aws login`, process. Source: botocore, `create_credential_resolver`; AWS CLI user guide, "Configuration settings".
+ *
+ * @param from the profiles that led here, outermost first
+ */
+export async function chainCredentials(
+  profile: string,
+  chain: Chain,
+  from: readonly string[] = [],
+): Promise<Credentials> {
+  const section = sectionOf(profile, chain, from);
+  const isRole = section['role_arn'] !== undefined && section['web_identity_token_file'] === undefined;
+  const keys = keysIn(profile, section);
+  if (isRole && (from.length === 0 || keys === undefined))
+    return assumeRole(profile, section, chain, [...from, profile]);
+  if (section['web_identity_token_file'] !== undefined) return webIdentity(profile, section, chain);
+  if (section['sso_session'] !== undefined || section['sso_start_url'] !== undefined) {
+    return chain.providers.identityCenter(profile, section, chain.options);
+  }
+  if (keys) return keys;
+  if (section['login_session'] !== undefined) return chain.providers.consoleLogin(profile, section, chain.options);
+  if (section['credential_process'] !== undefined)
+    return chain.providers.process(profile, section['credential_process'], chain.options);
+  throw new Problem('aws', `The profile ${quoted(profile)} holds no credentials and no way to get some.`, {
+    hint: 'Give another source profile, or sign in another way: git codecommit setup',
+  });
+}
+
+function sectionOf(profile: string, chain: Chain, from: readonly string[]): Section {
+  const found = Object.hasOwn(chain.sections, profile) ? chain.sections[profile] : undefined;
+  if (found) return found;
+  const known = Object.keys(chain.sections)
+    .filter((name) => !/^(sso-session|services)\./.test(name))
+    .slice(0, 8);
+  const parent = from.at(-1);
+  const wanted = parent === undefined ? '' : `, which the profile ${quoted(parent)} names as its source`;
+  throw new Problem('usage', `There is no profile ${quoted(profile)}${wanted}.`, {
+    hint:
+      known.length > 0
+        ? `There are: ${known.map((name) => printable(name, 60)).join(', ')}`
+        : 'Sign in another way: git codecommit setup',
+  });
+}
+
+function keysIn(profile: string, section: Section): Credentials | undefined {
+  const {
+    aws_access_key_id: id,
+    aws_secret_access_key: secret,
+    aws_session_token: token,
+    aws_security_token: oldToken,
+  } = section;
+  if (id === undefined && secret === undefined) return undefined;
+  if (!id || !secret) {
+    throw new Problem(
+      'aws',
+      `The profile ${quoted(profile)} has only one half of a key: ` +
+        `${id ? 'aws_secret_access_key' : 'aws_access_key_id'} is missing.`,
+      {
+        hint: 'Write both into the credentials file, or give another source profile.',
+      },
+    );
+  }
+  const session = token ?? oldToken;
+  return {
+    accessKeyId: id,
+    secretAccessKey: new Secret(secret),
+    ...(session && { sessionToken: new Secret(session) }),
+  };
+}
+
+async function assumeRole(
+  profile: string,
+  section: Section,
+  chain: Chain,
+  visited: readonly string[],
+): Promise<Credentials> {
+  const { role_arn: roleArn = '', mfa_serial: serialNumber, duration_seconds: duration } = section;
+  const credentials = await sourceOf(profile, section, chain, visited);
+  const sts = await chain.sts({
+    region: chain.options.region,
+    credentials,
+    profile: chain.options.settings,
+    signal: chain.options.signal,
+  });
+  return sts.assumeRole({
+    roleArn,
+    sessionName: section['role_session_name'] ?? chain.sessionName,
+    externalId: section['external_id'],
+    durationSeconds: duration === undefined || !/^\d+$/.test(duration) ? undefined : Number(duration),
+    serialNumber,
+    // Asked for last: a code lives thirty seconds, and getting the source may take a while.
+    tokenCode: serialNumber === undefined ? undefined : await mfaCode(profile, serialNumber, chain.options),
+  });
+}
+
+function sourceOf(profile: string, section: Section, chain: Chain, visited: readonly string[]): Promise<Credentials> {
+  const { source_profile: source, credential_source: place } = section;
+  if (place !== undefined) return sourceByName(profile, place, chain);
+  if (source === undefined) {
+    throw new Problem(
+      'aws',
+      `The profile ${quoted(profile)} names a role, but neither source_profile nor credential_source.`,
+      {
+        hint: 'Write the profile to assume the role from into ~/.aws/config: source_profile = NAME',
+      },
+    );
+  }
+  const isItself = source === profile && section['aws_access_key_id'] !== undefined;
+  if (visited.includes(source) && !isItself) {
+    throw new Problem(
+      'aws',
+      'The source profiles go round in a circle: ' +
+        `${[...visited, source].map((name) => printable(name, 60)).join(' → ')}.`,
+      {
+        hint: `Correct source_profile of one of them in ~/.aws/config.`,
+      },
+    );
+  }
+  return chainCredentials(source, chain, visited);
+}
+
+async function sourceByName(profile: string, place: string, chain: Chain): Promise<Credentials> {
+  if (place === 'Ec2InstanceMetadata' || place === 'EcsContainer') return chain.providers.instance(chain.options);
+  const found = place === 'Environment' ? chain.providers.environment() : undefined;
+  if (found) return found;
+  const why =
+    place === 'Environment' ? 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set' : 'there is no such source';
+  throw new Problem('aws', `The profile ${quoted(profile)} takes its credentials from ${quoted(place)}, but ${why}.`, {
+    hint: 'credential_source is Environment, Ec2InstanceMetadata or EcsContainer.',
+  });
+}
+
+async function mfaCode(profile: string, serial: string, options: ChainOptions): Promise<string> {
+  if (options.mfaCode) return options.mfaCode(serial);
+  throw new Problem('aws', `The profile ${quoted(profile)} needs an MFA code, and there is nobody to ask.`, {
+    hint: `Run it at a terminal: git codecommit refresh`,
+  });
+}
+
+async function webIdentity(profile: string, section: Section, chain: Chain): Promise<Credentials> {
+  const { web_identity_token_file: path = '', role_arn: roleArn } = section;
+  if (roleArn === undefined)
+    throw new Problem('aws', `The profile ${quoted(profile)} has a web_identity_token_file, but no role_arn.`);
+  demandAbsolute(`web_identity_token_file of the profile ${quoted(profile)}`, path, process.platform);
+  const token = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new Problem(
+      'file',
+      `The web identity token of the profile ${quoted(profile)} cannot be read: ${printable(path)}`,
+      { cause },
+    );
+  });
+  const sts = await chain.sts({
+    region: chain.options.region,
+    profile: chain.options.settings,
+    signal: chain.options.signal,
+  });
+  return sts.assumeRoleWithWebIdentity({
+    roleArn,
+    sessionName: section['role_session_name'] ?? chain.sessionName,
+    token: new Secret(token.trim()),
+  });
+}
+
+/** A name out of a file, made harmless and set apart from the sentence. */
+function quoted(name: string): string {
+  return `"${printable(name, 100)}"`;
+}

@@ -1,0 +1,42 @@
+import type { Credentials } from '../../../core/credentials.js';
+import type { Aws, ProfileOptions } from '../../../core/ports/aws/aws.js';
+import { chainCredentials, type Providers } from './profile-chain.js';
+import { readSections } from './read-sections.js';
+import { sdkProviders, type ProviderParts } from './sdk-providers.js';
+import type { Sections } from '../settings.js';
+import { profileByIdentityCenter } from './sso-profile.js';
+
+/** What it takes to follow a profile to its credentials. */
+export interface ProfileSurroundings extends ProviderParts {
+  readonly aws: Aws;
+}
+
+/** The credentials of a profile, by whatever way AWS's files say; see the port. */
+export async function profileCredentials(
+  profile: string,
+  options: ProfileOptions,
+  around: ProfileSurroundings,
+): Promise<Credentials> {
+  const { aws, files } = around;
+  const { config, credentials } = await readSections(files);
+  const sections = mergeSections(config, credentials);
+  const providers: Providers = {
+    ...sdkProviders(around),
+    identityCenter: (name, section, wanted) => profileByIdentityCenter(name, section, wanted, sections, aws),
+  };
+  const sessionName = `git-codecommit-${Math.floor(around.now().getTime() / 1000)}`;
+  const region = (Object.hasOwn(sections, profile) ? sections[profile]?.['region'] : undefined) ?? options.region;
+  return chainCredentials(profile, {
+    sections,
+    providers,
+    sts: (access) => aws.sts(access),
+    options: { ...options, region, settings: profile },
+    sessionName,
+  });
+}
+
+/** A key in the credentials file goes before the same key in the config file. */
+function mergeSections(config: Sections, credentials: Sections): Sections {
+  const names = new Set([...Object.keys(config), ...Object.keys(credentials)]);
+  return Object.fromEntries([...names].map((name) => [name, { ...config[name], ...credentials[name] }]));
+}

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import type { Access } from '../../../core/ports/aws/aws.js';
+import type { Files } from '../../../core/ports/files.js';
+import type {
+  FindTokenOptions,
+  SsoOidc,
+  SsoRegistration,
+  SsoSession,
+  SsoToken,
+  SsoTokens,
+} from '../../../core/ports/aws/identity-center.js';
+import { Refusal, isProblem } from '../../../core/problem.js';
+import type { Secret } from '../../../core/secret.js';
+import { formatToken, parseToken, tokenFileName, type CachedToken } from '../../../profile/sso-cache.js';
+
+/** A token with less left is renewed, where it can be: what is done with it takes a moment too. */
+const renewBelowMs = 5 * 60_000;
+
+/** What the token cache needs. */
+export interface TokenCacheParts {
+  /** The folder whose `.aws` holds the cache. */
+  readonly home: string;
+  readonly files: Pick<Files, 'read' | 'edit' | 'withLock'>;
+  readonly now: () => Date;
+  oidc(access: Access): Promise<Pick<SsoOidc, 'createToken'>>;
+}
+
+/**
+ * The cache of `aws sso login`, read and written. A refresh token is good once, so a renewal happens under our lock,
+ * and
+ * only after the file was read again; the AWS CLI takes no lock, so a renewal that was refused looks once more whether
+ * somebody else was faster.
+ */
+export function ssoTokens(parts: TokenCacheParts): SsoTokens {
+  return {
+    keep: (session, token) => keep(parts, session, token),
+    find: async (session, options = {}) => {
+      const fresh = (token: CachedToken | undefined, marginMs: number): Secret | undefined =>
+        token &&
+        !isSame(token.accessToken, options.refused) &&
+        token.expiresAt.getTime() - parts.now().getTime() > marginMs
+          ? token.accessToken
+          : undefined;
+      const found = await read(parts, session);
+      if (fresh(found, renewBelowMs) || !canRenew(found, parts.now())) return fresh(found, 0);
+      return parts.files.withLock(`${pathOf(parts, session)}.renewal`, async () => {
+        const token = await read(parts, session);
+        try {
+          return fresh(token, renewBelowMs) ?? (await renew(parts, session, token, options)) ?? fresh(token, 0);
+        } catch (error) {
+          const refused = error instanceof Refusal;
+          if (!refused && !isProblem(error, 'network')) throw error;
+          const alive = fresh(await read(parts, session), 0);
+          if (alive === undefined && !refused) throw error;
+          return alive;
+        }
+      });
+    },
+  };
+}
+
+async function read(parts: TokenCacheParts, session: SsoSession): Promise<CachedToken | undefined> {
+  const token = parseToken(fromBytes(await parts.files.read(pathOf(parts, session))));
+  return token && isOf(session, token) ? token : undefined;
+}
+
+function keep(parts: TokenCacheParts, session: SsoSession, token: SsoToken): Promise<void> {
+  return parts.files.edit(pathOf(parts, session), (text) => toBytes(formatToken(session, token, fromBytes(text))));
+}
+
+async function renew(
+  parts: TokenCacheParts,
+  session: SsoSession,
+  token: CachedToken | undefined,
+  { profile, signal }: FindTokenOptions,
+): Promise<Secret | undefined> {
+  if (!canRenew(token, parts.now())) return undefined;
+  const { refreshToken, registration } = token;
+  const client = await parts.oidc({ region: session.region, profile, signal });
+  const renewed = await client.createToken(registration, { type: 'refresh_token', refreshToken });
+  await keep(parts, session, { refreshToken, ...renewed });
+  return renewed.accessToken;
+}
+
+type Renewable = CachedToken & { readonly refreshToken: Secret; readonly registration: SsoRegistration };
+
+/** A token is renewed by the client it was made for, as long as that is registered. */
+function canRenew(token: CachedToken | undefined, now: Date): token is Renewable {
+  return token?.refreshToken !== undefined && token.registration !== undefined && token.registration.expiresAt > now;
+}
+
+function pathOf({ home }: TokenCacheParts, session: SsoSession): string {
+  return join(home, '.aws', 'sso', 'cache', tokenFileName(session));
+}
+
+function isSame(token: Secret, other: Secret | undefined): boolean {
+  return other?.reveal() === token.reveal();
+}
+
+/** A session of the same name may have led somewhere else before. */
+function isOf({ startUrl }: SsoSession, token: CachedToken): boolean {
+  return token.startUrl === undefined || bare(token.startUrl) === bare(startUrl);
+}
+
+function bare(url: string): string {
+  return url
+    .replace(/[#?].*$/, '')
+    .replace(/\/+$/, '')
+    .toLowerCase();
+}
+
+/** Files come as one character a byte; JSON is UTF-8. */
+function fromBytes(text: string | undefined): string {
+  return Buffer.from(text ?? '', 'latin1').toString('utf8');
+}
+
+function toBytes(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}

@@ -1,0 +1,67 @@
+import { lstatSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { FileFacts, Files } from '../../core/ports/files.js';
+import { editLocked } from './edit.js';
+import { factsOf, lookAt, refuseOther } from './look.js';
+import type { Look } from './look.js';
+import { fileProblem } from '../file-problem.js';
+import { ensureFolder, removeDrafts, removeFile, resolveLinks } from './replace.js';
+import { withFileLock } from '../lock/lock.js';
+
+/** The files of this machine. */
+export function createFiles(): Files {
+  const known = new Map<string, bigint>();
+  const remember = (path: string, look: Look): void => void known.set(path, look.stat?.size ?? 0n);
+  return {
+    read: (path) =>
+      asProblem('read', path, async () => {
+        const look = await lookAt(path, 0n, 1);
+        look.close();
+        if (look.stat) remember(resolveLinks(path), look);
+        return look.text;
+      }),
+    edit: (path, change) =>
+      asProblem('write', path, async () => {
+        const target = resolveLinks(path);
+        // Before the lock, so that nothing is put beside a device either.
+        refuseOther(target);
+        ensureFolder(dirname(target));
+        await withFileLock(
+          `${target}.lock`,
+          async (lock) => {
+            removeDrafts(target);
+            known.set(target, await editLocked(target, change, lock, known.get(target)));
+          },
+          { guarded: path },
+        );
+      }),
+    remove: (path) => asProblem('remove', path, () => removeFile(path)),
+    removeFolder: (path) => asProblem('remove', path, () => rmSync(path, { recursive: true, force: true })),
+    withLock: async (path, work, options) => {
+      await asProblem('lock', path, () => ensureFolder(dirname(path)));
+      return await withFileLock(`${path}.lock`, () => work(), options);
+    },
+    stat: (path) => asProblem('read', path, () => facts(path)),
+  };
+}
+
+function facts(path: string): FileFacts | undefined {
+  const link = lstatSync(path, { throwIfNoEntry: false });
+  const stat = factsOf(path);
+  if (!link || !stat) return undefined;
+  return {
+    mode: Number(stat.mode) & 0o7777,
+    isLink: link.isSymbolicLink(),
+    isDirectory: stat.isDirectory(),
+    isFile: stat.isFile(),
+    size: Number(stat.size),
+  };
+}
+
+async function asProblem<T>(action: string, path: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw fileProblem(error, action, path);
+  }
+}

@@ -1,0 +1,54 @@
+import { readFile, stat } from 'node:fs/promises';
+import * as os from 'node:os';
+import { join } from 'node:path';
+
+import { Problem } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
+import { homeOf } from '../home-folder.js';
+
+/** Far more than any key, policy or assertion needs. */
+const mostBytes = 1_048_576;
+
+/**
+ * The text of a file that the user named; `-` is standard input, `~` the home folder.
+ * @throws Problem `file` where it cannot be read or is too large
+ */
+export async function readGivenText(path: string): Promise<string> {
+  if (path === '-') return await readStandardInput();
+  const file = path === '~' || path.startsWith('~/') ? join(homeOf(os), path.slice(1)) : path;
+  try {
+    if ((await stat(file)).size > mostBytes) throw tooLarge(path);
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem('file', `The file ${printable(path)} cannot be read: ${reasonOf(error)}.`, { cause: error });
+  }
+}
+
+async function readStandardInput(): Promise<string> {
+  if (process.stdin.isTTY)
+    throw new Problem('usage', 'Standard input is a terminal.', {
+      hint: 'Name a file, or leave the flag out to be asked.',
+    });
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    total += chunk.length;
+    if (total > mostBytes) throw tooLarge('standard input');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function tooLarge(name: string): Problem {
+  return new Problem('file', `${printable(name)} is larger than 1 MiB, so it is not what was asked for.`);
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  return (
+    { ENOENT: 'there is none', EACCES: 'permission denied', EISDIR: 'it is a folder' }[code ?? ''] ??
+    code ??
+    String(error)
+  );
+}

@@ -1,0 +1,228 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { isAbsolute } from 'node:path';
+import type { Git, GitResult, GitRunOptions } from '../../core/ports/git.js';
+import { printable } from '../../core/text/printable.js';
+import { Problem } from '../../core/problem.js';
+import { isAtLeast, oldestGit, parseGitVersion } from '../../git/version.js';
+import { findBareRepository } from './bare-repository.js';
+import { findProgram } from '../process/find-program.js';
+import { withoutAnswers, withoutSecrets } from '../process/child-environment.js';
+import { endGroup, endGroupWithUs } from '../process/process-group.js';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The exit code of a run that took too long, as coreutils' timeout has it. */
+const tookTooLong = 124;
+const install = 'Install Git 2.9 or newer: https://git-scm.com/downloads';
+const network = new Set(['archive', 'clone', 'fetch', 'ls-remote', 'pull', 'push', 'remote', 'submodule']);
+
+/** Git as it is installed here. It is looked for at the first use. @param env of this process */
+export function systemGit(env: Variables = process.env): Git {
+  let found: string | undefined;
+  const program = (): string => (found ??= findGit(env));
+  return {
+    async ready() {
+      await demandGit(program(), env);
+    },
+    async run(args, options = {}) {
+      const given = { ...quiet(forGit(args, env)), ...fetchingNothing(args), ...options.env };
+      return quietly(program(), withOwnSettings(args), {
+        ...options,
+        env: { ...given, ...repository(program(), args, { ...options, env: given }) },
+      });
+    },
+    async show(args, options = {}) {
+      // An alias runs a command of our own, which is given the same answers as this process.
+      const given = { ...(isAlias(args) ? env : forGit(args, env)), ...options.env };
+      // A clone may name a pager for any word (`pager.<cmd>`), one that is an alias too.
+      return onTerminal(program(), ['--no-pager', ...withOwnSettings(args)], {
+        ...options,
+        env: { ...withoutRelative(given), ...repository(program(), args, { ...options, env: given }) },
+      });
+    },
+    embedded(cwd) {
+      if (env['GIT_DIR'] !== undefined) return undefined;
+      const found = findBareRepository(cwd);
+      return found?.trusted === false ? found.folder : undefined;
+    },
+  };
+}
+
+function findGit(env: Variables): string {
+  const program = findProgram('git', env);
+  if (program === undefined) throw new Problem('git', 'Git was not found.', { hint: install });
+  return program;
+}
+
+async function demandGit(program: string, env: Variables): Promise<void> {
+  const { stdout, stderr } = await quietly(program, ['version'], {
+    env: quiet(withoutSecrets(env)),
+    timeoutMs: 30_000,
+  });
+  const version = parseGitVersion(stdout);
+  // Git reads its settings even for this, and stops where they are broken.
+  if (!version && stderr !== '')
+    throw new Problem('git', `Git does not start: ${printable(stderr.trim().replace(/^fatal: /, ''))}`, {
+      hint: 'Mend the file that Git names, and run the command again.',
+    });
+  if (!version) throw new Problem('git', `${program} does not say which version of Git it is.`, { hint: install });
+  if (!isAtLeast(version, oldestGit))
+    throw new Problem(
+      'git',
+      `Git ${version.join('.')} is too old: it cannot be told to leave out other credential helpers.`,
+      { hint: install },
+    );
+}
+
+/**
+ * The environment of a run that nobody watches: English, no question on the terminal or in a window (an empty
+ * GIT_ASKPASS keeps Git from core.askPass too), and no trace, for those show what we send.
+ */
+function quiet(env: Variables): Variables {
+  const silent = Object.entries(env).filter(([name]) => !/^(?:GIT_TRACE|GIT_CURL_VERBOSE|SSH_ASKPASS)/.test(name));
+  return {
+    ...withoutRelative(Object.fromEntries(silent)),
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ASKPASS: '',
+    GCM_INTERACTIVE: 'never',
+  };
+}
+
+/** Git asks credential helpers, which may sign with the keys of the environment, only where it goes to the network. */
+function forGit(args: readonly string[], env: Variables): Variables {
+  return goesOut(args) ? withoutAnswers(env) : withoutSecrets(env);
+}
+
+function goesOut(args: readonly string[]): boolean {
+  const command = subcommand(args) ?? '';
+  return network.has(command) || command === 'credential';
+}
+
+/** Looking at settings and refs never fetches, though a clone may say that objects are elsewhere (partial clone). */
+function fetchingNothing(args: readonly string[]): Variables {
+  return goesOut(args) || isAlias(args) ? {} : { GIT_ALLOW_PROTOCOL: '', GIT_NO_LAZY_FETCH: '1' };
+}
+
+/** Git takes its own programs from there, so a path that depends on the folder would let a clone bring them. */
+function withoutRelative(env: Variables): Variables {
+  const path = env['GIT_EXEC_PATH'];
+  return path === undefined || isAbsolute(path) ? env : { ...env, GIT_EXEC_PATH: undefined };
+}
+
+/** What ties Git to a repository. Source: git-rev-parse(1), `--local-env-vars`, without what carries `-c`. */
+const ofRepository = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_COMMON_DIR',
+  'GIT_INDEX_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_NAMESPACE',
+  'GIT_PREFIX',
+  'GIT_SHALLOW_FILE',
+  'GIT_CONFIG',
+];
+
+/**
+ * Which repository a run belongs to, for every version of Git: before 2.38 `safe.bareRepository` means nothing.
+ * @param program a file, so that no repository can lie below it
+ */
+function repository(program: string, args: readonly string[], { outside, cwd, env = {} }: GitRunOptions): Variables {
+  if (outside === true)
+    return { ...Object.fromEntries(ofRepository.map((name) => [name, undefined])), GIT_DIR: `${program}/none` };
+  if (env['GIT_DIR'] !== undefined || ['clone', 'version'].includes(subcommand(args) ?? '')) return {};
+  const bare = findBareRepository(cwd ?? process.cwd());
+  return bare === undefined ? {} : { GIT_DIR: bare.trusted ? bare.folder : `${program}/none` };
+}
+
+function isAlias(args: readonly string[]): boolean {
+  return args.some((word, index) => word.startsWith('alias.') && args[index - 1] === '-c');
+}
+
+function withOwnSettings(args: readonly string[]): readonly string[] {
+  const command = subcommand(args) ?? '';
+  if (command === 'version') return args;
+  // Git 2.54 and 2.55 ask for ever when CodeCommit answers 429 to a signed request and no number of retries is set.
+  return ['-c', 'safe.bareRepository=explicit', ...(network.has(command) ? ['-c', 'http.maxRetries=1'] : []), ...args];
+}
+
+function subcommand([first, ...rest]: readonly string[]): string | undefined {
+  if (!first?.startsWith('-')) return first;
+  return subcommand(
+    ['-c', '-C', '--git-dir', '--work-tree', '--namespace', '--exec-path'].includes(first) ? rest.slice(1) : rest,
+  );
+}
+
+function quietly(
+  program: string,
+  args: readonly string[],
+  { cwd, env, input, timeoutMs }: GitRunOptions,
+): Promise<GitResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: defined(env),
+      stdio: 'pipe',
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+    const forget = endGroupWithUs(child);
+    let late = false;
+    const timer =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            late = true;
+            endGroup(child);
+          }, timeoutMs);
+    const output = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        output[name] += text;
+      });
+    // Git may end without having read everything; its exit code says more than a broken pipe.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input ?? '');
+    const ended = (): void => {
+      clearTimeout(timer);
+      forget();
+    };
+    child.on('error', (error) => {
+      ended();
+      reject(cannotStart(program, cwd, error));
+    });
+    child.on('close', (code, signal) => {
+      ended();
+      resolve({ code: late ? tookTooLong : exitCode(code, signal), ...output });
+    });
+  });
+}
+
+function onTerminal(
+  program: string,
+  args: readonly string[],
+  { cwd, env }: Pick<GitRunOptions, 'cwd' | 'env'>,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    // Standard output is ours, for data; what Git says goes where all talk goes.
+    const child: ChildProcess = spawn(program, args, { cwd, env: defined(env), stdio: [0, 2, 2] });
+    child.on('error', (error) => reject(cannotStart(program, cwd, error)));
+    child.on('close', (code, signal) => resolve(exitCode(code, signal)));
+  });
+}
+
+function exitCode(code: number | null, signal: NodeJS.Signals | null): number {
+  return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+}
+
+function cannotStart(program: string, cwd: string | undefined, cause: Error): Problem {
+  if (cwd !== undefined && !existsSync(cwd)) return new Problem('file', `There is no folder ${cwd}.`, { cause });
+  return new Problem('git', `Git could not be started (${program}).`, { hint: install, cause });
+}
+
+function defined(env: Variables = {}): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,100 @@
+import { closeSync, fstatSync, linkSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { parseOwner } from './owner.js';
+import type { Owner } from './owner.js';
+
+/** What a lock file says, and what changes with every heartbeat. */
+export interface Holding {
+  readonly token: string;
+  readonly owner: Owner | undefined;
+  readonly pulse: string;
+}
+
+/** Who holds a lock file; undefined where there is none. */
+export function holderOf(path: string): Holding | undefined {
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || isBusy(error)) return undefined;
+    throw error;
+  }
+  try {
+    const { ino, mtimeNs, size } = fstatSync(fd, { bigint: true });
+    const text = readFileSync(fd, 'latin1');
+    const owner = text.endsWith('\n') ? parseOwner(text.slice(0, -1)) : undefined;
+    const pulse = `${ino}-${mtimeNs}-${size}`;
+    return { token: owner?.token ?? `unreadable-${pulse}`, owner, pulse };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Whether a lock file is this owner's, as far as it can be read. */
+export function isHeldBy(owner: Owner, path: string): boolean {
+  try {
+    return holderOf(path)?.token === owner.token;
+  } catch {
+    return false;
+  }
+}
+
+/** Makes a lock file that holds its owner from the first moment; false where there is one already. */
+export function createLockFile(path: string, owner: Owner): boolean {
+  const draft = `${path}.${owner.token}`;
+  try {
+    writeFileSync(draft, `${owner.token}\n`, { flag: 'wx', mode: 0o600 });
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' || isBusy(error)) return false;
+    if (!withoutLinks.has(codeOf(error))) throw error;
+    return createPlainly(path, owner);
+  } finally {
+    discardQuietly(draft);
+  }
+}
+
+// FAT, exFAT and some network file systems know no hard links.
+const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EISDIR', 'EMLINK']);
+
+function createPlainly(path: string, owner: Owner): boolean {
+  try {
+    writeFileSync(path, `${owner.token}\n`, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' || isBusy(error)) return false;
+    throw error;
+  }
+}
+
+/** Removes a file, if it is still there. */
+export function discard(path: string): void {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      unlinkSync(path);
+      return;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return;
+      if (!isBusy(error) || attempt === 20) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+/** The same, where failing does no harm: what is left is litter, and the next holder sweeps it away. */
+export function discardQuietly(path: string): void {
+  try {
+    discard(path);
+  } catch {
+    // As said.
+  }
+}
+
+// On Windows a file that another process is just reading, or that is about to go, answers so for a moment.
+function isBusy(error: unknown): boolean {
+  return process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
+}

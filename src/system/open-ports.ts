@@ -1,0 +1,89 @@
+import { realpathSync } from 'node:fs';
+import * as os from 'node:os';
+import { dirname } from 'node:path';
+import { isatty } from 'node:tty';
+
+import type { House } from '../core/ports/ports.js';
+import { whenUsed } from '../core/load-when-used.js';
+import { findPaths } from '../state/paths.js';
+import { openAws } from './aws/index.js';
+import { openAwsFiles } from './files/aws-file-reader.js';
+import { openWay } from './network/load-fetch.js';
+import { openOpenId } from './openid/index.js';
+import { openBrowserPort } from './browser/index.js';
+import { systemClock } from './clock.js';
+import { createFiles } from './files/files.js';
+import { systemGit } from './git/git.js';
+import { homeOf } from './home-folder.js';
+import { runningProgram } from './program.js';
+import { dataOutput } from './terminal/data-output.js';
+import { openTerminal } from './terminal/terminal.js';
+import { readGivenText } from './files/read-text.js';
+import { openTemplates } from './templates.js';
+import { version } from '../core/version.js';
+
+export interface HouseOptions {
+  /** Nobody is to be asked: `--yes`. */
+  readonly nobody: boolean;
+  readonly quiet: boolean;
+  readonly noBrowser: boolean;
+}
+
+/** Opens the plumbing, once a command runs. */
+export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
+  const { env, platform } = process;
+  const homeDirectory = homeOf(os);
+  const paths = findPaths(platform, env, homeDirectory);
+  const files = createFiles();
+  // With `--yes` nobody is asked, but somebody is there to sign in.
+  const attended = isatty(0) || isatty(2);
+  const program = runningProgram({ version, folder: dirname(realpathSync(process.argv[1] ?? '.')) });
+  return {
+    ui: openTerminal({ env, clock: systemClock, nobody, quiet }),
+    output: dataOutput(),
+    clock: systemClock,
+    files,
+    git: systemGit(env),
+    probe: async (url, service, login) => (await import('./git/probe.js')).openGitProbe(env)(url, service, login),
+    aws: openAws({
+      env,
+      files: { credentials: paths.credentials, config: paths.config, home: paths.home },
+      disk: files,
+      version,
+      now: () => systemClock.now(),
+    }),
+    awsFiles: openAwsFiles(),
+    browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }) : undefined,
+    samlBrowser: whenUsed(async () =>
+      (await import('./browser/saml-browser.js')).openSamlBrowser({
+        env,
+        platform,
+        homeDirectory,
+        data: paths.data,
+        unwanted: noBrowser,
+        files,
+      }),
+    ),
+    openid: openOpenId({ env, now: () => systemClock.now() }),
+    env,
+    platform,
+    homeDirectory,
+    userName: userName(env),
+    program,
+    templates: openTemplates(program),
+    cwd: process.cwd(),
+    signal: new AbortController().signal,
+    readText: readGivenText,
+    download: async (address, options) =>
+      (await import('./network/download.js')).download(address, options, await openWay(env)),
+  };
+}
+
+/** A container may run under a number that no user has. */
+function userName(env: NodeJS.ProcessEnv): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return env['USER'] ?? env['USERNAME'] ?? 'git-codecommit';
+  }
+}

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+
+import type { Git, GitRunOptions } from '../../core/ports/git.js';
+import { printable } from '../../core/text/printable.js';
+import { hideSecrets } from '../../core/text/hide-secrets.js';
+import { withoutSecrets } from './child-environment.js';
+import { openControllingTerminal } from './controlling-terminal.js';
+import { writeDescriptor } from '../files/descriptors.js';
+
+interface AskingHouse {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly git: Pick<Git, 'run'>;
+}
+
+/**
+ * Asks for an MFA code the way Git asks for a password: by the askpass program of the environment or the configuration,
+ * else on the terminal. Standard input belongs to Git and is never read.
+ * Source: gitcredentials(7), "REQUESTING CREDENTIALS"; `credential.interactive` in git-config(1).
+ * @param refused why the code before was not taken
+ * @returns what was answered; undefined where nobody can be asked
+ */
+export async function askCodeAsGitDoes(
+  profile: string,
+  refused: string | undefined,
+  { env, git }: AskingHouse,
+): Promise<string | undefined> {
+  const interactive = await configured('credential.interactive', git);
+  if (interactive !== undefined && /^(?:false|no|off|0|never)$/i.test(interactive)) return undefined;
+  const name = printable(profile, 100);
+  const why =
+    refused === undefined
+      ? `The session of profile '${name}' has ended; AWS wants an MFA code for a new one.`
+      : printable(hideSecrets(refused), 300);
+  const prompt = `MFA-code for '${name}':`;
+  // A program that only a clone names is none of the user's.
+  const program =
+    given(env['GIT_ASKPASS']) ??
+    (await configured('core.askPass', git, { outside: true })) ??
+    given(env['SSH_ASKPASS']);
+  if (program !== undefined) {
+    writeDescriptor(2, `${why}\n`);
+    return await askProgram(program, prompt, env);
+  }
+  return env['GIT_TERMINAL_PROMPT'] === '0' ? undefined : await askTerminal(`${why}\n${prompt} `);
+}
+
+/** Exactly three words: the askpass programs of editors read the third one out of the prompt. */
+function askProgram(program: string, prompt: string, env: AskingHouse['env']): Promise<string> {
+  return new Promise((resolve) => {
+    const child = spawn(program, [prompt], { env: withoutSecrets(env), stdio: ['ignore', 'pipe', 'inherit'] });
+    let answer = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      answer += text;
+    });
+    child.on('error', () => resolve(''));
+    child.on('close', (code) => resolve(code === 0 ? (answer.split(/\r?\n/)[0] ?? '') : ''));
+  });
+}
+
+async function askTerminal(prompt: string): Promise<string | undefined> {
+  const terminal = await openControllingTerminal();
+  try {
+    return await terminal?.ask(prompt);
+  } finally {
+    await terminal?.close();
+  }
+}
+
+async function configured(
+  key: string,
+  git: AskingHouse['git'],
+  options?: Pick<GitRunOptions, 'outside'>,
+): Promise<string | undefined> {
+  const { code, stdout } = await git.run(['config', '--get', key], options);
+  return code === 0 ? given(stdout.trim()) : undefined;
+}
+
+function given(text: string | undefined): string | undefined {
+  return text === undefined || text === '' ? undefined : text;
+}

@@ -1,0 +1,70 @@
+import type { Prompt } from '../../../core/ports/ui.js';
+import { askBlock } from './block-prompt.js';
+import { askByInquirer, isMenu, loadInquirer, showChosen } from './inquirer-prompts.js';
+import type { Canvas } from './inquirer-prompts.js';
+import { cancelled } from '../keyboard/interrupt.js';
+import type { Interruption, Keyboard, Session } from '../keyboard/keyboard.js';
+import { askPlainly } from './plain-prompts.js';
+import { refusal } from './theme.js';
+
+/** Puts one question, in the form that the terminal can show, until it has an answer that can be taken. */
+export class Asker {
+  readonly #keyboard: Keyboard;
+  readonly #canvas: Canvas;
+
+  constructor(keyboard: Keyboard, canvas: Canvas) {
+    this.#keyboard = keyboard;
+    this.#canvas = canvas;
+  }
+
+  /** @throws Problem `cancelled` on Ctrl-C, and on Ctrl-D where nothing is typed */
+  async ask(prompt: Prompt): Promise<string> {
+    const { screen } = this.#canvas;
+    screen.pause();
+    try {
+      for (;;) {
+        const answer = await this.#once(prompt);
+        const reason = answer === undefined ? undefined : prompt.check?.(answer);
+        if (answer !== undefined && reason === undefined) {
+          if (isMenu(prompt) && screen.animates) showChosen(prompt, answer, this.#canvas);
+          return answer;
+        }
+        if (reason !== undefined) this.#refuse(reason);
+      }
+    } finally {
+      screen.resume();
+    }
+  }
+
+  /** One go; undefined where the prompt must be drawn again, because the process was stopped meanwhile. */
+  async #once(prompt: Prompt): Promise<string | undefined> {
+    // Before the keyboard is taken, so that what is typed meanwhile is not taken for an answer.
+    if (this.#usesInquirer(prompt)) await loadInquirer();
+    return await this.#keyboard.session({ oneLine: prompt.kind !== 'block' }, async (session) => {
+      try {
+        return await this.#draw(prompt, session);
+      } catch (error) {
+        if (!session.signal.aborted) throw error;
+        if ((session.signal.reason as Interruption) === 'cancelled') throw cancelled();
+        return undefined;
+      }
+    });
+  }
+
+  #draw(prompt: Prompt, session: Session): Promise<string> {
+    if (prompt.kind === 'block') return askBlock(prompt, session, this.#canvas);
+    return this.#usesInquirer(prompt)
+      ? askByInquirer(prompt, session, this.#canvas)
+      : askPlainly(prompt, session, this.#canvas);
+  }
+
+  #usesInquirer({ kind }: Prompt): boolean {
+    return kind !== 'block' && this.#canvas.screen.animates;
+  }
+
+  /** For menus, whose own form cannot refuse. */
+  #refuse(reason: string): void {
+    const { screen, style } = this.#canvas;
+    screen.print(refusal(reason, style, screen.columns));
+  }
+}

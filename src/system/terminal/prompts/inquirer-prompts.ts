@@ -1,0 +1,198 @@
+import { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import type Inquirer from 'inquirer';
+import type { Choice, Prompt } from '../../../core/ports/ui.js';
+import type { Session } from '../keyboard/keyboard.js';
+import type { Typed } from '../keyboard/key-splitter.js';
+import { onOneLine } from '../keyboard/line-reader.js';
+import { hang, widthOf } from '../lines.js';
+import { cut } from '../screen.js';
+import type { Screen, ScreenStream } from '../screen.js';
+import type { Style } from '../style.js';
+import { asked, themeFor } from './theme.js';
+
+/** What a prompt is drawn with. */
+export interface Canvas {
+  readonly screen: Screen;
+  readonly stream: ScreenStream;
+  readonly style: Style;
+}
+
+type Ask = (question: object) => Promise<Readonly<Record<string, unknown>>>;
+
+/** Inquirer is loaded with the first question that needs it: help and scripts start without. */
+export async function loadInquirer(): Promise<typeof Inquirer> {
+  return (await import('inquirer')).default;
+}
+
+/** Asks by inquirer. Rejects when the session is interrupted. */
+export async function askByInquirer(prompt: Prompt, session: Session, canvas: Canvas): Promise<string> {
+  const inquirer = await loadInquirer();
+  const input = new PromptInput(session);
+  session.receive((typed) => input.type(typed, prompt.kind === 'secret' ? '' : ' '));
+  const ask = inquirer.createPromptModule({
+    input: input as unknown as NodeJS.ReadableStream,
+    output: canvas.stream,
+    signal: session.signal,
+    // Whether the answer of a menu can be taken is only known afterwards.
+    clearPromptOnDone: isMenu(prompt),
+  }) as unknown as Ask;
+  const { answer } = await ask({
+    name: 'answer',
+    message: canvas.style.clean(prompt.message),
+    ...questionFor(prompt, canvas),
+    theme: themeFor(prompt, canvas.style, canvas.screen.columns),
+  });
+  if (typeof answer === 'boolean') return answer ? 'yes' : 'no';
+  if (isMenu(prompt)) return String(answer);
+  return String(answer).trim();
+}
+
+/** Prints the line that stays: what was asked, and what was chosen. */
+export function showChosen(prompt: Prompt, value: string, { screen, style }: Canvas): void {
+  const name = style.clean(prompt.choices?.find((choice) => choice.value === value)?.name ?? value);
+  const message = asked(style.clean(prompt.message), screen.columns);
+  screen.print(
+    `${style.marks.done} ${style.strong(style.prose(message))} ` +
+      style.accent(style.prose(below(message, name, screen.columns))),
+  );
+}
+
+/** An answer that has no room beside its question stands below it. */
+function below(message: string, answer: string, columns: number): string {
+  return widthOf(message) + widthOf(answer) + 3 <= columns ? answer : `\n${hang(answer, columns, '  ')}`;
+}
+
+/** Whether a prompt is answered by moving along lines. */
+export function isMenu({ kind }: Prompt): boolean {
+  return kind === 'choice' || kind === 'search';
+}
+
+function questionFor(prompt: Prompt, canvas: Canvas): object {
+  const suggested = prompt.suggestion === undefined ? {} : { default: prompt.suggestion };
+  if (prompt.kind === 'confirm') return { type: 'confirm', default: prompt.suggestion === 'yes' };
+  if (prompt.kind === 'choice')
+    return {
+      type: 'select',
+      choices: menu(prompt, canvas),
+      pageSize: pageSize(prompt, canvas.screen.rows),
+      loop: false,
+      ...suggested,
+    };
+  if (prompt.kind === 'search') {
+    const choices = menu(prompt, canvas);
+    return {
+      type: 'search',
+      source: (term?: string) => matching(choices, term ?? ''),
+      pageSize: pageSize(prompt, canvas.screen.rows),
+      ...suggested,
+    };
+  }
+  const shown = prompt.kind === 'secret' ? unseen(canvas.style) : shortened(prompt, canvas);
+  return {
+    type: 'input',
+    ...(prompt.kind === 'secret' ? {} : suggested),
+    transformer: shown,
+    validate: (raw: string) => prompt.check?.(raw.trim()) ?? true,
+  };
+}
+
+/** Choices, with names broken at blanks where the terminal is narrow. */
+function menu({ choices = [] }: Prompt, { screen, style }: Canvas): Choice[] {
+  return choices.map(({ value, name, description }) => ({
+    value,
+    name: style.prose(hang(style.clean(name), screen.columns, '  ').slice(2)),
+    ...(description === undefined ? {} : { description: style.clean(description) }),
+  }));
+}
+
+/** The whole prompt must fit on the screen, or it could not be drawn again in its place. */
+function pageSize({ choices = [] }: Prompt, rows: number): number {
+  return Math.max(3, Math.min(choices.length, rows - 8, 12));
+}
+
+/** The choices that have every word of the term somewhere in what is known of them. */
+export function matching<C extends Choice>(choices: readonly C[], term: string): C[] {
+  const words = term
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return choices.filter(({ value, name, description = '' }) => {
+    const text = `${name} ${value} ${description}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+type Transformer = (value: string, state: { readonly isFinal: boolean }) => string;
+
+const hideCursor = '\u001b[?25l';
+
+/** A secret shows only that it arrived: an invisible field leaves people in doubt about their paste. */
+function unseen(style: Style): Transformer {
+  return (value, { isFinal }) => {
+    if (isFinal) return style.dim('(not shown)');
+    const count = Array.from(value).length;
+    return style.dim(count === 0 ? '(not shown)' : `(not shown, ${characters(count)})`) + hideCursor;
+  };
+}
+
+/** `20 characters`, `1,284 characters`. */
+export function characters(count: number): string {
+  return `${count.toLocaleString('en-US')} character${count === 1 ? '' : 's'}`;
+}
+
+const longest = 600;
+
+function shortened(prompt: Prompt, { style, screen }: Canvas): Transformer {
+  return (value, { isFinal }) => {
+    const clean = style.clean(value);
+    const answer = cut(clean.trim(), Math.max(60, screen.columns * 2), style.symbols.ellipsis);
+    if (isFinal) return style.accent(below(asked(style.clean(prompt.message), screen.columns), answer, screen.columns));
+    return clean.length > longest
+      ? `${clean.slice(0, longest)}${style.symbols.ellipsis} ${style.dim(`(${characters(clean.length)})`)}`
+      : clean;
+  };
+}
+
+// readline takes a text in one piece much faster than key by key, for each of which inquirer draws the prompt again.
+const inOnePiece = 16;
+
+/** The stand-in for stdin that inquirer reads: it gets keys as a terminal sends them, and long texts in one piece. */
+class PromptInput extends EventEmitter {
+  readonly isTTY = true;
+  isRaw = true;
+  readonly #session: Session;
+  #delivered: Promise<void> = Promise.resolve();
+
+  constructor(session: Session) {
+    super();
+    this.#session = session;
+  }
+
+  /** Each in a turn of its own: a search that has not found yet would not take the Enter behind its word. */
+  type(typed: Typed, joint: string): void {
+    this.#delivered = this.#delivered.then(() => setImmediate()).then(() => this.#deliver(typed, joint));
+  }
+
+  #deliver({ kind, text }: Typed, joint: string): void {
+    const whole = kind === 'paste' ? onOneLine(text, joint) : text;
+    if (whole === '') return;
+    if (kind === 'key' || (kind === 'text' && whole.length < inOnePiece)) this.emit('data', whole);
+    else this.emit('keypress', whole, { sequence: '', name: undefined, ctrl: false, meta: false, shift: false });
+  }
+
+  /** readline gives the terminal back when it closes; before the prompt has its answer, that means Ctrl-D. */
+  setRawMode(mode: boolean): this {
+    this.isRaw = mode;
+    if (!mode) this.#session.cancel();
+    return this;
+  }
+
+  pause(): this {
+    return this;
+  }
+
+  resume(): this {
+    return this;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Prompt } from '../../../core/ports/ui.js';
+import { hang, padTo } from '../lines.js';
+import type { Style } from '../style.js';
+
+/** A question that has its answer: filled up, so that the answers line up where there is room for that. */
+export function asked(message: string, columns: number): string {
+  return columns < 60 ? message : padTo(message, 24);
+}
+
+/** Inquirer's look, all of it ours: its own colours and symbols know nothing of NO_COLOR and of our terminals. */
+export function themeFor(prompt: Prompt, style: Style, columns: number): object {
+  const { symbols } = style;
+  return {
+    prefix: { idle: style.accent(symbols.question), done: style.marks.done },
+    spinner: { interval: 80, frames: symbols.frames.map(style.accent) },
+    icon: { cursor: symbols.pointer },
+    validationFailureMode: prompt.kind === 'secret' ? 'clear' : 'keep',
+    keybindings: [],
+    keywords: { yes: 'yes', no: 'no', error: () => 'Please answer yes or no.' },
+    style: {
+      message: (text: string, status: string) =>
+        status === 'done' ? style.strong(style.prose(asked(text, columns))) : opening(prompt, style, columns),
+      answer: style.accent,
+      error: (text: string) => refusal(text, style, columns),
+      defaultAnswer: (text: string) => style.dim(`(${style.clean(text)})`),
+      help: style.dim,
+      highlight: style.accent,
+      key: style.strong,
+      disabled: style.dim,
+      description: (text: string) => style.dim(style.prose(hang(text, columns, '  '))),
+      searchTerm: (text: string) => text,
+      keysHelpTip: () => style.dim(hang(tipFor(prompt, style), columns, '  ')),
+    },
+  };
+}
+
+/** The question, wrapped, with its note below; inquirer has put two columns in front. */
+export function opening(prompt: Prompt, style: Style, columns: number): string {
+  const message = style.strong(style.prose(hang(style.clean(prompt.message), columns, '  ').slice(2)));
+  if (prompt.note === undefined) return message;
+  const note = style.dim(style.prose(hang(style.clean(prompt.note), columns, '  ')));
+  return prompt.kind === 'choice'
+    ? `${message}\n${note}`
+    : `${message}\n${note}\n  ${style.accent(style.symbols.arrow)}`;
+}
+
+/** Why an answer cannot be taken, below it. */
+export function refusal(reason: string, style: Style, columns: number): string {
+  return style.wrong(style.prose(hang(style.clean(reason), columns, '  ')));
+}
+
+function tipFor(prompt: Prompt, style: Style): string {
+  const arrows = style.appearance.unicode ? '↑ ↓' : 'arrow keys';
+  return prompt.kind === 'search'
+    ? `Type to narrow the list, ${arrows} to move, Enter to choose`
+    : `${arrows} to move, Enter to choose`;
+}

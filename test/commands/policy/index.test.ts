@@ -1,0 +1,227 @@
+import { expect } from 'chai';
+
+import { sizeOf } from '../../../src/aws/policies/document.js';
+import { documentOf, policyCommand, type PolicyCommand } from '../../helpers/policy-command.js';
+
+describe('policy', function () {
+  this.timeout(60_000);
+  let policy: PolicyCommand;
+  before(async () => {
+    policy = await policyCommand();
+  });
+  after(() => policy.home.remove());
+
+  const place = ['--repository', 'my-app', '--account', '444455556666', '--region', 'eu-west-1'];
+  const reading = [...place, '--access', 'read'];
+  const role = ['assume-role', ...reading, '--trusted', '111122223333'];
+
+  it('heads each side of cross-account access with its account, policies on stdout and talk on stderr', async () => {
+    const { code, stdout, stderr } = await policy(role);
+    expect(code, stderr).to.equal(0);
+    const headings = stdout.split('\n').filter((line) => line.startsWith('#'));
+    expect(headings).to.have.length(2);
+    expect(headings[0]).to.match(/^# In account 444455556666, which owns the repositories/);
+    expect(headings[1]).to.match(/^# In account 111122223333, where people sign in/);
+    expect(stdout)
+      .to.include('aws iam create-role --role-name CodeCommitRead')
+      .and.include('aws iam put-role-policy')
+      .and.include('aws iam put-group-policy --group-name CodeCommitUsers');
+    expect(stdout).to.not.include('git codecommit setup');
+    expect(stderr.replace(/\s+/g, ' ')).to.include(
+      'git codecommit setup --method assume-role --region eu-west-1 --role-arn ' +
+        'arn:aws:iam::444455556666:role/CodeCommitRead',
+    );
+  });
+
+  it('takes the method by flag too', async () => {
+    const [, ...flags] = role;
+    expect((await policy(['--method', 'assume-role', ...flags])).stdout).to.equal((await policy(role)).stdout);
+    expect((await policy(['saml', '--method', 'assume-role'])).code).to.equal(2);
+  });
+
+  it('gives the set as one JSON document', async () => {
+    const document = JSON.parse((await policy([...role, '--json'])).stdout) as Record<string, unknown>;
+    expect(Object.keys(document)).to.deep.equal(['method', 'steps', 'then']);
+    expect((document['steps'] as { account: string }[]).map(({ account }) => account)).to.deep.equal([
+      '444455556666',
+      '111122223333',
+    ]);
+  });
+
+  it('prints one policy alone as JSON', async () => {
+    const { stdout, code } = await policy(['access/read', ...place]);
+    expect(code).to.equal(0);
+    expect(JSON.parse(stdout)).to.deep.equal({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'ReadRepositories',
+          Effect: 'Allow',
+          Action: ['codecommit:GetRepository', 'codecommit:GitPull'],
+          Resource: 'arn:aws:codecommit:eu-west-1:444455556666:my-app',
+        },
+      ],
+    });
+    const trust = JSON.parse(
+      (await policy(['trust/saml', '--account', '444455556666', '-r', 'us-gov-west-1', '--saml-provider', 'Corp']))
+        .stdout,
+    ) as { Statement: object[] };
+    expect(trust.Statement[0]).to.deep.include({
+      Principal: { Federated: 'arn:aws-us-gov:iam::444455556666:saml-provider/Corp' },
+      Condition: { StringEquals: { 'SAML:aud': 'https://signin.amazonaws-us-gov.com/saml' } },
+    });
+    expect((await policy(['access/none'])).stderr).to.include('access/read');
+  });
+
+  it("writes the ARNs of the Region's partition", async () => {
+    const { stdout } = await policy([
+      'assume-role',
+      '--repository',
+      'a',
+      '--account',
+      '444455556666',
+      '-r',
+      'cn-north-1',
+      '--access',
+      'read',
+      '--trusted',
+      '111122223333',
+      '--kms-key',
+      'arn:aws-cn:kms:cn-north-1:444455556666:key/1',
+    ]);
+    expect(stdout).to.include('codecommit.cn-north-1.amazonaws.com.cn');
+    expect(stdout).to.not.include('arn:aws:');
+    expect(
+      (
+        await policy([
+          'instance',
+          '--repository',
+          'a',
+          '--account',
+          '444455556666',
+          '-r',
+          'cn-north-1',
+          '--access',
+          'read',
+        ])
+      ).stdout,
+    ).to.include('ec2.amazonaws.com.cn');
+    const mixed = await policy([...role, '--trusted', 'arn:aws-cn:iam::111122223333:user/ana']);
+    expect([mixed.code, mixed.stdout]).to.deep.equal([2, '']);
+    expect(mixed.stderr).to.include('another partition');
+  });
+
+  it("takes Region and account from a repository's ARN, and refuses two of them", async () => {
+    const arn = 'arn:aws:codecommit:eu-west-1:444455556666:team-*';
+    const { stdout, code } = await policy(['access/read', '--repository', arn]);
+    expect(code).to.equal(0);
+    expect(stdout).to.include(`"Resource": "${arn}"`);
+    expect((await policy(['access/read', '--repository', arn, '--account', '111122223333'])).code).to.equal(2);
+    expect(
+      (await policy(['access/read', '--repository', arn, '--repository', arn.replace('eu-west-1', 'eu-west-2')]))
+        .stderr,
+    ).to.include('one region at a time');
+  });
+
+  it('names every missing flag at once, exit 2', async () => {
+    const { code, stdout, stderr } = await policy(['assume-role']);
+    expect([code, stdout]).to.deep.equal([2, '']);
+    for (const flag of ['--repository', '--region', '--account', '--access', '--trusted'])
+      expect(stderr).to.include(flag);
+    expect((await policy([])).stderr).to.include('--method');
+  });
+
+  it('refuses an MFA condition where it could never hold, with the reason', async () => {
+    for (const flags of [
+      ['saml', '--saml-provider', 'Corp'],
+      ['federation-token'],
+      [
+        'identity-center',
+        '--instance-arn',
+        'arn:aws:sso:::instance/ssoins-0123456789abcdef',
+        '--group-id',
+        '0a1b2c3d-4e5f-6789-abcd-ef0123456789',
+      ],
+    ]) {
+      const { code, stdout, stderr } = await policy([...flags, ...reading, '--mfa']);
+      expect([code, stdout], flags[0]).to.deep.equal([2, '']);
+      expect(stderr.replace(/\s+/g, ' '), flags[0]).to.match(/--mfa has no place here.*(always refuse)/);
+    }
+  });
+
+  it('asks for MFA in the trust policy of a role, never in its permissions', async () => {
+    const set = await policy.set({ method: 'assume-role', flags: [...reading, '--trusted', '111122223333', '--mfa'] });
+    expect(JSON.stringify(documentOf(set, 'trust'))).to.include('aws:MultiFactorAuthPresent');
+    expect(JSON.stringify(documentOf(set, 'permissions'))).to.not.include('MultiFactorAuth');
+  });
+
+  it('trusts nobody unnamed', async () => {
+    expect((await policy(['assume-role', ...reading, '--trusted', '*'])).stderr).to.include('everybody');
+    const everybody = ['web-identity', ...reading, '--provider', 'google', '--client-id', 'abc'];
+    expect((await policy(everybody)).stderr).to.include('--subject');
+    expect((await policy([...everybody, '--subject', '*'])).stderr).to.include('Everybody who can sign in');
+  });
+
+  it('refuses a flag that it would have to ignore', async () => {
+    expect((await policy(['keys', ...reading, '--subject', 'x'])).stderr).to.include('--subject has no place here');
+    expect(
+      (
+        await policy([
+          'web-identity',
+          ...reading,
+          '--provider',
+          'google',
+          '--client-id',
+          'abc',
+          '--subject',
+          '1',
+          '--issuer',
+          'https://x.example.com',
+        ])
+      ).stderr,
+    ).to.include('--issuer has no place here');
+    expect((await policy([...role, '--protected-branch', 'main'])).stderr).to.include('nobody may push');
+    expect((await policy([...role, '--source-network', '10.0.0.0/8'])).stderr).to.include(
+      'never sees a private address',
+    );
+    expect((await policy(['session-token', ...reading, '--attach-to', 'role/x'])).stderr).to.include(
+      'cannot sign in this way',
+    );
+  });
+
+  it('refuses what is longer than IAM takes, with the number', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => [
+      '--repository',
+      `a-rather-long-name-of-a-repository-${index}`,
+    ]).flat();
+    const { code, stdout, stderr } = await policy(['keys', ...reading, ...many, '--attach-to', 'user/ana']);
+    expect([code, stdout]).to.deep.equal([2, '']);
+    expect(stderr.replace(/\s+/g, ' ')).to.match(
+      /2,048 characters for the inline policies of a user, together, at most; this would be 3,\d{3}/,
+    );
+    const set = await policy.set({ method: 'keys', flags: [...reading, ...many, '--attach-to', 'group/all'] });
+    expect(sizeOf(documentOf(set, 'permissions'))).to.be.greaterThan(2048);
+  });
+
+  it('protects main and master where people contribute, unless told otherwise', async () => {
+    const usual = await policy(['access/contribute', ...place]);
+    expect(usual.stdout).to.include('refs/heads/main').and.include('refs/heads/master');
+    expect((await policy(['access/contribute', ...place, '--protected-branch', 'none'])).stdout).to.not.include('Deny');
+    expect((await policy(['access/full', ...place])).stdout).to.not.include('Deny');
+  });
+
+  it('survives names with quotes in a shell', async () => {
+    const { stdout } = await policy([
+      'assume-role',
+      ...reading,
+      '--trusted',
+      '111122223333',
+      '--session-tag',
+      'team=a b',
+    ]);
+    expect(stdout).to.include('"aws:RequestTag/team": "a b"');
+    expect(
+      (await policy(['assume-role', ...reading, '--trusted', '111122223333', '--role-name', "x'; rm -rf ~"])).code,
+    ).to.equal(2);
+  });
+});

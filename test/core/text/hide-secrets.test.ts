@@ -1,0 +1,152 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { expect } from 'chai';
+import { hideSecrets, jsonWithoutSecrets } from '../../../src/core/text/hide-secrets.js';
+import { Secret, noteSecret } from '../../../src/core/secret.js';
+
+/** A small generator of its own, so that a seed tells everything again (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+type Encode = (text: string) => string;
+
+const hexadecimal = (text: string): string[] => text.match(/../g) ?? [];
+const unit = (character: string): string => character.charCodeAt(0).toString(16).padStart(4, '0');
+const encodings: Readonly<Record<string, Encode>> = {
+  'as it is': (text) => text,
+  'percent, upper case': encodeURIComponent,
+  'percent, lower case': (text) => encodeURIComponent(text).replace(/%../g, (mark) => mark.toLowerCase()),
+  'percent, every byte': (text) =>
+    hexadecimal(Buffer.from(text).toString('hex'))
+      .map((pair) => `%${pair}`)
+      .join(''),
+  'a form': (text) => new URLSearchParams({ a: text }).toString().slice(2),
+  base64: (text) => Buffer.from(text).toString('base64'),
+  'base64 behind one character': (text) => Buffer.from(`:${text}`).toString('base64'),
+  'base64 behind two characters': (text) => Buffer.from(`a:${text};b`).toString('base64'),
+  'base64 without its first character': (text) => Buffer.from(`abc${text}`).toString('base64').slice(1),
+  base64url: (text) => Buffer.from(`user:${text}`).toString('base64url'),
+  JSON: (text) => JSON.stringify(text).slice(1, -1),
+  'JSON with \\/': (text) => JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/'),
+  'JSON with \\u': (text) =>
+    text
+      .split('')
+      .map((character) => `\\u${unit(character)}`)
+      .join(''),
+  HTML: (text) =>
+    text.replace(/[&<>"']/g, (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[mark] ?? '&#39;'),
+  'HTML by numbers': (text) => Array.from(text, (mark) => `&#x${mark.codePointAt(0)?.toString(16) ?? ''};`).join(''),
+};
+
+function encodedBy(name: string, text: string): string {
+  return encodings[name]?.(text) ?? text;
+}
+
+const alphabets = [
+  'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789',
+  '+/=-_.~',
+  ' %&<>"\'\\:;!?#',
+  'äßéñ漢字😀',
+];
+
+function randomSecret(random: () => number, least: number): string {
+  const letters = Array.from(alphabets.slice(0, 1 + Math.floor(random() * alphabets.length)).join(''));
+  const length = least + Math.floor(random() * 60);
+  return Array.from({ length }, () => letters[Math.floor(random() * letters.length)] ?? 'x').join('');
+}
+
+describe('what is said', () => {
+  it('has no secret in it, whatever it is made of and however it is encoded, one way around the other too', () => {
+    const seed = randomInt(2 ** 31);
+    const random = seeded(seed);
+    for (let round = 0; round < 150; round += 1) {
+      const secret = randomSecret(random, 8);
+      new Secret(secret);
+      const [inner = '', outer = ''] = [random(), random()].map(
+        (share) => Object.keys(encodings)[Math.floor(share * Object.keys(encodings).length)],
+      );
+      const bothBase64 = inner.startsWith('base64') && outer.startsWith('base64');
+      const both = bothBase64 ? [[inner]] : [[inner], [inner, outer]];
+      for (const names of both) {
+        const name = names.join(', ');
+        const encoded = names.reduce((text, encoding) => encodedBy(encoding, text), secret);
+        const said = hideSecrets(`Value ${encoded} is not right`);
+        const where = `seed ${seed}, round ${round}, ${name}: ${secret}\n${encoded}\n${said}`;
+        expect(said, where).to.not.include(encoded);
+        expect(said, where).to.include('[secret]');
+        expect(said, where).to.match(/^Value .*is not right$/s);
+      }
+    }
+  });
+
+  it('has no part of 16 characters in it, wherever it was cut', () => {
+    const seed = randomInt(2 ** 31);
+    const random = seeded(seed);
+    for (let round = 0; round < 200; round += 1) {
+      const secret = randomBytes(45).toString('base64');
+      new Secret(secret);
+      const start = Math.floor(random() * (secret.length - 16));
+      const part = secret.slice(start, start + 16 + Math.floor(random() * 20));
+      for (const encode of ['as it is', 'percent, upper case', 'base64', 'JSON with \\/'] as const) {
+        const encoded = encodedBy(encode, part);
+        expect(hideSecrets(`<Message>${encoded}</Message>`), `seed ${seed}, ${secret}, ${encode}, ${encoded}`).to.match(
+          /^<Message>\[secret\]=*<\/Message>$/,
+        );
+      }
+    }
+  });
+
+  it('keeps every word that is none', () => {
+    new Secret('password1');
+    new Secret('short');
+    expect(hideSecrets('Your password is too short; password1 was refused, and password12 too.')).to.equal(
+      'Your password is too short; [secret] was refused, and [secret]2 too.',
+    );
+  });
+
+  it('keeps what is no secret of a login: the access key id', () => {
+    new Secret('AKIAIOSFODNN7EXAMPLE%tokentokentokentoken', 'tokentokentokentoken');
+    new Secret('AKIAIOSFODNN8EXAMPLE', '');
+    expect(hideSecrets('AKIAIOSFODNN7EXAMPLE%tokentokentokentoken AKIAIOSFODNN8EXAMPLE')).to.equal(
+      'AKIAIOSFODNN7EXAMPLE%[secret] AKIAIOSFODNN8EXAMPLE',
+    );
+  });
+
+  it('stays JSON, whatever the secret', () => {
+    for (const secret of ['","ok":true,"', 'a"b\\c/d\n{}', '}}}}}}}}]]', 'null,true,false']) {
+      new Secret(secret);
+      const printed = jsonWithoutSecrets({ ok: false, list: [`it was ${secret}!`], count: 12_345_678, nothing: null });
+      expect(JSON.parse(printed)).to.deep.equal({
+        ok: false,
+        list: ['it was [secret]!'],
+        count: 12_345_678,
+        nothing: null,
+      });
+    }
+  });
+
+  it('is found in a login in base64, whose parts are encoded as a form', () => {
+    noteSecret('wild+secret/with=all');
+    const login = Buffer.from(`client:${encodeURIComponent('wild+secret/with=all')}`).toString('base64');
+    expect(hideSecrets(`Authorization: Basic ${login}.`)).to.match(/^Authorization: Basic \S{0,10}\[secret\]=*\.$/);
+  });
+
+  it('keeps colours and layout around what it takes out', () => {
+    new Secret('colour/secret+1');
+    expect(hideSecrets('\u001b[31m✖\u001b[39m colour/secret+1\n  \u001b[2mnext\u001b[22m')).to.equal(
+      '\u001b[31m✖\u001b[39m [secret]\n  \u001b[2mnext\u001b[22m',
+    );
+  });
+
+  it('is not held up by a long one', () => {
+    const long = randomBytes(60_000).toString('base64');
+    new Secret(long);
+    expect(hideSecrets(`${long} ${'&#38;%25\\u0041 aGVsbG8gd29ybGQ= '.repeat(500)}`)).to.match(/^\[secret\] /);
+  });
+});

@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Interview } from '../../src/core/interview/interview.js';
+import type { AnyMethod, MethodContext, Obtained } from '../../src/core/method.js';
+import type { Aws } from '../../src/core/ports/aws/aws.js';
+import type { Browser } from '../../src/core/ports/browser.js';
+import type { Progress, Prompt } from '../../src/core/ports/ui.js';
+import { Problem } from '../../src/core/problem.js';
+import type { Questions } from '../../src/core/interview/question.js';
+import type { Surroundings } from '../../src/core/local-facts.js';
+import type { Mender } from '../../src/sign-in/handle-refusal.js';
+import { settle, signIn } from '../../src/sign-in/sign-in.js';
+import { tokensInMemory } from './tokens-in-memory.js';
+import { shippedTemplates } from './shipped-templates.js';
+
+/** What a person answers, perhaps only after having done something elsewhere. */
+export type Reply = string | (() => string | Promise<string>);
+
+/** Who signs in, and with what. */
+export interface SignInDesk {
+  readonly aws: Aws;
+  /** Answers by flag. */
+  readonly given?: Readonly<Record<string, string>>;
+  /** A recipe that is being repeated. */
+  readonly recipe?: Readonly<Record<string, string>>;
+  /** What the person answers, prompt by prompt; undefined where nobody is there. Enter alone is an empty text. */
+  readonly person?: readonly Reply[];
+  readonly surroundings?: Partial<Surroundings>;
+  readonly browser?: Browser | undefined;
+  /** Told of everything that is said, as it is said. */
+  readonly hears?: (text: string) => void;
+  readonly signal?: AbortSignal;
+  readonly context?: Partial<MethodContext>;
+  /** Changes an answer after a refusal; without it a refusal is the end. */
+  readonly mend?: Mender;
+}
+
+/** How it went. */
+export interface SignedIn {
+  readonly obtained: Obtained;
+  readonly interview: Interview;
+  readonly prompts: readonly Prompt[];
+  readonly said: readonly string[];
+}
+
+/** Signs in by a method, as setup and refresh do it: interview first, then the method with a context of real parts. */
+export async function signInAt(method: AnyMethod, desk: SignInDesk): Promise<SignedIn> {
+  const [prompts, said, replies]: [Prompt[], string[], Reply[]] = [[], [], [...(desk.person ?? [])]];
+  const hear = (text: string): void => {
+    said.push(text);
+    desk.hears?.(text);
+  };
+  const ui = {
+    interactive: desk.person !== undefined,
+    ask: async (prompt: Prompt): Promise<string> => {
+      prompts.push(prompt);
+      const reply = replies.shift();
+      if (reply === undefined) throw new Error(`Nobody expected to be asked: ${prompt.message}`);
+      const answer = typeof reply === 'string' ? reply : await reply();
+      const text = answer === '' ? (prompt.suggestion ?? '') : answer;
+      const why = prompt.check?.(text);
+      if (why !== undefined) throw new Error(`${prompt.message}: ${why}`);
+      return text;
+    },
+    say: hear,
+    warn: hear,
+    countdown: (title: string): Promise<void> => {
+      hear(title);
+      return Promise.resolve();
+    },
+    step: <T>(_title: string, work: (progress: Progress) => Promise<T>): Promise<T> =>
+      work({ update: () => undefined, done: hear }),
+  };
+  const surroundings = { profiles: [], ssoSessions: [], env: {}, userName: 'ana', ...desk.surroundings };
+  const readText = (): Promise<string> => Promise.reject(new Problem('file', 'no file'));
+  const source = {
+    given: (name: string) => Promise.resolve(desk.given?.[name]),
+    remembered: (name: string) => desk.recipe?.[name],
+    suggested: () => undefined,
+  };
+  const interview = new Interview({ ui, source, surroundings, readText, repeating: desk.recipe !== undefined });
+  const context: MethodContext = {
+    region: 'eu-west-1',
+    profile: 'dev',
+    aws: desk.aws,
+    ui,
+    surroundings,
+    readText,
+    clock: { now: () => new Date(), sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) },
+    signal: desk.signal ?? new AbortController().signal,
+    templates: shippedTemplates,
+    usedCodes: { wasUsed: () => Promise.resolve(false), markUsed: () => Promise.resolve() },
+    source: () => Promise.reject(new Problem('usage', 'no source')),
+    ask: (name, question, refinement) => interview.now(name, question, refinement),
+    remembered: (name) => desk.recipe?.[name],
+    browser: desk.browser,
+    openid: { discover: nobody, relyingParty: nobody },
+    tokens: tokensInMemory(),
+    ...desk.context,
+  };
+  await interview.all(method.questions as Questions);
+  interview.finish();
+  const signing = { method, interview, context, mend: desk.mend ?? (() => Promise.resolve(false)) };
+  if (desk.recipe === undefined) await settle(signing);
+  const obtained = await signIn(signing);
+  return { obtained, interview, prompts, said };
+}
+
+function nobody(): Promise<never> {
+  return Promise.reject(new Error('no identity provider is expected to be asked'));
+}

@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+
+import { Interview } from '../../src/core/interview/interview.js';
+import { recipeOf } from '../../src/sign-in/recipe-of.js';
+import { assumeRole } from '../../src/methods/assume-role.js';
+
+describe('the recipe of a sign-in', () => {
+  it('holds the answers that were given, and no word that a menu has for none', async () => {
+    const given: Record<string, string> = {
+      roleArn: 'arn:aws:iam::111122223333:role/Developer',
+      sourceProfile: 'ana',
+      access: 'granted',
+      duration: '1h',
+      mfaCode: '123456',
+      externalId: '',
+    };
+    const source = {
+      given: (name: string) => Promise.resolve(given[name]),
+      remembered: () => undefined,
+      suggested: () => undefined,
+    };
+    const ui = {
+      interactive: false,
+      ask: () => Promise.reject(new Error('nobody is there')),
+      say: () => undefined,
+      warn: () => undefined,
+    };
+    const interview = new Interview({
+      ui,
+      source,
+      surroundings: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },
+      readText: () => Promise.reject(new Error('no file')),
+    });
+    await interview.all(assumeRole.questions);
+    const { answers } = recipeOf(assumeRole, 'eu-west-1', interview, {
+      credentials: {} as never,
+      learned: { grantedDuration: '3600' },
+    });
+    expect(answers).to.deep.equal({
+      roleArn: given['roleArn'],
+      sourceProfile: 'ana',
+      duration: '1h',
+      grantedDuration: '3600',
+    });
+  });
+});

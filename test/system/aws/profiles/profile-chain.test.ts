@@ -1,0 +1,244 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import type { Aws } from '../../../../src/core/ports/aws/aws.js';
+import type { Credentials } from '../../../../src/core/credentials.js';
+import { isProblem, Refusal, type Problem } from '../../../../src/core/problem.js';
+import { awsSeeing, rejection } from '../../../helpers/aws-client.js';
+import { needs } from '../../../helpers/needs.js';
+import { furnishedHome, type FurnishedHome } from '../../../sandbox/furnished-home.js';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.js';
+import type { MfaDevice } from '../../../sandbox/world/mfa-device.js';
+import type { User } from '../../../sandbox/world/user.js';
+
+const region = 'eu-west-1';
+
+describe("a profile's credentials", () => {
+  let sandbox: Sandbox;
+  let home: FurnishedHome;
+  let ana: User;
+  let device: MfaDevice;
+  let profiles: Readonly<Record<string, string>>;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    home = await furnishedHome(sandbox);
+    const account = sandbox.world.account('111122223333');
+    ana = account.user('ana', { mfa: 'totp' });
+    const found = ana.devices[0];
+    if (!found) throw new Error('ana has no device');
+    device = found;
+    const inner = account.role('Inner');
+    const outer = account.role('Outer', {
+      policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' } }],
+    });
+    const external = account.role('External', { trust: { externalId: 'x:1' } });
+    const withMfa = account.role('WithMfa', { trust: { mfa: true } });
+    const keys = `aws_access_key_id = ${ana.key.accessKeyId}\naws_secret_access_key = ${ana.key.secretAccessKey}`;
+    const printed = JSON.stringify({
+      Version: 1,
+      AccessKeyId: ana.key.accessKeyId,
+      SecretAccessKey: ana.key.secretAccessKey,
+      Expiration: '2099-01-01T00:00:00Z',
+    });
+    await home.write('keys.json', printed);
+    const printer =
+      `"${process.execPath}" -p ` +
+      `"require('fs').readFileSync('${home.file('keys.json').replaceAll('\\', '/')}', 'utf8')"`;
+    profiles = {
+      keys,
+      role: `role_arn = ${outer.arn}\nsource_profile = keys`,
+      chained: `role_arn = ${inner.arn}\nsource_profile = role\nrole_session_name = from-outer\nduration_seconds = 900`,
+      itself: `role_arn = ${outer.arn}\nsource_profile = itself\n${keys}`,
+      'role and keys': `role_arn = ${outer.arn}\nsource_profile = keys\n${keys}`,
+      'from role and keys': `role_arn = ${inner.arn}\nsource_profile = role and keys`,
+      external: `role_arn = ${external.arn}\nsource_profile = keys\nexternal_id = x:1`,
+      mfa: `role_arn = ${withMfa.arn}\nsource_profile = keys\nmfa_serial = ${device.serialNumber}`,
+      process: `credential_process = ${printer}`,
+      'role from process': `role_arn = ${outer.arn}\nsource_profile = process`,
+      'from the environment': `role_arn = ${outer.arn}\ncredential_source = Environment`,
+      refused: `role_arn = arn:aws:iam::111122223333:role/Nobody\nsource_profile = keys`,
+      empty: 'region = eu-west-1',
+      half: `aws_access_key_id = ${ana.key.accessKeyId}`,
+      'no source': `role_arn = ${outer.arn}`,
+      lost: `role_arn = ${outer.arn}\nsource_profile = nowhere`,
+      here: `role_arn = ${outer.arn}\nsource_profile = there`,
+      there: `role_arn = ${outer.arn}\nsource_profile = here`,
+      'no such place': `role_arn = ${outer.arn}\ncredential_source = Moon`,
+      'failing process':
+        `credential_process = "${process.execPath}" -e "console.error('vault is sealed'); ` +
+        'process.exit(3)" hunter2',
+      'babbling process': `credential_process = "${process.execPath}" -p 42`,
+      'signed out':
+        'sso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = ' +
+        '111122223333\nsso_role_name = Developer',
+      'signed out session': 'sso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Developer',
+      'no login': 'login_session = arn:aws:iam::111122223333:user/ben',
+      'no token file': `role_arn = ${outer.arn}\nweb_identity_token_file = ${home.file('no-jwt')}`,
+    };
+    const text = Object.entries(profiles)
+      .map(([name, lines]) => `[profile ${/\s/.test(name) ? `"${name}"` : name}]\n${lines}\n`)
+      .join('\n');
+    await home.write(
+      '.aws/config',
+      `${text.replaceAll(' and ', '-and-').replace(/(?<=^\[profile "|^source_profile = )[^"\n]+/gm, (name) => name.replaceAll(' ', '-'))}\n[sso-session ` +
+        `corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n`,
+    );
+  });
+  after(async () => {
+    await sandbox.stop();
+    await home.remove();
+  });
+
+  const aws = (env: Record<string, string> = {}): Aws => awsSeeing({ ...sandbox.environment(), ...env }, home.path);
+  const named = (name: string): string => name.replaceAll(' ', '-');
+  const arnOf = async (credentials: Credentials): Promise<string> =>
+    (await (await aws().sts({ region, credentials })).getCallerIdentity()).arn.replace(
+      /git-codecommit-\d+$|botocore-session-\d+$/,
+      '*',
+    );
+  const failure = async (name: string, env: Record<string, string> = {}): Promise<Problem> => {
+    const error = await rejection(aws(env).profileCredentials(named(name), { region }));
+    if (!isProblem(error)) throw error;
+    return error;
+  };
+
+  const outcomes: readonly (readonly [string, string])[] = [
+    ['keys', 'user/ana'],
+    ['role', 'assumed-role/Outer/*'],
+    ['chained', 'assumed-role/Inner/from-outer'],
+    ['itself', 'assumed-role/Outer/*'],
+    ['role and keys', 'assumed-role/Outer/*'],
+    ['from role and keys', 'assumed-role/Inner/*'],
+    ['external', 'assumed-role/External/*'],
+    ['process', 'user/ana'],
+    ['role from process', 'assumed-role/Outer/*'],
+  ];
+  for (const [name, expected] of outcomes) {
+    it(`are those of ${expected}: ${name}`, async () => {
+      const credentials = await aws({
+        AWS_ACCESS_KEY_ID: 'AKIAOTHER',
+        AWS_SECRET_ACCESS_KEY: 'x',
+        AWS_PROFILE: 'empty',
+      }).profileCredentials(named(name), { region });
+      expect(await arnOf(credentials)).to.match(new RegExp(`:${expected.replace('*', '\\*')}$`));
+    });
+  }
+
+  describe('as the AWS CLI sees them', function () {
+    before(needs('aws'));
+    // The plain ones leave no room for different views, and the AWS CLI takes its time.
+    for (const [name, expected] of outcomes.filter(([profile]) =>
+      ['chained', 'itself', 'role and keys', 'from role and keys', 'role from process'].includes(profile),
+    )) {
+      it(`are the same: ${name}`, async () => {
+        const { stdout, stderr } = await home.run('aws', [
+          'sts',
+          'get-caller-identity',
+          '--profile',
+          named(name),
+          '--region',
+          region,
+          '--output',
+          'json',
+        ]);
+        expect(stderr.trim()).to.equal('');
+        expect((JSON.parse(stdout) as { Arn: string }).Arn.replace(/botocore-session-\d+$/, '*')).to.match(
+          new RegExp(`:${expected.replace('*', '\\*')}$`),
+        );
+      });
+    }
+  });
+
+  it('come with the time of their end', async () => {
+    expect((await aws().profileCredentials('process', { region })).expiration).to.deep.equal(
+      new Date('2099-01-01T00:00:00Z'),
+    );
+    const { expiration } = await aws().profileCredentials('chained', { region });
+    expect(Math.round(((expiration?.getTime() ?? 0) - Date.now()) / 60_000)).to.equal(15);
+  });
+
+  it('take the code that a role wants when it is needed, last of all', async () => {
+    const asked: string[] = [];
+    const mfaCode = (serial: string): Promise<string> => {
+      asked.push(serial);
+      return Promise.resolve(device.code());
+    };
+    expect(await arnOf(await aws().profileCredentials('mfa', { region, mfaCode }))).to.contain('assumed-role/WithMfa');
+    expect(asked).to.deep.equal([device.serialNumber]);
+    expect((await failure('mfa')).message).to.match(/"mfa" needs an MFA code/);
+  });
+
+  it('take keys from the environment only where the profile says so', async () => {
+    const env = { AWS_ACCESS_KEY_ID: ana.key.accessKeyId, AWS_SECRET_ACCESS_KEY: ana.key.secretAccessKey };
+    expect(await arnOf(await aws(env).profileCredentials('from-the-environment', { region }))).to.contain(
+      'assumed-role/Outer',
+    );
+    expect((await failure('from the environment')).message).to.match(
+      /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set/,
+    );
+  });
+
+  it('are read anew each time, for the wizard itself writes these files', async () => {
+    const clients = aws();
+    await rejection(clients.profileCredentials('fresh', { region }));
+    await home.addProfile('fresh', ana.key);
+    expect(await arnOf(await clients.profileCredentials('fresh', { region }))).to.contain('user/ana');
+  });
+
+  for (const [name, says, hint] of [
+    ['nowhere', /There is no profile "nowhere"/, /There are: keys, role/],
+    ['lost', /no profile "nowhere", which the profile "lost" names as its source/, /There are/],
+    ['empty', /"empty" holds no credentials/, /git codecommit setup/],
+    ['half', /one half of a key: aws_secret_access_key is missing/, /./],
+    ['no source', /neither source_profile nor credential_source/, /source_profile = NAME/],
+    ['here', /circle: here → there → here/, /source_profile/],
+    ['no such place', /"Moon", but there is no such source/, /Environment/],
+    ['failing process', /credential_process of the profile "failing-process".*vault is sealed/, /by itself/],
+    ['babbling process', /babbling-process/, /Version/],
+    ['signed out', /"signed-out" signs in through IAM Identity Center/, /^Run: aws sso login --profile signed-out$/],
+    [
+      'signed out session',
+      /"signed-out-session" signs in through IAM Identity Center/,
+      /^Run: aws sso login --profile signed-out-session$/,
+    ],
+    ['no login', /"no-login" signs in through `aws login`/, /^Run: aws login --profile no-login$/],
+    ['no token file', /web identity token of the profile "no-token-file" cannot be read/, /./],
+  ] as const) {
+    it(`say what is missing: ${name}`, async () => {
+      const { message, hint: advice } = await failure(name);
+      expect(message).to.match(says);
+      if (name !== 'no token file') expect(advice).to.match(hint);
+      expect(`${message} ${advice ?? ''}`).to.not.contain('hunter2');
+    });
+  }
+
+  it("pass on AWS's refusal of a role in the chain", async () => {
+    const error = await failure('refused');
+    expect(error instanceof Refusal && error.facts).to.include({ operation: 'AssumeRole', code: 'AccessDenied' });
+  });
+
+  it('tell a network that fails from a sign-in that has ended', async () => {
+    const folder = home.file('.aws', 'sso', 'cache');
+    await mkdir(folder, { recursive: true });
+    await writeFile(
+      `${folder}/${createHash('sha1').update('corp').digest('hex')}.json`,
+      JSON.stringify({ accessToken: 't', expiresAt: '2099-01-01T00:00:00Z' }),
+    );
+    expect(
+      (await failure('signed out session', { AWS_ENDPOINT_URL_SSO: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' })).kind,
+    ).to.equal('network');
+    sandbox.serve({
+      name: 'sso',
+      serves: (host) => host.startsWith('portal.sso.'),
+      answer: () => ({
+        status: 401,
+        headers: { 'x-amzn-errortype': 'UnauthorizedException' },
+        body: '{"message":"Session token not found or invalid"}',
+      }),
+    });
+    const { kind, message } = await failure('signed out session');
+    expect(kind).to.equal('aws');
+    expect(message).to.contain('Session token not found or invalid');
+  });
+});

@@ -1,0 +1,175 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer, type Server } from 'node:net';
+import { expect } from 'chai';
+import { Problem } from '../../../src/core/problem.js';
+import { findProgram } from '../../../src/system/process/find-program.js';
+import { systemGit } from '../../../src/system/git/git.js';
+import { temporaryHome, type TemporaryHome } from '../../helpers/environment.js';
+import { run } from '../../helpers/run.js';
+
+describe('Git as a program', () => {
+  let home: TemporaryHome;
+  beforeEach(async () => {
+    home = await temporaryHome();
+  });
+  afterEach(() => home.remove());
+
+  /** A `git` that says 2.39 and then does what the shell lines say. */
+  async function standIn(lines: string, version = 'git version 2.39.5'): Promise<Record<string, string>> {
+    await mkdir(home.file('bin'), { recursive: true });
+    await writeFile(
+      home.file('bin', 'git'),
+      `#!/bin/sh\nif [ "$1" = version ]; then echo '${version}'; exit; fi\n${lines}\n`,
+    );
+    await chmod(home.file('bin', 'git'), 0o755);
+    return home.environment({ PATH: `${home.file('bin')}:${process.env['PATH'] ?? ''}` });
+  }
+
+  it('runs, takes input, and gives what was said and the exit code', async () => {
+    const git = systemGit(home.environment());
+    expect(await git.run(['hash-object', '--stdin'], { input: 'x' })).to.deep.equal({
+      code: 0,
+      stdout: 'c1b0730e0133447badcfd47fd144e254807b06e1\n',
+      stderr: '',
+    });
+    expect(await git.run(['config', '--get', 'no.such'], { cwd: home.path })).to.deep.equal({
+      code: 1,
+      stdout: '',
+      stderr: '',
+    });
+    expect((await git.run(['no-such-command'])).stderr).to.contain("'no-such-command' is not a git command");
+  });
+
+  it('speaks English, asks nobody and shows no trace', async () => {
+    const env = await standIn('env');
+    const noise = {
+      LC_ALL: 'de_DE.UTF-8',
+      GIT_ASKPASS: '/x',
+      SSH_ASKPASS: '/y',
+      GIT_TRACE: '1',
+      GIT_TRACE_CURL: '1',
+      GIT_CURL_VERBOSE: '1',
+      KEPT: 'yes',
+    };
+    const { stdout } = await systemGit({ ...env, ...noise }).run(['x'], { env: { MINE: '1', TERM: undefined } });
+    const lines = stdout.split('\n');
+    expect(lines).to.include.members(['LC_ALL=C', 'GIT_TERMINAL_PROMPT=0', 'GIT_ASKPASS=', 'KEPT=yes', 'MINE=1']);
+    expect(lines.filter((line) => /^(SSH_ASKPASS|GIT_TRACE|GIT_CURL|TERM=)/.test(line))).to.deep.equal([]);
+  });
+
+  it('does not run core.askPass either', async () => {
+    await writeFile(home.file('ask'), `#!/bin/sh\ntouch "${home.file('asked')}"\necho x\n`);
+    await chmod(home.file('ask'), 0o755);
+    await systemGit(home.environment()).run(['-c', `core.askPass=${home.file('ask')}`, 'credential', 'fill'], {
+      input: 'protocol=https\nhost=h.example\n\n',
+      cwd: home.path,
+    });
+    expect(existsSync(home.file('asked'))).to.equal(false);
+  });
+
+  it('is told to try again once, only where it talks to a server', async () => {
+    const git = systemGit(await standIn('echo "$@"'));
+    for (const [args, expected] of [
+      [['ls-remote', 'u'], '-c safe.bareRepository=explicit -c http.maxRetries=1 ls-remote u\n'],
+      [
+        ['-C', 'fetch', '-c', 'a=b', 'push'],
+        '-c safe.bareRepository=explicit -c http.maxRetries=1 -C fetch -c a=b push\n',
+      ],
+      [['config', '--list'], '-c safe.bareRepository=explicit config --list\n'],
+      [['-C', 'clone', 'status'], '-c safe.bareRepository=explicit -C clone status\n'],
+    ] as const) {
+      expect((await git.run(args)).stdout).to.equal(expected);
+    }
+  });
+
+  it('is ended in time, with the children it has', async () => {
+    let server: Server | undefined;
+    try {
+      // Takes the connection and never says a word.
+      server = createServer((socket) => {
+        socket.on('error', () => undefined);
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const gone = new Promise<void>((resolve) =>
+        server?.on('connection', (socket) => socket.resume().on('close', () => resolve())),
+      );
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      const { code } = await systemGit(home.environment()).run(['ls-remote', `http://127.0.0.1:${port ?? 0}/x`], {
+        timeoutMs: 1500,
+        cwd: home.path,
+      });
+      expect(code).to.equal(124);
+      await gone;
+    } finally {
+      server?.close();
+    }
+  });
+
+  it('says that there is none, or that it is too old', async () => {
+    const failure = async (env: Record<string, string>): Promise<Problem> => {
+      try {
+        await systemGit(env).ready();
+      } catch (error) {
+        if (error instanceof Problem) return error;
+        throw error;
+      }
+      throw new Error('it ran');
+    };
+    for (const [env, text] of [
+      [() => Promise.resolve({ PATH: home.path }), 'not found'],
+      [() => Promise.resolve({}), 'not found'],
+      [() => standIn('', 'git version 2.7.4'), 'Git 2.7 is too old'],
+      [() => standIn('', 'hello'), 'which version'],
+    ] as const) {
+      const problem = await failure(await env());
+      expect(problem.kind).to.equal('git');
+      expect(problem.message).to.contain(text);
+      expect(problem.hint).to.contain('git-scm.com');
+    }
+  });
+
+  it('says that the folder is not there', async () => {
+    let caught: unknown;
+    await systemGit(home.environment())
+      .run(['status'], { cwd: home.file('none') })
+      .catch((error: unknown) => {
+        caught = error;
+      });
+    expect(caught).to.be.instanceOf(Problem).with.property('message').that.contains(home.file('none'));
+  });
+
+  it('shows itself on the terminal, and keeps our standard output free', async () => {
+    const env = await standIn('echo said; echo more >&2; exit 3');
+    await writeFile(
+      home.file('show.mts'),
+      `
+      import { systemGit } from ${JSON.stringify(new URL('../../../src/system/git/git.ts', import.meta.url).href)};
+      process.stdout.write(String(await systemGit().show(['clone', 'x'])));`,
+    );
+    const ended = await run(
+      process.execPath,
+      ['--import', createRequire(import.meta.url).resolve('tsx'), home.file('show.mts')],
+      { env },
+    );
+    expect(ended.stdout).to.equal('3');
+    expect(ended.stderr).to.equal('said\nmore\n');
+  });
+
+  it('is looked for in absolute folders alone', async () => {
+    const env = await standIn('');
+    const before = process.cwd();
+    try {
+      process.chdir(home.file('bin'));
+      expect(findProgram('git', { PATH: ':.:bin' })).to.equal(undefined);
+      expect(findProgram('git', { PATH: `.:${home.file('bin')}` })).to.equal(home.file('bin', 'git'));
+      expect(findProgram('git', { Path: env['PATH'] })).to.equal(home.file('bin', 'git'));
+      expect(await readFile(home.file('bin', 'git'), 'utf8')).to.contain('2.39.5');
+    } finally {
+      process.chdir(before);
+    }
+  });
+});

@@ -1,0 +1,202 @@
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { isProblem } from '../../../src/core/problem.js';
+import { newOwner, ownerOf, parseOwner } from '../../../src/system/lock/owner.js';
+import { withFileLock } from '../../../src/system/lock/lock.js';
+import { bundle, start } from '../processes.js';
+
+describe('the lock between processes', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let lock: string;
+  let script: string;
+  const litter = (): string[] => readdirSync(folder).filter((name) => name.startsWith('x.lock'));
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'git-codecommit-lock-'));
+    script = await bundle('writer', folder);
+    lock = join(folder, 'x.lock');
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => litter().forEach((name) => rmSync(join(folder, name))));
+
+  it('lets one in at a time, also within a process, and leaves nothing behind', async () => {
+    let inside = 0;
+    const order: number[] = [];
+    await Promise.all(
+      [1, 2, 3, 4, 5].map((number) =>
+        withFileLock(lock, async () => {
+          inside += 1;
+          expect(inside).to.equal(1);
+          await sleep(5);
+          order.push(number);
+          inside -= 1;
+        }),
+      ),
+    );
+    expect(order.sort()).to.deep.equal([1, 2, 3, 4, 5]);
+    expect(litter()).to.deep.equal([]);
+  });
+
+  it('is given back when the work fails', async () => {
+    const failed = await withFileLock(lock, () => Promise.reject(new Error('work'))).catch((error: unknown) => error);
+    expect(failed).to.have.property('message', 'work');
+    expect(litter()).to.deep.equal([]);
+  });
+
+  it("is not taken from a process that lives, however long that takes; the waiting ends with the lock's name", async () => {
+    const holder = start(script, 'hold', lock);
+    expect(await holder.line).to.equal('held');
+    const refused = await withFileLock(lock, () => Promise.resolve(), { waitMs: 300, patienceMs: 1 }).catch(
+      (error: unknown) => error,
+    );
+    expect(isProblem(refused, 'file') && refused.message)
+      .to.contain(lock)
+      .and.contain(String(holder.child.pid));
+    holder.child.kill('SIGKILL');
+    await holder.ended;
+  });
+
+  it('is free at once when its holder was killed', async () => {
+    const holder = start(script, 'hold', lock);
+    await holder.line;
+    holder.child.kill('SIGKILL');
+    await holder.ended;
+    expect(litter()).to.deep.equal(['x.lock']);
+    expect(await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 5000, patienceMs: 600_000 })).to.equal(
+      'mine',
+    );
+    expect(litter()).to.deep.equal([]);
+  });
+
+  it('is free when a stopped process is killed', async function () {
+    if (process.platform === 'win32') this.skip();
+    const holder = start(script, 'hold', lock);
+    await holder.line;
+    holder.child.kill('SIGSTOP');
+    const waiting = withFileLock(lock, () => Promise.resolve('mine'), { patienceMs: 1 });
+    const first = await Promise.race([waiting, sleep(500).then(() => 'waits')]);
+    expect(first).to.equal(process.platform === 'linux' ? 'waits' : first);
+    holder.child.kill('SIGKILL');
+    expect(await waiting).to.equal('mine');
+  });
+
+  const foreign = ownerOf({ ...newOwner(), space: 'abcdefabcdef' });
+
+  it('of another machine is free once its heartbeat stood still while it was watched', async () => {
+    writeFileSync(lock, `${foreign.token}\n`);
+    expect(await withFileLock(lock, () => Promise.resolve('mine'), { patienceMs: 200 })).to.equal('mine');
+  });
+
+  it('of another machine is not free while its heart beats, whatever the clocks say', async () => {
+    writeFileSync(lock, `${foreign.token}\n`);
+    // Times far in the past and the future: only that they change counts.
+    let second = 0;
+    const beat = setInterval(() => utimesSync(lock, 1, (second += 86_400) % 4_000_000_000), 20);
+    const refused = await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 1500, patienceMs: 1000 }).catch(
+      (error: unknown) => error,
+    );
+    clearInterval(beat);
+    expect(isProblem(refused, 'file')).to.equal(true);
+  });
+
+  it('file that a power cut left empty or cut is no lock for ever', async () => {
+    for (const rest of ['', 'a', newOwner().token.slice(0, 30), newOwner().token, '\0'.repeat(80)]) {
+      writeFileSync(lock, rest);
+      expect(
+        await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 20_000, patienceMs: 200 }),
+        JSON.stringify(rest),
+      ).to.equal('mine');
+      expect(litter()).to.deep.equal([]);
+    }
+  });
+
+  it("goes on when a process was killed while it removed a dead one's lock", async () => {
+    const dead = await ownerThatDied(script);
+    writeFileSync(lock, `${dead.token}\n`);
+    const remover = await ownerThatDied(script);
+    writeFileSync(`${lock}.${dead.token}.remove`, `${remover.token}\n`);
+    const second = await ownerThatDied(script);
+    writeFileSync(`${lock}.${remover.token}.remove`, `${second.token}\n`);
+    expect(await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 5000, patienceMs: 600_000 })).to.equal(
+      'mine',
+    );
+    expect(litter()).to.deep.equal([]);
+  });
+
+  it('removes the drafts of killed processes, and no other file', async () => {
+    const dead = await ownerThatDied(script);
+    writeFileSync(`${lock}.${dead.token}`, '');
+    writeFileSync(`${lock}.${foreign.token}.remove.${dead.token}`, '');
+    writeFileSync(`${lock}.${foreign.token}.remove`, `${dead.token}\n`);
+    writeFileSync(`${lock}.notes`, 'mine');
+    await withFileLock(lock, () => Promise.resolve());
+    expect(litter()).to.deep.equal(['x.lock.notes']);
+  });
+
+  it("does not give a successor's lock back", async () => {
+    let stillOurs: boolean | undefined;
+    await withFileLock(lock, (held) => {
+      rmSync(lock);
+      writeFileSync(lock, `${foreign.token}\n`);
+      stillOurs = held.isOurs();
+      return Promise.resolve();
+    });
+    expect(stillOurs).to.equal(false);
+    expect(readFileSync(lock, 'latin1')).to.equal(`${foreign.token}\n`);
+  });
+
+  it('cannot be made in a folder that is missing, and says so', async () => {
+    const refused = await withFileLock(join(folder, 'missing', 'lock'), () => Promise.resolve()).catch(
+      (error: unknown) => error,
+    );
+    expect(isProblem(refused, 'file') && refused.message).to.contain(join('missing', 'lock'));
+  });
+
+  it('loses no turn among processes that are killed all the time', async () => {
+    const path = join(folder, 'counter');
+    const counters = ['a', 'b', 'c'].map((name) => start(script, 'count', path, name, '40'));
+    for (let victim = 0; victim < 8; victim += 1) {
+      const { child, ended } = start(script, 'count', path, `victim${victim}`, '100000');
+      await sleep(150 + 40 * victim);
+      child.kill('SIGKILL');
+      await ended;
+    }
+    const ends = await Promise.all(counters.map(({ ended }) => ended));
+    expect(ends.map(({ code, stderr }) => `${code}${stderr}`)).to.deep.equal(['0', '0', '0']);
+    const turns = new Map<string, number>();
+    for (const line of readFileSync(path, 'latin1').trimEnd().split('\n')) {
+      const [name = '', turn] = line.split(' ');
+      expect(Number(turn), line).to.equal((turns.get(name) ?? 0) + 1);
+      turns.set(name, Number(turn));
+    }
+    expect(['a', 'b', 'c'].map((name) => turns.get(name))).to.deep.equal([40, 40, 40]);
+  });
+});
+
+async function ownerThatDied(script: string): Promise<ReturnType<typeof newOwner>> {
+  const folder = mkdtempSync(join(tmpdir(), 'git-codecommit-dead-'));
+  mkdirSync(folder, { recursive: true });
+  const holder = start(script, 'hold', join(folder, 'l'));
+  await holder.line;
+  const copy = join(folder, 'copy');
+  linkSync(join(folder, 'l'), copy);
+  const owner = parseOwner(readFileSync(copy, 'latin1').trimEnd());
+  holder.child.kill('SIGKILL');
+  await holder.ended;
+  rmSync(folder, { recursive: true });
+  if (!owner) throw new Error('no owner');
+  return owner;
+}
