@@ -21,7 +21,7 @@ export const input = {
   transform: { target: 'node20.19' },
   logLevel: 'warn',
   preserveEntrySignatures: 'allow-extension',
-  // Several doors lead to some rooms, and one that is open is enough.
+  // Some modules are loaded from several entry points, and one of them is enough.
   checks: { ineffectiveDynamicImport: false },
 };
 
@@ -88,7 +88,10 @@ export async function chunkNames() {
   };
 }
 
-/** Packages come with one door to all that is in them; a bundle of these modules alone tells what of it they take. */
+/**
+ * Packages come with one entry point to all that is in them; a bundle of these modules alone tells what of it they
+ * take.
+ */
 async function packagesUsedBy(first) {
   const { files } = await bundle(
     { input: Object.fromEntries(first.map((file, index) => [`first-${index}`, file])) },

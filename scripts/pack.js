@@ -18,7 +18,7 @@ function packedManifest(text) {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-function stage() {
+function fixture() {
   rmSync(staged, { recursive: true, force: true });
   mkdirSync(staged);
   for (const part of parts) cpSync(join(root, part), join(staged, part), { recursive: true });
@@ -35,7 +35,7 @@ function npmPack(flags) {
 }
 
 const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.js'), '--quiet'], { stdio: 'inherit' });
-if (built.status === 0) stage();
+if (built.status === 0) fixture();
 const ended = built.status === 0 ? npmPack(process.argv.slice(2)) : built;
 if (ended.error) throw ended.error;
 process.exitCode = ended.status ?? 1;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
 
-import { parseCall, splitCommand } from '../src/cli/argv.js';
+import { parseInvocation, splitCommand } from '../src/cli/argv.js';
 import { methodPage } from '../scripts/method-page.js';
 import { allCommands } from '../src/commands/index.js';
 import { shellWords } from '../src/git/shell-words.js';
@@ -53,7 +53,7 @@ for (const path of documents) {
         );
         const found = commands.find(({ name }) => name === command);
         expect(found).to.not.equal(undefined);
-        if (found !== undefined) expect(() => parseCall(found, rest, {})).to.not.throw();
+        if (found !== undefined) expect(() => parseInvocation(found, rest, {})).to.not.throw();
       });
     }
   });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import type { Stage } from '../../test/e2e/fixture.js';
+import type { Fixture } from '../../test/e2e/fixture.js';
 import { temporaryHome } from '../../test/helpers/environment.js';
 import { run } from '../../test/helpers/run.js';
 import { TestTerminal } from '../../test/helpers/terminal.js';
@@ -40,18 +40,21 @@ http.request({ host: proxy.hostname, port: proxy.port, method: 'CONNECT', path: 
   https.request({ host, method: 'POST', createConnection }, (answer) => answer.resume().on('end', () => process.exit(0))).end('Action=GetCallerIdentity&Version=2011-06-15');
 }).end();`;
 
-/** Everybody who takes part, on a stage where the profile `my-app` is set up; other tools where they are installed. */
-export function contenders(stage: Stage): readonly Contender[] {
+/**
+ * Everybody who takes part, with a fixture in which the profile `my-app` is set up; other tools where they are
+ * installed.
+ */
+export function contenders(fixture: Fixture): readonly Contender[] {
   const node = process.execPath;
-  const options = { env: stage.home.environment(), cwd: stage.home.path };
+  const options = { env: fixture.home.environment(), cwd: fixture.home.path };
   const own = (name: string, file: string, args: readonly string[], input = ''): Contender =>
     program(name, file, args, { ...options, input });
-  const command = (name: string, ...args: readonly string[]): Contender => own(name, node, [stage.program, ...args]);
+  const command = (name: string, ...args: readonly string[]): Contender => own(name, node, [fixture.program, ...args]);
   return [
     own(names.node, node, ['-e', '0']),
-    ...helpers(stage, own),
+    ...helpers(fixture, own),
     command(names.help, '-h'),
-    firstPrompt(stage.program),
+    firstPrompt(fixture.program),
     command(names.noop, 'refresh', 'my-app'),
     own(names.call, node, ['-e', bareCall]),
     command(names.refresh, 'refresh', 'my-app', '--force'),
@@ -61,13 +64,13 @@ export function contenders(stage: Stage): readonly Contender[] {
 type Own = (name: string, file: string, args: readonly string[], input?: string) => Contender;
 
 /** The helper alone and inside of Git, beside those of others. */
-function helpers(stage: Stage, own: Own): readonly Contender[] {
-  const url = new URL(stage.app.url);
+function helpers(fixture: Fixture, own: Own): readonly Contender[] {
+  const url = new URL(fixture.app.url);
   const described = `protocol=https\nhost=${url.host}\npath=${url.pathname.slice(1)}\n`;
-  const options = { env: stage.home.environment(), cwd: stage.home.path };
+  const options = { env: fixture.home.environment(), cwd: fixture.home.path };
   const has = (name: string): boolean =>
     spawnSync(name, ['--version'], { env: options.env, stdio: 'ignore' }).error === undefined;
-  const helper = join(dirname(stage.program), 'git-credential-codecommit');
+  const helper = join(dirname(fixture.program), 'git-credential-codecommit');
   const ours = (operation: string): readonly [string, ...string[]] => [
     helper,
     '--node',
@@ -96,7 +99,7 @@ function helpers(stage: Stage, own: Own): readonly Contender[] {
     confirmed(names.fill, ['git', 'credential', 'fill'], ['git', 'credential', 'approve'], described, options),
     ...(hasAws ? [own(names.fillAws, 'git', asks(`!${awsCommand} $@`), `${described}\n`)] : []),
     own(names.approve, 'git', ['credential', 'approve'], `${described}username=a\npassword=b\n\n`),
-    own(names.list, 'git', ['ls-remote', '--quiet', stage.app.url]),
+    own(names.list, 'git', ['ls-remote', '--quiet', fixture.app.url]),
     ...(hasRemoteHelper
       ? [own(names.listRemoteHelper, 'git', ['ls-remote', '--quiet', 'codecommit::eu-west-1://my-app@my-app'])]
       : []),

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { Secret } from '../../src/core/secret.js';
 import { findPaths } from '../../src/state/paths.js';
 import { openState } from '../../src/state/state.js';
-import { openStore } from '../../src/profile/profile-store.js';
-import { openAwsFiles } from '../../src/system/files/aws-file-reader.js';
+import { openProfileStore } from '../../src/profile/profile-store.js';
+import { openAwsFileReader } from '../../src/system/files/aws-file-reader.js';
 import { createFiles } from '../../src/system/files/files.js';
 import { temporaryHome } from '../../test/helpers/environment.js';
 import { median } from './measure.js';
@@ -31,9 +31,9 @@ async function changeOne(profiles: number, times: number): Promise<number> {
       { mode: 0o600 },
     );
     const files = createFiles();
-    const store = openStore({
+    const store = openProfileStore({
       files,
-      awsFiles: openAwsFiles(),
+      awsFileReader: openAwsFileReader(),
       paths,
       state: openState(files, paths.state),
       managed: () => Promise.resolve(['my-app']),

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { Call } from '../commands/shared/call.js';
+import { Invocation } from '../commands/shared/call.js';
 import type { Command } from '../commands/shared/command.js';
 import { commonFlags } from '../commands/shared/flags.js';
 import type { Flag, GivenFlags } from '../core/interview/flag.js';
@@ -45,11 +45,11 @@ function isCommon(word: string): boolean {
  * Reads a command's flags and operands.
  * @throws Problem `usage` for what the command does not know
  */
-export function parseCall(
+export function parseInvocation(
   command: Command,
   words: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): Call {
+): Invocation {
   const flags = [...command.flags, ...commonFlags];
   const { values, positionals } = parse(words, flags);
   if (positionals.length > command.most) {
@@ -63,7 +63,7 @@ export function parseCall(
       },
     );
   }
-  return new Call(positionals, values, env, flags);
+  return new Invocation(positionals, values, env, flags);
 }
 
 function parse(

@@ -1,10 +1,10 @@
 import { complete } from '../commands/completion/complete.js';
 import type { Candidate, Completion, Vocabulary } from '../commands/completion/complete.js';
 import { allCommands } from '../commands/index.js';
-import { openRooms } from '../stores/open-stores.js';
-import type { Rooms } from '../stores/stores.js';
+import { openStores } from '../stores/open-stores.js';
+import type { Stores } from '../stores/stores.js';
 import { methods } from '../methods/index.js';
-import { openHouse } from '../system/open-ports.js';
+import { openPorts } from '../system/open-ports.js';
 
 /**
  * Answers a shell's completion script, which asks by `__complete` in place of a command.
@@ -38,9 +38,9 @@ function lines({ words, paths }: Completion): string {
 }
 
 function namesInFiles(): Vocabulary['names'] {
-  const look = async (read: (rooms: Rooms) => Promise<readonly Candidate[]>): Promise<readonly Candidate[]> => {
+  const look = async (read: (stores: Stores) => Promise<readonly Candidate[]>): Promise<readonly Candidate[]> => {
     try {
-      return await read(openRooms(openHouse({ nobody: true, quiet: true, noBrowser: true })));
+      return await read(openStores(openPorts({ nobody: true, quiet: true, noBrowser: true })));
     } catch {
       return [];
     }

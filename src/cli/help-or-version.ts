@@ -12,7 +12,7 @@ declare const commandsAsBuilt: string;
 /**
  * What can be answered before anything is loaded: the help page and the version, asked for alone.
  */
-export function atOnce(words: readonly string[]): string | undefined {
+export function helpOrVersion(words: readonly string[]): string | undefined {
   if (words.length !== 1) return undefined;
   if (words[0] === '--version') return `git-codecommit ${version}\n`;
   return words[0] === '-h' || words[0] === '--help'

@@ -1,8 +1,8 @@
 import { dataOutput } from '../system/terminal/data-output.js';
-import { atOnce } from './help-or-version.js';
+import { helpOrVersion } from './help-or-version.js';
 
 const words = process.argv.slice(2);
-const page = atOnce(words);
+const page = helpOrVersion(words);
 if (page !== undefined) dataOutput().write(page);
 else void start();
 

@@ -1,12 +1,12 @@
-import { Call } from '../commands/shared/call.js';
+import { Invocation } from '../commands/shared/call.js';
 import { allCommands, commandNames, loadCommand } from '../commands/index.js';
 import type { Command } from '../commands/shared/command.js';
-import type { House } from '../core/ports/ports.js';
+import type { Ports } from '../core/ports/ports.js';
 import { isProblem } from '../core/problem.js';
 import { withoutAnswers } from '../system/process/child-environment.js';
 import { dataOutput } from '../system/terminal/data-output.js';
 import { outputColumns } from '../system/terminal/output-columns.js';
-import { parseCall, splitCommand } from './argv.js';
+import { parseInvocation, splitCommand } from './argv.js';
 import { report, wantsDebug } from './report.js';
 import { version } from '../core/version.js';
 
@@ -20,7 +20,7 @@ export async function run(words: readonly string[]): Promise<number> {
   const debug = wantsDebug(words, process.env);
   try {
     return words.length === 0 && !hasAnswers(process.env)
-      ? await perform(new Call([], {}, {}, []), startHere)
+      ? await perform(new Invocation([], {}, {}, []), startHere)
       : await runWords(words);
   } catch (error) {
     const { lines, exitCode } = report(error, { debug });
@@ -37,25 +37,29 @@ function hasAnswers(env: NodeJS.ProcessEnv): boolean {
 async function runWords(words: readonly string[]): Promise<number> {
   const { command: name, rest } = splitCommand(words, commandNames);
   const command = await loadCommand(name ?? 'setup');
-  const call = parseCall(command, rest, process.env);
-  if (call.on('version')) return print(`git-codecommit ${version}\n`);
-  if (call.on('help')) return print(await helpPage(name === undefined ? undefined : command));
-  return await perform(call, name === undefined ? startHere : command.run);
+  const invocation = parseInvocation(command, rest, process.env);
+  if (invocation.on('version')) return print(`git-codecommit ${version}\n`);
+  if (invocation.on('help')) return print(await helpPage(name === undefined ? undefined : command));
+  return await perform(invocation, name === undefined ? startHere : command.run);
 }
 
 type Work = Command['run'];
 
-async function startHere(call: Call, house: House): ReturnType<Work> {
-  return await (await import('../commands/start/run.js')).startHere(call, house);
+async function startHere(invocation: Invocation, ports: Ports): ReturnType<Work> {
+  return await (await import('../commands/start/run.js')).startHere(invocation, ports);
 }
 
-/** Only a command that really runs opens the plumbing: help and version start without it. */
-async function perform(call: Call, work: Work): Promise<number> {
-  const { openHouse } = await import('../system/open-ports.js');
+/** Only a command that really runs opens the ports: help and version start without it. */
+async function perform(invocation: Invocation, work: Work): Promise<number> {
+  const { openPorts } = await import('../system/open-ports.js');
   return (
     (await work(
-      call,
-      openHouse({ nobody: call.on('yes'), quiet: call.on('quiet'), noBrowser: call.on('no-browser') }),
+      invocation,
+      openPorts({
+        nobody: invocation.on('yes'),
+        quiet: invocation.on('quiet'),
+        noBrowser: invocation.on('no-browser'),
+      }),
     )) ?? 0
   );
 }

@@ -1,7 +1,7 @@
 import type { Command } from './shared/command.js';
 
-/** Every command's door, in the order of the help page: only the one that is called is loaded. */
-const doors = {
+/** What loads each command, in the order of the help page: only the one that is called is loaded. */
+const loaders = {
   setup: async () => (await import('./setup/index.js')).setup,
   refresh: async () => (await import('./refresh/index.js')).refresh,
   status: async () => (await import('./status/index.js')).status,
@@ -15,13 +15,13 @@ const doors = {
   help: async () => (await import('./help/index.js')).help(allCommands),
 } satisfies Readonly<Record<string, () => Promise<Command>>>;
 
-export type CommandName = keyof typeof doors;
+export type CommandName = keyof typeof loaders;
 
-export const commandNames = Object.keys(doors) as readonly CommandName[];
+export const commandNames = Object.keys(loaders) as readonly CommandName[];
 
 /** One command. */
 export async function loadCommand(name: CommandName): Promise<Command> {
-  return await doors[name]();
+  return await loaders[name]();
 }
 
 /** Every command, in the order of the help page: for help, completion and the manual. */

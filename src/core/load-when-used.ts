@@ -1,4 +1,4 @@
-type Doors<T> = {
+type AsyncFunctions<T> = {
   readonly [Name in keyof T]: T[Name] extends (...args: infer Given) => Promise<infer Result>
     ? (...args: Given) => Promise<Result>
     : never;
@@ -9,7 +9,7 @@ type Doors<T> = {
  * command never touches is never loaded.
  * @param load gives the real one
  */
-export function whenUsed<T extends Doors<T> & object>(load: () => Promise<T>): T {
+export function loadWhenUsed<T extends AsyncFunctions<T> & object>(load: () => Promise<T>): T {
   let loaded: Promise<T> | undefined;
   const call = async (name: keyof T, args: readonly never[]): Promise<unknown> => {
     const real = await (loaded ??= load());

@@ -20,7 +20,7 @@ export interface KnownProfile {
 }
 
 /** What is known before anything is asked: suggestions come from here. */
-export interface Surroundings {
+export interface LocalFacts {
   readonly profiles: readonly KnownProfile[];
   /** `[sso-session NAME]` sections of AWS's config file. */
   readonly ssoSessions: readonly {

@@ -9,7 +9,7 @@ import type { Clock } from './ports/clock.js';
 import type { Templates } from './ports/templates.js';
 import type { Ui } from './ports/ui.js';
 import type { AnswersOf, Question, Questions, Refinement } from './interview/question.js';
-import type { Surroundings } from './local-facts.js';
+import type { LocalFacts } from './local-facts.js';
 
 /** What a refresh will want from a person. */
 export type RefreshNeed = 'nothing' | 'mfa-code' | 'browser' | 'paste';
@@ -43,7 +43,7 @@ export interface MethodContext {
   readonly clock: Clock;
   readonly ui: Pick<Ui, 'interactive' | 'say' | 'warn' | 'step' | 'countdown'>;
   readonly signal: AbortSignal;
-  readonly surroundings: Surroundings;
+  readonly localFacts: LocalFacts;
   readonly usedCodes: UsedCodes;
   readonly templates: Pick<Templates, 'read'>;
   /** Undefined where nobody may be sent to a browser: in the credential helper, and where nobody is there. */
@@ -99,7 +99,7 @@ export interface Method<Q extends Questions = Questions> {
   /** The name of an `[sso-session]` that these answers add to AWS's config file, for the plan. */
   readonly addsSsoSession?: (
     answers: AnswersOf<Q>,
-    context: Pick<MethodContext, 'surroundings' | 'remembered'>,
+    context: Pick<MethodContext, 'localFacts' | 'remembered'>,
   ) => string | undefined;
   /** What the administrator must have prepared, in a few sentences. */
   readonly prerequisites: string;

@@ -1,5 +1,5 @@
 import { inHome } from './text/home-path.js';
-import { exportCommand } from './recipe.js';
+import { environmentExportCommand } from './recipe.js';
 
 /** One line of Git configuration; an empty value is an entry of its own (it cuts off the helpers before it). */
 export interface GitSetting {
@@ -66,7 +66,7 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
     rows.push([
       'keep',
       'a recipe without secrets, so that ' +
-        `\`${plan.credentialsFile === undefined ? exportCommand : `git codecommit refresh ${plan.profile}`}\` ` +
+        `\`${plan.credentialsFile === undefined ? environmentExportCommand : `git codecommit refresh ${plan.profile}`}\` ` +
         'can repeat this',
     ]);
   return rows;

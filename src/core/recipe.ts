@@ -2,7 +2,7 @@
 export const environmentRecipe = 'environment';
 
 /** What gives new credentials to the environment. */
-export const exportCommand = `git codecommit export --recipe ${environmentRecipe}`;
+export const environmentExportCommand = `git codecommit export --recipe ${environmentRecipe}`;
 
 /**
  * How a profile's credentials were got, without anything secret: what a refresh repeats. Answers are raw texts by

@@ -1,12 +1,12 @@
-import type { Finding, Patient } from './check.js';
+import type { Finding, DiagnosisFacts } from './check.js';
 
-/** Who was examined, and what was found. */
-export interface Examination {
-  readonly patient: Patient;
+/** What the checks went by, and what they found. */
+export interface Diagnosis {
+  readonly facts: DiagnosisFacts;
   readonly findings: readonly Finding[];
 }
 
-/** The first that breaks Git: the one to mend. */
+/** The first that breaks Git: the one to fix. */
 export function causeOf(findings: readonly Finding[]): Finding | undefined {
   return findings.find(({ level }) => level === 'fail');
 }

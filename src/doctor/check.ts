@@ -13,10 +13,10 @@ import type { ConfigEntry } from '../git/config/entries.js';
 export type Level = 'ok' | 'warn' | 'fail' | 'skip';
 
 /** What a check found. */
-export interface Outcome {
+export interface CheckResult {
   readonly level: Level;
   readonly detail: string;
-  /** A command line that mends it; undefined where only a person can. */
+  /** A command line that fixes it; undefined where only a person can. */
   readonly fix?: string | undefined;
   /**
    * Of a warning: the checks whose failure it explains. If the first failure is one of them, this is its cause, and
@@ -26,13 +26,13 @@ export interface Outcome {
 }
 
 /** What a check found, with its name, as `--json` gives it. */
-export interface Finding extends Outcome {
+export interface Finding extends CheckResult {
   readonly id: string;
   readonly title: string;
 }
 
-/** Who is examined: gathered once, before the checks. */
-export interface Patient {
+/** What the checks go by: gathered once, before them. */
+export interface DiagnosisFacts {
   /** The URL that Git is refused for, as Git uses it; undefined where there is none. */
   readonly url: string | undefined;
   /** The same without what a remote may carry too much: a user name, a slash at the end. */
@@ -75,54 +75,54 @@ export interface Patient {
   /** `safe.bareRepository` is `explicit`. */
   readonly guardsBareRepositories: boolean;
   /** Why Git itself cannot be asked, if so: then nothing is known of its settings. */
-  readonly gitTrouble: Problem | undefined;
+  readonly gitProblem: Problem | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly cwd: string;
 }
 
-/** The two ways out: to AWS's interfaces, and to CodeCommit's Git hosts. One may be open and the other not. */
-export type Way = 'aws' | 'git';
+/** What is reached over the network: AWS's interfaces, or CodeCommit's Git hosts. One may answer and the other not. */
+export type Endpoint = 'aws' | 'git';
 
 /** What a check may use besides what is known already. */
-export interface Instruments {
+export interface CheckPorts {
   readonly git: Pick<Git, 'run'>;
   readonly files: Pick<Files, 'read' | 'stat'>;
   readonly aws: Aws;
   readonly clock: Pick<Clock, 'now'>;
   readonly probe: GitProbe;
-  /** Takes back what the helper remembers of an answer that was asked for without a request to follow. */
-  readonly forgetAnswer: (password: string) => Promise<void>;
+  /** Takes back what the helper remembers of a password that was asked for without a request to follow. */
+  readonly forgetPassword: (password: string) => Promise<void>;
   readonly version: string;
   /** The version of the running Node. */
   readonly nodeVersion: string;
   /** What the checks before found. */
   readonly found: readonly Finding[];
-  /** The trouble that earlier checks had on either way. */
-  readonly trouble: ReadonlyMap<Way, Problem>;
+  /** The Problem that earlier checks had with either endpoint. */
+  readonly networkProblems: ReadonlyMap<Endpoint, Problem>;
 }
 
 /** One question about the machine. */
 export interface Check {
   readonly id: string;
   readonly title: string;
-  /** Needs the network: is left out where an earlier check had trouble on the same way. */
-  readonly online?: Way;
+  /** Needs the network: is left out where an earlier check could not reach the same endpoint. */
+  readonly online?: Endpoint;
   /** Goes by Git's settings: is left out where Git cannot be asked. */
   readonly git?: true;
-  run(patient: Patient, instruments: Instruments): Promise<Outcome> | Outcome;
+  run(facts: DiagnosisFacts, ports: CheckPorts): Promise<CheckResult> | CheckResult;
 }
 
 /** All is well. */
-export const ok = (detail: string): Outcome => ({ level: 'ok', detail });
+export const ok = (detail: string): CheckResult => ({ level: 'ok', detail });
 /** It was not looked at, and why. */
-export const skip = (detail: string): Outcome => ({ level: 'skip', detail });
-/** It may break Git; see `Outcome.explains`. */
-export const warn = (detail: string, fix?: string, explains?: readonly string[]): Outcome => ({
+export const skip = (detail: string): CheckResult => ({ level: 'skip', detail });
+/** It may break Git; see `CheckResult.explains`. */
+export const warn = (detail: string, fix?: string, explains?: readonly string[]): CheckResult => ({
   level: 'warn',
   detail,
   fix,
   explains,
 });
-/** It breaks Git now. @param fix a command line that mends it */
-export const fail = (detail: string, fix?: string): Outcome => ({ level: 'fail', detail, fix });
+/** It breaks Git now. @param fix a command line that fixes it */
+export const fail = (detail: string, fix?: string): CheckResult => ({ level: 'fail', detail, fix });

@@ -1,25 +1,25 @@
 import { posixQuote } from '../git/posix-quote.js';
-import type { Patient } from './check.js';
+import type { DiagnosisFacts } from './check.js';
 
 // The command lines that a person is told, and that `--fix` runs.
 
 /**
- * New credentials by the recipe, though the old ones may say that they are still good; writing them also mends what
- * stands around them.
+ * New credentials by the recipe, though the old ones may say that they are still good; writing them also repairs the
+ * rest of the profile.
  */
 export function refreshFix({
   profile,
   recipe,
   keysFrom,
-}: Pick<Patient, 'profile' | 'recipe' | 'keysFrom'>): string | undefined {
+}: Pick<DiagnosisFacts, 'profile' | 'recipe' | 'keysFrom'>): string | undefined {
   return profile === undefined || recipe === undefined || keysFrom === 'role'
     ? undefined
     : `git codecommit refresh ${word(profile)} --force`;
 }
 
 /** New credentials where the old ones have ended. */
-export function renewFix(patient: Pick<Patient, 'profile' | 'recipe' | 'keysFrom'>): string | undefined {
-  return refreshFix(patient)?.replace(/ --force$/, '');
+export function renewFix(facts: Pick<DiagnosisFacts, 'profile' | 'recipe' | 'keysFrom'>): string | undefined {
+  return refreshFix(facts)?.replace(/ --force$/, '');
 }
 
 /** Git's settings for CodeCommit, written anew; without a recipe, from the beginning. */
@@ -29,7 +29,7 @@ export function settingsFix({
   recipe,
   remote,
   cleanUrl,
-}: Pick<Patient, 'profile' | 'owner' | 'recipe' | 'remote' | 'cleanUrl'>): string {
+}: Pick<DiagnosisFacts, 'profile' | 'owner' | 'recipe' | 'remote' | 'cleanUrl'>): string {
   const whose = owner ?? (recipe === undefined ? undefined : profile);
   if (whose === undefined) return 'git codecommit setup';
   const url = remote === undefined && cleanUrl !== undefined ? ` ${word(cleanUrl)}` : '';
@@ -39,7 +39,7 @@ export function settingsFix({
 /**
  * Git's guard against repositories in folders of a clone; by our own record, where there is a profile to keep it for.
  */
-export function guardFix({ profile, owner, recipe }: Pick<Patient, 'profile' | 'owner' | 'recipe'>): string {
+export function guardFix({ profile, owner, recipe }: Pick<DiagnosisFacts, 'profile' | 'owner' | 'recipe'>): string {
   const whose = owner ?? (recipe === undefined ? undefined : profile);
   return whose === undefined
     ? 'git config --global safe.bareRepository explicit'

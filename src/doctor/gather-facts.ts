@@ -5,8 +5,8 @@ import type { AnyMethod } from '../core/method.js';
 import { isProblem, Problem } from '../core/problem.js';
 import { environmentRecipe } from '../core/recipe.js';
 import type { Recipe } from '../core/recipe.js';
-import type { House } from '../core/ports/ports.js';
-import type { Patient } from './check.js';
+import type { Ports } from '../core/ports/ports.js';
+import type { DiagnosisFacts } from './check.js';
 import { readEntries, type ConfigEntry } from '../git/config/entries.js';
 import { guardKeys, guardsBareRepositories } from '../git/settings/bare-repository-guard.js';
 import { steeringSections } from '../git/config/clone-settings.js';
@@ -16,52 +16,52 @@ import { receivedLogin } from '../git/received-login.js';
 import { profileValues, staticKeys } from '../profile/static-keys.js';
 import { findRemote } from '../git/current-remote.js';
 import { helperKeys } from '../helper/answer/helper-keys.js';
-import type { Rooms } from '../stores/stores.js';
+import type { Stores } from '../stores/stores.js';
 
 /** What the doctor was called with. */
-export interface Complaint {
+export interface DiagnosisRequest {
   readonly profile?: string | undefined;
   readonly url?: string | undefined;
   /** What the clone brings that somebody has seen and confirmed. */
   readonly confirmed?: readonly ConfigEntry[] | undefined;
 }
 
-type Chest = Pick<House, 'git' | 'cwd' | 'files' | 'env' | 'platform' | 'aws' | 'clock' | 'homeDirectory'>;
+type FactPorts = Pick<Ports, 'git' | 'cwd' | 'files' | 'env' | 'platform' | 'aws' | 'clock' | 'homeDirectory'>;
 
 /** What Git says of itself and of the clone. */
 type GitFacts = Pick<
-  Patient,
-  'gitTrouble' | 'entries' | 'rewrites' | 'remote' | 'foreign' | 'embedded' | 'guardsBareRepositories'
+  DiagnosisFacts,
+  'gitProblem' | 'entries' | 'rewrites' | 'remote' | 'foreign' | 'embedded' | 'guardsBareRepositories'
 >;
 
 /** Gathers what is known before the checks: which URL, which profile, what stands in the files. */
-export async function admit(
-  complaint: Complaint,
-  house: Chest,
-  rooms: Rooms,
+export async function gatherFacts(
+  request: DiagnosisRequest,
+  ports: FactPorts,
+  stores: Stores,
   methods: readonly AnyMethod[],
-): Promise<Patient> {
-  const git = await gitFacts(complaint, house, rooms);
-  const { url, remote } = await subject(complaint, git, house, rooms);
+): Promise<DiagnosisFacts> {
+  const git = await gitFacts(request, ports, stores);
+  const { url, remote } = await urlAndRemote(request, git, ports, stores);
   const hint = read(url);
   const cleanUrl = hint?.url ?? hostUrl(url);
   const helper = cleanUrl === undefined ? undefined : helperOf(known(git), cleanUrl);
-  const owner = cleanUrl === undefined ? undefined : await rooms.settings.ownerOf(cleanUrl, house.cwd);
+  const owner = cleanUrl === undefined ? undefined : await stores.settings.ownerOf(cleanUrl, ports.cwd);
   const texts = {
-    credentials: await house.files.read(rooms.paths.credentials),
-    config: await house.files.read(rooms.paths.config),
+    credentials: await ports.files.read(stores.paths.credentials),
+    config: await ports.files.read(stores.paths.config),
   };
   const named =
-    complaint.profile ?? helper?.profile ?? (helper === undefined ? (owner ?? (await only(rooms))) : undefined);
-  const before = await keysOf(named, helper, texts, house, rooms);
+    request.profile ?? helper?.profile ?? (helper === undefined ? (owner ?? (await only(stores))) : undefined);
+  const before = await keysOf(named, helper, texts, ports, stores);
   const renewal =
-    cleanUrl === undefined || !hasEnded(before.keys, house.clock.now()) || before.profile === undefined
+    cleanUrl === undefined || !hasEnded(before.keys, ports.clock.now()) || before.profile === undefined
       ? undefined
-      : await letGitRenew(cleanUrl, git.foreign.length > 0, house, rooms);
+      : await letGitRenew(cleanUrl, git.foreign.length > 0, ports, stores);
   const after =
-    renewal === undefined ? texts : { ...texts, credentials: await house.files.read(rooms.paths.credentials) };
-  const found = renewal === undefined ? before : await keysOf(named, helper, after, house, rooms);
-  const recipe = await recipeOf(found.profile, helper, owner, rooms);
+    renewal === undefined ? texts : { ...texts, credentials: await ports.files.read(stores.paths.credentials) };
+  const found = renewal === undefined ? before : await keysOf(named, helper, after, ports, stores);
+  const recipe = await recipeOf(found.profile, helper, owner, stores);
   return {
     ...git,
     ...found,
@@ -73,51 +73,51 @@ export async function admit(
     region:
       hint?.region ??
       recipe?.region ??
-      house.env['AWS_REGION'] ??
-      house.env['AWS_DEFAULT_REGION'] ??
+      ports.env['AWS_REGION'] ??
+      ports.env['AWS_DEFAULT_REGION'] ??
       regionIn(texts.config, found.profile),
     renewsItself:
       helper?.kind === 'codecommit' &&
       recipe !== undefined &&
       methods.find(({ id }) => id === recipe.method)?.needs(recipe.answers) === 'nothing',
-    renewal: hasEnded(found.keys, house.clock.now()) ? renewal : undefined,
+    renewal: hasEnded(found.keys, ports.clock.now()) ? renewal : undefined,
     credentialsText: after.credentials,
     configText: after.config,
     paths: {
-      home: house.homeDirectory,
-      credentials: rooms.paths.credentials,
-      config: rooms.paths.config,
-      data: rooms.paths.data,
+      home: ports.homeDirectory,
+      credentials: stores.paths.credentials,
+      config: stores.paths.config,
+      data: stores.paths.data,
     },
-    env: house.env,
-    platform: house.platform,
-    cwd: house.cwd,
+    env: ports.env,
+    platform: ports.platform,
+    cwd: ports.cwd,
   };
 }
 
 async function gitFacts(
-  { url, confirmed = [] }: Complaint,
-  house: Chest,
-  { settings }: Pick<Rooms, 'settings'>,
+  { url, confirmed = [] }: DiagnosisRequest,
+  ports: FactPorts,
+  { settings }: Pick<Stores, 'settings'>,
 ): Promise<GitFacts> {
   try {
-    await house.git.ready();
-    const all = await readEntries(house.git, house.cwd, { keys: `${steeringSections}|${guardKeys}` });
+    await ports.git.ready();
+    const all = await readEntries(ports.git, ports.cwd, { keys: `${steeringSections}|${guardKeys}` });
     const of = (fits: (key: string) => boolean): readonly ConfigEntry[] => all.filter(({ key }) => fits(key));
     const seen = new Set(confirmed.map(idOf));
     return {
-      gitTrouble: undefined,
+      gitProblem: undefined,
       entries: of((key) => /^(credential|http)\./.test(key)),
       rewrites: of((key) => /^url\..*\.(push)?insteadof$/s.test(key)),
       foreign: (await settings.foreignIn(all)).filter((entry) => !seen.has(idOf(entry))),
-      embedded: house.git.embedded(house.cwd),
+      embedded: ports.git.embedded(ports.cwd),
       guardsBareRepositories: guardsBareRepositories(of((key) => key === 'safe.barerepository')),
-      remote: url === undefined ? await findRemote(house) : undefined,
+      remote: url === undefined ? await findRemote(ports) : undefined,
     };
   } catch (error) {
     if (!isProblem(error, 'git')) throw error;
     return {
-      gitTrouble: error,
+      gitProblem: error,
       entries: [],
       rewrites: [],
       foreign: [],
@@ -138,16 +138,16 @@ function known({ entries, foreign }: Pick<GitFacts, 'entries' | 'foreign'>): rea
 }
 
 /** The URL that is meant: the one given, else the clone's, else one that the profile is set up for. */
-async function subject(
-  { profile, url }: Complaint,
+async function urlAndRemote(
+  { profile, url }: DiagnosisRequest,
   { remote, ...git }: GitFacts,
-  house: Chest,
-  rooms: Rooms,
-): Promise<Pick<Patient, 'url' | 'remote'>> {
+  ports: FactPorts,
+  stores: Stores,
+): Promise<Pick<DiagnosisFacts, 'url' | 'remote'>> {
   if (url !== undefined) return { url, remote: undefined };
-  if (profile === undefined || (remote !== undefined && (await usesIt(profile, remote.url, known(git), house, rooms))))
+  if (profile === undefined || (remote !== undefined && (await usesIt(profile, remote.url, known(git), ports, stores))))
     return { url: remote?.url, remote };
-  const own = (await rooms.settings.uses()).get(profile)?.find((one) => !one.includes('*'));
+  const own = (await stores.settings.uses()).get(profile)?.find((one) => !one.includes('*'));
   return own === undefined ? { url: remote?.url, remote } : { url: own, remote: undefined };
 }
 
@@ -155,13 +155,13 @@ async function usesIt(
   profile: string,
   url: string,
   entries: readonly ConfigEntry[],
-  house: Chest,
-  rooms: Rooms,
+  ports: FactPorts,
+  stores: Stores,
 ): Promise<boolean> {
   const clean = read(url)?.url;
   return (
     clean !== undefined &&
-    (helperOf(entries, clean)?.profile === profile || (await rooms.settings.ownerOf(clean, house.cwd)) === profile)
+    (helperOf(entries, clean)?.profile === profile || (await stores.settings.ownerOf(clean, ports.cwd)) === profile)
   );
 }
 
@@ -192,7 +192,7 @@ async function recipeOf(
   profile: string | undefined,
   helper: HelperIdentity | undefined,
   owner: string | undefined,
-  { recipes }: Pick<Rooms, 'recipes'>,
+  { recipes }: Pick<Stores, 'recipes'>,
 ): Promise<Recipe | undefined> {
   const own = profile === undefined ? undefined : await recipes.read(profile);
   return (
@@ -203,7 +203,7 @@ async function recipeOf(
   );
 }
 
-async function only({ recipes }: Pick<Rooms, 'recipes'>): Promise<string | undefined> {
+async function only({ recipes }: Pick<Stores, 'recipes'>): Promise<string | undefined> {
   const [first, second] = await recipes.list();
   return second === undefined ? first : undefined;
 }
@@ -213,12 +213,12 @@ async function keysOf(
   profile: string | undefined,
   helper: HelperIdentity | undefined,
   texts: { credentials: string | undefined; config: string | undefined },
-  { env, aws }: Chest,
-  rooms: Rooms,
-): Promise<Pick<Patient, 'keys' | 'keysFrom' | 'profile'>> {
+  { env, aws }: FactPorts,
+  stores: Stores,
+): Promise<Pick<DiagnosisFacts, 'keys' | 'keysFrom' | 'profile'>> {
   const handsOut =
     profile !== undefined &&
-    ((await rooms.recipes.read(profile))?.method === 'instance' || profile === environmentRecipe);
+    ((await stores.recipes.read(profile))?.method === 'instance' || profile === environmentRecipe);
   const named = helper !== undefined && helper.profile === undefined ? undefined : handsOut ? undefined : profile;
   if (named === undefined && helper === undefined && !handsOut)
     return { keys: undefined, keysFrom: undefined, profile };
@@ -253,8 +253,8 @@ function hasEnded(keys: Credentials | undefined, now: Date): boolean {
 async function letGitRenew(
   url: string,
   outside: boolean,
-  { git, cwd }: Chest,
-  { answers }: Pick<Rooms, 'answers'>,
+  { git, cwd }: FactPorts,
+  { helperMemory }: Pick<Stores, 'helperMemory'>,
 ): Promise<string> {
   const { host, pathname } = new URL(url);
   const { stdout, stderr } = await git.run(['credential', 'fill'], {
@@ -264,7 +264,7 @@ async function letGitRenew(
     input: `protocol=https\nhost=${host}\npath=${pathname.slice(1) || 'v1/repos/any'}\n\n`,
   });
   const login = receivedLogin(stdout);
-  if (login !== undefined) await answers.forget(login.password.reveal());
+  if (login !== undefined) await helperMemory.forget(login.password.reveal());
   return /^git-credential-codecommit: (.*)$/m.exec(stderr)?.[1] ?? '';
 }
 
@@ -272,15 +272,15 @@ async function letGitRenew(
  * Reads the doctor's operand: a URL, else the name of a profile.
  * @throws Problem `usage` for what is neither
  */
-export async function readComplaint(
+export async function readDiagnosisRequest(
   operand: string | undefined,
   profile: string | undefined,
-  rooms: Pick<Rooms, 'recipes' | 'profiles'>,
-): Promise<Complaint> {
+  stores: Pick<Stores, 'recipes' | 'profiles'>,
+): Promise<DiagnosisRequest> {
   if (operand === undefined) return { profile };
   const isProfile =
-    (await rooms.recipes.read(operand)) !== undefined ||
-    (await rooms.profiles.list()).some(({ name }) => name === operand);
+    (await stores.recipes.read(operand)) !== undefined ||
+    (await stores.profiles.list()).some(({ name }) => name === operand);
   if (isProfile) return { profile: operand };
   if (/[:/]/.test(operand) && parseRepository(operand).region !== undefined) return { profile, url: operand };
   throw new Problem('usage', `There is no profile ${operand}, and it is no URL of CodeCommit's.`, {

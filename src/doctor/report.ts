@@ -1,11 +1,11 @@
-import type { Finding, Patient } from './check.js';
+import type { Finding, DiagnosisFacts } from './check.js';
 import type { ConfigEntry } from '../git/config/entries.js';
 import { unseen } from './beyond-checks.js';
 
 /** What a support bundle is made from. */
 export interface ReportFacts {
   readonly findings: readonly Finding[];
-  readonly patient: Patient;
+  readonly facts: DiagnosisFacts;
   /** By name, in the order of printing. */
   readonly versions: Readonly<Record<string, string>>;
   readonly date: string;
@@ -15,8 +15,8 @@ export interface ReportFacts {
 export const reportTitle = 'git codecommit doctor: report';
 
 /** Writes down what was found, not yet redacted. Of variables only the names, of recipes only the method. */
-export function writeReport({ findings, patient, versions, date }: ReportFacts): string {
-  const { recipe, keys, keysFrom, entries, rewrites, env } = patient;
+export function writeReport({ findings, facts, versions, date }: ReportFacts): string {
+  const { recipe, keys, keysFrom, entries, rewrites, env } = facts;
   return [
     reportTitle,
     `made ${date}`,
@@ -25,10 +25,10 @@ export function writeReport({ findings, patient, versions, date }: ReportFacts):
       Object.entries(versions).map(([name, version]) => `${name}: ${version}`),
     ),
     ...part('What was looked at', [
-      `URL: ${patient.url ?? 'none'}`,
-      `profile: ${patient.profile ?? 'none'}`,
+      `URL: ${facts.url ?? 'none'}`,
+      `profile: ${facts.profile ?? 'none'}`,
       `signs in by: ${recipe?.method ?? 'unknown'}`,
-      `Region: ${patient.region ?? 'unknown'}`,
+      `Region: ${facts.region ?? 'unknown'}`,
       'keys: ' +
         (keys === undefined
           ? 'none'

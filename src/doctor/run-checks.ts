@@ -1,44 +1,44 @@
 import { askedElsewhere, isProblem, type Problem } from '../core/problem.js';
 import { skip } from './check.js';
 import { sayForeignEndpoints } from '../sign-in/foreign-endpoints.js';
-import type { Check, Finding, Instruments, Outcome, Patient, Way } from './check.js';
+import type { Check, Finding, CheckPorts, CheckResult, DiagnosisFacts, Endpoint } from './check.js';
 
-export type Examining = Omit<Instruments, 'found' | 'trouble'>;
+export type RunChecksPorts = Omit<CheckPorts, 'found' | 'networkProblems'>;
 
 /**
  * Runs the checks in their order. What cannot be looked at is left out and says why: without Git what goes by its
- * settings, and, once the network failed, what needs the same way out. A check that looks into the failure itself
+ * settings, and, once the network failed, what needs the same endpoint. A check that looks into the failure itself
  * (`network`) is `online` for nothing, and always runs.
  */
-export async function examine(
+export async function runChecks(
   checks: readonly Check[],
-  patient: Patient,
-  examining: Examining,
+  facts: DiagnosisFacts,
+  ports: RunChecksPorts,
 ): Promise<readonly Finding[]> {
   const found: Finding[] = [];
-  const trouble = new Map<Way, Problem>();
+  const networkProblems = new Map<Endpoint, Problem>();
   for (const check of checks) {
     const { id, title } = check;
-    found.push({ id, title, ...(await outcomeOf(check, patient, { ...examining, found, trouble }, trouble)) });
+    found.push({ id, title, ...(await resultOf(check, facts, { ...ports, found, networkProblems }, networkProblems)) });
   }
   return withCause(found);
 }
 
-async function outcomeOf(
+async function resultOf(
   check: Check,
-  patient: Patient,
-  instruments: Instruments,
-  trouble: Map<Way, Problem>,
-): Promise<Outcome> {
-  if (check.git === true && patient.gitTrouble !== undefined) return skip('Git cannot be asked about its settings.');
-  const before = check.online === undefined ? undefined : trouble.get(check.online);
+  facts: DiagnosisFacts,
+  ports: CheckPorts,
+  networkProblems: Map<Endpoint, Problem>,
+): Promise<CheckResult> {
+  if (check.git === true && facts.gitProblem !== undefined) return skip('Git cannot be asked about its settings.');
+  const before = check.online === undefined ? undefined : networkProblems.get(check.online);
   if (before !== undefined) return skip(`Not looked at: ${before.message}`);
   try {
-    const outcome = await check.run(patient, instruments);
-    return check.online === 'aws' || check.id === 'network' ? await naming(outcome, patient, instruments) : outcome;
+    const outcome = await check.run(facts, ports);
+    return check.online === 'aws' || check.id === 'network' ? await naming(outcome, facts, ports) : outcome;
   } catch (error) {
     if (!isProblem(error)) throw error;
-    if (error.kind === 'network' && check.online !== undefined) trouble.set(check.online, error);
+    if (error.kind === 'network' && check.online !== undefined) networkProblems.set(check.online, error);
     return skip(
       ['Not looked at:', error.message, askedElsewhere(error)].filter((part) => part !== undefined).join(' '),
     );
@@ -49,10 +49,10 @@ async function outcomeOf(
  * Where a stand-in may have answered, what was found says so: nobody looks for a variable, or a line in AWS's files.
  */
 async function naming(
-  outcome: Outcome,
-  { profile, keysFrom }: Patient,
-  { aws }: Pick<Instruments, 'aws'>,
-): Promise<Outcome> {
+  outcome: CheckResult,
+  { profile, keysFrom }: DiagnosisFacts,
+  { aws }: Pick<CheckPorts, 'aws'>,
+): Promise<CheckResult> {
   if (outcome.level === 'skip') return outcome;
   const asked = await sayForeignEndpoints([keysFrom === 'profile' ? profile : undefined], aws);
   return asked.length === 0

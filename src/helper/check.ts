@@ -12,8 +12,8 @@ import { openGitProbe } from '../system/git/probe.js';
 import { homeOf } from '../system/home-folder.js';
 
 /**
- * The door that the credential helper opens when an answer may have failed: it asks AWS whether the session still is
- * good.
+ * The entry point that the credential helper loads when a password may have been refused: it asks AWS whether the
+ * session still is good.
  */
 export async function checkFromHelper(
   request: GitRequest,

@@ -2,12 +2,12 @@ import type * as Os from 'node:os';
 import { join } from 'node:path';
 import { Problem, isProblem } from '../core/problem.js';
 import { hideSecrets } from '../core/text/hide-secrets.js';
-import { answerGit, type HelperCall, type HelperWorld } from './answer/answer-git.js';
+import { answerGit, type HelperInvocation, type HelperPorts } from './answer/answer-git.js';
 import { longestDescription, parseDescription } from '../git/credential-protocol.js';
-import { answersFolder } from '../state/helper-memory-store.js';
+import { helperMemoryFolder } from '../state/helper-memory-store.js';
 import { findPaths, type Paths } from '../state/paths.js';
 import { staticKeys } from '../profile/static-keys.js';
-import { openAnswerMemory } from './helper-memory.js';
+import { openHelperMemory } from './helper-memory.js';
 import { readDescription, readWhole, writeDescriptor } from '../system/files/descriptors.js';
 import { homeOf } from '../system/home-folder.js';
 import { roleKeys } from './instance-role-keys.js';
@@ -61,7 +61,7 @@ function readStaticKeys(profile: string, paths: Paths): ReturnType<typeof static
 /** Reads the command line; what is wrong with it is told only once it is known that the host is ours. */
 function readArguments(
   words: readonly string[],
-): Omit<HelperCall, 'input'> & { readonly operation: string | undefined } {
+): Omit<HelperInvocation, 'input'> & { readonly operation: string | undefined } {
   const rest = [...words];
   let profile: string | undefined;
   let fault: string | undefined;
@@ -80,7 +80,7 @@ function readArguments(
 }
 
 /** Loads a slow part, which lies beside the helper: only once a session has ended, or may have. */
-function open(door: 'renew' | 'check'): unknown {
+function open(part: 'renew' | 'check'): unknown {
   // The shell in front took it away from Node's own start; whoever talks to AWS needs it.
   const certificates = process.env['GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS'];
   if (certificates !== undefined) process.env['NODE_EXTRA_CA_CERTS'] = certificates;
@@ -88,17 +88,17 @@ function open(door: 'renew' | 'check'): unknown {
     throw new Problem('failed', `The Node that Git found (${process.versions.node}) is too old to renew it.`);
   }
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the helper is CommonJS: an import() would load the other loader first
-  return require(join(__dirname, `${door}.js`));
+  return require(join(__dirname, `${part}.js`));
 }
 
-function openWorld(paths: () => Paths): HelperWorld {
+function openHelperPorts(paths: () => Paths): HelperPorts {
   return {
     env: process.env,
     staticKeys: (profile) => readStaticKeys(profile, paths()),
     roleKeys: () => roleKeys({ env: process.env, readText }),
     now,
     get memory() {
-      return openAnswerMemory(join(paths().state, answersFolder), now);
+      return openHelperMemory(join(paths().state, helperMemoryFolder), now);
     },
     check: async (request, credentials, profile) =>
       await (open('check') as typeof Checking).checkFromHelper(request, credentials, profile),
@@ -110,21 +110,21 @@ async function answer(): Promise<void> {
   const { operation, ...call } = readArguments(process.argv.slice(2));
   if (operation === undefined) writeDescriptor(2, usage);
   if (operation !== 'get' && operation !== 'store') return;
-  const world = openWorld(pathsWhenAsked());
+  const ports = openHelperPorts(pathsWhenAsked());
   const input = readDescription(longestDescription);
   if (operation === 'store') {
-    confirm(parseDescription(input).attributes.password ?? '', world);
+    confirm(parseDescription(input).attributes.password ?? '', ports);
     return;
   }
-  const { stdout, stderr } = await answerGit({ ...call, input }, world);
+  const { stdout, stderr } = await answerGit({ ...call, input }, ports);
   writeDescriptor(2, hideSecrets(stderr));
   writeDescriptor(1, stdout);
 }
 
 /** What is wrong with the variables was said by `get`; nobody asks here. */
-function confirm(password: string, world: HelperWorld): void {
+function confirm(password: string, ports: HelperPorts): void {
   try {
-    world.memory.confirm(password);
+    ports.memory.confirm(password);
   } catch (error) {
     if (!isProblem(error)) throw error;
   }

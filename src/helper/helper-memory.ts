@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../aws/codecommit/sha256.js';
-import { answerName } from '../state/helper-memory-store.js';
+import { rememberedName } from '../state/helper-memory-store.js';
 import { readWhole, writeWhole } from '../system/files/descriptors.js';
-import type { AnswerMemory, Recollection, SessionFault, Verdict } from '../core/ports/helper-memory.js';
+import type { HelperMemory, Recollection, SessionFault, Verdict } from '../core/ports/helper-memory.js';
 
 /** A key is looked at once in this time, in milliseconds. */
 const checkMs = 60_000;
@@ -20,7 +20,7 @@ const faults: readonly string[] = ['ended', 'unknown', 'revoked'] satisfies read
  * the
  * right to look, however many ask; it holds the time, and then what was found.
  */
-export function openAnswerMemory(folder: string, now: () => Date): AnswerMemory {
+export function openHelperMemory(folder: string, now: () => Date): HelperMemory {
   return {
     recall(accessKeyId) {
       const names = namesIn(folder).filter((name) => !dropFuture(folder, name, now().getTime()));
@@ -33,13 +33,13 @@ export function openAnswerMemory(folder: string, now: () => Date): AnswerMemory 
       return doubts.length === 0 ? { kind: 'trust' } : lookOnce(folder, key, doubts, now().getTime());
     },
     note(accessKeyId, password) {
-      const name = answerName(password);
+      const name = rememberedName(password);
       if (name === undefined) return;
       const remember = (): boolean => write(join(folder, name), `${hash(accessKeyId)}\n`, 'w');
       if (!remember() && attempt(() => mkdirSync(folder, { recursive: true, mode: 0o700 }))) remember();
     },
     confirm(password) {
-      const name = answerName(password);
+      const name = rememberedName(password);
       if (name !== undefined) attempt(() => unlinkSync(join(folder, name)));
     },
   };

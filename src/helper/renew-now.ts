@@ -1,10 +1,10 @@
 import type { Credentials } from '../core/credentials.js';
-import { openRooms } from '../stores/open-stores.js';
+import { openStores } from '../stores/open-stores.js';
 import { renewForGit, unattendedMs } from './answer/renew-for-git.js';
 import type { GitRenewal } from './answer/renew-for-git.js';
 import { methods } from '../methods/index.js';
 import { askCodeAsGitDoes } from '../system/process/askpass.js';
-import { openHouse } from '../system/open-ports.js';
+import { openPorts } from '../system/open-ports.js';
 
 /**
  * What is slow to load, and loaded by the one Git process whose turn it is to renew a session. @throws Problem saying
@@ -15,10 +15,10 @@ export async function renewNow(
   renewal: Pick<GitRenewal, 'ended' | 'dead' | 'began'>,
 ): Promise<Credentials> {
   // Git may be run by anything: nobody is sent to a browser from here, nor to a code.
-  const house = { ...openHouse({ nobody: true, quiet: true, noBrowser: true }), browser: undefined };
+  const ports = { ...openPorts({ nobody: true, quiet: true, noBrowser: true }), browser: undefined };
   const askCode = (name: string, refused: string | undefined): Promise<string | undefined> =>
-    askCodeAsGitDoes(name, refused, house);
-  return await renewForGit(profile, house, openRooms(house), {
+    askCodeAsGitDoes(name, refused, ports);
+  return await renewForGit(profile, ports, openStores(ports), {
     ...renewal,
     methods,
     askCode,

@@ -13,8 +13,9 @@ import { homeOf } from '../system/home-folder.js';
 const waitMs = 200_000;
 
 /**
- * The door that the credential helper opens when a session has ended, and then only. However many Git processes come
- * through it, one has its turn and loads what is slow; the others watch, and go on with what it gets, or fail with it.
+ * The entry point that the credential helper loads when a session has ended, and then only. However many Git processes
+ * come through it, one has its turn and loads what is slow; the others watch, and go on with what it gets, or fail with
+ * it.
  * @param state.ended whether the session is over, so that a person may be asked for a code
  * @param state.dead the access key id that AWS takes no more, whatever the profile says of its end
  * @throws Problem saying which command helps

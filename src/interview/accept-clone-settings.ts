@@ -1,18 +1,18 @@
-import type { House } from '../core/ports/ports.js';
+import type { Ports } from '../core/ports/ports.js';
 import type { Ui } from '../core/ports/ui.js';
 import { Problem } from '../core/problem.js';
 import type { ConfigEntry } from '../git/config/entries.js';
 import { saySetting } from '../git/config/clone-settings.js';
-import type { SettingsRoom } from '../stores/stores.js';
+import type { GitSettingsStore } from '../stores/stores.js';
 
 /**
  * Before Git is set up for one clone, and proven there: what the clone brings itself is shown and has to be confirmed,
  * for Git would run it, or send signatures by way of it.
  * @throws Problem `git` where nobody is there to confirm it, `cancelled` where it is not
  */
-export async function admitCloneSettings(
-  { ui, cwd }: Pick<House, 'ui' | 'cwd'>,
-  settings: Pick<SettingsRoom, 'foreign'>,
+export async function acceptCloneSettings(
+  { ui, cwd }: Pick<Ports, 'ui' | 'cwd'>,
+  settings: Pick<GitSettingsStore, 'foreign'>,
   { yes, verify }: { readonly yes: boolean; readonly verify: boolean },
 ): Promise<void> {
   const foreign = await settings.foreign(cwd);

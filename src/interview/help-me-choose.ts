@@ -2,17 +2,17 @@ import type { AnyMethod } from '../core/method.js';
 import type { Choice, Ui } from '../core/ports/ui.js';
 
 /** A plain question: each answer names the methods that fit it, or leads to another question. */
-interface Plain {
+interface PlainQuestion {
   readonly message: string;
   readonly answers: readonly PlainAnswer[];
 }
 
 interface PlainAnswer {
   readonly name: string;
-  readonly leads: string | Plain;
+  readonly leads: string | PlainQuestion;
 }
 
-const withKeys: Plain = {
+const withKeys: PlainQuestion = {
   message: 'What were you told about them?',
   answers: [
     { name: 'I was given a role (arn:aws:iam::…:role/…) to use', leads: 'assume-role' },
@@ -22,7 +22,7 @@ const withKeys: Plain = {
   ],
 };
 
-const company: Plain = {
+const company: PlainQuestion = {
   message: 'What does the address you sign in at look like?',
   answers: [
     { name: 'https://….awsapps.com/start, or a page named "AWS access portal"', leads: 'identity-center' },
@@ -32,7 +32,7 @@ const company: Plain = {
   ],
 };
 
-const start: Plain = {
+const start: PlainQuestion = {
   message: 'What do you have in hand?',
   answers: [
     { name: 'An access key: two long texts, the first begins with AKIA or ASIA', leads: withKeys },
@@ -77,7 +77,7 @@ export async function helpMeChoose(
 }
 
 /** The question without the answers that lead to methods there are not. */
-function reachable(question: Plain, known: ReadonlySet<string>): Plain {
+function reachable(question: PlainQuestion, known: ReadonlySet<string>): PlainQuestion {
   const answers = question.answers.flatMap(({ name, leads }): PlainAnswer[] => {
     if (typeof leads === 'string') return known.has(leads) ? [{ name, leads }] : [];
     const inner = reachable(leads, known);

@@ -99,7 +99,7 @@ async function assumeRoleInput(answers: Answers, source: Source, context: Method
     sessionName:
       answers.sessionName ??
       context.remembered('sessionName') ??
-      sessionNameFrom(userNameOf((await source.identity()).arn) ?? context.surroundings.userName),
+      sessionNameFrom(userNameOf((await source.identity()).arn) ?? context.localFacts.userName),
     externalId: answers.externalId,
     sourceIdentity: answers.sourceIdentity,
     policy: await sessionPolicyText(answers, () => accountOf(answers.roleArn), 'AssumeRole', context),

@@ -3,7 +3,7 @@ import { defineMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import { parsed } from '../core/interview/question.js';
 import type { Question } from '../core/interview/question.js';
-import type { Surroundings } from '../core/local-facts.js';
+import type { LocalFacts } from '../core/local-facts.js';
 import { sourceProfile as anySource } from './shared/source-questions.js';
 
 const sourceProfile: Question<string> = {
@@ -12,9 +12,9 @@ const sourceProfile: Question<string> = {
     help: anySource.help,
     parse: (raw: string) => raw.trim(),
     shareable: false,
-    choices: (_known, surroundings) => signedIn(surroundings).map((name) => ({ value: name, name })),
-    fallback: (_known, surroundings) =>
-      signedIn(surroundings).find((name) => name === (surroundings.env['AWS_PROFILE'] ?? 'default')),
+    choices: (_known, localFacts) => signedIn(localFacts).map((name) => ({ value: name, name })),
+    fallback: (_known, localFacts) =>
+      signedIn(localFacts).find((name) => name === (localFacts.env['AWS_PROFILE'] ?? 'default')),
   }),
   kind: 'choice',
   valueName: 'PROFILE',
@@ -42,7 +42,7 @@ export const consoleLogin = defineMethod({
     });
   },
   async obtain({ sourceProfile: profile }, context) {
-    const known = context.surroundings.profiles.find(({ name }) => name === profile);
+    const known = context.localFacts.profiles.find(({ name }) => name === profile);
     if (known && known.loginSession !== true) throw otherKind(profile);
     const { credentials } = await context.source();
     if (!isTemporary(credentials)) throw otherKind(profile);
@@ -50,7 +50,7 @@ export const consoleLogin = defineMethod({
   },
 });
 
-function signedIn({ profiles }: Surroundings): readonly string[] {
+function signedIn({ profiles }: LocalFacts): readonly string[] {
   return profiles.filter(({ loginSession }) => loginSession === true).map(({ name }) => name);
 }
 

@@ -59,7 +59,7 @@ export const federationToken = defineMethod({
     const name =
       answers.federatedName ??
       context.remembered('federatedName') ??
-      sessionNameFrom(userNameOf((await source.identity()).arn) ?? context.surroundings.userName, longestName);
+      sessionNameFrom(userNameOf((await source.identity()).arn) ?? context.localFacts.userName, longestName);
     const credentials = await sts.getFederationToken({
       name,
       durationSeconds: answers.duration,

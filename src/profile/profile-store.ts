@@ -8,14 +8,14 @@ import type { StaticKeys } from './static-keys.js';
 import type { StoreChangePorts, WriteOptions } from './store-changes.js';
 import type { AwsTexts } from './why-not-writable.js';
 
-/** What the store needs of the house. */
-export interface StoreDrawers extends StoreChangePorts {
+/** The ports that the store needs. */
+export interface StorePorts extends StoreChangePorts {
   /** The profiles that have a recipe. */
   readonly managed: () => Promise<readonly string[]>;
 }
 
 /** AWS's credentials and config files as a store of profiles. */
-export interface ProfileStore {
+export interface AwsProfileStore {
   /** Repairs what botocore rejects, where that takes no guess; says what was done, a sentence each. */
   repairFiles(): Promise<readonly string[]>;
   /** Every profile of both files. */
@@ -25,7 +25,7 @@ export interface ProfileStore {
   /** The static keys of a profile: credentials file, then config. */
   keys(name: string): Promise<StaticKeys | undefined>;
   /** Why keys must not be written into that profile; nothing where they may. */
-  whyNotTarget(name: string, options: { readonly overwrite: boolean }): Promise<Problem | undefined>;
+  whyNotWritable(name: string, options: { readonly overwrite: boolean }): Promise<Problem | undefined>;
   /**
    * Writes credentials, temporary or long-term, into a profile, and reads them back as AWS's tools do.
    * Throws Problem; but for a failed read-back the files are then as they were.
@@ -39,15 +39,15 @@ export interface ProfileStore {
 }
 
 /** Opens AWS's two files as a store. What changes them is loaded when something is to be changed. */
-export function openStore(drawers: StoreDrawers): ProfileStore {
-  const { files, paths } = drawers;
+export function openProfileStore(ports: StorePorts): AwsProfileStore {
+  const { files, paths } = ports;
   const read = async (): Promise<AwsTexts> => ({
     paths,
     credentials: await files.read(paths.credentials),
     config: await files.read(paths.config),
   });
   const list = async (): Promise<readonly KnownProfile[]> => {
-    const managed = await drawers.managed();
+    const managed = await ports.managed();
     return readProfiles(await read()).map((profile) => knownProfile(profile, managed.includes(profile.name)));
   };
   return {
@@ -55,17 +55,17 @@ export function openStore(drawers: StoreDrawers): ProfileStore {
     read: async (name) => (await list()).find((profile) => profile.name === name),
     keys: async (name) => staticKeys(name, await read()),
     ssoSessions: async () => readSsoSessions(await files.read(paths.config)),
-    whyNotTarget: async (name, { overwrite }) =>
-      (await import('./why-not-writable.js')).whyNotTarget(name, await read(), { overwrite, config: true }),
+    whyNotWritable: async (name, { overwrite }) =>
+      (await import('./why-not-writable.js')).whyNotWritable(name, await read(), { overwrite, config: true }),
     write: async (name, credentials, options) => {
       const { writeProfile } = await import('./store-changes.js');
-      await writeProfile(drawers, await read(), { name, credentials, options });
+      await writeProfile(ports, await read(), { name, credentials, options });
     },
     remove: async (name) => {
       const { removeProfile } = await import('./store-changes.js');
-      await removeProfile(drawers, await read(), name);
+      await removeProfile(ports, await read(), name);
     },
-    repairFiles: async () => await (await import('./repair-files.js')).repairFiles(drawers, await read()),
+    repairFiles: async () => await (await import('./repair-files.js')).repairFiles(ports, await read()),
     addSsoSession: async (session) => {
       const { withSsoSession } = await import('./store-changes.js');
       await files.edit(paths.config, (text) => withSsoSession(text ?? '', session, paths.config));

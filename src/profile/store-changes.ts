@@ -1,5 +1,5 @@
 import type { Credentials } from '../core/credentials.js';
-import type { AwsFiles } from '../core/ports/aws/aws-file-reader.js';
+import type { AwsFileReader } from '../core/ports/aws/aws-file-reader.js';
 import type { Files } from '../core/ports/files.js';
 import type { PrivateState } from '../core/ports/private-state.js';
 import { Problem } from '../core/problem.js';
@@ -11,7 +11,7 @@ import { isLongTerm, readSsoSessions } from './profiles.js';
 import type { SsoSessionSettings } from './profiles.js';
 import { ssoSessionOf } from './ini/readings.js';
 import { staticKeys } from './static-keys.js';
-import { faulty, whyNotTarget } from './why-not-writable.js';
+import { faulty, whyNotWritable } from './why-not-writable.js';
 import type { AwsTexts } from './why-not-writable.js';
 import {
   configHeader,
@@ -26,7 +26,7 @@ import type { Made } from './write-profile.js';
 /** What a change of AWS's two files takes from outside. */
 export interface StoreChangePorts {
   readonly files: Pick<Files, 'read' | 'edit' | 'stat'>;
-  readonly awsFiles: AwsFiles;
+  readonly awsFileReader: AwsFileReader;
   readonly paths: { readonly credentials: string; readonly config: string; readonly state: string };
   readonly state: Pick<PrivateState, 'read' | 'write' | 'remove'>;
 }
@@ -50,13 +50,13 @@ interface Writing {
  * @throws Problem; but for a failed read-back the files are then as they were
  */
 export async function writeProfile(
-  drawers: StoreChangePorts,
+  ports: StoreChangePorts,
   texts: AwsTexts,
   { name, credentials, options }: Writing,
 ): Promise<void> {
-  const { files, paths, state } = drawers;
+  const { files, paths, state } = ports;
   const refuse = (current: AwsTexts): void => {
-    const problem = whyNotTarget(name, current, {
+    const problem = whyNotWritable(name, current, {
       overwrite: options.overwrite === true,
       credentials,
       config: options.region !== undefined,
@@ -64,7 +64,7 @@ export async function writeProfile(
     if (problem) throw problem;
   };
   refuse(texts);
-  await keepFirstState(drawers, texts.credentials);
+  await keepFirstState(ports, texts.credentials);
   // Remembered before it is done, so that a killed run can be taken back too.
   await state.write(name, 'files', makes(texts, { name, credentials, options }, await readMade(state, name)));
   await files.edit(paths.credentials, (text) => {
@@ -73,7 +73,7 @@ export async function writeProfile(
   });
   const { region } = options;
   if (region !== undefined) await files.edit(paths.config, (text) => writeRegion(text ?? '', name, region));
-  await readBack(drawers, name, credentials);
+  await readBack(ports, name, credentials);
 }
 
 function makes(
@@ -114,7 +114,7 @@ export async function keepFirstState(
 
 /** Reads the profile as AWS's tools do. What another run has written into it meanwhile is no failure. */
 async function readBack(
-  { files, awsFiles, paths }: StoreChangePorts,
+  { files, awsFileReader, paths }: StoreChangePorts,
   name: string,
   credentials: Credentials,
 ): Promise<void> {
@@ -123,7 +123,7 @@ async function readBack(
   const texts = { credentials: await about(paths.credentials), config: await about(paths.config) };
   const byBotocore = staticKeys(name, { credentials: texts.credentials, config: undefined });
   if (byBotocore && byBotocore.accessKeyId !== credentials.accessKeyId) return;
-  const byJavaScript = (await awsFiles.profiles(texts))[name] ?? {};
+  const byJavaScript = (await awsFileReader.profiles(texts))[name] ?? {};
   const wrong = Object.keys(expected).find((key) => byJavaScript[key] !== expected[key]);
   const foreignToken = credentials.sessionToken === undefined && byJavaScript['aws_session_token'] !== undefined;
   if (byBotocore && wrong === undefined && !foreignToken) return;

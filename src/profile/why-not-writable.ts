@@ -14,7 +14,7 @@ export interface AwsTexts extends Texts {
 }
 
 /** What is about to be written, as far as refusing it goes. */
-export interface TargetOptions {
+export interface WritableOptions {
   /** Long-term keys may be replaced. */
   readonly overwrite: boolean;
   /** The keys to write, if they are known: a profile may be given its own keys again. */
@@ -27,7 +27,7 @@ export interface TargetOptions {
  * Why keys must not be written into a profile, with a proposal; nothing where they may.
  * Kind `usage` for a name or profile that will not do, `file` for a file that cannot be edited safely.
  */
-export function whyNotTarget(name: string, texts: AwsTexts, options: TargetOptions): Problem | undefined {
+export function whyNotWritable(name: string, texts: AwsTexts, options: WritableOptions): Problem | undefined {
   const proposal = (): string => alternativeName(name, (candidate) => readProfiles(texts, candidate).length > 0);
   const reason = whyNotName(name);
   if (reason !== undefined) {
@@ -75,7 +75,7 @@ function beaten({ name, settings }: Profile, proposal: () => string): Problem | 
 function occupied(
   { name, keys }: Profile,
   proposal: () => string,
-  { overwrite, credentials }: TargetOptions,
+  { overwrite, credentials }: WritableOptions,
 ): Problem | undefined {
   if (!keys || overwrite || !isLongTerm(keys) || keys.accessKeyId === credentials?.accessKeyId) return undefined;
   const where = keys.from === 'config' ? " in AWS's config file" : '';

@@ -6,7 +6,7 @@ import { expiryKey, otherExpiryKeys } from './expiry.js';
 import { findFaults } from './ini/faults.js';
 import { parseIni, readIni, readIniAbout } from './ini/ini.js';
 import type { Section } from './ini/ini.js';
-import { editSection, findSection, isEmptySection, lastLine, removeSection } from './ini/ini-section.js';
+import { editSection, findSection, isEmptySection, lastLine, removeIniSection } from './ini/ini-section.js';
 import { changedParts, textAbout } from './ini/relevant-parts.js';
 import { botocoreValues, defaultValues, javascriptValues, profileOf } from './ini/readings.js';
 import type { Values } from './ini/readings.js';
@@ -135,5 +135,5 @@ export function removeRegion(text: string, name: string, made: Made): string {
 function withoutKeys(text: string, header: string, keys: readonly string[], ownHeader: boolean): string {
   const result = editSection(text, header, { remove: keys });
   const section = findSection(readIniAbout(result, header), header);
-  return ownHeader && section && isEmptySection(result, section) ? removeSection(result, header) : result;
+  return ownHeader && section && isEmptySection(result, section) ? removeIniSection(result, header) : result;
 }

@@ -8,25 +8,25 @@ import type { Choice, Ui } from '../core/ports/ui.js';
 import type { Known, Question, Questions } from '../core/interview/question.js';
 
 /** Where a call was refused. */
-export interface Refused {
+export interface SignInAttempt {
   readonly method: AnyMethod;
   readonly interview: Interview;
   readonly context: MethodContext;
 }
 
 /** Puts the question that was wrong once more. True where something was changed and the call is worth another try. */
-export type Mender = (problem: Problem, at: Refused) => Promise<boolean>;
+export type RefusalHandler = (problem: Problem, attempt: SignInAttempt) => Promise<boolean>;
 
 /** Causes that need more than their own question: an MFA device is found, another source is another question. */
-export type CauseHandlers = Readonly<Partial<Record<Cause['id'], (at: Refused) => Promise<boolean>>>>;
+export type CauseHandlers = Readonly<Partial<Record<Cause['id'], (attempt: SignInAttempt) => Promise<boolean>>>>;
 
 /**
  * Tries the cause that is likely for this person, before the others are shown.
  * @returns undefined where none is; else whether the call is worth another try
  */
-export type Suspect = (causes: readonly Cause[], at: Refused) => Promise<boolean | undefined>;
+export type TryLikelyCause = (causes: readonly Cause[], attempt: SignInAttempt) => Promise<boolean | undefined>;
 
-type MendingUi = Pick<Ui, 'ask' | 'say' | 'show' | 'warn' | 'interactive'>;
+type RefusalUi = Pick<Ui, 'ask' | 'say' | 'show' | 'warn' | 'interactive'>;
 
 /**
  * The refusal in words that a person can act on, for those who cannot be asked.
@@ -46,34 +46,34 @@ export function advised(problem: Problem): Problem {
   });
 }
 
-/** What a mender works with. */
-export interface MenderParts {
-  readonly ui: MendingUi;
+/** What a refusal is handled with. */
+export interface RefusalHandlerOptions {
+  readonly ui: RefusalUi;
   readonly handlers: CauseHandlers;
-  readonly suspect: Suspect;
+  readonly tryLikelyCause: TryLikelyCause;
   /** Whether another way to sign in may be chosen: while a profile is set up. */
-  readonly otherWay: boolean;
+  readonly mayChangeMethod: boolean;
 }
 
-/** A mender that talks with a person; with nobody there it mends nothing. */
-export function mender(parts: MenderParts): Mender {
-  const { ui, suspect } = parts;
-  return async (problem, at) => {
+/** A handler that talks with a person; with nobody there it changes nothing. */
+export function refusalHandler(parts: RefusalHandlerOptions): RefusalHandler {
+  const { ui, tryLikelyCause } = parts;
+  return async (problem, attempt) => {
     if (!ui.interactive) return false;
     if (!(problem instanceof Refusal))
       return problem.question === undefined
-        ? await startAgain(problem, at, parts)
-        : await askAgain(problem.question, said(problem, problem.message), at, ui);
-    const explanation = explain(problem, await sentBy(at));
+        ? await startAgain(problem, attempt, parts)
+        : await askAgain(problem.question, said(problem, problem.message), attempt, ui);
+    const explanation = explain(problem, await sentBy(attempt));
     const name =
       explanation.causes === undefined && explanation.field !== undefined
-        ? questionOf(at.method, explanation.field)
+        ? questionOf(attempt.method, explanation.field)
         : undefined;
-    if (name !== undefined) return await askAgain(name, said(problem, explanation.message, problem.hint), at, ui);
-    const suspected = await suspect(explanation.causes ?? [], at);
-    if (suspected !== undefined) return suspected;
+    if (name !== undefined) return await askAgain(name, said(problem, explanation.message, problem.hint), attempt, ui);
+    const tried = await tryLikelyCause(explanation.causes ?? [], attempt);
+    if (tried !== undefined) return tried;
     ui.warn(said(problem, explanation.message, explanation.hint));
-    return await causesMenu(problem, explanation, at, parts);
+    return await causesMenu(problem, explanation, attempt, parts);
   };
 }
 
@@ -85,7 +85,7 @@ function said(problem: Problem, message: string, hint?: string): string {
 async function askAgain(
   name: string,
   why: string | undefined,
-  { method, interview }: Refused,
+  { method, interview }: SignInAttempt,
   ui: Pick<Ui, 'warn'>,
 ): Promise<boolean> {
   const question = (method.questions as Questions)[name];
@@ -104,23 +104,30 @@ function questionOf(method: AnyMethod, field: string): string | undefined {
 }
 
 /** Nothing that was answered is wrong: the browser was closed, access denied, the network is down. */
-async function startAgain(problem: Problem, { method }: Refused, { ui, otherWay }: MenderParts): Promise<boolean> {
-  if (!otherWay || method.asksAgainItself === true || !['aws', 'network'].includes(problem.kind)) return false;
+async function startAgain(
+  problem: Problem,
+  { method }: SignInAttempt,
+  { ui, mayChangeMethod }: RefusalHandlerOptions,
+): Promise<boolean> {
+  if (!mayChangeMethod || method.asksAgainItself === true || !['aws', 'network'].includes(problem.kind)) return false;
   ui.warn(said(problem, problem.message, problem.hint));
   const picked = await ui.ask({
     kind: 'choice',
     message: 'What shall we do?',
-    choices: [{ value: 'again', name: 'Try again' }, ...lastChoices(otherWay)],
+    choices: [{ value: 'again', name: 'Try again' }, ...lastChoices(mayChangeMethod)],
   });
-  if (picked === 'other') throw anotherWay();
+  if (picked === 'other') throw otherMethod();
   return picked === 'again';
 }
 
-function lastChoices(otherWay: boolean): readonly Choice[] {
-  return [...(otherWay ? [{ value: 'other', name: 'Sign in another way' }] : []), { value: 'stop', name: 'Stop here' }];
+function lastChoices(mayChangeMethod: boolean): readonly Choice[] {
+  return [
+    ...(mayChangeMethod ? [{ value: 'other', name: 'Sign in another way' }] : []),
+    { value: 'stop', name: 'Stop here' },
+  ];
 }
 
-function anotherWay(): OtherMethod {
+function otherMethod(): OtherMethod {
   return new OtherMethod(
     'Another way to sign in, then; what was answered so far is kept.',
     [],
@@ -132,8 +139,8 @@ function anotherWay(): OtherMethod {
 async function causesMenu(
   refusal: Refusal,
   { causes }: Explanation,
-  at: Refused,
-  parts: MenderParts,
+  attempt: SignInAttempt,
+  parts: RefusalHandlerOptions,
 ): Promise<boolean> {
   const { ui, handlers } = parts;
   const possible = causes ?? [];
@@ -141,16 +148,17 @@ async function causesMenu(
     const picked = await ui.ask({
       kind: 'choice',
       message: 'What shall we try?',
-      choices: menuOf(possible, at, parts),
+      choices: menuOf(possible, attempt, parts),
     });
     const cause = possible.find(({ id }) => id === picked);
     if (picked === 'stop') return false;
     if (picked === 'again') return true;
-    if (picked === 'other') throw anotherWay();
-    if (cause?.id === 'administrator') ui.show(administratorMessage(refusal, await sentBy(at), at.context.clock.now()));
+    if (picked === 'other') throw otherMethod();
+    if (cause?.id === 'administrator')
+      ui.show(administratorMessage(refusal, await sentBy(attempt), attempt.context.clock.now()));
     else if (cause !== undefined) {
       try {
-        return await follow(cause, at, ui, handlers);
+        return await follow(cause, attempt, ui, handlers);
       } catch (error) {
         // No MFA device that can be used, say: there are other causes to look at.
         if (!isProblem(error, 'aws')) throw error;
@@ -160,14 +168,18 @@ async function causesMenu(
   }
 }
 
-async function follow(cause: Cause, at: Refused, ui: MendingUi, handlers: CauseHandlers): Promise<boolean> {
+async function follow(cause: Cause, attempt: SignInAttempt, ui: RefusalUi, handlers: CauseHandlers): Promise<boolean> {
   const handler = handlers[cause.id];
-  if (handler !== undefined) return await handler(at);
-  const name = cause.field === undefined ? undefined : questionOf(at.method, cause.field);
-  return name !== undefined && (await askAgain(name, undefined, at, ui));
+  if (handler !== undefined) return await handler(attempt);
+  const name = cause.field === undefined ? undefined : questionOf(attempt.method, cause.field);
+  return name !== undefined && (await askAgain(name, undefined, attempt, ui));
 }
 
-function menuOf(causes: readonly Cause[], { method }: Refused, { handlers, otherWay }: MenderParts): Choice[] {
+function menuOf(
+  causes: readonly Cause[],
+  { method }: SignInAttempt,
+  { handlers, mayChangeMethod }: RefusalHandlerOptions,
+): Choice[] {
   const usable = causes.filter(
     ({ id, field }) =>
       id === 'administrator' ||
@@ -177,12 +189,12 @@ function menuOf(causes: readonly Cause[], { method }: Refused, { handlers, other
   return [
     ...usable.map(({ id, text }) => ({ value: id, name: text })),
     { value: 'again', name: 'Try the same once more' },
-    ...lastChoices(otherWay),
+    ...lastChoices(mayChangeMethod),
   ];
 }
 
 /** What the call was sent, as far as the answers say it. */
-async function sentBy({ interview: { known }, context }: Refused): Promise<Sent> {
+async function sentBy({ interview: { known }, context }: SignInAttempt): Promise<Sent> {
   return {
     roleArn: textOf(known, 'roleArn'),
     principalArn: textOf(known, 'principalArn'),

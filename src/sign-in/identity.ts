@@ -6,7 +6,7 @@ import type { Aws } from '../core/ports/aws/aws.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { Ui } from '../core/ports/ui.js';
 
-export interface IdentityDrawers {
+export interface IdentityPorts {
   readonly aws: Pick<Aws, 'sts'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly ui: Pick<Ui, 'interactive' | 'ask' | 'say' | 'step'>;
@@ -29,18 +29,18 @@ export async function confirmIdentity(
   credentials: Credentials,
   { region, profile }: At,
   expected: readonly (string | undefined)[],
-  drawers: IdentityDrawers,
+  ports: IdentityPorts,
   told?: Identity,
 ): Promise<Identity> {
-  const { clock, ui } = drawers;
-  const identity = told ?? (await askIdentity(credentials, { region, profile }, drawers));
+  const { clock, ui } = ports;
+  const identity = told ?? (await askIdentity(credentials, { region, profile }, ports));
   ui.say(`Signed in as ${printable(identity.arn)}${timeLeft(credentials, clock.now())}`);
   const named = expected.find((account) => account !== undefined && account !== identity.account);
   if (named !== undefined) await confirmAccount(identity, named, ui);
   return identity;
 }
 
-async function askIdentity(credentials: Credentials, at: At, { aws, ui }: IdentityDrawers): Promise<Identity> {
+async function askIdentity(credentials: Credentials, at: At, { aws, ui }: IdentityPorts): Promise<Identity> {
   const sts = await aws.sts({ ...at, credentials });
   return await ui.step('Asking AWS who you are now', () => sts.getCallerIdentity());
 }
@@ -49,7 +49,7 @@ function timeLeft({ expiration }: Credentials, now: Date): string {
   return expiration === undefined ? '' : `, ${sayDuration((expiration.getTime() - now.getTime()) / 1000)} left`;
 }
 
-async function confirmAccount(identity: Identity, named: string, ui: IdentityDrawers['ui']): Promise<void> {
+async function confirmAccount(identity: Identity, named: string, ui: IdentityPorts['ui']): Promise<void> {
   const message = `This is account ${printable(identity.account)}, not ${named}.`;
   if (!ui.interactive)
     throw new Problem('aws', message, { hint: 'Sign in to the other account, or leave out what names it.' });

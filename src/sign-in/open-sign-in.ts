@@ -1,23 +1,23 @@
 import type { Interview } from '../core/interview/interview.js';
 import type { MethodContext } from '../core/method.js';
-import type { House } from '../core/ports/ports.js';
+import type { Ports } from '../core/ports/ports.js';
 import { environmentRecipe } from '../core/recipe.js';
 import type { Recipe } from '../core/recipe.js';
 import type { Credentials } from '../core/credentials.js';
 import { askMfaCode } from '../methods/shared/mfa.js';
 import { sourceQuestions } from '../methods/shared/source-questions.js';
-import type { Mender, Refused } from './handle-refusal.js';
-import type { Companion, MfaSessionDrawers } from './mfa-session.js';
-import type { Rooms } from '../stores/stores.js';
-import { SourceDesk } from './sources.js';
+import type { RefusalHandler, SignInAttempt } from './handle-refusal.js';
+import type { ExtraProfile, MfaSessionPorts } from './mfa-session.js';
+import type { Stores } from '../stores/stores.js';
+import { Sources } from './sources.js';
 
-/** The drawers that signing in takes from the house. */
-export type SessionDrawers = Pick<
-  House,
+/** The ports that signing in takes. */
+export type SignInPorts = Pick<
+  Ports,
   'aws' | 'browser' | 'samlBrowser' | 'clock' | 'openid' | 'ui' | 'signal' | 'readText' | 'templates'
 >;
 
-export interface SessionFacts {
+export interface SignInFacts {
   readonly region: string;
   readonly interview: Interview;
   /** The recipe that is repeated, or the one of an earlier run: what it learned is remembered. */
@@ -30,25 +30,25 @@ export interface SessionFacts {
   readonly renew: (profile: string) => Promise<Credentials | undefined>;
 }
 
-/** One sign-in on its way: the method's context, who mends refusals, and what was made beside it. */
-export interface Session {
+/** One sign-in that is under way: the method's context, the handler of refusals, and the profiles made beside it. */
+export interface OngoingSignIn {
   readonly context: MethodContext;
-  readonly mend: Mender;
+  readonly handleRefusal: RefusalHandler;
   /** Offers an MFA session as the source, for a role that is known to want a code of this device. */
   readonly offerMfaSession: (serial: string) => Promise<void>;
-  readonly companions: Companion[];
+  readonly extraProfiles: ExtraProfile[];
 }
 
 /** Puts together what a method needs to sign in. */
-export function openSession(
-  drawers: SessionDrawers,
-  rooms: Rooms,
-  { region, interview, recipe, profile, renew, setsUp }: SessionFacts,
-): Session {
-  const companions: Companion[] = [];
+export function openSignIn(
+  ports: SignInPorts,
+  stores: Stores,
+  { region, interview, recipe, profile, renew, setsUp }: SignInFacts,
+): OngoingSignIn {
+  const extraProfiles: ExtraProfile[] = [];
   const target = profile === environmentRecipe ? undefined : profile;
-  const sources = new SourceDesk({
-    aws: drawers.aws,
+  const sources = new Sources({
+    aws: ports.aws,
     region,
     target,
     renew,
@@ -58,56 +58,68 @@ export function openSession(
     region,
     profile,
     settingsProfile: target,
-    aws: drawers.aws,
-    browser: drawers.browser,
-    samlBrowser: drawers.browser === undefined ? undefined : drawers.samlBrowser,
-    clock: drawers.clock,
-    ui: drawers.ui,
-    signal: drawers.signal,
-    surroundings: interview.surroundings,
-    usedCodes: rooms.usedCodes,
-    templates: drawers.templates,
-    openid: drawers.openid,
-    tokens: rooms.tokens,
+    aws: ports.aws,
+    browser: ports.browser,
+    samlBrowser: ports.browser === undefined ? undefined : ports.samlBrowser,
+    clock: ports.clock,
+    ui: ports.ui,
+    signal: ports.signal,
+    localFacts: interview.localFacts,
+    usedCodes: stores.usedCodes,
+    templates: ports.templates,
+    openid: ports.openid,
+    tokens: stores.tokens,
     source: () => sources.of(interview.known),
     ask: (name, question, refinement) => interview.now(name, question, refinement),
     remembered: (name) => recipe?.answers[name],
-    readText: drawers.readText,
+    readText: ports.readText,
   };
-  const adopt = (companion: Companion): void => {
-    companions.push(companion);
-    sources.hold(companion.profile, companion.credentials);
+  const adopt = (extra: ExtraProfile): void => {
+    extraProfiles.push(extra);
+    sources.hold(extra.profile, extra.credentials);
   };
-  const mfa: MfaSessionDrawers = {
-    ui: drawers.ui,
+  const mfa: MfaSessionPorts = {
+    ui: ports.ui,
     nameFor: () =>
       freeName(
         interview.known['sourceKeys'] === undefined ? (interview.known['sourceProfile'] as string) : profile,
         profile,
-        rooms,
+        stores,
       ),
     adopt,
   };
-  let mend: Promise<Mender> | undefined;
+  let handleRefusal: Promise<RefusalHandler> | undefined;
   return {
     context,
-    mend: async (problem, at) => await (await (mend ??= openMender(drawers.ui, mfa, setsUp === true)))(problem, at),
+    handleRefusal: async (problem, attempt) =>
+      await (
+        await (handleRefusal ??= openRefusalHandler(ports.ui, mfa, setsUp === true))
+      )(problem, attempt),
     offerMfaSession: async (serial) =>
       (await import('./mfa-session.js')).offerMfaSession(mfa, serial, { interview, context }),
-    companions,
+    extraProfiles,
   };
 }
 
-/** Loaded once there is something to mend. */
-async function openMender(ui: SessionDrawers['ui'], mfa: MfaSessionDrawers, otherWay: boolean): Promise<Mender> {
-  const [{ mender }, { suspectMfa, wantMfa }] = await Promise.all([
+/** Loaded with the first refusal. */
+async function openRefusalHandler(
+  ui: SignInPorts['ui'],
+  mfa: MfaSessionPorts,
+  mayChangeMethod: boolean,
+): Promise<RefusalHandler> {
+  const [{ refusalHandler }, { tryMfaFirst, wantMfa }] = await Promise.all([
     import('./handle-refusal.js'),
     import('./mfa-session.js'),
   ]);
-  return mender({ ui, handlers: { mfa: wantMfa(mfa), source: anotherSource }, suspect: suspectMfa(mfa), otherWay });
+  return refusalHandler({
+    ui,
+    handlers: { mfa: wantMfa(mfa), source: anotherSource },
+    tryLikelyCause: tryMfaFirst(mfa),
+    mayChangeMethod,
+  });
 }
 
-async function anotherSource({ interview }: Refused): Promise<boolean> {
+async function anotherSource({ interview }: SignInAttempt): Promise<boolean> {
   interview.refuse('sourceKeys');
   interview.refuse('sourceProfile');
   await interview.now('sourceProfile', sourceQuestions.sourceProfile, { again: true });
@@ -117,7 +129,7 @@ async function anotherSource({ interview }: Refused): Promise<boolean> {
 }
 
 /** `SOURCE-mfa` where that can be written to, for several roles may share it; else `PROFILE-mfa`. */
-async function freeName(source: string, profile: string, { profiles }: Pick<Rooms, 'profiles'>): Promise<string> {
+async function freeName(source: string, profile: string, { profiles }: Pick<Stores, 'profiles'>): Promise<string> {
   const wanted = `${source}-mfa`;
-  return (await profiles.whyNotTarget(wanted, { overwrite: false })) === undefined ? wanted : `${profile}-mfa`;
+  return (await profiles.whyNotWritable(wanted, { overwrite: false })) === undefined ? wanted : `${profile}-mfa`;
 }

@@ -2,9 +2,9 @@ import type { Credentials, Identity } from '../core/credentials.js';
 import { Interview } from '../core/interview/interview.js';
 import type { AnyMethod, Obtained } from '../core/method.js';
 import { Problem } from '../core/problem.js';
-import type { House } from '../core/ports/ports.js';
+import type { Ports } from '../core/ports/ports.js';
 import type { Questions } from '../core/interview/question.js';
-import { environmentRecipe, exportCommand } from '../core/recipe.js';
+import { environmentRecipe, environmentExportCommand } from '../core/recipe.js';
 import type { Recipe } from '../core/recipe.js';
 import { accountOf } from '../aws/arns.js';
 import { answerSource } from '../interview/answer-source.js';
@@ -12,14 +12,14 @@ import type { GivenTexts } from '../interview/answer-source.js';
 import { refuseStandIn } from './foreign-endpoints.js';
 import { confirmIdentity } from './identity.js';
 import { recipeOf } from './recipe-of.js';
-import type { Rooms } from '../stores/stores.js';
-import { openSession } from './open-sign-in.js';
+import type { Stores } from '../stores/stores.js';
+import { openSignIn } from './open-sign-in.js';
 import { forgetFailure } from './shared-failure.js';
 import { signIn } from './sign-in.js';
-import { surroundingsOf } from '../stores/find-local-facts.js';
+import { findLocalFacts } from '../stores/find-local-facts.js';
 
-export type RenewDrawers = Pick<
-  House,
+export type RenewPorts = Pick<
+  Ports,
   | 'aws'
   | 'browser'
   | 'samlBrowser'
@@ -41,7 +41,7 @@ export interface RenewOptions {
   readonly force?: boolean | undefined;
   /** Whether AWS is asked who the credentials are; Git cannot wait for that, and the recipe knows. */
   readonly identify?: boolean | undefined;
-  /** The profiles whose renewal led here: a circle ends with a Problem, not in a loop. */
+  /** The profiles whose renewal led here: a cycle ends with a Problem, not in a loop. */
   readonly path?: readonly string[] | undefined;
 }
 
@@ -61,18 +61,18 @@ export interface Renewal {
  */
 export async function renew(
   profile: string,
-  drawers: RenewDrawers,
-  rooms: Rooms,
+  ports: RenewPorts,
+  stores: Stores,
   options: RenewOptions,
 ): Promise<Renewal> {
-  const recipe = await recipeFor(profile, rooms, options);
+  const recipe = await recipeFor(profile, stores, options);
   if (profile === environmentRecipe) throw inNoProfile(recipe, options);
-  const standing = await rooms.profiles.keys(profile);
-  if (standing !== undefined && options.force !== true && isGood(standing, drawers.clock.now(), options.margin)) {
+  const standing = await stores.profiles.keys(profile);
+  if (standing !== undefined && options.force !== true && isGood(standing, ports.clock.now(), options.margin)) {
     return { profile, recipe, credentials: standing, refreshed: false, identity: undefined };
   }
-  const obtained = await obtainByRecipe(profile, drawers, rooms, options);
-  await refuseStandIn(obtained.credentials, recipe, profile, drawers.aws);
+  const obtained = await obtainByRecipe(profile, ports, stores, options);
+  await refuseStandIn(obtained.credentials, recipe, profile, ports.aws);
   const identity =
     options.identify === false
       ? undefined
@@ -80,15 +80,15 @@ export async function renew(
           obtained.credentials,
           { region: recipe.region, profile },
           [obtained.account, expectedAccount(recipe)],
-          drawers,
+          ports,
           obtained.credentials.identity,
         );
   const renewed =
     identity === undefined ? obtained.recipe : { ...obtained.recipe, account: identity.account, arn: identity.arn };
-  await rooms.profiles.write(profile, obtained.credentials, {});
-  await rooms.recipes.write(profile, renewed);
-  if (obtained.signIn) await rooms.tokens.write(profile, obtained.signIn);
-  await forgetFailure(profile, rooms.state);
+  await stores.profiles.write(profile, obtained.credentials, {});
+  await stores.recipes.write(profile, renewed);
+  if (obtained.signIn) await stores.tokens.write(profile, obtained.signIn);
+  await forgetFailure(profile, stores.state);
   return { profile, recipe: renewed, credentials: obtained.credentials, refreshed: true, identity };
 }
 
@@ -100,18 +100,18 @@ function inNoProfile({ method }: Recipe, { methods }: RenewOptions): Problem {
       'The role of this machine hands out new credentials by itself: there is nothing to refresh.',
     );
   return new Problem('usage', 'These credentials are in no profile, but in the environment of a shell.', {
-    hint: `Get new ones there: eval "$(${exportCommand})"`,
+    hint: `Get new ones there: eval "$(${environmentExportCommand})"`,
   });
 }
 
 /** Signs in by a recipe, and writes nothing. */
 export async function obtainByRecipe(
   profile: string,
-  drawers: RenewDrawers,
-  rooms: Rooms,
+  ports: RenewPorts,
+  stores: Stores,
   options: RenewOptions,
 ): Promise<Obtained & { readonly recipe: Recipe }> {
-  const recipe = await recipeFor(profile, rooms, options);
+  const recipe = await recipeFor(profile, stores, options);
   const method = options.methods.find(({ id }) => id === recipe.method);
   if (method === undefined)
     throw new Problem(
@@ -119,36 +119,36 @@ export async function obtainByRecipe(
       `The recipe of ${profile} names a sign-in method that this version does not have: ${recipe.method}.`,
       { hint: 'Update git-codecommit, or set the profile up again.' },
     );
-  const source = answerSource({ given: options.given, env: drawers.env, readText: drawers.readText, recipe });
+  const source = answerSource({ given: options.given, env: ports.env, readText: ports.readText, recipe });
   const interview = new Interview({
-    ui: drawers.ui,
+    ui: ports.ui,
     source,
-    surroundings: await surroundingsOf(drawers, rooms, recipe.region),
-    readText: drawers.readText,
+    localFacts: await findLocalFacts(ports, stores, recipe.region),
+    readText: ports.readText,
     repeating: true,
   });
   await interview.all(method.questions as Questions);
   interview.finish();
   const renewSource = (name: string): Promise<Credentials | undefined> =>
-    renewIfOurs(name, drawers, rooms, { ...options, force: false, path: [...(options.path ?? []), profile] });
-  const session = openSession(drawers, rooms, {
+    renewIfOurs(name, ports, stores, { ...options, force: false, path: [...(options.path ?? []), profile] });
+  const ongoing = openSignIn(ports, stores, {
     region: recipe.region,
     interview,
     recipe,
     profile,
     renew: renewSource,
   });
-  const obtained = await signIn({ method, interview, context: session.context, mend: session.mend });
+  const obtained = await signIn({ method, interview, context: ongoing.context, handleRefusal: ongoing.handleRefusal });
   const answers = { ...recipe.answers, ...recipeOf(method, recipe.region, interview, obtained).answers };
   return { ...obtained, recipe: { ...recipe, answers } };
 }
 
 async function recipeFor(
   profile: string,
-  rooms: Pick<Rooms, 'recipes'>,
+  stores: Pick<Stores, 'recipes'>,
   { path }: Pick<RenewOptions, 'path'>,
 ): Promise<Recipe> {
-  const recipe = await rooms.recipes.read(profile);
+  const recipe = await stores.recipes.read(profile);
   if (recipe === undefined)
     throw new Problem('usage', `There is no recipe for profile ${profile}.`, {
       hint: `Set it up once: git codecommit setup --profile ${profile}`,
@@ -163,12 +163,12 @@ async function recipeFor(
 /** A source without a recipe is none of ours to renew. */
 export async function renewIfOurs(
   profile: string,
-  drawers: RenewDrawers,
-  rooms: Rooms,
+  ports: RenewPorts,
+  stores: Stores,
   options: RenewOptions,
 ): Promise<Credentials | undefined> {
-  if ((await rooms.recipes.read(profile)) === undefined) return undefined;
-  return (await renew(profile, drawers, rooms, options)).credentials;
+  if ((await stores.recipes.read(profile)) === undefined) return undefined;
+  return (await renew(profile, ports, stores, options)).credentials;
 }
 
 /** Whether a session has more than `margin` seconds left; keys whose end is unknown are taken to be good. */

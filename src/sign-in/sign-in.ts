@@ -4,14 +4,14 @@ import type { AnyMethod, MethodContext, Obtained } from '../core/method.js';
 import { isProblem } from '../core/problem.js';
 import { emptyAnswer } from '../core/interview/question.js';
 import type { Questions } from '../core/interview/question.js';
-import type { Mender } from './handle-refusal.js';
+import type { RefusalHandler } from './handle-refusal.js';
 
-/** What signing in needs: the method, its answers so far, and somebody who can mend a refused one. */
+/** What signing in needs: the method, its answers so far, and the handler of a refused one. */
 export interface SignIn {
   readonly method: AnyMethod;
   readonly interview: Interview;
   readonly context: MethodContext;
-  readonly mend: Mender;
+  readonly handleRefusal: RefusalHandler;
 }
 
 /**
@@ -20,23 +20,26 @@ export interface SignIn {
  */
 export async function signIn(signing: SignIn): Promise<Obtained> {
   const { method, interview, context } = signing;
-  return await untilMended(signing, () => method.obtain(answersOf(method, interview), context));
+  return await retryAfterRefusal(signing, () => method.obtain(answersOf(method, interview), context));
 }
 
 /** Checks the answers before anything is shown or called; what cannot be is asked again. */
 export async function settle(signing: SignIn): Promise<void> {
-  await untilMended(signing, () =>
+  await retryAfterRefusal(signing, () =>
     Promise.resolve(signing.method.check?.(answersOf(signing.method, signing.interview))),
   );
 }
 
-async function untilMended<T>({ method, interview, context, mend }: SignIn, attempt: () => Promise<T>): Promise<T> {
+async function retryAfterRefusal<T>(
+  { method, interview, context, handleRefusal }: SignIn,
+  attempt: () => Promise<T>,
+): Promise<T> {
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
       if (!isProblem(error) || error.kind === 'cancelled' || error instanceof OtherMethod) throw error;
-      if (!(await mend(error, { method, interview, context })))
+      if (!(await handleRefusal(error, { method, interview, context })))
         throw (await import('./handle-refusal.js')).advised(error);
     }
   }

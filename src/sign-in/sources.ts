@@ -5,7 +5,7 @@ import type { Aws } from '../core/ports/aws/aws.js';
 import type { Known } from '../core/interview/question.js';
 
 /** What it takes to find a source's keys. */
-export interface SourceDrawers {
+export interface SourcePorts {
   readonly aws: Pick<Aws, 'profileCredentials' | 'sts'>;
   readonly region: string;
   /** The profile that is set up: its settings apply to keys that were typed in for it. */
@@ -16,12 +16,12 @@ export interface SourceDrawers {
 }
 
 /** The keys that sign the calls of this run: found once, and replaced where an MFA session steps in. */
-export class SourceDesk {
-  readonly #drawers: SourceDrawers;
+export class Sources {
+  readonly #ports: SourcePorts;
   readonly #found = new Map<string, Source>();
 
-  constructor(drawers: SourceDrawers) {
-    this.#drawers = drawers;
+  constructor(ports: SourcePorts) {
+    this.#ports = ports;
   }
 
   /** The source that the answers name. */
@@ -42,7 +42,7 @@ export class SourceDesk {
   }
 
   async #credentialsOf(profile: string): Promise<Credentials> {
-    const { aws, region, mfaCode, renew } = this.#drawers;
+    const { aws, region, mfaCode, renew } = this.#ports;
     return (await renew(profile)) ?? (await aws.profileCredentials(profile, { region, mfaCode }));
   }
 
@@ -55,10 +55,10 @@ export class SourceDesk {
   }
 
   async #identify(credentials: Credentials, profile: string | undefined): Promise<Identity> {
-    const sts = await this.#drawers.aws.sts({
-      region: this.#drawers.region,
+    const sts = await this.#ports.aws.sts({
+      region: this.#ports.region,
       credentials,
-      profile: profile ?? this.#drawers.target,
+      profile: profile ?? this.#ports.target,
     });
     return await sts.getCallerIdentity();
   }

@@ -1,7 +1,7 @@
 import type { Files } from '../core/ports/files.js';
 
-/** Where answers to Git are remembered, below our private state. */
-export const answersFolder = 'answers';
+/** Where the passwords given to Git are remembered, below our private state. */
+export const helperMemoryFolder = 'answers';
 
 // A signed password: the time, and HMAC-SHA256 in hexadecimal.
 const signed = /^\d{8}T\d{6}Z[0-9a-f]{48}([0-9a-f]{16})$/;
@@ -13,22 +13,22 @@ const signed = /^\d{8}T\d{6}Z[0-9a-f]{48}([0-9a-f]{16})$/;
  * @param password as Git got it
  * @returns undefined for a password that is not one of ours
  */
-export function answerName(password: string): string | undefined {
+export function rememberedName(password: string): string | undefined {
   return signed.exec(password)?.[1];
 }
 
-/** What commands have to do with the memory of answers. */
-export interface Answers {
-  /** Forgets an answer that nobody will confirm, for it was asked for without a request to CodeCommit behind it. */
+/** What commands have to do with the helper's memory. */
+export interface HelperMemoryStore {
+  /** Forgets a password that nobody will confirm, for it was asked for without a request to CodeCommit behind it. */
   forget(password: string): Promise<void>;
 }
 
-/** Opens the memory of answers. @param state the folder of private state */
-export function openAnswers(files: Pick<Files, 'remove'>, state: string): Answers {
+/** Opens the helper's memory. @param state the folder of private state */
+export function openHelperMemoryStore(files: Pick<Files, 'remove'>, state: string): HelperMemoryStore {
   return {
     async forget(password) {
-      const name = answerName(password);
-      if (name !== undefined) await files.remove(`${state}/${answersFolder}/${name}`);
+      const name = rememberedName(password);
+      if (name !== undefined) await files.remove(`${state}/${helperMemoryFolder}/${name}`);
     },
   };
 }

@@ -20,7 +20,7 @@ type Sections = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const heading = '; Recipes of git-codecommit: how each profile is renewed. No secrets stand here.\n';
 
 /** Opens the recipes file; it need not be there yet. */
-export function openRecipes(files: Pick<Files, 'read' | 'edit'>, path: string): Recipes {
+export function openRecipeStore(files: Pick<Files, 'read' | 'edit'>, path: string): Recipes {
   const sections = async (): Promise<Sections> => parseRecipes(decode((await files.read(path)) ?? ''), path);
   const change = (edit: (sections: Sections) => Sections): Promise<void> =>
     files.edit(path, (text) => encode(printRecipes(edit(parseRecipes(decode(text ?? ''), path)))));

@@ -1,6 +1,6 @@
 import type { Files } from '../core/ports/files.js';
 import { isProblem } from '../core/problem.js';
-import type { Rooms } from './stores.js';
+import type { Stores } from './stores.js';
 
 /**
  * Removes what earlier versions kept in our private state: the credential helper's code, as V8 had compiled it. Nothing
@@ -8,7 +8,7 @@ import type { Rooms } from './stores.js';
  */
 export async function clearCompiled(
   files: Pick<Files, 'removeFolder'>,
-  { paths }: Pick<Rooms, 'paths'>,
+  { paths }: Pick<Stores, 'paths'>,
 ): Promise<void> {
   try {
     await files.removeFolder(`${paths.state}/compiled`);

@@ -1,12 +1,12 @@
-import type { House } from '../core/ports/ports.js';
-import type { Surroundings } from '../core/local-facts.js';
-import type { Rooms } from './stores.js';
+import type { Ports } from '../core/ports/ports.js';
+import type { LocalFacts } from '../core/local-facts.js';
+import type { Stores } from './stores.js';
 
 /** What is known before anything is asked. */
-export async function surroundingsOf(
-  { env, userName }: Pick<House, 'env' | 'userName'>,
-  { profiles }: Pick<Rooms, 'profiles'>,
+export async function findLocalFacts(
+  { env, userName }: Pick<Ports, 'env' | 'userName'>,
+  { profiles }: Pick<Stores, 'profiles'>,
   region?: string,
-): Promise<Surroundings> {
+): Promise<LocalFacts> {
   return { profiles: await profiles.list(), ssoSessions: await profiles.ssoSessions(), env, userName, region };
 }

@@ -1,7 +1,7 @@
 import { everyHost, regionHosts } from '../aws/codecommit/hosts.js';
 import { repositoryUrl } from '../aws/codecommit/repository.js';
 import type { Git } from '../core/ports/git.js';
-import type { House } from '../core/ports/ports.js';
+import type { Ports } from '../core/ports/ports.js';
 import { Problem } from '../core/problem.js';
 import { environmentRecipe } from '../core/recipe.js';
 import { bareRepositoryGuard, guardKeys, guardsBareRepositories } from '../git/settings/bare-repository-guard.js';
@@ -10,7 +10,7 @@ import { demandConfigFile } from '../git/config/place.js';
 import type { ConfigFile } from '../git/config/file.js';
 import { keyParts, readEntries, type ConfigEntry } from '../git/config/entries.js';
 import { effectiveCredentials } from '../git/config/effective.js';
-import { placeHelper, type HelperPlace } from '../git/settings/helper-location.js';
+import { locateHelper, type HelperLocation } from '../git/settings/helper-location.js';
 import { helperSettings } from '../git/settings/helper-settings.js';
 import { awsHelperValue, helperValue, readHelperValue } from '../git/settings/helper-value.js';
 import { isOwnSetting } from '../git/settings/own-helper.js';
@@ -19,25 +19,28 @@ import { choiceIn, ownerIn } from '../git/settings/set-up-before.js';
 import { sampleUrl } from '../git/settings/section-order.js';
 import { applySettings, restoreSettings } from '../git/settings/settings.js';
 import { isAtLeast, parseGitVersion, wildcardGit } from '../git/version.js';
-import type { HelperChoice, SettingsRoom } from './stores.js';
+import type { HelperChoice, GitSettingsStore } from './stores.js';
 
-type Chest = Pick<House, 'git' | 'files' | 'clock' | 'program' | 'platform' | 'env' | 'homeDirectory'>;
+type GitSettingsPorts = Pick<Ports, 'git' | 'files' | 'clock' | 'program' | 'platform' | 'env' | 'homeDirectory'>;
 
 /** A clone may name a pipe for a file, at which Git would wait for ever. */
 const patienceMs = 20_000;
 
-/** Opens the room of Git's settings. @param paths.state holds the record of what was replaced */
-export function openSettings(house: Chest, paths: { readonly state: string; readonly data: string }): SettingsRoom {
-  const { git, files } = house;
+/** Opens the store of Git's settings. @param paths.state holds the record of what was replaced */
+export function openGitSettingsStore(
+  ports: GitSettingsPorts,
+  paths: { readonly state: string; readonly data: string },
+): GitSettingsStore {
+  const { git, files } = ports;
   const record = `${paths.state}/git-settings.json`;
-  const place = async (): Promise<HelperPlace> =>
-    placeHelper({
-      ...(await house.program.facts()),
-      platform: house.platform,
-      version: house.program.version,
+  const place = async (): Promise<HelperLocation> =>
+    locateHelper({
+      ...(await ports.program.facts()),
+      platform: ports.platform,
+      version: ports.program.version,
       data: paths.data,
     });
-  const demands = demandsOn(house, record);
+  const demands = demandsOn(ports, record);
   const alone = <T>(work: () => Promise<T>): Promise<T> =>
     files.withLock(`${paths.state}/git-settings`, work, { waitMs: 60_000 });
   const foreignIn = async (entries: readonly ConfigEntry[]): Promise<readonly ConfigEntry[]> => {
@@ -45,7 +48,7 @@ export function openSettings(house: Chest, paths: { readonly state: string; read
     if (steering.length === 0) return [];
     const own = {
       command: (await place()).command,
-      node: (await house.program.facts()).node,
+      node: (await ports.program.facts()).node,
       data: paths.data,
       record: await readReplaced(files, record),
     };
@@ -95,9 +98,9 @@ export function openSettings(house: Chest, paths: { readonly state: string; read
       await demands.demandFiles(settings, cwd);
       const { copyTo } = await place();
       if (copyTo !== undefined && settings.some(({ value }) => readHelperValue(value).kind === 'codecommit'))
-        await house.program.copyTo(copyTo);
+        await ports.program.copyTo(copyTo);
       await alone(() =>
-        applySettings(settings, cwd, house, (changes) =>
+        applySettings(settings, cwd, ports, (changes) =>
           rememberReplaced(
             files,
             record,
@@ -109,7 +112,7 @@ export function openSettings(house: Chest, paths: { readonly state: string; read
     remove: (profile) =>
       alone(async () => {
         await demands.demandFilesOf(profile);
-        const restored = await restoreSettings(profile, await readReplaced(files, record), house);
+        const restored = await restoreSettings(profile, await readReplaced(files, record), ports);
         await forgetReplaced(files, record, profile);
         return restored;
       }),
@@ -127,21 +130,21 @@ function urlsOf({ region, host, repository }: HelperChoice): {
 }
 
 /** Whether what would be written to are files. */
-function demandsOn(house: Chest, record: string): Pick<SettingsRoom, 'demandFiles' | 'demandFilesOf'> {
+function demandsOn(ports: GitSettingsPorts, record: string): Pick<GitSettingsStore, 'demandFiles' | 'demandFilesOf'> {
   const demand = async (places: readonly ConfigFile[]): Promise<void> => {
-    for (const place of places) await demandConfigFile(place, house);
+    for (const place of places) await demandConfigFile(place, ports);
     // What cannot be remembered cannot be taken back.
-    if (places.length > 0) await house.files.read(record);
+    if (places.length > 0) await ports.files.read(record);
   };
   return {
     demandFiles: (settings, cwd) =>
       demand([...new Set(settings.map(({ scope }) => scope))].map((scope) => ({ scope, cwd }))),
     demandFilesOf: async (profile) =>
-      demand((await readReplaced(house.files, record)).filter((one) => one.profile === profile)),
+      demand((await readReplaced(ports.files, record)).filter((one) => one.profile === profile)),
   };
 }
 
-async function demandWildcards(git: Chest['git']): Promise<void> {
+async function demandWildcards(git: GitSettingsPorts['git']): Promise<void> {
   const version = parseGitVersion((await git.run(['version'])).stdout);
   if (version && isAtLeast(version, wildcardGit)) return;
   throw new Problem(

@@ -1,29 +1,29 @@
-import type { House } from '../core/ports/ports.js';
-import { openAnswers } from '../state/helper-memory-store.js';
+import type { Ports } from '../core/ports/ports.js';
+import { openHelperMemoryStore } from '../state/helper-memory-store.js';
 import { backupPaths, findPaths } from '../state/paths.js';
-import { openRecipes } from '../state/recipes.js';
+import { openRecipeStore } from '../state/recipes.js';
 import { openState, openUsedCodes } from '../state/state.js';
-import { openStore } from '../profile/profile-store.js';
+import { openProfileStore } from '../profile/profile-store.js';
 import { openTokenStore } from '../state/token-store.js';
-import { whenUsed } from '../core/load-when-used.js';
-import type { Rooms } from './stores.js';
+import { loadWhenUsed } from '../core/load-when-used.js';
+import type { Stores } from './stores.js';
 
-/** Opens the rooms behind the commands, from the ports of the house. */
-export function openRooms(
-  house: Pick<House, 'awsFiles' | 'clock' | 'env' | 'files' | 'git' | 'homeDirectory' | 'platform' | 'program'>,
-): Rooms {
-  const paths = findPaths(house.platform, house.env, house.homeDirectory);
-  const recipes = openRecipes(house.files, paths.recipes);
-  const state = openState(house.files, paths.state);
-  const { files, awsFiles } = house;
+/** Opens the stores behind the commands, from the ports. */
+export function openStores(
+  ports: Pick<Ports, 'awsFileReader' | 'clock' | 'env' | 'files' | 'git' | 'homeDirectory' | 'platform' | 'program'>,
+): Stores {
+  const paths = findPaths(ports.platform, ports.env, ports.homeDirectory);
+  const recipes = openRecipeStore(ports.files, paths.recipes);
+  const state = openState(ports.files, paths.state);
+  const { files, awsFileReader } = ports;
   return {
     paths: { ...paths, backups: backupPaths(paths) },
-    profiles: openStore({ files, awsFiles, paths, state, managed: () => recipes.list() }),
+    profiles: openProfileStore({ files, awsFileReader, paths, state, managed: () => recipes.list() }),
     recipes,
-    settings: whenUsed(async () => (await import('./git-settings.js')).openSettings(house, paths)),
+    settings: loadWhenUsed(async () => (await import('./git-settings.js')).openGitSettingsStore(ports, paths)),
     tokens: openTokenStore(state, files),
-    answers: openAnswers(files, paths.state),
-    usedCodes: openUsedCodes(state, () => house.clock.now()),
+    helperMemory: openHelperMemoryStore(files, paths.state),
+    usedCodes: openUsedCodes(state, () => ports.clock.now()),
     state,
     forget: (profile) => state.forget(profile),
   };

@@ -5,12 +5,12 @@ import type { PrivateState } from '../core/ports/private-state.js';
 import type { TokenStore } from '../core/ports/token-store.js';
 import type { Problem } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
-import type { Answers } from '../state/helper-memory-store.js';
+import type { HelperMemoryStore } from '../state/helper-memory-store.js';
 import type { ConfigEntry } from '../git/config/entries.js';
-import type { KnownProfile, Surroundings } from '../core/local-facts.js';
+import type { KnownProfile, LocalFacts } from '../core/local-facts.js';
 
-/** The rooms behind the commands, as the steps that commands share see them. */
-export interface Rooms {
+/** The stores behind the commands, as the steps that commands share see them. */
+export interface Stores {
   readonly paths: {
     readonly credentials: string;
     readonly config: string;
@@ -19,28 +19,28 @@ export interface Rooms {
     readonly data: string;
     /** Where the first state of the credentials file may be kept. */ readonly backups: readonly string[];
   };
-  readonly profiles: ProfileRoom;
-  readonly recipes: RecipeRoom;
-  readonly settings: SettingsRoom;
+  readonly profiles: ProfileStore;
+  readonly recipes: RecipeStore;
+  readonly settings: GitSettingsStore;
   readonly usedCodes: UsedCodes;
   /** Private documents of a profile, mode 0600. */
   readonly state: PrivateState;
   readonly tokens: TokenStore;
-  /** What the credential helper remembers of its answers. */
-  readonly answers: Answers;
+  /** What the credential helper remembers of the passwords it gave. */
+  readonly helperMemory: HelperMemoryStore;
   /** Forgets a profile's private state: tokens, browser folder. */
   forget(profile: string): Promise<void>;
 }
 
 /** AWS's two files. */
-export interface ProfileRoom {
+export interface ProfileStore {
   /** Every profile there is, in the order of the files. */
   list(): Promise<readonly KnownProfile[]>;
-  ssoSessions(): Promise<Surroundings['ssoSessions']>;
+  ssoSessions(): Promise<LocalFacts['ssoSessions']>;
   /** The static keys of a profile, temporary or not. */
   keys(name: string): Promise<Credentials | undefined>;
   /** Why a profile cannot be written to; nothing where it can. */
-  whyNotTarget(name: string, options: { overwrite: boolean }): Promise<Problem | undefined>;
+  whyNotWritable(name: string, options: { overwrite: boolean }): Promise<Problem | undefined>;
   /**
    * Refuses long-term keys that are there, unless they may be overwritten; a Region is written where config has none.
    */
@@ -63,7 +63,7 @@ export interface ProfileRoom {
 }
 
 /** Our recipes, by profile. */
-export interface RecipeRoom {
+export interface RecipeStore {
   list(): Promise<readonly string[]>;
   read(profile: string): Promise<Recipe | undefined>;
   write(profile: string, recipe: Recipe): Promise<void>;
@@ -71,7 +71,7 @@ export interface RecipeRoom {
 }
 
 /** Git's settings for CodeCommit, as commands ask about them. */
-export interface SettingsRoom {
+export interface GitSettingsStore {
   /** The lines that set Git up for a profile; undefined stands for the environment. */
   plan(choice: HelperChoice): Promise<readonly GitSetting[]>;
   /** The profile that a URL's helper answers for now, if the helper is ours or the AWS CLI's. */

@@ -3,12 +3,12 @@ import * as os from 'node:os';
 import { dirname } from 'node:path';
 import { isatty } from 'node:tty';
 
-import type { House } from '../core/ports/ports.js';
-import { whenUsed } from '../core/load-when-used.js';
+import type { Ports } from '../core/ports/ports.js';
+import { loadWhenUsed } from '../core/load-when-used.js';
 import { findPaths } from '../state/paths.js';
 import { openAws } from './aws/index.js';
-import { openAwsFiles } from './files/aws-file-reader.js';
-import { openWay } from './network/load-fetch.js';
+import { openAwsFileReader } from './files/aws-file-reader.js';
+import { loadFetch } from './network/load-fetch.js';
 import { openOpenId } from './openid/index.js';
 import { openBrowserPort } from './browser/index.js';
 import { systemClock } from './clock.js';
@@ -22,15 +22,15 @@ import { readGivenText } from './files/read-text.js';
 import { openTemplates } from './templates.js';
 import { version } from '../core/version.js';
 
-export interface HouseOptions {
+export interface PortOptions {
   /** Nobody is to be asked: `--yes`. */
   readonly nobody: boolean;
   readonly quiet: boolean;
   readonly noBrowser: boolean;
 }
 
-/** Opens the plumbing, once a command runs. */
-export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
+/** Opens the ports, once a command runs. */
+export function openPorts({ nobody, quiet, noBrowser }: PortOptions): Ports {
   const { env, platform } = process;
   const homeDirectory = homeOf(os);
   const paths = findPaths(platform, env, homeDirectory);
@@ -52,9 +52,9 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
       version,
       now: () => systemClock.now(),
     }),
-    awsFiles: openAwsFiles(),
+    awsFileReader: openAwsFileReader(),
     browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }) : undefined,
-    samlBrowser: whenUsed(async () =>
+    samlBrowser: loadWhenUsed(async () =>
       (await import('./browser/saml-browser.js')).openSamlBrowser({
         env,
         platform,
@@ -75,7 +75,7 @@ export function openHouse({ nobody, quiet, noBrowser }: HouseOptions): House {
     signal: new AbortController().signal,
     readText: readGivenText,
     download: async (address, options) =>
-      (await import('./network/download.js')).download(address, options, await openWay(env)),
+      (await import('./network/download.js')).download(address, options, await loadFetch(env)),
   };
 }
 

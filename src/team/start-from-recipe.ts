@@ -1,7 +1,7 @@
 import { parseRepository } from '../aws/codecommit/repository.js';
 import type { AnyMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
-import type { House } from '../core/ports/ports.js';
+import type { Ports } from '../core/ports/ports.js';
 import { printable } from '../core/text/printable.js';
 import { flagOf } from '../core/interview/question.js';
 import type { Question, Questions } from '../core/interview/question.js';
@@ -14,7 +14,7 @@ import { parseTeamRecipe } from './team-recipe.js';
 export async function loadTeamRecipe(
   from: string,
   methods: readonly AnyMethod[],
-  { readText, download, signal, ui }: Pick<House, 'readText' | 'download' | 'signal' | 'ui'>,
+  { readText, download, signal, ui }: Pick<Ports, 'readText' | 'download' | 'signal' | 'ui'>,
 ): Promise<TeamRecipe> {
   const text = /^[a-z][a-z0-9+.-]+:\/\//i.test(from)
     ? await ui.step('Fetching the team recipe', () => download(from, { mostBytes: mostRecipeBytes, signal }))
@@ -54,7 +54,7 @@ export async function confirmTeamRecipe(
   recipe: TeamRecipe,
   methods: readonly AnyMethod[],
   given: GivenTexts,
-  ui: Pick<House['ui'], 'interactive' | 'ask' | 'say' | 'heading' | 'table'>,
+  ui: Pick<Ports['ui'], 'interactive' | 'ask' | 'say' | 'heading' | 'table'>,
 ): Promise<void> {
   const shown = answersOf(recipe, methods).filter(({ flag }) => given.texts(flag.slice(2)) === undefined);
   ui.heading(recipe.team === undefined ? 'The team recipe says' : `The recipe of ${printable(recipe.team)} says`);

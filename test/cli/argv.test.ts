@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { parseCall, splitCommand } from '../../src/cli/argv.js';
+import { parseInvocation, splitCommand } from '../../src/cli/argv.js';
 import type { Command } from '../../src/commands/shared/command.js';
 
 const command: Command = {
@@ -47,21 +47,21 @@ describe('the command line', () => {
   });
 
   it('reads values, lists, switches and optional values', () => {
-    const call = parseCall(
+    const invocation = parseInvocation(
       command,
       ['--role-arn', 'arn:x', '--tag', 'a=1', '--tag=b=2', '--no-verify', '--clone', 'there', '-y'],
       {},
     );
     expect([
-      call.text('role-arn'),
-      call.texts('tag'),
-      call.on('no-verify'),
-      call.text('clone'),
-      call.on('yes'),
-      call.on('json'),
+      invocation.text('role-arn'),
+      invocation.texts('tag'),
+      invocation.on('no-verify'),
+      invocation.text('clone'),
+      invocation.on('yes'),
+      invocation.on('json'),
     ]).to.deep.equal(['arn:x', ['a=1', 'b=2'], true, 'there', true, false]);
-    expect(parseCall(command, ['--clone', '--yes'], {}).text('clone')).to.equal('');
-    expect(parseCall(command, [], {}).text('clone')).to.equal(undefined);
+    expect(parseInvocation(command, ['--clone', '--yes'], {}).text('clone')).to.equal('');
+    expect(parseInvocation(command, [], {}).text('clone')).to.equal(undefined);
   });
 
   it('takes what the command line does not say from the environment', () => {
@@ -71,38 +71,38 @@ describe('the command line', () => {
       GIT_CODECOMMIT_NO_VERIFY: '0',
       GIT_CODECOMMIT_TAG: 'a=1\nb=2',
     };
-    const call = parseCall(command, [], env);
-    expect([call.text('role-arn'), call.on('yes'), call.on('no-verify'), call.texts('tag')]).to.deep.equal([
-      'arn:env',
-      true,
-      false,
-      ['a=1', 'b=2'],
-    ]);
-    expect(parseCall(command, ['--role-arn', 'arn:flag'], env).text('role-arn')).to.equal('arn:flag');
+    const invocation = parseInvocation(command, [], env);
+    expect([
+      invocation.text('role-arn'),
+      invocation.on('yes'),
+      invocation.on('no-verify'),
+      invocation.texts('tag'),
+    ]).to.deep.equal(['arn:env', true, false, ['a=1', 'b=2']]);
+    expect(parseInvocation(command, ['--role-arn', 'arn:flag'], env).text('role-arn')).to.equal('arn:flag');
   });
 
   it('refuses a switch in the environment that is neither 1 nor 0', () => {
-    expect(() => parseCall(command, [], { GIT_CODECOMMIT_YES: 'perhaps' }).on('yes')).to.throw(
+    expect(() => parseInvocation(command, [], { GIT_CODECOMMIT_YES: 'perhaps' }).on('yes')).to.throw(
       'GIT_CODECOMMIT_YES is a switch',
     );
   });
 
   it('says which flag was probably meant', () => {
-    expect(() => parseCall(command, ['--rol-arn', 'x'], {}))
+    expect(() => parseInvocation(command, ['--rol-arn', 'x'], {}))
       .to.throw('There is no flag --rol-arn.')
       .with.property('hint', 'Did you mean --role-arn?');
   });
 
   it('refuses a flag without its value, and an operand too many', () => {
     for (const words of [['--profile'], ['-p'], ['-p', '-y'], ['--profile', '--yes']])
-      expect(() => parseCall(command, words, {}), words.join(' '))
+      expect(() => parseInvocation(command, words, {}), words.join(' '))
         .to.throw('--profile wants a value: --profile NAME.')
         .with.property('kind', 'usage');
-    expect(() => parseCall(command, ['--role-arn', '-x'], {}))
+    expect(() => parseInvocation(command, ['--role-arn', '-x'], {}))
       .to.throw('--role-arn wants a value')
       .with.property('hint', 'One that begins with a dash is given as --role-arn=VALUE.');
-    expect(() => parseCall(command, ['--yes=1'], {})).to.throw('--yes');
-    expect(() => parseCall(command, ['a', 'b'], {}))
+    expect(() => parseInvocation(command, ['--yes=1'], {})).to.throw('--yes');
+    expect(() => parseInvocation(command, ['a', 'b'], {}))
       .to.throw('what is "b"?')
       .with.property('kind', 'usage');
   });

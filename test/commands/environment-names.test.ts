@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseCall } from '../../src/cli/argv.js';
+import { parseInvocation } from '../../src/cli/argv.js';
 import { commonFlags } from '../../src/commands/shared/flags.js';
 import { allCommands } from '../../src/commands/index.js';
 import type { Flag } from '../../src/core/interview/flag.js';
@@ -26,23 +26,23 @@ describe('the environment name', () => {
       for (const { name, kind, repeatable } of flagsOf(command.name)) {
         const variable = `GIT_CODECOMMIT_${name.toUpperCase().replace(/-/g, '_')}`;
         if (kind === 'switch') {
-          const on = (value: string): boolean => parseCall(command, [], { [variable]: value }).on(name);
+          const on = (value: string): boolean => parseInvocation(command, [], { [variable]: value }).on(name);
           expect(['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off', ''].filter(on), name).to.deep.equal([
             '1',
             'true',
             'yes',
             'on',
           ]);
-          expect(parseCall(command, [`--${name}`], { [variable]: '0' }).on(name), name).to.equal(true);
+          expect(parseInvocation(command, [`--${name}`], { [variable]: '0' }).on(name), name).to.equal(true);
           continue;
         }
-        expect(parseCall(command, [], { [variable]: 'a\nb' }).texts(name), name).to.deep.equal(
+        expect(parseInvocation(command, [], { [variable]: 'a\nb' }).texts(name), name).to.deep.equal(
           repeatable === true ? ['a', 'b'] : ['a\nb'],
         );
-        expect(parseCall(command, [`--${name}=from-flag`], { [variable]: 'a' }).texts(name), name).to.deep.equal([
+        expect(parseInvocation(command, [`--${name}=from-flag`], { [variable]: 'a' }).texts(name), name).to.deep.equal([
           'from-flag',
         ]);
-        expect(parseCall(command, [], { [variable]: '' }).texts(name), name).to.deep.equal(
+        expect(parseInvocation(command, [], { [variable]: '' }).texts(name), name).to.deep.equal(
           kind === 'optional' ? [''] : undefined,
         );
       }
@@ -54,7 +54,7 @@ describe('the environment name', () => {
     if (setup === undefined) throw new Error('There is no setup.');
     for (const [name, question] of questions) {
       const answer = (env: Record<string, string>): Promise<string | undefined> =>
-        answerSource({ given: parseCall(setup, [], env), env, readText }).given(name, question);
+        answerSource({ given: parseInvocation(setup, [], env), env, readText }).given(name, question);
       const variable = environmentNameOf(kebab(name));
       expect(await answer({ [variable]: '1' }), name).to.equal('1');
       expect(await answer({}), name).to.equal(undefined);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { whenUsed } from '../../src/core/load-when-used.js';
+import { loadWhenUsed } from '../../src/core/load-when-used.js';
 
 interface Room {
   add(one: number, other: number): Promise<number>;
@@ -8,7 +8,7 @@ interface Room {
 
 function watched(): { readonly room: Room; readonly loads: () => number } {
   let loads = 0;
-  const room = whenUsed<Room>(() => {
+  const room = loadWhenUsed<Room>(() => {
     loads += 1;
     return Promise.resolve({
       add: (one, other) => Promise.resolve(one + other),

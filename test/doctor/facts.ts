@@ -1,8 +1,8 @@
 import { Secret } from '../../src/core/secret.js';
-import type { Instruments, Patient } from '../../src/doctor/check.js';
+import type { CheckPorts, DiagnosisFacts } from '../../src/doctor/check.js';
 
 /** Somebody whom nothing ails: a profile, a URL, a session of four hours; `over` is what is different. */
-export function patient(over: Partial<Patient> = {}): Patient {
+export function facts(over: Partial<DiagnosisFacts> = {}): DiagnosisFacts {
   return {
     url: 'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/my-app',
     cleanUrl: 'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/my-app',
@@ -33,7 +33,7 @@ export function patient(over: Partial<Patient> = {}): Patient {
     foreign: [],
     embedded: undefined,
     guardsBareRepositories: true,
-    gitTrouble: undefined,
+    gitProblem: undefined,
     env: {},
     platform: 'linux',
     cwd: '/home/ana/clone',
@@ -41,14 +41,14 @@ export function patient(over: Partial<Patient> = {}): Patient {
   };
 }
 
-/** Instruments of which a check uses only some; what is not given must not be used. */
-export function instruments(given: Partial<Instruments> = {}): Instruments {
+/** Ports of which a check uses only some; what is not given must not be used. */
+export function ports(given: Partial<CheckPorts> = {}): CheckPorts {
   return {
     clock: { now: () => new Date('2026-11-26T12:00:00Z') },
     found: [],
-    trouble: new Map(),
+    networkProblems: new Map(),
     version: '0.1.0',
     nodeVersion: 'v22.0.0',
     ...given,
-  } as Instruments;
+  } as CheckPorts;
 }

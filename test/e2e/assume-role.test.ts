@@ -4,62 +4,65 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import type { TestTerminal } from '../helpers/terminal.js';
-import { answer, setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { answer, openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 describe('from a role in another account to a clone', function () {
   this.timeout(180_000);
-  let stage: Stage;
+  let fixture: Fixture;
 
   beforeEach(async () => {
-    stage = await setStage();
+    fixture = await openFixture();
   });
-  afterEach(() => stage.clear());
+  afterEach(() => fixture.clear());
 
-  const start = (args: readonly string[]): TestTerminal => stage.wizard(args);
+  const start = (args: readonly string[]): TestTerminal => fixture.wizard(args);
   /** The common path with another role, and without --yes. */
   const to = (roleArn: string): string[] =>
-    stage.common.map((word) => (word === stage.role.arn ? roleArn : word)).concat('--profile', 'my-app', '--no-verify');
+    fixture.common
+      .map((word) => (word === fixture.role.arn ? roleArn : word))
+      .concat('--profile', 'my-app', '--no-verify');
   const calls = (): (readonly [string, number])[] =>
-    stage.sandbox.log.entries
+    fixture.sandbox.log.entries
       .filter(({ service }) => service === 'sts')
       .map(({ operation, status }) => [operation, status] as const);
-  const recipes = (): Promise<string> => readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8');
+  const recipes = (): Promise<string> =>
+    readFile(fixture.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8');
 
   describe('that wants an MFA code', () => {
     it(
       "offers the session first where AWS's config names the device, so that nothing is refused and " +
         'refreshes need no code',
       async () => {
-        await stage.home.addProfile('ana', stage.ana.key);
-        await stage.home.write(
+        await fixture.home.addProfile('ana', fixture.ana.key);
+        await fixture.home.write(
           '.aws/config',
-          `[profile team]\nrole_arn = ${stage.roleWithMfa.arn}\nsource_profile = ana\nmfa_serial = ` +
-            `${stage.ana.device.serialNumber}\n`,
+          `[profile team]\nrole_arn = ${fixture.roleWithMfa.arn}\nsource_profile = ana\nmfa_serial = ` +
+            `${fixture.ana.device.serialNumber}\n`,
         );
-        const at = start(['setup', '--repository', stage.app.url, '--no-verify']);
+        const at = start(['setup', '--repository', fixture.app.url, '--no-verify']);
         await at.choose('How do you sign in?', 'A role in another AWS account');
-        await at.waitFor(`(${stage.roleWithMfa.arn})`);
+        await at.waitFor(`(${fixture.roleWithMfa.arn})`);
         at.enter();
         await at.choose('Whose keys sign the request?', 'ana');
         await answer(at, 'Profile name', '');
         await at.choose('Go ahead?', 'Yes');
         await at.choose('When shall AWS ask for the code?', 'not for 36 hours');
-        await answer(at, 'MFA code of ana (app)', stage.ana.device.code());
+        await answer(at, 'MFA code of ana (app)', fixture.ana.device.code());
         await answer(at, 'Clone it', '');
         await at.ends();
         expect(calls().filter(([, status]) => status === 403)).to.deep.equal([]);
         expect(await recipes())
           .to.include('[ana-mfa]')
           .and.to.match(/source-profile = "ana-mfa"/);
-        const refreshed = await stage.codecommit(['refresh', 'my-app', '--force', '--json']);
+        const refreshed = await fixture.codecommit(['refresh', 'my-app', '--force', '--json']);
         expect(refreshed.code, refreshed.stderr).to.equal(0);
-        expect(await stage.cloned()).to.equal('# my-app\n');
+        expect(await fixture.cloned()).to.equal('# my-app\n');
       },
     );
 
     it('shows the other causes where it cannot be the code, and puts their question', async () => {
-      const role = stage.sandbox.world
+      const role = fixture.sandbox.world
         .account('444455556666')
         .role('Partner', { trust: { principals: ['111122223333'], externalId: 'corp-42' } });
       const at = start(to(role.arn));
@@ -76,9 +79,9 @@ describe('from a role in another account to a clone', function () {
     });
 
     it('says at once that security keys cannot be used, and what works instead', async () => {
-      const cy = stage.sandbox.world.account('111122223333').user('cy', { mfa: 'fido' });
-      const keys = await stage.home.write('cy.csv', cy.accessKeysCsv());
-      const at = start(to(stage.roleWithMfa.arn).map((word) => (word === stage.keysFile ? keys : word)));
+      const cy = fixture.sandbox.world.account('111122223333').user('cy', { mfa: 'fido' });
+      const keys = await fixture.home.write('cy.csv', cy.accessKeysCsv());
+      const at = start(to(fixture.roleWithMfa.arn).map((word) => (word === fixture.keysFile ? keys : word)));
       await at.choose('Go ahead?', 'Yes');
       await at.waitFor('takes no security keys or passkeys');
       await at.choose('What shall we try?', 'MFA code');
@@ -88,14 +91,14 @@ describe('from a role in another account to a clone', function () {
     });
 
     it('makes a message for the administrator: who, which role, when, by which request, what is missing', async () => {
-      const role = stage.sandbox.world
+      const role = fixture.sandbox.world
         .account('444455556666')
         .role('Closed', { trust: { principals: ['999988887777'] } });
       const at = start(to(role.arn));
       await at.choose('Go ahead?', 'Yes');
       await at.choose('When shall AWS ask for the code?', 'It cannot be the code');
       await at.choose('What shall we try?', 'write a message');
-      await at.waitFor(stage.ana.arn);
+      await at.waitFor(fixture.ana.arn);
       await at.choose('What shall we try?', 'Stop here');
       await at.ends(4);
       expect(at.text())
@@ -108,7 +111,7 @@ describe('from a role in another account to a clone', function () {
 
   describe('with everything that can be said about a session', () => {
     it('passes tags, source identity, session name, external id and duration', async () => {
-      const role = stage.sandbox.world.account('444455556666').role('Tagged', {
+      const role = fixture.sandbox.world.account('444455556666').role('Tagged', {
         trust: {
           principals: ['111122223333'],
           externalId: 'x:1',
@@ -117,7 +120,7 @@ describe('from a role in another account to a clone', function () {
           sessionName: 'ana-*',
         },
       });
-      const { code, stderr } = await stage.codecommit([
+      const { code, stderr } = await fixture.codecommit([
         ...to(role.arn),
         '--yes',
         '--external-id',
@@ -134,27 +137,27 @@ describe('from a role in another account to a clone', function () {
         '45m',
       ]);
       expect(code, stderr).to.equal(0);
-      expect(stage.sandbox.log.of('AssumeRole').at(-1)?.parameters).to.include({
+      expect(fixture.sandbox.log.of('AssumeRole').at(-1)?.parameters).to.include({
         RoleSessionName: 'ana-laptop',
         SourceIdentity: 'ana',
         DurationSeconds: '2700',
         'Tags.member.1.Key': 'team',
         'Tags.member.2.Value': '7',
       });
-      expect(await stage.cloned()).to.equal('# my-app\n');
+      expect(await fixture.cloned()).to.equal('# my-app\n');
     });
 
     it('narrows the session by a policy: a clone works, a push does not', async () => {
-      const policy = await stage.home.write(
+      const policy = await fixture.home.write(
         'read-only.json',
         JSON.stringify({
           Version: '2012-10-17',
           Statement: [{ Effect: 'Allow', Action: 'codecommit:GitPull', Resource: '*' }],
         }),
       );
-      await stage.setUp('--policy-file', policy, '--clone', 'clone');
-      await stage.home.run('git', ['-C', 'clone', 'commit', '--allow-empty', '-qm', 'Change']);
-      const pushed = await stage.home.run('git', ['-C', 'clone', 'push']);
+      await fixture.setUp('--policy-file', policy, '--clone', 'clone');
+      await fixture.home.run('git', ['-C', 'clone', 'commit', '--allow-empty', '-qm', 'Change']);
+      const pushed = await fixture.home.run('git', ['-C', 'clone', 'push']);
       expect([pushed.code, pushed.stderr]).to.satisfy(
         ([status, said]: [number, string]) => status === 128 && said.includes('403'),
       );
@@ -163,19 +166,19 @@ describe('from a role in another account to a clone', function () {
 
   describe('by way of another role', () => {
     it('says that AWS limits a chain to one hour, and asks for no more', async () => {
-      const hop = stage.sandbox.world.account('111122223333').role('Hop', {
+      const hop = fixture.sandbox.world.account('111122223333').role('Hop', {
         policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' } }],
       });
-      await stage.home.addProfile('ana', stage.ana.key);
-      await stage.home.write('.aws/config', `[profile hop]\nrole_arn = ${hop.arn}\nsource_profile = ana\n`);
-      const { code, stderr } = await stage.codecommit([
+      await fixture.home.addProfile('ana', fixture.ana.key);
+      await fixture.home.write('.aws/config', `[profile hop]\nrole_arn = ${hop.arn}\nsource_profile = ana\n`);
+      const { code, stderr } = await fixture.codecommit([
         'setup',
         '--method',
         'assume-role',
         '--repository',
-        stage.app.url,
+        fixture.app.url,
         '--role-arn',
-        stage.role.arn,
+        fixture.role.arn,
         '--source-profile',
         'hop',
         '--yes',
@@ -183,18 +186,18 @@ describe('from a role in another account to a clone', function () {
       expect(code, stderr).to.equal(0);
       expect(stderr).to.include('1 hour: AWS limits chained roles');
       expect(
-        stage.sandbox.log
+        fixture.sandbox.log
           .of('AssumeRole')
           .map(({ parameters }) => (parameters as Record<string, string>)['DurationSeconds']),
       ).to.deep.equal([undefined, '3600']);
-      expect(await stage.cloned()).to.equal('# my-app\n');
+      expect(await fixture.cloned()).to.equal('# my-app\n');
     });
   });
 
   it('never changes a length that was asked for, and names the limit', async () => {
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--duration', '12h']);
+    const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes', '--duration', '12h']);
     expect(code, stderr).to.equal(4);
     expect(stderr.replace(/\s+/g, ' ')).to.include('→ AWS grants 4 h here: --duration 4h');
-    expect(existsSync(stage.home.file('.aws', 'credentials'))).to.equal(false);
+    expect(existsSync(fixture.home.file('.aws', 'credentials'))).to.equal(false);
   });
 });

@@ -1,20 +1,20 @@
 import { expect } from 'chai';
 
 import type { TestTerminal } from '../helpers/terminal.js';
-import { answer, setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { answer, openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 describe('choosing a way to sign in', function () {
   this.timeout(120_000);
-  let stage: Stage;
+  let fixture: Fixture;
 
   before(async () => {
-    stage = await setStage();
+    fixture = await openFixture();
   });
-  after(() => stage.clear());
+  after(() => fixture.clear());
 
-  const start = (args: readonly string[] = ['setup', '--repository', stage.app.url], variables = {}): TestTerminal =>
-    stage.wizard(args, { variables });
+  const start = (args: readonly string[] = ['setup', '--repository', fixture.app.url], variables = {}): TestTerminal =>
+    fixture.wizard(args, { variables });
   const leave = async (at: TestTerminal): Promise<void> => {
     at.ctrlC();
     await at.ends(130);
@@ -82,16 +82,16 @@ describe('choosing a way to sign in', function () {
 
   describe('with what stands in ~/.aws/config', () => {
     before(async () => {
-      await stage.home.addProfile('work', stage.ana.key);
-      await stage.home.addProfile('spare', stage.ana.key);
-      await stage.home.write(
+      await fixture.home.addProfile('work', fixture.ana.key);
+      await fixture.home.addProfile('spare', fixture.ana.key);
+      await fixture.home.write(
         '.aws/config',
         [
           '[default]',
           'region = eu-west-3',
           '',
           '[profile team]',
-          `role_arn = ${stage.role.arn}`,
+          `role_arn = ${fixture.role.arn}`,
           'source_profile = work',
           'external_id = corp-42',
           'region = eu-west-1',
@@ -115,7 +115,7 @@ describe('choosing a way to sign in', function () {
       await at.waitFor('(eu-west-3)');
       at.enter();
       await at.choose('How do you sign in?', 'A role in another AWS account');
-      await at.waitFor(`(${stage.role.arn})`);
+      await at.waitFor(`(${fixture.role.arn})`);
       at.enter();
       await at.waitFor('? Whose keys sign the request?');
       at.enter();
@@ -127,7 +127,7 @@ describe('choosing a way to sign in', function () {
 
     it('takes AWS_PROFILE for the source, and never for the profile to write', async () => {
       const at = start(
-        ['setup', '--repository', stage.app.url, '--method', 'assume-role', '--role-arn', stage.role.arn],
+        ['setup', '--repository', fixture.app.url, '--method', 'assume-role', '--role-arn', fixture.role.arn],
         { AWS_PROFILE: 'spare' },
       );
       await at.waitFor('❯ spare');

@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { Ended } from '../helpers/run.js';
 import { endSessions } from './conversation-fixture.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 /** Loaded before a program of ours, it moves the program's clock. */
 const otherClock = `
@@ -18,28 +18,28 @@ globalThis.Date = class Date extends Right {
 
 describe('a clock that was ahead', function () {
   this.timeout(300_000);
-  let stage: Stage;
+  let fixture: Fixture;
   let clock: string;
 
   before(async () => {
-    stage = await setStage();
-    clock = await stage.home.write('clock.cjs', otherClock);
-    await stage.setUp('--keep-source', '--clone', 'clone');
+    fixture = await openFixture();
+    clock = await fixture.home.write('clock.cjs', otherClock);
+    await fixture.setUp('--keep-source', '--clone', 'clone');
   });
-  after(() => stage.clear());
+  after(() => fixture.clear());
 
   const by = (ahead: number): Record<string, string> => ({
     NODE_OPTIONS: `--require=${clock}`,
     CLOCK_AHEAD_S: String(ahead),
   });
   const fetch = (env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
-    stage.home.run('git', ['fetch'], { cwd: stage.home.file('clone'), env });
+    fixture.home.run('git', ['fetch'], { cwd: fixture.home.file('clone'), env });
   const remembered = async (): Promise<readonly string[]> => {
-    const state = stage.home.file('.local', 'state', 'git-codecommit');
+    const state = fixture.home.file('.local', 'state', 'git-codecommit');
     return existsSync(state) ? (await readdir(state)).filter((name) => name.endsWith('.renewal.json')) : [];
   };
   const failsAhead = async (ahead: number): Promise<void> => {
-    await endSessions(stage);
+    await endSessions(fixture);
     const { code, stderr } = await fetch(by(ahead));
     expect(code, stderr).to.equal(128);
     expect(stderr).to.match(/^git-credential-codecommit: .*clock/m);
@@ -58,27 +58,27 @@ describe('a clock that was ahead', function () {
       expect(await remembered()).to.deep.equal([]);
     });
 
-    it(`by ${name} is mended by refresh, for this session and the next`, async () => {
+    it(`by ${name} is fixed by refresh, for this session and the next`, async () => {
       await failsAhead(ahead);
-      const { code, stderr } = await stage.codecommit(['refresh', 'my-app']);
+      const { code, stderr } = await fixture.codecommit(['refresh', 'my-app']);
       expect(code, stderr).to.equal(0);
       expect(await remembered()).to.deep.equal([]);
-      await endSessions(stage);
+      await endSessions(fixture);
       expect((await fetch()).code).to.equal(0);
     });
 
-    it(`by ${name} is mended by setup`, async () => {
+    it(`by ${name} is fixed by setup`, async () => {
       await failsAhead(ahead);
-      await stage.setUp('--keep-source');
+      await fixture.setUp('--keep-source');
       expect(await remembered()).to.deep.equal([]);
     });
 
-    it(`by ${name} leaves nothing that doctor --fix does not mend`, async () => {
+    it(`by ${name} leaves nothing that doctor --fix does not fix`, async () => {
       await failsAhead(ahead);
-      const { code, stderr } = await stage.codecommit(['doctor', '--fix'], { cwd: stage.home.file('clone') });
+      const { code, stderr } = await fixture.codecommit(['doctor', '--fix'], { cwd: fixture.home.file('clone') });
       expect(code, stderr).to.equal(0);
       expect(await remembered()).to.deep.equal([]);
-      await endSessions(stage);
+      await endSessions(fixture);
       expect((await fetch()).code).to.equal(0);
     });
   }

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { TestTerminal } from '../helpers/terminal.js';
 import { endSessions } from './conversation-fixture.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 const prompt = "MFA-code for 'with-mfa':";
 const why = "The session of profile 'with-mfa' has ended; AWS wants an MFA code for a new one.";
@@ -11,32 +11,32 @@ const noCode =
 
 describe('an MFA code, asked at the terminal that Git runs in', function () {
   this.timeout(180_000);
-  let stage: Stage;
+  let fixture: Fixture;
   let terminals: TestTerminal[];
 
   before(async () => {
-    stage = await setStage();
-    const args = stage.common.map((word) => (word === stage.role.arn ? stage.roleWithMfa.arn : word));
-    const { code, stderr } = await stage.codecommit([
+    fixture = await openFixture();
+    const args = fixture.common.map((word) => (word === fixture.role.arn ? fixture.roleWithMfa.arn : word));
+    const { code, stderr } = await fixture.codecommit([
       ...args,
       '--yes',
       '--keep-source',
       '--profile',
       'with-mfa',
       '--mfa-code',
-      stage.ana.device.code(),
+      fixture.ana.device.code(),
       '--clone',
       'clone',
     ]);
     expect(code, stderr).to.equal(0);
   });
-  after(() => stage.clear());
+  after(() => fixture.clear());
   beforeEach(async () => {
     terminals = [];
-    await endSessions(stage);
-    await stage.home.run('rm', ['-rf', '.local/state/git-codecommit']);
-    stage.sandbox.clock.advance(60_000);
-    stage.sandbox.log.clear();
+    await endSessions(fixture);
+    await fixture.home.run('rm', ['-rf', '.local/state/git-codecommit']);
+    fixture.sandbox.clock.advance(60_000);
+    fixture.sandbox.log.clear();
   });
   afterEach(async () => {
     for (const terminal of terminals) await terminal.close();
@@ -47,9 +47,9 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
     variables: Readonly<Record<string, string>> = {},
   ): TestTerminal => {
     const terminal = new TestTerminal(command, {
-      env: stage.home.environment(),
+      env: fixture.home.environment(),
       variables: { GIT_TERMINAL_PROMPT: undefined, ...variables },
-      cwd: stage.home.file('clone'),
+      cwd: fixture.home.file('clone'),
       columns: 300,
     });
     terminals.push(terminal);
@@ -62,7 +62,7 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
     terminal.type(text);
     terminal.enter();
   };
-  const tried = (): (number | undefined)[] => stage.sandbox.log.of('AssumeRole').map(({ status }) => status);
+  const tried = (): (number | undefined)[] => fixture.sandbox.log.of('AssumeRole').map(({ status }) => status);
   /** The screen without Git's last line, which names the whole helper. */
   const told = (terminal: TestTerminal): string[] =>
     terminal
@@ -76,7 +76,7 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
 
   it('is all it takes', async () => {
     const terminal = pull();
-    const code = stage.ana.device.code();
+    const code = fixture.ana.device.code();
     await answer(terminal, code);
     expect(await terminal.exit(60_000)).to.deep.include({ code: 0 });
     expect(told(terminal)).to.deep.equal([why, `${prompt} ${code}`, 'Already up to date.']);
@@ -85,7 +85,7 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
 
   it('may be mistyped once: why it was not taken is said, and it is asked again', async () => {
     const terminal = pull();
-    const [wrong, right] = [stage.ana.device.wrongCode(), stage.ana.device.code()];
+    const [wrong, right] = [fixture.ana.device.wrongCode(), fixture.ana.device.code()];
     await answer(terminal, wrong);
     await answer(terminal, right, 2);
     expect(await terminal.exit(60_000)).to.deep.include({ code: 0 });
@@ -101,7 +101,7 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
 
   it('is asked for twice and not a third time', async () => {
     const terminal = pull();
-    const wrong = stage.ana.device.wrongCode();
+    const wrong = fixture.ana.device.wrongCode();
     await answer(terminal, wrong);
     await answer(
       terminal,
@@ -144,7 +144,7 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
 
   it('is asked for once, however many Git processes of that terminal want it', async () => {
     const terminal = inTerminal(['sh', '-c', 'git fetch & git fetch & git fetch & wait; echo done']);
-    await answer(terminal, stage.ana.device.code());
+    await answer(terminal, fixture.ana.device.code());
     await terminal.waitFor('done', { timeoutMs: 90_000 });
     expect(terminal.text().split(prompt)).to.have.lengthOf(2);
     expect(terminal.text()).to.not.include('fatal');
@@ -157,7 +157,7 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
     terminal.ctrlC();
     await terminal.exit(60_000);
     const second = pull();
-    await answer(second, stage.ana.device.code());
+    await answer(second, fixture.ana.device.code());
     expect(await second.exit(60_000)).to.deep.include({ code: 0 });
   });
 

@@ -9,32 +9,32 @@ import { visit } from '../sandbox/person.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
 import type { IdentityPool } from '../sandbox/world/cognito/identity-pool.js';
 import type { AppClient, UserPool } from '../sandbox/world/cognito/user-pool.js';
-import { answer, habits, signInStage, type SignInStage } from './sign-in-fixture.js';
+import { answer, habits, signInFixture, type SignInFixture } from './sign-in-fixture.js';
 
 describe('from a sign-in at Cognito to a clone', function () {
   this.timeout(240_000);
   const undo = undoAfter();
-  let stage: SignInStage;
+  let fixture: SignInFixture;
   let identityPool: IdentityPool;
   let pool: UserPool;
   let client: AppClient;
   let passwordFile: string;
 
   before(async () => {
-    stage = await signInStage();
-    undo(() => stage.leave());
-    identityPool = stage.sandbox.world.identityPool(stage.account, 'eu-west-1');
-    identityPool.authenticatedRole = stage.account.role('CognitoUsers', { trust: identityPool.trust() });
-    pool = stage.sandbox.world.userPool('eu-west-1', 'my-team');
+    fixture = await signInFixture();
+    undo(() => fixture.leave());
+    identityPool = fixture.sandbox.world.identityPool(fixture.account, 'eu-west-1');
+    identityPool.authenticatedRole = fixture.account.role('CognitoUsers', { trust: identityPool.trust() });
+    pool = fixture.sandbox.world.userPool('eu-west-1', 'my-team');
     // The port that is usual may be taken on the computer that runs the tests.
     client = pool.client({ callbackUrls: [redirectUri] });
     identityPool.trusts(pool.issuer, client.id);
   });
   beforeEach(async () => {
-    await stage.newcomer();
+    await fixture.newcomer();
     pool.users.length = 0;
     pool.user('ana');
-    passwordFile = await stage.home.write('password', 'correct horse\n');
+    passwordFile = await fixture.home.write('password', 'correct horse\n');
   });
 
   const redirectUri = 'http://localhost:18976/oauth/callback';
@@ -43,7 +43,7 @@ describe('from a sign-in at Cognito to a clone', function () {
     '--method',
     'cognito',
     '--repository',
-    stage.app.url,
+    fixture.app.url,
     '--identity-pool-id',
     identityPool.id,
     '--yes',
@@ -56,31 +56,31 @@ describe('from a sign-in at Cognito to a clone', function () {
   const onPage = (...more: string[]): string[] => atPool('--redirect-uri', redirectUri, ...more);
 
   it('leads by flags, with user name and password, where nobody is; Git renews it by itself, and remove revokes it', async () => {
-    const { code, stderr } = await stage.unattended(byPassword('--clone', 'clone'));
+    const { code, stderr } = await fixture.unattended(byPassword('--clone', 'clone'));
     expect(code, stderr).to.equal(0);
-    expect(await readFile(stage.home.file('clone', 'README.md'), 'utf8')).to.equal('# my-app\n');
-    expect(await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).to.not.contain(
+    expect(await readFile(fixture.home.file('clone', 'README.md'), 'utf8')).to.equal('# my-app\n');
+    expect(await readFile(fixture.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).to.not.contain(
       'correct horse',
     );
 
-    await stage.expire();
-    await stage.clones();
-    expect(stage.sandbox.log.count('InitiateAuth')).to.equal(1);
+    await fixture.expire();
+    await fixture.clones();
+    expect(fixture.sandbox.log.count('InitiateAuth')).to.equal(1);
 
     const before = pool.refreshTokens.size;
-    const removed = await stage.unattended(['remove', 'my-app', '--yes']);
+    const removed = await fixture.unattended(['remove', 'my-app', '--yes']);
     expect(removed.code, removed.stderr).to.equal(0);
     expect(removed.stderr).to.contain('The sign-in at the identity provider is revoked.');
     expect(pool.refreshTokens.size).to.equal(before - 1);
   });
 
   it('says what to do once the refresh token is dead, and asks for the password again at a terminal', async () => {
-    expect(await stage.unattended(byPassword('--no-verify'))).to.deep.include({ code: 0 });
+    expect(await fixture.unattended(byPassword('--no-verify'))).to.deep.include({ code: 0 });
     pool.refreshTokens.clear();
-    const alone = await stage.unattended(['refresh', '--force']);
+    const alone = await fixture.unattended(['refresh', '--force']);
     expect([alone.code, alone.stdout], alone.stderr).to.deep.equal([4, '']);
     expect(alone.stderr).to.contain('git codecommit refresh my-app');
-    const terminal = await stage.start(['refresh', '--force']);
+    const terminal = await fixture.start(['refresh', '--force']);
     try {
       await answer(terminal, 'Password of ana at the user pool', 'correct horse');
       expect(await terminal.exit(60_000), terminal.text()).to.deep.include({ code: 0 });
@@ -88,14 +88,14 @@ describe('from a sign-in at Cognito to a clone', function () {
     } finally {
       await terminal.close();
     }
-    await stage.clones();
+    await fixture.clones();
   });
 
   it('leads by prompts, through a new password and a code of an authenticator app, wrong answers included', async () => {
     const user = pool.user('bea', 'temporary1', { status: 'FORCE_CHANGE_PASSWORD', mfa: ['SOFTWARE_TOKEN_MFA'] });
-    const terminal = await stage.start(['setup']);
+    const terminal = await fixture.start(['setup']);
     try {
-      await answer(terminal, 'What do you want to clone?', stage.app.url);
+      await answer(terminal, 'What do you want to clone?', fixture.app.url);
       await terminal.choose('How do you sign in?', /Amazon Cognito identity pool/);
       await answer(terminal, 'Identity pool ID', identityPool.id);
       await terminal.choose('Who signs you in?', /A user pool of Amazon Cognito/);
@@ -121,11 +121,11 @@ describe('from a sign-in at Cognito to a clone', function () {
     } finally {
       await terminal.close();
     }
-    await stage.clones();
+    await fixture.clones();
   });
 
   it("leads by the pool's own page, with the address that a browser elsewhere ended at", async () => {
-    const terminal = await stage.start(
+    const terminal = await fixture.start(
       onPage('--no-browser')
         .filter((flag) => flag !== '--yes')
         .concat('--profile', 'dev', '--clone', 'clone'),
@@ -135,51 +135,51 @@ describe('from a sign-in at Cognito to a clone', function () {
       await answer(terminal, 'Go ahead?', '');
       await terminal.waitFor('The address that the browser ended at', { timeoutMs: 60_000 });
       const address = /https:\/\/my-team\.auth\S+/.exec(terminal.text())?.[0] ?? '';
-      const { url } = await visit(address, habits, stage.sandbox);
+      const { url } = await visit(address, habits, fixture.sandbox);
       terminal.paste(url);
       terminal.enter();
       expect(await terminal.exit(120_000), terminal.text()).to.deep.include({ code: 0 });
     } finally {
       await terminal.close();
     }
-    await stage.clones();
+    await fixture.clones();
   });
 
   describe('in a real Chromium', () => {
     before(needs('chromium'));
 
     it("leads by the pool's own page, and is renewed without anybody", async () => {
-      const person = await personInChromium(stage.home, habits, stage.sandbox.proxyUrl);
-      const { code, text } = await stage.attended(onPage('--user-pool-domain', 'my-team', '--clone', 'clone'), {
+      const person = await personInChromium(fixture.home, habits, fixture.sandbox.proxyUrl);
+      const { code, text } = await fixture.attended(onPage('--user-pool-domain', 'my-team', '--clone', 'clone'), {
         variables: person.variables,
       });
       expect(code, text).to.equal(0);
-      await stage.clones();
-      const refreshed = await stage.unattended(['refresh', '--force']);
+      await fixture.clones();
+      const refreshed = await fixture.unattended(['refresh', '--force']);
       expect(refreshed.code, refreshed.stderr).to.equal(0);
     });
   });
 
   it('leads by the basic flow, with Google', async () => {
-    const { google } = stage.sandbox.world;
-    const own = stage.sandbox.world.identityPool(stage.account, 'eu-west-1');
+    const { google } = fixture.sandbox.world;
+    const own = fixture.sandbox.world.identityPool(fixture.account, 'eu-west-1');
     own.allowsClassicFlow = true;
     const program = google.client();
     google.user('ana@example.com');
     own.trusts('https://accounts.google.com', program.id);
-    const role = stage.account.role('Named', {
+    const role = fixture.account.role('Named', {
       trust: webIdentityTrust('cognito-identity.amazonaws.com', {
         'cognito-identity.amazonaws.com:aud': own.id,
         'cognito-identity.amazonaws.com:amr': 'authenticated',
       }),
     });
-    const secret = await stage.home.write('secret', program.secret);
+    const secret = await fixture.home.write('secret', program.secret);
     const args = [
       'setup',
       '--method',
       'cognito',
       '--repository',
-      stage.app.url,
+      fixture.app.url,
       '--yes',
       '--identity-pool-id',
       own.id,
@@ -194,10 +194,10 @@ describe('from a sign-in at Cognito to a clone', function () {
       '--client-secret-file',
       secret,
     ];
-    const { code, text } = await stage.attended(args, { habits: { username: 'ana@example.com' } });
+    const { code, text } = await fixture.attended(args, { habits: { username: 'ana@example.com' } });
     expect(code, text).to.equal(0);
-    await stage.clones();
-    const refreshed = await stage.unattended(['refresh', '--force', '--json']);
+    await fixture.clones();
+    const refreshed = await fixture.unattended(['refresh', '--force', '--json']);
     expect(refreshed.code, refreshed.stderr).to.equal(0);
     expect(JSON.parse(refreshed.stdout)).to.include({ method: 'cognito', account: '111122223333', refreshed: true });
   });
@@ -213,7 +213,7 @@ describe('from a sign-in at Cognito to a clone', function () {
         'a wrong password',
         4,
         'does not take this user name and password',
-        async () => atPool('--username', 'ana', '--password-file', await stage.home.write('wrong', 'wrong')),
+        async () => atPool('--username', 'ana', '--password-file', await fixture.home.write('wrong', 'wrong')),
       ],
       ['no password', 2, '--password-file', () => atPool('--username', 'ana')],
       [
@@ -304,17 +304,17 @@ describe('from a sign-in at Cognito to a clone', function () {
         async () =>
           flags(
             '--web-identity-token-file',
-            await stage.home.write('token', (await pool.tokens(client, pool.user('cleo'))).accessToken),
+            await fixture.home.write('token', (await pool.tokens(client, pool.user('cleo'))).accessToken),
           ),
       ],
       ['nothing but the pool', 2, '--user-pool-id, --client-id', () => flags()],
     ];
     for (const [what, code, says, args] of bad) {
       it(what, async () => {
-        const ended = await stage.unattended(await args());
+        const ended = await fixture.unattended(await args());
         expect([ended.code, ended.stdout], ended.stderr).to.deep.equal([code, '']);
         expect(ended.stderr.replace(/\s+/g, ' ')).to.contain(says);
-        await stage.nothingWritten();
+        await fixture.nothingWritten();
       });
     }
 
@@ -322,7 +322,7 @@ describe('from a sign-in at Cognito to a clone', function () {
       const other = createServer();
       const port = await listen(other);
       try {
-        const { code, text } = await stage.attended(
+        const { code, text } = await fixture.attended(
           atPool('--redirect-uri', `http://localhost:${port}/oauth/callback`),
           { habits: {} },
         );
@@ -331,29 +331,29 @@ describe('from a sign-in at Cognito to a clone', function () {
       } finally {
         other.close();
       }
-      await stage.nothingWritten();
+      await fixture.nothingWritten();
     });
 
     it('a callback URL that the app client does not know: the page says it, and so do we', async () => {
-      const { code, text } = await stage.attended(
+      const { code, text } = await fixture.attended(
         atPool('--redirect-uri', 'http://localhost:18977/elsewhere', '--browser-timeout', '3s'),
         { habits: {} },
       );
       expect(code, text).to.equal(4);
       expect(text).to.contain('redirect_mismatch').and.contain('did not come back');
-      await stage.nothingWritten();
+      await fixture.nothingWritten();
     });
 
     it('a user pool that cannot be reached', async () => {
-      const off = stage.sandbox.faults.add({ kind: 'unreachable' }, { on: 'cognito-idp.eu-west-1.amazonaws.com' });
+      const off = fixture.sandbox.faults.add({ kind: 'unreachable' }, { on: 'cognito-idp.eu-west-1.amazonaws.com' });
       try {
-        const { code, stderr } = await stage.unattended(byPassword());
+        const { code, stderr } = await fixture.unattended(byPassword());
         expect(code, stderr).to.equal(5);
         expect(stderr).to.contain('Cannot reach cognito-idp.eu-west-1.amazonaws.com');
       } finally {
         off();
       }
-      await stage.nothingWritten();
+      await fixture.nothingWritten();
     });
   });
 });

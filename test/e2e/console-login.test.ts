@@ -5,29 +5,29 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import type { ConsoleSession } from '../sandbox/world/console-session.js';
-import { answer, setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { answer, openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 describe('from a sign-in to the AWS console to a clone', function () {
   this.timeout(180_000);
-  let stage: Stage;
+  let fixture: Fixture;
   let session: ConsoleSession;
   let url: string;
 
   beforeEach(async () => {
-    stage = await setStage();
-    session = stage.sandbox.world.consoleSession(stage.ana);
-    url = stage.sandbox.world
+    fixture = await openFixture();
+    session = fixture.sandbox.world.consoleSession(fixture.ana);
+    url = fixture.sandbox.world
       .account('111122223333')
       .repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
-    await stage.home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`);
+    await fixture.home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`);
     await login();
   });
-  afterEach(() => stage.clear());
+  afterEach(() => fixture.clear());
 
   /** What `aws login` leaves behind; `minutes` are left of the keys' life. */
   const login = async (minutes = 14): Promise<void> => {
-    const folder = stage.home.file('.aws', 'login', 'cache');
+    const folder = fixture.home.file('.aws', 'login', 'cache');
     await mkdir(folder, { recursive: true });
     const file = JSON.parse(session.cacheFile()) as { accessToken: object };
     const accessToken = { ...file.accessToken, expiresAt: new Date(Date.now() + minutes * 60_000).toISOString() };
@@ -38,7 +38,7 @@ describe('from a sign-in to the AWS console to a clone', function () {
     );
   };
   const setUp = () =>
-    stage.codecommit([
+    fixture.codecommit([
       'setup',
       '--method',
       'console-login',
@@ -50,7 +50,7 @@ describe('from a sign-in to the AWS console to a clone', function () {
       '--clone',
     ]);
   const endOurs = async (): Promise<void> => {
-    const file = stage.home.file('.aws', 'credentials');
+    const file = fixture.home.file('.aws', 'credentials');
     await writeFile(
       file,
       (await readFile(file, 'utf8')).replace(
@@ -63,20 +63,20 @@ describe('from a sign-in to the AWS console to a clone', function () {
   it('leads by flags; Git gets new keys by itself while the session lives', async () => {
     const { code, stderr } = await setUp();
     expect(code, stderr).to.equal(0);
-    expect(await readFile(stage.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
-    stage.sandbox.world.lastSession.expire();
+    expect(await readFile(fixture.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
+    fixture.sandbox.world.lastSession.expire();
     await endOurs();
     await login(-5);
-    const pulled = await stage.home.run('git', ['-C', 'own', 'pull', '-q']);
+    const pulled = await fixture.home.run('git', ['-C', 'own', 'pull', '-q']);
     expect([pulled.code, pulled.stderr]).to.deep.equal([0, '']);
-    expect(stage.sandbox.log.count('CreateOAuth2Token')).to.equal(1);
-    const refreshed = await stage.codecommit(['refresh', 'own', '--force', '--json']);
+    expect(fixture.sandbox.log.count('CreateOAuth2Token')).to.equal(1);
+    const refreshed = await fixture.codecommit(['refresh', 'own', '--force', '--json']);
     expect(refreshed.code, refreshed.stderr).to.equal(0);
     expect(JSON.parse(refreshed.stdout)).to.include({ method: 'console-login', refreshed: true });
   });
 
   it('leads by prompts', async () => {
-    const at = stage.wizard(['setup']);
+    const at = fixture.wizard(['setup']);
     await answer(at, 'What do you want to clone?', url);
     await at.choose('How do you sign in?', 'My sign-in to the AWS console');
     await at.choose('Which profile have you signed in with?', 'console');
@@ -84,7 +84,7 @@ describe('from a sign-in to the AWS console to a clone', function () {
     await at.choose('Go ahead?', 'Yes');
     await answer(at, 'Clone it into ./own now?', '');
     await at.ends();
-    expect(await readFile(stage.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
+    expect(await readFile(fixture.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
   });
 
   it('says what to run once the session is over, to Git and to scripts', async () => {
@@ -92,10 +92,10 @@ describe('from a sign-in to the AWS console to a clone', function () {
     session.ended = 'TOKEN_EXPIRED';
     await login(-5);
     await endOurs();
-    const pulled = await stage.home.run('git', ['-C', 'own', 'pull', '-q']);
+    const pulled = await fixture.home.run('git', ['-C', 'own', 'pull', '-q']);
     expect(pulled.code).to.not.equal(0);
     expect(pulled.stderr).to.contain('aws login --profile console');
-    const { code, stdout, stderr } = await stage.codecommit(['refresh', 'own', '--force', '--json']);
+    const { code, stdout, stderr } = await fixture.codecommit(['refresh', 'own', '--force', '--json']);
     expect([code, stdout]).to.deep.equal([4, '']);
     expect(stderr).to.contain('aws login --profile console');
   });
@@ -106,6 +106,6 @@ describe('from a sign-in to the AWS console to a clone', function () {
     const { code, stderr } = await setUp();
     expect(code, stderr).to.equal(4);
     expect(stderr).to.contain('aws login --profile console');
-    expect(existsSync(stage.home.file('.aws', 'credentials'))).to.equal(false);
+    expect(existsSync(fixture.home.file('.aws', 'credentials'))).to.equal(false);
   });
 });

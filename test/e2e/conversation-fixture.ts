@@ -3,38 +3,38 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { built } from '../helpers/built.js';
-import type { Stage as ConversationStage } from '../helpers/conversation.js';
+import type { Fixture as ConversationFixture } from '../helpers/conversation.js';
 import { TestTerminal } from '../helpers/terminal.js';
-import type { Stage } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
-/** The stage of a written conversation: the real program in a pseudo-terminal, with a newcomer's things at hand. */
-export function conversationStage(stage: Stage): ConversationStage {
+/** The fixture of a written conversation: the real program in a pseudo-terminal, with a newcomer's things at hand. */
+export function conversationFixture(fixture: Fixture): ConversationFixture {
   const program = join(built(), 'git-codecommit.js');
   return {
     start([name, ...words], { columns, rows, variables }) {
-      const env = stage.home.environment();
+      const env = fixture.home.environment();
       if (name === 'git')
         return new TestTerminal(
           words[0] === 'codecommit' ? [process.execPath, program, ...words.slice(1)] : ['git', ...words],
-          { env, variables, cwd: stage.home.path, columns, rows },
+          { env, variables, cwd: fixture.home.path, columns, rows },
         );
       throw new Error(`The stage does not know ${name ?? 'an empty command'}.`);
     },
     answers: {
-      'clone-url': stage.app.url,
-      'role-arn': stage.role.arn,
-      'role-arn-with-mfa': stage.roleWithMfa.arn,
-      'access-key-id': stage.ana.key.accessKeyId,
-      'secret-access-key': stage.ana.key.secretAccessKey,
-      'mfa-code': () => stage.ana.device.code(),
+      'clone-url': fixture.app.url,
+      'role-arn': fixture.role.arn,
+      'role-arn-with-mfa': fixture.roleWithMfa.arn,
+      'access-key-id': fixture.ana.key.accessKeyId,
+      'secret-access-key': fixture.ana.key.secretAccessKey,
+      'mfa-code': () => fixture.ana.device.code(),
       'next-mfa-code': () => {
-        stage.sandbox.clock.advance(30_000);
-        return stage.ana.device.code();
+        fixture.sandbox.clock.advance(30_000);
+        return fixture.ana.device.code();
       },
-      'wrong-mfa-code': () => stage.ana.device.wrongCode(),
+      'wrong-mfa-code': () => fixture.ana.device.wrongCode(),
     },
     volatile: {
-      'access-key-id': stage.ana.key.accessKeyId,
+      'access-key-id': fixture.ana.key.accessKeyId,
       'mfa-code': /(?<=MFA code of ana \(app\) +|The next code of ana \(app\) +)\d{6}/,
       time: /\b\d{4}-\d\d-\d\d\s+\d\d:\d\d\b/,
       'time-left':
@@ -43,14 +43,14 @@ export function conversationStage(stage: Stage): ConversationStage {
       objects:
         /(?:remote: (?:Enumerating|Counting|Compressing|Total) .*|Receiving objects: .*)(?:\n(?:remote: (?:Enumerating|Counting|Compressing|Total) .*|Receiving objects: .*))*/,
       request: /(?<=request )[0-9a-f-]{36}/,
-      home: stage.home.path,
+      home: fixture.home.path,
     },
   };
 }
 
 /** Ends every session in the credentials file, as time does. */
-export async function endSessions(stage: Stage): Promise<void> {
-  const file = stage.home.file('.aws', 'credentials');
+export async function endSessions(fixture: Fixture): Promise<void> {
+  const file = fixture.home.file('.aws', 'credentials');
   if (!existsSync(file)) return;
   await writeFile(
     file,

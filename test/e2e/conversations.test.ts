@@ -2,53 +2,53 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { playConversation } from '../helpers/conversation.js';
-import { answer, setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
-import { conversationStage, endSessions } from './conversation-fixture.js';
+import { answer, openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
+import { conversationFixture, endSessions } from './conversation-fixture.js';
 import { expect } from 'chai';
 
 const written = (name: string): string => join(import.meta.dirname, '..', 'conversations', `${name}.txt`);
 
 describe('the wizard, as it was written down', function () {
   this.timeout(180_000);
-  let stage: Stage;
+  let fixture: Fixture;
 
   beforeEach(async () => {
-    stage = await setStage();
+    fixture = await openFixture();
   });
-  afterEach(() => stage.clear());
+  afterEach(() => fixture.clear());
 
   it('goes from nothing to the first clone, with a role that wants an MFA code', async () => {
-    await playConversation(written('first-clone'), conversationStage(stage));
-    expect(await readFile(stage.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
+    await playConversation(written('first-clone'), conversationFixture(fixture));
+    expect(await readFile(fixture.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
   });
 
   it('asks six questions at most of somebody with a profile: the rest is a consent, an offer, and what AWS wants', async () => {
-    await stage.home.addProfile('ana', stage.ana.key);
-    const terminal = stage.wizard([]);
-    await answer(terminal, 'What do you want to clone?', stage.app.url);
+    await fixture.home.addProfile('ana', fixture.ana.key);
+    const terminal = fixture.wizard([]);
+    await answer(terminal, 'What do you want to clone?', fixture.app.url);
     await answer(terminal, 'How do you sign in?', '');
-    await answer(terminal, 'Role ARN', stage.roleWithMfa.arn);
+    await answer(terminal, 'Role ARN', fixture.roleWithMfa.arn);
     await answer(terminal, 'Whose keys sign the request?', '');
     await answer(terminal, 'Profile name', '');
     for (const consent of ['Go ahead?', 'When shall AWS ask for the code?']) await answer(terminal, consent, '');
-    await answer(terminal, 'MFA code of ana (app)', stage.ana.device.code());
+    await answer(terminal, 'MFA code of ana (app)', fixture.ana.device.code());
     await answer(terminal, 'Clone it into ./my-app now?', '');
     await terminal.ends(0, 90_000);
   });
 
   it('puts a question again when its answer was wrong, everything else kept', async () => {
-    await playConversation(written('wrong-answers'), conversationStage(stage));
+    await playConversation(written('wrong-answers'), conversationFixture(fixture));
   });
 
   it('ends with 130 and "Nothing was changed." on Ctrl-C, at whichever question', async () => {
     const answers = [
-      stage.app.url,
+      fixture.app.url,
       undefined,
-      stage.roleWithMfa.arn,
+      fixture.roleWithMfa.arn,
       undefined,
-      stage.ana.key.accessKeyId,
-      stage.ana.key.secretAccessKey,
+      fixture.ana.key.accessKeyId,
+      fixture.ana.key.secretAccessKey,
       undefined,
     ];
     const prompts = [
@@ -62,7 +62,11 @@ describe('the wizard, as it was written down', function () {
       'Go ahead?',
     ];
     for (let at = 0; at < prompts.length; at += 1) {
-      const terminal = conversationStage(stage).start(['git', 'codecommit'], { columns: 100, rows: 60, variables: {} });
+      const terminal = conversationFixture(fixture).start(['git', 'codecommit'], {
+        columns: 100,
+        rows: 60,
+        variables: {},
+      });
       try {
         for (const [index, prompt] of prompts.slice(0, at + 1).entries()) {
           await terminal.waitFor(prompt);
@@ -77,7 +81,7 @@ describe('the wizard, as it was written down', function () {
         await terminal.close();
       }
     }
-    expect((await stage.home.run('ls', ['.aws'])).stdout).to.equal('');
+    expect((await fixture.home.run('ls', ['.aws'])).stdout).to.equal('');
   });
 
   for (const [name, what] of [
@@ -88,15 +92,15 @@ describe('the wizard, as it was written down', function () {
     ['wide', 'stays readable on 200 columns'],
   ] as const) {
     it(what, async () => {
-      await playConversation(written(name), conversationStage(stage));
+      await playConversation(written(name), conversationFixture(fixture));
       if (name === 'accessible' || name === 'dumb-terminal')
-        expect(await readFile(stage.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
+        expect(await readFile(fixture.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
     });
   }
 
   it('says after months what has ended, and renews it', async () => {
-    await stage.setUp('--keep-source');
-    await endSessions(stage);
-    await playConversation(written('after-expiry'), conversationStage(stage));
+    await fixture.setUp('--keep-source');
+    await endSessions(fixture);
+    await playConversation(written('after-expiry'), conversationFixture(fixture));
   });
 });

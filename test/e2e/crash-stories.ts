@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { Clients, sessionKeys } from '../sandbox/clients.js';
-import type { Stage } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 /** A command that writes files, told so that each of its runs can be judged. */
 export interface Story {
@@ -31,8 +31,8 @@ const recipesHead = '; Recipes of git-codecommit: how each profile is renewed. N
 const filler = '# filler\n'.repeat(1000);
 
 /** Variables that make a folder the home of a run. */
-export function homeAt(stage: Stage, home: string): Record<string, string> {
-  return stage.home.environment({
+export function homeAt(fixture: Fixture, home: string): Record<string, string> {
+  return fixture.home.environment({
     HOME: home,
     USERPROFILE: home,
     XDG_CONFIG_HOME: join(home, '.config'),
@@ -43,13 +43,13 @@ export function homeAt(stage: Stage, home: string): Record<string, string> {
 }
 
 /** A new profile in three files that hold others. */
-export async function setUpProfile(stage: Stage): Promise<Story> {
+export async function setUpProfile(fixture: Fixture): Promise<Story> {
   const keys = sessionKeys(
-    await new Clients(stage.sandbox)
-      .sts(stage.ana.key)
-      .send(new AssumeRoleCommand({ RoleArn: stage.role.arn, RoleSessionName: 'ana' })),
+    await new Clients(fixture.sandbox)
+      .sts(fixture.ana.key)
+      .send(new AssumeRoleCommand({ RoleArn: fixture.role.arn, RoleSessionName: 'ana' })),
   );
-  const block = await stage.home.write(
+  const block = await fixture.home.write(
     'keys.env',
     `export AWS_ACCESS_KEY_ID=${keys.accessKeyId}\nexport ` +
       `AWS_SECRET_ACCESS_KEY=${keys.secretAccessKey}\nexport AWS_SESSION_TOKEN=${keys.sessionToken}\n`,
@@ -67,11 +67,11 @@ export async function setUpProfile(stage: Stage): Promise<Story> {
     [config]: `${before[config]}\n[profile new]\nregion = eu-west-1\n`,
     [recipes]:
       `${recipesHead}\n[other]\nmethod = "keys"\nregion = "eu-west-1"\n\n[new]\nmethod = ` +
-      `"keys"\nregion = "eu-west-1"\naccount = "${stage.role.account.id}"\narn = ` +
-      `"arn:aws:sts::${stage.role.account.id}:assumed-role/${stage.role.name}/ana"\n`,
+      `"keys"\nregion = "eu-west-1"\naccount = "${fixture.role.account.id}"\narn = ` +
+      `"arn:aws:sts::${fixture.role.account.id}:assumed-role/${fixture.role.name}/ana"\n`,
   };
   return {
-    template: homeWith(stage, before),
+    template: homeWith(fixture, before),
     args: [
       'setup',
       '--method',
@@ -96,23 +96,23 @@ export async function setUpProfile(stage: Stage): Promise<Story> {
 }
 
 /** New credentials in the place of the old ones, in the middle of the file. */
-export async function refreshProfile(stage: Stage): Promise<Story> {
+export async function refreshProfile(fixture: Fixture): Promise<Story> {
   const firstCredentials =
     `${kept}\n[source]\naws_access_key_id = ` +
-    `${stage.ana.key.accessKeyId}\naws_secret_access_key = ` +
-    `${stage.ana.key.secretAccessKey}\n`;
-  const template = homeWith(stage, { [credentials]: firstCredentials });
-  const set = await stage.home.run(
+    `${fixture.ana.key.accessKeyId}\naws_secret_access_key = ` +
+    `${fixture.ana.key.secretAccessKey}\n`;
+  const template = homeWith(fixture, { [credentials]: firstCredentials });
+  const set = await fixture.home.run(
     process.execPath,
     [
-      stage.program,
+      fixture.program,
       'setup',
       '--method',
       'assume-role',
       '--source-profile',
       'source',
       '--role-arn',
-      stage.role.arn,
+      fixture.role.arn,
       '--profile',
       'mine',
       '--region',
@@ -122,13 +122,13 @@ export async function refreshProfile(stage: Stage): Promise<Story> {
       '--no-verify',
       '--yes',
     ],
-    { env: homeAt(stage, template) },
+    { env: homeAt(fixture, template) },
   );
   if (set.code !== 0) throw new Error(set.stderr);
   const file = join(template, credentials);
   writeFileSync(file, `${readFileSync(file, 'latin1')}\n${filler}`);
   const before = readFileSync(file, 'latin1');
-  const { sessions } = stage.sandbox.world;
+  const { sessions } = fixture.sandbox.world;
   const first = sessions.find(({ accessKeyId }) => before.includes(accessKeyId));
   if (first === undefined) throw new Error(`The profile was not set up:\n${before.slice(0, 1000)}`);
   const replaced = (session: typeof first): string =>
@@ -146,20 +146,20 @@ export async function refreshProfile(stage: Stage): Promise<Story> {
     isNew: (_file, text) => sessions.some((session) => session !== first && text === replaced(session)),
     secrets: () => [
       'kept/secret',
-      stage.ana.key.secretAccessKey,
+      fixture.ana.key.secretAccessKey,
       ...sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
     ],
   };
 }
 
 /** Two files that the AWS CLI rejects, made readable: what stands twice counts once. */
-export function repairFiles(stage: Stage): Story {
+export function repairFiles(fixture: Fixture): Story {
   const credentialsText = (again: string): string =>
     `${kept}[twice]\naws_access_key_id = AKIATWICE\n${again}\naws_secret_access_key = twice/secret\n${filler}`;
   const configText = (first: string): string => `[profile kept]\n${first}\nregion = eu-west-1\n${filler}`;
   const after: Texts = { [credentials]: credentialsText('# [twice]'), [config]: configText('# region = us-east-1') };
   return {
-    template: homeWith(stage, {
+    template: homeWith(fixture, {
       [credentials]: credentialsText('[twice]'),
       [config]: configText('region = us-east-1'),
     }),
@@ -172,8 +172,8 @@ export function repairFiles(stage: Stage): Story {
   };
 }
 
-function homeWith(stage: Stage, texts: Texts): string {
-  const home = mkdtempSync(join(stage.home.path, 'template-'));
+function homeWith(fixture: Fixture, texts: Texts): string {
+  const home = mkdtempSync(join(fixture.home.path, 'template-'));
   for (const [file, text] of Object.entries(texts)) {
     mkdirSync(dirname(join(home, file)), { recursive: true, mode: 0o700 });
     writeFileSync(join(home, file), text, { mode: 0o600 });

@@ -7,8 +7,8 @@ import type { Fault, FaultyEnd, FileCall, Program, Refusal } from '../helpers/fa
 import { needs } from '../helpers/needs.js';
 import { homeAt, refreshProfile, repairFiles, setUpProfile } from './crash-stories.js';
 import type { Story } from './crash-stories.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 const refusals = ['ENOSPC', 'EIO', 'EACCES', 'EROFS', 'EDQUOT'] as const satisfies readonly Refusal[];
 const backup = '.aws/credentials.before-git-codecommit';
@@ -19,19 +19,19 @@ const turn = Math.floor(Math.random() * 60);
 
 describe('the program, whatever happens while it writes', function () {
   this.timeout(1_200_000);
-  let stage: Stage;
+  let fixture: Fixture;
   let machine: FaultyMachine;
 
   before(needs('cc', 'strace'));
   before(async () => {
-    [stage, machine] = await Promise.all([setStage(), FaultyMachine.open()]);
+    [fixture, machine] = await Promise.all([openFixture(), FaultyMachine.open()]);
   });
   after(async () => {
     machine.close();
-    await stage.clear();
+    await fixture.clear();
   });
 
-  const stories: Readonly<Record<string, (stage: Stage) => Promise<Story> | Story>> = {
+  const stories: Readonly<Record<string, (fixture: Fixture) => Promise<Story> | Story>> = {
     'when it sets a profile up': setUpProfile,
     'when it refreshes a profile': refreshProfile,
     'when it repairs files': repairFiles,
@@ -43,7 +43,7 @@ describe('the program, whatever happens while it writes', function () {
       let leftAfter: readonly string[];
 
       before(async () => {
-        story = await make(stage);
+        story = await make(fixture);
         const home = fresh();
         const end = await machine.run(program(home), home);
         expect(end.code, end.stderr).to.equal(0);
@@ -54,13 +54,13 @@ describe('the program, whatever happens while it writes', function () {
       });
 
       const fresh = (): string => {
-        const home = mkdtempSync(join(stage.home.path, 'run-'));
+        const home = mkdtempSync(join(fixture.home.path, 'run-'));
         cpSync(story.template, home, { recursive: true });
         return home;
       };
       const program = (home: string): Program => ({
-        argv: [process.execPath, stage.program, ...story.args],
-        env: homeAt(stage, home),
+        argv: [process.execPath, fixture.program, ...story.args],
+        env: homeAt(fixture, home),
         cwd: home,
       });
 

@@ -117,20 +117,20 @@ describe('the doctor is called', function () {
   it("to write Git's settings anew, which no one has to sign in for", async () => {
     const before = await readFile(bench.home.file('.gitconfig'), 'utf8');
     await bench.git(['config', '--global', '--remove-section', `credential.${host}`]);
-    bench.stage.sandbox.log.clear();
+    bench.fixture.sandbox.log.clear();
     const { code, stderr } = await bench.codecommit(['doctor', '--repair-git', '--profile', 'my-app']);
     expect(code, stderr).to.equal(0);
     // A checkout in a folder that is emptied is set up by its copy in the home, and each test has a home of its own.
     const anywhere = (text: string): string =>
       text.replace(/'[^']*\/git-credential-codecommit'/, "'git-credential-codecommit'");
     expect(anywhere(await readFile(bench.home.file('.gitconfig'), 'utf8'))).to.equal(anywhere(before));
-    expect(bench.stage.sandbox.log.entries).to.deep.equal([]);
+    expect(bench.fixture.sandbox.log.entries).to.deep.equal([]);
   });
 
   for (const columns of [40, 200]) {
     it(`on a terminal of ${columns} columns: the cause, then the command, in whole words`, async () => {
       await bench.git(['config', '--global', '--unset-all', `credential.${host}.useHttpPath`]);
-      const at = new TestTerminal([process.execPath, bench.stage.program, 'doctor'], {
+      const at = new TestTerminal([process.execPath, bench.fixture.program, 'doctor'], {
         env: bench.home.environment(),
         cwd: bench.home.file('clone'),
         columns,

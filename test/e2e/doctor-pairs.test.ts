@@ -13,8 +13,8 @@ const breaks: Readonly<Record<string, (bench: Bench) => unknown>> = {
   netrc: (bench) => bench.home.write('.netrc', 'machine git-codecommit.eu-west-1.amazonaws.com login bob password x\n'),
   'empty-auth': (bench) => bench.git(['config', '--global', 'http.emptyAuth', 'true']),
   profile: (bench) => bench.edit(['.aws', 'credentials'], (text) => text.replace(/\[my-app\][^[]*/, '')),
-  clock: ({ stage }) => stage.sandbox.clock.setOffset(20 * 60_000),
-  pull: ({ stage }) => stage.role.policies.splice(0, Infinity),
+  clock: ({ fixture }) => fixture.sandbox.clock.setOffset(20 * 60_000),
+  pull: ({ fixture }) => fixture.role.policies.splice(0, Infinity),
   network: (bench) => bench.git(['config', '--global', 'http.proxy', 'http://127.0.0.1:9']),
 };
 
@@ -41,7 +41,7 @@ describe('two causes at once', function () {
   after(() => workshop.close());
 
   for (const [first, second] of pairs) {
-    it(`${first} is to be mended before ${second}`, async () => {
+    it(`${first} is to be fixed before ${second}`, async () => {
       expect(checks.findIndex(({ id }) => id === first)).to.be.lessThan(checks.findIndex(({ id }) => id === second));
       const bench = await workshop.bench();
       await breaks[second]?.(bench);
@@ -53,7 +53,7 @@ describe('two causes at once', function () {
     });
   }
 
-  it('are mended one after the other', async () => {
+  it('are fixed one after the other', async () => {
     const bench = await workshop.bench();
     for (const id of ['use-http-path', 'netrc', 'empty-auth', 'remote-url']) await breaks[id]?.(bench);
     const { ok, stderr } = await examine(bench, ['--fix']);
@@ -72,7 +72,7 @@ describe('two causes at once', function () {
 
   it("of which one is another profile's helper: what follows from it is no failure of its own", async () => {
     const bench = await workshop.bench();
-    await bench.home.addProfile('stranger', bench.stage.ana.key);
+    await bench.home.addProfile('stranger', bench.fixture.ana.key);
     await bench.edit(['.gitconfig'], (text) => text.replace("--profile 'my-app'", "--profile 'stranger'"));
     const { findings } = await examine(bench);
     expect(findings.filter(({ level }) => level === 'fail').map(({ id }) => id)).to.deep.equal(['helper']);

@@ -44,14 +44,14 @@ describe('the doctor names the cause', function () {
       for (const [name, broken] of Object.entries(machines)) {
         describe(name, () => {
           before(needs(...(broken.needs ?? [])));
-          it('is named, and can be mended', () => nameAndMend(broken, workshop));
+          it('is named, and can be fixed', () => nameAndFix(broken, workshop));
         });
       }
     });
   }
 });
 
-async function nameAndMend(broken: Broken, workshop: Workshop): Promise<void> {
+async function nameAndFix(broken: Broken, workshop: Workshop): Promise<void> {
   const bench = await workshop.bench(broken.setUp);
   await broken.breakIt(bench);
   const env = broken.env?.(bench) ?? {};
@@ -70,41 +70,41 @@ async function nameAndMend(broken: Broken, workshop: Workshop): Promise<void> {
   ).to.equal(broken.cause);
   expect(found?.detail).to.match(broken.says);
   expect(document.ok, 'whether Git works').to.equal(broken.level === 'warn');
-  if (found !== undefined) await mend(broken, found, bench, env);
+  if (found !== undefined) await fix(broken, found, bench, env);
 }
 
 /** What a person does, then the command that was named; after that Git works, and the doctor is content. */
-async function mend(broken: Broken, found: Found, bench: Bench, env: Variables): Promise<void> {
+async function fix(broken: Broken, found: Found, bench: Bench, env: Variables): Promise<void> {
   await broken.person?.(bench);
   expect(
-    found.fix !== null || broken.person !== undefined || broken.mendedEnv !== undefined,
+    found.fix !== null || broken.person !== undefined || broken.fixedEnv !== undefined,
     'there is a way to mend it',
   ).to.equal(true);
-  const mended = broken.mendedEnv?.(bench) ?? env;
+  const fixed = broken.fixedEnv?.(bench) ?? env;
   if (found.fix !== null && /^(unset|eval) /.test(found.fix)) {
-    await mendInShell(found.fix, bench, mended);
+    await fixInShell(found.fix, bench, fixed);
     return;
   }
   if (found.fix !== null && broken.words !== undefined) {
     const { code, stderr } = await bench.codecommit(
       [...found.fix.replace(/^git codecommit /, '').split(' '), ...broken.words(bench)],
-      mended,
+      fixed,
     );
     expect(code, stderr).to.equal(0);
   }
-  const after = await examine(bench, found.fix === null ? [] : ['--fix'], mended);
+  const after = await examine(bench, found.fix === null ? [] : ['--fix'], fixed);
   expect(
     after.findings.filter(({ level }) => level === 'fail' || level === 'warn'),
     after.stderr,
   ).to.deep.equal([]);
-  const fetched = await fetch(bench, mended);
+  const fetched = await fetch(bench, fixed);
   expect(fetched.code, fetched.stderr).to.equal(0);
 }
 
 /** What changes the shell that it is typed into. */
-async function mendInShell(fix: string, bench: Bench, env: Variables): Promise<void> {
+async function fixInShell(fix: string, bench: Bench, env: Variables): Promise<void> {
   const own =
-    `git() { if [ "$1" = codecommit ]; then shift; "${process.execPath}" "${bench.stage.program}" ` +
+    `git() { if [ "$1" = codecommit ]; then shift; "${process.execPath}" "${bench.fixture.program}" ` +
     '"$@"; else command git "$@"; fi; }';
   const { code, stderr } = await bench.shell(`${own}\n${fix}\ngit fetch && git codecommit doctor --json`, env);
   expect(code, stderr).to.equal(0);

@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import { TestTerminal } from '../helpers/terminal.js';
 import { hide, whatSetupSaid } from './end-screens.js';
 import { endSessions } from './conversation-fixture.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 import { waysToSignIn, withVariables } from './ways-to-sign-in.js';
 import type { WayToSignIn } from './ways-to-sign-in.js';
 
@@ -20,12 +20,12 @@ describe('the end of a session', function () {
 
   for (const way of waysToSignIn) {
     it(`is met as it was written down: ${way.title}`, async () => {
-      const stage = await setStage();
+      const fixture = await openFixture();
       try {
-        sections.set(way.title, await meet(way, way.variables ? withVariables(stage, way.variables) : stage));
+        sections.set(way.title, await meet(way, way.variables ? withVariables(fixture, way.variables) : fixture));
       } finally {
         await way.leave?.();
-        await stage.clear();
+        await fixture.clear();
       }
       if (process.env['UPDATE_CONVERSATIONS'] === '1') return;
       const all = (await readFile(written, 'utf8')).split(/^(?=== )/m);
@@ -44,13 +44,13 @@ describe('the end of a session', function () {
 });
 
 /** All screens of one way to sign in. */
-async function meet(way: WayToSignIn, stage: Stage): Promise<string> {
-  const said = await way.setUp(stage);
-  await way.then?.(stage);
+async function meet(way: WayToSignIn, fixture: Fixture): Promise<string> {
+  const said = await way.setUp(fixture);
+  await way.then?.(fixture);
   const screens = [`== ${way.title}`, '-- setup has said', whatSetupSaid(said)];
   for (const [place, pull] of Object.entries(places)) {
-    await endSessions(stage);
-    await stage.home.run('find', [
+    await endSessions(fixture);
+    await fixture.home.run('find', [
       '.local/state/git-codecommit',
       '-type',
       'f',
@@ -59,26 +59,26 @@ async function meet(way: WayToSignIn, stage: Stage): Promise<string> {
       '*.tokens.json',
       '-delete',
     ]);
-    stage.sandbox.clock.advance(30_000);
-    screens.push(`-- ${place}`, '$ git pull', await pull(stage, way));
+    fixture.sandbox.clock.advance(30_000);
+    screens.push(`-- ${place}`, '$ git pull', await pull(fixture, way));
   }
-  return `${hide(screens.filter((screen) => screen !== '').join('\n'), stage)}\n`;
+  return `${hide(screens.filter((screen) => screen !== '').join('\n'), fixture)}\n`;
 }
 
-type Pull = (stage: Stage, way: WayToSignIn) => Promise<string>;
+type Pull = (fixture: Fixture, way: WayToSignIn) => Promise<string>;
 
 const places: Readonly<Record<string, Pull>> = {
-  'at a terminal': async (stage, { wantsCode }) => {
+  'at a terminal': async (fixture, { wantsCode }) => {
     const terminal = new TestTerminal(['git', '-C', 'clone', 'pull'], {
-      env: stage.home.environment(),
+      env: fixture.home.environment(),
       variables: { GIT_TERMINAL_PROMPT: undefined },
-      cwd: stage.home.path,
+      cwd: fixture.home.path,
       columns: 400,
     });
     try {
       if (wantsCode) {
         await terminal.waitFor("MFA-code for 'my-app':");
-        terminal.type(stage.ana.device.code());
+        terminal.type(fixture.ana.device.code());
         terminal.enter();
       }
       const { code } = await terminal.exit(60_000);
@@ -87,15 +87,15 @@ const places: Readonly<Record<string, Pull>> = {
       await terminal.close();
     }
   },
-  'under an editor that has a program to ask with': async (stage) => {
-    const asked = stage.home.file('asked');
+  'under an editor that has a program to ask with': async (fixture) => {
+    const asked = fixture.home.file('asked');
     await rm(asked, { force: true });
-    const askpass = await stage.home.write(
+    const askpass = await fixture.home.write(
       'askpass',
-      `#!/bin/sh\necho "$1" >'${asked}'\necho '${stage.ana.device.code()}'\n`,
+      `#!/bin/sh\necho "$1" >'${asked}'\necho '${fixture.ana.device.code()}'\n`,
     );
     await chmod(askpass, 0o755);
-    const { code, stdout, stderr } = await stage.home.run('git', ['-C', 'clone', 'pull'], {
+    const { code, stdout, stderr } = await fixture.home.run('git', ['-C', 'clone', 'pull'], {
       env: { GIT_ASKPASS: askpass },
     });
     const prompt = await readFile(asked, 'utf8').then(
@@ -104,8 +104,8 @@ const places: Readonly<Record<string, Pull>> = {
     );
     return `${prompt}${stderr}${stdout}= exit ${code}`;
   },
-  'with nobody there': async (stage) => {
-    const { code, stdout, stderr } = await stage.home.run('git', ['-C', 'clone', 'pull']);
+  'with nobody there': async (fixture) => {
+    const { code, stdout, stderr } = await fixture.home.run('git', ['-C', 'clone', 'pull']);
     return `${stderr}${stdout}= exit ${code}`;
   },
 };

@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import { needs } from '../helpers/needs.js';
 import { hide, whatSetupSaid } from './end-screens.js';
 import { endSessions } from './conversation-fixture.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 import { waysToSignIn, withVariables } from './ways-to-sign-in.js';
 import type { WayToSignIn } from './ways-to-sign-in.js';
 
@@ -20,17 +20,17 @@ const ways = waysToSignIn.filter(
 
 describe("the end of a session, with the AWS CLI's own helper", function () {
   this.timeout(300_000);
-  let stage: Stage;
+  let fixture: Fixture;
   before(needs('aws'));
   before(async () => {
-    stage = await setStage();
+    fixture = await openFixture();
   });
-  after(() => stage.clear());
+  after(() => fixture.clear());
 
   it('is a bare 403, of which setup has said what to do, and that does it', async () => {
-    const pull = () => stage.home.run('git', ['-C', 'clone', 'pull']);
-    const { code, stderr } = await stage.codecommit([
-      ...stage.common,
+    const pull = () => fixture.home.run('git', ['-C', 'clone', 'pull']);
+    const { code, stderr } = await fixture.codecommit([
+      ...fixture.common,
       '--yes',
       '--keep-source',
       '--helper',
@@ -42,14 +42,14 @@ describe("the end of a session, with the AWS CLI's own helper", function () {
     expect(stderr).to.match(/^ *lasts until +\S+ \S+; then Git says 403:\s+`git codecommit refresh my-app`$/m);
     expect(stderr).to.include('If Git ever says 403: `git codecommit doctor`');
     expect((await pull()).code).to.equal(0);
-    stage.sandbox.world.lastSession.expire();
-    await endSessions(stage);
+    fixture.sandbox.world.lastSession.expire();
+    await endSessions(fixture);
     expect(await pull()).to.deep.equal({
       code: 1,
       stdout: '',
-      stderr: `fatal: unable to access '${stage.app.url}/': The requested URL returned error: 403\n`,
+      stderr: `fatal: unable to access '${fixture.app.url}/': The requested URL returned error: 403\n`,
     });
-    const refreshed = await stage.codecommit(['refresh', 'my-app']);
+    const refreshed = await fixture.codecommit(['refresh', 'my-app']);
     expect(refreshed.code, refreshed.stderr).to.equal(0);
     expect((await pull()).code).to.equal(0);
   });
@@ -78,17 +78,17 @@ describe("the end of a session, with the AWS CLI's own helper", function () {
 
 /** What setup has said, and the screen on which Git meets the end. */
 async function meet(way: WayToSignIn): Promise<string> {
-  const bare = await setStage();
+  const bare = await openFixture();
   try {
-    const stage = withVariables(bare, () => ({ ...way.variables?.(), GIT_CODECOMMIT_HELPER: 'aws' }));
-    const said = whatSetupSaid(await way.setUp(stage));
+    const fixture = withVariables(bare, () => ({ ...way.variables?.(), GIT_CODECOMMIT_HELPER: 'aws' }));
+    const said = whatSetupSaid(await way.setUp(fixture));
     expect(
-      (await stage.home.run('git', ['config', '--global', '--get-regexp', '^credential.*helper'])).stdout,
+      (await fixture.home.run('git', ['config', '--global', '--get-regexp', '^credential.*helper'])).stdout,
     ).to.include('!aws codecommit credential-helper');
-    stage.sandbox.world.lastSession.expire();
-    await endSessions(stage);
-    const { code, stdout, stderr } = await stage.home.run('git', ['-C', 'clone', 'pull']);
-    return `${hide([`== ${way.title}`, '-- setup has said', ...(said === '' ? [] : [said]), '-- with anybody', '$ git pull', `${stderr}${stdout}= exit ${code}`].join('\n'), stage)}\n`;
+    fixture.sandbox.world.lastSession.expire();
+    await endSessions(fixture);
+    const { code, stdout, stderr } = await fixture.home.run('git', ['-C', 'clone', 'pull']);
+    return `${hide([`== ${way.title}`, '-- setup has said', ...(said === '' ? [] : [said]), '-- with anybody', '$ git pull', `${stderr}${stdout}= exit ${code}`].join('\n'), fixture)}\n`;
   } finally {
     await way.leave?.();
     await bare.clear();

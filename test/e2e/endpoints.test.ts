@@ -5,7 +5,7 @@ import { cannedAnswer } from '../helpers/canned-aws.js';
 import type { Variables } from '../helpers/environment.js';
 import { callerIdentity, fakeService, stsError, type Answer, type FakeService } from '../helpers/fake-service.js';
 import type { Ended } from '../helpers/run.js';
-import { setStage, type Stage } from './fixture.js';
+import { openFixture, type Fixture } from './fixture.js';
 
 type StandIn = 'localstack' | 'other';
 
@@ -99,41 +99,41 @@ const combinations: readonly Combination[] = [
 
 describe('a session that ended, beside the settings of stand-ins', function () {
   this.timeout(180_000);
-  let stage: Stage;
+  let fixture: Fixture;
   let standIns: Readonly<Record<StandIn, FakeService>>;
   let config: string;
   let credentials: string;
 
   before(async () => {
-    stage = await setStage();
-    await stage.setUp('--keep-source', '--clone', 'clone');
-    config = await readFile(stage.home.file('.aws', 'config'), 'utf8');
-    credentials = (await readFile(stage.home.file('.aws', 'credentials'), 'utf8')).replace(
+    fixture = await openFixture();
+    await fixture.setUp('--keep-source', '--clone', 'clone');
+    config = await readFile(fixture.home.file('.aws', 'config'), 'utf8');
+    credentials = (await readFile(fixture.home.file('.aws', 'credentials'), 'utf8')).replace(
       /x_security_token_expires = \S+/,
       'x_security_token_expires = 2020-01-01T00:00:00Z',
     );
   });
   beforeEach(async () => {
     standIns = { localstack: await fakeService(cannedAnswer), other: await fakeService(cannedAnswer) };
-    await stage.home.write('.aws/credentials', credentials);
-    await stage.home.run('rm', ['-rf', '.local/state/git-codecommit']);
-    stage.sandbox.log.clear();
+    await fixture.home.write('.aws/credentials', credentials);
+    await fixture.home.run('rm', ['-rf', '.local/state/git-codecommit']);
+    fixture.sandbox.log.clear();
   });
   afterEach(() => Promise.all(Object.values(standIns).map((one) => one.close())));
-  after(() => stage.clear());
+  after(() => fixture.clear());
 
   const filled = (text: string): string =>
     text.replaceAll('{localstack}', standIns.localstack.url).replaceAll('{other}', standIns.other.url);
-  const configure = (more: string): Promise<string> => stage.home.write('.aws/config', `${config}\n${filled(more)}`);
+  const configure = (more: string): Promise<string> => fixture.home.write('.aws/config', `${config}\n${filled(more)}`);
   const variables = (env: Readonly<Record<string, string>> = {}): Variables =>
     Object.fromEntries(
       Object.entries({ GIT_TERMINAL_PROMPT: '0', ...env }).map(([name, value]) => [name, filled(value)]),
     );
   const fetch = (env?: Readonly<Record<string, string>>): Promise<Ended> =>
-    stage.home.run('git', ['fetch'], { cwd: stage.home.file('clone'), env: variables(env) });
+    fixture.home.run('git', ['fetch'], { cwd: fixture.home.file('clone'), env: variables(env) });
   const calls = (service: StandIn): readonly (string | null)[] =>
     standIns[service].seen.map(({ body }) => new URLSearchParams(body).get('Action'));
-  const written = (): Promise<string> => readFile(stage.home.file('.aws', 'credentials'), 'utf8');
+  const written = (): Promise<string> => readFile(fixture.home.file('.aws', 'credentials'), 'utf8');
   /** Without the line ends of the terminal's width. */
   const flat = (text: string): string => text.replace(/\s+/g, ' ');
   const keysOf = (text: string, profile: string): string | undefined =>
@@ -145,7 +145,7 @@ describe('a session that ended, beside the settings of stand-ins', function () {
       const { code, stderr } = await fetch(env);
       for (const one of ['localstack', 'other'] as const)
         expect(calls(one), one).to.deep.equal(one === asked ? ['AssumeRole'] : []);
-      expect(stage.sandbox.log.of('AssumeRole').length).to.equal(asked === undefined ? 1 : 0);
+      expect(fixture.sandbox.log.of('AssumeRole').length).to.equal(asked === undefined ? 1 : 0);
       if (asked === undefined) {
         expect(code, stderr).to.equal(0);
         expect(keysOf(await written(), 'my-app')).to.not.equal(keysOf(credentials, 'my-app'));
@@ -163,9 +163,9 @@ describe('a session that ended, beside the settings of stand-ins', function () {
 
   it('says the same of refresh, with 4, and leaves keys that are still good', async () => {
     const good = credentials.replace('2020-01-01T00:00:00Z', '2099-01-01T00:00:00Z');
-    await stage.home.write('.aws/credentials', good);
+    await fixture.home.write('.aws/credentials', good);
     await configure('');
-    const { code, stderr } = await stage.codecommit(['refresh', 'my-app', '--force'], {
+    const { code, stderr } = await fixture.codecommit(['refresh', 'my-app', '--force'], {
       env: variables({ AWS_ENDPOINT_URL: '{localstack}' }),
     });
     expect(code, stderr).to.equal(4);
@@ -180,15 +180,15 @@ describe('a session that ended, beside the settings of stand-ins', function () {
     const { url } = standIns.other;
     const place = `${url} (endpoint_url of [profile my-app-source] in ~/.aws/config)`;
     await standIns.other.close();
-    for (const ended of [await stage.codecommit(['refresh', 'my-app', '--force']), await fetch()]) {
+    for (const ended of [await fixture.codecommit(['refresh', 'my-app', '--force']), await fetch()]) {
       expect(ended.code).to.be.oneOf([5, 128]);
       expect(flat(ended.stderr)).to.include(place);
     }
     const denying = await fakeService(() => stsError('AccessDenied', 'no', 403));
     try {
-      await stage.home.run('rm', ['-rf', '.local/state/git-codecommit']);
+      await fixture.home.run('rm', ['-rf', '.local/state/git-codecommit']);
       const env = { AWS_ENDPOINT_URL_STS: denying.url };
-      for (const ended of [await stage.codecommit(['refresh', 'my-app', '--force'], { env }), await fetch(env)]) {
+      for (const ended of [await fixture.codecommit(['refresh', 'my-app', '--force'], { env }), await fetch(env)]) {
         expect(ended.code).to.be.oneOf([4, 128]);
         expect(flat(ended.stderr)).to.include(`${denying.url} (AWS_ENDPOINT_URL_STS)`);
       }
@@ -207,9 +207,9 @@ describe('a session that ended, beside the settings of stand-ins', function () {
       '--method',
       'assume-role',
       '--repository',
-      stage.app.url,
+      fixture.app.url,
       '--role-arn',
-      stage.role.arn,
+      fixture.role.arn,
       '--source-profile',
       'my-app-source',
       '--profile',
@@ -219,7 +219,7 @@ describe('a session that ended, beside the settings of stand-ins', function () {
       '--dry-run',
       '--json',
     ];
-    const { code, stdout, stderr } = await stage.codecommit(args, {
+    const { code, stdout, stderr } = await fixture.codecommit(args, {
       env: variables({ AWS_ENDPOINT_URL_IAM: '{localstack}' }),
     });
     expect(code, stderr).to.equal(0);
@@ -233,8 +233,8 @@ describe('a session that ended, beside the settings of stand-ins', function () {
 
   it('names it in what the doctor finds, whose own calls are for the profile that Git uses', async () => {
     await configure(`${localstack}[profile my-app]\nendpoint_url = {other}\n`);
-    await stage.home.write('.aws/credentials', credentials.replace('2020-01-01T00:00:00Z', '2099-01-01T00:00:00Z'));
-    const { stdout } = await stage.codecommit(['doctor', 'my-app', '--json'], {
+    await fixture.home.write('.aws/credentials', credentials.replace('2020-01-01T00:00:00Z', '2099-01-01T00:00:00Z'));
+    const { stdout } = await fixture.codecommit(['doctor', 'my-app', '--json'], {
       env: variables({ AWS_PROFILE: 'localstack' }),
     });
     const { findings } = JSON.parse(stdout) as { findings: readonly { id: string; detail: string }[] };
@@ -252,37 +252,37 @@ describe('a session that ended, beside the settings of stand-ins', function () {
     );
     const env = { AWS_ENDPOINT_URL: local.url };
     try {
-      const made = await stage.codecommit(
-        [...stage.common, '--yes', '--keep-source', '--profile', 'local', '--git-scope', 'none', '--no-verify'],
+      const made = await fixture.codecommit(
+        [...fixture.common, '--yes', '--keep-source', '--profile', 'local', '--git-scope', 'none', '--no-verify'],
         { env },
       );
       expect(made.code, made.stderr).to.equal(0);
       expect(flat(made.stderr)).to.include(`${local.url} (AWS_ENDPOINT_URL), which is not AWS's`);
-      const again = await stage.codecommit(['refresh', 'local', '--force'], { env });
+      const again = await fixture.codecommit(['refresh', 'local', '--force'], { env });
       expect(again.code, again.stderr).to.equal(0);
-      await stage.codecommit(['remove', 'local', '--yes']);
+      await fixture.codecommit(['remove', 'local', '--yes']);
     } finally {
       await local.close();
     }
   });
 
   it('takes the certificates of the source, and names the file that has a wrong one', async () => {
-    await writeFile(stage.home.file('empty.pem'), 'nothing\n');
-    await configure(`[profile my-app-source]\nca_bundle = ${stage.home.file('empty.pem')}\n`);
-    const { code, stderr } = await stage.codecommit(['refresh', 'my-app', '--force'], {
+    await writeFile(fixture.home.file('empty.pem'), 'nothing\n');
+    await configure(`[profile my-app-source]\nca_bundle = ${fixture.home.file('empty.pem')}\n`);
+    const { code, stderr } = await fixture.codecommit(['refresh', 'my-app', '--force'], {
       env: { AWS_CA_BUNDLE: undefined },
     });
     expect(code, stderr).to.equal(6);
     expect(stderr).to.include('ca_bundle of [profile my-app-source] in ~/.aws/config').and.include('empty.pem');
     await configure(
-      `[default]\nca_bundle = ${stage.home.file('empty.pem')}\n[profile my-app-source]\nca_bundle = ` +
-        `${stage.sandbox.caFile}\n`,
+      `[default]\nca_bundle = ${fixture.home.file('empty.pem')}\n[profile my-app-source]\nca_bundle = ` +
+        `${fixture.sandbox.caFile}\n`,
     );
-    const own = await stage.codecommit(['refresh', 'my-app', '--force'], {
+    const own = await fixture.codecommit(['refresh', 'my-app', '--force'], {
       env: { AWS_CA_BUNDLE: undefined, NODE_EXTRA_CA_CERTS: undefined },
     });
     expect(own.stderr).to.not.include('empty.pem').and.not.include('certificate');
-    expect(stage.sandbox.log.of('AssumeRole')).to.have.length(1);
+    expect(fixture.sandbox.log.of('AssumeRole')).to.have.length(1);
   });
 
   it('has the Region of the source, not that of AWS_PROFILE or default', async () => {
@@ -297,7 +297,7 @@ describe('a session that ended, beside the settings of stand-ins', function () {
       '--repository',
       'my-app',
       '--role-arn',
-      stage.role.arn,
+      fixture.role.arn,
       '--source-profile',
       'my-app-source',
       '--profile',
@@ -307,7 +307,7 @@ describe('a session that ended, beside the settings of stand-ins', function () {
       '--dry-run',
       '--json',
     ];
-    const { code, stdout, stderr } = await stage.codecommit(args, { env: { AWS_PROFILE: 'localstack' } });
+    const { code, stdout, stderr } = await fixture.codecommit(args, { env: { AWS_PROFILE: 'localstack' } });
     expect(code, stderr).to.equal(0);
     expect((JSON.parse(stdout) as { region: string }).region).to.equal('eu-west-1');
   });

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 /** The variables in export lines. */
 const variablesIn = (lines: string): Record<string, string> =>
@@ -12,18 +12,21 @@ const variablesIn = (lines: string): Record<string, string> =>
 
 describe('the environment-variable route', function () {
   this.timeout(120_000);
-  let stage: Stage;
+  let fixture: Fixture;
   let lines: string;
 
   before(async () => {
-    stage = await setStage();
-    const { code, stdout, stderr } = await stage.codecommit([...stage.common, '--yes', '--save-to', 'environment'], {
-      env: { SHELL: '/bin/bash' },
-    });
+    fixture = await openFixture();
+    const { code, stdout, stderr } = await fixture.codecommit(
+      [...fixture.common, '--yes', '--save-to', 'environment'],
+      {
+        env: { SHELL: '/bin/bash' },
+      },
+    );
     expect(code, stderr).to.equal(0);
     lines = stdout;
   });
-  after(() => stage.clear());
+  after(() => fixture.clear());
 
   it('prints export lines for the shell and writes no credentials', () => {
     expect(Object.keys(variablesIn(lines))).to.deep.equal([
@@ -32,22 +35,24 @@ describe('the environment-variable route', function () {
       'AWS_SESSION_TOKEN',
       'AWS_CREDENTIAL_EXPIRATION',
     ]);
-    expect(existsSync(stage.home.file('.aws', 'credentials'))).to.equal(false);
+    expect(existsSync(fixture.home.file('.aws', 'credentials'))).to.equal(false);
   });
 
   it('sets a helper without a profile, which Git then uses with those variables', async () => {
-    expect(await readFile(stage.home.file('.gitconfig'), 'utf8')).to.not.include('--profile');
-    const { code, stderr } = await stage.home.run('git', ['clone', '-q', stage.app.url], { env: variablesIn(lines) });
+    expect(await readFile(fixture.home.file('.gitconfig'), 'utf8')).to.not.include('--profile');
+    const { code, stderr } = await fixture.home.run('git', ['clone', '-q', fixture.app.url], {
+      env: variablesIn(lines),
+    });
     expect(code, stderr).to.equal(0);
   });
 
   it('keeps a recipe, by which export renews them', async () => {
-    const { code, stdout, stderr } = await stage.codecommit([
+    const { code, stdout, stderr } = await fixture.codecommit([
       'export',
       '--recipe',
       'environment',
       '--source-keys-file',
-      stage.keysFile,
+      fixture.keysFile,
     ]);
     expect(code, stderr).to.equal(0);
     expect(variablesIn(stdout)['AWS_ACCESS_KEY_ID'])
@@ -56,28 +61,28 @@ describe('the environment-variable route', function () {
   });
 
   it('are renewed by export alone: refresh says so, and writes no profile', async () => {
-    const { code, stdout, stderr } = await stage.codecommit([
+    const { code, stdout, stderr } = await fixture.codecommit([
       'refresh',
       '--force',
       '--source-keys-file',
-      stage.keysFile,
+      fixture.keysFile,
     ]);
     expect([code, stdout], stderr).to.deep.equal([2, '']);
     expect(stderr).to.include('in no profile').and.include('eval "$(git codecommit export --recipe environment)"');
-    const exported = await stage.codecommit(['export', '--source-keys-file', stage.keysFile]);
+    const exported = await fixture.codecommit(['export', '--source-keys-file', fixture.keysFile]);
     expect(variablesIn(exported.stdout)['AWS_ACCESS_KEY_ID'], exported.stderr).to.match(/^ASIA/);
-    expect(existsSync(stage.home.file('.aws', 'credentials'))).to.equal(false);
+    expect(existsSync(fixture.home.file('.aws', 'credentials'))).to.equal(false);
   });
 
   it('has the name of no profile', async () => {
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--profile', 'environment']);
+    const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes', '--profile', 'environment']);
     expect(code, stderr).to.equal(2);
     expect(stderr.replace(/\s+/g, ' ')).to.include('it stands for the credentials in the environment');
   });
 
   describe('at a terminal', () => {
     const atTerminal = async (...more: string[]): Promise<string> => {
-      const terminal = stage.wizard([...stage.common, '--yes', '--save-to', 'environment', ...more], {
+      const terminal = fixture.wizard([...fixture.common, '--yes', '--save-to', 'environment', ...more], {
         variables: { SHELL: '/bin/bash' },
       });
       await terminal.ends(0, 90_000);
@@ -99,7 +104,9 @@ describe('the environment-variable route', function () {
         'AWS_SESSION_TOKEN',
         'AWS_CREDENTIAL_EXPIRATION',
       ]);
-      const { code, stderr } = await stage.home.run('git', ['ls-remote', stage.app.url], { env: variablesIn(text) });
+      const { code, stderr } = await fixture.home.run('git', ['ls-remote', fixture.app.url], {
+        env: variablesIn(text),
+      });
       expect(code, stderr).to.equal(0);
     });
   });

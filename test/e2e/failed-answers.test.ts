@@ -4,8 +4,8 @@ import type { Ended } from '../helpers/run.js';
 import { Clients, sessionKeys } from '../sandbox/clients.js';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { PolicyDocument } from '../sandbox/world/policy.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 const everything: PolicyDocument = {
   Version: '2012-10-17',
@@ -16,48 +16,48 @@ const ours = /^git-credential-codecommit: .*$/m;
 
 describe('an answer to Git that may have failed', function () {
   this.timeout(120_000);
-  let stage: Stage;
+  let fixture: Fixture;
   let clone: string;
 
   before(async () => {
-    stage = await setStage();
-    await stage.setUp('--keep-source', '--clone', 'clone');
-    clone = stage.home.file('clone');
+    fixture = await openFixture();
+    await fixture.setUp('--keep-source', '--clone', 'clone');
+    clone = fixture.home.file('clone');
   });
-  after(() => stage.clear());
+  after(() => fixture.clear());
   beforeEach(async () => {
     await rm(memory(), { recursive: true, force: true });
-    stage.role.policies.splice(0, Infinity, everything);
-    stage.sandbox.faults.clear();
+    fixture.role.policies.splice(0, Infinity, everything);
+    fixture.sandbox.faults.clear();
     await unmanagedKeys();
-    stage.sandbox.log.clear();
+    fixture.sandbox.log.clear();
   });
 
-  const memory = (): string => stage.home.file('.local', 'state', 'git-codecommit', 'answers');
+  const memory = (): string => fixture.home.file('.local', 'state', 'git-codecommit', 'answers');
   const remembered = (): Promise<string[]> => readdir(memory()).catch(() => []);
   const answers = async (): Promise<string[]> => (await remembered()).filter((name) => !name.includes('-'));
   const pull = (env: Record<string, string> = {}): Promise<Ended> =>
-    stage.home.run('git', ['pull', '-q'], { cwd: clone, env });
-  const checks = (): number => stage.sandbox.log.count('GetCallerIdentity');
-  const session = () => stage.sandbox.world.lastSession;
+    fixture.home.run('git', ['pull', '-q'], { cwd: clone, env });
+  const checks = (): number => fixture.sandbox.log.count('GetCallerIdentity');
+  const session = () => fixture.sandbox.world.lastSession;
 
   /** A session that somebody else put into the profile, so that nothing can renew it. */
   async function unmanagedKeys(): Promise<void> {
     const keys = sessionKeys(
-      await new Clients(stage.sandbox)
-        .sts(stage.ana.key)
-        .send(new AssumeRoleCommand({ RoleArn: stage.role.arn, RoleSessionName: 'ana' })),
+      await new Clients(fixture.sandbox)
+        .sts(fixture.ana.key)
+        .send(new AssumeRoleCommand({ RoleArn: fixture.role.arn, RoleSessionName: 'ana' })),
     );
-    await rm(stage.home.file('.aws', 'credentials'));
-    await stage.home.addProfile('my-app', keys);
-    await rm(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), { force: true });
+    await rm(fixture.home.file('.aws', 'credentials'));
+    await fixture.home.addProfile('my-app', keys);
+    await rm(fixture.home.file('.config', 'git-codecommit', 'recipes.ini'), { force: true });
   }
 
   async function failsOnce(): Promise<void> {
     const { code, stderr } = await pull();
     expect({ code, stderr }).to.deep.equal({
       code: 1,
-      stderr: `fatal: unable to access '${stage.app.url}/': The requested URL returned error: 403\n`,
+      stderr: `fatal: unable to access '${fixture.app.url}/': The requested URL returned error: 403\n`,
     });
     expect(checks()).to.equal(0);
   }
@@ -71,7 +71,7 @@ describe('an answer to Git that may have failed', function () {
   }
 
   const helper = async (): Promise<string> =>
-    (await stage.home.run('git', ['config', '--get-urlmatch', 'credential.helper', stage.app.url])).stdout.trim();
+    (await fixture.home.run('git', ['config', '--get-urlmatch', 'credential.helper', fixture.app.url])).stdout.trim();
 
   it('leaves nothing behind where Git was let in', async () => {
     for (let times = 0; times < 2; times += 1) expect(await pull()).to.deep.equal({ code: 0, stdout: '', stderr: '' });
@@ -99,7 +99,7 @@ describe('an answer to Git that may have failed', function () {
   });
 
   it("is explained the next time, when the role's sessions were revoked", async () => {
-    stage.role.revokeSessions();
+    fixture.role.revokeSessions();
     await failsOnce();
     await stopsWith(
       "AWS refuses everything to the session of the profile 'my-app': it was revoked. git-codecommit did not " +
@@ -122,7 +122,7 @@ describe('an answer to Git that may have failed', function () {
   });
 
   it("stops nobody whose session is good: a right that is missing is Git's to tell", async () => {
-    stage.role.policies.splice(0, Infinity);
+    fixture.role.policies.splice(0, Infinity);
     await failsOnce();
     for (let times = 0; times < 2; times += 1) {
       const { code, stderr } = await pull();
@@ -130,17 +130,17 @@ describe('an answer to Git that may have failed', function () {
       expect(stderr).to.match(forbidden).and.not.match(ours);
     }
     expect(checks()).to.equal(1);
-    stage.role.policies.push(everything);
+    fixture.role.policies.push(everything);
     expect(await pull()).to.deep.include({ code: 0 });
   });
 
   it('stops nobody whom a policy forbids just this repository', async () => {
-    stage.role.policies.push({
+    fixture.role.policies.push({
       Version: '2012-10-17',
       Statement: {
         Effect: 'Deny',
         Action: 'codecommit:*',
-        Resource: stage.role.account.arn('codecommit', 'my-app', 'eu-west-1'),
+        Resource: fixture.role.account.arn('codecommit', 'my-app', 'eu-west-1'),
       },
     });
     await failsOnce();
@@ -150,7 +150,7 @@ describe('an answer to Git that may have failed', function () {
   });
 
   it('stops nobody after a repository that is not there, and looks once', async () => {
-    const gone = await stage.home.run('git', ['ls-remote', stage.app.url.replace('my-app', 'gone')]);
+    const gone = await fixture.home.run('git', ['ls-remote', fixture.app.url.replace('my-app', 'gone')]);
     expect(gone.stderr).to.include('not found');
     for (let times = 0; times < 3; times += 1) expect(await pull()).to.deep.include({ code: 0, stderr: '' });
     expect(checks()).to.equal(1);
@@ -160,7 +160,7 @@ describe('an answer to Git that may have failed', function () {
   it('stops nobody while AWS cannot be asked', async () => {
     session().expire();
     await failsOnce();
-    stage.sandbox.faults.add({ kind: 'unreachable' }, { on: 'sts.eu-west-1.amazonaws.com' });
+    fixture.sandbox.faults.add({ kind: 'unreachable' }, { on: 'sts.eu-west-1.amazonaws.com' });
     const { stderr } = await pull();
     expect(stderr).to.match(forbidden).and.not.match(ours);
   });
@@ -168,7 +168,7 @@ describe('an answer to Git that may have failed', function () {
   it('waits three seconds for AWS, and no longer', async () => {
     session().expire();
     await failsOnce();
-    stage.sandbox.faults.add({ kind: 'hang' }, { on: 'sts' });
+    fixture.sandbox.faults.add({ kind: 'hang' }, { on: 'sts' });
     const started = performance.now();
     const { stderr } = await pull();
     expect(stderr).to.match(forbidden).and.not.match(ours);
@@ -186,7 +186,7 @@ describe('an answer to Git that may have failed', function () {
     expect(names).to.have.lengthOf(2);
     for (const name of names) {
       const file = `${memory()}/${name}`;
-      expect((await stage.home.run('stat', ['-c', '%a', file])).stdout).to.equal('600\n');
+      expect((await fixture.home.run('stat', ['-c', '%a', file])).stdout).to.equal('600\n');
       const text = `${name} ${await readFile(file, 'utf8')}`;
       expect(text).to.match(/^[0-9a-f]{16} [0-9a-f]{32}\n$|^[0-9a-f]{32}-\d+ \d+ ended\n$/);
       for (const secret of [session().accessKeyId, session().secretAccessKey, session().sessionToken])
@@ -212,52 +212,52 @@ describe('an answer to Git that may have failed', function () {
 
   it('is forgotten by store wherever the state lies', async () => {
     const places: Record<string, string>[] = [
-      { GIT_CODECOMMIT_HOME: stage.home.file('own place') },
+      { GIT_CODECOMMIT_HOME: fixture.home.file('own place') },
       { GIT_CODECOMMIT_HOME: '~/tilde' },
-      { XDG_STATE_HOME: stage.home.file('xdg') },
+      { XDG_STATE_HOME: fixture.home.file('xdg') },
       { XDG_STATE_HOME: 'not/absolute' },
     ];
     for (const place of places) {
       expect(await pull(place), JSON.stringify(place)).to.deep.equal({ code: 0, stdout: '', stderr: '' });
     }
-    const left = await stage.home.run('find', [stage.home.path, '-path', '*/answers/*']);
+    const left = await fixture.home.run('find', [fixture.home.path, '-path', '*/answers/*']);
     expect(left.stdout).to.equal('');
-    const folders = await stage.home.run('find', [stage.home.path, '-name', 'answers']);
+    const folders = await fixture.home.run('find', [fixture.home.path, '-name', 'answers']);
     expect(folders.stdout.trim().split('\n').sort()).to.deep.equal(
       [
         memory(),
-        stage.home.file('own place', 'state', 'answers'),
-        stage.home.file('tilde', 'state', 'answers'),
-        stage.home.file('xdg', 'git-codecommit', 'answers'),
+        fixture.home.file('own place', 'state', 'answers'),
+        fixture.home.file('tilde', 'state', 'answers'),
+        fixture.home.file('xdg', 'git-codecommit', 'answers'),
       ].sort(),
     );
   });
 
   describe('of a profile that needs nobody', () => {
     beforeEach(async () => {
-      await rm(stage.home.file('.aws', 'credentials'));
-      await stage.setUp('--keep-source');
-      stage.sandbox.log.clear();
+      await rm(fixture.home.file('.aws', 'credentials'));
+      await fixture.setUp('--keep-source');
+      fixture.sandbox.log.clear();
     });
 
     it('ends in a new session, and a pull that works', async () => {
       session().invalidate();
       await failsOnce();
       expect(await pull()).to.deep.equal({ code: 0, stdout: '', stderr: '' });
-      expect(stage.sandbox.log.count('AssumeRole')).to.equal(1);
+      expect(fixture.sandbox.log.count('AssumeRole')).to.equal(1);
     });
 
     it("ends in a new session after all of the role's were revoked", async () => {
-      stage.role.revokeSessions();
+      fixture.role.revokeSessions();
       await failsOnce();
       // AWS revokes what was handed out up to this second.
-      stage.sandbox.clock.advance(2_000);
+      fixture.sandbox.clock.advance(2_000);
       expect(await pull()).to.deep.equal({ code: 0, stdout: '', stderr: '' });
     });
 
     it('names the command that does not stop at a profile that looks good', async () => {
       session().expire();
-      stage.role.trust = { Version: '2012-10-17', Statement: [] };
+      fixture.role.trust = { Version: '2012-10-17', Statement: [] };
       await failsOnce();
       const { stderr } = await pull();
       expect(stderr)

@@ -13,7 +13,7 @@ import type { Role } from '../sandbox/world/role.js';
 import type { User } from '../sandbox/world/user.js';
 
 /** A newcomer before the first clone: a user here, a role and a repository in another account, an empty home. */
-export interface Stage {
+export interface Fixture {
   readonly sandbox: Sandbox;
   readonly home: FurnishedHome;
   readonly ana: User;
@@ -43,8 +43,8 @@ export interface Stage {
   clear(): Promise<void>;
 }
 
-/** Sets the stage; the product is built anew where something changed. */
-export async function setStage(): Promise<Stage> {
+/** Opens it; the product is built anew where something changed. */
+export async function openFixture(): Promise<Fixture> {
   const program = `${built()}/git-codecommit.js`;
   const sandbox = await startSandbox();
   const ana = sandbox.world.account('111122223333').user('ana', { mfa: 'totp' });
@@ -66,7 +66,7 @@ export async function setStage(): Promise<Stage> {
     '--source-keys-file',
     keysFile,
   ];
-  const codecommit: Stage['codecommit'] = (args, options) => home.run(process.execPath, [program, ...args], options);
+  const codecommit: Fixture['codecommit'] = (args, options) => home.run(process.execPath, [program, ...args], options);
   const terminals: TestTerminal[] = [];
   return {
     sandbox,

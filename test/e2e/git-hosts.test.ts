@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 const endpoint = 'vpce-0a1b2c3d4e5f67890-abcdefgh';
 
@@ -51,29 +51,29 @@ const places: Readonly<
 
 describe('a repository', function () {
   this.timeout(180_000);
-  let stage: Stage;
+  let fixture: Fixture;
   beforeEach(async () => {
-    stage = await setStage();
+    fixture = await openFixture();
   });
-  afterEach(() => stage.clear());
+  afterEach(() => fixture.clear());
 
   for (const [where, { partition, region, host, flags, hosts }] of Object.entries(places)) {
     it(`${where} is set up for its own host, cloned, pushed to and pulled from by real Git, and taken back`, async () => {
-      const account = stage.sandbox.world.account('777788889999', partition === undefined ? {} : { partition });
+      const account = fixture.sandbox.world.account('777788889999', partition === undefined ? {} : { partition });
       account.repository('far', { region, files: { 'README.md': '# far\n' } });
-      const { accessKeyId, secretAccessKey, sessionToken } = stage.sandbox.world.issue(
+      const { accessKeyId, secretAccessKey, sessionToken } = fixture.sandbox.world.issue(
         { kind: 'session-token', account, user: account.user('li') },
         3600,
       );
-      const keys = await stage.home.write(
+      const keys = await fixture.home.write(
         'keys',
         `export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secretAccessKey}\nexport ` +
           `AWS_SESSION_TOKEN=${sessionToken}\n`,
       );
       const url = `https://${host}/v1/repos/far`;
-      const before = await readFile(stage.home.file('.gitconfig'), 'utf8');
+      const before = await readFile(fixture.home.file('.gitconfig'), 'utf8');
 
-      const { code, stdout, stderr } = await stage.codecommit([
+      const { code, stdout, stderr } = await fixture.codecommit([
         'setup',
         '--method',
         'keys',
@@ -87,9 +87,9 @@ describe('a repository', function () {
       ]);
       expect(code, stderr).to.equal(0);
       expect(JSON.parse(stdout)).to.include({ region, account: '777788889999', verified: true });
-      expect((await stage.home.run('git', ['-C', 'far', 'remote', 'get-url', 'origin'])).stdout.trim()).to.equal(url);
+      expect((await fixture.home.run('git', ['-C', 'far', 'remote', 'get-url', 'origin'])).stdout.trim()).to.equal(url);
       const set = (
-        await stage.home.run('git', [
+        await fixture.home.run('git', [
           'config',
           '--global',
           '--name-only',
@@ -102,16 +102,18 @@ describe('a repository', function () {
       );
 
       const git = async (...args: string[]): Promise<void> => {
-        const ended = await stage.home.run('git', ['-C', 'far', ...args]);
+        const ended = await fixture.home.run('git', ['-C', 'far', ...args]);
         expect(ended.code, `git ${args.join(' ')}: ${ended.stderr}`).to.equal(0);
       };
       await git('commit', '-q', '--allow-empty', '-m', 'Change');
       await git('push', '-q');
       await git('pull', '-q');
-      expect(new Set(stage.sandbox.log.of('git-codecommit').map((entry) => entry.host))).to.deep.equal(new Set([host]));
+      expect(new Set(fixture.sandbox.log.of('git-codecommit').map((entry) => entry.host))).to.deep.equal(
+        new Set([host]),
+      );
 
-      expect((await stage.codecommit(['remove', 'far', '--yes'])).code).to.equal(0);
-      expect(await readFile(stage.home.file('.gitconfig'), 'utf8')).to.equal(before);
+      expect((await fixture.codecommit(['remove', 'far', '--yes'])).code).to.equal(0);
+      expect(await readFile(fixture.home.file('.gitconfig'), 'utf8')).to.equal(before);
     });
   }
 });

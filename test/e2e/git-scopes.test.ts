@@ -3,8 +3,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import { needs } from '../helpers/needs.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 const host = 'https://git-codecommit.eu-west-1.amazonaws.com';
 
@@ -21,40 +21,40 @@ const scopes: Readonly<
 
 describe("Git's settings, with real Git", function () {
   this.timeout(600_000);
-  let stage: Stage;
+  let fixture: Fixture;
   let other: string;
   let original: string;
 
   beforeEach(async () => {
-    stage = await setStage();
-    other = stage.sandbox.world
+    fixture = await openFixture();
+    other = fixture.sandbox.world
       .account('444455556666')
       .repository('other', { region: 'eu-west-1', files: { 'README.md': '# other\n' } }).url;
     // What somebody has who followed AWS's page once, and a helper for other hosts.
-    await stage.home.run('git', [
+    await fixture.home.run('git', [
       'config',
       '--global',
       'credential.helper',
       '!f() { echo username=stranger; echo password=stale; }; f',
     ]);
-    await stage.home.run('git', [
+    await fixture.home.run('git', [
       'config',
       '--global',
       `credential.${host}.helper`,
       '!aws codecommit credential-helper $@',
     ]);
-    original = await readFile(stage.home.file('.gitconfig'), 'utf8');
-    await stage.home.run('git', ['init', '-q', 'work']);
-    await stage.home.run('git', ['-C', 'work', 'remote', 'add', 'origin', stage.app.url]);
+    original = await readFile(fixture.home.file('.gitconfig'), 'utf8');
+    await fixture.home.run('git', ['init', '-q', 'work']);
+    await fixture.home.run('git', ['-C', 'work', 'remote', 'add', 'origin', fixture.app.url]);
   });
-  afterEach(() => stage.clear());
+  afterEach(() => fixture.clear());
 
   const inClone = (...args: string[]) =>
-    stage.home.run('git', ['-C', 'work', ...args], { env: { GIT_TERMINAL_PROMPT: '0' } });
+    fixture.home.run('git', ['-C', 'work', ...args], { env: { GIT_TERMINAL_PROMPT: '0' } });
   const setUp = async (scope: string, helper: string): Promise<void> => {
-    const { code, stderr } = await stage.codecommit(
-      [...stage.common, '--yes', '--git-scope', scope, '--helper', helper],
-      { cwd: stage.home.file('work') },
+    const { code, stderr } = await fixture.codecommit(
+      [...fixture.common, '--yes', '--git-scope', scope, '--helper', helper],
+      { cwd: fixture.home.file('work') },
     );
     expect(code, stderr).to.equal(0);
   };
@@ -76,8 +76,9 @@ describe("Git's settings, with real Git", function () {
             `${others ? 'and so do' : 'but not'} other repositories, and remove takes all of it back`,
           async () => {
             // Git asks its general helpers in their order; a stranger in front of ours is what the other scopes are for.
-            if (scope === 'global') await stage.home.run('git', ['config', '--global', '--unset', 'credential.helper']);
-            const clean = await readFile(stage.home.file('.gitconfig'), 'utf8');
+            if (scope === 'global')
+              await fixture.home.run('git', ['config', '--global', '--unset', 'credential.helper']);
+            const clean = await readFile(fixture.home.file('.gitconfig'), 'utf8');
             await setUp(scope, helper);
             const values = (await inClone('config', '--get-all', key)).stdout;
             expect(values).to.include(
@@ -86,12 +87,14 @@ describe("Git's settings, with real Git", function () {
             const fetched = await inClone('fetch', '-q');
             expect(fetched.code, fetched.stderr).to.equal(0);
             if (helper === 'codecommit') await push();
-            const elsewhere = await stage.home.run('git', ['ls-remote', other], { env: { GIT_TERMINAL_PROMPT: '0' } });
+            const elsewhere = await fixture.home.run('git', ['ls-remote', other], {
+              env: { GIT_TERMINAL_PROMPT: '0' },
+            });
             expect(elsewhere.code === 0, elsewhere.stderr).to.equal(others);
 
-            const removed = await stage.codecommit(['remove', 'my-app', '--yes'], { cwd: stage.home.file('work') });
+            const removed = await fixture.codecommit(['remove', 'my-app', '--yes'], { cwd: fixture.home.file('work') });
             expect(removed.code, removed.stderr).to.equal(0);
-            expect(await readFile(stage.home.file('.gitconfig'), 'utf8')).to.equal(clean);
+            expect(await readFile(fixture.home.file('.gitconfig'), 'utf8')).to.equal(clean);
             expect((await inClone('config', '--local', '--get-regexp', '^credential')).stdout).to.equal('');
           },
         );
@@ -101,11 +104,11 @@ describe("Git's settings, with real Git", function () {
 
   it('in the scope none: leaves Git as it is', async () => {
     await setUp('none', 'codecommit');
-    expect(await readFile(stage.home.file('.gitconfig'), 'utf8')).to.equal(original);
+    expect(await readFile(fixture.home.file('.gitconfig'), 'utf8')).to.equal(original);
   });
 
   it('use two accounts side by side, each repository its own', async () => {
-    const partner = stage.sandbox.world.account('777788889999');
+    const partner = fixture.sandbox.world.account('777788889999');
     const role = partner.role('Guest', { trust: { principals: ['111122223333'] } });
     const theirs = partner.repository('theirs', { region: 'eu-west-1', files: { 'README.md': '# theirs\n' } });
     await setUp('region', 'codecommit');
@@ -118,24 +121,24 @@ describe("Git's settings, with real Git", function () {
       '--role-arn',
       role.arn,
       '--source-keys-file',
-      stage.keysFile,
+      fixture.keysFile,
       '--yes',
     ];
-    const refused = await stage.codecommit(flags);
+    const refused = await fixture.codecommit(flags);
     expect(refused.code, refused.stderr).to.equal(2);
     expect(refused.stderr).to.include('--git-scope');
-    const { code, stderr } = await stage.codecommit([...flags, '--git-scope', 'repository']);
+    const { code, stderr } = await fixture.codecommit([...flags, '--git-scope', 'repository']);
     expect(code, stderr).to.equal(0);
-    expect(await stage.cloned()).to.equal('# my-app\n');
-    const clone = await stage.home.run('git', ['clone', '-q', theirs.url, 'theirs']);
+    expect(await fixture.cloned()).to.equal('# my-app\n');
+    const clone = await fixture.home.run('git', ['clone', '-q', theirs.url, 'theirs']);
     expect(clone.code, clone.stderr).to.equal(0);
-    await rm(stage.home.file('theirs'), { recursive: true });
+    await rm(fixture.home.file('theirs'), { recursive: true });
   });
 
   it('offers the repository alone first, at a terminal, where the host has another profile already', async () => {
     await setUp('region', 'codecommit');
-    const at = stage.wizard([
-      ...stage.common.map((word) => (word === stage.app.url ? other : word)),
+    const at = fixture.wizard([
+      ...fixture.common.map((word) => (word === fixture.app.url ? other : word)),
       '--profile',
       'second',
       '--no-verify',

@@ -2,26 +2,26 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 describe('Git after setup', () => {
-  let stage: Stage;
+  let fixture: Fixture;
 
   before(async () => {
-    stage = await setStage();
-    await stage.setUp('--keep-source', '--clone', 'clone');
+    fixture = await openFixture();
+    await fixture.setUp('--keep-source', '--clone', 'clone');
   });
-  after(() => stage.clear());
+  after(() => fixture.clear());
 
-  const git = (args: readonly string[], cwd = stage.home.file('clone')) => stage.home.run('git', args, { cwd });
+  const git = (args: readonly string[], cwd = fixture.home.file('clone')) => fixture.home.run('git', args, { cwd });
 
   it('has cloned the repository', async () => {
-    expect(await readFile(stage.home.file('clone', 'README.md'), 'utf8')).to.equal('# my-app\n');
+    expect(await readFile(fixture.home.file('clone', 'README.md'), 'utf8')).to.equal('# my-app\n');
   });
 
   it('pushes and pulls', async () => {
-    await writeFile(stage.home.file('clone', 'new.txt'), 'new\n');
+    await writeFile(fixture.home.file('clone', 'new.txt'), 'new\n');
     await git(['add', '.']);
     await git(['commit', '-qm', 'Add a file']);
     const pushed = await git(['push']);
@@ -31,7 +31,7 @@ describe('Git after setup', () => {
   });
 
   it("gets the helper's own words once the session has ended, and no prompt for a user name", async () => {
-    const file = stage.home.file('.aws', 'credentials');
+    const file = fixture.home.file('.aws', 'credentials');
     await writeFile(
       file,
       (await readFile(file, 'utf8')).replace(
@@ -40,8 +40,8 @@ describe('Git after setup', () => {
       ),
     );
     await writeFile(
-      stage.home.file('.config', 'git-codecommit', 'recipes.ini'),
-      (await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).replace(
+      fixture.home.file('.config', 'git-codecommit', 'recipes.ini'),
+      (await readFile(fixture.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).replace(
         ':role/Developer',
         ':role/Gone',
       ),
@@ -52,9 +52,9 @@ describe('Git after setup', () => {
   });
 
   it('works again after refresh, which says what to repeat', async () => {
-    const recipes = stage.home.file('.config', 'git-codecommit', 'recipes.ini');
+    const recipes = fixture.home.file('.config', 'git-codecommit', 'recipes.ini');
     await writeFile(recipes, (await readFile(recipes, 'utf8')).replace(':role/Gone', ':role/Developer'));
-    const refreshed = await stage.codecommit(['refresh'], { cwd: stage.home.file('clone') });
+    const refreshed = await fixture.codecommit(['refresh'], { cwd: fixture.home.file('clone') });
     expect(refreshed.code, refreshed.stderr).to.equal(0);
     expect(refreshed.stderr).to.include('git pull');
     expect((await git(['fetch'])).code).to.equal(0);
@@ -62,23 +62,25 @@ describe('Git after setup', () => {
 
   it('is left alone by a refresh while the session is good: no call to AWS, and JSON says so', async () => {
     const before = [
-      stage.sandbox.log.count('AssumeRole'),
-      await readFile(stage.home.file('.aws', 'credentials'), 'utf8'),
+      fixture.sandbox.log.count('AssumeRole'),
+      await readFile(fixture.home.file('.aws', 'credentials'), 'utf8'),
     ];
-    const { code, stdout, stderr } = await stage.codecommit(['refresh', '--json'], { cwd: stage.home.file('clone') });
+    const { code, stdout, stderr } = await fixture.codecommit(['refresh', '--json'], {
+      cwd: fixture.home.file('clone'),
+    });
     expect(code, stderr).to.equal(0);
     expect(JSON.parse(stdout)).to.include({ profile: 'my-app', method: 'assume-role', refreshed: false });
     expect(stderr).to.include('is still valid for');
     expect([
-      stage.sandbox.log.count('AssumeRole'),
-      await readFile(stage.home.file('.aws', 'credentials'), 'utf8'),
+      fixture.sandbox.log.count('AssumeRole'),
+      await readFile(fixture.home.file('.aws', 'credentials'), 'utf8'),
     ]).to.deep.equal(before);
   });
 
   it("answers with a PATH that has only the system's folders", async () => {
-    const filled = await stage.home.run('git', ['credential', 'fill'], {
+    const filled = await fixture.home.run('git', ['credential', 'fill'], {
       env: { PATH: '/usr/bin:/bin' },
-      input: `url=${stage.app.url}\n\n`,
+      input: `url=${fixture.app.url}\n\n`,
     });
     expect(filled.code, filled.stderr).to.equal(0);
     expect(filled.stdout)
@@ -87,8 +89,8 @@ describe('Git after setup', () => {
   });
 
   it('lists what can be cloned, and clones by name', async () => {
-    const { code, stderr } = await stage.codecommit(['clone', 'my-app', 'again', '--profile', 'my-app']);
+    const { code, stderr } = await fixture.codecommit(['clone', 'my-app', 'again', '--profile', 'my-app']);
     expect(code, stderr).to.equal(0);
-    expect(await readFile(stage.home.file('again', 'README.md'), 'utf8')).to.equal('# my-app\n');
+    expect(await readFile(fixture.home.file('again', 'README.md'), 'utf8')).to.equal('# my-app\n');
   });
 });

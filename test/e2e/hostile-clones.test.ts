@@ -10,13 +10,13 @@ import { findProgram } from '../../src/system/process/find-program.js';
 import type { Variables } from '../helpers/environment.js';
 import type { Ended } from '../helpers/run.js';
 import type { Repository } from '../sandbox/world/repository.js';
-import { setStage, type Stage } from './fixture.js';
+import { openFixture, type Fixture } from './fixture.js';
 
 const host = 'https://git-codecommit.eu-west-1.amazonaws.com';
 
 describe('a clone that somebody else has written', function () {
   this.timeout(300_000);
-  let stage: Stage;
+  let fixture: Fixture;
   let other: Repository;
   let canary: string;
   let listener: Server;
@@ -24,13 +24,13 @@ describe('a clone that somebody else has written', function () {
   let clone: string;
 
   before(async () => {
-    stage = await setStage();
-    other = stage.sandbox.world
+    fixture = await openFixture();
+    other = fixture.sandbox.world
       .account('444455556666')
       .repository('other', { region: 'eu-west-1', files: { 'README.md': '# other\n' } });
-    await stage.setUp('--keep-source', '--clone', 'clone');
-    clone = stage.home.file('clone');
-    canary = await program('canary', `echo "$0 $*" >> "${stage.home.file('ran')}"\nexit 1`);
+    await fixture.setUp('--keep-source', '--clone', 'clone');
+    clone = fixture.home.file('clone');
+    canary = await program('canary', `echo "$0 $*" >> "${fixture.home.file('ran')}"\nexit 1`);
     listener = createServer((socket) => {
       connections += 1;
       socket.on('error', () => undefined).destroy();
@@ -39,15 +39,15 @@ describe('a clone that somebody else has written', function () {
   });
   beforeEach(async () => {
     connections = 0;
-    await writeFile(stage.home.file('ran'), '');
+    await writeFile(fixture.home.file('ran'), '');
   });
   after(async () => {
     listener.close();
-    await stage.clear();
+    await fixture.clear();
   });
 
   async function program(name: string, lines: string): Promise<string> {
-    const path = stage.home.file('programs', name);
+    const path = fixture.home.file('programs', name);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, `#!/bin/sh\n${lines}\n`);
     await chmod(path, 0o755);
@@ -69,12 +69,12 @@ describe('a clone that somebody else has written', function () {
 [credential "${host}"]
 \thelper =
 \thelper = "!${canary} host"
-\thelper = "!'${stage.program.replace(/git-codecommit\.js$/, 'git-credential-codecommit')}' --node '${canary}' --profile 'my-app'"
+\thelper = "!'${fixture.program.replace(/git-codecommit\.js$/, 'git-credential-codecommit')}' --node '${canary}' --profile 'my-app'"
 \tuseHttpPath = true
 [http]
 \tproxy = http://127.0.0.1:${(listener.address() as AddressInfo).port}
 \tsslVerify = false
-\tcookieFile = ${stage.home.file('cookies')}
+\tcookieFile = ${fixture.home.file('cookies')}
 \tsaveCookies = true
 [protocol]
 \tallow = always
@@ -107,9 +107,9 @@ describe('a clone that somebody else has written', function () {
 
   /** A clone as it comes out of an archive, its own settings included. */
   async function unpacked(name: string, config: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
-    const folder = stage.home.file(name);
-    await stage.home.run('git', ['init', '-q', '-b', 'main', name]);
-    await stage.home.run('git', ['-C', name, 'remote', 'add', 'origin', stage.app.url]);
+    const folder = fixture.home.file(name);
+    await fixture.home.run('git', ['init', '-q', '-b', 'main', name]);
+    await fixture.home.run('git', ['-C', name, 'remote', 'add', 'origin', fixture.app.url]);
     await writeFile(join(folder, '.git', 'config'), config, { flag: 'a' });
     for (const [file, text] of Object.entries(more)) await writeFile(join(folder, file), text);
     return folder;
@@ -131,14 +131,14 @@ exec '${git}' "$@"`,
   }
 
   async function nothingHappened({ stderr }: Ended): Promise<void> {
-    expect(await readFile(stage.home.file('ran'), 'utf8'), stderr).to.equal('');
+    expect(await readFile(fixture.home.file('ran'), 'utf8'), stderr).to.equal('');
     expect(connections, stderr).to.equal(0);
-    expect(existsSync(stage.home.file('cookies'))).to.equal(false);
+    expect(existsSync(fixture.home.file('cookies'))).to.equal(false);
   }
 
   /** So that the doctor asks Git for a new one. */
   async function endSession(): Promise<void> {
-    const file = stage.home.file('.aws', 'credentials');
+    const file = fixture.home.file('.aws', 'credentials');
     await writeFile(
       file,
       (await readFile(file, 'utf8')).replace(/^(x_security_token_expires = ).*$/m, '$12020-01-01T00:00:00Z'),
@@ -161,17 +161,17 @@ exec '${git}' "$@"`,
 
   it('is obeyed by Git itself in each of these ways', async () => {
     const folder = await embedded('shown');
-    const filled = await stage.home.run('git', ['credential', 'fill'], {
+    const filled = await fixture.home.run('git', ['credential', 'fill'], {
       cwd: folder,
-      input: `url=${stage.app.url}\n\n`,
+      input: `url=${fixture.app.url}\n\n`,
       env: { GIT_TERMINAL_PROMPT: '0' },
     });
-    expect(await readFile(stage.home.file('ran'), 'utf8'), filled.stderr).to.include('host get');
+    expect(await readFile(fixture.home.file('ran'), 'utf8'), filled.stderr).to.include('host get');
     await writeFile(
       join(folder, 'config'),
       `[core]\n\tbare = true\n[http]\n\tproxy = http://127.0.0.1:${(listener.address() as AddressInfo).port}\n`,
     );
-    await stage.home.run('git', ['ls-remote', stage.app.url], { cwd: folder });
+    await fixture.home.run('git', ['ls-remote', fixture.app.url], { cwd: folder });
     expect(connections).to.be.greaterThan(0);
   });
 
@@ -186,25 +186,25 @@ exec '${git}' "$@"`,
         env = await environment();
         folder = await embedded('docs');
       });
-      const codecommit = (args: readonly string[], cwd = folder) => stage.codecommit(args, { cwd, env });
+      const codecommit = (args: readonly string[], cwd = folder) => fixture.codecommit(args, { cwd, env });
 
       it('setup proves the settings outside of it', async () => {
         for (const cwd of [folder, join(folder, 'refs')]) {
-          const ended = await codecommit([...stage.common, '--yes', '--keep-source'], cwd);
+          const ended = await codecommit([...fixture.common, '--yes', '--keep-source'], cwd);
           expect(ended.code, ended.stderr).to.equal(0);
           await nothingHappened(ended);
         }
       });
 
       it('setup for this clone alone says that there is none', async () => {
-        const ended = await codecommit([...stage.common, '--yes', '--git-scope', 'local']);
+        const ended = await codecommit([...fixture.common, '--yes', '--git-scope', 'local']);
         expect(ended.code, ended.stderr).to.equal(2);
         expect(ended.stderr).to.include('no clone');
         await nothingHappened(ended);
       });
 
       it('the doctor runs nothing of it, asks nobody by it, and takes no repository from it', async () => {
-        for (const more of [[], ['my-app'], [stage.app.url], ['--profile', 'my-app']]) {
+        for (const more of [[], ['my-app'], [fixture.app.url], ['--profile', 'my-app']]) {
           const ended = await codecommit(['doctor', '--json', ...more]);
           expect(ended.stdout).not.to.include('repos/other');
           expect(finding(ended, 'clone-settings')?.detail).to.match(
@@ -213,7 +213,7 @@ exec '${git}' "$@"`,
           await nothingHappened(ended);
         }
         await endSession();
-        const ended = await codecommit(['doctor', '--json', stage.app.url]);
+        const ended = await codecommit(['doctor', '--json', fixture.app.url]);
         expect(finding(ended, 'expiry')?.level, ended.stdout).to.equal('ok');
         await nothingHappened(ended);
       });
@@ -226,7 +226,7 @@ exec '${git}' "$@"`,
           ['doctor', '--repair-git', '--profile', 'my-app'],
           ['doctor', '--report', 'report.txt'],
           ['refresh'],
-          ['clone', stage.app.url, stage.home.file(`cloned-${name.length}`)],
+          ['clone', fixture.app.url, fixture.home.file(`cloned-${name.length}`)],
         ]) {
           const ended = await codecommit(args);
           if (args[0] !== 'doctor' || args[1] !== '--report')
@@ -236,37 +236,39 @@ exec '${git}' "$@"`,
       });
 
       it('--fix has Git take no such folder for a repository any more, and remove takes that back', async () => {
-        const before = await readFile(stage.home.file('.gitconfig'), 'utf8');
-        const ended = await codecommit(['doctor', '--fix', stage.app.url]);
+        const before = await readFile(fixture.home.file('.gitconfig'), 'utf8');
+        const ended = await codecommit(['doctor', '--fix', fixture.app.url]);
         await nothingHappened(ended);
         expect(
-          (await stage.home.run('git', ['config', '--global', 'safe.bareRepository'])).stdout,
+          (await fixture.home.run('git', ['config', '--global', 'safe.bareRepository'])).stdout,
           ended.stderr,
         ).to.equal('explicit\n');
         const removed = await codecommit(['remove', 'my-app', '--yes']);
         expect(removed.code, removed.stderr).to.equal(0);
         await nothingHappened(removed);
-        expect((await stage.home.run('git', ['config', '--global', 'safe.bareRepository'])).code).to.equal(1);
-        await stage.setUp('--keep-source');
-        expect(await readFile(stage.home.file('.gitconfig'), 'utf8')).to.equal(before);
+        expect((await fixture.home.run('git', ['config', '--global', 'safe.bareRepository'])).code).to.equal(1);
+        await fixture.setUp('--keep-source');
+        expect(await readFile(fixture.home.file('.gitconfig'), 'utf8')).to.equal(before);
       });
     });
   }
 
   it('setup sets the guard where that is said, and shows it in the plan', async () => {
-    const { code, stderr } = await stage.codecommit([
-      ...stage.common,
+    const { code, stderr } = await fixture.codecommit([
+      ...fixture.common,
       '--yes',
       '--dry-run',
       '--guard-bare-repositories',
     ]);
     expect(code, stderr).to.equal(0);
     expect(stderr).to.include('safe.bareRepository = explicit');
-    expect((await stage.home.run('git', ['config', '--global', 'safe.bareRepository'])).code).to.equal(1);
+    expect((await fixture.home.run('git', ['config', '--global', 'safe.bareRepository'])).code).to.equal(1);
   });
 
   it('setup offers the guard to whoever stands in such a folder', async () => {
-    const at = stage.wizard([...stage.common, '--profile', 'my-app', '--dry-run'], { cwd: await embedded('offered') });
+    const at = fixture.wizard([...fixture.common, '--profile', 'my-app', '--dry-run'], {
+      cwd: await embedded('offered'),
+    });
     await at.waitFor('Shall Git take a folder without .git for a repository only where that is said?');
     at.enter();
     await at.waitFor('safe.bareRepository = explicit');
@@ -291,43 +293,43 @@ exec '${git}' "$@"`,
       it('is not obeyed by setup, which proves the settings outside of it', async () => {
         // Git would ask the clone's helpers first, which is said; without them only the proof itself could go by the
         // rest.
-        const overruled = await stage.codecommit([...stage.common, '--yes', '--keep-source'], { cwd: folder });
+        const overruled = await fixture.codecommit([...fixture.common, '--yes', '--keep-source'], { cwd: folder });
         expect(overruled.code, overruled.stderr).to.equal(7);
         expect(overruled.stderr.replace(/\s+/g, ' ')).to.match(/does not follow them .* counts more/);
         await nothingHappened(overruled);
         const led = await unpacked(`led-${where.length}`, hostile().replace(/\[credential[^[]*/g, ''));
-        const ended = await stage.codecommit([...stage.common, '--yes', '--keep-source'], { cwd: led });
+        const ended = await fixture.codecommit([...fixture.common, '--yes', '--keep-source'], { cwd: led });
         expect(ended.code, ended.stderr).to.equal(0);
         await nothingHappened(ended);
       });
 
       it('is not set up itself before that is confirmed, and nothing is written', async () => {
-        const before = await readFile(stage.home.file('.aws', 'credentials'), 'utf8');
-        const ended = await stage.codecommit([...stage.common, '--yes', '--git-scope', 'local'], { cwd: folder });
+        const before = await readFile(fixture.home.file('.aws', 'credentials'), 'utf8');
+        const ended = await fixture.codecommit([...fixture.common, '--yes', '--git-scope', 'local'], { cwd: folder });
         expect(ended.code, ended.stderr).to.equal(7);
         expect(ended.stderr).to.include('http.proxy').and.to.include('credential.helper');
-        expect(await readFile(stage.home.file('.aws', 'credentials'), 'utf8')).to.equal(before);
+        expect(await readFile(fixture.home.file('.aws', 'credentials'), 'utf8')).to.equal(before);
         await nothingHappened(ended);
       });
 
       it('is looked at by the doctor, which runs nothing of it and says what it brings', async () => {
-        for (const more of [[], [stage.app.url], ['my-app']]) {
-          const ended = await stage.codecommit(['doctor', '--json', ...more], { cwd: folder });
+        for (const more of [[], [fixture.app.url], ['my-app']]) {
+          const ended = await fixture.codecommit(['doctor', '--json', ...more], { cwd: folder });
           expect(finding(ended, 'clone-settings')?.level).to.equal('warn');
           expect(finding(ended, 'clone-settings')?.detail).to.include('sslverify = false').and.to.include(canary);
           await nothingHappened(ended);
         }
         await endSession();
-        const ended = await stage.codecommit(['doctor', '--fix', '--all'], { cwd: folder });
+        const ended = await fixture.codecommit(['doctor', '--fix', '--all'], { cwd: folder });
         await nothingHappened(ended);
         for (const args of [
           ['refresh', 'my-app', '--force'],
           ['refresh'],
           ['status'],
           ['export', 'my-app'],
-          ['clone', stage.app.url, stage.home.file(`copy-${where.length}`)],
+          ['clone', fixture.app.url, fixture.home.file(`copy-${where.length}`)],
         ]) {
-          const other = await stage.codecommit(args, { cwd: folder });
+          const other = await fixture.codecommit(args, { cwd: folder });
           expect(other.code, `${args.join(' ')}: ${other.stderr}`).to.equal(0);
           await nothingHappened(other);
         }
@@ -336,8 +338,8 @@ exec '${git}' "$@"`,
   }
 
   it('is obeyed where somebody has seen what it brings and vouches for it', async () => {
-    const folder = await unpacked('vouched', `[http]\n\tproxy = ${stage.sandbox.proxyUrl}\n`);
-    const at = stage.wizard([...stage.common, '--profile', 'my-app', '--git-scope', 'local'], { cwd: folder });
+    const folder = await unpacked('vouched', `[http]\n\tproxy = ${fixture.sandbox.proxyUrl}\n`);
+    const at = fixture.wizard([...fixture.common, '--profile', 'my-app', '--git-scope', 'local'], { cwd: folder });
     await at.choose('Go ahead?', 'Yes');
     await at.waitFor('http.proxy = ');
     await at.waitFor('may Git be run here with them?');
@@ -348,29 +350,29 @@ exec '${git}' "$@"`,
     at.enter();
     await at.waitFor('Done');
     expect(
-      (await stage.home.run('git', ['-C', folder, 'config', '--local', `credential.${host}.helper`])).stdout,
+      (await fixture.home.run('git', ['-C', folder, 'config', '--local', `credential.${host}.helper`])).stdout,
     ).to.include('my-app');
-    const doctor = await stage.codecommit(['doctor', '--json'], { cwd: folder });
+    const doctor = await fixture.codecommit(['doctor', '--json'], { cwd: folder });
     expect(finding(doctor, 'clone-settings')?.detail).to.include('http.proxy').and.not.to.include('credential');
   });
 
   it('a mirror that somebody stands in is a repository like any other', async () => {
-    const made = await stage.home.run('git', ['clone', '-q', '--mirror', stage.app.url, 'mirror.git']);
+    const made = await fixture.home.run('git', ['clone', '-q', '--mirror', fixture.app.url, 'mirror.git']);
     expect(made.code, made.stderr).to.equal(0);
-    const folder = stage.home.file('mirror.git');
-    const doctor = await stage.codecommit(['doctor', '--json'], { cwd: folder });
+    const folder = fixture.home.file('mirror.git');
+    const doctor = await fixture.codecommit(['doctor', '--json'], { cwd: folder });
     expect(finding(doctor, 'remote-url')?.detail, doctor.stdout).to.include('repos/my-app');
-    const ended = await stage.codecommit([...stage.common, '--yes', '--git-scope', 'local'], { cwd: folder });
+    const ended = await fixture.codecommit([...fixture.common, '--yes', '--git-scope', 'local'], { cwd: folder });
     expect(ended.code, ended.stderr).to.equal(0);
     expect(await readFile(join(folder, 'config'), 'utf8')).to.include('my-app');
-    expect((await stage.codecommit(['remove', 'my-app', '--yes'], { cwd: stage.home.path })).code).to.equal(0);
+    expect((await fixture.codecommit(['remove', 'my-app', '--yes'], { cwd: fixture.home.path })).code).to.equal(0);
     expect(await readFile(join(folder, 'config'), 'utf8')).not.to.include('credential');
-    await stage.setUp('--keep-source');
+    await fixture.setUp('--keep-source');
   });
 
   it('one in a clone is looked at where GIT_DIR names it', async () => {
     const folder = await embedded('meant', `[remote "origin"]\n\turl = ${other.url}\n`);
-    const doctor = await stage.codecommit(['doctor', '--json'], { cwd: folder, env: { GIT_DIR: folder } });
+    const doctor = await fixture.codecommit(['doctor', '--json'], { cwd: folder, env: { GIT_DIR: folder } });
     expect(finding(doctor, 'remote-url')?.detail, doctor.stdout).to.include('repos/other');
   });
 });

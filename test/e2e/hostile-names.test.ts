@@ -2,8 +2,8 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { expect } from 'chai';
 import { TestTerminal } from '../helpers/terminal.js';
 import { visit } from '../sandbox/person.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 /**
  * Sets the terminal's title, begins a control sequence in one character, turns the text round, goes to the line's
@@ -13,20 +13,20 @@ const hostile = 'a\u001b]0;PWNED\u0007b\u009b31mc\u202ed';
 
 describe('names that obey somebody else', function () {
   this.timeout(120_000);
-  let stage: Stage;
+  let fixture: Fixture;
   before(async () => {
-    stage = await setStage();
-    await stage.setUp('--keep-source');
+    fixture = await openFixture();
+    await fixture.setUp('--keep-source');
   });
-  after(() => stage.clear());
+  after(() => fixture.clear());
 
   const open = (
     args: readonly string[],
-    cwd = stage.home.path,
+    cwd = fixture.home.path,
     variables: Readonly<Record<string, string>> = {},
   ): TestTerminal =>
-    new TestTerminal([process.execPath, stage.program, ...args], {
-      env: stage.home.environment(variables),
+    new TestTerminal([process.execPath, fixture.program, ...args], {
+      env: fixture.home.environment(variables),
       cwd,
       columns: 160,
     });
@@ -58,30 +58,30 @@ describe('names that obey somebody else', function () {
 
   it("are shown harmless from Git's configuration: doctor", async () => {
     await appendFile(
-      stage.home.file('.gitconfig'),
+      fixture.home.file('.gitconfig'),
       `[credential "https://git-codecommit.eu-west-1.amazonaws.com"]\n\thelper = "!echo ${hostile}"\n`,
     );
-    await shows(['doctor', stage.app.url, '--all', '--yes']);
+    await shows(['doctor', fixture.app.url, '--all', '--yes']);
   });
 
   it("are shown harmless from a recipe, and from AWS's config: status, refresh", async () => {
     await appendFile(
-      stage.home.file('.config', 'git-codecommit', 'recipes.ini'),
+      fixture.home.file('.config', 'git-codecommit', 'recipes.ini'),
       `\n[${encodeURIComponent(hostile)}]\nmethod = ${JSON.stringify(`keys${hostile}`)}\nregion = ` +
         `${JSON.stringify(hostile)}\n`,
     );
-    await appendFile(stage.home.file('.aws', 'config'), `[profile ${hostile}]\nregion = x\n`);
+    await appendFile(fixture.home.file('.aws', 'config'), `[profile ${hostile}]\nregion = x\n`);
     await shows(['status']);
     await shows(['refresh', hostile, '--yes', '--force']);
   });
 
   it("are shown harmless from AWS: the access portal's accounts", async () => {
-    const { sandbox } = stage;
+    const { sandbox } = fixture;
     const center = sandbox.world.identityCenter({ region: 'eu-central-1', startUrl: 'https://corp.awsapps.com/start' });
     const ana = center.user('ana');
     center.assign(ana, sandbox.world.account('444455556666'), 'Developer', { accountName: hostile });
     center.assign(ana, sandbox.world.account('111122223333'), 'Developer', { accountName: 'fine' });
-    await mkdir(stage.home.file('portal'), { recursive: true });
+    await mkdir(fixture.home.file('portal'), { recursive: true });
     const at = open([
       'setup',
       '--method',
@@ -91,7 +91,7 @@ describe('names that obey somebody else', function () {
       '--sso-region',
       'eu-central-1',
       '--repository',
-      stage.app.url,
+      fixture.app.url,
       '--profile',
       'portal',
       '--git-scope',

@@ -4,29 +4,29 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import type { Session } from '../sandbox/world/session.js';
-import { answer, setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { answer, openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 describe('from pasted keys to a clone', function () {
   this.timeout(180_000);
-  let stage: Stage;
+  let fixture: Fixture;
   let session: Session;
 
   beforeEach(async () => {
-    stage = await setStage();
-    session = stage.sandbox.world.issue(
-      { kind: 'role-session', account: stage.role.account, role: stage.role, name: 'ana' },
+    fixture = await openFixture();
+    session = fixture.sandbox.world.issue(
+      { kind: 'role-session', account: fixture.role.account, role: fixture.role, name: 'ana' },
       3600,
     );
   });
-  afterEach(() => stage.clear());
+  afterEach(() => fixture.clear());
 
   const flags = (...more: string[]): string[] => [
     'setup',
     '--method',
     'keys',
     '--repository',
-    stage.app.url,
+    fixture.app.url,
     '--yes',
     ...more,
   ];
@@ -62,17 +62,17 @@ describe('from pasted keys to a clone', function () {
   };
   for (const [what, write] of Object.entries(blocks)) {
     it(`leads from ${what}`, async () => {
-      const { code, stderr } = await stage.codecommit(
-        flags('--keys-file', await stage.home.write('keys.txt', write(session))),
+      const { code, stderr } = await fixture.codecommit(
+        flags('--keys-file', await fixture.home.write('keys.txt', write(session))),
       );
       expect(code, stderr).to.equal(0);
-      expect(await stage.cloned()).to.equal('# my-app\n');
+      expect(await fixture.cloned()).to.equal('# my-app\n');
     });
   }
 
   it('leads by a paste at the prompt, of which nothing is shown; a refresh wants a new paste', async () => {
-    const at = stage.wizard(['setup']);
-    await answer(at, 'What do you want to clone?', stage.app.url);
+    const at = fixture.wizard(['setup']);
+    await answer(at, 'What do you want to clone?', fixture.app.url);
     await at.choose('How do you sign in?', 'Keys that I can paste');
     await at.waitFor('Paste the keys');
     at.paste(exported());
@@ -81,10 +81,10 @@ describe('from pasted keys to a clone', function () {
     await answer(at, 'Clone it', '');
     await at.ends();
     expect(at.raw()).to.not.include(session.secretAccessKey).and.not.include(session.sessionToken.slice(0, 40));
-    expect(await readFile(stage.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
-    const refused = await stage.codecommit(['refresh', 'my-app', '--force']);
+    expect(await readFile(fixture.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
+    const refused = await fixture.codecommit(['refresh', 'my-app', '--force']);
     expect([refused.code, refused.stderr.includes('--keys-file')]).to.deep.equal([2, true]);
-    const refreshed = await stage.codecommit(['refresh', 'my-app', '--force', '--keys-file', '-'], {
+    const refreshed = await fixture.codecommit(['refresh', 'my-app', '--force', '--keys-file', '-'], {
       input: exported(),
     });
     expect(refreshed.code, refreshed.stderr).to.equal(0);
@@ -92,14 +92,14 @@ describe('from pasted keys to a clone', function () {
 
   it('says that keys have ended already, exit 4, and writes nothing', async () => {
     session.expire();
-    const { code, stderr } = await stage.codecommit(flags('--keys-file', '-'), { input: exported() });
+    const { code, stderr } = await fixture.codecommit(flags('--keys-file', '-'), { input: exported() });
     expect(code, stderr).to.equal(4);
-    expect(existsSync(stage.home.file('.aws', 'credentials'))).to.equal(false);
+    expect(existsSync(fixture.home.file('.aws', 'credentials'))).to.equal(false);
   });
 
   describe('that are long-term ones', () => {
     it('is refused by flags, and the hint names the ways that begin with them', async () => {
-      const { code, stderr } = await stage.codecommit(flags('--keys-file', stage.keysFile));
+      const { code, stderr } = await fixture.codecommit(flags('--keys-file', fixture.keysFile));
       expect(code, stderr).to.equal(2);
       expect(stderr.replace(/\s+/g, ' '))
         .to.include('long-term keys')
@@ -108,21 +108,23 @@ describe('from pasted keys to a clone', function () {
     });
 
     it('goes on with them as the source at a terminal', async () => {
-      const at = stage.wizard(['setup', '--repository', stage.app.url]);
+      const at = fixture.wizard(['setup', '--repository', fixture.app.url]);
       await at.choose('How do you sign in?', 'Keys that I can paste');
       await at.waitFor('Paste the keys');
       at.paste(
-        `export AWS_ACCESS_KEY_ID=${stage.ana.key.accessKeyId}\nexport ` +
-          `AWS_SECRET_ACCESS_KEY=${stage.ana.key.secretAccessKey}\n\n`,
+        `export AWS_ACCESS_KEY_ID=${fixture.ana.key.accessKeyId}\nexport ` +
+          `AWS_SECRET_ACCESS_KEY=${fixture.ana.key.secretAccessKey}\n\n`,
       );
       await answer(at, 'Profile name', '');
       await at.waitFor('These are long-term keys');
       await at.choose('How do you sign in?', 'A role in another AWS account');
-      await answer(at, 'Role ARN', stage.role.arn);
+      await answer(at, 'Role ARN', fixture.role.arn);
       await at.choose('Go ahead?', 'Yes');
       await answer(at, 'Clone it', '');
       await at.ends();
-      expect(await readFile(stage.home.file('.aws', 'credentials'), 'utf8')).to.not.include(stage.ana.key.accessKeyId);
+      expect(await readFile(fixture.home.file('.aws', 'credentials'), 'utf8')).to.not.include(
+        fixture.ana.key.accessKeyId,
+      );
     });
   });
 });

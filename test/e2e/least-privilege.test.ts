@@ -7,34 +7,35 @@ import type { Ended } from '../helpers/run.js';
 import { oddProvider } from '../sandbox/openid/odd-provider.js';
 import type { Account } from '../sandbox/world/account.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
-import { setStage, type Stage } from './fixture.js';
+import { openFixture, type Fixture } from './fixture.js';
 
 describe('a session that is limited to some repositories', function () {
   this.timeout(120_000);
-  let stage: Stage;
+  let fixture: Fixture;
   beforeEach(async () => {
-    stage = await setStage();
-    stage.sandbox.world
+    fixture = await openFixture();
+    fixture.sandbox.world
       .account('444455556666')
       .repository('other', { region: 'eu-west-1', files: { 'README.md': '# other\n' } });
   });
-  afterEach(() => stage.clear());
+  afterEach(() => fixture.clear());
 
-  const git = (args: readonly string[], cwd = stage.home.path): Promise<Ended> => stage.home.run('git', args, { cwd });
+  const git = (args: readonly string[], cwd = fixture.home.path): Promise<Ended> =>
+    fixture.home.run('git', args, { cwd });
   const clone = (name: string): Promise<Ended> =>
-    git(['clone', '-q', stage.app.url.replace('my-app', name), stage.home.file(name)]);
+    git(['clone', '-q', fixture.app.url.replace('my-app', name), fixture.home.file(name)]);
   const push = async (branch: string): Promise<Ended> => {
     await git(
       ['-c', 'user.name=ana', '-c', 'user.email=ana@example.com', 'commit', '-q', '--allow-empty', '-m', 'a change'],
-      stage.home.file('my-app'),
+      fixture.home.file('my-app'),
     );
-    return await git(['push', '-q', 'origin', `HEAD:refs/heads/${branch}`], stage.home.file('my-app'));
+    return await git(['push', '-q', 'origin', `HEAD:refs/heads/${branch}`], fixture.home.file('my-app'));
   };
   const sent = (operation: string): PolicyDocument =>
-    JSON.parse((stage.sandbox.log.of(operation).at(-1)?.parameters as { Policy: string }).Policy) as PolicyDocument;
+    JSON.parse((fixture.sandbox.log.of(operation).at(-1)?.parameters as { Policy: string }).Policy) as PolicyDocument;
 
   it('reads the repository that was set up, and neither pushes nor reads another', async () => {
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--access', 'read']);
+    const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes', '--access', 'read']);
     expect(code, stderr).to.equal(0);
     expect(stderr).to.include('the session to: read my-app');
     expect((await clone('my-app')).code).to.equal(0);
@@ -49,13 +50,13 @@ describe('a session that is limited to some repositories', function () {
   });
 
   it('without a limit pushes, so that it is the limit that refused', async () => {
-    expect((await stage.codecommit([...stage.common, '--yes'])).code).to.equal(0);
+    expect((await fixture.codecommit([...fixture.common, '--yes'])).code).to.equal(0);
     await clone('my-app');
     expect((await push('feature')).code).to.equal(0);
   });
 
   it('contributes to branches that are not protected', async () => {
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--access', 'contribute']);
+    const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes', '--access', 'contribute']);
     expect(code, stderr).to.equal(0);
     expect(stderr.replace(/\s+/g, ' ')).to.include('no push to main, master');
     await clone('my-app');
@@ -64,8 +65,8 @@ describe('a session that is limited to some repositories', function () {
   });
 
   it('keeps its limit when it is renewed', async () => {
-    await stage.codecommit([
-      ...stage.common,
+    await fixture.codecommit([
+      ...fixture.common,
       '--yes',
       '--keep-source',
       '--access',
@@ -76,31 +77,31 @@ describe('a session that is limited to some repositories', function () {
       'team-*',
     ]);
     const first = sent('AssumeRole');
-    const { code, stderr } = await stage.codecommit(['refresh', '--force']);
+    const { code, stderr } = await fixture.codecommit(['refresh', '--force']);
     expect(code, stderr).to.equal(0);
     expect(sent('AssumeRole')).to.deep.equal(first);
-    expect(await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).to.include(
+    expect(await readFile(fixture.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).to.include(
       'access = "contribute"',
     );
   });
 
   it('needs no policy file for a federated session', async () => {
-    const owner = stage.sandbox.world.account('444455556666').user('bea');
-    const keys = await stage.home.write('bea.csv', owner.accessKeysCsv());
+    const owner = fixture.sandbox.world.account('444455556666').user('bea');
+    const keys = await fixture.home.write('bea.csv', owner.accessKeysCsv());
     const federation = [
       'setup',
       '--method',
       'federation-token',
       '--repository',
-      stage.app.url,
+      fixture.app.url,
       '--source-keys-file',
       keys,
       '--yes',
     ];
-    const refused = await stage.codecommit(federation);
+    const refused = await fixture.codecommit(federation);
     expect([refused.code, refused.stdout]).to.deep.equal([2, '']);
     expect(refused.stderr).to.include('--access');
-    const { code, stderr } = await stage.codecommit([...federation, '--access', 'read']);
+    const { code, stderr } = await fixture.codecommit([...federation, '--access', 'read']);
     expect(code, stderr).to.equal(0);
     expect((await clone('my-app')).code).to.equal(0);
     expect((await push('feature')).stderr).to.include('403');
@@ -109,14 +110,14 @@ describe('a session that is limited to some repositories', function () {
   describe('that the', () => {
     let owner: Account;
     beforeEach(() => {
-      owner = stage.sandbox.world.account('444455556666');
+      owner = fixture.sandbox.world.account('444455556666');
     });
 
     const limited = async (...flags: string[]): Promise<void> => {
-      const { code, stderr } = await stage.codecommit([
+      const { code, stderr } = await fixture.codecommit([
         'setup',
         '--repository',
-        stage.app.url,
+        fixture.app.url,
         '--yes',
         '--access',
         'contribute',
@@ -134,10 +135,10 @@ describe('a session that is limited to some repositories', function () {
     };
 
     it("company's sign-in page leads to", async () => {
-      const idp = await stage.sandbox.world.identityProvider();
+      const idp = await fixture.sandbox.world.identityProvider();
       const provider = owner.samlProvider('Corp', idp.metadata);
       const { arn } = owner.role('BySaml', { trust: provider.trust() });
-      const response = await stage.home.write(
+      const response = await fixture.home.write(
         'response.txt',
         await idp.response({ roles: [`${arn},${provider.arn}`] }),
       );
@@ -146,10 +147,10 @@ describe('a session that is limited to some repositories', function () {
     });
 
     it('token of an OpenID provider leads to', async () => {
-      const idp = oddProvider(stage.sandbox);
+      const idp = oddProvider(fixture.sandbox);
       const { arn, url } = owner.openIdProvider(idp.issuer, ['git-codecommit']);
       const role = owner.role('ByToken', { trust: webIdentityTrust(arn, { [`${url}:aud`]: 'git-codecommit' }) });
-      const token = await stage.home.write('token', await idp.idToken());
+      const token = await fixture.home.write('token', await idp.idToken());
       await limited(
         '--method',
         'web-identity',
@@ -168,8 +169,8 @@ describe('a session that is limited to some repositories', function () {
     });
 
     it('basic flow of Cognito leads to, and the enhanced one cannot', async () => {
-      const identityPool = stage.sandbox.world.identityPool(owner, 'eu-west-1');
-      const pool = stage.sandbox.world.userPool('eu-west-1', 'my-team');
+      const identityPool = fixture.sandbox.world.identityPool(owner, 'eu-west-1');
+      const pool = fixture.sandbox.world.userPool('eu-west-1', 'my-team');
       const client = pool.client();
       pool.user('ana');
       identityPool.allowsClassicFlow = true;
@@ -180,7 +181,7 @@ describe('a session that is limited to some repositories', function () {
           'cognito-identity.amazonaws.com:amr': 'authenticated',
         }),
       });
-      const password = await stage.home.write('password', 'correct horse');
+      const password = await fixture.home.write('password', 'correct horse');
       const flags = [
         '--method',
         'cognito',
@@ -199,10 +200,10 @@ describe('a session that is limited to some repositories', function () {
         '--role-arn',
         role.arn,
       ];
-      const refused = await stage.codecommit([
+      const refused = await fixture.codecommit([
         'setup',
         '--repository',
-        stage.app.url,
+        fixture.app.url,
         '--yes',
         '--access',
         'contribute',
@@ -219,18 +220,24 @@ describe('a session that is limited to some repositories', function () {
 
   it('says why, before any call, where STS would refuse its length', async () => {
     const many = Array.from({ length: 30 }, (_, index) => ['--only', `a-repository-with-a-long-name-${index}`]).flat();
-    const { code, stdout, stderr } = await stage.codecommit([...stage.common, '--yes', '--access', 'read', ...many]);
+    const { code, stdout, stderr } = await fixture.codecommit([
+      ...fixture.common,
+      '--yes',
+      '--access',
+      'read',
+      ...many,
+    ]);
     expect([code, stdout]).to.deep.equal([2, '']);
     expect(stderr.replace(/\s+/g, ' '))
       .to.match(/2,048 characters for a session policy at most; this would be \d,\d{3}/)
       .and.include('--only');
-    expect(stage.sandbox.log.of('AssumeRole')).to.have.length(0);
+    expect(fixture.sandbox.log.of('AssumeRole')).to.have.length(0);
   });
 
   it("stays below STS's limits for several repositories", async () => {
     const several = Array.from({ length: 5 }, (_, index) => ['--only', `a-repository-${index}`]).flat();
-    const { code, stderr } = await stage.codecommit([
-      ...stage.common,
+    const { code, stderr } = await fixture.codecommit([
+      ...fixture.common,
       '--yes',
       '--no-verify',
       '--access',
@@ -242,7 +249,7 @@ describe('a session that is limited to some repositories', function () {
   });
 
   it('refuses limits that would be ignored, or add up', async () => {
-    const file = await stage.home.write('policy.json', '{"Statement": []}');
+    const file = await fixture.home.write('policy.json', '{"Statement": []}');
     for (const flags of [
       ['--only', 'my-app'],
       ['--access', 'read', '--policy-file', file],
@@ -252,9 +259,9 @@ describe('a session that is limited to some repositories', function () {
       ['--access', 'read', '--only', 'arn:aws:codecommit:us-east-1:444455556666:my-app'],
       ['--access', 'all'],
     ]) {
-      const { code, stderr } = await stage.codecommit([...stage.common, '--yes', ...flags]);
+      const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes', ...flags]);
       expect(code, `${flags.join(' ')}: ${stderr}`).to.equal(2);
     }
-    expect(stage.sandbox.log.of('AssumeRole')).to.have.length(0);
+    expect(fixture.sandbox.log.of('AssumeRole')).to.have.length(0);
   });
 });

@@ -4,47 +4,47 @@ import { expect } from 'chai';
 import { run } from '../helpers/run.js';
 import type { Ended } from '../helpers/run.js';
 import { endSessions } from './conversation-fixture.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 describe('a session that ended, met by many Git processes', function () {
   this.timeout(300_000);
-  let stage: Stage;
+  let fixture: Fixture;
 
   before(async () => {
-    stage = await setStage();
-    await stage.setUp('--keep-source', '--clone', 'clone');
+    fixture = await openFixture();
+    await fixture.setUp('--keep-source', '--clone', 'clone');
   });
-  after(() => stage.clear());
+  after(() => fixture.clear());
   beforeEach(async () => {
-    await endSessions(stage);
-    await stage.home.run('rm', ['-rf', '.local/state/git-codecommit']);
-    stage.sandbox.faults.clear();
-    stage.sandbox.log.clear();
+    await endSessions(fixture);
+    await fixture.home.run('rm', ['-rf', '.local/state/git-codecommit']);
+    fixture.sandbox.faults.clear();
+    fixture.sandbox.log.clear();
   });
 
   const fill = (): Promise<Ended> =>
-    stage.home.run('git', ['credential', 'fill'], { input: `url=${stage.app.url}\n\n` });
-  const granted = (): number => stage.sandbox.log.of('AssumeRole').filter(({ status }) => status === 200).length;
+    fixture.home.run('git', ['credential', 'fill'], { input: `url=${fixture.app.url}\n\n` });
+  const granted = (): number => fixture.sandbox.log.of('AssumeRole').filter(({ status }) => status === 200).length;
 
   it('costs one call to AWS, and nobody fails, with a hundred at once', async () => {
-    const many = await fillMany(stage, 100);
+    const many = await fillMany(fixture, 100);
     for (const { code, stderr } of many) expect(code, stderr).to.equal(0);
     expect(many).to.have.length(100);
     expect(new Set(many.map(({ stdout }) => /^username=(.*)$/m.exec(stdout)?.[1])).size).to.equal(1);
     expect(granted()).to.equal(1);
-    expect(stage.sandbox.log.count('AssumeRole')).to.equal(1);
+    expect(fixture.sandbox.log.count('AssumeRole')).to.equal(1);
   });
 
   it('is renewed by the next one where the one whose turn it was is killed', async () => {
-    stage.sandbox.faults.add({ kind: 'hang' }, { on: 'sts', times: 1 });
+    fixture.sandbox.faults.add({ kind: 'hang' }, { on: 'sts', times: 1 });
     const first = fill();
-    const state = stage.home.file('.local', 'state', 'git-codecommit');
+    const state = fixture.home.file('.local', 'state', 'git-codecommit');
     let owner: string | undefined;
     for (let looks = 0; owner === undefined && looks < 600; looks += 1) {
       await delay(100);
       const lock = (await readdir(state).catch(() => [])).find((name) => name.endsWith('.turn.json.lock'));
-      if (lock !== undefined && stage.sandbox.log.count('sts') > 0)
+      if (lock !== undefined && fixture.sandbox.log.count('sts') > 0)
         owner = (await readFile(`${state}/${lock}`, 'utf8')).split('-')[1];
     }
     process.kill(Number(owner), 'SIGKILL');
@@ -55,7 +55,7 @@ describe('a session that ended, met by many Git processes', function () {
   });
 
   it('does not hang Git on a dead network: all who wait stop within half a minute, with the command that helps', async () => {
-    stage.sandbox.faults.add({ kind: 'hang' }, { on: 'sts' });
+    fixture.sandbox.faults.add({ kind: 'hang' }, { on: 'sts' });
     const started = performance.now();
     const all = await Promise.all([fill(), fill(), fill()]);
     for (const { code, stderr } of all) {
@@ -72,7 +72,7 @@ describe('a session that ended, met by many Git processes', function () {
  * Many Git processes at once. A shell starts them: the sandbox lives in this process, and would answer nobody for as
  * long as Node takes to start a hundred programs on a busy machine, which is longer than the helper waits for AWS.
  */
-async function fillMany({ home, app }: Stage, count: number): Promise<Ended[]> {
+async function fillMany({ home, app }: Fixture, count: number): Promise<Ended[]> {
   await home.write('wanted', `url=${app.url}\n\n`);
   const script =
     'for i in $(seq "$1"); do (git credential fill <wanted >"$i.out" 2>"$i.err"; echo $? >"$i.code") & done; wait';

@@ -4,19 +4,19 @@ import { expect } from 'chai';
 
 import { methods } from '../../src/methods/index.js';
 import { playConversation } from '../helpers/conversation.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
-import { methodStage, toldMethods } from './method-fixtures.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
+import { methodFixture, toldMethods } from './method-fixtures.js';
 
 const written = (id: string): string => join(import.meta.dirname, '..', 'conversations', 'methods', `${id}.txt`);
 
 describe('the wizard, as it was written down for each way to sign in', function () {
   this.timeout(180_000);
-  let stage: Stage;
+  let fixture: Fixture;
   beforeEach(async () => {
-    stage = await setStage();
+    fixture = await openFixture();
   });
-  afterEach(() => stage.clear());
+  afterEach(() => fixture.clear());
 
   it('is written down for every method', () => {
     expect(toldMethods).to.have.members(methods.map(({ id }) => id));
@@ -24,13 +24,13 @@ describe('the wizard, as it was written down for each way to sign in', function 
 
   for (const id of toldMethods) {
     it(`ends in a clone: ${id}`, async () => {
-      const told = await methodStage(stage, id);
+      const told = await methodFixture(fixture, id);
       try {
         await playConversation(written(id), told);
       } finally {
         await told.leave();
       }
-      expect(await readFile(stage.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
+      expect(await readFile(fixture.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
     });
   }
 });

@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Stage as ConversationStage } from '../helpers/conversation.js';
+import type { Fixture as ConversationFixture } from '../helpers/conversation.js';
 import { openIdProvider } from '../sandbox/openid/provider.js';
 import { startMetadata } from '../sandbox/metadata.js';
 import { personAsBrowser } from '../sandbox/person-browser.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
-import type { Stage } from './fixture.js';
-import { conversationStage } from './conversation-fixture.js';
+import type { Fixture } from './fixture.js';
+import { conversationFixture } from './conversation-fixture.js';
 
 /** What somebody who signs in by a method has at hand. */
 interface Belongings {
   /** What is typed or pasted for `<name>`. */
-  readonly answers?: NonNullable<ConversationStage['answers']>;
-  readonly volatile?: NonNullable<ConversationStage['volatile']>;
+  readonly answers?: NonNullable<ConversationFixture['answers']>;
+  readonly volatile?: NonNullable<ConversationFixture['volatile']>;
   /** Variables that lead the program to what stands in for a browser, an instance, …. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Takes down what was put up. */
@@ -24,45 +24,46 @@ interface Belongings {
 const habits = { username: 'ana', password: 'correct horse', decision: 'allow' } as const;
 
 /** For each method a newcomer before the first question of its written conversation. */
-const newcomers: Readonly<Record<string, (stage: Stage) => Promise<Belongings>>> = {
+const newcomers: Readonly<Record<string, (fixture: Fixture) => Promise<Belongings>>> = {
   'assume-role': () => Promise.resolve({}),
-  async 'session-token'(stage) {
-    const bea = stage.app.account.user('bea', { mfa: 'totp' });
-    await stage.home.addProfile('bea', bea.key);
+  async 'session-token'(fixture) {
+    const bea = fixture.app.account.user('bea', { mfa: 'totp' });
+    await fixture.home.addProfile('bea', bea.key);
     return {
       answers: { 'mfa-code': () => bea.device.code() },
       volatile: { 'mfa-code': /(?<=MFA code of bea \(app\) +)\d{6}/ },
     };
   },
-  async 'federation-token'(stage) {
-    await stage.home.addProfile('cal', stage.app.account.user('cal').key);
+  async 'federation-token'(fixture) {
+    await fixture.home.addProfile('cal', fixture.app.account.user('cal').key);
     return {};
   },
-  async 'identity-center'(stage) {
-    const center = stage.sandbox.world.identityCenter({
+  async 'identity-center'(fixture) {
+    const center = fixture.sandbox.world.identityCenter({
       region: 'eu-central-1',
       startUrl: 'https://corp.awsapps.com/start',
     });
     const ana = center.user(habits.username);
-    for (const role of ['Developer', 'ReadOnly']) center.assign(ana, stage.app.account, role, { accountName: 'live' });
-    center.assign(ana, stage.sandbox.world.account('111122223333'), 'Developer', { accountName: 'dev' });
-    return await withBrowser(stage);
+    for (const role of ['Developer', 'ReadOnly'])
+      center.assign(ana, fixture.app.account, role, { accountName: 'live' });
+    center.assign(ana, fixture.sandbox.world.account('111122223333'), 'Developer', { accountName: 'dev' });
+    return await withBrowser(fixture);
   },
-  async saml(stage) {
-    const idp = await stage.sandbox.world.identityProvider();
-    const provider = stage.app.account.samlProvider('Corp', idp.metadata);
+  async saml(fixture) {
+    const idp = await fixture.sandbox.world.identityProvider();
+    const provider = fixture.app.account.samlProvider('Corp', idp.metadata);
     const roles = ['Developer', 'ReadOnly'].map(
-      (name) => `${stage.app.account.role(`Corp${name}`, { trust: provider.trust() }).arn},${provider.arn}`,
+      (name) => `${fixture.app.account.role(`Corp${name}`, { trust: provider.trust() }).arn},${provider.arn}`,
     );
     return { answers: { 'saml-response': () => idp.response({ roles }) } };
   },
-  async 'web-identity'(stage) {
-    const server = await openIdProvider(stage.sandbox);
-    const trusted = stage.app.account.openIdProvider(server.issuer, ['git-codecommit']);
-    stage.app.account.role('DeveloperByOpenId', {
+  async 'web-identity'(fixture) {
+    const server = await openIdProvider(fixture.sandbox);
+    const trusted = fixture.app.account.openIdProvider(server.issuer, ['git-codecommit']);
+    fixture.app.account.role('DeveloperByOpenId', {
       trust: webIdentityTrust(trusted.arn, { [`${trusted.url}:aud`]: 'git-codecommit' }),
     });
-    const browser = await withBrowser(stage);
+    const browser = await withBrowser(fixture);
     // The session is named after whoever runs this.
     return {
       ...browser,
@@ -70,10 +71,10 @@ const newcomers: Readonly<Record<string, (stage: Stage) => Promise<Belongings>>>
       volatile: { ...browser.volatile, 'user-name': /(?<=DeveloperByOpenId\/)[\w+=,.@-]+(?=,)/ },
     };
   },
-  cognito(stage) {
-    const identityPool = stage.sandbox.world.identityPool(stage.app.account, 'eu-west-1');
-    identityPool.authenticatedRole = stage.app.account.role('CognitoUsers', { trust: identityPool.trust() });
-    const pool = stage.sandbox.world.userPool('eu-west-1', 'my-team');
+  cognito(fixture) {
+    const identityPool = fixture.sandbox.world.identityPool(fixture.app.account, 'eu-west-1');
+    identityPool.authenticatedRole = fixture.app.account.role('CognitoUsers', { trust: identityPool.trust() });
+    const pool = fixture.sandbox.world.userPool('eu-west-1', 'my-team');
     const client = pool.client({});
     identityPool.trusts(pool.issuer, client.id);
     const { password } = pool.user('ana');
@@ -82,10 +83,10 @@ const newcomers: Readonly<Record<string, (stage: Stage) => Promise<Belongings>>>
       volatile: { 'identity-pool-id': identityPool.id, 'user-pool-id': pool.id, 'client-id': client.id },
     });
   },
-  async 'console-login'(stage) {
-    const session = stage.sandbox.world.consoleSession(stage.app.account.user('dan'));
-    await stage.home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`);
-    const cache = stage.home.file('.aws', 'login', 'cache');
+  async 'console-login'(fixture) {
+    const session = fixture.sandbox.world.consoleSession(fixture.app.account.user('dan'));
+    await fixture.home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`);
+    const cache = fixture.home.file('.aws', 'login', 'cache');
     await mkdir(cache, { recursive: true });
     await writeFile(
       join(cache, `${createHash('sha256').update(session.name).digest('hex')}.json`),
@@ -94,16 +95,16 @@ const newcomers: Readonly<Record<string, (stage: Stage) => Promise<Belongings>>>
     );
     return {};
   },
-  async process(stage) {
-    await stage.home.write('printed', JSON.stringify({ Version: 1, ...sessionOf(stage, 'eve') }));
+  async process(fixture) {
+    await fixture.home.write('printed', JSON.stringify({ Version: 1, ...sessionOf(fixture, 'eve') }));
     return {};
   },
-  async instance(stage) {
-    const metadata = await startMetadata(stage.app.account.role('Builder'));
+  async instance(fixture) {
+    const metadata = await startMetadata(fixture.app.account.role('Builder'));
     return { variables: metadata.instance, leave: () => metadata.close() };
   },
-  keys(stage) {
-    const { AccessKeyId, SecretAccessKey, SessionToken } = sessionOf(stage, 'fay');
+  keys(fixture) {
+    const { AccessKeyId, SecretAccessKey, SessionToken } = sessionOf(fixture, 'fay');
     return Promise.resolve({
       answers: {
         'pasted-keys':
@@ -117,13 +118,13 @@ const newcomers: Readonly<Record<string, (stage: Stage) => Promise<Belongings>>>
 /** The methods that have a written conversation. */
 export const toldMethods = Object.keys(newcomers);
 
-/** The stage of a method's written conversation; `leave` when it is over. */
-export async function methodStage(
-  stage: Stage,
+/** The fixture of a method's written conversation; `leave` when it is over. */
+export async function methodFixture(
+  fixture: Fixture,
   method: string,
-): Promise<ConversationStage & { leave(): Promise<void> }> {
-  const { answers, volatile, variables = {}, leave } = (await newcomers[method]?.(stage)) ?? {};
-  const common = conversationStage(stage);
+): Promise<ConversationFixture & { leave(): Promise<void> }> {
+  const { answers, volatile, variables = {}, leave } = (await newcomers[method]?.(fixture)) ?? {};
+  const common = conversationFixture(fixture);
   return {
     start: (words, options) => common.start(words, { ...options, variables: { ...variables, ...options.variables } }),
     answers: { ...common.answers, ...answers },
@@ -134,9 +135,9 @@ export async function methodStage(
   };
 }
 
-async function withBrowser(stage: Stage): Promise<Belongings> {
+async function withBrowser(fixture: Fixture): Promise<Belongings> {
   return {
-    variables: { ...(await personAsBrowser(stage.home, habits)) },
+    variables: { ...(await personAsBrowser(fixture.home, habits)) },
     volatile: {
       state: /(?<=[?&](?:state|nonce|code_challenge|client_id)=)[\w.~-]{16,}/,
       port: /(?<=127\.0\.0\.1(?::|%3A))\d+/,
@@ -144,9 +145,9 @@ async function withBrowser(stage: Stage): Promise<Belongings> {
   };
 }
 
-function sessionOf(stage: Stage, name: string) {
-  const { accessKeyId, secretAccessKey, sessionToken } = stage.sandbox.world.issue(
-    { kind: 'session-token', account: stage.app.account, user: stage.app.account.user(name) },
+function sessionOf(fixture: Fixture, name: string) {
+  const { accessKeyId, secretAccessKey, sessionToken } = fixture.sandbox.world.issue(
+    { kind: 'session-token', account: fixture.app.account, user: fixture.app.account.user(name) },
     3600,
   );
   return {

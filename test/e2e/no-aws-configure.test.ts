@@ -5,27 +5,29 @@ import { delimiter } from 'node:path';
 import { expect } from 'chai';
 
 import { allCommands } from '../../src/commands/index.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 const commands = await allCommands();
 
 describe('an aws command that fails, first on PATH', () => {
-  let stage: Stage;
+  let fixture: Fixture;
   let env: Record<string, string>;
   let record: string;
 
   before(async () => {
-    stage = await setStage();
-    record = stage.home.file('aws-was-called-with');
-    await mkdir(stage.home.file('bin'));
-    const aws = await stage.home.write('bin/aws', `#!/bin/sh\nprintf '%s\\n' "$*" >> '${record}'\nexit 255\n`);
+    fixture = await openFixture();
+    record = fixture.home.file('aws-was-called-with');
+    await mkdir(fixture.home.file('bin'));
+    const aws = await fixture.home.write('bin/aws', `#!/bin/sh\nprintf '%s\\n' "$*" >> '${record}'\nexit 255\n`);
     await chmod(aws, 0o755);
-    env = { PATH: `${stage.home.file('bin')}${delimiter}${process.env['PATH'] ?? ''}` };
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--keep-source', '--clone'], { env });
+    env = { PATH: `${fixture.home.file('bin')}${delimiter}${process.env['PATH'] ?? ''}` };
+    const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes', '--keep-source', '--clone'], {
+      env,
+    });
     expect(code, stderr).to.equal(0);
   });
-  after(() => stage.clear());
+  after(() => fixture.clear());
 
   const operands: Readonly<Record<string, readonly string[]>> = {
     clone: ['my-app', 'elsewhere', '--profile', 'my-app'],
@@ -35,9 +37,9 @@ describe('an aws command that fails, first on PATH', () => {
 
   for (const { name } of [...commands].sort((a, b) => Number(a.name === 'remove') - Number(b.name === 'remove'))) {
     it(`is never told to configure by ${name}`, async () => {
-      await stage.codecommit([name, ...(operands[name] ?? ['--yes'])], {
+      await fixture.codecommit([name, ...(operands[name] ?? ['--yes'])], {
         env,
-        cwd: existsSync(stage.home.file('my-app')) ? stage.home.file('my-app') : stage.home.path,
+        cwd: existsSync(fixture.home.file('my-app')) ? fixture.home.file('my-app') : fixture.home.path,
       });
       const calls = existsSync(record) ? await readFile(record, 'utf8') : '';
       expect(calls).to.not.match(/configure/);

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 const variables = [
   'GIT_CODECOMMIT_HOME',
@@ -14,20 +14,20 @@ const variables = [
 
 describe('a variable that names a folder or file by a relative path', function () {
   this.timeout(120_000);
-  let stage: Stage;
+  let fixture: Fixture;
   let clone: string;
 
   beforeEach(async () => {
-    stage = await setStage();
-    await stage.setUp('--keep-source', '--clone', 'clone');
-    clone = stage.home.file('clone');
+    fixture = await openFixture();
+    await fixture.setUp('--keep-source', '--clone', 'clone');
+    clone = fixture.home.file('clone');
   });
-  afterEach(() => stage.clear());
+  afterEach(() => fixture.clear());
 
   const inHome = async (): Promise<string> =>
-    (await stage.home.run('sh', ['-c', 'find . -type f -exec cksum {} + | sort -k 3'])).stdout;
+    (await fixture.home.run('sh', ['-c', 'find . -type f -exec cksum {} + | sort -k 3'])).stdout;
   const end = async (): Promise<void> => {
-    const file = stage.home.file('.aws', 'credentials');
+    const file = fixture.home.file('.aws', 'credentials');
     await writeFile(
       file,
       (await readFile(file, 'utf8')).replace(
@@ -38,8 +38,8 @@ describe('a variable that names a folder or file by a relative path', function (
   };
   /** What a hostile clone would have put there: a recipe and a profile that run a program of its own. */
   async function baited(): Promise<string> {
-    const caught = stage.home.file('caught');
-    const bait = stage.home.file('clone', 'bait');
+    const caught = fixture.home.file('caught');
+    const bait = fixture.home.file('clone', 'bait');
     await writeFile(bait, `#!/bin/sh\ntouch '${caught}'\n`);
     await chmod(bait, 0o755);
     const files = {
@@ -51,8 +51,8 @@ describe('a variable that names a folder or file by a relative path', function (
       config: `[profile my-app]\ncredential_process = ${bait}\n`,
     };
     for (const [path, text] of Object.entries(files)) {
-      await mkdir(dirname(stage.home.file('clone', path)), { recursive: true });
-      await writeFile(stage.home.file('clone', path), text);
+      await mkdir(dirname(fixture.home.file('clone', path)), { recursive: true });
+      await writeFile(fixture.home.file('clone', path), text);
     }
     return caught;
   }
@@ -61,12 +61,12 @@ describe('a variable that names a folder or file by a relative path', function (
     const caught = await baited();
     await end();
     // What is given whole is followed, so that the bait is known to work.
-    await stage.home.run('git', ['fetch'], {
+    await fixture.home.run('git', ['fetch'], {
       cwd: clone,
-      env: { GIT_CODECOMMIT_HOME: stage.home.file('clone', 'ours') },
+      env: { GIT_CODECOMMIT_HOME: fixture.home.file('clone', 'ours') },
     });
     expect(existsSync(caught)).to.equal(true);
-    await stage.home.run('rm', [caught]);
+    await fixture.home.run('rm', [caught]);
     const before = await readdir(clone, { recursive: true });
     for (const [name, value] of [
       ['GIT_CODECOMMIT_HOME', 'ours'],
@@ -74,7 +74,7 @@ describe('a variable that names a folder or file by a relative path', function (
       ['AWS_SHARED_CREDENTIALS_FILE', 'credentials'],
       ['AWS_CONFIG_FILE', 'config'],
     ] as const) {
-      const { code, stderr } = await stage.home.run('git', ['fetch'], { cwd: clone, env: { [name]: value } });
+      const { code, stderr } = await fixture.home.run('git', ['fetch'], { cwd: clone, env: { [name]: value } });
       expect(code, stderr).to.equal(128);
       expect(stderr).to.contain(`${name} is no absolute path: ${value}.`);
       expect(stderr.split('\n').filter((line) => line.startsWith('git-credential-codecommit: '))).to.have.lengthOf(1);
@@ -86,10 +86,10 @@ describe('a variable that names a folder or file by a relative path', function (
   it('ends every command with one clear line and 2, with nothing asked and nothing written', async () => {
     await baited();
     const before = await inHome();
-    stage.sandbox.log.clear();
+    fixture.sandbox.log.clear();
     const commands = [
-      [...stage.common, '--yes'],
-      [...stage.common, '--yes', '--dry-run'],
+      [...fixture.common, '--yes'],
+      [...fixture.common, '--yes', '--dry-run'],
       ['refresh', 'my-app', '--force'],
       ['doctor'],
       ['doctor', '--fix'],
@@ -102,17 +102,17 @@ describe('a variable that names a folder or file by a relative path', function (
     ];
     for (const [index, words] of commands.entries()) {
       for (const name of index === 0 ? [...variables, 'HOME'] : [variables[index % variables.length] ?? '']) {
-        const { code, stdout, stderr } = await stage.codecommit(words, { cwd: clone, env: { [name]: 'ours' } });
+        const { code, stdout, stderr } = await fixture.codecommit(words, { cwd: clone, env: { [name]: 'ours' } });
         expect({ code, stdout }, `${name} ${words.join(' ')}: ${stderr}`).to.deep.equal({ code: 2, stdout: '' });
         expect(stderr.replace(/\s+/g, ' ')).to.contain(`${name} is no absolute path: ours.`);
       }
     }
-    expect(stage.sandbox.log.entries).to.have.lengthOf(0);
+    expect(fixture.sandbox.log.entries).to.have.lengthOf(0);
     expect(await inHome()).to.equal(before);
   });
 
   it('is passed over in those of XDG, which say so themselves', async () => {
-    const { code, stderr } = await stage.codecommit(['status'], {
+    const { code, stderr } = await fixture.codecommit(['status'], {
       cwd: clone,
       env: { XDG_CONFIG_HOME: 'ours', XDG_STATE_HOME: 'ours', XDG_DATA_HOME: 'ours', XDG_CACHE_HOME: 'ours' },
     });
@@ -122,10 +122,10 @@ describe('a variable that names a folder or file by a relative path', function (
   it('is no file of certificates either', async () => {
     await end();
     await writeFile(
-      stage.home.file('clone', 'ca.pem'),
-      await readFile(stage.sandbox.environment()['AWS_CA_BUNDLE'] ?? '', 'utf8'),
+      fixture.home.file('clone', 'ca.pem'),
+      await readFile(fixture.sandbox.environment()['AWS_CA_BUNDLE'] ?? '', 'utf8'),
     );
-    const { code, stderr } = await stage.codecommit(['refresh', 'my-app', '--force'], {
+    const { code, stderr } = await fixture.codecommit(['refresh', 'my-app', '--force'], {
       cwd: clone,
       env: { AWS_CA_BUNDLE: 'ca.pem' },
     });

@@ -4,8 +4,8 @@ import type { Ended } from '../helpers/run.js';
 import { oddProvider } from '../sandbox/openid/odd-provider.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
 import { endSessions } from './conversation-fixture.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 const escaped = (text: string): string => text.replace(/[&<>]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
@@ -21,13 +21,13 @@ const codes = ['AccessDenied', 'ValidationError', 'SomethingNew'] as const;
 
 describe('an answer of AWS that repeats the request', function () {
   this.timeout(300_000);
-  let stage: Stage;
+  let fixture: Fixture;
   let ways: Readonly<Record<string, readonly string[]>>;
   const more: string[] = [];
 
   before(async () => {
-    stage = await setStage();
-    const { sandbox, home, ana } = stage;
+    fixture = await openFixture();
+    const { sandbox, home, ana } = fixture;
     const account = sandbox.world.account('444455556666');
     const ci = oddProvider(sandbox, 'ci.example.com');
     const webRole = account.role('FromWeb', {
@@ -38,7 +38,7 @@ describe('an answer of AWS that repeats the request', function () {
     const saml = account.samlProvider('Corp', idp.metadata);
     const samlRole = account.role('FromSaml', { trust: saml.trust() });
     const response = await idp.response({ roles: [`${samlRole.arn},${saml.arn}`] });
-    await stage.setUp('--keep-source', '--clone', 'clone');
+    await fixture.setUp('--keep-source', '--clone', 'clone');
     const session = sandbox.world.lastSession;
     const block = await home.write(
       'keys.env',
@@ -46,7 +46,7 @@ describe('an answer of AWS that repeats the request', function () {
         `AWS_SECRET_ACCESS_KEY=${session.secretAccessKey}\nexport AWS_SESSION_TOKEN=${session.sessionToken}\n`,
     );
     more.push(ana.key.secretAccessKey, token, response);
-    const common = ['setup', '--repository', stage.app.url, '--yes', '--profile', 'other', '--git-scope', 'none'];
+    const common = ['setup', '--repository', fixture.app.url, '--yes', '--profile', 'other', '--git-scope', 'none'];
     ways = {
       keys: [...common, '--method', 'keys', '--keys-file', block],
       'web-identity': [
@@ -59,15 +59,23 @@ describe('an answer of AWS that repeats the request', function () {
         await home.write('token', token),
       ],
       saml: [...common, '--method', 'saml', '--saml-response-file', await home.write('response', response)],
-      'assume-role': [...common, '--method', 'assume-role', '--role-arn', stage.role.arn, '--source-profile', 'my-app'],
+      'assume-role': [
+        ...common,
+        '--method',
+        'assume-role',
+        '--role-arn',
+        fixture.role.arn,
+        '--source-profile',
+        'my-app',
+      ],
     };
   });
-  after(() => stage.clear());
-  afterEach(() => stage.sandbox.faults.clear());
+  after(() => fixture.clear());
+  afterEach(() => fixture.sandbox.faults.clear());
 
   const secrets = (): string[] => [
     ...more,
-    ...stage.sandbox.world.sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
+    ...fixture.sandbox.world.sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
   ];
 
   /** All ways to write any part of 16 characters of a secret; of long ones some parts. */
@@ -89,7 +97,7 @@ describe('an answer of AWS that repeats the request', function () {
   /** @param known what else whoever reads the answer has */
   const repeat = (code: string, form: string, known = ''): void => {
     const write = forms[form] ?? String;
-    stage.sandbox.faults.add(
+    fixture.sandbox.faults.add(
       {
         kind: 'repeat',
         status: code === 'AccessDenied' ? 403 : 400,
@@ -113,7 +121,7 @@ describe('an answer of AWS that repeats the request', function () {
       it(`${form}, with ${code}, is said without a secret`, async () => {
         repeat(code, form);
         const runs: readonly Promise<Ended>[] = Object.values(ways).flatMap((args) =>
-          [['--debug'], ['--json']].map((wordy) => stage.codecommit([...args, ...wordy])),
+          [['--debug'], ['--json']].map((wordy) => fixture.codecommit([...args, ...wordy])),
         );
         for (const { code: exit, stdout, stderr } of await Promise.all(runs)) {
           expect(exit, stderr).to.equal(4);
@@ -124,10 +132,10 @@ describe('an answer of AWS that repeats the request', function () {
 
     it(`${form}, is said without a secret by the doctor, in its document and in its report`, async () => {
       repeat('SomethingNew', form);
-      const file = stage.home.file(`report-${Object.keys(forms).indexOf(form)}`);
+      const file = fixture.home.file(`report-${Object.keys(forms).indexOf(form)}`);
       const [plain, document] = [
-        await stage.codecommit(['doctor', '--all', '--report', file], { cwd: stage.home.file('clone') }),
-        await stage.codecommit(['doctor', '--json'], { cwd: stage.home.file('clone') }),
+        await fixture.codecommit(['doctor', '--all', '--report', file], { cwd: fixture.home.file('clone') }),
+        await fixture.codecommit(['doctor', '--json'], { cwd: fixture.home.file('clone') }),
       ];
       expect(JSON.parse(document.stdout)).to.have.property('ok', false);
       expectNone(
@@ -137,24 +145,24 @@ describe('an answer of AWS that repeats the request', function () {
     });
 
     it(`${form}, is said without a secret by the helper inside Git, and kept so`, async () => {
-      await endSessions(stage);
-      repeat('SomethingNew', form, stage.ana.key.secretAccessKey);
-      const { code, stderr } = await stage.home.run('git', ['fetch'], { cwd: stage.home.file('clone') });
+      await endSessions(fixture);
+      repeat('SomethingNew', form, fixture.ana.key.secretAccessKey);
+      const { code, stderr } = await fixture.home.run('git', ['fetch'], { cwd: fixture.home.file('clone') });
       expect(code, stderr).to.equal(128);
       expect(stderr).to.include('[secret]');
       expectNone(stderr, stderr);
-      const { stdout: kept } = await stage.home.run('sh', ['-c', 'cat .local/state/git-codecommit/*.renewal.json']);
+      const { stdout: kept } = await fixture.home.run('sh', ['-c', 'cat .local/state/git-codecommit/*.renewal.json']);
       expect(kept).to.include('[secret]');
       expectNone(kept, kept);
-      stage.sandbox.faults.clear();
-      expect((await stage.codecommit(['refresh', 'my-app'])).code).to.equal(0);
+      fixture.sandbox.faults.clear();
+      expect((await fixture.codecommit(['refresh', 'my-app'])).code).to.equal(0);
     });
   }
 
   it('is no reason to hide anything from those who are to have it: export, and Git', async () => {
-    const { stdout } = await stage.codecommit(['export', 'my-app']);
-    expect(stdout).to.include(stage.sandbox.world.lastSession.sessionToken);
-    const filled = await stage.home.run('git', ['credential', 'fill'], { input: `url=${stage.app.url}\n\n` });
-    expect(filled.stdout).to.include(stage.sandbox.world.lastSession.sessionToken);
+    const { stdout } = await fixture.codecommit(['export', 'my-app']);
+    expect(stdout).to.include(fixture.sandbox.world.lastSession.sessionToken);
+    const filled = await fixture.home.run('git', ['credential', 'fill'], { input: `url=${fixture.app.url}\n\n` });
+    expect(filled.stdout).to.include(fixture.sandbox.world.lastSession.sessionToken);
   });
 });

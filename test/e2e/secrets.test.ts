@@ -20,8 +20,8 @@ import { startMetadata, type Metadata } from '../sandbox/metadata.js';
 import { oddProvider } from '../sandbox/openid/odd-provider.js';
 import { personAsBrowser } from '../sandbox/person-browser.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 const commands = await allCommands();
 
@@ -48,15 +48,15 @@ function kebabOf(name: string): string {
 
 describe('no secret leaves the program', function () {
   this.timeout(600_000);
-  let stage: Stage;
+  let fixture: Fixture;
   let metadata: Metadata;
   let ways: Readonly<Record<string, Way>>;
   const more: string[] = [];
 
   before(needs('strace'));
   before(async () => {
-    stage = await setStage();
-    const { sandbox, home, ana, role } = stage;
+    fixture = await openFixture();
+    const { sandbox, home, ana, role } = fixture;
     metadata = await startMetadata(role);
     const account = sandbox.world.account('444455556666');
     sandbox.world
@@ -85,7 +85,7 @@ describe('no secret leaves the program', function () {
     );
     await home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${login.name}\n`);
     // A session at hand, as another tool would print or show it.
-    const first = await stage.codecommit([...stage.common, '--yes', '--keep-source']);
+    const first = await fixture.codecommit([...fixture.common, '--yes', '--keep-source']);
     expect(first.code, first.stderr).to.equal(0);
     const session = sandbox.world.lastSession;
     const block = await home.write(
@@ -117,7 +117,7 @@ describe('no secret leaves the program', function () {
       inEnvironment,
       ...Object.values(markedAnswers),
     );
-    const source = { 'source-keys-file': stage.keysFile };
+    const source = { 'source-keys-file': fixture.keysFile };
     ways = {
       'assume-role': {
         answers: { ...source, 'role-arn': role.arn, 'session-name': 'ana', duration: '1h', 'policy-file': policy },
@@ -148,14 +148,14 @@ describe('no secret leaves the program', function () {
   });
   after(async () => {
     await metadata.close();
-    await stage.clear();
+    await fixture.clear();
   });
 
   /** All that must not be seen: what was marked, and every session that AWS has given. */
   const secrets = (): string[] =>
     [
       ...more,
-      ...stage.sandbox.world.sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
+      ...fixture.sandbox.world.sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
     ].filter((secret) => secret.length > 8);
 
   // AWS's own variables are the user's: a credential_process needs them, and Git where it asks a helper, with all that
@@ -167,10 +167,10 @@ describe('no secret leaves the program', function () {
 
   const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Watched> => {
     // Some commands make a folder: each run has one of its own to stand in.
-    const cwd = mkdtempSync(join(stage.home.path, 'here-'));
+    const cwd = mkdtempSync(join(fixture.home.path, 'here-'));
     return watchedRun(
-      [process.execPath, stage.program, ...args],
-      { env: stage.home.environment(env), cwd },
+      [process.execPath, fixture.program, ...args],
+      { env: fixture.home.environment(env), cwd },
       secrets,
       mayHave,
     ).finally(() => rmSync(cwd, { recursive: true, force: true }));
@@ -178,10 +178,10 @@ describe('no secret leaves the program', function () {
 
   /** The same at a terminal, where somebody is. */
   const attend = async (args: readonly string[], env: Readonly<Record<string, string>>): Promise<Watched> => {
-    const log = stage.home.file('terminal-log');
-    const at = new TestTerminal([...(watching(log) as ['strace']), process.execPath, stage.program, ...args], {
-      env: stage.home.environment(env),
-      cwd: stage.home.path,
+    const log = fixture.home.file('terminal-log');
+    const at = new TestTerminal([...(watching(log) as ['strace']), process.execPath, fixture.program, ...args], {
+      env: fixture.home.environment(env),
+      cwd: fixture.home.path,
     });
     try {
       const { code = 137 } = await at.exit(120_000);
@@ -199,7 +199,7 @@ describe('no secret leaves the program', function () {
   };
 
   const expectPrivateFiles = (): void => {
-    for (const entry of readdirSync(stage.home.path, { recursive: true, withFileTypes: true })) {
+    for (const entry of readdirSync(fixture.home.path, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);
       if (!entry.isFile() || !existsSync(path)) continue;
       const text = readFileSync(path, 'latin1');
@@ -208,7 +208,7 @@ describe('no secret leaves the program', function () {
   };
 
   describe('while somebody signs in', () => {
-    beforeEach(() => stage.home.write('.gitconfig', stage.sandbox.gitConfig()));
+    beforeEach(() => fixture.home.write('.gitconfig', fixture.sandbox.gitConfig()));
 
     for (const method of methods) {
       for (const wordy of [['--debug'], ['--json']] as const) {
@@ -220,19 +220,19 @@ describe('no secret leaves the program', function () {
                 .map(({ name }) => [name, valueOf({ name, kind: 'value', help: '' })]),
             ),
           };
-          if (way.answers['mfa-code'] !== undefined) stage.sandbox.clock.advance(30_000);
+          if (way.answers['mfa-code'] !== undefined) fixture.sandbox.clock.advance(30_000);
           const answers = {
             ...way.answers,
-            ...(way.answers['mfa-code'] === undefined ? {} : { 'mfa-code': stage.ana.device.code() }),
+            ...(way.answers['mfa-code'] === undefined ? {} : { 'mfa-code': fixture.ana.device.code() }),
           };
           const flags = Object.entries(answers).flatMap(([name, value]) => [`--${name}`, value]);
-          stage.sandbox.log.clear();
+          fixture.sandbox.log.clear();
           const args = [
             'setup',
             '--method',
             method.id,
             '--repository',
-            stage.app.url,
+            fixture.app.url,
             '--profile',
             `by-${method.id}`,
             '--yes',
@@ -279,7 +279,7 @@ describe('no secret leaves the program', function () {
           `^${host.replaceAll('.', '\\.').replaceAll('REGION', '[a-z]+-[a-z]+-\\d').replaceAll('*', '[^.]+')}$`,
         ),
     );
-    const contacted = [...new Set(stage.sandbox.log.entries.map(({ host }) => host.replace(/:443$/, '')))];
+    const contacted = [...new Set(fixture.sandbox.log.entries.map(({ host }) => host.replace(/:443$/, '')))];
     // ci.example.com is the provider that the test names.
     const unknown = contacted.filter(
       (host) =>
@@ -288,7 +288,7 @@ describe('no secret leaves the program', function () {
         !documented.some((pattern) => pattern.test(host)),
     );
     expect(unknown, `SECURITY.md names no such host for ${method}`).to.deep.equal([]);
-    for (const { userAgent } of stage.sandbox.log.entries)
+    for (const { userAgent } of fixture.sandbox.log.entries)
       expect(userAgent ?? 'git-codecommit/', method).to.match(/^git\/|git-codecommit\/|Mozilla|^node$|curl/);
   }
 
@@ -363,8 +363,8 @@ describe('no secret leaves the program', function () {
     const known: Readonly<Record<string, string>> = {
       profile: 'my-app',
       region: 'eu-west-1',
-      repository: stage.app.url,
-      'role-arn': stage.role.arn,
+      repository: fixture.app.url,
+      'role-arn': fixture.role.arn,
       recipe: 'my-app',
       'mfa-code': '000000',
       host: 'git-codecommit.eu-west-1.amazonaws.com',
@@ -382,13 +382,13 @@ describe('no secret leaves the program', function () {
 
   it('was looked for well: a program that does all of it is caught', async () => {
     const secret = secrets()[0] ?? '';
-    const script = await stage.home.write(
+    const script = await fixture.home.write(
       'bad.sh',
       `echo '${secret}' > bad; chmod 600 bad; /bin/echo '${secret}' >/dev/null; LEAK='${secret}' /bin/true; rm -f bad`,
     );
     const { leaks } = await watchedRun(
       ['sh', script],
-      { env: stage.home.environment(), cwd: stage.home.path },
+      { env: fixture.home.environment(), cwd: fixture.home.path },
       secrets,
       mayHave,
     );

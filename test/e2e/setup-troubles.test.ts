@@ -4,25 +4,25 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import type { TestTerminal } from '../helpers/terminal.js';
-import { answer, setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { answer, openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 describe('setup, where something is in the way', function () {
   this.timeout(180_000);
-  let stage: Stage;
+  let fixture: Fixture;
 
   beforeEach(async () => {
-    stage = await setStage();
+    fixture = await openFixture();
   });
-  afterEach(() => stage.clear());
+  afterEach(() => fixture.clear());
 
-  const start = (args: readonly string[] = stage.common): TestTerminal => stage.wizard(args);
-  const credentials = (): string => stage.home.file('.aws', 'credentials');
+  const start = (args: readonly string[] = fixture.common): TestTerminal => fixture.wizard(args);
+  const credentials = (): string => fixture.home.file('.aws', 'credentials');
 
   it('says that there is no Git after the first answer, and asks no more, exit 7', async () => {
-    await mkdir(stage.home.file('empty'));
-    const at = stage.wizard([], { variables: { PATH: stage.home.file('empty') } });
-    await answer(at, 'What do you want to clone?', stage.app.url);
+    await mkdir(fixture.home.file('empty'));
+    const at = fixture.wizard([], { variables: { PATH: fixture.home.file('empty') } });
+    await answer(at, 'What do you want to clone?', fixture.app.url);
     await at.ends(7);
     expect(at.text())
       .to.include('Git was not found.')
@@ -63,13 +63,13 @@ describe('setup, where something is in the way', function () {
     });
 
     it('is named with the command that repairs it where nobody is there', async () => {
-      const { code, stderr } = await stage.codecommit([...stage.common, '--yes']);
+      const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes']);
       expect(code, stderr).to.equal(6);
       expect(stderr).to.include('line 4').and.include('git codecommit doctor --repair-files');
       expect(await readFile(credentials(), 'utf8')).to.equal(damaged);
     });
 
-    it('that only its owner can mend is left alone', async () => {
+    it('that only its owner can fix is left alone', async () => {
       const conflict = '<<<<<<< mine\n[a]\n=======\n[b]\n>>>>>>> theirs\n';
       await writeFile(credentials(), conflict);
       const at = start();
@@ -82,8 +82,11 @@ describe('setup, where something is in the way', function () {
 
   describe('a profile name that cannot be written to', () => {
     it('is refused at its question, with another one to take by Enter', async () => {
-      await stage.home.write('.aws/config', `[profile my-app]\nrole_arn = ${stage.role.arn}\nsource_profile = ana\n`);
-      await stage.home.addProfile('ana', stage.ana.key);
+      await fixture.home.write(
+        '.aws/config',
+        `[profile my-app]\nrole_arn = ${fixture.role.arn}\nsource_profile = ana\n`,
+      );
+      await fixture.home.addProfile('ana', fixture.ana.key);
       const at = start();
       await answer(at, 'Profile name', '');
       await at.waitFor('has role_arn set');
@@ -97,12 +100,15 @@ describe('setup, where something is in the way', function () {
       await at.ends();
       expect(await readFile(credentials(), 'utf8'))
         .to.include('[ana-codecommit]')
-        .and.include(stage.ana.key.accessKeyId);
+        .and.include(fixture.ana.key.accessKeyId);
     });
 
     it("is refused even with --overwrite where AWS's tools would obey other settings, exit 2 with the proposal", async () => {
-      await stage.home.write('.aws/config', `[profile my-app]\nrole_arn = ${stage.role.arn}\nsource_profile = ana\n`);
-      const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--overwrite']);
+      await fixture.home.write(
+        '.aws/config',
+        `[profile my-app]\nrole_arn = ${fixture.role.arn}\nsource_profile = ana\n`,
+      );
+      const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes', '--overwrite']);
       expect(code, stderr).to.equal(2);
       expect(stderr).to.include('my-app-codecommit');
       expect(existsSync(credentials())).to.equal(false);
@@ -111,7 +117,7 @@ describe('setup, where something is in the way', function () {
 
   describe('a proof that fails', () => {
     it("shows the doctor's cause, keeps what was written, exit 4", async () => {
-      const role = stage.sandbox.world.account('444455556666').role('Looker', {
+      const role = fixture.sandbox.world.account('444455556666').role('Looker', {
         trust: { principals: ['111122223333'] },
         policies: [
           {
@@ -120,8 +126,8 @@ describe('setup, where something is in the way', function () {
           },
         ],
       });
-      const { code, stdout, stderr } = await stage.codecommit(
-        stage.common.map((word) => (word === stage.role.arn ? role.arn : word)).concat('--yes', '--json'),
+      const { code, stdout, stderr } = await fixture.codecommit(
+        fixture.common.map((word) => (word === fixture.role.arn ? role.arn : word)).concat('--yes', '--json'),
       );
       expect([code, stdout], stderr).to.deep.equal([4, '']);
       expect(stderr.replace(/\s+/g, ' '))
@@ -131,8 +137,8 @@ describe('setup, where something is in the way', function () {
     });
 
     it('says that there is no such repository', async () => {
-      const { code, stderr } = await stage.codecommit(
-        stage.common.map((word) => (word === stage.app.url ? `${stage.app.url}-x` : word)).concat('--yes'),
+      const { code, stderr } = await fixture.codecommit(
+        fixture.common.map((word) => (word === fixture.app.url ? `${fixture.app.url}-x` : word)).concat('--yes'),
       );
       expect(code, stderr).to.equal(4);
       expect(stderr.replace(/\s+/g, ' ')).to.include('no repository my-app-x');
@@ -141,26 +147,26 @@ describe('setup, where something is in the way', function () {
 
   it('ends when the terminal goes away, and changes nothing', async () => {
     const at = start(['setup']);
-    await answer(at, 'What do you want to clone?', stage.app.url);
+    await answer(at, 'What do you want to clone?', fixture.app.url);
     await at.waitFor('? How do you sign in?');
     at.hangUp();
     await at.exit();
     expect(existsSync(credentials())).to.equal(false);
-    expect(await readFile(stage.home.file('.gitconfig'), 'utf8')).to.equal(stage.sandbox.gitConfig());
+    expect(await readFile(fixture.home.file('.gitconfig'), 'utf8')).to.equal(fixture.sandbox.gitConfig());
   });
 
   it('leaves a file that may not be written untouched, exit 6', async function () {
     if (process.getuid?.() === 0) {
       // Root may write anything but what is immutable: a folder in the file's place is refused to everybody.
-      const { code, stderr } = await stage.codecommit([...stage.common, '--yes'], {
-        env: { AWS_SHARED_CREDENTIALS_FILE: stage.home.file('.aws') },
+      const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes'], {
+        env: { AWS_SHARED_CREDENTIALS_FILE: fixture.home.file('.aws') },
       });
       expect(code, stderr).to.equal(6);
       return;
     }
-    await stage.home.run('chmod', ['500', stage.home.file('.aws')]);
-    const { code, stderr } = await stage.codecommit([...stage.common, '--yes']);
-    await stage.home.run('chmod', ['700', stage.home.file('.aws')]);
+    await fixture.home.run('chmod', ['500', fixture.home.file('.aws')]);
+    const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes']);
+    await fixture.home.run('chmod', ['700', fixture.home.file('.aws')]);
     expect(code, stderr).to.equal(6);
     expect(existsSync(credentials())).to.equal(false);
   });

@@ -8,33 +8,33 @@ import { TestTerminal } from '../helpers/terminal.js';
 import { undoAfter } from '../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js';
 import type { Answer } from '../sandbox/wire/exchange.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 describe('a recipe that is handed on in a team', function () {
   this.timeout(120_000);
   const undo = undoAfter();
   const pages = new Map<string, Answer>();
-  let stage: Stage;
+  let fixture: Fixture;
   let recipe: string;
   let newcomer: FurnishedHome;
   let keysFile: string;
 
   before(async () => {
-    stage = await setStage();
-    undo(() => stage.clear());
-    stage.sandbox.serve({
+    fixture = await openFixture();
+    undo(() => fixture.clear());
+    fixture.sandbox.serve({
       name: 'wiki',
       serves: (host) => host === 'wiki.example.com',
       answer: ({ request }) => pages.get(request.path) ?? { status: 404 },
     });
-    stage.sandbox.serve({
+    fixture.sandbox.serve({
       name: 'evil',
       serves: (host) => host.endsWith('evil.example'),
       answer: () => ({ status: 200, body: '' }),
     });
-    const set = await stage.codecommit([
-      ...stage.common,
+    const set = await fixture.codecommit([
+      ...fixture.common,
       '--yes',
       '--keep-source',
       '--session-name',
@@ -43,17 +43,17 @@ describe('a recipe that is handed on in a team', function () {
       'clone',
     ]);
     expect(set.code, set.stderr).to.equal(0);
-    const shared = await stage.codecommit(['share', '--team', 'Payments', '--contact', 'platform@example.com'], {
-      cwd: stage.home.file('clone'),
+    const shared = await fixture.codecommit(['share', '--team', 'Payments', '--contact', 'platform@example.com'], {
+      cwd: fixture.home.file('clone'),
     });
     expect(shared.code, shared.stderr).to.equal(0);
     recipe = shared.stdout;
     expect(shared.stderr).to.include('Left out').and.include('source-profile').and.include('session-name');
   });
   beforeEach(async () => {
-    newcomer = await furnishedHome(stage.sandbox);
-    keysFile = await newcomer.write('keys.csv', stage.ana.accessKeysCsv());
-    stage.sandbox.log.clear();
+    newcomer = await furnishedHome(fixture.sandbox);
+    keysFile = await newcomer.write('keys.csv', fixture.ana.accessKeysCsv());
+    fixture.sandbox.log.clear();
   });
   afterEach(() => newcomer.remove());
 
@@ -70,8 +70,8 @@ describe('a recipe that is handed on in a team', function () {
   const nothingHappened = async (): Promise<void> => {
     for (const path of ['.aws/credentials', '.aws/config', '.config', '.local'])
       expect(existsSync(newcomer.file(path)), path).to.equal(false);
-    expect(await readFile(newcomer.file('.gitconfig'), 'utf8')).to.equal(stage.sandbox.gitConfig());
-    expect(stage.sandbox.log.entries.filter(({ service }) => service !== 'wiki')).to.deep.equal([]);
+    expect(await readFile(newcomer.file('.gitconfig'), 'utf8')).to.equal(fixture.sandbox.gitConfig());
+    expect(fixture.sandbox.log.entries.filter(({ service }) => service !== 'wiki')).to.deep.equal([]);
   };
 
   it('has what is the same for everybody, and no secret, name or path', () => {
@@ -82,20 +82,20 @@ describe('a recipe that is handed on in a team', function () {
       'contact = platform@example.com',
       'method = assume-role',
       'region = eu-west-1',
-      `repository = ${stage.app.url}`,
-      `role-arn = ${stage.role.arn}`,
+      `repository = ${fixture.app.url}`,
+      `role-arn = ${fixture.role.arn}`,
     ]);
     expect(recipe).to.not.match(/ana|AKIA|ASIA|source|\/home|tmp/i);
   });
 
   it('is one JSON document for scripts', async () => {
-    const { stdout } = await stage.codecommit(['share', 'my-app', '--json', '--repository', 'my-app']);
+    const { stdout } = await fixture.codecommit(['share', 'my-app', '--json', '--repository', 'my-app']);
     expect(JSON.parse(stdout)).to.deep.equal({
       format: 1,
       method: 'assume-role',
       region: 'eu-west-1',
-      repository: stage.app.url,
-      answers: { roleArn: stage.role.arn },
+      repository: fixture.app.url,
+      answers: { roleArn: fixture.role.arn },
     });
   });
 
@@ -106,9 +106,9 @@ describe('a recipe that is handed on in a team', function () {
       await terminal.waitFor('Do you know account 444455556666, and go on?');
       expect(terminal.screen())
         .to.include('The recipe of Payments says')
-        .and.include(stage.role.arn)
+        .and.include(fixture.role.arn)
         .and.include('platform@example.com');
-      expect(stage.sandbox.log.entries).to.deep.equal([]);
+      expect(fixture.sandbox.log.entries).to.deep.equal([]);
       terminal.type('y');
       terminal.enter();
       await terminal.waitFor('Profile name');
@@ -145,13 +145,13 @@ describe('a recipe that is handed on in a team', function () {
     expect([refused.code, refused.stdout]).to.deep.equal([2, '']);
     expect(refused.stderr).to.include('account 444455556666').and.include('--role-arn');
     await nothingHappened();
-    const done = await setup(['--from', file, '--source-keys-file', keysFile, '--yes', '--role-arn', stage.role.arn]);
+    const done = await setup(['--from', file, '--source-keys-file', keysFile, '--yes', '--role-arn', fixture.role.arn]);
     expect(done.code, done.stderr).to.equal(0);
   });
 
   it("counts after flags and variables, which are one's own", async () => {
     const file = await newcomer.write('team.ini', recipe);
-    const other = stage.sandbox.world
+    const other = fixture.sandbox.world
       .account('444455556666')
       .repository('other-app', { region: 'us-east-1', files: { a: 'a\n' } });
     const { code, stdout, stderr } = await setup([
@@ -161,7 +161,7 @@ describe('a recipe that is handed on in a team', function () {
       keysFile,
       '--yes',
       '--role-arn',
-      stage.role.arn,
+      fixture.role.arn,
       '--repository',
       other.url,
       '--json',
@@ -175,7 +175,7 @@ describe('a recipe that is handed on in a team', function () {
       keysFile,
       '--yes',
       '--role-arn',
-      stage.role.arn,
+      fixture.role.arn,
       '--region',
       'eu-central-1',
       '--dry-run',
@@ -193,7 +193,7 @@ describe('a recipe that is handed on in a team', function () {
       keysFile,
       '--yes',
       '--role-arn',
-      stage.role.arn,
+      fixture.role.arn,
     ]);
     expect(fetched.code, fetched.stderr).to.equal(0);
     const piped = await setup(
@@ -204,7 +204,7 @@ describe('a recipe that is handed on in a team', function () {
         keysFile,
         '--yes',
         '--role-arn',
-        stage.role.arn,
+        fixture.role.arn,
         '--profile',
         'piped',
         '--git-scope',
@@ -249,12 +249,12 @@ describe('a recipe that is handed on in a team', function () {
 
   it('becomes a page for newcomers, whose command is the published recipe or its answers', async () => {
     const page = (...args: readonly string[]): Promise<Ended> =>
-      stage.codecommit(['share', 'my-app', '--page', '--repository', stage.app.url, ...args]);
+      fixture.codecommit(['share', 'my-app', '--page', '--repository', fixture.app.url, ...args]);
     const plain = await page();
     expect(plain.code, plain.stderr).to.equal(0);
     expect(plain.stdout)
       .to.match(/^<!doctype html>[^]*<\/html>\n$/)
-      .and.include(`<span>${stage.role.arn}</span>`)
+      .and.include(`<span>${fixture.role.arn}</span>`)
       .and.not.match(/AKIA|ana\b/);
     expect((await page('--published-at', 'https://wiki.example.com/team.ini')).stdout).to.include(
       '<span>--from</span> <span>https://wiki.example.com/team.ini</span>',
@@ -269,19 +269,22 @@ describe('a recipe that is handed on in a team', function () {
     const hostile: readonly (readonly [what: string, recipe: () => string])[] = [
       ['runs a command', () => `${head}method = process\ncommand = touch ${marker}\n`],
       ['runs a command in the name of another method', () => `${recipe}command = touch ${marker}\n`],
-      ['runs a command in a value', () => recipe.replace(stage.role.arn, `$(touch ${marker})`)],
-      ['runs Git with an option', () => recipe.replace(stage.app.url, `--upload-pack=touch ${marker}`)],
-      ['runs a remote helper', () => recipe.replace(stage.app.url, `ext::sh -c touch% ${marker}`)],
-      ['clones from elsewhere', () => recipe.replace(stage.app.url, 'https://evil.example/v1/repos/my-app')],
+      ['runs a command in a value', () => recipe.replace(fixture.role.arn, `$(touch ${marker})`)],
+      ['runs Git with an option', () => recipe.replace(fixture.app.url, `--upload-pack=touch ${marker}`)],
+      ['runs a remote helper', () => recipe.replace(fixture.app.url, `ext::sh -c touch% ${marker}`)],
+      ['clones from elsewhere', () => recipe.replace(fixture.app.url, 'https://evil.example/v1/repos/my-app')],
       [
         'sends signatures elsewhere',
         () =>
-          recipe.replace(stage.app.url, 'https://git-codecommit.eu-west-1.amazonaws.com.evil.example/v1/repos/my-app'),
+          recipe.replace(
+            fixture.app.url,
+            'https://git-codecommit.eu-west-1.amazonaws.com.evil.example/v1/repos/my-app',
+          ),
       ],
       ['writes into another profile', () => `${recipe}profile = default\n`],
       [
         "writes into another profile by the repository's address",
-        () => recipe.replace(stage.app.url, 'codecommit::eu-west-1://default@my-app'),
+        () => recipe.replace(fixture.app.url, 'codecommit::eu-west-1://default@my-app'),
       ],
       ["takes another's keys", () => `${recipe}source-profile = admin\n`],
       ['reads a file', () => `${recipe}source-keys-file = /etc/passwd\n`],
@@ -302,7 +305,7 @@ describe('a recipe that is handed on in a team', function () {
           keysFile,
           '--yes',
           '--role-arn',
-          stage.role.arn,
+          fixture.role.arn,
           '--clone',
         ]);
         expect(ended.code, ended.stderr).to.equal(2);

@@ -18,7 +18,7 @@ export interface AtTerminal {
 }
 
 /** The way from a sign-in at somebody else's pages to a clone: the real program, a home for each test, a repository. */
-export interface SignInStage {
+export interface SignInFixture {
   readonly sandbox: Sandbox;
   readonly account: Account;
   readonly app: Repository;
@@ -47,14 +47,14 @@ export interface SignInStage {
 
 export const habits: Habits = { username: 'ana', password: 'correct horse', decision: 'allow' };
 
-export async function signInStage(): Promise<SignInStage> {
+export async function signInFixture(): Promise<SignInFixture> {
   const program = `${built()}/git-codecommit.js`;
   const sandbox = await startSandbox();
   const account = sandbox.world.account('111122223333');
   const app = account.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
   let home = await furnishedHome(sandbox);
   const credentials = (): string => home.file('.aws', 'credentials');
-  const stage: SignInStage = {
+  const fixture: SignInFixture = {
     sandbox,
     account,
     app,
@@ -81,7 +81,7 @@ export async function signInStage(): Promise<SignInStage> {
       });
     },
     async attended(args, at) {
-      const terminal = await stage.start(args, at);
+      const terminal = await fixture.start(args, at);
       try {
         return { code: (await terminal.exit(150_000)).code, text: terminal.text() };
       } finally {
@@ -113,7 +113,7 @@ export async function signInStage(): Promise<SignInStage> {
       );
     },
   };
-  return stage;
+  return fixture;
 }
 
 /** Answers a question of the wizard, once it is asked. */

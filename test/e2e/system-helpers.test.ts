@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Ended } from '../helpers/run.js';
 import { systemWithHelper, type SystemHelper, type SystemWithHelper } from '../helpers/stored-passwords.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 const systems: Readonly<Record<SystemHelper, string>> = { osxkeychain: 'macOS', manager: 'Windows' };
 const section = 'credential.https://git-codecommit.eu-west-1.amazonaws.com.helper';
@@ -10,41 +10,45 @@ const section = 'credential.https://git-codecommit.eu-west-1.amazonaws.com.helpe
 for (const [helper, system] of Object.entries(systems) as [SystemHelper, string][]) {
   describe(`beside ${helper}, which Git on ${system} has for every server`, function () {
     this.timeout(120_000);
-    let stage: Stage;
+    let fixture: Fixture;
     let store: SystemWithHelper;
     before(async () => {
-      stage = await setStage();
-      store = await systemWithHelper(helper, stage.home);
-      const { code, stderr } = await stage.codecommit(
-        [...stage.common, '--yes', '--keep-source', '--git-scope', 'none'],
+      fixture = await openFixture();
+      store = await systemWithHelper(helper, fixture.home);
+      const { code, stderr } = await fixture.codecommit(
+        [...fixture.common, '--yes', '--keep-source', '--git-scope', 'none'],
         { env: store.env },
       );
       expect(code, stderr).to.equal(0);
     });
-    after(() => stage.clear());
+    after(() => fixture.clear());
     afterEach(async () => {
-      await stage.home.write('.gitconfig', stage.sandbox.gitConfig());
-      await stage.home.run('rm', ['-rf', 'clone']);
+      await fixture.home.write('.gitconfig', fixture.sandbox.gitConfig());
+      await fixture.home.run('rm', ['-rf', 'clone']);
       await store.forget();
     });
 
     const git = (args: readonly string[], input?: string): Promise<Ended> =>
-      stage.home.run('git', args, { env: store.env, ...(input === undefined ? {} : { input }) });
+      fixture.home.run('git', args, { env: store.env, ...(input === undefined ? {} : { input }) });
     const setUp = async (scope: string): Promise<void> => {
-      const { code, stderr } = await stage.codecommit([...stage.common, '--yes', '--overwrite', '--git-scope', scope], {
-        env: store.env,
-      });
+      const { code, stderr } = await fixture.codecommit(
+        [...fixture.common, '--yes', '--overwrite', '--git-scope', scope],
+        {
+          env: store.env,
+        },
+      );
       expect(code, stderr).to.equal(0);
     };
-    const filled = async (): Promise<string> => (await git(['credential', 'fill'], `url=${stage.app.url}\n\n`)).stdout;
+    const filled = async (): Promise<string> =>
+      (await git(['credential', 'fill'], `url=${fixture.app.url}\n\n`)).stdout;
 
     for (const scope of ['region', 'all', 'repository']) {
       it(`has nothing of CodeCommit's stored with the settings for ${scope}, and ours answers`, async () => {
         await setUp(scope);
-        expect(await git(['clone', '-q', stage.app.url, 'clone'])).to.deep.equal({ code: 0, stdout: '', stderr: '' });
+        expect(await git(['clone', '-q', fixture.app.url, 'clone'])).to.deep.equal({ code: 0, stdout: '', stderr: '' });
         expect(await git(['-C', 'clone', 'fetch'])).to.deep.equal({ code: 0, stdout: '', stderr: '' });
         expect(await store.stored()).to.deep.equal([]);
-        expect(await filled()).to.include(`username=${stage.sandbox.world.lastSession.accessKeyId}%`);
+        expect(await filled()).to.include(`username=${fixture.sandbox.world.lastSession.accessKeyId}%`);
       });
     }
 
@@ -61,8 +65,8 @@ for (const [helper, system] of Object.entries(systems) as [SystemHelper, string]
         (await git(['config', '--global', '--get-all', section])).stdout.split('\n').find((value) => value !== '') ??
         '';
       await git(['config', '--global', '--replace-all', section, own]);
-      expect(await git(['clone', '-q', stage.app.url, 'clone'])).to.deep.equal({ code: 0, stdout: '', stderr: '' });
-      const first = stage.sandbox.world.lastSession;
+      expect(await git(['clone', '-q', fixture.app.url, 'clone'])).to.deep.equal({ code: 0, stdout: '', stderr: '' });
+      const first = fixture.sandbox.world.lastSession;
       expect(await store.stored()).to.have.lengthOf(1);
       expect((await store.stored())[0]).to.match(
         new RegExp(
@@ -70,7 +74,7 @@ for (const [helper, system] of Object.entries(systems) as [SystemHelper, string]
         ),
       );
       first.expire();
-      const { code } = await stage.codecommit(['refresh', 'my-app', '--force']);
+      const { code } = await fixture.codecommit(['refresh', 'my-app', '--force']);
       expect(code).to.equal(0);
       expect((await git(['-C', 'clone', 'fetch'])).stderr).to.include('The requested URL returned error: 403');
       expect(await filled()).to.include(`username=${first.accessKeyId}%`);

@@ -2,28 +2,28 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 describe('a session that ended, met inside Git', () => {
-  let stage: Stage;
+  let fixture: Fixture;
   let askpass: string;
 
   before(async () => {
-    stage = await setStage();
-    const unattended = await stage.codecommit([...stage.common, '--yes', '--keep-source', '--clone', 'clone']);
+    fixture = await openFixture();
+    const unattended = await fixture.codecommit([...fixture.common, '--yes', '--keep-source', '--clone', 'clone']);
     expect(unattended.code, unattended.stderr).to.equal(0);
-    askpass = await stage.home.write(
+    askpass = await fixture.home.write(
       'askpass',
-      `#!/bin/sh\nprintf '%s\\n' "$1" >> '${stage.home.file('asked')}'\ncat '${stage.home.file('code')}'\n`,
+      `#!/bin/sh\nprintf '%s\\n' "$1" >> '${fixture.home.file('asked')}'\ncat '${fixture.home.file('code')}'\n`,
     );
     await chmod(askpass, 0o755);
   });
-  after(() => stage.clear());
+  after(() => fixture.clear());
 
   /** Ends every session by the clock that the helper sees, and at AWS. */
   const end = async (profile = 'my-app'): Promise<void> => {
-    const file = stage.home.file('.aws', 'credentials');
+    const file = fixture.home.file('.aws', 'credentials');
     const text = await readFile(file, 'utf8');
     const [before = '', after = ''] = text.split(`[${profile}]`);
     await writeFile(
@@ -32,17 +32,17 @@ describe('a session that ended, met inside Git', () => {
     );
   };
   const fetch = (env: Record<string, string> = {}) =>
-    stage.home.run('git', ['fetch'], { cwd: stage.home.file('clone'), env: { GIT_TERMINAL_PROMPT: '0', ...env } });
-  const calls = (): number => stage.sandbox.log.of('AssumeRole').filter(({ status }) => status === 200).length;
+    fixture.home.run('git', ['fetch'], { cwd: fixture.home.file('clone'), env: { GIT_TERMINAL_PROMPT: '0', ...env } });
+  const calls = (): number => fixture.sandbox.log.of('AssumeRole').filter(({ status }) => status === 200).length;
 
   it('is renewed without anybody noticing, with one call to AWS', async () => {
     await end();
-    const before = stage.sandbox.log.entries.length;
+    const before = fixture.sandbox.log.entries.length;
     const { code, stderr } = await fetch();
     expect(code, stderr).to.equal(0);
     expect(stderr).to.equal('');
     expect(
-      stage.sandbox.log.entries
+      fixture.sandbox.log.entries
         .slice(before)
         .map(({ operation }) => operation)
         .filter((operation) => !operation.startsWith('Git')),
@@ -54,7 +54,7 @@ describe('a session that ended, met inside Git', () => {
     const before = calls();
     const many = await Promise.all(
       Array.from({ length: 12 }, () =>
-        stage.home.run('git', ['credential', 'fill'], { input: `url=${stage.app.url}\n\n` }),
+        fixture.home.run('git', ['credential', 'fill'], { input: `url=${fixture.app.url}\n\n` }),
       ),
     );
     for (const { code, stderr } of many) expect(code, stderr).to.equal(0);
@@ -64,7 +64,7 @@ describe('a session that ended, met inside Git', () => {
 
   it('stops Git with the reason when AWS says no', async () => {
     await end();
-    stage.role.trust = { Version: '2012-10-17', Statement: [] };
+    fixture.role.trust = { Version: '2012-10-17', Statement: [] };
     const { code, stderr } = await fetch();
     expect(code).to.equal(128);
     expect(stderr).to.match(
@@ -73,8 +73,8 @@ describe('a session that ended, met inside Git', () => {
   });
 
   it('asks for an MFA code in three words, the way Git asks', async () => {
-    const args = stage.common.map((word) => (word === stage.role.arn ? stage.roleWithMfa.arn : word));
-    const second = await stage.codecommit([
+    const args = fixture.common.map((word) => (word === fixture.role.arn ? fixture.roleWithMfa.arn : word));
+    const second = await fixture.codecommit([
       ...args,
       '--yes',
       '--keep-source',
@@ -83,35 +83,35 @@ describe('a session that ended, met inside Git', () => {
       '--git-scope',
       'region',
       '--mfa-code',
-      stage.ana.device.code(),
+      fixture.ana.device.code(),
     ]);
     expect(second.code, second.stderr).to.equal(0);
     await end('with-mfa');
-    stage.sandbox.clock.advance(30_000);
-    await writeFile(stage.home.file('code'), `${stage.ana.device.code()}\n`);
+    fixture.sandbox.clock.advance(30_000);
+    await writeFile(fixture.home.file('code'), `${fixture.ana.device.code()}\n`);
     const { code, stderr } = await fetch({ GIT_ASKPASS: askpass });
     expect(code, stderr).to.equal(0);
-    expect(await readFile(stage.home.file('asked'), 'utf8')).to.equal("MFA-code for 'with-mfa':\n");
+    expect(await readFile(fixture.home.file('asked'), 'utf8')).to.equal("MFA-code for 'with-mfa':\n");
     expect(stderr).to.include('wants an MFA code');
   });
 
   it('takes anything but six digits for a refusal, which counts for others too', async () => {
     await end('with-mfa');
-    await writeFile(stage.home.file('code'), '\n');
-    await writeFile(stage.home.file('asked'), '');
+    await writeFile(fixture.home.file('code'), '\n');
+    await writeFile(fixture.home.file('asked'), '');
     for (const attempt of [1, 2]) {
       const { code, stderr } = await fetch({ GIT_ASKPASS: askpass });
       expect(code, String(attempt)).to.equal(128);
       expect(stderr).to.include('No MFA code was given').and.include('git codecommit refresh with-mfa');
     }
-    expect((await readFile(stage.home.file('asked'), 'utf8')).split('\n').filter((line) => line !== '')).to.have.length(
-      1,
-    );
+    expect(
+      (await readFile(fixture.home.file('asked'), 'utf8')).split('\n').filter((line) => line !== ''),
+    ).to.have.length(1);
   });
 
   it('says which command to run when nobody can be asked', async () => {
     await end('with-mfa');
-    await stage.home.run('rm', ['-rf', '.local/state/git-codecommit']);
+    await fixture.home.run('rm', ['-rf', '.local/state/git-codecommit']);
     const { code, stderr } = await fetch();
     expect(code).to.equal(128);
     expect(stderr).to.include('A new one wants an MFA code.').and.include('git codecommit refresh with-mfa');

@@ -8,7 +8,7 @@ import type { Metadata } from '../sandbox/metadata.js';
 import { personAsBrowser } from '../sandbox/person-browser.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
 import type { Variables } from '../helpers/environment.js';
-import type { Stage } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 /** A way to sign in, and how it comes that nothing renews it any more. */
 export interface WayToSignIn {
@@ -17,37 +17,37 @@ export interface WayToSignIn {
   /** Variables of the computer it happens on, setup and Git alike; looked at again each time. */
   readonly variables?: () => Variables;
   /** Sets the profile up and makes the clone; gives what setup said. */
-  setUp(stage: Stage): Promise<string>;
+  setUp(fixture: Fixture): Promise<string>;
   /** What happens at AWS, or at the identity provider, besides the end of the session. */
-  readonly then?: (stage: Stage) => unknown;
+  readonly then?: (fixture: Fixture) => unknown;
   /** A device's code is all it takes. */
   readonly wantsCode?: true;
   /** Ends what was started for it. */
   readonly leave?: () => Promise<void>;
 }
 
-/** The same stage, where every program sees these variables too. */
-export function withVariables(stage: Stage, variables: () => Variables): Stage {
-  const home: Stage['home'] = {
-    ...stage.home,
-    environment: (...extra) => stage.home.environment(variables(), ...extra),
+/** The same fixture, where every program sees these variables too. */
+export function withVariables(fixture: Fixture, variables: () => Variables): Fixture {
+  const home: Fixture['home'] = {
+    ...fixture.home,
+    environment: (...extra) => fixture.home.environment(variables(), ...extra),
     run: (program, args, options = {}) =>
-      stage.home.run(program, args, { ...options, env: { ...variables(), ...options.env } }),
+      fixture.home.run(program, args, { ...options, env: { ...variables(), ...options.env } }),
   };
   return {
-    ...stage,
+    ...fixture,
     home,
-    codecommit: (args, options) => home.run(process.execPath, [stage.program, ...args], options),
+    codecommit: (args, options) => home.run(process.execPath, [fixture.program, ...args], options),
   };
 }
 
 const denied = { Version: '2012-10-17', Statement: [] } as const;
 
-async function byFlags(stage: Stage, ...flags: string[]): Promise<string> {
-  const { code, stderr } = await stage.codecommit([
+async function byFlags(fixture: Fixture, ...flags: string[]): Promise<string> {
+  const { code, stderr } = await fixture.codecommit([
     'setup',
     '--repository',
-    stage.app.url,
+    fixture.app.url,
     '--yes',
     '--overwrite',
     '--profile',
@@ -65,50 +65,50 @@ async function byFlags(stage: Stage, ...flags: string[]): Promise<string> {
 const assumeRole = (role: string): readonly string[] => ['--method', 'assume-role', '--role-arn', role];
 
 /** The repository's own account, for ways that stay in it. */
-function ownUser(stage: Stage, name: string, mfa = false) {
-  return stage.app.account.user(name, mfa ? { mfa: 'totp' } : {});
+function ownUser(fixture: Fixture, name: string, mfa = false) {
+  return fixture.app.account.user(name, mfa ? { mfa: 'totp' } : {});
 }
 
 export const waysToSignIn: readonly WayToSignIn[] = [
   {
     title: 'A role in another account, which needs nobody',
-    setUp: (stage) =>
-      byFlags(stage, ...assumeRole(stage.role.arn), '--source-keys-file', stage.keysFile, '--keep-source'),
+    setUp: (fixture) =>
+      byFlags(fixture, ...assumeRole(fixture.role.arn), '--source-keys-file', fixture.keysFile, '--keep-source'),
   },
   {
     title: 'The same, and the role does not trust us any more',
-    setUp: (stage) =>
-      byFlags(stage, ...assumeRole(stage.role.arn), '--source-keys-file', stage.keysFile, '--keep-source'),
+    setUp: (fixture) =>
+      byFlags(fixture, ...assumeRole(fixture.role.arn), '--source-keys-file', fixture.keysFile, '--keep-source'),
     then: ({ role }) => {
       role.trust = denied;
     },
   },
   {
     title: 'A role in another account, with keys that were given for once',
-    setUp: (stage) => byFlags(stage, ...assumeRole(stage.role.arn), '--source-keys-file', stage.keysFile),
+    setUp: (fixture) => byFlags(fixture, ...assumeRole(fixture.role.arn), '--source-keys-file', fixture.keysFile),
   },
   {
     title: 'A role that wants an MFA code',
-    setUp: (stage) =>
+    setUp: (fixture) =>
       byFlags(
-        stage,
-        ...assumeRole(stage.roleWithMfa.arn),
+        fixture,
+        ...assumeRole(fixture.roleWithMfa.arn),
         '--source-keys-file',
-        stage.keysFile,
+        fixture.keysFile,
         '--keep-source',
         '--mfa-code',
-        stage.ana.device.code(),
+        fixture.ana.device.code(),
       ),
     wantsCode: true,
   },
   {
     title: 'An IAM user with an MFA code',
-    async setUp(stage) {
-      const user = ownUser(stage, 'bea', true);
-      stage.ana.device.code = () => user.device.code();
-      await stage.home.addProfile('bea', user.key);
+    async setUp(fixture) {
+      const user = ownUser(fixture, 'bea', true);
+      fixture.ana.device.code = () => user.device.code();
+      await fixture.home.addProfile('bea', user.key);
       return await byFlags(
-        stage,
+        fixture,
         '--method',
         'session-token',
         '--source-profile',
@@ -121,11 +121,11 @@ export const waysToSignIn: readonly WayToSignIn[] = [
   },
   {
     title: "A limited session from an IAM user's keys, and the user is gone",
-    async setUp(stage) {
-      const user = ownUser(stage, 'cal');
-      await stage.home.addProfile('cal', user.key);
+    async setUp(fixture) {
+      const user = ownUser(fixture, 'cal');
+      await fixture.home.addProfile('cal', user.key);
       return await byFlags(
-        stage,
+        fixture,
         '--method',
         'federation-token',
         '--source-profile',
@@ -134,85 +134,85 @@ export const waysToSignIn: readonly WayToSignIn[] = [
         'arn:aws:iam::aws:policy/AWSCodeCommitPowerUser',
       );
     },
-    then: (stage) => {
-      const user = stage.app.account.users.get('cal');
+    then: (fixture) => {
+      const user = fixture.app.account.users.get('cal');
       if (user) user.key.active = false;
     },
   },
   {
     title: "A company's sign-in page",
-    async setUp(stage) {
-      const idp = await stage.sandbox.world.identityProvider();
-      const provider = stage.app.account.samlProvider('Corp', idp.metadata);
-      const role = stage.app.account.role('Saml', { trust: provider.trust() });
-      const response = await stage.home.write(
+    async setUp(fixture) {
+      const idp = await fixture.sandbox.world.identityProvider();
+      const provider = fixture.app.account.samlProvider('Corp', idp.metadata);
+      const role = fixture.app.account.role('Saml', { trust: provider.trust() });
+      const response = await fixture.home.write(
         'response.txt',
         await idp.response({ roles: [`${role.arn},${provider.arn}`] }),
       );
-      const said = await byFlags(stage, '--method', 'saml', '--saml-response-file', response);
+      const said = await byFlags(fixture, '--method', 'saml', '--saml-response-file', response);
       // As a recipe is after the page was opened in a browser.
-      const recipes = stage.home.file('.config', 'git-codecommit', 'recipes.ini');
+      const recipes = fixture.home.file('.config', 'git-codecommit', 'recipes.ini');
       await writeFile(recipes, `${await readFile(recipes, 'utf8')}idp-url = "${idp.signInUrl}"\n`);
       return said;
     },
   },
   {
     title: 'A SAML response that was pasted',
-    async setUp(stage) {
-      const idp = await stage.sandbox.world.identityProvider('other');
-      const provider = stage.app.account.samlProvider('Other', idp.metadata);
-      const role = stage.app.account.role('Pasted', { trust: provider.trust() });
-      const response = await stage.home.write(
+    async setUp(fixture) {
+      const idp = await fixture.sandbox.world.identityProvider('other');
+      const provider = fixture.app.account.samlProvider('Other', idp.metadata);
+      const role = fixture.app.account.role('Pasted', { trust: provider.trust() });
+      const response = await fixture.home.write(
         'response.txt',
         await idp.response({ roles: [`${role.arn},${provider.arn}`] }),
       );
-      return await byFlags(stage, '--method', 'saml', '--saml-response-file', response);
+      return await byFlags(fixture, '--method', 'saml', '--saml-response-file', response);
     },
   },
   {
     title: 'A web identity token in a file, and nobody puts a new one there',
-    async setUp(stage) {
-      const ci = oddProvider(stage.sandbox, 'ci.example.com');
-      const role = stage.app.account.role('Ci', {
-        trust: webIdentityTrust(stage.app.account.openIdProvider(ci.issuer, ['sts.amazonaws.com']).arn, {
+    async setUp(fixture) {
+      const ci = oddProvider(fixture.sandbox, 'ci.example.com');
+      const role = fixture.app.account.role('Ci', {
+        trust: webIdentityTrust(fixture.app.account.openIdProvider(ci.issuer, ['sts.amazonaws.com']).arn, {
           'ci.example.com:sub': 'repo:octo/app',
         }),
       });
       const token = (seconds: number): Promise<string> =>
         ci.idToken({ aud: 'sts.amazonaws.com', sub: 'repo:octo/app' }, seconds);
       const said = await byFlags(
-        stage,
+        fixture,
         '--method',
         'web-identity',
         '--role-arn',
         role.arn,
         '--web-identity-token-file',
-        await stage.home.write('token', await token(3600)),
+        await fixture.home.write('token', await token(3600)),
       );
-      await stage.home.write('token', await token(-7200));
+      await fixture.home.write('token', await token(-7200));
       return said;
     },
   },
   {
     title: "A company's access portal, and the sign-in there has ended too",
-    async setUp(stage) {
-      const center = stage.sandbox.world.identityCenter({
+    async setUp(fixture) {
+      const center = fixture.sandbox.world.identityCenter({
         region: 'eu-central-1',
         startUrl: 'https://corp.awsapps.com/start',
       });
-      center.assign(center.user('ana'), stage.app.account, 'Developer', { accountName: 'dev' });
+      center.assign(center.user('ana'), fixture.app.account, 'Developer', { accountName: 'dev' });
       const words = [
         'setup',
         '--method',
         'identity-center',
         '--repository',
-        stage.app.url,
+        fixture.app.url,
         '--start-url',
         'https://corp.awsapps.com/start',
         '--sso-region',
         'eu-central-1',
         '--account-id',
-        stage.app.account.id,
+        fixture.app.account.id,
         '--role-name',
         'Developer',
         '--yes',
@@ -222,12 +222,12 @@ export const waysToSignIn: readonly WayToSignIn[] = [
         '--git-scope',
         'region',
       ];
-      const env = stage.home.environment(
-        await personAsBrowser(stage.home, { username: 'ana', password: 'correct horse', decision: 'allow' }),
+      const env = fixture.home.environment(
+        await personAsBrowser(fixture.home, { username: 'ana', password: 'correct horse', decision: 'allow' }),
       );
       const terminal = new TestTerminal([process.execPath, `${built()}/git-codecommit.js`, ...words], {
         env,
-        cwd: stage.home.path,
+        cwd: fixture.home.path,
         columns: 160,
         rows: 60,
       });
@@ -239,36 +239,39 @@ export const waysToSignIn: readonly WayToSignIn[] = [
         await terminal.close();
       }
     },
-    async then(stage) {
-      for (const center of stage.sandbox.world.identityCenters) center.signEveryoneOut();
-      await rm(stage.home.file('.aws', 'sso'), { recursive: true, force: true });
+    async then(fixture) {
+      for (const center of fixture.sandbox.world.identityCenters) center.signEveryoneOut();
+      await rm(fixture.home.file('.aws', 'sso'), { recursive: true, force: true });
     },
   },
   {
     title: 'A sign-in to the AWS console that has ended',
-    async setUp(stage) {
-      const session = stage.sandbox.world.consoleSession(ownUser(stage, 'dan'));
-      await stage.home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`);
-      const cache = stage.home.file('.aws', 'login', 'cache');
+    async setUp(fixture) {
+      const session = fixture.sandbox.world.consoleSession(ownUser(fixture, 'dan'));
+      await fixture.home.write(
+        '.aws/config',
+        `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`,
+      );
+      const cache = fixture.home.file('.aws', 'login', 'cache');
       await mkdir(cache, { recursive: true });
       await writeFile(`${cache}/${createHash('sha256').update(session.name).digest('hex')}.json`, session.cacheFile(), {
         mode: 0o600,
       });
-      return await byFlags(stage, '--method', 'console-login', '--source-profile', 'console');
+      return await byFlags(fixture, '--method', 'console-login', '--source-profile', 'console');
     },
-    async then(stage) {
-      for (const session of stage.sandbox.world.consoleSessions) session.ended = 'TOKEN_EXPIRED';
-      await rm(stage.home.file('.aws', 'login'), { recursive: true });
+    async then(fixture) {
+      for (const session of fixture.sandbox.world.consoleSessions) session.ended = 'TOKEN_EXPIRED';
+      await rm(fixture.home.file('.aws', 'login'), { recursive: true });
     },
   },
   {
     title: 'A command that prints credentials, and does not any more',
-    async setUp(stage) {
-      const { accessKeyId, secretAccessKey, sessionToken } = stage.app.account.world.issue(
-        { kind: 'session-token', account: stage.app.account, user: ownUser(stage, 'eve') },
+    async setUp(fixture) {
+      const { accessKeyId, secretAccessKey, sessionToken } = fixture.app.account.world.issue(
+        { kind: 'session-token', account: fixture.app.account, user: ownUser(fixture, 'eve') },
         3600,
       );
-      const printed = await stage.home.write(
+      const printed = await fixture.home.write(
         'printed',
         JSON.stringify({
           Version: 1,
@@ -278,23 +281,23 @@ export const waysToSignIn: readonly WayToSignIn[] = [
           Expiration: new Date(Date.now() + 3_600_000).toISOString(),
         }),
       );
-      return await byFlags(stage, '--method', 'process', '--command', `cat ${printed}`);
+      return await byFlags(fixture, '--method', 'process', '--command', `cat ${printed}`);
     },
     then: ({ home }) => rm(home.file('printed')),
   },
   {
     title: 'Keys that were pasted',
-    async setUp(stage) {
-      const { accessKeyId, secretAccessKey, sessionToken } = stage.app.account.world.issue(
-        { kind: 'session-token', account: stage.app.account, user: ownUser(stage, 'fay') },
+    async setUp(fixture) {
+      const { accessKeyId, secretAccessKey, sessionToken } = fixture.app.account.world.issue(
+        { kind: 'session-token', account: fixture.app.account, user: ownUser(fixture, 'fay') },
         3600,
       );
       return await byFlags(
-        stage,
+        fixture,
         '--method',
         'keys',
         '--keys-file',
-        await stage.home.write(
+        await fixture.home.write(
           'keys',
           `export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secretAccessKey}\nexport ` +
             `AWS_SESSION_TOKEN=${sessionToken}\nexport ` +
@@ -305,19 +308,19 @@ export const waysToSignIn: readonly WayToSignIn[] = [
   },
   {
     title: "An app's own sign-in at Amazon Cognito, and the refresh token is revoked",
-    async setUp(stage) {
-      const { world } = stage.sandbox;
+    async setUp(fixture) {
+      const { world } = fixture.sandbox;
       const [identityPool, userPool] = [
-        world.identityPool(stage.app.account, 'eu-west-1'),
+        world.identityPool(fixture.app.account, 'eu-west-1'),
         world.userPool('eu-west-1', 'my-team'),
       ];
-      identityPool.authenticatedRole = stage.app.account.role('CognitoUsers', { trust: identityPool.trust() });
+      identityPool.authenticatedRole = fixture.app.account.role('CognitoUsers', { trust: identityPool.trust() });
       const client = userPool.client();
       identityPool.trusts(userPool.issuer, client.id);
       userPool.user('ana');
-      const password = await stage.home.write('password', 'correct horse\n');
+      const password = await fixture.home.write('password', 'correct horse\n');
       return await byFlags(
-        stage,
+        fixture,
         '--method',
         'cognito',
         '--identity-pool-id',
@@ -351,15 +354,15 @@ function inTheEnvironment(): WayToSignIn {
   return {
     title: 'A role in another account, with the credentials in the environment',
     variables: () => exported,
-    async setUp(stage) {
-      const { code, stdout, stderr } = await stage.codecommit(
+    async setUp(fixture) {
+      const { code, stdout, stderr } = await fixture.codecommit(
         [
           'setup',
-          ...assumeRole(stage.role.arn),
+          ...assumeRole(fixture.role.arn),
           '--repository',
-          stage.app.url,
+          fixture.app.url,
           '--source-keys-file',
-          stage.keysFile,
+          fixture.keysFile,
           '--save-to',
           'environment',
           '--yes',
@@ -385,9 +388,9 @@ function onAnInstance(title: string, then: (metadata: Metadata) => void = () => 
   return {
     title,
     variables: () => metadata?.instance ?? {},
-    async setUp(stage) {
-      metadata = await startMetadata(stage.app.account.role('Builder'));
-      return await byFlags(stage, '--method', 'instance');
+    async setUp(fixture) {
+      metadata = await startMetadata(fixture.app.account.role('Builder'));
+      return await byFlags(fixture, '--method', 'instance');
     },
     then: () => {
       if (metadata) then(metadata);

@@ -9,44 +9,44 @@ import { openIdProvider, type OpenIdServer } from '../sandbox/openid/provider.js
 import { personInChromium } from '../sandbox/person-in-chromium.js';
 import { visit } from '../sandbox/person.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
-import { answer, habits, signInStage, type SignInStage } from './sign-in-fixture.js';
+import { answer, habits, signInFixture, type SignInFixture } from './sign-in-fixture.js';
 
 describe('from a sign-in at an identity provider to a clone', function () {
   this.timeout(240_000);
   const undo = undoAfter();
-  let stage: SignInStage;
+  let fixture: SignInFixture;
   let server: OpenIdServer;
   let odd: OddProvider;
   let roleArn: string;
 
   before(async () => {
-    stage = await signInStage();
-    undo(() => stage.leave());
-    server = await openIdProvider(stage.sandbox);
-    odd = oddProvider(stage.sandbox);
+    fixture = await signInFixture();
+    undo(() => fixture.leave());
+    server = await openIdProvider(fixture.sandbox);
+    odd = oddProvider(fixture.sandbox);
     roleArn = trusting(server.issuer);
     trusting(odd.issuer);
   });
   beforeEach(async () => {
-    await stage.newcomer();
+    await fixture.newcomer();
     odd.oddity = {};
   });
 
   /** A role that trusts an OpenID provider which IAM knows. */
   const trusting = (issuer: string): string => {
-    const provider = stage.account.openIdProvider(issuer, ['git-codecommit']);
-    return stage.account.role(`dev-${provider.url.replace(/\W/g, '-')}`, {
+    const provider = fixture.account.openIdProvider(issuer, ['git-codecommit']);
+    return fixture.account.role(`dev-${provider.url.replace(/\W/g, '-')}`, {
       trust: webIdentityTrust(provider.arn, { [`${provider.url}:aud`]: 'git-codecommit' }),
     }).arn;
   };
   const roleFor = (name: string, host: string, equals: Readonly<Record<string, string>>): string =>
-    stage.account.role(name, { trust: webIdentityTrust(host, equals) }).arn;
+    fixture.account.role(name, { trust: webIdentityTrust(host, equals) }).arn;
   const flags = (...more: string[]): string[] => [
     'setup',
     '--method',
     'web-identity',
     '--repository',
-    stage.app.url,
+    fixture.app.url,
     '--yes',
     ...more,
   ];
@@ -71,22 +71,23 @@ describe('from a sign-in at an identity provider to a clone', function () {
       '--client-id',
       'git-codecommit',
       '--role-arn',
-      stage.account.role('odd', { trust: webIdentityTrust(stage.account.arn('iam', 'oidc-provider/odd.example.com')) })
-        .arn,
+      fixture.account.role('odd', {
+        trust: webIdentityTrust(fixture.account.arn('iam', 'oidc-provider/odd.example.com')),
+      }).arn,
       ...more,
     );
-  const tokenFile = (token: string): Promise<string> => stage.home.write('token', token);
-  const isAsked = (operation: string): number => stage.sandbox.log.count(operation);
+  const tokenFile = (token: string): Promise<string> => fixture.home.write('token', token);
+  const isAsked = (operation: string): number => fixture.sandbox.log.count(operation);
 
   describe('with a token in a file, where nobody is', () => {
     it('leads to a clone, and reads the file anew at each refresh', async () => {
       const file = await tokenFile(await odd.idToken());
-      const { code, stderr } = await stage.unattended(atOdd('--web-identity-token-file', file, '--clone', 'clone'));
+      const { code, stderr } = await fixture.unattended(atOdd('--web-identity-token-file', file, '--clone', 'clone'));
       expect(code, stderr).to.equal(0);
-      expect(await readFile(stage.home.file('clone', 'README.md'), 'utf8')).to.equal('# my-app\n');
-      await stage.clones();
+      expect(await readFile(fixture.home.file('clone', 'README.md'), 'utf8')).to.equal('# my-app\n');
+      await fixture.clones();
       await tokenFile(await odd.idToken({ jti: 'second' }));
-      const refreshed = await stage.unattended(['refresh', '--force', '--json']);
+      const refreshed = await fixture.unattended(['refresh', '--force', '--json']);
       expect(refreshed.code, refreshed.stderr).to.equal(0);
       expect(JSON.parse(refreshed.stdout)).to.include({
         method: 'web-identity',
@@ -97,12 +98,12 @@ describe('from a sign-in at an identity provider to a clone', function () {
 
     it('takes it from standard input and from the environment, and shows it nowhere', async () => {
       const token = await odd.idToken();
-      const first = await stage.unattended(
+      const first = await fixture.unattended(
         atOdd('--web-identity-token-file', '-', '--profile', 'first', '--debug', '--json'),
         { input: token },
       );
       expect(first.code, first.stderr).to.equal(0);
-      const second = await stage.unattended(atOdd('--profile', 'second', '--git-scope', 'repository'), {
+      const second = await fixture.unattended(atOdd('--profile', 'second', '--git-scope', 'repository'), {
         env: { GIT_CODECOMMIT_WEB_IDENTITY_TOKEN: token },
       });
       expect(second.code, second.stderr).to.equal(0);
@@ -111,7 +112,7 @@ describe('from a sign-in at an identity provider to a clone', function () {
         first.stdout,
         first.stderr,
         second.stderr,
-        await readFile(stage.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8'),
+        await readFile(fixture.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8'),
       ])
         expect(text).to.not.contain(signature);
     });
@@ -165,42 +166,42 @@ describe('from a sign-in at an identity provider to a clone', function () {
     ];
     for (const [what, code, says, args, calls = 0] of bad) {
       it(`says what is wrong with ${what}, exits with ${code}, and writes nothing`, async () => {
-        const ended = await stage.unattended(await args());
+        const ended = await fixture.unattended(await args());
         expect([ended.code, ended.stdout], ended.stderr).to.deep.equal([code, '']);
         expect(ended.stderr.replace(/\s+/g, ' ')).to.contain(says);
         expect(isAsked('AssumeRoleWithWebIdentity')).to.equal(calls);
-        await stage.nothingWritten();
+        await fixture.nothingWritten();
       });
     }
   });
 
   describe('in a browser', () => {
     it('leads by flags, refreshes without anybody, and signs in again once that is over', async () => {
-      const { code, text } = await stage.attended(oidc('--clone', 'clone'), { habits: {} });
+      const { code, text } = await fixture.attended(oidc('--clone', 'clone'), { habits: {} });
       expect(code, text).to.equal(0);
       expect(text).to.contain('https://login.example.com/auth?');
-      await stage.clones();
+      await fixture.clones();
 
-      await stage.expire();
-      const pulled = await stage.home.run('git', ['-C', 'again', 'pull', '-q']);
+      await fixture.expire();
+      const pulled = await fixture.home.run('git', ['-C', 'again', 'pull', '-q']);
       expect([pulled.code, pulled.stderr]).to.deep.equal([0, '']);
 
       for (const token of await keptTokens()) await (await server.provider.RefreshToken.find(token))?.destroy();
-      const alone = await stage.unattended(['refresh', '--force']);
+      const alone = await fixture.unattended(['refresh', '--force']);
       expect([alone.code, alone.stdout], alone.stderr).to.deep.equal([4, '']);
       expect(alone.stderr).to.contain('git codecommit refresh my-app');
-      const again = await stage.attended(['refresh', '--force'], { habits: {} });
+      const again = await fixture.attended(['refresh', '--force'], { habits: {} });
       expect(again.code, again.text).to.equal(0);
       expect(again.text).to.contain('Your browser opens, for you to sign in');
-      const third = await stage.unattended(['refresh', '--force']);
+      const third = await fixture.unattended(['refresh', '--force']);
       expect(third.code, third.stderr).to.equal(0);
     });
 
     it('is signed out by remove', async () => {
-      expect(await stage.attended(oidc('--no-verify'), { habits: {} })).to.deep.include({ code: 0 });
+      expect(await fixture.attended(oidc('--no-verify'), { habits: {} })).to.deep.include({ code: 0 });
       const [token = ''] = await keptTokens();
       expect(await server.provider.RefreshToken.find(token)).to.not.equal(undefined);
-      const removed = await stage.unattended(['remove', 'my-app', '--yes']);
+      const removed = await fixture.unattended(['remove', 'my-app', '--yes']);
       expect(removed.code, removed.stderr).to.equal(0);
       expect(removed.stderr).to.contain('The sign-in at the identity provider is revoked.');
       expect(await server.provider.RefreshToken.find(token)).to.equal(undefined);
@@ -208,34 +209,34 @@ describe('from a sign-in at an identity provider to a clone', function () {
     });
 
     it("leads with Google's own clients", async () => {
-      const client = stage.sandbox.world.google.client();
-      stage.sandbox.world.google.user('ana@example.com');
-      const secret = await stage.home.write(
+      const client = fixture.sandbox.world.google.client();
+      fixture.sandbox.world.google.user('ana@example.com');
+      const secret = await fixture.home.write(
         'client_secret.json',
         JSON.stringify({ installed: { client_id: client.id, client_secret: client.secret } }),
       );
       const role = roleFor('google', 'accounts.google.com', { 'accounts.google.com:aud': client.id });
-      const { code, text } = await stage.attended(
+      const { code, text } = await fixture.attended(
         flags('--provider', 'google', '--client-id', client.id, '--client-secret-file', secret, '--role-arn', role),
         { habits: { username: 'ana@example.com' } },
       );
       expect(code, text).to.equal(0);
-      await stage.clones();
-      const refreshed = await stage.unattended(['refresh', '--force']);
+      await fixture.clones();
+      const refreshed = await fixture.unattended(['refresh', '--force']);
       expect(refreshed.code, refreshed.stderr).to.equal(0);
-      const removed = await stage.unattended(['remove', 'my-app', '--yes']);
+      const removed = await fixture.unattended(['remove', 'my-app', '--yes']);
       expect(removed.stderr).to.contain('is revoked');
-      expect(stage.sandbox.world.google.refreshTokens.size).to.equal(0);
+      expect(fixture.sandbox.world.google.refreshTokens.size).to.equal(0);
     });
 
     describe('that is a real Chromium', () => {
       before(needs('chromium'));
 
       it('leads by prompts from the menu to a clone, and ends on a page that says so', async () => {
-        const person = await personInChromium(stage.home, habits, stage.sandbox.proxyUrl);
-        const terminal = await stage.start(['setup'], { variables: person.variables });
+        const person = await personInChromium(fixture.home, habits, fixture.sandbox.proxyUrl);
+        const terminal = await fixture.start(['setup'], { variables: person.variables });
         try {
-          await answer(terminal, 'What do you want to clone?', stage.app.url);
+          await answer(terminal, 'What do you want to clone?', fixture.app.url);
           await terminal.choose('How do you sign in?', /OpenID Connect, Google/);
           await terminal.choose('Who signs you in?', /My company's identity provider/);
           await terminal.waitFor('From your administrator, for example https://login.example.com', {
@@ -251,16 +252,16 @@ describe('from a sign-in at an identity provider to a clone', function () {
         } finally {
           await terminal.close();
         }
-        expect(await readFile(stage.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
+        expect(await readFile(fixture.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
         expect(await seenBy(person)).to.match(/close this/);
       });
 
       it('shows there too that access was denied', async () => {
-        const person = await personInChromium(stage.home, { ...habits, decision: 'deny' }, stage.sandbox.proxyUrl);
-        const { code, text } = await stage.attended(oidc(), { variables: person.variables });
+        const person = await personInChromium(fixture.home, { ...habits, decision: 'deny' }, fixture.sandbox.proxyUrl);
+        const { code, text } = await fixture.attended(oidc(), { variables: person.variables });
         expect(code, text).to.equal(4);
         expect(text).to.contain('The sign-in was denied in the browser.');
-        await stage.nothingWritten();
+        await fixture.nothingWritten();
         expect(await seenBy(person)).to.contain('The sign-in was denied in the browser.');
       });
     });
@@ -268,43 +269,43 @@ describe('from a sign-in at an identity provider to a clone', function () {
 
   describe('with a code on another device', () => {
     it('leads where there is no browser', async () => {
-      const terminal = await stage.start(oidc('--no-browser', '--clone', 'clone'));
+      const terminal = await fixture.start(oidc('--no-browser', '--clone', 'clone'));
       try {
         await terminal.waitFor(/\?user_code=[A-Z-]+/);
-        await visit(/https:\/\/login\S+user_code=[A-Z-]+/.exec(terminal.text())?.[0] ?? '', habits, stage.sandbox);
+        await visit(/https:\/\/login\S+user_code=[A-Z-]+/.exec(terminal.text())?.[0] ?? '', habits, fixture.sandbox);
         expect(await terminal.exit(120_000), terminal.text()).to.deep.include({ code: 0 });
       } finally {
         await terminal.close();
       }
-      await stage.clones();
+      await fixture.clones();
     });
 
     it('leads with Login with Amazon, and is renewed without anybody', async () => {
-      const { amazon } = stage.sandbox.world;
+      const { amazon } = fixture.sandbox.world;
       const client = amazon.client();
       amazon.user('ana@example.com');
       const role = roleFor('amazon', 'www.amazon.com', { 'www.amazon.com:app_id': client.appId });
-      const terminal = await stage.start(
+      const terminal = await fixture.start(
         flags('--provider', 'amazon', '--client-id', client.id, '--role-arn', role, '--no-browser'),
       );
       try {
         await terminal.waitFor(/and enter the code \w+/);
         const [, address = '', userCode] = /(https:\S+\/code)\s+and enter the code (\w+)/.exec(terminal.text()) ?? [];
-        await visit(address, { ...habits, username: 'ana@example.com', userCode }, stage.sandbox);
+        await visit(address, { ...habits, username: 'ana@example.com', userCode }, fixture.sandbox);
         expect(await terminal.exit(120_000), terminal.text()).to.deep.include({ code: 0 });
       } finally {
         await terminal.close();
       }
-      await stage.clones();
-      const refreshed = await stage.unattended(['refresh', '--force']);
+      await fixture.clones();
+      const refreshed = await fixture.unattended(['refresh', '--force']);
       expect(refreshed.code, refreshed.stderr).to.equal(0);
     });
 
     it('asks more slowly where the provider wants that', async () => {
       odd.oddity = { answers: [{ error: 'authorization_pending' }, { error: 'slow_down' }] };
-      const { code, text } = await stage.attended(atOdd('--no-browser'));
+      const { code, text } = await fixture.attended(atOdd('--no-browser'));
       expect(code, text).to.equal(0);
-      const times = stage.sandbox.log.of('odd /token').map(({ time }) => time.getTime());
+      const times = fixture.sandbox.log.of('odd /token').map(({ time }) => time.getTime());
       expect(times).to.have.length(3);
       expect((times[2] ?? 0) - (times[1] ?? 0)).to.be.at.least(5900);
     });
@@ -320,13 +321,13 @@ describe('from a sign-in at an identity provider to a clone', function () {
     ];
 
     it('leads by paste, which shows nothing', async () => {
-      const token = stage.sandbox.world.facebook.userToken(appId);
-      const terminal = await stage.start([
+      const token = fixture.sandbox.world.facebook.userToken(appId);
+      const terminal = await fixture.start([
         'setup',
         '--method',
         'web-identity',
         '--repository',
-        stage.app.url,
+        fixture.app.url,
         '--profile',
         'dev',
         ...facebook(),
@@ -342,29 +343,29 @@ describe('from a sign-in at an identity provider to a clone', function () {
       } finally {
         await terminal.close();
       }
-      await stage.clones();
+      await fixture.clones();
     });
 
     it('leads by a file; without one it says which flag is missing', async () => {
-      const missing = await stage.unattended(flags(...facebook()));
+      const missing = await fixture.unattended(flags(...facebook()));
       expect(missing.code, missing.stderr).to.equal(2);
       expect(missing.stderr).to.contain('--web-identity-token-file');
-      await stage.nothingWritten();
-      const wrong = await stage.unattended(
+      await fixture.nothingWritten();
+      const wrong = await fixture.unattended(
         flags(...facebook(), '--web-identity-token-file', await tokenFile(await odd.idToken())),
       );
       expect(wrong.code, wrong.stderr).to.equal(2);
       expect(wrong.stderr).to.contain('This is an ID token');
-      await stage.nothingWritten();
-      const { code, stderr } = await stage.unattended(
+      await fixture.nothingWritten();
+      const { code, stderr } = await fixture.unattended(
         flags(
           ...facebook(),
           '--web-identity-token-file',
-          await tokenFile(stage.sandbox.world.facebook.userToken(appId)),
+          await tokenFile(fixture.sandbox.world.facebook.userToken(appId)),
         ),
       );
       expect(code, stderr).to.equal(0);
-      await stage.clones();
+      await fixture.clones();
     });
   });
 
@@ -409,62 +410,65 @@ describe('from a sign-in at an identity provider to a clone', function () {
     for (const [what, code, says, oddity, more = []] of wrong) {
       it(what, async () => {
         odd.oddity = oddity;
-        const ended = await stage.attended(atOdd(...more), { habits: {} });
+        const ended = await fixture.attended(atOdd(...more), { habits: {} });
         expect(ended.code, ended.text).to.equal(code);
         expect(ended.text).to.contain(says);
         expect(isAsked('AssumeRoleWithWebIdentity')).to.equal(0);
-        await stage.nothingWritten();
+        await fixture.nothingWritten();
       });
     }
 
     it('access is denied in the browser', async () => {
-      const { code, text } = await stage.attended(oidc(), { habits: { decision: 'deny' } });
+      const { code, text } = await fixture.attended(oidc(), { habits: { decision: 'deny' } });
       expect(code, text).to.equal(4);
       expect(text).to.contain('The sign-in was denied in the browser.');
-      await stage.nothingWritten();
+      await fixture.nothingWritten();
     });
 
     it('the browser never comes back', async () => {
-      const { code, text } = await stage.attended(oidc('--browser-timeout', '2s'));
+      const { code, text } = await fixture.attended(oidc('--browser-timeout', '2s'));
       expect(code, text).to.equal(4);
       expect(text).to.contain('did not come back');
-      await stage.nothingWritten();
+      await fixture.nothingWritten();
     });
 
     it('the provider is not there', async () => {
-      const off = stage.sandbox.faults.add({ kind: 'unreachable' }, { on: 'login.example.com' });
+      const off = fixture.sandbox.faults.add({ kind: 'unreachable' }, { on: 'login.example.com' });
       try {
-        const { code, text } = await stage.attended(oidc(), { habits: {} });
+        const { code, text } = await fixture.attended(oidc(), { habits: {} });
         expect(code, text).to.equal(5);
         expect(text).to.contain('Cannot reach login.example.com');
       } finally {
         off();
       }
-      await stage.nothingWritten();
+      await fixture.nothingWritten();
     });
 
     it('the port that the browser is to come back to is taken', async () => {
       const other = createServer();
       const port = await listen(other);
       try {
-        const { code, text } = await stage.attended(oidc('--redirect-uri', `http://127.0.0.1:${port}/oauth/callback`), {
-          habits: {},
-        });
+        const { code, text } = await fixture.attended(
+          oidc('--redirect-uri', `http://127.0.0.1:${port}/oauth/callback`),
+          {
+            habits: {},
+          },
+        );
         expect(code, text).to.equal(1);
         expect(text).to.contain(`Port ${port} on this computer is taken`);
       } finally {
         other.close();
       }
-      await stage.nothingWritten();
+      await fixture.nothingWritten();
     });
 
     it('AWS does not trust what the provider says', async () => {
-      const other = stage.account.role('other', {
-        trust: webIdentityTrust(stage.account.arn('iam', 'oidc-provider/login.example.com'), {
+      const other = fixture.account.role('other', {
+        trust: webIdentityTrust(fixture.account.arn('iam', 'oidc-provider/login.example.com'), {
           'login.example.com:sub': 'bea',
         }),
       });
-      const { code, text } = await stage.attended(
+      const { code, text } = await fixture.attended(
         flags(
           '--provider',
           'oidc',
@@ -479,11 +483,11 @@ describe('from a sign-in at an identity provider to a clone', function () {
       );
       expect(code, text).to.equal(4);
       expect(text).to.contain('AWS did not let you in');
-      await stage.nothingWritten();
+      await fixture.nothingWritten();
     });
 
     it('somebody presses Ctrl-C while the browser is waited for', async () => {
-      const terminal = await stage.start(oidc());
+      const terminal = await fixture.start(oidc());
       try {
         await terminal.waitFor('Waiting for you to sign in');
         terminal.ctrlC();
@@ -491,16 +495,16 @@ describe('from a sign-in at an identity provider to a clone', function () {
       } finally {
         await terminal.close();
       }
-      await stage.nothingWritten();
+      await fixture.nothingWritten();
     });
   });
 
   /** The refresh tokens that are kept in the home. */
   async function keptTokens(): Promise<readonly string[]> {
-    const { stdout } = await stage.home.run('grep', [
+    const { stdout } = await fixture.home.run('grep', [
       '-rhoE',
       '"refreshToken": ?"[^"]+"',
-      stage.home.file('.local', 'state', 'git-codecommit'),
+      fixture.home.file('.local', 'state', 'git-codecommit'),
     ]);
     return [...stdout.matchAll(/"([^"]+)"$/gm)].map(([, token = '']) => token);
   }

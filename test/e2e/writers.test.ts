@@ -5,8 +5,8 @@ import { expect } from 'chai';
 import { needs } from '../helpers/needs.js';
 import { run } from '../helpers/run.js';
 import { bundle, start } from '../system/processes.js';
-import { setStage } from './fixture.js';
-import type { Stage } from './fixture.js';
+import { openFixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 const comments = Array.from(
   { length: 40 },
@@ -129,26 +129,26 @@ describe("many who write AWS's credentials at once", function () {
   });
 
   describe('of whom one is refresh', () => {
-    let stage: Stage;
+    let fixture: Fixture;
     before(async () => {
-      stage = await setStage();
-      await stage.setUp('--keep-source');
+      fixture = await openFixture();
+      await fixture.setUp('--keep-source');
     });
-    after(() => stage.clear());
+    after(() => fixture.clear());
 
     it("lose neither the renewed session nor the others' profiles", async () => {
-      const file = stage.home.file('.aws', 'credentials');
+      const file = fixture.home.file('.aws', 'credentials');
       appendFileSync(file, '# of mine\n');
-      mkdirSync(stage.home.file('.aws'), { recursive: true });
+      mkdirSync(fixture.home.file('.aws'), { recursive: true });
       const others = Array.from({ length: 20 }, (_, index) => start(script, 'add', file, `w${index}`).ended);
-      const renewals = [1, 2, 3].map(() => stage.codecommit(['refresh', 'my-app', '--force']));
+      const renewals = [1, 2, 3].map(() => fixture.codecommit(['refresh', 'my-app', '--force']));
       const [ends, renewed] = await Promise.all([Promise.all(others), Promise.all(renewals)]);
       expect(ends.map(({ code }) => code)).to.deep.equal(others.map(() => 0));
       expect(renewed.map(({ code, stderr }) => (code === 0 ? '' : stderr))).to.deep.equal(['', '', '']);
       const text = readFileSync(file, 'latin1');
       expect(text).to.contain('# of mine\n');
       for (const index of others.keys()) expect(keyOf(text, `w${index}`)).to.equal(`ASIAw${index}`);
-      expect(stage.sandbox.world.sessions.map(({ accessKeyId }) => accessKeyId)).to.include(keyOf(text, 'my-app'));
+      expect(fixture.sandbox.world.sessions.map(({ accessKeyId }) => accessKeyId)).to.include(keyOf(text, 'my-app'));
     });
   });
 });

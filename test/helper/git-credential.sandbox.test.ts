@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
-import { openSettings } from '../../src/stores/git-settings.js';
+import { openGitSettingsStore } from '../../src/stores/git-settings.js';
 import { systemClock } from '../../src/system/clock.js';
 import { createFiles } from '../../src/system/files/files.js';
 import { systemGit } from '../../src/system/git/git.js';
@@ -22,7 +22,7 @@ describe('real Git with our settings and our helper', () => {
     sandbox = await startSandbox();
     home = await furnishedHome(sandbox);
     account = sandbox.world.account('111122223333');
-    const house = {
+    const ports = {
       git: systemGit(home.environment()),
       files: createFiles(),
       clock: systemClock,
@@ -31,7 +31,7 @@ describe('real Git with our settings and our helper', () => {
       env: home.environment(),
       homeDirectory: home.path,
     };
-    const room = openSettings(house, { state: home.file('state'), data: home.file('data') });
+    const room = openGitSettingsStore(ports, { state: home.file('state'), data: home.file('data') });
     for (const [profile, region] of [
       ['dev', 'eu-west-1'],
       ['fips', 'us-east-1'],

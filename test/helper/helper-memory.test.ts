@@ -1,6 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { openAnswerMemory } from '../../src/helper/helper-memory.js';
+import { openHelperMemory } from '../../src/helper/helper-memory.js';
 import { temporaryHome, type TemporaryHome } from '../helpers/environment.js';
 
 const password = (tail: string): string => `20261123T123456Z${'a'.repeat(48)}${tail.padStart(16, '0')}`;
@@ -8,7 +8,7 @@ const password = (tail: string): string => `20261123T123456Z${'a'.repeat(48)}${t
 describe('the memory of answers', () => {
   let home: TemporaryHome;
   let now: Date;
-  const open = () => openAnswerMemory(home.file('state', 'answers'), () => now);
+  const open = () => openHelperMemory(home.file('state', 'answers'), () => now);
   const files = (): string[] => readdirSync(home.file('state', 'answers'));
 
   beforeEach(async () => {
@@ -120,7 +120,7 @@ describe('the memory of answers', () => {
     const [name = ''] = files();
     writeFileSync(home.file('state', 'answers', name), '');
     expect(open().recall('ASIAX')).to.deep.equal({ kind: 'trust' });
-    const blocked = openAnswerMemory(home.file('state', 'answers', name), () => now);
+    const blocked = openHelperMemory(home.file('state', 'answers', name), () => now);
     blocked.note('ASIAX', password('2'));
     blocked.confirm(password('2'));
     expect(blocked.recall('ASIAX')).to.deep.equal({ kind: 'trust' });

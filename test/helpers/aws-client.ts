@@ -1,4 +1,4 @@
-import { openAws, type AwsSurroundings } from '../../src/system/aws/index.js';
+import { openAws, type AwsOptions } from '../../src/system/aws/index.js';
 import type { Aws } from '../../src/core/ports/aws/aws.js';
 import type { Credentials } from '../../src/core/credentials.js';
 import { createFiles } from '../../src/system/files/files.js';
@@ -14,7 +14,7 @@ export const longTermKeys: Credentials = {
 export function awsSeeing(
   env: Readonly<Record<string, string>>,
   home = '/nowhere',
-  options: Partial<Pick<AwsSurroundings, 'files' | 'now' | 'patience'>> = {},
+  options: Partial<Pick<AwsOptions, 'files' | 'now' | 'timeouts'>> = {},
 ): Aws {
   const files = { credentials: `${home}/.aws/credentials`, config: `${home}/.aws/config`, home };
   return openAws({ env, files, disk: createFiles(), version: '1.2.3', now: () => new Date(), ...options });

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { TalkProgram } from '../system/terminal/talk-program.js';
 import { newLines, playConversation } from './conversation.js';
-import type { Stage } from './conversation.js';
+import type { Fixture } from './conversation.js';
 
 const talk = new TalkProgram();
 const written = join(import.meta.dirname, '../system/terminal/conversations/every-prompt.txt');
-const stage: Stage = {
+const fixture: Fixture = {
   start: ([, scenario = ''], options) => talk.start(scenario, options),
   answers: { role: 'arn:aws:iam::123456789012:role/dev', secret: () => `wJalr${'x'.repeat(15)}` },
   volatile: { role: 'arn:aws:iam::123456789012:role/dev', digest: /\b[0-9a-f]{12}\b/ },
@@ -35,13 +35,13 @@ describe('a written conversation', function () {
   };
 
   const failure = async (file: string, update = false): Promise<string> =>
-    await playConversation(file, stage, update).then(
+    await playConversation(file, fixture, update).then(
       () => 'played',
       (error: unknown) => (error as Error).message,
     );
 
   it('is played answer by answer, against the real program', async () => {
-    const recordings = await playConversation(written, stage);
+    const recordings = await playConversation(written, fixture);
     expect(recordings).to.have.lengthOf(6);
     expect(recordings[0]?.pieces.map(([, output]) => output).join('')).to.include('A role ARN begins with');
   });
@@ -49,7 +49,7 @@ describe('a written conversation', function () {
   it('is written down anew just as it is', async () => {
     const file = join(folder, 'copy.txt');
     await copyFile(written, file);
-    await playConversation(file, stage, true);
+    await playConversation(file, fixture, true);
     expect(await readFile(file, 'utf8')).to.equal(await readFile(written, 'utf8'));
   });
 
@@ -62,7 +62,7 @@ describe('a written conversation', function () {
         .filter((line) => /^([#$»=]|\w+: |$)/.test(line))
         .join('\n'),
     );
-    await playConversation(file, stage, true);
+    await playConversation(file, fixture, true);
     expect(await readFile(file, 'utf8')).to.equal(await readFile(written, 'utf8'));
   });
 

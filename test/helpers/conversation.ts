@@ -21,14 +21,14 @@
 //   = exit 0
 //
 // - First the settings, `name: value`: `columns`, `rows`, or a variable of the program's environment.
-// - `$ ` starts a program: the words go to the stage, which knows how to run it. Further `$` lines run further
+// - `$ ` starts a program: the words go to the fixture, which knows how to run it. Further `$` lines run further
 // programs.
 // - Then what appears on the screen: from the first line that changed since the last answer, down to the end. The
 // answer
 //   is given when the screen is exactly this, no sooner; so no test waits for a time.
 // - `» text` types the text and Enter. `» [down] [enter]` presses keys. Neighbouring lines with `»| ` are one paste.
 // - `<name>` stands for something that is new each time. In what appears it is found by the stage's `volatile` patterns
-//   (blanks behind it count as two); in an answer it is what the stage's `answers` say.
+//   (blanks behind it count as two); in an answer it is what the fixture's `answers` say.
 // - `= exit N` or `= signal N` says how the program ended.
 //
 // UPDATE_CONVERSATIONS=1 plays the same answers and writes down what appears now.
@@ -37,7 +37,7 @@ import { expect } from 'chai';
 import type { Key, Recording, TestTerminal } from './terminal.js';
 
 /** How a conversation's programs are run, and what is new in it each time. */
-export interface Stage {
+export interface Fixture {
   start(
     words: readonly string[],
     options: { readonly columns: number; readonly rows: number; readonly variables: Readonly<Record<string, string>> },
@@ -60,11 +60,11 @@ type Part =
  */
 export async function playConversation(
   file: string,
-  stage: Stage,
+  fixture: Fixture,
   update = process.env['UPDATE_CONVERSATIONS'] === '1',
 ): Promise<readonly Recording[]> {
   const written = await readFile(file, 'utf8');
-  const player = new Player(parse(written), stage, update);
+  const player = new Player(parse(written), fixture, update);
   try {
     await player.play();
   } finally {
@@ -123,7 +123,7 @@ function asWritten({ kind, text }: Exclude<Part, { kind: 'screen' }>): string {
 class Player {
   readonly recordings: Recording[] = [];
   readonly #parts: readonly Part[];
-  readonly #stage: Stage;
+  readonly #fixture: Fixture;
   readonly #update: boolean;
   readonly #lines: string[] = [];
   #terminal: TestTerminal | undefined;
@@ -133,9 +133,9 @@ class Player {
   /** How much of the transcript stood before what appeared last. */
   #written = 0;
 
-  constructor(parts: readonly Part[], stage: Stage, update: boolean) {
+  constructor(parts: readonly Part[], fixture: Fixture, update: boolean) {
     this.#parts = parts;
-    this.#stage = stage;
+    this.#fixture = fixture;
     this.#update = update;
   }
 
@@ -177,7 +177,7 @@ class Player {
       ...variables
     } = Object.fromEntries(found.map(([, name = '', value = '']) => [name, value]));
     this.#lines.push(asWritten({ kind: 'program', text }));
-    this.#terminal = this.#stage.start(words(text), { columns: Number(columns), rows: Number(rows), variables });
+    this.#terminal = this.#fixture.start(words(text), { columns: Number(columns), rows: Number(rows), variables });
     this.#before = [];
     this.#expected = [];
   }
@@ -235,7 +235,7 @@ class Player {
   }
 
   #screen(terminal: TestTerminal): readonly string[] {
-    const text = Object.entries(this.#stage.volatile ?? {}).reduce(
+    const text = Object.entries(this.#fixture.volatile ?? {}).reduce(
       (shown, [name, pattern]) => hide(shown, name, pattern),
       terminal.text(),
     );
@@ -244,7 +244,7 @@ class Player {
 
   async #fill(text: string): Promise<string> {
     let filled = text;
-    for (const [name, answer] of Object.entries(this.#stage.answers ?? {})) {
+    for (const [name, answer] of Object.entries(this.#fixture.answers ?? {})) {
       if (filled.includes(`<${name}>`))
         filled = filled.replaceAll(`<${name}>`, typeof answer === 'string' ? answer : await answer());
     }

@@ -6,8 +6,8 @@ import type { Browser } from '../../src/core/ports/browser.js';
 import type { Progress, Prompt } from '../../src/core/ports/ui.js';
 import { Problem } from '../../src/core/problem.js';
 import type { Questions } from '../../src/core/interview/question.js';
-import type { Surroundings } from '../../src/core/local-facts.js';
-import type { Mender } from '../../src/sign-in/handle-refusal.js';
+import type { LocalFacts } from '../../src/core/local-facts.js';
+import type { RefusalHandler } from '../../src/sign-in/handle-refusal.js';
 import { settle, signIn } from '../../src/sign-in/sign-in.js';
 import { tokensInMemory } from './tokens-in-memory.js';
 import { shippedTemplates } from './shipped-templates.js';
@@ -16,7 +16,7 @@ import { shippedTemplates } from './shipped-templates.js';
 export type Reply = string | (() => string | Promise<string>);
 
 /** Who signs in, and with what. */
-export interface SignInDesk {
+export interface SignInOptions {
   readonly aws: Aws;
   /** Answers by flag. */
   readonly given?: Readonly<Record<string, string>>;
@@ -24,14 +24,14 @@ export interface SignInDesk {
   readonly recipe?: Readonly<Record<string, string>>;
   /** What the person answers, prompt by prompt; undefined where nobody is there. Enter alone is an empty text. */
   readonly person?: readonly Reply[];
-  readonly surroundings?: Partial<Surroundings>;
+  readonly localFacts?: Partial<LocalFacts>;
   readonly browser?: Browser | undefined;
   /** Told of everything that is said, as it is said. */
   readonly hears?: (text: string) => void;
   readonly signal?: AbortSignal;
   readonly context?: Partial<MethodContext>;
   /** Changes an answer after a refusal; without it a refusal is the end. */
-  readonly mend?: Mender;
+  readonly handleRefusal?: RefusalHandler;
 }
 
 /** How it went. */
@@ -43,14 +43,14 @@ export interface SignedIn {
 }
 
 /** Signs in by a method, as setup and refresh do it: interview first, then the method with a context of real parts. */
-export async function signInAt(method: AnyMethod, desk: SignInDesk): Promise<SignedIn> {
-  const [prompts, said, replies]: [Prompt[], string[], Reply[]] = [[], [], [...(desk.person ?? [])]];
+export async function signInWith(method: AnyMethod, options: SignInOptions): Promise<SignedIn> {
+  const [prompts, said, replies]: [Prompt[], string[], Reply[]] = [[], [], [...(options.person ?? [])]];
   const hear = (text: string): void => {
     said.push(text);
-    desk.hears?.(text);
+    options.hears?.(text);
   };
   const ui = {
-    interactive: desk.person !== undefined,
+    interactive: options.person !== undefined,
     ask: async (prompt: Prompt): Promise<string> => {
       prompts.push(prompt);
       const reply = replies.shift();
@@ -70,37 +70,42 @@ export async function signInAt(method: AnyMethod, desk: SignInDesk): Promise<Sig
     step: <T>(_title: string, work: (progress: Progress) => Promise<T>): Promise<T> =>
       work({ update: () => undefined, done: hear }),
   };
-  const surroundings = { profiles: [], ssoSessions: [], env: {}, userName: 'ana', ...desk.surroundings };
+  const localFacts = { profiles: [], ssoSessions: [], env: {}, userName: 'ana', ...options.localFacts };
   const readText = (): Promise<string> => Promise.reject(new Problem('file', 'no file'));
   const source = {
-    given: (name: string) => Promise.resolve(desk.given?.[name]),
-    remembered: (name: string) => desk.recipe?.[name],
+    given: (name: string) => Promise.resolve(options.given?.[name]),
+    remembered: (name: string) => options.recipe?.[name],
     suggested: () => undefined,
   };
-  const interview = new Interview({ ui, source, surroundings, readText, repeating: desk.recipe !== undefined });
+  const interview = new Interview({ ui, source, localFacts, readText, repeating: options.recipe !== undefined });
   const context: MethodContext = {
     region: 'eu-west-1',
     profile: 'dev',
-    aws: desk.aws,
+    aws: options.aws,
     ui,
-    surroundings,
+    localFacts,
     readText,
     clock: { now: () => new Date(), sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) },
-    signal: desk.signal ?? new AbortController().signal,
+    signal: options.signal ?? new AbortController().signal,
     templates: shippedTemplates,
     usedCodes: { wasUsed: () => Promise.resolve(false), markUsed: () => Promise.resolve() },
     source: () => Promise.reject(new Problem('usage', 'no source')),
     ask: (name, question, refinement) => interview.now(name, question, refinement),
-    remembered: (name) => desk.recipe?.[name],
-    browser: desk.browser,
+    remembered: (name) => options.recipe?.[name],
+    browser: options.browser,
     openid: { discover: nobody, relyingParty: nobody },
     tokens: tokensInMemory(),
-    ...desk.context,
+    ...options.context,
   };
   await interview.all(method.questions as Questions);
   interview.finish();
-  const signing = { method, interview, context, mend: desk.mend ?? (() => Promise.resolve(false)) };
-  if (desk.recipe === undefined) await settle(signing);
+  const signing = {
+    method,
+    interview,
+    context,
+    handleRefusal: options.handleRefusal ?? (() => Promise.resolve(false)),
+  };
+  if (options.recipe === undefined) await settle(signing);
   const obtained = await signIn(signing);
   return { obtained, interview, prompts, said };
 }

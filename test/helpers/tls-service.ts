@@ -7,7 +7,7 @@ import { cannedAnswer } from './canned-aws.js';
 import { listen } from './fake-service.js';
 
 /** Something on loopback that answers every AWS call over TLS, and says who called. */
-export interface SecureStand {
+export interface TlsService {
   /** `https://localhost:PORT`; its certificate is for the host that was asked for. */
   readonly url: string;
   readonly ca: string;
@@ -21,7 +21,7 @@ export interface SecureStand {
 }
 
 /** Starts it. */
-export async function secureStand(): Promise<SecureStand> {
+export async function startTlsService(): Promise<TlsService> {
   const certificates = await Certificates.create();
   const [calls, proxyPasswords]: [string[], (string | undefined)[]] = [[], []];
   const viaProxy = new Set<number | undefined>();

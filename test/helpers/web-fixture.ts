@@ -7,20 +7,20 @@ import { visit, type Habits } from '../sandbox/person.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
 import { awsSeeing, rejection } from './aws-client.js';
 import { openIdSeeing } from './openid-client.js';
-import { signInAt, type SignInDesk, type SignedIn } from './sign-in.js';
+import { signInWith, type SignInOptions, type SignedIn } from './sign-in.js';
 import { tokensInMemory, type TokensInMemory } from './tokens-in-memory.js';
 
 /** A sandbox, and somebody at a browser who signs in at the providers in it. */
-export interface WebStand {
+export interface WebFixture {
   readonly sandbox: Sandbox;
   /** What is kept for profile `dev` and others; forgotten by `clear`. */
   readonly tokens: TokensInMemory;
   habits(over?: Partial<Habits>): Habits;
   /** A browser whose person does what the habits say. */
   browser(habits?: Partial<Habits>, part?: Partial<Browser>): Browser;
-  signIn(desk?: Partial<SignInDesk>, method?: AnyMethod): Promise<SignedIn>;
+  signIn(options?: Partial<SignInOptions>, method?: AnyMethod): Promise<SignedIn>;
   /** The Problem that a sign-in ends in; that nothing new is kept is checked too. */
-  refusal(desk?: Partial<SignInDesk>, method?: AnyMethod): Promise<Problem>;
+  refusal(options?: Partial<SignInOptions>, method?: AnyMethod): Promise<Problem>;
   /** Keeps what a sign-in leaves for the next one, as setup does. */
   keep(obtained: Obtained): void;
   /** Signs in at an address, and gives the address that a browser ends at where nothing listens. */
@@ -29,7 +29,7 @@ export interface WebStand {
   stop(): Promise<void>;
 }
 
-export async function webStand(person: Partial<Habits> = {}): Promise<WebStand> {
+export async function webFixture(person: Partial<Habits> = {}): Promise<WebFixture> {
   const sandbox = await startSandbox();
   const env = sandbox.environment();
   const tokens = tokensInMemory();
@@ -46,21 +46,21 @@ export async function webStand(person: Partial<Habits> = {}): Promise<WebStand> 
     listen: listenOnLoopback,
     ...part,
   });
-  const stand: WebStand = {
+  const fixture: WebFixture = {
     sandbox,
     tokens,
     habits,
     browser,
-    signIn: (desk = {}, method = missing()) =>
-      signInAt(method, {
+    signIn: (options = {}, method = missing()) =>
+      signInWith(method, {
         aws: awsSeeing(env),
         browser: browser(),
-        ...desk,
-        context: { openid: openIdSeeing(env), tokens, ...desk.context },
+        ...options,
+        context: { openid: openIdSeeing(env), tokens, ...options.context },
       }),
-    async refusal(desk, method) {
+    async refusal(options, method) {
       const before = tokens.kept.size;
-      const error = await rejection(stand.signIn(desk, method));
+      const error = await rejection(fixture.signIn(options, method));
       if (!(error instanceof Problem)) throw error;
       expect(tokens.kept.size).to.be.at.most(before);
       return error;
@@ -76,7 +76,7 @@ export async function webStand(person: Partial<Habits> = {}): Promise<WebStand> 
     },
     stop: () => sandbox.stop(),
   };
-  return stand;
+  return fixture;
 }
 
 function missing(): never {

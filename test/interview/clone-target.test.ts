@@ -23,7 +23,7 @@ async function target(
   const interview = new Interview({
     ui,
     source,
-    surroundings: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },
+    localFacts: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },
     readText: () => Promise.reject(new Error('no file')),
   });
   return { found: await askTarget(interview, { ui, advanced: false }), warned };

@@ -6,7 +6,7 @@ import type { Credentials } from '../../src/core/credentials.js';
 import type { Problem } from '../../src/core/problem.js';
 import { consoleLogin } from '../../src/methods/console-login.js';
 import { awsSeeing, rejection } from '../helpers/aws-client.js';
-import { signInAt, type SignInDesk, type SignedIn } from '../helpers/sign-in.js';
+import { signInWith, type SignInOptions, type SignedIn } from '../helpers/sign-in.js';
 import { undoAfter } from '../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
@@ -49,18 +49,18 @@ describe('using the session of `aws login`', function () {
     const accessToken = { ...file.accessToken, expiresAt: new Date(Date.now() + minutes * 60_000).toISOString() };
     await writeFile(cacheFile, JSON.stringify({ ...file, accessToken }), { mode: 0o600 });
   };
-  const signIn = (desk: Partial<SignInDesk> = {}): Promise<SignedIn> => {
+  const signIn = (options: Partial<SignInOptions> = {}): Promise<SignedIn> => {
     const aws = awsSeeing(sandbox.environment(), home.path);
     const source = async (): Promise<{ credentials: Credentials; identity: () => Promise<never> }> => ({
       credentials: await aws.profileCredentials('console', { region: 'eu-west-1' }),
       identity: () => Promise.reject(new Error('not asked')),
     });
-    return signInAt(consoleLogin, {
+    return signInWith(consoleLogin, {
       aws,
       given: { sourceProfile: 'console' },
-      surroundings: { profiles },
+      localFacts: { profiles },
       context: { source },
-      ...desk,
+      ...options,
     });
   };
 
@@ -137,7 +137,7 @@ describe('using the session of `aws login`', function () {
   });
 
   it('says so where there is nothing to choose, and where nobody is there', async () => {
-    const nothing = (await rejection(signIn({ given: {}, person: [], surroundings: { profiles: [] } }))) as Problem;
+    const nothing = (await rejection(signIn({ given: {}, person: [], localFacts: { profiles: [] } }))) as Problem;
     expect(nothing.hint).to.contain('`aws login`');
     expect(((await rejection(signIn({ given: {} }))) as Problem).message).to.contain('--source-profile');
   });

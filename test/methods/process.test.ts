@@ -7,7 +7,7 @@ import { Secret } from '../../src/core/secret.js';
 import { processCredentials } from '../../src/methods/process.js';
 import { awsSeeing, longTermKeys, rejection } from '../helpers/aws-client.js';
 import { temporaryHome, type TemporaryHome } from '../helpers/environment.js';
-import { signInAt, type SignInDesk, type SignedIn } from '../helpers/sign-in.js';
+import { signInWith, type SignInOptions, type SignedIn } from '../helpers/sign-in.js';
 
 const profiles = [{ name: 'vault', describes: 'credential_process', longTerm: false, managed: false }];
 
@@ -29,9 +29,9 @@ describe('using credentials that something else gets', () => {
     SessionToken: 'y',
     Expiration: '2099-01-01T00:00:00Z',
   };
-  const signIn = (desk: Partial<SignInDesk> = {}): Promise<SignedIn> =>
-    signInAt(processCredentials, { aws: awsSeeing({}, home.path), surroundings: { profiles }, ...desk });
-  const source = (credentials: Credentials): SignInDesk['context'] => ({
+  const signIn = (options: Partial<SignInOptions> = {}): Promise<SignedIn> =>
+    signInWith(processCredentials, { aws: awsSeeing({}, home.path), localFacts: { profiles }, ...options });
+  const source = (credentials: Credentials): SignInOptions['context'] => ({
     source: () => Promise.resolve({ credentials, identity: () => Promise.reject(new Error('not asked')) }),
   });
 
@@ -66,7 +66,7 @@ describe('using credentials that something else gets', () => {
     const { prompts } = await signIn({ person: [':command', await command(session)] });
     expect(prompts.map(({ message }) => message)).to.deep.equal(['Whose credentials shall Git use?', 'The command']);
     expect(prompts[0]?.choices?.map(({ name }) => name)).to.deep.equal(['vault', 'Those that a command prints']);
-    expect((await signIn({ person: [await command(session)], surroundings: { profiles: [] } })).prompts).to.have.length(
+    expect((await signIn({ person: [await command(session)], localFacts: { profiles: [] } })).prompts).to.have.length(
       1,
     );
   });

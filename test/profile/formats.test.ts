@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import type { Credentials } from '../../src/core/credentials.js';
 import { isProblem } from '../../src/core/problem.js';
 import { Secret } from '../../src/core/secret.js';
-import { openStore } from '../../src/profile/profile-store.js';
-import { openAwsFiles } from '../../src/system/files/aws-file-reader.js';
+import { openProfileStore } from '../../src/profile/profile-store.js';
+import { openAwsFileReader } from '../../src/system/files/aws-file-reader.js';
 import { cleanEnvironment } from '../helpers/environment.js';
 import { needs } from '../helpers/needs.js';
 import './generate.js';
@@ -53,7 +53,7 @@ const plenty = { good: 6000, odd: 2500, broken: 1500 };
 async function write(text: string, profile: string): Promise<{ after: string; refused: string | undefined }> {
   const paths = { credentials: '/nowhere/credentials', config: '/nowhere/config', state: '/nowhere/state' };
   const disk = new Map<string, string>([[paths.credentials, text]]);
-  const files: Parameters<typeof openStore>[0]['files'] = {
+  const files: Parameters<typeof openProfileStore>[0]['files'] = {
     read: (path) => Promise.resolve(disk.get(path)),
     edit: (path, change) => {
       const next = change(disk.get(path));
@@ -68,11 +68,13 @@ async function write(text: string, profile: string): Promise<{ after: string; re
     remove: () => Promise.resolve(),
   };
   try {
-    await openStore({ files, awsFiles: openAwsFiles(), paths, state, managed: () => Promise.resolve([]) }).write(
-      profile,
-      session,
-      { overwrite: true },
-    );
+    await openProfileStore({
+      files,
+      awsFileReader: openAwsFileReader(),
+      paths,
+      state,
+      managed: () => Promise.resolve([]),
+    }).write(profile, session, { overwrite: true });
     return { after: disk.get(paths.credentials) ?? '', refused: undefined };
   } catch (error) {
     if (!isProblem(error)) throw error;

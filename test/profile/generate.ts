@@ -186,7 +186,7 @@ const spoilt = fc.constantFrom(
   '\taws_session_token = T',
 );
 
-/** A credentials file with faults in it, of the kinds that people make and `repair` mends. */
+/** A credentials file with faults in it, of the kinds that people make and `repair` repairs. */
 export const brokenFile: fc.Arbitrary<string> = fc
   .tuple(
     credentialsFile,

@@ -18,9 +18,9 @@ import { Secret } from '../../src/core/secret.js';
 import { findPaths } from '../../src/state/paths.js';
 import { openState } from '../../src/state/state.js';
 import { backupPaths } from '../../src/state/paths.js';
-import { openStore } from '../../src/profile/profile-store.js';
-import type { ProfileStore } from '../../src/profile/profile-store.js';
-import { openAwsFiles } from '../../src/system/files/aws-file-reader.js';
+import { openProfileStore } from '../../src/profile/profile-store.js';
+import type { AwsProfileStore } from '../../src/profile/profile-store.js';
+import { openAwsFileReader } from '../../src/system/files/aws-file-reader.js';
 import { createFiles } from '../../src/system/files/files.js';
 import { temporaryHome } from '../helpers/environment.js';
 import type { TemporaryHome } from '../helpers/environment.js';
@@ -40,13 +40,13 @@ const windows = process.platform === 'win32';
 describe('the store of profiles', () => {
   let home: TemporaryHome;
   let paths: ReturnType<typeof findPaths>;
-  let store: ProfileStore;
+  let store: AwsProfileStore;
 
-  const open = (): ProfileStore => {
+  const open = (): AwsProfileStore => {
     const files = createFiles();
-    return openStore({
+    return openProfileStore({
       files,
-      awsFiles: openAwsFiles(),
+      awsFileReader: openAwsFileReader(),
       paths,
       state: openState(files, paths.state),
       managed: () => Promise.resolve(['managed']),
@@ -189,12 +189,12 @@ describe('the store of profiles', () => {
         Array.from({ length: 1000 }, (_, index) => `[${header}${index}]\nregion = x\n`).join('');
       has(`${others('dev')}[dev]\n\n${others('x-dev-')}`, `${others('profile dev')}[profile dev]\nregion = y\n`);
       const files = createFiles();
-      const awsFiles = openAwsFiles();
+      const awsFileReader = openAwsFileReader();
       const given: unknown[] = [];
-      const profiles: typeof awsFiles.profiles = (texts) => awsFiles.profiles((given.push(texts), texts));
-      await openStore({
+      const profiles: typeof awsFileReader.profiles = (texts) => awsFileReader.profiles((given.push(texts), texts));
+      await openProfileStore({
         files,
-        awsFiles: { profiles },
+        awsFileReader: { profiles },
         paths,
         state: openState(files, paths.state),
         managed: () => Promise.resolve([]),
@@ -223,9 +223,9 @@ describe('the store of profiles', () => {
           await files.edit(path, ours);
           if (path === paths.credentials) writeFileSync(path, change(credentialsFile()), 'latin1');
         };
-        await openStore({
+        await openProfileStore({
           files: { ...files, edit },
-          awsFiles: openAwsFiles(),
+          awsFileReader: openAwsFileReader(),
           paths,
           state: openState(files, paths.state),
           managed: () => Promise.resolve([]),
@@ -262,7 +262,7 @@ describe('the store of profiles', () => {
 
   describe('refusing a target', () => {
     const why = async (name: string, overwrite = false): Promise<string> =>
-      (await store.whyNotTarget(name, { overwrite }))?.message ?? 'welcome';
+      (await store.whyNotWritable(name, { overwrite }))?.message ?? 'welcome';
 
     it('welcomes new names, sessions and empty sections', async () => {
       has(`[ended]\n${keys}[empty]\n[foreign]\naws_access_key_id = ASIAX\naws_secret_access_key = s\nregion = x\n`);
@@ -271,7 +271,7 @@ describe('the store of profiles', () => {
 
     it('names the line that the AWS CLI rejects the file for, and offers the repair', async () => {
       has('[a]\n[b]\n[a]\n');
-      const problem = await store.whyNotTarget('dev', { overwrite: true });
+      const problem = await store.whyNotWritable('dev', { overwrite: true });
       expect(problem).to.include({ kind: 'file', hint: 'Repair it with: git codecommit doctor --repair-files' });
       expect(problem?.message).to.contain(`${paths.credentials}, line 3`);
       has('', 'region = x\n[profile a]\n');
@@ -280,8 +280,10 @@ describe('the store of profiles', () => {
 
     it('refuses names that readers disagree on', async () => {
       expect(await why('two words')).to.contain('"two words"');
-      expect((await store.whyNotTarget('two words', { overwrite: false }))?.hint).to.contain('two-words-codecommit');
-      expect((await store.whyNotTarget('constructor', { overwrite: true }))?.hint).to.contain('constructor-codecommit');
+      expect((await store.whyNotWritable('two words', { overwrite: false }))?.hint).to.contain('two-words-codecommit');
+      expect((await store.whyNotWritable('constructor', { overwrite: true }))?.hint).to.contain(
+        'constructor-codecommit',
+      );
     });
 
     it('refuses long-term keys in either file, unless overwriting is meant', async () => {
@@ -307,12 +309,12 @@ describe('the store of profiles', () => {
       for (const name of ['a', 'b', 'c', 'd', 'default', 'in-credentials'])
         expect(await why(name, true), name).to.contain('obey that instead');
       expect(await why('e')).to.equal('welcome');
-      expect((await store.whyNotTarget('a', { overwrite: true }))?.hint).to.contain('a-codecommit');
+      expect((await store.whyNotWritable('a', { overwrite: true }))?.hint).to.contain('a-codecommit');
     });
 
     it('proposes a name that is free', async () => {
       has('[a-codecommit]\nx = 1\n', '[profile a]\nrole_arn = r\n');
-      expect((await store.whyNotTarget('a', { overwrite: true }))?.hint).to.contain('a-codecommit-2');
+      expect((await store.whyNotWritable('a', { overwrite: true }))?.hint).to.contain('a-codecommit-2');
     });
   });
 

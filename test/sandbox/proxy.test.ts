@@ -93,9 +93,9 @@ describe("the sandbox's proxy", () => {
     const begun = Date.now();
     expect(await ask()).to.equal('answered');
     expect(Date.now() - begun).to.be.at.least(290);
-    const mend = sandbox.faults.add({ kind: 'unreachable' });
+    const handleRefusal = sandbox.faults.add({ kind: 'unreachable' });
     expect(await connectLine(sandbox, 'sts.eu-west-1.amazonaws.com:443')).to.equal('HTTP/1.1 502 Bad Gateway');
-    mend();
+    handleRefusal();
     expect(await ask()).to.equal('answered');
   });
 

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { ServerParts } from './server.js';
 
 /**
- * The one door into the sandbox: an HTTP proxy on loopback that connects to the sandbox's hosts, and to nothing else.
+ * The one way into the sandbox: an HTTP proxy on loopback that connects to the sandbox's hosts, and to nothing else.
  */
 export class Proxy {
   readonly #connections = new Set<Duplex>();

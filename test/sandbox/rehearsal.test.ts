@@ -9,7 +9,7 @@ import { run } from '../helpers/run.js';
 import { conversation, type Line } from './rehearsal/conversation.js';
 import { Player } from './rehearsal/player.js';
 import { activePrompt } from './rehearsal/prompt.js';
-import type { Stage } from './rehearsal/fixture.js';
+import type { Fixture } from './rehearsal/fixture.js';
 
 const start = fileURLToPath(new URL('../../scripts/start.cjs', import.meta.url));
 
@@ -81,12 +81,12 @@ describe('the rehearsal (npm start)', function () {
             ...code,
             reply: async () => {
               await seen;
-              return code.reply({} as Stage);
+              return code.reply({} as Fixture);
             },
           },
           ...conversation,
         ],
-        { handed } as Stage,
+        { handed } as Fixture,
         () => undefined,
       );
       expect(await player.play(), person.text()).to.equal(0);

@@ -3,28 +3,28 @@ import { expect } from 'chai';
 
 import { cleanEnvironment } from '../helpers/environment.js';
 import { run } from '../helpers/run.js';
-import { setStage } from '../e2e/fixture.js';
-import type { Stage } from '../e2e/fixture.js';
+import { openFixture } from '../e2e/fixture.js';
+import type { Fixture } from '../e2e/fixture.js';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const script = ['--import=tsx', join(root, 'scripts', 'smoke.ts')];
 
 describe('the smoke script', function () {
   this.timeout(120_000);
-  let stage: Stage;
+  let fixture: Fixture;
   before(async () => {
-    stage = await setStage();
+    fixture = await openFixture();
   });
-  after(() => stage.clear());
+  after(() => fixture.clear());
 
   it('asks in every way that CodeCommit could refuse, and reports what it answers', async () => {
-    const made = await stage.codecommit([...stage.common, '--yes']);
+    const made = await fixture.codecommit([...fixture.common, '--yes']);
     expect(made.code, made.stderr).to.equal(0);
-    stage.sandbox.log.clear();
+    fixture.sandbox.log.clear();
     const { code, stdout, stderr } = await run(
       process.execPath,
-      [...script, '--profile', 'my-app', '--repository', stage.app.url],
-      { env: stage.home.environment(), cwd: root },
+      [...script, '--profile', 'my-app', '--repository', fixture.app.url],
+      { env: fixture.home.environment(), cwd: root },
     );
     expect(code, stderr).to.equal(0);
     const answers: Record<string, string | undefined> = Object.fromEntries(

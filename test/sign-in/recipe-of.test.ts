@@ -28,7 +28,7 @@ describe('the recipe of a sign-in', () => {
     const interview = new Interview({
       ui,
       source,
-      surroundings: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },
+      localFacts: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },
       readText: () => Promise.reject(new Error('no file')),
     });
     await interview.all(assumeRole.questions);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import { openRecipes, parseRecipes, printRecipes } from '../../src/state/recipes.js';
+import { openRecipeStore, parseRecipes, printRecipes } from '../../src/state/recipes.js';
 
 /** A file in memory; the port's promises about locks and disks are tested where it is implemented. */
 function memory(initial?: string) {
@@ -21,7 +21,7 @@ function memory(initial?: string) {
 describe('the recipes', () => {
   it('come back as they were written', async () => {
     const file = memory();
-    const recipes = openRecipes(file, 'recipes.ini');
+    const recipes = openRecipeStore(file, 'recipes.ini');
     await recipes.write('team.dev', {
       method: 'assume-role',
       region: 'eu-west-1',
@@ -42,12 +42,12 @@ describe('the recipes', () => {
   });
 
   it('are read as names and answers, whatever objects have', async () => {
-    expect(await openRecipes(memory('[a]\nmethod = "keys"\n'), 'r').read('constructor')).to.equal(undefined);
+    expect(await openRecipeStore(memory('[a]\nmethod = "keys"\n'), 'r').read('constructor')).to.equal(undefined);
   });
 
   it('lose one profile and keep the others', async () => {
     const file = memory();
-    const recipes = openRecipes(file, 'recipes.ini');
+    const recipes = openRecipeStore(file, 'recipes.ini');
     for (const name of ['a', 'b']) await recipes.write(name, { method: 'keys', region: 'us-east-1', answers: {} });
     await recipes.remove('a');
     await recipes.remove('never-there');

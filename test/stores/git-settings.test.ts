@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Git } from '../../src/core/ports/git.js';
 import { Problem } from '../../src/core/problem.js';
-import { openSettings } from '../../src/stores/git-settings.js';
-import type { HelperChoice, SettingsRoom } from '../../src/stores/stores.js';
+import { openGitSettingsStore } from '../../src/stores/git-settings.js';
+import type { HelperChoice, GitSettingsStore } from '../../src/stores/stores.js';
 import { systemClock } from '../../src/system/clock.js';
 import { createFiles } from '../../src/system/files/files.js';
 import { findProgram } from '../../src/system/process/find-program.js';
@@ -26,7 +26,7 @@ const choice: HelperChoice = {
   repository: 'app',
 };
 
-describe("the room of Git's settings", () => {
+describe("the store of Git's settings", () => {
   let home: TemporaryHome;
   let dist: string;
   before(function () {
@@ -42,7 +42,7 @@ describe("the room of Git's settings", () => {
   function open(
     options: Partial<ProgramOptions> = {},
     git: Pick<Git, 'run'> = systemGit(home.environment()),
-  ): SettingsRoom {
+  ): GitSettingsStore {
     const program = runningProgram({
       version: '1.2.3',
       folder: dist,
@@ -52,7 +52,7 @@ describe("the room of Git's settings", () => {
     });
     // This home is a temporary folder, which stands for one that is not.
     const lasting = { ...program, facts: async () => ({ ...(await program.facts()), temporaryFolders: [] }) };
-    return openSettings(
+    return openGitSettingsStore(
       {
         git: { ...systemGit(home.environment()), ...git },
         files: createFiles(),
@@ -65,7 +65,7 @@ describe("the room of Git's settings", () => {
       { state: home.file('state'), data: home.file('data') },
     );
   }
-  async function setUp(room: SettingsRoom, more: Partial<HelperChoice> = {}, cwd = home.path): Promise<void> {
+  async function setUp(room: GitSettingsStore, more: Partial<HelperChoice> = {}, cwd = home.path): Promise<void> {
     const made = { ...choice, ...more };
     await room.apply(made.profile ?? 'environment', await room.plan(made), cwd);
   }
@@ -73,7 +73,7 @@ describe("the room of Git's settings", () => {
     writeFile(home.file('.aws', 'credentials'), `[${name}]\naws_access_key_id = ${id}\naws_secret_access_key = s\n`, {
       flag: 'a',
     });
-  const value = async (room: SettingsRoom, more: Partial<HelperChoice> = {}): Promise<string | undefined> =>
+  const value = async (room: GitSettingsStore, more: Partial<HelperChoice> = {}): Promise<string | undefined> =>
     (await room.plan({ ...choice, ...more })).find((setting) => setting.value !== '')?.value;
 
   /** Asks real Git as a program with a window would start it: with nothing but the poorest PATH and a home. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { parts } from '../../src/aws/policies/policy-parts.js';
+import { policyParts } from '../../src/aws/policies/policy-parts.js';
 import { policyValues } from '../../src/aws/policies/values.js';
 import { policyQuestions, questionsBehind } from '../../src/commands/policy/questions/index.js';
 import { placeholdersOf } from '../../src/core/text/template.js';
@@ -48,9 +48,9 @@ describe('templates/iam', () => {
   it('are each of use: to a page, or to a part that a page takes', () => {
     const documents = pages.flatMap(([, { steps }]) => steps).flatMap((step) => step.documents);
     const taken = new Set(documents.flatMap(({ takes = [], has = [] }) => [...takes, ...has]));
-    expect([...taken].sort()).to.deep.equal(Object.keys(parts).sort());
+    expect([...taken].sort()).to.deep.equal(Object.keys(policyParts).sort());
     const facts = { region: 'eu-west-1', mfa: true, listRepositories: true, externalId: 'x', subject: ['x'], kmsKey: ['x'], protectedBranch: ['x'], sourceNetwork: ['192.0.2.0/24', 'vpce-1'], sessionTag: [{ key: 'a', value: 'b' }], repositoryTag: [{ key: 'a', value: 'b' }] };
-    const fragments = Object.values(parts).flatMap((part) => part.fragments(facts)).flatMap((fragment) => [fragment.template, ...('patches' in fragment ? fragment.patches ?? [] : [])]);
+    const fragments = Object.values(policyParts).flatMap((part) => part.fragments(facts)).flatMap((fragment) => [fragment.template, ...('patches' in fragment ? fragment.patches ?? [] : [])]);
     const used = [...documents.flatMap(({ template }) => namesOf(template)), ...fragments].map((name) => `iam/${name}.json`);
     expect(files.filter((path) => !/^iam\/[a-z-]+\.json$/.test(path) && !used.includes(path))).to.deep.equal([]);
   });

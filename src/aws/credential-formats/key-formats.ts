@@ -2,7 +2,7 @@ import { parse as parseIni } from 'ini';
 import { keyField } from './key-fields.js';
 
 /** The pairs of names and values in one part of a block, and what the block calls that part. */
-export interface Part {
+export interface BlockPart {
   /** A section's name, or the user's in a CSV file. */
   readonly name?: string | undefined;
   readonly pairs: readonly (readonly [name: string, value: string])[];
@@ -13,7 +13,7 @@ export interface Part {
  * Cognito, Identity Center and the instance's metadata. What stands before and after it, a prompt say, is let be.
  * @returns undefined where there is no JSON
  */
-export function jsonParts(text: string): readonly Part[] | undefined {
+export function jsonParts(text: string): readonly BlockPart[] | undefined {
   const body = /\{[\s\S]*\}/.exec(text)?.[0];
   const document = body === undefined ? undefined : (tryJson(body) ?? tryJson(body.replace(/\r?\n[ \t]*/g, '')));
   return document === undefined ? undefined : objectsWithKeys(document).map((pairs) => ({ pairs }));
@@ -41,7 +41,7 @@ function objectsWithKeys(value: unknown, depth = 0): [string, string][][] {
  * Reads the `accessKeys.csv` and `credentials.csv` that the IAM console gives, whatever order their columns have.
  * @returns undefined where the first line names no access key
  */
-export function csvParts(text: string): readonly Part[] | undefined {
+export function csvParts(text: string): readonly BlockPart[] | undefined {
   const [heading, ...rows] = text
     .split('\n')
     .filter((line) => line.trim() !== '')
@@ -63,7 +63,7 @@ function csvCells(line: string): string[] {
  * Reads sections of AWS's credentials file.
  * @returns undefined where there is no section header
  */
-export function iniParts(text: string): readonly Part[] | undefined {
+export function iniParts(text: string): readonly BlockPart[] | undefined {
   if (!/^[ \t]*\[[^\]\n]+\][ \t]*(?:[#;].*)?$/m.test(text)) return undefined;
   // A dot in a section's name would make the reader nest it, and a space before the bracket would hide it.
   const plain = text.replace(
@@ -92,7 +92,7 @@ const assignment =
  * Reads the lines that people copy for a shell: `export …`, `set …`, `setx …`, `$Env:… = …`, `set -gx …`, `setenv …`,
  * a dotenv file, or the labels of a web page with the values beside or below them.
  */
-export function lineParts(text: string): readonly Part[] {
+export function lineParts(text: string): readonly BlockPart[] {
   const plain = joinWrapped(text.replace(/^[ \t]*(?:#|;|\/\/|::|rem\b|unset\b).*$/gim, ''));
   const pairs = [...plain.matchAll(assignment)].map(
     ([, , name = '', double, single, bare]) => [name, (double ?? single ?? bare ?? '').trim()] as const,

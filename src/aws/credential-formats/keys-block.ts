@@ -3,7 +3,7 @@ import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { Secret } from '../../core/secret.js';
 import { collectFields, type KeyField, type KeyFields } from './key-fields.js';
-import { csvParts, iniParts, jsonParts, lineParts, type Part } from './key-formats.js';
+import { csvParts, iniParts, jsonParts, lineParts, type BlockPart } from './key-formats.js';
 
 /** Keys out of a block of text, with what else the block said. */
 export interface KeysBlock {
@@ -50,7 +50,7 @@ const labels: Readonly<Record<KeyField, string>> = {
   region: 'region',
 };
 
-function onlyPart(parts: readonly Part[]): Part {
+function onlyPart(parts: readonly BlockPart[]): BlockPart {
   const withKeys = parts.filter((part) => collectFields(part.pairs).fields.accessKeyId !== undefined);
   if (withKeys.length > 1) {
     const names = withKeys.map((part, at) => printable(part.name ?? `number ${at + 1}`, 60)).join(', ');

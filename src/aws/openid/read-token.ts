@@ -7,7 +7,7 @@ const question = 'webIdentityToken';
  * a token endpoint (`id_token`, `access_token`) or of a CI service (`value`).
  * @throws Problem `usage` where there is none
  */
-export function takeToken(raw: string): string {
+export function readToken(raw: string): string {
   const given = raw.replace(/^\ufeff/, '').trim();
   const found = given.startsWith('{') ? fromJson(given) : given;
   const token = found.replace(/^(["'])(.*)\1$/s, '$2').replace(/\s+/g, '');

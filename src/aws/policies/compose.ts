@@ -1,16 +1,16 @@
 import type { Templates } from '../../core/ports/templates.js';
 import { placeholdersOf, renderJson } from '../../core/text/template.js';
-import { patchStatement, type Patch, type PolicyDocument, type Statement } from './document.js';
+import { patchStatement, type Patch, type PolicyDocument, type PolicyStatement } from './document.js';
 import type { PolicyFacts } from './facts.js';
-import { parts, type Fragment, type Part, type PartName } from './policy-parts.js';
+import { policyParts, type Fragment, type PolicyPart, type PolicyPartName } from './policy-parts.js';
 import { policyValues } from './values.js';
 
 /** Which templates a policy is made of. */
-export interface Ingredients {
+export interface PolicyTemplates {
   /** The policy's own, below `iam`: `access/read`. */
   readonly template: string;
   /** What it may have besides, where the facts want it. */
-  readonly parts: readonly PartName[];
+  readonly parts: readonly PolicyPartName[];
 }
 
 type Reader = Pick<Templates, 'read'>;
@@ -20,13 +20,13 @@ type Reader = Pick<Templates, 'read'>;
  * @throws Problem `failed` where the facts leave a placeholder open
  */
 export async function composePolicy(
-  { template, parts: names }: Ingredients,
+  { template, parts: names }: PolicyTemplates,
   facts: PolicyFacts,
   templates: Reader,
 ): Promise<PolicyDocument> {
   const base = (await fill({ template }, facts, templates)) as PolicyDocument;
-  const wanted: readonly Part[] = names.map((name) => parts[name]);
-  const patchesOf = (kind: Part['kind']): Promise<Patch[]> =>
+  const wanted: readonly PolicyPart[] = names.map((name) => policyParts[name]);
+  const patchesOf = (kind: PolicyPart['kind']): Promise<Patch[]> =>
     filled(
       wanted.filter((part) => part.kind === kind),
       facts,
@@ -37,17 +37,17 @@ export async function composePolicy(
     wanted.filter(({ kind }) => kind === 'statement'),
     facts,
     templates,
-  )) as Statement[];
+  )) as PolicyStatement[];
   return { ...base, Statement: [...own, ...added].map(withPatches(await patchesOf('patch-everything'))) };
 }
 
 /** Conditions narrow what is allowed; on a denial they would widen it. */
 const withPatches =
   (patches: readonly Patch[]) =>
-  (statement: Statement): Statement =>
+  (statement: PolicyStatement): PolicyStatement =>
     statement.Effect === 'Allow' ? patches.reduce(patchStatement, statement) : statement;
 
-async function filled(wanted: readonly Part[], facts: PolicyFacts, templates: Reader): Promise<unknown[]> {
+async function filled(wanted: readonly PolicyPart[], facts: PolicyFacts, templates: Reader): Promise<unknown[]> {
   return await Promise.all(
     wanted.flatMap(({ fragments }) => fragments(facts)).map((fragment) => fill(fragment, facts, templates)),
   );
@@ -65,5 +65,5 @@ async function fill(
     renderJson(text, Object.fromEntries(Object.entries(all).filter(([name]) => places.includes(name)))),
   );
   const own = await Promise.all(patches.map((patch) => fill({ template: patch }, facts, templates)));
-  return own.reduce<unknown>((statement, patch) => patchStatement(statement as Statement, patch as Patch), found);
+  return own.reduce<unknown>((statement, patch) => patchStatement(statement as PolicyStatement, patch as Patch), found);
 }

@@ -2,7 +2,7 @@ type OneOrMore = string | readonly string[];
 
 export type Condition = Readonly<Record<string, Readonly<Record<string, OneOrMore>>>>;
 
-export interface Statement {
+export interface PolicyStatement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Principal?: Readonly<Record<string, OneOrMore>>;
@@ -14,14 +14,14 @@ export interface Statement {
 /** A policy as IAM reads it. Source: IAM user guide, "IAM JSON policy reference". */
 export interface PolicyDocument {
   readonly Version: string;
-  readonly Statement: readonly Statement[];
+  readonly Statement: readonly PolicyStatement[];
 }
 
 /** What is added to a statement that stands already. */
-export type Patch = Partial<Pick<Statement, 'Action' | 'Condition'>>;
+export type Patch = Partial<Pick<PolicyStatement, 'Action' | 'Condition'>>;
 
 /** The statement with a patch's actions and conditions beside its own; all of the conditions must then hold. */
-export function patchStatement(statement: Statement, patch: Patch): Statement {
+export function patchStatement(statement: PolicyStatement, patch: Patch): PolicyStatement {
   const condition = mergeConditions(statement.Condition ?? {}, patch.Condition ?? {});
   return {
     ...statement,

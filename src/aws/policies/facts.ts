@@ -2,7 +2,7 @@ import type { Tag } from '../limits.js';
 
 /** How much of the repositories somebody may use. */
 export const accessLevels = ['read', 'contribute', 'full'] as const;
-export type Access = (typeof accessLevels)[number];
+export type AccessLevel = (typeof accessLevels)[number];
 
 /** Who is given a policy. */
 export interface Holder {
@@ -16,7 +16,7 @@ export interface PolicyFacts {
   readonly region: string;
   /** Twelve digits: whose the repositories are. */
   readonly account?: string | undefined;
-  readonly access?: Access | undefined;
+  readonly access?: AccessLevel | undefined;
   /** Names, or patterns with `*`. */
   readonly repository?: readonly string[] | undefined;
   /** Who may take the role: accounts, or ARNs of users and roles. */

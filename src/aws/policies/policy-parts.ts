@@ -11,7 +11,7 @@ export interface Fragment {
 }
 
 /** What a policy may have besides its own statements, where the answers want it. */
-export interface Part {
+export interface PolicyPart {
   /** The question that decides. */
   readonly question: keyof PolicyFacts;
   /**
@@ -28,7 +28,7 @@ const each = (tags: readonly Tag[] | undefined, template: string): readonly Frag
 const any = (list: readonly unknown[] | undefined): boolean => list !== undefined && list.length > 0;
 
 /** Every part, by the name under which pages take it. */
-export const parts = {
+export const policyParts = {
   mfa: { question: 'mfa', kind: 'patch-everything', fragments: ({ mfa }) => statementIf(mfa, 'patch/mfa') },
   externalId: {
     question: 'externalId',
@@ -80,9 +80,9 @@ export const parts = {
         ? [{ template: 'statement/source-network', patches: networkPatches(sourceNetwork ?? []) }]
         : [],
   },
-} as const satisfies Readonly<Record<string, Part>>;
+} as const satisfies Readonly<Record<string, PolicyPart>>;
 
-export type PartName = keyof typeof parts;
+export type PolicyPartName = keyof typeof policyParts;
 
 /** Somebody is outside when neither the address nor the endpoint is one of these. */
 function networkPatches(networks: readonly string[]): readonly string[] {

@@ -16,7 +16,7 @@ export interface VouchedBy {
 }
 
 /** A statement of a policy, as JSON has it. */
-export type Statement = Readonly<Record<string, unknown>>;
+export type JsonStatement = Readonly<Record<string, unknown>>;
 
 /**
  * A message ready to be sent to whoever administers the role: what was tried, by whom, when, what AWS answered (with
@@ -90,7 +90,7 @@ function wanted(operation: string, sent: Sent & VouchedBy): readonly string[] {
  * The statement that the role's trust policy needs for a call, or undefined where no role is involved.
  * Source: IAM user guide, "Update a role trust policy", "Create a role for SAML/OIDC federation".
  */
-export function trustStatement(operation: string, sent: Sent & VouchedBy): Statement | undefined {
+export function trustStatement(operation: string, sent: Sent & VouchedBy): JsonStatement | undefined {
   const principal = principalOf(operation, sent);
   if (!principal) return undefined;
   const actions = [
@@ -107,7 +107,7 @@ export function trustStatement(operation: string, sent: Sent & VouchedBy): State
   };
 }
 
-function principalOf(operation: string, sent: Sent & VouchedBy): Statement | undefined {
+function principalOf(operation: string, sent: Sent & VouchedBy): JsonStatement | undefined {
   if (operation === 'AssumeRole') return { AWS: trustedCaller(sent.callerArn) };
   if (operation === 'AssumeRoleWithSAML')
     return { Federated: sent.principalArn ?? 'arn:aws:iam::ACCOUNT:saml-provider/NAME' };
@@ -130,7 +130,7 @@ function federatedProvider({ provider, roleArn }: Sent & VouchedBy): string {
   return `arn:${parseArn(roleArn ?? '')?.partition ?? 'aws'}:iam::${accountOf(roleArn ?? '') ?? 'ACCOUNT'}:oidc-provider/${provider}`;
 }
 
-function conditionOf(operation: string, sent: Sent & VouchedBy): Statement {
+function conditionOf(operation: string, sent: Sent & VouchedBy): JsonStatement {
   if (operation === 'AssumeRoleWithSAML')
     return { StringEquals: { 'SAML:aud': samlAudience(parseArn(sent.roleArn ?? '')?.partition) } };
   if (operation === 'AssumeRoleWithWebIdentity')
@@ -148,7 +148,7 @@ function audienceKey(provider: string): string {
 }
 
 /** What the caller's own policies need, where the call is made with keys. */
-function permissionStatement(operation: string, sent: Sent): Statement | undefined {
+function permissionStatement(operation: string, sent: Sent): JsonStatement | undefined {
   if (operation === 'AssumeRole')
     return { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: sent.roleArn ?? 'ROLE ARN' };
   if (operation === 'GetFederationToken') {

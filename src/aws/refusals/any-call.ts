@@ -1,7 +1,7 @@
-import { shellWord, type AwsField, type Explanation, type Refused, type Rule } from './rule.js';
+import { shellWord, type AwsField, type Explanation, type RefusedCall, type Rule } from './rule.js';
 
 /** What can happen to every call. Source: STS API reference, "Common Errors"; AWS SigV4, "Troubleshooting". */
-export const anyCall: readonly Rule[] = [
+export const anyCallRules: readonly Rule[] = [
   { code: /^(ExpiredToken|ExpiredTokenException|RequestExpiredToken)$/, explain: sourceEnded },
   { code: /^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure)$/, explain: unknownKey },
   { code: /^(RequestExpired|RequestTimeTooSkewed|RequestInTheFuture)$/, explain: wrongClock },
@@ -59,7 +59,7 @@ export const anyCall: readonly Rule[] = [
   },
 ];
 
-function sourceEnded({ sourceProfile }: Refused): Explanation {
+function sourceEnded({ sourceProfile }: RefusedCall): Explanation {
   return {
     message:
       'The session ' +
@@ -77,7 +77,7 @@ function signInAgain(profile: string): string {
   );
 }
 
-function unknownKey({ sourceProfile }: Refused): Explanation {
+function unknownKey({ sourceProfile }: RefusedCall): Explanation {
   const whose = sourceProfile === undefined ? 'this access key' : `the access key of the profile "${sourceProfile}"`;
   return {
     message:
@@ -87,7 +87,7 @@ function unknownKey({ sourceProfile }: Refused): Explanation {
   };
 }
 
-function wrongClock({ clockOffset }: Refused): Explanation {
+function wrongClock({ clockOffset }: RefusedCall): Explanation {
   const minutes = Math.round(Math.abs(clockOffset ?? 0) / 60_000);
   const how = minutes < 1 ? 'is wrong' : `is ${minutes} min ${(clockOffset ?? 0) > 0 ? 'behind' : 'ahead'}`;
   return {
@@ -97,7 +97,7 @@ function wrongClock({ clockOffset }: Refused): Explanation {
 }
 
 /** Five minutes is what SigV4 forgives. */
-function wrongSecret(refused: Refused): Explanation {
+function wrongSecret(refused: RefusedCall): Explanation {
   if (Math.abs(refused.clockOffset ?? 0) > 5 * 60_000) return wrongClock(refused);
   const whose = refused.sourceProfile === undefined ? '' : ` of the profile "${refused.sourceProfile}"`;
   return {
@@ -106,7 +106,7 @@ function wrongSecret(refused: Refused): Explanation {
   };
 }
 
-function tooLarge({ said, tags }: Refused): Explanation {
+function tooLarge({ said, tags }: RefusedCall): Explanation {
   const percent = /(\d+)\s*%/.exec(said)?.[1];
   const isTags = /tag/i.test(said) && (tags?.length ?? 0) > 0;
   return {
@@ -118,7 +118,7 @@ function tooLarge({ said, tags }: Refused): Explanation {
   };
 }
 
-function tooLong({ said }: Refused): Explanation {
+function tooLong({ said }: RefusedCall): Explanation {
   const chained = /role chaining|1 hour/i.test(said);
   return {
     message: chained
@@ -151,7 +151,7 @@ const members: Readonly<Record<string, AwsField>> = {
 };
 
 /** "1 validation error detected: Value 'x' at 'roleSessionName' failed to satisfy constraint: …" */
-function invalidField({ said, operation }: Refused): Explanation {
+function invalidField({ said, operation }: RefusedCall): Explanation {
   const at = /\bat '([A-Za-z]+)/.exec(said)?.[1] ?? (/ARN/i.test(said) ? 'roleArn' : '');
   const field = members[at.toLowerCase()];
   return {

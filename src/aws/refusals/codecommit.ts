@@ -1,7 +1,7 @@
-import { accessDenied, type Explanation, type Refused, type Rule } from './rule.js';
+import { accessDenied, type Explanation, type RefusedCall, type Rule } from './rule.js';
 
 /** Source: CodeCommit API reference, GetRepository and ListRepositories, "Errors". */
-export const codeCommit: readonly Rule[] = [
+export const codeCommitRules: readonly Rule[] = [
   {
     code: /^RepositoryDoesNotExistException$/,
     explain: ({ repository }) => ({
@@ -42,7 +42,7 @@ export const codeCommit: readonly Rule[] = [
   },
 ];
 
-function notAllowed({ said, operation, repository }: Refused): Explanation {
+function notAllowed({ said, operation, repository }: RefusedCall): Explanation {
   const action = /to perform: ([\w:-]+)/.exec(said)?.[1] ?? `codecommit:${operation}`;
   return {
     message: `You are signed in, but may not use ${action}${repository === undefined ? '' : ` on ${repository}`}.`,

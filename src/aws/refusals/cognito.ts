@@ -11,7 +11,7 @@ const signInAgain = 'Sign in again: git codecommit refresh --force';
  * Source: Amazon Cognito Federated Identities API reference, GetId, GetCredentialsForIdentity, GetOpenIdToken; the
  * sentences are those people report.
  */
-export const identityPool: readonly Rule[] = [
+export const identityPoolRules: readonly Rule[] = [
   {
     code: notAuthorized,
     said: /expired/i,
@@ -119,7 +119,7 @@ export const identityPool: readonly Rule[] = [
 ];
 
 /** Source: Amazon Cognito user pools API reference, InitiateAuth, RespondToAuthChallenge. */
-export const userPool: readonly Rule[] = [
+export const userPoolRules: readonly Rule[] = [
   {
     code: notAuthorized,
     said: /secret/i,

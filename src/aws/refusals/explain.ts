@@ -1,29 +1,29 @@
 import type { Refusal } from '../../core/problem.js';
-import { anyCall } from './any-call.js';
-import { codeCommit } from './codecommit.js';
-import { identityPool, userPool } from './cognito.js';
-import { assumeRoleWithSaml, assumeRoleWithWebIdentity } from './federation.js';
-import type { Explanation, Refused, Rule, Sent } from './rule.js';
-import { assumeRole, getFederationToken, getSessionToken } from './session.js';
+import { anyCallRules } from './any-call.js';
+import { codeCommitRules } from './codecommit.js';
+import { identityPoolRules, userPoolRules } from './cognito.js';
+import { assumeRoleWithSamlRules, assumeRoleWithWebIdentityRules } from './federation.js';
+import type { Explanation, RefusedCall, Rule, Sent } from './rule.js';
+import { assumeRoleRules, getFederationTokenRules, getSessionTokenRules } from './session.js';
 
-export { administratorMessage, trustStatement, type Statement, type VouchedBy } from './administrator-message.js';
+export { administratorMessage, trustStatement, type JsonStatement, type VouchedBy } from './administrator-message.js';
 export type { AwsField, Cause, Explanation, Retry, Sent } from './rule.js';
 
 /** Rules of one operation go before those of any call; the first that fits counts. */
 const rules: Readonly<Record<string, readonly Rule[]>> = {
-  AssumeRole: assumeRole,
-  GetSessionToken: getSessionToken,
-  GetFederationToken: getFederationToken,
-  AssumeRoleWithSAML: assumeRoleWithSaml,
-  AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
-  GetId: identityPool,
-  GetCredentialsForIdentity: identityPool,
-  GetOpenIdToken: identityPool,
-  InitiateAuth: userPool,
-  RespondToAuthChallenge: userPool,
-  GetTokensFromRefreshToken: userPool,
-  GetRepository: codeCommit,
-  ListRepositories: codeCommit,
+  AssumeRole: assumeRoleRules,
+  GetSessionToken: getSessionTokenRules,
+  GetFederationToken: getFederationTokenRules,
+  AssumeRoleWithSAML: assumeRoleWithSamlRules,
+  AssumeRoleWithWebIdentity: assumeRoleWithWebIdentityRules,
+  GetId: identityPoolRules,
+  GetCredentialsForIdentity: identityPoolRules,
+  GetOpenIdToken: identityPoolRules,
+  InitiateAuth: userPoolRules,
+  RespondToAuthChallenge: userPoolRules,
+  GetTokensFromRefreshToken: userPoolRules,
+  GetRepository: codeCommitRules,
+  ListRepositories: codeCommitRules,
 };
 
 /**
@@ -33,9 +33,9 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
  */
 export function explain(refusal: Pick<Refusal, 'message' | 'facts'>, sent: Sent = {}): Explanation {
   const { operation, code } = refusal.facts;
-  const refused: Refused = { ...sent, operation, code, said: refusal.message };
+  const refused: RefusedCall = { ...sent, operation, code, said: refusal.message };
   const own = Object.hasOwn(rules, operation) ? rules[operation] : [];
-  const rule = [...(own ?? []), ...anyCall].find(
+  const rule = [...(own ?? []), ...anyCallRules].find(
     (candidate) => candidate.code.test(code) && (candidate.said?.test(refusal.message) ?? true),
   );
   if (!rule)

@@ -6,7 +6,7 @@ const administrator: Cause = {
 };
 
 /** Source: STS API reference, AssumeRoleWithSAML; IAM user guide, "Troubleshoot SAML federation with IAM". */
-export const assumeRoleWithSaml: readonly Rule[] = [
+export const assumeRoleWithSamlRules: readonly Rule[] = [
   {
     code: /^ExpiredToken(Exception)?$/,
     explain: {
@@ -91,7 +91,7 @@ export const assumeRoleWithSaml: readonly Rule[] = [
 ];
 
 /** Source: STS API reference, AssumeRoleWithWebIdentity; IAM user guide, "Troubleshoot OIDC federation". */
-export const assumeRoleWithWebIdentity: readonly Rule[] = [
+export const assumeRoleWithWebIdentityRules: readonly Rule[] = [
   {
     code: /^ExpiredToken(Exception)?$/,
     explain: {

@@ -87,7 +87,7 @@ export interface Sent extends Partly<AssumeRoleInput>, Partly<Pick<AssumeRoleWit
 }
 
 /** A refusal as the rules look at it. */
-export interface Refused extends Sent {
+export interface RefusedCall extends Sent {
   readonly operation: string;
   readonly code: string;
   /** AWS's own sentence. */
@@ -100,7 +100,7 @@ export interface Rule {
   readonly code: RegExp;
   /** Matches somewhere in AWS's sentence; any sentence where left out. */
   readonly said?: RegExp;
-  readonly explain: Explanation | ((refused: Refused) => Explanation);
+  readonly explain: Explanation | ((refused: RefusedCall) => Explanation);
 }
 
 export const accessDenied = /^AccessDenied(Exception)?$/;

@@ -1,5 +1,5 @@
 import { isRootUser } from '../arns.js';
-import { accessDenied, type Cause, type Refused, type Rule } from './rule.js';
+import { accessDenied, type Cause, type RefusedCall, type Rule } from './rule.js';
 
 /**
  * One-time codes, the same for AssumeRole and GetSessionToken. Source: IAM user guide, "Secure API access with MFA".
@@ -36,7 +36,7 @@ const mfa: readonly Rule[] = [
 ];
 
 /** AWS says `AccessDenied` for a role that does not exist, too: nobody shall find out which do. */
-export const assumeRole: readonly Rule[] = [
+export const assumeRoleRules: readonly Rule[] = [
   ...mfa,
   {
     code: accessDenied,
@@ -103,7 +103,7 @@ const administrator: Cause = {
   text: 'All of that is right: write a message for my administrator',
 };
 
-function otherSource({ sourceProfile }: Refused): Cause {
+function otherSource({ sourceProfile }: RefusedCall): Cause {
   return {
     id: 'source',
     text:
@@ -113,7 +113,7 @@ function otherSource({ sourceProfile }: Refused): Cause {
   };
 }
 
-function assumeRoleCauses(refused: Refused): readonly Cause[] {
+function assumeRoleCauses(refused: RefusedCall): readonly Cause[] {
   const { tokenCode, externalId, sourceIdentity, roleArn } = refused;
   const needsCode: Cause = { id: 'mfa', text: 'The role wants an MFA code', field: 'SerialNumber' };
   const causes: (Cause | undefined)[] = [
@@ -147,7 +147,7 @@ function denier(said: string): string {
   );
 }
 
-export const getSessionToken: readonly Rule[] = [
+export const getSessionTokenRules: readonly Rule[] = [
   ...mfa,
   {
     code: accessDenied,
@@ -167,7 +167,7 @@ export const getSessionToken: readonly Rule[] = [
   },
 ];
 
-export const getFederationToken: readonly Rule[] = [
+export const getFederationTokenRules: readonly Rule[] = [
   {
     code: accessDenied,
     said: /session credentials/i,

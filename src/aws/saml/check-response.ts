@@ -23,7 +23,7 @@ export interface Now {
 export function refuseForeign(response: SamlResponse): void {
   const { recipient } = response;
   const endpoint = recipient === undefined ? undefined : signInEndpoint(recipient);
-  if (endpoint?.service === 'identity-center') throw identityCenter(endpoint.region);
+  if (endpoint?.service === 'identity-center') throw identityCenterInstead(endpoint.region);
   if (recipient !== undefined && endpoint === undefined) {
     throw new Problem('usage', `This SAML response is for ${printable(recipient, 200)}, not for AWS.`, {
       hint: "In your company's portal choose AWS, and take the response that is sent to signin.aws.amazon.com.",
@@ -45,7 +45,7 @@ export function refuseForeign(response: SamlResponse): void {
 }
 
 /** What a response for an access portal leads to. */
-export function identityCenter(region: string | undefined): OtherMethod {
+export function identityCenterInstead(region: string | undefined): OtherMethod {
   return new OtherMethod(
     'This sign-in leads to an AWS access portal: that is IAM Identity Center.',
     ['identity-center'],

@@ -5,7 +5,7 @@ import { samlResponseText } from './response-text.js';
 import { parseRolePair } from './role-pair.js';
 import type { SamlRole } from './role-pair.js';
 import { singleAssertion } from './single-assertion.js';
-import { attribute, child, children, namespaces, parseXml, text } from './xml-document.js';
+import { attribute, child, children, namespaces, parseXml, elementText } from './xml-document.js';
 import type { Element } from './xml-document.js';
 
 /** What a SAML response says, as far as signing in to AWS needs it. Hostile until AWS has checked its signature. */
@@ -69,7 +69,7 @@ function refuseFailure(root: Element): void {
   const status = child(root, namespaces.protocol, 'Status');
   const code = attribute(status && child(status, namespaces.protocol, 'StatusCode'), 'Value');
   if (code === undefined || code === 'urn:oasis:names:tc:SAML:2.0:status:Success') return;
-  const message = text(status && child(status, namespaces.protocol, 'StatusMessage'));
+  const message = elementText(status && child(status, namespaces.protocol, 'StatusMessage'));
   throw new Problem(
     'usage',
     'Your identity provider refused the sign-in: ' +
@@ -82,7 +82,7 @@ function readEnvelope(root: Element): Facts {
   return {
     issuedAt: date(attribute(root, 'IssueInstant')),
     recipient: attribute(root, 'Destination'),
-    issuer: text(child(root, namespaces.assertion, 'Issuer')),
+    issuer: elementText(child(root, namespaces.assertion, 'Issuer')),
     notBefore: undefined,
     notOnOrAfter: undefined,
     audiences: [],
@@ -107,11 +107,11 @@ function readAssertion(assertion: Element, root: Element): Facts {
   return {
     issuedAt: date(attribute(assertion, 'IssueInstant')) ?? date(attribute(root, 'IssueInstant')),
     recipient: attribute(confirmation, 'Recipient') ?? attribute(root, 'Destination'),
-    issuer: text(child(assertion, namespaces.assertion, 'Issuer')),
+    issuer: elementText(child(assertion, namespaces.assertion, 'Issuer')),
     notBefore: date(attribute(conditions, 'NotBefore')),
     notOnOrAfter: earliest(date(attribute(conditions, 'NotOnOrAfter')), date(attribute(confirmation, 'NotOnOrAfter'))),
     audiences: inside(inside(conditions ? [conditions] : [], 'AudienceRestriction'), 'Audience').flatMap(
-      (audience) => text(audience) ?? [],
+      (audience) => elementText(audience) ?? [],
     ),
     roles: distinct(pairs.filter((pair) => pair !== undefined)),
     unreadableRoles: pairs.filter((pair) => pair === undefined).length,
@@ -128,7 +128,7 @@ function attributeValues(attributes: readonly Element[]): (name: string) => read
     attributes
       .filter((element) => attribute(element, 'Name') === attributeNames + name)
       .flatMap((element) => children(element, namespaces.assertion, 'AttributeValue'))
-      .map((value) => text(value) ?? '');
+      .map((value) => elementText(value) ?? '');
 }
 
 function distinct(roles: readonly SamlRole[]): readonly SamlRole[] {

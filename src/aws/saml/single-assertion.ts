@@ -1,5 +1,5 @@
 import { Problem } from '../../core/problem.js';
-import { attribute, children, child, everyElement, namespaces, text } from './xml-document.js';
+import { attribute, children, child, everyElement, namespaces, elementText } from './xml-document.js';
 import type { Element } from './xml-document.js';
 
 /** The one assertion of a response; an encrypted one only AWS can read. */
@@ -69,8 +69,8 @@ function covers(signature: Element, element: Element): boolean {
   const [reference] = references;
   const id = attribute(element, 'ID');
   if (reference === undefined || references.length !== 1 || id === undefined || id === '') return false;
-  const digest = text(child(reference, namespaces.signature, 'DigestValue')) ?? '';
-  const value = text(child(signature, namespaces.signature, 'SignatureValue')) ?? '';
+  const digest = elementText(child(reference, namespaces.signature, 'DigestValue')) ?? '';
+  const value = elementText(child(signature, namespaces.signature, 'SignatureValue')) ?? '';
   return (
     attribute(reference, 'URI') === `#${id}` &&
     digest !== '' &&

@@ -57,7 +57,7 @@ export function child(parent: Element, namespace: string, name: string): Element
 }
 
 /** The text of an element without elements in it, trimmed. Comments split no text: what counts is what was signed. */
-export function text(element: Element | undefined): string | undefined {
+export function elementText(element: Element | undefined): string | undefined {
   return element === undefined || elements(element).length > 0 ? undefined : (element.textContent ?? '').trim();
 }
 

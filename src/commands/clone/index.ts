@@ -12,5 +12,5 @@ export const clone: Command = {
     "name or a URL of any form. Then Git itself clones it, with the profile as the clone's credentials; its " +
     'progress is shown.',
   flags: freshFlags,
-  run: async (call, house) => (await import('./run.js')).runClone(call, house),
+  run: async (invocation, ports) => (await import('./run.js')).runClone(invocation, ports),
 };

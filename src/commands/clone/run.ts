@@ -2,50 +2,51 @@ import { gitHost } from '../../aws/codecommit/hosts.js';
 import { parseRepository, repositoryUrl } from '../../aws/codecommit/repository.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
-import type { House } from '../../core/ports/ports.js';
+import type { Ports } from '../../core/ports/ports.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
-import { openRooms } from '../../stores/open-stores.js';
+import { openStores } from '../../stores/open-stores.js';
 import { pickProfile } from '../../interview/pick-profile.js';
 import { renewIfOurs } from '../../sign-in/renew.js';
-import type { Rooms } from '../../stores/stores.js';
+import type { Stores } from '../../stores/stores.js';
 import { methods } from '../../methods/index.js';
-import type { Call } from '../shared/call.js';
+import type { Invocation } from '../shared/call.js';
 
 /** Picks a repository and lets Git clone it. @throws Problem */
-export async function runClone(call: Call, house: House): Promise<undefined> {
-  const rooms = openRooms(house);
-  const [repository, directory] = call.operands;
+export async function runClone(invocation: Invocation, ports: Ports): Promise<undefined> {
+  const stores = openStores(ports);
+  const [repository, directory] = invocation.operands;
   const hint = repository === undefined ? undefined : parseRepository(repository);
-  const profile = await profileFor(hint?.profile ?? call.text('profile'), hint?.url, house, rooms);
+  const profile = await profileFor(hint?.profile ?? invocation.text('profile'), hint?.url, ports, stores);
   const region =
     hint?.region ??
-    call.text('region') ??
-    (await rooms.recipes.read(profile))?.region ??
-    house.env['AWS_REGION'] ??
-    house.env['AWS_DEFAULT_REGION'] ??
-    (await rooms.profiles.list()).find(({ name }) => name === profile)?.region;
+    invocation.text('region') ??
+    (await stores.recipes.read(profile))?.region ??
+    ports.env['AWS_REGION'] ??
+    ports.env['AWS_DEFAULT_REGION'] ??
+    (await stores.profiles.list()).find(({ name }) => name === profile)?.region;
   if (region === undefined) throw new Problem('usage', 'In which AWS Region?', { hint: 'Give --region.' });
-  await renewIfOurs(profile, house, rooms, { methods, given: call, margin: 300 });
-  const name = hint?.name ?? (await pickRepository(profile, region, house));
+  await renewIfOurs(profile, ports, stores, { methods, given: invocation, margin: 300 });
+  const name = hint?.name ?? (await pickRepository(profile, region, ports));
   const url = repositoryUrl({ region, host: hint?.host, name });
-  await runGitClone(url, directory, await helperFor(url, profile, region, name, house, rooms), house);
-  if (call.on('json')) house.output.write(`${jsonWithoutSecrets({ profile, url, directory: directory ?? name })}\n`);
+  await runGitClone(url, directory, await helperFor(url, profile, region, name, ports, stores), ports);
+  if (invocation.on('json'))
+    ports.output.write(`${jsonWithoutSecrets({ profile, url, directory: directory ?? name })}\n`);
 }
 
 async function profileFor(
   named: string | undefined,
   url: string | undefined,
-  house: House,
-  rooms: Rooms,
+  ports: Ports,
+  stores: Stores,
 ): Promise<string> {
   if (named !== undefined) return named;
   return (
-    (url === undefined ? undefined : await rooms.settings.profileOutside(url)) ??
-    (await pickProfile(undefined, house, rooms))
+    (url === undefined ? undefined : await stores.settings.profileOutside(url)) ??
+    (await pickProfile(undefined, ports, stores))
   );
 }
 
-async function pickRepository(profile: string, region: string, { aws, ui, signal }: House): Promise<string> {
+async function pickRepository(profile: string, region: string, { aws, ui, signal }: Ports): Promise<string> {
   if (!ui.interactive)
     throw new Problem('usage', 'Which repository?', { hint: 'Name it: `git codecommit clone REPOSITORY`.' });
   const credentials = await aws.profileCredentials(profile, { region });
@@ -75,11 +76,11 @@ async function helperFor(
   profile: string,
   region: string,
   name: string,
-  house: House,
-  rooms: Rooms,
+  ports: Ports,
+  stores: Stores,
 ): Promise<readonly string[]> {
-  if ((await rooms.settings.profileOutside(url)) === profile) return [];
-  const settings = await rooms.settings.plan({
+  if ((await stores.settings.profileOutside(url)) === profile) return [];
+  const settings = await stores.settings.plan({
     scope: 'repository',
     helper: 'codecommit',
     profile,
@@ -94,7 +95,7 @@ async function runGitClone(
   url: string,
   directory: string | undefined,
   settings: readonly string[],
-  { git, cwd }: Pick<House, 'git' | 'cwd'>,
+  { git, cwd }: Pick<Ports, 'git' | 'cwd'>,
 ): Promise<void> {
   const code = await git.show(['clone', ...settings, '--', url, ...(directory === undefined ? [] : [directory])], {
     cwd,

@@ -1,7 +1,7 @@
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
-import type { House } from '../../core/ports/ports.js';
-import type { Call } from '../shared/call.js';
+import type { Ports } from '../../core/ports/ports.js';
+import type { Invocation } from '../shared/call.js';
 import type { Command } from '../shared/command.js';
 
 /** The shells that have a script in `templates/shell`. */
@@ -23,16 +23,16 @@ export const completion: Command = {
 };
 
 async function runCompletion(
-  call: Call,
-  { output, templates }: Pick<House, 'output' | 'templates'>,
+  invocation: Invocation,
+  { output, templates }: Pick<Ports, 'output' | 'templates'>,
 ): Promise<undefined> {
-  const shell = completedShells.find((name) => name === call.operands[0]);
+  const shell = completedShells.find((name) => name === invocation.operands[0]);
   if (shell === undefined)
     throw new Problem(
       'usage',
-      call.operands[0] === undefined
+      invocation.operands[0] === undefined
         ? 'For which shell?'
-        : `There is no completion for ${printable(call.operands[0], 40)}.`,
+        : `There is no completion for ${printable(invocation.operands[0], 40)}.`,
       { hint: `\`git codecommit completion ${completedShells.join('|')}\`` },
     );
   output.write(await templates.read(`shell/completion.${shell}`));

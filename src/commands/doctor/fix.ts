@@ -1,6 +1,6 @@
 import { Problem } from '../../core/problem.js';
-import type { House } from '../../core/ports/ports.js';
-import { causeOf, type Examination } from '../../doctor/cause.js';
+import type { Ports } from '../../core/ports/ports.js';
+import { causeOf, type Diagnosis } from '../../doctor/cause.js';
 import type { Finding } from '../../doctor/check.js';
 import { posixQuote } from '../../git/posix-quote.js';
 import { tell } from './words.js';
@@ -8,39 +8,37 @@ import { tell } from './words.js';
 /** One thing may hide another; more than this many at once is no case for a program. */
 const mostFixes = 8;
 
-type Look = () => Promise<Examination>;
-type Chest = Pick<House, 'git' | 'program' | 'cwd' | 'ui'>;
+type Look = () => Promise<Diagnosis>;
+type FixPorts = Pick<Ports, 'git' | 'program' | 'cwd' | 'ui'>;
 
-/** Mends the cause, looks again, and goes on while that helps; then what only may break Git. */
-export async function mend(found: Examination, look: Look, house: Chest): Promise<Examination> {
-  let examination = found;
+/** Fixes the cause, looks again, and goes on while that helps; then what only may break Git. */
+export async function fixAll(found: Diagnosis, look: Look, ports: FixPorts): Promise<Diagnosis> {
+  let diagnosis = found;
   const tried = new Set<string>();
   for (let count = 0; count < mostFixes; count += 1) {
-    const cause = causeOf(examination.findings);
+    const cause = causeOf(diagnosis.findings);
     const next =
       cause ??
-      examination.findings.find(
-        (finding) => finding.level === 'warn' && isRunnable(finding) && !tried.has(finding.fix),
-      );
-    if (next === undefined || !isRunnable(next) || tried.has(next.fix)) return examination;
+      diagnosis.findings.find((finding) => finding.level === 'warn' && isRunnable(finding) && !tried.has(finding.fix));
+    if (next === undefined || !isRunnable(next) || tried.has(next.fix)) return diagnosis;
     tried.add(next.fix);
-    house.ui.mark(next.level === 'fail' ? 'fail' : 'warn', `${next.title}: ${next.detail}`);
-    await runFix(next.fix, house);
-    examination = await look();
+    ports.ui.mark(next.level === 'fail' ? 'fail' : 'warn', `${next.title}: ${next.detail}`);
+    await runFix(next.fix, ports);
+    diagnosis = await look();
   }
-  return examination;
+  return diagnosis;
 }
 
-/** At a terminal, asks whether to mend the cause now; says how it ended. */
-export async function offerFix(found: Examination, look: Look, house: Chest): Promise<Examination> {
+/** At a terminal, asks whether to fix the cause now; says how it ended. */
+export async function offerFix(found: Diagnosis, look: Look, ports: FixPorts): Promise<Diagnosis> {
   const cause = causeOf(found.findings);
-  if (cause === undefined || !isRunnable(cause) || !house.ui.interactive) return found;
-  if ((await house.ui.ask({ kind: 'confirm', message: `Mend "${cause.title}" now?`, suggestion: 'yes' })) !== 'yes')
+  if (cause === undefined || !isRunnable(cause) || !ports.ui.interactive) return found;
+  if ((await ports.ui.ask({ kind: 'confirm', message: `Mend "${cause.title}" now?`, suggestion: 'yes' })) !== 'yes')
     return found;
-  await runFix(cause.fix, house);
+  await runFix(cause.fix, ports);
   const after = await look();
-  tell(after.findings, { all: false }, house);
-  if (causeOf(after.findings) === undefined) house.ui.say('Now run the Git command again that was refused.');
+  tell(after.findings, { all: false }, ports);
+  if (causeOf(after.findings) === undefined) ports.ui.say('Now run the Git command again that was refused.');
   return after;
 }
 
@@ -50,7 +48,7 @@ function isRunnable(finding: Finding): finding is Finding & { readonly fix: stri
 }
 
 /** A fix is a shell command; Git brings a shell on every system. Our own name need not be on PATH. */
-async function runFix(fix: string, { git, program, cwd, ui }: Chest): Promise<void> {
+async function runFix(fix: string, { git, program, cwd, ui }: FixPorts): Promise<void> {
   ui.show(`$ ${fix}`);
   const { node, folder } = await program.facts();
   const own = `${posixQuote(node)} ${posixQuote(`${folder}/git-codecommit.js`)} `;

@@ -32,5 +32,5 @@ export const doctor: Command = {
       help: "repair AWS's two files where the AWS CLI rejects them, and nothing else",
     },
   ],
-  run: async (call, house) => (await import('./run.js')).runDoctor(call, house),
+  run: async (invocation, ports) => (await import('./run.js')).runDoctor(invocation, ports),
 };

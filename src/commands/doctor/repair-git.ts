@@ -3,13 +3,13 @@ import { parseRepository } from '../../aws/codecommit/repository.js';
 import type { GitSetting } from '../../core/plan.js';
 import { isProblem, Problem } from '../../core/problem.js';
 import { environmentRecipe } from '../../core/recipe.js';
-import type { House } from '../../core/ports/ports.js';
-import type { Complaint } from '../../doctor/gather-facts.js';
+import type { Ports } from '../../core/ports/ports.js';
+import type { DiagnosisRequest } from '../../doctor/gather-facts.js';
 import { findRemote } from '../../git/current-remote.js';
 import { pickProfile } from '../../interview/pick-profile.js';
-import type { HelperChoice, Rooms } from '../../stores/stores.js';
+import type { HelperChoice, Stores } from '../../stores/stores.js';
 
-type Chest = Pick<House, 'git' | 'cwd' | 'ui' | 'env' | 'files'>;
+type RepairPorts = Pick<Ports, 'git' | 'cwd' | 'ui' | 'env' | 'files'>;
 
 /**
  * Writes Git's settings for a profile of ours anew, as they were chosen when it was set up; nobody has to sign in.
@@ -18,57 +18,61 @@ type Chest = Pick<House, 'git' | 'cwd' | 'ui' | 'env' | 'files'>;
  * @returns what was written
  * @throws Problem `usage` where no recipe or URL is known
  */
-export async function repairGit(complaint: Complaint, house: Chest, rooms: Rooms): Promise<readonly GitSetting[]> {
-  const profile = await pickProfile(complaint.profile, house, rooms);
-  const recipe = await rooms.recipes.read(profile);
+export async function repairGit(
+  request: DiagnosisRequest,
+  ports: RepairPorts,
+  stores: Stores,
+): Promise<readonly GitSetting[]> {
+  const profile = await pickProfile(request.profile, ports, stores);
+  const recipe = await stores.recipes.read(profile);
   if (recipe === undefined)
     throw new Problem('usage', `There is no recipe for profile ${profile}.`, {
       hint: `Set it up once: git codecommit setup --profile ${profile}`,
     });
-  const url = complaint.url ?? (await findRemote(house))?.url;
+  const url = request.url ?? (await findRemote(ports))?.url;
   const hint = url === undefined ? undefined : parseRepository(url);
   const region = hint?.region ?? recipe.region;
   const choice: HelperChoice = {
-    ...(await chosen(profile, hint?.url, house, rooms)),
+    ...(await chosen(profile, hint?.url, ports, stores)),
     profile: recipe.method === 'instance' || profile === environmentRecipe ? undefined : profile,
     region,
     host: hint?.host ?? hostOf(hint?.url) ?? gitHost(region),
     repository: hint?.name,
   };
-  return await applied(profile, choice, house, rooms);
+  return await applied(profile, choice, ports, stores);
 }
 
 async function chosen(
   profile: string,
   url: string | undefined,
-  house: Chest,
-  rooms: Rooms,
+  ports: RepairPorts,
+  stores: Stores,
 ): Promise<Pick<HelperChoice, 'scope' | 'helper'>> {
-  const before = await rooms.settings.chosenFor(profile);
-  const other = url === undefined ? undefined : await rooms.settings.profileFor(url, house.cwd);
-  const isTaken = other !== undefined && other !== profile && (await rooms.profiles.keys(other)) !== undefined;
+  const before = await stores.settings.chosenFor(profile);
+  const other = url === undefined ? undefined : await stores.settings.profileFor(url, ports.cwd);
+  const isTaken = other !== undefined && other !== profile && (await stores.profiles.keys(other)) !== undefined;
   const scope = before === undefined || before.scope === 'none' ? 'region' : before.scope;
   return {
     scope: isTaken && scope !== 'local' ? 'repository' : scope,
-    helper: before?.helper === 'aws' && (await hasAwsCli(house)) ? 'aws' : 'codecommit',
+    helper: before?.helper === 'aws' && (await hasAwsCli(ports)) ? 'aws' : 'codecommit',
   };
 }
 
 async function applied(
   profile: string,
   choice: HelperChoice,
-  house: Chest,
-  rooms: Rooms,
+  ports: RepairPorts,
+  stores: Stores,
 ): Promise<readonly GitSetting[]> {
-  const settings = await rooms.settings.plan(choice);
+  const settings = await stores.settings.plan(choice);
   try {
-    await rooms.settings.apply(profile, settings, house.cwd);
+    await stores.settings.apply(profile, settings, ports.cwd);
     return settings;
   } catch (error) {
     // What a clone sets for itself counts more than what the user sets for all.
-    if (!isProblem(error, 'git') || choice.scope === 'local' || (await findRemote(house))?.url === undefined)
+    if (!isProblem(error, 'git') || choice.scope === 'local' || (await findRemote(ports))?.url === undefined)
       throw error;
-    return await applied(profile, { ...choice, scope: 'local' }, house, rooms);
+    return await applied(profile, { ...choice, scope: 'local' }, ports, stores);
   }
 }
 
@@ -76,6 +80,6 @@ function hostOf(url: string | undefined): string | undefined {
   return url === undefined ? undefined : parseGitHost(new URL(url).host)?.host;
 }
 
-async function hasAwsCli({ git }: Pick<Chest, 'git'>): Promise<boolean> {
+async function hasAwsCli({ git }: Pick<RepairPorts, 'git'>): Promise<boolean> {
   return (await git.run(['-c', 'alias.aws-version=!aws --version', 'aws-version'], { timeoutMs: 20_000 })).code === 0;
 }

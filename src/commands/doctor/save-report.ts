@@ -3,15 +3,15 @@ import { parseRepository } from '../../aws/codecommit/repository.js';
 import { Problem, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { isoSeconds } from '../../core/text/time.js';
-import type { House } from '../../core/ports/ports.js';
+import type { Ports } from '../../core/ports/ports.js';
 import { hideSecrets } from '../../core/text/hide-secrets.js';
-import type { Examination } from '../../doctor/cause.js';
+import type { Diagnosis } from '../../doctor/cause.js';
 import { redact, type KnownNames } from '../../doctor/redact.js';
 import { reportTitle, writeReport } from '../../doctor/report.js';
-import type { Rooms } from '../../stores/stores.js';
+import type { Stores } from '../../stores/stores.js';
 
-type Chest = Pick<
-  House,
+type ReportPorts = Pick<
+  Ports,
   'files' | 'git' | 'clock' | 'program' | 'platform' | 'homeDirectory' | 'userName' | 'cwd' | 'ui'
 >;
 
@@ -21,33 +21,33 @@ type Chest = Pick<
  */
 export async function saveReport(
   file: string,
-  { patient, findings }: Examination,
-  house: Chest,
-  rooms: Pick<Rooms, 'profiles' | 'recipes'>,
+  { facts, findings }: Diagnosis,
+  ports: ReportPorts,
+  stores: Pick<Stores, 'profiles' | 'recipes'>,
 ): Promise<void> {
-  const path = isAbsolute(file) ? file : join(house.cwd, file);
+  const path = isAbsolute(file) ? file : join(ports.cwd, file);
   const raw = writeReport({
-    patient,
+    facts,
     findings,
-    versions: await versionsOf(house),
-    date: isoSeconds(house.clock.now()),
+    versions: await versionsOf(ports),
+    date: isoSeconds(ports.clock.now()),
   });
-  const text = redact(printableLines(hideSecrets(raw)), await namesIn({ patient, findings }, house, rooms));
-  await house.files.edit(path, (before) => {
+  const text = redact(printableLines(hideSecrets(raw)), await namesIn({ facts, findings }, ports, stores));
+  await ports.files.edit(path, (before) => {
     if (before === undefined || before === '' || before.startsWith(reportTitle))
       return Buffer.from(text).toString('latin1');
     throw new Problem('file', `${path} is there already, and is no report.`, {
       hint: 'Give --report the name of a new file.',
     });
   });
-  house.ui.heading(`Saved in ${path}`);
-  house.ui.show(text);
-  house.ui.say(
+  ports.ui.heading(`Saved in ${path}`);
+  ports.ui.show(text);
+  ports.ui.say(
     'Secrets were left out; account numbers, key ids and names were replaced. Read it once before you send it.',
   );
 }
 
-async function versionsOf({ git, program, platform }: Chest): Promise<Readonly<Record<string, string>>> {
+async function versionsOf({ git, program, platform }: ReportPorts): Promise<Readonly<Record<string, string>>> {
   return {
     'git-codecommit': program.version,
     Node: process.version,
@@ -57,7 +57,7 @@ async function versionsOf({ git, program, platform }: Chest): Promise<Readonly<R
   };
 }
 
-async function said(git: Chest['git'], args: readonly string[]): Promise<string> {
+async function said(git: ReportPorts['git'], args: readonly string[]): Promise<string> {
   try {
     const { code, stdout } = await git.run(args, { timeoutMs: 20_000 });
     return code === 0 ? stdout.trim() : 'not found';
@@ -76,16 +76,16 @@ function printableLines(text: string): string {
 }
 
 async function namesIn(
-  { patient }: Examination,
-  { homeDirectory, userName, cwd }: Chest,
-  { profiles, recipes }: Pick<Rooms, 'profiles' | 'recipes'>,
+  { facts }: Diagnosis,
+  { homeDirectory, userName, cwd }: ReportPorts,
+  { profiles, recipes }: Pick<Stores, 'profiles' | 'recipes'>,
 ): Promise<KnownNames> {
-  const repository = nameOf(patient.cleanUrl);
+  const repository = nameOf(facts.cleanUrl);
   const known = [
     ...(await profiles.list()).map(({ name }) => name),
     ...(await recipes.list()),
-    patient.profile ?? '',
-    patient.owner ?? '',
+    facts.profile ?? '',
+    facts.owner ?? '',
   ];
   return {
     home: [homeDirectory],

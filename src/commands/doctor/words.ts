@@ -1,4 +1,4 @@
-import type { House } from '../../core/ports/ports.js';
+import type { Ports } from '../../core/ports/ports.js';
 import type { Mark } from '../../core/ports/ui.js';
 import { causeOf } from '../../doctor/cause.js';
 import type { Finding, Level } from '../../doctor/check.js';
@@ -6,11 +6,11 @@ import { unseen } from '../../doctor/beyond-checks.js';
 
 const marks: Readonly<Record<Level, Mark>> = { ok: 'done', warn: 'warn', fail: 'fail', skip: 'skip' };
 
-/** The cause and what mends it, then what else is worth a look; with `all` every check, in its order. */
+/** The cause and what fixes it, then what else is worth a look; with `all` every check, in its order. */
 export function tell(
   findings: readonly Finding[],
   { all }: { readonly all: boolean },
-  { ui }: Pick<House, 'ui'>,
+  { ui }: Pick<Ports, 'ui'>,
 ): void {
   const cause = causeOf(findings);
   const others = findings.filter(({ level }) => level === 'warn');
@@ -39,7 +39,7 @@ export function tell(
 export function tellUnseen(
   findings: readonly Finding[],
   { all }: { readonly all: boolean },
-  { ui }: Pick<House, 'ui'>,
+  { ui }: Pick<Ports, 'ui'>,
 ): void {
   if (causeOf(findings) !== undefined) return;
   if (!all) {
@@ -53,7 +53,7 @@ export function tellUnseen(
   for (const { cause, ask } of unseen) ui.mark('skip', `${cause.charAt(0).toUpperCase()}${cause.slice(1)}.`, ask);
 }
 
-function tellOne({ title, level, detail, fix }: Finding, { ui }: Pick<House, 'ui'>): void {
+function tellOne({ title, level, detail, fix }: Finding, { ui }: Pick<Ports, 'ui'>): void {
   ui.mark(marks[level], `${title}: ${detail}`);
   if (fix !== undefined) ui.say(`  → \`${fix}\``);
 }

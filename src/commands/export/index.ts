@@ -23,5 +23,5 @@ export const exportCommand: Command = {
     { name: 'recipe', kind: 'value', valueName: 'NAME', help: 'sign in by this recipe, and write nothing' },
     ...freshFlags,
   ],
-  run: async (call, house) => (await import('./run.js')).runExport(call, house),
+  run: async (invocation, ports) => (await import('./run.js')).runExport(invocation, ports),
 };

@@ -1,35 +1,35 @@
 import { exportCredentials, exportFormats } from '../../aws/credential-formats/export-formats.js';
 import { Problem } from '../../core/problem.js';
-import type { House } from '../../core/ports/ports.js';
+import type { Ports } from '../../core/ports/ports.js';
 import { environmentRecipe } from '../../core/recipe.js';
-import { openRooms } from '../../stores/open-stores.js';
+import { openStores } from '../../stores/open-stores.js';
 import { pickProfile } from '../../interview/pick-profile.js';
 import { obtainByRecipe, renewIfOurs } from '../../sign-in/renew.js';
-import type { Rooms } from '../../stores/stores.js';
+import type { Stores } from '../../stores/stores.js';
 import { methods } from '../../methods/index.js';
-import type { Call } from '../shared/call.js';
+import type { Invocation } from '../shared/call.js';
 
 /** A session with less left than this, in seconds, is renewed before it is handed on. */
 const margin = 5 * 60;
 
 /** Prints the credentials of a profile. @throws Problem */
-export async function runExport(call: Call, house: House): Promise<undefined> {
-  if (call.on('json'))
+export async function runExport(invocation: Invocation, ports: Ports): Promise<undefined> {
+  if (invocation.on('json'))
     throw new Problem('usage', '`export` prints secrets, and --json never does.', {
       hint: '`--format process` is JSON for a credential_process.',
     });
-  const format = call.oneOf('format', exportFormats) ?? 'env';
-  const rooms = openRooms(house);
-  house.output.write(exportCredentials(await credentialsFor(call, house, rooms), format));
+  const format = invocation.oneOf('format', exportFormats) ?? 'env';
+  const stores = openStores(ports);
+  ports.output.write(exportCredentials(await credentialsFor(invocation, ports, stores), format));
 }
 
-async function credentialsFor(call: Call, house: House, rooms: Rooms) {
-  const options = { methods, given: call, margin };
-  const recipe = call.text('recipe');
-  const profile = recipe ?? (await pickProfile(call.operands[0] ?? call.text('profile'), house, rooms));
+async function credentialsFor(invocation: Invocation, ports: Ports, stores: Stores) {
+  const options = { methods, given: invocation, margin };
+  const recipe = invocation.text('recipe');
+  const profile = recipe ?? (await pickProfile(invocation.operands[0] ?? invocation.text('profile'), ports, stores));
   if (recipe !== undefined || profile === environmentRecipe)
-    return (await obtainByRecipe(profile, house, rooms, options)).credentials;
-  const credentials = (await renewIfOurs(profile, house, rooms, options)) ?? (await rooms.profiles.keys(profile));
+    return (await obtainByRecipe(profile, ports, stores, options)).credentials;
+  const credentials = (await renewIfOurs(profile, ports, stores, options)) ?? (await stores.profiles.keys(profile));
   if (credentials !== undefined) return credentials;
   throw new Problem('usage', `Profile ${profile} has no keys.`, { hint: 'Set it up with `git codecommit`.' });
 }

@@ -1,7 +1,7 @@
 import { Problem } from '../../core/problem.js';
-import type { House } from '../../core/ports/ports.js';
+import type { Ports } from '../../core/ports/ports.js';
 import { methods } from '../../methods/index.js';
-import type { Call } from '../shared/call.js';
+import type { Invocation } from '../shared/call.js';
 import type { Command } from '../shared/command.js';
 import { commandHelp, methodHelp, overview } from './pages.js';
 
@@ -21,8 +21,8 @@ export function help(allCommands: () => Promise<readonly Command[]>): Command {
     about:
       'Shows what a command does and its flags; for a sign-in method also what the administrator must have prepared.',
     flags: [],
-    run: async (call: Call, { output }: Pick<House, 'output'>) => {
-      const [topic] = call.operands;
+    run: async (invocation: Invocation, { output }: Pick<Ports, 'output'>) => {
+      const [topic] = invocation.operands;
       output.write(pageFor(topic, await allCommands(), pageWidth));
     },
   };

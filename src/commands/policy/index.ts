@@ -25,5 +25,5 @@ export const policy: Command = {
     },
     ...flagsOfQuestions(policyQuestions),
   ],
-  run: async (call, house) => (await import('./run.js')).runPolicy(call, house),
+  run: async (invocation, ports) => (await import('./run.js')).runPolicy(invocation, ports),
 };

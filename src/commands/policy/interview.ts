@@ -1,5 +1,5 @@
 import type { PolicyFacts } from '../../aws/policies/facts.js';
-import { parts } from '../../aws/policies/policy-parts.js';
+import { policyParts } from '../../aws/policies/policy-parts.js';
 import type { RepositoryPattern } from '../../aws/policies/answers.js';
 import { accountOf, parseArn } from '../../aws/arns.js';
 import { gitHost, parseGitHost } from '../../aws/codecommit/hosts.js';
@@ -12,7 +12,7 @@ import type { Question, Questions } from '../../core/interview/question.js';
 import { placeholdersOf } from '../../core/text/template.js';
 import { namesOf, type Page } from './page.js';
 import { targetQuestions } from '../../interview/clone-target.js';
-import type { Call } from '../shared/call.js';
+import type { Invocation } from '../shared/call.js';
 import { policyQuestions, questionsBehind, type PolicyQuestion } from './questions/index.js';
 
 /** What is to be answered for a page: what its policies, their parts and its commands leave open. */
@@ -21,7 +21,9 @@ export async function questionsFor(page: Page, templates: Templates): Promise<Qu
   const names = [...new Set(documents.flatMap(({ template }) => namesOf(template)))];
   const texts = await Promise.all(names.map((name) => templates.read(`iam/${name}.json`)));
   const places = [JSON.stringify(page), ...texts].flatMap(placeholdersOf);
-  const conditions = documents.flatMap(({ takes = [] }) => takes).map((name) => parts[name].question as PolicyQuestion);
+  const conditions = documents
+    .flatMap(({ takes = [] }) => takes)
+    .map((name) => policyParts[name].question as PolicyQuestion);
   const choices = [...page.steps, ...documents].flatMap(({ when }) => Object.keys(when ?? {}) as PolicyQuestion[]);
   const wanted = new Set<string>([
     ...places.flatMap((place) => questionsBehind[place] ?? []),
@@ -39,18 +41,18 @@ export async function askPolicyFacts(
   page: Page,
   questions: Questions,
   interview: Interview,
-  { call, ui }: { readonly call: Call; readonly ui: Pick<Ui, 'ask' | 'interactive'> },
+  { invocation, ui }: { readonly invocation: Invocation; readonly ui: Pick<Ui, 'ask' | 'interactive'> },
 ): Promise<PolicyFacts> {
   const { repository, ...others } = questions;
   if (repository !== undefined) {
     await interview.all({ repository });
-    learnFromRepositories(interview, call);
+    learnFromRepositories(interview, invocation);
   }
   if (interview.known['region'] === undefined) await interview.one('region', targetQuestions.region);
   await interview.all(others);
   interview.finish();
   if (ui.interactive && (await wantsConditions(others, ui))) await interview.all(others, { advanced: true });
-  refuseStrayFlags(page, questions, interview, call);
+  refuseStrayFlags(page, questions, interview, invocation);
   return checked(page, interview);
 }
 
@@ -67,10 +69,10 @@ async function wantsConditions(questions: Questions, ui: Pick<Ui, 'ask'>): Promi
   return answer === 'more';
 }
 
-function learnFromRepositories(interview: Interview, call: Call): void {
+function learnFromRepositories(interview: Interview, invocation: Invocation): void {
   for (const name of ['region', 'account'] as const) {
     const said = [...new Set(patternsOf(interview).flatMap((pattern) => pattern[name] ?? []))];
-    const given = call.text(name);
+    const given = invocation.text(name);
     const all = [
       ...new Set([
         ...said,
@@ -91,12 +93,15 @@ function patternsOf({ known }: Interview): readonly RepositoryPattern[] {
 }
 
 /** A flag that would be ignored is a mistake, and often a dangerous one: a condition that is not there. */
-function refuseStrayFlags(page: Page, questions: Questions, interview: Interview, call: Call): void {
+function refuseStrayFlags(page: Page, questions: Questions, interview: Interview, invocation: Invocation): void {
   for (const [name, question] of Object.entries(policyQuestions) as [PolicyQuestion, Question][]) {
     const flag = flagOf(name, question);
-    const unwanted =
-      questions[name] === undefined || question.when?.(interview.known, interview.surroundings) === false;
-    if (!unwanted || call.texts(flag.slice(2)) === undefined || (question.kind === 'switch' && !call.on(flag.slice(2))))
+    const unwanted = questions[name] === undefined || question.when?.(interview.known, interview.localFacts) === false;
+    if (
+      !unwanted ||
+      invocation.texts(flag.slice(2)) === undefined ||
+      (question.kind === 'switch' && !invocation.on(flag.slice(2)))
+    )
       continue;
     throw new Problem('usage', `${flag} has no place here.`, { hint: page.refuses[name] ?? 'Leave it out.' });
   }

@@ -1,6 +1,6 @@
-import type { Held } from '../../aws/policies/size-limits.js';
+import type { PolicyContainer } from '../../aws/policies/size-limits.js';
 import { accessLevels, type PolicyFacts } from '../../aws/policies/facts.js';
-import type { PartName } from '../../aws/policies/policy-parts.js';
+import type { PolicyPartName } from '../../aws/policies/policy-parts.js';
 import { webIdentityProviders } from '../../aws/openid/tokens.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
@@ -17,11 +17,11 @@ export interface PageDocument {
   /** Below `iam`, placeholders filled: `access/{{access}}`. */
   readonly template: string;
   /** Parts that the answers may want. */
-  readonly takes?: readonly PartName[];
+  readonly takes?: readonly PolicyPartName[];
   /** Parts that it always has. */
-  readonly has?: readonly PartName[];
+  readonly has?: readonly PolicyPartName[];
   /** Where it is kept, for its size. */
-  readonly held: Held | '{{holder}}';
+  readonly held: PolicyContainer | '{{holder}}';
   readonly when?: When;
 }
 

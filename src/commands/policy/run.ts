@@ -1,30 +1,30 @@
 import { Interview } from '../../core/interview/interview.js';
 import { Problem } from '../../core/problem.js';
-import type { House } from '../../core/ports/ports.js';
+import type { Ports } from '../../core/ports/ports.js';
 import { answerSource } from '../../interview/answer-source.js';
 import { chooseMethod } from '../../interview/choose-method.js';
-import { openRooms } from '../../stores/open-stores.js';
+import { openStores } from '../../stores/open-stores.js';
 import { pageNames, pageOfDocument, readPage } from './page.js';
 import { composeSet, type PolicySet } from './set.js';
-import { surroundingsOf } from '../../stores/find-local-facts.js';
+import { findLocalFacts } from '../../stores/find-local-facts.js';
 import { methods } from '../../methods/index.js';
-import type { Call } from '../shared/call.js';
+import type { Invocation } from '../shared/call.js';
 import { askPolicyFacts, questionsFor } from './interview.js';
 
 /** Prints the policies. @throws Problem */
-export async function runPolicy(call: Call, house: House): Promise<undefined> {
-  const { templates, ui, output } = house;
+export async function runPolicy(invocation: Invocation, ports: Ports): Promise<undefined> {
+  const { templates, ui, output } = ports;
   const interview = new Interview({
     ui,
-    source: answerSource({ given: call, env: house.env, readText: house.readText }),
-    surroundings: await surroundingsOf(house, openRooms(house)),
-    readText: house.readText,
+    source: answerSource({ given: invocation, env: ports.env, readText: ports.readText }),
+    localFacts: await findLocalFacts(ports, openStores(ports)),
+    readText: ports.readText,
   });
-  const name = await chooseName(call, house, interview);
+  const name = await chooseName(invocation, ports, interview);
   const isMethod = (await pageNames(templates)).includes(name);
   const page = isMethod ? await readPage(name, templates) : await pageOfDocument(name, templates);
   if (!isMethod) learnFromName(name, interview);
-  const facts = await askPolicyFacts(page, await questionsFor(page, templates), interview, { call, ui });
+  const facts = await askPolicyFacts(page, await questionsFor(page, templates), interview, { invocation, ui });
   const set = await composeSet(page, facts, templates);
   if (facts.subject?.length === 0 && interview.known['subject'] !== undefined)
     ui.warn(
@@ -32,19 +32,19 @@ export async function runPolicy(call: Call, house: House): Promise<undefined> {
         '--subject to limit it.',
     );
   if (!isMethod) output.write(`${JSON.stringify(set.steps[0]?.documents[0]?.policy, null, 2)}\n`);
-  else if (call.on('json')) output.write(`${JSON.stringify({ method: name, ...set })}\n`);
+  else if (invocation.on('json')) output.write(`${JSON.stringify({ method: name, ...set })}\n`);
   else output.write(script(set));
   if (isMethod) ui.say(`Then people run: \`${set.then}\``);
 }
 
 /** @throws Problem `usage` where two different names are given, or none and nobody is there to ask */
 async function chooseName(
-  call: Call,
-  { ui, templates }: Pick<House, 'ui' | 'templates'>,
+  invocation: Invocation,
+  { ui, templates }: Pick<Ports, 'ui' | 'templates'>,
   interview: Interview,
 ): Promise<string> {
-  const [name] = call.operands;
-  const method = call.text('method');
+  const [name] = invocation.operands;
+  const method = invocation.text('method');
   if (name !== undefined && method !== undefined && name !== method)
     throw new Problem('usage', `That is ${name} and ${method}.`, { hint: 'Give a name or --method.' });
   if (name !== undefined) return name;

@@ -1,7 +1,7 @@
 import { composePolicy } from '../../aws/policies/compose.js';
 import type { PolicyDocument } from '../../aws/policies/document.js';
 import type { PolicyFacts } from '../../aws/policies/facts.js';
-import { checkSize, type Held } from '../../aws/policies/size-limits.js';
+import { checkSize, type PolicyContainer } from '../../aws/policies/size-limits.js';
 import { policyValues } from '../../aws/policies/values.js';
 import type { Templates } from '../../core/ports/templates.js';
 import { placeholdersOf, renderText, type TemplateValues } from '../../core/text/template.js';
@@ -10,7 +10,7 @@ import { applies, type Page, type PageDocument, type PageStep } from './page.js'
 
 export interface SetDocument {
   readonly name: string;
-  readonly held: Held;
+  readonly held: PolicyContainer;
   readonly policy: PolicyDocument;
 }
 
@@ -95,7 +95,7 @@ async function composeDocument(
     has.includes('mfa') ? { ...facts, mfa: true } : facts,
     templates,
   );
-  return { name, held: fill(held, policyValues(facts)) as Held, policy };
+  return { name, held: fill(held, policyValues(facts)) as PolicyContainer, policy };
 }
 
 /** A piece with an open placeholder is left out; one whose placeholder is a list comes once for each. */

@@ -15,5 +15,5 @@ export const refresh: Command = {
     { name: 'force', kind: 'switch', help: 'get new credentials even if the old ones are still valid' },
     ...freshFlags,
   ],
-  run: async (call, house) => (await import('./run.js')).runRefresh(call, house),
+  run: async (invocation, ports) => (await import('./run.js')).runRefresh(invocation, ports),
 };

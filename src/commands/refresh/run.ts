@@ -1,38 +1,38 @@
 import { sayDuration } from '../../core/text/duration.js';
-import type { House } from '../../core/ports/ports.js';
+import type { Ports } from '../../core/ports/ports.js';
 import { expiringSeconds } from '../../core/session-state.js';
 import { isoSeconds } from '../../core/text/time.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
 import { currentRemote } from '../../git/current-remote.js';
-import { openRooms } from '../../stores/open-stores.js';
+import { openStores } from '../../stores/open-stores.js';
 import { pickProfile } from '../../interview/pick-profile.js';
 import { renew } from '../../sign-in/renew.js';
 import type { Renewal } from '../../sign-in/renew.js';
 import { methods } from '../../methods/index.js';
-import type { Call } from '../shared/call.js';
+import type { Invocation } from '../shared/call.js';
 
 /** Renews a profile and says how long it lasts now. @throws Problem */
-export async function runRefresh(call: Call, house: House): Promise<undefined> {
-  const rooms = openRooms(house);
-  const profile = await pickProfile(call.operands[0] ?? call.text('profile'), house, rooms);
+export async function runRefresh(invocation: Invocation, ports: Ports): Promise<undefined> {
+  const stores = openStores(ports);
+  const profile = await pickProfile(invocation.operands[0] ?? invocation.text('profile'), ports, stores);
   // Git looks while AWS is asked.
-  const looking = currentRemote(house).catch(() => undefined);
-  const renewal = await renew(profile, house, rooms, {
+  const looking = currentRemote(ports).catch(() => undefined);
+  const renewal = await renew(profile, ports, stores, {
     methods,
-    given: call,
+    given: invocation,
     margin: expiringSeconds,
-    force: call.on('force'),
+    force: invocation.on('force'),
   });
-  tell(renewal, house);
+  tell(renewal, ports);
   const remote = renewal.refreshed ? await looking : undefined;
-  if (remote !== undefined && (await rooms.settings.profileFor(remote, house.cwd)) === profile)
-    house.ui.say('Now run `git pull` again, or whatever Git refused.');
-  if (call.on('json')) house.output.write(`${jsonWithoutSecrets(resultOf(renewal, rooms.paths.credentials))}\n`);
+  if (remote !== undefined && (await stores.settings.profileFor(remote, ports.cwd)) === profile)
+    ports.ui.say('Now run `git pull` again, or whatever Git refused.');
+  if (invocation.on('json')) ports.output.write(`${jsonWithoutSecrets(resultOf(renewal, stores.paths.credentials))}\n`);
 }
 
 function tell(
   { profile, credentials: { expiration }, refreshed }: Renewal,
-  { ui, clock }: Pick<House, 'ui' | 'clock'>,
+  { ui, clock }: Pick<Ports, 'ui' | 'clock'>,
 ): void {
   const left =
     expiration === undefined ? undefined : sayDuration((expiration.getTime() - clock.now().getTime()) / 1000);

@@ -1,22 +1,26 @@
 import { regionOfPool, userPoolOfIssuer } from '../../aws/cognito/user-pool.js';
-import type { House } from '../../core/ports/ports.js';
+import type { Ports } from '../../core/ports/ports.js';
 import type { KeptSignIn } from '../../core/ports/token-store.js';
 import { isProblem } from '../../core/problem.js';
-import type { Rooms } from '../../stores/stores.js';
+import type { Stores } from '../../stores/stores.js';
 
 /** What became of a sign-in that is not wanted any more. */
 export type Ending = 'none' | 'revoked' | 'forgotten';
 
-type Drawers = Pick<House, 'aws' | 'openid' | 'signal'>;
+type EndSignInPorts = Pick<Ports, 'aws' | 'openid' | 'signal'>;
 
 /**
  * Ends the sign-in at an identity provider that is kept for a profile: revoked where the provider can and answers, and
  * forgotten in any case. Source: RFC 7009; for user pools Amazon Cognito user pools API reference, RevokeToken.
  */
-export async function endSignIn(profile: string, drawers: Drawers, { tokens }: Pick<Rooms, 'tokens'>): Promise<Ending> {
+export async function endSignIn(
+  profile: string,
+  ports: EndSignInPorts,
+  { tokens }: Pick<Stores, 'tokens'>,
+): Promise<Ending> {
   const kept = await tokens.read(profile);
   if (!kept) return 'none';
-  const isRevoked = await revoke(kept, profile, drawers).catch((error: unknown) => {
+  const isRevoked = await revoke(kept, profile, ports).catch((error: unknown) => {
     if (isProblem(error) && error.kind !== 'cancelled') return false;
     throw error;
   });
@@ -24,7 +28,7 @@ export async function endSignIn(profile: string, drawers: Drawers, { tokens }: P
   return isRevoked ? 'revoked' : 'forgotten';
 }
 
-async function revoke(kept: KeptSignIn, profile: string, { aws, openid, signal }: Drawers): Promise<boolean> {
+async function revoke(kept: KeptSignIn, profile: string, { aws, openid, signal }: EndSignInPorts): Promise<boolean> {
   const userPool = userPoolOfIssuer(kept.issuer);
   if (userPool !== undefined) {
     await (

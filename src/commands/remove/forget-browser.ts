@@ -1,5 +1,5 @@
-import type { House } from '../../core/ports/ports.js';
-import type { Rooms } from '../../stores/stores.js';
+import type { Ports } from '../../core/ports/ports.js';
+import type { Stores } from '../../stores/stores.js';
 
 /**
  * The sign-in page (SAML) at which a browser folder of ours remembers somebody for this profile alone.
@@ -7,7 +7,7 @@ import type { Rooms } from '../../stores/stores.js';
  */
 export async function rememberedPage(
   profile: string,
-  { recipes }: Pick<Rooms, 'recipes'>,
+  { recipes }: Pick<Stores, 'recipes'>,
 ): Promise<string | undefined> {
   const page = await pageOf(profile, { recipes });
   if (page === undefined) return undefined;
@@ -20,14 +20,14 @@ export async function rememberedPage(
 /** Removes that browser folder; the recipe must still be there. */
 export async function forgetBrowser(
   profile: string,
-  { samlBrowser }: Pick<House, 'samlBrowser'>,
-  rooms: Pick<Rooms, 'recipes'>,
+  { samlBrowser }: Pick<Ports, 'samlBrowser'>,
+  stores: Pick<Stores, 'recipes'>,
 ): Promise<void> {
-  const page = await rememberedPage(profile, rooms);
+  const page = await rememberedPage(profile, stores);
   if (page !== undefined) await samlBrowser?.forget(page);
 }
 
-async function pageOf(profile: string, { recipes }: Pick<Rooms, 'recipes'>): Promise<string | undefined> {
+async function pageOf(profile: string, { recipes }: Pick<Stores, 'recipes'>): Promise<string | undefined> {
   const recipe = await recipes.read(profile);
   const page = recipe?.method === 'saml' ? recipe.answers['idpUrl'] : undefined;
   return page === undefined || page === '' ? undefined : page;

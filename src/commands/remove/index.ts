@@ -13,5 +13,5 @@ export const remove: Command = {
     'lives until its end. `--all` also offers to delete the copy of the credentials file from before the ' +
     'first change.',
   flags: [{ name: 'all', kind: 'switch', help: 'also offer to delete credentials.before-git-codecommit' }, dryRun],
-  run: async (call, house) => (await import('./run.js')).runRemove(call, house),
+  run: async (invocation, ports) => (await import('./run.js')).runRemove(invocation, ports),
 };

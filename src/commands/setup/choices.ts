@@ -1,5 +1,5 @@
 import { Problem } from '../../core/problem.js';
-import type { Call } from '../shared/call.js';
+import type { Invocation } from '../shared/call.js';
 
 export const gitScopes = ['region', 'all', 'repository', 'local', 'global', 'none'] as const;
 export const helpers = ['codecommit', 'aws'] as const;
@@ -23,20 +23,20 @@ export interface SetupChoices {
 }
 
 /** Reads the flags that are no questions. @throws Problem `usage` for combinations that cannot be */
-export function setupChoices(call: Call): SetupChoices {
+export function setupChoices(invocation: Invocation): SetupChoices {
   const choices: SetupChoices = {
-    gitScope: call.oneOf('git-scope', gitScopes),
-    helper: call.oneOf('helper', helpers) ?? 'codecommit',
-    guardBareRepositories: call.on('guard-bare-repositories'),
-    saveTo: call.oneOf('save-to', saveTargets) ?? 'file',
-    keepSource: call.on('keep-source'),
-    overwrite: call.on('overwrite'),
-    verify: !call.on('no-verify'),
-    show: call.on('show'),
-    clone: call.text('clone'),
-    dryRun: call.on('dry-run'),
-    json: call.on('json'),
-    yes: call.on('yes'),
+    gitScope: invocation.oneOf('git-scope', gitScopes),
+    helper: invocation.oneOf('helper', helpers) ?? 'codecommit',
+    guardBareRepositories: invocation.on('guard-bare-repositories'),
+    saveTo: invocation.oneOf('save-to', saveTargets) ?? 'file',
+    keepSource: invocation.on('keep-source'),
+    overwrite: invocation.on('overwrite'),
+    verify: !invocation.on('no-verify'),
+    show: invocation.on('show'),
+    clone: invocation.text('clone'),
+    dryRun: invocation.on('dry-run'),
+    json: invocation.on('json'),
+    yes: invocation.on('yes'),
   };
   if (choices.saveTo === 'environment' && choices.json) {
     throw new Problem('usage', '--save-to environment prints secrets, and --json never does.', {

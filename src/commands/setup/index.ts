@@ -12,5 +12,5 @@ export const setup: Command = {
     "of AWS's credentials file, sets Git's credential helper for that profile, and proves it with a Git " +
     'request. Every question is a flag as well; with all answers given it asks nothing.',
   flags: setupFlags,
-  run: async (call, house) => (await import('./run.js')).runSetup(call, house),
+  run: async (invocation, ports) => (await import('./run.js')).runSetup(invocation, ports),
 };

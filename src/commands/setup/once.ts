@@ -5,11 +5,11 @@ import type { AnyMethod, Obtained } from '../../core/method.js';
 import { isOfClone, setsHelper } from '../../core/plan.js';
 import type { Plan } from '../../core/plan.js';
 import { Problem, isProblem } from '../../core/problem.js';
-import type { House } from '../../core/ports/ports.js';
+import type { Ports } from '../../core/ports/ports.js';
 import type { Questions } from '../../core/interview/question.js';
 import { environmentRecipe } from '../../core/recipe.js';
 import { isoSeconds } from '../../core/text/time.js';
-import { admitCloneSettings } from '../../interview/accept-clone-settings.js';
+import { acceptCloneSettings } from '../../interview/accept-clone-settings.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
 import { agreeOnPlan } from './plan/agree-on-plan.js';
 import type { GivenTexts } from '../../interview/answer-source.js';
@@ -21,13 +21,13 @@ import { keepSource } from './plan/keep-source-keys.js';
 import { sayOutcome } from './finish/setup-summary.js';
 import { makePlan } from './plan/make-plan.js';
 import { recipeOf } from '../../sign-in/recipe-of.js';
-import type { Companion } from '../../sign-in/mfa-session.js';
+import type { ExtraProfile } from '../../sign-in/mfa-session.js';
 import { offerClone } from './finish/offer-clone.js';
 import { askProfile, untakenName } from './profile-name.js';
 import { renewIfOurs } from '../../sign-in/renew.js';
-import type { Rooms } from '../../stores/stores.js';
-import { openSession } from '../../sign-in/open-sign-in.js';
-import type { Session } from '../../sign-in/open-sign-in.js';
+import type { Stores } from '../../stores/stores.js';
+import { openSignIn } from '../../sign-in/open-sign-in.js';
+import type { OngoingSignIn } from '../../sign-in/open-sign-in.js';
 import { settle, signIn } from '../../sign-in/sign-in.js';
 import { isSetUpForRole } from './instance-role.js';
 import type { Target } from '../../interview/clone-target.js';
@@ -42,8 +42,8 @@ interface Setup {
   readonly target: Target;
   readonly interview: Interview;
   readonly choices: SetupChoices;
-  readonly house: House;
-  readonly rooms: Rooms;
+  readonly ports: Ports;
+  readonly stores: Stores;
   readonly given: GivenTexts;
 }
 
@@ -51,60 +51,60 @@ interface Setup {
  * One way through the wizard with a method: the rest of the questions, the plan, the sign-in, the writing, the proof.
  */
 export async function setUpOnce(setup: Setup): Promise<void> {
-  const { method, interview, choices, house, rooms } = setup;
+  const { method, interview, choices, ports, stores } = setup;
   await interview.all(method.questions as Questions);
   const profile = await profileOf(setup);
   interview.finish();
-  const session = openSession(house, setup.rooms, {
+  const ongoing = openSignIn(ports, setup.stores, {
     region: setup.target.region,
     interview,
     profile,
     setsUp: true,
-    recipe: await setup.rooms.recipes.read(profile),
-    renew: (name) => renewIfOurs(name, house, setup.rooms, { methods, given: setup.given, margin: 300 }),
+    recipe: await setup.stores.recipes.read(profile),
+    renew: (name) => renewIfOurs(name, ports, setup.stores, { methods, given: setup.given, margin: 300 }),
   });
-  await settle({ method, interview, context: session.context, mend: session.mend });
+  await settle({ method, interview, context: ongoing.context, handleRefusal: ongoing.handleRefusal });
   const ready = method.handsOutAnew === true && (await isSetUpForRole(setup));
-  const plan = ready ? sayReady(setup) : await agreeOnPlan(setup, session, profile);
+  const plan = ready ? sayReady(setup) : await agreeOnPlan(setup, ongoing, profile);
   if (choices.dryRun) {
-    if (choices.json) house.output.write(`${jsonWithoutSecrets(plan)}\n`);
+    if (choices.json) ports.output.write(`${jsonWithoutSecrets(plan)}\n`);
     return;
   }
-  if (isOfClone(plan)) await admitCloneSettings(house, rooms.settings, choices);
+  if (isOfClone(plan)) await acceptCloneSettings(ports, stores.settings, choices);
   const kept = keepSource(interview, plan.keptSource);
-  await offerMfaSession(setup, session);
-  const obtained = await signIn({ method, interview, context: session.context, mend: session.mend });
+  await offerMfaSession(setup, ongoing);
+  const obtained = await signIn({ method, interview, context: ongoing.context, handleRefusal: ongoing.handleRefusal });
   const identity = await confirmIdentity(
     obtained.credentials,
     { region: setup.target.region, profile: profile === environmentRecipe ? undefined : profile },
     [obtained.account, setup.target.account],
-    house,
+    ports,
   );
   if (obtained.ssoSession) await addSsoSession(obtained.ssoSession, setup);
   const made = recipeOf(method, setup.target.region, interview, obtained);
   const recipe = {
     ...made,
-    answers: { ...made.answers, ...agreedEndpoints(house.aws) },
+    answers: { ...made.answers, ...agreedEndpoints(ports.aws) },
     account: identity.account,
     arn: identity.arn,
   };
-  const companions = [...kept, ...session.companions];
+  const extraProfiles = [...kept, ...ongoing.extraProfiles];
   await writeDown(
     {
       plan,
       credentials: obtained.credentials,
       recipe,
       signIn: obtained.signIn,
-      companions,
+      extraProfiles,
       overwrite: choices.overwrite,
-      cwd: house.cwd,
+      cwd: ports.cwd,
     },
-    setup.rooms,
-    house.ui,
+    setup.stores,
+    ports.ui,
   );
-  await clearCompiled(house.files, setup.rooms);
+  await clearCompiled(ports.files, setup.stores);
   try {
-    await finish(setup, plan, obtained, identity, companions);
+    await finish(setup, plan, obtained, identity, extraProfiles);
   } catch (error) {
     if (!isProblem(error, 'cancelled')) throw error;
     throw new Problem('cancelled', `Stopped. Profile ${profile} and Git's settings are set up.`, {
@@ -117,26 +117,26 @@ export async function setUpOnce(setup: Setup): Promise<void> {
 /**
  * For a role whose MFA device AWS's config names; a device that was given by flag says that a code is wanted each time.
  */
-async function offerMfaSession({ interview: { known }, house, given }: Setup, session: Session): Promise<void> {
+async function offerMfaSession({ interview: { known }, ports, given }: Setup, ongoing: OngoingSignIn): Promise<void> {
   const serial = known['roleArn'] === undefined ? undefined : known['mfaSerial'];
   if (
-    !house.ui.interactive ||
+    !ports.ui.interactive ||
     typeof serial !== 'string' ||
     known['mfaCode'] !== undefined ||
     given.texts('mfa-serial') !== undefined
   )
     return;
-  await session.offerMfaSession(serial);
+  await ongoing.offerMfaSession(serial);
 }
 
 /** So that the AWS CLI shares the sign-in; only what the plan has said. */
-async function addSsoSession(session: NonNullable<Obtained['ssoSession']>, { rooms, house }: Setup): Promise<void> {
-  await house.ui.step(`Writing [sso-session ${session.name}]`, () => rooms.profiles.addSsoSession(session));
+async function addSsoSession(session: NonNullable<Obtained['ssoSession']>, { stores, ports }: Setup): Promise<void> {
+  await ports.ui.step(`Writing [sso-session ${session.name}]`, () => stores.profiles.addSsoSession(session));
 }
 
 /** Nothing is to be done; that it works is proven all the same. */
-function sayReady({ method, target, rooms, house }: Setup): Plan {
-  house.ui.say(
+function sayReady({ method, target, stores, ports }: Setup): Plan {
+  ports.ui.say(
     'Nothing need be set up: Git asks a credential helper for CodeCommit already, without a profile, so it ' +
       "gets the keys of this machine's role each time.",
   );
@@ -144,7 +144,7 @@ function sayReady({ method, target, rooms, house }: Setup): Plan {
     profile: environmentRecipe,
     method,
     region: target.region,
-    paths: rooms.paths,
+    paths: stores.paths,
     toFile: false,
     replaces: undefined,
     hasRegion: true,
@@ -154,14 +154,14 @@ function sayReady({ method, target, rooms, house }: Setup): Plan {
   return { ...nothing, recipesFile: undefined };
 }
 
-async function profileOf({ method, interview, target, choices, house, rooms }: Setup): Promise<string> {
+async function profileOf({ method, interview, target, choices, ports, stores }: Setup): Promise<string> {
   if (choices.saveTo === 'environment' || method.handsOutAnew === true) return environmentRecipe;
   return await askProfile(interview, target, {
-    ui: house.ui,
-    whyNot: (name) => rooms.profiles.whyNotTarget(name, { overwrite: choices.overwrite }),
-    another: (name) => untakenName(name, rooms.profiles),
-    repair: () => rooms.profiles.repairFiles(),
-    sourceOf: async (name) => (await rooms.recipes.read(name))?.answers['sourceProfile'],
+    ui: ports.ui,
+    whyNot: (name) => stores.profiles.whyNotWritable(name, { overwrite: choices.overwrite }),
+    another: (name) => untakenName(name, stores.profiles),
+    repair: () => stores.profiles.repairFiles(),
+    sourceOf: async (name) => (await stores.recipes.read(name))?.answers['sourceProfile'],
   });
 }
 
@@ -170,39 +170,39 @@ async function finish(
   plan: Plan,
   obtained: Obtained,
   identity: Identity,
-  companions: readonly Companion[],
+  extraProfiles: readonly ExtraProfile[],
 ): Promise<void> {
-  const { choices, target, house } = setup;
+  const { choices, target, ports } = setup;
   const env = choices.saveTo === 'environment' ? credentialVariables(obtained.credentials) : undefined;
   const verified = choices.verify && (setsHelper(plan) || plan.recipesFile === undefined);
   if (verified) await prove(setup, plan, env);
-  if (choices.saveTo === 'environment') giveToShell(obtained.credentials, house, choices);
+  if (choices.saveTo === 'environment') giveToShell(obtained.credentials, ports, choices);
   const cloned = await offerClone(
-    { target, clone: choices.clone, ask: house.ui.interactive && !choices.yes && !choices.json, env },
-    house,
+    { target, clone: choices.clone, ask: ports.ui.interactive && !choices.yes && !choices.json, env },
+    ports,
   );
-  sayOutcome({ ...setup, plan, obtained, companions, cloned }, house);
+  sayOutcome({ ...setup, plan, obtained, extraProfiles, cloned }, ports);
   if (choices.json)
-    house.output.write(
+    ports.output.write(
       `${jsonWithoutSecrets({ ...resultOf(setup, plan, obtained.credentials, identity), verified })}\n`,
     );
 }
 
 /** Keys that only this run's environment has are none that the doctor could look at. */
 async function prove(
-  { target, house, rooms }: Setup,
+  { target, ports, stores }: Setup,
   plan: Plan,
   env: Readonly<Record<string, string | undefined>> | undefined,
 ): Promise<void> {
   try {
     await verifyWithGit(
-      { url: target.url, host: target.host, cwd: house.cwd, inClone: isOfClone(plan), env },
-      house,
-      rooms,
+      { url: target.url, host: target.host, cwd: ports.cwd, inClone: isOfClone(plan), env },
+      ports,
+      stores,
     );
   } catch (error) {
     throw isProblem(error) && !isProblem(error, 'cancelled') && target.url !== undefined && env === undefined
-      ? await withDoctorsCause(error, target.url, house, rooms)
+      ? await withDoctorsCause(error, target.url, ports, stores)
       : error;
   }
 }

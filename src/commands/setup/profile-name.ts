@@ -4,11 +4,11 @@ import type { Ui } from '../../core/ports/ui.js';
 import { environmentRecipe } from '../../core/recipe.js';
 import { text } from '../../core/interview/question.js';
 import { alternativeName, proposeName, whyNotName } from '../../profile/ini/names.js';
-import type { ProfileRoom } from '../../stores/stores.js';
+import type { ProfileStore } from '../../stores/stores.js';
 import type { Target } from '../../interview/clone-target.js';
 
 /** What has to be known to accept a profile's name. */
-export interface ProfileDesk {
+export interface ProfileNameContext {
   /** Why credentials cannot be written into that profile, or nothing. */
   readonly whyNot: (name: string) => Promise<Problem | undefined>;
   /** The recipe's source of a profile of ours: circles are found by following it. */
@@ -49,33 +49,37 @@ function profileQuestion(target: Target | undefined) {
  * that AWS's tools reject is repaired, if the person wants that.
  * @throws Problem when nobody is there to give another name, `file` where the file stays as it is
  */
-export async function askProfile(interview: Interview, target: Target | undefined, desk: ProfileDesk): Promise<string> {
+export async function askProfile(
+  interview: Interview,
+  target: Target | undefined,
+  context: ProfileNameContext,
+): Promise<string> {
   const question = profileQuestion(target);
   let name = await interview.one('profile', question);
   for (;;) {
     if (name === undefined) throw new Problem('usage', 'A profile name is missing.', { hint: 'Give --profile.' });
-    const problem = (await circle(name, interview, desk)) ?? (await desk.whyNot(name));
+    const problem = (await circle(name, interview, context)) ?? (await context.whyNot(name));
     if (problem === undefined) return name;
-    if (!desk.ui.interactive) throw problem;
+    if (!context.ui.interactive) throw problem;
     if (problem.kind === 'file') {
-      await offerRepair(problem, desk);
+      await offerRepair(problem, context);
       continue;
     }
-    desk.ui.warn(problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`);
+    context.ui.warn(problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`);
     interview.refuse('profile');
-    const proposal = await desk.another(name);
+    const proposal = await context.another(name);
     name = await interview.now('profile', question, { again: true, fallback: () => proposal });
   }
 }
 
 /** A name like the given one that no profile has. */
-export async function untakenName(like: string, profiles: Pick<ProfileRoom, 'list'>): Promise<string> {
+export async function untakenName(like: string, profiles: Pick<ProfileStore, 'list'>): Promise<string> {
   const taken = new Set((await profiles.list()).map(({ name }) => name));
   return alternativeName(like, (name) => taken.has(name));
 }
 
 /** No other name would help: the whole file is rejected. */
-async function offerRepair(problem: Problem, { ui, repair }: ProfileDesk): Promise<void> {
+async function offerRepair(problem: Problem, { ui, repair }: ProfileNameContext): Promise<void> {
   ui.warn(problem.message);
   const answer = await ui.ask({
     kind: 'confirm',
@@ -90,7 +94,11 @@ async function offerRepair(problem: Problem, { ui, repair }: ProfileDesk): Promi
 }
 
 /** A profile that is renewed from itself would feed on its own output. */
-async function circle(name: string, interview: Interview, { sourceOf }: ProfileDesk): Promise<Problem | undefined> {
+async function circle(
+  name: string,
+  interview: Interview,
+  { sourceOf }: ProfileNameContext,
+): Promise<Problem | undefined> {
   const path: string[] = [];
   let source = interview.known['sourceProfile'] as string | undefined;
   while (source !== undefined && path.length < 20) {

@@ -34,5 +34,5 @@ export const share: Command = {
       help: 'take this team recipe instead of a profile: checked, and written anew',
     },
   ],
-  run: async (call, house) => (await import('./run.js')).runShare(call, house),
+  run: async (invocation, ports) => (await import('./run.js')).runShare(invocation, ports),
 };

@@ -18,7 +18,7 @@ export interface Onboarding {
 }
 
 /** Where the sign-in leads, in words. */
-interface Places {
+interface SignInPages {
   readonly host: string | undefined;
   readonly account: string | undefined;
   /** The repository's name; CodeCommit itself where none is named. */
@@ -63,7 +63,7 @@ export async function onboardingPage(onboarding: Onboarding, templates: Pick<Tem
 
 async function picture(
   method: AnyMethod,
-  { host, account, repository }: Places,
+  { host, account, repository }: SignInPages,
   { region }: TeamRecipe,
   templates: Pick<Templates, 'read'>,
 ): Promise<string> {
@@ -97,7 +97,7 @@ function shortened(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
-function placesOf(recipe: TeamRecipe, method: AnyMethod): Places {
+function placesOf(recipe: TeamRecipe, method: AnyMethod): SignInPages {
   const led = Object.entries(recipe.answers).flatMap(([name, answer]) => {
     const question = (method.questions as Questions)[name] as Question;
     return question.leadsTo?.(question.parse(answer, {})) ?? [];
@@ -112,7 +112,7 @@ function placesOf(recipe: TeamRecipe, method: AnyMethod): Places {
 
 const signsWithOwnKeys = (method: AnyMethod): boolean => 'sourceProfile' in (method.questions as Questions);
 
-function needsOf(method: AnyMethod, { host }: Places): readonly string[] {
+function needsOf(method: AnyMethod, { host }: SignInPages): readonly string[] {
   return [
     ...(host === undefined ? [] : [`Your account at ${host}, and a browser.`]),
     ...(signsWithOwnKeys(method)
@@ -124,7 +124,7 @@ function needsOf(method: AnyMethod, { host }: Places): readonly string[] {
   ];
 }
 
-function signInWords(method: AnyMethod, { host, account }: Places): string {
+function signInWords(method: AnyMethod, { host, account }: SignInPages): string {
   const where = host === undefined ? '' : ` You do that at ${host}, in your own browser.`;
   const keys = signsWithOwnKeys(method)
     ? ' The request is signed with keys of your own; an MFA code, if one is wanted, is the last thing you ' +
@@ -148,7 +148,7 @@ const laterWords = {
 function rowsOf(
   recipe: TeamRecipe,
   method: AnyMethod,
-  { host, account }: Places,
+  { host, account }: SignInPages,
 ): readonly (readonly [string, string])[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Sign-in', host],

@@ -1,41 +1,41 @@
 import { parseRepository } from '../../aws/codecommit/repository.js';
 import type { AnyMethod } from '../../core/method.js';
 import { Problem } from '../../core/problem.js';
-import type { House } from '../../core/ports/ports.js';
+import type { Ports } from '../../core/ports/ports.js';
 import { teamRecipeFormat } from '../../core/team-recipe.js';
 import type { TeamRecipe } from '../../core/team-recipe.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
 import { loadTeamRecipe } from '../../team/start-from-recipe.js';
 import { currentRemote } from '../../git/current-remote.js';
 import { onboardingPage } from './onboarding-page.js';
-import { openRooms } from '../../stores/open-stores.js';
+import { openStores } from '../../stores/open-stores.js';
 import { pickProfile } from '../../interview/pick-profile.js';
-import type { Rooms } from '../../stores/stores.js';
+import type { Stores } from '../../stores/stores.js';
 import { shareRecipe } from './share-recipe.js';
 import { parseTeamRecipe } from '../../team/team-recipe.js';
 import { methods } from '../../methods/index.js';
 import { printTeamRecipe } from '../../team/team-recipe-text.js';
-import type { Call } from '../shared/call.js';
+import type { Invocation } from '../shared/call.js';
 
 /** Hands out a recipe: as text, or as JSON. */
-export async function runShare(call: Call, house: House): Promise<undefined> {
-  if (call.on('page') && call.on('json'))
+export async function runShare(invocation: Invocation, ports: Ports): Promise<undefined> {
+  if (invocation.on('page') && invocation.on('json'))
     throw new Problem('usage', '--page is HTML, and --json is not.', { hint: 'Leave one of them out.' });
-  const recipe = await recipeFor(call, house);
-  const publishedAt = publishedAddress(call);
-  if (call.on('page')) house.output.write(await pageOf(recipe, publishedAt, house));
-  else if (call.on('json'))
-    house.output.write(`${jsonWithoutSecrets({ format: Number(teamRecipeFormat), ...recipe })}\n`);
+  const recipe = await recipeFor(invocation, ports);
+  const publishedAt = publishedAddress(invocation);
+  if (invocation.on('page')) ports.output.write(await pageOf(recipe, publishedAt, ports));
+  else if (invocation.on('json'))
+    ports.output.write(`${jsonWithoutSecrets({ format: Number(teamRecipeFormat), ...recipe })}\n`);
   else {
-    house.output.write(printTeamRecipe(recipe));
-    house.ui.say('Save it as a file, or publish it, and let others begin with `git codecommit setup --from FILE|URL`.');
+    ports.output.write(printTeamRecipe(recipe));
+    ports.ui.say('Save it as a file, or publish it, and let others begin with `git codecommit setup --from FILE|URL`.');
   }
 }
 
 async function pageOf(
   recipe: TeamRecipe,
   publishedAt: string | undefined,
-  { templates, ui }: Pick<House, 'templates' | 'ui'>,
+  { templates, ui }: Pick<Ports, 'templates' | 'ui'>,
 ): Promise<string> {
   const method = methodOf(recipe.method);
   const page = await onboardingPage({ recipe, text: printTeamRecipe(recipe), method, publishedAt }, templates);
@@ -44,8 +44,8 @@ async function pageOf(
 }
 
 /** The address that newcomers will begin with: as `--from` takes it. */
-function publishedAddress(call: Call): string | undefined {
-  const text = call.text('published-at');
+function publishedAddress(invocation: Invocation): string | undefined {
+  const text = invocation.text('published-at');
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:' && url.username === '' && url.password === '') return url.href;
@@ -64,32 +64,32 @@ function methodOf(id: string): AnyMethod {
   return method;
 }
 
-async function recipeFor(call: Call, house: House): Promise<TeamRecipe> {
-  const from = call.text('from');
-  const recipe = from === undefined ? await ofProfile(call, house) : await loadTeamRecipe(from, methods, house);
+async function recipeFor(invocation: Invocation, ports: Ports): Promise<TeamRecipe> {
+  const from = invocation.text('from');
+  const recipe = from === undefined ? await ofProfile(invocation, ports) : await loadTeamRecipe(from, methods, ports);
   // What is handed out is what others can read.
   return parseTeamRecipe(
     printTeamRecipe({
       ...recipe,
-      team: call.text('team') ?? recipe.team,
-      contact: call.text('contact') ?? recipe.contact,
+      team: invocation.text('team') ?? recipe.team,
+      contact: invocation.text('contact') ?? recipe.contact,
     }),
     methods,
   );
 }
 
-async function ofProfile(call: Call, house: House): Promise<TeamRecipe> {
-  const rooms = openRooms(house);
-  const profile = await pickProfile(call.operands[0] ?? call.text('profile'), house, rooms);
-  const own = await rooms.recipes.read(profile);
+async function ofProfile(invocation: Invocation, ports: Ports): Promise<TeamRecipe> {
+  const stores = openStores(ports);
+  const profile = await pickProfile(invocation.operands[0] ?? invocation.text('profile'), ports, stores);
+  const own = await stores.recipes.read(profile);
   if (own === undefined)
     throw new Problem('usage', `Profile ${profile} was not set up by git-codecommit, so there is nothing to share.`, {
       hint: '`git codecommit status` shows the profiles that were.',
     });
   const { recipe, leftOut } = shareRecipe(own, methodOf(own.method), {
-    repository: await repositoryOf(profile, own.region, call, house, rooms),
+    repository: await repositoryOf(profile, own.region, invocation, ports, stores),
   });
-  if (leftOut.length > 0) house.ui.note(`Left out, for everybody answers it for themselves: ${leftOut.join(', ')}.`);
+  if (leftOut.length > 0) ports.ui.note(`Left out, for everybody answers it for themselves: ${leftOut.join(', ')}.`);
   return recipe;
 }
 
@@ -97,19 +97,19 @@ async function ofProfile(call: Call, house: House): Promise<TeamRecipe> {
 async function repositoryOf(
   profile: string,
   region: string,
-  call: Call,
-  house: House,
-  rooms: Rooms,
+  invocation: Invocation,
+  ports: Ports,
+  stores: Stores,
 ): Promise<string | undefined> {
-  const named = call.text('repository');
+  const named = invocation.text('repository');
   if (named !== undefined) {
     const { url, name } = parseRepository(named);
     return url ?? (name === undefined ? undefined : parseRepository(`codecommit::${region}://${name}`).url);
   }
-  const remote = await currentRemote(house);
-  if (remote !== undefined && (await rooms.settings.profileFor(remote, house.cwd)) === profile)
+  const remote = await currentRemote(ports);
+  if (remote !== undefined && (await stores.settings.profileFor(remote, ports.cwd)) === profile)
     return parseRepository(remote).url;
-  const [only, ...others] = ((await rooms.settings.uses()).get(profile) ?? []).filter((url) =>
+  const [only, ...others] = ((await stores.settings.uses()).get(profile) ?? []).filter((url) =>
     url.includes('/v1/repos/'),
   );
   return others.length === 0 ? only : undefined;

@@ -3,7 +3,7 @@ import { Problem } from '../../core/problem.js';
 import { environmentNameOf, parseSwitch } from '../../core/interview/question.js';
 
 /** One call of a command: its operands, and its flags wherever they were given. */
-export class Call {
+export class Invocation {
   readonly #given: GivenFlags;
   readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #flags: ReadonlyMap<string, Flag>;
@@ -53,8 +53,8 @@ export class Call {
   }
 
   /** The same call for other operands. */
-  withOperands(operands: readonly string[]): Call {
-    return new Call(operands, this.#given, this.#env, [...this.#flags.values()]);
+  withOperands(operands: readonly string[]): Invocation {
+    return new Invocation(operands, this.#given, this.#env, [...this.#flags.values()]);
   }
 
   #fromEnvironment(name: string): readonly string[] | undefined {

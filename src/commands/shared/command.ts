@@ -1,6 +1,6 @@
 import type { Flag } from '../../core/interview/flag.js';
-import type { House } from '../../core/ports/ports.js';
-import type { Call } from './call.js';
+import type { Ports } from '../../core/ports/ports.js';
+import type { Invocation } from './call.js';
 
 /** One word the user types. Help, completion and the manual are made from this table. */
 export interface Command {
@@ -15,5 +15,5 @@ export interface Command {
   readonly about: string;
   readonly flags: readonly Flag[];
   /** Returns the exit code, 0 where it returns nothing; throws Problems. */
-  readonly run: (call: Call, house: House) => Promise<number | undefined>;
+  readonly run: (invocation: Invocation, ports: Ports) => Promise<number | undefined>;
 }

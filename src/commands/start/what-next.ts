@@ -1,18 +1,18 @@
-import type { House } from '../../core/ports/ports.js';
-import { openRooms } from '../../stores/open-stores.js';
+import type { Ports } from '../../core/ports/ports.js';
+import { openStores } from '../../stores/open-stores.js';
 import { overviewOf } from '../status/overview.js';
 import { methods } from '../../methods/index.js';
-import type { Call } from '../shared/call.js';
+import type { Invocation } from '../shared/call.js';
 import { doctor } from '../doctor/index.js';
 import { runRefresh } from '../refresh/run.js';
 import { runSetup } from '../setup/run.js';
 import { showStatus } from '../status/run.js';
 
 /** Shows the profiles, and asks what to do about them. */
-export async function whatNext(call: Call, house: House): Promise<number | undefined> {
-  const profiles = await overviewOf(openRooms(house), methods, house.clock.now());
-  house.ui.heading('Your profiles');
-  showStatus(profiles, house.clock.now(), house);
+export async function whatNext(invocation: Invocation, ports: Ports): Promise<number | undefined> {
+  const profiles = await overviewOf(openStores(ports), methods, ports.clock.now());
+  ports.ui.heading('Your profiles');
+  showStatus(profiles, ports.clock.now(), ports);
   const ended = profiles.filter(({ state }) => state === 'expired' || state === 'expiring');
   const choices = [
     {
@@ -25,10 +25,10 @@ export async function whatNext(call: Call, house: House): Promise<number | undef
     { value: 'setup', name: 'Set up another' },
     { value: 'doctor', name: 'Find out why Git says 403' },
   ];
-  const picked = await house.ui.ask({ kind: 'choice', message: 'What shall we do?', choices });
-  if (picked === 'doctor') return await doctor.run(call, house);
-  if (picked === 'setup') await runSetup(call, house);
-  else if (ended.length === 0) await runRefresh(call, house);
-  else for (const { profile } of ended) await runRefresh(call.withOperands([profile]), house);
+  const picked = await ports.ui.ask({ kind: 'choice', message: 'What shall we do?', choices });
+  if (picked === 'doctor') return await doctor.run(invocation, ports);
+  if (picked === 'setup') await runSetup(invocation, ports);
+  else if (ended.length === 0) await runRefresh(invocation, ports);
+  else for (const { profile } of ended) await runRefresh(invocation.withOperands([profile]), ports);
   return 0;
 }

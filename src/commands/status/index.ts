@@ -10,5 +10,5 @@ export const status: Command = {
     'Shows every profile that git-codecommit manages: how it signs in, account and role, the time left, and ' +
     'the Git addresses that use it. Ends with 0 whatever it finds.',
   flags: [],
-  run: async (call, house) => (await import('./run.js')).runStatus(call, house),
+  run: async (invocation, ports) => (await import('./run.js')).runStatus(invocation, ports),
 };

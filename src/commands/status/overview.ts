@@ -1,7 +1,7 @@
 import type { AnyMethod } from '../../core/method.js';
 import { stateOf } from '../../core/session-state.js';
 import type { SessionState } from '../../core/session-state.js';
-import type { Rooms } from '../../stores/stores.js';
+import type { Stores } from '../../stores/stores.js';
 
 /** A profile of ours and how it stands. */
 export interface ProfileStatus {
@@ -20,16 +20,16 @@ export interface ProfileStatus {
 
 /** Every profile that git-codecommit manages. */
 export async function overviewOf(
-  rooms: Pick<Rooms, 'profiles' | 'recipes' | 'settings'>,
+  stores: Pick<Stores, 'profiles' | 'recipes' | 'settings'>,
   methods: readonly AnyMethod[],
   now: Date,
 ): Promise<readonly ProfileStatus[]> {
-  const uses = await rooms.settings.uses();
-  const names = await rooms.recipes.list();
+  const uses = await stores.settings.uses();
+  const names = await stores.recipes.list();
   return await Promise.all(
     names.map(async (profile): Promise<ProfileStatus> => {
-      const recipe = await rooms.recipes.read(profile);
-      const expiration = (await rooms.profiles.keys(profile))?.expiration;
+      const recipe = await stores.recipes.read(profile);
+      const expiration = (await stores.profiles.keys(profile))?.expiration;
       const method = methods.find(({ id }) => id === recipe?.method);
       return {
         profile,

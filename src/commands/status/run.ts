@@ -1,29 +1,29 @@
 import { sayDuration } from '../../core/text/duration.js';
 import { printable } from '../../core/text/printable.js';
-import type { House } from '../../core/ports/ports.js';
+import type { Ports } from '../../core/ports/ports.js';
 import { isoSeconds, localMinutes } from '../../core/text/time.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
-import { openRooms } from '../../stores/open-stores.js';
+import { openStores } from '../../stores/open-stores.js';
 import { overviewOf } from './overview.js';
 import type { ProfileStatus } from './overview.js';
 import { methods } from '../../methods/index.js';
-import type { Call } from '../shared/call.js';
+import type { Invocation } from '../shared/call.js';
 
 /** A full bar; AWS's sessions are mostly shorter. In seconds. */
 const fullBar = 12 * 3600;
 
 /** Shows the profiles that are managed. */
-export async function runStatus(call: Call, house: House): Promise<undefined> {
-  const now = house.clock.now();
-  const wanted = call.text('profile');
-  const all = await overviewOf(openRooms(house), methods, now);
+export async function runStatus(invocation: Invocation, ports: Ports): Promise<undefined> {
+  const now = ports.clock.now();
+  const wanted = invocation.text('profile');
+  const all = await overviewOf(openStores(ports), methods, now);
   const shown = wanted === undefined ? all : all.filter(({ profile }) => profile === wanted);
-  if (call.on('json')) house.output.write(`${jsonWithoutSecrets(shown.map(documentOf))}\n`);
-  else showStatus(shown, now, house);
+  if (invocation.on('json')) ports.output.write(`${jsonWithoutSecrets(shown.map(documentOf))}\n`);
+  else showStatus(shown, now, ports);
 }
 
 /** Draws the profiles as a table: the bar, the time left in words and by the local clock, what uses it. */
-export function showStatus(profiles: readonly ProfileStatus[], now: Date, { ui }: Pick<House, 'ui'>): void {
+export function showStatus(profiles: readonly ProfileStatus[], now: Date, { ui }: Pick<Ports, 'ui'>): void {
   if (profiles.length === 0) {
     ui.say('No profile was set up yet. Start with `git codecommit`.');
     return;
@@ -40,7 +40,7 @@ export function showStatus(profiles: readonly ProfileStatus[], now: Date, { ui }
   );
 }
 
-function timeOf({ expiration, state }: ProfileStatus, now: Date, ui: Pick<House['ui'], 'bar'>): string {
+function timeOf({ expiration, state }: ProfileStatus, now: Date, ui: Pick<Ports['ui'], 'bar'>): string {
   if (expiration === undefined) return 'unknown';
   const left = (expiration.getTime() - now.getTime()) / 1000;
   if (state === 'expired') return `${ui.bar(0)} ended ${sayDuration(-left)} ago`.trimStart();

@@ -4,7 +4,7 @@ import type { Ui } from '../ports/ui.js';
 import { promptOf } from './prompt-of.js';
 import { emptyAnswer, flagOf, isSecret } from './question.js';
 import type { AnswersOf, Known, Question, Questions, Refinement } from './question.js';
-import type { Surroundings } from '../local-facts.js';
+import type { LocalFacts } from '../local-facts.js';
 
 /** Where answers come from besides a person. Texts are raw: they go through the question's `parse`. */
 export interface AnswerSource {
@@ -17,10 +17,10 @@ export interface AnswerSource {
 }
 
 /** What an interview needs around it. */
-export interface Desk {
+export interface InterviewContext {
   readonly ui: Pick<Ui, 'interactive' | 'ask' | 'say' | 'warn'>;
   readonly source: AnswerSource;
-  readonly surroundings: Surroundings;
+  readonly localFacts: LocalFacts;
   readonly readText: (path: string) => Promise<string>;
   /** A recipe is being repeated: what it leaves open stays open, unless AWS wants it. */
   readonly repeating?: boolean | undefined;
@@ -31,7 +31,7 @@ export interface Desk {
  * is collected, so that all missing flags are named at once by `finish`.
  */
 export class Interview {
-  readonly #desk: Desk;
+  readonly #context: InterviewContext;
   readonly #known: Record<string, unknown> = {};
   readonly #raw = new Map<string, string>();
   readonly #missing: string[] = [];
@@ -39,8 +39,8 @@ export class Interview {
   /** Answers that nobody gave: defaults, which are put to a person once advanced questions are asked. */
   readonly #assumed = new Set<string>();
 
-  constructor(desk: Desk) {
-    this.#desk = desk;
+  constructor(context: InterviewContext) {
+    this.#context = context;
   }
 
   /** Every answer so far. */
@@ -53,8 +53,8 @@ export class Interview {
     return this.#raw.get(name);
   }
 
-  get surroundings(): Surroundings {
-    return this.#desk.surroundings;
+  get localFacts(): LocalFacts {
+    return this.#context.localFacts;
   }
 
   /** Asks all of a table's questions. Advanced ones are put to a person only where `advanced` is true. */
@@ -114,15 +114,15 @@ export class Interview {
 
   async #answer(name: string, question: Question, table: Questions, advanced: boolean): Promise<unknown> {
     if (isAnswered(this.#known[name]) && !(advanced && this.#assumed.has(name))) return this.#known[name];
-    if (question.when && !question.when(this.#known, this.#desk.surroundings)) return emptyAnswer(question);
+    if (question.when && !question.when(this.#known, this.#context.localFacts)) return emptyAnswer(question);
     const raw = await this.#withoutAsking(name, question);
     if (raw !== undefined) return this.#take(name, question, raw);
     if (question.asked === 'on-demand')
-      return this.#desk.repeating === true ? emptyAnswer(question) : this.#found(name, question);
-    if (this.#desk.repeating === true && question.optional) return emptyAnswer(question);
+      return this.#context.repeating === true ? emptyAnswer(question) : this.#found(name, question);
+    if (this.#context.repeating === true && question.optional) return emptyAnswer(question);
     if (await this.#standsIn(name, question, table)) return undefined;
     const wanted = question.asked === 'always' || advanced;
-    if (wanted && this.#desk.ui.interactive) {
+    if (wanted && this.#context.ui.interactive) {
       if (this.#isEmptyMenu(question)) return undefined;
       const asked = await this.#ask(name, question);
       return asked === undefined ? undefined : this.#take(name, question, asked);
@@ -134,7 +134,7 @@ export class Interview {
   }
 
   #isEmptyMenu(question: Question): boolean {
-    return question.kind === 'choice' && question.choices?.(this.#known, this.#desk.surroundings).length === 0;
+    return question.kind === 'choice' && question.choices?.(this.#known, this.#context.localFacts).length === 0;
   }
 
   /** Parses an answer and keeps its text. */
@@ -151,15 +151,15 @@ export class Interview {
     return answer;
   }
 
-  /** What the surroundings already say of something that is asked only when AWS wants it: the MFA device in config. */
+  /** What this computer already says of something that is asked only when AWS wants it: the MFA device in config. */
   #found(name: string, question: Question): unknown {
-    const fallback = question.fallback?.(this.#known, this.#desk.surroundings);
+    const fallback = question.fallback?.(this.#known, this.#context.localFacts);
     return fallback === undefined ? emptyAnswer(question) : this.#take(name, question, fallback);
   }
 
   async #withoutAsking(name: string, question: Question): Promise<string | undefined> {
     if (this.#refused.has(name)) return undefined;
-    return (await this.#desk.source.given(name, question)) ?? this.#desk.source.remembered(name, question);
+    return (await this.#context.source.given(name, question)) ?? this.#context.source.remembered(name, question);
   }
 
   /** Whether the other question of a pair is answered already, so that this one need not be. */
@@ -174,15 +174,15 @@ export class Interview {
   }
 
   #suggestion(name: string, question: Question): string | undefined {
-    return this.#desk.source.suggested(name) ?? question.fallback?.(this.#known, this.#desk.surroundings);
+    return this.#context.source.suggested(name) ?? question.fallback?.(this.#known, this.#context.localFacts);
   }
 
   async #ask(name: string, question: Question): Promise<string | undefined> {
-    const { ui, readText, surroundings } = this.#desk;
+    const { ui, readText, localFacts } = this.#context;
     if (!ui.interactive) return undefined;
     if (question.converse) return await question.converse(ui, readText);
     const suggestion = isSecret(question) ? undefined : this.#suggestion(name, question);
-    return await ui.ask(promptOf(question, suggestion, this.#known, surroundings));
+    return await ui.ask(promptOf(question, suggestion, this.#known, localFacts));
   }
 }
 

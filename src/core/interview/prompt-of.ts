@@ -2,16 +2,16 @@ import { OtherMethod } from '../other-method.js';
 import type { Prompt } from '../ports/ui.js';
 import { isProblem } from '../problem.js';
 import type { Known, Question } from './question.js';
-import type { Surroundings } from '../local-facts.js';
+import type { LocalFacts } from '../local-facts.js';
 
 /** How a question is put to a person, after the answers before it. */
 export function promptOf(
   question: Question,
   suggestion: string | undefined,
   known: Known,
-  surroundings: Surroundings,
+  localFacts: LocalFacts,
 ): Prompt {
-  const choices = question.choices?.(known, surroundings);
+  const choices = question.choices?.(known, localFacts);
   return {
     kind: promptKind(question, choices?.length ?? 0),
     message: question.message,

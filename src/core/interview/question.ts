@@ -1,6 +1,6 @@
 import { Problem } from '../problem.js';
 import type { Choice, Ui } from '../ports/ui.js';
-import type { Surroundings } from '../local-facts.js';
+import type { LocalFacts } from '../local-facts.js';
 
 /** Parsed answers so far, by question name. */
 export type Known = Readonly<Record<string, unknown>>;
@@ -34,11 +34,11 @@ export interface Question<T = unknown> {
   readonly repeatable: boolean;
   /** A dim line below the prompt: an example, who knows the answer. */
   readonly note?: string | ((known: Known) => string) | undefined;
-  readonly fallback?: ((known: Known, surroundings: Surroundings) => string | undefined) | undefined;
+  readonly fallback?: ((known: Known, localFacts: LocalFacts) => string | undefined) | undefined;
   /** What there is to choose from; a person is not asked where that is nothing. */
-  readonly choices?: ((known: Known, surroundings: Surroundings) => readonly Choice[]) | undefined;
+  readonly choices?: ((known: Known, localFacts: LocalFacts) => readonly Choice[]) | undefined;
   /** Whether the question makes sense after the answers before it. */
-  readonly when?: ((known: Known, surroundings: Surroundings) => boolean) | undefined;
+  readonly when?: ((known: Known, localFacts: LocalFacts) => boolean) | undefined;
   /** The question whose answer can stand in for this one: the access key instead of the source profile. */
   readonly insteadOf?: string | undefined;
   /** Kept in the recipe, so that a refresh need not ask again. */

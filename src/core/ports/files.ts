@@ -1,5 +1,5 @@
 /**
- * Files as the house needs them. Text is `latin1`: one character a byte, so that whatever bytes a file holds come
+ * Files as this program needs them. Text is `latin1`: one character a byte, so that whatever bytes a file holds come
  * back as they were.
  */
 export interface Files {

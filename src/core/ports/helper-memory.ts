@@ -14,12 +14,11 @@ export type Recollection =
   | { readonly kind: 'doubt'; readonly settle: (verdict: Verdict) => void };
 
 /**
- * What is remembered of the helper's answers. Git tells a helper of a success (`store`) and of a 401 (`erase`), never
- * of
- * a 403: an answer that was not confirmed may have failed. Hashes and times only, and never a reason to fail: where
- * nothing can be written, nothing is remembered.
+ * What is remembered of the passwords that the helper gives to Git. Git tells a helper of a success (`store`) and of a
+ * 401 (`erase`), never of a 403: an answer that was not confirmed may have failed. Hashes and times only, and never a
+ * reason to fail: where nothing can be written, nothing is remembered.
  */
-export interface AnswerMemory {
+export interface HelperMemory {
   recall(accessKeyId: string): Recollection;
   /** Remembers an answer until it is confirmed. @param password of the answer, which `store` will bring back */
   note(accessKeyId: string, password: string): void;

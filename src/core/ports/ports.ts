@@ -1,5 +1,5 @@
 import type { Aws } from './aws/aws.js';
-import type { AwsFiles } from './aws/aws-file-reader.js';
+import type { AwsFileReader } from './aws/aws-file-reader.js';
 import type { Browser } from './browser.js';
 import type { Clock } from './clock.js';
 import type { Files } from './files.js';
@@ -11,8 +11,8 @@ import type { OpenId } from './openid.js';
 import type { Templates } from './templates.js';
 import type { DataOutput, Ui } from './ui.js';
 
-/** Everything a command can be given. Each function takes the drawers it needs of it, not the chest. */
-export interface House {
+/** Everything a command can be given. Each function takes the ports it needs (`Pick<Ports, …>`), not all of them. */
+export interface Ports {
   readonly ui: Ui;
   readonly output: DataOutput;
   readonly clock: Clock;
@@ -20,7 +20,7 @@ export interface House {
   readonly git: Git;
   readonly probe: GitProbe;
   readonly aws: Aws;
-  readonly awsFiles: AwsFiles;
+  readonly awsFileReader: AwsFileReader;
   /** Undefined where nobody is there to sign in: in the credential helper, and without a terminal. */
   readonly browser?: Browser | undefined;
   /** For a sign-in with SAML; to be opened only where there is a `browser`. */

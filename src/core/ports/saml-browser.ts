@@ -2,7 +2,7 @@ import { Problem } from '../problem.js';
 import type { Secret } from '../secret.js';
 
 /** A browser that can be watched while somebody signs in. */
-export interface BrowserAtHand {
+export interface AvailableBrowser {
   /** `Google Chrome` */
   readonly name: string;
   /** Absolute path. */
@@ -18,8 +18,8 @@ export interface CaptureRequest {
   readonly afresh?: boolean | undefined;
   /** Told once the window is open. */
   readonly onOpen?: (() => void) | undefined;
-  /** Told when the first page could not be loaded, in the browser's words; the person may still mend that there. */
-  readonly onTrouble?: ((words: string) => void) | undefined;
+  /** Told when the first page could not be loaded, in the browser's words; the person may still correct that there. */
+  readonly onLoadFailure?: ((words: string) => void) | undefined;
 }
 
 /** What was about to be posted to AWS, and did not leave. */
@@ -37,13 +37,13 @@ export interface SamlBrowser {
    * @param wanted a path or a program's name; without it `BROWSER`, else whichever is installed
    * @throws NoCapture when there is none, or nobody could see it
    */
-  find(wanted?: string): Promise<BrowserAtHand>;
+  find(wanted?: string): Promise<AvailableBrowser>;
   /**
    * Opens a window of its own and waits for the response. Who is signed in there is remembered for the next time, apart
    * from the person's own browsing.
    * @throws NoCapture when none came; Problem `cancelled` when the signal aborts
    */
-  capture(browser: BrowserAtHand, request: CaptureRequest): Promise<Captured>;
+  capture(browser: AvailableBrowser, request: CaptureRequest): Promise<Captured>;
   /** Removes what was remembered for that address. */
   forget(idpUrl: string): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** One line of a text, without its surrounding white space; the span is that of all of it. */
-export interface Line extends Span {
+export interface TextLine extends Span {
   /** Counted from 1; in a part of a text, from 1 there. */
   readonly number: number;
   /** The characters between the white space at both ends, decoded as UTF-8. */
@@ -18,8 +18,8 @@ export interface Span {
  * Cuts a latin1 text into lines: at LF, CR LF, and a lone CR, as Python's universal newlines do.
  * @param span a part of it that is whole lines
  */
-export function splitLines(text: string, span: Span = { start: 0, end: text.length }): Line[] {
-  const lines: Line[] = [];
+export function splitLines(text: string, span: Span = { start: 0, end: text.length }): TextLine[] {
+  const lines: TextLine[] = [];
   const part = text.slice(span.start, span.end);
   const ascii = !/[\x80-\xff]/.test(part);
   const hasCr = part.includes('\r');
@@ -52,13 +52,13 @@ function breakAt(text: string, from: number): number {
   return at;
 }
 
-function decodedLine(raw: string, start: number, end: number, number: number): Line {
+function decodedLine(raw: string, start: number, end: number, number: number): TextLine {
   const decoded = decode(raw);
   return lineIn(decoded, 0, decoded.length, start, end, number);
 }
 
 /** The line between two places of a text, which need not be those of the file. */
-function lineIn(text: string, from: number, to: number, start: number, end: number, number: number): Line {
+function lineIn(text: string, from: number, to: number, start: number, end: number, number: number): TextLine {
   const first = behindSpace(text, from, to);
   return { number, start, end, text: text.slice(first, beforeSpace(text, first, to)), indent: first - from };
 }

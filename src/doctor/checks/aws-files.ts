@@ -1,29 +1,29 @@
-import { exportCommand } from '../../core/recipe.js';
+import { environmentExportCommand } from '../../core/recipe.js';
 import { findFaults } from '../../profile/ini/faults.js';
 import { profileValues } from '../../profile/static-keys.js';
 import { readHelperValue } from '../../git/settings/helper-value.js';
 import { fail, ok, skip, warn } from '../check.js';
-import type { Check, Patient } from '../check.js';
+import type { Check, DiagnosisFacts } from '../check.js';
 import { refreshFix, renewFix, word } from '../fixes.js';
 import { helpersFor } from './helpers.js';
 
 export const credentialsFile: Check = {
   id: 'credentials-file',
   title: 'Credentials file',
-  async run(patient, { files }) {
-    const { credentialsText, paths, platform } = patient;
-    const rejected = firstRejected(patient);
+  async run(facts, { files }) {
+    const { credentialsText, paths, platform } = facts;
+    const rejected = firstRejected(facts);
     if (rejected !== undefined)
       return warn(
         `${rejected.path}, line ${rejected.line}: ${rejected.message}. The AWS CLI reads nothing of such a file.`,
         'git codecommit doctor --repair-files',
-        withAwsCli(patient, ['profile', 'pull']),
+        withAwsCli(facts, ['profile', 'pull']),
       );
     if (credentialsText === undefined) return skip(`There is no ${paths.credentials}.`);
-    const facts = await files.stat(paths.credentials);
-    if (platform !== 'win32' && facts !== undefined && (facts.mode & 0o077) !== 0)
+    const found = await files.stat(paths.credentials);
+    if (platform !== 'win32' && found !== undefined && (found.mode & 0o077) !== 0)
       return warn(
-        `Others on this computer may read ${paths.credentials} (mode ${(facts.mode & 0o777).toString(8)}).`,
+        `Others on this computer may read ${paths.credentials} (mode ${(found.mode & 0o777).toString(8)}).`,
         `chmod 600 ${word(paths.credentials)}`,
       );
     return ok(paths.credentials);
@@ -35,7 +35,7 @@ function firstRejected({
   configText = '',
   paths,
   platform,
-}: Patient): { readonly path: string; readonly line: number; readonly message: string } | undefined {
+}: DiagnosisFacts): { readonly path: string; readonly line: number; readonly message: string } | undefined {
   return [
     ...findFaults(credentialsText, 'credentials', platform).map((fault) => ({ ...fault, path: paths.credentials })),
     ...findFaults(configText, 'config', platform).map((fault) => ({ ...fault, path: paths.config })),
@@ -45,15 +45,15 @@ function firstRejected({
 export const profile: Check = {
   id: 'profile',
   title: 'Profile',
-  run(patient) {
-    const { profile: name, keys, keysFrom, recipe, owner } = patient;
+  run(facts) {
+    const { profile: name, keys, keysFrom, recipe, owner } = facts;
     if (keysFrom === 'environment') return ok('The keys come from the environment.');
     if (keysFrom === 'role') return ok('The keys come from the role of this instance or container.');
     if (name !== undefined && keys !== undefined) return ok(`[${name}] has keys.`);
     if (name !== undefined)
       return fail(
         `Profile ${name} has no keys${recipe === undefined ? '' : ' any more'}.`,
-        renewFix(patient) ?? (owner === name || owner === undefined ? 'git codecommit setup' : undefined),
+        renewFix(facts) ?? (owner === name || owner === undefined ? 'git codecommit setup' : undefined),
       );
     if (recipe?.method === 'instance')
       return fail(
@@ -63,7 +63,7 @@ export const profile: Check = {
     if (recipe !== undefined)
       return fail(
         "Git's helper takes its keys from the environment, and there are none.",
-        `eval "$(${exportCommand})"`,
+        `eval "$(${environmentExportCommand})"`,
       );
     return fail('No profile is set up, and the environment has no keys.', 'git codecommit setup');
   },
@@ -72,15 +72,15 @@ export const profile: Check = {
 export const legacyToken: Check = {
   id: 'legacy-token',
   title: 'Old session token',
-  run(patient) {
-    const values = valuesOf(patient, 'credentials');
+  run(facts) {
+    const values = valuesOf(facts, 'credentials');
     const old = values?.['aws_security_token'];
     if (old === undefined || old === values?.['aws_session_token'])
       return ok('No other token stands beside the session token.');
     return warn(
-      `[${String(patient.profile)}] also holds aws_security_token, which the AWS CLI uses first; it is another token.`,
-      refreshFix(patient),
-      withAwsCli(patient, ['pull']),
+      `[${String(facts.profile)}] also holds aws_security_token, which the AWS CLI uses first; it is another token.`,
+      refreshFix(facts),
+      withAwsCli(facts, ['pull']),
     );
   },
 };
@@ -94,17 +94,17 @@ const beatingKeys = ['role_arn', 'sso_session', 'sso_account_id', 'web_identity_
 export const configConflict: Check = {
   id: 'config-conflict',
   title: 'Settings that beat the keys',
-  run(patient) {
-    const values = valuesOf(patient, 'config') ?? {};
+  run(facts) {
+    const values = valuesOf(facts, 'config') ?? {};
     const beating = beatingKeys.filter((key) => values[key] !== undefined);
     if (beating.length === 0) return ok("Nothing in AWS's config file beats the keys of the profile.");
     const one = beating.length === 1;
     return warn(
-      `${beating.join(', ')} in [profile ${String(patient.profile)}] of ${patient.paths.config} ` +
+      `${beating.join(', ')} in [profile ${String(facts.profile)}] of ${facts.paths.config} ` +
         `${one ? 'makes' : 'make'} the AWS CLI use other credentials than the keys. Delete ` +
         `${one ? 'that line' : 'those lines'}, or move ${one ? 'it' : 'them'} to a profile of another name.`,
       undefined,
-      withAwsCli(patient, ['pull']),
+      withAwsCli(facts, ['pull']),
     );
   },
 };
@@ -140,12 +140,12 @@ export const environment: Check = {
 };
 
 /** What botocore alone minds breaks Git where the AWS CLI's helper is the one in use. */
-function withAwsCli(patient: Patient, explained: readonly string[]): readonly string[] | undefined {
-  return helpersFor(patient).some(({ value = '' }) => readHelperValue(value).kind === 'aws') ? explained : undefined;
+function withAwsCli(facts: DiagnosisFacts, explained: readonly string[]): readonly string[] | undefined {
+  return helpersFor(facts).some(({ value = '' }) => readHelperValue(value).kind === 'aws') ? explained : undefined;
 }
 
 function valuesOf(
-  { profile: name, credentialsText, configText }: Patient,
+  { profile: name, credentialsText, configText }: DiagnosisFacts,
   kind: 'credentials' | 'config',
 ): Readonly<Record<string, string>> | undefined {
   const text = kind === 'credentials' ? credentialsText : configText;

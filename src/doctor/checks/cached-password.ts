@@ -4,7 +4,7 @@ import { isProblem } from '../../core/problem.js';
 import { receivedLogin } from '../../git/received-login.js';
 import type { ReceivedLogin } from '../../git/received-login.js';
 import { fail, ok, skip, warn } from '../check.js';
-import type { Check, Instruments, Patient } from '../check.js';
+import type { Check, CheckPorts, DiagnosisFacts } from '../check.js';
 import { helpersFor, isForCodeCommit } from './helpers.js';
 
 /**
@@ -16,18 +16,18 @@ export const cachedPassword: Check = {
   id: 'cached-password',
   title: 'Stored password',
   git: true,
-  async run(patient, instruments) {
-    const { cleanUrl, foreign } = patient;
+  async run(facts, ports) {
+    const { cleanUrl, foreign } = facts;
     if (cleanUrl === undefined) return skip('No CodeCommit URL is known.');
-    const [first] = helpersFor(patient);
+    const [first] = helpersFor(facts);
     if (first === undefined || isForCodeCommit(first)) return ok('No other helper is asked first.');
     if (foreign.length > 0) return skip('Not asked: the clone names programs of its own.');
-    const login = await filled(cleanUrl, patient, instruments);
+    const login = await filled(cleanUrl, facts, ports);
     if (login === undefined) return ok('No password is stored for this URL.');
     const [user = ''] = login.username.reveal().split('%');
     const signed = signedAt(login.password.reveal());
     const whose = `"${printable(first.value ?? '', 60)}" answers for this URL`;
-    const age = signed === undefined ? undefined : instruments.clock.now().getTime() - signed.getTime();
+    const age = signed === undefined ? undefined : ports.clock.now().getTime() - signed.getTime();
     if (age !== undefined && age > lifeMs)
       return fail(
         `${whose} with a password that was signed ${sayDuration(age / 1000)} ago; CodeCommit takes one for 15 minutes.`,
@@ -39,9 +39,8 @@ export const cachedPassword: Check = {
           'CodeCommit takes none.',
         forget(cleanUrl),
       );
-    if (patient.keys === undefined || user === patient.keys.accessKeyId)
-      return ok('The stored password is still good.');
-    if (await isTaken(cleanUrl, login, instruments))
+    if (facts.keys === undefined || user === facts.keys.accessKeyId) return ok('The stored password is still good.');
+    if (await isTaken(cleanUrl, login, ports))
       return warn(`${whose} with another login (${printable(user, 40)}), which CodeCommit takes.`);
     return fail(
       `${whose} with a password of another login (${printable(user, 40)}), which CodeCommit does not take.`,
@@ -53,12 +52,12 @@ export const cachedPassword: Check = {
 /** What Git would send, whoever answers. */
 async function filled(
   url: string,
-  { cwd }: Patient,
-  { git, forgetAnswer }: Instruments,
+  { cwd }: DiagnosisFacts,
+  { git, forgetPassword }: CheckPorts,
 ): Promise<ReceivedLogin | undefined> {
   const { stdout } = await git.run(['credential', 'fill'], { cwd, timeoutMs: 60_000, input: description(url) });
   const login = receivedLogin(stdout);
-  if (login !== undefined) await forgetAnswer(login.password.reveal());
+  if (login !== undefined) await forgetPassword(login.password.reveal());
   return login;
 }
 
@@ -71,7 +70,7 @@ function signedAt(password: string): Date | undefined {
 }
 
 /** Static Git credentials of an IAM user are no temporary ones, but they work. */
-async function isTaken(url: string, login: ReceivedLogin, { probe }: Instruments): Promise<boolean> {
+async function isTaken(url: string, login: ReceivedLogin, { probe }: CheckPorts): Promise<boolean> {
   try {
     return (await probe(url, 'git-upload-pack', login)).status === 200;
   } catch (error) {

@@ -9,8 +9,8 @@ export const cloneSettings: Check = {
   id: 'clone-settings',
   title: 'What the clone brings',
   git: true,
-  run(patient) {
-    const { embedded, foreign, guardsBareRepositories } = patient;
+  run(facts) {
+    const { embedded, foreign, guardsBareRepositories } = facts;
     if (embedded !== undefined) {
       const folder = printable(embedded);
       const danger = guardsBareRepositories
@@ -19,7 +19,7 @@ export const cloneSettings: Check = {
       return warn(
         `${folder} is a repository without .git inside a clone, so nothing of it was looked at.${danger} If ` +
           `it is meant: git --git-dir ${word(embedded)} codecommit doctor`,
-        guardsBareRepositories ? undefined : guardFix(patient),
+        guardsBareRepositories ? undefined : guardFix(facts),
       );
     }
     if (foreign.length > 0)

@@ -5,21 +5,24 @@ import { effectiveCredentials } from '../../git/config/effective.js';
 import { readHelperValue, type HelperIdentity } from '../../git/settings/helper-value.js';
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
-import type { Check, Instruments, Outcome, Patient } from '../check.js';
+import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { settingsFix, word } from '../fixes.js';
 import { foreignPartition } from '../shared/partition.js';
 import { isElsewhere } from '../shared/region.js';
 
 const unknownUrl = skip('No CodeCommit URL is known.');
 
-/** The helpers that Git asks for the patient's URL, in its order. */
-export function helpersFor({ entries, cleanUrl }: Pick<Patient, 'entries' | 'cleanUrl'>): readonly ConfigEntry[] {
+/** The helpers that Git asks for the URL in question, in its order. */
+export function helpersFor({
+  entries,
+  cleanUrl,
+}: Pick<DiagnosisFacts, 'entries' | 'cleanUrl'>): readonly ConfigEntry[] {
   return cleanUrl === undefined ? [] : effectiveCredentials(entries, cleanUrl).helpers;
 }
 
 /** The same without those that only the clone names and nobody knows: nothing of them is run. */
-export function knownHelpers(patient: Pick<Patient, 'entries' | 'cleanUrl' | 'foreign'>): readonly ConfigEntry[] {
-  return helpersFor(patient).filter((entry) => !patient.foreign.includes(entry));
+export function knownHelpers(facts: Pick<DiagnosisFacts, 'entries' | 'cleanUrl' | 'foreign'>): readonly ConfigEntry[] {
+  return helpersFor(facts).filter((entry) => !facts.foreign.includes(entry));
 }
 
 /** Whether a helper is ours or the AWS CLI's. */
@@ -31,82 +34,82 @@ export const helper: Check = {
   id: 'helper',
   title: 'Credential helper',
   git: true,
-  async run(patient, instruments) {
-    if (patient.cleanUrl === undefined) return unknownUrl;
-    const ours = helpersFor(patient).find(isForCodeCommit);
-    if (ours === undefined) return await withoutHelper(patient, instruments);
+  async run(facts, ports) {
+    if (facts.cleanUrl === undefined) return unknownUrl;
+    const ours = helpersFor(facts).find(isForCodeCommit);
+    if (ours === undefined) return await withoutHelper(facts, ports);
     const identity = readHelperValue(ours.value ?? '');
     return (
-      (await cannotRun(identity, ours, patient, instruments)) ??
-      isAnothers(identity, ours, patient) ??
-      isOld(identity, patient, instruments) ??
+      (await cannotRun(identity, ours, facts, ports)) ??
+      isAnothers(identity, ours, facts) ??
+      isOld(identity, facts, ports) ??
       ok(printable(ours.value ?? ''))
     );
   },
 };
 
-async function withoutHelper(patient: Patient, instruments: Instruments): Promise<Outcome> {
-  if (isWiped(patient)) return skip('There is one; the next check says why Git does not ask it.');
-  if ((await foreignPartition(patient, instruments)) !== undefined)
+async function withoutHelper(facts: DiagnosisFacts, ports: CheckPorts): Promise<CheckResult> {
+  if (isWiped(facts)) return skip('There is one; the next check says why Git does not ask it.');
+  if ((await foreignPartition(facts, ports)) !== undefined)
     return skip('None is set for this host; "Identity" says why that is no wonder.');
-  if (await isElsewhere(patient, instruments))
+  if (await isElsewhere(facts, ports))
     return skip('None is set for this Region; "Remote URL" says why that is no wonder.');
-  const misquoted = helpersFor(patient).find(({ value = '' }) =>
+  const misquoted = helpersFor(facts).find(({ value = '' }) =>
     /codecommit\s+credential-helper|git-credential-codecommit/.test(value),
   );
   if (misquoted !== undefined)
     return fail(
       `The helper for CodeCommit is written with the wrong quotes: ${printable(misquoted.value ?? '', 120)} ` +
         `(${printable(placeOf(misquoted))}).`,
-      settingsFix(patient),
+      settingsFix(facts),
     );
   return fail(
     'No credential helper for CodeCommit is set for this URL, so Git asks for a user name.',
-    settingsFix(patient),
+    settingsFix(facts),
   );
 }
 
 async function cannotRun(
   { paths, node }: HelperIdentity,
   entry: ConfigEntry,
-  patient: Patient,
-  { files }: Instruments,
-): Promise<Outcome | undefined> {
+  facts: DiagnosisFacts,
+  { files }: CheckPorts,
+): Promise<CheckResult | undefined> {
   // A Node that is gone is no harm: the helper takes any that is left.
   for (const path of paths.filter((one) => one !== node)) {
-    const facts = await files.stat(path);
-    if (facts === undefined)
-      return fail(`The helper ${printable(path)} is gone (set in ${printable(placeOf(entry))}).`, settingsFix(patient));
+    const found = await files.stat(path);
+    if (found === undefined)
+      return fail(`The helper ${printable(path)} is gone (set in ${printable(placeOf(entry))}).`, settingsFix(facts));
     if (
-      patient.platform !== 'win32' &&
-      !facts.isDirectory &&
-      (facts.mode & 0o111) === 0 &&
+      facts.platform !== 'win32' &&
+      !found.isDirectory &&
+      (found.mode & 0o111) === 0 &&
       path.endsWith('git-credential-codecommit')
     )
       return fail(
         `The helper ${printable(path)} may not be run: it is not executable.`,
-        patient.foreign.includes(entry) ? undefined : `chmod +x ${word(path)}`,
+        facts.foreign.includes(entry) ? undefined : `chmod +x ${word(path)}`,
       );
   }
   return undefined;
 }
 
 /** Another profile than the one that this URL was set up for. Whether that breaks anything, AWS's answers say. */
-function isAnothers({ profile }: HelperIdentity, entry: ConfigEntry, patient: Patient): Outcome | undefined {
-  const { owner, recipe } = patient;
+function isAnothers({ profile }: HelperIdentity, entry: ConfigEntry, facts: DiagnosisFacts): CheckResult | undefined {
+  const { owner, recipe } = facts;
   if (owner === undefined || profile === undefined || profile === owner || recipe?.method === 'instance')
     return undefined;
   return warn(
     `Git uses the profile ${printable(profile)} here (${printable(placeOf(entry))}); git codecommit had set ` +
       `it up with ${owner}.`,
-    settingsFix(patient),
+    settingsFix(facts),
     ['profile', 'expiry', 'identity', 'repository', 'pull'],
   );
 }
 
 /** A copy of ours in our data folder, of another version than the one that runs now. */
-function isOld({ paths }: HelperIdentity, patient: Patient, { version }: Instruments): Outcome | undefined {
-  const folder = `${patient.paths.data.replace(/\\/g, '/')}/program/`;
+function isOld({ paths }: HelperIdentity, facts: DiagnosisFacts, { version }: CheckPorts): CheckResult | undefined {
+  const folder = `${facts.paths.data.replace(/\\/g, '/')}/program/`;
   const other = paths
     .map((path) => path.replace(/\\/g, '/'))
     .filter((path) => path.startsWith(folder))
@@ -114,24 +117,24 @@ function isOld({ paths }: HelperIdentity, patient: Patient, { version }: Instrum
     .find((one) => one !== version);
   return other === undefined
     ? undefined
-    : warn(`Git's helper is of version ${printable(other)}, and this is ${version}.`, settingsFix(patient));
+    : warn(`Git's helper is of version ${printable(other)}, and this is ${version}.`, settingsFix(facts));
 }
 
 export const helperOrder: Check = {
   id: 'helper-order',
   title: 'Order of the helpers',
   git: true,
-  run(patient) {
-    if (patient.cleanUrl === undefined) return unknownUrl;
-    const wiping = isWiped(patient)
-      ? patient.entries.findLast((entry) => isHelper(entry) && entry.value === '')
+  run(facts) {
+    if (facts.cleanUrl === undefined) return unknownUrl;
+    const wiping = isWiped(facts)
+      ? facts.entries.findLast((entry) => isHelper(entry) && entry.value === '')
       : undefined;
     if (wiping !== undefined)
       return fail(
         `An empty "helper =" that comes later takes ours away again (${printable(placeOf(wiping))}).`,
-        settingsFix(patient),
+        settingsFix(facts),
       );
-    const asked = helpersFor(patient);
+    const asked = helpersFor(facts);
     const own = asked.findIndex(isForCodeCommit);
     if (own === -1) return skip('There is no helper to be in order.');
     const before = asked.slice(0, own);
@@ -140,7 +143,7 @@ export const helperOrder: Check = {
         `${names(before)} ${before.length === 1 ? 'is' : 'are'} asked before ours (${places(before)}): ` +
           `${before.length === 1 ? 'it stores' : 'they store'} passwords that are good for 15 minutes, and ` +
           `then ${before.length === 1 ? 'answers' : 'answer'} with old ones.`,
-        settingsFix(patient),
+        settingsFix(facts),
       );
     const behind = asked.slice(own + 1);
     if (behind.length > 0)
@@ -153,15 +156,15 @@ export const helperOrder: Check = {
 };
 
 /** Whether a helper for CodeCommit is set for the URL, and none is left when Git has read everything. */
-function isWiped(patient: Patient): boolean {
-  const asked = helpersFor(patient);
+function isWiped(facts: DiagnosisFacts): boolean {
+  const asked = helpersFor(facts);
   return (
     !asked.some(isForCodeCommit) &&
-    patient.entries.some(
+    facts.entries.some(
       (entry) =>
         isHelper(entry) &&
         isForCodeCommit(entry) &&
-        effectiveCredentials([entry], patient.cleanUrl ?? '').helpers.length > 0,
+        effectiveCredentials([entry], facts.cleanUrl ?? '').helpers.length > 0,
     )
   );
 }
@@ -183,10 +186,10 @@ export const useHttpPath: Check = {
   id: 'use-http-path',
   title: 'useHttpPath',
   git: true,
-  run(patient) {
-    const { cleanUrl, entries } = patient;
+  run(facts) {
+    const { cleanUrl, entries } = facts;
     if (cleanUrl === undefined) return unknownUrl;
-    if (!helpersFor(patient).some(isForCodeCommit)) return skip('There is no helper to be told.');
+    if (!helpersFor(facts).some(isForCodeCommit)) return skip('There is no helper to be told.');
     if (effectiveCredentials(entries, cleanUrl).useHttpPath)
       return ok('Git tells the helper which repository it wants.');
     const off = entries.findLast(

@@ -13,7 +13,7 @@ import { clock, expiry, identity } from './session.js';
 import { awsCli, gitVersion, nodeVersion } from './tools.js';
 
 /**
- * Every check, in the order in which a cause is looked for: the first that fails is the one to mend (contract, section
+ * Every check, in the order in which a cause is looked for: the first that fails is the one to fix (contract, section
  * 10).
  */
 export const checks: readonly Check[] = [

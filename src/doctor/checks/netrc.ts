@@ -1,5 +1,5 @@
 import { fail, ok, skip } from '../check.js';
-import type { Check, Patient } from '../check.js';
+import type { Check, DiagnosisFacts } from '../check.js';
 import { word } from '../fixes.js';
 
 /** An entry of a .netrc, with the lines it stands on, counted from 1. */
@@ -51,10 +51,10 @@ function tokensOf(text: string): readonly Token[] {
 export const netrc: Check = {
   id: 'netrc',
   title: '.netrc',
-  async run(patient, { files }) {
-    if (patient.cleanUrl === undefined) return skip('No CodeCommit URL is known.');
-    const { host } = new URL(patient.cleanUrl);
-    for (const path of netrcPaths(patient)) {
+  async run(facts, { files }) {
+    if (facts.cleanUrl === undefined) return skip('No CodeCommit URL is known.');
+    const { host } = new URL(facts.cleanUrl);
+    for (const path of netrcPaths(facts)) {
       const text = await files.read(path);
       const entry = text === undefined ? undefined : readNetrc(text, host);
       if (entry === undefined) continue;
@@ -76,7 +76,7 @@ export const netrc: Check = {
   },
 };
 
-function netrcPaths({ paths: { home }, platform, env }: Patient): readonly string[] {
+function netrcPaths({ paths: { home }, platform, env }: DiagnosisFacts): readonly string[] {
   if (platform !== 'win32') return [`${home}/.netrc`];
   // Git for Windows looks where its HOME points to.
   const folder = env['HOME'] ?? home;

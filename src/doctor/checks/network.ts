@@ -5,7 +5,7 @@ import { isProblem, type Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { Busy } from '../shared/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
-import type { Check, Instruments, Outcome, Patient } from '../check.js';
+import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { word } from '../fixes.js';
 import { tryGit, type GitTrial } from '../shared/git-works.js';
 import { askAnybody } from './session.js';
@@ -14,21 +14,18 @@ import { askAnybody } from './session.js';
 export const network: Check = {
   id: 'network',
   title: 'Network',
-  async run(patient, instruments) {
+  async run(facts, ports) {
     const trial =
-      patient.gitTrouble === undefined && patient.cleanUrl !== undefined
-        ? await tryGit(patient, instruments)
-        : undefined;
-    const ours = await ownTrouble(patient, instruments);
-    if (trial?.busy === true) return fail(trial.message, await fewerRetries(patient, instruments));
+      facts.gitProblem === undefined && facts.cleanUrl !== undefined ? await tryGit(facts, ports) : undefined;
+    const ours = await ownProblem(facts, ports);
+    if (trial?.busy === true) return fail(trial.message, await fewerRetries(facts, ports));
     if (trial?.kind === 'network')
       return ours === undefined
-        ? gitAlone(trial, patient)
+        ? gitAlone(trial, facts)
         : fail(`${trial.message} Git says: "${trial.said}". ${advice(ours)}`);
-    if (ours === undefined)
-      return patient.region === undefined ? skip('No Region is known.') : ok('AWS can be reached.');
+    if (ours === undefined) return facts.region === undefined ? skip('No Region is known.') : ok('AWS can be reached.');
     // Without Git's own word, ours counts.
-    if (patient.cleanUrl === undefined || patient.gitTrouble !== undefined) return fail(advice(ours));
+    if (facts.cleanUrl === undefined || facts.gitProblem !== undefined) return fail(advice(ours));
     if (ours instanceof Busy) return warn(advice(ours));
     return warn(
       `Git reaches CodeCommit, but git codecommit does not reach AWS, so no session can be renewed. ${advice(ours)}`,
@@ -36,12 +33,12 @@ export const network: Check = {
   },
 };
 
-async function ownTrouble(patient: Patient, { aws, trouble }: Instruments): Promise<Problem | undefined> {
-  const { region } = patient;
-  const known = trouble.get('git') ?? trouble.get('aws');
+async function ownProblem(facts: DiagnosisFacts, { aws, networkProblems }: CheckPorts): Promise<Problem | undefined> {
+  const { region } = facts;
+  const known = networkProblems.get('git') ?? networkProblems.get('aws');
   if (known !== undefined || region === undefined) return known;
   try {
-    await askAnybody(aws, { ...patient, region });
+    await askAnybody(aws, { ...facts, region });
     return undefined;
   } catch (error) {
     if (isProblem(error) && error.kind !== 'cancelled') return error;
@@ -54,16 +51,16 @@ function advice({ message, hint }: Problem): string {
 }
 
 /** We get through and Git does not: what Git alone goes by is to blame. */
-function gitAlone(trial: NonNullable<GitTrial>, patient: Patient): Outcome {
+function gitAlone(trial: NonNullable<GitTrial>, facts: DiagnosisFacts): CheckResult {
   const isTls = /TLS|certificate/i.test(trial.message);
   const [setting] = (isTls ? ['sslcainfo', 'sslcapath', 'sslverify', 'sslbackend'] : ['proxy']).flatMap((name) =>
     effectiveHttp(
-      patient.entries.filter((entry) => !patient.foreign.includes(entry)),
-      patient.cleanUrl ?? '',
+      facts.entries.filter((entry) => !facts.foreign.includes(entry)),
+      facts.cleanUrl ?? '',
       name,
     ).slice(-1),
   );
-  const own = patient.env['AWS_CA_BUNDLE'] ?? patient.env['NODE_EXTRA_CA_CERTS'];
+  const own = facts.env['AWS_CA_BUNDLE'] ?? facts.env['NODE_EXTRA_CA_CERTS'];
   const said = `${trial.message} Git says: "${trial.said}".`;
   if (setting === undefined) {
     const fix = isTls && own !== undefined ? `git config --global http.sslCAInfo ${word(own)}` : undefined;
@@ -90,7 +87,7 @@ function withoutLogin(address: string): string {
 }
 
 /** Git 2.54 and 2.55 ask for ever when they are answered 429 and no number of retries is set. */
-async function fewerRetries({ entries, cleanUrl }: Patient, { git }: Instruments): Promise<string | undefined> {
+async function fewerRetries({ entries, cleanUrl }: DiagnosisFacts, { git }: CheckPorts): Promise<string | undefined> {
   const version = parseGitVersion((await git.run(['version'])).stdout);
   const isSet = effectiveHttp(entries, cleanUrl ?? '', 'maxretries').some(({ value }) => Number(value) > 0);
   return version !== undefined && isAtLeast(version, [2, 54]) && !isAtLeast(version, [2, 56]) && !isSet

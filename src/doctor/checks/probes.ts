@@ -4,7 +4,7 @@ import { printable } from '../../core/text/printable.js';
 import type { ProbeAnswer } from '../../core/ports/git-probe.js';
 import { Busy } from '../shared/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
-import type { Check, Instruments, Outcome, Patient } from '../check.js';
+import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { refreshFix } from '../fixes.js';
 import { tryGit } from '../shared/git-works.js';
 import { nameOf } from './repository.js';
@@ -17,10 +17,10 @@ export const pull: Check = {
   id: 'pull',
   title: 'Pull',
   online: 'git',
-  async run(patient, instruments) {
-    const answer = await probe('pull', patient, instruments);
+  async run(facts, ports) {
+    const answer = await probe('pull', facts, ports);
     if (answer === undefined) return skip('There is nothing to ask with.');
-    return answer.status === 200 ? await withGitItself(patient, instruments) : refused('pull', answer, patient);
+    return answer.status === 200 ? await withGitItself(facts, ports) : refused('pull', answer, facts);
   },
 };
 
@@ -28,14 +28,14 @@ export const push: Check = {
   id: 'push',
   title: 'Push',
   online: 'git',
-  async run(patient, instruments) {
-    // Whatever refuses a pull refuses a push, most often; and it is to be mended first.
-    if (instruments.found.some(({ id, level }) => id === 'pull' && level === 'fail'))
+  async run(facts, ports) {
+    // Whatever refuses a pull refuses a push, most often; and it is to be fixed first.
+    if (ports.found.some(({ id, level }) => id === 'pull' && level === 'fail'))
       return skip('Not looked at: a pull is refused already.');
-    const answer = await probe('push', patient, instruments);
+    const answer = await probe('push', facts, ports);
     if (answer === undefined) return skip('There is nothing to ask with.');
     if (answer.status === 200) return ok('These credentials may push; a policy may still protect single branches.');
-    const outcome = refused('push', answer, patient);
+    const outcome = refused('push', answer, facts);
     // Whoever may only read is not ill.
     return codeOf(answer)?.includes('AccessDenied') === true && !(codeOf(answer) ?? '').startsWith('Encryption')
       ? warn(outcome.detail, outcome.fix)
@@ -45,11 +45,11 @@ export const push: Check = {
 
 async function probe(
   action: Action,
-  patient: Patient,
-  { clock, probe: ask }: Instruments,
+  facts: DiagnosisFacts,
+  { clock, probe: ask }: CheckPorts,
 ): Promise<ProbeAnswer | undefined> {
-  const { cleanUrl, keys } = patient;
-  if (cleanUrl === undefined || keys === undefined || nameOf(patient) === undefined) return undefined;
+  const { cleanUrl, keys } = facts;
+  if (cleanUrl === undefined || keys === undefined || nameOf(facts) === undefined) return undefined;
   const { host, pathname: path } = new URL(cleanUrl);
   const request = gitRequest({ protocol: 'https', host, path, fault: undefined });
   if (request === undefined) return undefined;
@@ -63,10 +63,10 @@ async function probe(
  * CodeCommit takes these credentials. Whether Git gets as far shows when it tries; where something was found before,
  * that is why it does not.
  */
-async function withGitItself(patient: Patient, instruments: Instruments): Promise<Outcome> {
-  if (patient.gitTrouble !== undefined || instruments.found.some(({ level }) => level === 'fail'))
+async function withGitItself(facts: DiagnosisFacts, ports: CheckPorts): Promise<CheckResult> {
+  if (facts.gitProblem !== undefined || ports.found.some(({ level }) => level === 'fail'))
     return ok('CodeCommit lets these credentials pull.');
-  const trial = await tryGit(patient, instruments);
+  const trial = await tryGit(facts, ports);
   if (trial === undefined) return ok('Git may pull.');
   if (trial.kind === 'network' || trial.busy === true) return ok('CodeCommit lets these credentials pull.');
   return fail(`CodeCommit lets these credentials pull, and Git does not get as far. Git says: "${trial.said}".`);
@@ -79,34 +79,34 @@ function codeOf({ body }: ProbeAnswer): string | undefined {
   return element ?? code ?? type;
 }
 
-function refused(action: Action, answer: ProbeAnswer, patient: Patient): Outcome {
+function refused(action: Action, answer: ProbeAnswer, facts: DiagnosisFacts): CheckResult {
   const { status, body } = answer;
   const code = codeOf(answer) ?? '';
-  if (status === 404) return fail(`There is no repository ${nameOf(patient) ?? ''} for these credentials.`);
+  if (status === 404) return fail(`There is no repository ${nameOf(facts) ?? ''} for these credentials.`);
   const reason = status === 403 || status === 401 ? reasons.find(([pattern]) => pattern.test(code))?.[1] : undefined;
-  return reason?.(patient, action, body) ?? unknown(answer);
+  return reason?.(facts, action, body) ?? unknown(answer);
 }
 
-type Reason = (patient: Patient, action: Action, body: string) => Outcome;
+type Reason = (facts: DiagnosisFacts, action: Action, body: string) => CheckResult;
 
 const reasons: readonly (readonly [RegExp, Reason])[] = [
-  [/^ExpiredToken/, (patient) => fail('CodeCommit says that the session has ended.', refreshFix(patient))],
+  [/^ExpiredToken/, (facts) => fail('CodeCommit says that the session has ended.', refreshFix(facts))],
   [
     /^(UnrecognizedClient|InvalidClientTokenId)/,
-    (patient) =>
+    (facts) =>
       fail(
         'CodeCommit does not know the session token: it was revoked, or belongs to another partition, or to ' +
           "STS's global endpoint and the Region is an opt-in one.",
-        refreshFix(patient),
+        refreshFix(facts),
       ),
   ],
   [
     /^(InvalidSignature|SignatureDoesNotMatch|IncompleteSignature)/,
-    (patient) =>
+    (facts) =>
       fail(
         'CodeCommit does not take the signature: the secret key is not the one that belongs to the access ' +
           'key, or the clock is wrong.',
-        refreshFix(patient),
+        refreshFix(facts),
       ),
   ],
   [
@@ -129,15 +129,15 @@ const reasons: readonly (readonly [RegExp, Reason])[] = [
 ];
 
 /** Who says no. Source: IAM user guide, "Troubleshoot access denied error messages". */
-function denied(patient: Patient, action: Action, body: string): Outcome {
+function denied(facts: DiagnosisFacts, action: Action, body: string): CheckResult {
   const right = `codecommit:Git${action === 'pull' ? 'Pull' : 'Push'}`;
   const [, missing] = /because no ([\w -]+?) allows/.exec(body) ?? [];
   const [, policy] = /with an explicit deny in an? ([\w -]+?)(?: transitively|<|:|\.|$)/.exec(body) ?? [];
-  const who = patient.profile === undefined ? 'These credentials' : `Profile ${patient.profile}`;
+  const who = facts.profile === undefined ? 'These credentials' : `Profile ${facts.profile}`;
   if ((policy ?? missing) === 'VPC endpoint policy')
     return fail(
       `${who} may not ${action} through this network: ` +
-        `${policy === undefined ? `no policy of its VPC endpoint allows ${right}` : `the policy of a VPC endpoint denies ${right}`}${endpointIn(patient)}. ` +
+        `${policy === undefined ? `no policy of its VPC endpoint allows ${right}` : `the policy of a VPC endpoint denies ${right}`}${endpointIn(facts)}. ` +
         'Who runs the network has to change the policy of its endpoint for git-codecommit; from another ' +
         'network Git may get through.',
     );
@@ -146,7 +146,7 @@ function denied(patient: Patient, action: Action, body: string): Outcome {
     return fail(
       `${who} may not ${action}: a policy of the user or role denies ${right}. If the role's sessions were ` +
         'revoked, new credentials help; else your administrator has to change that policy.',
-      patient.keys?.sessionToken === undefined ? undefined : refreshFix(patient),
+      facts.keys?.sessionToken === undefined ? undefined : refreshFix(facts),
     );
   if (policy !== undefined)
     return fail(
@@ -158,7 +158,7 @@ function denied(patient: Patient, action: Action, body: string): Outcome {
   return fail(
     `${who} may not ${action}: ` +
       `${missing === undefined ? `${right} is missing or denied` : `no ${missing} allows ${right}`} for ` +
-      `${nameOf(patient) ?? 'this repository'}. Your administrator has to allow it; \`git codecommit policy\` ` +
+      `${nameOf(facts) ?? 'this repository'}. Your administrator has to allow it; \`git codecommit policy\` ` +
       'makes the policy. A change takes a few minutes to count everywhere.',
   );
 }
@@ -166,7 +166,7 @@ function denied(patient: Patient, action: Action, body: string): Outcome {
 const narrow = 'It was given with --policy-file or --policy-arn: set the profile up again with a wider one.';
 
 /** The endpoint's own id, where the URL names one. */
-function endpointIn({ cleanUrl }: Patient): string {
+function endpointIn({ cleanUrl }: DiagnosisFacts): string {
   const [, id] = /^https:\/\/(vpce-[0-9a-f]+)-/.exec(cleanUrl ?? '') ?? [];
   return id === undefined ? '' : ` (${id})`;
 }
@@ -175,7 +175,7 @@ function article(policy: string): string {
   return `${/^[aeiou]/.test(policy) ? 'an' : 'a'} ${policy}`;
 }
 
-function unknown({ status, body }: ProbeAnswer): Outcome {
+function unknown({ status, body }: ProbeAnswer): CheckResult {
   const said = body.trim() === '' ? '' : `: ${printable(body.replace(/\s+/g, ' ').trim(), 200)}`;
   return fail(
     `CodeCommit answered ${status} with a reason that is not known here${said}. What is left over: a policy ` +

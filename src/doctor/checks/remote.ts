@@ -4,7 +4,7 @@ import { parseRepository } from '../../aws/codecommit/repository.js';
 import { isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
-import type { Check, Instruments, Outcome, Patient } from '../check.js';
+import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { word } from '../fixes.js';
 import { isElsewhere } from '../shared/region.js';
 
@@ -17,39 +17,43 @@ interface Fault {
 export const remoteUrl: Check = {
   id: 'remote-url',
   title: 'Remote URL',
-  async run(patient, instruments) {
-    const { url, remote } = patient;
+  async run(facts, ports) {
+    const { url, remote } = facts;
     if (url === undefined)
       return skip(
-        patient.gitTrouble === undefined
+        facts.gitProblem === undefined
           ? 'No CodeCommit URL is known: this is no clone of one of its repositories.'
           : 'Git cannot be asked for it.',
       );
-    const fault = await faultOf(url, patient, instruments);
-    if (fault !== undefined) return told(fault, 'fetch', url, patient);
+    const fault = await faultOf(url, facts, ports);
+    if (fault !== undefined) return told(fault, 'fetch', url, facts);
     const pushUrl = remote?.pushUrl ?? url;
-    const pushFault = pushUrl === url ? undefined : await faultOf(pushUrl, patient, instruments);
+    const pushFault = pushUrl === url ? undefined : await faultOf(pushUrl, facts, ports);
     if (pushFault !== undefined)
-      return told({ ...pushFault, level: 'warn', text: `For a push: ${pushFault.text}` }, 'push', pushUrl, patient);
-    const elsewhere = await isElsewhere(patient, instruments);
+      return told({ ...pushFault, level: 'warn', text: `For a push: ${pushFault.text}` }, 'push', pushUrl, facts);
+    const elsewhere = await isElsewhere(facts, ports);
     if (elsewhere !== undefined)
       return fail(
-        `The repository is not in ${String(patient.region)}, which the URL names, but in ` +
-          `${String(patient.recipe?.region)}.`,
-        setUrl(elsewhere, 'fetch', patient),
+        `The repository is not in ${String(facts.region)}, which the URL names, but in ` +
+          `${String(facts.recipe?.region)}.`,
+        setUrl(elsewhere, 'fetch', facts),
       );
     return ok(`${printable(url)}${remote === undefined ? '' : ` (${remote.kind} ${printable(remote.name)})`}`);
   },
 };
 
-async function faultOf(url: string, patient: Patient, { git }: Pick<Instruments, 'git'>): Promise<Fault | undefined> {
+async function faultOf(
+  url: string,
+  facts: DiagnosisFacts,
+  { git }: Pick<CheckPorts, 'git'>,
+): Promise<Fault | undefined> {
   const user = /^https?:\/\/([^/@]*)@/.exec(url)?.[1];
   if (/^ssh:|^[^/]+@[^/]+:/.test(url))
     return {
       level: 'fail',
       text: `${printable(withoutLogin(url))} uses SSH, for which temporary credentials are no use.`,
     };
-  if (url.startsWith('codecommit:')) return await remoteHelperFault(url, patient, git);
+  if (url.startsWith('codecommit:')) return await remoteHelperFault(url, facts, git);
   if (user !== undefined)
     return { level: 'fail', text: 'The URL carries a user name, so Git takes that and does not use the helper.' };
   if (!url.startsWith('https:'))
@@ -65,7 +69,7 @@ async function faultOf(url: string, patient: Patient, { git }: Pick<Instruments,
 }
 
 /** git-remote-codecommit signs by itself, by way of botocore; Git's helpers play no part in it. */
-async function remoteHelperFault(url: string, { cwd }: Patient, git: Instruments['git']): Promise<Fault> {
+async function remoteHelperFault(url: string, { cwd }: DiagnosisFacts, git: CheckPorts['git']): Promise<Fault> {
   const { code } = await git.run(
     ['-c', 'alias.has-remote-codecommit=!command -v git-remote-codecommit', 'has-remote-codecommit'],
     { cwd, timeoutMs: 20_000 },
@@ -83,15 +87,15 @@ function withoutLogin(url: string): string {
   return url.replace(/\/\/[^/@]*@/, '//');
 }
 
-function told({ level, text }: Fault, way: 'fetch' | 'push', url: string, patient: Patient): Outcome {
-  const rewrite = rewriteOf(url, way, patient);
+function told({ level, text }: Fault, way: 'fetch' | 'push', url: string, facts: DiagnosisFacts): CheckResult {
+  const rewrite = rewriteOf(url, way, facts);
   const command = rewrite && gitConfigCommand(rewrite);
   const where =
     rewrite === undefined ? '' : ` It is ${printable(rewrite.key)} in ${printable(placeOf(rewrite))} that makes it so.`;
   const clean = cleaned(url);
   const fix =
     rewrite === undefined
-      ? clean && setUrl(clean, way, patient)
+      ? clean && setUrl(clean, way, facts)
       : command && `${command} --unset-all ${word(rewrite.key)}`;
   return { ...(level === 'fail' ? fail : warn)(`${text}${where}`, fix) };
 }
@@ -107,7 +111,7 @@ function cleaned(url: string): string | undefined {
 }
 
 /** The `url.<base>.insteadOf` that made a URL what it is, where the remote itself says otherwise. */
-function rewriteOf(url: string, way: 'fetch' | 'push', { remote, rewrites }: Patient): ConfigEntry | undefined {
+function rewriteOf(url: string, way: 'fetch' | 'push', { remote, rewrites }: DiagnosisFacts): ConfigEntry | undefined {
   if (remote === undefined || remote.written === url) return undefined;
   const fits = (name: string): ConfigEntry | undefined =>
     rewrites.find(
@@ -117,7 +121,7 @@ function rewriteOf(url: string, way: 'fetch' | 'push', { remote, rewrites }: Pat
   return (way === 'push' ? fits('pushinsteadof') : undefined) ?? fits('insteadof');
 }
 
-function setUrl(url: string, way: 'fetch' | 'push', { remote }: Patient): string | undefined {
+function setUrl(url: string, way: 'fetch' | 'push', { remote }: DiagnosisFacts): string | undefined {
   if (remote === undefined) return undefined;
   if (remote.kind === 'submodule') return `git config ${word(`submodule.${remote.name}.url`)} ${word(url)}`;
   return `git remote set-url ${way === 'push' ? '--push ' : ''}${word(remote.name)} ${word(url)}`;

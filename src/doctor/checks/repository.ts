@@ -3,7 +3,7 @@ import { parseRepository, repositoryUrl } from '../../aws/codecommit/repository.
 import { isProblem, Refusal } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip } from '../check.js';
-import type { Check, Instruments, Outcome, Patient } from '../check.js';
+import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { refreshFix, word } from '../fixes.js';
 import { busy, isBusy } from './session.js';
 
@@ -11,39 +11,39 @@ export const repository: Check = {
   id: 'repository',
   title: 'Repository',
   online: 'aws',
-  async run(patient, instruments) {
-    const name = nameOf(patient);
-    const { keys, region, profile } = patient;
+  async run(facts, ports) {
+    const name = nameOf(facts);
+    const { keys, region, profile } = facts;
     if (name === undefined || keys === undefined || region === undefined)
       return skip(name === undefined ? 'No repository is known.' : 'There are no keys to ask with.');
     try {
       const { account } = await (
-        await instruments.aws.codecommit({ region, credentials: keys, profile })
+        await ports.aws.codecommit({ region, credentials: keys, profile })
       ).getRepository(name);
       return ok(`${name} is there, in account ${printable(account)}.`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return await refused(error, name, patient, instruments);
+      return await refused(error, name, facts, ports);
     }
   },
 };
 
-async function refused(refusal: Refusal, name: string, patient: Patient, instruments: Instruments): Promise<Outcome> {
+async function refused(refusal: Refusal, name: string, facts: DiagnosisFacts, ports: CheckPorts): Promise<CheckResult> {
   const { code } = refusal.facts;
   if (isBusy(refusal)) throw busy(refusal);
-  if (code === 'RepositoryDoesNotExistException') return await missing(name, patient, instruments);
+  if (code === 'RepositoryDoesNotExistException') return await missing(name, facts, ports);
   // Whoever may pull and push need not be allowed to ask about the repository.
   if (code.includes('AccessDenied') && !code.includes('EncryptionKey'))
     return ok('These credentials may not ask about the repository; the next checks tell whether Git may use it.');
   const { message, hint } = explain(refusal);
   // New credentials do not open a KMS key.
-  return code.startsWith('Encryption') ? fail(`${message} ${hint}`) : fail(message, refreshFix(patient));
+  return code.startsWith('Encryption') ? fail(`${message} ${hint}`) : fail(message, refreshFix(facts));
 }
 
-async function missing(name: string, patient: Patient, instruments: Instruments): Promise<Outcome> {
-  const { region = '', recipe, remote, cleanUrl } = patient;
+async function missing(name: string, facts: DiagnosisFacts, ports: CheckPorts): Promise<CheckResult> {
+  const { region = '', recipe, remote, cleanUrl } = facts;
   const account = recipe?.account === undefined ? 'this account' : `account ${printable(recipe.account)}`;
-  const similar = await similarName(name, patient, instruments);
+  const similar = await similarName(name, facts, ports);
   const text = `There is no repository ${name} in ${region} in ${account}.`;
   if (similar === undefined)
     return fail(`${text} \`git codecommit clone --region ${region}\` lists those that are there.`);
@@ -58,8 +58,8 @@ async function missing(name: string, patient: Patient, instruments: Instruments)
 /** A repository whose name is the same but for capitals and what stands between the words. */
 async function similarName(
   name: string,
-  { keys, region, profile }: Patient,
-  { aws }: Instruments,
+  { keys, region, profile }: DiagnosisFacts,
+  { aws }: CheckPorts,
 ): Promise<string | undefined> {
   const plain = (text: string): string => text.toLowerCase().replace(/[._-]/g, '');
   try {
@@ -74,7 +74,7 @@ async function similarName(
   return undefined;
 }
 
-/** The name in the patient's URL. */
-export function nameOf({ cleanUrl }: Patient): string | undefined {
+/** The name in the URL in question. */
+export function nameOf({ cleanUrl }: DiagnosisFacts): string | undefined {
   return cleanUrl === undefined ? undefined : parseRepository(cleanUrl).name;
 }

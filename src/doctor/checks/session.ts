@@ -2,14 +2,14 @@ import type { Credentials } from '../../core/credentials.js';
 import { sayDuration } from '../../core/text/duration.js';
 import { Refusal, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
-import { exportCommand } from '../../core/recipe.js';
+import { environmentExportCommand } from '../../core/recipe.js';
 import { Secret } from '../../core/secret.js';
 import { stateOf } from '../../core/session-state.js';
 import { explain } from '../../aws/refusals/explain.js';
 import { gitPartition } from '../../aws/codecommit/hosts.js';
 import { Busy } from '../shared/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
-import type { Check, Instruments, Outcome, Patient } from '../check.js';
+import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { refreshFix, renewFix, word } from '../fixes.js';
 import { foreignPartition, isUnknownKey } from '../shared/partition.js';
 
@@ -21,8 +21,8 @@ const skewMs = 5 * 60_000;
 export const expiry: Check = {
   id: 'expiry',
   title: 'Time left',
-  async run(patient, instruments) {
-    const { keys, keysFrom } = patient;
+  async run(facts, ports) {
+    const { keys, keysFrom } = facts;
     if (keys === undefined) return skip('There are no keys.');
     const { expiration } = keys;
     if (keysFrom === 'role') return ok('The role of this machine hands out new keys by itself.');
@@ -32,35 +32,35 @@ export const expiry: Check = {
           ? 'These are long-term keys, which do not end.'
           : 'Nothing says when the session ends.',
       );
-    const now = instruments.clock.now();
-    if (stateOf(expiration, now) !== 'expired') return left(expiration, now, patient);
-    const offset = await offsetOf(patient, instruments);
+    const now = ports.clock.now();
+    if (stateOf(expiration, now) !== 'expired') return left(expiration, now, facts);
+    const offset = await offsetOf(facts, ports);
     // A clock that is ahead makes a session look over that is not.
     if (offset < -skewMs && stateOf(expiration, new Date(now.getTime() + offset)) !== 'expired')
       return ok("By this computer's clock the session has ended, by AWS's it has not.");
-    return ended(expiration, now, patient);
+    return ended(expiration, now, facts);
   },
 };
 
-function left(expiration: Date, now: Date, patient: Patient): Outcome {
+function left(expiration: Date, now: Date, facts: DiagnosisFacts): CheckResult {
   const seconds = (expiration.getTime() - now.getTime()) / 1000;
-  if (patient.renewsItself)
+  if (facts.renewsItself)
     return ok(`The session lasts for another ${sayDuration(seconds)}; then Git's helper renews it by itself.`);
   return stateOf(expiration, now) === 'expiring'
-    ? warn(`The session ends in ${sayDuration(seconds)}.`, refreshFix(patient))
+    ? warn(`The session ends in ${sayDuration(seconds)}.`, refreshFix(facts))
     : ok(`The session lasts for another ${sayDuration(seconds)}.`);
 }
 
-function ended(expiration: Date, now: Date, patient: Patient): Outcome {
-  const { profile, keysFrom, renewal } = patient;
+function ended(expiration: Date, now: Date, facts: DiagnosisFacts): CheckResult {
+  const { profile, keysFrom, renewal } = facts;
   const whose = keysFrom === 'environment' ? 'of the credentials in the environment' : `of profile ${String(profile)}`;
   const ago = sayDuration((now.getTime() - expiration.getTime()) / 1000);
   const fix =
     keysFrom === 'environment'
-      ? patient.recipe === undefined
+      ? facts.recipe === undefined
         ? undefined
-        : `eval "$(${exportCommand})"`
-      : renewFix(patient);
+        : `eval "$(${environmentExportCommand})"`
+      : renewFix(facts);
   // The helper's own sentence begins with the end of the session, which is said already, and ends with the fix.
   const why =
     renewal === undefined
@@ -76,11 +76,11 @@ function ended(expiration: Date, now: Date, patient: Patient): Outcome {
 }
 
 /** How far AWS's clock is ahead, in milliseconds; 0 where AWS cannot be asked. */
-async function offsetOf(patient: Patient, { aws }: Pick<Instruments, 'aws'>): Promise<number> {
-  const { region } = patient;
+async function offsetOf(facts: DiagnosisFacts, { aws }: Pick<CheckPorts, 'aws'>): Promise<number> {
+  const { region } = facts;
   if (region === undefined) return 0;
   try {
-    if (aws.clockOffset() === undefined) await askAnybody(aws, { ...patient, region });
+    if (aws.clockOffset() === undefined) await askAnybody(aws, { ...facts, region });
   } catch (error) {
     if (!isProblem(error)) throw error;
   }
@@ -91,34 +91,32 @@ export const identity: Check = {
   id: 'identity',
   title: 'Identity',
   online: 'aws',
-  async run(patient, instruments) {
-    const { keys, region, recipe, profile } = patient;
+  async run(facts, ports) {
+    const { keys, region, recipe, profile } = facts;
     if (keys === undefined || region === undefined) return skip('There are no keys to ask with.');
     try {
-      const { arn, account } = await (
-        await instruments.aws.sts({ region, credentials: keys, profile })
-      ).getCallerIdentity();
+      const { arn, account } = await (await ports.aws.sts({ region, credentials: keys, profile })).getCallerIdentity();
       const expected = recipe?.account;
       if (expected === undefined || expected === account) return ok(printable(arn));
       return warn(
         `The keys of ${profile ?? 'the environment'} belong to account ${printable(account)} ` +
           `(${printable(arn)}), and it was set up for account ${printable(expected)}.`,
-        refreshFix(patient),
+        refreshFix(facts),
         ['repository', 'pull'],
       );
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return (await ofAnotherPartition(patient, instruments)) ?? refused(error, patient);
+      return (await ofAnotherPartition(facts, ports)) ?? refused(error, facts);
     }
   },
 };
 
 async function ofAnotherPartition(
-  patient: Patient,
-  instruments: Pick<Instruments, 'aws'>,
-): Promise<Outcome | undefined> {
-  const { profile, region = '', cleanUrl } = patient;
-  const own = await foreignPartition(patient, instruments);
+  facts: DiagnosisFacts,
+  ports: Pick<CheckPorts, 'aws'>,
+): Promise<CheckResult | undefined> {
+  const { profile, region = '', cleanUrl } = facts;
+  const own = await foreignPartition(facts, ports);
   if (own === undefined) return undefined;
   const whose = profile === undefined ? 'These credentials are' : `Profile ${profile} is`;
   return fail(
@@ -128,40 +126,40 @@ async function ofAnotherPartition(
   );
 }
 
-function refused(refusal: Refusal, patient: Patient): Outcome {
+function refused(refusal: Refusal, facts: DiagnosisFacts): CheckResult {
   const { code } = refusal.facts;
   if (isBusy(refusal)) throw busy(refusal);
-  const whose = patient.profile === undefined ? 'of these credentials' : `of profile ${patient.profile}`;
+  const whose = facts.profile === undefined ? 'of these credentials' : `of profile ${facts.profile}`;
   if (code.includes('ExpiredToken'))
-    return fail(`AWS says that the session ${whose} has ended.`, renewFix(patient)?.concat(' --force'));
-  if (isUnknownKey(refusal) && patient.keys?.sessionToken !== undefined)
+    return fail(`AWS says that the session ${whose} has ended.`, renewFix(facts)?.concat(' --force'));
+  if (isUnknownKey(refusal) && facts.keys?.sessionToken !== undefined)
     return fail(
       `AWS does not know the session ${whose} (any more): it was revoked, its user or role is gone, or it ` +
         'belongs to another partition.',
-      refreshFix(patient),
+      refreshFix(facts),
     );
-  return fail(explain(refusal).message, refreshFix(patient));
+  return fail(explain(refusal).message, refreshFix(facts));
 }
 
 export const clock: Check = {
   id: 'clock',
   title: 'Clock',
   online: 'aws',
-  async run(patient, { aws }) {
-    if (patient.region === undefined) return skip('No Region is known.');
-    if (aws.clockOffset() === undefined) await askAnybody(aws, { ...patient, region: patient.region });
+  async run(facts, { aws }) {
+    if (facts.region === undefined) return skip('No Region is known.');
+    if (aws.clockOffset() === undefined) await askAnybody(aws, { ...facts, region: facts.region });
     const offset = aws.clockOffset();
     if (offset === undefined) return skip('AWS did not say what time it is.');
     if (Math.abs(offset) < skewMs) return ok("This computer's clock agrees with AWS's.");
     return fail(
       `This computer's clock is ${sayDuration(Math.abs(offset) / 1000)} ` +
-        `${offset > 0 ? 'behind' : 'ahead of'} AWS's, so AWS takes none of its signatures. ${howToSet(patient)}`,
+        `${offset > 0 ? 'behind' : 'ahead of'} AWS's, so AWS takes none of its signatures. ${howToSet(facts)}`,
     );
   },
 };
 
 /** Setting the clock takes an administrator, so it is told and not run. */
-function howToSet({ platform, env }: Patient): string {
+function howToSet({ platform, env }: DiagnosisFacts): string {
   if (platform === 'win32') return 'Set it: Settings, Time & language, Sync now.';
   if (platform === 'darwin') return 'Set it: `sudo sntp -sS time.apple.com`.';
   return env['WSL_DISTRO_NAME'] === undefined
@@ -180,8 +178,8 @@ const nobody: Credentials = {
  * there is none.
  */
 export async function askAnybody(
-  aws: Instruments['aws'],
-  { region, keys, profile }: Pick<Patient, 'keys' | 'profile'> & { readonly region: string },
+  aws: CheckPorts['aws'],
+  { region, keys, profile }: Pick<DiagnosisFacts, 'keys' | 'profile'> & { readonly region: string },
 ): Promise<void> {
   try {
     await (await aws.sts({ region, credentials: keys ?? nobody, profile })).getCallerIdentity();

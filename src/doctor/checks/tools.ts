@@ -3,7 +3,7 @@ import { posixQuote } from '../../git/posix-quote.js';
 import { readHelperValue } from '../../git/settings/helper-value.js';
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
-import type { Check, Instruments, Patient } from '../check.js';
+import type { Check, CheckPorts, DiagnosisFacts } from '../check.js';
 import { settingsFix } from '../fixes.js';
 import { knownHelpers } from './helpers.js';
 
@@ -14,9 +14,9 @@ const patienceMs = 20_000;
 export const gitVersion: Check = {
   id: 'git-version',
   title: 'Git',
-  async run({ gitTrouble }, { git }) {
-    if (gitTrouble !== undefined)
-      return fail([gitTrouble.message, gitTrouble.hint].filter((part) => part !== undefined).join(' '));
+  async run({ gitProblem }, { git }) {
+    if (gitProblem !== undefined)
+      return fail([gitProblem.message, gitProblem.hint].filter((part) => part !== undefined).join(' '));
     const { stdout } = await git.run(['version']);
     const said = printable(stdout.trim(), 100);
     const version = parseGitVersion(stdout);
@@ -38,20 +38,20 @@ const oldestNode = [20, 19] as const;
 export const nodeVersion: Check = {
   id: 'node-version',
   title: 'Node',
-  async run(patient, instruments) {
-    const own = instruments.nodeVersion.replace(/^v/, '');
+  async run(facts, ports) {
+    const own = ports.nodeVersion.replace(/^v/, '');
     if (isTooOld(own)) return fail(`Node ${own} is too old; 20.19 or newer is needed: https://nodejs.org`);
-    const { path, version } = await nodeOfHelper(patient, instruments);
+    const { path, version } = await nodeOfHelper(facts, ports);
     if (path !== undefined && version === undefined)
       return warn(
         `The Node that Git's helper was set up with is gone (${printable(path)}); it takes any other that it finds.`,
-        settingsFix(patient),
+        settingsFix(facts),
         ['pull'],
       );
     if (version !== undefined && isTooOld(version))
       return warn(
         `Git's helper runs on Node ${version} (${printable(path ?? '')}), which is too old; 20.19 or newer is needed.`,
-        settingsFix(patient),
+        settingsFix(facts),
         ['expiry', 'pull'],
       );
     return ok(isAtLeast(numbers(own), [22, 0]) ? `Node ${own}` : `Node ${own}; 22 or newer is recommended.`);
@@ -69,10 +69,10 @@ function numbers(version: string): readonly [number, number] {
 
 /** The Node in the helper's own command; asked by Git's shell, as Git would run it. */
 async function nodeOfHelper(
-  patient: Patient,
-  { git }: Pick<Instruments, 'git'>,
+  facts: DiagnosisFacts,
+  { git }: Pick<CheckPorts, 'git'>,
 ): Promise<{ readonly path?: string | undefined; readonly version?: string | undefined }> {
-  const path = knownHelpers(patient)
+  const path = knownHelpers(facts)
     .map(({ value = '' }) => readHelperValue(value).node)
     .find((node) => node !== undefined);
   if (path === undefined) return {};
@@ -86,8 +86,8 @@ export const awsCli: Check = {
   id: 'aws-cli',
   title: 'AWS CLI',
   git: true,
-  async run(patient, { git }) {
-    const used = knownHelpers(patient).some(({ value = '' }) => readHelperValue(value).kind === 'aws');
+  async run(facts, { git }) {
+    const used = knownHelpers(facts).some(({ value = '' }) => readHelperValue(value).kind === 'aws');
     if (!used) return skip("Git's helper does not need it.");
     // As Git runs a helper: by its shell, with its PATH.
     const { code, stderr } = await git.run(['-c', 'alias.aws-version=!aws --version', 'aws-version'], {
@@ -97,7 +97,7 @@ export const awsCli: Check = {
     if (code === 0 || stderr.includes('ConfigParseError')) return ok('The helper of the AWS CLI can be run.');
     return fail(
       `Git's helper is the AWS CLI's, which Git cannot run: ${printable(stderr.trim().split('\n').at(-1) ?? '', 200)}`,
-      settingsFix(patient),
+      settingsFix(facts),
     );
   },
 };

@@ -1,7 +1,7 @@
 import { printable } from '../../core/text/printable.js';
 import { readGitFailure, tellingLine, type GitFailure } from '../../git/git-failure.js';
-import type { Instruments, Patient } from '../check.js';
-import { oncePerPatient } from './once-per-diagnosis.js';
+import type { CheckPorts, DiagnosisFacts } from '../check.js';
+import { oncePerDiagnosis } from './once-per-diagnosis.js';
 
 /** How a real request of Git's ended; undefined where nothing is wrong. */
 export type GitTrial = (GitFailure & { readonly said: string }) | undefined;
@@ -10,11 +10,11 @@ export type GitTrial = (GitFailure & { readonly said: string }) | undefined;
 const patienceMs = 60_000;
 
 /** Whether Git itself gets through, with everything that is set. */
-export const tryGit = oncePerPatient(run);
+export const tryGit = oncePerDiagnosis(run);
 
 async function run(
-  { remote, url, cleanUrl, cwd, foreign }: Patient,
-  { git }: Pick<Instruments, 'git'>,
+  { remote, url, cleanUrl, cwd, foreign }: DiagnosisFacts,
+  { git }: Pick<CheckPorts, 'git'>,
 ): Promise<GitTrial> {
   // By its name, a remote counts with its own settings (`remote.<name>.proxy`). Another way than https is not tried.
   const outside = foreign.length > 0;

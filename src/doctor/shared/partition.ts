@@ -2,8 +2,8 @@ import { parseArn } from '../../aws/arns.js';
 import { gitPartition } from '../../aws/codecommit/hosts.js';
 import { isProblem, Refusal } from '../../core/problem.js';
 import { profileValues } from '../../profile/static-keys.js';
-import type { Instruments, Patient } from '../check.js';
-import { oncePerPatient } from './once-per-diagnosis.js';
+import type { CheckPorts, DiagnosisFacts } from '../check.js';
+import { oncePerDiagnosis } from './once-per-diagnosis.js';
 
 /**
  * The partition that the keys are of, where it is not the URL's: partitions share neither accounts nor keys. AWS is
@@ -11,16 +11,16 @@ import { oncePerPatient } from './once-per-diagnosis.js';
  * Source: AWS general reference, "Amazon Resource Names (ARNs)", partitions.
  * @returns `aws`, `aws-cn`, …; undefined where it is not so, or AWS could not be asked
  */
-export const foreignPartition = oncePerPatient(look);
+export const foreignPartition = oncePerDiagnosis(look);
 
 /** Whether a refusal says that nobody knows the key here. */
 export function isUnknownKey({ facts }: Refusal): boolean {
   return /InvalidClientTokenId|UnrecognizedClient/.test(facts.code);
 }
 
-async function look(patient: Patient, { aws }: Pick<Instruments, 'aws'>): Promise<string | undefined> {
-  const { region, keys, profile } = patient;
-  const own = likely(patient);
+async function look(facts: DiagnosisFacts, { aws }: Pick<CheckPorts, 'aws'>): Promise<string | undefined> {
+  const { region, keys, profile } = facts;
+  const own = likely(facts);
   if (own === undefined || region === undefined || keys === undefined || own === gitPartition(region)) return undefined;
   try {
     await (await aws.sts({ region, credentials: keys, profile })).getCallerIdentity();
@@ -33,7 +33,7 @@ async function look(patient: Patient, { aws }: Pick<Instruments, 'aws'>): Promis
 }
 
 /** Where the keys come from, by the recipe or by AWS's config. */
-function likely({ recipe, profile, configText }: Patient): string | undefined {
+function likely({ recipe, profile, configText }: DiagnosisFacts): string | undefined {
   const arn = parseArn(recipe?.arn ?? '');
   if (arn !== undefined) return arn.partition;
   const region =

@@ -1,19 +1,19 @@
 import { gitPartition } from '../../aws/codecommit/hosts.js';
 import { parseRepository, repositoryUrl } from '../../aws/codecommit/repository.js';
 import { isProblem, Refusal } from '../../core/problem.js';
-import type { Instruments, Patient } from '../check.js';
-import { oncePerPatient } from './once-per-diagnosis.js';
+import type { CheckPorts, DiagnosisFacts } from '../check.js';
+import { oncePerDiagnosis } from './once-per-diagnosis.js';
 
 /**
  * Whether the repository lies in the Region that the profile was set up for, and not in the URL's. AWS is asked only
  * where the two differ.
  * @returns the URL in that Region; undefined where it is not so, or AWS could not be asked
  */
-export const isElsewhere = oncePerPatient(look);
+export const isElsewhere = oncePerDiagnosis(look);
 
 async function look(
-  { cleanUrl, keys, profile, recipe, region }: Patient,
-  { aws }: Pick<Instruments, 'aws'>,
+  { cleanUrl, keys, profile, recipe, region }: DiagnosisFacts,
+  { aws }: Pick<CheckPorts, 'aws'>,
 ): Promise<string | undefined> {
   const name = cleanUrl === undefined ? undefined : parseRepository(cleanUrl).name;
   if (

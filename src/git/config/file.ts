@@ -49,7 +49,7 @@ export async function addValue(file: ConfigFile, key: string, value: string, too
 }
 
 /** Removes a section with all that is in it; nothing happens where there is none. */
-export async function removeSection(file: ConfigFile, section: string, tools: ConfigTools): Promise<void> {
+export async function removeConfigSection(file: ConfigFile, section: string, tools: ConfigTools): Promise<void> {
   await change(file, ['--remove-section', section], tools, [128]);
 }
 

@@ -6,7 +6,7 @@ import { Problem } from '../../core/problem.js';
 import type { ConfigFile } from './file.js';
 
 /** What tells where Git keeps its settings. */
-export interface ConfigSurroundings {
+export interface ConfigPlacePorts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
   readonly platform: NodeJS.Platform;
@@ -21,10 +21,10 @@ export interface ConfigSurroundings {
  * Git, which would wait for ever where it is a pipe.
  * @throws Problem `file` for a folder, device, pipe or socket, links followed; `usage` for a path that is not absolute
  */
-export async function demandConfigFile({ scope, cwd }: ConfigFile, surroundings: ConfigSurroundings): Promise<void> {
-  const path = scope === 'global' ? await globalFile(surroundings) : await localFile(cwd, surroundings);
+export async function demandConfigFile({ scope, cwd }: ConfigFile, ports: ConfigPlacePorts): Promise<void> {
+  const path = scope === 'global' ? await globalFile(ports) : await localFile(cwd, ports);
   if (path === undefined) return;
-  const facts = await surroundings.files.stat(path);
+  const facts = await ports.files.stat(path);
   if (facts === undefined || facts.isFile) return;
   throw new Problem(
     'file',
@@ -41,7 +41,7 @@ const hints = {
 } as const;
 
 /** Source: git-config(1), "FILES" and `GIT_CONFIG_GLOBAL`: the second file counts only where the first is not there. */
-async function globalFile({ env, homeDirectory, platform, files }: ConfigSurroundings): Promise<string> {
+async function globalFile({ env, homeDirectory, platform, files }: ConfigPlacePorts): Promise<string> {
   const named = env['GIT_CONFIG_GLOBAL'];
   if (named !== undefined) return absolute('GIT_CONFIG_GLOBAL', named, platform);
   const home = given(env['HOME']) ?? homeDirectory;
@@ -67,14 +67,14 @@ function absolute(name: string, path: string, platform: NodeJS.Platform): string
 }
 
 /** Undefined outside a clone. Source: gitrepository-layout(5), ".git" as a file, "commondir", "config". */
-async function localFile(cwd: string, { env, files }: ConfigSurroundings): Promise<string | undefined> {
+async function localFile(cwd: string, { env, files }: ConfigPlacePorts): Promise<string | undefined> {
   const folder = env['GIT_DIR'] ? resolve(cwd, env['GIT_DIR']) : await gitFolder(cwd, files);
   if (folder === undefined) return undefined;
   const common = given(env['GIT_COMMON_DIR']) ?? (await firstLine(join(folder, 'commondir'), files));
   return join(common === undefined ? folder : resolve(folder, common), 'config');
 }
 
-async function gitFolder(from: string, files: ConfigSurroundings['files']): Promise<string | undefined> {
+async function gitFolder(from: string, files: ConfigPlacePorts['files']): Promise<string | undefined> {
   const path = join(from, '.git');
   const facts = await files.stat(path);
   if (facts?.isDirectory) return path;
@@ -83,7 +83,7 @@ async function gitFolder(from: string, files: ConfigSurroundings['files']): Prom
   return dirname(from) === from ? undefined : await gitFolder(dirname(from), files);
 }
 
-async function firstLine(path: string, files: ConfigSurroundings['files']): Promise<string | undefined> {
+async function firstLine(path: string, files: ConfigPlacePorts['files']): Promise<string | undefined> {
   const bytes = (await files.stat(path)) === undefined ? undefined : await files.read(path);
   return bytes === undefined ? undefined : Buffer.from(bytes, 'latin1').toString().split(/\r?\n/)[0];
 }

@@ -3,7 +3,7 @@ import type { ProgramFacts } from '../../core/ports/program.js';
 import type { HelperCommand } from './helper-value.js';
 
 /** What the decision rests on. */
-export interface PlaceFacts extends ProgramFacts {
+export interface HelperLocationFacts extends ProgramFacts {
   readonly platform: NodeJS.Platform;
   readonly version: string;
   /** Where our own data lie. */
@@ -11,7 +11,7 @@ export interface PlaceFacts extends ProgramFacts {
 }
 
 /** Where Git will find the helper, and where the program must be copied first for that. */
-export interface HelperPlace {
+export interface HelperLocation {
   readonly command: HelperCommand;
   readonly copyTo: string | undefined;
 }
@@ -20,7 +20,7 @@ export interface HelperPlace {
  * Decides how Git's settings can name the helper so that it is still there tomorrow: never in a folder of npx or a
  * temporary one. From there the program is copied to our data folder first.
  */
-export function placeHelper(facts: PlaceFacts): HelperPlace {
+export function locateHelper(facts: HelperLocationFacts): HelperLocation {
   const paths = pathsOf(facts.platform);
   const fleeting = isFleeting(facts.folder, facts);
   const folder = fleeting ? paths.join(facts.data, 'program', facts.version) : facts.folder;
@@ -39,7 +39,7 @@ const runnerFolder = /[\\/](?:_npx|dlx|dlx-[^\\/]*|bunx-[^\\/]*)[\\/]/;
 
 function isFleeting(
   path: string,
-  { platform, temporaryFolders, data }: Pick<PlaceFacts, 'platform' | 'temporaryFolders' | 'data'>,
+  { platform, temporaryFolders, data }: Pick<HelperLocationFacts, 'platform' | 'temporaryFolders' | 'data'>,
 ): boolean {
   // A home in a temporary folder, as in a rehearsal, is the user's home all the same.
   if (isBelow(path, data, platform)) return false;

@@ -2,7 +2,7 @@ import { keyParts } from '../config/entries.js';
 import {
   addValue,
   listConfig,
-  removeSection,
+  removeConfigSection,
   type ConfigFile,
   type ConfigTools,
   type Setting,
@@ -73,7 +73,7 @@ async function moveToEnd(
   tools: ConfigTools,
 ): Promise<void> {
   const own = entries.filter(({ key }) => keyParts(key).section === 'credential' && keyParts(key).url === url);
-  await removeSection(file, `credential.${url}`, tools);
+  await removeConfigSection(file, `credential.${url}`, tools);
   for (const { key, value = 'true' } of own)
     await addValue(file, key.replace(/usehttppath$/, 'useHttpPath'), value, tools);
 }

@@ -4,7 +4,7 @@ import { printable } from '../../core/text/printable.js';
 import { keyParts, readEntries, type ConfigEntry } from '../config/entries.js';
 import {
   listConfig,
-  removeSection,
+  removeConfigSection,
   setValues,
   type ConfigFile,
   type ConfigTools,
@@ -82,7 +82,7 @@ export async function restoreSettings(
       section !== undefined &&
       !present.some((entry) => entry.key.startsWith(`${section}.`) && !sameKey(entry.key, key))
     )
-      await removeSection(file, section, tools);
+      await removeConfigSection(file, section, tools);
     await settleOrder(file, tools);
     restored.push(...(isShared(key) ? broughtBy(change) : change.after).map((value) => ({ scope, key, value })));
   }

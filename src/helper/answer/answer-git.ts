@@ -1,16 +1,16 @@
 import { sayDuration } from '../../core/text/duration.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem, isProblem } from '../../core/problem.js';
-import { exportCommand } from '../../core/recipe.js';
+import { environmentExportCommand } from '../../core/recipe.js';
 import { isoSeconds } from '../../core/text/time.js';
 import { gitRequest } from '../../aws/codecommit/git-request.js';
 import { signGitRequest } from '../../aws/codecommit/git-signature.js';
 import { parseDescription, printAnswer, quit } from '../../git/credential-protocol.js';
 import { helperKeys, hintOf, refreshHint, type HelperKeys, type KeySources } from './helper-keys.js';
-import { soundKeys, type SoundKeysWorld } from './checked-keys.js';
+import { checkedKeys, type CheckedKeysPorts } from './checked-keys.js';
 
 /** One call of the credential helper. */
-export interface HelperCall {
+export interface HelperInvocation {
   /** The profile of `--profile`. */
   readonly profile: string | undefined;
   /** What Git wrote to standard input. */
@@ -20,7 +20,7 @@ export interface HelperCall {
 }
 
 /** What the helper needs from outside. */
-export interface HelperWorld extends KeySources, SoundKeysWorld {
+export interface HelperPorts extends KeySources, CheckedKeysPorts {
   readonly now: () => Date;
 }
 
@@ -28,7 +28,7 @@ export interface HelperWorld extends KeySources, SoundKeysWorld {
 const renewalMs = 300_000;
 
 /** What goes to standard output and standard error; the exit code is 0, for Git looks at what was said. */
-export interface HelperAnswer {
+export interface HelperOutput {
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -37,20 +37,20 @@ export interface HelperAnswer {
  * Answers `get`: a signed user name and password, silence where the host is not CodeCommit's, or one line that says
  * what is wrong and what helps, and `quit`, so that Git stops instead of asking for a user name.
  */
-export async function answerGit(call: HelperCall, world: HelperWorld): Promise<HelperAnswer> {
+export async function answerGit(call: HelperInvocation, ports: HelperPorts): Promise<HelperOutput> {
   try {
     const { attributes, fault } = parseDescription(call.input);
     const request = gitRequest({ ...attributes, fault });
     if (!request) return { stdout: '', stderr: '' };
     if (call.usage !== undefined)
       throw new Problem('usage', call.usage, { hint: 'See: git config --get-all credential.helper' });
-    const { credentials } = await soundKeys(
-      await lastingKeys(await helperKeys(call.profile, world), world),
+    const { credentials } = await checkedKeys(
+      await lastingKeys(await helperKeys(call.profile, ports), ports),
       request,
-      world,
+      ports,
     );
-    const { username, password, expiration } = signGitRequest(request, credentials, world.now());
-    world.memory.note(credentials.accessKeyId, password.reveal());
+    const { username, password, expiration } = signGitRequest(request, credentials, ports.now());
+    ports.memory.note(credentials.accessKeyId, password.reveal());
     return {
       stdout: printAnswer({ username: username.reveal(), password: password.reveal(), expiration }),
       stderr: '',
@@ -64,22 +64,22 @@ export async function answerGit(call: HelperCall, world: HelperWorld): Promise<H
  * Keys that outlast Git's work: those there are, or new ones. While a session lives, a failure to renew it is no
  * failure.
  */
-async function lastingKeys(keys: HelperKeys, world: HelperWorld): Promise<HelperKeys> {
+async function lastingKeys(keys: HelperKeys, ports: HelperPorts): Promise<HelperKeys> {
   const {
     profile,
     credentials: { expiration },
   } = keys;
-  const left = expiration === undefined ? Infinity : expiration.getTime() - world.now().getTime();
+  const left = expiration === undefined ? Infinity : expiration.getTime() - ports.now().getTime();
   if (left > renewalMs) return keys;
   const ended = left <= 0;
   if (profile === undefined) {
-    if (ended) throw sessionEnded(keys, world.now());
+    if (ended) throw sessionEnded(keys, ports.now());
     return keys;
   }
   try {
-    return { ...keys, credentials: await world.renew(profile, { ended }) };
+    return { ...keys, credentials: await ports.renew(profile, { ended }) };
   } catch (error) {
-    if (ended) throw withReason(sessionEnded(keys, world.now()), error);
+    if (ended) throw withReason(sessionEnded(keys, ports.now()), error);
     return keys;
   }
 }
@@ -99,7 +99,7 @@ function sessionEnded({ credentials: { expiration }, profile }: HelperKeys, now:
   const whose =
     profile === undefined ? 'of the credentials in the environment' : `of the profile '${printable(profile, 120)}'`;
   return new Problem('aws', `The session ${whose} ended at ${isoSeconds(ended)} (${ago} ago).`, {
-    hint: profile === undefined ? `Export new ones: ${exportCommand}` : refreshHint(profile),
+    hint: profile === undefined ? `Export new ones: ${environmentExportCommand}` : refreshHint(profile),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Credentials } from '../../core/credentials.js';
 import type { Verdict } from '../../core/ports/helper-memory.js';
-import type { House } from '../../core/ports/ports.js';
+import type { Ports } from '../../core/ports/ports.js';
 import { Refusal } from '../../core/problem.js';
 import type { GitRequest } from '../../aws/codecommit/git-signature.js';
 import { signGitRequest } from '../../aws/codecommit/git-signature.js';
@@ -14,7 +14,7 @@ const patienceMs = 3_000;
  */
 export type CheckSession = (request: GitRequest, credentials: Credentials, profile?: string) => Promise<Verdict>;
 
-type Drawers = Pick<House, 'aws' | 'probe' | 'clock'>;
+type CheckSessionPorts = Pick<Ports, 'aws' | 'probe' | 'clock'>;
 
 /**
  * Asks AWS whether a session is still good: within three seconds, without a word, and never with an error. What AWS
@@ -25,10 +25,10 @@ export async function checkSession(
   request: GitRequest,
   credentials: Credentials,
   profile: string | undefined,
-  drawers: Drawers,
+  ports: CheckSessionPorts,
 ): Promise<Verdict> {
   // What has to be loaded first takes no time of AWS's.
-  const sts = await drawers.aws.sts({ region: request.region, credentials, profile });
+  const sts = await ports.aws.sts({ region: request.region, credentials, profile });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Verdict>((resolve) => {
     timer = setTimeout(() => {
@@ -38,7 +38,7 @@ export async function checkSession(
   const asked = sts
     .getCallerIdentity()
     .then(async ({ arn }): Promise<Verdict> =>
-      isSession(arn) && (await deniesEverything(request, credentials, profile, drawers)) ? 'revoked' : 'good',
+      isSession(arn) && (await deniesEverything(request, credentials, profile, ports)) ? 'revoked' : 'good',
     )
     .catch(verdictOf);
   try {
@@ -75,7 +75,7 @@ async function deniesEverything(
   request: GitRequest,
   credentials: Credentials,
   profile: string | undefined,
-  { aws, probe, clock }: Drawers,
+  { aws, probe, clock }: CheckSessionPorts,
 ): Promise<boolean> {
   const { status, body } = await probe(
     `https://${request.host}/${request.path}`,

@@ -1,14 +1,14 @@
 import type { Credentials } from '../../core/credentials.js';
-import type { AnswerMemory, SessionFault } from '../../core/ports/helper-memory.js';
+import type { HelperMemory, SessionFault } from '../../core/ports/helper-memory.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem, isProblem } from '../../core/problem.js';
-import { exportCommand } from '../../core/recipe.js';
+import { environmentExportCommand } from '../../core/recipe.js';
 import type { GitRequest } from '../../aws/codecommit/git-signature.js';
 import type { CheckSession } from './check-session.js';
 import { hintOf, refreshHint, type HelperKeys } from './helper-keys.js';
 
-export interface SoundKeysWorld {
-  readonly memory: AnswerMemory;
+export interface CheckedKeysPorts {
+  readonly memory: HelperMemory;
   readonly check: CheckSession;
   /**
    * New credentials for a profile whose session has ended, or is about to; slow to load. Throws Problem.
@@ -25,21 +25,21 @@ export interface SoundKeysWorld {
  * to sign: Git's own 403 says it then.
  * @throws Problem `aws` where AWS says that the session is over, and there is no new one
  */
-export async function soundKeys(keys: HelperKeys, request: GitRequest, world: SoundKeysWorld): Promise<HelperKeys> {
+export async function checkedKeys(keys: HelperKeys, request: GitRequest, ports: CheckedKeysPorts): Promise<HelperKeys> {
   if (keys.ofMachine === true) return keys;
   const { accessKeyId } = keys.credentials;
-  const known = world.memory.recall(accessKeyId);
+  const known = ports.memory.recall(accessKeyId);
   if (known.kind === 'trust') return keys;
   const verdict =
     known.kind === 'fault'
       ? known.fault
-      : await world.check(request, keys.credentials, keys.profile).catch(() => 'no-answer' as const);
+      : await ports.check(request, keys.credentials, keys.profile).catch(() => 'no-answer' as const);
   if (known.kind === 'doubt') known.settle(verdict);
   if (verdict === 'good' || verdict === 'no-answer') return keys;
-  return await renewed(keys, verdict, world);
+  return await renewed(keys, verdict, ports);
 }
 
-async function renewed(keys: HelperKeys, fault: SessionFault, { renew }: SoundKeysWorld): Promise<HelperKeys> {
+async function renewed(keys: HelperKeys, fault: SessionFault, { renew }: CheckedKeysPorts): Promise<HelperKeys> {
   const {
     profile,
     credentials: { accessKeyId },
@@ -57,7 +57,8 @@ async function renewed(keys: HelperKeys, fault: SessionFault, { renew }: SoundKe
 function refused(keys: HelperKeys, fault: SessionFault, cause?: unknown): Problem {
   const { profile } = keys;
   const why = isProblem(cause) ? cause : undefined;
-  const own = profile === undefined ? `Export new ones: ${exportCommand}` : refreshHint(profile, { force: true });
+  const own =
+    profile === undefined ? `Export new ones: ${environmentExportCommand}` : refreshHint(profile, { force: true });
   const hint = why === undefined ? own : hintOf(why, own);
   return new Problem('aws', [sayFault(keys, fault), why?.message].filter(Boolean).join(' '), { hint, cause });
 }

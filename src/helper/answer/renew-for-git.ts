@@ -3,21 +3,21 @@ import type { AnyMethod, RefreshNeed } from '../../core/method.js';
 import { Problem, Refusal, askedElsewhere, isProblem } from '../../core/problem.js';
 import type { Recipe } from '../../core/recipe.js';
 import { isFresh, unattendedMargin } from '../../core/session-state.js';
-import type { House } from '../../core/ports/ports.js';
+import type { Ports } from '../../core/ports/ports.js';
 import { hideSecrets } from '../../core/text/hide-secrets.js';
 import type { GivenTexts } from '../../interview/answer-source.js';
 import { failureDocument, forgetFailure, sharedFailure } from '../../sign-in/shared-failure.js';
 import type { SharedFailure } from '../../sign-in/shared-failure.js';
 import { refreshCommand, refreshHint } from './helper-keys.js';
 import { renew } from '../../sign-in/renew.js';
-import type { RenewDrawers } from '../../sign-in/renew.js';
-import type { Rooms } from '../../stores/stores.js';
+import type { RenewPorts } from '../../sign-in/renew.js';
+import type { Stores } from '../../stores/stores.js';
 
 /** What an unattended renewal may take in all, waiting for others included; a dead network must not hang `git pull`. */
 export const unattendedMs = 30_000;
 /** A person looks for a telephone first. */
 const attendedMs = 180_000;
-/** A mistyped code may be mended once. */
+/** A mistyped code may be corrected once. */
 const codeTries = 2;
 
 /**
@@ -42,7 +42,7 @@ export interface GitRenewal {
 /** The person was asked and gave no code. */
 class NoCode extends Problem {}
 
-type Drawers = RenewDrawers & Pick<House, 'files'>;
+type GitRenewalPorts = RenewPorts & Pick<Ports, 'files'>;
 
 /**
  * New credentials while Git waits: a source of ours first, then the profile itself; each by one process, however many
@@ -51,11 +51,11 @@ type Drawers = RenewDrawers & Pick<House, 'files'>;
  */
 export async function renewForGit(
   profile: string,
-  drawers: Drawers,
-  rooms: Rooms,
+  ports: GitRenewalPorts,
+  stores: Stores,
   renewal: GitRenewal,
 ): Promise<Credentials> {
-  const recipe = await rooms.recipes.read(profile);
+  const recipe = await stores.recipes.read(profile);
   if (recipe === undefined)
     throw new Problem('aws', 'git-codecommit did not set it up.', {
       hint: 'Renew it as it was made, or set it up once: git codecommit',
@@ -63,34 +63,34 @@ export async function renewForGit(
   const source = recipe.answers['sourceProfile'];
   if (
     source !== undefined &&
-    (await rooms.recipes.read(source)) !== undefined &&
-    !(await isGood(source, drawers, rooms, renewal))
+    (await stores.recipes.read(source)) !== undefined &&
+    !(await isGood(source, ports, stores, renewal))
   )
-    await renewForGit(source, drawers, rooms, renewal);
-  return await once(profile, recipe, drawers, rooms, renewal);
+    await renewForGit(source, ports, stores, renewal);
+  return await once(profile, recipe, ports, stores, renewal);
 }
 
 async function once(
   profile: string,
   recipe: Recipe,
-  drawers: Drawers,
-  rooms: Rooms,
+  ports: GitRenewalPorts,
+  stores: Stores,
   renewal: GitRenewal,
 ): Promise<Credentials> {
   const wantsCode = needOf(profile, recipe, renewal) === 'mfa-code';
-  return await drawers.files.withLock(
-    rooms.state.path(profile, 'renewing'),
+  return await ports.files.withLock(
+    stores.state.path(profile, 'renewing'),
     async () => {
-      const standing = await rooms.profiles.keys(profile);
-      if (standing !== undefined && (await isGood(profile, drawers, rooms, renewal))) return standing;
-      await failWithOthers(profile, renewal.began, drawers, rooms);
+      const standing = await stores.profiles.keys(profile);
+      if (standing !== undefined && (await isGood(profile, ports, stores, renewal))) return standing;
+      await failWithOthers(profile, renewal.began, ports, stores);
       try {
         return await (wantsCode
-          ? withCode(profile, drawers, rooms, renewal)
-          : unattended(profile, drawers, rooms, renewal));
+          ? withCode(profile, ports, stores, renewal)
+          : unattended(profile, ports, stores, renewal));
       } catch (error) {
         const told = withAsked(error);
-        await tellOthers(profile, told, drawers, rooms);
+        await tellOthers(profile, told, ports, stores);
         throw told;
       }
     },
@@ -128,21 +128,21 @@ const wants: Readonly<Record<RefreshNeed, string>> = {
 
 async function unattended(
   profile: string,
-  drawers: Drawers,
-  rooms: Rooms,
+  ports: GitRenewalPorts,
+  stores: Stores,
   { methods, until }: GitRenewal,
 ): Promise<Credentials> {
   const given: GivenTexts = { texts: () => undefined };
   const stop = new AbortController();
-  const work = renew(profile, drawers, rooms, {
+  const work = renew(profile, ports, stores, {
     methods,
     given,
     margin: unattendedMargin,
     force: true,
     identify: false,
   });
-  const late = drawers.clock
-    .sleep(Math.min(unattendedMs, Math.max(0, until - drawers.clock.now().getTime())), stop.signal)
+  const late = ports.clock
+    .sleep(Math.min(unattendedMs, Math.max(0, until - ports.clock.now().getTime())), stop.signal)
     .then((): never => {
       throw new Problem(
         'network',
@@ -160,8 +160,8 @@ async function unattended(
 
 async function withCode(
   profile: string,
-  drawers: Drawers,
-  rooms: Rooms,
+  ports: GitRenewalPorts,
+  stores: Stores,
   { methods, askCode, dead }: GitRenewal,
 ): Promise<Credentials> {
   const hint = hintFor(profile, dead);
@@ -173,7 +173,7 @@ async function withCode(
       throw new NoCode('aws', 'No MFA code was given, so none is asked for during the next minute.', { hint });
     const given: GivenTexts = { texts: (name) => (name === 'mfa-code' ? [code] : undefined) };
     try {
-      return (await renew(profile, drawers, rooms, { methods, given, margin: 0, force: true, identify: false }))
+      return (await renew(profile, ports, stores, { methods, given, margin: 0, force: true, identify: false }))
         .credentials;
     } catch (error) {
       if (tries === codeTries || !isProblem(error) || !(await wasTheCode(error))) throw error;
@@ -196,8 +196,8 @@ function hintFor(profile: string, dead: string | undefined): string {
 
 async function isGood(
   profile: string,
-  { clock }: Pick<Drawers, 'clock'>,
-  { profiles }: Pick<Rooms, 'profiles'>,
+  { clock }: Pick<GitRenewalPorts, 'clock'>,
+  { profiles }: Pick<Stores, 'profiles'>,
   { dead }: Pick<GitRenewal, 'dead'>,
 ): Promise<boolean> {
   const keys = await profiles.keys(profile);
@@ -208,8 +208,8 @@ async function isGood(
 async function failWithOthers(
   profile: string,
   began: number,
-  { clock }: Pick<Drawers, 'clock'>,
-  { state }: Pick<Rooms, 'state'>,
+  { clock }: Pick<GitRenewalPorts, 'clock'>,
+  { state }: Pick<Stores, 'state'>,
 ): Promise<void> {
   const failure = sharedFailure(await state.read(profile, failureDocument), began, clock.now().getTime());
   if (failure) throw failure;
@@ -220,8 +220,8 @@ async function failWithOthers(
 async function tellOthers(
   profile: string,
   error: unknown,
-  { clock }: Pick<Drawers, 'clock'>,
-  { state }: Pick<Rooms, 'state'>,
+  { clock }: Pick<GitRenewalPorts, 'clock'>,
+  { state }: Pick<Stores, 'state'>,
 ): Promise<void> {
   if (!isProblem(error)) return;
   const failure: SharedFailure = {

@@ -90,7 +90,7 @@ async function byBasicFlow(
   const pool = await poolAt({ roleArn, ...answers }, context);
   const token = await pool.getOpenIdToken(await pool.getId(answers.identityPoolId, logins), logins);
   const sessionName =
-    answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(context.surroundings.userName);
+    answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(context.localFacts.userName);
   const input = { roleArn, sessionName, token, policy, policyArns: answers.policyArn };
   const sts = await context.aws.sts({
     region: context.region,

@@ -15,7 +15,7 @@ import type { Known, Question } from '../../core/interview/question.js';
 import { Secret } from '../../core/secret.js';
 import { sessionPolicyQuestions } from '../shared/session-policy-questions.js';
 import { duration, roleArn, sessionName } from '../shared/session-questions.js';
-import { clientId, clientSecret, providerChoices, providerQuestions } from '../web-identity/questions.js';
+import { clientId, clientSecret, providerChoices, webIdentityProviderQuestions } from '../web-identity/questions.js';
 
 /** Who vouches for somebody at an identity pool. */
 export type Login = WebIdentityProvider | 'user-pool';
@@ -71,7 +71,7 @@ const login: Question<Login> = {
       (token instanceof Secret ? loginOfToken(token.reveal()) : undefined) ?? 'user-pool',
     field: 'Logins',
     shareable: true,
-    leadsTo: (name) => (name === 'user-pool' ? undefined : providerQuestions.provider.leadsTo?.(name)),
+    leadsTo: (name) => (name === 'user-pool' ? undefined : webIdentityProviderQuestions.provider.leadsTo?.(name)),
   }),
   kind: 'choice',
   valueName: 'NAME',
@@ -217,17 +217,17 @@ function basicOnly<T>(question: Question<T>, otherwise: string): Question<T> {
 const access: typeof sessionPolicyQuestions.access = {
   ...basicOnly(sessionPolicyQuestions.access, noSessionPolicy),
   asked: sessionPolicyQuestions.access.asked,
-  choices: (known, surroundings) =>
-    known['flow'] === 'basic' ? (sessionPolicyQuestions.access.choices?.(known, surroundings) ?? []) : [],
+  choices: (known, localFacts) =>
+    known['flow'] === 'basic' ? (sessionPolicyQuestions.access.choices?.(known, localFacts) ?? []) : [],
 };
 
 export const cognitoQuestions = {
   identityPoolId,
   flow,
-  webIdentityToken: providerQuestions.webIdentityToken,
-  webIdentityTokenFile: providerQuestions.webIdentityTokenFile,
+  webIdentityToken: webIdentityProviderQuestions.webIdentityToken,
+  webIdentityTokenFile: webIdentityProviderQuestions.webIdentityTokenFile,
   login,
-  issuer: providerQuestions.issuer,
+  issuer: webIdentityProviderQuestions.issuer,
   userPoolId: userPoolId as Question<string | undefined>,
   clientId: { ...(clientId as Question<string | undefined>), field: 'ClientId' },
   clientSecret: { ...clientSecret, field: 'ClientSecret' },
@@ -236,9 +236,9 @@ export const cognitoQuestions = {
   password: optional(password),
   newPassword: optional(newPassword),
   mfaCode: optional(userPoolCode),
-  scope: providerQuestions.scope,
-  redirectUri: providerQuestions.redirectUri,
-  browserTimeout: providerQuestions.browserTimeout,
+  scope: webIdentityProviderQuestions.scope,
+  redirectUri: webIdentityProviderQuestions.redirectUri,
+  browserTimeout: webIdentityProviderQuestions.browserTimeout,
   roleArn: optional({ ...roleArn, asked: 'on-demand', fallback: undefined }),
   sessionName: basicOnly(sessionName, poolDecides),
   duration: basicOnly(duration('AssumeRoleWithWebIdentity', 'the longest the role grants'), poolDecides),

@@ -3,7 +3,7 @@ import type { UserPoolTokens } from '../../core/ports/aws/cognito.js';
 import type { OpenIdClient, OpenIdProvider } from '../../core/ports/openid.js';
 import { Problem } from '../../core/problem.js';
 import type { AnswersOf } from '../../core/interview/question.js';
-import { signInAtProvider, signedOut } from '../web-identity/at-provider.js';
+import { signInAtProvider, signedOutAtProvider } from '../web-identity/at-provider.js';
 import type { Preset } from '../web-identity/providers.js';
 import { renewed } from '../web-identity/renewal.js';
 import { signedInOnce } from '../web-identity/signed-in.js';
@@ -141,7 +141,7 @@ async function byPassword(
 ): Promise<UserPoolTokens> {
   // The first to meet a dead token forgets it; whoever comes after is told the same.
   if ((isKept || context.remembered('renewable') === 'yes') && given === undefined && !context.ui.interactive)
-    throw signedOut(name, context.profile, 'a password');
+    throw signedOutAtProvider(name, context.profile, 'a password');
   const secret =
     given ?? (await context.ask('password', password, { message: `Password of ${username} at the user pool` }));
   let step = await context.ui.step('Signing in at the user pool', () =>

@@ -65,7 +65,7 @@ export async function pickAccount(portal: SsoPortal, options: PickOptions, conte
  * The role to use in an account: the only one there is, or a choice.
  * @throws Problem `aws` when the user has none there
  */
-export async function pickRole(
+export async function pickSsoRole(
   portal: SsoPortal,
   accountId: string,
   options: PickOptions,

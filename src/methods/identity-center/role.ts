@@ -5,9 +5,9 @@ import { Problem, Refusal, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { IdentityCenterAnswers } from './questions.js';
 import { usualBrowserTimeout } from '../shared/session-questions.js';
-import { noRole, pickAccount, pickRole } from './pick.js';
+import { noRole, pickAccount, pickSsoRole } from './pick.js';
 import { askPortal, chosenSession } from './session.js';
-import type { ChosenSession } from './session.js';
+import type { ChosenSsoSession } from './session.js';
 import { signInToPortal } from './sign-in.js';
 
 /** The token is dead: signed out, or taken back. */
@@ -20,7 +20,7 @@ const deadToken = 'UnauthorizedException';
 export async function atPortal(
   answers: IdentityCenterAnswers,
   context: MethodContext,
-): Promise<ChosenSession & RoleInAccount> {
+): Promise<ChosenSsoSession & RoleInAccount> {
   const chosen = chosenSession(answers, context);
   try {
     return {
@@ -74,14 +74,14 @@ async function roleIn(
   answers: IdentityCenterAnswers,
   context: MethodContext,
 ): Promise<RoleInAccount> {
-  const before = context.surroundings.profiles.find((profile) =>
+  const before = context.localFacts.profiles.find((profile) =>
     session.name === undefined ? profile.ssoStartUrl === session.startUrl : profile.ssoSession === session.name,
   );
   let { accountId, roleName } = answers;
   for (let again = false; ; again = true) {
     accountId ??= await pickAccount(portal, { again, suggestion: before?.ssoAccountId }, context);
     try {
-      roleName ??= await pickRole(portal, accountId, { again, suggestion: before?.ssoRoleName }, context);
+      roleName ??= await pickSsoRole(portal, accountId, { again, suggestion: before?.ssoRoleName }, context);
       return { accountId, roleName, credentials: await portal.roleCredentials(accountId, roleName) };
     } catch (error) {
       const problem = isNotAssigned(error) ? await notAssigned(portal, accountId, roleName, error) : error;

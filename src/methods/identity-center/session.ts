@@ -4,9 +4,9 @@ import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { onOff, parsed, text } from '../../core/interview/question.js';
 import type { Known, Question } from '../../core/interview/question.js';
-import type { Surroundings } from '../../core/local-facts.js';
+import type { LocalFacts } from '../../core/local-facts.js';
 
-type KnownSession = Surroundings['ssoSessions'][number];
+type KnownSsoSession = LocalFacts['ssoSessions'][number];
 
 /** The menu's answer that names no session. */
 const anotherPortal = ':another';
@@ -59,14 +59,14 @@ const addSsoSession = onOff({
   help: 'add the portal to ~/.aws/config as an [sso-session], so that the AWS CLI shares the sign-in',
   asked: 'always',
   shareable: false,
-  when: ({ startUrl: address }, surroundings) =>
-    typeof address === 'string' && sameSession(address, surroundings) === undefined,
+  when: ({ startUrl: address }, localFacts) =>
+    typeof address === 'string' && sameSession(address, localFacts) === undefined,
 });
 
 /** Which access portal: one that AWS's config file knows, or another. */
 export const sessionQuestions = { ssoSession, startUrl, ssoRegion, addSsoSession };
 
-interface SessionAnswers {
+interface SsoSessionAnswers {
   readonly ssoSession?: string | undefined;
   readonly startUrl?: string | undefined;
   readonly ssoRegion?: string | undefined;
@@ -74,7 +74,7 @@ interface SessionAnswers {
 }
 
 /** The portal to sign in to. */
-export interface ChosenSession {
+export interface ChosenSsoSession {
   readonly session: SsoSession;
   /** Set where the user wants it written into AWS's config file. */
   readonly added: (SsoSession & { readonly name: string }) | undefined;
@@ -86,25 +86,25 @@ export interface ChosenSession {
  * @throws Problem `usage` for a session that the config file does not have
  */
 export function chosenSession(
-  answers: SessionAnswers,
-  { surroundings, remembered }: Pick<MethodContext, 'surroundings' | 'remembered'>,
-): ChosenSession {
+  answers: SsoSessionAnswers,
+  { localFacts, remembered }: Pick<MethodContext, 'localFacts' | 'remembered'>,
+): ChosenSsoSession {
   const {
     ssoSession: name,
     startUrl: address = remembered('startUrl'),
     ssoRegion: region = remembered('ssoRegion'),
   } = answers;
-  const known = name === undefined ? undefined : surroundings.ssoSessions.find((session) => session.name === name);
+  const known = name === undefined ? undefined : localFacts.ssoSessions.find((session) => session.name === name);
   if (known?.startUrl !== undefined && known.region !== undefined)
     return { session: { ...known, startUrl: known.startUrl, region: known.region }, added: undefined };
   if (address === undefined || region === undefined) throw notThere(name ?? '', known);
-  const same = name === undefined ? sameSession(address, surroundings) : undefined;
+  const same = name === undefined ? sameSession(address, localFacts) : undefined;
   if (same?.startUrl !== undefined)
     return { session: { ...same, startUrl: same.startUrl, region: same.region ?? region }, added: undefined };
-  const session = { startUrl: spelling(address, surroundings), region };
+  const session = { startUrl: spelling(address, localFacts), region };
   if (answers.addSsoSession !== true)
     return { session: { ...session, ...(name !== undefined && { name }) }, added: undefined };
-  const added = { ...session, name: newName(address, surroundings) };
+  const added = { ...session, name: newName(address, localFacts) };
   return { session: added, added };
 }
 
@@ -120,7 +120,7 @@ export async function askPortal(
   };
 }
 
-function notThere(name: string, known: KnownSession | undefined): Problem {
+function notThere(name: string, known: KnownSsoSession | undefined): Problem {
   const what = `[sso-session ${printable(name, 100)}]`;
   const message = known
     ? `${what} in ~/.aws/config lacks sso_start_url or sso_region.`
@@ -128,7 +128,7 @@ function notThere(name: string, known: KnownSession | undefined): Problem {
   return new Problem('usage', message, { hint: 'Give --start-url and --sso-region instead.', question: 'ssoSession' });
 }
 
-function sessionChoice({ name, startUrl: address }: KnownSession): {
+function sessionChoice({ name, startUrl: address }: KnownSsoSession): {
   value: string;
   name: string;
   description: string | undefined;
@@ -140,12 +140,12 @@ function sessionChoice({ name, startUrl: address }: KnownSession): {
   };
 }
 
-function sameSession(address: string, { ssoSessions }: Surroundings): KnownSession | undefined {
+function sameSession(address: string, { ssoSessions }: LocalFacts): KnownSsoSession | undefined {
   return ssoSessions.find((session) => session.startUrl !== undefined && bare(session.startUrl) === bare(address));
 }
 
 /** A profile without a session finds its token by the address exactly as it is written there. */
-function spelling(address: string, { profiles }: Surroundings): string {
+function spelling(address: string, { profiles }: LocalFacts): string {
   return (
     profiles.find((profile) => profile.ssoStartUrl !== undefined && bare(profile.ssoStartUrl) === bare(address))
       ?.ssoStartUrl ?? address
@@ -181,17 +181,17 @@ function parseRegion(raw: string): string {
 }
 
 /** What config or the address itself says: `https://ssoins-….portal.eu-west-1.app.aws`. */
-function regionOfPortal(known: Known, surroundings: Surroundings): string | undefined {
+function regionOfPortal(known: Known, localFacts: LocalFacts): string | undefined {
   const address = String(known['startUrl']);
   const inAddress = /\.portal\.([a-z0-9-]+)\.app\.aws$/.exec(new URL(address).hostname)?.[1];
-  const profile = surroundings.profiles.find(
+  const profile = localFacts.profiles.find(
     (one) => one.ssoStartUrl !== undefined && bare(one.ssoStartUrl) === bare(address),
   );
-  return sameSession(address, surroundings)?.region ?? profile?.ssoRegion ?? inAddress;
+  return sameSession(address, localFacts)?.region ?? profile?.ssoRegion ?? inAddress;
 }
 
 /** A name that is not taken: `https://corp.awsapps.com/start` is `corp`. */
-function newName(address: string, { ssoSessions }: Surroundings): string {
+function newName(address: string, { ssoSessions }: LocalFacts): string {
   const wanted = (new URL(address).hostname.split('.')[0] ?? '').replace(/[^a-z0-9_-]/gi, '') || 'sso';
   const isTaken = (name: string): boolean => ssoSessions.some((session) => session.name === name);
   let name = wanted;

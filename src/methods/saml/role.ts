@@ -28,7 +28,7 @@ const somebodyElse = 'somebody-else';
  * @returns `somebody-else` when another person shall sign in
  * @throws Problem `usage` when nobody is there to choose, or the wanted one is not offered
  */
-export async function pickRole(
+export async function pickSamlRole(
   response: SamlResponse,
   answers: RoleAnswers,
   origin: Origin,

@@ -6,7 +6,7 @@ import type { TemporaryCredentials } from '../../core/credentials.js';
 import type { MethodContext, Obtained } from '../../core/method.js';
 import { Problem, Refusal } from '../../core/problem.js';
 import type { SamlAnswers } from './questions.js';
-import { pickRole } from './role.js';
+import { pickSamlRole } from './role.js';
 import { signInForResponse } from './sign-in.js';
 import { sessionPolicyText } from '../shared/session-policy.js';
 import { exactly, longestGranted } from '../shared/step-down.js';
@@ -17,7 +17,7 @@ export async function takeRoleBySaml(answers: SamlAnswers, context: MethodContex
   for (let tries = 1; ; tries++) {
     const { response, watched } = await signInForResponse(answers, { afresh }, context);
     try {
-      const role = await pickRole(response, answers, { watched }, context);
+      const role = await pickSamlRole(response, answers, { watched }, context);
       if (role === 'somebody-else') {
         afresh = true;
         continue;

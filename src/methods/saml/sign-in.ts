@@ -1,4 +1,4 @@
-import { doubts, expiredAtAws, identityCenter, refuseForeign } from '../../aws/saml/check-response.js';
+import { doubts, expiredAtAws, identityCenterInstead, refuseForeign } from '../../aws/saml/check-response.js';
 import type { Now } from '../../aws/saml/check-response.js';
 import type { SamlResponse } from '../../aws/saml/response.js';
 import { isWholeResponse, samlResponseText } from '../../aws/saml/response-text.js';
@@ -32,7 +32,7 @@ export interface SignedIn {
   readonly watched: boolean;
 }
 
-interface Wish {
+interface BrowserSignInOptions {
   /** Somebody else than before shall sign in. */
   readonly afresh: boolean;
 }
@@ -41,14 +41,18 @@ interface Wish {
  * A SAML response: the one that was given, else from the browser, else pasted.
  * @throws OtherMethod where the sign-in leads to IAM Identity Center; NoCapture, Problem `usage`, `failed`, `aws`
  */
-export async function signInForResponse(answers: SignInAnswers, wish: Wish, context: MethodContext): Promise<SignedIn> {
+export async function signInForResponse(
+  answers: SignInAnswers,
+  options: BrowserSignInOptions,
+  context: MethodContext,
+): Promise<SignedIn> {
   if (answers.samlResponse !== undefined)
     return { response: await readGiven(answers.samlResponse, context), watched: false };
   const { samlBrowser } = context;
   const idpUrl = answers.idpUrl ?? '';
   if (idpUrl === '') return await pasted('', context);
   if (samlBrowser === undefined) throw nobodyThere(context);
-  return await untilCaught(samlBrowser, { ...answers, idpUrl }, wish, context);
+  return await untilCaught(samlBrowser, { ...answers, idpUrl }, options, context);
 }
 
 type Watchable = SignInAnswers & { readonly idpUrl: string };
@@ -56,17 +60,17 @@ type Watchable = SignInAnswers & { readonly idpUrl: string };
 async function untilCaught(
   samlBrowser: SamlBrowser,
   answers: Watchable,
-  wish: Wish,
+  options: BrowserSignInOptions,
   context: MethodContext,
 ): Promise<SignedIn> {
-  for (let { afresh } = wish; ;) {
+  for (let { afresh } = options; ;) {
     try {
       const captured = await watch(samlBrowser, answers, afresh, context);
       return { response: await readCaptured(captured, context), watched: true };
     } catch (error) {
       if (!context.ui.interactive || !isProblem(error, 'failed')) throw error;
       context.ui.warn(error.message);
-      const next = await anotherWay(error, context);
+      const next = await otherMethod(error, context);
       if (next === 'stop') throw error;
       if (next === 'paste') return await pasted(answers.idpUrl, context);
       afresh = next === 'afresh';
@@ -94,7 +98,7 @@ async function watch(
   try {
     return await context.ui.step(`Waiting for you to sign in, in ${name}`, async (progress) => {
       void sayTimeLeft(progress, name, timeoutMs, { ...context, signal });
-      const onTrouble = (words: string): void => {
+      const onLoadFailure = (words: string): void => {
         context.ui.warn(`${name} could not open the page: ${printable(words, 200)}`);
       };
       const captured = await samlBrowser.capture(browser, {
@@ -102,7 +106,7 @@ async function watch(
         timeoutMs,
         signal,
         afresh,
-        onTrouble,
+        onLoadFailure,
       });
       progress.done('You are signed in');
       return captured;
@@ -127,7 +131,7 @@ async function sayTimeLeft(
 }
 
 /** What to do when the window brought nothing that can be used. */
-async function anotherWay(problem: Problem, context: MethodContext): Promise<string> {
+async function otherMethod(problem: Problem, context: MethodContext): Promise<string> {
   if (problem instanceof NoCapture && ['not-here', 'no-browser'].includes(problem.reason)) return 'paste';
   const gotSomething = !(problem instanceof NoCapture);
   return await context.ask(
@@ -186,7 +190,7 @@ async function readGiven(secret: Secret, context: MethodContext): Promise<SamlRe
 /** What a browser caught is nobody's wrong answer. */
 async function readCaptured({ response, endpoint }: Captured, context: MethodContext): Promise<SamlResponse> {
   const place = signInEndpoint(endpoint);
-  if (place?.service === 'identity-center') throw identityCenter(place.region);
+  if (place?.service === 'identity-center') throw identityCenterInstead(place.region);
   try {
     return judged(await read(new Secret(samlResponseText(response.reveal()))), context);
   } catch (error) {

@@ -1,16 +1,16 @@
-import { accessLevels, type Access } from '../../aws/policies/facts.js';
+import { accessLevels, type AccessLevel } from '../../aws/policies/facts.js';
 import { Problem } from '../../core/problem.js';
 import type { Choice } from '../../core/ports/ui.js';
 
 /** The levels of access as lines of a menu. */
-export const accessChoices: readonly (Choice & { readonly value: Access })[] = [
+export const accessChoices: readonly (Choice & { readonly value: AccessLevel })[] = [
   { value: 'read', name: 'Read: clone and fetch' },
   { value: 'contribute', name: 'Contribute: push to unprotected branches, and pull requests' },
   { value: 'full', name: 'Full: everything, deleting the repository included' },
 ];
 
 /** Takes the word of a level. */
-export function parseAccess(raw: string): Access {
+export function parseAccess(raw: string): AccessLevel {
   const word = raw.trim().toLowerCase();
   const found = accessLevels.find((level) => level === word);
   if (found === undefined) throw new Problem('usage', `Access is one of ${accessLevels.join(', ')}.`);

@@ -5,7 +5,7 @@ import { Problem, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { optional, text } from '../../core/interview/question.js';
 import type { Known } from '../../core/interview/question.js';
-import type { Surroundings } from '../../core/local-facts.js';
+import type { LocalFacts } from '../../core/local-facts.js';
 
 const windowSeconds = 30;
 
@@ -40,7 +40,7 @@ const tokenCode = {
 export const mfaQuestions = { mfaSerial: optional(serialNumber), mfaCode: optional(tokenCode) };
 
 /** The device that AWS's config names for this very role, or, where there is no role, for the source. */
-function serialInConfig(known: Known, { profiles }: Surroundings): string | undefined {
+function serialInConfig(known: Known, { profiles }: LocalFacts): string | undefined {
   const key = known['roleArn'] === undefined ? 'sourceProfile' : 'roleArn';
   return profiles.find(
     (profile) => known[key] !== undefined && (key === 'roleArn' ? profile.roleArn : profile.name) === known[key],
@@ -49,7 +49,7 @@ function serialInConfig(known: Known, { profiles }: Surroundings): string | unde
 
 type MfaContext = Pick<
   MethodContext,
-  'ask' | 'aws' | 'clock' | 'settingsProfile' | 'region' | 'ui' | 'usedCodes' | 'surroundings'
+  'ask' | 'aws' | 'clock' | 'settingsProfile' | 'region' | 'ui' | 'usedCodes' | 'localFacts'
 >;
 
 /**

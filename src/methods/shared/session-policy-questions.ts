@@ -1,6 +1,6 @@
 import { parseBranch, parseRepositoryPattern } from '../../aws/policies/answers.js';
 import type { RepositoryPattern } from '../../aws/policies/answers.js';
-import type { Access } from '../../aws/policies/facts.js';
+import type { AccessLevel } from '../../aws/policies/facts.js';
 import { Problem } from '../../core/problem.js';
 import { parsed } from '../../core/interview/question.js';
 import type { Known, Question } from '../../core/interview/question.js';
@@ -14,8 +14,8 @@ const optionalList = <T>(
   valueName: string,
 ): Question<readonly T[]> => ({ ...parsed<readonly T[]>(draft), optional: true, repeatable: true, valueName });
 
-const access: Question<Access | undefined> = {
-  ...parsed<Access | undefined>({
+const access: Question<AccessLevel | undefined> = {
+  ...parsed<AccessLevel | undefined>({
     message: 'What may the session do?',
     help: 'limit the session: read, contribute or full, in the repositories of --only',
     parse: (raw) => (raw === everything ? undefined : parseAccess(raw)),
@@ -77,7 +77,7 @@ export const neededPolicyQuestions = {
 export interface SessionPolicyAnswers {
   readonly policyFile: string | undefined;
   readonly policyArn: readonly string[];
-  readonly access: Access | undefined;
+  readonly access: AccessLevel | undefined;
   readonly only: readonly RepositoryPattern[];
   readonly protectedBranch: readonly string[];
 }
@@ -122,7 +122,7 @@ export function saySessionLimit({
   if (level === undefined) return undefined;
   const names = ((repositories ?? []) as readonly RepositoryPattern[]).map(({ name }) => name).join(', ');
   const closed = (branches ?? []) as readonly string[];
-  return `${level as Access} ${names}${closed.length === 0 ? '' : `; no push to ${closed.join(', ')}`}`;
+  return `${level as AccessLevel} ${names}${closed.length === 0 ? '' : `; no push to ${closed.join(', ')}`}`;
 }
 
 function hasOwnPolicy(known: Readonly<Record<string, unknown>> | SessionPolicyAnswers): boolean {

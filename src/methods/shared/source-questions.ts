@@ -6,10 +6,10 @@ import { Problem } from '../../core/problem.js';
 import { optional, parsed, secret } from '../../core/interview/question.js';
 import type { Question } from '../../core/interview/question.js';
 import type { Choice, Ui } from '../../core/ports/ui.js';
-import type { Surroundings } from '../../core/local-facts.js';
+import type { LocalFacts } from '../../core/local-facts.js';
 
 /** The menu's answers that name no profile. */
-export const enterKey = { once: ':once', kept: ':kept', anotherWay: ':another-way' } as const;
+export const enterKey = { once: ':once', kept: ':kept', otherMethod: ':another-way' } as const;
 
 const ownKey: readonly Choice[] = [
   {
@@ -18,7 +18,7 @@ const ownKey: readonly Choice[] = [
     description: 'Kept as a profile of its own, so that a refresh needs nobody.',
   },
   { value: enterKey.once, name: 'An access key that I have here; for this run only' },
-  { value: enterKey.anotherWay, name: 'None: sign in another way' },
+  { value: enterKey.otherMethod, name: 'None: sign in another way' },
 ];
 
 /** Whose keys sign the call: a profile of any kind, or an access key given for this run. */
@@ -29,7 +29,7 @@ export const sourceProfile: Question<string | undefined> = {
     parse: parseSource,
     shareable: false,
     fallback: suggestedSource,
-    choices: (_known, surroundings) => [...surroundings.profiles.map(profileChoice), ...ownKey],
+    choices: (_known, localFacts) => [...localFacts.profiles.map(profileChoice), ...ownKey],
   }),
   kind: 'choice',
   valueName: 'PROFILE',
@@ -54,18 +54,18 @@ export const sourceQuestions = { sourceProfile, sourceKeys };
 
 function parseSource(raw: string): string | undefined {
   const name = raw.trim();
-  if (name === enterKey.anotherWay)
+  if (name === enterKey.otherMethod)
     throw new OtherMethod('No keys to sign the request with.', [], {}, 'Choose another way to sign in with --method.');
   return name === '' || name === enterKey.once || name === enterKey.kept ? undefined : name;
 }
 
-function suggestedSource(_known: unknown, { profiles, env }: Surroundings): string | undefined {
+function suggestedSource(_known: unknown, { profiles, env }: LocalFacts): string | undefined {
   const names = profiles.filter((profile) => !profile.managed).map((profile) => profile.name);
   const wanted = [env['AWS_PROFILE'], 'default'].find((name) => name !== undefined && names.includes(name));
   return wanted ?? names[0];
 }
 
-function profileChoice(profile: Surroundings['profiles'][number]): Choice {
+function profileChoice(profile: LocalFacts['profiles'][number]): Choice {
   return { value: profile.name, name: profile.name, description: profile.describes };
 }
 

@@ -16,7 +16,7 @@ import type { ProviderAnswers } from './questions.js';
 import type { WebIdentityContext } from './signed-in.js';
 
 /** How somebody wants to sign in. */
-export type Wishes = Pick<ProviderAnswers, 'scope' | 'redirectUri' | 'browserTimeout'>;
+export type SignInPreferences = Pick<ProviderAnswers, 'scope' | 'redirectUri' | 'browserTimeout'>;
 
 /**
  * Sends a person to a provider to sign in: in the browser, by a code on another device, or by bringing the address that
@@ -27,17 +27,17 @@ export async function signInAtProvider(
   server: OpenIdProvider,
   client: OpenIdClient,
   preset: Preset,
-  wishes: Wishes,
+  preferences: SignInPreferences,
   context: WebIdentityContext,
 ): Promise<OpenIdTokens> {
   const { browser } = context;
-  if (!browser) throw signedOut(preset.name, context.profile);
+  if (!browser) throw signedOutAtProvider(preset.name, context.profile);
   const party = await context.openid.relyingParty(server, client, { signal: context.signal });
   const request = {
     name: preset.name,
-    ...requestOf(preset, server, wishes.scope),
-    redirectUri: wishes.redirectUri,
-    timeoutMs: (wishes.browserTimeout ?? usualBrowserTimeout) * 1000,
+    ...requestOf(preset, server, preferences.scope),
+    redirectUri: preferences.redirectUri,
+    timeoutMs: (preferences.browserTimeout ?? usualBrowserTimeout) * 1000,
   };
   if (preset.signIn === 'device') return await confirmed(await party.device(request.scope), request, browser, context);
   if (browser.absence === undefined) return await inBrowser(party, request, browser, context);
@@ -47,7 +47,7 @@ export async function signInAtProvider(
 }
 
 /** Somebody has to sign in, and nobody is there who could. */
-export function signedOut(name: string, profile: string | undefined, takes = 'a browser'): Problem {
+export function signedOutAtProvider(name: string, profile: string | undefined, takes = 'a browser'): Problem {
   return new Problem('aws', `Nobody is signed in at ${name} any more, and signing in takes ${takes}.`, {
     hint: `Run at a terminal: git codecommit refresh${profile === undefined ? '' : ` ${profile}`}`,
   });

@@ -10,11 +10,11 @@ import { sessionPolicyText } from '../shared/session-policy.js';
 import { checkSessionPolicy, sessionPolicyQuestions } from '../shared/session-policy-questions.js';
 import { duration, roleArn, sessionName } from '../shared/session-questions.js';
 import { exactly, longestGranted } from '../shared/step-down.js';
-import { providerQuestions } from './questions.js';
+import { webIdentityProviderQuestions } from './questions.js';
 import { forgetWebIdentity } from './signed-in.js';
 
 const questions = {
-  ...providerQuestions,
+  ...webIdentityProviderQuestions,
   roleArn,
   sessionName,
   duration: duration('AssumeRoleWithWebIdentity', 'the longest the role grants'),
@@ -49,7 +49,7 @@ export const webIdentity = defineMethod({
     const input = {
       roleArn: answers.roleArn,
       sessionName:
-        answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(context.surroundings.userName),
+        answers.sessionName ?? context.remembered('sessionName') ?? sessionNameFrom(context.localFacts.userName),
       token: identity.token,
       providerId: identity.providerId,
       policy: await sessionPolicyText(answers, () => accountOf(answers.roleArn), 'AssumeRoleWithWebIdentity', context),

@@ -1,4 +1,4 @@
-import { takeToken } from '../../aws/openid/read-token.js';
+import { readToken } from '../../aws/openid/read-token.js';
 import { providerOfToken, webIdentityProviders } from '../../aws/openid/tokens.js';
 import type { WebIdentityProvider } from '../../aws/openid/tokens.js';
 import { Problem } from '../../core/problem.js';
@@ -51,7 +51,7 @@ const provider: Question<WebIdentityProvider> = {
 export const webIdentityToken = secret<Secret>({
   message: 'Token',
   help: "file with the provider's token (- is standard input): the ID token, for amazon and facebook the access token",
-  parse: (raw) => new Secret(takeToken(raw)),
+  parse: (raw) => new Secret(readToken(raw)),
   asked: 'on-demand',
 });
 
@@ -162,7 +162,7 @@ export const redirectUri = {
 };
 
 /** Who vouches for the person, and how this program is known there. */
-export const providerQuestions = {
+export const webIdentityProviderQuestions = {
   webIdentityToken: optional(webIdentityToken),
   webIdentityTokenFile,
   provider,
@@ -174,7 +174,7 @@ export const providerQuestions = {
   browserTimeout,
 };
 
-export type ProviderAnswers = Omit<AnswersOf<typeof providerQuestions>, 'provider'> & {
+export type ProviderAnswers = Omit<AnswersOf<typeof webIdentityProviderQuestions>, 'provider'> & {
   readonly provider: WebIdentityProvider;
 };
 

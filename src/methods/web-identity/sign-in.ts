@@ -3,7 +3,7 @@ import type { OpenIdClient, OpenIdProvider, OpenIdTokens } from '../../core/port
 import { Problem, isProblem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
 import { checkToken } from '../../aws/openid/check-token.js';
-import { takeToken } from '../../aws/openid/read-token.js';
+import { readToken } from '../../aws/openid/read-token.js';
 import { isAccessTokenWanted } from '../../aws/openid/tokens.js';
 import type { WebIdentityProvider } from '../../aws/openid/tokens.js';
 import { signInAtProvider } from './at-provider.js';
@@ -52,14 +52,14 @@ export async function brought(
 }
 
 async function fromFile(path: string | undefined, { readText }: Context): Promise<Secret | undefined> {
-  return path === undefined ? undefined : new Secret(takeToken(await readText(path)));
+  return path === undefined ? undefined : new Secret(readToken(await readText(path)));
 }
 
 async function pasted(provider: WebIdentityProvider, { ask }: Context): Promise<Secret> {
   const question = {
     ...webIdentityToken,
     parse(raw: string): Secret {
-      const token = takeToken(raw);
+      const token = readToken(raw);
       checkToken(token, { provider });
       return new Secret(token);
     },

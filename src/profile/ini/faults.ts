@@ -1,9 +1,9 @@
 import { readIni } from './ini.js';
 import type { Ini, Option, Section } from './ini.js';
 import { isUtf8, splitLines } from '../../core/text/lines.js';
-import type { Line } from '../../core/text/lines.js';
+import type { TextLine } from '../../core/text/lines.js';
 import { objectNames } from './names.js';
-import { isPlain } from './plainly-valid.js';
+import { isPlainlyValid } from './plainly-valid.js';
 import { profileOf } from './readings.js';
 import type { FileKind } from './readings.js';
 
@@ -55,7 +55,7 @@ export function findFaults(
   kind: FileKind,
   platform: NodeJS.Platform = process.platform,
 ): readonly Fault[] {
-  return isPlain(text, kind) ? [] : judge(text, kind, platform);
+  return isPlainlyValid(text, kind) ? [] : judge(text, kind, platform);
 }
 
 function judge(text: string, kind: FileKind, platform: NodeJS.Platform): Fault[] {
@@ -87,11 +87,11 @@ type Report = (fault: Fault) => void;
 /** The UTF-8 byte order mark, as bytes. */
 export const bom = '\xef\xbb\xbf';
 
-function rejected(id: FaultId, line: number | Line, message: string): Fault {
+function rejected(id: FaultId, line: number | TextLine, message: string): Fault {
   return { id, line: typeof line === 'number' ? line : line.number, level: 'rejected', message };
 }
 
-function ambiguous(id: FaultId, line: Line, message: string): Fault {
+function ambiguous(id: FaultId, line: TextLine, message: string): Fault {
   return { id, line: line.number, level: 'ambiguous', message };
 }
 
@@ -120,7 +120,7 @@ function encodingFaults(text: string, platform: NodeJS.Platform): Fault[] {
 /** The marks that a version control system leaves where two versions of a file disagree. */
 export const conflictMarker = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/;
 
-function badLine(line: Line, { sections }: Ini): Fault {
+function badLine(line: TextLine, { sections }: Ini): Fault {
   if (conflictMarker.test(line.text))
     return rejected('conflict-marker', line, 'an unresolved merge conflict starts or ends here');
   const first = sections[0];
@@ -130,7 +130,7 @@ function badLine(line: Line, { sections }: Ini): Fault {
 }
 
 function duplicateSections({ sections }: Ini, report: Report): void {
-  const first = new Map<string, Line>();
+  const first = new Map<string, TextLine>();
   for (const { name, header } of sections) {
     const before = first.get(name);
     if (!before) first.set(name, header);
@@ -200,7 +200,7 @@ function continuationFaults(option: Option, unused: boolean, report: Report): vo
 }
 
 /** Whether a continuation line is in truth a header, or a key, that was indented by mistake. */
-export function isSwallowed(line: Line, inBlock: boolean): boolean {
+export function isSwallowed(line: TextLine, inBlock: boolean): boolean {
   return /^\[.+\]/.test(line.text) || (!inBlock && /^aws_\w+\s*[=:]/i.test(line.text));
 }
 

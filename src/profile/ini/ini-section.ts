@@ -2,7 +2,7 @@ import { Problem } from '../../core/problem.js';
 import { readIni, readIniAbout } from './ini.js';
 import type { Ini, Option, Section } from './ini.js';
 import { decode, encode } from '../../core/text/lines.js';
-import type { Line } from '../../core/text/lines.js';
+import type { TextLine } from '../../core/text/lines.js';
 
 /** What to do with one section: keys to set (lower case), and keys to take out, however they are written. */
 export interface SectionEdit {
@@ -61,7 +61,7 @@ export function appendSection(text: string, name: string, values: Readonly<Recor
  * Takes a section out, header and all, with the empty line that `appendSection` put before it. What follows stays,
  * and comments behind the last key too when another section follows, for they speak of that one.
  */
-export function removeSection(text: string, name: string): string {
+export function removeIniSection(text: string, name: string): string {
   const section = findSection(readIniAbout(text, name), name);
   if (!section) return text;
   const before = text.slice(0, section.header.start).replace(/(?<=\n|\r(?!\n))(?:\r\n|\r|\n)$/, '');
@@ -79,7 +79,7 @@ function changes(ini: Ini, section: Section, edit: SectionEdit): Splice[] {
   const missing = new Map(Object.entries(edit.set ?? {}));
   const unwanted = new Set([...missing.keys(), ...(edit.remove ?? [])]);
   const splices: Splice[] = [];
-  const place: Place = { refreshed: undefined, kept: undefined };
+  const place: InsertPosition = { refreshed: undefined, kept: undefined };
   for (const option of section.options) {
     const value = missing.get(option.key);
     if (value !== undefined && !isBuried(section, option)) {
@@ -97,7 +97,7 @@ function changes(ini: Ini, section: Section, edit: SectionEdit): Splice[] {
 }
 
 /** Where new keys go: behind the last key that was refreshed, else behind the last one that is kept. */
-interface Place {
+interface InsertPosition {
   refreshed: Option | undefined;
   kept: Option | undefined;
 }
@@ -120,13 +120,13 @@ function refreshed(text: string, option: Option, value: string): Splice {
   };
 }
 
-function removed(lines: readonly Line[]): Splice[] {
+function removed(lines: readonly TextLine[]): Splice[] {
   return lines.map((line) => ({ ...span(line), text: '' }));
 }
 
 // A new line is indented like its neighbour: less would make the lines below it continue it, more would make it
 // continue.
-function added(ini: Ini, section: Section, place: Place, entries: [string, string][]): Splice {
+function added(ini: Ini, section: Section, place: InsertPosition, entries: [string, string][]): Splice {
   const { text } = ini;
   const inBlock = !place.refreshed && section.options.some((option) => option.line.indent > 0 && opensBlock(option));
   const neighbour = inBlock ? section.options[0] : (place.refreshed ?? place.kept ?? section.options.at(-1));
@@ -147,7 +147,7 @@ function headerIndent(ini: Ini, section: Section): string {
 }
 
 /** The last line of a section that is not empty or a comment: of its last key, else its header. */
-export function lastLine(section: Section): Line {
+export function lastLine(section: Section): TextLine {
   const last = section.options.at(-1);
   return last?.continuations.at(-1) ?? last?.line ?? section.header;
 }
@@ -167,11 +167,11 @@ function assignment(key: string, value: string): string {
   return `${key} = ${encode(value)}`;
 }
 
-function indentOf(text: string, line: Line): string {
+function indentOf(text: string, line: TextLine): string {
   return encode(decode(text.slice(line.start, line.end)).slice(0, line.indent));
 }
 
-function breakOf(text: string, line: Line): string {
+function breakOf(text: string, line: TextLine): string {
   return /\r\n$|\r$|\n$/.exec(text.slice(line.start, line.end))?.[0] ?? '';
 }
 
@@ -180,7 +180,7 @@ export function lineEnd(text: string): string {
   return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }
 
-function span({ start, end }: Line): { start: number; end: number } {
+function span({ start, end }: TextLine): { start: number; end: number } {
   return { start, end };
 }
 

@@ -1,5 +1,5 @@
 import { splitLines, trim } from '../../core/text/lines.js';
-import type { Line, Span } from '../../core/text/lines.js';
+import type { TextLine, Span } from '../../core/text/lines.js';
 import { partsAbout } from './relevant-parts.js';
 
 /** A key with its value: the line it starts on, and the indented lines that continue it. */
@@ -10,8 +10,8 @@ export interface Option {
   readonly written: string;
   /** `=`, or `:`, which only botocore takes for one. */
   readonly separator: string;
-  readonly line: Line;
-  readonly continuations: readonly Line[];
+  readonly line: TextLine;
+  readonly continuations: readonly TextLine[];
   /** The whole value as botocore has it: lines joined by a line feed; an indented block starts with one. */
   readonly value: string;
 }
@@ -19,7 +19,7 @@ export interface Option {
 /** A header with everything up to the next one. */
 export interface Section {
   readonly name: string;
-  readonly header: Line;
+  readonly header: TextLine;
   readonly options: readonly Option[];
   /** Where the next section starts, or the text ends. */
   readonly end: number;
@@ -30,21 +30,21 @@ export interface Ini {
   readonly text: string;
   readonly sections: readonly Section[];
   /** Lines that botocore rejects: before any header, without a separator, or without a key. */
-  readonly bad: readonly Line[];
+  readonly bad: readonly TextLine[];
 }
 
-const none: Line[] = [];
+const none: TextLine[] = [];
 
 // A file may hold tens of thousands of these: what few of them have is made for those alone.
 class OpenOption implements Option {
   readonly key: string;
   value: string;
-  continuations: Line[] = none;
+  continuations: TextLine[] = none;
   /** Empty lines belong to the value where more of it follows. */
   emptyLines = 0;
 
   constructor(
-    readonly line: Line,
+    readonly line: TextLine,
     readonly written: string,
     readonly separator: string,
     first: string,
@@ -53,7 +53,7 @@ class OpenOption implements Option {
     this.value = first;
   }
 
-  continueWith(line: Line): void {
+  continueWith(line: TextLine): void {
     this.value += '\n'.repeat(this.emptyLines + 1) + line.text;
     if (this.continuations === none) this.continuations = [line];
     else this.continuations.push(line);
@@ -68,7 +68,7 @@ interface OpenSection extends Section {
 
 interface OpenIni extends Ini {
   readonly sections: OpenSection[];
-  readonly bad: Line[];
+  readonly bad: TextLine[];
 }
 
 // Before a write every judge reads the same two texts.
@@ -138,7 +138,7 @@ function readPart({ text, sections, bad }: OpenIni, part: Span): void {
 }
 
 /** Whether a line is a comment, which botocore takes only on lines of their own. */
-function isComment(line: Line): boolean {
+function isComment(line: TextLine): boolean {
   return line.text.startsWith('#') || line.text.startsWith(';');
 }
 
@@ -149,7 +149,7 @@ function headerName(text: string): string | undefined {
   return close > 1 ? text.slice(1, close) : undefined;
 }
 
-function readOption(line: Line): OpenOption | undefined {
+function readOption(line: TextLine): OpenOption | undefined {
   const { text } = line;
   const [equals, colon] = [text.indexOf('='), text.indexOf(':')];
   const at = colon < 0 || (equals >= 0 && equals < colon) ? equals : colon;

@@ -11,7 +11,7 @@ import type { FileKind } from './readings.js';
  * of a section stands twice. What is not plain need not be wrong: `findFaults` tells.
  * @param text latin1
  */
-export function isPlain(text: string, kind: FileKind): boolean {
+export function isPlainlyValid(text: string, kind: FileKind): boolean {
   return !otherLine[kind].test(text) && isInOrder(text) && isUtf8(text);
 }
 

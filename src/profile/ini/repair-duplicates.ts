@@ -2,7 +2,7 @@ import { sectionGroups } from './faults.js';
 import { lineEnd } from './ini-section.js';
 import { readIni } from './ini.js';
 import type { Ini, Option, Section } from './ini.js';
-import type { Line } from '../../core/text/lines.js';
+import type { TextLine } from '../../core/text/lines.js';
 import { commented, edited, spanOf } from './text-edits.js';
 import type { TextEdit } from './text-edits.js';
 
@@ -34,9 +34,9 @@ function mergeIntoFirst({ text, sections }: Ini, second: Section): string {
 }
 
 // Keys must not be indented deeper than those above them, nor what continues them less than they are.
-function indentedLike(neighbour: Line, section: Section, text: string): string {
+function indentedLike(neighbour: TextLine, section: Section, text: string): string {
   const indent = /^[ \t]*/.exec(text.slice(neighbour.start, neighbour.end))?.[0] ?? '';
-  const again = (line: Line, start: string): TextEdit => ({
+  const again = (line: TextLine, start: string): TextEdit => ({
     ...spanOf(line),
     text: start + text.slice(line.start, line.end).trimStart(),
   });
@@ -49,7 +49,7 @@ function indentedLike(neighbour: Line, section: Section, text: string): string {
 }
 
 // A token belongs to its key: the first section's must not stay beside the second's key.
-function staleSession(first: Section, second: Section): Line[] {
+function staleSession(first: Section, second: Section): TextLine[] {
   const has = (key: string): boolean => second.options.some((option) => option.key === key);
   if (!has('aws_access_key_id') || !has('aws_secret_access_key')) return [];
   const stale =
@@ -110,15 +110,15 @@ function mergedBlocks(text: string, others: readonly Option[], last: Option): Te
     : [...edits, { start: end.end, end: end.end, text: (open ? eol : '') + moved.join('') }];
 }
 
-function subKey({ text }: Line): string {
+function subKey({ text }: TextLine): string {
   return text.split('=', 1)[0]?.trim() ?? '';
 }
 
-function linesOf({ line, continuations }: Option): Line[] {
+function linesOf({ line, continuations }: Option): TextLine[] {
   return [line, ...continuations];
 }
 
-function lastLineOf(section: Section): Line {
+function lastLineOf(section: Section): TextLine {
   const last = section.options.at(-1);
   return last?.continuations.at(-1) ?? last?.line ?? section.header;
 }

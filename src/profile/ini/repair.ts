@@ -31,7 +31,7 @@ export function repair(text: string, kind: FileKind): Repair {
     return { text, done: [], left: findFaults(text, kind) };
   const done = new Set<string>();
   let current = text;
-  // Each step relies on those before it, and one repair may uncover what another mends.
+  // Each step relies on those before it, and one repair may uncover what another fixes.
   for (let index = 0, step = steps[0]; step; step = steps[index]) {
     const next = step.apply(current);
     index = next === current ? index + 1 : 0;

@@ -1,4 +1,4 @@
-import type { Line } from '../../core/text/lines.js';
+import type { TextLine } from '../../core/text/lines.js';
 
 /** New text for a stretch of the old one. */
 export interface TextEdit {
@@ -19,11 +19,11 @@ export function edited(text: string, edits: readonly TextEdit[]): string {
 }
 
 /** Where a line stands in its text. */
-export function spanOf({ start, end }: Line): { start: number; end: number } {
+export function spanOf({ start, end }: TextLine): { start: number; end: number } {
   return { start, end };
 }
 
 /** Makes comments of lines. */
-export function commented(text: string, lines: readonly Line[]): TextEdit[] {
+export function commented(text: string, lines: readonly TextLine[]): TextEdit[] {
   return lines.map((line) => ({ ...spanOf(line), text: `# ${text.slice(line.start, line.end)}` }));
 }

@@ -1,43 +1,43 @@
-import type { Access, Aws } from '../../core/ports/aws/aws.js';
+import type { AwsAccess, Aws } from '../../core/ports/aws/aws.js';
 import type { Files } from '../../core/ports/files.js';
 import type { SsoOidc } from '../../core/ports/aws/identity-center.js';
 import type { Env } from '../network/proxy.js';
 import type { ClientKit } from './clients/client-kit.js';
 import { enabledRegions } from './clients/enabled-region.js';
 import { lastExchange } from './clients/last-exchange.js';
-import type { Patience } from './clients/request-handler.js';
-import type { AwsFiles } from './settings.js';
+import type { Timeouts } from './clients/request-handler.js';
+import type { AwsFilePaths } from './settings.js';
 import { ssoTokens } from './profiles/sso-tokens.js';
 
 /** What the program knows about where it runs. */
-export interface AwsSurroundings {
+export interface AwsOptions {
   readonly env: Env;
-  readonly files: AwsFiles;
+  readonly files: AwsFilePaths;
   /** Where the sign-ins that are shared with the AWS CLI are kept. */
   readonly disk: Pick<Files, 'read' | 'edit' | 'withLock'>;
   /** Our own version, for the user agent. */
   readonly version: string;
   readonly now: () => Date;
   /** Five seconds to connect and thirty in all, unless told. */
-  readonly patience?: Patience | undefined;
+  readonly timeouts?: Timeouts | undefined;
 }
 
 /**
  * AWS through its own SDK. Every client is loaded when it is asked for, from a file of its own, so that the bundle has
  * a chunk for each and a start pays for none.
  */
-export function openAws(around: AwsSurroundings): Aws {
-  const last = lastExchange(around.now);
+export function openAws(awsOptions: AwsOptions): Aws {
+  const last = lastExchange(awsOptions.now);
   // A clock that is wrong must not be written down.
-  const awsNow = (): Date => new Date(around.now().getTime() + (last.offset() ?? 0));
+  const awsNow = (): Date => new Date(awsOptions.now().getTime() + (last.offset() ?? 0));
   const regions = enabledRegions();
   let made: Promise<ClientKit> | undefined;
   let opened: ClientKit | undefined;
   const kit = (): Promise<ClientKit> =>
-    (made ??= import('./clients/client-kit.js').then(({ clientKit }) => (opened = clientKit({ ...around, last }))));
-  const ssoOidc = async (access: Access): Promise<SsoOidc> =>
-    (await import('./clients/sso-oidc.js')).openSsoOidc(await kit(), access, around.now, awsNow);
-  const tokens = ssoTokens({ home: around.files.home, files: around.disk, now: around.now, oidc: ssoOidc });
+    (made ??= import('./clients/client-kit.js').then(({ clientKit }) => (opened = clientKit({ ...awsOptions, last }))));
+  const ssoOidc = async (access: AwsAccess): Promise<SsoOidc> =>
+    (await import('./clients/sso-oidc.js')).openSsoOidc(await kit(), access, awsOptions.now, awsNow);
+  const tokens = ssoTokens({ home: awsOptions.files.home, files: awsOptions.disk, now: awsOptions.now, oidc: ssoOidc });
   const aws: Aws = {
     sts: async (access) => (await import('./clients/sts.js')).openSts(await kit(), access, regions),
     iam: async (access) => (await import('./clients/iam.js')).openIam(await kit(), access),
@@ -51,17 +51,17 @@ export function openAws(around: AwsSurroundings): Aws {
     ssoTokens: tokens,
     profileCredentials: async (profile, options) =>
       (await import('./profiles/profile-credentials.js')).profileCredentials(profile, options, {
-        ...around,
+        ...awsOptions,
         kit: await kit(),
         aws,
       }),
     commandCredentials: async (command, options) =>
-      (await import('./profiles/credential-process.js')).credentialsOfCommand(command, around.env, {
+      (await import('./profiles/credential-process.js')).credentialsOfCommand(command, awsOptions.env, {
         ...options,
-        now: around.now,
+        now: awsOptions.now,
       }),
     instanceCredentials: async (options) =>
-      (await import('./profiles/instance.js')).instanceCredentials(around.env, options),
+      (await import('./profiles/instance.js')).instanceCredentials(awsOptions.env, options),
     foreignEndpoints: async (profile) => (await kit()).foreignEndpoints(profile),
     usedEndpoints: () => opened?.usedEndpoints() ?? [],
     serverDate: () => last.date(),

@@ -6,7 +6,7 @@ import { Problem } from '../../core/problem.js';
 import type { Env } from '../network/proxy.js';
 
 /** Where AWS's own files lie; always passed on, because its reader would look in `HOME` on Windows too. */
-export interface AwsFiles {
+export interface AwsFilePaths {
   readonly credentials: string;
   readonly config: string;
   /** The folder whose `.aws` holds the caches of `aws sso login` and `aws login`. */
@@ -54,7 +54,7 @@ export interface Settings {
  * behavior";
  * botocore, `ConfiguredEndpointProvider` and `Session.full_config`.
  */
-export function settingsFor(profile: string | undefined, env: Env, read: ReadFiles, files: AwsFiles): Settings {
+export function settingsFor(profile: string | undefined, env: Env, read: ReadFiles, files: AwsFilePaths): Settings {
   const inFile = (name: string): Placed | undefined => placed(name, profile, read, files);
   const either = (variable: string, name: string): string | undefined => env[variable] ?? inFile(name)?.value;
   const ignore = isTrue(either('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'ignore_configured_endpoint_urls'));
@@ -112,7 +112,7 @@ function placed(
   name: string,
   profile: string | undefined,
   { config, credentials }: ReadFiles,
-  files: AwsFiles,
+  files: AwsFilePaths,
 ): Placed | undefined {
   if (profile === undefined) return undefined;
   const there = (sections: Sections): string | undefined =>
@@ -133,7 +133,7 @@ function ofServices(
   service: string,
   named: Placed | undefined,
   { config }: ReadFiles,
-  files: AwsFiles,
+  files: AwsFilePaths,
 ): Placed | undefined {
   if (named === undefined) return undefined;
   const key = `services.${named.value}`;

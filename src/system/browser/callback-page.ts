@@ -1,23 +1,23 @@
 import { hideSecrets } from '../../core/text/hide-secrets.js';
 
 /** What the tab shows in the end. */
-export interface Outcome {
+export interface PageContent {
   readonly title: string;
   readonly text: string;
 }
 
-export const signedIn: Outcome = {
+export const signedInPage: PageContent = {
   title: 'You are signed in',
   text: 'You can close this tab, and go back to the terminal.',
 };
 
 /** What the tab shows where it came to nothing. @param why one sentence */
-export function failed(why: string): Outcome {
+export function failedPage(why: string): PageContent {
   return { title: 'The sign-in did not work', text: `${why} You can close this tab, and go back to the terminal.` };
 }
 
 /** The page as HTML. It loads nothing and runs nothing. */
-export function page({ title, text }: Outcome): string {
+export function page({ title, text }: PageContent): string {
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -2,7 +2,7 @@ import { signInEndpoint, endpointPatterns } from '../../aws/saml/sign-in-endpoin
 import { Secret } from '../../core/secret.js';
 import type { Captured } from '../../core/ports/saml-browser.js';
 import type { DevTools, DevToolsEvent, Message } from './devtools.js';
-import { page, signedIn } from './callback-page.js';
+import { page, signedInPage } from './callback-page.js';
 
 /** The window may close and open again at once while a sign-in page hands over to another. */
 const closedForGoodMs = 1500;
@@ -167,5 +167,5 @@ const endPage = {
     { name: 'Cache-Control', value: 'no-store' },
     { name: 'Referrer-Policy', value: 'no-referrer' },
   ],
-  body: Buffer.from(page(signedIn)).toString('base64'),
+  body: Buffer.from(page(signedInPage)).toString('base64'),
 } as const;

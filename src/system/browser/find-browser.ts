@@ -1,11 +1,11 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
 import type { PlatformPath } from 'node:path';
-import type { BrowserAtHand } from '../../core/ports/saml-browser.js';
+import type { AvailableBrowser } from '../../core/ports/saml-browser.js';
 import type { Env } from '../network/proxy.js';
 
 /** Where to look. */
-export interface Place {
+export interface BrowserSearch {
   readonly env: Env;
   readonly platform: NodeJS.Platform;
   readonly homeDirectory: string;
@@ -53,36 +53,36 @@ const family: readonly Known[] = [
 ];
 
 /** The first browser of the family that is installed, or undefined. */
-export async function findInstalled(place: Place): Promise<BrowserAtHand | undefined> {
-  for (const candidate of candidates(place)) {
+export async function findInstalled(search: BrowserSearch): Promise<AvailableBrowser | undefined> {
+  for (const candidate of candidates(search)) {
     if (await isProgram(candidate.program)) return candidate;
   }
   return undefined;
 }
 
 /** Everywhere a browser of the family may lie, best first. */
-export function candidates(place: Place): readonly BrowserAtHand[] {
-  return family.flatMap((known) => pathsOf(known, place).map((program) => ({ name: known.name, program })));
+export function candidates(search: BrowserSearch): readonly AvailableBrowser[] {
+  return family.flatMap((known) => pathsOf(known, search).map((program) => ({ name: known.name, program })));
 }
 
 /**
  * The program that somebody named: a path, a name on PATH, or an application of macOS.
  * @returns undefined when there is no such program
  */
-export async function findNamed(wanted: string, place: Place): Promise<BrowserAtHand | undefined> {
-  const paths = pathFor(place.platform);
+export async function findNamed(wanted: string, search: BrowserSearch): Promise<AvailableBrowser | undefined> {
+  const paths = pathFor(search.platform);
   const inApplication = /([^/]+)\.app\/?$/.exec(wanted);
   const isPath = paths.isAbsolute(wanted);
   const application =
     inApplication !== null && isPath ? paths.join(wanted, 'Contents', 'MacOS', inApplication[1] ?? '') : wanted;
-  for (const program of isPath ? [application] : onPath(wanted, place)) {
-    if (await isProgram(program)) return { name: nameOf(program, place.platform), program };
+  for (const program of isPath ? [application] : onPath(wanted, search)) {
+    if (await isProgram(program)) return { name: nameOf(program, search.platform), program };
   }
   return undefined;
 }
 
-function pathsOf(known: Known, place: Place): readonly string[] {
-  const { env, platform, homeDirectory } = place;
+function pathsOf(known: Known, search: BrowserSearch): readonly string[] {
+  const { env, platform, homeDirectory } = search;
   if (platform === 'win32') {
     const folders = [env['ProgramFiles'], env['ProgramFiles(x86)'], env['LOCALAPPDATA'], env['ProgramW6432']];
     return [...new Set(folders)].flatMap((folder) =>
@@ -94,10 +94,10 @@ function pathsOf(known: Known, place: Place): readonly string[] {
       posix.join(folder, `${known.application}.app`, 'Contents', 'MacOS', known.application),
     );
   }
-  return known.programs.flatMap((program) => onPath(program, place));
+  return known.programs.flatMap((program) => onPath(program, search));
 }
 
-function onPath(program: string, { env, platform }: Place): readonly string[] {
+function onPath(program: string, { env, platform }: BrowserSearch): readonly string[] {
   const paths = pathFor(platform);
   const names = platform === 'win32' && !/\.exe$/i.test(program) ? [`${program}.exe`] : [program];
   // Never relative to the folder we stand in, which may be a stranger's repository.
@@ -130,7 +130,7 @@ function nameOf(program: string, platform: NodeJS.Platform): string {
 }
 
 /** Whether its name is one of the family's. */
-export function isKnown({ name }: BrowserAtHand): boolean {
+export function isKnown({ name }: AvailableBrowser): boolean {
   return family.some((known) => known.name === name);
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Loopback, LoopbackOptions } from '../../core/ports/browser.js';
 import { sayDuration } from '../../core/text/duration.js';
 import { Problem } from '../../core/problem.js';
-import { failed, page, signedIn, type Outcome } from './callback-page.js';
+import { failedPage, page, signedInPage, type PageContent } from './callback-page.js';
 
 const loopbackAddress = '127.0.0.1';
 
@@ -11,7 +11,7 @@ const loopbackAddress = '127.0.0.1';
 const requestMs = 10_000;
 
 /** Takes the query of the browser that came back, and says what its tab shows. */
-type Visitor = (query: URLSearchParams) => Outcome;
+type CallbackHandler = (query: URLSearchParams) => PageContent;
 
 /**
  * Listens on 127.0.0.1, and there only. Source: RFC 8252, sections 7.3 and 8.3.
@@ -22,7 +22,7 @@ export async function listenOnLoopback({
   port = 0,
   hostName = loopbackAddress,
 }: LoopbackOptions): Promise<Loopback> {
-  let visitor: Visitor | undefined;
+  let handler: CallbackHandler | undefined;
   let stopWaiting = (): void => undefined;
   const early: (() => void)[] = [];
   const server = createServer({ requestTimeout: requestMs, headersTimeout: requestMs }, (request, response) => {
@@ -32,10 +32,10 @@ export async function listenOnLoopback({
       return;
     }
     const answer = (): void => {
-      show(response, 200, visitor?.(query) ?? failed('Nobody is waiting for it any more.'));
+      show(response, 200, handler?.(query) ?? failedPage('Nobody is waiting for it any more.'));
     };
     // The browser can be back before anybody waits, and every tab gets an answer.
-    if (visitor) answer();
+    if (handler) answer();
     else early.push(answer);
   });
   const bound = await bind(server, port);
@@ -44,14 +44,14 @@ export async function listenOnLoopback({
     callback: (accept, options) =>
       new Promise((resolve, reject) => {
         stopWaiting = whenOver(options, reject);
-        visitor = (query) => {
+        handler = (query) => {
           try {
             resolve(accept(query));
-            return signedIn;
+            return signedInPage;
           } catch (error) {
             const problem = error as Error;
             reject(problem);
-            return failed(problem.message);
+            return failedPage(problem.message);
           } finally {
             stopWaiting();
           }
@@ -75,7 +75,7 @@ function callbackQuery(request: IncomingMessage, path: string): URLSearchParams 
   return pathname === path ? new URLSearchParams(query ?? '') : undefined;
 }
 
-function show(response: ServerResponse, status: number, outcome: Outcome): void {
+function show(response: ServerResponse, status: number, outcome: PageContent): void {
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",

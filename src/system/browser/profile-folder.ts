@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { BrowserAtHand } from '../../core/ports/saml-browser.js';
+import type { AvailableBrowser } from '../../core/ports/saml-browser.js';
 import { isSnap } from './find-browser.js';
 
 /** Where browser folders may lie. */
-export interface FolderPlace {
+export interface FolderOptions {
   /** Our data folder. */
   readonly data: string;
   readonly homeDirectory: string;
@@ -15,9 +15,13 @@ export interface FolderPlace {
  * The private folder (0700) in which a browser keeps who is signed in at an address. Chrome lets nobody watch it in the
  * person's own profile (since version 136), and should not: this one holds nothing but the sign-in page's session.
  */
-export async function profileFolder(browser: BrowserAtHand, idpUrl: string, place: FolderPlace): Promise<string> {
+export async function profileFolder(
+  browser: AvailableBrowser,
+  idpUrl: string,
+  options: FolderOptions,
+): Promise<string> {
   const folder = join(
-    (await isSnap(browser.program)) ? snapData(browser.program, place) : join(place.data, 'browser'),
+    (await isSnap(browser.program)) ? snapData(browser.program, options) : join(options.data, 'browser'),
     folderName(idpUrl),
   );
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -26,11 +30,11 @@ export async function profileFolder(browser: BrowserAtHand, idpUrl: string, plac
 }
 
 /** Removes the folders of that address, whichever browser they belong to. */
-export async function removeProfileFolders(idpUrl: string, place: FolderPlace): Promise<void> {
+export async function removeProfileFolders(idpUrl: string, options: FolderOptions): Promise<void> {
   const parents = [
-    join(place.data, 'browser'),
-    snapData('/snap/bin/chromium', place),
-    snapData('/snap/bin/brave', place),
+    join(options.data, 'browser'),
+    snapData('/snap/bin/chromium', options),
+    snapData('/snap/bin/brave', options),
   ];
   await Promise.all(
     parents.map((parent) =>
@@ -43,7 +47,7 @@ export async function removeProfileFolders(idpUrl: string, place: FolderPlace): 
  * A snap may write to its own data folder only, not to hidden folders below home. Source: snapcraft.io, "The home
  * interface".
  */
-function snapData(program: string, { homeDirectory }: FolderPlace): string {
+function snapData(program: string, { homeDirectory }: FolderOptions): string {
   return join(
     homeDirectory,
     'snap',

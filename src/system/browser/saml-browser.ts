@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sayDuration } from '../../core/text/duration.js';
 import type { Files } from '../../core/ports/files.js';
 import { NoCapture } from '../../core/ports/saml-browser.js';
-import type { BrowserAtHand, Captured, CaptureRequest, SamlBrowser } from '../../core/ports/saml-browser.js';
+import type { AvailableBrowser, Captured, CaptureRequest, SamlBrowser } from '../../core/ports/saml-browser.js';
 import { Problem } from '../../core/problem.js';
 import type { Display } from './browser-absence.js';
 import { Capture } from './capture.js';
-import type { Place } from './find-browser.js';
+import type { BrowserSearch } from './find-browser.js';
 import { findWatchable } from './find-watchable.js';
 import { launch } from './launch.js';
 import type { Running } from './launch.js';
 import { profileFolder, removeProfileFolders } from './profile-folder.js';
 
 /** What the program knows about where it runs. */
-export interface SamlBrowserParts extends Place, Display {
+export interface SamlBrowserOptions extends BrowserSearch, Display {
   /** Our data folder. */
   readonly data: string;
   readonly files: Pick<Files, 'withLock'>;
@@ -27,7 +27,7 @@ const closeMs = 20_000;
 const lingerMs = 1200;
 
 /** The person's own Chrome, Brave, Chromium or Edge, watched over a pipe. */
-export function openSamlBrowser(parts: SamlBrowserParts): SamlBrowser {
+export function openSamlBrowser(parts: SamlBrowserOptions): SamlBrowser {
   return {
     find: (wanted) => findWatchable(wanted, parts),
     forget: (idpUrl) => removeProfileFolders(idpUrl, parts),
@@ -44,15 +44,15 @@ export function openSamlBrowser(parts: SamlBrowserParts): SamlBrowser {
   };
 }
 
-async function capture(running: Running, browser: BrowserAtHand, request: CaptureRequest): Promise<Captured> {
+async function capture(running: Running, browser: AvailableBrowser, request: CaptureRequest): Promise<Captured> {
   const watching = new Capture(running.devTools);
   const over = new AbortController();
   try {
     const started = watching.open(request.idpUrl);
     const caught = firstOf(running, browser, { watching, started, request, over: over.signal });
-    const trouble = await Promise.race([started.catch(() => caught), caught]);
+    const failure = await Promise.race([started.catch(() => caught), caught]);
     request.onOpen?.();
-    if (typeof trouble === 'string') request.onTrouble?.(trouble);
+    if (typeof failure === 'string') request.onLoadFailure?.(failure);
     const captured = await caught;
     await sleep(lingerMs);
     return captured;
@@ -74,7 +74,7 @@ interface Watched {
 /** Whichever comes first: a response, or a reason why there will be none. */
 function firstOf(
   running: Running,
-  browser: BrowserAtHand,
+  browser: AvailableBrowser,
   { watching, started, request, over }: Watched,
 ): Promise<Captured> {
   return new Promise((resolve, reject) => {
@@ -114,14 +114,14 @@ function firstOf(
   });
 }
 
-function closed(browser: BrowserAtHand): NoCapture {
+function closed(browser: AvailableBrowser): NoCapture {
   return new NoCapture('closed', `${browser.name} was closed before anything was sent to AWS.`);
 }
 
 /**
  * Source of the words: Chromium, `zygote_host_impl_linux.cc`, `ozone_platform_x11.cc`, `remote_debugging_server.cc`.
  */
-function notStarted(browser: BrowserAtHand, words: string, error?: unknown): NoCapture {
+function notStarted(browser: AvailableBrowser, words: string, error?: unknown): NoCapture {
   const cause = new Error(words.trim() === '' ? 'it said nothing' : words, { cause: error });
   const reasons: readonly (readonly [RegExp, string])[] = [
     [/without --no-sandbox is not supported/, 'it does not run as the user root'],

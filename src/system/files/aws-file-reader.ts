@@ -1,4 +1,4 @@
-import type { AwsFiles } from '../../core/ports/aws/aws-file-reader.js';
+import type { AwsFileReader } from '../../core/ports/aws/aws-file-reader.js';
 
 /**
  * AWS's loader, as its JavaScript SDKs use it, loaded when it is needed. It takes texts in place of files through
@@ -8,7 +8,7 @@ import type { AwsFiles } from '../../core/ports/aws/aws-file-reader.js';
  * secrets.
  * Should it look for a file after all, it finds none, and what was written counts as not read back.
  */
-export function openAwsFiles(): AwsFiles {
+export function openAwsFileReader(): AwsFileReader {
   let calls = 0;
   return {
     profiles: async ({ credentials, config }) => {

@@ -81,7 +81,7 @@ export function discard(path: string): void {
   }
 }
 
-/** The same, where failing does no harm: what is left is litter, and the next holder sweeps it away. */
+/** The same, where failing does no harm: what is left over the next holder removes. */
 export function discardQuietly(path: string): void {
   try {
     discard(path);

@@ -4,7 +4,7 @@ import { Problem } from '../../core/problem.js';
 import { fileProblem } from '../file-problem.js';
 import { createLockFile, discard, discardQuietly, holderOf, isHeldBy } from './holding.js';
 import type { Holding } from './holding.js';
-import { sweep } from './leftovers.js';
+import { removeLeftovers } from './leftovers.js';
 import { newOwner } from './owner.js';
 import type { Owner } from './owner.js';
 import { Watch } from './watch.js';
@@ -57,7 +57,7 @@ export async function withFileLock<T>(
   }
   const beat = startHeartbeat(path, owner);
   try {
-    sweep(path);
+    removeLeftovers(path);
     return await work({ isOurs: () => isHeldBy(owner, path) });
   } finally {
     clearInterval(beat);

@@ -5,7 +5,7 @@ import { proxyFor, type Env } from './proxy.js';
 
 export type Agent = http.Agent | https.Agent;
 
-/** Where connections come from: one kept-alive agent for each way out. */
+/** Where connections come from: one kept-alive agent for each proxy, and one without. */
 export interface Agents {
   for(url: URL): Promise<Agent>;
 }

@@ -2,10 +2,10 @@ import type { Fetch } from './fetch.js';
 import type { Env } from './proxy.js';
 
 /**
- * The way out to the network, for what is no client of AWS's. It is loaded when it is first needed: TLS is slow to
- * load.
+ * `fetch` through the user's proxy, for what is no client of AWS's. It is loaded when it is first needed: TLS is slow
+ * to load.
  */
-export async function openWay(env: Env): Promise<Fetch> {
+export async function loadFetch(env: Env): Promise<Fetch> {
   const [{ openAgents }, { trustedContext }, { openFetch }] = await Promise.all([
     import('./agents.js'),
     import('./certificates.js'),

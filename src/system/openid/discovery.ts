@@ -3,18 +3,22 @@ import type { OpenIdProvider } from '../../core/ports/openid.js';
 import { Problem, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { isLoopback, requestOptions } from './library.js';
-import type { Line } from './provider-connection.js';
+import type { ProviderConnection } from './provider-connection.js';
 
 /**
  * What a provider announces of itself.
  * @param issuer its address; a slash at its end may be there or not
  * @throws Problem `usage` where no provider of that name is there, Problem `network` where nobody answers
  */
-export async function discover(line: Line, issuer: string, signal?: AbortSignal): Promise<OpenIdProvider> {
+export async function discover(
+  connection: ProviderConnection,
+  issuer: string,
+  signal?: AbortSignal,
+): Promise<OpenIdProvider> {
   const url = new URL(issuer);
   let announced: oauth.AuthorizationServer;
   try {
-    const response = await oauth.discoveryRequest(url, requestOptions(line, url, signal));
+    const response = await oauth.discoveryRequest(url, requestOptions(connection, url, signal));
     announced = await oauth.processDiscoveryResponse(await nameOf(response, url), response);
   } catch (error) {
     throw isProblem(error) ? error : notAProvider(url, error);

@@ -57,7 +57,7 @@ const advice: Readonly<Record<string, Advice>> = {
 };
 
 /**
- * Turns whatever the library threw into the words of the house: Problem `aws` where the provider said no, or said
+ * Turns whatever the library threw into our own errors: Problem `aws` where the provider said no, or said
  * something that is not to be trusted; Problem `network` where what answered is no provider.
  */
 export function explained(error: unknown, provider: OpenIdProvider): Problem {

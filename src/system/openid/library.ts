@@ -1,15 +1,15 @@
 import * as oauth from 'oauth4webapi';
 import type { OpenIdClient, OpenIdProvider } from '../../core/ports/openid.js';
 import type { FetchOptions } from '../network/fetch.js';
-import type { Line } from './provider-connection.js';
+import type { ProviderConnection } from './provider-connection.js';
 
 /** Clocks of different computers are hardly ever further apart, once the provider's `Date` is taken into account. */
 const toleranceSeconds = 60;
 
 /** How the library's requests go out. Plain HTTP is for providers on this very computer only. */
-export function requestOptions(line: Line, url: URL, signal: AbortSignal | undefined) {
+export function requestOptions(connection: ProviderConnection, url: URL, signal: AbortSignal | undefined) {
   return {
-    [oauth.customFetch]: (href: string, options: FetchOptions) => line.fetch(href, options),
+    [oauth.customFetch]: (href: string, options: FetchOptions) => connection.fetch(href, options),
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the name warns of what is wanted here: a provider on loopback
     [oauth.allowInsecureRequests]: isLoopback(url),
     ...(signal && { signal }),
@@ -38,8 +38,8 @@ export function serverOf(provider: OpenIdProvider): oauth.AuthorizationServer {
 }
 
 /** A client as the library knows it, with the provider's idea of what time it is. */
-export function clientOf({ clientId }: OpenIdClient, line: Line): oauth.Client {
-  return { client_id: clientId, [oauth.clockSkew]: line.clockSkew(), [oauth.clockTolerance]: toleranceSeconds };
+export function clientOf({ clientId }: OpenIdClient, connection: ProviderConnection): oauth.Client {
+  return { client_id: clientId, [oauth.clockSkew]: connection.clockSkew(), [oauth.clockTolerance]: toleranceSeconds };
 }
 
 /**

@@ -1,17 +1,23 @@
 import type { Fetch } from '../network/fetch.js';
 import type { Env } from '../network/proxy.js';
-import { openWay } from '../network/load-fetch.js';
+import { loadFetch } from '../network/load-fetch.js';
 
-/** The way to a provider, and what its answers tell of the time. */
-export interface Line {
+/** How a provider is reached, and what its answers tell of the time. */
+export interface ProviderConnection {
   readonly fetch: Fetch;
   /** How far the provider's clock is ahead of this computer's, in seconds, by its last answer. */
   clockSkew(): number;
 }
 
 /** Opens the way to a provider: through the user's proxy, trusting the user's certificates. */
-export async function openLine({ env, now }: { readonly env: Env; readonly now: () => Date }): Promise<Line> {
-  const fetch = await openWay(env);
+export async function openLine({
+  env,
+  now,
+}: {
+  readonly env: Env;
+  readonly now: () => Date;
+}): Promise<ProviderConnection> {
+  const fetch = await loadFetch(env);
   let skew = 0;
   return {
     async fetch(url, options) {

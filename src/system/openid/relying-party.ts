@@ -12,11 +12,11 @@ import { printable } from '../../core/text/printable.js';
 import { Secret, noteSecret } from '../../core/secret.js';
 import { errorCode, explained } from './explain.js';
 import { authenticationOf, clientOf, requestOptions, serverOf } from './library.js';
-import type { Line } from './provider-connection.js';
+import type { ProviderConnection } from './provider-connection.js';
 
 /** Everything that each of the calls below takes. */
 interface Party {
-  readonly line: Line;
+  readonly connection: ProviderConnection;
   readonly provider: OpenIdProvider;
   readonly as: oauth.AuthorizationServer;
   readonly authentication: oauth.ClientAuth;
@@ -30,18 +30,18 @@ const defaultIntervalSeconds = 5;
 
 /** A client of a provider. */
 export function relyingParty(
-  line: Line,
+  connection: ProviderConnection,
   provider: OpenIdProvider,
   client: OpenIdClient,
   signal?: AbortSignal,
 ): RelyingParty {
   const party: Party = {
-    line,
+    connection,
     provider,
     as: serverOf(provider),
     authentication: authenticationOf(client, provider),
-    client: () => clientOf(client, line),
-    options: requestOptions(line, new URL(provider.issuer), signal),
+    client: () => clientOf(client, connection),
+    options: requestOptions(connection, new URL(provider.issuer), signal),
   };
   return {
     authorization: (input) => authorization(party, input),

@@ -7,7 +7,7 @@ import { withoutSecrets } from './child-environment.js';
 import { openControllingTerminal } from './controlling-terminal.js';
 import { writeDescriptor } from '../files/descriptors.js';
 
-interface AskingHouse {
+interface AskPassPorts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly git: Pick<Git, 'run'>;
 }
@@ -22,7 +22,7 @@ interface AskingHouse {
 export async function askCodeAsGitDoes(
   profile: string,
   refused: string | undefined,
-  { env, git }: AskingHouse,
+  { env, git }: AskPassPorts,
 ): Promise<string | undefined> {
   const interactive = await configured('credential.interactive', git);
   if (interactive !== undefined && /^(?:false|no|off|0|never)$/i.test(interactive)) return undefined;
@@ -45,7 +45,7 @@ export async function askCodeAsGitDoes(
 }
 
 /** Exactly three words: the askpass programs of editors read the third one out of the prompt. */
-function askProgram(program: string, prompt: string, env: AskingHouse['env']): Promise<string> {
+function askProgram(program: string, prompt: string, env: AskPassPorts['env']): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn(program, [prompt], { env: withoutSecrets(env), stdio: ['ignore', 'pipe', 'inherit'] });
     let answer = '';
@@ -68,7 +68,7 @@ async function askTerminal(prompt: string): Promise<string | undefined> {
 
 async function configured(
   key: string,
-  git: AskingHouse['git'],
+  git: AskPassPorts['git'],
   options?: Pick<GitRunOptions, 'outside'>,
 ): Promise<string | undefined> {
   const { code, stdout } = await git.run(['config', '--get', key], options);

@@ -13,7 +13,7 @@ export interface Appearance {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What decides the appearance besides the environment. */
-export interface Screen {
+export interface ScreenFacts {
   readonly isTTY: boolean;
   /** The colours the terminal says it has, in bits: 1, 4, 8 or 24. */
   readonly depth: (env: Environment) => number;
@@ -24,7 +24,7 @@ export interface Screen {
  * Reads what people and terminals say about themselves: NO_COLOR (no-color.org), FORCE_COLOR (as Node reads it, and
  * like there it wins over NO_COLOR), TERM, the locale, ACCESSIBLE.
  */
-export function appearanceOf(env: Environment, screen: Screen): Appearance {
+export function appearanceOf(env: Environment, screen: ScreenFacts): Appearance {
   const dumb = env['TERM'] === 'dumb' || (env['TERM'] === undefined && screen.platform !== 'win32');
   return {
     colour: colourLevel(env, screen, dumb),
@@ -34,10 +34,10 @@ export function appearanceOf(env: Environment, screen: Screen): Appearance {
 }
 
 /** The screen behind a stream; anything that is no terminal has no colours. */
-export function screenOf(
+export function screenFactsOf(
   stream: { isTTY?: boolean | undefined; getColorDepth?: WriteStream['getColorDepth'] | undefined },
   platform: NodeJS.Platform,
-): Screen {
+): ScreenFacts {
   return {
     isTTY: stream.isTTY === true,
     depth: (env) => stream.getColorDepth?.(env) ?? 1,
@@ -45,7 +45,7 @@ export function screenOf(
   };
 }
 
-function colourLevel(env: Environment, screen: Screen, dumb: boolean): Appearance['colour'] {
+function colourLevel(env: Environment, screen: ScreenFacts, dumb: boolean): Appearance['colour'] {
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) return forcedLevel(forced);
   if (isSet(env['NO_COLOR']) || dumb || !screen.isTTY) return 0;

@@ -14,9 +14,9 @@ export interface Style {
   readonly wrong: Paint;
   readonly marks: Readonly<Record<Mark, string>>;
   readonly symbols: Symbols;
-  /** House text: backticks and the symbols beyond ASCII are put into what the terminal can show. */
+  /** Our own text: backticks and the symbols beyond ASCII are put into what the terminal can show. */
   readonly prose: Paint;
-  /** Text of others or of the house, made harmless and without secrets; line breaks are kept. */
+  /** Text of others or our own, made harmless and without secrets; line breaks are kept. */
   readonly clean: Paint;
 }
 
@@ -98,7 +98,7 @@ const spellings: Readonly<Record<string, string>> = {
   '✖': 'x',
 };
 
-/** The house's own symbols in ASCII; letters of other languages stay as they are. */
+/** Our own symbols in ASCII; letters of other languages stay as they are. */
 function toAscii(text: string): string {
   return text.replace(/[…·–—→›≤≥×’“”✔✖]/g, (symbol) => spellings[symbol] ?? symbol);
 }

@@ -12,10 +12,10 @@ export function layTable(rows: Rows, head: readonly string[] | undefined, column
   const widths = columnWidths(all);
   const last = Math.max(0, widths.length - 1);
   const before = 2 + widths.slice(0, last).reduce((sum, width) => sum + width + 2, 0);
-  const room = columns - before;
-  if (room < Math.min(widths[last] ?? 0, 24)) return rows.flatMap((row) => stack(row, head, columns, style));
+  const space = columns - before;
+  if (space < Math.min(widths[last] ?? 0, 24)) return rows.flatMap((row) => stack(row, head, columns, style));
   return all.flatMap((row, index) =>
-    layRow(row, widths, before, room, head !== undefined && index === 0 ? style.dim : undefined, style),
+    layRow(row, widths, before, space, head !== undefined && index === 0 ? style.dim : undefined, style),
   );
 }
 
@@ -33,7 +33,7 @@ function layRow(
   row: readonly string[],
   widths: readonly number[],
   before: number,
-  room: number,
+  space: number,
   paint: ((text: string) => string) | undefined,
   style: Style,
 ): string[] {
@@ -43,7 +43,7 @@ function layRow(
     const cell = row[column] ?? '';
     return `${painted(cell)}${' '.repeat(width + 2 - seen(cell, style))}`;
   });
-  const tail = wrapLines(row[last] ?? '', room);
+  const tail = wrapLines(row[last] ?? '', space);
   return tail.map((line, index) =>
     `  ${index === 0 ? front.join('') : ' '.repeat(before - 2)}${painted(line)}`.trimEnd(),
   );

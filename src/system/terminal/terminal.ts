@@ -3,7 +3,7 @@ import { isatty } from 'node:tty';
 import type { Clock } from '../../core/ports/clock.js';
 import type { Mark, Progress, Prompt, Ui } from '../../core/ports/ui.js';
 import { Problem, isProblem } from '../../core/problem.js';
-import { appearanceOf, screenOf } from './appearance.js';
+import { appearanceOf, screenFactsOf } from './appearance.js';
 import { Asker } from './prompts/asker.js';
 import { untilInterrupted } from './keyboard/interrupt.js';
 import { Keyboard } from './keyboard/keyboard.js';
@@ -38,7 +38,7 @@ export function openTerminal({
   stream: given = stderr,
 }: TerminalOptions): Ui {
   const stream = withoutSecretsOn(given);
-  const style = styleFor(appearanceOf(env, screenOf(stream, nodePlatform)));
+  const style = styleFor(appearanceOf(env, screenFactsOf(stream, nodePlatform)));
   const restoration = new Restoration();
   const screen = new Screen(stream, style, restoration);
   const interactive = !nobody && isatty(0) && stream.isTTY === true;
@@ -61,7 +61,7 @@ export function openTerminal({
   });
 }
 
-interface Parts {
+interface TerminalParts {
   readonly style: Style;
   readonly screen: Screen;
   readonly clock: Clock;
@@ -78,7 +78,7 @@ class Terminal implements Ui {
   readonly #asker: Asker;
   readonly interactive: boolean;
 
-  constructor({ style, screen, clock, quiet, interactive, asker }: Parts) {
+  constructor({ style, screen, clock, quiet, interactive, asker }: TerminalParts) {
     this.#style = style;
     this.#screen = screen;
     this.#clock = clock;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { checkToken } from '../../../src/aws/openid/check-token.js';
-import { takeToken } from '../../../src/aws/openid/read-token.js';
+import { readToken } from '../../../src/aws/openid/read-token.js';
 import { describeToken, webIdentityProviders } from '../../../src/aws/openid/tokens.js';
 import { Problem } from '../../../src/core/problem.js';
 import { idClaims, jwt, jwtPart } from '../../helpers/jwt.js';
@@ -81,7 +81,7 @@ describe('a token that AWS would refuse is refused', () => {
         fc.constantFrom(...webIdentityProviders),
         (token, provider) => {
           describeToken(token);
-          for (const work of [() => checkToken(token, { provider, now: new Date() }), () => takeToken(token)]) {
+          for (const work of [() => checkToken(token, { provider, now: new Date() }), () => readToken(token)]) {
             try {
               work();
             } catch (error) {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { takeToken } from '../../../src/aws/openid/read-token.js';
+import { readToken } from '../../../src/aws/openid/read-token.js';
 import { Problem } from '../../../src/core/problem.js';
 import { idClaims, jwt } from '../../helpers/jwt.js';
 
@@ -15,12 +15,12 @@ describe('a token', () => {
       JSON.stringify({ access_token: 'x', id_token: token }),
       JSON.stringify({ value: token }),
     ]) {
-      expect(takeToken(text)).to.equal(token);
+      expect(readToken(text)).to.equal(token);
     }
-    expect(takeToken('Atza%7CIwEBI')).to.equal('Atza|IwEBI');
-    expect(takeToken('{"access_token":"Atza|IwEBI","token_type":"bearer"}')).to.equal('Atza|IwEBI');
+    expect(readToken('Atza%7CIwEBI')).to.equal('Atza|IwEBI');
+    expect(readToken('{"access_token":"Atza|IwEBI","token_type":"bearer"}')).to.equal('Atza|IwEBI');
     for (const nothing of ['', ' \n', '""', '{', '{}', '{"id_token":1}'])
-      expect(() => takeToken(nothing), nothing)
+      expect(() => readToken(nothing), nothing)
         .to.throw(Problem)
         .with.property('question', 'webIdentityToken');
   });

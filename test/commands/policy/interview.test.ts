@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { Call } from '../../../src/commands/shared/call.js';
+import { Invocation } from '../../../src/commands/shared/call.js';
 import { askPolicyFacts, questionsFor } from '../../../src/commands/policy/interview.js';
 import { Interview } from '../../../src/core/interview/interview.js';
 import type { Prompt } from '../../../src/core/ports/ui.js';
@@ -26,12 +26,12 @@ async function answered(
   const interview = new Interview({
     ui,
     source,
-    surroundings: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },
+    localFacts: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },
     readText: () => Promise.reject(new Error('no file')),
   });
   const page = await readPage(method, shippedTemplates);
   const facts = await askPolicyFacts(page, await questionsFor(page, shippedTemplates), interview, {
-    call: new Call([], {}, {}, []),
+    invocation: new Invocation([], {}, {}, []),
     ui,
   });
   return { facts: { ...facts }, messages };

@@ -5,7 +5,7 @@ import { forgetBrowser, rememberedPage } from '../../../src/commands/remove/forg
 const page = 'https://sso.example.com/aws';
 
 describe('the browser folder of a profile', () => {
-  const rooms = (profiles: Readonly<Record<string, Pick<Recipe, 'method' | 'answers'>>>) => ({
+  const stores = (profiles: Readonly<Record<string, Pick<Recipe, 'method' | 'answers'>>>) => ({
     recipes: {
       list: () => Promise.resolve(Object.keys(profiles)),
       read: (name: string) => Promise.resolve(profiles[name] && { region: 'eu-west-1', ...profiles[name] }),
@@ -13,14 +13,14 @@ describe('the browser folder of a profile', () => {
       remove: () => Promise.resolve(),
     },
   });
-  const forgotten = async (profiles: Parameters<typeof rooms>[0]): Promise<string[]> => {
+  const forgotten = async (profiles: Parameters<typeof stores>[0]): Promise<string[]> => {
     const pages: string[] = [];
     const samlBrowser = {
       find: () => Promise.reject(new Error()),
       capture: () => Promise.reject(new Error()),
       forget: (url: string) => Promise.resolve(void pages.push(url)),
     };
-    await forgetBrowser('dev', { samlBrowser }, rooms(profiles));
+    await forgetBrowser('dev', { samlBrowser }, stores(profiles));
     return pages;
   };
 
@@ -45,6 +45,6 @@ describe('the browser folder of a profile', () => {
   it('is none where responses are pasted, or the method is another', async () => {
     expect(await forgotten({ dev: { method: 'saml', answers: { idpUrl: '' } } })).to.deep.equal([]);
     expect(await forgotten({ dev: { method: 'keys', answers: { idpUrl: page } } })).to.deep.equal([]);
-    expect(await rememberedPage('gone', rooms({}))).to.equal(undefined);
+    expect(await rememberedPage('gone', stores({}))).to.equal(undefined);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { Interview } from '../../../src/core/interview/interview.js';
-import type { AnswerSource, Desk } from '../../../src/core/interview/interview.js';
+import type { AnswerSource, InterviewContext } from '../../../src/core/interview/interview.js';
 import { Problem } from '../../../src/core/problem.js';
 import type { Prompt } from '../../../src/core/ports/ui.js';
 import { commas, choice, onOff, optional, repeated, secret, text } from '../../../src/core/interview/question.js';
@@ -12,8 +12,8 @@ interface Table {
   suggested?: Record<string, string>;
 }
 
-/** A desk at which the given texts answer, and a person who answers prompts in order. */
-function desk(table: Table = {}, person?: readonly string[]): { desk: Desk; prompts: Prompt[] } {
+/** A context in which the given texts answer, and a person who answers prompts in order. */
+function context(table: Table = {}, person?: readonly string[]): { context: InterviewContext; prompts: Prompt[] } {
   const prompts: Prompt[] = [];
   const replies = [...(person ?? [])];
   const source: AnswerSource = {
@@ -21,7 +21,7 @@ function desk(table: Table = {}, person?: readonly string[]): { desk: Desk; prom
     remembered: (name) => table.remembered?.[name],
     suggested: (name) => table.suggested?.[name],
   };
-  const ui: Desk['ui'] = {
+  const ui: InterviewContext['ui'] = {
     interactive: person !== undefined,
     ask(prompt) {
       prompts.push(prompt);
@@ -34,10 +34,10 @@ function desk(table: Table = {}, person?: readonly string[]): { desk: Desk; prom
   };
   return {
     prompts,
-    desk: {
+    context: {
       ui,
       source,
-      surroundings: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },
+      localFacts: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },
       readText: () => Promise.reject(new Error('no file')),
     },
   };
@@ -56,24 +56,24 @@ const name = text({ message: 'Name', help: 'name', shareable: true, fallback: ()
 
 describe('an interview', () => {
   it('takes a flag before the recipe, and the recipe before the default', async () => {
-    const { desk: at } = desk({ given: { role: 'arn:flag' }, remembered: { role: 'arn:recipe', name: 'kept' } });
+    const { context: at } = context({ given: { role: 'arn:flag' }, remembered: { role: 'arn:recipe', name: 'kept' } });
     expect(await new Interview(at).all({ role, name })).to.deep.equal({ role: 'arn:flag', name: 'kept' });
   });
 
   it('asks a person only for what nothing else answers', async () => {
-    const { desk: at, prompts } = desk({ given: { role: 'arn:flag' } }, ['mine']);
+    const { context: at, prompts } = context({ given: { role: 'arn:flag' } }, ['mine']);
     expect(await new Interview(at).all({ role, name })).to.deep.equal({ role: 'arn:flag', name: 'mine' });
     expect(prompts.map((prompt) => prompt.message)).to.deep.equal(['Name']);
   });
 
   it('shows the answer of an earlier run as the suggestion', async () => {
-    const { desk: at, prompts } = desk({ suggested: { name: 'before' } }, ['']);
+    const { context: at, prompts } = context({ suggested: { name: 'before' } }, ['']);
     expect(await new Interview(at).all({ name })).to.deep.equal({ name: 'before' });
     expect(prompts[0]?.suggestion).to.equal('before');
   });
 
   it('names every missing flag at once when nobody is there', async () => {
-    const { desk: at } = desk();
+    const { context: at } = context();
     const interview = new Interview(at);
     await interview.all({
       roleArn: role,
@@ -86,7 +86,7 @@ describe('an interview', () => {
   });
 
   it('names the flag of an answer that cannot be taken', async () => {
-    const { desk: at } = desk({ given: { roleArn: 'role' } });
+    const { context: at } = context({ given: { roleArn: 'role' } });
     const failure = await new Interview(at).all({ roleArn: role }).catch((error: unknown) => error);
     expect(failure).to.be.instanceOf(Problem).with.property('message', '--role-arn: Not an ARN.');
   });
@@ -95,7 +95,7 @@ describe('an interview', () => {
     const advanced = {
       tag: repeated(text({ message: 'Tags', help: 'tags', shareable: true, asked: 'advanced' }), commas),
     };
-    const { desk: at, prompts } = desk({}, ['a=1']);
+    const { context: at, prompts } = context({}, ['a=1']);
     expect(await new Interview(at).all(advanced)).to.deep.equal({ tag: [] });
     expect(prompts).to.have.length(0);
     expect(await new Interview(at).all(advanced, { advanced: true })).to.deep.equal({ tag: ['a=1'] });
@@ -107,7 +107,7 @@ describe('an interview', () => {
       name: { ...name, asked: 'advanced' as const },
       role: { ...role, asked: 'advanced' as const },
     };
-    const { desk: at, prompts } = desk({ given: { role: 'arn:flag' } }, ['yes', '']);
+    const { context: at, prompts } = context({ given: { role: 'arn:flag' } }, ['yes', '']);
     const interview = new Interview(at);
     expect(await interview.all(advanced)).to.deep.equal({ on: false, name: 'codecommit', role: 'arn:flag' });
     for (let times = 0; times < 2; times += 1)
@@ -124,14 +124,14 @@ describe('an interview', () => {
 
   it('asks what AWS wants only when it is wanted, flag first', async () => {
     const code = { ...optional(text({ message: 'Code', help: 'code', shareable: true, asked: 'on-demand' })) };
-    const { desk: at } = desk({ given: { code: '111111' } }, ['222222']);
+    const { context: at } = context({ given: { code: '111111' } }, ['222222']);
     const interview = new Interview(at);
     expect(await interview.now('code', code)).to.equal('111111');
     expect(await interview.now('code', code, { again: true })).to.equal('222222');
   });
 
   it('keeps every other answer when one was refused', async () => {
-    const { desk: at } = desk({ given: { role: 'arn:wrong', name: 'kept' } }, ['arn:right']);
+    const { context: at } = context({ given: { role: 'arn:wrong', name: 'kept' } }, ['arn:right']);
     const interview = new Interview(at);
     await interview.all({ role, name });
     interview.refuse('role');
@@ -146,11 +146,11 @@ describe('an interview', () => {
       parse: (raw) => raw,
       insteadOf: 'source',
     });
-    const { desk: at } = desk({ given: { keys: 'AKIA' } });
+    const { context: at } = context({ given: { keys: 'AKIA' } });
     const interview = new Interview(at);
     await interview.all({ source: role, keys });
     expect(() => interview.finish()).to.not.throw();
-    const { desk: empty } = desk();
+    const { context: empty } = context();
     const other = new Interview(empty);
     await other.all({ source: role, keys });
     expect(() => other.finish()).to.throw('--source (or --keys-file)');
@@ -164,13 +164,13 @@ describe('an interview', () => {
         shareable: true,
         choices: () => Array.from({ length: count }, (_, index) => ({ value: String(index), name: `n${index}` })),
       });
-    const { desk: at, prompts } = desk({}, ['1', '1']);
+    const { context: at, prompts } = context({}, ['1', '1']);
     await new Interview(at).all({ few: menu(3), many: menu(300) });
     expect(prompts.map((prompt) => prompt.kind)).to.deep.equal(['choice', 'search']);
   });
 
   it('keeps the text of answers for the recipe', async () => {
-    const { desk: at } = desk({ given: { on: 'yes', role: 'arn:x' } });
+    const { context: at } = context({ given: { on: 'yes', role: 'arn:x' } });
     const interview = new Interview(at);
     await interview.all({ on: onOff({ message: 'On?', help: 'on', shareable: true }), role });
     expect([interview.raw('on'), interview.raw('role'), interview.raw('name')]).to.deep.equal([

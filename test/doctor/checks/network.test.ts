@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Aws } from '../../../src/core/ports/aws/aws.js';
 import type { Git } from '../../../src/core/ports/git.js';
 import { network } from '../../../src/doctor/checks/network.js';
-import { instruments, patient } from '../facts.js';
+import { ports, facts } from '../facts.js';
 
 const aws = {
   sts: () => Promise.resolve({ getCallerIdentity: () => Promise.resolve({ account: '1', arn: 'a', userId: 'u' }) }),
@@ -30,7 +30,7 @@ describe('too many requests', () => {
       'with Git ' +
         `${version}${fix === undefined ? ' pass by themselves' : ' are made for ever, unless a number of retries is set'}`,
       async () => {
-        expect(await network.run(patient(), instruments({ git: throttled(version), aws }))).to.deep.include({
+        expect(await network.run(facts(), ports({ git: throttled(version), aws }))).to.deep.include({
           level: 'fail',
           fix,
         });
@@ -40,7 +40,7 @@ describe('too many requests', () => {
 
   it('are not made for ever where a number is set', async () => {
     const entries = [{ scope: 'global', origin: 'file:/home/ana/.gitconfig', key: 'http.maxretries', value: '2' }];
-    expect(await network.run(patient({ entries }), instruments({ git: throttled('2.55.0'), aws }))).to.deep.include({
+    expect(await network.run(facts({ entries }), ports({ git: throttled('2.55.0'), aws }))).to.deep.include({
       fix: undefined,
     });
   });

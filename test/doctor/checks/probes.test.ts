@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { pull, push } from '../../../src/doctor/checks/probes.js';
-import { instruments, patient } from '../facts.js';
+import { ports, facts } from '../facts.js';
 
 /** What the check says of a 403 with that message. */
 async function said(message: string, url?: string): Promise<string> {
@@ -14,10 +14,7 @@ async function said(message: string, url?: string): Promise<string> {
         'is not authorized to perform: codecommit:GitPull on resource: ' +
         `arn:aws:codecommit:eu-west-1:111122223333:my-app ${message}</Message>\n</AccessDeniedException>`,
     });
-  const { level, detail } = await pull.run(
-    patient(url === undefined ? {} : { url, cleanUrl: url }),
-    instruments({ probe }),
-  );
+  const { level, detail } = await pull.run(facts(url === undefined ? {} : { url, cleanUrl: url }), ports({ probe }));
   expect(level).to.equal('fail');
   return detail;
 }
@@ -79,6 +76,6 @@ describe("a 403 of CodeCommit's", () => {
           '<AccessDeniedException><Message>because no identity-based policy allows the ' +
           'codecommit:GitPush action</Message></AccessDeniedException>',
       });
-    expect(await push.run(patient(), instruments({ probe }))).to.include({ level: 'warn' });
+    expect(await push.run(facts(), ports({ probe }))).to.include({ level: 'warn' });
   });
 });

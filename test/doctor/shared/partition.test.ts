@@ -2,23 +2,23 @@ import { expect } from 'chai';
 
 import type { Aws } from '../../../src/core/ports/aws/aws.js';
 import { Problem, Refusal } from '../../../src/core/problem.js';
-import type { Patient } from '../../../src/doctor/check.js';
+import type { DiagnosisFacts } from '../../../src/doctor/check.js';
 import { foreignPartition } from '../../../src/doctor/shared/partition.js';
-import { patient } from '../facts.js';
+import { facts } from '../facts.js';
 
 /** An STS that answers with that, and counts how often it is asked. */
 function answering(error?: Error): { readonly aws: Aws; asked: number } {
-  const desk = { asked: 0, aws: {} as Aws };
+  const partitionPorts = { asked: 0, aws: {} as Aws };
   const getCallerIdentity = (): Promise<unknown> => {
-    desk.asked += 1;
+    partitionPorts.asked += 1;
     return error === undefined ? Promise.resolve({}) : Promise.reject(error);
   };
-  desk.aws = { sts: () => Promise.resolve({ getCallerIdentity }) } as unknown as Aws;
-  return desk;
+  partitionPorts.aws = { sts: () => Promise.resolve({ getCallerIdentity }) } as unknown as Aws;
+  return partitionPorts;
 }
 
 const unknownKey = new Refusal('Refused.', { operation: 'GetCallerIdentity', code: 'InvalidClientTokenId' });
-const inChina = (over: Partial<Patient> = {}): Patient => patient({ region: 'cn-north-1', ...over });
+const inChina = (over: Partial<DiagnosisFacts> = {}): DiagnosisFacts => facts({ region: 'cn-north-1', ...over });
 
 describe('keys of another partition', () => {
   it("are known by the recipe, and by AWS's own word", async () => {
@@ -54,7 +54,7 @@ describe('keys of another partition', () => {
     await Promise.all([foreignPartition(who, at), foreignPartition(who, at)]);
     expect(at.asked).to.equal(1);
     const home = answering(unknownKey);
-    expect(await foreignPartition(patient(), home)).to.equal(undefined);
+    expect(await foreignPartition(facts(), home)).to.equal(undefined);
     expect(home.asked).to.equal(0);
   });
 });

@@ -10,7 +10,7 @@ import { furnishedHome, type FurnishedHome } from '../../sandbox/furnished-home.
 import { startMetadata } from '../../sandbox/metadata.js';
 import type { Account } from '../../sandbox/world/account.js';
 import type { Repository } from '../../sandbox/world/repository.js';
-import { setStage, type Stage } from '../fixture.js';
+import { openFixture, type Fixture } from '../fixture.js';
 
 export const host = 'https://git-codecommit.eu-west-1.amazonaws.com';
 
@@ -35,7 +35,7 @@ export interface Found {
  * A machine that works, of its own: a home with a profile, Git's settings and a clone, in an AWS that others use too.
  */
 export interface Bench {
-  readonly stage: Stage;
+  readonly fixture: Fixture;
   readonly team: Account;
   readonly app: Repository;
   readonly home: FurnishedHome;
@@ -57,8 +57,8 @@ export class Workshop {
   readonly #closing: (() => Promise<void>)[] = [];
   readonly #heal: () => void;
 
-  private constructor(readonly stage: Stage) {
-    const { role, roleWithMfa, app, sandbox } = stage;
+  private constructor(readonly fixture: Fixture) {
+    const { role, roleWithMfa, app, sandbox } = fixture;
     const standing = [role, roleWithMfa].map((each) => ({ each, policies: [...each.policies], trust: each.trust }));
     this.#heal = () => {
       for (const { each, policies, trust } of standing) {
@@ -80,7 +80,7 @@ export class Workshop {
   }
 
   static async open(): Promise<Workshop> {
-    return new Workshop(await setStage());
+    return new Workshop(await openFixture());
   }
 
   /** A machine like those of that kind; AWS is as it was at first. */
@@ -89,14 +89,14 @@ export class Workshop {
     let made = this.#made.get(way);
     if (made === undefined) this.#made.set(way, (made = this.#setUp(way)));
     const { home: like, exported } = await made;
-    const home = await furnishedHome(this.stage.sandbox);
+    const home = await furnishedHome(this.fixture.sandbox);
     this.#homes.push(home);
     await cp(like.path, home.path, { recursive: true, verbatimSymlinks: true });
-    return benchOf(this.stage, home, exported);
+    return benchOf(this.fixture, home, exported);
   }
 
   async #startMetadata(): Promise<Record<string, string>> {
-    const metadata = await startMetadata(this.stage.role);
+    const metadata = await startMetadata(this.fixture.role);
     this.#closing.push(() => metadata.close());
     return { ...metadata.instance };
   }
@@ -104,14 +104,14 @@ export class Workshop {
   async close(): Promise<void> {
     for (const close of this.#closing) await close();
     await Promise.all(this.#homes.map((home) => home.remove()));
-    await this.stage.clear();
+    await this.fixture.clear();
   }
 
   async #setUp(way: Way): Promise<{ home: FurnishedHome; exported: Record<string, string> }> {
-    const home = await furnishedHome(this.stage.sandbox);
+    const home = await furnishedHome(this.fixture.sandbox);
     this.#homes.push(home);
-    const { role, roleWithMfa, app, ana } = this.stage;
-    const bench = benchOf(this.stage, home, {});
+    const { role, roleWithMfa, app, ana } = this.fixture;
+    const bench = benchOf(this.fixture, home, {});
     const metadata = way === 'instance' ? await this.#startMetadata() : {};
     const flags =
       way === 'instance'
@@ -161,18 +161,18 @@ export class Workshop {
   }
 }
 
-function benchOf(stage: Stage, home: FurnishedHome, exported: Readonly<Record<string, string>>): Bench {
+function benchOf(fixture: Fixture, home: FurnishedHome, exported: Readonly<Record<string, string>>): Bench {
   const cwd = home.file('clone');
   return {
-    stage,
+    fixture,
     home,
     exported,
-    team: stage.role.account,
-    app: stage.app,
+    team: fixture.role.account,
+    app: fixture.app,
     git: (args, env) => home.run('git', args, { cwd, env: { ...exported, ...env } }),
     shell: (line, env) => home.run('sh', ['-c', line], { cwd, env: { ...exported, ...env } }),
     codecommit: (args, env, at = cwd) =>
-      home.run(process.execPath, [stage.program, ...args], { cwd: at, env: { ...exported, ...env } }),
+      home.run(process.execPath, [fixture.program, ...args], { cwd: at, env: { ...exported, ...env } }),
     async edit(path, change) {
       const file = home.file(...path);
       await writeFile(file, change(await readFile(file, 'utf8')));

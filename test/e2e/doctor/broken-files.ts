@@ -66,7 +66,7 @@ export const brokenFiles: Machines = {
     setUp: 'environment',
     breakIt: () => undefined,
     env: () => ({ AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' }),
-    mendedEnv: () => ({ AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' }),
+    fixedEnv: () => ({ AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' }),
   },
   'a machine whose role was taken away': {
     cause: 'profile',
@@ -75,7 +75,7 @@ export const brokenFiles: Machines = {
     breakIt: () => undefined,
     env: () => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://127.0.0.1:9' }),
     person: () => undefined,
-    mendedEnv: () => ({}),
+    fixedEnv: () => ({}),
   },
   'an old token beside the new one': {
     cause: 'legacy-token',
@@ -130,7 +130,7 @@ export const brokenFiles: Machines = {
     says: /AWS_PROFILE is set/,
     setUp: 'instance',
     breakIt: async (bench) => {
-      await bench.home.addProfile('stranger', bench.stage.ana.key);
+      await bench.home.addProfile('stranger', bench.fixture.ana.key);
       expect(await readFile(bench.home.file(...credentials), 'utf8')).to.contain('[stranger]');
     },
     env: () => ({ AWS_PROFILE: 'stranger' }),

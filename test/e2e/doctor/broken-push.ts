@@ -8,14 +8,14 @@ export const brokenPush: Machines = {
     cause: 'push',
     says: /may not push: no identity-based policy allows codecommit:GitPush/,
     level: 'warn',
-    breakIt: ({ stage }) =>
-      stage.role.policies.splice(0, Infinity, {
+    breakIt: ({ fixture }) =>
+      fixture.role.policies.splice(0, Infinity, {
         Statement: { Effect: 'Allow', Action: ['codecommit:GetRepository', 'codecommit:GitPull'], Resource: '*' },
       }),
     shows: async (bench) =>
       expect((await bench.git(['push', 'origin', 'HEAD:refs/heads/try'])).stderr).to.contain('403'),
-    person: ({ stage }) =>
-      stage.role.policies.splice(0, Infinity, {
+    person: ({ fixture }) =>
+      fixture.role.policies.splice(0, Infinity, {
         Statement: { Effect: 'Allow', Action: 'codecommit:*', Resource: '*' },
       }),
   },

@@ -6,8 +6,8 @@ const endIt = (bench: Bench) =>
   bench.edit(['.aws', 'credentials'], (text) =>
     text.replace(/x_security_token_expires = \S+/g, 'x_security_token_expires = 2020-01-01T00:00:00Z'),
   );
-const session = ({ stage }: Bench) => {
-  const found = stage.sandbox.world.sessions.findLast(({ origin }) => origin.role === stage.role);
+const session = ({ fixture }: Bench) => {
+  const found = fixture.sandbox.world.sessions.findLast(({ origin }) => origin.role === fixture.role);
   if (found === undefined) throw new Error('no session of the role');
   return found;
 };
@@ -20,9 +20,9 @@ const allow = (...actions: readonly string[]): PolicyDocument => ({
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', Action: actions.map((action) => `codecommit:${action}`), Resource: '*' },
 });
-const mayOnly = ({ stage }: Bench, ...actions: readonly string[]) =>
-  stage.role.policies.splice(0, Infinity, ...(actions.length === 0 ? [] : [allow(...actions)]));
-const healed = ({ stage: { role } }: Bench) => role.policies.splice(0, Infinity, allow('*'));
+const mayOnly = ({ fixture }: Bench, ...actions: readonly string[]) =>
+  fixture.role.policies.splice(0, Infinity, ...(actions.length === 0 ? [] : [allow(...actions)]));
+const healed = ({ fixture: { role } }: Bench) => role.policies.splice(0, Infinity, allow('*'));
 const again = async (bench: Bench, policy: PolicyDocument, ...more: readonly string[]) => {
   const file = await bench.home.write('policy.json', JSON.stringify(policy));
   const { code, stderr } = await bench.codecommit([
@@ -35,9 +35,9 @@ const again = async (bench: Bench, policy: PolicyDocument, ...more: readonly str
     '--repository',
     bench.app.url,
     '--role-arn',
-    bench.stage.role.arn,
+    bench.fixture.role.arn,
     '--source-keys-file',
-    bench.stage.keysFile,
+    bench.fixture.keysFile,
     '--policy-file',
     file,
     ...more,
@@ -46,8 +46,8 @@ const again = async (bench: Bench, policy: PolicyDocument, ...more: readonly str
 };
 
 /** A repository in another partition, and who may use it. */
-const inChina = ({ stage }: Bench) => {
-  const account = stage.sandbox.world.account('555566667777', { partition: 'aws-cn' });
+const inChina = ({ fixture }: Bench) => {
+  const account = fixture.sandbox.world.account('555566667777', { partition: 'aws-cn' });
   return {
     user: account.users.get('li') ?? account.user('li'),
     role: [...account.roles.values()][0] ?? account.role('Developer'),
@@ -63,10 +63,10 @@ export const brokenSession: Machines = {
     says: /The session of profile my-app ended \d+ d.*could not renew it by itself: /,
     breakIt: async (bench) => {
       await endIt(bench);
-      bench.stage.role.trust = { Version: '2012-10-17', Statement: [] };
+      bench.fixture.role.trust = { Version: '2012-10-17', Statement: [] };
     },
-    person: ({ stage }) => {
-      stage.role.trust = {
+    person: ({ fixture }) => {
+      fixture.role.trust = {
         Version: '2012-10-17',
         Statement: { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' },
       };
@@ -77,10 +77,10 @@ export const brokenSession: Machines = {
     says: /ended \d+ d.*could not renew it by itself: .*access key/,
     breakIt: async (bench) => {
       await endIt(bench);
-      bench.stage.ana.key.active = false;
+      bench.fixture.ana.key.active = false;
     },
-    person: ({ stage }) => {
-      stage.ana.key.active = true;
+    person: ({ fixture }) => {
+      fixture.ana.key.active = true;
     },
   },
   'a session that has ended, and wants an MFA code': {
@@ -88,10 +88,10 @@ export const brokenSession: Machines = {
     says: /ended \d+ d.*a new one wants an MFA code/,
     setUp: 'mfa',
     breakIt: endIt,
-    words: ({ stage }) => {
+    words: ({ fixture }) => {
       // A code is good once.
-      stage.sandbox.clock.advance(31_000);
-      return ['--mfa-code', stage.ana.device.code()];
+      fixture.sandbox.clock.advance(31_000);
+      return ['--mfa-code', fixture.ana.device.code()];
     },
   },
   'a session in the environment that has ended': {
@@ -100,7 +100,7 @@ export const brokenSession: Machines = {
     setUp: 'environment',
     breakIt: () => undefined,
     env: () => ({ AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z' }),
-    mendedEnv: () => ({ AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z' }),
+    fixedEnv: () => ({ AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z' }),
   },
   'a session that ended unexpectedly': {
     cause: 'identity',
@@ -125,7 +125,7 @@ export const brokenSession: Machines = {
     breakIt: async (bench) => {
       const {
         team,
-        stage: { role, keysFile },
+        fixture: { role, keysFile },
       } = bench;
       const milan =
         team.repositories.find(({ name }) => name === 'milan') ??
@@ -161,14 +161,14 @@ export const brokenSession: Machines = {
   'a clock that is 20 minutes behind': {
     cause: 'clock',
     says: /clock is (20|19) min behind AWS's/,
-    breakIt: ({ stage }) => stage.sandbox.clock.setOffset(20 * 60_000),
-    person: ({ stage }) => stage.sandbox.clock.setOffset(0),
+    breakIt: ({ fixture }) => fixture.sandbox.clock.setOffset(20 * 60_000),
+    person: ({ fixture }) => fixture.sandbox.clock.setOffset(0),
   },
   'a clock that is 20 minutes ahead': {
     cause: 'clock',
     says: /clock is (20|19) min ahead of AWS's/,
-    breakIt: ({ stage }) => stage.sandbox.clock.setOffset(-20 * 60_000),
-    person: ({ stage }) => stage.sandbox.clock.setOffset(0),
+    breakIt: ({ fixture }) => fixture.sandbox.clock.setOffset(-20 * 60_000),
+    person: ({ fixture }) => fixture.sandbox.clock.setOffset(0),
   },
   'a repository that is not there': {
     cause: 'repository',
@@ -220,7 +220,7 @@ export const brokenSession: Machines = {
   'sessions that were revoked': {
     cause: 'pull',
     says: /denies codecommit:GitPull. If the role's sessions were revoked, new credentials help/,
-    breakIt: ({ stage }) => stage.role.revokeSessions(),
+    breakIt: ({ fixture }) => fixture.role.revokeSessions(),
   },
   'an organisation that denies it': {
     cause: 'pull',
@@ -232,30 +232,30 @@ export const brokenSession: Machines = {
   'a VPC endpoint whose policy denies it': {
     cause: 'pull',
     says: /may not pull through this network: the policy of a VPC endpoint denies codecommit:GitPull\. Who runs the network/,
-    breakIt: ({ stage }) =>
-      stage.sandbox.world.endpointPolicies.push({
+    breakIt: ({ fixture }) =>
+      fixture.sandbox.world.endpointPolicies.push({
         Statement: [
           { Effect: 'Allow', Action: '*', Resource: '*' },
           { Effect: 'Deny', Action: 'codecommit:Git*', Resource: '*' },
         ],
       }),
-    person: ({ stage }) => stage.sandbox.world.endpointPolicies.splice(0),
+    person: ({ fixture }) => fixture.sandbox.world.endpointPolicies.splice(0),
   },
   'a VPC endpoint whose policy does not know the repository': {
     cause: 'pull',
     says: /no policy of its VPC endpoint allows codecommit:GitPull/,
-    breakIt: ({ stage }) =>
-      stage.sandbox.world.endpointPolicies.push({
+    breakIt: ({ fixture }) =>
+      fixture.sandbox.world.endpointPolicies.push({
         Statement: { Effect: 'Allow', Action: '*', Resource: 'arn:aws:codecommit:eu-west-1:444455556666:other' },
       }),
-    person: ({ stage }) => stage.sandbox.world.endpointPolicies.splice(0),
+    person: ({ fixture }) => fixture.sandbox.world.endpointPolicies.splice(0),
   },
   'the keys of another account in the profile': {
     cause: 'identity',
     says: /The keys of my-app belong to account 111122223333 .*, and it was set up for account 444455556666/,
     breakIt: async (bench) => {
-      const { account } = bench.stage.ana;
-      const { accessKeyId, secretAccessKey, sessionToken } = bench.stage.sandbox.world.issue(
+      const { account } = bench.fixture.ana;
+      const { accessKeyId, secretAccessKey, sessionToken } = bench.fixture.sandbox.world.issue(
         { kind: 'role-session', account, role: account.role('Elsewhere'), name: 'ana' },
         3600,
       );
@@ -294,11 +294,11 @@ export const brokenSession: Machines = {
   'a refusal that nobody has seen before': {
     cause: 'pull',
     says: /answered 403 with a reason that is not known here: <html>Blocked by Example Security<\/html>.*left over/,
-    breakIt: ({ stage }) =>
-      stage.sandbox.faults.add(
+    breakIt: ({ fixture }) =>
+      fixture.sandbox.faults.add(
         { kind: 'answer', status: 403, body: '<html>Blocked by\nExample Security</html>' },
         { on: 'git-codecommit' },
       ),
-    person: ({ stage }) => stage.sandbox.faults.clear(),
+    person: ({ fixture }) => fixture.sandbox.faults.clear(),
   },
 };

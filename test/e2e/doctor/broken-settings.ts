@@ -62,7 +62,7 @@ export const brokenSettings: Machines = {
     says: /not executable/,
     breakIt: async (bench) => {
       const folder = bench.home.file('program');
-      await cp(dirname(bench.stage.program), folder, { recursive: true });
+      await cp(dirname(bench.fixture.program), folder, { recursive: true });
       await chmod(`${folder}/git-credential-codecommit`, 0o644);
       await bench.git([
         'config',
@@ -91,7 +91,7 @@ export const brokenSettings: Machines = {
     cause: 'helper',
     says: /Git uses the profile stranger here .*had set it up with my-app/,
     breakIt: async (bench) => {
-      await bench.home.addProfile('stranger', bench.stage.ana.key);
+      await bench.home.addProfile('stranger', bench.fixture.ana.key);
       await bench.edit(['.gitconfig'], (text) => text.replace("--profile 'my-app'", "--profile 'stranger'"));
     },
   },

@@ -37,7 +37,7 @@ export const brokenTools: Machines = {
         (await bench.codecommit(['setup', '--yes', '--region', 'eu-west-1', '--method', 'keys', '--dry-run'], env))
           .code,
       ).to.equal(7),
-    mendedEnv: () => ({}),
+    fixedEnv: () => ({}),
   },
   'no Git at all': {
     cause: 'git-version',
@@ -49,7 +49,7 @@ export const brokenTools: Machines = {
     env: (bench) => ({ PATH: bench.home.file('empty') }),
     shows: async (bench, env) =>
       expect((await bench.home.run('/bin/sh', ['-c', 'git fetch'], { env })).code).to.equal(127),
-    mendedEnv: () => ({}),
+    fixedEnv: () => ({}),
   },
   'a helper that is run by a Node that is too old': {
     cause: 'node-version',

@@ -21,8 +21,8 @@ export interface Broken {
   readonly person?: (bench: Bench) => unknown;
   /** Words behind the named command that only a person has. */
   readonly words?: (bench: Bench) => readonly string[];
-  /** Variables of the shell in which it was mended, where the broken ones were the fault. */
-  readonly mendedEnv?: (bench: Bench) => Variables;
+  /** Variables of the shell in which it was fixed, where the broken ones were the fault. */
+  readonly fixedEnv?: (bench: Bench) => Variables;
 }
 
 export type Machines = Readonly<Record<string, Broken>>;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { placeHelper, type PlaceFacts } from '../../../src/git/settings/helper-location.js';
+import { locateHelper, type HelperLocationFacts } from '../../../src/git/settings/helper-location.js';
 
-const facts: PlaceFacts = {
+const facts: HelperLocationFacts = {
   platform: 'linux',
   version: '1.2.3',
   folder: '/usr/local/lib/node_modules/git-codecommit/dist',
@@ -15,11 +15,11 @@ const copied = '/home/ana/.local/share/git-codecommit/program/1.2.3';
 
 describe('the place of the helper', () => {
   it('is where the program is installed', () => {
-    expect(placeHelper(facts)).to.deep.equal({
+    expect(locateHelper(facts)).to.deep.equal({
       command: { bare: false, file: `${facts.folder}/git-credential-codecommit`, node: '/usr/local/bin/node' },
       copyTo: undefined,
     });
-    expect(placeHelper({ ...facts, inSystemFolder: true }).command.bare).to.equal(true);
+    expect(locateHelper({ ...facts, inSystemFolder: true }).command.bare).to.equal(true);
   });
 
   for (const folder of [
@@ -31,7 +31,7 @@ describe('the place of the helper', () => {
     '/tmp/try/dist',
   ]) {
     it(`is our data folder, where the program runs from ${folder}`, () => {
-      expect(placeHelper({ ...facts, folder, inSystemFolder: true })).to.deep.equal({
+      expect(locateHelper({ ...facts, folder, inSystemFolder: true })).to.deep.equal({
         command: { bare: false, file: `${copied}/git-credential-codecommit`, node: '/usr/local/bin/node' },
         copyTo: copied,
       });
@@ -39,21 +39,21 @@ describe('the place of the helper', () => {
   }
 
   it('leaves out a Node that will be gone tomorrow', () => {
-    expect(placeHelper({ ...facts, node: '/home/ana/.npm/_npx/1/node_modules/node/bin/node' }).command.node).to.equal(
+    expect(locateHelper({ ...facts, node: '/home/ana/.npm/_npx/1/node_modules/node/bin/node' }).command.node).to.equal(
       undefined,
     );
-    expect(placeHelper({ ...facts, node: '/tmp/node' }).command.node).to.equal(undefined);
+    expect(locateHelper({ ...facts, node: '/tmp/node' }).command.node).to.equal(undefined);
   });
 
   it('is not taken for temporary because of what its name begins with, or because the whole home is', () => {
-    expect(placeHelper({ ...facts, folder: '/tmpfiles/dist' }).copyTo).to.equal(undefined);
-    expect(placeHelper({ ...facts, folder: '/tmp/home/data/program/1.2.3', data: '/tmp/home/data' }).copyTo).to.equal(
+    expect(locateHelper({ ...facts, folder: '/tmpfiles/dist' }).copyTo).to.equal(undefined);
+    expect(locateHelper({ ...facts, folder: '/tmp/home/data/program/1.2.3', data: '/tmp/home/data' }).copyTo).to.equal(
       undefined,
     );
   });
 
   it('is found on Windows too, whatever the case', () => {
-    const windows: PlaceFacts = {
+    const windows: HelperLocationFacts = {
       ...facts,
       platform: 'win32',
       folder: 'C:\\Users\\Ana\\AppData\\Local\\Temp\\x\\dist',
@@ -61,7 +61,7 @@ describe('the place of the helper', () => {
       data: 'C:\\Users\\Ana\\AppData\\Local\\git-codecommit\\data',
       temporaryFolders: ['c:\\users\\ana\\appdata\\local\\TEMP'],
     };
-    expect(placeHelper(windows)).to.deep.equal({
+    expect(locateHelper(windows)).to.deep.equal({
       command: {
         bare: false,
         file: 'C:\\Users\\Ana\\AppData\\Local\\git-codecommit\\data\\program\\1.2.3\\git-credential-codecommit',
@@ -70,12 +70,12 @@ describe('the place of the helper', () => {
       copyTo: 'C:\\Users\\Ana\\AppData\\Local\\git-codecommit\\data\\program\\1.2.3',
     });
     expect(
-      placeHelper({
+      locateHelper({
         ...windows,
         folder: 'C:\\Users\\Ana\\AppData\\Local\\npm-cache\\_npx\\1\\node_modules\\git-codecommit\\dist',
       }).copyTo,
     ).to.be.a('string');
-    expect(placeHelper({ ...windows, folder: 'D:\\npm\\node_modules\\git-codecommit\\dist' }).copyTo).to.equal(
+    expect(locateHelper({ ...windows, folder: 'D:\\npm\\node_modules\\git-codecommit\\dist' }).copyTo).to.equal(
       undefined,
     );
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { answerGit, type HelperAnswer, type HelperWorld } from '../../../src/helper/answer/answer-git.js';
+import { answerGit, type HelperOutput, type HelperPorts } from '../../../src/helper/answer/answer-git.js';
 import type { Credentials } from '../../../src/core/credentials.js';
 import { Problem } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/secret.js';
@@ -12,8 +12,8 @@ const temporary: Credentials = {
 };
 const request = 'protocol=https\nhost=git-codecommit.eu-west-1.amazonaws.com\npath=v1/repos/R\n';
 
-/** A world in which no answer was ever doubted. */
-const confident: Pick<HelperWorld, 'memory' | 'check'> = {
+/** Ports with which no password was ever doubted. */
+const confident: Pick<HelperPorts, 'memory' | 'check'> = {
   memory: { recall: () => ({ kind: 'trust' }), note: () => undefined, confirm: () => undefined },
   check: () => Promise.reject(new Error('nothing should be checked')),
 };
@@ -24,9 +24,9 @@ function ask(
     input = request,
     profile,
     usage,
-    ...world
-  }: { input?: string; profile?: string; usage?: string } & Partial<HelperWorld> = {},
-): Promise<HelperAnswer> {
+    ...ports
+  }: { input?: string; profile?: string; usage?: string } & Partial<HelperPorts> = {},
+): Promise<HelperOutput> {
   return answerGit(
     { profile, input, usage },
     {
@@ -35,16 +35,16 @@ function ask(
       now: () => vectorTime,
       staticKeys: (name) => profiles[name],
       renew: () => Promise.reject(new Problem('aws', 'A new one wants an MFA code.')),
-      ...world,
+      ...ports,
     },
   );
 }
 
-function userIn({ stdout }: HelperAnswer): string | undefined {
+function userIn({ stdout }: HelperOutput): string | undefined {
   return /^username=(.*)$/m.exec(stdout)?.[1];
 }
 
-function refused(answer: HelperAnswer, ...parts: string[]): void {
+function refused(answer: HelperOutput, ...parts: string[]): void {
   expect(answer.stdout).to.equal('quit=1\n');
   expect(answer.stderr).to.match(/^git-credential-codecommit: [^\n]+\n$/);
   for (const part of parts) expect(answer.stderr).to.contain(part);
@@ -96,7 +96,7 @@ describe("the helper's answer", () => {
       [299, false],
     ] as const) {
       const asked: unknown[] = [];
-      const renew: HelperWorld['renew'] = (profile, state) => {
+      const renew: HelperPorts['renew'] = (profile, state) => {
         asked.push([profile, state]);
         return Promise.resolve({ ...temporary, accessKeyId: 'ASIANEW' });
       };

@@ -3,7 +3,7 @@ import type { Recollection, Verdict } from '../../../src/core/ports/helper-memor
 import { Problem } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/secret.js';
 import type { HelperKeys } from '../../../src/helper/answer/helper-keys.js';
-import { soundKeys, type SoundKeysWorld } from '../../../src/helper/answer/checked-keys.js';
+import { checkedKeys, type CheckedKeysPorts } from '../../../src/helper/answer/checked-keys.js';
 import { problemOfPromise } from '../../helpers/problem.js';
 
 const request = { host: 'git-codecommit.eu-west-1.amazonaws.com', region: 'eu-west-1', path: 'v1/repos/R' };
@@ -21,8 +21,8 @@ describe('the keys that Git is answered with', () => {
   let settled: Verdict[];
   const worldWith = (
     found: Verdict | Error,
-    renew: SoundKeysWorld['renew'] = () => Promise.reject(noNewOne),
-  ): SoundKeysWorld => {
+    renew: CheckedKeysPorts['renew'] = () => Promise.reject(noNewOne),
+  ): CheckedKeysPorts => {
     settled = [];
     const known: Recollection = {
       kind: 'doubt',
@@ -34,22 +34,22 @@ describe('the keys that Git is answered with', () => {
     return { memory: { recall: () => known, note: () => undefined, confirm: () => undefined }, check, renew };
   };
   const sentence = async (found: Verdict, keys: HelperKeys = old): Promise<string> => {
-    const { message, hint } = await problemOfPromise(soundKeys(keys, request, worldWith(found)));
+    const { message, hint } = await problemOfPromise(checkedKeys(keys, request, worldWith(found)));
     return `${message} ${hint ?? ''}`;
   };
 
   it('are those there are, where nothing speaks against them or nobody can say', async () => {
     for (const found of ['good', 'no-answer'] as const) {
-      expect(await soundKeys(old, request, worldWith(found))).to.equal(old);
+      expect(await checkedKeys(old, request, worldWith(found))).to.equal(old);
       expect(settled).to.deep.equal([found]);
     }
-    expect(await soundKeys(old, request, worldWith(new Error('the network')))).to.equal(old);
+    expect(await checkedKeys(old, request, worldWith(new Error('the network')))).to.equal(old);
     expect(settled).to.deep.equal(['no-answer']);
   });
 
   it('are new ones where AWS has done with the old', async () => {
     const asked: unknown[] = [];
-    const renewed = await soundKeys(
+    const renewed = await checkedKeys(
       old,
       request,
       worldWith('unknown', (...all) => {
@@ -77,7 +77,7 @@ describe('the keys that Git is answered with', () => {
 
   it('are not the dead ones once more, whoever calls them new', async () => {
     const problem = await problemOfPromise(
-      soundKeys(
+      checkedKeys(
         old,
         request,
         worldWith('ended', () => Promise.resolve(keysNamed('ASIAOLD'))),
@@ -97,6 +97,6 @@ describe('the keys that Git is answered with', () => {
 
   it('are not doubted where the machine hands them out', async () => {
     const ofMachine: HelperKeys = { credentials: old.credentials, profile: undefined, ofMachine: true };
-    expect(await soundKeys(ofMachine, request, worldWith('ended'))).to.equal(ofMachine);
+    expect(await checkedKeys(ofMachine, request, worldWith('ended'))).to.equal(ofMachine);
   });
 });

@@ -5,7 +5,7 @@ import { Secret } from '../../../src/core/secret.js';
 import { cognito } from '../../../src/methods/cognito/index.js';
 import { awsSeeing } from '../../helpers/aws-client.js';
 import { openIdSeeing } from '../../helpers/openid-client.js';
-import { webStand, type WebStand } from '../../helpers/web-fixture.js';
+import { webFixture, type WebFixture } from '../../helpers/web-fixture.js';
 import { openIdProvider } from '../../sandbox/openid/provider.js';
 import type { IdentityPool } from '../../sandbox/world/cognito/identity-pool.js';
 import type { AppClient, PoolUser, UserPool } from '../../sandbox/world/cognito/user-pool.js';
@@ -14,13 +14,13 @@ import { webIdentityTrust } from '../../sandbox/world/openid-provider.js';
 
 describe('signing in through Cognito', function () {
   this.timeout(60_000);
-  let stand: WebStand;
+  let stand: WebFixture;
   let identityPool: IdentityPool;
   let pool: UserPool;
   let client: AppClient;
   let role: Role;
   before(async () => {
-    stand = await webStand();
+    stand = await webFixture();
     const account = stand.sandbox.world.account('111122223333');
     identityPool = stand.sandbox.world.identityPool(account, 'eu-central-1');
     role = account.role('CognitoUsers', { trust: identityPool.trust(), maxSessionDuration: 14_400 });
@@ -50,8 +50,8 @@ describe('signing in through Cognito', function () {
         ...over,
       } as Record<string, string | undefined>).filter((entry): entry is [string, string] => entry[1] !== undefined),
     );
-  const signIn: WebStand['signIn'] = (desk = {}) => stand.signIn({ given: given(), ...desk }, cognito);
-  const refusal: WebStand['refusal'] = (desk = {}) => stand.refusal({ given: given(), ...desk }, cognito);
+  const signIn: WebFixture['signIn'] = (desk = {}) => stand.signIn({ given: given(), ...desk }, cognito);
+  const refusal: WebFixture['refusal'] = (desk = {}) => stand.refusal({ given: given(), ...desk }, cognito);
 
   describe('with user name and password', () => {
     it("ends in keys of the role that the pool gives, in the pool's Region", async () => {
@@ -211,7 +211,7 @@ describe('signing in through Cognito', function () {
       await signIn({
         given: given({ identityPoolId: 'eu-central-1:00000000-0000-0000-0000-000000000000', password: undefined }),
         person: ['correct horse'],
-        mend: (_problem, { interview }) => {
+        handleRefusal: (_problem, { interview }) => {
           interview.learn('identityPoolId', identityPool.id, identityPool.id);
           return Promise.resolve(true);
         },

@@ -6,7 +6,7 @@ import { Problem } from '../../../src/core/problem.js';
 import { identityCenter } from '../../../src/methods/identity-center/index.js';
 import { listenOnLoopback } from '../../../src/system/browser/loopback.js';
 import { awsSeeing, rejection } from '../../helpers/aws-client.js';
-import { signInAt, type SignInDesk, type SignedIn } from '../../helpers/sign-in.js';
+import { signInWith, type SignInOptions, type SignedIn } from '../../helpers/sign-in.js';
 import { undoAfter } from '../../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from '../../sandbox/furnished-home.js';
 import { visit, type Habits } from '../../sandbox/person.js';
@@ -50,9 +50,14 @@ describe('signing in through IAM Identity Center', function () {
     listen: listenOnLoopback,
     ...part,
   });
-  const signIn = (desk: Partial<SignInDesk> = {}): Promise<SignedIn> =>
-    signInAt(identityCenter, { aws: awsSeeing(sandbox.environment(), home.path), browser: browser(), given, ...desk });
-  const refusal = async (desk: Partial<SignInDesk> = {}): Promise<Problem> => {
+  const signIn = (desk: Partial<SignInOptions> = {}): Promise<SignedIn> =>
+    signInWith(identityCenter, {
+      aws: awsSeeing(sandbox.environment(), home.path),
+      browser: browser(),
+      given,
+      ...desk,
+    });
+  const refusal = async (desk: Partial<SignInOptions> = {}): Promise<Problem> => {
     const error = await rejection(signIn(desk));
     expect(error).to.be.instanceOf(Problem);
     return error as Problem;
@@ -112,7 +117,7 @@ describe('signing in through IAM Identity Center', function () {
       developer();
       await signIn({
         given: { ssoSession: 'corp' },
-        surroundings: {
+        localFacts: {
           ssoSessions: [
             { ...ssoSessions[0], name: 'corp', scopes: ['sso:account:access', 'codewhisperer:completions'] },
           ],
@@ -336,7 +341,7 @@ describe('signing in through IAM Identity Center', function () {
       const { obtained } = await signIn({
         given: { ssoSession: 'corp' },
         person: ['', ''],
-        surroundings: { ssoSessions, profiles: [known] },
+        localFacts: { ssoSessions, profiles: [known] },
       });
       expect(obtained.learned).to.include({ accountId: '200000000100', roleName: 'ReadOnly' });
     });
@@ -411,7 +416,7 @@ describe('signing in through IAM Identity Center', function () {
       });
       const half = await refusal({
         given: { ssoSession: 'half' },
-        surroundings: { ssoSessions: [{ name: 'half', startUrl }] },
+        localFacts: { ssoSessions: [{ name: 'half', startUrl }] },
       });
       expect(half.message).to.contain('lacks sso_start_url or sso_region');
     });
@@ -438,10 +443,10 @@ describe('signing in through IAM Identity Center', function () {
 
     it('offer the portals that config knows, and another', async () => {
       developer();
-      const { obtained, prompts } = await signIn({ given: {}, person: ['corp'], surroundings: { ssoSessions } });
+      const { obtained, prompts } = await signIn({ given: {}, person: ['corp'], localFacts: { ssoSessions } });
       expect(prompts[0]?.choices?.map(({ name }) => name)).to.deep.equal(['corp', 'Another one']);
       expect(obtained.learned).to.include({ ssoSession: 'corp' });
-      const other = await signIn({ given: {}, person: [':another', startUrl, ''], surroundings: { ssoSessions } });
+      const other = await signIn({ given: {}, person: [':another', startUrl, ''], localFacts: { ssoSessions } });
       expect(other.obtained.learned, 'the address that config knows is that session').to.include({
         ssoSession: 'corp',
       });
@@ -455,7 +460,7 @@ describe('signing in through IAM Identity Center', function () {
     it('hand over the [sso-session] that the user wants, under a name that is free', async () => {
       developer();
       const taken = [{ name: 'corp', startUrl: 'https://other.awsapps.com/start', region: 'us-east-1' }];
-      const { obtained } = await signIn({ given, person: ['yes'], surroundings: { ssoSessions: taken } });
+      const { obtained } = await signIn({ given, person: ['yes'], localFacts: { ssoSessions: taken } });
       expect(obtained.ssoSession).to.deep.equal({ name: 'corp-2', startUrl, region: 'eu-central-1' });
       expect(obtained.learned).to.include({ ssoSession: 'corp-2', startUrl });
       expect(await readdir(cacheFolder())).to.deep.equal(['65f412641cbeeb708546f14100942e0fe7388c61.json']);

@@ -12,7 +12,7 @@ import { Problem } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/secret.js';
 import { saml } from '../../../src/methods/saml/index.js';
 import { awsSeeing, rejection } from '../../helpers/aws-client.js';
-import { signInAt, type SignInDesk, type SignedIn } from '../../helpers/sign-in.js';
+import { signInWith, type SignInOptions, type SignedIn } from '../../helpers/sign-in.js';
 import { undoAfter } from '../../helpers/undo.js';
 import type { IdentityProvider, ResponseWish } from '../../sandbox/saml/identity-provider.js';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
@@ -82,9 +82,9 @@ describe('signing in with SAML', function () {
       },
     };
   };
-  const signIn = (desk: Partial<SignInDesk> & { readonly samlBrowser?: SamlBrowser } = {}): Promise<SignedIn> => {
+  const signIn = (desk: Partial<SignInOptions> & { readonly samlBrowser?: SamlBrowser } = {}): Promise<SignedIn> => {
     const context: Partial<MethodContext> = { samlBrowser: desk.samlBrowser, ...desk.context };
-    return signInAt(saml, { aws: aws(), given, ...desk, context });
+    return signInWith(saml, { aws: aws(), given, ...desk, context });
   };
   const problemOf = async (desk: Parameters<typeof signIn>[0] = {}): Promise<Problem> => {
     const error = await rejection(signIn(desk));

@@ -33,7 +33,7 @@ function interviewOf(
   const interview = new Interview({
     ui,
     source,
-    surroundings: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },
+    localFacts: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },
     readText: () => Promise.reject(new Error('no file')),
   });
   interview.learn('repository', parseRepository('https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/my-app'));

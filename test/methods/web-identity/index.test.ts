@@ -4,7 +4,7 @@ import { Problem, Refusal } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/secret.js';
 import { webIdentity } from '../../../src/methods/web-identity/index.js';
 import { listen } from '../../helpers/fake-service.js';
-import { webStand, type WebStand } from '../../helpers/web-fixture.js';
+import { webFixture, type WebFixture } from '../../helpers/web-fixture.js';
 import { oddProvider, type OddProvider } from '../../sandbox/openid/odd-provider.js';
 import { openIdProvider, type OpenIdServer } from '../../sandbox/openid/provider.js';
 import { visit } from '../../sandbox/person.js';
@@ -12,11 +12,11 @@ import { webIdentityTrust } from '../../sandbox/world/openid-provider.js';
 
 describe('signing in at an OpenID provider', function () {
   this.timeout(60_000);
-  let stand: WebStand;
+  let stand: WebFixture;
   let server: OpenIdServer;
   let roleArn: string;
   before(async () => {
-    stand = await webStand();
+    stand = await webFixture();
     server = await openIdProvider(stand.sandbox);
     roleArn = roleFor(server.issuer);
   });
@@ -39,8 +39,8 @@ describe('signing in at an OpenID provider', function () {
     roleArn,
     ...over,
   });
-  const signIn: WebStand['signIn'] = (desk = {}) => stand.signIn({ given: given(), ...desk }, webIdentity);
-  const refusal: WebStand['refusal'] = (desk = {}) => stand.refusal({ given: given(), ...desk }, webIdentity);
+  const signIn: WebFixture['signIn'] = (desk = {}) => stand.signIn({ given: given(), ...desk }, webIdentity);
+  const refusal: WebFixture['refusal'] = (desk = {}) => stand.refusal({ given: given(), ...desk }, webIdentity);
   const isSignedIn = (): boolean => stand.sandbox.world.sessions.length > 0;
 
   describe('in the browser', () => {
@@ -152,7 +152,7 @@ describe('signing in at an OpenID provider', function () {
     it('signs somebody in once, however often the role has to be corrected', async () => {
       const { obtained, said } = await signIn({
         given: given({ roleArn: 'arn:aws:iam::111122223333:role/none' }),
-        mend: (problem, { interview }) => {
+        handleRefusal: (problem, { interview }) => {
           expect(problem).to.be.instanceOf(Refusal);
           interview.learn('roleArn', roleArn, roleArn);
           return Promise.resolve(true);
@@ -177,7 +177,7 @@ describe('signing in at an OpenID provider', function () {
   describe('without a browser', () => {
     const absence = '--no-browser was given';
     const onAddress =
-      (pattern: RegExp, habits: Parameters<WebStand['habits']>[0] = {}) =>
+      (pattern: RegExp, habits: Parameters<WebFixture['habits']>[0] = {}) =>
       (text: string): void => {
         const address = pattern.exec(text)?.[0];
         if (address !== undefined) void visit(address, stand.habits(habits), stand.sandbox);

@@ -4,7 +4,7 @@ import { webIdentity } from '../../../src/methods/web-identity/index.js';
 import { endSignIn } from '../../../src/commands/remove/end-sign-in.js';
 import { awsSeeing } from '../../helpers/aws-client.js';
 import { openIdSeeing } from '../../helpers/openid-client.js';
-import { webStand, type WebStand } from '../../helpers/web-fixture.js';
+import { webFixture, type WebFixture } from '../../helpers/web-fixture.js';
 import { visit } from '../../sandbox/person.js';
 import { webIdentityTrust } from '../../sandbox/world/openid-provider.js';
 import type { AmazonClient } from '../../sandbox/world/social/amazon.js';
@@ -12,9 +12,9 @@ import type { GoogleClient } from '../../sandbox/world/social/google.js';
 
 describe('signing in with Google, Amazon and Facebook', function () {
   this.timeout(60_000);
-  let stand: WebStand;
+  let stand: WebFixture;
   before(async () => {
-    stand = await webStand({ username: 'ana@example.com' });
+    stand = await webFixture({ username: 'ana@example.com' });
     stand.sandbox.world.google.user('ana@example.com');
     stand.sandbox.world.amazon.user('ana@example.com');
   });
@@ -23,8 +23,8 @@ describe('signing in with Google, Amazon and Facebook', function () {
 
   const roleFor = (name: string, host: string, equals: Record<string, string>): string =>
     stand.sandbox.world.account('111122223333').role(name, { trust: webIdentityTrust(host, equals) }).arn;
-  const signIn: WebStand['signIn'] = (desk) => stand.signIn(desk, webIdentity);
-  const refusal: WebStand['refusal'] = (desk) => stand.refusal(desk, webIdentity);
+  const signIn: WebFixture['signIn'] = (desk) => stand.signIn(desk, webIdentity);
+  const refusal: WebFixture['refusal'] = (desk) => stand.refusal(desk, webIdentity);
 
   describe('Google', () => {
     let client: GoogleClient;
@@ -89,15 +89,15 @@ describe('signing in with Google, Amazon and Facebook', function () {
     it('is signed out by remove', async () => {
       stand.keep((await signIn({ given })).obtained);
       const token = stand.tokens.kept.get('dev')?.refreshToken.reveal() ?? '';
-      const house = {
+      const ports = {
         openid: openIdSeeing(stand.sandbox.environment()),
         aws: awsSeeing(stand.sandbox.environment()),
         signal: new AbortController().signal,
       };
-      expect(await endSignIn('dev', house, stand)).to.equal('revoked');
+      expect(await endSignIn('dev', ports, stand)).to.equal('revoked');
       expect(stand.sandbox.world.google.refreshTokens.has(token)).to.equal(false);
       expect(stand.tokens.kept.size).to.equal(0);
-      expect(await endSignIn('dev', house, stand)).to.equal('none');
+      expect(await endSignIn('dev', ports, stand)).to.equal('none');
     });
   });
 
@@ -114,7 +114,7 @@ describe('signing in with Google, Amazon and Facebook', function () {
     });
     /** Enters the code that was shown at amazon.com. */
     const onCode =
-      (habits: Parameters<WebStand['habits']>[0] = {}) =>
+      (habits: Parameters<WebFixture['habits']>[0] = {}) =>
       (text: string): void => {
         const [, address, code] = /(https:\S+\/code)\nand enter the code (\w+)/.exec(text) ?? [];
         if (address !== undefined) void visit(address, stand.habits({ ...habits, userCode: code }), stand.sandbox);

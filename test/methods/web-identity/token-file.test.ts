@@ -5,18 +5,18 @@ import { expect } from 'chai';
 import { Refusal } from '../../../src/core/problem.js';
 import { webIdentity } from '../../../src/methods/web-identity/index.js';
 import { readGivenText } from '../../../src/system/files/read-text.js';
-import { webStand, type WebStand } from '../../helpers/web-fixture.js';
+import { webFixture, type WebFixture } from '../../helpers/web-fixture.js';
 import { oddProvider, type OddProvider } from '../../sandbox/openid/odd-provider.js';
 import { webIdentityTrust } from '../../sandbox/world/openid-provider.js';
 
 /** As on a CI machine or in a pod: nobody is there, and a token lies in a file. */
 describe('a web identity token from a file', () => {
-  let stand: WebStand;
+  let stand: WebFixture;
   let ci: OddProvider;
   let roleArn: string;
   let folder: string;
   before(async () => {
-    stand = await webStand();
+    stand = await webFixture();
     ci = oddProvider(stand.sandbox, 'ci.example.com');
     const account = stand.sandbox.world.account('111122223333');
     roleArn = account.role('ci', {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Problem } from '../../../src/core/problem.js';
 import { findFaults } from '../../../src/profile/ini/faults.js';
 import { readIni } from '../../../src/profile/ini/ini.js';
-import { appendSection, editSection, removeSection } from '../../../src/profile/ini/ini-section.js';
+import { appendSection, editSection, removeIniSection } from '../../../src/profile/ini/ini-section.js';
 import { javascriptValues, readAsBotocore } from '../../../src/profile/ini/readings.js';
 import { needs } from '../../helpers/needs.js';
 import { anyText, credentialsFile, profileName, token } from '../generate.js';
@@ -100,7 +100,7 @@ describe('editing one section', () => {
       fc.property(
         credentialsFile.filter((text) => text === '' || /[\r\n]$/.test(text)),
         (text) => {
-          expect(removeSection(appendSection(text, 'brand-new', { k: 'v' }), 'brand-new')).to.equal(text);
+          expect(removeIniSection(appendSection(text, 'brand-new', { k: 'v' }), 'brand-new')).to.equal(text);
         },
       ),
     );

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { findFaults } from '../../../src/profile/ini/faults.js';
-import { isPlain } from '../../../src/profile/ini/plainly-valid.js';
+import { isPlainlyValid } from '../../../src/profile/ini/plainly-valid.js';
 import type { FileKind } from '../../../src/profile/ini/readings.js';
 import { hostileFile } from '../generate.js';
 
@@ -105,12 +105,15 @@ describe('a plain file', () => {
 
   it('is what programs write, with comments and either line end', () => {
     for (const kind of ['credentials', 'config'] as const) {
-      expect(isPlain(plain[kind], kind), kind).to.equal(true);
-      expect(isPlain(plain[kind].replaceAll('\n', '\r\n'), kind), kind).to.equal(true);
-      expect(isPlain(plain[kind].trimEnd(), kind), kind).to.equal(true);
-      expect(isPlain('', kind), kind).to.equal(true);
+      expect(isPlainlyValid(plain[kind], kind), kind).to.equal(true);
+      expect(isPlainlyValid(plain[kind].replaceAll('\n', '\r\n'), kind), kind).to.equal(true);
+      expect(isPlainlyValid(plain[kind].trimEnd(), kind), kind).to.equal(true);
+      expect(isPlainlyValid('', kind), kind).to.equal(true);
     }
-    expect([isPlain(plain.credentials, 'config'), isPlain(plain.config, 'credentials')]).to.deep.equal([false, false]);
+    expect([isPlainlyValid(plain.credentials, 'config'), isPlainlyValid(plain.config, 'credentials')]).to.deep.equal([
+      false,
+      false,
+    ]);
   });
 
   it('has no line that needs a closer look', () => {
@@ -129,7 +132,7 @@ describe('a plain file', () => {
       's3 = x\n  region = y',
       '[DEFAULT]',
     ]) {
-      expect(isPlain(`[a]\ns3 =\n${line}\n`, 'credentials'), line).to.equal(false);
+      expect(isPlainlyValid(`[a]\ns3 =\n${line}\n`, 'credentials'), line).to.equal(false);
     }
   });
 
@@ -141,7 +144,7 @@ describe('a plain file', () => {
           fc.oneof(almostPlain(kind), almostPlain(kind), hostileFile),
           fc.constantFrom<NodeJS.Platform>('linux', 'win32'),
           (text, platform) => {
-            if (!isPlain(text, kind)) return;
+            if (!isPlainlyValid(text, kind)) return;
             count += 1;
             expect(findFaults(text + lookCloser[kind], kind, platform), JSON.stringify(text)).to.deep.equal([]);
           },
@@ -162,8 +165,8 @@ describe('a plain file', () => {
       `\ns3 =\n${'  y = z\n'.repeat(500_000)}`,
       `\ns3 =${' '.repeat(2_500_000)}\n  y = ${'z'.repeat(2_500_000)}\n  y = z`,
     ]) {
-      expect(isPlain(`[a]\nx = 1${long}\n`, 'credentials')).to.equal(true);
+      expect(isPlainlyValid(`[a]\nx = 1${long}\n`, 'credentials')).to.equal(true);
     }
-    expect(isPlain(`[a]\n${'x'.repeat(5_000_000)}`, 'credentials')).to.equal(false);
+    expect(isPlainlyValid(`[a]\n${'x'.repeat(5_000_000)}`, 'credentials')).to.equal(false);
   });
 });

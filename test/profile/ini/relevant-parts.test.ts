@@ -7,7 +7,7 @@ import { changedParts, textAbout } from '../../../src/profile/ini/relevant-parts
 import { botocoreValues, defaultValues, profileOf } from '../../../src/profile/ini/readings.js';
 import type { FileKind, Values } from '../../../src/profile/ini/readings.js';
 import { profileValues } from '../../../src/profile/static-keys.js';
-import { openAwsFiles } from '../../../src/system/files/aws-file-reader.js';
+import { openAwsFileReader } from '../../../src/system/files/aws-file-reader.js';
 import { anyText, brokenFile, credentialsFile, hostileFile } from '../generate.js';
 import { oddFile } from '../generate-rows.js';
 
@@ -67,7 +67,7 @@ describe('the parts of a file about one profile', () => {
   });
 
   it("are read by AWS's loader as the whole files are", async () => {
-    const aws = openAwsFiles();
+    const aws = openAwsFileReader();
     await fc.assert(
       fc.asyncProperty(anyFile, anyFile, anyName, async (credentials, config, name) => {
         const whole = (await aws.profiles({ credentials, config }))[name];

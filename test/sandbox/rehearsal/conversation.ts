@@ -1,4 +1,4 @@
-import type { Stage } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 /** How a prompt is answered: by typing, or by going down a menu to the line that matches. */
 export type Reply = { readonly type: string } | { readonly choose: RegExp };
@@ -6,7 +6,7 @@ export type Reply = { readonly type: string } | { readonly choose: RegExp };
 /** A prompt of the wizard, and the newcomer's answer. */
 export interface Line {
   readonly asked: RegExp;
-  readonly reply: (stage: Stage) => Reply | Promise<Reply>;
+  readonly reply: (fixture: Fixture) => Reply | Promise<Reply>;
 }
 
 const enter: Reply = { type: '' };

@@ -1,4 +1,4 @@
-// A conversation that looks like the wizard's, to try the rehearsal's stage hands with.
+// A conversation that looks like the wizard's, to try the rehearsal with.
 import inquirer from 'inquirer';
 
 const prompt = inquirer.createPromptModule({ output: process.stderr });

@@ -11,14 +11,14 @@ export interface Handed {
 }
 
 /** Where the rehearsal takes place. */
-export interface Stage {
+export interface Fixture {
   readonly sandbox: Sandbox;
   readonly home: FurnishedHome;
   /** Where the newcomer sits: the key file lies here, and the clone will. */
   readonly folder: string;
   readonly handed: Handed;
   readonly device: MfaDevice;
-  /** The environment of everything that runs on the stage. */
+  /** The environment of everything that runs in the rehearsal. */
   readonly environment: Record<string, string>;
   /** Takes everything down again. */
   clear(): Promise<void>;
@@ -31,7 +31,7 @@ const taste = ['TERM', 'COLORTERM', 'NO_COLOR', 'FORCE_COLOR', 'ACCESSIBLE', 'LC
  * A user in one account, with an access key and an authenticator app; a role in another account that wants the app's
  * code; a repository there. And a home with nothing in it.
  */
-export async function setStage(): Promise<Stage> {
+export async function openFixture(): Promise<Fixture> {
   const sandbox = await startSandbox();
   const ana = sandbox.world.account('111122223333').user('ana', { mfa: 'totp' });
   const team = sandbox.world.account('444455556666');

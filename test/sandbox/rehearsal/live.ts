@@ -1,7 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { PseudoTerminal } from '../../helpers/pseudo-terminal.js';
 import { CodeLine } from './code-line.js';
-import type { Stage } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 /** The person's terminal. */
 export interface PersonsTerminal {
@@ -15,14 +15,14 @@ export interface WizardCommand {
   readonly args: readonly string[];
 }
 
-/** The wizard on a terminal of its own, on the stage. */
+/** The wizard on a terminal of its own, in the sandbox. */
 export function openWizard(
   { program, args }: WizardCommand,
-  stage: Stage,
+  fixture: Fixture,
   size: { columns: number; rows: number },
   onBytes?: (bytes: Buffer) => void,
 ): PseudoTerminal {
-  return new PseudoTerminal(program, args, { env: stage.environment, cwd: stage.folder, ...size }, onBytes);
+  return new PseudoTerminal(program, args, { env: fixture.environment, cwd: fixture.folder, ...size }, onBytes);
 }
 
 /**
@@ -32,16 +32,16 @@ export function openWizard(
  */
 export async function talk(
   command: WizardCommand,
-  stage: Stage,
+  fixture: Fixture,
   { input, output }: PersonsTerminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const terminal = openWizard(command, stage, sizeOf(output), (bytes) => output.write(bytes));
+  const terminal = openWizard(command, fixture, sizeOf(output), (bytes) => output.write(bytes));
   // The screen is at its end already, as far as anybody knows; so is the model's, then.
   terminal.show('\n'.repeat(sizeOf(output).rows));
-  const { environment } = stage;
+  const { environment } = fixture;
   const appendOnly = environment['ACCESSIBLE'] === '1' || environment['TERM'] === 'dumb';
-  const codeLine = new CodeLine(terminal, stage.device, (bytes) => output.write(bytes), appendOnly);
+  const codeLine = new CodeLine(terminal, fixture.device, (bytes) => output.write(bytes), appendOnly);
   const typed = (bytes: Buffer): void => terminal.type(bytes);
   const resized = (): void => terminal.resize(sizeOf(output).columns, sizeOf(output).rows);
   const stopped = (): void => terminal.kill();

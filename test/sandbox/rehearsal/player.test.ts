@@ -4,18 +4,18 @@ import { cleanEnvironment } from '../../helpers/environment.js';
 import { PseudoTerminal } from '../../helpers/pseudo-terminal.js';
 import type { Line } from './conversation.js';
 import { Player } from './player.js';
-import type { Stage } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 const fakeWizard = fileURLToPath(new URL('fake-wizard.mjs', import.meta.url));
 
 describe('the player of the rehearsal', () => {
-  const stage = { device: { code: () => '246810' } } as unknown as Stage;
+  const fixture = { device: { code: () => '246810' } } as unknown as Fixture;
   const play = async (lines: readonly Line[]): Promise<{ code: number | string; said: string[] }> => {
     const terminal = new PseudoTerminal(process.execPath, [fakeWizard], {
       env: cleanEnvironment({ TERM: 'xterm-256color' }),
     });
     const said: string[] = [];
-    const code = await new Player(terminal, lines, stage, (line) => said.push(line))
+    const code = await new Player(terminal, lines, fixture, (line) => said.push(line))
       .play()
       .catch((error: unknown) => String(error));
     terminal.kill('SIGKILL');

@@ -1,7 +1,7 @@
 import type { PseudoTerminal } from '../../helpers/pseudo-terminal.js';
 import type { Line, Reply } from './conversation.js';
 import { activePrompt, type ActivePrompt } from './prompt.js';
-import type { Stage } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 /** How long the wizard may work before the player gives up, in milliseconds. */
 const patience = 90_000;
@@ -14,7 +14,7 @@ export class Player {
   constructor(
     private readonly terminal: PseudoTerminal,
     private readonly lines: readonly Line[],
-    private readonly stage: Stage,
+    private readonly fixture: Fixture,
     private readonly write: (line: string) => void,
   ) {}
 
@@ -50,7 +50,7 @@ export class Player {
   async #replyTo({ question, text }: ActivePrompt): Promise<Reply> {
     const line = this.lines.find(({ asked }) => asked.test(question));
     if (!line) throw new Error(`the rehearsal has no answer to this:\n${text}`);
-    return await line.reply(this.stage);
+    return await line.reply(this.fixture);
   }
 
   async #reply(prompt: ActivePrompt, reply: Reply): Promise<void> {

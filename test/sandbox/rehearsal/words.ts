@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import type { Stage } from './fixture.js';
+import type { Fixture } from './fixture.js';
 
 /** What is said before the wizard speaks. */
-export function opening({ home, folder, handed }: Stage): string {
+export function opening({ home, folder, handed }: Fixture): string {
   return `This is a rehearsal. Nothing outside a throw-away folder is touched: not your
 AWS files, not your Git settings. AWS is played by a sandbox on this machine,
 and no request leaves it. The folder is removed at the end:
@@ -19,15 +19,15 @@ On day one somebody would have handed you:
 }
 
 /** The proof: the history of every clone that is there now. */
-export async function proof(stage: Stage): Promise<string> {
-  const names = (await readdir(stage.folder, { withFileTypes: true }))
+export async function proof(fixture: Fixture): Promise<string> {
+  const names = (await readdir(fixture.folder, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
   const logs = await Promise.all(
     names.map(async (name) => {
-      const { code, stdout } = await stage.home.run('git', [
+      const { code, stdout } = await fixture.home.run('git', [
         '-C',
-        join(stage.folder, name),
+        join(fixture.folder, name),
         'log',
         '--oneline',
         '--decorate',

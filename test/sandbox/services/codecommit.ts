@@ -35,8 +35,8 @@ const getRepository: JsonOperation = {
     allow(caller, 'codecommit:GetRepository', caller.account.arn('codecommit', name, call.place.region));
     const repository = repositories(call, caller).find((one) => one.name === name);
     if (!repository) throw new ServiceError('RepositoryDoesNotExistException', `${name} does not exist`, 400);
-    if (repository.kmsTrouble)
-      throw new ServiceError(repository.kmsTrouble, 'The encryption key for the repository cannot be used.', 400);
+    if (repository.kmsFault)
+      throw new ServiceError(repository.kmsFault, 'The encryption key for the repository cannot be used.', 400);
     return { repositoryMetadata: metadata(repository) };
   },
 };

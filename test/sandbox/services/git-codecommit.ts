@@ -45,8 +45,8 @@ function permitted(call: Call, caller: Caller, name: string, push: boolean): Rep
     if (complaint !== undefined) throw new ServiceError('AccessDeniedException', complaint, 403);
   }
   const repository = caller.account.repositories.find((one) => one.name === name && one.region === call.place.region);
-  if (repository?.kmsTrouble)
-    throw new ServiceError(repository.kmsTrouble, 'The encryption key for the repository cannot be used.', 403);
+  if (repository?.kmsFault)
+    throw new ServiceError(repository.kmsFault, 'The encryption key for the repository cannot be used.', 403);
   return repository;
 }
 

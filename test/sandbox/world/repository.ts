@@ -13,7 +13,7 @@ export interface RepositoryOptions {
 }
 
 /** Why KMS does not let CodeCommit read the repository. Source: CodeCommit API reference, GetRepository, errors. */
-export type KmsTrouble =
+export type KmsFault =
   | 'EncryptionKeyAccessDeniedException'
   | 'EncryptionKeyDisabledException'
   | 'EncryptionKeyNotFoundException'
@@ -29,7 +29,7 @@ export class Repository {
   readonly description: string | undefined;
   readonly branch: string;
   /** Why KMS refuses, while it does. */
-  kmsTrouble: KmsTrouble | undefined;
+  kmsFault: KmsFault | undefined;
   #directory: string | undefined;
 
   constructor(
@@ -69,12 +69,12 @@ export class Repository {
   }
 
   /** KMS refuses from now on. */
-  denyKms(trouble: KmsTrouble = 'EncryptionKeyAccessDeniedException'): void {
-    this.kmsTrouble = trouble;
+  denyKms(trouble: KmsFault = 'EncryptionKeyAccessDeniedException'): void {
+    this.kmsFault = trouble;
   }
 
   allowKms(): void {
-    this.kmsTrouble = undefined;
+    this.kmsFault = undefined;
   }
 
   #cloneUrl(scheme: string): string {

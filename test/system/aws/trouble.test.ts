@@ -7,21 +7,21 @@ import { isProblem, type Problem, type ProblemKind } from '../../../src/core/pro
 import { awsSeeing, longTermKeys, rejection } from '../../helpers/aws-client.js';
 import { temporaryHome, type TemporaryHome } from '../../helpers/environment.js';
 import { listen } from '../../helpers/fake-service.js';
-import { secureStand, type SecureStand } from '../../helpers/tls-service.js';
+import { startTlsService, type TlsService } from '../../helpers/tls-service.js';
 import { Certificates } from '../../sandbox/certificates.js';
 
 describe('trouble on the way to AWS', () => {
-  let stand: SecureStand;
+  let service: TlsService;
   let home: TemporaryHome;
   let caFile: string;
   const servers: Server[] = [];
   const sockets: Socket[] = [];
   before(async () => {
-    [stand, home] = await Promise.all([secureStand(), temporaryHome()]);
+    [service, home] = await Promise.all([startTlsService(), temporaryHome()]);
     caFile = home.file('ca.pem');
-    await writeFile(caFile, stand.ca);
+    await writeFile(caFile, service.ca);
   });
-  after(() => Promise.all([stand.close(), home.remove()]));
+  after(() => Promise.all([service.close(), home.remove()]));
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.destroy();
     for (const server of servers.splice(0)) server.close();
@@ -89,13 +89,13 @@ describe('trouble on the way to AWS', () => {
   });
 
   it('says that a certificate is not trusted, and which variable helps', async () => {
-    const { message, hint } = await problem({ AWS_ENDPOINT_URL: stand.url });
+    const { message, hint } = await problem({ AWS_ENDPOINT_URL: service.url });
     expect(message).to.match(/^Cannot reach localhost:\d+: its certificate is not trusted\.$/);
     expect(hint).to.contain('AWS_CA_BUNDLE');
   });
 
   it('says so through a proxy too, and names the proxy without its password', async () => {
-    const proxy = stand.proxyUrl.replace('://', '://ana:s3cret@');
+    const proxy = service.proxyUrl.replace('://', '://ana:s3cret@');
     const { message } = await problem({ HTTPS_PROXY: proxy });
     expect(message).to.equal(
       `Cannot reach sts.eu-west-1.amazonaws.com through the proxy ${new URL(proxy).host}: its certificate is ` +
@@ -183,7 +183,7 @@ describe('trouble on the way to AWS', () => {
     it(`does not wait for ever for ${what}`, async () => {
       const { message } = await problem(
         { ...(await hang()), AWS_MAX_ATTEMPTS: '3' },
-        { patience: { connect: 5_000, whole: 300 } },
+        { timeouts: { connect: 5_000, whole: 300 } },
       );
       expect(message).to.match(
         /^Cannot reach (127\.0\.0\.1:\d+|sts\.eu-west-1\.amazonaws\.com through the proxy 127\.0\.0\.1:\d+): no answer in time\.$/,

@@ -253,18 +253,18 @@ describe('a browser in which somebody signs in', function () {
   });
 
   it('passes on that a page could not be loaded, and goes on waiting', async () => {
-    const troubles: string[] = [];
+    const failures: string[] = [];
     const controller = new AbortController();
-    const onTrouble = (words: string): void => {
-      troubles.push(words);
+    const onLoadFailure = (words: string): void => {
+      failures.push(words);
       setTimeout(() => {
         controller.abort();
       }, 500);
     };
     expect(
-      await rejection(capture({ idpUrl: 'https://nobody.example/', signal: controller.signal, onTrouble })),
+      await rejection(capture({ idpUrl: 'https://nobody.example/', signal: controller.signal, onLoadFailure })),
     ).to.include({ kind: 'cancelled' });
-    expect(troubles.join()).to.match(/^net::ERR_/);
+    expect(failures.join()).to.match(/^net::ERR_/);
   });
 
   it('says why a browser did not start', async () => {

@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { externalDataInterceptor, parseKnownFiles } from '@aws-sdk/shared-ini-file-loader';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { openAwsFiles } from '../../../src/system/files/aws-file-reader.js';
+import { openAwsFileReader } from '../../../src/system/files/aws-file-reader.js';
 import { temporaryHome } from '../../helpers/environment.js';
 import { anyText, hostileFile } from '../../profile/generate.js';
 
 describe("AWS's reader of its two files", () => {
-  const aws = openAwsFiles();
+  const aws = openAwsFileReader();
 
   it('reads texts as it reads files', async () => {
     const home = await temporaryHome();

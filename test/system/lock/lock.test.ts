@@ -22,7 +22,7 @@ describe('the lock between processes', function () {
   let folder: string;
   let lock: string;
   let script: string;
-  const litter = (): string[] => readdirSync(folder).filter((name) => name.startsWith('x.lock'));
+  const leftovers = (): string[] => readdirSync(folder).filter((name) => name.startsWith('x.lock'));
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'git-codecommit-lock-'));
@@ -30,7 +30,7 @@ describe('the lock between processes', function () {
     lock = join(folder, 'x.lock');
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
-  afterEach(() => litter().forEach((name) => rmSync(join(folder, name))));
+  afterEach(() => leftovers().forEach((name) => rmSync(join(folder, name))));
 
   it('lets one in at a time, also within a process, and leaves nothing behind', async () => {
     let inside = 0;
@@ -47,13 +47,13 @@ describe('the lock between processes', function () {
       ),
     );
     expect(order.sort()).to.deep.equal([1, 2, 3, 4, 5]);
-    expect(litter()).to.deep.equal([]);
+    expect(leftovers()).to.deep.equal([]);
   });
 
   it('is given back when the work fails', async () => {
     const failed = await withFileLock(lock, () => Promise.reject(new Error('work'))).catch((error: unknown) => error);
     expect(failed).to.have.property('message', 'work');
-    expect(litter()).to.deep.equal([]);
+    expect(leftovers()).to.deep.equal([]);
   });
 
   it("is not taken from a process that lives, however long that takes; the waiting ends with the lock's name", async () => {
@@ -74,11 +74,11 @@ describe('the lock between processes', function () {
     await holder.line;
     holder.child.kill('SIGKILL');
     await holder.ended;
-    expect(litter()).to.deep.equal(['x.lock']);
+    expect(leftovers()).to.deep.equal(['x.lock']);
     expect(await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 5000, patienceMs: 600_000 })).to.equal(
       'mine',
     );
-    expect(litter()).to.deep.equal([]);
+    expect(leftovers()).to.deep.equal([]);
   });
 
   it('is free when a stopped process is killed', async function () {
@@ -119,7 +119,7 @@ describe('the lock between processes', function () {
         await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 20_000, patienceMs: 200 }),
         JSON.stringify(rest),
       ).to.equal('mine');
-      expect(litter()).to.deep.equal([]);
+      expect(leftovers()).to.deep.equal([]);
     }
   });
 
@@ -133,7 +133,7 @@ describe('the lock between processes', function () {
     expect(await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 5000, patienceMs: 600_000 })).to.equal(
       'mine',
     );
-    expect(litter()).to.deep.equal([]);
+    expect(leftovers()).to.deep.equal([]);
   });
 
   it('removes the drafts of killed processes, and no other file', async () => {
@@ -143,7 +143,7 @@ describe('the lock between processes', function () {
     writeFileSync(`${lock}.${foreign.token}.remove`, `${dead.token}\n`);
     writeFileSync(`${lock}.notes`, 'mine');
     await withFileLock(lock, () => Promise.resolve());
-    expect(litter()).to.deep.equal(['x.lock.notes']);
+    expect(leftovers()).to.deep.equal(['x.lock.notes']);
   });
 
   it("does not give a successor's lock back", async () => {

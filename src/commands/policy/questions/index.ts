@@ -1,10 +1,10 @@
 import { conditionQuestions } from './conditions.js';
 import { peopleQuestions } from './people.js';
 import { placeQuestions } from './place.js';
-import { providerQuestions } from './providers.js';
+import { trustQuestions } from './providers.js';
 
 /** Every question that a policy can raise, in the order in which they are put. */
-export const policyQuestions = { ...placeQuestions, ...peopleQuestions, ...providerQuestions, ...conditionQuestions };
+export const policyQuestions = { ...placeQuestions, ...peopleQuestions, ...trustQuestions, ...conditionQuestions };
 
 export type PolicyQuestion = keyof typeof policyQuestions;
 

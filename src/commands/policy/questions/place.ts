@@ -1,16 +1,16 @@
 import { parseAccount, parseRepositoryPattern } from '../../../aws/policies/answers.js';
-import type { Access } from '../../../aws/policies/facts.js';
+import type { AccessLevel } from '../../../aws/policies/facts.js';
 import { Problem } from '../../../core/problem.js';
 import { parsed, text } from '../../../core/interview/question.js';
 import { accessChoices, parseAccess, words } from '../../../methods/shared/access-choices.js';
-import { providerQuestions } from '../../../methods/web-identity/questions.js';
+import { webIdentityProviderQuestions } from '../../../methods/web-identity/questions.js';
 import { named, several } from './drafts.js';
 
 const machines: Readonly<Record<string, string>> = { ec2: 'An EC2 instance', ecs: 'A container of ECS or Fargate' };
 
 /** Which kind of way in it is, which repositories it leads to, and what may be done there. */
 export const placeQuestions = {
-  provider: providerQuestions.provider,
+  provider: webIdentityProviderQuestions.provider,
   machine: {
     ...named(
       parsed<string>({
@@ -47,7 +47,7 @@ export const placeQuestions = {
   ),
   access: {
     ...named(
-      parsed<Access>({
+      parsed<AccessLevel>({
         message: 'What may people do there?',
         help: 'what people may do: read, contribute or full',
         parse: parseAccess,

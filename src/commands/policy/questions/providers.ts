@@ -8,7 +8,7 @@ import { clientIdExample, issuer } from '../../../methods/web-identity/questions
 import { named, several } from './drafts.js';
 
 /** Who vouches for people, and whom they let in: by SAML, OpenID Connect, Cognito or Identity Center. */
-export const providerQuestions = {
+export const trustQuestions = {
   samlProvider: named(
     text({
       message: 'Name of the SAML provider in IAM',

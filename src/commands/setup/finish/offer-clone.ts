@@ -1,5 +1,5 @@
 import { Problem } from '../../../core/problem.js';
-import type { House } from '../../../core/ports/ports.js';
+import type { Ports } from '../../../core/ports/ports.js';
 import type { Target } from '../../../interview/clone-target.js';
 
 export interface CloneOffer {
@@ -18,7 +18,7 @@ export interface CloneOffer {
  */
 export async function offerClone(
   { target, clone, ask, env }: CloneOffer,
-  { git, ui, cwd, files }: Pick<House, 'git' | 'ui' | 'cwd' | 'files'>,
+  { git, ui, cwd, files }: Pick<Ports, 'git' | 'ui' | 'cwd' | 'files'>,
 ): Promise<string | undefined> {
   if (target.url === undefined || target.name === undefined) return undefined;
   const directory = clone === undefined || clone === '' ? target.name : clone;

@@ -1,6 +1,6 @@
 import type { AnyMethod } from '../../../core/method.js';
 import type { Plan } from '../../../core/plan.js';
-import { exportCommand } from '../../../core/recipe.js';
+import { environmentExportCommand } from '../../../core/recipe.js';
 import type { Recipe } from '../../../core/recipe.js';
 import { refreshCommand } from '../../../helper/answer/helper-keys.js';
 
@@ -18,7 +18,7 @@ export interface ComingEnd {
  * What happens when the session has ended, in the words of the last screen: who does something, or which command helps.
  */
 export function sayEnd({ method, recipe, plan, helper, sourceForgotten }: ComingEnd): string {
-  if (plan.credentialsFile === undefined) return `then \`${exportCommand}\``;
+  if (plan.credentialsFile === undefined) return `then \`${environmentExportCommand}\``;
   const command = `\`${refreshCommand(plan.profile)}\``;
   if (plan.git.length === 0) return `then ${command}`;
   if (helper === 'aws') return `then Git says 403: ${command}`;

@@ -2,35 +2,35 @@ import type { Interview } from '../../../core/interview/interview.js';
 import type { AnyMethod, Obtained } from '../../../core/method.js';
 import { sayPlan, setsHelper } from '../../../core/plan.js';
 import type { Plan } from '../../../core/plan.js';
-import type { House } from '../../../core/ports/ports.js';
+import type { Ports } from '../../../core/ports/ports.js';
 import { localMinutes } from '../../../core/text/time.js';
 import { recipeOf } from '../../../sign-in/recipe-of.js';
-import type { Companion } from '../../../sign-in/mfa-session.js';
+import type { ExtraProfile } from '../../../sign-in/mfa-session.js';
 import { sayEnd } from './session-end-message.js';
 import type { Target } from '../../../interview/clone-target.js';
 
 /** Everything that a setup came to. */
-export interface SetupOutcome {
+export interface SetupResult {
   readonly method: AnyMethod;
   readonly target: Target;
   readonly interview: Interview;
   readonly choices: { readonly helper: 'codecommit' | 'aws' };
   readonly plan: Plan;
   readonly obtained: Obtained;
-  readonly companions: readonly Companion[];
+  readonly extraProfiles: readonly ExtraProfile[];
   /** The directory of the clone, if one was made. */
   readonly cloned: string | undefined;
 }
 
 /** The last screen: what was changed and where, how long it lasts and what then, and what to type next. */
 export function sayOutcome(
-  { target, plan, cloned, ...outcome }: SetupOutcome,
-  { ui, homeDirectory }: Pick<House, 'ui' | 'homeDirectory'>,
+  { target, plan, cloned, ...outcome }: SetupResult,
+  { ui, homeDirectory }: Pick<Ports, 'ui' | 'homeDirectory'>,
 ): void {
   ui.heading('Done');
   const written = sayPlan(plan, homeDirectory).map(([verb, what]) => [pastTense[verb] ?? verb, what] as const);
   const [own, rest] = [written.filter(([verb]) => verb === 'written'), written.filter(([verb]) => verb !== 'written')];
-  ui.table([...own, ...beside(outcome.companions), ...rest, ...lifetime({ target, plan, ...outcome })]);
+  ui.table([...own, ...beside(outcome.extraProfiles), ...rest, ...lifetime({ target, plan, ...outcome })]);
   if (target.url !== undefined && cloned === undefined) ui.say(`Next: \`git clone ${target.url}\``);
   if (setsHelper(plan))
     ui.say(
@@ -43,8 +43,8 @@ const pastTense: Readonly<Record<string, string>> = { write: 'written', set: 'se
 
 type Row = readonly [string, string];
 
-function beside(companions: readonly Companion[]): readonly Row[] {
-  return companions
+function beside(extraProfiles: readonly ExtraProfile[]): readonly Row[] {
+  return extraProfiles
     .filter(({ recipe }) => recipe !== undefined)
     .map(({ profile }) => ['written', `[${profile}] in the same file: the MFA session that refreshes lean on`]);
 }
@@ -56,7 +56,7 @@ function lifetime({
   choices,
   plan,
   obtained,
-}: Omit<SetupOutcome, 'companions' | 'cloned'>): readonly Row[] {
+}: Omit<SetupResult, 'extraProfiles' | 'cloned'>): readonly Row[] {
   const { expiration } = obtained.credentials;
   if (method.handsOutAnew === true || expiration === undefined) return [];
   const sourceForgotten = interview.known['sourceKeys'] !== undefined && plan.keptSource === undefined;

@@ -1,8 +1,8 @@
 import { Problem } from '../../../core/problem.js';
-import type { House } from '../../../core/ports/ports.js';
+import type { Ports } from '../../../core/ports/ports.js';
 import { causeOf } from '../../../doctor/cause.js';
-import { consult } from '../../../doctor/diagnose.js';
-import type { Rooms } from '../../../stores/stores.js';
+import { diagnose } from '../../../doctor/diagnose.js';
+import type { Stores } from '../../../stores/stores.js';
 
 /**
  * What the doctor finds where the proof with Git has failed: Git itself never shows why CodeCommit said 403. What was
@@ -10,8 +10,8 @@ import type { Rooms } from '../../../stores/stores.js';
  * @param url the repository that Git was refused
  * @returns a problem of the same kind, with the doctor's cause for a hint where there is one
  */
-export async function withDoctorsCause(problem: Problem, url: string, house: House, rooms: Rooms): Promise<Problem> {
-  const cause = causeOf((await consult({ url }, house, rooms)).findings);
+export async function withDoctorsCause(problem: Problem, url: string, ports: Ports, stores: Stores): Promise<Problem> {
+  const cause = causeOf((await diagnose({ url }, ports, stores)).findings);
   if (cause === undefined) return problem;
   const fix =
     cause.fix === undefined

@@ -4,7 +4,7 @@ import type { Git, GitResult } from '../../../core/ports/git.js';
 import type { Ui } from '../../../core/ports/ui.js';
 import { readGitFailure, tellingLine } from '../../../git/git-failure.js';
 import { receivedLogin } from '../../../git/received-login.js';
-import type { Rooms } from '../../../stores/stores.js';
+import type { Stores } from '../../../stores/stores.js';
 
 /** Longer than any answer of a service that works; short enough for somebody who waits. */
 const patienceMs = 60_000;
@@ -28,7 +28,7 @@ export interface Verification {
 export async function verifyWithGit(
   { url, host, cwd, inClone, env }: Verification,
   { git, ui }: { git: Pick<Git, 'run'>; ui: Pick<Ui, 'step'> },
-  { answers }: Pick<Rooms, 'answers'>,
+  { helperMemory }: Pick<Stores, 'helperMemory'>,
 ): Promise<void> {
   const options = { cwd, outside: !inClone, env, timeoutMs: patienceMs };
   const result =
@@ -38,7 +38,7 @@ export async function verifyWithGit(
         )
       : await ui.step('Verifying with Git', () => git.run(['ls-remote', '--heads', url], options));
   const login = url === undefined ? receivedLogin(result.stdout) : undefined;
-  if (login !== undefined) await answers.forget(login.password.reveal());
+  if (login !== undefined) await helperMemory.forget(login.password.reveal());
   if (result.code === 0 && (url !== undefined || login !== undefined)) return;
   throw explainGit(result, url ?? `https://${host}`);
 }

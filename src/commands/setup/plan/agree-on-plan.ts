@@ -3,7 +3,7 @@ import type { AnyMethod } from '../../../core/method.js';
 import { sayPlan } from '../../../core/plan.js';
 import type { Plan } from '../../../core/plan.js';
 import { Problem } from '../../../core/problem.js';
-import type { House } from '../../../core/ports/ports.js';
+import type { Ports } from '../../../core/ports/ports.js';
 import type { Questions } from '../../../core/interview/question.js';
 import { saySessionLimit } from '../../../methods/shared/session-policy-questions.js';
 import { sayForeignEndpoints } from '../../../sign-in/foreign-endpoints.js';
@@ -12,8 +12,8 @@ import type { GitChoice } from './git-choice.js';
 import { keptSourceName } from './keep-source-keys.js';
 import type { KeptSource } from './keep-source-keys.js';
 import { makePlan, sayKeys } from './make-plan.js';
-import type { Rooms } from '../../../stores/stores.js';
-import type { Session } from '../../../sign-in/open-sign-in.js';
+import type { Stores } from '../../../stores/stores.js';
+import type { OngoingSignIn } from '../../../sign-in/open-sign-in.js';
 import { answersOf, settle } from '../../../sign-in/sign-in.js';
 import type { Target } from '../../../interview/clone-target.js';
 
@@ -24,8 +24,8 @@ export interface Planning {
   readonly interview: Interview;
   readonly choices: GitChoice['choices'] &
     KeptSource['choices'] & { readonly saveTo: 'file' | 'environment'; readonly dryRun: boolean };
-  readonly house: Pick<House, 'aws' | 'ui' | 'clock' | 'cwd' | 'homeDirectory' | 'git'>;
-  readonly rooms: Pick<Rooms, 'paths' | 'profiles' | 'settings'>;
+  readonly ports: Pick<Ports, 'aws' | 'ui' | 'clock' | 'cwd' | 'homeDirectory' | 'git'>;
+  readonly stores: Pick<Stores, 'paths' | 'profiles' | 'settings'>;
 }
 
 /**
@@ -35,11 +35,11 @@ export interface Planning {
  */
 export async function agreeOnPlan(
   planning: Planning,
-  session: Pick<Session, 'context' | 'mend'>,
+  ongoing: Pick<OngoingSignIn, 'context' | 'handleRefusal'>,
   profile: string,
 ): Promise<Plan> {
   const {
-    house: { ui, homeDirectory },
+    ports: { ui, homeDirectory },
     choices,
     interview,
     method,
@@ -63,49 +63,49 @@ export async function agreeOnPlan(
     if (answer === 'yes') return plan;
     advanced = true;
     await interview.all(method.questions as Questions, { advanced });
-    await settle({ method, interview, context: session.context, mend: session.mend });
+    await settle({ method, interview, context: ongoing.context, handleRefusal: ongoing.handleRefusal });
   }
 }
 
 async function planOf(
-  { method, target, interview, choices, house, rooms }: Planning,
+  { method, target, interview, choices, ports, stores }: Planning,
   profile: string,
   advanced: boolean,
 ): Promise<Plan> {
   const toFile = choices.saveTo === 'file' && method.handsOutAnew !== true;
-  const standing = toFile ? await rooms.profiles.keys(profile) : undefined;
-  const known = (await rooms.profiles.list()).find(({ name }) => name === profile);
+  const standing = toFile ? await stores.profiles.keys(profile) : undefined;
+  const known = (await stores.profiles.list()).find(({ name }) => name === profile);
   const git = await chooseGitSettings(
     {
       target,
       profile: toFile ? profile : undefined,
       interview,
       choices,
-      ui: house.ui,
-      cwd: house.cwd,
-      embedded: house.git.embedded(house.cwd),
+      ui: ports.ui,
+      cwd: ports.cwd,
+      embedded: ports.git.embedded(ports.cwd),
       advanced,
     },
-    rooms.settings,
+    stores.settings,
   );
-  await rooms.settings.demandFiles(git, house.cwd);
+  await stores.settings.demandFiles(git, ports.cwd);
   return makePlan({
     profile,
     method,
     region: target.region,
-    paths: rooms.paths,
+    paths: stores.paths,
     toFile,
-    replaces: sayKeys(standing, house.clock.now()),
+    replaces: sayKeys(standing, ports.clock.now()),
     hasRegion: known?.region !== undefined,
-    keptSource: await keptSourceName({ interview, rooms, choices }, profile),
+    keptSource: await keptSourceName({ interview, stores, choices }, profile),
     ssoSession: method.addsSsoSession?.(answersOf(method, interview), {
-      surroundings: interview.surroundings,
+      localFacts: interview.localFacts,
       remembered: () => undefined,
     }),
     sessionLimit: saySessionLimit(interview.known),
     asks: await sayForeignEndpoints(
       [interview.known['sourceProfile'] as string | undefined, toFile ? profile : undefined],
-      house.aws,
+      ports.aws,
     ),
     git,
   });

@@ -4,7 +4,7 @@ import { Problem } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 import type { Choice, Ui } from '../../../core/ports/ui.js';
 import { chooseRemoteHelperUrls } from './remote-helper-urls.js';
-import type { HelperChoice, SettingsRoom } from '../../../stores/stores.js';
+import type { HelperChoice, GitSettingsStore } from '../../../stores/stores.js';
 import type { Target } from '../../../interview/clone-target.js';
 
 type Scope = HelperChoice['scope'];
@@ -35,7 +35,7 @@ export interface GitChoice {
  */
 export async function chooseGitSettings(
   choice: GitChoice,
-  settings: Pick<SettingsRoom, 'plan' | 'profileFor' | 'remoteHelperUrls' | 'guardsBareRepositories'>,
+  settings: Pick<GitSettingsStore, 'plan' | 'profileFor' | 'remoteHelperUrls' | 'guardsBareRepositories'>,
 ): Promise<readonly GitSetting[]> {
   const { target, profile, choices } = choice;
   const known = choice.advanced ? undefined : (choice.interview.known['gitScope'] as Scope | undefined);
@@ -65,7 +65,7 @@ export async function chooseGitSettings(
 /** Asked with "More options", and at once where a folder shows what it is for. */
 async function wantsGuard(
   { choices, ui, embedded, advanced, interview }: GitChoice,
-  settings: Pick<SettingsRoom, 'guardsBareRepositories'>,
+  settings: Pick<GitSettingsStore, 'guardsBareRepositories'>,
 ): Promise<boolean> {
   if (choices.guardBareRepositories) return true;
   const known = interview.known['guardBareRepositories'];
@@ -88,7 +88,7 @@ async function wantsGuard(
 
 async function scopeFor(
   { target, profile, ui, cwd, choices, advanced }: GitChoice,
-  settings: Pick<SettingsRoom, 'profileFor'>,
+  settings: Pick<GitSettingsStore, 'profileFor'>,
 ): Promise<Scope> {
   const other = await settings.profileFor(target.url ?? `https://${target.host}/v1/repos/any`, cwd);
   const asked = ui.interactive && !choices.yes;

@@ -60,7 +60,7 @@ function parseScope(raw: string): string {
 }
 
 /** What stands around the question. */
-export interface RemoteHelperDesk {
+export interface RemoteHelperContext {
   readonly interview: Interview;
   readonly target: Target;
   /** The URLs of the current clone's remotes and submodules. */
@@ -77,7 +77,7 @@ export async function chooseRemoteHelperUrls({
   remotes,
   advanced,
   scope,
-}: RemoteHelperDesk): Promise<readonly GitSetting[]> {
+}: RemoteHelperContext): Promise<readonly GitSetting[]> {
   const inUse = [interview.raw('repository') ?? '', ...remotes]
     .filter((url) => url.startsWith('codecommit:'))
     .flatMap((url) => hintOf(url) ?? [])

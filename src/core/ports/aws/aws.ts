@@ -5,7 +5,7 @@ import type { SsoOidc, SsoPortal, SsoTokens } from './identity-center.js';
 import type { OpenIdClient } from '../openid.js';
 
 /** Where a client talks to, and as whom; without credentials the calls go out unsigned. */
-export interface Access {
+export interface AwsAccess {
   readonly region: string;
   readonly credentials?: Credentials | undefined;
   /**
@@ -111,17 +111,17 @@ export interface CodeCommit {
 
 /** AWS clients, made when they are asked for; proxy, own CA and endpoint variables reach every one. */
 export interface Aws {
-  sts(access: Access): Promise<Sts>;
-  iam(access: Access): Promise<Iam>;
-  codecommit(access: Access): Promise<CodeCommit>;
+  sts(access: AwsAccess): Promise<Sts>;
+  iam(access: AwsAccess): Promise<Iam>;
+  codecommit(access: AwsAccess): Promise<CodeCommit>;
   /** SSO-OIDC in the Region of the Identity Center instance; unsigned. */
-  ssoOidc(access: Access): Promise<SsoOidc>;
+  ssoOidc(access: AwsAccess): Promise<SsoOidc>;
   /** The access portal of the Identity Center in that Region, for the bearer of a token. */
-  ssoPortal(access: Access, token: Secret): Promise<SsoPortal>;
+  ssoPortal(access: AwsAccess, token: Secret): Promise<SsoPortal>;
   /** Cognito's identity pools in that Region; unsigned. */
-  cognitoIdentity(access: Access): Promise<CognitoIdentity>;
+  cognitoIdentity(access: AwsAccess): Promise<CognitoIdentity>;
   /** A user pool in that Region, as one of its app clients; unsigned. */
-  cognitoUserPool(access: Access, client: OpenIdClient): Promise<CognitoUserPool>;
+  cognitoUserPool(access: AwsAccess, client: OpenIdClient): Promise<CognitoUserPool>;
   /** The sign-ins to access portals, shared with the AWS CLI. */
   readonly ssoTokens: SsoTokens;
   /**

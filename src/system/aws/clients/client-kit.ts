@@ -1,28 +1,35 @@
 import type { Credentials } from '../../../core/credentials.js';
 import { sayEndpoint } from '../../../core/custom-endpoint.js';
-import type { Access, CustomEndpoint } from '../../../core/ports/aws/aws.js';
+import type { AwsAccess, CustomEndpoint } from '../../../core/ports/aws/aws.js';
 import type { Problem } from '../../../core/problem.js';
 import { openAgents } from '../../network/agents.js';
 import { trustedContext } from '../../network/certificates.js';
 import type { Env } from '../../network/proxy.js';
 import type { LastExchange } from './last-exchange.js';
 import { atEndpoint, interruption, problemFrom, type Call } from './refusals.js';
-import { requestHandler, type Patience, type RequestHandler } from './request-handler.js';
+import { requestHandler, type Timeouts, type RequestHandler } from './request-handler.js';
 import { credentialsFromSdk, type SdkCredentials } from '../profiles/sdk-credentials.js';
 import { readSections } from '../profiles/read-sections.js';
-import { foreignEndpoints, isForeign, settingsFor, type AwsFiles, type Placed, type Settings } from '../settings.js';
+import {
+  foreignEndpoints,
+  isForeign,
+  settingsFor,
+  type AwsFilePaths,
+  type Placed,
+  type Settings,
+} from '../settings.js';
 import { untilAborted } from './until-aborted.js';
 
-const usualPatience: Patience = { connect: 5_000, whole: 30_000 };
+const usualTimeouts: Timeouts = { connect: 5_000, whole: 30_000 };
 
 /** What every client needs from outside. */
-export interface Surroundings {
+export interface ClientKitOptions {
   readonly env: Env;
-  readonly files: AwsFiles;
+  readonly files: AwsFilePaths;
   /** Our own version, for the user agent. */
   readonly version: string;
   readonly last: LastExchange;
-  readonly patience?: Patience | undefined;
+  readonly timeouts?: Timeouts | undefined;
 }
 
 /** How a call is stopped: at the deadline, or when the user says so. */
@@ -36,15 +43,15 @@ export interface ClientKit {
    * Constructor options for one service's client.
    * @param service the service as `AWS_ENDPOINT_URL_…` writes it: `STS`, `SSO_OIDC`
    */
-  options(service: string, access: Access): Promise<ClientOptions>;
+  options(service: string, access: AwsAccess): Promise<ClientOptions>;
   /** Runs one call with a deadline; whatever it throws becomes a Refusal or a Problem. */
-  call<T>(operation: string, access: Access, work: (options: SendOptions) => Promise<T>): Promise<T>;
+  call<T>(operation: string, access: AwsAccess, work: (options: SendOptions) => Promise<T>): Promise<T>;
   /**
    * Runs one of AWS's credential providers with the same deadline. They put every failure into one sentence, so a
    * network that failed underneath is told from a sign-in that has ended by what the request handler saw.
    */
   provide(
-    access: Access,
+    access: AwsAccess,
     provider: () => Promise<SdkCredentials>,
     explain: (cause: unknown) => Problem,
   ): Promise<Credentials>;
@@ -55,31 +62,33 @@ export interface ClientKit {
 
 type ClientOptions = Awaited<ReturnType<typeof clientOptions>>;
 
-/** What every client of AWS's shares: one way out, one patience, one way to explain a failure. */
-export function clientKit(around: Surroundings): ClientKit {
+/**
+ * What every client of AWS's shares: one connection to the network, the same timeouts, one way to explain a failure.
+ */
+export function clientKit(kitOptions: ClientKitOptions): ClientKit {
   // The SDK writes a notice about Node versions to stderr when the first client is made, and takes no other switch.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const patience = around.patience ?? usualPatience;
+  const timeouts = kitOptions.timeouts ?? usualTimeouts;
   const handlers = new Map<string | undefined, RequestHandler>();
   const used = new Map<string, CustomEndpoint>();
-  const callOf = (operation: string, access: Access): Call => ({
+  const callOf = (operation: string, access: AwsAccess): Call => ({
     operation,
-    ...(around.last.asked() ?? { host: `AWS in ${access.region}` }),
-    date: around.last.date(),
+    ...(kitOptions.last.asked() ?? { host: `AWS in ${access.region}` }),
+    date: kitOptions.last.date(),
     signal: access.signal,
     endpoint: askedEndpoint(),
   });
   const askedEndpoint = (): string | undefined => {
-    const endpoint = used.get(around.last.asked()?.host ?? '');
+    const endpoint = used.get(kitOptions.last.asked()?.host ?? '');
     return endpoint && sayEndpoint(endpoint);
   };
   const settingsOf = async (profile: string | undefined): Promise<Settings> =>
-    settingsFor(profile, around.env, await readSections(around.files), around.files);
+    settingsFor(profile, kitOptions.env, await readSections(kitOptions.files), kitOptions.files);
   const handlerFor = (caBundle: Placed | undefined): RequestHandler => {
     const known = handlers.get(caBundle?.value);
     if (known) return known;
-    const agents = openAgents(around.env, trustedContext(around.env, caBundle));
-    const made = requestHandler(agents, around.env, around.last, patience);
+    const agents = openAgents(kitOptions.env, trustedContext(kitOptions.env, caBundle));
+    const made = requestHandler(agents, kitOptions.env, kitOptions.last, timeouts);
     handlers.set(caBundle?.value, made);
     return made;
   };
@@ -88,24 +97,24 @@ export function clientKit(around: Surroundings): ClientKit {
       const settings = await settingsOf(access.profile);
       const endpoint = access.ownHosts === true ? undefined : settings.endpoint(service);
       if (endpoint && isForeign(endpoint)) used.set(new URL(endpoint.url).host, endpoint);
-      return clientOptions(access, around, { ...settings, endpoint: endpoint?.url }, handlerFor(settings.caBundle));
+      return clientOptions(access, kitOptions, { ...settings, endpoint: endpoint?.url }, handlerFor(settings.caBundle));
     },
     async call(operation, access, work) {
       try {
-        return await work({ abortSignal: stopSignal(access, patience) });
+        return await work({ abortSignal: stopSignal(access, timeouts) });
       } catch (error) {
         throw problemFrom(error, callOf(operation, access));
       }
     },
     async provide(access, provider, explain) {
-      const troubleBefore = around.last.trouble();
+      const problemBefore = kitOptions.last.networkProblem();
       try {
-        return credentialsFromSdk(await untilAborted(provider(), stopSignal(access, patience)));
+        return credentialsFromSdk(await untilAborted(provider(), stopSignal(access, timeouts)));
       } catch (error) {
-        const trouble = around.last.trouble();
+        const networkProblem = kitOptions.last.networkProblem();
         throw atEndpoint(
           interruption(error, callOf('the sign-in', access)) ??
-            (trouble === troubleBefore ? undefined : trouble) ??
+            (networkProblem === problemBefore ? undefined : networkProblem) ??
             explain(error),
           askedEndpoint(),
         );
@@ -116,8 +125,8 @@ export function clientKit(around: Surroundings): ClientKit {
   };
 }
 
-function stopSignal(access: Access, patience: Patience): AbortSignal {
-  const deadline = AbortSignal.timeout(patience.whole);
+function stopSignal(access: AwsAccess, timeouts: Timeouts): AbortSignal {
+  const deadline = AbortSignal.timeout(timeouts.whole);
   return access.signal ? AbortSignal.any([deadline, access.signal]) : deadline;
 }
 
@@ -126,8 +135,8 @@ function stopSignal(access: Access, patience: Patience): AbortSignal {
  * Its correction of a wrong clock is off, since Git's signatures would go wrong all the same and nobody would know why.
  */
 function clientOptions(
-  access: Access,
-  around: Surroundings,
+  access: AwsAccess,
+  kitOptions: ClientKitOptions,
   settings: Omit<Settings, 'endpoint'> & { readonly endpoint: string | undefined },
   handler: RequestHandler,
 ) {
@@ -144,14 +153,14 @@ function clientOptions(
     maxAttempts: settings.maxAttempts,
     retryMode: 'standard',
     disableClockSkewCorrection: true,
-    customUserAgent: [['git-codecommit', around.version]] as [string, string][],
+    customUserAgent: [['git-codecommit', kitOptions.version]] as [string, string][],
     userAgentAppId: () => Promise.resolve(settings.userAgentAppId),
     defaultsMode: 'legacy' as const,
     authSchemePreference: [],
   };
 }
 
-function keysFor(credentials: NonNullable<Access['credentials']>) {
+function keysFor(credentials: NonNullable<AwsAccess['credentials']>) {
   return {
     accessKeyId: credentials.accessKeyId,
     secretAccessKey: credentials.secretAccessKey.reveal(),

@@ -4,11 +4,11 @@ import {
   ListRepositoriesCommand,
   type ListRepositoriesOutput,
 } from '@aws-sdk/client-codecommit';
-import type { Access, CodeCommit } from '../../../core/ports/aws/aws.js';
+import type { AwsAccess, CodeCommit } from '../../../core/ports/aws/aws.js';
 import type { ClientKit } from './client-kit.js';
 
 /** CodeCommit's API through AWS's client. */
-export async function openCodeCommit(kit: ClientKit, access: Access): Promise<CodeCommit> {
+export async function openCodeCommit(kit: ClientKit, access: AwsAccess): Promise<CodeCommit> {
   const client = new CodeCommitClient(await kit.options('CODECOMMIT', access));
   const page = (nextToken: string | undefined, signal: AbortSignal | undefined): Promise<ListRepositoriesOutput> =>
     kit.call('ListRepositories', { ...access, signal: signal ?? access.signal }, (send) =>

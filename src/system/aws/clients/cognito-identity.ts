@@ -6,14 +6,14 @@ import {
   type Credentials,
 } from '@aws-sdk/client-cognito-identity';
 import type { TemporaryCredentials } from '../../../core/credentials.js';
-import type { Access } from '../../../core/ports/aws/aws.js';
+import type { AwsAccess } from '../../../core/ports/aws/aws.js';
 import type { CognitoIdentity, Logins } from '../../../core/ports/aws/cognito.js';
 import { Problem } from '../../../core/problem.js';
 import { Secret } from '../../../core/secret.js';
 import type { ClientKit } from './client-kit.js';
 
 /** Identity pools through AWS's client. None of these calls is signed. */
-export async function openCognitoIdentity(kit: ClientKit, access: Access): Promise<CognitoIdentity> {
+export async function openCognitoIdentity(kit: ClientKit, access: AwsAccess): Promise<CognitoIdentity> {
   const client = new CognitoIdentityClient(await kit.options('COGNITO_IDENTITY', access));
   return {
     getId: (identityPoolId, logins) =>

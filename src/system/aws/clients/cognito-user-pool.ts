@@ -9,7 +9,7 @@ import {
   type InitiateAuthResponse,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beginSrp, secretHash, srpTimestamp } from '../../../aws/cognito/srp.js';
-import type { Access } from '../../../core/ports/aws/aws.js';
+import type { AwsAccess } from '../../../core/ports/aws/aws.js';
 import type { AuthChallenge, CognitoUserPool, UserPoolTokens } from '../../../core/ports/aws/cognito.js';
 import type { OpenIdClient } from '../../../core/ports/openid.js';
 import { Problem, Refusal } from '../../../core/problem.js';
@@ -21,7 +21,7 @@ type Step = UserPoolTokens | AuthChallenge;
 /** A user pool through AWS's client, as one of its app clients. None of these calls is signed. */
 export async function openCognitoUserPool(
   kit: ClientKit,
-  access: Access,
+  access: AwsAccess,
   { clientId, clientSecret }: OpenIdClient,
   now: () => Date,
 ): Promise<CognitoUserPool> {

@@ -1,9 +1,9 @@
 import { GetRoleCommand, IAMClient, paginateListMFADevices } from '@aws-sdk/client-iam';
-import type { Access, Iam } from '../../../core/ports/aws/aws.js';
+import type { AwsAccess, Iam } from '../../../core/ports/aws/aws.js';
 import type { ClientKit } from './client-kit.js';
 
 /** IAM through AWS's client. */
-export async function openIam(kit: ClientKit, access: Access): Promise<Iam> {
+export async function openIam(kit: ClientKit, access: AwsAccess): Promise<Iam> {
   const client = new IAMClient(await kit.options('IAM', access));
   return {
     listMfaDevices: () =>

@@ -10,8 +10,8 @@ export interface LastExchange {
   /** Takes down why none came. */
   fail(problem: Problem): void;
   asked(): Reaching | undefined;
-  /** The network's trouble with the last request, if there was any. */
-  trouble(): Problem | undefined;
+  /** Why the last request did not reach its host, if there was any. */
+  networkProblem(): Problem | undefined;
   /** AWS's clock, from the last answer that told it. */
   date(): Date | undefined;
   /** How far AWS's clock was ahead of this computer's then, in milliseconds. */
@@ -21,22 +21,22 @@ export interface LastExchange {
 /** @param now this computer's clock */
 export function lastExchange(now: () => Date): LastExchange {
   let asked: Reaching | undefined;
-  let trouble: Problem | undefined;
+  let networkProblem: Problem | undefined;
   let last: { readonly date: Date; readonly offset: number } | undefined;
   return {
     ask(at) {
       asked = at;
-      trouble = undefined;
+      networkProblem = undefined;
     },
     answer(dateHeader) {
       const date = new Date(dateHeader ?? Number.NaN);
       if (!Number.isNaN(date.getTime())) last = { date, offset: date.getTime() - now().getTime() };
     },
     fail(problem) {
-      trouble = problem;
+      networkProblem = problem;
     },
     asked: () => asked,
-    trouble: () => trouble,
+    networkProblem: () => networkProblem,
     date: () => last?.date,
     offset: () => last?.offset,
   };

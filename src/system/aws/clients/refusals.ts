@@ -29,7 +29,7 @@ interface SdkError {
 }
 
 /**
- * Turns whatever an SDK client threw into the words of the house: a Refusal where AWS said no, a Problem `network`
+ * Turns whatever an SDK client threw into our own errors: a Refusal where AWS said no, a Problem `network`
  * where nobody, or somebody who is not AWS, answered.
  */
 export function problemFrom(error: unknown, call: Call): Problem {

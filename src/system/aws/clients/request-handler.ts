@@ -6,7 +6,7 @@ import { networkProblem } from '../../network/network-problem.js';
 import type { LastExchange } from './last-exchange.js';
 
 /** How long AWS may take, in milliseconds. */
-export interface Patience {
+export interface Timeouts {
   /** to take up a connection */
   readonly connect: number;
   /** to answer one call, attempts and pauses between them included */
@@ -20,11 +20,11 @@ export type RequestHandler = Pick<
 >;
 
 /**
- * The one way out for every AWS client, those that credential providers make inside included: the user's proxy and
- * certificates, an end to waiting, and a look at the server's clock on the way back.
- * A request that never got an answer ends in a Problem `network`, which the SDK still retries by its cause.
+ * The one connection to the network for every AWS client, those that credential providers make inside included: the
+ * user's proxy and certificates, an end to waiting, and a look at the server's clock on the way back. A request that
+ * never got an answer ends in a Problem `network`, which the SDK still retries by its cause.
  */
-export function requestHandler(agents: Agents, env: Env, last: LastExchange, patience: Patience): RequestHandler {
+export function requestHandler(agents: Agents, env: Env, last: LastExchange, timeouts: Timeouts): RequestHandler {
   const handlers = new Map<unknown, NodeHttpHandler>();
   const handlerFor = async (url: URL): Promise<NodeHttpHandler> => {
     const agent = await agents.for(url);
@@ -33,8 +33,8 @@ export function requestHandler(agents: Agents, env: Env, last: LastExchange, pat
     const made = new NodeHttpHandler({
       httpAgent: agent,
       httpsAgent: agent as https.Agent,
-      connectionTimeout: patience.connect,
-      requestTimeout: patience.whole,
+      connectionTimeout: timeouts.connect,
+      requestTimeout: timeouts.whole,
       throwOnRequestTimeout: true,
     });
     handlers.set(agent, made);

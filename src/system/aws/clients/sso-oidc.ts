@@ -6,7 +6,7 @@ import {
   type CreateTokenCommandInput,
   type RegisterClientCommandInput,
 } from '@aws-sdk/client-sso-oidc';
-import type { Access } from '../../../core/ports/aws/aws.js';
+import type { AwsAccess } from '../../../core/ports/aws/aws.js';
 import type {
   DeviceAuthorization,
   SsoGrant,
@@ -33,7 +33,7 @@ const grantTypes: Readonly<Record<SsoGrant['type'], string>> = {
  */
 export async function openSsoOidc(
   kit: ClientKit,
-  access: Access,
+  access: AwsAccess,
   now: () => Date,
   awsNow: () => Date,
 ): Promise<SsoOidc> {
@@ -67,7 +67,7 @@ export async function openSsoOidc(
 }
 
 /** The same host that the calls go to: partition, FIPS and configured endpoints included. */
-async function authorizationEndpoint(client: SSOOIDCClient, access: Access): Promise<URL> {
+async function authorizationEndpoint(client: SSOOIDCClient, access: AwsAccess): Promise<URL> {
   const { endpoint, useFipsEndpoint, useDualstackEndpoint, endpointProvider } = client.config;
   const own = await endpoint?.();
   const base = own

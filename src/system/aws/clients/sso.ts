@@ -6,7 +6,7 @@ import {
   type RoleCredentials,
 } from '@aws-sdk/client-sso';
 import type { TemporaryCredentials } from '../../../core/credentials.js';
-import type { Access } from '../../../core/ports/aws/aws.js';
+import type { AwsAccess } from '../../../core/ports/aws/aws.js';
 import type { SsoAccount, SsoPortal } from '../../../core/ports/aws/identity-center.js';
 import { Problem } from '../../../core/problem.js';
 import { Secret } from '../../../core/secret.js';
@@ -16,7 +16,7 @@ import type { ClientKit } from './client-kit.js';
 const pageSize = 100;
 
 /** The access portal through AWS's client; each call carries the token, and is not signed. */
-export async function openSsoPortal(kit: ClientKit, access: Access, token: Secret): Promise<SsoPortal> {
+export async function openSsoPortal(kit: ClientKit, access: AwsAccess, token: Secret): Promise<SsoPortal> {
   const client = new SSOClient(await kit.options('SSO', access));
   const accessToken = token.reveal();
   const paging = { client, pageSize };

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-sts';
 import type { Identity, TemporaryCredentials } from '../../../core/credentials.js';
 import type {
-  Access,
+  AwsAccess,
   AssumeRoleInput,
   AssumeRoleWithSamlInput,
   AssumeRoleWithWebIdentityInput,
@@ -27,7 +27,7 @@ import type { EnabledRegions } from './enabled-region.js';
  * STS through AWS's client. Calls of identity providers' users (SAML, web identity) go out unsigned.
  * @param regions where STS is known to be turned off
  */
-export function openSts(kit: ClientKit, access: Access, regions: EnabledRegions): Sts {
+export function openSts(kit: ClientKit, access: AwsAccess, regions: EnabledRegions): Sts {
   const call = <T>(operation: string, work: (clients: Clients, send: SendOptions) => Promise<T>): Promise<T> =>
     regions.ask(access.region, async (region) => {
       const there = { ...access, region };
@@ -61,7 +61,7 @@ interface Clients {
   with(code?: string): STSClient;
 }
 
-async function clientsIn(kit: ClientKit, access: Access): Promise<Clients> {
+async function clientsIn(kit: ClientKit, access: AwsAccess): Promise<Clients> {
   const options = await kit.options('STS', access);
   return { with: (code) => new STSClient(code === undefined ? options : { ...options, maxAttempts: 1 }) };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { demandAbsolute } from '../../../core/text/absolute-path.js';
 import type { Credentials } from '../../../core/credentials.js';
-import type { Access, ProfileOptions, Sts } from '../../../core/ports/aws/aws.js';
+import type { AwsAccess, ProfileOptions, Sts } from '../../../core/ports/aws/aws.js';
 import { Problem } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 import { Secret } from '../../../core/secret.js';
@@ -32,7 +32,7 @@ export interface Chain {
   /** Both of AWS's files, the credentials file's keys over the config file's. */
   readonly sections: Sections;
   readonly providers: Providers;
-  sts(access: Access): Promise<Pick<Sts, 'assumeRole' | 'assumeRoleWithWebIdentity'>>;
+  sts(access: AwsAccess): Promise<Pick<Sts, 'assumeRole' | 'assumeRoleWithWebIdentity'>>;
   readonly options: ChainOptions;
   /** Makes the names of sessions that need none of their own tell one from the other. */
   readonly sessionName: string;

@@ -2,12 +2,12 @@ import type { Credentials } from '../../../core/credentials.js';
 import type { Aws, ProfileOptions } from '../../../core/ports/aws/aws.js';
 import { chainCredentials, type Providers } from './profile-chain.js';
 import { readSections } from './read-sections.js';
-import { sdkProviders, type ProviderParts } from './sdk-providers.js';
+import { sdkProviders, type SdkProviderOptions } from './sdk-providers.js';
 import type { Sections } from '../settings.js';
 import { profileByIdentityCenter } from './sso-profile.js';
 
 /** What it takes to follow a profile to its credentials. */
-export interface ProfileSurroundings extends ProviderParts {
+export interface ProfileCredentialsOptions extends SdkProviderOptions {
   readonly aws: Aws;
 }
 
@@ -15,16 +15,16 @@ export interface ProfileSurroundings extends ProviderParts {
 export async function profileCredentials(
   profile: string,
   options: ProfileOptions,
-  around: ProfileSurroundings,
+  sources: ProfileCredentialsOptions,
 ): Promise<Credentials> {
-  const { aws, files } = around;
+  const { aws, files } = sources;
   const { config, credentials } = await readSections(files);
   const sections = mergeSections(config, credentials);
   const providers: Providers = {
-    ...sdkProviders(around),
+    ...sdkProviders(sources),
     identityCenter: (name, section, wanted) => profileByIdentityCenter(name, section, wanted, sections, aws),
   };
-  const sessionName = `git-codecommit-${Math.floor(around.now().getTime() / 1000)}`;
+  const sessionName = `git-codecommit-${Math.floor(sources.now().getTime() / 1000)}`;
   const region = (Object.hasOwn(sections, profile) ? sections[profile]?.['region'] : undefined) ?? options.region;
   return chainCredentials(profile, {
     sections,

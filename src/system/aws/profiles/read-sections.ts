@@ -1,8 +1,8 @@
 import { loadSharedConfigFiles } from '@aws-sdk/shared-ini-file-loader';
-import type { AwsFiles, Sections } from '../settings.js';
+import type { AwsFilePaths, Sections } from '../settings.js';
 
 /** Both files through AWS's own reader, never from its cache: the wizard writes them while it runs. */
-export async function readSections(files: AwsFiles): Promise<{ config: Sections; credentials: Sections }> {
+export async function readSections(files: AwsFilePaths): Promise<{ config: Sections; credentials: Sections }> {
   const read = await loadSharedConfigFiles({
     filepath: files.credentials,
     configFilepath: files.config,

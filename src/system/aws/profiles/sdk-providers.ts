@@ -13,23 +13,23 @@ import { credentialsOfCommand } from './credential-process.js';
 import { credentialsFromEnvironment, instanceCredentials } from './instance.js';
 import { withProcessEnvironment } from './process-environment.js';
 import type { Providers } from './profile-chain.js';
-import type { AwsFiles } from '../settings.js';
-import { signedOut } from './signed-out.js';
+import type { AwsFilePaths } from '../settings.js';
+import { signedOutProfile } from './signed-out.js';
 
 /** The call that renews `aws login` proves itself with a key of its own (DPoP), not with AWS keys. */
 const noKeys = { accessKeyId: '', secretAccessKey: '' };
 
 /** What the providers work with. */
-export interface ProviderParts {
+export interface SdkProviderOptions {
   readonly kit: ClientKit;
   readonly env: Env;
-  readonly files: AwsFiles;
+  readonly files: AwsFilePaths;
   readonly disk: Pick<Files, 'read' | 'withLock'>;
   readonly now: () => Date;
 }
 
 /** AWS's own credential providers, with our way to the network and the user's files. */
-export function sdkProviders({ kit, env, files, disk, now }: ProviderParts): Omit<Providers, 'identityCenter'> {
+export function sdkProviders({ kit, env, files, disk, now }: SdkProviderOptions): Omit<Providers, 'identityCenter'> {
   const own = { filepath: files.credentials, configFilepath: files.config, ignoreCache: true };
   return {
     async consoleLogin(profile, section, options) {
@@ -40,7 +40,7 @@ export function sdkProviders({ kit, env, files, disk, now }: ProviderParts): Omi
       const get = fromLoginCredentials({ ...own, profile, clientConfig: clientConfig });
       const provide = (): Promise<Credentials> =>
         withProcessEnvironment(caches, () =>
-          kit.provide(access, get, (cause) => signedOut(profile, '`aws login`', 'aws login', cause)),
+          kit.provide(access, get, (cause) => signedOutProfile(profile, '`aws login`', 'aws login', cause)),
         );
       // The refresh token is good once, and AWS's provider takes no lock.
       const cache = join(cacheFolder, `${sha256(section['login_session'] ?? '')}.json`);
@@ -58,7 +58,7 @@ export function sdkProviders({ kit, env, files, disk, now }: ProviderParts): Omi
 }
 
 /** As AWS's provider finds it, but never below the current folder. */
-function loginCacheFolder(env: Env, { home }: AwsFiles): string {
+function loginCacheFolder(env: Env, { home }: AwsFilePaths): string {
   const named = env['AWS_LOGIN_CACHE_DIRECTORY'];
   return named
     ? demandAbsolute('AWS_LOGIN_CACHE_DIRECTORY', named, process.platform)

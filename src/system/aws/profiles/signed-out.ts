@@ -6,7 +6,7 @@ const boilerplate =
   /not found or is invalid|session associated with this profile|is expired|Failed to load token|Value not present/;
 
 /** A profile whose sign-in is over, and the command that signs in again. */
-export function signedOut(profile: string, how: string, command: string, cause: unknown): Problem {
+export function signedOutProfile(profile: string, how: string, command: string, cause: unknown): Problem {
   const said = cause instanceof Error && !boilerplate.test(cause.message) ? ` (${printable(cause.message, 300)})` : '';
   const name = printable(profile, 100);
   return new Problem(

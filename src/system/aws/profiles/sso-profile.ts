@@ -4,7 +4,7 @@ import { Problem, Refusal } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 import type { ChainOptions } from './profile-chain.js';
 import type { Sections } from '../settings.js';
-import { signedOut } from './signed-out.js';
+import { signedOutProfile } from './signed-out.js';
 
 /**
  * The credentials of a profile that signs in through Identity Center: by the token that is shared with the AWS CLI.
@@ -24,7 +24,7 @@ export async function profileByIdentityCenter(
     throw incomplete(profile, { sso_start_url: startUrl, sso_account_id: accountId, sso_role_name: roleName });
   const access = { region: portal['sso_region'] ?? region, profile: settings, signal };
   const session = { name, startUrl, region: access.region };
-  const dead = (cause?: unknown): Problem => signedOut(profile, 'IAM Identity Center', 'aws sso login', cause);
+  const dead = (cause?: unknown): Problem => signedOutProfile(profile, 'IAM Identity Center', 'aws sso login', cause);
   let token = await ssoTokens.find(session, { profile: settings, signal });
   for (let tries = 1; token; tries += 1) {
     try {

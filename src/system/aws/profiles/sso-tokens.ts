@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Access } from '../../../core/ports/aws/aws.js';
+import type { AwsAccess } from '../../../core/ports/aws/aws.js';
 import type { Files } from '../../../core/ports/files.js';
 import type {
   FindTokenOptions,
@@ -17,12 +17,12 @@ import { formatToken, parseToken, tokenFileName, type CachedToken } from '../../
 const renewBelowMs = 5 * 60_000;
 
 /** What the token cache needs. */
-export interface TokenCacheParts {
+export interface TokenCacheOptions {
   /** The folder whose `.aws` holds the cache. */
   readonly home: string;
   readonly files: Pick<Files, 'read' | 'edit' | 'withLock'>;
   readonly now: () => Date;
-  oidc(access: Access): Promise<Pick<SsoOidc, 'createToken'>>;
+  oidc(access: AwsAccess): Promise<Pick<SsoOidc, 'createToken'>>;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface TokenCacheParts {
  * only after the file was read again; the AWS CLI takes no lock, so a renewal that was refused looks once more whether
  * somebody else was faster.
  */
-export function ssoTokens(parts: TokenCacheParts): SsoTokens {
+export function ssoTokens(parts: TokenCacheOptions): SsoTokens {
   return {
     keep: (session, token) => keep(parts, session, token),
     find: async (session, options = {}) => {
@@ -59,17 +59,17 @@ export function ssoTokens(parts: TokenCacheParts): SsoTokens {
   };
 }
 
-async function read(parts: TokenCacheParts, session: SsoSession): Promise<CachedToken | undefined> {
+async function read(parts: TokenCacheOptions, session: SsoSession): Promise<CachedToken | undefined> {
   const token = parseToken(fromBytes(await parts.files.read(pathOf(parts, session))));
   return token && isOf(session, token) ? token : undefined;
 }
 
-function keep(parts: TokenCacheParts, session: SsoSession, token: SsoToken): Promise<void> {
+function keep(parts: TokenCacheOptions, session: SsoSession, token: SsoToken): Promise<void> {
   return parts.files.edit(pathOf(parts, session), (text) => toBytes(formatToken(session, token, fromBytes(text))));
 }
 
 async function renew(
-  parts: TokenCacheParts,
+  parts: TokenCacheOptions,
   session: SsoSession,
   token: CachedToken | undefined,
   { profile, signal }: FindTokenOptions,
@@ -89,7 +89,7 @@ function canRenew(token: CachedToken | undefined, now: Date): token is Renewable
   return token?.refreshToken !== undefined && token.registration !== undefined && token.registration.expiresAt > now;
 }
 
-function pathOf({ home }: TokenCacheParts, session: SsoSession): string {
+function pathOf({ home }: TokenCacheOptions, session: SsoSession): string {
   return join(home, '.aws', 'sso', 'cache', tokenFileName(session));
 }
 

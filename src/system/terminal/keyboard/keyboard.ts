@@ -25,7 +25,7 @@ export interface KeyboardPorts {
 export type Interruption = 'cancelled' | 'resumed';
 
 /** The keyboard while one prompt has it. */
-export interface Session {
+export interface KeyboardLease {
   /** Aborts with an Interruption as its reason. */
   readonly signal: AbortSignal;
   cancel(): void;
@@ -52,8 +52,8 @@ export class Keyboard {
    * dropped: they were meant for something else. A terminal that goes away ends the process by SIGHUP.
    * @param options.oneLine the answer ends with the first Enter: the rest of a burst is dropped, and never echoed
    */
-  async session<T>(options: { readonly oneLine: boolean }, work: (session: Session) => Promise<T>): Promise<T> {
-    const session = new KeyboardSession(this.#ports, options.oneLine);
+  async session<T>(options: { readonly oneLine: boolean }, work: (lease: KeyboardLease) => Promise<T>): Promise<T> {
+    const session = new HeldKeyboard(this.#ports, options.oneLine);
     session.open();
     try {
       await setImmediate();
@@ -64,7 +64,7 @@ export class Keyboard {
   }
 }
 
-class KeyboardSession implements Session {
+class HeldKeyboard implements KeyboardLease {
   readonly #ports: KeyboardPorts;
   readonly #oneLine: boolean;
   readonly #abort = new AbortController();

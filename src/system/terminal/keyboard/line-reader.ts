@@ -1,6 +1,6 @@
 import { cleanPaste } from './key-splitter.js';
 import type { Typed } from './key-splitter.js';
-import type { Session } from './keyboard.js';
+import type { KeyboardLease } from './keyboard.js';
 import { widthOf } from '../lines.js';
 
 /** How one line is read. */
@@ -16,10 +16,10 @@ export interface LineOptions {
  * back, Ctrl-U all of them. Nothing else moves the cursor, so it works with screen readers and in editors' shells; and
  * the line may be longer than the 4,095 bytes that a kernel would keep.
  */
-export function readLine(session: Session, { joint, echo, write }: LineOptions): Promise<string> {
-  const line = new Line(joint, echo ? write : () => undefined);
+export function readLine(lease: KeyboardLease, { joint, echo, write }: LineOptions): Promise<string> {
+  const line = new LineBuffer(joint, echo ? write : () => undefined);
   return new Promise((resolve, reject) => {
-    session.signal.addEventListener(
+    lease.signal.addEventListener(
       'abort',
       () => {
         write('\n');
@@ -27,12 +27,12 @@ export function readLine(session: Session, { joint, echo, write }: LineOptions):
       },
       { once: true },
     );
-    session.receive((typed) => {
+    lease.receive((typed) => {
       if (typed.kind !== 'key') line.add(typed);
       else if (typed.text === '\r' || typed.text === '\n') {
         write('\n');
         resolve(line.text);
-      } else if (typed.text === '\u0004' && line.text === '') session.cancel();
+      } else if (typed.text === '\u0004' && line.text === '') lease.cancel();
       else line.edit(typed.text);
     });
   });
@@ -40,7 +40,7 @@ export function readLine(session: Session, { joint, echo, write }: LineOptions):
 
 const echoed = 2000;
 
-class Line {
+class LineBuffer {
   text = '';
   readonly #joint: string;
   readonly #write: (text: string) => void;
@@ -52,9 +52,9 @@ class Line {
 
   add({ kind, text }: Typed): void {
     const added = kind === 'paste' ? onOneLine(text, this.#joint) : text;
-    const room = Math.max(0, echoed - this.text.length);
+    const space = Math.max(0, echoed - this.text.length);
     this.text += added;
-    this.#write(added.length > room ? `${added.slice(0, room)}${room > 0 ? '...' : ''}` : added);
+    this.#write(added.length > space ? `${added.slice(0, space)}${space > 0 ? '...' : ''}` : added);
   }
 
   /** Backspace, Ctrl-W and Ctrl-U; other keys mean nothing here. */

@@ -3,7 +3,7 @@ import { askBlock } from './block-prompt.js';
 import { askByInquirer, isMenu, loadInquirer, showChosen } from './inquirer-prompts.js';
 import type { Canvas } from './inquirer-prompts.js';
 import { cancelled } from '../keyboard/interrupt.js';
-import type { Interruption, Keyboard, Session } from '../keyboard/keyboard.js';
+import type { Interruption, Keyboard, KeyboardLease } from '../keyboard/keyboard.js';
 import { askPlainly } from './plain-prompts.js';
 import { refusal } from './theme.js';
 
@@ -40,22 +40,22 @@ export class Asker {
   async #once(prompt: Prompt): Promise<string | undefined> {
     // Before the keyboard is taken, so that what is typed meanwhile is not taken for an answer.
     if (this.#usesInquirer(prompt)) await loadInquirer();
-    return await this.#keyboard.session({ oneLine: prompt.kind !== 'block' }, async (session) => {
+    return await this.#keyboard.session({ oneLine: prompt.kind !== 'block' }, async (lease) => {
       try {
-        return await this.#draw(prompt, session);
+        return await this.#draw(prompt, lease);
       } catch (error) {
-        if (!session.signal.aborted) throw error;
-        if ((session.signal.reason as Interruption) === 'cancelled') throw cancelled();
+        if (!lease.signal.aborted) throw error;
+        if ((lease.signal.reason as Interruption) === 'cancelled') throw cancelled();
         return undefined;
       }
     });
   }
 
-  #draw(prompt: Prompt, session: Session): Promise<string> {
-    if (prompt.kind === 'block') return askBlock(prompt, session, this.#canvas);
+  #draw(prompt: Prompt, lease: KeyboardLease): Promise<string> {
+    if (prompt.kind === 'block') return askBlock(prompt, lease, this.#canvas);
     return this.#usesInquirer(prompt)
-      ? askByInquirer(prompt, session, this.#canvas)
-      : askPlainly(prompt, session, this.#canvas);
+      ? askByInquirer(prompt, lease, this.#canvas)
+      : askPlainly(prompt, lease, this.#canvas);
   }
 
   #usesInquirer({ kind }: Prompt): boolean {

@@ -3,7 +3,7 @@ import { characters } from './inquirer-prompts.js';
 import type { Canvas } from './inquirer-prompts.js';
 import { cleanPaste } from '../keyboard/key-splitter.js';
 import type { Typed } from '../keyboard/key-splitter.js';
-import type { Session } from '../keyboard/keyboard.js';
+import type { KeyboardLease } from '../keyboard/keyboard.js';
 import { hang } from '../lines.js';
 import { asked, opening, refusal } from './theme.js';
 
@@ -14,12 +14,12 @@ const pauseMs = 80;
  * Asks for a secret of several lines. It ends at an empty line, at Ctrl-D, or as soon as `isComplete` says so; nothing
  * of it is shown but how much has arrived.
  */
-export async function askBlock(prompt: Prompt, session: Session, canvas: Canvas): Promise<string> {
+export async function askBlock(prompt: Prompt, lease: KeyboardLease, canvas: Canvas): Promise<string> {
   const { screen, style } = canvas;
   for (;;) {
     const drawing = canvas.screen.animates ? new Drawing(prompt, canvas) : undefined;
     if (drawing === undefined) sayPlainly(prompt, canvas);
-    const text = await readBlock(session, prompt, (soFar) => drawing?.update(soFar)).finally(() => drawing?.clear());
+    const text = await readBlock(lease, prompt, (soFar) => drawing?.update(soFar)).finally(() => drawing?.clear());
     const reason = prompt.check?.(text);
     if (reason === undefined) {
       screen.print(result(prompt, text, canvas));
@@ -30,7 +30,7 @@ export async function askBlock(prompt: Prompt, session: Session, canvas: Canvas)
 }
 
 /** The block without the blanks around it. */
-function readBlock(session: Session, prompt: Prompt, onChange: (text: string) => void): Promise<string> {
+function readBlock(lease: KeyboardLease, prompt: Prompt, onChange: (text: string) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     let timer: NodeJS.Timeout | undefined;
@@ -38,7 +38,7 @@ function readBlock(session: Session, prompt: Prompt, onChange: (text: string) =>
       clearTimeout(timer);
       resolve(text.trim());
     };
-    session.signal.addEventListener(
+    lease.signal.addEventListener(
       'abort',
       () => {
         clearTimeout(timer);
@@ -46,10 +46,10 @@ function readBlock(session: Session, prompt: Prompt, onChange: (text: string) =>
       },
       { once: true },
     );
-    session.receive((typed) => {
+    lease.receive((typed) => {
       clearTimeout(timer);
       if (typed.text === '\u0004') {
-        if (text.trim() === '') session.cancel();
+        if (text.trim() === '') lease.cancel();
         else finish();
         return;
       }

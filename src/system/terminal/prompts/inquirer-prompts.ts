@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type Inquirer from 'inquirer';
 import type { Choice, Prompt } from '../../../core/ports/ui.js';
-import type { Session } from '../keyboard/keyboard.js';
+import type { KeyboardLease } from '../keyboard/keyboard.js';
 import type { Typed } from '../keyboard/key-splitter.js';
 import { onOneLine } from '../keyboard/line-reader.js';
 import { hang, widthOf } from '../lines.js';
@@ -26,14 +26,14 @@ export async function loadInquirer(): Promise<typeof Inquirer> {
 }
 
 /** Asks by inquirer. Rejects when the session is interrupted. */
-export async function askByInquirer(prompt: Prompt, session: Session, canvas: Canvas): Promise<string> {
+export async function askByInquirer(prompt: Prompt, lease: KeyboardLease, canvas: Canvas): Promise<string> {
   const inquirer = await loadInquirer();
-  const input = new PromptInput(session);
-  session.receive((typed) => input.type(typed, prompt.kind === 'secret' ? '' : ' '));
+  const input = new PromptInput(lease);
+  lease.receive((typed) => input.type(typed, prompt.kind === 'secret' ? '' : ' '));
   const ask = inquirer.createPromptModule({
     input: input as unknown as NodeJS.ReadableStream,
     output: canvas.stream,
-    signal: session.signal,
+    signal: lease.signal,
     // Whether the answer of a menu can be taken is only known afterwards.
     clearPromptOnDone: isMenu(prompt),
   }) as unknown as Ask;
@@ -161,12 +161,12 @@ const inOnePiece = 16;
 class PromptInput extends EventEmitter {
   readonly isTTY = true;
   isRaw = true;
-  readonly #session: Session;
+  readonly #session: KeyboardLease;
   #delivered: Promise<void> = Promise.resolve();
 
-  constructor(session: Session) {
+  constructor(lease: KeyboardLease) {
     super();
-    this.#session = session;
+    this.#session = lease;
   }
 
   /** Each in a turn of its own: a search that has not found yet would not take the Enter behind its word. */

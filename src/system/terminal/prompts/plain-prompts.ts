@@ -1,7 +1,7 @@
 import type { Choice, Prompt } from '../../../core/ports/ui.js';
 import { matching } from './inquirer-prompts.js';
 import type { Canvas } from './inquirer-prompts.js';
-import type { Session } from '../keyboard/keyboard.js';
+import type { KeyboardLease } from '../keyboard/keyboard.js';
 import { readLine } from '../keyboard/line-reader.js';
 import { hang } from '../lines.js';
 
@@ -11,8 +11,8 @@ const atOnce = 20;
  * Asks by lines alone: nothing on the screen ever changes, menus are numbered. For screen readers, and for terminals
  * that cannot move the cursor. Answers that cannot be taken are asked again, with the reason.
  */
-export async function askPlainly(prompt: Prompt, session: Session, canvas: Canvas): Promise<string> {
-  const reader = new PlainReader(prompt, session, canvas);
+export async function askPlainly(prompt: Prompt, lease: KeyboardLease, canvas: Canvas): Promise<string> {
+  const reader = new PlainReader(prompt, lease, canvas);
   if (prompt.kind === 'confirm') return await reader.confirm();
   if (prompt.kind === 'choice' || prompt.kind === 'search') return await reader.choice();
   return await reader.text();
@@ -20,12 +20,12 @@ export async function askPlainly(prompt: Prompt, session: Session, canvas: Canva
 
 class PlainReader {
   readonly #prompt: Prompt;
-  readonly #session: Session;
+  readonly #session: KeyboardLease;
   readonly #canvas: Canvas;
 
-  constructor(prompt: Prompt, session: Session, canvas: Canvas) {
+  constructor(prompt: Prompt, lease: KeyboardLease, canvas: Canvas) {
     this.#prompt = prompt;
-    this.#session = session;
+    this.#session = lease;
     this.#canvas = canvas;
   }
 
