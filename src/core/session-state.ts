@@ -14,15 +14,21 @@ export function stateOf(expiration: Date | undefined, now: Date): SessionState {
   return left < expiringSeconds ? 'expiring' : 'valid';
 }
 
-/** Less left than this, in seconds, and a profile that needs nobody is renewed before Git is answered. */
-export const unattendedMargin = 300;
+/** Less left than this, in seconds, and what is about to be used is renewed first, where it can be. */
+export const renewalSeconds = 5 * 60;
 
 /**
- * Whether Git can be answered with these keys without a renewal; keys whose end is unknown are taken to be good. @param
- * dead an access key id that AWS takes no more
+ * Whether a session or a token has more than `margin` seconds left; what ends at no known time is taken to be good.
+ * @param margin the time its use may take
+ */
+export function outlasts(expiration: Date | undefined, now: Date, margin: number = renewalSeconds): boolean {
+  return expiration === undefined || expiration.getTime() - now.getTime() > margin * 1000;
+}
+
+/**
+ * Whether Git can be answered with these keys without a renewal.
+ * @param dead an access key id that AWS takes no more
  */
 export function isFresh({ accessKeyId, expiration }: Credentials, now: Date, dead: string | undefined): boolean {
-  return (
-    accessKeyId !== dead && (expiration === undefined || expiration.getTime() - now.getTime() > unattendedMargin * 1000)
-  );
+  return accessKeyId !== dead && outlasts(expiration, now);
 }

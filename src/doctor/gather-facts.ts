@@ -1,8 +1,8 @@
 import { parseGitHost } from '../aws/codecommit/hosts.js';
 import { parseRepository, type RepositoryHint } from '../aws/codecommit/repository.js';
-import type { Credentials } from '../core/credentials.js';
 import type { AnyMethod } from '../core/method.js';
 import { isProblem, Problem } from '../core/problem.js';
+import { stateOf } from '../core/session-state.js';
 import { environmentRecipe } from '../core/recipe.js';
 import type { Recipe } from '../core/recipe.js';
 import type { Ports } from '../core/ports/ports.js';
@@ -55,7 +55,9 @@ export async function gatherFacts(
     request.profile ?? helper?.profile ?? (helper === undefined ? (owner ?? (await only(stores))) : undefined);
   const before = await keysOf(named, helper, texts, ports, stores);
   const renewal =
-    cleanUrl === undefined || !hasEnded(before.keys, ports.clock.now()) || before.profile === undefined
+    cleanUrl === undefined ||
+    stateOf(before.keys?.expiration, ports.clock.now()) !== 'expired' ||
+    before.profile === undefined
       ? undefined
       : await letGitRenew(cleanUrl, git.foreign.length > 0, ports, stores);
   const after =
@@ -80,7 +82,7 @@ export async function gatherFacts(
       helper?.kind === 'codecommit' &&
       recipe !== undefined &&
       methods.find(({ id }) => id === recipe.method)?.needs(recipe.answers) === 'nothing',
-    renewal: hasEnded(found.keys, ports.clock.now()) ? renewal : undefined,
+    renewal: stateOf(found.keys?.expiration, ports.clock.now()) === 'expired' ? renewal : undefined,
     credentialsText: after.credentials,
     configText: after.config,
     paths: {
@@ -243,10 +245,6 @@ function regionIn(config: string | undefined, profile: string | undefined): stri
   return config === undefined || profile === undefined
     ? undefined
     : profileValues(config, 'config', profile)?.['region'];
-}
-
-function hasEnded(keys: Credentials | undefined, now: Date): boolean {
-  return keys?.expiration !== undefined && keys.expiration <= now;
 }
 
 /** Lets the helper do what it does when Git asks: it may renew the session. @returns what it said when it could not */

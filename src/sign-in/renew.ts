@@ -6,6 +6,7 @@ import type { Ports } from '../core/ports/ports.js';
 import type { Questions } from '../core/interview/question.js';
 import { environmentRecipe, environmentExportCommand } from '../core/recipe.js';
 import type { Recipe } from '../core/recipe.js';
+import { outlasts } from '../core/session-state.js';
 import { accountOf } from '../aws/arns.js';
 import { answerSource } from '../interview/answer-source.js';
 import type { GivenTexts } from '../interview/answer-source.js';
@@ -36,8 +37,8 @@ export type RenewPorts = Pick<
 export interface RenewOptions {
   readonly methods: readonly AnyMethod[];
   readonly given: GivenTexts;
-  /** Less than this many seconds left counts as ended. */
-  readonly margin: number;
+  /** Less than this many seconds left counts as ended; `renewalSeconds` where nothing is said. */
+  readonly margin?: number | undefined;
   readonly force?: boolean | undefined;
   /** Whether AWS is asked who the credentials are; Git cannot wait for that, and the recipe knows. */
   readonly identify?: boolean | undefined;
@@ -68,7 +69,11 @@ export async function renew(
   const recipe = await recipeFor(profile, stores, options);
   if (profile === environmentRecipe) throw inNoProfile(recipe, options);
   const standing = await stores.profiles.keys(profile);
-  if (standing !== undefined && options.force !== true && isGood(standing, ports.clock.now(), options.margin)) {
+  if (
+    standing !== undefined &&
+    options.force !== true &&
+    outlasts(standing.expiration, ports.clock.now(), options.margin)
+  ) {
     return { profile, recipe, credentials: standing, refreshed: false, identity: undefined };
   }
   const obtained = await obtainByRecipe(profile, ports, stores, options);
@@ -169,11 +174,6 @@ export async function renewIfOurs(
 ): Promise<Credentials | undefined> {
   if ((await stores.recipes.read(profile)) === undefined) return undefined;
   return (await renew(profile, ports, stores, options)).credentials;
-}
-
-/** Whether a session has more than `margin` seconds left; keys whose end is unknown are taken to be good. */
-function isGood({ expiration }: Credentials, now: Date, margin: number): boolean {
-  return expiration === undefined || expiration.getTime() - now.getTime() > margin * 1000;
 }
 
 function expectedAccount(recipe: Recipe): string | undefined {

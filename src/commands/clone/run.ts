@@ -25,7 +25,7 @@ export async function runClone(invocation: Invocation, ports: Ports): Promise<un
     ports.env['AWS_DEFAULT_REGION'] ??
     (await stores.profiles.list()).find(({ name }) => name === profile)?.region;
   if (region === undefined) throw new Problem('usage', 'In which AWS Region?', { hint: 'Give --region.' });
-  await renewIfOurs(profile, ports, stores, { methods, given: invocation, margin: 300 });
+  await renewIfOurs(profile, ports, stores, { methods, given: invocation });
   const name = hint?.name ?? (await pickRepository(profile, region, ports));
   const url = repositoryUrl({ region, host: hint?.host, name });
   await runGitClone(url, directory, await helperFor(url, profile, region, name, ports, stores), ports);

@@ -9,9 +9,6 @@ import type { Stores } from '../../stores/stores.js';
 import { methods } from '../../methods/index.js';
 import type { Invocation } from '../shared/call.js';
 
-/** A session with less left than this, in seconds, is renewed before it is handed on. */
-const margin = 5 * 60;
-
 /** Prints the credentials of a profile. @throws Problem */
 export async function runExport(invocation: Invocation, ports: Ports): Promise<undefined> {
   if (invocation.on('json'))
@@ -24,7 +21,7 @@ export async function runExport(invocation: Invocation, ports: Ports): Promise<u
 }
 
 async function credentialsFor(invocation: Invocation, ports: Ports, stores: Stores) {
-  const options = { methods, given: invocation, margin };
+  const options = { methods, given: invocation };
   const recipe = invocation.text('recipe');
   const profile = recipe ?? (await pickProfile(invocation.operands[0] ?? invocation.text('profile'), ports, stores));
   if (recipe !== undefined || profile === environmentRecipe)

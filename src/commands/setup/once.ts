@@ -61,7 +61,7 @@ export async function setUpOnce(setup: Setup): Promise<void> {
     profile,
     setsUp: true,
     recipe: await setup.stores.recipes.read(profile),
-    renew: (name) => renewIfOurs(name, ports, setup.stores, { methods, given: setup.given, margin: 300 }),
+    renew: (name) => renewIfOurs(name, ports, setup.stores, { methods, given: setup.given }),
   });
   await settle({ method, interview, context: ongoing.context, handleRefusal: ongoing.handleRefusal });
   const ready = method.handsOutAnew === true && (await isSetUpForRole(setup));

@@ -2,6 +2,7 @@ import { sayDuration } from '../../core/text/duration.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem, isProblem } from '../../core/problem.js';
 import { environmentExportCommand } from '../../core/recipe.js';
+import { outlasts, stateOf } from '../../core/session-state.js';
 import { isoSeconds } from '../../core/text/time.js';
 import { gitRequest } from '../../aws/codecommit/git-request.js';
 import { signGitRequest } from '../../aws/codecommit/git-signature.js';
@@ -23,9 +24,6 @@ export interface HelperInvocation {
 export interface HelperPorts extends KeySources, CheckedKeysPorts {
   readonly now: () => Date;
 }
-
-/** Less left than this, in milliseconds, and a session that needs nobody is renewed before it ends. */
-const renewalMs = 300_000;
 
 /** What goes to standard output and standard error; the exit code is 0, for Git looks at what was said. */
 export interface HelperOutput {
@@ -69,17 +67,17 @@ async function lastingKeys(keys: HelperKeys, ports: HelperPorts): Promise<Helper
     profile,
     credentials: { expiration },
   } = keys;
-  const left = expiration === undefined ? Infinity : expiration.getTime() - ports.now().getTime();
-  if (left > renewalMs) return keys;
-  const ended = left <= 0;
+  const now = ports.now();
+  if (outlasts(expiration, now)) return keys;
+  const ended = stateOf(expiration, now) === 'expired';
   if (profile === undefined) {
-    if (ended) throw sessionEnded(keys, ports.now());
+    if (ended) throw sessionEnded(keys, now);
     return keys;
   }
   try {
     return { ...keys, credentials: await ports.renew(profile, { ended }) };
   } catch (error) {
-    if (ended) throw withReason(sessionEnded(keys, ports.now()), error);
+    if (ended) throw withReason(sessionEnded(keys, now), error);
     return keys;
   }
 }

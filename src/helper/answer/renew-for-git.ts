@@ -2,7 +2,7 @@ import type { Credentials } from '../../core/credentials.js';
 import type { AnyMethod, RefreshNeed } from '../../core/method.js';
 import { Problem, Refusal, askedElsewhere, isProblem } from '../../core/problem.js';
 import type { Recipe } from '../../core/recipe.js';
-import { isFresh, unattendedMargin } from '../../core/session-state.js';
+import { isFresh } from '../../core/session-state.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { hideSecrets } from '../../core/text/hide-secrets.js';
 import type { GivenTexts } from '../../interview/answer-source.js';
@@ -137,7 +137,6 @@ async function unattended(
   const work = renew(profile, ports, stores, {
     methods,
     given,
-    margin: unattendedMargin,
     force: true,
     identify: false,
   });
@@ -173,8 +172,7 @@ async function withCode(
       throw new NoCode('aws', 'No MFA code was given, so none is asked for during the next minute.', { hint });
     const given: GivenTexts = { texts: (name) => (name === 'mfa-code' ? [code] : undefined) };
     try {
-      return (await renew(profile, ports, stores, { methods, given, margin: 0, force: true, identify: false }))
-        .credentials;
+      return (await renew(profile, ports, stores, { methods, given, force: true, identify: false })).credentials;
     } catch (error) {
       if (tries === codeTries || !isProblem(error) || !(await wasTheCode(error))) throw error;
       refused = error;

@@ -11,10 +11,8 @@ import type {
 } from '../../../core/ports/aws/identity-center.js';
 import { Refusal, isProblem } from '../../../core/problem.js';
 import type { Secret } from '../../../core/secret.js';
+import { outlasts } from '../../../core/session-state.js';
 import { formatToken, parseToken, tokenFileName, type CachedToken } from '../../../profile/sso-cache.js';
-
-/** A token with less left is renewed, where it can be: what is done with it takes a moment too. */
-const renewBelowMs = 5 * 60_000;
 
 /** What the token cache needs. */
 export interface TokenCacheOptions {
@@ -35,18 +33,16 @@ export function ssoTokens(parts: TokenCacheOptions): SsoTokens {
   return {
     keep: (session, token) => keep(parts, session, token),
     find: async (session, options = {}) => {
-      const fresh = (token: CachedToken | undefined, marginMs: number): Secret | undefined =>
-        token &&
-        !isSame(token.accessToken, options.refused) &&
-        token.expiresAt.getTime() - parts.now().getTime() > marginMs
+      const fresh = (token: CachedToken | undefined, margin?: number): Secret | undefined =>
+        token && !isSame(token.accessToken, options.refused) && outlasts(token.expiresAt, parts.now(), margin)
           ? token.accessToken
           : undefined;
       const found = await read(parts, session);
-      if (fresh(found, renewBelowMs) || !canRenew(found, parts.now())) return fresh(found, 0);
+      if (fresh(found) || !canRenew(found, parts.now())) return fresh(found, 0);
       return parts.files.withLock(`${pathOf(parts, session)}.renewal`, async () => {
         const token = await read(parts, session);
         try {
-          return fresh(token, renewBelowMs) ?? (await renew(parts, session, token, options)) ?? fresh(token, 0);
+          return fresh(token) ?? (await renew(parts, session, token, options)) ?? fresh(token, 0);
         } catch (error) {
           const refused = error instanceof Refusal;
           if (!refused && !isProblem(error, 'network')) throw error;
