@@ -3,7 +3,7 @@ import type { Ui } from '../core/ports/ui.js';
 import { Problem } from '../core/problem.js';
 import type { ConfigEntry } from '../git/config/entries.js';
 import { saySetting } from '../git/config/clone-settings.js';
-import type { GitSettingsStore } from '../stores/stores.js';
+import type { GitSettingsStore } from '../stores/git-settings.js';
 
 /**
  * Before Git is set up for one clone, and proven there: what the clone brings itself is shown and has to be confirmed,

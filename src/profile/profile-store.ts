@@ -15,7 +15,7 @@ export interface StorePorts extends StoreChangePorts {
 }
 
 /** AWS's credentials and config files as a store of profiles. */
-export interface AwsProfileStore {
+export interface ProfileStore {
   /** Repairs what botocore rejects, where that takes no guess; says what was done, a sentence each. */
   repairFiles(): Promise<readonly string[]>;
   /** Every profile of both files. */
@@ -39,7 +39,7 @@ export interface AwsProfileStore {
 }
 
 /** Opens AWS's two files as a store. What changes them is loaded when something is to be changed. */
-export function openProfileStore(ports: StorePorts): AwsProfileStore {
+export function openProfileStore(ports: StorePorts): ProfileStore {
   const { files, paths } = ports;
   const read = async (): Promise<AwsTexts> => ({
     paths,

@@ -7,7 +7,7 @@ import { camel, kebab } from '../core/interview/question.js';
 import { decode, encode } from '../core/text/lines.js';
 
 /** Our own file of recipes: one section a profile, each answer under its flag's name. Nothing secret stands in it. */
-export interface Recipes {
+export interface RecipeStore {
   /** The profiles that have a recipe, in the order of the file. */
   list(): Promise<readonly string[]>;
   read(profile: string): Promise<Recipe | undefined>;
@@ -20,7 +20,7 @@ type Sections = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const heading = '; Recipes of git-codecommit: how each profile is renewed. No secrets stand here.\n';
 
 /** Opens the recipes file; it need not be there yet. */
-export function openRecipeStore(files: Pick<Files, 'read' | 'edit'>, path: string): Recipes {
+export function openRecipeStore(files: Pick<Files, 'read' | 'edit'>, path: string): RecipeStore {
   const sections = async (): Promise<Sections> => parseRecipes(decode((await files.read(path)) ?? ''), path);
   const change = (edit: (sections: Sections) => Sections): Promise<void> =>
     files.edit(path, (text) => encode(printRecipes(edit(parseRecipes(decode(text ?? ''), path)))));

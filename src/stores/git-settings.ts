@@ -1,6 +1,7 @@
 import { everyHost, regionHosts } from '../aws/codecommit/hosts.js';
 import { repositoryUrl } from '../aws/codecommit/repository.js';
 import type { Git } from '../core/ports/git.js';
+import type { GitSetting } from '../core/plan.js';
 import type { Ports } from '../core/ports/ports.js';
 import { Problem } from '../core/problem.js';
 import { environmentRecipe } from '../core/recipe.js';
@@ -19,7 +20,57 @@ import { choiceIn, ownerIn } from '../git/settings/set-up-before.js';
 import { sampleUrl } from '../git/settings/section-order.js';
 import { applySettings, restoreSettings } from '../git/settings/settings.js';
 import { isAtLeast, parseGitVersion, wildcardGit } from '../git/version.js';
-import type { HelperChoice, GitSettingsStore } from './stores.js';
+
+/** Git's settings for CodeCommit, as commands ask about them. */
+export interface GitSettingsStore {
+  /** The lines that set Git up for a profile; undefined stands for the environment. */
+  plan(choice: HelperChoice): Promise<readonly GitSetting[]>;
+  /** The profile that a URL's helper answers for now, if the helper is ours or the AWS CLI's. */
+  profileFor(url: string, cwd: string): Promise<string | undefined>;
+  /** The same for a clone that is still to be made, or a folder that is none. */
+  profileOutside(url: string): Promise<string | undefined>;
+  /**
+   * Whether, outside of clones, Git asks a helper for CodeCommit, first and without a profile, about a URL and its
+   * path: so that it finds the keys of the machine.
+   */
+  asksWithoutProfile(url: string): Promise<boolean>;
+  /** The profile that a URL was set up for last, by the record of what setups replaced; whatever stands there now. */
+  ownerOf(url: string, cwd: string): Promise<string | undefined>;
+  /** For what, and with which helper, a profile was set up last, by the same record. */
+  chosenFor(profile: string): Promise<Pick<HelperChoice, 'scope' | 'helper'> | undefined>;
+  /**
+   * Of `entries`, what a clone brings that names a program, a helper, a proxy, certificates or another address, and
+   * that is not ours.
+   */
+  foreignIn(entries: readonly ConfigEntry[]): Promise<readonly ConfigEntry[]>;
+  /** The same of the clone a folder lies in. */
+  foreign(cwd: string): Promise<readonly ConfigEntry[]>;
+  /** Whether Git takes a folder without `.git` for a repository only where that is said (`safe.bareRepository`). */
+  guardsBareRepositories(): Promise<boolean>;
+  /** The URLs that use each profile. */
+  uses(): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** The URLs of git-remote-codecommit among the remotes and submodules of the clone a folder lies in. */
+  remoteHelperUrls(cwd: string): Promise<readonly string[]>;
+  /** Makes sure that the files that settings go to are files, or not there yet. Throws Problem `file`, `usage`. */
+  demandFiles(settings: readonly GitSetting[], cwd: string): Promise<void>;
+  /** The same for those that a profile's settings were written to, and would be taken back from. */
+  demandFilesOf(profile: string): Promise<void>;
+  /** Writes through `git config`, reads back, and remembers what was replaced. */
+  apply(profile: string, settings: readonly GitSetting[], cwd: string): Promise<void>;
+  /** Takes back what `apply` wrote, where it still is as it was left. */
+  remove(profile: string): Promise<readonly GitSetting[]>;
+}
+
+export interface HelperChoice {
+  readonly scope: 'region' | 'all' | 'repository' | 'local' | 'global' | 'none';
+  readonly helper: 'codecommit' | 'aws';
+  readonly profile: string | undefined;
+  readonly region: string;
+  readonly host: string;
+  readonly repository: string | undefined;
+  /** Also that Git takes a folder without `.git` for a repository only where that is said. */
+  readonly guardBareRepositories?: boolean | undefined;
+}
 
 type GitSettingsPorts = Pick<Ports, 'git' | 'files' | 'clock' | 'program' | 'platform' | 'env' | 'homeDirectory'>;
 

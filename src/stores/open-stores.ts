@@ -25,6 +25,5 @@ export function openStores(
     helperMemory: openHelperMemoryStore(files, paths.state),
     usedCodes: openUsedCodes(state, () => ports.clock.now()),
     state,
-    forget: (profile) => state.forget(profile),
   };
 }

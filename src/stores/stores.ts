@@ -1,23 +1,17 @@
-import type { Credentials } from '../core/credentials.js';
 import type { UsedCodes } from '../core/method.js';
-import type { GitSetting } from '../core/plan.js';
 import type { PrivateState } from '../core/ports/private-state.js';
 import type { TokenStore } from '../core/ports/token-store.js';
-import type { Problem } from '../core/problem.js';
-import type { Recipe } from '../core/recipe.js';
+import type { ProfileStore } from '../profile/profile-store.js';
 import type { HelperMemoryStore } from '../state/helper-memory-store.js';
-import type { ConfigEntry } from '../git/config/entries.js';
-import type { KnownProfile, LocalFacts } from '../core/local-facts.js';
+import type { Paths } from '../state/paths.js';
+import type { RecipeStore } from '../state/recipes.js';
+import type { GitSettingsStore } from './git-settings.js';
 
 /** The stores behind the commands, as the steps that commands share see them. */
 export interface Stores {
-  readonly paths: {
-    readonly credentials: string;
-    readonly config: string;
-    readonly recipes: string;
-    readonly state: string;
-    readonly data: string;
-    /** Where the first state of the credentials file may be kept. */ readonly backups: readonly string[];
+  readonly paths: Pick<Paths, 'credentials' | 'config' | 'recipes' | 'state' | 'data'> & {
+    /** Where the first state of the credentials file may be kept. */
+    readonly backups: readonly string[];
   };
   readonly profiles: ProfileStore;
   readonly recipes: RecipeStore;
@@ -28,95 +22,4 @@ export interface Stores {
   readonly tokens: TokenStore;
   /** What the credential helper remembers of the passwords it gave. */
   readonly helperMemory: HelperMemoryStore;
-  /** Forgets a profile's private state: tokens, browser folder. */
-  forget(profile: string): Promise<void>;
-}
-
-/** AWS's two files. */
-export interface ProfileStore {
-  /** Every profile there is, in the order of the files. */
-  list(): Promise<readonly KnownProfile[]>;
-  ssoSessions(): Promise<LocalFacts['ssoSessions']>;
-  /** The static keys of a profile, temporary or not. */
-  keys(name: string): Promise<Credentials | undefined>;
-  /** Why a profile cannot be written to; nothing where it can. */
-  whyNotWritable(name: string, options: { overwrite: boolean }): Promise<Problem | undefined>;
-  /**
-   * Refuses long-term keys that are there, unless they may be overwritten; a Region is written where config has none.
-   */
-  write(
-    name: string,
-    credentials: Credentials,
-    options: { region?: string | undefined; overwrite?: boolean | undefined },
-  ): Promise<void>;
-  /** Takes back what `write` wrote. */
-  remove(name: string): Promise<void>;
-  /** Repairs what botocore rejects in either file, where that takes no guess; says what was done. */
-  repairFiles(): Promise<readonly string[]>;
-  /** Adds `[sso-session NAME]` to AWS's config; refuses a name that is another session's. */
-  addSsoSession(session: {
-    name: string;
-    startUrl: string;
-    region: string;
-    scopes?: readonly string[] | undefined;
-  }): Promise<void>;
-}
-
-/** Our recipes, by profile. */
-export interface RecipeStore {
-  list(): Promise<readonly string[]>;
-  read(profile: string): Promise<Recipe | undefined>;
-  write(profile: string, recipe: Recipe): Promise<void>;
-  remove(profile: string): Promise<void>;
-}
-
-/** Git's settings for CodeCommit, as commands ask about them. */
-export interface GitSettingsStore {
-  /** The lines that set Git up for a profile; undefined stands for the environment. */
-  plan(choice: HelperChoice): Promise<readonly GitSetting[]>;
-  /** The profile that a URL's helper answers for now, if the helper is ours or the AWS CLI's. */
-  profileFor(url: string, cwd: string): Promise<string | undefined>;
-  /** The same for a clone that is still to be made, or a folder that is none. */
-  profileOutside(url: string): Promise<string | undefined>;
-  /**
-   * Whether, outside of clones, Git asks a helper for CodeCommit, first and without a profile, about a URL and its
-   * path: so that it finds the keys of the machine.
-   */
-  asksWithoutProfile(url: string): Promise<boolean>;
-  /** The profile that a URL was set up for last, by the record of what setups replaced; whatever stands there now. */
-  ownerOf(url: string, cwd: string): Promise<string | undefined>;
-  /** For what, and with which helper, a profile was set up last, by the same record. */
-  chosenFor(profile: string): Promise<Pick<HelperChoice, 'scope' | 'helper'> | undefined>;
-  /**
-   * Of `entries`, what a clone brings that names a program, a helper, a proxy, certificates or another address, and
-   * that is not ours.
-   */
-  foreignIn(entries: readonly ConfigEntry[]): Promise<readonly ConfigEntry[]>;
-  /** The same of the clone a folder lies in. */
-  foreign(cwd: string): Promise<readonly ConfigEntry[]>;
-  /** Whether Git takes a folder without `.git` for a repository only where that is said (`safe.bareRepository`). */
-  guardsBareRepositories(): Promise<boolean>;
-  /** The URLs that use each profile. */
-  uses(): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** The URLs of git-remote-codecommit among the remotes and submodules of the clone a folder lies in. */
-  remoteHelperUrls(cwd: string): Promise<readonly string[]>;
-  /** Makes sure that the files that settings go to are files, or not there yet. Throws Problem `file`, `usage`. */
-  demandFiles(settings: readonly GitSetting[], cwd: string): Promise<void>;
-  /** The same for those that a profile's settings were written to, and would be taken back from. */
-  demandFilesOf(profile: string): Promise<void>;
-  /** Writes through `git config`, reads back, and remembers what was replaced. */
-  apply(profile: string, settings: readonly GitSetting[], cwd: string): Promise<void>;
-  /** Takes back what `apply` wrote, where it still is as it was left. */
-  remove(profile: string): Promise<readonly GitSetting[]>;
-}
-
-export interface HelperChoice {
-  readonly scope: 'region' | 'all' | 'repository' | 'local' | 'global' | 'none';
-  readonly helper: 'codecommit' | 'aws';
-  readonly profile: string | undefined;
-  readonly region: string;
-  readonly host: string;
-  readonly repository: string | undefined;
-  /** Also that Git takes a folder without `.git` for a repository only where that is said. */
-  readonly guardBareRepositories?: boolean | undefined;
 }

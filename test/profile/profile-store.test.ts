@@ -19,7 +19,7 @@ import { findPaths } from '../../src/state/paths.js';
 import { openState } from '../../src/state/state.js';
 import { backupPaths } from '../../src/state/paths.js';
 import { openProfileStore } from '../../src/profile/profile-store.js';
-import type { AwsProfileStore } from '../../src/profile/profile-store.js';
+import type { ProfileStore } from '../../src/profile/profile-store.js';
 import { openAwsFileReader } from '../../src/system/files/aws-file-reader.js';
 import { createFiles } from '../../src/system/files/files.js';
 import { temporaryHome } from '../helpers/environment.js';
@@ -40,9 +40,9 @@ const windows = process.platform === 'win32';
 describe('the store of profiles', () => {
   let home: TemporaryHome;
   let paths: ReturnType<typeof findPaths>;
-  let store: AwsProfileStore;
+  let store: ProfileStore;
 
-  const open = (): AwsProfileStore => {
+  const open = (): ProfileStore => {
     const files = createFiles();
     return openProfileStore({
       files,

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import type { Git } from '../../src/core/ports/git.js';
 import { Problem } from '../../src/core/problem.js';
 import { openGitSettingsStore } from '../../src/stores/git-settings.js';
-import type { HelperChoice, GitSettingsStore } from '../../src/stores/stores.js';
+import type { HelperChoice, GitSettingsStore } from '../../src/stores/git-settings.js';
 import { systemClock } from '../../src/system/clock.js';
 import { createFiles } from '../../src/system/files/files.js';
 import { findProgram } from '../../src/system/process/find-program.js';

@@ -7,7 +7,8 @@ import type { Ports } from '../../core/ports/ports.js';
 import type { DiagnosisRequest } from '../../doctor/gather-facts.js';
 import { findRemote } from '../../git/current-remote.js';
 import { pickProfile } from '../../interview/pick-profile.js';
-import type { HelperChoice, Stores } from '../../stores/stores.js';
+import type { HelperChoice } from '../../stores/git-settings.js';
+import type { Stores } from '../../stores/stores.js';
 
 type RepairPorts = Pick<Ports, 'git' | 'cwd' | 'ui' | 'env' | 'files'>;
 

@@ -55,7 +55,7 @@ async function removeAll(profile: string, invocation: Invocation, ports: Ports, 
   await stores.profiles.remove(profile);
   const ending = await endSignIn(profile, ports, stores);
   await forgetBrowser(profile, ports, stores);
-  await stores.forget(profile);
+  await stores.state.forget(profile);
   await stores.recipes.remove(profile);
   await clearCompiled(ports.files, stores);
   ui.mark('done', `Profile ${profile} is removed from this computer.`);

@@ -4,7 +4,7 @@ import type { Ui } from '../../core/ports/ui.js';
 import { environmentRecipe } from '../../core/recipe.js';
 import { text } from '../../core/interview/question.js';
 import { alternativeName, proposeName, whyNotName } from '../../profile/ini/names.js';
-import type { ProfileStore } from '../../stores/stores.js';
+import type { ProfileStore } from '../../profile/profile-store.js';
 import type { Target } from '../../interview/clone-target.js';
 
 /** What has to be known to accept a profile's name. */

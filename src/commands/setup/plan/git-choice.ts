@@ -4,7 +4,7 @@ import { Problem } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 import type { Choice, Ui } from '../../../core/ports/ui.js';
 import { chooseRemoteHelperUrls } from './remote-helper-urls.js';
-import type { HelperChoice, GitSettingsStore } from '../../../stores/stores.js';
+import type { HelperChoice, GitSettingsStore } from '../../../stores/git-settings.js';
 import type { Target } from '../../../interview/clone-target.js';
 
 type Scope = HelperChoice['scope'];
