@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, join, posix, resolve } from 'node:path';
+import { basename, dirname, join, posix, resolve } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
 
@@ -17,7 +17,7 @@ interface SourceFile {
   readonly packages: readonly string[];
 }
 
-/** A row of the page's table: a folder and what may be imported in it. */
+/** A point of the page's list: a folder and what may be imported in it. */
 interface Wall {
   readonly folder: string;
   readonly mayImport: readonly string[];
@@ -26,6 +26,11 @@ interface Wall {
 const files = readSources();
 const byPath = new Map(files.map((file) => [file.path, file]));
 const walls = readWalls();
+const everyName = new Set(
+  ['src', 'test', 'scripts'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => basename(path)),
+  ),
+);
 
 /** Parts of Node that reach beyond the program's own memory. */
 const effects = [
@@ -59,14 +64,14 @@ const packagesAt: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('the architecture', () => {
-  it('has a row in docs/architecture.md for each folder, and a folder for each row', () => {
+  it('has a point in docs/architecture.md for each folder, and a folder for each point', () => {
     const folders = [...new Set(files.map(({ path }) => topOf(path)))];
     const rows = walls.map(({ folder }) => folder);
     expect([...new Set(rows.map((folder) => folder.split('/')[0]))].sort()).to.deep.equal(folders.sort());
     for (const folder of rows) expect(existsSync(join(root, 'src', folder)), `src/${folder}`).to.equal(true);
   });
 
-  it('imports in each folder only from the folders that its row names', () => {
+  it('imports in each folder only from the folders that its point names', () => {
     const crossings = files.flatMap((file) => {
       const from = wallOf(file.path);
       return file.imports
@@ -120,20 +125,58 @@ describe('the architecture', () => {
     expect(eager).to.deep.equal([]);
   });
 
-  it('names in docs/architecture.md and CONTRIBUTING.md only files that exist', () => {
-    const pages = {
-      'docs/architecture.md': page,
-      'CONTRIBUTING.md': readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'),
-    };
-    const missing = Object.entries(pages).flatMap(([name, text]) =>
-      [...text.matchAll(/`((?:src|test|docs|templates|scripts)\/[\w./-]+)`/g)]
-        .map(([, path]) => path ?? '')
-        .filter((path) => !path.includes('NAME') && !existsSync(join(root, path)))
-        .map((path) => `${name}: ${path}`),
-    );
-    expect(missing).to.deep.equal([]);
+  it('is written down in words that the files named beside them use', () => {
+    const words = [...page.matchAll(/^\| ([a-z][\w -]*)(?:, [^|]*)? \| [^|]* \| `([^`]+)` \|$/gm)];
+    expect(words.length).to.be.greaterThan(25);
+    const unused = words.filter(([, word = '', path = '']) => {
+      const said = new RegExp(word.replace(/[ -]/g, '[ -]?'), 'i');
+      return !existsSync(join(root, path)) || !said.test(readFileSync(join(root, path), 'utf8'));
+    });
+    expect(unused.map(([row]) => row)).to.deep.equal([]);
+    const names = words.map(([, word]) => word);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).to.deep.equal([]);
   });
 });
+
+describe('the pages for contributors', () => {
+  const contributors = ['CONTRIBUTING.md', 'docs/architecture.md', 'docs/contract.md'];
+  for (const name of [...contributors, 'test/sandbox/README.md', 'README.md', 'SECURITY.md', 'CHANGELOG.md']) {
+    it(`name only files that exist, by their whole path: ${name}`, () => {
+      const text = readFileSync(join(root, name), 'utf8');
+      expect(pathsIn(text).filter((path) => !isThere(path, dirname(name)))).to.deep.equal([]);
+    });
+  }
+
+  it('have lines of at most 120 columns', () => {
+    const wide = contributors.flatMap((name) =>
+      readFileSync(join(root, name), 'utf8')
+        .split('\n')
+        .map((line, index) => ({ line, at: `${name}:${index + 1}` }))
+        .filter(({ line }) => line.length > 120)
+        .map(({ at }) => at),
+    );
+    expect(wide).to.deep.equal([]);
+  });
+});
+
+/** What stands in backticks and is a path in the repository, or the name of a file of code. */
+function pathsIn(text: string): readonly string[] {
+  const inFolders = /^(?:src|test|docs|templates|scripts)\/[\w./*-]+$/;
+  const ofFile = /^[\w-]+(?:[./][\w-]+)*\.(?:ts|js|cjs|mjs|sh)$/;
+  return [...text.replace(/^```[^]*?^```/gm, '').matchAll(/`([^`\s]+)`/g)]
+    .map(([, span = '']) => span)
+    .filter((span) => inFolders.test(span) || ofFile.test(span));
+}
+
+/**
+ * Whether a path leads to something: from the root of the repository, or from the page's own folder. A name in
+ * capitals stands for any; a name without a folder is that of some file.
+ */
+function isThere(path: string, folder: string): boolean {
+  if (!path.includes('/')) return everyName.has(path);
+  const [fixed = ''] = path.split(/[^/]*(?:\b(?:NAME|METHOD|COMMAND|FORMAT|GROUP)\b|\*)/);
+  return existsSync(join(root, fixed)) || existsSync(join(root, folder, fixed));
+}
 
 function readSources(): readonly SourceFile[] {
   const paths = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
@@ -155,11 +198,12 @@ function readSources(): readonly SourceFile[] {
   });
 }
 
-/** The rows of the page's first table: `| `src/git` | what lives there | core, aws |`. */
+/** The points of the page's first list: "- `src/git`: What lives there. May import core, aws." */
 function readWalls(): readonly Wall[] {
-  return [...page.matchAll(/^\| `src\/([\w/-]+)` \|[^|]*\| ([^|]*) \|$/gm)].map(([, folder = '', names = '']) => ({
+  const points = /^- `src\/([\w/-]+)`: (?:(?!\n- |\n\n)[^])*?\bMay\s+import\s+([\w/,\s-]+)\.$/gm;
+  return [...page.matchAll(points)].map(([, folder = '', names = '']) => ({
     folder,
-    mayImport: names === 'nothing' ? [] : names.split(', ').map((name) => name.replaceAll('`', '')),
+    mayImport: names === 'nothing' ? [] : names.split(/,\s+/),
   }));
 }
 

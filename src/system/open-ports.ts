@@ -29,7 +29,7 @@ export interface PortOptions {
   readonly noBrowser: boolean;
 }
 
-/** Opens the ports, once a command runs. */
+/** Opens the ports, once a command runs: puts the adapters of this computer behind them. */
 export function openPorts({ nobody, quiet, noBrowser }: PortOptions): Ports {
   const { env, platform } = process;
   const homeDirectory = homeOf(os);
