@@ -218,6 +218,18 @@ exec '${git}' "$@"`,
         await nothingHappened(ended);
       });
 
+      it("is not chosen by a shell alias of the user's, for which Git sets GIT_DIR", async () => {
+        for (const cwd of [folder, join(folder, 'refs')]) {
+          const alias = `alias.cc=!'${process.execPath}' '${fixture.program}'`;
+          const ended = await fixture.home.run('git', ['-c', alias, 'cc', 'doctor', '--json'], { cwd, env });
+          expect(ended.stdout).not.to.include('repos/other');
+          expect(finding(ended, 'clone-settings')?.detail).to.match(
+            /docs is a repository without \.git inside a clone/,
+          );
+          await nothingHappened(ended);
+        }
+      });
+
       it('its other commands run nothing of it either', async () => {
         for (const args of [
           ['refresh', 'my-app', '--force'],

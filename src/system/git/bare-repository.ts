@@ -1,6 +1,6 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** A folder that is a repository of its own, without a `.git`, as Git would find it from a folder in or below it. */
 export interface BareRepository {
@@ -29,9 +29,21 @@ export function findBareRepository(start: string): BareRepository | undefined {
   return undefined;
 }
 
+/**
+ * The folder that GIT_DIR names, unless Git itself has put it there: before it runs a shell alias of the user's it sets
+ * GIT_DIR to the repository that it has found, and GIT_PREFIX with it, so that a folder of a clone would pass for one
+ * that
+ * somebody has chosen. Source: git-config(1), `alias.*`; setup.c, `setup_bare_git_dir`.
+ */
+export function chosenGitDir(env: Readonly<Record<string, string | undefined>>, cwd: string): string | undefined {
+  const named = env['GIT_DIR'];
+  if (named === undefined || env['GIT_PREFIX'] === undefined) return named;
+  const found = findBareRepository(cwd);
+  return found?.trusted === false && real(resolve(cwd, named)) === found.folder ? undefined : named;
+}
+
 function isRepository(folder: string): boolean {
-  const has = (name: string): boolean => existsSync(join(folder, name));
-  return has('HEAD') && (has('refs') || has('commondir'));
+  return isThere(join(folder, 'HEAD')) && (isThere(join(folder, 'refs')) || isThere(join(folder, 'commondir')));
 }
 
 /**
@@ -44,7 +56,7 @@ function isOfClone(folder: string): boolean {
 function isInClone(folder: string): boolean {
   return (
     upwards(dirname(folder)).some((one) => isRepository(one)) ||
-    upwards(folder).some((one) => existsSync(join(one, '.git')))
+    upwards(folder).some((one) => isThere(join(one, '.git')))
   );
 }
 
@@ -59,8 +71,22 @@ function isMine(folder: string): boolean {
   return uid === own || (own === 0 && String(uid) === process.env['SUDO_UID']);
 }
 
+/** A link counts wherever it leads: to Git, HEAD may be a link to a branch that is not there yet. */
+function isThere(path: string): boolean {
+  return factsOf(lstatSync, path) !== undefined;
+}
+
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return factsOf(statSync, path)?.isFile() === true;
+}
+
+/** Undefined for what cannot be looked at too, such as a link that leads to itself. */
+function factsOf(look: (path: string) => Stats, path: string): Stats | undefined {
+  try {
+    return look(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function upwards(folder: string): readonly string[] {

@@ -6,7 +6,7 @@ import type { Git, GitResult, GitRunOptions } from '../../core/ports/git.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import { isAtLeast, oldestGit, parseGitVersion } from '../../git/version.js';
-import { findBareRepository } from './bare-repository.js';
+import { chosenGitDir, findBareRepository } from './bare-repository.js';
 import { findProgram } from '../process/find-program.js';
 import { withoutAnswers, withoutSecrets } from '../process/child-environment.js';
 import { endGroup, endGroupWithUs } from '../process/process-group.js';
@@ -43,7 +43,7 @@ export function systemGit(env: Variables = process.env): Git {
       });
     },
     embedded(cwd) {
-      if (env['GIT_DIR'] !== undefined) return undefined;
+      if (chosenGitDir(env, cwd) !== undefined) return undefined;
       const found = findBareRepository(cwd);
       return found?.trusted === false ? found.folder : undefined;
     },
@@ -133,8 +133,9 @@ const ofRepository = [
 function repository(program: string, args: readonly string[], { outside, cwd, env = {} }: GitRunOptions): Variables {
   if (outside === true)
     return { ...Object.fromEntries(ofRepository.map((name) => [name, undefined])), GIT_DIR: `${program}/none` };
-  if (env['GIT_DIR'] !== undefined || ['clone', 'version'].includes(subcommand(args) ?? '')) return {};
-  const bare = findBareRepository(cwd ?? process.cwd());
+  const folder = cwd ?? process.cwd();
+  if (['clone', 'version'].includes(subcommand(args) ?? '') || chosenGitDir(env, folder) !== undefined) return {};
+  const bare = findBareRepository(folder);
   return bare === undefined ? {} : { GIT_DIR: bare.trusted ? bare.folder : `${program}/none` };
 }
 

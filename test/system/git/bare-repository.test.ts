@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
@@ -68,6 +68,41 @@ describe('a folder that is a repository without .git', () => {
     await mkdir(home.file('other', '.git'), { recursive: true });
     const folder = await bareIn(home.file('other'));
     expect(findBareRepository(folder)).to.deep.equal({ folder, trusted: false });
+  });
+
+  it('is one for us wherever it is for Git: HEAD may be a link to nothing', async () => {
+    await git('init', '-q', 'clone');
+    const folder = await bareIn(home.file('clone', 'docs'));
+    await rm(join(folder, 'HEAD'));
+    await symlink('refs/heads/main', join(folder, 'HEAD'));
+    expect(findBareRepository(join(folder, 'refs'))).to.deep.equal({ folder, trusted: false });
+    // As a Git before 2.38 would find it.
+    expect((await git('-C', 'clone/docs', '-c', 'safe.bareRepository=all', 'config', 'x.y')).stdout).to.equal('here\n');
+    expect(await reads(folder)).to.equal('');
+  });
+
+  it('is looked for past a .git that leads to itself', async () => {
+    const folder = await bareIn(home.file('other'));
+    await symlink('.git', join(folder, '.git'));
+    expect(findBareRepository(folder)).to.deep.equal({ folder, trusted: false });
+  });
+
+  it("is not named by anybody where Git itself sets GIT_DIR, for a shell alias of the user's", async () => {
+    await git('init', '-q', 'clone');
+    const folder = await bareIn(home.file('clone', 'docs'));
+    for (const [cwd, GIT_DIR] of [
+      [folder, '.'],
+      [join(folder, 'refs'), folder],
+    ] as const) {
+      const env = { GIT_DIR, GIT_PREFIX: '' };
+      expect(await reads(cwd, env)).to.equal('');
+      expect(systemGit({ ...home.environment(), ...env }).embedded(cwd)).to.equal(folder);
+    }
+    // It does the same where somebody stands in a repository of their own, or has named the clone's.
+    const own = await bareIn(home.file('mirror.git'));
+    expect(await reads(own, { GIT_DIR: '.', GIT_PREFIX: '' })).to.equal('here\n');
+    await git('-C', 'clone', 'config', 'x.y', 'clone');
+    expect(await reads(folder, { GIT_DIR: home.file('clone', '.git'), GIT_PREFIX: 'docs/' })).to.equal('clone\n');
   });
 
   it('may be what a clone keeps in its .git', async () => {
