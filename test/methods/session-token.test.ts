@@ -1,0 +1,100 @@
+import { expect } from 'chai';
+
+import type { Problem } from '../../src/core/problem.js';
+import { sessionToken } from '../../src/methods/session-token.js';
+import { awsSeeing, rejection } from '../helpers/aws-client.js';
+import { signInWith, type SignInOptions, type SignedIn } from '../helpers/sign-in.js';
+import { sourceOf } from '../helpers/source-keys.js';
+import { undoAfter } from '../helpers/undo.js';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
+import type { Account } from '../sandbox/world/account.js';
+import type { User } from '../sandbox/world/user.js';
+
+describe('a session of my own IAM user', function () {
+  this.timeout(60_000);
+  const undo = undoAfter();
+  let sandbox: Sandbox;
+  let account: Account;
+  let ana: User;
+  before(async () => {
+    sandbox = await startSandbox();
+    undo(() => sandbox.stop());
+    account = sandbox.world.account('111122223333');
+  });
+  let users = 0;
+  // Each code is good once, so everybody has a device of their own.
+  beforeEach(() => {
+    sandbox.log.clear();
+    users += 1;
+    ana = account.user(`ana-${users}`, { mfa: 'totp' });
+  });
+
+  const signIn = (options: Partial<SignInOptions> = {}): Promise<SignedIn> =>
+    signInWith(sessionToken, {
+      aws: awsSeeing(sandbox.environment()),
+      given: { sourceProfile: 'ana' },
+      context: sourceOf(ana.key, sandbox, 'ana'),
+      person: [() => ana.device.code()],
+      ...options,
+    });
+
+  it("ends in keys with MFA of the user's own account, and finds the device by itself", async () => {
+    const { obtained, prompts } = await signIn();
+    expect(prompts.map(({ message }) => message)).to.deep.equal([`MFA code of ${ana.name ?? ''} (app)`]);
+    expect(obtained.credentials.accessKeyId).to.equal(sandbox.world.lastSession.accessKeyId);
+    expect(sandbox.world.lastSession.origin).to.include({ kind: 'session-token' });
+    expect(obtained.account).to.equal('111122223333');
+    expect(obtained.learned).to.deep.equal({ mfaSerial: ana.device.serialNumber });
+  });
+
+  it("takes AWS's own length unless one is said", async () => {
+    await signIn();
+    const bea = account.user(`bea-${users}`, { mfa: 'totp' });
+    await signIn({
+      given: { sourceProfile: 'bea', duration: '36h', mfaSerial: bea.device.serialNumber },
+      context: sourceOf(bea.key, sandbox, 'bea'),
+      person: [() => bea.device.code()],
+    });
+    expect(sandbox.log.of('GetSessionToken').map(({ parameters }) => parameters['DurationSeconds'])).to.deep.equal([
+      undefined,
+      '129600',
+    ]);
+  });
+
+  it('asks for the device where IAM may not be asked, and refuses one that STS does not take', async () => {
+    ana.policies.splice(0);
+    const { prompts } = await signIn({ person: [ana.device.serialNumber, () => ana.device.code()] });
+    expect(prompts[0]?.message).to.equal('Serial number or ARN of your MFA device');
+    const fay = account.user('fay', { mfa: 'fido' });
+    const problem = (await rejection(signIn({ context: sourceOf(fay.key, sandbox), person: [] }))) as Problem;
+    expect(problem.kind).to.equal('aws');
+    expect(problem.message).to.match(/passkey|security key/i);
+  });
+
+  it('refuses temporary keys before any call', async () => {
+    const session = sandbox.world.issue({ kind: 'session-token', account, user: ana }, 3600);
+    const problem = (await rejection(
+      signIn({ context: sourceOf(session, sandbox, 'temporary'), person: [] }),
+    )) as Problem;
+    expect(problem).to.include({ kind: 'usage' });
+    expect(problem.message).to.contain('profile temporary holds temporary ones');
+    expect(problem.hint).to.contain('--method assume-role');
+    expect(sandbox.log.count('GetSessionToken')).to.equal(0);
+  });
+
+  it('names what is missing where nobody is there', async () => {
+    const problem = (await rejection(
+      signInWith(sessionToken, {
+        aws: awsSeeing(sandbox.environment()),
+        given: { sourceProfile: 'ana' },
+        context: sourceOf(ana.key, sandbox),
+      }),
+    )) as Problem;
+    expect(problem.message).to.contain('--mfa-code');
+    expect(sandbox.log.count('GetSessionToken')).to.equal(0);
+  });
+
+  it('always needs a code to be repeated', () => {
+    expect(sessionToken.needs({})).to.equal('mfa-code');
+  });
+});
