@@ -94,7 +94,7 @@ function commandPage(commands: readonly Command[]): string[] {
 }
 
 function commandItem(command: Command): string[] {
-  const ofMethods = new Set(methodFlags.map(({ name }) => name));
+  const ofMethods = new Set<string>(methodFlags.map(({ name }) => name));
   const own = command.flags.filter(({ name }) => !ofMethods.has(name));
   return [`.SS "${roff(callOf(command))}"`, roff(command.about), ...listed(own)];
 }

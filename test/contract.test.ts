@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { exportFormats } from '../src/aws/credential-formats/export-formats.js';
 import { commonFlags } from '../src/commands/shared/flags.js';
 import { allCommands } from '../src/commands/index.js';
-import { gitScopes, helpers, saveTargets } from '../src/commands/setup/choices.js';
+import { gitScopes, helpers, saveTargets } from '../src/commands/setup/values.js';
 import { methodFlags } from '../src/commands/setup/flags.js';
 import { flagsOfQuestions } from '../src/core/interview/flag.js';
 import type { Flag } from '../src/core/interview/flag.js';
@@ -85,7 +85,7 @@ describe('docs/contract.md', () => {
   });
 
   it('names every flag that all commands have, with its letter', () => {
-    for (const { name, short } of commonFlags) {
+    for (const { name, short } of commonFlags as readonly Flag[]) {
       expect(section(3)).to.contain(short === undefined ? `\`--${name}\`` : `\`-${short}\`/\`--${name}`);
     }
   });

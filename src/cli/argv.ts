@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { Invocation } from '../commands/shared/call.js';
+import type { Askable } from '../commands/shared/call.js';
 import type { Command } from '../commands/shared/command.js';
 import { commonFlags } from '../commands/shared/flags.js';
 import type { Flag, GivenFlags } from '../core/interview/flag.js';
@@ -16,7 +17,9 @@ export interface CommandLine<Name extends string> {
 /** Finds the command's name among the words: the common flags may stand before it. */
 export function splitCommand<Name extends string>(words: readonly string[], names: readonly Name[]): CommandLine<Name> {
   const valueFlags = new Set(
-    commonFlags.filter((flag) => flag.kind === 'value').flatMap((flag) => [`--${flag.name}`, `-${flag.short ?? ''}`]),
+    commonFlags
+      .filter((flag: Flag) => flag.kind === 'value')
+      .flatMap((flag: Flag) => [`--${flag.name}`, `-${flag.short ?? ''}`]),
   );
   const index = words.findIndex(
     (word, position) => !word.startsWith('-') && !valueFlags.has(words[position - 1] ?? ''),
@@ -34,7 +37,7 @@ export function splitCommand<Name extends string>(words: readonly string[], name
 
 function isCommon(word: string): boolean {
   return commonFlags.some(
-    (flag) =>
+    (flag: Flag) =>
       word === `--${flag.name}` ||
       word.startsWith(`--${flag.name}=`) ||
       (flag.short !== undefined && word.startsWith(`-${flag.short}`) && !word.startsWith('--')),
@@ -45,11 +48,11 @@ function isCommon(word: string): boolean {
  * Reads a command's flags and operands.
  * @throws Problem `usage` for what the command does not know
  */
-export function parseInvocation(
-  command: Command,
+export function parseInvocation<A extends Askable>(
+  command: Command<A>,
   words: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): Invocation {
+): Invocation<A> {
   const flags = [...command.flags, ...commonFlags];
   const { values, positionals } = parse(words, flags);
   if (positionals.length > command.most) {

@@ -1,4 +1,5 @@
 import { Invocation } from '../commands/shared/call.js';
+import type { Askable } from '../commands/shared/call.js';
 import { allCommands, commandNames, loadCommand } from '../commands/index.js';
 import type { Command } from '../commands/shared/command.js';
 import type { Ports } from '../core/ports/ports.js';
@@ -20,7 +21,7 @@ export async function run(words: readonly string[]): Promise<number> {
   const debug = wantsDebug(words, process.env);
   try {
     return words.length === 0 && !hasAnswers(process.env)
-      ? await perform(new Invocation([], {}, {}, []), startHere)
+      ? await perform(new Invocation<Askable>([], {}, {}, []), startHere)
       : await runWords(words);
   } catch (error) {
     const { lines, exitCode } = report(error, { debug });
@@ -38,27 +39,29 @@ async function runWords(words: readonly string[]): Promise<number> {
   const { command: name, rest } = splitCommand(words, commandNames);
   const command = await loadCommand(name ?? 'setup');
   const invocation = parseInvocation(command, rest, process.env);
-  if (invocation.on('version')) return print(`git-codecommit ${version}\n`);
-  if (invocation.on('help')) return print(await helpPage(name === undefined ? undefined : command));
+  const common: Invocation = invocation;
+  if (common.on('version')) return print(`git-codecommit ${version}\n`);
+  if (common.on('help')) return print(await helpPage(name === undefined ? undefined : command));
   return await perform(invocation, name === undefined ? startHere : command.run);
 }
 
 type Work = Command['run'];
 
-async function startHere(invocation: Invocation, ports: Ports): ReturnType<Work> {
+async function startHere(invocation: Invocation<Askable>, ports: Ports): ReturnType<Work> {
   return await (await import('../commands/start/run.js')).startHere(invocation, ports);
 }
 
 /** Only a command that really runs opens the ports: help and version start without it. */
-async function perform(invocation: Invocation, work: Work): Promise<number> {
+async function perform(invocation: Invocation<Askable>, work: Work): Promise<number> {
+  const common: Invocation = invocation;
   const { openPorts } = await import('../system/open-ports.js');
   return (
     (await work(
       invocation,
       openPorts({
-        nobody: invocation.on('yes'),
-        quiet: invocation.on('quiet'),
-        noBrowser: invocation.on('no-browser'),
+        nobody: common.on('yes'),
+        quiet: common.on('quiet'),
+        noBrowser: common.on('no-browser'),
       }),
     )) ?? 0
   );

@@ -1,11 +1,12 @@
 import type { AnswerSource } from '../core/interview/interview.js';
-import { environmentNameOf, flagOf, isSecret, kebab } from '../core/interview/question.js';
+import { environmentNameOf, flagNameOf, isSecret, kebab } from '../core/interview/question.js';
+import type { FlagName } from '../core/interview/question.js';
 import type { Recipe } from '../core/recipe.js';
 import type { TeamRecipe } from '../core/team-recipe.js';
 
 /** The flags of a call, wherever they were given. */
 export interface GivenTexts {
-  texts(name: string): readonly string[] | undefined;
+  texts(name: FlagName): readonly string[] | undefined;
 }
 
 export interface AnswerSourceOptions {
@@ -31,7 +32,7 @@ export function answerSource({ given, env, readText, team, recipe, earlier }: An
   };
   return {
     async given(name, question) {
-      const answers = given.texts(flagOf(name, question).slice(2));
+      const answers = given.texts(flagNameOf(name, question));
       if (!isSecret(question)) return answers?.join('\n');
       const path = answers?.at(-1);
       return path === undefined ? env[environmentNameOf(kebab(name))] : await textOf(path);

@@ -6,7 +6,7 @@ import type { Question } from '../core/interview/question.js';
 import type { LocalFacts } from '../core/local-facts.js';
 import { sourceProfile as anySource } from './shared/source-questions.js';
 
-const sourceProfile: Question<string> = {
+const sourceProfile: Question<string, 'choice'> = {
   ...parsed({
     message: 'Which profile have you signed in with?',
     help: anySource.help,

@@ -12,7 +12,7 @@ import { sessionToken } from './session-token.js';
 import { webIdentity } from './web-identity/index.js';
 
 /** Every way to sign in, in the order of the menu: what most people were given stands first. */
-export const methods: readonly AnyMethod[] = [
+export const methods = [
   assumeRole,
   sessionToken,
   identityCenter,
@@ -24,4 +24,4 @@ export const methods: readonly AnyMethod[] = [
   processCredentials,
   instance,
   federationToken,
-];
+] satisfies readonly AnyMethod[];

@@ -11,7 +11,7 @@ import { sourceProfile as anySource } from './shared/source-questions.js';
 /** The menu's answer that names no profile. */
 const aCommand = ':command';
 
-const sourceProfile: Question<string | undefined> = {
+const sourceProfile: Question<string | undefined, 'choice'> = {
   ...anySource,
   ...parsed<string | undefined>({
     message: 'Whose credentials shall Git use?',

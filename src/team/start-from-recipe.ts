@@ -3,12 +3,17 @@ import type { AnyMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import type { Ports } from '../core/ports/ports.js';
 import { printable } from '../core/text/printable.js';
-import { flagOf } from '../core/interview/question.js';
-import type { Question, Questions } from '../core/interview/question.js';
+import { flagNameOf } from '../core/interview/question.js';
+import type { FlagName, Question, Questions } from '../core/interview/question.js';
 import type { TeamRecipe } from '../core/team-recipe.js';
 import { mostRecipeBytes } from './team-recipe-text.js';
-import type { GivenTexts } from '../interview/answer-source.js';
+import type { targetQuestions } from '../interview/clone-target.js';
 import { parseTeamRecipe } from './team-recipe.js';
+
+/** The flags that a recipe stands beside: those of any answer, and of what is to be cloned. */
+interface FlagsBeside {
+  texts(name: FlagName | keyof typeof targetQuestions): readonly string[] | undefined;
+}
 
 /** Reads the team recipe that `--from` names: an https address, a file, or `-` for standard input. */
 export async function loadTeamRecipe(
@@ -23,11 +28,10 @@ export async function loadTeamRecipe(
 }
 
 /** What is left of a recipe beside flags about the same thing: a repository elsewhere has another Region and host. */
-export function besideFlags(recipe: TeamRecipe, given: GivenTexts): TeamRecipe {
-  const says = (name: string): boolean => given.texts(name) !== undefined;
+export function besideFlags(recipe: TeamRecipe, given: FlagsBeside): TeamRecipe {
   const repository = given.texts('repository')?.at(-1);
   const elsewhere = repository !== undefined && parseRepository(repository).region !== undefined;
-  if (!says('region') && !elsewhere) return recipe;
+  if (given.texts('region') === undefined && !elsewhere) return recipe;
   return {
     ...recipe,
     host: undefined,
@@ -38,7 +42,7 @@ export function besideFlags(recipe: TeamRecipe, given: GivenTexts): TeamRecipe {
 
 /** One answer of a recipe, as it is shown. */
 interface Shown {
-  readonly flag: string;
+  readonly flag: FlagName;
   readonly answer: string;
   /** The host or the account that it leads to. */
   readonly leadsTo: string | undefined;
@@ -53,14 +57,14 @@ interface Shown {
 export async function confirmTeamRecipe(
   recipe: TeamRecipe,
   methods: readonly AnyMethod[],
-  given: GivenTexts,
+  given: FlagsBeside,
   ui: Pick<Ports['ui'], 'interactive' | 'ask' | 'say' | 'heading' | 'table'>,
 ): Promise<void> {
-  const shown = answersOf(recipe, methods).filter(({ flag }) => given.texts(flag.slice(2)) === undefined);
+  const shown = answersOf(recipe, methods).filter(({ flag }) => given.texts(flag) === undefined);
   ui.heading(recipe.team === undefined ? 'The team recipe says' : `The recipe of ${printable(recipe.team)} says`);
   ui.table(
     shown.map(({ flag, answer, leadsTo }) => [
-      flag.slice(2),
+      flag,
       printable(answer.replaceAll('\n', ' ')),
       leadsTo === undefined ? '' : `→ ${printable(leadsTo)}`,
     ]),
@@ -74,7 +78,7 @@ export async function confirmTeamRecipe(
       `The team recipe leads to ${listed(leading.map(({ leadsTo }) => printable(leadsTo ?? '')))}, and ` +
         'nobody is there to confirm that.',
       {
-        hint: `Make sure that it is right, and give it by flag too: ${leading.map(({ flag }) => flag).join(', ')}.`,
+        hint: `Make sure that it is right, and give it by flag too: ${leading.map(({ flag }) => `--${flag}`).join(', ')}.`,
       },
     );
   }
@@ -101,7 +105,7 @@ function answersOf(
   const method = methods.find((one) => one.id === id);
   const own = Object.entries(answers).map(([name, answer]): Shown => {
     const question = (method?.questions as Questions)[name] as Question;
-    return { flag: flagOf(name, question), answer, leadsTo: question.leadsTo?.(question.parse(answer, {})) };
+    return { flag: flagNameOf(name, question), answer, leadsTo: question.leadsTo?.(question.parse(answer, {})) };
   });
   const head = Object.entries({
     method: method === undefined ? id : `${method.title} (${method.term})`,
@@ -111,7 +115,7 @@ function answersOf(
   });
   return [
     ...head.flatMap(([name, answer]): Shown[] =>
-      answer === undefined ? [] : [{ flag: `--${name}`, answer, leadsTo: undefined }],
+      answer === undefined ? [] : [{ flag: flagNameOf(name, { kind: 'text' }), answer, leadsTo: undefined }],
     ),
     ...own,
   ];

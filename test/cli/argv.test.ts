@@ -1,20 +1,22 @@
 import { expect } from 'chai';
 
 import { parseInvocation, splitCommand } from '../../src/cli/argv.js';
-import type { Command } from '../../src/commands/shared/command.js';
+import type { Flag } from '../../src/core/interview/flag.js';
+import type { CommandOf } from '../../src/commands/shared/command.js';
 
-const command: Command = {
+const flags = [
+  { name: 'role-arn', kind: 'value', help: '' },
+  { name: 'tag', kind: 'value', repeatable: true, help: '' },
+  { name: 'clone', kind: 'optional', help: '' },
+  { name: 'no-verify', kind: 'switch', help: '' },
+] as const satisfies readonly Flag[];
+const command: CommandOf<(typeof flags)[number]> = {
   name: 'setup',
   summary: '',
   operands: '',
   most: 1,
   about: '',
-  flags: [
-    { name: 'role-arn', kind: 'value', help: '' },
-    { name: 'tag', kind: 'value', repeatable: true, help: '' },
-    { name: 'clone', kind: 'optional', help: '' },
-    { name: 'no-verify', kind: 'switch', help: '' },
-  ],
+  flags,
   run: () => Promise.resolve(undefined),
 };
 const names = ['setup', 'refresh', 'doctor'];

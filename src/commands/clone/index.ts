@@ -1,8 +1,9 @@
-import type { Command } from '../shared/command.js';
+import type { Flag } from '../../core/interview/flag.js';
+import type { CommandOf } from '../shared/command.js';
 import { freshFlags } from '../setup/flags.js';
 
 /** Lists what the profile can see, then runs `git clone`. */
-export const clone: Command = {
+export const clone: CommandOf<Flag> = {
   name: 'clone',
   summary: 'pick a repository and clone it',
   operands: '[REPOSITORY [DIRECTORY]]',

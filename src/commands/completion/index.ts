@@ -2,13 +2,13 @@ import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
 import type { Invocation } from '../shared/call.js';
-import type { Command } from '../shared/command.js';
+import type { CommandOf } from '../shared/command.js';
 
 /** The shells that have a script in `templates/shell`. */
 const completedShells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 /** The script that a shell loads; when asked, it asks back with the word `__complete`. */
-export const completion: Command = {
+export const completion: CommandOf<never> = {
   name: 'completion',
   summary: 'make your shell complete commands, flags and profiles',
   operands: completedShells.join('|'),

@@ -13,12 +13,13 @@ import { repairGit } from './repair-git.js';
 import type { Stores } from '../../stores/stores.js';
 import { saveReport } from './save-report.js';
 import { bareRepositoryGuard } from '../../git/settings/bare-repository-guard.js';
-import type { Invocation } from '../shared/call.js';
+import type { InvocationOf } from '../shared/call.js';
+import type { DoctorFlag } from './flags.js';
 import { fixAll, offerFix } from './fix.js';
 import { tell, tellUnseen } from './words.js';
 
 /** Examines, tells and offers the fix. @returns the exit code: 1 where a cause was found */
-export async function runDoctor(invocation: Invocation, ports: Ports): Promise<number> {
+export async function runDoctor(invocation: InvocationOf<DoctorFlag>, ports: Ports): Promise<number> {
   if (invocation.on('repair-files')) return await repairFiles(ports);
   const stores = openStores(ports);
   if (invocation.on('fix') || invocation.on('repair-git') || invocation.on('guard-bare-repositories'))

@@ -7,10 +7,11 @@ import { pickProfile } from '../../interview/pick-profile.js';
 import { obtainByRecipe, renewIfOurs } from '../../sign-in/renew.js';
 import type { Stores } from '../../stores/stores.js';
 import { methods } from '../../methods/index.js';
-import type { Invocation } from '../shared/call.js';
+import type { InvocationOf } from '../shared/call.js';
+import type { ExportFlag } from './flags.js';
 
 /** Prints the credentials of a profile. @throws Problem */
-export async function runExport(invocation: Invocation, ports: Ports): Promise<undefined> {
+export async function runExport(invocation: InvocationOf<ExportFlag>, ports: Ports): Promise<undefined> {
   if (invocation.on('json'))
     throw new Problem('usage', '`export` prints secrets, and --json never does.', {
       hint: '`--format process` is JSON for a credential_process.',
@@ -20,7 +21,7 @@ export async function runExport(invocation: Invocation, ports: Ports): Promise<u
   ports.output.write(exportCredentials(await credentialsFor(invocation, ports, stores), format));
 }
 
-async function credentialsFor(invocation: Invocation, ports: Ports, stores: Stores) {
+async function credentialsFor(invocation: InvocationOf<ExportFlag>, ports: Ports, stores: Stores) {
   const options = { methods, given: invocation };
   const recipe = invocation.text('recipe');
   const profile = recipe ?? (await pickProfile(invocation.operands[0] ?? invocation.text('profile'), ports, stores));

@@ -1,10 +1,9 @@
-import { flagsOfQuestions } from '../../core/interview/flag.js';
-import { methods } from '../../methods/index.js';
-import type { Command } from '../shared/command.js';
-import { policyQuestions } from './questions/index.js';
+import type { CommandOf } from '../shared/command.js';
+import { policyFlags } from './flags.js';
+import type { PolicyFlag } from './flags.js';
 
 /** For administrators: what has to be set up at AWS for a sign-in method, ready to install. */
-export const policy: Command = {
+export const policy: CommandOf<PolicyFlag> = {
   name: 'policy',
   summary: 'for administrators: the IAM policies that a way to sign in needs',
   operands: '[NAME]',
@@ -14,16 +13,6 @@ export const policy: Command = {
     'POSIX shell (AWS CloudShell is one), each under the account in which it is to be run. NAME is a sign-in ' +
     'method, or one policy alone such as `access/read` or `trust/saml`, which is printed as JSON. Without ' +
     'NAME it asks. Nothing is changed at AWS.',
-  flags: [
-    {
-      name: 'method',
-      short: 'm',
-      kind: 'value',
-      valueName: 'ID',
-      help: 'how people sign in, in place of NAME',
-      values: methods.map(({ id }) => id),
-    },
-    ...flagsOfQuestions(policyQuestions),
-  ],
+  flags: policyFlags,
   run: async (invocation, ports) => (await import('./run.js')).runPolicy(invocation, ports),
 };

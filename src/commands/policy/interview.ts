@@ -7,12 +7,13 @@ import type { Interview } from '../../core/interview/interview.js';
 import type { Ui } from '../../core/ports/ui.js';
 import type { Templates } from '../../core/ports/templates.js';
 import { Problem } from '../../core/problem.js';
-import { flagOf } from '../../core/interview/question.js';
+import { flagNameOf } from '../../core/interview/question.js';
 import type { Question, Questions } from '../../core/interview/question.js';
 import { placeholdersOf } from '../../core/text/template.js';
 import { namesOf, type Page } from './page.js';
 import { targetQuestions } from '../../interview/clone-target.js';
-import type { Invocation } from '../shared/call.js';
+import type { InvocationOf } from '../shared/call.js';
+import type { PolicyFlag } from './flags.js';
 import { policyQuestions, questionsBehind, type PolicyQuestion } from './questions/index.js';
 
 /** What is to be answered for a page: what its policies, their parts and its commands leave open. */
@@ -41,7 +42,7 @@ export async function askPolicyFacts(
   page: Page,
   questions: Questions,
   interview: Interview,
-  { invocation, ui }: { readonly invocation: Invocation; readonly ui: Pick<Ui, 'ask' | 'interactive'> },
+  { invocation, ui }: { readonly invocation: InvocationOf<PolicyFlag>; readonly ui: Pick<Ui, 'ask' | 'interactive'> },
 ): Promise<PolicyFacts> {
   const { repository, ...others } = questions;
   if (repository !== undefined) {
@@ -69,7 +70,7 @@ async function wantsConditions(questions: Questions, ui: Pick<Ui, 'ask'>): Promi
   return answer === 'more';
 }
 
-function learnFromRepositories(interview: Interview, invocation: Invocation): void {
+function learnFromRepositories(interview: Interview, invocation: InvocationOf<PolicyFlag>): void {
   for (const name of ['region', 'account'] as const) {
     const said = [...new Set(patternsOf(interview).flatMap((pattern) => pattern[name] ?? []))];
     const given = invocation.text(name);
@@ -93,17 +94,18 @@ function patternsOf({ known }: Interview): readonly RepositoryPattern[] {
 }
 
 /** A flag that would be ignored is a mistake, and often a dangerous one: a condition that is not there. */
-function refuseStrayFlags(page: Page, questions: Questions, interview: Interview, invocation: Invocation): void {
+function refuseStrayFlags(
+  page: Page,
+  questions: Questions,
+  interview: Interview,
+  invocation: InvocationOf<PolicyFlag>,
+): void {
   for (const [name, question] of Object.entries(policyQuestions) as [PolicyQuestion, Question][]) {
-    const flag = flagOf(name, question);
+    const flag = flagNameOf(name, question);
     const unwanted = questions[name] === undefined || question.when?.(interview.known, interview.localFacts) === false;
-    if (
-      !unwanted ||
-      invocation.texts(flag.slice(2)) === undefined ||
-      (question.kind === 'switch' && !invocation.on(flag.slice(2)))
-    )
+    if (!unwanted || invocation.texts(flag) === undefined || (question.kind === 'switch' && !invocation.on(flag)))
       continue;
-    throw new Problem('usage', `${flag} has no place here.`, { hint: page.refuses[name] ?? 'Leave it out.' });
+    throw new Problem('usage', `--${flag} has no place here.`, { hint: page.refuses[name] ?? 'Leave it out.' });
   }
 }
 

@@ -8,11 +8,12 @@ import { pageNames, pageOfDocument, readPage } from './page.js';
 import { composeSet, type PolicySet } from './set.js';
 import { findLocalFacts } from '../../stores/find-local-facts.js';
 import { methods } from '../../methods/index.js';
-import type { Invocation } from '../shared/call.js';
+import type { InvocationOf } from '../shared/call.js';
+import type { PolicyFlag } from './flags.js';
 import { askPolicyFacts, questionsFor } from './interview.js';
 
 /** Prints the policies. @throws Problem */
-export async function runPolicy(invocation: Invocation, ports: Ports): Promise<undefined> {
+export async function runPolicy(invocation: InvocationOf<PolicyFlag>, ports: Ports): Promise<undefined> {
   const { templates, ui, output } = ports;
   const interview = new Interview({
     ui,
@@ -39,7 +40,7 @@ export async function runPolicy(invocation: Invocation, ports: Ports): Promise<u
 
 /** @throws Problem `usage` where two different names are given, or none and nobody is there to ask */
 async function chooseName(
-  invocation: Invocation,
+  invocation: InvocationOf<PolicyFlag>,
   { ui, templates }: Pick<Ports, 'ui' | 'templates'>,
   interview: Interview,
 ): Promise<string> {

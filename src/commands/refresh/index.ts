@@ -1,8 +1,9 @@
-import type { Command } from '../shared/command.js';
-import { freshFlags } from '../setup/flags.js';
+import type { CommandOf } from '../shared/command.js';
+import { refreshFlags } from './flags.js';
+import type { RefreshFlag } from './flags.js';
 
 /** New credentials by the saved recipe. */
-export const refresh: Command = {
+export const refresh: CommandOf<RefreshFlag> = {
   name: 'refresh',
   summary: 'new credentials for a profile that has ended',
   operands: '[PROFILE]',
@@ -11,9 +12,6 @@ export const refresh: Command = {
     'Repeats the saved recipe of a profile and asks only what is missing, most often nothing. Without ' +
     'PROFILE it is the one that the current clone uses, else the only one there is. Does nothing while more ' +
     'than 15 minutes are left, unless forced.',
-  flags: [
-    { name: 'force', kind: 'switch', help: 'get new credentials even if the old ones are still valid' },
-    ...freshFlags,
-  ],
+  flags: refreshFlags,
   run: async (invocation, ports) => (await import('./run.js')).runRefresh(invocation, ports),
 };

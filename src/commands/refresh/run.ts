@@ -9,10 +9,11 @@ import { pickProfile } from '../../interview/pick-profile.js';
 import { renew } from '../../sign-in/renew.js';
 import type { Renewal } from '../../sign-in/renew.js';
 import { methods } from '../../methods/index.js';
-import type { Invocation } from '../shared/call.js';
+import type { InvocationOf } from '../shared/call.js';
+import type { RefreshFlag } from './flags.js';
 
 /** Renews a profile and says how long it lasts now. @throws Problem */
-export async function runRefresh(invocation: Invocation, ports: Ports): Promise<undefined> {
+export async function runRefresh(invocation: InvocationOf<RefreshFlag>, ports: Ports): Promise<undefined> {
   const stores = openStores(ports);
   const profile = await pickProfile(invocation.operands[0] ?? invocation.text('profile'), ports, stores);
   // Git looks while AWS is asked.

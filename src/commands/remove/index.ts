@@ -1,8 +1,9 @@
-import type { Command } from '../shared/command.js';
-import { dryRun } from '../shared/flags.js';
+import type { CommandOf } from '../shared/command.js';
+import { removeFlags } from './flags.js';
+import type { RemoveFlag } from './flags.js';
 
 /** Takes back what setup did, and nothing else. */
-export const remove: Command = {
+export const remove: CommandOf<RemoveFlag> = {
   name: 'remove',
   summary: 'take back what setup did for a profile',
   operands: '[PROFILE]',
@@ -12,6 +13,6 @@ export const remove: Command = {
     'its recipe, its tokens and its browser folder, and nothing else. Nothing is revoked at AWS: a session ' +
     'lives until its end. `--all` also offers to delete the copy of the credentials file from before the ' +
     'first change.',
-  flags: [{ name: 'all', kind: 'switch', help: 'also offer to delete credentials.before-git-codecommit' }, dryRun],
+  flags: removeFlags,
   run: async (invocation, ports) => (await import('./run.js')).runRemove(invocation, ports),
 };

@@ -9,10 +9,11 @@ import { endSignIn } from './end-sign-in.js';
 import { forgetBrowser, rememberedPage } from './forget-browser.js';
 import { pickProfile } from '../../interview/pick-profile.js';
 import type { Stores } from '../../stores/stores.js';
-import type { Invocation } from '../shared/call.js';
+import type { InvocationOf } from '../shared/call.js';
+import type { RemoveFlag } from './flags.js';
 
 /** Shows what will go, asks, and takes it back. @throws Problem */
-export async function runRemove(invocation: Invocation, ports: Ports): Promise<undefined> {
+export async function runRemove(invocation: InvocationOf<RemoveFlag>, ports: Ports): Promise<undefined> {
   const stores = openStores(ports);
   const profile = await pickProfile(invocation.operands[0] ?? invocation.text('profile'), ports, stores);
   if ((await stores.recipes.read(profile)) === undefined)
@@ -43,7 +44,12 @@ async function planOf(profile: string, stores: Stores, { homeDirectory }: Pick<P
   };
 }
 
-async function removeAll(profile: string, invocation: Invocation, ports: Ports, stores: Stores): Promise<void> {
+async function removeAll(
+  profile: string,
+  invocation: InvocationOf<RemoveFlag>,
+  ports: Ports,
+  stores: Stores,
+): Promise<void> {
   const { ui } = ports;
   if (
     ui.interactive &&
@@ -64,7 +70,11 @@ async function removeAll(profile: string, invocation: Invocation, ports: Ports, 
   if (invocation.on('all')) await offerBackup(invocation, ports, stores);
 }
 
-async function offerBackup(invocation: Invocation, { ui, files }: Ports, { paths }: Stores): Promise<void> {
+async function offerBackup(
+  invocation: InvocationOf<RemoveFlag>,
+  { ui, files }: Ports,
+  { paths }: Stores,
+): Promise<void> {
   const backup = await firstExisting(paths.backups, files);
   if (backup === undefined) return;
   ui.say(

@@ -1,9 +1,7 @@
 import { Problem } from '../../core/problem.js';
-import type { Invocation } from '../shared/call.js';
-
-export const gitScopes = ['region', 'all', 'repository', 'local', 'global', 'none'] as const;
-export const helpers = ['codecommit', 'aws'] as const;
-export const saveTargets = ['file', 'environment'] as const;
+import type { InvocationOf } from '../shared/call.js';
+import type { SetupFlag } from './flags.js';
+import { gitScopes, helpers, saveTargets } from './values.js';
 
 /** What setup is to do besides signing in. */
 export interface SetupChoices {
@@ -23,7 +21,7 @@ export interface SetupChoices {
 }
 
 /** Reads the flags that are no questions. @throws Problem `usage` for combinations that cannot be */
-export function setupChoices(invocation: Invocation): SetupChoices {
+export function setupChoices(invocation: InvocationOf<SetupFlag>): SetupChoices {
   const choices: SetupChoices = {
     gitScope: invocation.oneOf('git-scope', gitScopes),
     helper: invocation.oneOf('helper', helpers) ?? 'codecommit',

@@ -5,21 +5,21 @@ import { remoteHelperScopes } from './plan/remote-helper-urls.js';
 import { targetQuestions } from '../../interview/clone-target.js';
 import { methods } from '../../methods/index.js';
 import { dryRun } from '../shared/flags.js';
-import { gitScopes, helpers, saveTargets } from './choices.js';
+import { gitScopes, helpers, saveTargets } from './values.js';
 
-const methodFlag: Flag = {
+const methodFlag = {
   name: 'method',
   short: 'm',
   kind: 'value',
   valueName: 'ID',
   help: 'how to sign in',
   values: methods.map((method) => method.id),
-};
+} as const satisfies Flag;
 
 const { repository, host } = targetQuestions;
 
 /** The flags that answer the questions of all sign-in methods. */
-export const methodFlags: readonly Flag[] = flagsOfQuestions(...methods.map((method) => method.questions as Questions));
+export const methodFlags = flagsOfQuestions(...methods.map((method) => method.questions));
 
 /** The flags of what a recipe never keeps, and a refresh may need: codes, pasted keys, tokens. */
 export const freshFlags: readonly Flag[] = flagsOfQuestions(
@@ -31,7 +31,7 @@ export const freshFlags: readonly Flag[] = flagsOfQuestions(
 );
 
 /** The flags of setup: its own, then those of every method's questions. */
-export const setupFlags: readonly Flag[] = [
+export const setupFlags = [
   methodFlag,
   ...flagsOfQuestions({ repository, host }),
   {
@@ -88,4 +88,6 @@ export const setupFlags: readonly Flag[] = [
   { name: 'no-verify', kind: 'switch', help: 'skip the request that proves the settings with Git' },
   dryRun,
   ...methodFlags,
-];
+] as const satisfies readonly Flag[];
+
+export type SetupFlag = (typeof setupFlags)[number];

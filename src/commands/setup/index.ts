@@ -1,8 +1,9 @@
-import type { Command } from '../shared/command.js';
+import type { CommandOf } from '../shared/command.js';
 import { setupFlags } from './flags.js';
+import type { SetupFlag } from './flags.js';
 
 /** The wizard: from "I need that repository" to a working clone. */
-export const setup: Command = {
+export const setup: CommandOf<SetupFlag> = {
   name: 'setup',
   summary: 'sign in, keep the credentials in a profile, set Git up',
   operands: '',

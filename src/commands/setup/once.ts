@@ -12,7 +12,8 @@ import { isoSeconds } from '../../core/text/time.js';
 import { acceptCloneSettings } from '../../interview/accept-clone-settings.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
 import { agreeOnPlan } from './plan/agree-on-plan.js';
-import type { GivenTexts } from '../../interview/answer-source.js';
+import type { InvocationOf } from '../shared/call.js';
+import type { SetupFlag } from './flags.js';
 import { giveToShell } from './finish/export-to-shell.js';
 import { clearCompiled } from '../../stores/clear-compiled.js';
 import { agreedEndpoints } from '../../sign-in/foreign-endpoints.js';
@@ -44,7 +45,7 @@ interface Setup {
   readonly choices: SetupChoices;
   readonly ports: Ports;
   readonly stores: Stores;
-  readonly given: GivenTexts;
+  readonly given: InvocationOf<SetupFlag>;
 }
 
 /**

@@ -12,11 +12,12 @@ import { openStores } from '../../stores/open-stores.js';
 import type { Stores } from '../../stores/stores.js';
 import { findLocalFacts } from '../../stores/find-local-facts.js';
 import { askTarget } from '../../interview/clone-target.js';
-import type { Invocation } from '../shared/call.js';
+import type { InvocationOf } from '../shared/call.js';
+import type { SetupFlag } from './flags.js';
 import { setupChoices } from './choices.js';
 
 /** Runs the wizard. @throws Problem */
-export async function runSetup(invocation: Invocation, ports: Ports): Promise<undefined> {
+export async function runSetup(invocation: InvocationOf<SetupFlag>, ports: Ports): Promise<undefined> {
   const choices = setupChoices(invocation);
   const stores = openStores(ports);
   // Before Git is run: it would wait for what comes out of a pipe.
@@ -60,7 +61,7 @@ async function another(
 }
 
 /** The recipe of others that `--from` names: read, shown and confirmed before anything else. */
-async function teamRecipe(invocation: Invocation, ports: Ports): Promise<TeamRecipe | undefined> {
+async function teamRecipe(invocation: InvocationOf<SetupFlag>, ports: Ports): Promise<TeamRecipe | undefined> {
   const from = invocation.text('from');
   if (from === undefined) return undefined;
   const [{ besideFlags, confirmTeamRecipe, loadTeamRecipe }, { methods }] = await Promise.all([
@@ -73,7 +74,7 @@ async function teamRecipe(invocation: Invocation, ports: Ports): Promise<TeamRec
 }
 
 async function openInterview(
-  invocation: Invocation,
+  invocation: InvocationOf<SetupFlag>,
   ports: Ports,
   stores: Stores,
   team: TeamRecipe | undefined,

@@ -1,7 +1,9 @@
-import type { Command } from '../shared/command.js';
+import type { CommandOf } from '../shared/command.js';
+import { shareFlags } from './flags.js';
+import type { ShareFlag } from './flags.js';
 
 /** A profile's recipe for the rest of the team. */
-export const share: Command = {
+export const share: CommandOf<ShareFlag> = {
   name: 'share',
   summary: 'a team recipe, or an onboarding page, for others to begin with',
   operands: '[PROFILE]',
@@ -11,28 +13,6 @@ export const share: Command = {
     'the same for everybody. Others begin with it: `git codecommit setup --from FILE`, or an https address, ' +
     'or - for standard input. `--page` prints a page for newcomers instead. Without PROFILE it is the one ' +
     'that the current clone uses, else the only one there is.',
-  flags: [
-    { name: 'page', kind: 'switch', help: 'an onboarding page in HTML, with everything in it' },
-    {
-      name: 'published-at',
-      kind: 'value',
-      valueName: 'URL',
-      help: "https address where the recipe will be, for the page's command",
-    },
-    {
-      name: 'repository',
-      kind: 'value',
-      valueName: 'NAME|URL',
-      help: "the repository to begin with (default: the current clone's, or the one the profile is for)",
-    },
-    { name: 'team', kind: 'value', valueName: 'NAME', help: 'whose recipe it is, for its readers' },
-    { name: 'contact', kind: 'value', valueName: 'TEXT', help: 'whom to ask, for its readers' },
-    {
-      name: 'from',
-      kind: 'value',
-      valueName: 'FILE|URL',
-      help: 'take this team recipe instead of a profile: checked, and written anew',
-    },
-  ],
+  flags: shareFlags,
   run: async (invocation, ports) => (await import('./run.js')).runShare(invocation, ports),
 };

@@ -15,10 +15,11 @@ import { shareRecipe } from './share-recipe.js';
 import { parseTeamRecipe } from '../../team/team-recipe.js';
 import { methods } from '../../methods/index.js';
 import { printTeamRecipe } from '../../team/team-recipe-text.js';
-import type { Invocation } from '../shared/call.js';
+import type { InvocationOf } from '../shared/call.js';
+import type { ShareFlag } from './flags.js';
 
 /** Hands out a recipe: as text, or as JSON. */
-export async function runShare(invocation: Invocation, ports: Ports): Promise<undefined> {
+export async function runShare(invocation: InvocationOf<ShareFlag>, ports: Ports): Promise<undefined> {
   if (invocation.on('page') && invocation.on('json'))
     throw new Problem('usage', '--page is HTML, and --json is not.', { hint: 'Leave one of them out.' });
   const recipe = await recipeFor(invocation, ports);
@@ -44,7 +45,7 @@ async function pageOf(
 }
 
 /** The address that newcomers will begin with: as `--from` takes it. */
-function publishedAddress(invocation: Invocation): string | undefined {
+function publishedAddress(invocation: InvocationOf<ShareFlag>): string | undefined {
   const text = invocation.text('published-at');
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -64,7 +65,7 @@ function methodOf(id: string): AnyMethod {
   return method;
 }
 
-async function recipeFor(invocation: Invocation, ports: Ports): Promise<TeamRecipe> {
+async function recipeFor(invocation: InvocationOf<ShareFlag>, ports: Ports): Promise<TeamRecipe> {
   const from = invocation.text('from');
   const recipe = from === undefined ? await ofProfile(invocation, ports) : await loadTeamRecipe(from, methods, ports);
   // What is handed out is what others can read.
@@ -78,7 +79,7 @@ async function recipeFor(invocation: Invocation, ports: Ports): Promise<TeamReci
   );
 }
 
-async function ofProfile(invocation: Invocation, ports: Ports): Promise<TeamRecipe> {
+async function ofProfile(invocation: InvocationOf<ShareFlag>, ports: Ports): Promise<TeamRecipe> {
   const stores = openStores(ports);
   const profile = await pickProfile(invocation.operands[0] ?? invocation.text('profile'), ports, stores);
   const own = await stores.recipes.read(profile);
@@ -97,7 +98,7 @@ async function ofProfile(invocation: Invocation, ports: Ports): Promise<TeamReci
 async function repositoryOf(
   profile: string,
   region: string,
-  invocation: Invocation,
+  invocation: InvocationOf<ShareFlag>,
   ports: Ports,
   stores: Stores,
 ): Promise<string | undefined> {

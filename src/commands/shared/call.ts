@@ -1,9 +1,38 @@
 import type { Flag, GivenFlags } from '../../core/interview/flag.js';
 import { Problem } from '../../core/problem.js';
 import { environmentNameOf, parseSwitch } from '../../core/interview/question.js';
+import type { FlagName } from '../../core/interview/question.js';
+import type { CommonFlag } from './flags.js';
 
-/** One call of a command: its operands, and its flags wherever they were given. */
-export class Invocation {
+/** A flag whose value is one of a few, and what these are. */
+type Choice = readonly [name: string, values: readonly string[]];
+
+/** What a call can be asked for, by what its flags are. */
+export interface Askable<Switch extends string = string, Value extends string = string, Of extends Choice = Choice> {
+  readonly switch: Switch;
+  readonly value: Value;
+  readonly choice: Of;
+}
+
+/** What the flags of a table, and those of every command, can be asked for. */
+export type AskableOf<F extends Flag> = Askable<
+  Extract<F | CommonFlag, { kind: 'switch' }>['name'],
+  Extract<F | CommonFlag, { kind: 'value' | 'optional' }>['name'],
+  ChoiceOf<F>
+>;
+
+type ChoiceOf<F> = F extends { readonly name: infer Name; readonly values: infer Values }
+  ? readonly [name: Name, values: Values] & Choice
+  : never;
+
+/** A call of the command whose table of flags this is. */
+export type InvocationOf<F extends Flag> = Invocation<AskableOf<F>>;
+
+/**
+ * One call of a command: its operands, and its flags wherever they were given. Only what stands in the command's table
+ * can be asked for, each flag as what it is.
+ */
+export class Invocation<in A extends Askable = AskableOf<never>> {
   readonly #given: GivenFlags;
   readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #flags: ReadonlyMap<string, Flag>;
@@ -20,18 +49,18 @@ export class Invocation {
   }
 
   /** Every text a flag was given: on the command line, else by its environment name, one a line. */
-  texts(name: string): readonly string[] | undefined {
-    return this.#given[name] ?? this.#fromEnvironment(name);
+  texts(name: A['value'] | FlagName): readonly string[] | undefined {
+    return this.#texts(name);
   }
 
   /** The text of a flag that takes one value; the last one counts. */
-  text(name: string): string | undefined {
-    return this.texts(name)?.at(-1);
+  text(name: A['value']): string | undefined {
+    return this.#texts(name)?.at(-1);
   }
 
   /** Whether a switch is on. */
-  on(name: string): boolean {
-    const text = this.text(name);
+  on(name: A['switch'] | FlagName): boolean {
+    const text = this.#texts(name)?.at(-1);
     if (text === undefined) return false;
     try {
       return parseSwitch(text);
@@ -41,20 +70,24 @@ export class Invocation {
   }
 
   /** The text of a flag whose value is one of a few. */
-  oneOf<T extends string>(name: string, values: readonly T[]): T | undefined {
-    const text = this.text(name);
-    if (text === undefined || values.includes(text as T)) return text as T | undefined;
+  oneOf<C extends A['choice']>(...[name, values]: C): C[1][number] | undefined {
+    const text = this.#texts(name)?.at(-1);
+    if (text === undefined || values.includes(text)) return text;
     throw new Problem('usage', `--${name} is one of ${values.join(', ')}.`);
   }
 
   /** Whether any of these flags was given. */
-  saysAny(names: readonly string[]): boolean {
-    return names.some((name) => this.texts(name) !== undefined);
+  saysAny(names: readonly (A['switch'] | A['value'])[]): boolean {
+    return names.some((name) => this.#texts(name) !== undefined);
   }
 
   /** The same call for other operands. */
-  withOperands(operands: readonly string[]): Invocation {
+  withOperands(operands: readonly string[]): Invocation<A> {
     return new Invocation(operands, this.#given, this.#env, [...this.#flags.values()]);
+  }
+
+  #texts(name: string): readonly string[] | undefined {
+    return this.#given[name] ?? this.#fromEnvironment(name);
   }
 
   #fromEnvironment(name: string): readonly string[] | undefined {

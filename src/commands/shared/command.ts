@@ -1,9 +1,9 @@
 import type { Flag } from '../../core/interview/flag.js';
 import type { Ports } from '../../core/ports/ports.js';
-import type { Invocation } from './call.js';
+import type { Askable, AskableOf, Invocation } from './call.js';
 
 /** One word the user types. Help, completion and the manual are made from this table. */
-export interface Command {
+export interface Command<A extends Askable = Askable> {
   readonly name: string;
   /** One line, without a full stop. */
   readonly summary: string;
@@ -15,5 +15,10 @@ export interface Command {
   readonly about: string;
   readonly flags: readonly Flag[];
   /** Returns the exit code, 0 where it returns nothing; throws Problems. */
-  readonly run: (invocation: Invocation, ports: Ports) => Promise<number | undefined>;
+  readonly run: (invocation: Invocation<A>, ports: Ports) => Promise<number | undefined>;
+}
+
+/** A command whose table of flags is known: it asks for nothing else. */
+export interface CommandOf<F extends Flag> extends Command<AskableOf<F>> {
+  readonly flags: readonly F[];
 }

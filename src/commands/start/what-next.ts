@@ -2,14 +2,14 @@ import type { Ports } from '../../core/ports/ports.js';
 import { openStores } from '../../stores/open-stores.js';
 import { overviewOf } from '../status/overview.js';
 import { methods } from '../../methods/index.js';
-import type { Invocation } from '../shared/call.js';
+import type { Askable, Invocation } from '../shared/call.js';
 import { doctor } from '../doctor/index.js';
 import { runRefresh } from '../refresh/run.js';
 import { runSetup } from '../setup/run.js';
 import { showStatus } from '../status/run.js';
 
 /** Shows the profiles, and asks what to do about them. */
-export async function whatNext(invocation: Invocation, ports: Ports): Promise<number | undefined> {
+export async function whatNext(invocation: Invocation<Askable>, ports: Ports): Promise<number | undefined> {
   const profiles = await overviewOf(openStores(ports), methods, ports.clock.now());
   ports.ui.heading('Your profiles');
   showStatus(profiles, ports.clock.now(), ports);

@@ -1,7 +1,7 @@
-import type { Command } from '../shared/command.js';
+import type { CommandOf } from '../shared/command.js';
 
 /** The profiles we manage, and how long each still lasts. */
-export const status: Command = {
+export const status: CommandOf<never> = {
   name: 'status',
   summary: 'the profiles set up here, and how long each lasts',
   operands: '',

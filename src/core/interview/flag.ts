@@ -1,5 +1,5 @@
-import { flagOf, isSecret } from './question.js';
-import type { Question, Questions } from './question.js';
+import { flagNameOf, isSecret } from './question.js';
+import type { FlagNameOf, Question, QuestionKind, Questions } from './question.js';
 
 /** One flag of a command: what argv, help, completion and the manual are made from. */
 export interface Flag {
@@ -21,10 +21,21 @@ export interface Flag {
  */
 export type GivenFlags = Readonly<Record<string, readonly string[] | undefined>>;
 
+/** The flags of a table of questions, for the compiler: their names, and which are switches. */
+export type FlagOfQuestions<Q extends Questions> = Q extends unknown
+  ? { [Name in keyof Q & string]: Q[Name] extends Question<unknown, infer K> ? TypedFlag<Name, K> : never }[keyof Q &
+      string]
+  : never;
+
+interface TypedFlag<Name extends string, K extends QuestionKind> extends Flag {
+  readonly name: FlagNameOf<Name, K>;
+  readonly kind: K extends 'switch' ? 'switch' : 'value';
+}
+
 /** The flag that belongs to a question. */
 function flagOfQuestion(name: string, question: Question): Flag {
   return {
-    name: flagOf(name, question).slice(2),
+    name: flagNameOf(name, question),
     kind: question.kind === 'switch' ? 'switch' : 'value',
     valueName: isSecret(question) ? 'PATH' : question.valueName,
     repeatable: question.repeatable,
@@ -33,11 +44,13 @@ function flagOfQuestion(name: string, question: Question): Flag {
 }
 
 /** The flags of several tables of questions; a question that stands in more than one is one flag. */
-export function flagsOfQuestions(...tables: readonly Questions[]): readonly Flag[] {
+export function flagsOfQuestions<Tables extends readonly Questions[]>(
+  ...tables: Tables
+): readonly FlagOfQuestions<Tables[number]>[] {
   const flags = new Map<string, Flag>();
   for (const [name, question] of tables.flatMap((table) => Object.entries(table))) {
     const flag = flagOfQuestion(name, question);
     if (!flags.has(flag.name)) flags.set(flag.name, flag);
   }
-  return [...flags.values()];
+  return [...flags.values()] as readonly Flag[] as readonly FlagOfQuestions<Tables[number]>[];
 }

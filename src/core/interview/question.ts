@@ -14,13 +14,15 @@ export type Asked =
   /** only when AWS, or what was found on the way, makes it needed */
   | 'on-demand';
 
+/** `secret` and `block` are never echoed and never an argument: their flag is `--NAME-file`. */
+export type QuestionKind = 'text' | 'choice' | 'secret' | 'block' | 'switch';
+
 /**
  * One question. Flag, environment name, help line, prompt, "missing" message and recipe entry all derive from it, and
  * every answer, wherever it comes from, passes through its one `parse`.
  */
-export interface Question<T = unknown> {
-  /** `secret` and `block` are never echoed and never an argument: their flag is `--NAME-file`. */
-  readonly kind: 'text' | 'choice' | 'secret' | 'block' | 'switch';
+export interface Question<T = unknown, K extends QuestionKind = QuestionKind> {
+  readonly kind: K;
   readonly message: string;
   /** The line in `-h`, without a full stop. */
   readonly help: string;
@@ -85,47 +87,47 @@ type Draft<T> = Pick<Question<T>, 'message' | 'help' | 'shareable'> &
   Partial<Omit<Question<T>, 'kind' | 'optional' | 'repeatable'>>;
 type SecretDraft<T> = Omit<Draft<T>, 'shareable' | 'kept' | 'leadsTo'>;
 
-function build<T>(
-  kind: Question['kind'],
+function build<T, K extends QuestionKind>(
+  kind: K,
   valueName: string,
   draft: Draft<T> & { parse: Question<T>['parse'] },
-  extra: Partial<Question<T>> = {},
-): Question<T> {
+  extra: Partial<Question<T, K>> = {},
+): Question<T, K> {
   return { kind, valueName, asked: 'always', optional: false, repeatable: false, kept: true, ...draft, ...extra };
 }
 
 /** A line of text; without `parse` any text that is not blank. */
-export function text(draft: Draft<string>): Question<string> {
+export function text(draft: Draft<string>): Question<string, 'text'> {
   return build('text', 'TEXT', { parse: notBlank, ...draft });
 }
 
 /** A line of text whose answer is not a string. */
-export function parsed<T>(draft: Draft<T> & { parse: Question<T>['parse'] }): Question<T> {
+export function parsed<T>(draft: Draft<T> & { parse: Question<T>['parse'] }): Question<T, 'text'> {
   return build('text', 'TEXT', draft);
 }
 
 /** One of a few; `choices` may depend on what is known. */
-export function choice(draft: Draft<string> & Required<Pick<Question, 'choices'>>): Question<string> {
+export function choice(draft: Draft<string> & Required<Pick<Question, 'choices'>>): Question<string, 'choice'> {
   return build('choice', 'NAME', { parse: notBlank, ...draft });
 }
 
 /** A secret on one line. Never kept in a recipe, never shared. */
-export function secret<T>(draft: SecretDraft<T> & { parse: Question<T>['parse'] }): Question<T> {
+export function secret<T>(draft: SecretDraft<T> & { parse: Question<T>['parse'] }): Question<T, 'secret'> {
   return build('secret', 'PATH', { ...draft, shareable: false }, { kept: false });
 }
 
 /** A secret of several lines, pasted. Never kept in a recipe, never shared. */
-export function block<T>(draft: SecretDraft<T> & { parse: Question<T>['parse'] }): Question<T> {
+export function block<T>(draft: SecretDraft<T> & { parse: Question<T>['parse'] }): Question<T, 'block'> {
   return build('block', 'PATH', { ...draft, shareable: false }, { kept: false });
 }
 
 /** Yes or no; as a flag it takes no value. */
-export function onOff(draft: Draft<boolean>): Question<boolean> {
+export function onOff(draft: Draft<boolean>): Question<boolean, 'switch'> {
   return build('switch', '', { parse: parseSwitch, fallback: () => '0', asked: 'advanced', ...draft });
 }
 
 /** The same question, but it may stay unanswered: an empty answer is no answer. */
-export function optional<T>(question: Question<T>): Question<T | undefined> {
+export function optional<T, K extends QuestionKind>(question: Question<T, K>): Question<T | undefined, K> {
   return {
     ...question,
     optional: true,
@@ -143,11 +145,11 @@ export const commas = /[,\n]/;
  * The same question, answered any number of times: by repeating the flag, or on one line at the prompt.
  * @param check says what the list as a whole must be; throws Problem `usage`
  */
-export function repeated<T>(
-  question: Question<T>,
+export function repeated<T, K extends QuestionKind>(
+  question: Question<T, K>,
   between: RegExp,
   check: (answers: readonly T[]) => readonly T[] = (answers) => answers,
-): Question<readonly T[]> {
+): Question<readonly T[], K> {
   return {
     ...question,
     optional: true,
@@ -179,6 +181,11 @@ function notBlank(raw: string): string {
   return trimmed;
 }
 
+/** `roleArn` → `role-arn`, for the compiler. */
+type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}`
+  : '';
+
 /** `roleArn` → `role-arn`. */
 export function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
@@ -195,13 +202,30 @@ export function emptyAnswer(question: Question): readonly never[] | undefined {
 }
 
 /** Whether the answer must not be seen, and so is no argument. */
-export function isSecret(question: Question): boolean {
+export function isSecret(question: Pick<Question, 'kind'>): boolean {
   return question.kind === 'secret' || question.kind === 'block';
 }
 
+/** The name of the flag that answers a question of a known kind, for the compiler. */
+export type FlagNameOf<Name extends string, K extends QuestionKind> = QuestionKind extends K
+  ? FlagName
+  : [K] extends ['secret' | 'block']
+    ? `${Kebab<Name>}-file`
+    : Kebab<Name>;
+
+declare const computed: unique symbol;
+
+/** The name of a flag as `flagNameOf` makes it. No text passes for one: a name that is written out is of some table. */
+export type FlagName = string & { readonly [computed]: true };
+
+/** The name of the flag that answers a question: `role-arn`, or for secrets `keys-file`. */
+export function flagNameOf(name: string, question: Pick<Question, 'kind'>): FlagName {
+  return `${kebab(name)}${isSecret(question) ? '-file' : ''}` as FlagName;
+}
+
 /** The flag that answers a question: `--role-arn`, or for secrets `--keys-file`. */
-export function flagOf(name: string, question: Question): string {
-  return `--${kebab(name)}${isSecret(question) ? '-file' : ''}`;
+export function flagOf(name: string, question: Pick<Question, 'kind'>): string {
+  return `--${flagNameOf(name, question)}`;
 }
 
 /** The environment name of a flag: `--role-arn` → `GIT_CODECOMMIT_ROLE_ARN`. */

@@ -11,7 +11,7 @@ import { describeToken, providerOfToken, webIdentityProviders } from '../../aws/
 import type { WebIdentityProvider } from '../../aws/openid/tokens.js';
 import { Problem } from '../../core/problem.js';
 import { optional, parsed, secret, text } from '../../core/interview/question.js';
-import type { Known, Question } from '../../core/interview/question.js';
+import type { Known, Question, QuestionKind } from '../../core/interview/question.js';
 import { Secret } from '../../core/secret.js';
 import { sessionPolicyQuestions } from '../shared/session-policy-questions.js';
 import { duration, roleArn, sessionName } from '../shared/session-questions.js';
@@ -54,7 +54,7 @@ function parseLogin(raw: string): Login {
   return found;
 }
 
-const login: Question<Login> = {
+const login: Question<Login, 'choice'> = {
   ...parsed<Login>({
     message: 'Who signs you in?',
     help: 'who signs you in: user-pool, oidc, google, amazon or facebook',
@@ -81,7 +81,7 @@ function loginOfToken(token: string): Login | undefined {
   return userPoolOfIssuer(describeToken(token).issuer ?? '') === undefined ? providerOfToken(token) : 'user-pool';
 }
 
-const flow: Question<'enhanced' | 'basic'> = {
+const flow: Question<'enhanced' | 'basic', 'choice'> = {
   ...parsed({
     message: 'How does the identity pool give you keys?',
     help: 'enhanced (the pool chooses the role) or basic (you name it)',
@@ -201,7 +201,7 @@ const noSessionPolicy =
   'In the enhanced flow AWS takes no session policy: what the session may do stands in the policy of its role alone.';
 
 /** For STS, which only the basic flow asks; in the enhanced flow it is refused rather than forgotten. */
-function basicOnly<T>(question: Question<T>, otherwise: string): Question<T> {
+function basicOnly<T, K extends QuestionKind>(question: Question<T, K>, otherwise: string): Question<T, K> {
   return {
     ...question,
     asked: 'on-demand',
@@ -228,8 +228,8 @@ export const cognitoQuestions = {
   webIdentityTokenFile: webIdentityProviderQuestions.webIdentityTokenFile,
   login,
   issuer: webIdentityProviderQuestions.issuer,
-  userPoolId: userPoolId as Question<string | undefined>,
-  clientId: { ...(clientId as Question<string | undefined>), field: 'ClientId' },
+  userPoolId: userPoolId as Question<string | undefined, 'text'>,
+  clientId: { ...(clientId as Question<string | undefined, 'text'>), field: 'ClientId' },
   clientSecret: { ...clientSecret, field: 'ClientSecret' },
   userPoolDomain,
   username,

@@ -11,7 +11,7 @@ type KnownSsoSession = LocalFacts['ssoSessions'][number];
 /** The menu's answer that names no session. */
 const anotherPortal = ':another';
 
-const ssoSession: Question<string | undefined> = {
+const ssoSession: Question<string | undefined, 'choice'> = {
   ...parsed<string | undefined>({
     message: 'Which access portal?',
     help: 'sign-in that an [sso-session] in ~/.aws/config describes',

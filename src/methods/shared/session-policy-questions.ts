@@ -12,9 +12,9 @@ const everything = 'granted';
 const optionalList = <T>(
   draft: Parameters<typeof parsed<readonly T[]>>[0],
   valueName: string,
-): Question<readonly T[]> => ({ ...parsed<readonly T[]>(draft), optional: true, repeatable: true, valueName });
+): Question<readonly T[], 'text'> => ({ ...parsed<readonly T[]>(draft), optional: true, repeatable: true, valueName });
 
-const access: Question<AccessLevel | undefined> = {
+const access: Question<AccessLevel | undefined, 'choice'> = {
   ...parsed<AccessLevel | undefined>({
     message: 'What may the session do?',
     help: 'limit the session: read, contribute or full, in the repositories of --only',

@@ -22,7 +22,7 @@ const ownKey: readonly Choice[] = [
 ];
 
 /** Whose keys sign the call: a profile of any kind, or an access key given for this run. */
-export const sourceProfile: Question<string | undefined> = {
+export const sourceProfile: Question<string | undefined, 'choice'> = {
   ...parsed<string | undefined>({
     message: 'Whose keys sign the request?',
     help: 'profile whose keys sign the request; of any kind',
@@ -36,7 +36,7 @@ export const sourceProfile: Question<string | undefined> = {
 };
 
 /** An access key typed, or read from AWS's `accessKeys.csv`; used for this run unless the user keeps it. */
-export const sourceKeys: Question<Credentials | undefined> = {
+export const sourceKeys: Question<Credentials | undefined, 'secret'> = {
   ...optional(
     secret<Credentials>({
       message: 'Access key',

@@ -29,7 +29,7 @@ function parseProvider(raw: string): WebIdentityProvider {
   return found;
 }
 
-const provider: Question<WebIdentityProvider> = {
+const provider: Question<WebIdentityProvider, 'choice'> = {
   ...parsed<WebIdentityProvider>({
     message: 'Who signs you in?',
     help: 'who signs you in: oidc, google, amazon or facebook',
@@ -166,8 +166,8 @@ export const webIdentityProviderQuestions = {
   webIdentityToken: optional(webIdentityToken),
   webIdentityTokenFile,
   provider,
-  issuer: issuer as Question<string | undefined>,
-  clientId: clientId as Question<string | undefined>,
+  issuer: issuer as Question<string | undefined, 'text'>,
+  clientId: clientId as Question<string | undefined, 'text'>,
   clientSecret,
   scope,
   redirectUri,

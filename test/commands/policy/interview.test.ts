@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
 import { Invocation } from '../../../src/commands/shared/call.js';
+import type { Askable } from '../../../src/commands/shared/call.js';
 import { askPolicyFacts, questionsFor } from '../../../src/commands/policy/interview.js';
 import { Interview } from '../../../src/core/interview/interview.js';
 import type { Prompt } from '../../../src/core/ports/ui.js';
@@ -31,7 +32,7 @@ async function answered(
   });
   const page = await readPage(method, shippedTemplates);
   const facts = await askPolicyFacts(page, await questionsFor(page, shippedTemplates), interview, {
-    invocation: new Invocation([], {}, {}, []),
+    invocation: new Invocation<Askable>([], {}, {}, []),
     ui,
   });
   return { facts: { ...facts }, messages };

@@ -28,7 +28,7 @@ export const trustQuestions = {
     }),
     'PATH',
   ),
-  issuer: issuer as Question<string | undefined>,
+  issuer: issuer as Question<string | undefined, 'text'>,
   clientId: named(
     text({
       message: 'Client ID',

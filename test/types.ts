@@ -1,0 +1,51 @@
+import { exportFormats } from '../src/aws/credential-formats/export-formats.js';
+import type { ExportFlag } from '../src/commands/export/flags.js';
+import type { RefreshFlag } from '../src/commands/refresh/flags.js';
+import { gitScopes, helpers } from '../src/commands/setup/values.js';
+import type { SetupFlag } from '../src/commands/setup/flags.js';
+import type { InvocationOf } from '../src/commands/shared/call.js';
+
+// Nothing here runs: `npm run types` reads it, and fails where a line below `@ts-expect-error` compiles after all.
+
+/** A flag that the command's table does not have, or has as something else, does not compile. */
+export function flags(
+  setup: InvocationOf<SetupFlag>,
+  refresh: InvocationOf<RefreshFlag>,
+  exported: InvocationOf<ExportFlag>,
+): void {
+  setup.on('no-verify');
+  // @ts-expect-error -- no table has it
+  setup.on('no-verfy');
+  // @ts-expect-error -- a value is no switch
+  setup.on('from');
+  // @ts-expect-error -- a switch has no value
+  setup.text('overwrite');
+  setup.text('clone');
+  // @ts-expect-error -- no table has it
+  setup.texts('source-profil');
+  setup.texts('source-profile');
+  // @ts-expect-error -- a secret is read from the file that its flag names
+  setup.texts('source-keys');
+  setup.texts('source-keys-file');
+  // @ts-expect-error -- no table has it
+  setup.saysAny(['method', 'repo']);
+  // @ts-expect-error -- it is a flag of another command
+  refresh.on('no-verify');
+  refresh.on('force');
+  refresh.on('json');
+
+  setup.oneOf('git-scope', gitScopes);
+  // @ts-expect-error -- these are the values of another flag
+  setup.oneOf('git-scope', helpers);
+  // @ts-expect-error -- it has no choices
+  setup.oneOf('from', helpers);
+  // @ts-expect-error -- it is none of the flag's values
+  holds(setup.oneOf('helper', helpers) === 'awscli');
+  holds(exported.oneOf('format', exportFormats) === 'env');
+
+  // @ts-expect-error -- what reads setup's flags cannot be given a call of another command
+  readsSetup(refresh);
+}
+
+declare function readsSetup(invocation: InvocationOf<SetupFlag>): void;
+declare function holds(condition: boolean): void;
