@@ -10,9 +10,9 @@ import type { DiagnosisFacts } from './check.js';
 import { readEntries, type ConfigEntry } from '../git/config/entries.js';
 import { guardKeys, guardsBareRepositories } from '../git/settings/bare-repository-guard.js';
 import { steeringSections } from '../git/config/clone-settings.js';
-import { effectiveCredentials } from '../git/config/effective.js';
-import { readHelperValue, type HelperIdentity } from '../git/settings/helper-value.js';
-import { receivedLogin } from '../git/received-login.js';
+import { codeCommitHelper } from '../git/settings/codecommit-helper.js';
+import type { HelperIdentity } from '../git/settings/helper-value.js';
+import { fillCredential } from '../git/proof.js';
 import { profileValues, staticKeys } from '../profile/static-keys.js';
 import { findRemote } from '../git/current-remote.js';
 import { helperKeys } from '../helper/answer/helper-keys.js';
@@ -45,7 +45,7 @@ export async function gatherFacts(
   const { url, remote } = await urlAndRemote(request, git, ports, stores);
   const hint = read(url);
   const cleanUrl = hint?.url ?? hostUrl(url);
-  const helper = cleanUrl === undefined ? undefined : helperOf(known(git), cleanUrl);
+  const helper = cleanUrl === undefined ? undefined : codeCommitHelper(known(git), cleanUrl);
   const owner = cleanUrl === undefined ? undefined : await stores.settings.ownerOf(cleanUrl, ports.cwd);
   const texts = {
     credentials: await ports.files.read(stores.paths.credentials),
@@ -163,7 +163,8 @@ async function usesIt(
   const clean = read(url)?.url;
   return (
     clean !== undefined &&
-    (helperOf(entries, clean)?.profile === profile || (await stores.settings.ownerOf(clean, ports.cwd)) === profile)
+    (codeCommitHelper(entries, clean)?.profile === profile ||
+      (await stores.settings.ownerOf(clean, ports.cwd)) === profile)
   );
 }
 
@@ -181,12 +182,6 @@ function hostUrl(url: string | undefined): string | undefined {
   return url !== undefined && /^https:\/\/[^/]+\/?$/.test(url) && parseGitHost(new URL(url).host) !== undefined
     ? url.replace(/\/$/, '')
     : undefined;
-}
-
-function helperOf(entries: readonly ConfigEntry[], url: string): HelperIdentity | undefined {
-  return effectiveCredentials(entries, url)
-    .helpers.map(({ value = '' }) => readHelperValue(value))
-    .find(({ kind }) => kind !== 'other');
 }
 
 /** The recipe behind the keys; a helper without a profile may have come by others than those it was set up for. */
@@ -254,15 +249,11 @@ async function letGitRenew(
   { git, cwd }: FactPorts,
   { helperMemory }: Pick<Stores, 'helperMemory'>,
 ): Promise<string> {
-  const { host, pathname } = new URL(url);
-  const { stdout, stderr } = await git.run(['credential', 'fill'], {
-    cwd,
-    outside,
-    timeoutMs: 60_000,
-    input: `protocol=https\nhost=${host}\npath=${pathname.slice(1) || 'v1/repos/any'}\n\n`,
-  });
-  const login = receivedLogin(stdout);
-  if (login !== undefined) await helperMemory.forget(login.password.reveal());
+  const { stderr } = await fillCredential(
+    url,
+    { cwd, outside },
+    { git, forgetPassword: (password) => helperMemory.forget(password) },
+  );
   return /^git-credential-codecommit: (.*)$/m.exec(stderr)?.[1] ?? '';
 }
 

@@ -11,9 +11,10 @@ import { demandConfigFile } from '../git/config/place.js';
 import type { ConfigFile } from '../git/config/file.js';
 import { keyParts, readEntries, type ConfigEntry } from '../git/config/entries.js';
 import { effectiveCredentials } from '../git/config/effective.js';
+import { codeCommitHelper } from '../git/settings/codecommit-helper.js';
 import { locateHelper, type HelperLocation } from '../git/settings/helper-location.js';
 import { helperSettings } from '../git/settings/helper-settings.js';
-import { awsHelperValue, helperValue, readHelperValue } from '../git/settings/helper-value.js';
+import { awsHelperValue, helperValue, isForCodeCommit, readHelperValue } from '../git/settings/helper-value.js';
 import { isOwnSetting } from '../git/settings/own-helper.js';
 import { forgetReplaced, readReplaced, rememberReplaced } from '../git/settings/replaced.js';
 import { choiceIn, ownerIn } from '../git/settings/set-up-before.js';
@@ -126,8 +127,8 @@ export function openGitSettingsStore(
         helpers: [first],
         useHttpPath,
       } = effectiveCredentials(await readEntries(git, undefined, { outside: true }), url);
-      const { kind, profile } = readHelperValue(first?.value ?? '');
-      return useHttpPath && kind !== 'other' && profile === undefined;
+      const value = first?.value ?? '';
+      return useHttpPath && isForCodeCommit(value) && readHelperValue(value).profile === undefined;
     },
     async ownerOf(url, cwd) {
       return ownerIn(await readReplaced(files, record), url, cwd);
@@ -207,13 +208,7 @@ async function demandWildcards(git: GitSettingsPorts['git']): Promise<void> {
 
 /** The profile of the first helper for CodeCommit that Git asks for a URL. */
 function profileOf(entries: readonly ConfigEntry[], url: string): string | undefined {
-  return helperOf(entries, url)?.profile;
-}
-
-function helperOf(entries: readonly ConfigEntry[], url: string): ReturnType<typeof readHelperValue> | undefined {
-  return effectiveCredentials(entries, url)
-    .helpers.map(({ value = '' }) => readHelperValue(value))
-    .find(({ kind }) => kind !== 'other');
+  return codeCommitHelper(entries, url)?.profile;
 }
 
 /** The URLs of all sections under which Git asks a helper for CodeCommit, by profile. */
@@ -226,7 +221,7 @@ function usesIn(entries: readonly ConfigEntry[]): ReadonlyMap<string, readonly s
   );
   const uses = new Map<string, string[]>();
   for (const url of urls) {
-    const helper = isCodeCommit(url) ? helperOf(entries, sampleUrl(url)) : undefined;
+    const helper = isCodeCommit(url) ? codeCommitHelper(entries, sampleUrl(url)) : undefined;
     const profile = helper && (helper.profile ?? environmentRecipe);
     if (profile !== undefined) uses.set(profile, [...(uses.get(profile) ?? []), url]);
   }

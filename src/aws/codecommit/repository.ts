@@ -37,6 +37,11 @@ export function repositoryUrl(repository: {
   return `https://${repository.host ?? gitHost(repository.region)}/v1/repos/${repository.name}`;
 }
 
+/** A repository of a host, for what is the same of every one there. */
+export function anyRepositoryUrl(host: string): string {
+  return `https://${host}/v1/repos/any`;
+}
+
 /**
  * Reads what people were given: a clone URL (HTTPS or SSH), `codecommit::REGION://[PROFILE@]NAME`, an ARN, an address
  * of the AWS console, a whole `git clone` command, a bare name, or nothing.

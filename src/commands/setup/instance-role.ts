@@ -1,3 +1,4 @@
+import { anyRepositoryUrl } from '../../aws/codecommit/repository.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
 import type { Stores } from '../../stores/stores.js';
@@ -23,7 +24,7 @@ export async function isSetUpForRole({ ports, stores, target }: InstanceRoleCont
       hint: 'Take them away to use the role, or sign in another way: git codecommit setup',
     });
   }
-  return await stores.settings.asksWithoutProfile(target.url ?? `https://${target.host}/v1/repos/any`);
+  return await stores.settings.asksWithoutProfile(target.url ?? anyRepositoryUrl(target.host));
 }
 
 /** Keys that every AWS tool takes before those of container and instance. */

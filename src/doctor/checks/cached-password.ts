@@ -1,11 +1,11 @@
 import { sayDuration } from '../../core/text/duration.js';
 import { printable } from '../../core/text/printable.js';
 import { isProblem } from '../../core/problem.js';
-import { receivedLogin } from '../../git/received-login.js';
+import { credentialDescription, fillCredential } from '../../git/proof.js';
 import type { ReceivedLogin } from '../../git/received-login.js';
 import { fail, ok, skip, warn } from '../check.js';
-import type { Check, CheckPorts, DiagnosisFacts } from '../check.js';
-import { helpersFor, isForCodeCommit } from './helpers.js';
+import type { Check, CheckPorts } from '../check.js';
+import { helpersFor, callsCodeCommit } from './helpers.js';
 
 /**
  * CodeCommit takes a signed password for about this long. Source: CodeCommit user guide, troubleshooting the helper.
@@ -20,9 +20,10 @@ export const cachedPassword: Check = {
     const { cleanUrl, foreign } = facts;
     if (cleanUrl === undefined) return skip('No CodeCommit URL is known.');
     const [first] = helpersFor(facts);
-    if (first === undefined || isForCodeCommit(first)) return ok('No other helper is asked first.');
+    if (first === undefined || callsCodeCommit(first)) return ok('No other helper is asked first.');
     if (foreign.length > 0) return skip('Not asked: the clone names programs of its own.');
-    const login = await filled(cleanUrl, facts, ports);
+    // What Git would send, whoever answers.
+    const { login } = await fillCredential(cleanUrl, { cwd: facts.cwd }, ports);
     if (login === undefined) return ok('No password is stored for this URL.');
     const [user = ''] = login.username.reveal().split('%');
     const signed = signedAt(login.password.reveal());
@@ -49,18 +50,6 @@ export const cachedPassword: Check = {
   },
 };
 
-/** What Git would send, whoever answers. */
-async function filled(
-  url: string,
-  { cwd }: DiagnosisFacts,
-  { git, forgetPassword }: CheckPorts,
-): Promise<ReceivedLogin | undefined> {
-  const { stdout } = await git.run(['credential', 'fill'], { cwd, timeoutMs: 60_000, input: description(url) });
-  const login = receivedLogin(stdout);
-  if (login !== undefined) await forgetPassword(login.password.reveal());
-  return login;
-}
-
 function signedAt(password: string): Date | undefined {
   const [, year, month, day, hour, minute, second] =
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z[0-9a-f]{64}$/.exec(password) ?? [];
@@ -79,12 +68,7 @@ async function isTaken(url: string, login: ReceivedLogin, { probe }: CheckPorts)
   }
 }
 
-function description(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `protocol=https\nhost=${host}\npath=${pathname.slice(1) || 'v1/repos/any'}\n\n`;
-}
-
 /** Git's own way to make every helper forget. Source: git-credential(1), `reject`. */
 function forget(url: string): string {
-  return `printf '${description(url).replace(/\n/g, '\\n')}' | git credential reject`;
+  return `printf '${credentialDescription(url).replace(/\n/g, '\\n')}' | git credential reject`;
 }

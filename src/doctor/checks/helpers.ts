@@ -2,7 +2,7 @@ import { gitConfigCommand, placeOf } from '../../git/config/fix.js';
 import type { ConfigEntry } from '../../git/config/entries.js';
 import { keyParts } from '../../git/config/entries.js';
 import { effectiveCredentials } from '../../git/config/effective.js';
-import { readHelperValue, type HelperIdentity } from '../../git/settings/helper-value.js';
+import { isForCodeCommit, readHelperValue, type HelperIdentity } from '../../git/settings/helper-value.js';
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
@@ -26,8 +26,8 @@ export function knownHelpers(facts: Pick<DiagnosisFacts, 'entries' | 'cleanUrl' 
 }
 
 /** Whether a helper is ours or the AWS CLI's. */
-export function isForCodeCommit({ value = '' }: Pick<ConfigEntry, 'value'>): boolean {
-  return readHelperValue(value).kind !== 'other';
+export function callsCodeCommit({ value = '' }: Pick<ConfigEntry, 'value'>): boolean {
+  return isForCodeCommit(value);
 }
 
 export const helper: Check = {
@@ -36,7 +36,7 @@ export const helper: Check = {
   git: true,
   async run(facts, ports) {
     if (facts.cleanUrl === undefined) return unknownUrl;
-    const ours = helpersFor(facts).find(isForCodeCommit);
+    const ours = helpersFor(facts).find(callsCodeCommit);
     if (ours === undefined) return await withoutHelper(facts, ports);
     const identity = readHelperValue(ours.value ?? '');
     return (
@@ -135,7 +135,7 @@ export const helperOrder: Check = {
         settingsFix(facts),
       );
     const asked = helpersFor(facts);
-    const own = asked.findIndex(isForCodeCommit);
+    const own = asked.findIndex(callsCodeCommit);
     if (own === -1) return skip('There is no helper to be in order.');
     const before = asked.slice(0, own);
     if (before.length > 0)
@@ -159,11 +159,11 @@ export const helperOrder: Check = {
 function isWiped(facts: DiagnosisFacts): boolean {
   const asked = helpersFor(facts);
   return (
-    !asked.some(isForCodeCommit) &&
+    !asked.some(callsCodeCommit) &&
     facts.entries.some(
       (entry) =>
         isHelper(entry) &&
-        isForCodeCommit(entry) &&
+        callsCodeCommit(entry) &&
         effectiveCredentials([entry], facts.cleanUrl ?? '').helpers.length > 0,
     )
   );
@@ -189,7 +189,7 @@ export const useHttpPath: Check = {
   run(facts) {
     const { cleanUrl, entries } = facts;
     if (cleanUrl === undefined) return unknownUrl;
-    if (!helpersFor(facts).some(isForCodeCommit)) return skip('There is no helper to be told.');
+    if (!helpersFor(facts).some(callsCodeCommit)) return skip('There is no helper to be told.');
     if (effectiveCredentials(entries, cleanUrl).useHttpPath)
       return ok('Git tells the helper which repository it wants.');
     const off = entries.findLast(

@@ -81,6 +81,11 @@ export function readHelperValue(value: string): HelperIdentity {
   };
 }
 
+/** Whether a value calls a helper for CodeCommit, ours or the AWS CLI's. */
+export function isForCodeCommit(value: string): boolean {
+  return readHelperValue(value).kind !== 'other';
+}
+
 function kindOf(command: readonly string[], shell: boolean): HelperIdentity['kind'] {
   const isOurs =
     command.some((part) => /(?:^|[\\/])git-credential-codecommit(?:\.cjs)?$/.test(part)) ||

@@ -8,7 +8,7 @@ import {
   type Setting,
 } from '../config/file.js';
 import { effectiveCredentials } from '../config/effective.js';
-import { readHelperValue } from './helper-value.js';
+import { isForCodeCommit } from './helper-value.js';
 
 /** A section `[credential "URL"]` that cuts off other helpers and then names a helper for CodeCommit. */
 export interface HelperSection {
@@ -29,7 +29,7 @@ function helperSections(entries: readonly Setting[]): readonly HelperSection[] {
   return [...byUrl].flatMap(([url, values]) => {
     const helpers = values.slice(values.lastIndexOf('') + 1);
     const isReset = helpers.length < values.length;
-    return isReset && helpers.some((value) => readHelperValue(value).kind !== 'other') ? [{ url, helpers }] : [];
+    return isReset && helpers.some(isForCodeCommit) ? [{ url, helpers }] : [];
   });
 }
 

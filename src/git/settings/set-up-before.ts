@@ -1,7 +1,7 @@
 import { keyParts } from '../config/entries.js';
 import { effectiveCredentials } from '../config/effective.js';
 import type { GitScope } from './helper-settings.js';
-import { readHelperValue } from './helper-value.js';
+import { isForCodeCommit, readHelperValue } from './helper-value.js';
 import type { Replaced } from './replaced.js';
 
 /** The profile that a URL was set up for last, by the record of what setups replaced. */
@@ -27,7 +27,7 @@ export function choiceIn(
 }
 
 function isHelper({ key, after }: Replaced): boolean {
-  return keyParts(key).name === 'helper' && after.some((value) => readHelperValue(value).kind !== 'other');
+  return keyParts(key).name === 'helper' && after.some(isForCodeCommit);
 }
 
 function scopeOf({ scope, key }: Replaced): GitScope {

@@ -11,7 +11,7 @@ import {
   type Setting,
 } from '../config/file.js';
 import { effectiveCredentials } from '../config/effective.js';
-import { readHelperValue } from './helper-value.js';
+import { isForCodeCommit } from './helper-value.js';
 import { broughtBy, isSamePlace, isShared, sameValues, type Replaced } from './replaced.js';
 import { sampleUrl, settleOrder } from './section-order.js';
 
@@ -136,10 +136,9 @@ function changesTo(settings: readonly GitSetting[], entries: readonly Setting[])
  * Plain `credential.helper` belongs to every server: others stay, and one for CodeCommit is replaced where it stands.
  */
 function among(present: readonly string[], values: readonly string[]): readonly string[] {
-  const isCodeCommit = (value: string): boolean => readHelperValue(value).kind !== 'other';
-  const first = present.findIndex(isCodeCommit);
+  const first = present.findIndex(isForCodeCommit);
   if (first < 0) return [...present, ...values];
-  return present.flatMap((value, at) => (at === first ? values : isCodeCommit(value) ? [] : [value]));
+  return present.flatMap((value, at) => (at === first ? values : isForCodeCommit(value) ? [] : [value]));
 }
 
 function valuesOf(entries: readonly Setting[], key: string): readonly string[] {

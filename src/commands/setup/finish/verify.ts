@@ -3,11 +3,8 @@ import { printable } from '../../../core/text/printable.js';
 import type { Git, GitResult } from '../../../core/ports/git.js';
 import type { Ui } from '../../../core/ports/ui.js';
 import { readGitFailure, tellingLine } from '../../../git/git-failure.js';
-import { receivedLogin } from '../../../git/received-login.js';
+import { fillCredential, listHeads } from '../../../git/proof.js';
 import type { Stores } from '../../../stores/stores.js';
-
-/** Longer than any answer of a service that works; short enough for somebody who waits. */
-const patienceMs = 60_000;
 
 export interface Verification {
   /** The repository's URL; without one only the helper's answer is asked for. */
@@ -30,17 +27,16 @@ export async function verifyWithGit(
   { git, ui }: { git: Pick<Git, 'run'>; ui: Pick<Ui, 'step'> },
   { helperMemory }: Pick<Stores, 'helperMemory'>,
 ): Promise<void> {
-  const options = { cwd, outside: !inClone, env, timeoutMs: patienceMs };
-  const result =
-    url === undefined
-      ? await ui.step('Asking Git for the credentials', () =>
-          git.run(['credential', 'fill'], { ...options, input: `protocol=https\nhost=${host}\npath=v1/repos/any\n\n` }),
-        )
-      : await ui.step('Verifying with Git', () => git.run(['ls-remote', '--heads', url], options));
-  const login = url === undefined ? receivedLogin(result.stdout) : undefined;
-  if (login !== undefined) await helperMemory.forget(login.password.reveal());
-  if (result.code === 0 && (url !== undefined || login !== undefined)) return;
-  throw explainGit(result, url ?? `https://${host}`);
+  const where = { cwd, outside: !inClone, env };
+  if (url !== undefined) {
+    const result = await ui.step('Verifying with Git', () => listHeads(url, where, git));
+    if (result.code !== 0) throw explainGit(result, url);
+    return;
+  }
+  const filled = await ui.step('Asking Git for the credentials', () =>
+    fillCredential(`https://${host}`, where, { git, forgetPassword: (password) => helperMemory.forget(password) }),
+  );
+  if (filled.code !== 0 || filled.login === undefined) throw explainGit(filled, `https://${host}`);
 }
 
 /**

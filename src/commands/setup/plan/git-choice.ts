@@ -1,3 +1,4 @@
+import { anyRepositoryUrl } from '../../../aws/codecommit/repository.js';
 import type { Interview } from '../../../core/interview/interview.js';
 import type { GitSetting } from '../../../core/plan.js';
 import { Problem } from '../../../core/problem.js';
@@ -90,7 +91,7 @@ async function scopeFor(
   { target, profile, ui, cwd, choices, advanced }: GitChoice,
   settings: Pick<GitSettingsStore, 'profileFor'>,
 ): Promise<Scope> {
-  const other = await settings.profileFor(target.url ?? `https://${target.host}/v1/repos/any`, cwd);
+  const other = await settings.profileFor(target.url ?? anyRepositoryUrl(target.host), cwd);
   const asked = ui.interactive && !choices.yes;
   if (other !== undefined && other !== profile) {
     const message = `Git uses profile ${printable(other)} for ${target.host} already.`;

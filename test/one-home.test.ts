@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix, resolve, sep } from 'node:path';
+import { expect } from 'chai';
+
+const source = resolve(import.meta.dirname, '../src');
+
+/**
+ * Rules that stood in several places and came to disagree: what each looks like in code, and the file that it is at
+ * home in. Whoever needs one imports it from there.
+ */
+const rules: readonly (readonly [rule: string, looks: RegExp, home: string])[] = [
+  ['what Git is asked for credentials with', /'credential', 'fill'/, 'git/proof.ts'],
+  ['what Git is asked for branches with', /'ls-remote', '--heads'/, 'git/proof.ts'],
+  ['which helpers are for CodeCommit', /kind (?:!==|===) 'other'/, 'git/settings/helper-value.ts'],
+];
+
+describe('a rule', () => {
+  const files = readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({
+      path: path.slice(source.length + 1).replaceAll(sep, posix.sep),
+      text: readFileSync(path, 'utf8'),
+    }));
+
+  for (const [rule, looks, home] of rules) {
+    it(`has one home: ${rule}`, () => {
+      expect(files.filter(({ text }) => looks.test(text)).map(({ path }) => path)).to.deep.equal([home]);
+    });
+  }
+});
