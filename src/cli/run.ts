@@ -18,16 +18,20 @@ import { version } from '../core/version.js';
  */
 export async function run(words: readonly string[]): Promise<number> {
   if (words[0] === '__complete') return print(await (await import('./complete.js')).answerCompletion(words.slice(1)));
-  const debug = wantsDebug(words, process.env);
   try {
     return words.length === 0 && !hasAnswers(process.env)
       ? await perform(new Invocation<Askable>([], {}, {}, []), startHere)
       : await runWords(words);
   } catch (error) {
-    const { lines, exitCode } = report(error, { debug });
-    await complain(lines, isProblem(error, 'cancelled'));
-    return exitCode;
+    return await complainOf(error, words);
   }
+}
+
+/** Says what went wrong, and gives the exit code. @param words of the command line, which may want the causes too */
+export async function complainOf(error: unknown, words: readonly string[]): Promise<number> {
+  const { lines, exitCode } = report(error, { debug: wantsDebug(words, process.env) });
+  await complain(lines, isProblem(error, 'cancelled'));
+  return exitCode;
 }
 
 /** Where nothing is said, the first question does not wait for the table of all that could be said. */

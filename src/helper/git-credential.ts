@@ -2,7 +2,7 @@ import type * as Os from 'node:os';
 import { join } from 'node:path';
 import { Problem, isProblem } from '../core/problem.js';
 import { hideSecrets } from '../core/text/hide-secrets.js';
-import { answerGit, type HelperInvocation, type HelperPorts } from './answer/answer-git.js';
+import { answerGit, refusal, type HelperInvocation, type HelperOutput, type HelperPorts } from './answer/answer-git.js';
 import { longestDescription, parseDescription } from '../git/credential-protocol.js';
 import { helperMemoryFolder } from '../state/helper-memory-store.js';
 import { findPaths, type Paths } from '../state/paths.js';
@@ -87,6 +87,11 @@ function open(part: 'renew' | 'check'): unknown {
   if (Number(process.versions.node.split('.')[0]) < 20) {
     throw new Problem('failed', `The Node that Git found (${process.versions.node}) is too old to renew it.`);
   }
+  // A socket may fail with nobody to catch it; Node would print what it holds, and Git would ask for a user name.
+  process.once('uncaughtException', (error) => {
+    say(refusal(error));
+    process.exit(0);
+  });
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the helper is CommonJS: an import() would load the other loader first
   return require(join(__dirname, `${part}.js`));
 }
@@ -116,7 +121,10 @@ async function answer(): Promise<void> {
     confirm(parseDescription(input).attributes.password ?? '', ports);
     return;
   }
-  const { stdout, stderr } = await answerGit({ ...call, input }, ports);
+  say(await answerGit({ ...call, input }, ports));
+}
+
+function say({ stdout, stderr }: HelperOutput): void {
   writeDescriptor(2, hideSecrets(stderr));
   writeDescriptor(1, stdout);
 }

@@ -165,4 +165,28 @@ describe('an answer of AWS that repeats the request', function () {
     const filled = await fixture.home.run('git', ['credential', 'fill'], { input: `url=${fixture.app.url}\n\n` });
     expect(filled.stdout).to.include(fixture.sandbox.world.lastSession.sessionToken);
   });
+
+  it('is not said either by what nobody caught, of the command or of the helper inside Git', async () => {
+    const thrower = await fixture.home.write(
+      'thrower.cjs',
+      `const ours = Symbol.for('git-codecommit.secrets');
+const request = require('node:https').request;
+require('node:https').request = (...given) => {
+  const known = [...(globalThis[ours] ?? [])];
+  setTimeout(() => { throw Object.assign(new Error('Odd: ' + known.join(' ')), { known }); }, 0);
+  return request(...given);
+};
+`,
+    );
+    const env = { NODE_OPTIONS: `--require=${thrower}`, NODE_COMPILE_CACHE: undefined };
+    const ended = await fixture.codecommit(['refresh', 'my-app', '--force', '--debug'], { env });
+    expect(ended.code, ended.stderr).to.equal(1);
+    expect(ended.stderr).to.match(/Something unexpected happened: Error: Odd: .*\[secret\]/s);
+    await endSessions(fixture);
+    const fetched = await fixture.home.run('git', ['fetch'], { cwd: fixture.home.file('clone'), env });
+    expect(fetched.code).to.equal(128);
+    expect(fetched.stderr).to.match(/^git-credential-codecommit: Something unforeseen went wrong: Odd: .*\[secret\]/m);
+    for (const { stdout, stderr } of [ended, fetched])
+      for (const secret of secrets()) expect(stdout + stderr).to.not.contain(secret);
+  });
 });

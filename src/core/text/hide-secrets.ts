@@ -14,6 +14,9 @@ const leastPart = 16;
 /** The same in what was base64, where each character of the secret takes more room. */
 const leastPartInBase64 = 12;
 
+/** Of base64 for the shortest secret; what base64 gave has shorter words of its digits by chance. */
+const leastDigits = Math.ceil((leastCharacters * 4) / 3);
+
 /** So long a piece, at multiples of its length, is in every part that is long enough, and is looked up. */
 const pieceLength = 6;
 
@@ -26,7 +29,7 @@ const mostPlaces = 32;
  */
 const mostDepth = 4;
 const mostReadings = 64;
-const leastReadings = 12;
+const leastReadings = 16;
 const mostBytes = 1_000_000;
 
 /** A text as it stands, or decoded: a character a byte of UTF-8, and for each where it comes from in the text. */
@@ -47,7 +50,8 @@ type Span = readonly [from: number, to: number];
 
 /**
  * Takes every secret out of a text that is going to be said: all that a `Secret` holds, from 8 characters on, and every
- * part of 16 or more; also percent-, base64-, JSON-, HTML- and shell-encoded, one around the other too.
+ * part of 16 or more; also percent-, base64-, JSON-, HTML- and shell-encoded, in hexadecimal, coloured, and broken into
+ * lines, one around the other too.
  */
 export function hideSecrets(text: string): string {
   const places = placesOfPieces();
@@ -175,12 +179,26 @@ const html = '&(?:#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,6});';
 const escape =
   '\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\\\u[0-9a-fA-F]{4}|\\\\x[0-9a-fA-F]{2}|\\\\[^ux]';
 
+/**
+ * What is put between the characters of a text to show it: line ends, colours, and characters without a width (U+00AD,
+ * U+200B to U+200D, U+2060, U+FEFF), here in UTF-8. Source: ECMA-48, section 5.4.
+ */
+const between = '\\r?\\n|\\x1b\\[[0-9;:?]*[@-~]|\\xc2\\xad|\\xe2\\x80[\\x8b-\\x8d]|\\xe2\\x81\\xa0|\\xef\\xbb\\xbf';
+const indentation = '\\r?\\n[ \\t]*';
+
 const decoders: readonly Decode[] = [
   decoding(`${percent}|${html}|${escape}`),
   decoding(percent),
   decoding(`${percent}|\\+`),
   decoding(html),
   decoding(escape),
+  decoding(`${indentation}|${between}`),
+  decoding(between),
+  ...[0, 1].map(
+    (skipped): Decode =>
+      (reading) =>
+        fromHexadecimal(reading, skipped),
+  ),
   ...[0, 1, 2, 3].map(
     (skipped): Decode =>
       (reading) =>
@@ -216,8 +234,11 @@ const names: Readonly<Record<string, string>> = {
 };
 const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
+const isBetween = new RegExp(`^(?:${indentation}|${between})$`);
+
 /** What one mark stands for, a character a byte. */
 function bytesOf(mark: string): string | undefined {
+  if (isBetween.test(mark)) return '';
   if (mark === '+') return ' ';
   if (mark.startsWith('%')) return String.fromCharCode(parseInt(mark.slice(1), 16));
   if (mark.startsWith('&#'))
@@ -235,6 +256,25 @@ function utf8(code: number): string | undefined {
   return code > 0x10ffff ? undefined : Buffer.from(String.fromCodePoint(code)).toString('latin1');
 }
 
+/** Decodes every word that may be hexadecimal, in upper or lower case, wrapped or not; it may be cut. */
+function fromHexadecimal(reading: Reading, skipped: number): Reading | undefined {
+  const made = writer(reading);
+  const words = /[0-9a-fA-F]{4,}(?:\r?\n[ \t]*[0-9a-fA-F]+)*/g;
+  for (let match = words.exec(reading.bytes); match !== null; match = words.exec(reading.bytes)) {
+    const { index } = match;
+    const digits = Array.from(match[0], (digit, at) => ({ digit, at: index + at })).filter(({ digit }) =>
+      /[0-9a-fA-F]/.test(digit),
+    );
+    if (digits.length < 2 * leastCharacters) continue;
+    for (let at = skipped; at + 1 < digits.length; at += 2) {
+      const [one, two] = [digits[at], digits[at + 1]];
+      if (one === undefined || two === undefined) continue;
+      made.put(one.at, two.at + 1, String.fromCharCode(parseInt(one.digit + two.digit, 16)));
+    }
+  }
+  return made.end(reading.wasBase64);
+}
+
 /** Of both alphabets. Source: RFC 4648, sections 4 and 5. */
 const values = new Map(
   Array.from(
@@ -248,12 +288,11 @@ const values = new Map(
  * cut.
  */
 function fromBase64(reading: Reading, skipped: number): Reading | undefined {
-  if (reading.wasBase64) return undefined;
   const made = writer(reading);
   const words = /[A-Za-z0-9+/_-]{4,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]+)*/g;
   for (let match = words.exec(reading.bytes); match !== null; match = words.exec(reading.bytes)) {
     const start = match.index;
-    if (match[0].length < leastCharacters) continue;
+    if (match[0].length < leastDigits) continue;
     let before: { readonly value: number; readonly at: number } | undefined;
     let count = -skipped;
     for (let at = start; at < start + match[0].length; at += 1) {

@@ -54,8 +54,13 @@ export async function answerGit(call: HelperInvocation, ports: HelperPorts): Pro
       stderr: '',
     };
   } catch (error) {
-    return { stdout: quit, stderr: `git-credential-codecommit: ${oneLine(error)}\n` };
+    return refusal(error);
   }
+}
+
+/** What Git is told where there is no answer: to stop, and why. @param error anything that was thrown */
+export function refusal(error: unknown): HelperOutput {
+  return { stdout: quit, stderr: `git-credential-codecommit: ${oneLine(error)}\n` };
 }
 
 /**
