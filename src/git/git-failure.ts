@@ -1,3 +1,13 @@
+/** The exit code of a run that took too long, as coreutils' timeout has it. */
+export const tookTooLong = 124;
+
+/** What to do where Git cannot read its settings. @param code Git's exit code */
+export function unreadableHint(code: number): string {
+  return code === tookTooLong
+    ? 'A file of its settings may be a pipe. Look at GIT_CONFIG_GLOBAL, ~/.gitconfig, and what they include.'
+    : 'Mend the file that Git names, and run the command again.';
+}
+
 /** What a failed request of Git's is about. */
 export interface GitFailure {
   /** `aws`: the service said no; `git`: Git never got that far. */
@@ -43,7 +53,7 @@ const failures: readonly (readonly [RegExp, GitFailure])[] = [
  * @param code Git's exit code; 124 where it was stopped for taking too long
  */
 export function readGitFailure({ stderr, code }: { readonly stderr: string; readonly code: number }): GitFailure {
-  if (code === 124) return { kind: 'network', message: 'Git got no answer in time.' };
+  if (code === tookTooLong) return { kind: 'network', message: 'Git got no answer in time.' };
   return (
     failures.find(([pattern]) => pattern.test(stderr))?.[1] ?? {
       kind: 'git',

@@ -75,9 +75,6 @@ export interface HelperChoice {
 
 type GitSettingsPorts = Pick<Ports, 'git' | 'files' | 'clock' | 'program' | 'platform' | 'env' | 'homeDirectory'>;
 
-/** A clone may name a pipe for a file, at which Git would wait for ever. */
-const patienceMs = 20_000;
-
 /** Opens the store of Git's settings. @param paths.state holds the record of what was replaced */
 export function openGitSettingsStore(
   ports: GitSettingsPorts,
@@ -234,13 +231,12 @@ function isCodeCommit(url: string): boolean {
 
 /** Also those of submodules that nobody has initialised yet: `.gitmodules` of the clone's working tree. */
 async function remoteHelperUrls(git: Pick<Git, 'run'>, cwd: string): Promise<readonly string[]> {
-  const top = (await git.run(['rev-parse', '--show-toplevel'], { cwd, timeoutMs: patienceMs })).stdout.trimEnd();
+  const top = (await git.run(['rev-parse', '--show-toplevel'], { cwd })).stdout.trimEnd();
   const files = [[], ...(top === '' ? [] : [['--file', `${top}/.gitmodules`]])];
   const answers = await Promise.all(
     files.map((file) =>
       git.run(['config', '-z', ...file, '--get-regexp', '^(remote|submodule)\\..*\\.(url|pushurl)$', '^codecommit:'], {
         cwd,
-        timeoutMs: patienceMs,
       }),
     ),
   );

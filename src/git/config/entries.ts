@@ -1,6 +1,7 @@
 import type { Git, GitResult, GitRunOptions } from '../../core/ports/git.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
+import { unreadableHint } from '../git-failure.js';
 
 /** One line of Git's configuration, in the order in which Git reads them. */
 export interface ConfigEntry {
@@ -13,9 +14,6 @@ export interface ConfigEntry {
   /** Undefined for a variable without `=`, which means true. */
   readonly value: string | undefined;
 }
-
-/** A clone may name a pipe for a file, at which Git would wait for ever. */
-const patienceMs = 20_000;
 
 /** The parts of a key: `credential`, `https://host`, `helper`. The middle may hold dots. */
 export function keyParts(key: string): {
@@ -41,7 +39,7 @@ export async function readEntries(
   cwd?: string,
   { keys = '^(credential|http)\\.', outside }: ReadingOptions = {},
 ): Promise<readonly ConfigEntry[]> {
-  const at = { cwd, timeoutMs: patienceMs };
+  const at = { cwd };
   const list = ['--show-origin', '-z', '--get-regexp', keys];
   const scoped = await git.run(['config', '--show-scope', ...list], { ...at, outside });
   // Exit code 129 is a usage error: --show-scope came with 2.26.
@@ -59,11 +57,9 @@ export interface ReadingOptions extends Pick<GitRunOptions, 'outside'> {
 
 function entriesIn({ code, stdout, stderr }: GitResult, withScope: boolean): readonly ConfigEntry[] {
   if (code > 1)
-    throw new Problem(
-      'git',
-      `Git cannot read its settings: ${stderr === '' ? 'it does not come to an end' : printable(stderr.trim())}`,
-      { hint: 'Mend the file that Git names, and run the command again.' },
-    );
+    throw new Problem('git', `Git cannot read its settings: ${printable(stderr.trim())}`, {
+      hint: unreadableHint(code),
+    });
   return parseEntries(stdout, withScope);
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/ports/clock.js';
 import type { Git, GitResult } from '../../core/ports/git.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
+import { tookTooLong, unreadableHint } from '../git-failure.js';
 import { parseList, type ConfigEntry } from './entries.js';
 import { posixQuote } from '../posix-quote.js';
 
@@ -84,7 +85,7 @@ function lockProblem(file: string): Problem {
   });
 }
 
-function failure({ stderr }: GitResult): Problem {
+function failure({ code, stderr }: GitResult): Problem {
   const said = printable(
     stderr
       .trim()
@@ -98,6 +99,9 @@ function failure({ stderr }: GitResult): Problem {
     });
   }
   return new Problem('git', `Git cannot change its settings: ${said}`, {
-    hint: "Make the file writable, or take another --git-scope; --git-scope none leaves Git's settings alone.",
+    hint:
+      code === tookTooLong
+        ? unreadableHint(code)
+        : "Make the file writable, or take another --git-scope; --git-scope none leaves Git's settings alone.",
   });
 }

@@ -5,6 +5,7 @@ import { isAbsolute } from 'node:path';
 import type { Git, GitResult, GitRunOptions } from '../../core/ports/git.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
+import { tookTooLong, unreadableHint } from '../../git/git-failure.js';
 import { isAtLeast, oldestGit, parseGitVersion } from '../../git/version.js';
 import { chosenGitDir, findBareRepository } from './bare-repository.js';
 import { findProgram } from '../process/find-program.js';
@@ -13,9 +14,9 @@ import { endGroup, endGroupWithUs } from '../process/process-group.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The exit code of a run that took too long, as coreutils' timeout has it. */
-const tookTooLong = 124;
 const install = 'Install Git 2.9 or newer: https://git-scm.com/downloads';
+/** Git reads its settings whatever it does, and waits for ever where one of their files is a pipe. */
+const patienceMs = 20_000;
 const network = new Set(['archive', 'clone', 'fetch', 'ls-remote', 'pull', 'push', 'remote', 'submodule']);
 
 /** Git as it is installed here. It is looked for at the first use. @param env of this process */
@@ -30,6 +31,7 @@ export function systemGit(env: Variables = process.env): Git {
       const given = { ...quiet(forGit(args, env)), ...fetchingNothing(args), ...options.env };
       return quietly(program(), withOwnSettings(args), {
         ...options,
+        timeoutMs: options.timeoutMs ?? (goesOut(args) || isAlias(args) ? undefined : patienceMs),
         env: { ...given, ...repository(program(), args, { ...options, env: given }) },
       });
     },
@@ -57,15 +59,15 @@ function findGit(env: Variables): string {
 }
 
 async function demandGit(program: string, env: Variables): Promise<void> {
-  const { stdout, stderr } = await quietly(program, ['version'], {
+  const { code, stdout, stderr } = await quietly(program, ['version'], {
     env: quiet(withoutSecrets(env)),
-    timeoutMs: 30_000,
+    timeoutMs: patienceMs,
   });
   const version = parseGitVersion(stdout);
   // Git reads its settings even for this, and stops where they are broken.
   if (!version && stderr !== '')
     throw new Problem('git', `Git does not start: ${printable(stderr.trim().replace(/^fatal: /, ''))}`, {
-      hint: 'Mend the file that Git names, and run the command again.',
+      hint: unreadableHint(code),
     });
   if (!version) throw new Problem('git', `${program} does not say which version of Git it is.`, { hint: install });
   if (!isAtLeast(version, oldestGit))
@@ -197,7 +199,11 @@ function quietly(
     });
     child.on('close', (code, signal) => {
       ended();
-      resolve({ code: late ? tookTooLong : exitCode(code, signal), ...output });
+      resolve(
+        late
+          ? { code: tookTooLong, stdout: output.stdout, stderr: output.stderr || 'it does not come to an end' }
+          : { code: exitCode(code, signal), ...output },
+      );
     });
   });
 }

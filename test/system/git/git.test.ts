@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -5,6 +6,7 @@ import { createRequire } from 'node:module';
 import { createServer, type Server } from 'node:net';
 import { expect } from 'chai';
 import { Problem } from '../../../src/core/problem.js';
+import { readEntries } from '../../../src/git/config/entries.js';
 import { findProgram } from '../../../src/system/process/find-program.js';
 import { systemGit } from '../../../src/system/git/git.js';
 import { temporaryHome, type TemporaryHome } from '../../helpers/environment.js';
@@ -106,6 +108,27 @@ describe('Git as a program', () => {
       await gone;
     } finally {
       server?.close();
+    }
+  });
+
+  it('does not wait for ever where its settings are a pipe, and says what to look at', async function () {
+    this.timeout(120_000);
+    execFileSync('mkfifo', [home.file('pipe')]);
+    const odd = systemGit({ ...home.environment(), GIT_CONFIG_GLOBAL: home.file('pipe') });
+    expect(await odd.run(['config', 'x.y'], { cwd: home.path })).to.deep.equal({
+      code: 124,
+      stdout: '',
+      stderr: 'it does not come to an end',
+    });
+    for (const fails of [() => odd.ready(), () => readEntries(odd, home.path)]) {
+      let problem: unknown;
+      await fails().catch((error: unknown) => {
+        problem = error;
+      });
+      expect(problem).to.be.instanceOf(Problem);
+      const { message, hint } = problem as Problem;
+      expect(message).to.match(/^Git .*: it does not come to an end$/);
+      expect(hint).to.include('may be a pipe').and.include('GIT_CONFIG_GLOBAL');
     }
   });
 
