@@ -1,10 +1,12 @@
+import { joined } from '../core/advice/advice.js';
+import type { Text } from '../core/advice/advice.js';
 import { Problem, Refusal, askedElsewhere, exitCodes } from '../core/problem.js';
 import { printable } from '../core/text/printable.js';
 import { parseSwitch } from '../core/interview/question.js';
 
 /** What is printed on stderr when a command ends badly, and the exit code it ends with. */
 export interface Report {
-  readonly lines: readonly string[];
+  readonly lines: readonly Text[];
   readonly exitCode: number;
 }
 
@@ -35,10 +37,10 @@ export function report(error: unknown, { debug }: { debug: boolean }): Report {
           cause: error,
         });
   const lines = [
-    problem.kind === 'cancelled' && problem.message === 'Cancelled.' ? 'Nothing was changed.' : problem.message,
+    problem.kind === 'cancelled' && problem.message === 'Cancelled.' ? 'Nothing was changed.' : problem.said,
     ...askedLine(problem),
     ...(problem instanceof Refusal ? [refusalLine(problem)] : []),
-    ...(problem.hint === undefined ? [] : [`→ ${problem.hint}`]),
+    ...(problem.hint === undefined ? [] : [joined(['→', problem.hint])]),
     ...(debug ? causes(problem) : []),
   ];
   return { lines, exitCode: exitCodes[problem.kind] };

@@ -1,3 +1,4 @@
+import type { Text } from '../core/advice/advice.js';
 import { Invocation } from '../commands/shared/call.js';
 import type { Askable } from '../commands/shared/call.js';
 import { allCommands, commandNames, loadCommand } from '../commands/index.js';
@@ -81,12 +82,18 @@ async function helpPage(command: Command | undefined): Promise<string> {
   return command === undefined ? overview(await allCommands(), width) : commandHelp(command, methods, width);
 }
 
-async function complain(lines: readonly string[], cancelled: boolean): Promise<void> {
-  const [{ openTerminal }, { systemClock }] = await Promise.all([
+async function complain(lines: readonly Text[], cancelled: boolean): Promise<void> {
+  const [{ openTerminal }, { systemClock }, { commandFormHere }] = await Promise.all([
     import('../system/terminal/terminal.js'),
     import('../system/clock.js'),
+    import('../system/command-form.js'),
   ]);
-  const ui = openTerminal({ env: process.env, clock: systemClock, nobody: true });
+  const ui = openTerminal({
+    env: process.env,
+    clock: systemClock,
+    nobody: true,
+    form: commandFormHere(process.env, process.platform),
+  });
   const [first = '', ...rest] = lines;
   ui.mark(cancelled ? 'skip' : 'fail', first);
   for (const line of rest) ui.say(line);

@@ -1,5 +1,7 @@
+import { sentence } from './advice/advice.js';
+import type { Text } from './advice/advice.js';
+import { exportRecipe, refresh } from './advice/own-commands.js';
 import { inHome } from './text/home-path.js';
-import { environmentExportCommand } from './recipe.js';
 
 /** One line of Git configuration; an empty value is an entry of its own (it cuts off the helpers before it). */
 export interface GitSetting {
@@ -32,9 +34,9 @@ export interface Plan {
 }
 
 /** The plan in rows for a person; the home folder is written `~`. */
-export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [string, string])[] {
+export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [string, Text])[] {
   const short = (path: string): string => inHome(path, homeDirectory);
-  const rows: (readonly [string, string])[] = [];
+  const rows: (readonly [string, Text])[] = [];
   for (const asked of plan.asks ?? []) rows.push(['ask', `${asked}, which is not AWS's`]);
   if (plan.credentialsFile !== undefined)
     rows.push([
@@ -65,9 +67,7 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
   if (plan.recipesFile !== undefined)
     rows.push([
       'keep',
-      'a recipe without secrets, so that ' +
-        `\`${plan.credentialsFile === undefined ? environmentExportCommand : `git codecommit refresh ${plan.profile}`}\` ` +
-        'can repeat this',
+      sentence`a recipe without secrets, so that \`${plan.credentialsFile === undefined ? exportRecipe() : refresh(plan.profile)}\` can repeat this`,
     ]);
   return rows;
 }

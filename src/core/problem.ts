@@ -1,3 +1,6 @@
+import type { Text } from './advice/advice.js';
+import { plainText } from './advice/say.js';
+
 /** What kind of thing went wrong; each kind has its own exit code. */
 export type ProblemKind = 'failed' | 'usage' | 'aws' | 'network' | 'file' | 'git' | 'cancelled';
 
@@ -22,7 +25,10 @@ const brand = Symbol.for('git-codecommit.problem');
 export class Problem extends Error {
   override readonly name: string = 'Problem';
   readonly [brand] = true;
-  readonly hint: string | undefined;
+  /** What happened; the error's `message` is the same as documents have it. */
+  readonly said: Text;
+  /** The next thing to do, as a value: it is put into words where it is shown. */
+  readonly hint: Text | undefined;
   /** The question whose answer was wrong, where that is known. */
   readonly question: string | undefined;
   /** The host that was asked, where it is not AWS's, and where it is configured, in words. */
@@ -30,15 +36,16 @@ export class Problem extends Error {
 
   constructor(
     readonly kind: ProblemKind,
-    message: string,
+    message: Text,
     options: {
-      hint?: string | undefined;
+      hint?: Text | undefined;
       cause?: unknown;
       question?: string | undefined;
       asked?: string | undefined;
     } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(plainText(message), options.cause === undefined ? undefined : { cause: options.cause });
+    this.said = message;
     this.hint = options.hint;
     this.question = options.question;
     this.asked = options.asked;
@@ -62,9 +69,9 @@ export class Refusal extends Problem {
   override readonly name = 'Refusal';
 
   constructor(
-    message: string,
+    message: Text,
     readonly facts: RefusalFacts,
-    options: { hint?: string | undefined; cause?: unknown; asked?: string | undefined } = {},
+    options: { hint?: Text | undefined; cause?: unknown; asked?: string | undefined } = {},
   ) {
     super('aws', message, options);
   }

@@ -1,7 +1,12 @@
+import { sentence } from '../core/advice/advice.js';
+import type { Text } from '../core/advice/advice.js';
+import { fetchInParts, setGitSetting } from '../core/advice/other-programs.js';
+import { doctor } from '../core/advice/own-commands.js';
+
 /** A cause that shows only where somebody else looks, or while Git works, and what to ask or do then. */
 export interface Unseen {
   readonly cause: string;
-  readonly ask: string;
+  readonly ask: Text;
 }
 
 /**
@@ -25,14 +30,14 @@ export const unseen: readonly Unseen[] = [
   },
   {
     cause: 'a transfer that takes longer than 15 minutes, after which the signed password has ended',
-    ask: 'Repeat it; fetch in parts (`git fetch --depth`), or push fewer commits at once.',
+    ask: sentence`Repeat it; fetch in parts (\`${fetchInParts()}\`), or push fewer commits at once.`,
   },
   {
     cause: 'a push that is too large ("RPC failed", "result=56"), or of more than 4,000 branches and tags',
-    ask: 'Push in parts; `git config http.postBuffer 524288000` sends a large one in one piece.',
+    ask: sentence`Push in parts; \`${setGitSetting([], 'http.postBuffer', '524288000')}\` sends a large one in one piece.`,
   },
   {
     cause: 'another program with a Git, a home folder or variables of its own (an editor, a build server)',
-    ask: 'Run `git codecommit doctor` in its own terminal.',
+    ask: sentence`Run \`${doctor()}\` in its own terminal.`,
   },
 ];

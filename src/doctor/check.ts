@@ -1,3 +1,4 @@
+import type { Advice, Text } from '../core/advice/advice.js';
 import type { Credentials } from '../core/credentials.js';
 import type { Problem } from '../core/problem.js';
 import type { Recipe } from '../core/recipe.js';
@@ -15,9 +16,9 @@ export type Level = 'ok' | 'warn' | 'fail' | 'skip';
 /** What a check found. */
 export interface CheckResult {
   readonly level: Level;
-  readonly detail: string;
-  /** A command line that fixes it; undefined where only a person can. */
-  readonly fix?: string | undefined;
+  readonly detail: Text;
+  /** What fixes it; undefined where only a person can. */
+  readonly fix?: Advice | undefined;
   /**
    * Of a warning: the checks whose failure it explains. If the first failure is one of them, this is its cause, and
    * what was to be a warning is the failure.
@@ -114,15 +115,15 @@ export interface Check {
 }
 
 /** All is well. */
-export const ok = (detail: string): CheckResult => ({ level: 'ok', detail });
+export const ok = (detail: Text): CheckResult => ({ level: 'ok', detail });
 /** It was not looked at, and why. */
-export const skip = (detail: string): CheckResult => ({ level: 'skip', detail });
+export const skip = (detail: Text): CheckResult => ({ level: 'skip', detail });
 /** It may break Git; see `CheckResult.explains`. */
-export const warn = (detail: string, fix?: string, explains?: readonly string[]): CheckResult => ({
+export const warn = (detail: Text, fix?: Advice, explains?: readonly string[]): CheckResult => ({
   level: 'warn',
   detail,
   fix,
   explains,
 });
-/** It breaks Git now. @param fix a command line that fixes it */
-export const fail = (detail: string, fix?: string): CheckResult => ({ level: 'fail', detail, fix });
+/** It breaks Git now. @param fix what fixes it */
+export const fail = (detail: Text, fix?: Advice): CheckResult => ({ level: 'fail', detail, fix });

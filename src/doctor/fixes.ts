@@ -1,25 +1,29 @@
-import { posixQuote } from '../git/posix-quote.js';
+import type { Advice } from '../core/advice/advice.js';
+import { setGitSetting } from '../core/advice/other-programs.js';
+import { guardBareRepositories, refresh, repairGit, setUp } from '../core/advice/own-commands.js';
+import { bareRepositoryGuard } from '../git/settings/bare-repository-guard.js';
 import type { DiagnosisFacts } from './check.js';
 
-// The command lines that a person is told, and that `--fix` runs.
+// What a person is told to do, and `--fix` does.
 
 /**
  * New credentials by the recipe, though the old ones may say that they are still good; writing them also repairs the
  * rest of the profile.
  */
-export function refreshFix({
-  profile,
-  recipe,
-  keysFrom,
-}: Pick<DiagnosisFacts, 'profile' | 'recipe' | 'keysFrom'>): string | undefined {
-  return profile === undefined || recipe === undefined || keysFrom === 'role'
-    ? undefined
-    : `git codecommit refresh ${word(profile)} --force`;
+export function refreshFix(facts: Pick<DiagnosisFacts, 'profile' | 'recipe' | 'keysFrom'>): Advice | undefined {
+  return byRecipe(facts, { force: true });
 }
 
 /** New credentials where the old ones have ended. */
-export function renewFix(facts: Pick<DiagnosisFacts, 'profile' | 'recipe' | 'keysFrom'>): string | undefined {
-  return refreshFix(facts)?.replace(/ --force$/, '');
+export function renewFix(facts: Pick<DiagnosisFacts, 'profile' | 'recipe' | 'keysFrom'>): Advice | undefined {
+  return byRecipe(facts, { force: false });
+}
+
+function byRecipe(
+  { profile, recipe, keysFrom }: Pick<DiagnosisFacts, 'profile' | 'recipe' | 'keysFrom'>,
+  { force }: { readonly force: boolean },
+): Advice | undefined {
+  return profile === undefined || recipe === undefined || keysFrom === 'role' ? undefined : refresh(profile, { force });
 }
 
 /** Git's settings for CodeCommit, written anew; without a recipe, from the beginning. */
@@ -29,24 +33,20 @@ export function settingsFix({
   recipe,
   remote,
   cleanUrl,
-}: Pick<DiagnosisFacts, 'profile' | 'owner' | 'recipe' | 'remote' | 'cleanUrl'>): string {
+}: Pick<DiagnosisFacts, 'profile' | 'owner' | 'recipe' | 'remote' | 'cleanUrl'>): Advice {
   const whose = owner ?? (recipe === undefined ? undefined : profile);
-  if (whose === undefined) return 'git codecommit setup';
-  const url = remote === undefined && cleanUrl !== undefined ? ` ${word(cleanUrl)}` : '';
-  return `git codecommit doctor --repair-git --profile ${word(whose)}${url}`;
+  return whose === undefined ? setUp() : repairGit(whose, remote === undefined ? cleanUrl : undefined);
 }
 
 /**
  * Git's guard against repositories in folders of a clone; by our own record, where there is a profile to keep it for.
  */
-export function guardFix({ profile, owner, recipe }: Pick<DiagnosisFacts, 'profile' | 'owner' | 'recipe'>): string {
+export function guardFix({ profile, owner, recipe }: Pick<DiagnosisFacts, 'profile' | 'owner' | 'recipe'>): Advice {
   const whose = owner ?? (recipe === undefined ? undefined : profile);
-  return whose === undefined
-    ? 'git config --global safe.bareRepository explicit'
-    : `git codecommit doctor --guard-bare-repositories --profile ${word(whose)}`;
+  return whose === undefined ? guardByGit() : guardBareRepositories(whose);
 }
 
-/** A word of a command line, quoted where the shell would take it apart. */
-export function word(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : posixQuote(text);
+/** The same without a record. */
+export function guardByGit(): Advice {
+  return setGitSetting(['--global'], bareRepositoryGuard.key, bareRepositoryGuard.value);
 }

@@ -1,3 +1,5 @@
+import { sentence } from '../core/advice/advice.js';
+import { status } from '../core/advice/own-commands.js';
 import { parseGitHost } from '../aws/codecommit/hosts.js';
 import { parseRepository, type RepositoryHint } from '../aws/codecommit/repository.js';
 import type { AnyMethod } from '../core/method.js';
@@ -273,8 +275,6 @@ export async function readDiagnosisRequest(
   if (isProfile) return { profile: operand };
   if (/[:/]/.test(operand) && parseRepository(operand).region !== undefined) return { profile, url: operand };
   throw new Problem('usage', `There is no profile ${operand}, and it is no URL of CodeCommit's.`, {
-    hint:
-      '`git codecommit status` lists the profiles; a URL looks like ' +
-      'https://git-codecommit.REGION.amazonaws.com/v1/repos/NAME',
+    hint: sentence`\`${status()}\` lists the profiles; a URL looks like https://git-codecommit.REGION.amazonaws.com/v1/repos/NAME`,
   });
 }

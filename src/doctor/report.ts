@@ -1,3 +1,5 @@
+import { commandLine, sayText } from '../core/advice/say.js';
+import type { CommandForm } from '../core/advice/say.js';
 import type { Finding, DiagnosisFacts } from './check.js';
 import type { ConfigEntry } from '../git/config/entries.js';
 import { unseen } from './beyond-checks.js';
@@ -9,13 +11,14 @@ export interface ReportFacts {
   /** By name, in the order of printing. */
   readonly versions: Readonly<Record<string, string>>;
   readonly date: string;
+  readonly form: CommandForm;
 }
 
 /** The first line of every report, by which an older one is known and may be replaced. */
 export const reportTitle = 'git codecommit doctor: report';
 
 /** Writes down what was found, not yet redacted. Of variables only the names, of recipes only the method. */
-export function writeReport({ findings, facts, versions, date }: ReportFacts): string {
+export function writeReport({ findings, facts, versions, date, form }: ReportFacts): string {
   const { recipe, keys, keysFrom, entries, rewrites, env } = facts;
   return [
     reportTitle,
@@ -37,13 +40,13 @@ export function writeReport({ findings, facts, versions, date }: ReportFacts): s
     ...part(
       'Findings',
       findings.flatMap(({ id, level, detail, fix }) => [
-        `${level.padEnd(4)} ${id}: ${detail}`,
-        ...(fix === undefined || level === 'ok' ? [] : [`     → ${fix}`]),
+        `${level.padEnd(4)} ${id}: ${sayText(detail, form)}`,
+        ...(fix === undefined || level === 'ok' ? [] : [`     → ${commandLine(fix, form)}`]),
       ]),
     ),
     ...part(
       'What cannot be seen from here',
-      unseen.map(({ cause, ask }) => `${cause}: ${ask}`),
+      unseen.map(({ cause, ask }) => `${cause}: ${sayText(ask, form)}`),
     ),
     ...part('Git settings about credentials and HTTP', [...entries, ...rewrites].map(settingLine)),
     ...part(

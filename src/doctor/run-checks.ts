@@ -1,3 +1,4 @@
+import { joined } from '../core/advice/advice.js';
 import { askedElsewhere, isProblem, type Problem } from '../core/problem.js';
 import { skip } from './check.js';
 import { sayForeignEndpoints } from '../sign-in/foreign-endpoints.js';
@@ -32,16 +33,14 @@ async function resultOf(
 ): Promise<CheckResult> {
   if (check.git === true && facts.gitProblem !== undefined) return skip('Git cannot be asked about its settings.');
   const before = check.online === undefined ? undefined : networkProblems.get(check.online);
-  if (before !== undefined) return skip(`Not looked at: ${before.message}`);
+  if (before !== undefined) return skip(joined(['Not looked at:', before.said]));
   try {
     const outcome = await check.run(facts, ports);
     return check.online === 'aws' || check.id === 'network' ? await naming(outcome, facts, ports) : outcome;
   } catch (error) {
     if (!isProblem(error)) throw error;
     if (error.kind === 'network' && check.online !== undefined) networkProblems.set(check.online, error);
-    return skip(
-      ['Not looked at:', error.message, askedElsewhere(error)].filter((part) => part !== undefined).join(' '),
-    );
+    return skip(joined(['Not looked at:', error.said, askedElsewhere(error)]));
   }
 }
 
@@ -57,7 +56,7 @@ async function naming(
   const asked = await sayForeignEndpoints([keysFrom === 'profile' ? profile : undefined], aws);
   return asked.length === 0
     ? outcome
-    : { ...outcome, detail: `${outcome.detail} Not AWS was asked, but ${asked.join(' and ')}.` };
+    : { ...outcome, detail: joined([outcome.detail, `Not AWS was asked, but ${asked.join(' and ')}.`]) };
 }
 
 /** A warning that explains the first failure is the failure; what it explains only follows from it. */
@@ -68,6 +67,11 @@ function withCause(found: readonly Finding[]): readonly Finding[] {
   return found.map((finding) => {
     if (finding === cause) return { ...finding, level: 'fail' };
     if (finding.level !== 'fail' || cause.explains?.includes(finding.id) !== true) return finding;
-    return { ...finding, level: 'skip', detail: `${finding.detail} It follows from: ${cause.title}.`, fix: undefined };
+    return {
+      ...finding,
+      level: 'skip',
+      detail: joined([finding.detail, `It follows from: ${cause.title}.`]),
+      fix: undefined,
+    };
   });
 }

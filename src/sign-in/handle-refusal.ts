@@ -1,3 +1,5 @@
+import { joined } from '../core/advice/advice.js';
+import type { Text } from '../core/advice/advice.js';
 import { administratorMessage, explain } from '../aws/refusals/explain.js';
 import type { Cause, Explanation, Sent } from '../aws/refusals/explain.js';
 import type { Interview } from '../core/interview/interview.js';
@@ -63,7 +65,7 @@ export function refusalHandler(parts: RefusalHandlerOptions): RefusalHandler {
     if (!(problem instanceof Refusal))
       return problem.question === undefined
         ? await startAgain(problem, attempt, parts)
-        : await askAgain(problem.question, said(problem, problem.message), attempt, ui);
+        : await askAgain(problem.question, said(problem, problem.said), attempt, ui);
     const explanation = explain(problem, await sentBy(attempt));
     const name =
       explanation.causes === undefined && explanation.field !== undefined
@@ -78,13 +80,13 @@ export function refusalHandler(parts: RefusalHandlerOptions): RefusalHandler {
 }
 
 /** A failure in one line, with the host that was asked where that is not AWS's. */
-function said(problem: Problem, message: string, hint?: string): string {
-  return [message, askedElsewhere(problem), hint].filter((part) => part !== undefined).join(' ');
+function said(problem: Problem, message: Text, hint?: Text): Text {
+  return joined([message, askedElsewhere(problem), hint]);
 }
 
 async function askAgain(
   name: string,
-  why: string | undefined,
+  why: Text | undefined,
   { method, interview }: SignInAttempt,
   ui: Pick<Ui, 'warn'>,
 ): Promise<boolean> {
@@ -110,7 +112,7 @@ async function startAgain(
   { ui, mayChangeMethod }: RefusalHandlerOptions,
 ): Promise<boolean> {
   if (!mayChangeMethod || method.asksAgainItself === true || !['aws', 'network'].includes(problem.kind)) return false;
-  ui.warn(said(problem, problem.message, problem.hint));
+  ui.warn(said(problem, problem.said, problem.hint));
   const picked = await ui.ask({
     kind: 'choice',
     message: 'What shall we do?',
@@ -162,7 +164,7 @@ async function causesMenu(
       } catch (error) {
         // No MFA device that can be used, say: there are other causes to look at.
         if (!isProblem(error, 'aws')) throw error;
-        ui.warn(said(error, error.message, error.hint));
+        ui.warn(said(error, error.said, error.hint));
       }
     }
   }

@@ -12,6 +12,7 @@ import { loadFetch } from './network/load-fetch.js';
 import { openOpenId } from './openid/index.js';
 import { openBrowserPort } from './browser/index.js';
 import { systemClock } from './clock.js';
+import { commandFormHere } from './command-form.js';
 import { createFiles } from './files/files.js';
 import { systemGit } from './git/git.js';
 import { homeOf } from './home-folder.js';
@@ -37,9 +38,11 @@ export function openPorts({ nobody, quiet, noBrowser }: PortOptions): Ports {
   const files = createFiles();
   // With `--yes` nobody is asked, but somebody is there to sign in.
   const attended = isatty(0) || isatty(2);
+  const form = commandFormHere(env, platform);
   const program = runningProgram({ version, folder: dirname(realpathSync(process.argv[1] ?? '.')) });
   return {
-    ui: openTerminal({ env, clock: systemClock, nobody, quiet }),
+    ui: openTerminal({ env, clock: systemClock, nobody, quiet, form }),
+    form,
     output: dataOutput(),
     clock: systemClock,
     files,

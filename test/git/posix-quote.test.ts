@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { posixQuote } from '../../src/git/posix-quote.js';
+import { posixQuote } from '../../src/core/shells/posix.js';
 import { shellWords } from '../../src/git/shell-words.js';
 import { cleanEnvironment } from '../helpers/environment.js';
 import { run } from '../helpers/run.js';

@@ -1,5 +1,9 @@
+import { sentence } from '../../src/core/advice/advice.js';
+import { refresh } from '../../src/core/advice/own-commands.js';
+import { Problem } from '../../src/core/problem.js';
+import { noteSecret } from '../../src/core/secret.js';
 import { expect } from 'chai';
-import { sharedFailure } from '../../src/sign-in/shared-failure.js';
+import { failureOf, sharedFailure } from '../../src/sign-in/shared-failure.js';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const failure = (at: number, byPerson = false) => ({ at, kind: 'aws', message: 'AWS says no.', byPerson });
@@ -26,5 +30,29 @@ describe('the failure of a renewal', () => {
   it('counts for nobody where what is written down is none', () => {
     for (const damaged of [undefined, null, [], 'no', {}, { at: 'soon', message: 'no' }, { at: now }])
       expect(sharedFailure(damaged, now - 20, now)).to.equal(undefined);
+  });
+});
+
+describe('what is kept of a failure', () => {
+  const refused = new Problem('aws', 'It ended.', { hint: sentence`Run: ${refresh('dev')}` });
+  const kept = JSON.parse(JSON.stringify(failureOf(refused, { at: now, byPerson: false }))) as Record<string, unknown>;
+
+  it('is read with its advice as it was', () => {
+    expect(sharedFailure(kept, now, now)).to.deep.include({ kind: 'aws', message: 'It ended.', hint: refused.hint });
+  });
+
+  it('is words to a version that knows no advice, and to one that does not know this advice', () => {
+    expect(kept).to.include({ hint: 'Run: git codecommit refresh dev' });
+    for (const advice of [undefined, 'odd', ['Run: ', { kind: 'dance', does: 'dance' }]])
+      expect(sharedFailure({ ...kept, advice }, now, now)).to.include({ hint: 'Run: git codecommit refresh dev' });
+  });
+
+  it('has no secret in its advice', () => {
+    noteSecret('a-secret-of-nineteen');
+    const document = failureOf(
+      new Problem('aws', 'It ended.', { hint: sentence`Run: ${refresh('a-secret-of-nineteen')}` }),
+      { at: now, byPerson: false },
+    );
+    expect(JSON.stringify(document)).to.not.contain('nineteen');
   });
 });

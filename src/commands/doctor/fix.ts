@@ -1,28 +1,32 @@
+import { commandLine, plainForm } from '../../core/advice/say.js';
+import { changesShell, sentence } from '../../core/advice/advice.js';
+import type { Advice } from '../../core/advice/advice.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { causeOf, type Diagnosis } from '../../doctor/cause.js';
 import type { Finding } from '../../doctor/check.js';
-import { posixQuote } from '../../git/posix-quote.js';
+import { posixQuote, posixShell } from '../../core/shells/posix.js';
 import { tell } from './words.js';
 
 /** One thing may hide another; more than this many at once is no case for a program. */
 const mostFixes = 8;
 
 type Look = () => Promise<Diagnosis>;
-type FixPorts = Pick<Ports, 'git' | 'program' | 'cwd' | 'ui'>;
+type FixPorts = Pick<Ports, 'git' | 'program' | 'cwd' | 'ui' | 'form'>;
 
 /** Fixes the cause, looks again, and goes on while that helps; then what only may break Git. */
 export async function fixAll(found: Diagnosis, look: Look, ports: FixPorts): Promise<Diagnosis> {
   let diagnosis = found;
   const tried = new Set<string>();
+  const isTried = ({ fix }: Runnable): boolean => tried.has(commandLine(fix, plainForm));
   for (let count = 0; count < mostFixes; count += 1) {
     const cause = causeOf(diagnosis.findings);
     const next =
       cause ??
-      diagnosis.findings.find((finding) => finding.level === 'warn' && isRunnable(finding) && !tried.has(finding.fix));
-    if (next === undefined || !isRunnable(next) || tried.has(next.fix)) return diagnosis;
-    tried.add(next.fix);
-    ports.ui.mark(next.level === 'fail' ? 'fail' : 'warn', `${next.title}: ${next.detail}`);
+      diagnosis.findings.find((finding) => finding.level === 'warn' && isRunnable(finding) && !isTried(finding));
+    if (next === undefined || !isRunnable(next) || isTried(next)) return diagnosis;
+    tried.add(commandLine(next.fix, plainForm));
+    ports.ui.mark(next.level === 'fail' ? 'fail' : 'warn', sentence`${next.title}: ${next.detail}`);
     await runFix(next.fix, ports);
     diagnosis = await look();
   }
@@ -42,21 +46,22 @@ export async function offerFix(found: Diagnosis, look: Look, ports: FixPorts): P
   return after;
 }
 
+type Runnable = Finding & { readonly fix: Advice };
+
 /** What changes the shell that it is typed into can only be typed there. */
-function isRunnable(finding: Finding): finding is Finding & { readonly fix: string } {
-  return finding.fix !== undefined && !/^(unset|eval) /.test(finding.fix);
+function isRunnable(finding: Finding): finding is Runnable {
+  return finding.fix !== undefined && !changesShell(finding.fix);
 }
 
-/** A fix is a shell command; Git brings a shell on every system. Our own name need not be on PATH. */
-async function runFix(fix: string, { git, program, cwd, ui }: FixPorts): Promise<void> {
-  ui.show(`$ ${fix}`);
+/** Git brings a POSIX shell on every system, whatever the user's is. Our own name need not be on PATH. */
+async function runFix(fix: Advice, { git, program, cwd, ui }: FixPorts): Promise<void> {
+  ui.show(sentence`$ ${fix}`);
   const { node, folder } = await program.facts();
-  const own = `${posixQuote(node)} ${posixQuote(`${folder}/git-codecommit.js`)} `;
+  const line = commandLine(fix, { shell: posixShell, calledAs: [node, `${folder}/git-codecommit.js`] });
   // Git runs an alias from the top of the clone, where the shell may have been somewhere below.
-  const code = await git.show(
-    ['-c', `alias.mend=!cd ${posixQuote(cwd)} && ${fix.replace(/^git codecommit /, own)}`, 'mend'],
-    { cwd },
-  );
+  const code = await git.show(['-c', `alias.mend=!cd ${posixQuote(cwd)} && ${line}`, 'mend'], { cwd });
   if (code !== 0)
-    throw new Problem('failed', `The command ended with ${code}: ${fix}`, { hint: 'Run it yourself in a terminal.' });
+    throw new Problem('failed', sentence`The command ended with ${code}: ${fix}`, {
+      hint: 'Run it yourself in a terminal.',
+    });
 }

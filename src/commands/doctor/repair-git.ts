@@ -1,3 +1,5 @@
+import { setUp } from '../../core/advice/own-commands.js';
+import { sentence } from '../../core/advice/advice.js';
 import { gitHost, parseGitHost } from '../../aws/codecommit/hosts.js';
 import { parseRepository } from '../../aws/codecommit/repository.js';
 import type { GitSetting } from '../../core/plan.js';
@@ -28,7 +30,7 @@ export async function repairGit(
   const recipe = await stores.recipes.read(profile);
   if (recipe === undefined)
     throw new Problem('usage', `There is no recipe for profile ${profile}.`, {
-      hint: `Set it up once: git codecommit setup --profile ${profile}`,
+      hint: sentence`Set it up once: ${setUp('profile', profile)}`,
     });
   const url = request.url ?? (await findRemote(ports))?.url;
   const hint = url === undefined ? undefined : parseRepository(url);

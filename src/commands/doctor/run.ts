@@ -1,3 +1,8 @@
+import { guardByGit } from '../../doctor/fixes.js';
+import { commandLine, sayText } from '../../core/advice/say.js';
+import type { CommandForm } from '../../core/advice/say.js';
+import { setGitSetting } from '../../core/advice/other-programs.js';
+import { sentence } from '../../core/advice/advice.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { isProblem } from '../../core/problem.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
@@ -33,7 +38,7 @@ export async function runDoctor(invocation: InvocationOf<DoctorFlag>, ports: Por
   const file = invocation.text('report');
   if (file !== undefined) await saveReport(file, diagnosis, ports, stores);
   if (invocation.on('fix')) diagnosis = await fixAll(diagnosis, look, ports);
-  if (invocation.on('json')) ports.output.write(`${jsonWithoutSecrets(documentOf(diagnosis.findings))}\n`);
+  if (invocation.on('json')) ports.output.write(`${jsonWithoutSecrets(documentOf(diagnosis.findings, ports.form))}\n`);
   else {
     tell(diagnosis.findings, { all: invocation.on('all') }, ports);
     tellUnseen(diagnosis.findings, { all: invocation.on('all') }, ports);
@@ -42,10 +47,16 @@ export async function runDoctor(invocation: InvocationOf<DoctorFlag>, ports: Por
   return causeOf(diagnosis.findings) === undefined ? 0 : 1;
 }
 
-function documentOf(findings: readonly Finding[]) {
+function documentOf(findings: readonly Finding[], form: CommandForm) {
   return {
     ok: causeOf(findings) === undefined,
-    findings: findings.map(({ id, title, level, detail, fix }) => ({ id, title, level, detail, fix: fix ?? null })),
+    findings: findings.map(({ id, title, level, detail, fix }) => ({
+      id,
+      title,
+      level,
+      detail: sayText(detail, form),
+      fix: fix === undefined ? null : commandLine(fix, form),
+    })),
   };
 }
 
@@ -72,13 +83,13 @@ async function confirmed(ports: Ports, { settings }: Stores): Promise<DiagnosisR
 async function guardSettings(request: DiagnosisRequest, ports: Ports): Promise<number> {
   const stores = openStores(ports);
   await stores.settings.apply(await pickProfile(request.profile, ports, stores), [bareRepositoryGuard], ports.cwd);
-  ports.ui.mark('done', `git config --global ${bareRepositoryGuard.key} ${bareRepositoryGuard.value}`);
+  ports.ui.mark('done', sentence`${guardByGit()}`);
   return 0;
 }
 
 async function repairSettings(request: DiagnosisRequest, ports: Ports): Promise<number> {
   const settings = await repairGit(request, ports, openStores(ports));
   for (const { scope, key, value } of settings)
-    ports.ui.mark('done', `git config --${scope} ${key} ${value === '' ? '""' : value}`);
+    ports.ui.mark('done', sentence`${setGitSetting([`--${scope}`], key, value)}`);
   return 0;
 }

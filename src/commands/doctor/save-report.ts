@@ -12,7 +12,7 @@ import type { Stores } from '../../stores/stores.js';
 
 type ReportPorts = Pick<
   Ports,
-  'files' | 'git' | 'clock' | 'program' | 'platform' | 'homeDirectory' | 'userName' | 'cwd' | 'ui'
+  'files' | 'form' | 'git' | 'clock' | 'program' | 'platform' | 'homeDirectory' | 'userName' | 'cwd' | 'ui'
 >;
 
 /**
@@ -31,6 +31,7 @@ export async function saveReport(
     findings,
     versions: await versionsOf(ports),
     date: isoSeconds(ports.clock.now()),
+    form: ports.form,
   });
   const text = redact(printableLines(hideSecrets(raw)), await namesIn({ facts, findings }, ports, stores));
   await ports.files.edit(path, (before) => {

@@ -1,3 +1,5 @@
+import { doctorAll } from '../../core/advice/own-commands.js';
+import { sentence } from '../../core/advice/advice.js';
 import type { Ports } from '../../core/ports/ports.js';
 import type { Mark } from '../../core/ports/ui.js';
 import { causeOf } from '../../doctor/cause.js';
@@ -15,7 +17,7 @@ export function tell(
   const cause = causeOf(findings);
   const others = findings.filter(({ level }) => level === 'warn');
   if (all) {
-    for (const { title, level, detail } of findings) ui.mark(marks[level], `${title}: ${detail}`);
+    for (const { title, level, detail } of findings) ui.mark(marks[level], sentence`${title}: ${detail}`);
     ui.say('');
   }
   if (cause !== undefined) tellOne(cause, { ui });
@@ -27,8 +29,7 @@ export function tell(
     'done',
     isLookedAt(findings)
       ? nothing
-      : `Nothing was found in what could be looked at (${leftOut.length} of ${findings.length} checks were ` +
-          `left out: \`git codecommit doctor --all\` says why).`,
+      : sentence`Nothing was found in what could be looked at (${leftOut.length} of ${findings.length} checks were left out: \`${doctorAll()}\` says why).`,
   );
 }
 
@@ -45,7 +46,7 @@ export function tellUnseen(
   if (!all) {
     if (isLookedAt(findings))
       ui.say(
-        'If Git fails all the same: `git codecommit doctor --all` names what cannot be seen from here, and whom to ask.',
+        sentence`If Git fails all the same: \`${doctorAll()}\` names what cannot be seen from here, and whom to ask.`,
       );
     return;
   }
@@ -54,8 +55,8 @@ export function tellUnseen(
 }
 
 function tellOne({ title, level, detail, fix }: Finding, { ui }: Pick<Ports, 'ui'>): void {
-  ui.mark(marks[level], `${title}: ${detail}`);
-  if (fix !== undefined) ui.say(`  → \`${fix}\``);
+  ui.mark(marks[level], sentence`${title}: ${detail}`);
+  if (fix !== undefined) ui.say(sentence`  → \`${fix}\``);
 }
 
 /** Whether CodeCommit itself said that all is well. */

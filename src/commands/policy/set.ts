@@ -5,7 +5,7 @@ import { checkSize, type PolicyContainer } from '../../aws/policies/size-limits.
 import { policyValues } from '../../aws/policies/values.js';
 import type { Templates } from '../../core/ports/templates.js';
 import { placeholdersOf, renderText, type TemplateValues } from '../../core/text/template.js';
-import { posixQuote } from '../../git/posix-quote.js';
+import { posixQuote } from '../../core/shells/posix.js';
 import { applies, type Page, type PageDocument, type PageStep } from './page.js';
 
 export interface SetDocument {

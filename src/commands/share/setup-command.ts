@@ -1,6 +1,6 @@
 import { kebab } from '../../core/interview/question.js';
 import type { TeamRecipe } from '../../core/team-recipe.js';
-import { posixQuote } from '../../git/posix-quote.js';
+import { posixQuote } from '../../core/shells/posix.js';
 
 /**
  * The words of the one command that a newcomer runs, quoted for any shell: by the recipe's address where it is

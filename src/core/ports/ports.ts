@@ -1,3 +1,4 @@
+import type { CommandForm } from '../advice/say.js';
 import type { Aws } from './aws/aws.js';
 import type { AwsFileReader } from './aws/aws-file-reader.js';
 import type { Browser } from './browser.js';
@@ -14,6 +15,8 @@ import type { DataOutput, Ui } from './ui.js';
 /** Everything a command can be given. Each function takes the ports it needs (`Pick<Ports, …>`), not all of them. */
 export interface Ports {
   readonly ui: Ui;
+  /** How commands are written here, where they are written otherwise than by `ui`. */
+  readonly form: CommandForm;
   readonly output: DataOutput;
   readonly clock: Clock;
   readonly files: Files;

@@ -1,9 +1,11 @@
+import type { Text } from '../advice/advice.js';
+
 /** One line of a menu. */
 export interface Choice {
   readonly value: string;
   readonly name: string;
   /** A second line, shown while the choice is under the cursor. */
-  readonly description?: string | undefined;
+  readonly description?: Text | undefined;
 }
 
 /** A question as the terminal shows it. `check` says why an answer cannot be taken, or nothing. */
@@ -15,9 +17,9 @@ export interface Prompt {
   /** What Enter alone means. For `confirm`: `yes` or `no` (`no` where nothing is suggested). */
   readonly suggestion?: string | undefined;
   /** A dim line below: an example, or where the answer comes from. */
-  readonly note?: string | undefined;
+  readonly note?: Text | undefined;
   /** Sees the answer without the blanks around it. */
-  readonly check?: ((raw: string) => string | undefined) | undefined;
+  readonly check?: ((raw: string) => Text | undefined) | undefined;
   /** For `block`: whether this is all of it, so that no empty line is needed to end it. */
   readonly isComplete?: ((text: string) => boolean) | undefined;
 }
@@ -35,7 +37,7 @@ export interface Progress {
 
 /**
  * The conversation. Everything goes to stderr; stdout belongs to data. Words between backticks are commands or names to
- * type, and stand out; long lines are broken at blanks, but never inside backticks. Whatever could harm a terminal is
+ * type, and stand out; advice is written as it is typed in the user's shell; long lines are broken at blanks, but never inside backticks. Whatever could harm a terminal is
  * made visible.
  */
 export interface Ui {
@@ -43,19 +45,19 @@ export interface Ui {
   readonly interactive: boolean;
   /** Asks; `confirm` answers `yes` or `no`. Throws Problem `cancelled` on Ctrl-C. */
   ask(prompt: Prompt): Promise<string>;
-  say(text: string): void;
+  say(text: Text): void;
   /** Like `say`, but marked as something to look at; shown even when quiet. */
-  warn(text: string): void;
+  warn(text: Text): void;
   /** An aside: dim. */
-  note(text: string): void;
+  note(text: Text): void;
   /** Opens a part of the conversation. */
   heading(text: string): void;
   /** A line with its mark in front, and dim details behind or below it. `warn` and `fail` are shown even when quiet. */
-  mark(mark: Mark, text: string, detail?: string): void;
+  mark(mark: Mark, text: Text, detail?: Text): void;
   /** Text to be copied: as it is, in lines of any length. */
-  show(text: string): void;
+  show(text: Text): void;
   /** Aligned columns; on a narrow terminal one below the other. */
-  table(rows: readonly (readonly string[])[], options?: { readonly head?: readonly string[] | undefined }): void;
+  table(rows: readonly (readonly Text[])[], options?: { readonly head?: readonly string[] | undefined }): void;
   /**
    * A small bar for how much of something is left, for use in a line or a cell; empty for who listens. `fraction` is 0
    * to 1.

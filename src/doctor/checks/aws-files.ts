@@ -1,10 +1,11 @@
-import { environmentExportCommand } from '../../core/recipe.js';
+import { loadRecipe, repairFiles, setUp } from '../../core/advice/own-commands.js';
+import { makePrivate, unsetVariables } from '../../core/advice/other-programs.js';
 import { findFaults } from '../../profile/ini/faults.js';
 import { profileValues } from '../../profile/static-keys.js';
 import { readHelperValue } from '../../git/settings/helper-value.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, DiagnosisFacts } from '../check.js';
-import { refreshFix, renewFix, word } from '../fixes.js';
+import { refreshFix, renewFix } from '../fixes.js';
 import { helpersFor } from './helpers.js';
 
 export const credentialsFile: Check = {
@@ -16,7 +17,7 @@ export const credentialsFile: Check = {
     if (rejected !== undefined)
       return warn(
         `${rejected.path}, line ${rejected.line}: ${rejected.message}. The AWS CLI reads nothing of such a file.`,
-        'git codecommit doctor --repair-files',
+        repairFiles(),
         withAwsCli(facts, ['profile', 'pull']),
       );
     if (credentialsText === undefined) return skip(`There is no ${paths.credentials}.`);
@@ -24,7 +25,7 @@ export const credentialsFile: Check = {
     if (platform !== 'win32' && found !== undefined && (found.mode & 0o077) !== 0)
       return warn(
         `Others on this computer may read ${paths.credentials} (mode ${(found.mode & 0o777).toString(8)}).`,
-        `chmod 600 ${word(paths.credentials)}`,
+        makePrivate(paths.credentials),
       );
     return ok(paths.credentials);
   },
@@ -53,19 +54,16 @@ export const profile: Check = {
     if (name !== undefined)
       return fail(
         `Profile ${name} has no keys${recipe === undefined ? '' : ' any more'}.`,
-        renewFix(facts) ?? (owner === name || owner === undefined ? 'git codecommit setup' : undefined),
+        renewFix(facts) ?? (owner === name || owner === undefined ? setUp() : undefined),
       );
     if (recipe?.method === 'instance')
       return fail(
         "This computer gives out no role's keys: no EC2 instance profile and no container role answers.",
-        'git codecommit setup',
+        setUp(),
       );
     if (recipe !== undefined)
-      return fail(
-        "Git's helper takes its keys from the environment, and there are none.",
-        `eval "$(${environmentExportCommand})"`,
-      );
-    return fail('No profile is set up, and the environment has no keys.', 'git codecommit setup');
+      return fail("Git's helper takes its keys from the environment, and there are none.", loadRecipe());
+    return fail('No profile is set up, and the environment has no keys.', setUp());
   },
 };
 
@@ -125,7 +123,7 @@ export const environment: Check = {
         return warn(
           `${standing.join(', ')} ${standing.length === 1 ? 'is' : 'are'} set, so Git's helper does not ask ` +
             'for the role of this machine.',
-          `unset ${standing.join(' ')}`,
+          unsetVariables(standing),
           ['profile', 'expiry', 'identity', 'repository', 'pull'],
         );
     }
@@ -134,7 +132,7 @@ export const environment: Check = {
     return warn(
       `${set.join(', ')} ${verb} set: the AWS CLI uses ${them} instead of AWS_PROFILE. Git's helper goes by ` +
         'its --profile and does not.',
-      `unset ${set.join(' ')}`,
+      unsetVariables(set),
     );
   },
 };

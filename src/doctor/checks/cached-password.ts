@@ -1,3 +1,5 @@
+import type { Advice } from '../../core/advice/advice.js';
+import { forgetPassword } from '../../core/advice/other-programs.js';
 import { sayDuration } from '../../core/text/duration.js';
 import { printable } from '../../core/text/printable.js';
 import { isProblem } from '../../core/problem.js';
@@ -68,7 +70,7 @@ async function isTaken(url: string, login: ReceivedLogin, { probe }: CheckPorts)
   }
 }
 
-/** Git's own way to make every helper forget. Source: git-credential(1), `reject`. */
-function forget(url: string): string {
-  return `printf '${credentialDescription(url).replace(/\n/g, '\\n')}' | git credential reject`;
+/** Git's own way to make every helper forget. */
+function forget(url: string): Advice {
+  return forgetPassword(credentialDescription(url).split('\n').slice(0, -1));
 }

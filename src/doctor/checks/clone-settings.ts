@@ -1,8 +1,11 @@
+import { doctorOf } from '../../core/advice/own-commands.js';
+import { editCloneSettings } from '../../core/advice/other-programs.js';
+import { joined, sentence } from '../../core/advice/advice.js';
 import { saySetting } from '../../git/config/clone-settings.js';
 import { printable } from '../../core/text/printable.js';
 import { ok, warn } from '../check.js';
 import type { Check } from '../check.js';
-import { guardFix, word } from '../fixes.js';
+import { guardByGit, guardFix } from '../fixes.js';
 
 /** What a clone brings itself: Git goes by it, and it was written by whoever made the clone. */
 export const cloneSettings: Check = {
@@ -17,22 +20,22 @@ export const cloneSettings: Check = {
         ? ''
         : ' Git itself obeys its settings, and runs what they name, with any command that is typed here.';
       return warn(
-        `${folder} is a repository without .git inside a clone, so nothing of it was looked at.${danger} If ` +
-          `it is meant: git --git-dir ${word(embedded)} codecommit doctor`,
+        sentence`${folder} is a repository without .git inside a clone, so nothing of it was looked at.${danger} If it is meant: ${doctorOf(embedded)}`,
         guardsBareRepositories ? undefined : guardFix(facts),
       );
     }
     if (foreign.length > 0)
       return warn(
-        `The clone's own settings name what git codecommit did not write, and Git goes by it here: ` +
-          `${foreign.map(saySetting).join('; ')}. Git was tried without them. Take out what you do not know: ` +
-          'git config --local --edit',
+        joined([
+          `The clone's own settings name what git-codecommit did not write, and Git goes by it here: ` +
+            `${foreign.map(saySetting).join('; ')}. Git was tried without them. Take out what you do not know:`,
+          sentence`${editCloneSettings()}`,
+        ]),
       );
     return ok(
       guardsBareRepositories
         ? 'No program, helper, proxy or address of unknown origin.'
-        : 'No program, helper, proxy or address of unknown origin. Against folders of a clone that are ' +
-            'repositories of their own: git config --global safe.bareRepository explicit',
+        : sentence`No program, helper, proxy or address of unknown origin. Against folders of a clone that are repositories of their own: ${guardByGit()}`,
     );
   },
 };

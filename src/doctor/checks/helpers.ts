@@ -1,4 +1,5 @@
-import { gitConfigCommand, placeOf } from '../../git/config/fix.js';
+import { makeExecutable, setGitSetting } from '../../core/advice/other-programs.js';
+import { configFileOf, placeOf } from '../../git/config/fix.js';
 import type { ConfigEntry } from '../../git/config/entries.js';
 import { keyParts } from '../../git/config/entries.js';
 import { effectiveCredentials } from '../../git/config/effective.js';
@@ -6,7 +7,7 @@ import { isForCodeCommit, readHelperValue, type HelperIdentity } from '../../git
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
-import { settingsFix, word } from '../fixes.js';
+import { settingsFix } from '../fixes.js';
 import { foreignPartition } from '../shared/partition.js';
 import { isElsewhere } from '../shared/region.js';
 
@@ -88,7 +89,7 @@ async function cannotRun(
     )
       return fail(
         `The helper ${printable(path)} may not be run: it is not executable.`,
-        facts.foreign.includes(entry) ? undefined : `chmod +x ${word(path)}`,
+        facts.foreign.includes(entry) ? undefined : makeExecutable(path),
       );
   }
   return undefined;
@@ -198,11 +199,11 @@ export const useHttpPath: Check = {
         !effectiveCredentials([{ key: entry.key, value: entry.value }], cleanUrl).useHttpPath &&
         effectiveCredentials([{ key: entry.key, value: 'true' }], cleanUrl).useHttpPath,
     );
-    const command = off && gitConfigCommand(off);
+    const place = off && configFileOf(off);
     const fix =
       off === undefined
-        ? `git config --global credential.https://${new URL(cleanUrl).host}.useHttpPath true`
-        : command && `${command} ${word(off.key)} true`;
+        ? setGitSetting(['--global'], `credential.https://${new URL(cleanUrl).host}.useHttpPath`, 'true')
+        : place && setGitSetting(place, off.key, 'true');
     return fail(
       'Git does not tell the helper which repository it wants, so the helper cannot ' +
         `sign${off === undefined ? '' : ` (it is turned off in ${printable(placeOf(off))})`}.`,

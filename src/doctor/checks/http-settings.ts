@@ -1,9 +1,9 @@
-import { gitConfigCommand, placeOf } from '../../git/config/fix.js';
+import { setGitSetting, unsetGitSetting } from '../../core/advice/other-programs.js';
+import { configFileOf, placeOf } from '../../git/config/fix.js';
 import { effectiveHttp } from '../../git/config/effective.js';
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip } from '../check.js';
 import type { Check } from '../check.js';
-import { word } from '../fixes.js';
 
 // Settings with which Git sends credentials of its own, and never asks a helper.
 // Source: http.c, `http_auth_init`, `curl_empty_auth_enabled`; git-config(1), `http.extraHeader`, `http.emptyAuth`.
@@ -18,11 +18,11 @@ export const extraHeader: Check = {
       /^authorization:/i.test(value),
     );
     if (header === undefined) return ok('No header of its own stands in for the helper.');
-    const command = gitConfigCommand(header);
+    const place = configFileOf(header);
     return fail(
       'http.extraHeader sends an Authorization of its own, so Git never asks the helper ' +
         `(${printable(placeOf(header))}).`,
-      command && `${command} --unset-all ${word(header.key)} '^[Aa][Uu][Tt][Hh]'`,
+      place && unsetGitSetting(place, header.key, '^[Aa][Uu][Tt][Hh]'),
     );
   },
 };
@@ -38,9 +38,10 @@ export const emptyAuth: Check = {
     if (!on) return ok('Git asks the helper.');
     const { host } = new URL(cleanUrl);
     // For other hosts (Kerberos, most often) the setting may be right; the most exact one counts, wherever it stands.
+    const place = configFileOf(setting);
     const fix = setting.key.includes(host)
-      ? gitConfigCommand(setting)?.concat(` ${word(setting.key)} false`)
-      : `git config --global http.https://${host}.emptyAuth false`;
+      ? place && setGitSetting(place, setting.key, 'false')
+      : setGitSetting(['--global'], `http.https://${host}.emptyAuth`, 'false');
     return fail(
       `http.emptyAuth makes Git send an empty user name instead of asking the helper (${printable(placeOf(setting))}).`,
       fix,

@@ -1,6 +1,6 @@
+import { deleteLines } from '../../core/advice/other-programs.js';
 import { fail, ok, skip } from '../check.js';
 import type { Check, DiagnosisFacts } from '../check.js';
-import { word } from '../fixes.js';
 
 /** An entry of a .netrc, with the lines it stands on, counted from 1. */
 export interface NetrcEntry {
@@ -67,9 +67,7 @@ export const netrc: Check = {
       return fail(
         `${path} has an entry for ${host} (${lines}): Git takes that user name and password and does not ask ` +
           `the helper.${entry.alone ? '' : ' Delete it.'}`,
-        entry.alone
-          ? `sed -i.before-git-codecommit '${entry.from},${entry.to}d' ${word(path.replace(/\\/g, '/'))}`
-          : undefined,
+        entry.alone ? deleteLines(path, entry.from, entry.to) : undefined,
       );
     }
     return ok('No .netrc stands in for the helper.');

@@ -1,4 +1,7 @@
-import { gitConfigCommand, placeOf } from '../../git/config/fix.js';
+import { setGitSetting, unsetGitSetting } from '../../core/advice/other-programs.js';
+import { joined, sentence } from '../../core/advice/advice.js';
+import type { Advice, Text } from '../../core/advice/advice.js';
+import { configFileOf, placeOf } from '../../git/config/fix.js';
 import { effectiveHttp } from '../../git/config/effective.js';
 import { isAtLeast, parseGitVersion } from '../../git/version.js';
 import { isProblem, type Problem } from '../../core/problem.js';
@@ -6,7 +9,6 @@ import { printable } from '../../core/text/printable.js';
 import { Busy } from '../shared/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
-import { word } from '../fixes.js';
 import { tryGit, type GitTrial } from '../shared/git-works.js';
 import { askAnybody } from './session.js';
 
@@ -22,13 +24,13 @@ export const network: Check = {
     if (trial?.kind === 'network')
       return ours === undefined
         ? gitAlone(trial, facts)
-        : fail(`${trial.message} Git says: "${trial.said}". ${advice(ours)}`);
+        : fail(joined([`${trial.message} Git says: "${trial.said}".`, advice(ours)]));
     if (ours === undefined) return facts.region === undefined ? skip('No Region is known.') : ok('AWS can be reached.');
     // Without Git's own word, ours counts.
     if (facts.cleanUrl === undefined || facts.gitProblem !== undefined) return fail(advice(ours));
     if (ours instanceof Busy) return warn(advice(ours));
     return warn(
-      `Git reaches CodeCommit, but git codecommit does not reach AWS, so no session can be renewed. ${advice(ours)}`,
+      sentence`Git reaches CodeCommit, but git-codecommit does not reach AWS, so no session can be renewed. ${advice(ours)}`,
     );
   },
 };
@@ -46,8 +48,8 @@ async function ownProblem(facts: DiagnosisFacts, { aws, networkProblems }: Check
   }
 }
 
-function advice({ message, hint }: Problem): string {
-  return hint === undefined ? message : `${message} ${hint}`;
+function advice({ said, hint }: Problem): Text {
+  return joined([said, hint]);
 }
 
 /** We get through and Git does not: what Git alone goes by is to blame. */
@@ -63,23 +65,23 @@ function gitAlone(trial: NonNullable<GitTrial>, facts: DiagnosisFacts): CheckRes
   const own = facts.env['AWS_CA_BUNDLE'] ?? facts.env['NODE_EXTRA_CA_CERTS'];
   const said = `${trial.message} Git says: "${trial.said}".`;
   if (setting === undefined) {
-    const fix = isTls && own !== undefined ? `git config --global http.sslCAInfo ${word(own)}` : undefined;
+    const fix = isTls && own !== undefined ? setGitSetting(['--global'], 'http.sslCAInfo', own) : undefined;
     return fail(
-      `${said} git codecommit gets ` +
+      `${said} git-codecommit gets ` +
         `through${isTls && own !== undefined ? ` with the certificates of ${printable(own)}` : ''}, so Git ` +
         `lacks a setting (${isTls ? 'http.sslCAInfo' : 'http.proxy'}).`,
       fix,
     );
   }
-  const command = gitConfigCommand(setting);
+  const place = configFileOf(setting);
   const value =
     `${printable(setting.key)} = ${printable(withoutLogin(setting.value ?? ''), 120)} ` +
     `(${printable(placeOf(setting))})`;
   const fix =
     isTls && own !== undefined
-      ? command && `${command} ${word(setting.key)} ${word(own)}`
-      : command && `${command} --unset-all ${word(setting.key)}`;
-  return fail(`${said} It goes by ${value}; git codecommit gets through without that.`, fix);
+      ? place && setGitSetting(place, setting.key, own)
+      : place && unsetGitSetting(place, setting.key);
+  return fail(`${said} It goes by ${value}; git-codecommit gets through without that.`, fix);
 }
 
 function withoutLogin(address: string): string {
@@ -87,10 +89,10 @@ function withoutLogin(address: string): string {
 }
 
 /** Git 2.54 and 2.55 ask for ever when they are answered 429 and no number of retries is set. */
-async function fewerRetries({ entries, cleanUrl }: DiagnosisFacts, { git }: CheckPorts): Promise<string | undefined> {
+async function fewerRetries({ entries, cleanUrl }: DiagnosisFacts, { git }: CheckPorts): Promise<Advice | undefined> {
   const version = parseGitVersion((await git.run(['version'])).stdout);
   const isSet = effectiveHttp(entries, cleanUrl ?? '', 'maxretries').some(({ value }) => Number(value) > 0);
   return version !== undefined && isAtLeast(version, [2, 54]) && !isAtLeast(version, [2, 56]) && !isSet
-    ? 'git config --global http.maxRetries 1'
+    ? setGitSetting(['--global'], 'http.maxRetries', '1')
     : undefined;
 }

@@ -1,3 +1,5 @@
+import { policy } from '../../core/advice/own-commands.js';
+import { joined, sentence } from '../../core/advice/advice.js';
 import { signGitRequest } from '../../aws/codecommit/git-signature.js';
 import { gitRequest } from '../../aws/codecommit/git-request.js';
 import { printable } from '../../core/text/printable.js';
@@ -132,34 +134,35 @@ const reasons: readonly (readonly [RegExp, Reason])[] = [
 function denied(facts: DiagnosisFacts, action: Action, body: string): CheckResult {
   const right = `codecommit:Git${action === 'pull' ? 'Pull' : 'Push'}`;
   const [, missing] = /because no ([\w -]+?) allows/.exec(body) ?? [];
-  const [, policy] = /with an explicit deny in an? ([\w -]+?)(?: transitively|<|:|\.|$)/.exec(body) ?? [];
+  const [, denying] = /with an explicit deny in an? ([\w -]+?)(?: transitively|<|:|\.|$)/.exec(body) ?? [];
   const who = facts.profile === undefined ? 'These credentials' : `Profile ${facts.profile}`;
-  if ((policy ?? missing) === 'VPC endpoint policy')
+  if ((denying ?? missing) === 'VPC endpoint policy')
     return fail(
       `${who} may not ${action} through this network: ` +
-        `${policy === undefined ? `no policy of its VPC endpoint allows ${right}` : `the policy of a VPC endpoint denies ${right}`}${endpointIn(facts)}. ` +
+        `${denying === undefined ? `no policy of its VPC endpoint allows ${right}` : `the policy of a VPC endpoint denies ${right}`}${endpointIn(facts)}. ` +
         'Who runs the network has to change the policy of its endpoint for git-codecommit; from another ' +
         'network Git may get through.',
     );
   // Revoking a role's sessions denies everything to those that were begun before; new ones may work.
-  if (policy === 'identity-based policy')
+  if (denying === 'identity-based policy')
     return fail(
       `${who} may not ${action}: a policy of the user or role denies ${right}. If the role's sessions were ` +
         'revoked, new credentials help; else your administrator has to change that policy.',
       facts.keys?.sessionToken === undefined ? undefined : refreshFix(facts),
     );
-  if (policy !== undefined)
+  if (denying !== undefined)
     return fail(
-      `${who} may not ${action}: ${article(policy)} denies ${right}. ` +
-        (policy === 'session policy' ? narrow : 'Your administrator has to change it.'),
+      `${who} may not ${action}: ${article(denying)} denies ${right}. ` +
+        (denying === 'session policy' ? narrow : 'Your administrator has to change it.'),
     );
   if (missing === 'session policy')
     return fail(`${who} may not ${action}: the session's own policy does not allow ${right}. ${narrow}`);
+  const lacks = missing === undefined ? `${right} is missing or denied` : `no ${missing} allows ${right}`;
   return fail(
-    `${who} may not ${action}: ` +
-      `${missing === undefined ? `${right} is missing or denied` : `no ${missing} allows ${right}`} for ` +
-      `${nameOf(facts) ?? 'this repository'}. Your administrator has to allow it; \`git codecommit policy\` ` +
-      'makes the policy. A change takes a few minutes to count everywhere.',
+    joined([
+      `${who} may not ${action}: ${lacks} for ${nameOf(facts) ?? 'this repository'}. Your administrator has to allow it;`,
+      sentence`\`${policy()}\` makes the policy. A change takes a few minutes to count everywhere.`,
+    ]),
   );
 }
 

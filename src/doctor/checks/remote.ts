@@ -1,11 +1,12 @@
-import { gitConfigCommand, placeOf } from '../../git/config/fix.js';
+import { setGitSetting, setRemoteUrl, unsetGitSetting } from '../../core/advice/other-programs.js';
+import type { Advice } from '../../core/advice/advice.js';
+import { configFileOf, placeOf } from '../../git/config/fix.js';
 import { keyParts, type ConfigEntry } from '../../git/config/entries.js';
 import { parseRepository } from '../../aws/codecommit/repository.js';
 import { isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
-import { word } from '../fixes.js';
 import { isElsewhere } from '../shared/region.js';
 
 /** What is wrong with how a URL is written; nothing where Git and temporary credentials get along with it. */
@@ -89,14 +90,16 @@ function withoutLogin(url: string): string {
 
 function told({ level, text }: Fault, way: 'fetch' | 'push', url: string, facts: DiagnosisFacts): CheckResult {
   const rewrite = rewriteOf(url, way, facts);
-  const command = rewrite && gitConfigCommand(rewrite);
+  const place = rewrite && configFileOf(rewrite);
   const where =
     rewrite === undefined ? '' : ` It is ${printable(rewrite.key)} in ${printable(placeOf(rewrite))} that makes it so.`;
   const clean = cleaned(url);
   const fix =
     rewrite === undefined
-      ? clean && setUrl(clean, way, facts)
-      : command && `${command} --unset-all ${word(rewrite.key)}`;
+      ? clean === undefined
+        ? undefined
+        : setUrl(clean, way, facts)
+      : place && unsetGitSetting(place, rewrite.key);
   return { ...(level === 'fail' ? fail : warn)(`${text}${where}`, fix) };
 }
 
@@ -121,8 +124,8 @@ function rewriteOf(url: string, way: 'fetch' | 'push', { remote, rewrites }: Dia
   return (way === 'push' ? fits('pushinsteadof') : undefined) ?? fits('insteadof');
 }
 
-function setUrl(url: string, way: 'fetch' | 'push', { remote }: DiagnosisFacts): string | undefined {
+function setUrl(url: string, way: 'fetch' | 'push', { remote }: DiagnosisFacts): Advice | undefined {
   if (remote === undefined) return undefined;
-  if (remote.kind === 'submodule') return `git config ${word(`submodule.${remote.name}.url`)} ${word(url)}`;
-  return `git remote set-url ${way === 'push' ? '--push ' : ''}${word(remote.name)} ${word(url)}`;
+  if (remote.kind === 'submodule') return setGitSetting([], `submodule.${remote.name}.url`, url);
+  return setRemoteUrl(remote.name, url, { push: way === 'push' });
 }

@@ -1,10 +1,13 @@
+import { cloneIn } from '../../core/advice/own-commands.js';
+import { setRemoteUrl } from '../../core/advice/other-programs.js';
+import { joined, sentence } from '../../core/advice/advice.js';
 import { explain } from '../../aws/refusals/explain.js';
 import { parseRepository, repositoryUrl } from '../../aws/codecommit/repository.js';
 import { isProblem, Refusal } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
-import { refreshFix, word } from '../fixes.js';
+import { refreshFix } from '../fixes.js';
 import { busy, isBusy } from './session.js';
 
 export const repository: Check = {
@@ -37,7 +40,7 @@ async function refused(refusal: Refusal, name: string, facts: DiagnosisFacts, po
     return ok('These credentials may not ask about the repository; the next checks tell whether Git may use it.');
   const { message, hint } = explain(refusal);
   // New credentials do not open a KMS key.
-  return code.startsWith('Encryption') ? fail(`${message} ${hint}`) : fail(message, refreshFix(facts));
+  return code.startsWith('Encryption') ? fail(joined([message, hint])) : fail(message, refreshFix(facts));
 }
 
 async function missing(name: string, facts: DiagnosisFacts, ports: CheckPorts): Promise<CheckResult> {
@@ -45,13 +48,10 @@ async function missing(name: string, facts: DiagnosisFacts, ports: CheckPorts): 
   const account = recipe?.account === undefined ? 'this account' : `account ${printable(recipe.account)}`;
   const similar = await similarName(name, facts, ports);
   const text = `There is no repository ${name} in ${region} in ${account}.`;
-  if (similar === undefined)
-    return fail(`${text} \`git codecommit clone --region ${region}\` lists those that are there.`);
+  if (similar === undefined) return fail(sentence`${text} \`${cloneIn(region)}\` lists those that are there.`);
   const host = cleanUrl === undefined ? undefined : new URL(cleanUrl).host;
   const fix =
-    remote?.kind === 'remote'
-      ? `git remote set-url ${word(remote.name)} ${repositoryUrl({ region, host, name: similar })}`
-      : undefined;
+    remote?.kind === 'remote' ? setRemoteUrl(remote.name, repositoryUrl({ region, host, name: similar })) : undefined;
   return fail(`${text} There is ${printable(similar)}: capitals and dashes count.`, fix);
 }
 

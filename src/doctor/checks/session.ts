@@ -1,8 +1,12 @@
+import { plainText } from '../../core/advice/say.js';
+import { loadRecipe, setUp, startHere } from '../../core/advice/own-commands.js';
+import { setClock } from '../../core/advice/other-programs.js';
+import { sentence } from '../../core/advice/advice.js';
+import type { Text } from '../../core/advice/advice.js';
 import type { Credentials } from '../../core/credentials.js';
 import { sayDuration } from '../../core/text/duration.js';
 import { Refusal, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
-import { environmentExportCommand } from '../../core/recipe.js';
 import { Secret } from '../../core/secret.js';
 import { stateOf } from '../../core/session-state.js';
 import { explain } from '../../aws/refusals/explain.js';
@@ -10,7 +14,7 @@ import { gitPartition } from '../../aws/codecommit/hosts.js';
 import { Busy } from '../shared/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
-import { refreshFix, renewFix, word } from '../fixes.js';
+import { refreshFix, renewFix } from '../fixes.js';
 import { foreignPartition, isUnknownKey } from '../shared/partition.js';
 
 /**
@@ -55,19 +59,14 @@ function ended(expiration: Date, now: Date, facts: DiagnosisFacts): CheckResult 
   const { profile, keysFrom, renewal } = facts;
   const whose = keysFrom === 'environment' ? 'of the credentials in the environment' : `of profile ${String(profile)}`;
   const ago = sayDuration((now.getTime() - expiration.getTime()) / 1000);
-  const fix =
-    keysFrom === 'environment'
-      ? facts.recipe === undefined
-        ? undefined
-        : `eval "$(${environmentExportCommand})"`
-      : renewFix(facts);
+  const fix = keysFrom === 'environment' ? (facts.recipe === undefined ? undefined : loadRecipe()) : renewFix(facts);
   // The helper's own sentence begins with the end of the session, which is said already, and ends with the fix.
   const why =
     renewal === undefined
       ? ''
-      : printable(renewal, 400)
+      : (printable(renewal, 400)
           .replace(/^The session .*? ago\)\. ?/, '')
-          .replace(/ ?Run: git codecommit .*$/, '');
+          .split(new RegExp(` ?Run: ${plainText(sentence`${startHere()}`)} `))[0] ?? '');
   return fail(
     `The session ${whose} ended ${ago} ` +
       `ago${why === '' ? '.' : `, and Git's helper could not renew it by itself: ${why.replace(/^A /, 'a ')}`}`,
@@ -122,7 +121,7 @@ async function ofAnotherPartition(
   return fail(
     `${whose} of AWS's partition ${own}, and ${region} is in ${gitPartition(region)}: they share neither ` +
       `accounts nor keys. Sign in with an account of ${gitPartition(region)}.`,
-    `git codecommit setup${cleanUrl === undefined ? '' : ` --repository ${word(cleanUrl)}`}`,
+    cleanUrl === undefined ? setUp() : setUp('repository', cleanUrl),
   );
 }
 
@@ -130,8 +129,7 @@ function refused(refusal: Refusal, facts: DiagnosisFacts): CheckResult {
   const { code } = refusal.facts;
   if (isBusy(refusal)) throw busy(refusal);
   const whose = facts.profile === undefined ? 'of these credentials' : `of profile ${facts.profile}`;
-  if (code.includes('ExpiredToken'))
-    return fail(`AWS says that the session ${whose} has ended.`, renewFix(facts)?.concat(' --force'));
+  if (code.includes('ExpiredToken')) return fail(`AWS says that the session ${whose} has ended.`, refreshFix(facts));
   if (isUnknownKey(refusal) && facts.keys?.sessionToken !== undefined)
     return fail(
       `AWS does not know the session ${whose} (any more): it was revoked, its user or role is gone, or it ` +
@@ -151,20 +149,18 @@ export const clock: Check = {
     const offset = aws.clockOffset();
     if (offset === undefined) return skip('AWS did not say what time it is.');
     if (Math.abs(offset) < skewMs) return ok("This computer's clock agrees with AWS's.");
+    const skew = `${sayDuration(Math.abs(offset) / 1000)} ${offset > 0 ? 'behind' : 'ahead of'}`;
     return fail(
-      `This computer's clock is ${sayDuration(Math.abs(offset) / 1000)} ` +
-        `${offset > 0 ? 'behind' : 'ahead of'} AWS's, so AWS takes none of its signatures. ${howToSet(facts)}`,
+      sentence`This computer's clock is ${skew} AWS's, so AWS takes none of its signatures. ${howToSet(facts)}`,
     );
   },
 };
 
 /** Setting the clock takes an administrator, so it is told and not run. */
-function howToSet({ platform, env }: DiagnosisFacts): string {
+function howToSet({ platform, env }: DiagnosisFacts): Text {
   if (platform === 'win32') return 'Set it: Settings, Time & language, Sync now.';
-  if (platform === 'darwin') return 'Set it: `sudo sntp -sS time.apple.com`.';
-  return env['WSL_DISTRO_NAME'] === undefined
-    ? 'Set it: `sudo timedatectl set-ntp true`.'
-    : 'Set it: `sudo hwclock -s`.';
+  const system = platform === 'darwin' ? 'macos' : env['WSL_DISTRO_NAME'] === undefined ? 'linux' : 'wsl';
+  return sentence`Set it: \`${setClock(system)}\`.`;
 }
 
 /** AWS's own example: whoever signs with it is refused, and that is an answer too. */

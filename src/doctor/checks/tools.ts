@@ -1,5 +1,6 @@
+import { joined } from '../../core/advice/advice.js';
 import { isAtLeast, oldestGit, parseGitVersion } from '../../git/version.js';
-import { posixQuote } from '../../git/posix-quote.js';
+import { posixQuote } from '../../core/shells/posix.js';
 import { readHelperValue } from '../../git/settings/helper-value.js';
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
@@ -15,8 +16,7 @@ export const gitVersion: Check = {
   id: 'git-version',
   title: 'Git',
   async run({ gitProblem }, { git }) {
-    if (gitProblem !== undefined)
-      return fail([gitProblem.message, gitProblem.hint].filter((part) => part !== undefined).join(' '));
+    if (gitProblem !== undefined) return fail(joined([gitProblem.said, gitProblem.hint]));
     const { stdout } = await git.run(['version']);
     const said = printable(stdout.trim(), 100);
     const version = parseGitVersion(stdout);

@@ -4,7 +4,7 @@ import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import { tookTooLong, unreadableHint } from '../git-failure.js';
 import { parseList, type ConfigEntry } from './entries.js';
-import { posixQuote } from '../posix-quote.js';
+import { posixQuote } from '../../core/shells/posix.js';
 
 /** One file of Git's configuration: the user's, or that of the clone a folder lies in. */
 export interface ConfigFile {

@@ -1,17 +1,16 @@
+import type { GitConfigPlace } from '../../core/advice/other-programs.js';
 import type { ConfigEntry } from './entries.js';
-import { posixQuote } from '../posix-quote.js';
 
 /**
- * The beginning of a command that changes a setting in the very file where it stands.
+ * Which file `git config` is to change, so that a setting is changed where it stands.
  * @returns undefined where it stands in no file: it came with `-c` or by a variable (GIT_CONFIG_COUNT)
  */
-export function gitConfigCommand({ scope, origin }: Pick<ConfigEntry, 'scope' | 'origin'>): string | undefined {
+export function configFileOf({ scope, origin }: Pick<ConfigEntry, 'scope' | 'origin'>): GitConfigPlace | undefined {
   const file = /^file:(.+)$/s.exec(origin)?.[1];
   if (file === undefined) return undefined;
   // Git names a clone's own file from the top of the clone, wherever the command is run.
-  if (scope === 'local' || scope === 'worktree') return `git config --${scope}`;
-  if (scope === 'system') return `git config --file ${posixQuote(file)}`;
-  return file.endsWith('/.gitconfig') ? 'git config --global' : `git config --file ${posixQuote(file)}`;
+  if (scope === 'local' || scope === 'worktree') return [`--${scope}`];
+  return scope !== 'system' && file.endsWith('/.gitconfig') ? ['--global'] : ['--file', file];
 }
 
 /** Where a setting stands, for people: the file's path, or how else it came. */

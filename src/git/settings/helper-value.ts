@@ -1,7 +1,7 @@
 import { isAbsolutePath } from '../../core/text/absolute-path.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
-import { posixQuote } from '../posix-quote.js';
+import { posixQuote } from '../../core/shells/posix.js';
 import { shellWords } from '../shell-words.js';
 
 /** How Git calls our helper. */

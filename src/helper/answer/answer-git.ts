@@ -1,13 +1,16 @@
+import { plainText } from '../../core/advice/say.js';
+import { listGitSettings } from '../../core/advice/other-programs.js';
+import { joined, sentence } from '../../core/advice/advice.js';
+import type { Text } from '../../core/advice/advice.js';
 import { sayDuration } from '../../core/text/duration.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem, isProblem } from '../../core/problem.js';
-import { environmentExportCommand } from '../../core/recipe.js';
 import { outlasts, stateOf } from '../../core/session-state.js';
 import { isoSeconds } from '../../core/text/time.js';
 import { gitRequest } from '../../aws/codecommit/git-request.js';
 import { signGitRequest } from '../../aws/codecommit/git-signature.js';
 import { parseDescription, printAnswer, quit } from '../../git/credential-protocol.js';
-import { helperKeys, hintOf, refreshHint, type HelperKeys, type KeySources } from './helper-keys.js';
+import { exportHint, helperKeys, hintOf, refreshHint, type HelperKeys, type KeySources } from './helper-keys.js';
 import { checkedKeys, type CheckedKeysPorts } from './checked-keys.js';
 
 /** One call of the credential helper. */
@@ -41,7 +44,9 @@ export async function answerGit(call: HelperInvocation, ports: HelperPorts): Pro
     const request = gitRequest({ ...attributes, fault });
     if (!request) return { stdout: '', stderr: '' };
     if (call.usage !== undefined)
-      throw new Problem('usage', call.usage, { hint: 'See: git config --get-all credential.helper' });
+      throw new Problem('usage', call.usage, {
+        hint: sentence`See: ${listGitSettings('credential.helper')}`,
+      });
     const { credentials } = await checkedKeys(
       await lastingKeys(await helperKeys(call.profile, ports), ports),
       request,
@@ -90,7 +95,7 @@ async function lastingKeys(keys: HelperKeys, ports: HelperPorts): Promise<Helper
 /** When it ended, and why there is no new one. */
 function withReason(ended: Problem, error: unknown): Problem {
   if (!isProblem(error)) return ended;
-  return new Problem(error.kind, `${ended.message} ${sentence(error.message)}`, {
+  return new Problem(error.kind, joined([ended.said, stopped(error)]), {
     hint: hintOf(error, ended.hint),
     cause: error,
   });
@@ -102,16 +107,17 @@ function sessionEnded({ credentials: { expiration }, profile }: HelperKeys, now:
   const whose =
     profile === undefined ? 'of the credentials in the environment' : `of the profile '${printable(profile, 120)}'`;
   return new Problem('aws', `The session ${whose} ended at ${isoSeconds(ended)} (${ago} ago).`, {
-    hint: profile === undefined ? `Export new ones: ${environmentExportCommand}` : refreshHint(profile),
+    hint: profile === undefined ? exportHint() : refreshHint(profile),
   });
 }
 
 function oneLine(error: unknown): string {
-  if (isProblem(error)) return [sentence(error.message), error.hint].filter(Boolean).join(' ');
+  // Git runs us, and nobody knows in which shell Git was: commands are written as documents have them.
+  if (isProblem(error)) return plainText(joined([stopped(error), error.hint]));
   return `Something unforeseen went wrong: ${printable(error instanceof Error ? error.message : String(error), 200)}`;
 }
 
 /** With a full stop, for what others said often has none. */
-function sentence(text: string): string {
-  return /[.!?:]$/.test(text) ? text : `${text}.`;
+function stopped({ message, said }: Problem): Text {
+  return /[.!?:]$/.test(message) ? said : joined([said, '.'], '');
 }

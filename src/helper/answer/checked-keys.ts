@@ -1,11 +1,11 @@
+import { joined } from '../../core/advice/advice.js';
 import type { Credentials } from '../../core/credentials.js';
 import type { HelperMemory, SessionFault } from '../../core/ports/helper-memory.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem, isProblem } from '../../core/problem.js';
-import { environmentExportCommand } from '../../core/recipe.js';
 import type { GitRequest } from '../../aws/codecommit/git-signature.js';
 import type { CheckSession } from './check-session.js';
-import { hintOf, refreshHint, type HelperKeys } from './helper-keys.js';
+import { exportHint, hintOf, refreshHint, type HelperKeys } from './helper-keys.js';
 
 export interface CheckedKeysPorts {
   readonly memory: HelperMemory;
@@ -57,10 +57,9 @@ async function renewed(keys: HelperKeys, fault: SessionFault, { renew }: Checked
 function refused(keys: HelperKeys, fault: SessionFault, cause?: unknown): Problem {
   const { profile } = keys;
   const why = isProblem(cause) ? cause : undefined;
-  const own =
-    profile === undefined ? `Export new ones: ${environmentExportCommand}` : refreshHint(profile, { force: true });
+  const own = profile === undefined ? exportHint() : refreshHint(profile, { force: true });
   const hint = why === undefined ? own : hintOf(why, own);
-  return new Problem('aws', [sayFault(keys, fault), why?.message].filter(Boolean).join(' '), { hint, cause });
+  return new Problem('aws', joined([sayFault(keys, fault), why?.said]), { hint, cause });
 }
 
 function sayFault({ profile, credentials: { sessionToken } }: HelperKeys, fault: SessionFault): string {

@@ -1,8 +1,10 @@
+import { exportRecipe, refresh, startHere } from '../../core/advice/own-commands.js';
+import { adviceIn, sentence, signsIn } from '../../core/advice/advice.js';
+import type { Text } from '../../core/advice/advice.js';
 import type { Credentials } from '../../core/credentials.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
-import { posixQuote } from '../../git/posix-quote.js';
 
 /** Where the credential helper may take keys from. */
 export interface KeySources {
@@ -50,7 +52,7 @@ async function keysWithoutProfile(sources: KeySources): Promise<HelperKeys> {
     'aws',
     'No AWS credentials were found: none in the environment, none in the profile default, none from a role ' +
       'of this machine.',
-    { hint: 'Run: git codecommit' },
+    { hint: sentence`Run: ${startHere()}` },
   );
 }
 
@@ -95,18 +97,18 @@ function noKeys(profile: string): Problem {
 }
 
 /** The command that brings new keys for a profile; `force` for keys that look as if they were still good. */
-export function refreshHint(profile: string, { force = false }: { readonly force?: boolean } = {}): string {
-  return `Run: ${refreshCommand(profile)}${force ? ' --force' : ''}`;
+export function refreshHint(profile: string, { force = false }: { readonly force?: boolean } = {}): Text {
+  return sentence`Run: ${refresh(profile, { force })}`;
 }
 
-/** That command, as it is typed into a shell. */
-export function refreshCommand(profile: string): string {
-  return `git codecommit refresh ${/^[\w.@:/%+-]+$/.test(profile) ? profile : printable(posixQuote(profile), 140)}`;
+/** The same where no profile has them. */
+export function exportHint(): Text {
+  return sentence`Export new ones: ${exportRecipe()}`;
 }
 
 /**
  * The hint of a problem where it names a command that signs in, else the other: Git shows one line, and that must help.
  */
-export function hintOf({ hint }: Problem, otherwise: string | undefined): string | undefined {
-  return /git codecommit|aws (?:sso )?login/.test(hint ?? '') ? hint : otherwise;
+export function hintOf({ hint }: Problem, otherwise: Text | undefined): Text | undefined {
+  return adviceIn(hint).some(signsIn) ? hint : otherwise;
 }

@@ -1,14 +1,15 @@
+import { refresh, startHere } from '../../core/advice/own-commands.js';
+import { joined, sentence } from '../../core/advice/advice.js';
+import type { Text } from '../../core/advice/advice.js';
 import type { Credentials } from '../../core/credentials.js';
 import type { AnyMethod, RefreshNeed } from '../../core/method.js';
 import { Problem, Refusal, askedElsewhere, isProblem } from '../../core/problem.js';
 import type { Recipe } from '../../core/recipe.js';
 import { isFresh } from '../../core/session-state.js';
 import type { Ports } from '../../core/ports/ports.js';
-import { hideSecrets } from '../../core/text/hide-secrets.js';
 import type { GivenTexts } from '../../interview/answer-source.js';
-import { failureDocument, forgetFailure, sharedFailure } from '../../sign-in/shared-failure.js';
-import type { SharedFailure } from '../../sign-in/shared-failure.js';
-import { refreshCommand, refreshHint } from './helper-keys.js';
+import { failureDocument, failureOf, forgetFailure, sharedFailure } from '../../sign-in/shared-failure.js';
+import { refreshHint } from './helper-keys.js';
 import { renew } from '../../sign-in/renew.js';
 import type { RenewPorts } from '../../sign-in/renew.js';
 import type { Stores } from '../../stores/stores.js';
@@ -58,7 +59,7 @@ export async function renewForGit(
   const recipe = await stores.recipes.read(profile);
   if (recipe === undefined)
     throw new Problem('aws', 'git-codecommit did not set it up.', {
-      hint: 'Renew it as it was made, or set it up once: git codecommit',
+      hint: sentence`Renew it as it was made, or set it up once: ${startHere()}`,
     });
   const source = recipe.answers['sourceProfile'];
   if (
@@ -104,7 +105,7 @@ async function once(
 function withAsked(error: unknown): unknown {
   const asked = askedElsewhere(error);
   if (asked === undefined || !isProblem(error) || error instanceof NoCode) return error;
-  return new Problem(error.kind, `${error.message} ${asked}`, { hint: error.hint, cause: error });
+  return new Problem(error.kind, joined([error.said, asked]), { hint: error.hint, cause: error });
 }
 
 /** What the recipe wants of a person, if that can be had from inside Git. @throws Problem where it cannot */
@@ -146,7 +147,7 @@ async function unattended(
       throw new Problem(
         'network',
         `New credentials for profile ${profile} took longer than ${unattendedMs / 1000} s.`,
-        { hint: `When the network is back: ${refreshCommand(profile)}` },
+        { hint: sentence`When the network is back: ${refresh(profile)}` },
       );
     });
   try {
@@ -188,7 +189,7 @@ async function wasTheCode({ question, cause }: Problem): Promise<boolean> {
   );
 }
 
-function hintFor(profile: string, dead: string | undefined): string {
+function hintFor(profile: string, dead: string | undefined): Text {
   return refreshHint(profile, { force: dead !== undefined });
 }
 
@@ -222,12 +223,9 @@ async function tellOthers(
   { state }: Pick<Stores, 'state'>,
 ): Promise<void> {
   if (!isProblem(error)) return;
-  const failure: SharedFailure = {
-    at: clock.now().getTime(),
-    kind: error.kind,
-    message: hideSecrets(error.message),
-    hint: error.hint === undefined ? undefined : hideSecrets(error.hint),
-    byPerson: error instanceof NoCode,
-  };
-  await state.write(profile, failureDocument, failure);
+  await state.write(
+    profile,
+    failureDocument,
+    failureOf(error, { at: clock.now().getTime(), byPerson: error instanceof NoCode }),
+  );
 }

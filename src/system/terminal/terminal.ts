@@ -1,10 +1,14 @@
 import { kill, platform as nodePlatform, stderr } from 'node:process';
 import { isatty } from 'node:tty';
+import type { Text } from '../../core/advice/advice.js';
+import { plainForm, sayText } from '../../core/advice/say.js';
+import type { CommandForm } from '../../core/advice/say.js';
 import type { Clock } from '../../core/ports/clock.js';
 import type { Mark, Progress, Prompt, Ui } from '../../core/ports/ui.js';
 import { Problem, isProblem } from '../../core/problem.js';
 import { appearanceOf, screenFactsOf } from './appearance.js';
 import { Asker } from './prompts/asker.js';
+import { inWords } from './prompts/worded-prompt.js';
 import { untilInterrupted } from './keyboard/interrupt.js';
 import { Keyboard } from './keyboard/keyboard.js';
 import { hang, wrapLines } from './lines.js';
@@ -25,6 +29,8 @@ export interface TerminalOptions {
   readonly nobody?: boolean | undefined;
   /** Only warnings, failures and questions. */
   readonly quiet?: boolean | undefined;
+  /** How commands are written here. */
+  readonly form?: CommandForm | undefined;
   /** stderr unless a test says otherwise. */
   readonly stream?: ScreenStream | undefined;
 }
@@ -35,6 +41,7 @@ export function openTerminal({
   clock,
   nobody = false,
   quiet = false,
+  form = plainForm,
   stream: given = stderr,
 }: TerminalOptions): Ui {
   const stream = withoutSecretsOn(given);
@@ -56,6 +63,7 @@ export function openTerminal({
     screen,
     clock,
     quiet,
+    form,
     interactive,
     asker: new Asker(keyboard, { screen, stream, style }),
   });
@@ -66,6 +74,7 @@ interface TerminalParts {
   readonly screen: Screen;
   readonly clock: Clock;
   readonly quiet: boolean;
+  readonly form: CommandForm;
   readonly interactive: boolean;
   readonly asker: Asker;
 }
@@ -75,14 +84,16 @@ class Terminal implements Ui {
   readonly #screen: Screen;
   readonly #clock: Clock;
   readonly #quiet: boolean;
+  readonly #form: CommandForm;
   readonly #asker: Asker;
   readonly interactive: boolean;
 
-  constructor({ style, screen, clock, quiet, interactive, asker }: TerminalParts) {
+  constructor({ style, screen, clock, quiet, form, interactive, asker }: TerminalParts) {
     this.#style = style;
     this.#screen = screen;
     this.#clock = clock;
     this.#quiet = quiet;
+    this.#form = form;
     this.#asker = asker;
     this.interactive = interactive;
   }
@@ -92,16 +103,17 @@ class Terminal implements Ui {
       throw new Problem('usage', `Nobody is there to answer: ${prompt.message}`, {
         hint: 'Run the same command in a terminal, or give the answer as a flag.',
       });
-    return await this.#asker.ask(prompt);
+    return await this.#asker.ask(inWords(prompt, this.#form));
   }
 
-  say(text: string): void {
+  say(given: Text): void {
+    const text = sayText(given, this.#form);
     // Below an arrow, the rest of the advice stands in one column.
     if (!this.#quiet)
       this.#screen.print(text.startsWith('→ ') ? this.#wrapped(text.slice(2), '→ ') : this.#wrapped(text, ''));
   }
 
-  note(text: string): void {
+  note(text: Text): void {
     if (!this.#quiet) this.#screen.print(this.#style.dim(this.#wrapped(text, '')));
   }
 
@@ -109,24 +121,24 @@ class Terminal implements Ui {
     if (!this.#quiet) this.#screen.print(`\n${this.#style.strong(this.#wrapped(text, ''))}`);
   }
 
-  warn(text: string): void {
+  warn(text: Text): void {
     this.mark('warn', text);
   }
 
-  mark(mark: Mark, text: string, detail?: string): void {
+  mark(mark: Mark, text: Text, detail?: Text): void {
     if (this.#quiet && (mark === 'done' || mark === 'skip')) return;
     const { marks, dim } = this.#style;
     const line = this.#wrapped(text, '  ').slice(2);
     this.#screen.print(`${marks[mark]} ${line}${detail === undefined ? '' : `\n${dim(this.#wrapped(detail, '  '))}`}`);
   }
 
-  show(text: string): void {
-    if (!this.#quiet) this.#screen.print(this.#style.clean(text));
+  show(text: Text): void {
+    if (!this.#quiet) this.#screen.print(this.#style.clean(sayText(text, this.#form)));
   }
 
-  table(rows: readonly (readonly string[])[], options: { readonly head?: readonly string[] | undefined } = {}): void {
+  table(rows: readonly (readonly Text[])[], options: { readonly head?: readonly string[] | undefined } = {}): void {
     if (this.#quiet || rows.length === 0) return;
-    const clean = rows.map((row) => row.map(this.#style.clean));
+    const clean = rows.map((row) => row.map((cell) => this.#style.clean(sayText(cell, this.#form))));
     this.#screen.print(layTable(clean, options.head, this.#columns, this.#style).join('\n'));
   }
 
@@ -179,8 +191,8 @@ class Terminal implements Ui {
     return Math.min(this.#screen.columns, 200);
   }
 
-  #wrapped(text: string, indent: string): string {
-    const clean = this.#style.clean(text);
+  #wrapped(text: Text, indent: string): string {
+    const clean = this.#style.clean(sayText(text, this.#form));
     const width = Math.min(this.#columns, 100);
     return this.#style.prose(indent === '' ? wrapLines(clean, width).join('\n') : hang(clean, width, indent));
   }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { setGitSetting } from '../../../src/core/advice/other-programs.js';
 import type { Aws } from '../../../src/core/ports/aws/aws.js';
 import type { Git } from '../../../src/core/ports/git.js';
 import { network } from '../../../src/doctor/checks/network.js';
@@ -22,8 +23,8 @@ describe('too many requests', () => {
   for (const [version, fix] of [
     ['2.39.5', undefined],
     ['2.53.0', undefined],
-    ['2.54.1', 'git config --global http.maxRetries 1'],
-    ['2.55.0', 'git config --global http.maxRetries 1'],
+    ['2.54.1', setGitSetting(['--global'], 'http.maxRetries', '1')],
+    ['2.55.0', setGitSetting(['--global'], 'http.maxRetries', '1')],
     ['2.56.0', undefined],
   ] as const) {
     it(

@@ -1,3 +1,4 @@
+import { plainText } from '../../../src/core/advice/say.js';
 import { expect } from 'chai';
 
 import { pull, push } from '../../../src/doctor/checks/probes.js';
@@ -16,7 +17,7 @@ async function said(message: string, url?: string): Promise<string> {
     });
   const { level, detail } = await pull.run(facts(url === undefined ? {} : { url, cleanUrl: url }), ports({ probe }));
   expect(level).to.equal('fail');
-  return detail;
+  return plainText(detail);
 }
 
 /** The kinds of policies that AWS names. Source: IAM user guide, "Troubleshoot access denied error messages". */

@@ -1,18 +1,18 @@
 import { expect } from 'chai';
 
-import { gitConfigCommand, placeOf } from '../../../src/git/config/fix.js';
+import { configFileOf, placeOf } from '../../../src/git/config/fix.js';
 
-describe('a command for the file in which a setting stands', () => {
-  const commands: readonly (readonly [string | undefined, string, string | undefined])[] = [
-    ['local', 'file:.git/config', 'git config --local'],
-    ['worktree', 'file:.git/config.worktree', 'git config --worktree'],
-    ['global', 'file:/home/ana/.gitconfig', 'git config --global'],
-    ['global', 'file:/home/ana/.config/git/config', "git config --file '/home/ana/.config/git/config'"],
-    ['system', 'file:/etc/git config', "git config --file '/etc/git config'"],
+describe('the file in which a setting stands', () => {
+  const places: readonly (readonly [string | undefined, string, readonly string[] | undefined])[] = [
+    ['local', 'file:.git/config', ['--local']],
+    ['worktree', 'file:.git/config.worktree', ['--worktree']],
+    ['global', 'file:/home/ana/.gitconfig', ['--global']],
+    ['global', 'file:/home/ana/.config/git/config', ['--file', '/home/ana/.config/git/config']],
+    ['system', 'file:/etc/git config', ['--file', '/etc/git config']],
     ['command', 'command line:', undefined],
   ];
-  for (const [scope, origin, command] of commands) {
-    it(`${origin} (${scope ?? ''})`, () => expect(gitConfigCommand({ scope, origin })).to.equal(command));
+  for (const [scope, origin, place] of places) {
+    it(`${origin} (${scope ?? ''})`, () => expect(configFileOf({ scope, origin })).to.deep.equal(place));
   }
 
   it('says the place as a person would', () => {

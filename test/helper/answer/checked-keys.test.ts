@@ -1,3 +1,4 @@
+import { plainText } from '../../../src/core/advice/say.js';
 import { expect } from 'chai';
 import type { Recollection, Verdict } from '../../../src/core/ports/helper-memory.js';
 import { Problem } from '../../../src/core/problem.js';
@@ -35,7 +36,7 @@ describe('the keys that Git is answered with', () => {
   };
   const sentence = async (found: Verdict, keys: HelperKeys = old): Promise<string> => {
     const { message, hint } = await problemOfPromise(checkedKeys(keys, request, worldWith(found)));
-    return `${message} ${hint ?? ''}`;
+    return `${message} ${plainText(hint ?? '')}`;
   };
 
   it('are those there are, where nothing speaks against them or nobody can say', async () => {
@@ -83,7 +84,7 @@ describe('the keys that Git is answered with', () => {
         worldWith('ended', () => Promise.resolve(keysNamed('ASIAOLD'))),
       ),
     );
-    expect(`${problem.message} ${problem.hint ?? ''}`).to.equal(
+    expect(`${problem.message} ${plainText(problem.hint ?? '')}`).to.equal(
       "AWS says that the session of the profile 'dev' has ended. Run: git codecommit refresh dev --force",
     );
   });

@@ -1,8 +1,9 @@
+import { exportRecipe, refresh } from '../../../core/advice/own-commands.js';
+import { sentence } from '../../../core/advice/advice.js';
+import type { Text } from '../../../core/advice/advice.js';
 import type { AnyMethod } from '../../../core/method.js';
 import type { Plan } from '../../../core/plan.js';
-import { environmentExportCommand } from '../../../core/recipe.js';
 import type { Recipe } from '../../../core/recipe.js';
-import { refreshCommand } from '../../../helper/answer/helper-keys.js';
 
 /** What decides how the end of a session will be met. */
 export interface ComingEnd {
@@ -17,12 +18,12 @@ export interface ComingEnd {
 /**
  * What happens when the session has ended, in the words of the last screen: who does something, or which command helps.
  */
-export function sayEnd({ method, recipe, plan, helper, sourceForgotten }: ComingEnd): string {
-  if (plan.credentialsFile === undefined) return `then \`${environmentExportCommand}\``;
-  const command = `\`${refreshCommand(plan.profile)}\``;
-  if (plan.git.length === 0) return `then ${command}`;
-  if (helper === 'aws') return `then Git says 403: ${command}`;
+export function sayEnd({ method, recipe, plan, helper, sourceForgotten }: ComingEnd): Text {
+  if (plan.credentialsFile === undefined) return sentence`then \`${exportRecipe()}\``;
+  const command = sentence`\`${refresh(plan.profile)}\``;
+  if (plan.git.length === 0) return sentence`then ${command}`;
+  if (helper === 'aws') return sentence`then Git says 403: ${command}`;
   const need = sourceForgotten ? 'paste' : method.needs(recipe.answers);
   if (need === 'nothing') return 'then Git renews it by itself';
-  return need === 'mfa-code' ? 'then Git asks for an MFA code' : `then ${command}`;
+  return need === 'mfa-code' ? 'then Git asks for an MFA code' : sentence`then ${command}`;
 }

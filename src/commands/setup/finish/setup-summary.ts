@@ -1,3 +1,7 @@
+import { doctor } from '../../../core/advice/own-commands.js';
+import { gitClone, showGitSetting } from '../../../core/advice/other-programs.js';
+import { joined, sentence } from '../../../core/advice/advice.js';
+import type { Text } from '../../../core/advice/advice.js';
 import type { Interview } from '../../../core/interview/interview.js';
 import type { AnyMethod, Obtained } from '../../../core/method.js';
 import { sayPlan, setsHelper } from '../../../core/plan.js';
@@ -31,17 +35,17 @@ export function sayOutcome(
   const written = sayPlan(plan, homeDirectory).map(([verb, what]) => [pastTense[verb] ?? verb, what] as const);
   const [own, rest] = [written.filter(([verb]) => verb === 'written'), written.filter(([verb]) => verb !== 'written')];
   ui.table([...own, ...beside(outcome.extraProfiles), ...rest, ...lifetime({ target, plan, ...outcome })]);
-  if (target.url !== undefined && cloned === undefined) ui.say(`Next: \`git clone ${target.url}\``);
+  if (target.url !== undefined && cloned === undefined) ui.say(sentence`Next: \`${gitClone(target.url)}\``);
   if (setsHelper(plan))
     ui.say(
-      `To see the setting: \`git config --get-urlmatch credential.helper ${target.url ?? `https://${target.host}`}\``,
+      sentence`To see the setting: \`${showGitSetting('credential.helper', target.url ?? `https://${target.host}`)}\``,
     );
-  ui.say('If Git ever says 403: `git codecommit doctor`');
+  ui.say(sentence`If Git ever says 403: \`${doctor()}\``);
 }
 
 const pastTense: Readonly<Record<string, string>> = { write: 'written', set: 'set', keep: 'kept', limit: 'limited' };
 
-type Row = readonly [string, string];
+type Row = readonly [string, Text];
 
 function beside(extraProfiles: readonly ExtraProfile[]): readonly Row[] {
   return extraProfiles
@@ -63,14 +67,19 @@ function lifetime({
   return [
     [
       'lasts until',
-      `${localMinutes(expiration)}; ` +
-        sayEnd({
-          method,
-          recipe: recipeOf(method, target.region, interview, obtained),
-          plan,
-          helper: choices.helper,
-          sourceForgotten,
-        }),
+      joined(
+        [
+          localMinutes(expiration),
+          sayEnd({
+            method,
+            recipe: recipeOf(method, target.region, interview, obtained),
+            plan,
+            helper: choices.helper,
+            sourceForgotten,
+          }),
+        ],
+        '; ',
+      ),
     ],
   ];
 }

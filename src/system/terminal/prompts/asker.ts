@@ -1,4 +1,4 @@
-import type { Prompt } from '../../../core/ports/ui.js';
+import type { WordedPrompt } from './worded-prompt.js';
 import { askBlock } from './block-prompt.js';
 import { askByInquirer, isMenu, loadInquirer, showChosen } from './inquirer-prompts.js';
 import type { Canvas } from './inquirer-prompts.js';
@@ -18,7 +18,7 @@ export class Asker {
   }
 
   /** @throws Problem `cancelled` on Ctrl-C, and on Ctrl-D where nothing is typed */
-  async ask(prompt: Prompt): Promise<string> {
+  async ask(prompt: WordedPrompt): Promise<string> {
     const { screen } = this.#canvas;
     screen.pause();
     try {
@@ -37,7 +37,7 @@ export class Asker {
   }
 
   /** One go; undefined where the prompt must be drawn again, because the process was stopped meanwhile. */
-  async #once(prompt: Prompt): Promise<string | undefined> {
+  async #once(prompt: WordedPrompt): Promise<string | undefined> {
     // Before the keyboard is taken, so that what is typed meanwhile is not taken for an answer.
     if (this.#usesInquirer(prompt)) await loadInquirer();
     return await this.#keyboard.session({ oneLine: prompt.kind !== 'block' }, async (lease) => {
@@ -51,14 +51,14 @@ export class Asker {
     });
   }
 
-  #draw(prompt: Prompt, lease: KeyboardLease): Promise<string> {
+  #draw(prompt: WordedPrompt, lease: KeyboardLease): Promise<string> {
     if (prompt.kind === 'block') return askBlock(prompt, lease, this.#canvas);
     return this.#usesInquirer(prompt)
       ? askByInquirer(prompt, lease, this.#canvas)
       : askPlainly(prompt, lease, this.#canvas);
   }
 
-  #usesInquirer({ kind }: Prompt): boolean {
+  #usesInquirer({ kind }: WordedPrompt): boolean {
     return kind !== 'block' && this.#canvas.screen.animates;
   }
 

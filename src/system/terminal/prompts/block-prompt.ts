@@ -1,4 +1,4 @@
-import type { Prompt } from '../../../core/ports/ui.js';
+import type { WordedPrompt } from './worded-prompt.js';
 import { characters } from './inquirer-prompts.js';
 import type { Canvas } from './inquirer-prompts.js';
 import { cleanPaste } from '../keyboard/key-splitter.js';
@@ -14,7 +14,7 @@ const pauseMs = 80;
  * Asks for a secret of several lines. It ends at an empty line, at Ctrl-D, or as soon as `isComplete` says so; nothing
  * of it is shown but how much has arrived.
  */
-export async function askBlock(prompt: Prompt, lease: KeyboardLease, canvas: Canvas): Promise<string> {
+export async function askBlock(prompt: WordedPrompt, lease: KeyboardLease, canvas: Canvas): Promise<string> {
   const { screen, style } = canvas;
   for (;;) {
     const drawing = canvas.screen.animates ? new Drawing(prompt, canvas) : undefined;
@@ -30,7 +30,7 @@ export async function askBlock(prompt: Prompt, lease: KeyboardLease, canvas: Can
 }
 
 /** The block without the blanks around it. */
-function readBlock(lease: KeyboardLease, prompt: Prompt, onChange: (text: string) => void): Promise<string> {
+function readBlock(lease: KeyboardLease, prompt: WordedPrompt, onChange: (text: string) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     let timer: NodeJS.Timeout | undefined;
@@ -62,7 +62,7 @@ function readBlock(lease: KeyboardLease, prompt: Prompt, onChange: (text: string
   });
 }
 
-function isWhole(text: string, { isComplete }: Prompt): boolean {
+function isWhole(text: string, { isComplete }: WordedPrompt): boolean {
   return text.trim() !== '' && (/\n[ \t]*\n[ \t]*$/.test(text) || isComplete?.(text.trim()) === true);
 }
 
@@ -82,12 +82,12 @@ function amount(text: string): string {
 
 const howItEnds = 'Paste it here: it is not shown. An empty line ends it.';
 
-function sayPlainly({ message, note }: Prompt, { screen, style }: Canvas): void {
+function sayPlainly({ message, note }: WordedPrompt, { screen, style }: Canvas): void {
   for (const text of [message, note, howItEnds])
     if (text !== undefined) screen.print(style.prose(hang(style.clean(text), screen.columns, '')));
 }
 
-function result({ message }: Prompt, text: string, { screen, style }: Canvas): string {
+function result({ message }: WordedPrompt, text: string, { screen, style }: Canvas): string {
   if (!screen.animates) return `Received: ${amount(text)}.`;
   return (
     `${style.marks.done} ${style.strong(style.prose(asked(style.clean(message), screen.columns)))} ` +
@@ -100,11 +100,11 @@ class Drawing {
   readonly #canvas: Canvas;
   readonly #height: number;
 
-  constructor(prompt: Prompt, canvas: Canvas) {
+  constructor(prompt: WordedPrompt, canvas: Canvas) {
     this.#canvas = canvas;
     const { screen, style } = canvas;
     const { note = '' } = prompt;
-    const whole: Prompt = { ...prompt, note: note === '' ? howItEnds : `${note}\n${howItEnds}` };
+    const whole: WordedPrompt = { ...prompt, note: note === '' ? howItEnds : `${note}\n${howItEnds}` };
     const text = `${style.accent(style.symbols.question)} ${opening(whole, style, screen.columns)} `;
     this.#height = text.split('\n').length;
     screen.write(text);

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type Inquirer from 'inquirer';
-import type { Choice, Prompt } from '../../../core/ports/ui.js';
+import type { WordedChoice, WordedPrompt } from './worded-prompt.js';
 import type { KeyboardLease } from '../keyboard/keyboard.js';
 import type { Typed } from '../keyboard/key-splitter.js';
 import { onOneLine } from '../keyboard/line-reader.js';
@@ -26,7 +26,7 @@ export async function loadInquirer(): Promise<typeof Inquirer> {
 }
 
 /** Asks by inquirer. Rejects when the session is interrupted. */
-export async function askByInquirer(prompt: Prompt, lease: KeyboardLease, canvas: Canvas): Promise<string> {
+export async function askByInquirer(prompt: WordedPrompt, lease: KeyboardLease, canvas: Canvas): Promise<string> {
   const inquirer = await loadInquirer();
   const input = new PromptInput(lease);
   lease.receive((typed) => input.type(typed, prompt.kind === 'secret' ? '' : ' '));
@@ -49,7 +49,7 @@ export async function askByInquirer(prompt: Prompt, lease: KeyboardLease, canvas
 }
 
 /** Prints the line that stays: what was asked, and what was chosen. */
-export function showChosen(prompt: Prompt, value: string, { screen, style }: Canvas): void {
+export function showChosen(prompt: WordedPrompt, value: string, { screen, style }: Canvas): void {
   const name = style.clean(prompt.choices?.find((choice) => choice.value === value)?.name ?? value);
   const message = asked(style.clean(prompt.message), screen.columns);
   screen.print(
@@ -64,11 +64,11 @@ function below(message: string, answer: string, columns: number): string {
 }
 
 /** Whether a prompt is answered by moving along lines. */
-export function isMenu({ kind }: Prompt): boolean {
+export function isMenu({ kind }: WordedPrompt): boolean {
   return kind === 'choice' || kind === 'search';
 }
 
-function questionFor(prompt: Prompt, canvas: Canvas): object {
+function questionFor(prompt: WordedPrompt, canvas: Canvas): object {
   const suggested = prompt.suggestion === undefined ? {} : { default: prompt.suggestion };
   if (prompt.kind === 'confirm') return { type: 'confirm', default: prompt.suggestion === 'yes' };
   if (prompt.kind === 'choice')
@@ -98,7 +98,7 @@ function questionFor(prompt: Prompt, canvas: Canvas): object {
 }
 
 /** Choices, with names broken at blanks where the terminal is narrow. */
-function menu({ choices = [] }: Prompt, { screen, style }: Canvas): Choice[] {
+function menu({ choices = [] }: WordedPrompt, { screen, style }: Canvas): WordedChoice[] {
   return choices.map(({ value, name, description }) => ({
     value,
     name: style.prose(hang(style.clean(name), screen.columns, '  ').slice(2)),
@@ -107,12 +107,12 @@ function menu({ choices = [] }: Prompt, { screen, style }: Canvas): Choice[] {
 }
 
 /** The whole prompt must fit on the screen, or it could not be drawn again in its place. */
-function pageSize({ choices = [] }: Prompt, rows: number): number {
+function pageSize({ choices = [] }: WordedPrompt, rows: number): number {
   return Math.max(3, Math.min(choices.length, rows - 8, 12));
 }
 
 /** The choices that have every word of the term somewhere in what is known of them. */
-export function matching<C extends Choice>(choices: readonly C[], term: string): C[] {
+export function matching<C extends WordedChoice>(choices: readonly C[], term: string): C[] {
   const words = term
     .toLowerCase()
     .split(/\s+/)
@@ -143,7 +143,7 @@ export function characters(count: number): string {
 
 const longest = 600;
 
-function shortened(prompt: Prompt, { style, screen }: Canvas): Transformer {
+function shortened(prompt: WordedPrompt, { style, screen }: Canvas): Transformer {
   return (value, { isFinal }) => {
     const clean = style.clean(value);
     const answer = cut(clean.trim(), Math.max(60, screen.columns * 2), style.symbols.ellipsis);

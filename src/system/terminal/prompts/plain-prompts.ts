@@ -1,4 +1,4 @@
-import type { Choice, Prompt } from '../../../core/ports/ui.js';
+import type { WordedChoice, WordedPrompt } from './worded-prompt.js';
 import { matching } from './inquirer-prompts.js';
 import type { Canvas } from './inquirer-prompts.js';
 import type { KeyboardLease } from '../keyboard/keyboard.js';
@@ -11,7 +11,7 @@ const atOnce = 20;
  * Asks by lines alone: nothing on the screen ever changes, menus are numbered. For screen readers, and for terminals
  * that cannot move the cursor. Answers that cannot be taken are asked again, with the reason.
  */
-export async function askPlainly(prompt: Prompt, lease: KeyboardLease, canvas: Canvas): Promise<string> {
+export async function askPlainly(prompt: WordedPrompt, lease: KeyboardLease, canvas: Canvas): Promise<string> {
   const reader = new PlainReader(prompt, lease, canvas);
   if (prompt.kind === 'confirm') return await reader.confirm();
   if (prompt.kind === 'choice' || prompt.kind === 'search') return await reader.choice();
@@ -19,11 +19,11 @@ export async function askPlainly(prompt: Prompt, lease: KeyboardLease, canvas: C
 }
 
 class PlainReader {
-  readonly #prompt: Prompt;
+  readonly #prompt: WordedPrompt;
   readonly #session: KeyboardLease;
   readonly #canvas: Canvas;
 
-  constructor(prompt: Prompt, lease: KeyboardLease, canvas: Canvas) {
+  constructor(prompt: WordedPrompt, lease: KeyboardLease, canvas: Canvas) {
     this.#prompt = prompt;
     this.#session = lease;
     this.#canvas = canvas;
@@ -89,7 +89,7 @@ class PlainReader {
     return label;
   }
 
-  #list(choices: readonly Choice[]): readonly Choice[] {
+  #list(choices: readonly WordedChoice[]): readonly WordedChoice[] {
     const { screen, style } = this.#canvas;
     const shown = choices.slice(0, atOnce);
     const width = String(shown.length).length;
@@ -118,7 +118,11 @@ class PlainReader {
 }
 
 /** The choice meant by a number of the list, by a whole name or value, or by a part that only one has. */
-function pick(answer: string, choices: readonly Choice[], listed: readonly Choice[]): Choice | undefined {
+function pick(
+  answer: string,
+  choices: readonly WordedChoice[],
+  listed: readonly WordedChoice[],
+): WordedChoice | undefined {
   const exact = choices.find(({ name, value }) =>
     [name, value].some((text) => text.toLowerCase() === answer.toLowerCase()),
   );

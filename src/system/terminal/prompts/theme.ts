@@ -1,4 +1,4 @@
-import type { Prompt } from '../../../core/ports/ui.js';
+import type { WordedPrompt } from './worded-prompt.js';
 import { hang, padTo } from '../lines.js';
 import type { Style } from '../style.js';
 
@@ -8,7 +8,7 @@ export function asked(message: string, columns: number): string {
 }
 
 /** Inquirer's look, all of it ours: its own colours and symbols know nothing of NO_COLOR and of our terminals. */
-export function themeFor(prompt: Prompt, style: Style, columns: number): object {
+export function themeFor(prompt: WordedPrompt, style: Style, columns: number): object {
   const { symbols } = style;
   return {
     prefix: { idle: style.accent(symbols.question), done: style.marks.done },
@@ -35,7 +35,7 @@ export function themeFor(prompt: Prompt, style: Style, columns: number): object 
 }
 
 /** The question, wrapped, with its note below; inquirer has put two columns in front. */
-export function opening(prompt: Prompt, style: Style, columns: number): string {
+export function opening(prompt: WordedPrompt, style: Style, columns: number): string {
   const message = style.strong(style.prose(hang(style.clean(prompt.message), columns, '  ').slice(2)));
   if (prompt.note === undefined) return message;
   const note = style.dim(style.prose(hang(style.clean(prompt.note), columns, '  ')));
@@ -49,7 +49,7 @@ export function refusal(reason: string, style: Style, columns: number): string {
   return style.wrong(style.prose(hang(style.clean(reason), columns, '  ')));
 }
 
-function tipFor(prompt: Prompt, style: Style): string {
+function tipFor(prompt: WordedPrompt, style: Style): string {
   const arrows = style.appearance.unicode ? '↑ ↓' : 'arrow keys';
   return prompt.kind === 'search'
     ? `Type to narrow the list, ${arrows} to move, Enter to choose`
