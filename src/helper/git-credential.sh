@@ -91,9 +91,13 @@ while [ -L "$file" ]; do
   folder=${file%[/\\]*}
 done
 
+# Node would take code that was kept in the clone, and PATH may lead to a program in it.
+is_absolute "$NODE_COMPILE_CACHE" || unset NODE_COMPILE_CACHE
+
 # Versions of Node come and go; any that is left will do.
 for candidate in "$node" "$beside" node /usr/local/bin/node /opt/homebrew/bin/node '/c/Program Files/nodejs/node.exe'; do
-  if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1; then
+  [ "$candidate" != node ] || candidate=$(command -v node)
+  if is_absolute "$candidate" && command -v "$candidate" >/dev/null 2>&1; then
     # On Node 20 more certificates cost more than all the rest. They are kept for whoever has to talk to AWS.
     if [ -n "$NODE_EXTRA_CA_CERTS" ]; then
       export GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" NODE_EXTRA_CA_CERTS=

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { built } from '../helpers/built.js';
 import { temporaryHome, type TemporaryHome, type Variables } from '../helpers/environment.js';
@@ -87,6 +87,35 @@ describe('the folders of git-credential-codecommit', () => {
         expect(await inClone(env, ['erase'])).to.deep.equal({ code: 0, stdout: '', stderr: '' });
       }
       expect(await whole()).to.deep.equal(before);
+    });
+
+    it('runs no node that lies there, and takes no code that Node would have kept there', async () => {
+      const program = async (path: string, text: string): Promise<string> => {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+        return path;
+      };
+      for (const path of ['bin/node', 'node']) await program(join(clone, path), `echo theirs > '${home.file('ran')}'`);
+      const noted = await program(home.file('node'), `echo "cache: $NODE_COMPILE_CACHE" > '${home.file('ran')}'`);
+      const started = async (node: string, env: Variables): Promise<string> => {
+        await run(join(dist, 'git-credential-codecommit'), ['--node', node, '--profile', 'dev', 'get'], {
+          env: home.environment(env),
+          cwd: clone,
+          input: request,
+        });
+        const said = existsSync(home.file('ran')) ? await readFile(home.file('ran'), 'utf8') : '';
+        await rm(home.file('ran'), { force: true });
+        return said;
+      };
+      for (const first of ['bin', './bin', '.', ''])
+        expect(await started('/gone/node', { PATH: `${first}:/usr/bin:/bin` }), first).to.equal('');
+      for (const node of ['bin/node', './node', 'node']) expect(await started(node, {}), node).to.not.equal('theirs\n');
+      for (const [kept, taken] of [
+        ['.cache', ''],
+        ['../clone/.cache', ''],
+        [home.file('cache'), home.file('cache')],
+      ] as const)
+        expect(await started(noted, { NODE_COMPILE_CACHE: kept }), kept).to.equal(`cache: ${taken}\n`);
     });
 
     it('passes over the folders of XDG', async () => {
