@@ -2,9 +2,9 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { partition as sdkPartition } from '@aws-sdk/core/client';
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { codeCommitRegions } from '../../src/aws/codecommit/hosts.js';
 import { isRegionName, otherStsRegions, partitionOf } from '../../src/aws/partitions.js';
+import { fc } from '../helpers/random.js';
 
 interface SdkPartition {
   readonly id: string;

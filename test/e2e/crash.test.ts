@@ -5,6 +5,8 @@ import { atATime } from '../helpers/at-a-time.js';
 import { FaultyMachine, inWords } from '../helpers/faults/faults.js';
 import type { Fault, FaultyEnd, FileCall, Program, Refusal } from '../helpers/faults/faults.js';
 import { needs } from '../helpers/needs.js';
+import { randomNumbers } from '../helpers/random-numbers.js';
+import { seed } from '../helpers/seed.js';
 import { homeAt, refreshProfile, repairFiles, setUpProfile } from './crash-stories.js';
 import type { Story } from './crash-stories.js';
 import { openFixture } from './fixture.js';
@@ -15,7 +17,7 @@ const backup = '.aws/credentials.before-git-codecommit';
 
 // Where nobody asks for all, a part of them is tried, another one each time.
 const share = process.env['CI'] === 'true' ? 1 : 20;
-const turn = Math.floor(Math.random() * 60);
+const turn = Math.floor(randomNumbers(seed)() * 60);
 
 describe('the program, whatever happens while it writes', function () {
   this.timeout(1_200_000);

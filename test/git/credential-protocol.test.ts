@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { parseDescription, printAnswer } from '../../src/git/credential-protocol.js';
 import { Problem } from '../../src/core/problem.js';
+import { fc } from '../helpers/random.js';
 
 const expiration = new Date('2026-11-23T12:49:56.900Z');
 

@@ -25,9 +25,10 @@ describe('a written conversation', function () {
   after(talk.remove);
   after(() => rm(folder, { recursive: true, force: true }));
 
+  let files = 0;
   /** A file of its own, with the text changed. */
   const changed = async (from: string | RegExp, to: string): Promise<string> => {
-    const file = join(folder, `changed-${Math.random().toString(36).slice(2)}.txt`);
+    const file = join(folder, `changed-${(files += 1)}.txt`);
     const text = await readFile(written, 'utf8');
     await writeFile(file, text.replace(from, to));
     expect(await readFile(file, 'utf8')).to.not.equal(text);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { isoSeconds } from '../../src/core/text/time.js';
 import { parseExpiration, readExpiration } from '../../src/profile/expiry.js';
+import { fc } from '../helpers/random.js';
 
 describe('the end of a session, as tools write it', () => {
   const cases: readonly [string, string][] = [

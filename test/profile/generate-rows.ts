@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../helpers/random.js';
 
 /** One line of a file: its bytes without the line end, and the key of the profile that it belongs to, if it does. */
 export interface Row {

@@ -1,7 +1,4 @@
-import fc from 'fast-check';
-
-// The same cases in every run; other ones with FAST_CHECK_SEED.
-fc.configureGlobal({ seed: Number(process.env['FAST_CHECK_SEED'] ?? 20_261_123) });
+import { fc } from '../helpers/random.js';
 
 const names = ['default', 'dev', 'dev2', 'team.prod', 'a/b', 'me@example.com', 'x:y', 'work+1', '50%'] as const;
 const otherKeys = ['region', 'output', 'role_arn', 'mfa_serial', 's3', 'duration_seconds', 'x_principal_arn'] as const;

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { readAsBotocore } from '../../src/profile/ini/readings.js';
 import { staticKeys } from '../../src/profile/static-keys.js';
 import type { StaticKeys } from '../../src/profile/static-keys.js';
 import { needs } from '../helpers/needs.js';
 import { credentialsFile, profileName } from './generate.js';
 import { loadBotocore, loadJavaScript } from './oracles.js';
+import { fc } from '../helpers/random.js';
 
 const long = '[dev]\naws_access_key_id = AKIA1\naws_secret_access_key = s1\n';
 const temporary =

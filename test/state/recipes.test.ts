@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 
 import { openRecipeStore, parseRecipes, printRecipes } from '../../src/state/recipes.js';
+import { fc } from '../helpers/random.js';
 
 /** A file in memory; the port's promises about locks and disks are tested where it is implemented. */
 function memory(initial?: string) {

@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'nod
 import { setTimeout as sleep } from 'node:timers/promises';
 import { appendSection, editSection } from '../../src/profile/ini/ini-section.js';
 import { createFiles } from '../../src/system/files/files.js';
+import { randomNumbers } from '../helpers/random-numbers.js';
 import { withFileLock } from '../../src/system/lock/lock.js';
 
 // Run as a process of its own: writer.mjs ACTION PATH [NAME [COUNT]]
@@ -32,9 +33,10 @@ if (action === 'add') {
 
 /**
  * Changes the file as `aws configure set` does: no lock, emptied first, written a moment later. Fails when its change
- * is lost.
+ * is lost. NAME is the seed of its pauses.
  */
 async function writeInPlace(turns: number): Promise<void> {
+  const random = randomNumbers(Number(name));
   for (let turn = 1; turn <= turns; turn += 1) {
     let text = readFileSync(path, 'latin1');
     for (let look = 0; !text.includes(`foreign = ${turn - 1}\n`) || !text.endsWith('[last]\n'); look += 1) {
@@ -43,10 +45,10 @@ async function writeInPlace(turns: number): Promise<void> {
       text = readFileSync(path, 'latin1');
     }
     const fd = openSync(path, 'w');
-    const until = performance.now() + 3 * Math.random();
+    const until = performance.now() + 3 * random();
     while (performance.now() < until);
     writeFileSync(fd, text.replace(`foreign = ${turn - 1}\n`, `foreign = ${turn}\n`));
     closeSync(fd);
-    await sleep(5 * Math.random());
+    await sleep(5 * random());
   }
 }

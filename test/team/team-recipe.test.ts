@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 
 import { setupFlags } from '../../src/commands/setup/flags.js';
 import { answerSource } from '../../src/interview/answer-source.js';
@@ -13,12 +12,17 @@ import type { TeamRecipe } from '../../src/core/team-recipe.js';
 import { methods } from '../../src/methods/index.js';
 import { printTeamRecipe } from '../../src/team/team-recipe-text.js';
 import { problemOf } from '../helpers/problem.js';
+import { fc } from '../helpers/random.js';
 
 const head = '[git-codecommit]\nformat = 1\n';
 const role = 'arn:aws:iam::444455556666:role/Developer';
 const read = (lines: string): TeamRecipe => parseTeamRecipe(`${head}${lines}\n`, methods);
 const whyNot = (lines: string): string => problemOf(() => read(lines)).message;
-const methodOf = (id: string) => methods.find((method) => method.id === id) ?? (methods[0] as never);
+const methodOf = (id: string) => {
+  const found = methods.find((method) => method.id === id);
+  if (found === undefined) throw new Error(`There is no ${id}.`);
+  return found;
+};
 
 describe('a team recipe', () => {
   it('is read as it was written', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { gitRequest } from '../../../src/aws/codecommit/git-request.js';
 import { Problem } from '../../../src/core/problem.js';
+import { fc } from '../../helpers/random.js';
 
 const host = 'git-codecommit.eu-west-1.amazonaws.com';
 const ask = (path: string | undefined, more: object = {}): unknown =>

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { everyHost, fipsRegions, gitHost, parseGitHost, regionHosts } from '../../../src/aws/codecommit/hosts.js';
 import { Problem } from '../../../src/core/problem.js';
+import { fc } from '../../helpers/random.js';
 
 const endpoint = 'vpce-0a1b2c3d4e5f67890-abcdefgh';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { isRepositoryName, parseRepository, repositoryUrl } from '../../../src/aws/codecommit/repository.js';
 import { Problem } from '../../../src/core/problem.js';
+import { fc } from '../../helpers/random.js';
 
 const host = 'git-codecommit.eu-west-1.amazonaws.com';
 const url = `https://${host}/v1/repos/MyRepo`;

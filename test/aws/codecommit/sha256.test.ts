@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { hmacSha256, sha256 } from '../../../src/aws/codecommit/sha256.js';
+import { fc } from '../../helpers/random.js';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 

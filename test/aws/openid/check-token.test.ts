@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { checkToken } from '../../../src/aws/openid/check-token.js';
 import { readToken } from '../../../src/aws/openid/read-token.js';
 import { describeToken, webIdentityProviders } from '../../../src/aws/openid/tokens.js';
 import { Problem } from '../../../src/core/problem.js';
 import { idClaims, jwt, jwtPart } from '../../helpers/jwt.js';
+import { fc } from '../../helpers/random.js';
 
 describe('a token that AWS would refuse is refused', () => {
   const refuse = (token: string, wanted: Parameters<typeof checkToken>[1]): Problem => {

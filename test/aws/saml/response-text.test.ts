@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { samlResponseText } from '../../../src/aws/saml/response-text.js';
 import { problemOf } from '../../helpers/problem.js';
+import { fc } from '../../helpers/random.js';
 
 // Every character base64 has is in here, padding too.
 const xml =

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { readSamlResponse } from '../../../src/aws/saml/response.js';
 import { SandboxClock } from '../../sandbox/clock.js';
 import { keyAndCertificate } from '../../sandbox/saml/certificate.js';
 import { IdentityProvider } from '../../sandbox/saml/identity-provider.js';
 import { problemOf } from '../../helpers/problem.js';
+import { fc } from '../../helpers/random.js';
 
 const provider = 'arn:aws:iam::111122223333:saml-provider/Corp';
 const pair = (role: string, account = '111122223333'): string =>

@@ -1,7 +1,6 @@
 import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
 import type { Document, Element } from '@xmldom/xmldom';
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { everyElement } from '../../../src/aws/saml/xml-document.js';
 import { readSamlResponse } from '../../../src/aws/saml/response.js';
 import { SandboxClock } from '../../sandbox/clock.js';
@@ -9,6 +8,7 @@ import { IdentityProvider } from '../../sandbox/saml/identity-provider.js';
 import { newId } from '../../sandbox/saml/response-xml.js';
 import { verifiedXml } from '../../sandbox/saml/signature.js';
 import { problemOf } from '../../helpers/problem.js';
+import { fc } from '../../helpers/random.js';
 
 const evil = 'arn:aws:iam::999999999999:role/Evil';
 const good = 'arn:aws:iam::111122223333:role/Developer,arn:aws:iam::111122223333:saml-provider/Corp';
@@ -169,7 +169,7 @@ describe('an assertion beside the signed one', () => {
         accepted += 1;
         for (const role of roles) expect(genuine).to.include(role);
       }),
-      { numRuns: 500, seed: 20261123 },
+      { numRuns: 500 },
     );
     expect(read, 'arrangements that were read').to.be.above(10);
     expect(accepted, 'arrangements that AWS would take').to.be.above(5);

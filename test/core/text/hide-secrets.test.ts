@@ -1,17 +1,12 @@
-import { randomBytes, randomInt } from 'node:crypto';
 import { expect } from 'chai';
 import { hideSecrets, jsonWithoutSecrets } from '../../../src/core/text/hide-secrets.js';
 import { Secret, noteSecret } from '../../../src/core/secret.js';
+import { randomNumbers } from '../../helpers/random-numbers.js';
+import { seed } from '../../helpers/seed.js';
 
-/** A small generator of its own, so that a seed tells everything again (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** Bytes as the standard library would give them, from our own numbers. */
+function bytesOf(length: number, random: () => number): Buffer {
+  return Buffer.from(Array.from({ length }, () => Math.floor(random() * 256)));
 }
 
 type Encode = (text: string) => string;
@@ -76,8 +71,7 @@ function randomSecret(random: () => number, least: number): string {
 
 describe('what is said', () => {
   it('has no secret in it, whatever it is made of and however it is encoded, one way around the other too', () => {
-    const seed = randomInt(2 ** 31);
-    const random = seeded(seed);
+    const random = randomNumbers(seed);
     for (let round = 0; round < 150; round += 1) {
       const secret = randomSecret(random, 8);
       new Secret(secret);
@@ -88,7 +82,7 @@ describe('what is said', () => {
         const name = names.join(', ');
         const encoded = names.reduce((text, encoding) => encodedBy(encoding, text), secret);
         const said = hideSecrets(`Value ${encoded} is not right`);
-        const where = `seed ${seed}, round ${round}, ${name}: ${secret}\n${encoded}\n${said}`;
+        const where = `round ${round}, ${name}: ${secret}\n${encoded}\n${said}`;
         expect(said, where).to.not.include(encoded);
         expect(said, where).to.include('[secret]');
         expect(said, where).to.match(/^Value .*is not right$/s);
@@ -97,16 +91,15 @@ describe('what is said', () => {
   });
 
   it('has no part of 16 characters in it, wherever it was cut', () => {
-    const seed = randomInt(2 ** 31);
-    const random = seeded(seed);
+    const random = randomNumbers(seed);
     for (let round = 0; round < 200; round += 1) {
-      const secret = randomBytes(45).toString('base64');
+      const secret = bytesOf(45, random).toString('base64');
       new Secret(secret);
       const start = Math.floor(random() * (secret.length - 16));
       const part = secret.slice(start, start + 16 + Math.floor(random() * 20));
       for (const encode of ['as it is', 'percent, upper case', 'base64', 'JSON with \\/'] as const) {
         const encoded = encodedBy(encode, part);
-        expect(hideSecrets(`<Message>${encoded}</Message>`), `seed ${seed}, ${secret}, ${encode}, ${encoded}`).to.match(
+        expect(hideSecrets(`<Message>${encoded}</Message>`), `${secret}, ${encode}, ${encoded}`).to.match(
           /^<Message>\[secret\]=*<\/Message>$/,
         );
       }
@@ -114,7 +107,7 @@ describe('what is said', () => {
   });
 
   it('has none that was broken into indented lines', () => {
-    const secret = randomBytes(45).toString('base64');
+    const secret = bytesOf(45, randomNumbers(seed)).toString('base64');
     new Secret(secret);
     expect(hideSecrets(`The token\n    ${tens(secret).join('\n    ')}\nis not right`)).to.equal(
       'The token\n    [secret]\nis not right',
@@ -164,7 +157,7 @@ describe('what is said', () => {
   });
 
   it('is not held up by a long one', () => {
-    const long = randomBytes(60_000).toString('base64');
+    const long = bytesOf(60_000, randomNumbers(seed)).toString('base64');
     new Secret(long);
     expect(hideSecrets(`${long} ${'&#38;%25\\u0041 aGVsbG8gd29ybGQ= '.repeat(500)}`)).to.match(/^\[secret\] /);
   });

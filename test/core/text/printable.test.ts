@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 
 import { printable } from '../../../src/core/text/printable.js';
+import { fc } from '../../helpers/random.js';
 
 describe('printable text', () => {
   it('shows what could move the cursor, colour or hide text', () => {

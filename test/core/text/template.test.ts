@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 
 import { placeholdersOf, renderJson, renderText } from '../../../src/core/text/template.js';
 import { Problem } from '../../../src/core/problem.js';
+import { fc } from '../../helpers/random.js';
 
 describe('a template', () => {
   it('gets its values, each as often as it is named', () => {

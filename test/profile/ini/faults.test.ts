@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { findFaults } from '../../../src/profile/ini/faults.js';
 import type { FileKind } from '../../../src/profile/ini/readings.js';
 import { readAsBotocore } from '../../../src/profile/ini/readings.js';
@@ -7,6 +6,7 @@ import { repair } from '../../../src/profile/ini/repair.js';
 import { needs } from '../../helpers/needs.js';
 import { anyText, brokenFile, credentialsFile } from '../generate.js';
 import { loadBotocore, loadJavaScript } from '../oracles.js';
+import { fc } from '../../helpers/random.js';
 
 const bytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 const idsOf = (text: string, kind: FileKind = 'credentials'): string[] =>

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { Problem } from '../../../src/core/problem.js';
 import { findFaults } from '../../../src/profile/ini/faults.js';
 import { readIni } from '../../../src/profile/ini/ini.js';
@@ -8,6 +7,7 @@ import { javascriptValues, readAsBotocore } from '../../../src/profile/ini/readi
 import { needs } from '../../helpers/needs.js';
 import { anyText, credentialsFile, profileName, token } from '../generate.js';
 import { loadBotocore, loadJavaScript } from '../oracles.js';
+import { fc } from '../../helpers/random.js';
 
 const edit = (text: string, set: Record<string, string>, remove: string[] = []): string =>
   editSection(text, 'dev', { set, remove });

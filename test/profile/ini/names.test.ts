@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { alternativeName, proposeName, whyNotName } from '../../../src/profile/ini/names.js';
 import { appendSection } from '../../../src/profile/ini/ini-section.js';
 import { readAsBotocore } from '../../../src/profile/ini/readings.js';
 import { loadJavaScript } from '../oracles.js';
+import { fc } from '../../helpers/random.js';
 
 describe('the name of a profile', () => {
   it('may be of letters, digits and _.@:/%+-', () => {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { findFaults } from '../../../src/profile/ini/faults.js';
 import { isPlainlyValid } from '../../../src/profile/ini/plainly-valid.js';
 import type { FileKind } from '../../../src/profile/ini/readings.js';
 import { hostileFile } from '../generate.js';
+import { fc } from '../../helpers/random.js';
 
 /**
  * A faultless section that is not plain, for its capitals, and a comment behind its name: with it, a file is looked at

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { parseIni, readIni, readIniAbout } from '../../../src/profile/ini/ini.js';
 import type { Ini, Section } from '../../../src/profile/ini/ini.js';
 import { editSection } from '../../../src/profile/ini/ini-section.js';
@@ -10,6 +9,7 @@ import { profileValues } from '../../../src/profile/static-keys.js';
 import { openAwsFileReader } from '../../../src/system/files/aws-file-reader.js';
 import { anyText, brokenFile, credentialsFile, hostileFile } from '../generate.js';
 import { oddFile } from '../generate-rows.js';
+import { fc } from '../../helpers/random.js';
 
 const anyFile = fc.oneof(hostileFile, hostileFile, hostileFile, brokenFile, oddFile, credentialsFile, anyText);
 const anyName = fc.constantFrom(

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { externalDataInterceptor, parseKnownFiles } from '@aws-sdk/shared-ini-file-loader';
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { openAwsFileReader } from '../../../src/system/files/aws-file-reader.js';
 import { temporaryHome } from '../../helpers/environment.js';
 import { anyText, hostileFile } from '../../profile/generate.js';
+import { fc } from '../../helpers/random.js';
 
 describe("AWS's reader of its two files", () => {
   const aws = openAwsFileReader();

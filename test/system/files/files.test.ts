@@ -24,6 +24,7 @@ import type { Problem } from '../../../src/core/problem.js';
 import { readAsBotocore } from '../../../src/profile/ini/readings.js';
 import { editLocked } from '../../../src/system/files/edit.js';
 import { createFiles } from '../../../src/system/files/files.js';
+import { seed } from '../../helpers/seed.js';
 import { bundle, start } from '../processes.js';
 
 const windows = process.platform === 'win32';
@@ -251,7 +252,7 @@ describe('files', function () {
     const script = await bundle('writer', folder);
     writeFileSync(path, '[dev]\nturn = 0\n[x]\nforeign = 0\n[last]\n');
     const ours = start(script, 'refresh', path, 'dev', '100000');
-    const foreign = await start(script, 'foreign', path, '-', '150').ended;
+    const foreign = await start(script, 'foreign', path, String(seed), '150').ended;
     ours.child.kill('SIGKILL');
     expect(foreign).to.include({ code: 0, stderr: '' });
     await ours.ended;

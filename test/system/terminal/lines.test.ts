@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { hang, padTo, widthOf, wrapLines } from '../../../src/system/terminal/lines.js';
+import { fc } from '../../helpers/random.js';
 
 describe('lines', () => {
   it('are broken at blanks', () => {

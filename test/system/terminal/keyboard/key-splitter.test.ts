@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { KeySplitter, cleanPaste } from '../../../../src/system/terminal/keyboard/key-splitter.js';
 import type { Typed } from '../../../../src/system/terminal/keyboard/key-splitter.js';
+import { fc } from '../../../helpers/random.js';
 
 const split = (...chunks: string[]): Typed[] => {
   const splitter = new KeySplitter();
