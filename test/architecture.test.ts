@@ -139,7 +139,7 @@ describe('the architecture', () => {
 });
 
 describe('the pages for contributors', () => {
-  const contributors = ['CONTRIBUTING.md', 'docs/architecture.md', 'docs/contract.md'];
+  const contributors = ['CONTRIBUTING.md', 'docs/architecture.md', 'docs/how-to.md', 'docs/contract.md'];
   for (const name of [...contributors, 'test/sandbox/README.md', 'README.md', 'SECURITY.md', 'CHANGELOG.md']) {
     it(`name only files that exist, by their whole path: ${name}`, () => {
       const text = readFileSync(join(root, name), 'utf8');

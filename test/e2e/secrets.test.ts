@@ -117,6 +117,13 @@ describe('no secret leaves the program', function () {
       inEnvironment,
       ...Object.values(markedAnswers),
     );
+    const pool = sandbox.world.userPool('eu-west-1', 'my-team');
+    const client = pool.client({ secret: true });
+    const identityPool = sandbox.world.identityPool(account, 'eu-west-1');
+    identityPool.authenticatedRole = account.role('CognitoUsers', { trust: identityPool.trust() });
+    identityPool.trusts(pool.issuer, client.id);
+    const poolUser = pool.user('ana', 'marked/user+pool');
+    more.push(poolUser.password, client.secret ?? '');
     const source = { 'source-keys-file': fixture.keysFile };
     ways = {
       'assume-role': {
@@ -129,6 +136,17 @@ describe('no secret leaves the program', function () {
       saml: { answers: { 'saml-response-file': await home.write('response', response) } },
       'web-identity': {
         answers: { 'web-identity-token-file': await home.write('token', token), 'role-arn': webRole.arn },
+      },
+      cognito: {
+        answers: {
+          'identity-pool-id': identityPool.id,
+          login: 'user-pool',
+          'user-pool-id': pool.id,
+          'client-id': client.id,
+          'client-secret-file': await home.write('client-secret', client.secret ?? ''),
+          username: poolUser.name,
+          'password-file': await home.write('password', poolUser.password),
+        },
       },
       'identity-center': {
         answers: {

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 
+import type { Text } from '../../src/core/advice/advice.js';
 import type { Prompt } from '../../src/core/ports/ui.js';
 import { helpMeChoose } from '../../src/interview/help-me-choose.js';
 import { methods } from '../../src/methods/index.js';
 
 /** Answers the questions by the given picks, then takes the last choice; gives where that led, and all prompts. */
 async function walk(picks: readonly number[], known = methods) {
-  const [prompts, said]: [Prompt[], string[]] = [[], []];
+  const [prompts, said]: [Prompt[], Text[]] = [[], []];
   const id = await helpMeChoose(known, {
     say: (text) => said.push(text),
     ask: (prompt) => {
@@ -62,7 +63,7 @@ describe('"Help me choose"', () => {
   it('leads to nothing, with advice, where no answer fits', async () => {
     const { id, said } = await walk([]);
     expect(id).to.equal(undefined);
-    expect(said.join('')).to.contain('administrator');
+    expect(JSON.stringify(said)).to.contain('administrator');
   });
 
   it('offers no answer that leads to a method there is not', async () => {

@@ -31,7 +31,7 @@ describe('every rule about a refusal', () => {
         if (!rule.code.test(code) || !(rule.said?.test(said) ?? true)) return false;
         const { message, hint } = explain({ message: said, facts: { operation, code } });
         const own = typeof rule.explain === 'function' ? rule.explain({ operation, code, said }) : rule.explain;
-        return own.message === message && own.hint === hint;
+        return own.message === message && JSON.stringify(own.hint) === JSON.stringify(hint);
       });
     const unused = tables.flatMap(({ at, rules }) =>
       rules.filter((rule) => !explained(rule)).map(({ code, said }) => `${at}: ${String(code)} ${String(said ?? '')}`),

@@ -39,6 +39,11 @@ describe('policy', function () {
     expect((await policy(['saml', '--method', 'assume-role'])).code).to.equal(2);
   });
 
+  it('makes the SAML provider out of the metadata that were named', async () => {
+    const saml = ['saml', ...reading, '--saml-provider', 'Corp', '--saml-metadata', 'corp-idp.xml'];
+    expect((await policy(saml)).stdout).to.include('--saml-metadata-document file://corp-idp.xml');
+  });
+
   it('gives the set as one JSON document', async () => {
     const document = JSON.parse((await policy([...role, '--json'])).stdout) as Record<string, unknown>;
     expect(Object.keys(document)).to.deep.equal(['method', 'steps', 'then']);
