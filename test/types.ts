@@ -3,6 +3,12 @@ import type { ExportFlag } from '../src/commands/export/flags.js';
 import type { RefreshFlag } from '../src/commands/refresh/flags.js';
 import { gitScopes, helpers } from '../src/commands/setup/values.js';
 import type { SetupFlag } from '../src/commands/setup/flags.js';
+import type { SetupAnswers } from '../src/commands/setup/answers.js';
+import type { Interview } from '../src/core/interview/interview.js';
+import type { MethodContext } from '../src/core/method.js';
+import { targetQuestions } from '../src/interview/clone-target.js';
+import { mfaQuestions } from '../src/methods/shared/mfa.js';
+import type { RecipeTexts } from '../src/sign-in/recipe-of.js';
 import type { InvocationOf } from '../src/commands/shared/call.js';
 
 // Nothing here runs: `npm run types` reads it, and fails where a line below `@ts-expect-error` compiles after all.
@@ -45,6 +51,39 @@ export function flags(
 
   // @ts-expect-error -- what reads setup's flags cannot be given a call of another command
   readsSetup(refresh);
+}
+
+/** An answer that no table asks for does not compile, and each has the type that its question parses to. */
+export function answers(
+  { known }: Interview<SetupAnswers>,
+  interview: Interview<SetupAnswers>,
+  context: MethodContext,
+  texts: RecipeTexts,
+): void {
+  holds(known.sourceKeys?.accessKeyId === undefined);
+  // @ts-expect-error -- no table has it
+  holds(known.sourceKey === undefined);
+  // @ts-expect-error -- no table has it
+  holds(known['sourceKey'] === undefined);
+  // @ts-expect-error -- it is a list
+  holds(known.policyArn === 'arn:aws:iam::aws:policy/ReadOnlyAccess');
+  interview.refuse('sourceKeys');
+  // @ts-expect-error -- no table has it
+  interview.refuse('sourceKey');
+  // @ts-expect-error -- no table has it
+  interview.learn('sourceprofile', 'dev');
+  // @ts-expect-error -- no table has it
+  interview.raw('repo');
+  // @ts-expect-error -- no table has it
+  void interview.now('mfaCod', mfaQuestions.mfaCode);
+  // @ts-expect-error -- no table has it
+  void interview.one('regoin', targetQuestions.region);
+  // @ts-expect-error -- no method asks for it on the way
+  void context.ask('mfaCod', mfaQuestions.mfaCode);
+  // @ts-expect-error -- no sign-in finds it out
+  context.remembered('grantedDurations');
+  // @ts-expect-error -- no table has it
+  holds(texts.sourceprofile === undefined);
 }
 
 declare function readsSetup(invocation: InvocationOf<SetupFlag>): void;

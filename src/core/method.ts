@@ -29,6 +29,44 @@ export interface UsedCodes {
   markUsed(serial: string, code: string): Promise<void>;
 }
 
+/** A question that only comes up on the way, and has no flag. */
+export type PassingName =
+  'mfaKind' | 'newPasswordAgain' | 'redirectAddress' | 'afterSignIn' | 'roleFromSignIn' | `attribute-${string}`;
+
+/** A question that a method asks on the way: one of those, or one of a table, answered by its flag too. */
+export type AskedName =
+  | PassingName
+  | 'mfaSerial'
+  | 'mfaCode'
+  | 'password'
+  | 'newPassword'
+  | 'webIdentityToken'
+  | 'clientSecret'
+  | 'samlResponse'
+  | 'roleArn'
+  | 'principalArn'
+  | 'startUrl'
+  | 'ssoRegion'
+  | 'accountId'
+  | 'roleName';
+
+/** What signing in finds out, and a recipe keeps. */
+export type LearnedName =
+  | 'sessionName'
+  | 'grantedDuration'
+  | 'federatedName'
+  | 'renewable'
+  | 'mfaSerial'
+  | 'roleArn'
+  | 'principalArn'
+  | 'issuer'
+  | 'idpUrl'
+  | 'startUrl'
+  | 'ssoRegion';
+
+/** Raw answers for the recipe, by what was found out. */
+export type Learned = Readonly<Partial<Record<LearnedName, string>>>;
+
 /** What a method may touch. */
 export interface MethodContext {
   readonly region: string;
@@ -59,9 +97,9 @@ export interface MethodContext {
   /** The keys behind the answers `sourceProfile` or `sourceKeys`. */
   source(): Promise<Source>;
   /** Asks on the way: flag, variable and recipe first, then the person. */
-  ask<T>(name: string, question: Question<T>, refinement?: Refinement): Promise<T>;
+  ask<T>(name: AskedName, question: Question<T>, refinement?: Refinement): Promise<T>;
   /** What an earlier run found out and kept in the recipe: the session length that a role grants. */
-  remembered(name: string): string | undefined;
+  remembered(name: LearnedName): string | undefined;
   readText(path: string): Promise<string>;
 }
 
@@ -69,7 +107,7 @@ export interface MethodContext {
 export interface Obtained {
   readonly credentials: TemporaryCredentials;
   /** What was found on the way and is worth remembering, as raw answers for the recipe. Never a secret. */
-  readonly learned?: Readonly<Record<string, string>> | undefined;
+  readonly learned?: Learned | undefined;
   /** The account these credentials should belong to, where the answers name one. */
   readonly account?: string | undefined;
   /** A sign-in that the next renewal takes, to be kept with the recipe. */
@@ -77,6 +115,9 @@ export interface Obtained {
   /** An `[sso-session]` that the user wants in AWS's config file; it is not there yet. */
   readonly ssoSession?: (SsoSession & { readonly name: string }) | undefined;
 }
+
+/** What a recipe has of the answers to a table of questions, and what was found out, as raw texts. */
+export type TextsOf<Q> = Readonly<Partial<Record<(keyof Q & string) | LearnedName, string | undefined>>>;
 
 /** One way to sign in. A new one is a file, a line in `methods/index.ts` and a page in `templates/iam`. */
 export interface Method<Q extends Questions = Questions> {
@@ -88,7 +129,7 @@ export interface Method<Q extends Questions = Questions> {
   readonly term: string;
   readonly questions: Q;
   /** What a refresh by this recipe wants from a person. */
-  readonly needs: (answers: Readonly<Record<string, string | undefined>>) => RefreshNeed;
+  readonly needs: (answers: TextsOf<Q>) => RefreshNeed;
   /** The method itself lets a person try again, in its own words, where signing in came to nothing. */
   readonly asksAgainItself?: boolean | undefined;
   /**

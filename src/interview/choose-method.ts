@@ -32,7 +32,7 @@ function methodQuestion(methods: readonly AnyMethod[]): Question<string> {
 
 /** The method that was named or picked; undefined where nobody said and nobody is there to ask. */
 export async function chooseMethod(
-  interview: Interview,
+  interview: Interview<{ method: string }>,
   methods: readonly AnyMethod[],
   ui: Pick<Ui, 'ask' | 'say' | 'interactive'>,
 ): Promise<AnyMethod | undefined> {
@@ -48,7 +48,7 @@ export async function chooseMethod(
 export async function chooseInstead(
   other: OtherMethod,
   methods: readonly AnyMethod[],
-  interview: Interview,
+  interview: Interview<{ method: string }>,
   ui: Pick<Ui, 'ask' | 'say' | 'warn' | 'interactive'>,
 ): Promise<AnyMethod> {
   if (!ui.interactive) throw other;
@@ -59,8 +59,7 @@ export async function chooseInstead(
     fitting.length === 1 && only !== undefined
       ? only.id
       : await interview.now('method', methodQuestion(fitting), { again: true });
-  for (const [name, answer] of Object.entries(other.answers))
-    interview.learn(name, answer, typeof answer === 'string' ? answer : undefined);
+  interview.learnFrom(other);
   const method = methods.find(({ id }) => id === picked);
   if (method === undefined) return await chooseInstead(other, methods, interview, ui);
   interview.learn('method', method.id);

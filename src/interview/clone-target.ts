@@ -6,6 +6,7 @@ import type { Interview } from '../core/interview/interview.js';
 import { Problem } from '../core/problem.js';
 import type { Ui } from '../core/ports/ui.js';
 import { optional, parsed, text } from '../core/interview/question.js';
+import type { AnswersOf } from '../core/interview/question.js';
 
 /** What is to be cloned, as far as it is known, and where Git finds it. */
 export interface Target {
@@ -67,12 +68,14 @@ const host = {
 /** The questions about what is to be cloned, in order. */
 export const targetQuestions = { repository, region, host };
 
+export type TargetAnswers = AnswersOf<typeof targetQuestions>;
+
 /**
  * Asks what to clone; Region, partition, FIPS or VPC host and name are taken from it and not asked again.
  * @returns undefined where the Region is missing and nobody is there to ask; the interview has noted it
  */
 export async function askTarget(
-  interview: Interview,
+  interview: Interview<Pick<TargetAnswers, 'region'>>,
   { ui, advanced }: { ui: Pick<Ui, 'say' | 'warn'>; advanced: boolean },
 ): Promise<Target | undefined> {
   const answers = await interview.all({ repository, host }, { advanced });

@@ -61,7 +61,7 @@ export const assumeRole = defineMethod({
   title: 'A role in another AWS account, or in mine',
   term: 'AssumeRole',
   questions,
-  needs: (answers) => (answers['mfaSerial'] === undefined ? 'nothing' : 'mfa-code'),
+  needs: (answers) => (answers.mfaSerial === undefined ? 'nothing' : 'mfa-code'),
   prerequisites:
     'A role in the account that owns the repository, whose trust policy names your account or user and whose ' +
     'policy allows codecommit:GitPull and codecommit:GitPush; and permission for your user to call ' +

@@ -7,12 +7,13 @@ import { OtherMethod } from '../core/other-method.js';
 import type { AnyMethod, MethodContext } from '../core/method.js';
 import { Problem, Refusal, askedElsewhere, isProblem } from '../core/problem.js';
 import type { Choice, Ui } from '../core/ports/ui.js';
-import type { Known, Question, Questions } from '../core/interview/question.js';
+import type { KnownOf, Question, Questions } from '../core/interview/question.js';
+import type { AnswerName, SignInAnswers } from '../methods/answers.js';
 
 /** Where a call was refused. */
 export interface SignInAttempt {
   readonly method: AnyMethod;
-  readonly interview: Interview;
+  readonly interview: Interview<SignInAnswers>;
   readonly context: MethodContext;
 }
 
@@ -85,13 +86,14 @@ function said(problem: Problem, message: Text, hint?: Text): Text {
 }
 
 async function askAgain(
-  name: string,
+  named: string,
   why: Text | undefined,
   { method, interview }: SignInAttempt,
   ui: Pick<Ui, 'warn'>,
 ): Promise<boolean> {
-  const question = (method.questions as Questions)[name];
+  const question = (method.questions as Questions)[named];
   if (question === undefined) return false;
+  const name = named as AnswerName;
   if (why !== undefined) ui.warn(why);
   interview.refuse(name);
   // The code is asked by the method itself, directly before the call.
@@ -210,13 +212,13 @@ async function sentBy({ interview: { known }, context }: SignInAttempt): Promise
   };
 }
 
-function textOf(known: Known, name: string): string | undefined {
+function textOf(known: KnownOf<SignInAnswers>, name: AnswerName): string | undefined {
   const answer = known[name];
   return typeof answer === 'string' ? answer : undefined;
 }
 
-async function callerArn(known: Known, context: MethodContext): Promise<string | undefined> {
-  if (known['sourceProfile'] === undefined && known['sourceKeys'] === undefined) return undefined;
+async function callerArn(known: KnownOf<SignInAnswers>, context: MethodContext): Promise<string | undefined> {
+  if (known.sourceProfile === undefined && known.sourceKeys === undefined) return undefined;
   try {
     return (await (await context.source()).identity()).arn;
   } catch (error) {

@@ -113,7 +113,7 @@ async function takeCode(
   };
   ports.adopt({ profile, credentials, recipe: { method: 'session-token', region: context.region, answers } });
   // From here the session is the source, and it proves the code: the role itself needs none.
-  for (const name of ['sourceKeys', 'mfaSerial', 'mfaCode']) interview.learn(name, undefined);
+  for (const name of ['sourceKeys', 'mfaSerial', 'mfaCode'] as const) interview.learn(name, undefined);
   interview.learn('sourceProfile', profile, profile);
 }
 

@@ -10,6 +10,7 @@ import type { RefusalHandler, SignInAttempt } from './handle-refusal.js';
 import type { ExtraProfile, MfaSessionPorts } from './mfa-session.js';
 import type { Stores } from '../stores/stores.js';
 import { Sources } from './sources.js';
+import type { SignInAnswers } from '../methods/answers.js';
 
 /** The ports that signing in takes. */
 export type SignInPorts = Pick<
@@ -19,7 +20,7 @@ export type SignInPorts = Pick<
 
 export interface SignInFacts {
   readonly region: string;
-  readonly interview: Interview;
+  readonly interview: Interview<SignInAnswers>;
   /** The recipe that is repeated, or the one of an earlier run: what it learned is remembered. */
   readonly recipe: Recipe | undefined;
   /** The profile that is set up, for naming what stands beside it. */
@@ -82,7 +83,7 @@ export function openSignIn(
     ui: ports.ui,
     nameFor: () =>
       freeName(
-        interview.known['sourceKeys'] === undefined ? (interview.known['sourceProfile'] as string) : profile,
+        (interview.known.sourceKeys === undefined ? interview.known.sourceProfile : undefined) ?? profile,
         profile,
         stores,
       ),
@@ -123,7 +124,7 @@ async function anotherSource({ interview }: SignInAttempt): Promise<boolean> {
   interview.refuse('sourceKeys');
   interview.refuse('sourceProfile');
   await interview.now('sourceProfile', sourceQuestions.sourceProfile, { again: true });
-  if (interview.known['sourceProfile'] === undefined)
+  if (interview.known.sourceProfile === undefined)
     await interview.now('sourceKeys', sourceQuestions.sourceKeys, { again: true });
   return true;
 }

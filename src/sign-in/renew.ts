@@ -13,11 +13,13 @@ import type { GivenTexts } from '../interview/answer-source.js';
 import { refuseStandIn } from './foreign-endpoints.js';
 import { confirmIdentity } from './identity.js';
 import { recipeOf } from './recipe-of.js';
+import type { RecipeTexts } from './recipe-of.js';
 import type { Stores } from '../stores/stores.js';
 import { openSignIn } from './open-sign-in.js';
 import { forgetFailure } from './shared-failure.js';
 import { signIn } from './sign-in.js';
 import { findLocalFacts } from '../stores/find-local-facts.js';
+import type { SignInAnswers } from '../methods/answers.js';
 
 export type RenewPorts = Pick<
   Ports,
@@ -125,7 +127,7 @@ export async function obtainByRecipe(
       { hint: 'Update git-codecommit, or set the profile up again.' },
     );
   const source = answerSource({ given: options.given, env: ports.env, readText: ports.readText, recipe });
-  const interview = new Interview({
+  const interview = new Interview<SignInAnswers>({
     ui: ports.ui,
     source,
     localFacts: await findLocalFacts(ports, stores, recipe.region),
@@ -176,6 +178,7 @@ export async function renewIfOurs(
   return (await renew(profile, ports, stores, options)).credentials;
 }
 
-function expectedAccount(recipe: Recipe): string | undefined {
-  return recipe.account ?? accountOf(recipe.answers['roleArn'] ?? '');
+function expectedAccount({ account, answers }: Recipe): string | undefined {
+  const { roleArn = '' }: RecipeTexts = answers;
+  return account ?? accountOf(roleArn);
 }

@@ -3,13 +3,14 @@ import { OtherMethod } from '../core/other-method.js';
 import type { AnyMethod, MethodContext, Obtained } from '../core/method.js';
 import { isProblem } from '../core/problem.js';
 import { emptyAnswer } from '../core/interview/question.js';
-import type { Questions } from '../core/interview/question.js';
+import type { Question, Questions } from '../core/interview/question.js';
 import type { RefusalHandler } from './handle-refusal.js';
+import type { AnswerName, SignInAnswers } from '../methods/answers.js';
 
 /** What signing in needs: the method, its answers so far, and the handler of a refused one. */
 export interface SignIn {
   readonly method: AnyMethod;
-  readonly interview: Interview;
+  readonly interview: Interview<SignInAnswers>;
   readonly context: MethodContext;
   readonly handleRefusal: RefusalHandler;
 }
@@ -46,9 +47,9 @@ async function retryAfterRefusal<T>(
 }
 
 /** The answers to a method's own questions, as they are known by now. */
-export function answersOf(method: AnyMethod, interview: Interview): Readonly<Record<string, unknown>> {
+export function answersOf(method: AnyMethod, interview: Interview<SignInAnswers>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(method.questions as Questions).map(([name, question]) => [
+    (Object.entries(method.questions as Questions) as [AnswerName, Question][]).map(([name, question]) => [
       name,
       interview.known[name] ?? emptyAnswer(question),
     ]),

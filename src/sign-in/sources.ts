@@ -2,7 +2,8 @@ import type { Credentials, Identity } from '../core/credentials.js';
 import type { Source } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import type { Aws } from '../core/ports/aws/aws.js';
-import type { Known } from '../core/interview/question.js';
+import type { KnownOf } from '../core/interview/question.js';
+import type { SignInAnswers } from '../methods/answers.js';
 
 /** What it takes to find a source's keys. */
 export interface SourcePorts {
@@ -25,9 +26,9 @@ export class Sources {
   }
 
   /** The source that the answers name. */
-  async of(known: Known): Promise<Source> {
-    const keys = known['sourceKeys'] as Credentials | undefined;
-    const profile = known['sourceProfile'] as string | undefined;
+  async of(known: KnownOf<SignInAnswers>): Promise<Source> {
+    const keys = known.sourceKeys;
+    const profile = known.sourceProfile;
     if (keys !== undefined) return this.#keep('', keys, profile);
     if (profile === undefined)
       throw new Problem('usage', 'There are no keys to sign the request with.', {

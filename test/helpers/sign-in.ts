@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SignInAnswers } from '../../src/methods/answers.js';
 import { Interview } from '../../src/core/interview/interview.js';
 import type { AnyMethod, MethodContext, Obtained } from '../../src/core/method.js';
 import type { Aws } from '../../src/core/ports/aws/aws.js';
@@ -37,7 +38,7 @@ export interface SignInOptions {
 /** How it went. */
 export interface SignedIn {
   readonly obtained: Obtained;
-  readonly interview: Interview;
+  readonly interview: Interview<SignInAnswers>;
   readonly prompts: readonly Prompt[];
   readonly said: readonly string[];
 }
@@ -77,7 +78,13 @@ export async function signInWith(method: AnyMethod, options: SignInOptions): Pro
     remembered: (name: string) => options.recipe?.[name],
     suggested: () => undefined,
   };
-  const interview = new Interview({ ui, source, localFacts, readText, repeating: options.recipe !== undefined });
+  const interview = new Interview<SignInAnswers>({
+    ui,
+    source,
+    localFacts,
+    readText,
+    repeating: options.recipe !== undefined,
+  });
   const context: MethodContext = {
     region: 'eu-west-1',
     profile: 'dev',

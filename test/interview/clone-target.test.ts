@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import type { TargetAnswers } from '../../src/interview/clone-target.js';
 import { Interview } from '../../src/core/interview/interview.js';
 import { askTarget } from '../../src/interview/clone-target.js';
 import type { Target } from '../../src/interview/clone-target.js';
@@ -20,7 +21,7 @@ async function target(
     remembered: () => undefined,
     suggested: () => undefined,
   };
-  const interview = new Interview({
+  const interview = new Interview<TargetAnswers>({
     ui,
     source,
     localFacts: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },

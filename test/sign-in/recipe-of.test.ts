@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import type { SignInAnswers } from '../../src/methods/answers.js';
 import { Interview } from '../../src/core/interview/interview.js';
 import { recipeOf } from '../../src/sign-in/recipe-of.js';
 import { assumeRole } from '../../src/methods/assume-role.js';
@@ -25,7 +26,7 @@ describe('the recipe of a sign-in', () => {
       say: () => undefined,
       warn: () => undefined,
     };
-    const interview = new Interview({
+    const interview = new Interview<SignInAnswers>({
       ui,
       source,
       localFacts: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },

@@ -14,7 +14,7 @@ import { namesOf, type Page } from './page.js';
 import { targetQuestions } from '../../interview/clone-target.js';
 import type { InvocationOf } from '../shared/call.js';
 import type { PolicyFlag } from './flags.js';
-import { policyQuestions, questionsBehind, type PolicyQuestion } from './questions/index.js';
+import { policyQuestions, questionsBehind, type PolicyAnswers, type PolicyQuestion } from './questions/index.js';
 
 /** What is to be answered for a page: what its policies, their parts and its commands leave open. */
 export async function questionsFor(page: Page, templates: Templates): Promise<Questions> {
@@ -41,7 +41,7 @@ export async function questionsFor(page: Page, templates: Templates): Promise<Qu
 export async function askPolicyFacts(
   page: Page,
   questions: Questions,
-  interview: Interview,
+  interview: Interview<PolicyAnswers>,
   { invocation, ui }: { readonly invocation: InvocationOf<PolicyFlag>; readonly ui: Pick<Ui, 'ask' | 'interactive'> },
 ): Promise<PolicyFacts> {
   const { repository, ...others } = questions;
@@ -49,7 +49,7 @@ export async function askPolicyFacts(
     await interview.all({ repository });
     learnFromRepositories(interview, invocation);
   }
-  if (interview.known['region'] === undefined) await interview.one('region', targetQuestions.region);
+  if (interview.known.region === undefined) await interview.one('region', targetQuestions.region);
   await interview.all(others);
   interview.finish();
   if (ui.interactive && (await wantsConditions(others, ui))) await interview.all(others, { advanced: true });
@@ -70,7 +70,7 @@ async function wantsConditions(questions: Questions, ui: Pick<Ui, 'ask'>): Promi
   return answer === 'more';
 }
 
-function learnFromRepositories(interview: Interview, invocation: InvocationOf<PolicyFlag>): void {
+function learnFromRepositories(interview: Interview<PolicyAnswers>, invocation: InvocationOf<PolicyFlag>): void {
   for (const name of ['region', 'account'] as const) {
     const said = [...new Set(patternsOf(interview).flatMap((pattern) => pattern[name] ?? []))];
     const given = invocation.text(name);
@@ -89,15 +89,15 @@ function learnFromRepositories(interview: Interview, invocation: InvocationOf<Po
   }
 }
 
-function patternsOf({ known }: Interview): readonly RepositoryPattern[] {
-  return (known['repository'] as readonly RepositoryPattern[] | undefined) ?? [];
+function patternsOf({ known }: Interview<PolicyAnswers>): readonly RepositoryPattern[] {
+  return known.repository ?? [];
 }
 
 /** A flag that would be ignored is a mistake, and often a dangerous one: a condition that is not there. */
 function refuseStrayFlags(
   page: Page,
   questions: Questions,
-  interview: Interview,
+  interview: Interview<PolicyAnswers>,
   invocation: InvocationOf<PolicyFlag>,
 ): void {
   for (const [name, question] of Object.entries(policyQuestions) as [PolicyQuestion, Question][]) {
@@ -109,13 +109,13 @@ function refuseStrayFlags(
   }
 }
 
-function checked(page: Page, interview: Interview): PolicyFacts {
+function checked(page: Page, interview: Interview<PolicyAnswers>): PolicyFacts {
   const { known } = interview;
   const facts: PolicyFacts = {
     ...known,
-    region: String(known['region']),
+    region: String(known.region),
     repository: patternsOf(interview).map(({ name }) => name),
-    subject: subjectsOf(known['subject']),
+    subject: subjectsOf(known.subject),
   };
   const { access, attachTo, trusted, protectedBranch } = facts;
   if (access === 'read' && protectedBranch !== undefined && protectedBranch.length > 0)

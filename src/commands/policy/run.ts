@@ -11,11 +11,12 @@ import { methods } from '../../methods/index.js';
 import type { InvocationOf } from '../shared/call.js';
 import type { PolicyFlag } from './flags.js';
 import { askPolicyFacts, questionsFor } from './interview.js';
+import type { PolicyAnswers } from './questions/index.js';
 
 /** Prints the policies. @throws Problem */
 export async function runPolicy(invocation: InvocationOf<PolicyFlag>, ports: Ports): Promise<undefined> {
   const { templates, ui, output } = ports;
-  const interview = new Interview({
+  const interview = new Interview<PolicyAnswers>({
     ui,
     source: answerSource({ given: invocation, env: ports.env, readText: ports.readText }),
     localFacts: await findLocalFacts(ports, openStores(ports)),
@@ -27,7 +28,7 @@ export async function runPolicy(invocation: InvocationOf<PolicyFlag>, ports: Por
   if (!isMethod) learnFromName(name, interview);
   const facts = await askPolicyFacts(page, await questionsFor(page, templates), interview, { invocation, ui });
   const set = await composeSet(page, facts, templates);
-  if (facts.subject?.length === 0 && interview.known['subject'] !== undefined)
+  if (facts.subject?.length === 0 && interview.known.subject !== undefined)
     ui.warn(
       'Everybody who can sign in at the provider with this client may take the role. Name people with ' +
         '--subject to limit it.',
@@ -42,7 +43,7 @@ export async function runPolicy(invocation: InvocationOf<PolicyFlag>, ports: Por
 async function chooseName(
   invocation: InvocationOf<PolicyFlag>,
   { ui, templates }: Pick<Ports, 'ui' | 'templates'>,
-  interview: Interview,
+  interview: Interview<PolicyAnswers>,
 ): Promise<string> {
   const [name] = invocation.operands;
   const method = invocation.text('method');
@@ -61,7 +62,7 @@ async function chooseName(
 }
 
 /** `access/read` says what may be done, `trust/google` who vouches. */
-function learnFromName(name: string, interview: Interview): void {
+function learnFromName(name: string, interview: Interview<PolicyAnswers>): void {
   const [folder, what] = name.split('/');
   if (folder === 'access') interview.learn('access', what, what);
   if (folder === 'trust') interview.learn('provider', what, what);

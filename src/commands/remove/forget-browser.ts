@@ -1,4 +1,5 @@
 import type { Ports } from '../../core/ports/ports.js';
+import type { RecipeTexts } from '../../sign-in/recipe-of.js';
 import type { Stores } from '../../stores/stores.js';
 
 /**
@@ -29,6 +30,6 @@ export async function forgetBrowser(
 
 async function pageOf(profile: string, { recipes }: Pick<Stores, 'recipes'>): Promise<string | undefined> {
   const recipe = await recipes.read(profile);
-  const page = recipe?.method === 'saml' ? recipe.answers['idpUrl'] : undefined;
+  const { idpUrl: page }: RecipeTexts = recipe?.method === 'saml' ? recipe.answers : {};
   return page === undefined || page === '' ? undefined : page;
 }

@@ -37,11 +37,13 @@ import { withDoctorsCause } from './finish/verification-failure.js';
 import { writeDown } from './finish/write-results.js';
 import { methods } from '../../methods/index.js';
 import type { SetupChoices } from './choices.js';
+import type { RecipeTexts } from '../../sign-in/recipe-of.js';
+import type { SetupAnswers } from './answers.js';
 
 interface Setup {
   readonly method: AnyMethod;
   readonly target: Target;
-  readonly interview: Interview;
+  readonly interview: Interview<SetupAnswers>;
   readonly choices: SetupChoices;
   readonly ports: Ports;
   readonly stores: Stores;
@@ -119,11 +121,11 @@ export async function setUpOnce(setup: Setup): Promise<void> {
  * For a role whose MFA device AWS's config names; a device that was given by flag says that a code is wanted each time.
  */
 async function offerMfaSession({ interview: { known }, ports, given }: Setup, ongoing: OngoingSignIn): Promise<void> {
-  const serial = known['roleArn'] === undefined ? undefined : known['mfaSerial'];
+  const serial = known.roleArn === undefined ? undefined : known.mfaSerial;
   if (
     !ports.ui.interactive ||
     typeof serial !== 'string' ||
-    known['mfaCode'] !== undefined ||
+    known.mfaCode !== undefined ||
     given.texts('mfa-serial') !== undefined
   )
     return;
@@ -162,7 +164,10 @@ async function profileOf({ method, interview, target, choices, ports, stores }: 
     whyNot: (name) => stores.profiles.whyNotWritable(name, { overwrite: choices.overwrite }),
     another: (name) => untakenName(name, stores.profiles),
     repair: () => stores.profiles.repairFiles(),
-    sourceOf: async (name) => (await stores.recipes.read(name))?.answers['sourceProfile'],
+    sourceOf: async (name) => {
+      const { sourceProfile }: RecipeTexts = (await stores.recipes.read(name))?.answers ?? {};
+      return sourceProfile;
+    },
   });
 }
 

@@ -6,6 +6,7 @@ import { text } from '../../core/interview/question.js';
 import { alternativeName, proposeName, whyNotName } from '../../profile/ini/names.js';
 import type { ProfileStore } from '../../profile/profile-store.js';
 import type { Target } from '../../interview/clone-target.js';
+import type { SetupAnswers } from './answers.js';
 
 /** What has to be known to accept a profile's name. */
 export interface ProfileNameContext {
@@ -50,7 +51,7 @@ function profileQuestion(target: Target | undefined) {
  * @throws Problem when nobody is there to give another name, `file` where the file stays as it is
  */
 export async function askProfile(
-  interview: Interview,
+  interview: Interview<SetupAnswers>,
   target: Target | undefined,
   context: ProfileNameContext,
 ): Promise<string> {
@@ -96,11 +97,11 @@ async function offerRepair(problem: Problem, { ui, repair }: ProfileNameContext)
 /** A profile that is renewed from itself would feed on its own output. */
 async function circle(
   name: string,
-  interview: Interview,
+  interview: Interview<SetupAnswers>,
   { sourceOf }: ProfileNameContext,
 ): Promise<Problem | undefined> {
   const path: string[] = [];
-  let source = interview.known['sourceProfile'] as string | undefined;
+  let source = interview.known.sourceProfile;
   while (source !== undefined && path.length < 20) {
     path.push(source);
     if (source === name) {

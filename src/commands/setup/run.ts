@@ -15,6 +15,7 @@ import { askTarget } from '../../interview/clone-target.js';
 import type { InvocationOf } from '../shared/call.js';
 import type { SetupFlag } from './flags.js';
 import { setupChoices } from './choices.js';
+import type { SetupAnswers } from './answers.js';
 
 /** Runs the wizard. @throws Problem */
 export async function runSetup(invocation: InvocationOf<SetupFlag>, ports: Ports): Promise<undefined> {
@@ -53,7 +54,7 @@ export async function runSetup(invocation: InvocationOf<SetupFlag>, ports: Ports
 async function another(
   error: unknown,
   methods: readonly AnyMethod[],
-  interview: Interview,
+  interview: Interview<SetupAnswers>,
   { ui }: Pick<Ports, 'ui'>,
 ): Promise<AnyMethod> {
   if (!(error instanceof OtherMethod)) throw error;
@@ -78,10 +79,10 @@ async function openInterview(
   ports: Ports,
   stores: Stores,
   team: TeamRecipe | undefined,
-): Promise<Interview> {
+): Promise<Interview<SetupAnswers>> {
   const profile = invocation.text('profile');
   const earlier = profile === undefined ? undefined : await stores.recipes.read(profile);
   const source = answerSource({ given: invocation, env: ports.env, readText: ports.readText, team, earlier });
   const localFacts = { ...(await findLocalFacts(ports, stores)), signer: invocation.texts('source-profile')?.at(-1) };
-  return new Interview({ ui: ports.ui, source, localFacts, readText: ports.readText });
+  return new Interview<SetupAnswers>({ ui: ports.ui, source, localFacts, readText: ports.readText });
 }

@@ -3,6 +3,7 @@ import { escapeHtml } from '../../core/text/escape-html.js';
 import type { AnyMethod } from '../../core/method.js';
 import type { Templates } from '../../core/ports/templates.js';
 import type { Question, Questions } from '../../core/interview/question.js';
+import type { RecipeTexts } from '../../sign-in/recipe-of.js';
 import type { TeamRecipe } from '../../core/team-recipe.js';
 import { renderText } from '../../core/text/template.js';
 import { setupCommand } from './setup-command.js';
@@ -150,10 +151,11 @@ function rowsOf(
   method: AnyMethod,
   { host, account }: SignInPages,
 ): readonly (readonly [string, string])[] {
+  const { roleArn, roleName }: RecipeTexts = recipe.answers;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Sign-in', host],
     ['AWS account', account?.replace('account ', '')],
-    ['Role', recipe.answers['roleArn'] ?? recipe.answers['roleName']],
+    ['Role', roleArn ?? roleName],
     ['Repository', recipe.repository],
     ['AWS Region', recipe.region],
     ['Host', recipe.host],

@@ -3,7 +3,7 @@ import { Problem, isProblem } from '../problem.js';
 import type { Ui } from '../ports/ui.js';
 import { promptOf } from './prompt-of.js';
 import { emptyAnswer, flagOf, isSecret } from './question.js';
-import type { AnswersOf, Known, Question, Questions, Refinement } from './question.js';
+import type { AnswersOf, Known, KnownOf, Question, Questions, Refinement } from './question.js';
 import type { LocalFacts } from '../local-facts.js';
 
 /** Where answers come from besides a person. Texts are raw: they go through the question's `parse`. */
@@ -26,11 +26,14 @@ export interface InterviewContext {
   readonly repeating?: boolean | undefined;
 }
 
+type NameIn<A> = keyof A & string;
+
 /**
  * Puts questions, in order, to whoever can answer: flag or environment, recipe, person, default. What nobody answers
- * is collected, so that all missing flags are named at once by `finish`.
+ * is collected, so that all missing flags are named at once by `finish`. `A` has the names and the types of the answers
+ * that can be asked for one by one: those of the tables of questions.
  */
-export class Interview {
+export class Interview<out A extends object = object> {
   readonly #context: InterviewContext;
   readonly #known: Record<string, unknown> = {};
   readonly #raw = new Map<string, string>();
@@ -44,12 +47,12 @@ export class Interview {
   }
 
   /** Every answer so far. */
-  get known(): Known {
-    return this.#known;
+  get known(): KnownOf<A> {
+    return this.#known as KnownOf<A>;
   }
 
   /** The text of an answer as it was given, for the recipe; undefined where there was none. */
-  raw(name: string): string | undefined {
+  raw(name: NameIn<A>): string | undefined {
     return this.#raw.get(name);
   }
 
@@ -66,14 +69,14 @@ export class Interview {
   }
 
   /** Asks one question; a missing answer is collected for `finish`. */
-  async one<T>(name: string, question: Question<T>): Promise<T | undefined> {
+  async one<T>(name: NameIn<A>, question: Question<T>): Promise<T | undefined> {
     const answer = await this.#answer(name, question, {}, false);
     this.#known[name] = answer;
     return answer as T | undefined;
   }
 
   /** Asks a question now, whatever it says of when: AWS wants it, or the answer before was wrong. */
-  async now<T>(name: string, question: Question<T>, { fresh, again, ...refined }: Refinement = {}): Promise<T> {
+  async now<T>(name: NameIn<A>, question: Question<T>, { fresh, again, ...refined }: Refinement = {}): Promise<T> {
     const asked: Question = { ...(question as Question), ...refined };
     if (fresh !== true && again !== true && this.#known[name] !== undefined) return this.#known[name] as T;
     const raw = (again === true ? undefined : await this.#withoutAsking(name, asked)) ?? (await this.#ask(name, asked));
@@ -86,17 +89,27 @@ export class Interview {
   }
 
   /** AWS refused this answer: from now on only a new one counts. */
-  refuse(name: string): void {
+  refuse(name: NameIn<A>): void {
     this.#refused.add(name);
     this.learn(name, undefined);
   }
 
   /** Takes an answer that was found rather than asked for, with its text where the recipe shall keep it. */
-  learn(name: string, answer: unknown, raw?: string): void {
+  learn(name: NameIn<A>, answer: unknown, raw?: string): void {
+    this.#learn(name, answer, raw);
+  }
+
+  #learn(name: string, answer: unknown, raw: string | undefined): void {
     this.#assumed.delete(name);
     this.#known[name] = answer;
     if (raw === undefined) this.#raw.delete(name);
     else this.#raw.set(name, raw);
+  }
+
+  /** Takes the answers that an answer to another question gave, by which another method is right. */
+  learnFrom({ answers }: OtherMethod): void {
+    for (const [name, answer] of Object.entries(answers))
+      this.#learn(name, answer, typeof answer === 'string' ? answer : undefined);
   }
 
   /** @throws Problem `usage` naming every flag whose answer nobody gave. */

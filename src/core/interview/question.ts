@@ -82,6 +82,9 @@ export type AnswersOf<Q extends Questions> = {
   readonly [K in keyof Q]: Q[K] extends Question<infer T> ? T : never;
 };
 
+/** The answers to a table of questions so far: each may still be missing. */
+export type KnownOf<A> = { readonly [Name in keyof A]?: A[Name] | undefined };
+
 /** Nobody forgets to say whether an answer may be shared. */
 type Draft<T> = Pick<Question<T>, 'message' | 'help' | 'shareable'> &
   Partial<Omit<Question<T>, 'kind' | 'optional' | 'repeatable'>>;

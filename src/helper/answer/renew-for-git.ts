@@ -7,6 +7,7 @@ import { Problem, Refusal, askedElsewhere, isProblem } from '../../core/problem.
 import type { Recipe } from '../../core/recipe.js';
 import { isFresh } from '../../core/session-state.js';
 import type { Ports } from '../../core/ports/ports.js';
+import type { RecipeTexts } from '../../sign-in/recipe-of.js';
 import type { GivenTexts } from '../../interview/answer-source.js';
 import { failureDocument, failureOf, forgetFailure, sharedFailure } from '../../sign-in/shared-failure.js';
 import { refreshHint } from './helper-keys.js';
@@ -61,7 +62,7 @@ export async function renewForGit(
     throw new Problem('aws', 'git-codecommit did not set it up.', {
       hint: sentence`Renew it as it was made, or set it up once: ${startHere()}`,
     });
-  const source = recipe.answers['sourceProfile'];
+  const { sourceProfile: source }: RecipeTexts = recipe.answers;
   if (
     source !== undefined &&
     (await stores.recipes.read(source)) !== undefined &&
@@ -111,7 +112,8 @@ function withAsked(error: unknown): unknown {
 /** What the recipe wants of a person, if that can be had from inside Git. @throws Problem where it cannot */
 function needOf(profile: string, recipe: Recipe, { methods, ended, dead }: GitRenewal): 'nothing' | 'mfa-code' {
   const method = methods.find(({ id }) => id === recipe.method);
-  if (method !== undefined && 'sourceKeys' in method.questions && recipe.answers['sourceProfile'] === undefined)
+  const { sourceProfile }: RecipeTexts = recipe.answers;
+  if (method !== undefined && 'sourceKeys' in method.questions && sourceProfile === undefined)
     throw new Problem('aws', 'A new one wants the access key that it was made with, which was not kept.', {
       hint: hintFor(profile, dead),
     });

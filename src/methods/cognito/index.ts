@@ -27,9 +27,9 @@ export const cognito = defineMethod({
   term: 'Amazon Cognito identity pool',
   questions,
   needs: (answers) => {
-    if (answers['webIdentityTokenFile'] !== undefined) return 'nothing';
-    if (answers['login'] === 'facebook') return 'paste';
-    return answers['renewable'] === 'no' ? 'browser' : 'nothing';
+    if (answers.webIdentityTokenFile !== undefined) return 'nothing';
+    if (answers.login === 'facebook') return 'paste';
+    return answers.renewable === 'no' ? 'browser' : 'nothing';
   },
   prerequisites:
     'An identity pool of Amazon Cognito (its ID) that knows the user pool, or the provider, and its client ' +

@@ -9,7 +9,7 @@ export const saml = defineMethod({
   title: "My company's sign-in page (SAML)",
   term: 'AssumeRoleWithSAML',
   questions: samlQuestions,
-  needs: (answers) => ((answers['idpUrl'] ?? '') === '' ? 'paste' : 'browser'),
+  needs: (answers) => ((answers.idpUrl ?? '') === '' ? 'paste' : 'browser'),
   prerequisites:
     "A SAML provider in IAM with your company's metadata; a role whose trust policy names it and whose " +
     'policy allows codecommit:GitPull and codecommit:GitPush; and an identity provider that sends you that ' +

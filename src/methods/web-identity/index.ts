@@ -33,9 +33,9 @@ export const webIdentity = defineMethod({
   term: 'AssumeRoleWithWebIdentity',
   questions,
   needs: (answers) => {
-    if (answers['webIdentityTokenFile'] !== undefined) return 'nothing';
-    if (answers['provider'] === 'facebook') return 'paste';
-    return answers['renewable'] === 'no' ? 'browser' : 'nothing';
+    if (answers.webIdentityTokenFile !== undefined) return 'nothing';
+    if (answers.provider === 'facebook') return 'paste';
+    return answers.renewable === 'no' ? 'browser' : 'nothing';
   },
   prerequisites:
     'A client at the provider (its client ID), the provider added to IAM (not needed for Google, Amazon and ' +

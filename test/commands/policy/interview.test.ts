@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { Invocation } from '../../../src/commands/shared/call.js';
 import type { Askable } from '../../../src/commands/shared/call.js';
 import { askPolicyFacts, questionsFor } from '../../../src/commands/policy/interview.js';
+import type { PolicyAnswers } from '../../../src/commands/policy/questions/index.js';
 import { Interview } from '../../../src/core/interview/interview.js';
 import type { Prompt } from '../../../src/core/ports/ui.js';
 import { readPage } from '../../../src/commands/policy/page.js';
@@ -24,7 +25,7 @@ async function answered(
     warn: () => undefined,
   };
   const source = { given: () => Promise.resolve(undefined), remembered: () => undefined, suggested: () => undefined };
-  const interview = new Interview({
+  const interview = new Interview<PolicyAnswers>({
     ui,
     source,
     localFacts: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },

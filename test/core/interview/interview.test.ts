@@ -125,14 +125,14 @@ describe('an interview', () => {
   it('asks what AWS wants only when it is wanted, flag first', async () => {
     const code = { ...optional(text({ message: 'Code', help: 'code', shareable: true, asked: 'on-demand' })) };
     const { context: at } = context({ given: { code: '111111' } }, ['222222']);
-    const interview = new Interview(at);
+    const interview = new Interview<{ code: string }>(at);
     expect(await interview.now('code', code)).to.equal('111111');
     expect(await interview.now('code', code, { again: true })).to.equal('222222');
   });
 
   it('keeps every other answer when one was refused', async () => {
     const { context: at } = context({ given: { role: 'arn:wrong', name: 'kept' } }, ['arn:right']);
-    const interview = new Interview(at);
+    const interview = new Interview<{ role: string; name: string }>(at);
     await interview.all({ role, name });
     interview.refuse('role');
     await interview.now('role', role, { again: true });
@@ -171,7 +171,7 @@ describe('an interview', () => {
 
   it('keeps the text of answers for the recipe', async () => {
     const { context: at } = context({ given: { on: 'yes', role: 'arn:x' } });
-    const interview = new Interview(at);
+    const interview = new Interview<{ on: boolean; role: string; name: string }>(at);
     await interview.all({ on: onOff({ message: 'On?', help: 'on', shareable: true }), role });
     expect([interview.raw('on'), interview.raw('role'), interview.raw('name')]).to.deep.equal([
       'yes',

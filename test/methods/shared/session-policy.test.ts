@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import type { TargetAnswers } from '../../../src/interview/clone-target.js';
 import { Interview } from '../../../src/core/interview/interview.js';
 import type { Prompt } from '../../../src/core/ports/ui.js';
 import { parseRepository } from '../../../src/aws/codecommit/repository.js';
@@ -30,7 +31,7 @@ function interviewOf(
     remembered: () => undefined,
     suggested: () => undefined,
   };
-  const interview = new Interview({
+  const interview = new Interview<TargetAnswers>({
     ui,
     source,
     localFacts: { profiles: [], ssoSessions: [], env: {}, userName: 'ana' },

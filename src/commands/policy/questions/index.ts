@@ -1,3 +1,4 @@
+import type { AnswersOf } from '../../../core/interview/question.js';
 import { conditionQuestions } from './conditions.js';
 import { peopleQuestions } from './people.js';
 import { placeQuestions } from './place.js';
@@ -7,6 +8,12 @@ import { trustQuestions } from './providers.js';
 export const policyQuestions = { ...placeQuestions, ...peopleQuestions, ...trustQuestions, ...conditionQuestions };
 
 export type PolicyQuestion = keyof typeof policyQuestions;
+
+/** Every answer that a policy can need. */
+export type PolicyAnswers = AnswersOf<typeof policyQuestions> & {
+  readonly method: string;
+  readonly region: string;
+};
 
 /** The questions behind each placeholder that facts fill; others are known from the Region. */
 export const questionsBehind: Readonly<Record<string, readonly PolicyQuestion[]>> = {

@@ -12,12 +12,13 @@ import { recipeOf } from '../../../sign-in/recipe-of.js';
 import type { ExtraProfile } from '../../../sign-in/mfa-session.js';
 import { sayEnd } from './session-end-message.js';
 import type { Target } from '../../../interview/clone-target.js';
+import type { SetupAnswers } from '../answers.js';
 
 /** Everything that a setup came to. */
 export interface SetupResult {
   readonly method: AnyMethod;
   readonly target: Target;
-  readonly interview: Interview;
+  readonly interview: Interview<SetupAnswers>;
   readonly choices: { readonly helper: 'codecommit' | 'aws' };
   readonly plan: Plan;
   readonly obtained: Obtained;
@@ -63,7 +64,7 @@ function lifetime({
 }: Omit<SetupResult, 'extraProfiles' | 'cloned'>): readonly Row[] {
   const { expiration } = obtained.credentials;
   if (method.handsOutAnew === true || expiration === undefined) return [];
-  const sourceForgotten = interview.known['sourceKeys'] !== undefined && plan.keptSource === undefined;
+  const sourceForgotten = interview.known.sourceKeys !== undefined && plan.keptSource === undefined;
   return [
     [
       'lasts until',

@@ -16,12 +16,13 @@ import type { Stores } from '../../../stores/stores.js';
 import type { OngoingSignIn } from '../../../sign-in/open-sign-in.js';
 import { answersOf, settle } from '../../../sign-in/sign-in.js';
 import type { Target } from '../../../interview/clone-target.js';
+import type { SetupAnswers } from '../answers.js';
 
 /** What a plan is made of, and who agrees to it. */
 export interface Planning {
   readonly method: AnyMethod;
   readonly target: Target;
-  readonly interview: Interview;
+  readonly interview: Interview<SetupAnswers>;
   readonly choices: GitChoice['choices'] &
     KeptSource['choices'] & { readonly saveTo: 'file' | 'environment'; readonly dryRun: boolean };
   readonly ports: Pick<Ports, 'aws' | 'ui' | 'clock' | 'cwd' | 'homeDirectory' | 'git'>;
@@ -103,10 +104,7 @@ async function planOf(
       remembered: () => undefined,
     }),
     sessionLimit: saySessionLimit(interview.known),
-    asks: await sayForeignEndpoints(
-      [interview.known['sourceProfile'] as string | undefined, toFile ? profile : undefined],
-      ports.aws,
-    ),
+    asks: await sayForeignEndpoints([interview.known.sourceProfile, toFile ? profile : undefined], ports.aws),
     git,
   });
 }

@@ -7,6 +7,7 @@ import type { Choice, Ui } from '../../../core/ports/ui.js';
 import { chooseRemoteHelperUrls } from './remote-helper-urls.js';
 import type { HelperChoice, GitSettingsStore } from '../../../stores/git-settings.js';
 import type { Target } from '../../../interview/clone-target.js';
+import type { SetupAnswers } from '../answers.js';
 
 type Scope = HelperChoice['scope'];
 
@@ -26,7 +27,7 @@ export interface GitChoice {
   readonly embedded: string | undefined;
   /** "More options" was asked for. */
   readonly advanced: boolean;
-  readonly interview: Interview;
+  readonly interview: Interview<SetupAnswers>;
 }
 
 /**
@@ -39,7 +40,7 @@ export async function chooseGitSettings(
   settings: Pick<GitSettingsStore, 'plan' | 'profileFor' | 'remoteHelperUrls' | 'guardsBareRepositories'>,
 ): Promise<readonly GitSetting[]> {
   const { target, profile, choices } = choice;
-  const known = choice.advanced ? undefined : (choice.interview.known['gitScope'] as Scope | undefined);
+  const known = choice.advanced ? undefined : choice.interview.known.gitScope;
   const scope = known ?? choices.gitScope ?? (await scopeFor(choice, settings));
   choice.interview.learn('gitScope', scope);
   const guardBareRepositories = await wantsGuard(choice, settings);
@@ -69,8 +70,8 @@ async function wantsGuard(
   settings: Pick<GitSettingsStore, 'guardsBareRepositories'>,
 ): Promise<boolean> {
   if (choices.guardBareRepositories) return true;
-  const known = interview.known['guardBareRepositories'];
-  if (known !== undefined && !advanced) return known === true;
+  const known = interview.known.guardBareRepositories;
+  if (known !== undefined && !advanced) return known;
   if ((embedded === undefined && !advanced) || (await settings.guardsBareRepositories())) return false;
   if (embedded !== undefined)
     ui.warn(

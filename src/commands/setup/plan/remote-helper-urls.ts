@@ -6,6 +6,7 @@ import { Problem, isProblem } from '../../../core/problem.js';
 import { choice } from '../../../core/interview/question.js';
 import type { Question } from '../../../core/interview/question.js';
 import type { Target } from '../../../interview/clone-target.js';
+import type { SetupAnswers } from '../answers.js';
 
 /** Which `codecommit::` URLs Git itself is to read. */
 export const remoteHelperScopes = ['repository', 'region', 'none'] as const;
@@ -61,7 +62,7 @@ function parseScope(raw: string): string {
 
 /** What stands around the question. */
 export interface RemoteHelperContext {
-  readonly interview: Interview;
+  readonly interview: Interview<SetupAnswers>;
   readonly target: Target;
   /** The URLs of the current clone's remotes and submodules. */
   readonly remotes: readonly string[];
