@@ -8,12 +8,15 @@ import { stateOf } from '../core/session-state.js';
 import { environmentRecipe } from '../core/recipe.js';
 import type { Recipe } from '../core/recipe.js';
 import type { Ports } from '../core/ports/ports.js';
+import type { Git } from '../core/ports/git.js';
+import { printable } from '../core/text/printable.js';
 import type { DiagnosisFacts } from './check.js';
 import { readEntries, type ConfigEntry } from '../git/config/entries.js';
 import { guardKeys, guardsBareRepositories } from '../git/settings/bare-repository-guard.js';
 import { steeringSections } from '../git/config/clone-settings.js';
 import { codeCommitHelper } from '../git/settings/codecommit-helper.js';
 import type { HelperIdentity } from '../git/settings/helper-value.js';
+import { unreadableHint } from '../git/git-failure.js';
 import { fillCredential } from '../git/proof.js';
 import { profileValues, staticKeys } from '../profile/static-keys.js';
 import { findRemote } from '../git/current-remote.js';
@@ -99,6 +102,17 @@ export async function gatherFacts(
   };
 }
 
+/**
+ * For a folder in the place of its settings Git only warns as long as it is asked for no more than a setting, and stops
+ * at all that people type in a clone.
+ */
+async function demandReadable(git: Pick<Git, 'run'>): Promise<void> {
+  const { code, stderr } = await git.run(['version']);
+  const folder = /^warning: (unable to access .*: Is a directory)$/m.exec(stderr)?.[1];
+  if (folder !== undefined)
+    throw new Problem('git', `Git does not work: ${printable(folder)}`, { hint: unreadableHint(code) });
+}
+
 async function gitFacts(
   { url, confirmed = [] }: DiagnosisRequest,
   ports: FactPorts,
@@ -106,6 +120,7 @@ async function gitFacts(
 ): Promise<GitFacts> {
   try {
     await ports.git.ready();
+    await demandReadable(ports.git);
     const all = await readEntries(ports.git, ports.cwd, { keys: `${steeringSections}|${guardKeys}` });
     const of = (fits: (key: string) => boolean): readonly ConfigEntry[] => all.filter(({ key }) => fits(key));
     const seen = new Set(confirmed.map(idOf));

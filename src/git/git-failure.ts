@@ -4,7 +4,7 @@ export const tookTooLong = 124;
 /** What to do where Git cannot read its settings. @param code Git's exit code */
 export function unreadableHint(code: number): string {
   return code === tookTooLong
-    ? 'A file of its settings may be a pipe. Look at GIT_CONFIG_GLOBAL, ~/.gitconfig, and what they include.'
+    ? 'A file of its settings may be a pipe. Look at GIT_CONFIG_GLOBAL, ~/.gitconfig, .git/config, and what they include.'
     : 'Mend the file that Git names, and run the command again.';
 }
 

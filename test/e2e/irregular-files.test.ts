@@ -129,6 +129,19 @@ describe('something else in the place of a file', function () {
     });
   }
 
+  it("is what the doctor finds: a folder in the place of Git's settings, which stops Git in every clone", async () => {
+    await fixture.setUp('--clone', 'clone');
+    await rm(fixture.home.file('.gitconfig'));
+    await mkdir(fixture.home.file('.gitconfig'));
+    const fetched = await fixture.home.run('git', ['fetch'], { cwd: fixture.home.file('clone') });
+    expect(fetched.code, fetched.stderr).to.equal(128);
+    const { code, stdout, stderr } = await fixture.codecommit(['doctor'], { cwd: fixture.home.file('clone') });
+    expect(code, stderr).to.equal(1);
+    expect((stdout + stderr).replace(/\s+/g, ' '))
+      .to.include('Git does not work: unable to access')
+      .and.include('.gitconfig');
+  });
+
   it("is no reason to stop where Git's settings are not touched, or the clone's alone", async function () {
     if (kinds['device'] === undefined) return;
     await kinds['device'](fixture.home.file('odd'));

@@ -115,16 +115,14 @@ describe('Git as a program', () => {
     this.timeout(120_000);
     execFileSync('mkfifo', [home.file('pipe')]);
     const odd = systemGit({ ...home.environment(), GIT_CONFIG_GLOBAL: home.file('pipe') });
-    expect(await odd.run(['config', 'x.y'], { cwd: home.path })).to.deep.equal({
-      code: 124,
-      stdout: '',
-      stderr: 'it does not come to an end',
-    });
-    for (const fails of [() => odd.ready(), () => readEntries(odd, home.path)]) {
-      let problem: unknown;
-      await fails().catch((error: unknown) => {
-        problem = error;
-      });
+    const problemOf = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
+    const [result, ...problems] = await Promise.all([
+      odd.run(['config', 'x.y'], { cwd: home.path }),
+      problemOf(odd.ready()),
+      problemOf(readEntries(odd, home.path)),
+    ]);
+    expect(result).to.deep.equal({ code: 124, stdout: '', stderr: 'it does not come to an end' });
+    for (const problem of problems) {
       expect(problem).to.be.instanceOf(Problem);
       const { message, hint } = problem as Problem;
       expect(message).to.match(/^Git .*: it does not come to an end$/);
