@@ -3,6 +3,9 @@ import type { ExportFlag } from '../src/commands/export/flags.js';
 import type { RefreshFlag } from '../src/commands/refresh/flags.js';
 import { gitScopes, helpers } from '../src/commands/setup/values.js';
 import type { SetupFlag } from '../src/commands/setup/flags.js';
+import type { PolicyAnswers } from '../src/commands/policy/questions/index.js';
+import { text } from '../src/core/interview/question.js';
+import type { LookedAtName } from '../src/core/interview/question.js';
 import type { SetupAnswers } from '../src/commands/setup/answers.js';
 import type { Interview } from '../src/core/interview/interview.js';
 import type { MethodContext } from '../src/core/method.js';
@@ -52,6 +55,19 @@ export function flags(
   // @ts-expect-error -- what reads setup's flags cannot be given a call of another command
   readsSetup(refresh);
 }
+
+/** What questions look at is asked by some table. */
+export declare const lookedAt: LookedAtName;
+export const asked: keyof SetupAnswers | keyof PolicyAnswers = lookedAt;
+
+/** A question that looks at the answer of none does not compile. */
+export const misspelt = text({
+  message: '',
+  help: '',
+  shareable: false,
+  // @ts-expect-error -- no table has it
+  when: (known) => known['sourceKey'] === undefined,
+});
 
 /** An answer that no table asks for does not compile, and each has the type that its question parses to. */
 export function answers(

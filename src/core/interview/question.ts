@@ -2,8 +2,31 @@ import { Problem } from '../problem.js';
 import type { Choice, Ui } from '../ports/ui.js';
 import type { LocalFacts } from '../local-facts.js';
 
-/** Parsed answers so far, by question name. */
-export type Known = Readonly<Record<string, unknown>>;
+/** The questions whose answers other questions look at, across all tables. */
+export type LookedAtName =
+  | 'access'
+  | 'flow'
+  | 'host'
+  | 'login'
+  | 'only'
+  | 'policyArn'
+  | 'policyFile'
+  | 'protectedBranch'
+  | 'provider'
+  | 'region'
+  | 'repository'
+  | 'roleArn'
+  | 'sourceProfile'
+  | 'ssoSession'
+  | 'startUrl'
+  | 'trusted'
+  | 'userPoolDomain'
+  | 'userPoolId'
+  | 'webIdentityToken'
+  | 'webIdentityTokenFile';
+
+/** Parsed answers so far, as another question sees them. */
+export type Known = Readonly<Partial<Record<LookedAtName, unknown>>>;
 
 /** When a question is put to a person; a flag, a variable or a recipe answers it at any time. */
 export type Asked =
