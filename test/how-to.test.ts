@@ -194,7 +194,9 @@ describe('an output format of export has every place of its own', () => {
 
 describe('a Region has every place of its own', () => {
   const matches = (host: string): boolean =>
-    everyHost.some((pattern) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^.]+')}$`).test(host));
+    everyHost().some((pattern) =>
+      new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^.]+')}$`).test(host),
+    );
 
   for (const region of codeCommitRegions) {
     it(`${region}: its hosts, its partition, its STS, its sign-in page`, () => {

@@ -12,6 +12,8 @@ const rules: readonly (readonly [rule: string, looks: RegExp, home: string])[] =
   ['what Git is asked for credentials with', /'credential', 'fill'/, 'git/proof.ts'],
   ['what Git is asked for branches with', /'ls-remote', '--heads'/, 'git/proof.ts'],
   ['which helpers are for CodeCommit', /kind (?:!==|===) 'other'/, 'git/settings/helper-value.ts'],
+  ['what a region is called', /\[a-z\]\{2,\d\}\(\?:-\[a-z\]|\[a-z\]\{2,\d\}\(-\[a-z\]/, 'aws/partitions.ts'],
+  ['which regions are of which partition', /\?:cn-|'cn-'|'us-gov-'/, 'aws/partitions.ts'],
 ];
 
 describe('a rule', () => {

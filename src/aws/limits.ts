@@ -1,3 +1,4 @@
+import { pagePlace } from './partitions.js';
 import { printable } from '../core/text/printable.js';
 import { Problem } from '../core/problem.js';
 import { formatArn, isIdentityCenterRole, parseArn, type Arn } from './arns.js';
@@ -48,12 +49,7 @@ export function parseRoleArn(raw: string): string {
 function fromSwitchRoleLink(text: string): Arn | undefined {
   if (!URL.canParse(text)) return undefined;
   const { hostname, searchParams } = new URL(text);
-  const suffixes: Readonly<Record<string, string>> = {
-    'aws.amazon.com': 'aws',
-    'amazonaws.cn': 'aws-cn',
-    'amazonaws-us-gov.com': 'aws-us-gov',
-  };
-  const partition = suffixes[/^(?:[\w-]+\.)*?signin\.(.+)$/.exec(hostname)?.[1] ?? ''];
+  const partition = pagePlace('signin', hostname)?.partition;
   const [account, role] = [searchParams.get('account'), searchParams.get('roleName')];
   if (partition === undefined || !account || !/^\d{12}$/.test(account) || !role) return undefined;
   return { partition, service: 'iam', region: '', account, resource: `role/${role}` };

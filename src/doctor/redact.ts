@@ -1,3 +1,4 @@
+import { serviceSuffixes } from '../aws/partitions.js';
 /** Names that are replaced wherever they stand, by what they are the names of. */
 export type KnownNames = Readonly<Record<string, readonly string[]>>;
 
@@ -71,14 +72,14 @@ function rules(number: Numbering): readonly Rule[] {
   ];
 }
 
+const everybodys = [...serviceSuffixes(), 'amazon.com', 'github.com', 'git-scm.com', 'nodejs.org'];
+
 /** The hosts of companies are theirs; AWS's and Git's are everybody's. */
 function hidden(host: string, number: Numbering): string {
   if (host.endsWith('.awsapps.com')) return number('portal', host);
-  return /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|amazon\.com|github\.com|git-scm\.com|nodejs\.org)$|^(?:localhost|127\.0\.0\.1)$/.test(
-    host,
-  )
-    ? host
-    : number('host', host);
+  const isEverybodys =
+    ['localhost', '127.0.0.1'].includes(host) || everybodys.some((name) => host === name || host.endsWith(`.${name}`));
+  return isEverybodys ? host : number('host', host);
 }
 
 function nameRules(names: KnownNames, number: Numbering): readonly Rule[] {

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { parseRepository } from '../aws/codecommit/repository.js';
+import { isRepositoryUrl } from '../aws/codecommit/repository.js';
 import type { Remote } from '../core/remote.js';
 import { isProblem } from '../core/problem.js';
 import type { Ports } from '../core/ports/ports.js';
@@ -73,9 +73,8 @@ function rank(name: string, wanted: readonly (string | undefined)[]): number {
 
 /** Any way to write a repository of CodeCommit's: https, SSH, or git-remote-codecommit's own. */
 function isCodeCommit(url: string): boolean {
-  if (!/^codecommit:|git-codecommit/i.test(url)) return false;
   try {
-    return parseRepository(url).name !== undefined;
+    return isRepositoryUrl(url);
   } catch (error) {
     if (isProblem(error)) return false;
     throw error;

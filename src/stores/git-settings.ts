@@ -1,4 +1,4 @@
-import { everyHost, regionHosts } from '../aws/codecommit/hosts.js';
+import { everyHost, isGitHostPattern, regionHosts } from '../aws/codecommit/hosts.js';
 import { repositoryUrl } from '../aws/codecommit/repository.js';
 import type { Git } from '../core/ports/git.js';
 import type { GitSetting } from '../core/plan.js';
@@ -11,6 +11,7 @@ import { demandConfigFile } from '../git/config/place.js';
 import type { ConfigFile } from '../git/config/file.js';
 import { keyParts, readEntries, type ConfigEntry } from '../git/config/entries.js';
 import { effectiveCredentials } from '../git/config/effective.js';
+import { parseGitUrl } from '../git/config/url-match.js';
 import { codeCommitHelper } from '../git/settings/codecommit-helper.js';
 import { locateHelper, type HelperLocation } from '../git/settings/helper-location.js';
 import { helperSettings } from '../git/settings/helper-settings.js';
@@ -109,7 +110,7 @@ export function openGitSettingsStore(
       const value =
         choice.helper === 'aws' ? awsHelperValue(choice.profile) : helperValue((await place()).command, choice.profile);
       return [
-        ...helperSettings({ ...urlsOf(choice), scope: choice.scope, value, everyHost }),
+        ...helperSettings({ ...urlsOf(choice), scope: choice.scope, value, everyHost: everyHost() }),
         ...(choice.guardBareRepositories === true ? [bareRepositoryGuard] : []),
       ];
     },
@@ -214,7 +215,7 @@ function usesIn(entries: readonly ConfigEntry[]): ReadonlyMap<string, readonly s
     entries
       .map(({ key }) => keyParts(key))
       .filter(({ section }) => section === 'credential')
-      .map(({ url }) => url ?? `https://${everyHost[0] ?? ''}`),
+      .map(({ url }) => url ?? `https://${everyHost()[0] ?? ''}`),
   );
   const uses = new Map<string, string[]>();
   for (const url of urls) {
@@ -226,7 +227,8 @@ function usesIn(entries: readonly ConfigEntry[]): ReadonlyMap<string, readonly s
 }
 
 function isCodeCommit(url: string): boolean {
-  return /^https:\/\/(?:[^/@]*\.)?git-codecommit[^/@]*\.amazonaws\.com/i.test(url);
+  const { scheme, host } = parseGitUrl(url, { globs: true }) ?? { scheme: '', host: '' };
+  return scheme === 'https' && isGitHostPattern(host);
 }
 
 /** Also those of submodules that nobody has initialised yet: `.gitmodules` of the clone's working tree. */

@@ -1,14 +1,23 @@
+import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { partition as sdkPartition } from '@aws-sdk/core/client';
 import { expect } from 'chai';
 import { codeCommitRegions } from '../../src/aws/codecommit/hosts.js';
-import { isRegionName, otherStsRegions, partitionOf } from '../../src/aws/partitions.js';
+import {
+  isRegionName,
+  otherStsRegions,
+  pageHosts,
+  pagePlace,
+  partitionOf,
+  serviceSuffixes,
+} from '../../src/aws/partitions.js';
 import { fc } from '../helpers/random.js';
 
 interface SdkPartition {
   readonly id: string;
   readonly regionRegex: string;
+  readonly outputs: { readonly dnsSuffix: string; readonly dualStackDnsSuffix: string };
   readonly regions: Readonly<Record<string, unknown>>;
 }
 
@@ -96,5 +105,49 @@ describe('partitions', () => {
     expect(otherStsRegions('eu-south-1')).to.deep.equal(['us-east-1', 'us-west-2', 'eu-west-1']);
     expect(otherStsRegions('us-east-1')).to.not.include('us-east-1');
     expect(otherStsRegions('cn-north-1')).to.deep.equal(['cn-northwest-1']);
+  });
+});
+
+describe("AWS's own host names", () => {
+  it('end as the SDK says, in every partition', () => {
+    expect([...serviceSuffixes()].sort()).to.deep.equal(
+      [...new Set(sdkPartitions.flatMap(({ outputs }) => [outputs.dnsSuffix, outputs.dualStackDnsSuffix]))].sort(),
+    );
+  });
+
+  it('of the sign-in are those that the endpoint rules of the service name', async () => {
+    const rules = join(
+      import.meta.dirname,
+      '../../node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/bdd.js',
+    );
+    const named = (await readFile(rules, 'utf8')).matchAll(/"https:\/\/\{Region\}\.(signin\.[a-z0-9.-]+)"/g);
+    expect([...new Set([...named].map(([, host]) => host))].sort()).to.deep.equal([...pageHosts('signin')].sort());
+  });
+
+  it('of the sign-in and the console may have a region in front, and a session in front of that', () => {
+    for (const page of ['signin', 'console'] as const)
+      for (const host of pageHosts(page)) {
+        const { partition } = pagePlace(page, host) ?? {};
+        expect(pagePlace(page, host), host).to.deep.equal({ partition, region: undefined, session: undefined });
+        expect(pagePlace(page, `eu-west-1.${host}`)).to.deep.equal({
+          partition,
+          region: 'eu-west-1',
+          session: undefined,
+        });
+        expect(pagePlace(page, `111122223333-abcd1234.eu-west-1.${host}`)).to.deep.equal({
+          partition,
+          region: 'eu-west-1',
+          session: '111122223333-abcd1234',
+        });
+        for (const stranger of [
+          `x${host}`,
+          `evil.${host}`,
+          `a.b.eu-west-1.${host}`,
+          `${host}.evil.example`,
+          `.${host}`,
+        ])
+          expect(pagePlace(page, stranger), stranger).to.equal(undefined);
+      }
+    expect(pagePlace('console', 'signin.aws.amazon.com')).to.equal(undefined);
   });
 });

@@ -19,6 +19,11 @@ describe("AWS's own hosts", () => {
     'eu-west-1.signin.aws.amazon.com',
     'signin.aws.amazon.com',
     'sts.eusc-de-east-1.amazonaws.eu',
+    'sts.us-isob-east-1.api.aws.scloud',
+    'signin.eu-west-1.api.aws',
+    'eu-west-1.oauth.signin.aws',
+    'us-iso-east-1.signin.c2shome.ic.gov',
+    'us-gov-west-1.signin-fips.amazonaws-us-gov.com',
     'vpce-0a1b2c3d4e5f67890-abcdefgh.sts.us-east-1.vpce.amazonaws.com',
     'vpce-0a1b2c3d4e5f67890-abcdefgh-us-east-1a.codecommit.us-east-1.vpce.amazonaws.com',
   ]) {
@@ -43,6 +48,10 @@ describe("AWS's own hosts", () => {
     'https://amazonaws.com',
     'https://vpce-1.evil.us-east-1.vpce.amazonaws.com',
     'https://sts.eu-west-1.vpce.evil.com',
+    'https://sts.us-isob-east-1.api.aws.scloud.gov',
+    'https://evil.signin.aws',
+    'https://evil.eu-west-1.signin.aws.amazon.com',
+    'https://evil.signin.aws.amazon.com',
   ]) {
     it(`are others than that of ${url}`, () => {
       expect(isAwsUrl(new URL(url))).to.equal(false);

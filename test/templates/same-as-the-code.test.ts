@@ -44,7 +44,7 @@ describe('templates/git', () => {
 
   /** What Git has in its file once setup's settings are applied. */
   async function written(scope: GitScope): Promise<string> {
-    const settings = helperSettings({ scope, value: helper, hosts: [host], everyHost, repositoryUrl });
+    const settings = helperSettings({ scope, value: helper, hosts: [host], everyHost: everyHost(), repositoryUrl });
     await applySettings(settings, home.path, { git: systemGit(home.environment()), clock: systemClock }, () => Promise.resolve());
     return await read(home.file('.gitconfig'));
   }
@@ -64,7 +64,7 @@ describe('templates/git', () => {
   });
 
   it('says what setup writes for every Region', async () => {
-    expect(await rendered('own-section', everyHost.map((pattern) => `https://${pattern}`))).to.equal(await written('all'));
+    expect(await rendered('own-section', everyHost().map((pattern) => `https://${pattern}`))).to.equal(await written('all'));
   });
 
   it('says what setup adds to Git\'s general helpers', async () => {

@@ -1,5 +1,6 @@
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
+import { codeCommitSuffix, codeCommitSuffixes, partitionOf, regionPattern } from '../partitions.js';
 
 /** A host that CodeCommit serves Git on. */
 export interface GitHost {
@@ -14,8 +15,10 @@ export interface GitHost {
 
 // Anchored at both ends: AWS's own helper looks for "amazonaws.com" anywhere and so signs for hosts of strangers.
 // A label has at most 63 characters; an endpoint's name may carry its Availability Zone (vpce-…-us-east-1a).
-const grammar =
-  /^(vpce-[0-9a-z](?:[0-9a-z-]{0,56}[0-9a-z])?\.)?git-codecommit(-fips)?\.([a-z]{2,4}(?:-[a-z]{2,16}){1,3}-\d{1,2})\.(vpce\.)?(amazonaws\.com(?:\.cn)?)$/;
+const grammar = new RegExp(
+  `^(vpce-[0-9a-z](?:[0-9a-z-]{0,56}[0-9a-z])?\\.)?git-codecommit(-fips)?\\.(${regionPattern})\\.(vpce\\.)?` +
+    `(${codeCommitSuffixes().join('|').replace(/\./g, '\\.')})$`,
+);
 
 /**
  * Reads a host name, with or without a port, as Git sends it.
@@ -46,27 +49,15 @@ function lowerCase(text: string): string {
 
 function match(host: string): GitHost | undefined {
   const [, endpoint, fips, region = '', vpce, suffix] = grammar.exec(host) ?? [];
-  if (suffix === undefined || suffix !== dnsSuffix(region) || (endpoint === undefined) !== (vpce === undefined))
+  if (suffix === undefined || suffix !== codeCommitSuffix(region) || (endpoint === undefined) !== (vpce === undefined))
     return undefined;
   return {
     host,
     region,
-    partition: gitPartition(region),
+    partition: partitionOf(region).name,
     kind: endpoint ? 'vpc-endpoint' : 'public',
     fips: fips !== undefined,
   };
-}
-
-/** The DNS suffix CodeCommit's Git hosts have in that region; undefined in partitions that have no CodeCommit. */
-function dnsSuffix(region: string): string | undefined {
-  if (/^eusc-|-iso[a-z]*-/.test(region)) return undefined;
-  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-}
-
-/** The partition whose CodeCommit serves a region: `aws`, `aws-cn` or `aws-us-gov`. */
-export function gitPartition(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /**
@@ -121,7 +112,7 @@ export const fipsRegions: readonly string[] = [
 
 /** The public Git host of a region. @throws Problem `usage` for what is no region, or has no CodeCommit */
 export function gitHost(region: string, options: { readonly fips?: boolean } = {}): string {
-  const host = `git-codecommit${options.fips ? '-fips' : ''}.${region}.${dnsSuffix(region) ?? ''}`;
+  const host = `git-codecommit${options.fips ? '-fips' : ''}.${region}.${codeCommitSuffix(region) ?? ''}`;
   if (match(host)) return host;
   throw new Problem('usage', `AWS CodeCommit has no Git endpoint in '${printable(region, 80)}'.`, {
     hint: 'Give a region such as eu-west-1 with --region.',
@@ -144,11 +135,23 @@ export function regionHosts(region: string, host?: string): readonly string[] {
  * Host patterns of every partition, in Git's own wildcard form: `*` is one whole label (Git 2.26 and newer).
  * Source: gitcredentials(7), "CREDENTIAL CONTEXTS"; git-config(1), `http.<url>.*`.
  */
-export const everyHost: readonly string[] = [
-  'git-codecommit.*.amazonaws.com',
-  'git-codecommit-fips.*.amazonaws.com',
-  '*.git-codecommit.*.vpce.amazonaws.com',
-  '*.git-codecommit-fips.*.vpce.amazonaws.com',
-  'git-codecommit.*.amazonaws.com.cn',
-  '*.git-codecommit.*.vpce.amazonaws.com.cn',
-];
+export function everyHost(): readonly string[] {
+  return codeCommitSuffixes().flatMap((suffix) => {
+    const isFips = fipsRegions.some((region) => codeCommitSuffix(region) === suffix);
+    const services = ['git-codecommit', ...(isFips ? ['git-codecommit-fips'] : [])];
+    return [
+      ...services.map((service) => `${service}.*.${suffix}`),
+      ...services.map((service) => `*.${service}.*.vpce.${suffix}`),
+    ];
+  });
+}
+
+/**
+ * Whether a host in Git's settings is CodeCommit's, or stands for several of them.
+ * @param host `*` is one whole label, as in `everyHost`
+ */
+export function isGitHostPattern(host: string): boolean {
+  const [name = '', ...labels] = host.split('.');
+  const sample = [name === '*' && labels.includes('vpce') ? 'vpce-any' : name, ...labels].join('.');
+  return codeCommitRegions.some((region) => match(sample.replaceAll('*', region)) !== undefined);
+}

@@ -1,5 +1,6 @@
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
+import { pagePlace } from '../partitions.js';
 import { gitHost, parseGitHost, type GitHost } from './hosts.js';
 
 /** What could be read from the thing that people hold in their hand. */
@@ -66,6 +67,14 @@ export function parseRepository(text: string): RepositoryHint {
   });
 }
 
+/**
+ * Whether Git could use a text as the URL of a repository: `https`, SSH, or git-remote-codecommit's own.
+ * @throws Problem `usage` when it would be one but for its name or its region
+ */
+export function isRepositoryUrl(text: string): boolean {
+  return (remoteHelperUrl(text, []) ?? cloneUrl(text, [])) !== undefined;
+}
+
 function complete(found: Found, notes: string[]): RepositoryHint {
   const { name, region, host } = found;
   return {
@@ -95,18 +104,15 @@ const arn: Reader = (text) => {
 
 // https://REGION.console.aws.amazon.com/codesuite/codecommit/repositories/NAME/browse?region=REGION, with the session
 // in front of the region when several are open, and the older …/codecommit/home?region=REGION#/repository/NAME/browse.
-const consoleHost =
-  /^(?:(?:[a-z0-9-]+\.)?([a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})\.)?console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/;
-
 const consoleUrl: Reader = (text) => {
   const url = /^https?:/i.test(text) ? readUrl(text) : undefined;
-  const place = url && consoleHost.exec(url.hostname);
+  const place = url && pagePlace('console', url.hostname);
   if (!place || !/^\/(codesuite\/)?codecommit(\/|$)/.test(url.pathname)) return undefined;
   const [, name] =
     /^\/codesuite\/codecommit\/repositories\/([^/]+)/.exec(url.pathname) ??
     /^#\/?repository\/([^/]+)/.exec(url.hash) ??
     [];
-  const region = url.searchParams.get('region') ?? place[1];
+  const region = url.searchParams.get('region') ?? place.region;
   return {
     ...(name !== undefined && name !== 'create' && { name: checkedName(name) }),
     ...(region !== undefined && { region: checkedRegion(region) }),

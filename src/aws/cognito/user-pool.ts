@@ -85,7 +85,9 @@ export function parseUserPoolDomain(raw: string, region: string): string {
       'That is not the domain of a user pool.',
       `It looks like my-team.auth.${region}.amazoncognito.com, or is the prefix alone: my-team`,
     );
-  return isHost ? given : `${given}.auth${region.startsWith('us-gov-') ? '-fips' : ''}.${region}.amazoncognito.com`;
+  return isHost
+    ? given
+    : `${given}.auth${partitionOf(region).name === 'aws-us-gov' ? '-fips' : ''}.${region}.amazoncognito.com`;
 }
 
 function wrong(message: string, hint: string): Problem {

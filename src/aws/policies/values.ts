@@ -1,6 +1,6 @@
 import type { TemplateValues } from '../../core/text/template.js';
 import { accountOf } from '../arns.js';
-import { gitHost, parseGitHost } from '../codecommit/hosts.js';
+import { partitionOf } from '../partitions.js';
 import { samlAudience } from '../saml/sign-in-endpoint.js';
 import type { PolicyFacts } from './facts.js';
 
@@ -15,20 +15,16 @@ export function policyValues(facts: PolicyFacts): TemplateValues {
 }
 
 function placeOf({ region, account, access, repository, kmsKey }: PolicyFacts): Values {
-  const partition = partitionOf(region);
+  const { name: partition, dnsSuffix } = partitionOf(region);
   return {
     region,
     partition,
-    dnsSuffix: partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
+    dnsSuffix,
     account,
     access,
     repositories: account && repository?.map((name) => `arn:${partition}:codecommit:${region}:${account}:${name}`),
     kmsKeys: kmsKey,
   };
-}
-
-function partitionOf(region: string): string {
-  return parseGitHost(gitHost(region))?.partition ?? 'aws';
 }
 
 function peopleOf({
@@ -43,7 +39,7 @@ function peopleOf({
   ssoRegion,
   groupId,
 }: PolicyFacts): Values {
-  const partition = partitionOf(region);
+  const { name: partition, dnsSuffix } = partitionOf(region);
   return {
     roleName,
     roleArn: account && roleName && `arn:${partition}:iam::${account}:role/${roleName}`,
@@ -54,10 +50,7 @@ function peopleOf({
     holderName: attachTo?.name,
     // China's EC2 has a principal of its own; ECS's is the same everywhere. Source: Amazon Web Services in China,
     // "IAM".
-    machineService:
-      machine === 'ec2' && partition === 'aws-cn'
-        ? 'ec2.amazonaws.com.cn'
-        : machine && { ec2: 'ec2.amazonaws.com', ecs: 'ecs-tasks.amazonaws.com' }[machine],
+    machineService: machine && { ec2: `ec2.${dnsSuffix}`, ecs: 'ecs-tasks.amazonaws.com' }[machine],
     machine,
     instanceArn,
     ssoRegion,
@@ -75,7 +68,7 @@ function providerOf({
   samlMetadata,
   identityPoolId,
 }: PolicyFacts): Values {
-  const partition = partitionOf(region);
+  const { name: partition } = partitionOf(region);
   // As IAM names a provider: its address without the scheme. Source: IAM user guide, "IAM and AWS STS condition context
   // keys".
   const issuerName = issuer?.replace(/^https?:\/\//, '').replace(/\/$/, '');
@@ -108,8 +101,8 @@ function subjectKey(provider: string | undefined, issuerName: string | undefined
 /** Source: AWS GovCloud (US) user guide, "Amazon Cognito"; Cognito's endpoints in China. */
 function cognitoHost(region: string): string {
   if (region === 'us-gov-west-1') return 'cognito-identity-us-gov.amazonaws.com';
-  if (region.startsWith('us-gov-')) return `cognito-identity.${region}.amazonaws.com`;
-  return region.startsWith('cn-') ? `cognito-identity.${region}.amazonaws.com.cn` : 'cognito-identity.amazonaws.com';
+  const { name, dnsSuffix } = partitionOf(region);
+  return name === 'aws' ? `cognito-identity.${dnsSuffix}` : `cognito-identity.${region}.${dnsSuffix}`;
 }
 
 function conditionsOf({ externalId, sessionTag, subject, protectedBranch, sourceNetwork }: PolicyFacts): Values {

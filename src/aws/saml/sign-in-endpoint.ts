@@ -1,3 +1,5 @@
+import { pageHosts, pagePlace, signInHost } from '../partitions.js';
+
 /** Where a SAML response is posted to, when it is posted to AWS. */
 export interface SignInEndpoint {
   /**
@@ -10,27 +12,11 @@ export interface SignInEndpoint {
 }
 
 /**
- * The sign-in hosts of every partition; a Region may stand before each.
- * Sources: AWS General Reference, "AWS Sign-In endpoints"; the endpoint rules of AWS's own `signin` service model.
- */
-const hosts: Readonly<Record<string, string>> = {
-  'signin.aws.amazon.com': 'aws',
-  'signin.amazonaws.cn': 'aws-cn',
-  'signin.amazonaws-us-gov.com': 'aws-us-gov',
-  'signin.amazonaws-eusc.eu': 'aws-eusc',
-  'signin.c2shome.ic.gov': 'aws-iso',
-  'signin.sc2shome.sgov.gov': 'aws-iso-b',
-  'signin.csphome.adc-e.uk': 'aws-iso-e',
-  'signin.csphome.hci.ic.gov': 'aws-iso-f',
-};
-
-/**
  * What responses for a partition are made out for, as trust policies name it (`SAML:aud`): the endpoint without a
  * Region.
  */
 export function samlAudience(partition: string | undefined): string {
-  const [host] = Object.entries(hosts).find(([, name]) => name === partition) ?? ['signin.aws.amazon.com'];
-  return `https://${host}/saml`;
+  return `https://${signInHost(partition)}/saml`;
 }
 
 // IAM Identity Center's newer hosts: `REGION.signin.aws` and, dual-stack, `REGION.sso.signin.aws`.
@@ -56,14 +42,8 @@ export function signInEndpoint(address: string): SignInEndpoint | undefined {
 function placeOf(hostname: string): Pick<SignInEndpoint, 'partition' | 'region'> | undefined {
   const portal = portalHost.exec(hostname);
   if (portal !== null) return { partition: 'aws', region: portal[1] };
-  for (const [host, partition] of Object.entries(hosts)) {
-    if (hostname === host) return { partition, region: undefined };
-    if (hostname.endsWith(`.${host}`)) {
-      const region = hostname.slice(0, -host.length - 1);
-      return /^[a-z0-9-]+$/.test(region) ? { partition, region } : undefined;
-    }
-  }
-  return undefined;
+  const place = pagePlace('signin', hostname);
+  return place?.session === undefined ? place && { partition: place.partition, region: place.region } : undefined;
 }
 
 /**
@@ -71,6 +51,6 @@ function placeOf(hostname: string): Pick<SignInEndpoint, 'partition' | 'region'>
  * too, so what they match must still be read by `signInEndpoint`.
  */
 export const endpointPatterns: readonly string[] = [
-  ...Object.keys(hosts).flatMap((host) => [`https://${host}/*saml*`, `https://*.${host}/*saml*`]),
+  ...pageHosts('signin').flatMap((host) => [`https://${host}/*saml*`, `https://*.${host}/*saml*`]),
   'https://*signin.aws/*saml*',
 ];

@@ -2,7 +2,7 @@ import type { PolicyFacts } from '../../aws/policies/facts.js';
 import { policyParts } from '../../aws/policies/policy-parts.js';
 import type { RepositoryPattern } from '../../aws/policies/answers.js';
 import { accountOf, parseArn } from '../../aws/arns.js';
-import { gitHost, parseGitHost } from '../../aws/codecommit/hosts.js';
+import { partitionOf } from '../../aws/partitions.js';
 import type { Interview } from '../../core/interview/interview.js';
 import type { Ui } from '../../core/ports/ui.js';
 import type { Templates } from '../../core/ports/templates.js';
@@ -124,18 +124,16 @@ function checked(page: Page, interview: Interview<PolicyAnswers>): PolicyFacts {
     throw new Problem('usage', `A ${attachTo.kind} cannot sign in this way.`, {
       hint: `Give --attach-to ${page.attach.map((kind) => `${kind}/NAME`).join(' or ')}.`,
     });
-  const partition = parseGitHost(gitHost(facts.region))?.partition;
+  const partition = partitionOf(facts.region).name;
   const stranger = [
     ...(trusted ?? []),
     ...(facts.kmsKey ?? []),
     ...(facts.instanceArn === undefined ? [] : [facts.instanceArn]),
   ].find((arn) => accountOf(arn) !== undefined && parseArn(arn)?.partition !== partition);
   if (stranger !== undefined)
-    throw new Problem(
-      'usage',
-      `${stranger} is in another partition than ${facts.region}, which is in ${partition ?? ''}.`,
-      { hint: 'Partitions know nothing of each other.' },
-    );
+    throw new Problem('usage', `${stranger} is in another partition than ${facts.region}, which is in ${partition}.`, {
+      hint: 'Partitions know nothing of each other.',
+    });
   return facts;
 }
 

@@ -10,7 +10,7 @@ import { printable } from '../../core/text/printable.js';
 import { Secret } from '../../core/secret.js';
 import { stateOf } from '../../core/session-state.js';
 import { explain } from '../../aws/refusals/explain.js';
-import { gitPartition } from '../../aws/codecommit/hosts.js';
+import { partitionOf } from '../../aws/partitions.js';
 import { Busy } from '../shared/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
@@ -119,8 +119,8 @@ async function ofAnotherPartition(
   if (own === undefined) return undefined;
   const whose = profile === undefined ? 'These credentials are' : `Profile ${profile} is`;
   return fail(
-    `${whose} of AWS's partition ${own}, and ${region} is in ${gitPartition(region)}: they share neither ` +
-      `accounts nor keys. Sign in with an account of ${gitPartition(region)}.`,
+    `${whose} of AWS's partition ${own}, and ${region} is in ${partitionOf(region).name}: they share neither ` +
+      `accounts nor keys. Sign in with an account of ${partitionOf(region).name}.`,
     cleanUrl === undefined ? setUp() : setUp('repository', cleanUrl),
   );
 }

@@ -1,5 +1,5 @@
 import { parseArn } from '../../aws/arns.js';
-import { gitPartition } from '../../aws/codecommit/hosts.js';
+import { partitionOf } from '../../aws/partitions.js';
 import { isProblem, Refusal } from '../../core/problem.js';
 import { profileValues } from '../../profile/static-keys.js';
 import type { CheckPorts, DiagnosisFacts } from '../check.js';
@@ -21,7 +21,8 @@ export function isUnknownKey({ facts }: Refusal): boolean {
 async function look(facts: DiagnosisFacts, { aws }: Pick<CheckPorts, 'aws'>): Promise<string | undefined> {
   const { region, keys, profile } = facts;
   const own = likely(facts);
-  if (own === undefined || region === undefined || keys === undefined || own === gitPartition(region)) return undefined;
+  if (own === undefined || region === undefined || keys === undefined || own === partitionOf(region).name)
+    return undefined;
   try {
     await (await aws.sts({ region, credentials: keys, profile })).getCallerIdentity();
     return undefined;
@@ -41,5 +42,5 @@ function likely({ recipe, profile, configText }: DiagnosisFacts): string | undef
     (profile === undefined || configText === undefined
       ? undefined
       : profileValues(configText, 'config', profile)?.['region']);
-  return region === undefined || region === '' ? undefined : gitPartition(region);
+  return region === undefined || region === '' ? undefined : partitionOf(region).name;
 }

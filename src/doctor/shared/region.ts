@@ -1,4 +1,4 @@
-import { gitPartition } from '../../aws/codecommit/hosts.js';
+import { partitionOf } from '../../aws/partitions.js';
 import { parseRepository, repositoryUrl } from '../../aws/codecommit/repository.js';
 import { isProblem, Refusal } from '../../core/problem.js';
 import type { CheckPorts, DiagnosisFacts } from '../check.js';
@@ -31,7 +31,8 @@ async function look(
   };
   try {
     // Another partition would not know the keys.
-    const isHere = gitPartition(region) === gitPartition(recipe.region) && (await isThere(region).catch(unlessMissing));
+    const isHere =
+      partitionOf(region).name === partitionOf(recipe.region).name && (await isThere(region).catch(unlessMissing));
     return isHere || !(await isThere(recipe.region)) ? undefined : repositoryUrl({ region: recipe.region, name });
   } catch (error) {
     if (isProblem(error)) return undefined;

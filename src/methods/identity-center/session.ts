@@ -1,3 +1,4 @@
+import { isRegionName } from '../../aws/partitions.js';
 import type { MethodContext } from '../../core/method.js';
 import type { SsoSession } from '../../core/ports/aws/identity-center.js';
 import { Problem } from '../../core/problem.js';
@@ -176,7 +177,7 @@ function parseStartUrl(raw: string): string {
 /** The label of a Region: `eu-west-1`, `us-gov-west-1`, `eusc-de-east-1`. */
 function parseRegion(raw: string): string {
   const region = raw.trim().toLowerCase();
-  if (/^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/.test(region)) return region;
+  if (isRegionName(region)) return region;
   throw new Problem('usage', 'Not an AWS Region: it looks like eu-west-1.');
 }
 

@@ -1,5 +1,5 @@
 import { accountOf, parseArn } from '../../aws/arns.js';
-import { gitHost, parseGitHost } from '../../aws/codecommit/hosts.js';
+import { partitionOf } from '../../aws/partitions.js';
 import type { SamlResponse } from '../../aws/saml/response.js';
 import type { SamlRole } from '../../aws/saml/role-pair.js';
 import type { TemporaryCredentials } from '../../core/credentials.js';
@@ -83,11 +83,10 @@ function known(idpUrl: string | undefined): string {
 /** Credentials of one partition are nothing in another. */
 function refuseOtherPartition(arn: string, region: string): void {
   const partition = parseArn(arn)?.partition;
-  const here = parseGitHost(gitHost(region))?.partition;
+  const here = partitionOf(region).name;
   if (partition === here) return;
-  throw new Problem(
-    'usage',
-    `The role ${arn} is in the partition ${partition ?? ''}, but ${region} is in ${here ?? 'another'}.`,
-    { hint: 'Give the Region of the repository with --region.', question: 'roleArn' },
-  );
+  throw new Problem('usage', `The role ${arn} is in the partition ${partition ?? ''}, but ${region} is in ${here}.`, {
+    hint: 'Give the Region of the repository with --region.',
+    question: 'roleArn',
+  });
 }

@@ -1,7 +1,7 @@
 import { accountOf, parseArn } from '../../aws/arns.js';
 import { checkDuration } from '../../aws/durations.js';
 import type { TimedOperation } from '../../aws/durations.js';
-import { gitPartition } from '../../aws/codecommit/hosts.js';
+import { partitionOf } from '../../aws/partitions.js';
 import {
   checkPolicyArns,
   checkTags,
@@ -54,7 +54,7 @@ function besideRepository(arn: string, { host, repository, region }: Known): str
   const place = [host, repository, { region }]
     .map((known) => (known as { region?: unknown } | undefined)?.region)
     .find((one) => typeof one === 'string');
-  const [own, wanted] = [parseArn(arn)?.partition, place === undefined ? undefined : gitPartition(place)];
+  const [own, wanted] = [parseArn(arn)?.partition, place === undefined ? undefined : partitionOf(place).name];
   if (place === undefined || own === wanted) return arn;
   throw new Problem(
     'usage',

@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { everyHost, fipsRegions, gitHost, parseGitHost, regionHosts } from '../../../src/aws/codecommit/hosts.js';
+import {
+  everyHost,
+  fipsRegions,
+  gitHost,
+  isGitHostPattern,
+  parseGitHost,
+  regionHosts,
+} from '../../../src/aws/codecommit/hosts.js';
 import { Problem } from '../../../src/core/problem.js';
 import { fc } from '../../helpers/random.js';
 
@@ -72,6 +79,21 @@ describe('the hosts CodeCommit serves Git on', () => {
   for (const host of strangers) {
     it(`are not ${JSON.stringify(host)}`, () => expect(parseGitHost(host)).to.equal(undefined));
   }
+
+  it('are known where a section of Git’s settings names one, or several with a *', () => {
+    for (const host of [...accepted.slice(0, -1).map(([one]) => one), ...everyHost()])
+      expect(isGitHostPattern(host), host).to.equal(true);
+    for (const host of [
+      ...strangers,
+      'git-codecommit.us-east-1.amazonaws.com.*',
+      'git-codecommit.*.evil.amazonaws.com',
+      'git-codecommit-x.*.amazonaws.com',
+      '*.amazonaws.com',
+      '*.*.*.*',
+      '*',
+    ])
+      expect(isGitHostPattern(host), host).to.equal(false);
+  });
 
   it("are nobody else's, whatever stands around or inside a true one", () => {
     const piece = fc.constantFrom(
@@ -152,7 +174,7 @@ describe('the host of a region', () => {
       `${endpoint}.git-codecommit.us-east-1.vpce.amazonaws.com`,
     ];
     for (const host of hosts) {
-      const covering = everyHost.filter((pattern) =>
+      const covering = everyHost().filter((pattern) =>
         new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^.]+')}$`).test(host),
       );
       expect(covering, host).to.have.length(1);

@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { isRepositoryName, parseRepository, repositoryUrl } from '../../../src/aws/codecommit/repository.js';
+import {
+  isRepositoryName,
+  isRepositoryUrl,
+  parseRepository,
+  repositoryUrl,
+} from '../../../src/aws/codecommit/repository.js';
 import { Problem } from '../../../src/core/problem.js';
 import { fc } from '../../helpers/random.js';
 
@@ -198,4 +203,25 @@ describe('what people hold in their hand', () => {
       { numRuns: 3000 },
     );
   });
+});
+
+describe('the URL of a remote', () => {
+  for (const url of [
+    'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/app',
+    'https://ana@git-codecommit-fips.us-east-1.amazonaws.com/v1/repos/app/',
+    'ssh://APKAEXAMPLE@git-codecommit.eu-west-1.amazonaws.com/v1/repos/app',
+    'codecommit::eu-west-1://ana@app',
+    'codecommit://app',
+  ])
+    it(`is CodeCommit's: ${url}`, () => expect(isRepositoryUrl(url)).to.equal(true));
+
+  for (const url of [
+    'git-codecommit-mirror',
+    '../git-codecommit',
+    'https://git-codecommit.eu-west-1.amazonaws.com.evil.example/v1/repos/app',
+    'https://example.com/git-codecommit.eu-west-1.amazonaws.com/v1/repos/app',
+    'git@github.com:me/git-codecommit.git',
+    '',
+  ])
+    it(`is another's: ${JSON.stringify(url)}`, () => expect(isRepositoryUrl(url)).to.equal(false));
 });
