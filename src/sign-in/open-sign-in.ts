@@ -1,5 +1,5 @@
 import type { Interview } from '../core/interview/interview.js';
-import type { MethodContext } from '../core/method.js';
+import type { AnyMethod, MethodContext, Obtained } from '../core/method.js';
 import type { Ports } from '../core/ports/ports.js';
 import { environmentRecipe } from '../core/recipe.js';
 import type { Recipe } from '../core/recipe.js';
@@ -9,6 +9,7 @@ import { sourceQuestions } from '../methods/shared/source-questions.js';
 import type { RefusalHandler, SignInAttempt } from './handle-refusal.js';
 import type { ExtraProfile, MfaSessionPorts } from './mfa-session.js';
 import type { Stores } from '../stores/stores.js';
+import { settle, signIn } from './sign-in.js';
 import { Sources } from './sources.js';
 import type { SignInAnswers } from '../methods/answers.js';
 
@@ -19,6 +20,7 @@ export type SignInPorts = Pick<
 >;
 
 export interface SignInFacts {
+  readonly method: AnyMethod;
   readonly region: string;
   readonly interview: Interview<SignInAnswers>;
   /** The recipe that is repeated, or the one of an earlier run: what it learned is remembered. */
@@ -31,20 +33,22 @@ export interface SignInFacts {
   readonly renew: (profile: string) => Promise<Credentials | undefined>;
 }
 
-/** One sign-in that is under way: the method's context, the handler of refusals, and the profiles made beside it. */
+/** One sign-in that is under way: what can be done with it, and the profiles made beside it. */
 export interface OngoingSignIn {
-  readonly context: MethodContext;
-  readonly handleRefusal: RefusalHandler;
+  /** Checks the answers before anything is shown or called; what cannot be is asked again. */
+  readonly settle: () => Promise<void>;
+  /** Gets credentials; what AWS refuses is asked again. */
+  readonly obtain: () => Promise<Obtained>;
   /** Offers an MFA session as the source, for a role that is known to want a code of this device. */
   readonly offerMfaSession: (serial: string) => Promise<void>;
-  readonly extraProfiles: ExtraProfile[];
+  readonly extraProfiles: readonly ExtraProfile[];
 }
 
 /** Puts together what a method needs to sign in. */
 export function openSignIn(
   ports: SignInPorts,
-  stores: Stores,
-  { region, interview, recipe, profile, renew, setsUp }: SignInFacts,
+  stores: Pick<Stores, 'profiles' | 'tokens' | 'usedCodes'>,
+  { method, region, interview, recipe, profile, renew, setsUp }: SignInFacts,
 ): OngoingSignIn {
   const extraProfiles: ExtraProfile[] = [];
   const target = profile === environmentRecipe ? undefined : profile;
@@ -89,13 +93,15 @@ export function openSignIn(
       ),
     adopt,
   };
-  let handleRefusal: Promise<RefusalHandler> | undefined;
+  let opened: Promise<RefusalHandler> | undefined;
+  const handleRefusal: RefusalHandler = async (problem, attempt) =>
+    await (
+      await (opened ??= openRefusalHandler(ports.ui, mfa, setsUp === true))
+    )(problem, attempt);
+  const signing = { method, interview, context, handleRefusal };
   return {
-    context,
-    handleRefusal: async (problem, attempt) =>
-      await (
-        await (handleRefusal ??= openRefusalHandler(ports.ui, mfa, setsUp === true))
-      )(problem, attempt),
+    settle: () => settle(signing),
+    obtain: () => signIn(signing),
     offerMfaSession: async (serial) =>
       (await import('./mfa-session.js')).offerMfaSession(mfa, serial, { interview, context }),
     extraProfiles,

@@ -17,7 +17,6 @@ import type { RecipeTexts } from './recipe-of.js';
 import type { Stores } from '../stores/stores.js';
 import { openSignIn } from './open-sign-in.js';
 import { forgetFailure } from './shared-failure.js';
-import { signIn } from './sign-in.js';
 import { findLocalFacts } from '../stores/find-local-facts.js';
 import type { SignInAnswers } from '../methods/answers.js';
 
@@ -138,14 +137,15 @@ export async function obtainByRecipe(
   interview.finish();
   const renewSource = (name: string): Promise<Credentials | undefined> =>
     renewIfOurs(name, ports, stores, { ...options, force: false, path: [...(options.path ?? []), profile] });
-  const ongoing = openSignIn(ports, stores, {
+  const signIn = openSignIn(ports, stores, {
+    method,
     region: recipe.region,
     interview,
     recipe,
     profile,
     renew: renewSource,
   });
-  const obtained = await signIn({ method, interview, context: ongoing.context, handleRefusal: ongoing.handleRefusal });
+  const obtained = await signIn.obtain();
   const answers = { ...recipe.answers, ...recipeOf(method, recipe.region, interview, obtained).answers };
   return { ...obtained, recipe: { ...recipe, answers } };
 }

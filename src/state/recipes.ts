@@ -11,9 +11,13 @@ export interface RecipeStore {
   /** The profiles that have a recipe, in the order of the file. */
   list(): Promise<readonly string[]>;
   read(profile: string): Promise<Recipe | undefined>;
-  write(profile: string, recipe: Recipe): Promise<void>;
+  /** Writes a recipe, in place of the profile's earlier one. Gives what takes it back, in case it came to nothing. */
+  write(profile: string, recipe: Recipe): Promise<TakeBack>;
   remove(profile: string): Promise<void>;
 }
+
+/** Puts the file back as it was, to the byte unless somebody else has written to it since. Throws Problem `file`. */
+export type TakeBack = () => Promise<void>;
 
 type Sections = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -30,7 +34,23 @@ export function openRecipeStore(files: Pick<Files, 'read' | 'edit'>, path: strin
       const all = await sections();
       return Object.hasOwn(all, profile) ? recipeFrom(all[profile] ?? {}) : undefined;
     },
-    write: (profile, recipe) => change((all) => ({ ...all, [profile]: entriesOf(recipe) })),
+    async write(profile, recipe) {
+      let before: string | undefined;
+      let after: string | undefined;
+      await files.edit(path, (text) => {
+        before = text;
+        after = encode(printRecipes({ ...parseRecipes(decode(text ?? ''), path), [profile]: entriesOf(recipe) }));
+        return after;
+      });
+      return () =>
+        files.edit(path, (text) => {
+          if (text === after) return before ?? '';
+          const entriesIn = (of: string | undefined) => Object.entries(parseRecipes(decode(of ?? ''), path));
+          const others = entriesIn(text).filter(([name]) => name !== profile);
+          const earlier = entriesIn(before).filter(([name]) => name === profile);
+          return encode(printRecipes(Object.fromEntries([...others, ...earlier])));
+        });
+    },
     async remove(profile) {
       if ((await sections())[profile] === undefined) return;
       await change((all) => Object.fromEntries(Object.entries(all).filter(([name]) => name !== profile)));

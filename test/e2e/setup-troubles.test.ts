@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
@@ -142,6 +142,68 @@ describe('setup, where something is in the way', function () {
       );
       expect(code, stderr).to.equal(4);
       expect(stderr.replace(/\s+/g, ' ')).to.include('no repository my-app-x');
+    });
+  });
+
+  describe("Git's settings that cannot be written", () => {
+    const said = (text: string): string => text.replace(/\s+/g, ' ');
+    const recipes = (): string => fixture.home.file('.config', 'git-codecommit', 'recipes.ini');
+
+    /** What is there is known to every command, and goes again. */
+    const expectKnown = async (cwd = fixture.home.path): Promise<void> => {
+      const status = await fixture.codecommit(['status', '--json']);
+      const [profile] = JSON.parse(status.stdout) as { profile: string; state: string }[];
+      expect(profile).to.include({ profile: 'my-app', state: 'valid' });
+      const before = await readFile(credentials(), 'utf8');
+      const keysFile = fixture.common.at(-1) ?? '';
+      const refreshed = await fixture.codecommit(['refresh', 'my-app', '--force', '--source-keys-file', keysFile]);
+      expect(refreshed.code, refreshed.stderr).to.equal(0);
+      expect(await readFile(credentials(), 'utf8')).to.not.equal(before);
+      const found = await fixture.codecommit(['doctor', fixture.app.url], { cwd });
+      expect(found.code, found.stderr).to.equal(1);
+      expect(said(found.stderr)).to.include('git codecommit doctor --repair-git --profile my-app');
+      const removed = await fixture.codecommit(['remove', 'my-app', '--yes']);
+      expect(removed.code, removed.stderr).to.equal(0);
+      expect(await readFile(credentials(), 'utf8')).to.not.include('aws_access_key_id');
+    };
+
+    it('leave a profile that status, refresh, doctor and remove know, and say so, exit 7', async () => {
+      const lock = await fixture.home.write('.gitconfig.lock', '');
+      const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes']);
+      await rm(lock);
+      expect(code, stderr).to.equal(7);
+      expect(said(stderr))
+        .to.include('Written already: profile my-app.')
+        .and.include('Take that back with `git codecommit remove my-app`, or go on with the same setup.');
+      await expectKnown();
+    });
+
+    it("leave it as well where a clone's own settings count more", async () => {
+      const clone = fixture.home.file('clone');
+      await fixture.home.run('git', ['init', '--quiet', clone]);
+      await fixture.home.run('git', ['-C', clone, 'config', 'credential.helper', '']);
+      const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes'], { cwd: clone });
+      expect(code, stderr).to.equal(7);
+      expect(said(stderr)).to.include('counts more').and.include('Written already: profile my-app.');
+      await expectKnown(clone);
+    });
+
+    it('are gone on with by the same setup', async () => {
+      const lock = await fixture.home.write('.gitconfig.lock', '');
+      expect((await fixture.codecommit([...fixture.common, '--yes'])).code).to.equal(7);
+      await rm(lock);
+      await fixture.setUp();
+      expect(await fixture.cloned()).to.equal('# my-app\n');
+    });
+
+    it('leave the recipe of credentials that go into the environment, which remove knows', async () => {
+      const lock = await fixture.home.write('.gitconfig.lock', '');
+      const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes', '--save-to', 'environment']);
+      await rm(lock);
+      expect(code, stderr).to.equal(7);
+      expect(said(stderr), stderr).to.include('Take that back with `git codecommit remove environment`');
+      expect((await fixture.codecommit(['remove', 'environment', '--yes'])).code).to.equal(0);
+      expect(await readFile(recipes(), 'utf8')).to.not.include('[environment]');
     });
   });
 

@@ -54,6 +54,39 @@ describe('the recipes', () => {
     expect(await recipes.list()).to.deep.equal(['b']);
   });
 
+  describe('that came to nothing', () => {
+    const recipe = (region: string) => ({ method: 'keys', region, answers: {} });
+    const others = '; mine\n[other]\nmethod="keys"\nregion = "eu-west-1"\n';
+
+    it('are taken back to the byte', async () => {
+      const file = memory(others);
+      await (
+        await openRecipeStore(file, 'r').write('dev', recipe('eu-west-1'))
+      )();
+      expect(file.text).to.equal(others);
+    });
+
+    it('leave no recipe where there was no file', async () => {
+      const recipes = openRecipeStore(memory(), 'r');
+      await (
+        await recipes.write('dev', recipe('eu-west-1'))
+      )();
+      expect(await recipes.list()).to.deep.equal([]);
+    });
+
+    it('give their place to the earlier one, and leave what others wrote meanwhile', async () => {
+      const recipes = openRecipeStore(memory(others), 'r');
+      await recipes.write('dev', recipe('eu-west-1'));
+      const takeBack = await recipes.write('dev', recipe('us-east-1'));
+      const takeOther = await recipes.write('new', recipe('us-east-1'));
+      await takeBack();
+      expect((await recipes.read('dev'))?.region).to.equal('eu-west-1');
+      expect((await recipes.read('new'))?.region).to.equal('us-east-1');
+      await takeOther();
+      expect(await recipes.list()).to.deep.equal(['other', 'dev']);
+    });
+  });
+
   it('name the file when somebody wrote something else into it', () => {
     expect(() => parseRecipes('stray = 1\n', '/home/ana/recipes.ini')).to.throw(
       '/home/ana/recipes.ini has a line outside every recipe: stray.',

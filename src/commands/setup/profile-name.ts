@@ -1,3 +1,4 @@
+import { joined } from '../../core/advice/advice.js';
 import type { Interview } from '../../core/interview/interview.js';
 import { Problem } from '../../core/problem.js';
 import type { Ui } from '../../core/ports/ui.js';
@@ -66,7 +67,7 @@ export async function askProfile(
       await offerRepair(problem, context);
       continue;
     }
-    context.ui.warn(problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`);
+    context.ui.warn(joined([problem.said, problem.hint]));
     interview.refuse('profile');
     const proposal = await context.another(name);
     name = await interview.now('profile', question, { again: true, fallback: () => proposal });

@@ -41,8 +41,8 @@ export async function runSetup(invocation: InvocationOf<SetupFlag>, ports: Ports
   }
   for (;;) {
     try {
-      const { setUpOnce } = await import('./once.js');
-      await setUpOnce({ method, target, interview, choices, ports, stores, given: invocation });
+      const { setUpByMethod } = await import('./set-up-by-method.js');
+      await setUpByMethod({ method, target, interview, choices, given: invocation }, ports, stores);
       return;
     } catch (error) {
       method = await another(error, methods, interview, ports);

@@ -9,7 +9,7 @@ describe('the browser folder of a profile', () => {
     recipes: {
       list: () => Promise.resolve(Object.keys(profiles)),
       read: (name: string) => Promise.resolve(profiles[name] && { region: 'eu-west-1', ...profiles[name] }),
-      write: () => Promise.resolve(),
+      write: () => Promise.resolve(() => Promise.resolve()),
       remove: () => Promise.resolve(),
     },
   });

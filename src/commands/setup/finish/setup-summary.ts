@@ -2,27 +2,23 @@ import { doctor } from '../../../core/advice/own-commands.js';
 import { gitClone, showGitSetting } from '../../../core/advice/other-programs.js';
 import { joined, sentence } from '../../../core/advice/advice.js';
 import type { Text } from '../../../core/advice/advice.js';
-import type { Interview } from '../../../core/interview/interview.js';
-import type { AnyMethod, Obtained } from '../../../core/method.js';
+import type { AnyMethod } from '../../../core/method.js';
 import { sayPlan, setsHelper } from '../../../core/plan.js';
 import type { Plan } from '../../../core/plan.js';
 import type { Ports } from '../../../core/ports/ports.js';
 import { localMinutes } from '../../../core/text/time.js';
-import { recipeOf } from '../../../sign-in/recipe-of.js';
 import type { ExtraProfile } from '../../../sign-in/mfa-session.js';
 import { sayEnd } from './session-end-message.js';
 import type { Target } from '../../../interview/clone-target.js';
-import type { SetupAnswers } from '../answers.js';
+import type { SignedIn } from '../stages/sign-in.js';
 
 /** Everything that a setup came to. */
 export interface SetupResult {
   readonly method: AnyMethod;
   readonly target: Target;
-  readonly interview: Interview<SetupAnswers>;
-  readonly choices: { readonly helper: 'codecommit' | 'aws' };
+  readonly helper: 'codecommit' | 'aws';
   readonly plan: Plan;
-  readonly obtained: Obtained;
-  readonly extraProfiles: readonly ExtraProfile[];
+  readonly signedIn: Pick<SignedIn, 'obtained' | 'recipe' | 'extraProfiles' | 'sourceForgotten'>;
   /** The directory of the clone, if one was made. */
   readonly cloned: string | undefined;
 }
@@ -35,7 +31,7 @@ export function sayOutcome(
   ui.heading('Done');
   const written = sayPlan(plan, homeDirectory).map(([verb, what]) => [pastTense[verb] ?? verb, what] as const);
   const [own, rest] = [written.filter(([verb]) => verb === 'written'), written.filter(([verb]) => verb !== 'written')];
-  ui.table([...own, ...beside(outcome.extraProfiles), ...rest, ...lifetime({ target, plan, ...outcome })]);
+  ui.table([...own, ...beside(outcome.signedIn.extraProfiles), ...rest, ...lifetime({ plan, ...outcome })]);
   if (target.url !== undefined && cloned === undefined) ui.say(sentence`Next: \`${gitClone(target.url)}\``);
   if (setsHelper(plan))
     ui.say(
@@ -56,31 +52,12 @@ function beside(extraProfiles: readonly ExtraProfile[]): readonly Row[] {
 
 function lifetime({
   method,
-  target,
-  interview,
-  choices,
+  helper,
   plan,
-  obtained,
-}: Omit<SetupResult, 'extraProfiles' | 'cloned'>): readonly Row[] {
+  signedIn: { obtained, recipe, sourceForgotten },
+}: Pick<SetupResult, 'method' | 'helper' | 'plan' | 'signedIn'>): readonly Row[] {
   const { expiration } = obtained.credentials;
   if (method.handsOutAnew === true || expiration === undefined) return [];
-  const sourceForgotten = interview.known.sourceKeys !== undefined && plan.keptSource === undefined;
-  return [
-    [
-      'lasts until',
-      joined(
-        [
-          localMinutes(expiration),
-          sayEnd({
-            method,
-            recipe: recipeOf(method, target.region, interview, obtained),
-            plan,
-            helper: choices.helper,
-            sourceForgotten,
-          }),
-        ],
-        '; ',
-      ),
-    ],
-  ];
+  const end = sayEnd({ method, recipe, plan, helper, sourceForgotten });
+  return [['lasts until', joined([localMinutes(expiration), end], '; ')]];
 }

@@ -1,3 +1,5 @@
+import { joined, sentence } from '../../../core/advice/advice.js';
+import { doctor } from '../../../core/advice/own-commands.js';
 import { Problem } from '../../../core/problem.js';
 import type { Ports } from '../../../core/ports/ports.js';
 import { causeOf } from '../../../doctor/cause.js';
@@ -15,7 +17,10 @@ export async function withDoctorsCause(problem: Problem, url: string, ports: Por
   if (cause === undefined) return problem;
   const fix =
     cause.fix === undefined
-      ? `What was written stays; \`git codecommit doctor ${url}\` looks again.`
-      : `\`${cause.fix}\` mends it; what was written stays.`;
-  return new Problem(problem.kind, problem.message, { hint: `${cause.title}: ${cause.detail} ${fix}`, cause: problem });
+      ? sentence`What was written stays; \`${doctor(url)}\` looks again.`
+      : sentence`\`${cause.fix}\` mends it; what was written stays.`;
+  return new Problem(problem.kind, problem.said, {
+    hint: sentence`${cause.title}: ${joined([cause.detail, fix])}`,
+    cause: problem,
+  });
 }

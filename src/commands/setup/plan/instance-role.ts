@@ -1,15 +1,8 @@
-import { anyRepositoryUrl } from '../../aws/codecommit/repository.js';
-import { Problem } from '../../core/problem.js';
-import type { Ports } from '../../core/ports/ports.js';
-import type { Stores } from '../../stores/stores.js';
-import type { Target } from '../../interview/clone-target.js';
-
-/** What it takes to see whether Git uses the machine's own role. */
-export interface InstanceRoleContext {
-  readonly ports: Pick<Ports, 'env'>;
-  readonly stores: Pick<Stores, 'profiles' | 'settings'>;
-  readonly target: Pick<Target, 'url' | 'host'>;
-}
+import { anyRepositoryUrl } from '../../../aws/codecommit/repository.js';
+import { Problem } from '../../../core/problem.js';
+import type { Ports } from '../../../core/ports/ports.js';
+import type { Stores } from '../../../stores/stores.js';
+import type { Target } from '../../../interview/clone-target.js';
 
 /**
  * Whether Git is set up for the machine's role already: it asks a helper for CodeCommit, without a profile and with the
@@ -17,8 +10,12 @@ export interface InstanceRoleContext {
  * be done. Source: CodeCommit user guide, "Temporary access to AWS CodeCommit repositories".
  * @throws Problem `usage` where other keys stand in front of the role's
  */
-export async function isSetUpForRole({ ports, stores, target }: InstanceRoleContext): Promise<boolean> {
-  const other = await keysInFront({ ports, stores });
+export async function isSetUpForRole(
+  target: Pick<Target, 'url' | 'host'>,
+  ports: Pick<Ports, 'env'>,
+  stores: Pick<Stores, 'profiles' | 'settings'>,
+): Promise<boolean> {
+  const other = await keysInFront(ports, stores);
   if (other !== undefined) {
     throw new Problem('usage', `Git's helper would use ${other} before the role of this machine.`, {
       hint: 'Take them away to use the role, or sign in another way: git codecommit setup',
@@ -28,10 +25,7 @@ export async function isSetUpForRole({ ports, stores, target }: InstanceRoleCont
 }
 
 /** Keys that every AWS tool takes before those of container and instance. */
-async function keysInFront({
-  ports: { env },
-  stores,
-}: Pick<InstanceRoleContext, 'ports' | 'stores'>): Promise<string | undefined> {
+async function keysInFront({ env }: Pick<Ports, 'env'>, stores: Pick<Stores, 'profiles'>): Promise<string | undefined> {
   if (env['AWS_ACCESS_KEY_ID'] !== undefined && env['AWS_ACCESS_KEY_ID'] !== '')
     return 'the keys in the environment (AWS_ACCESS_KEY_ID)';
   const named = env['AWS_PROFILE'];

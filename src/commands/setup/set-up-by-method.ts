@@ -1,0 +1,59 @@
+import { sentence } from '../../core/advice/advice.js';
+import { remove } from '../../core/advice/own-commands.js';
+import { credentialVariables } from '../../aws/credential-formats/export-formats.js';
+import type { Interview } from '../../core/interview/interview.js';
+import type { AnyMethod } from '../../core/method.js';
+import { Problem, isProblem } from '../../core/problem.js';
+import type { Ports } from '../../core/ports/ports.js';
+import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
+import type { Target } from '../../interview/clone-target.js';
+import { clearCompiled } from '../../stores/clear-compiled.js';
+import type { Stores } from '../../stores/stores.js';
+import type { InvocationOf } from '../shared/call.js';
+import type { SetupAnswers } from './answers.js';
+import type { SetupChoices } from './choices.js';
+import type { SetupFlag } from './flags.js';
+import { askRest } from './stages/ask.js';
+import { finish } from './stages/finish.js';
+import { agreeOnPlan } from './stages/plan.js';
+import { signInAndIdentify } from './stages/sign-in.js';
+import { verify } from './stages/verify.js';
+import { writeDown } from './stages/write.js';
+
+/** What is known when the method is chosen. */
+export interface SetupRequest {
+  readonly method: AnyMethod;
+  readonly target: Target;
+  readonly interview: Interview<SetupAnswers>;
+  readonly choices: SetupChoices;
+  readonly given: InvocationOf<SetupFlag>;
+}
+
+/**
+ * One way through the wizard, in its stages: the rest of the questions, the plan, the sign-in, the writing, the proof,
+ * and what is said at the end.
+ * @throws OtherMethod where an answer leads to another method; Problem
+ */
+export async function setUpByMethod(request: SetupRequest, ports: Ports, stores: Stores): Promise<void> {
+  const { method, target, choices } = request;
+  const { profile, signIn } = await askRest(request, ports, stores);
+  const plan = await agreeOnPlan({ ...request, profile, signIn }, ports, stores);
+  if (choices.dryRun) {
+    if (choices.json) ports.output.write(`${jsonWithoutSecrets(plan)}\n`);
+    return;
+  }
+  const signedIn = await signInAndIdentify({ ...request, plan, signIn }, ports);
+  await writeDown({ plan, signedIn, overwrite: choices.overwrite, cwd: ports.cwd }, stores, ports.ui);
+  await clearCompiled(ports.files, stores);
+  const env = choices.saveTo === 'environment' ? credentialVariables(signedIn.obtained.credentials) : undefined;
+  try {
+    const verified = choices.verify && (await verify({ plan, target, env }, ports, stores));
+    await finish({ method, target, choices, plan, signedIn, env, verified }, ports);
+  } catch (error) {
+    if (!isProblem(error, 'cancelled')) throw error;
+    throw new Problem('cancelled', `Stopped. Profile ${profile} and Git's settings are set up.`, {
+      hint: sentence`\`${remove(profile)}\` takes them back.`,
+      cause: error,
+    });
+  }
+}

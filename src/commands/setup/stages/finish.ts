@@ -1,0 +1,54 @@
+import type { AnyMethod } from '../../../core/method.js';
+import type { Plan } from '../../../core/plan.js';
+import type { Ports } from '../../../core/ports/ports.js';
+import { jsonWithoutSecrets } from '../../../core/text/hide-secrets.js';
+import { isoSeconds } from '../../../core/text/time.js';
+import type { Target } from '../../../interview/clone-target.js';
+import type { SetupChoices } from '../choices.js';
+import { giveToShell } from '../finish/export-to-shell.js';
+import { offerClone } from '../finish/offer-clone.js';
+import { sayOutcome } from '../finish/setup-summary.js';
+import type { SignedIn } from './sign-in.js';
+
+export interface FinishInput {
+  readonly method: AnyMethod;
+  readonly target: Target;
+  readonly choices: Pick<SetupChoices, 'saveTo' | 'show' | 'clone' | 'yes' | 'json' | 'helper'>;
+  readonly plan: Plan;
+  readonly signedIn: SignedIn;
+  /** The keys, where the environment of this run alone has them. */
+  readonly env: Readonly<Record<string, string | undefined>> | undefined;
+  /** Whether Git has proven it. */
+  readonly verified: boolean;
+}
+
+/** The last stage: hands the keys to the shell where they go there, offers to clone, and says what was done. */
+export async function finish(
+  input: FinishInput,
+  ports: Pick<Ports, 'cwd' | 'env' | 'files' | 'git' | 'homeDirectory' | 'output' | 'platform' | 'ui'>,
+): Promise<void> {
+  const { target, choices, signedIn, env } = input;
+  if (choices.saveTo === 'environment') giveToShell(signedIn.obtained.credentials, ports, choices);
+  const cloned = await offerClone(
+    { target, clone: choices.clone, ask: ports.ui.interactive && !choices.yes && !choices.json, env },
+    ports,
+  );
+  sayOutcome({ ...input, helper: choices.helper, cloned }, ports);
+  if (choices.json) ports.output.write(`${jsonWithoutSecrets(resultOf(input))}\n`);
+}
+
+/** The JSON of setup: no secret in it. */
+function resultOf({ method, target, plan, signedIn: { obtained, identity }, verified }: FinishInput) {
+  const { expiration } = obtained.credentials;
+  return {
+    profile: plan.profile,
+    method: method.id,
+    account: identity.account,
+    arn: identity.arn,
+    expiration: expiration === undefined ? null : isoSeconds(expiration),
+    region: target.region,
+    credentialsFile: plan.credentialsFile ?? null,
+    git: plan.git,
+    verified,
+  };
+}

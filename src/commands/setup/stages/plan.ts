@@ -1,0 +1,143 @@
+import type { SetupAnswers } from '../answers.js';
+import type { Interview } from '../../../core/interview/interview.js';
+import type { Questions } from '../../../core/interview/question.js';
+import type { AnyMethod } from '../../../core/method.js';
+import { isOfClone, sayPlan } from '../../../core/plan.js';
+import type { Plan } from '../../../core/plan.js';
+import { Problem } from '../../../core/problem.js';
+import type { Ports } from '../../../core/ports/ports.js';
+import { environmentRecipe } from '../../../core/recipe.js';
+import { acceptCloneSettings } from '../../../interview/accept-clone-settings.js';
+import type { Target } from '../../../interview/clone-target.js';
+import { saySessionLimit } from '../../../methods/shared/session-policy-questions.js';
+import { sayForeignEndpoints } from '../../../sign-in/foreign-endpoints.js';
+import type { OngoingSignIn } from '../../../sign-in/open-sign-in.js';
+import { answersOf } from '../../../sign-in/sign-in.js';
+import type { Stores } from '../../../stores/stores.js';
+import type { SetupChoices } from '../choices.js';
+import { chooseGitSettings } from '../plan/git-choice.js';
+import { isSetUpForRole } from '../plan/instance-role.js';
+import { keptSourceName } from '../plan/keep-source-keys.js';
+import { makePlan, sayKeys } from '../plan/make-plan.js';
+
+export interface PlanInput {
+  readonly method: AnyMethod;
+  readonly target: Target;
+  readonly interview: Interview<SetupAnswers>;
+  readonly profile: string;
+  /** What checks the answers that "More options" changed. */
+  readonly signIn: Pick<OngoingSignIn, 'settle'>;
+  readonly choices: Pick<
+    SetupChoices,
+    'saveTo' | 'keepSource' | 'gitScope' | 'helper' | 'guardBareRepositories' | 'verify' | 'dryRun' | 'yes'
+  >;
+}
+
+type PlanPorts = Pick<Ports, 'aws' | 'ui' | 'clock' | 'cwd' | 'env' | 'git' | 'homeDirectory'>;
+type PlanStores = Pick<Stores, 'paths' | 'profiles' | 'settings'>;
+
+/**
+ * The second stage: what is going to be written where, agreed to. "More options" asks the advanced questions and shows
+ * the plan again; with nobody to ask, or for a dry run, showing it is all. Nothing is written.
+ * @throws Problem `cancelled` where it is not agreed to
+ */
+export async function agreeOnPlan(input: PlanInput, ports: PlanPorts, stores: PlanStores): Promise<Plan> {
+  const { method, target, choices } = input;
+  const ready = method.handsOutAnew === true && (await isSetUpForRole(target, ports, stores));
+  const plan = ready ? sayReady(input, ports, stores) : await showUntilAgreed(input, ports, stores);
+  // The settings of the clone count from here on.
+  if (!choices.dryRun && isOfClone(plan)) await acceptCloneSettings(ports, stores.settings, choices);
+  return plan;
+}
+
+/** Nothing is to be done; that it works is proven all the same. */
+function sayReady(
+  { method, target }: PlanInput,
+  { ui }: Pick<PlanPorts, 'ui'>,
+  { paths }: Pick<PlanStores, 'paths'>,
+): Plan {
+  ui.say(
+    'Nothing need be set up: Git asks a credential helper for CodeCommit already, without a profile, so it ' +
+      "gets the keys of this machine's role each time.",
+  );
+  const nothing = makePlan({
+    profile: environmentRecipe,
+    method,
+    region: target.region,
+    paths,
+    toFile: false,
+    replaces: undefined,
+    hasRegion: true,
+    keptSource: undefined,
+    git: [],
+  });
+  return { ...nothing, recipesFile: undefined };
+}
+
+async function showUntilAgreed(input: PlanInput, ports: PlanPorts, stores: PlanStores): Promise<Plan> {
+  const { method, interview, choices, signIn } = input;
+  const { ui, homeDirectory } = ports;
+  let advanced = false;
+  for (;;) {
+    const plan = await planOf(input, ports, stores, advanced);
+    ui.heading('This will');
+    ui.table(sayPlan(plan, homeDirectory));
+    if (choices.dryRun || choices.yes || !ui.interactive) return plan;
+    const answer = await ui.ask({
+      kind: 'choice',
+      message: 'Go ahead?',
+      choices: [
+        { value: 'yes', name: 'Yes' },
+        { value: 'more', name: 'More options' },
+        { value: 'no', name: 'No, change nothing' },
+      ],
+    });
+    if (answer === 'no') throw new Problem('cancelled', 'Nothing was changed.');
+    if (answer === 'yes') return plan;
+    advanced = true;
+    await interview.all(method.questions as Questions, { advanced });
+    await signIn.settle();
+  }
+}
+
+async function planOf(
+  { method, target, interview, profile, choices }: PlanInput,
+  ports: PlanPorts,
+  stores: PlanStores,
+  advanced: boolean,
+): Promise<Plan> {
+  const toFile = choices.saveTo === 'file' && method.handsOutAnew !== true;
+  const standing = toFile ? await stores.profiles.keys(profile) : undefined;
+  const known = (await stores.profiles.list()).find(({ name }) => name === profile);
+  const git = await chooseGitSettings(
+    {
+      target,
+      profile: toFile ? profile : undefined,
+      interview,
+      choices,
+      ui: ports.ui,
+      cwd: ports.cwd,
+      embedded: ports.git.embedded(ports.cwd),
+      advanced,
+    },
+    stores.settings,
+  );
+  await stores.settings.demandFiles(git, ports.cwd);
+  return makePlan({
+    profile,
+    method,
+    region: target.region,
+    paths: stores.paths,
+    toFile,
+    replaces: sayKeys(standing, ports.clock.now()),
+    hasRegion: known?.region !== undefined,
+    keptSource: await keptSourceName({ interview, stores, choices }, profile),
+    ssoSession: method.addsSsoSession?.(answersOf(method, interview), {
+      localFacts: interview.localFacts,
+      remembered: () => undefined,
+    }),
+    sessionLimit: saySessionLimit(interview.known),
+    asks: await sayForeignEndpoints([interview.known.sourceProfile, toFile ? profile : undefined], ports.aws),
+    git,
+  });
+}

@@ -1,0 +1,77 @@
+import type { Identity } from '../../../core/credentials.js';
+import type { SetupAnswers } from '../answers.js';
+import type { Interview } from '../../../core/interview/interview.js';
+import type { AnyMethod, Obtained } from '../../../core/method.js';
+import type { Plan } from '../../../core/plan.js';
+import type { Ports } from '../../../core/ports/ports.js';
+import { environmentRecipe } from '../../../core/recipe.js';
+import type { Recipe } from '../../../core/recipe.js';
+import type { Target } from '../../../interview/clone-target.js';
+import { agreedEndpoints } from '../../../sign-in/foreign-endpoints.js';
+import { confirmIdentity } from '../../../sign-in/identity.js';
+import type { ExtraProfile } from '../../../sign-in/mfa-session.js';
+import type { OngoingSignIn } from '../../../sign-in/open-sign-in.js';
+import { recipeOf } from '../../../sign-in/recipe-of.js';
+import type { InvocationOf } from '../../shared/call.js';
+import type { SetupFlag } from '../flags.js';
+import { keepSource } from '../plan/keep-source-keys.js';
+
+export interface SignInInput {
+  readonly method: AnyMethod;
+  readonly target: Target;
+  readonly interview: Interview<SetupAnswers>;
+  readonly given: InvocationOf<SetupFlag>;
+  readonly plan: Plan;
+  readonly signIn: OngoingSignIn;
+}
+
+export interface SignedIn {
+  /** The credentials, and what came with them. */
+  readonly obtained: Obtained;
+  readonly identity: Identity;
+  /** How to get new ones. */
+  readonly recipe: Recipe;
+  /** Profiles that the recipe leans on. */
+  readonly extraProfiles: readonly ExtraProfile[];
+  /** The access key that signed was entered for this once. */
+  readonly sourceForgotten: boolean;
+}
+
+/** The third stage: signs in, and asks AWS whose the credentials are. Nothing is written. @throws Problem */
+export async function signInAndIdentify(
+  { method, target, interview, given, plan, signIn }: SignInInput,
+  ports: Pick<Ports, 'aws' | 'clock' | 'ui'>,
+): Promise<SignedIn> {
+  const kept = keepSource(interview, plan.keptSource);
+  const serial = serialOfConfig(interview, given);
+  if (ports.ui.interactive && serial !== undefined) await signIn.offerMfaSession(serial);
+  const obtained = await signIn.obtain();
+  const identity = await confirmIdentity(
+    obtained.credentials,
+    { region: target.region, profile: plan.profile === environmentRecipe ? undefined : plan.profile },
+    [obtained.account, target.account],
+    ports,
+  );
+  const made = recipeOf(method, target.region, interview, obtained);
+  return {
+    obtained,
+    identity,
+    recipe: {
+      ...made,
+      answers: { ...made.answers, ...agreedEndpoints(ports.aws) },
+      account: identity.account,
+      arn: identity.arn,
+    },
+    extraProfiles: [...kept, ...signIn.extraProfiles],
+    sourceForgotten: interview.known.sourceKeys !== undefined && plan.keptSource === undefined,
+  };
+}
+
+/**
+ * The MFA device that AWS's config names for a role; a device that was given by flag says that a code is wanted each
+ * time.
+ */
+function serialOfConfig({ known }: Interview<SetupAnswers>, given: InvocationOf<SetupFlag>): string | undefined {
+  const serial = known.roleArn === undefined ? undefined : known.mfaSerial;
+  return known.mfaCode === undefined && given.texts('mfa-serial') === undefined ? serial : undefined;
+}
