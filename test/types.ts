@@ -66,7 +66,7 @@ export const misspelt = text({
   help: '',
   shareable: false,
   // @ts-expect-error -- no table has it
-  when: (known) => known['sourceKey'] === undefined,
+  when: (known) => known.sourceKey === undefined,
 });
 
 /** An answer that no table asks for does not compile, and each has the type that its question parses to. */
