@@ -73,11 +73,13 @@ describe('a sign-in method has every place of its own', () => {
         !isThere(`test/methods/${id}.test.ts`) &&
           !isThere(`test/methods/${id}/index.test.ts`) &&
           `test/methods/${id}.test.ts: the method by itself`,
-        !isThere(`test/e2e/${id}.test.ts`) && `test/e2e/${id}.test.ts: its whole run, which ends in a clone`,
-        !new RegExp(`^ {4,}(?:async )?'?${id}'?(?:: |\\()`, 'm').test(read('test/e2e/doctor-healthy.test.ts')) &&
-          `test/e2e/doctor-healthy.test.ts: no healthy machine that signs in by ${id}`,
-        !new RegExp(`^ {4,}(?:async )?'?${id}'?(?:: |\\()`, 'm').test(read('test/e2e/secrets.test.ts')) &&
-          `test/e2e/secrets.test.ts: no way through ${id} in which nothing secret is said`,
+        !isThere(`test/e2e/${id}.test.ts`) &&
+          !isThere(`test/e2e/${id}.long.test.ts`) &&
+          `test/e2e/${id}.test.ts: its whole run, which ends in a clone`,
+        !new RegExp(`^ {4,}(?:async )?'?${id}'?(?:: |\\()`, 'm').test(read('test/e2e/doctor-healthy.long.test.ts')) &&
+          `test/e2e/doctor-healthy.long.test.ts: no healthy machine that signs in by ${id}`,
+        !new RegExp(`^ {4,}(?:async )?'?${id}'?(?:: |\\()`, 'm').test(read('test/e2e/secrets.long.test.ts')) &&
+          `test/e2e/secrets.long.test.ts: no way through ${id} in which nothing secret is said`,
         !new RegExp(`method: '${id}'`).test(read('test/helpers/policy-cases.ts')) &&
           `test/helpers/policy-cases.ts: no policies of ${id} that are decided`,
         !new RegExp(`^  (?:async )?'?${id}'?(?:: |\\()`, 'm').test(read('test/e2e/method-fixtures.ts')) &&
