@@ -77,6 +77,10 @@ const oidc = taking('sts:AssumeRoleWithWebIdentity', `arn:aws:iam::${owner}:oidc
   'login.example.com/team:aud': 'abc',
   'login.example.com/team:sub': 'ana',
 });
+const slashed = taking('sts:AssumeRoleWithWebIdentity', `arn:aws:iam::${owner}:oidc-provider/acme.eu.auth0.com/`, {
+  'acme.eu.auth0.com/:aud': 'abc',
+  'acme.eu.auth0.com/:sub': 'auth0|1234',
+});
 const pool = 'eu-west-1:0a1b2c3d-4e5f-6789-abcd-ef0123456789';
 const cognito = taking('sts:AssumeRoleWithWebIdentity', 'cognito-identity.amazonaws.com', {
   'cognito-identity.amazonaws.com:aud': pool,
@@ -331,6 +335,24 @@ export const policyCases: readonly PolicyCase[] = [
       'an*',
     ],
     asks: [...every(oidc), ...reading],
+  },
+  {
+    method: 'web-identity',
+    title: 'an OpenID provider whose issuer ends in a slash',
+    flags: [
+      ...place,
+      '--access',
+      'read',
+      '--provider',
+      'oidc',
+      '--issuer',
+      'https://acme.eu.auth0.com/',
+      '--client-id',
+      'abc',
+      '--subject',
+      'auth0|*',
+    ],
+    asks: [...every(slashed), ...reading],
   },
   {
     method: 'cognito',

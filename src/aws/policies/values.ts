@@ -69,9 +69,9 @@ function providerOf({
   identityPoolId,
 }: PolicyFacts): Values {
   const { name: partition } = partitionOf(region);
-  // As IAM names a provider: its address without the scheme. Source: IAM user guide, "IAM and AWS STS condition context
-  // keys".
-  const issuerName = issuer?.replace(/^https?:\/\//, '').replace(/\/$/, '');
+  // As IAM names a provider: its address without the scheme, and with the slash where it ends in one, for IAM compares
+  // with `iss` to the letter. Source: IAM user guide, "IAM and AWS STS condition context keys".
+  const issuerName = issuer?.replace(/^https?:\/\//, '');
   return {
     provider,
     issuer,

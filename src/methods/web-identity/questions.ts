@@ -85,7 +85,9 @@ export const issuer = {
     shareable: true,
     leadsTo: (address) => new URL(address).host,
     parse: parseIssuer,
-    note: 'From your administrator, for example https://login.example.com; it stands in IAM under "Identity providers".',
+    note:
+      'From your administrator, for example https://login.example.com; it stands in IAM under "Identity providers". ' +
+      'A slash at its end is part of it.',
     when: (known) => signsInWith(known) === 'oidc',
   }),
   valueName: 'URL',
@@ -178,7 +180,10 @@ export type ProviderAnswers = Omit<AnswersOf<typeof webIdentityProviderQuestions
   readonly provider: WebIdentityProvider;
 };
 
-/** Takes what people copy: the address with or without what comes after it. */
+/**
+ * Takes what people copy: the address with or without what comes after it. A slash at its end is part of its name.
+ * Auth0's tenants all have one, however people write them. Source: Auth0, "JSON Web Token Claims", `iss`.
+ */
 function parseIssuer(raw: string): string {
   const given = raw.trim().replace(/\/?\.well-known\/openid-configuration.*$/, '');
   const address = given.includes('://') ? given : `https://${given}`;
@@ -196,7 +201,7 @@ function parseIssuer(raw: string): string {
   }
   if (url.search !== '' || url.hash !== '')
     throw new Problem('usage', 'The address of an OpenID provider has no ? and no # in it.');
-  return address;
+  return url.hostname.endsWith('.auth0.com') && url.pathname === '/' ? url.href : address;
 }
 
 /** Source: RFC 8252, section 7.3. */

@@ -444,6 +444,15 @@ describe('signing in at an OpenID provider', function () {
     expect(obtained.learned?.['issuer']).to.equal(slashed.issuer);
   });
 
+  it('keeps the slash at the end of an issuer in what it compares, learns and gives AWS', async () => {
+    const tenant = await openIdProvider(stand.sandbox, { host: 'acme.eu.auth0.com', path: '/' });
+    for (const issuer of [tenant.issuer, tenant.issuer.replace(/\/$/, '')]) {
+      const { obtained } = await signIn({ given: given({ issuer, roleArn: roleFor('https://acme.eu.auth0.com/') }) });
+      expect(obtained.learned?.['issuer']).to.equal('https://acme.eu.auth0.com/');
+      expect(obtained.signIn).to.include({ issuer: 'https://acme.eu.auth0.com/' });
+    }
+  });
+
   it('keeps what AWS says when it does not trust the client', async () => {
     const stranger = await openIdProvider(stand.sandbox, { host: 'stranger.example.com' });
     const unknown = await refusal({ given: given({ issuer: stranger.issuer }) });
@@ -484,6 +493,9 @@ describe('the questions of web-identity', () => {
     expect(take(' https://login.example.com/realms/x/.well-known/openid-configuration ')).to.equal(
       'https://login.example.com/realms/x',
     );
+    expect(take('https://login.example.com/tenant/')).to.equal('https://login.example.com/tenant/');
+    for (const tenant of ['acme.eu.auth0.com', 'https://acme.eu.auth0.com/.well-known/openid-configuration'])
+      expect(take(tenant)).to.equal('https://acme.eu.auth0.com/');
     expect(take('http://127.0.0.1:8080/realms/x')).to.equal('http://127.0.0.1:8080/realms/x');
     for (const wrong of ['http://login.example.com', 'ftp://x.example', 'https://login.example.com/?tenant=1', 'word'])
       expect(() => take(wrong), wrong).to.throw(Problem);

@@ -19,6 +19,8 @@ export interface OpenIdUser {
 export interface OpenIdProviderOptions {
   /** `login.example.com` unless told. */
   readonly host?: string;
+  /** What stands behind the host in its issuer: `/` as Auth0 has it; nothing unless told. */
+  readonly path?: '' | '/';
   readonly users?: readonly OpenIdUser[];
   /** Public, native, with loopback redirects, unless told otherwise. */
   readonly clients?: readonly Partial<ClientMetadata>[];
@@ -56,8 +58,8 @@ export async function openIdProvider(
   sandbox: Pick<Sandbox, 'serve'>,
   options: OpenIdProviderOptions = {},
 ): Promise<OpenIdServer> {
-  const { host = 'login.example.com', users = [ana] } = options;
-  const issuer = `https://${host}`;
+  const { host = 'login.example.com', path = '', users = [ana] } = options;
+  const issuer = `https://${host}${path}`;
   const provider = await opened(issuer, {
     ...configuration(options, users, await signingKey()),
     ...options.configuration,
