@@ -46,9 +46,9 @@ function expectNothingForgotten(places: readonly (string | false)[]): void {
 
 describe('a sign-in method has every place of its own', () => {
   it('in src/methods/index.ts, from a file or folder of its name', () => {
-    const there = readdirSync(join(root, 'src/methods'), { withFileTypes: true })
-      .filter((entry) => (entry.isFile() ? entry.name !== 'index.ts' : isThere(`src/methods/${entry.name}/index.ts`)))
-      .map(({ name }) => basename(name, '.ts'));
+    const there = [...textsIn('src/methods', /^src\/methods\/(?:[\w-]+|[\w-]+\/index)\.ts$/)]
+      .filter(([, text]) => text.includes('= defineMethod('))
+      .map(([path]) => basename(path.replace('/index.ts', '.ts'), '.ts'));
     const ids = methods.map(({ id }) => id);
     expectNothingForgotten(
       there.map((name) => !ids.includes(name) && `src/methods/index.ts: it does not list ${name}`),
