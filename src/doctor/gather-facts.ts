@@ -77,12 +77,7 @@ export async function gatherFacts(
     cleanUrl,
     owner,
     recipe,
-    region:
-      hint?.region ??
-      recipe?.region ??
-      ports.env['AWS_REGION'] ??
-      ports.env['AWS_DEFAULT_REGION'] ??
-      regionIn(texts.config, found.profile),
+    region: hint?.region ?? recipe?.region ?? regionOfEnvironment(ports.env) ?? regionIn(texts.config, found.profile),
     renewsItself:
       helper?.kind === 'codecommit' &&
       recipe !== undefined &&
@@ -251,6 +246,10 @@ async function keysOf(
     if (!isProblem(error)) throw error;
     return { keys: undefined, keysFrom: undefined, profile: named };
   }
+}
+
+function regionOfEnvironment(env: FactPorts['env']): string | undefined {
+  return env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
 }
 
 function regionIn(config: string | undefined, profile: string | undefined): string | undefined {

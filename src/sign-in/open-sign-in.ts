@@ -85,12 +85,7 @@ export function openSignIn(
   };
   const mfa: MfaSessionPorts = {
     ui: ports.ui,
-    nameFor: () =>
-      freeName(
-        (interview.known.sourceKeys === undefined ? interview.known.sourceProfile : undefined) ?? profile,
-        profile,
-        stores,
-      ),
+    nameFor: () => mfaSessionName(interview, profile, stores),
     adopt,
   };
   let opened: Promise<RefusalHandler> | undefined;
@@ -136,7 +131,12 @@ async function anotherSource({ interview }: SignInAttempt): Promise<boolean> {
 }
 
 /** `SOURCE-mfa` where that can be written to, for several roles may share it; else `PROFILE-mfa`. */
-async function freeName(source: string, profile: string, { profiles }: Pick<Stores, 'profiles'>): Promise<string> {
+async function mfaSessionName(
+  { known }: Interview<SignInAnswers>,
+  profile: string,
+  { profiles }: Pick<Stores, 'profiles'>,
+): Promise<string> {
+  const source = (known.sourceKeys === undefined ? known.sourceProfile : undefined) ?? profile;
   const wanted = `${source}-mfa`;
   return (await profiles.whyNotWritable(wanted, { overwrite: false })) === undefined ? wanted : `${profile}-mfa`;
 }

@@ -20,7 +20,7 @@ export function openStores(
     paths: { ...paths, backups: backupPaths(paths) },
     profiles: openProfileStore({ files, awsFileReader, paths, state, managed: () => recipes.list() }),
     recipes,
-    settings: loadWhenUsed(async () => (await import('./git-settings.js')).openGitSettingsStore(ports, paths)),
+    settings: loadWhenUsed(async () => (await import('./open-git-settings.js')).openGitSettingsStore(ports, paths)),
     tokens: openTokenStore(state, files),
     helperMemory: openHelperMemoryStore(files, paths.state),
     usedCodes: openUsedCodes(state, () => ports.clock.now()),

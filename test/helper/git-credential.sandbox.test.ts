@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
-import { openGitSettingsStore } from '../../src/stores/git-settings.js';
+import { openGitSettingsStore } from '../../src/stores/open-git-settings.js';
 import { systemClock } from '../../src/system/clock.js';
 import { createFiles } from '../../src/system/files/files.js';
 import { systemGit } from '../../src/system/git/git.js';

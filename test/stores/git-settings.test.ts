@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Git } from '../../src/core/ports/git.js';
 import { Problem } from '../../src/core/problem.js';
-import { openGitSettingsStore } from '../../src/stores/git-settings.js';
+import { openGitSettingsStore } from '../../src/stores/open-git-settings.js';
 import type { HelperChoice, GitSettingsStore } from '../../src/stores/git-settings.js';
 import { systemClock } from '../../src/system/clock.js';
 import { createFiles } from '../../src/system/files/files.js';

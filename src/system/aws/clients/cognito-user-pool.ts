@@ -18,86 +18,120 @@ import type { ClientKit } from './client-kit.js';
 
 type Step = UserPoolTokens | AuthChallenge;
 
+/** The calls by which an app client lets somebody in. */
+interface SignInCalls {
+  readonly initiate: (
+    flow: 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH',
+    username: string,
+    parameters: Record<string, string>,
+  ) => Promise<Step>;
+  readonly respond: CognitoUserPool['respond'];
+}
+
 /** A user pool through AWS's client, as one of its app clients. None of these calls is signed. */
 export async function openCognitoUserPool(
   kit: ClientKit,
   access: AwsAccess,
-  { clientId, clientSecret }: OpenIdClient,
+  appClient: OpenIdClient,
   now: () => Date,
 ): Promise<CognitoUserPool> {
   const options = await kit.options('COGNITO_IDENTITY_PROVIDER', access);
   const client = new CognitoIdentityProviderClient(options);
   // An answer is good once: were the call repeated by itself, the second try would be refused for the first.
   const once = new CognitoIdentityProviderClient({ ...options, maxAttempts: 1 });
-  const secret = clientSecret?.reveal();
-  const proof = (username: string): Record<string, string> =>
-    secret === undefined ? {} : { SECRET_HASH: noted(secretHash(secret, clientId, username)) };
-  const initiate = (
-    flow: 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH',
-    username: string,
-    parameters: Record<string, string>,
-  ): Promise<Step> =>
-    kit.call('InitiateAuth', access, async (send) =>
-      stepFrom(
-        await client.send(
-          new InitiateAuthCommand({
-            ClientId: clientId,
-            AuthFlow: flow,
-            AuthParameters: { USERNAME: username, ...proof(username), ...parameters },
-          }),
-          send,
-        ),
-        username,
-      ),
-    );
-  const respond = (
-    { challenge, session, username }: AuthChallenge,
-    responses: Readonly<Record<string, string>>,
-  ): Promise<Step> =>
-    kit.call('RespondToAuthChallenge', access, async (send) =>
-      stepFrom(
-        await once.send(
-          new RespondToAuthChallengeCommand({
-            ClientId: clientId,
-            ChallengeName: challenge as ChallengeNameType,
-            Session: session.reveal(),
-            ChallengeResponses: { USERNAME: username, ...proof(username), ...responses },
-          }),
-          send,
-        ),
-        username,
-      ),
-    );
-  const bySrp = async (userPoolId: string, username: string, password: Secret): Promise<Step> => {
-    const srp = beginSrp();
-    const step = await initiate('USER_SRP_AUTH', username, { SRP_A: srp.publicValue });
-    if (!('challenge' in step) || step.challenge !== 'PASSWORD_VERIFIER') return step;
-    const {
-      SALT: salt = '',
-      SRP_B: srpB = '',
-      SECRET_BLOCK: secretBlock = '',
-      USER_ID_FOR_SRP: userIdForSrp = username,
-    } = step.parameters;
-    const timestamp = srpTimestamp(now());
-    const signature = noted(
-      srp.claim({ salt, srpB, secretBlock, userIdForSrp }, userPoolId, password.reveal(), timestamp),
-    );
-    return await respond(step, {
-      PASSWORD_CLAIM_SIGNATURE: signature,
-      PASSWORD_CLAIM_SECRET_BLOCK: secretBlock,
-      TIMESTAMP: timestamp,
-    });
-  };
+  const calls = signInCalls(kit, access, appClient, { client, once });
   return {
-    respond,
+    respond: calls.respond,
     async signIn({ userPoolId, username, password }) {
       try {
-        return await bySrp(userPoolId, username, password);
+        return await bySrp(calls, userPoolId, username, password, now);
       } catch (error) {
         if (!isSrpOff(error)) throw error;
-        return await initiate('USER_PASSWORD_AUTH', username, { PASSWORD: password.reveal() });
+        return await calls.initiate('USER_PASSWORD_AUTH', username, { PASSWORD: password.reveal() });
       }
     },
+    ...tokenCalls(kit, access, appClient, client),
+  };
+}
+
+function signInCalls(
+  kit: ClientKit,
+  access: AwsAccess,
+  { clientId, clientSecret }: OpenIdClient,
+  { client, once }: Readonly<Record<'client' | 'once', CognitoIdentityProviderClient>>,
+): SignInCalls {
+  const proof = (username: string): Record<string, string> =>
+    clientSecret === undefined ? {} : { SECRET_HASH: noted(secretHash(clientSecret.reveal(), clientId, username)) };
+  return {
+    initiate: (flow, username, parameters) =>
+      kit.call('InitiateAuth', access, async (send) =>
+        stepFrom(
+          await client.send(
+            new InitiateAuthCommand({
+              ClientId: clientId,
+              AuthFlow: flow,
+              AuthParameters: { USERNAME: username, ...proof(username), ...parameters },
+            }),
+            send,
+          ),
+          username,
+        ),
+      ),
+    respond: ({ challenge, session, username }, responses) =>
+      kit.call('RespondToAuthChallenge', access, async (send) =>
+        stepFrom(
+          await once.send(
+            new RespondToAuthChallengeCommand({
+              ClientId: clientId,
+              ChallengeName: challenge as ChallengeNameType,
+              Session: session.reveal(),
+              ChallengeResponses: { USERNAME: username, ...proof(username), ...responses },
+            }),
+            send,
+          ),
+          username,
+        ),
+      ),
+  };
+}
+
+/** Signs in without sending the password. Source: RFC 5054, as Cognito has it (`aws/cognito/srp.ts`). */
+async function bySrp(
+  { initiate, respond }: SignInCalls,
+  userPoolId: string,
+  username: string,
+  password: Secret,
+  now: () => Date,
+): Promise<Step> {
+  const srp = beginSrp();
+  const step = await initiate('USER_SRP_AUTH', username, { SRP_A: srp.publicValue });
+  if (!('challenge' in step) || step.challenge !== 'PASSWORD_VERIFIER') return step;
+  const {
+    SALT: salt = '',
+    SRP_B: srpB = '',
+    SECRET_BLOCK: secretBlock = '',
+    USER_ID_FOR_SRP: userIdForSrp = username,
+  } = step.parameters;
+  const timestamp = srpTimestamp(now());
+  const signature = noted(
+    srp.claim({ salt, srpB, secretBlock, userIdForSrp }, userPoolId, password.reveal(), timestamp),
+  );
+  return await respond(step, {
+    PASSWORD_CLAIM_SIGNATURE: signature,
+    PASSWORD_CLAIM_SECRET_BLOCK: secretBlock,
+    TIMESTAMP: timestamp,
+  });
+}
+
+/** The calls about a sign-in that is kept. */
+function tokenCalls(
+  kit: ClientKit,
+  access: AwsAccess,
+  { clientId, clientSecret }: OpenIdClient,
+  client: CognitoIdentityProviderClient,
+): Pick<CognitoUserPool, 'refresh' | 'revoke'> {
+  const secret = clientSecret?.reveal();
+  return {
     async refresh(refreshToken, deviceKey) {
       const input = {
         ClientId: clientId,

@@ -1,0 +1,44 @@
+import { steeringSections, steeringSettings } from '../git/config/clone-settings.js';
+import { readEntries, type ConfigEntry } from '../git/config/entries.js';
+import { locateHelper, type HelperLocation } from '../git/settings/helper-location.js';
+import { isOwnSetting } from '../git/settings/own-helper.js';
+import { readReplaced } from '../git/settings/replaced.js';
+import type { GitSettingsStore } from './git-settings.js';
+import { gitSettingsChanges } from './git-settings-changes.js';
+import type { ChangePorts } from './git-settings-changes.js';
+import { gitSettingsUses } from './git-settings-uses.js';
+
+/** Opens the store of Git's settings. @param paths.state holds the record of what was replaced */
+export function openGitSettingsStore(
+  ports: ChangePorts,
+  paths: { readonly state: string; readonly data: string },
+): GitSettingsStore {
+  const { git, files } = ports;
+  const record = `${paths.state}/git-settings.json`;
+  const place = async (): Promise<HelperLocation> =>
+    locateHelper({
+      ...(await ports.program.facts()),
+      platform: ports.platform,
+      version: ports.program.version,
+      data: paths.data,
+    });
+  const foreignIn = async (entries: readonly ConfigEntry[]): Promise<readonly ConfigEntry[]> => {
+    const steering = steeringSettings(entries);
+    if (steering.length === 0) return [];
+    const own = {
+      command: (await place()).command,
+      node: (await ports.program.facts()).node,
+      data: paths.data,
+      record: await readReplaced(files, record),
+    };
+    return steering.filter((entry) => !isOwnSetting(entry, own));
+  };
+  return {
+    ...gitSettingsUses(ports, record),
+    ...gitSettingsChanges(ports, { record, state: paths.state, place }),
+    foreignIn,
+    async foreign(cwd) {
+      return await foreignIn(await readEntries(git, cwd, { keys: steeringSections }));
+    },
+  };
+}
