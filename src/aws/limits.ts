@@ -1,3 +1,6 @@
+import { sentence } from '../core/advice/advice.js';
+import type { Text } from '../core/advice/advice.js';
+import { setUp } from '../core/advice/own-commands.js';
 import { pagePlace } from './partitions.js';
 import { printable } from '../core/text/printable.js';
 import { Problem } from '../core/problem.js';
@@ -40,7 +43,7 @@ export function parseRoleArn(raw: string): string {
   if (isIdentityCenterRole(whole))
     throw wrong(
       'That role belongs to IAM Identity Center and can only be had by signing in there.',
-      'Use: git codecommit setup --method identity-center',
+      sentence`Use: ${setUp('method', 'identity-center')}`,
     );
   return limited(whole, 20, 2048, 'A role ARN');
 }
@@ -233,6 +236,6 @@ function unquote(raw: string): string {
     .trim();
 }
 
-function wrong(message: string, hint?: string): Problem {
+function wrong(message: string, hint?: Text): Problem {
   return new Problem('usage', message, { hint });
 }

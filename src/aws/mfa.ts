@@ -1,3 +1,5 @@
+import { joined, sentence } from '../core/advice/advice.js';
+import { setUp } from '../core/advice/own-commands.js';
 import { parseArn } from './arns.js';
 
 /** What an MFA serial number stands for. Only the first two show codes that STS can take. */
@@ -37,8 +39,8 @@ export function describeMfa(serial: string): string {
 /** What to tell somebody whose devices all are security keys or passkeys. */
 export const fidoAdvice = {
   message: 'AWS takes no security keys or passkeys here: its API wants a six-digit code.',
-  hint:
-    'Add an authenticator app as a second MFA device in the AWS console (IAM, your user, Security ' +
-    'credentials), or sign in with IAM Identity Center, which takes security keys: git codecommit setup ' +
-    '--method identity-center',
+  hint: joined([
+    'Add an authenticator app as a second MFA device in the AWS console (IAM, your user, Security credentials), or sign',
+    sentence`in with IAM Identity Center, which takes security keys: ${setUp('method', 'identity-center')}`,
+  ]),
 } as const;

@@ -1,3 +1,5 @@
+import { sentence } from '../core/advice/advice.js';
+import { helpOf, usage } from '../core/advice/own-commands.js';
 import { parseArgs } from 'node:util';
 
 import { Invocation } from '../commands/shared/call.js';
@@ -31,7 +33,8 @@ export function splitCommand<Name extends string>(words: readonly string[], name
   if (command !== undefined) return { command, rest: words.filter((_, position) => position !== index) };
   const close = nearest(word, names);
   throw new Problem('usage', `There is no command "${word}".`, {
-    hint: close === undefined ? '`git codecommit -h` lists the commands.' : `Did you mean \`git codecommit ${close}\`?`,
+    hint:
+      close === undefined ? sentence`\`${helpOf()}\` lists the commands.` : sentence`Did you mean \`${usage(close)}\`?`,
   });
 }
 
@@ -62,7 +65,7 @@ export function parseInvocation<A extends Askable>(
         `${command.most === 0 ? 'no operand' : `at most ${command.most}`}: what is ` +
         `"${String(positionals[command.most])}"?`,
       {
-        hint: `\`git codecommit ${command.name} -h\` shows how to call it.`,
+        hint: sentence`\`${helpOf(command.name)}\` shows how to call it.`,
       },
     );
   }

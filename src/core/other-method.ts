@@ -1,3 +1,4 @@
+import type { Text } from './advice/advice.js';
 import { Problem } from './problem.js';
 
 /**
@@ -11,7 +12,7 @@ export class OtherMethod extends Problem {
     readonly methods: readonly string[],
     /** Answers that stay valid there, parsed. */
     readonly answers: Readonly<Record<string, unknown>>,
-    hint: string,
+    hint: Text,
   ) {
     super('usage', message, { hint });
   }

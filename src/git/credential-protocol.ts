@@ -1,3 +1,5 @@
+import { sentence } from '../core/advice/advice.js';
+import { startHere } from '../core/advice/own-commands.js';
 import { Problem } from '../core/problem.js';
 
 /** What Git tells a helper: the attributes we know. Source: git-credential(1), "INPUT/OUTPUT FORMAT". */
@@ -64,7 +66,7 @@ export function printAnswer(answer: CredentialAnswer): string {
   ];
   if (lines.some((line) => control.test(line) || line.includes('\n') || line.length > longestLine)) {
     throw new Problem('failed', 'The credentials hold a line break or another control character.', {
-      hint: 'Enter them again: git codecommit',
+      hint: sentence`Enter them again: ${startHere()}`,
     });
   }
   return `${lines.join('\n')}\n`;

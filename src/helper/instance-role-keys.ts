@@ -1,3 +1,5 @@
+import { sentence } from '../core/advice/advice.js';
+import { setUp } from '../core/advice/own-commands.js';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { demandAbsolute } from '../core/text/absolute-path.js';
 import type { Credentials } from '../core/credentials.js';
@@ -71,7 +73,7 @@ async function containerKeys(address: URL, { env, readText }: RoleKeySources): P
 
 function noAnswer(why: string): Problem {
   return new Problem('aws', `This container has no role of its own: ${why}.`, {
-    hint: 'Sign in another way: git codecommit setup',
+    hint: sentence`Sign in another way: ${setUp()}`,
   });
 }
 

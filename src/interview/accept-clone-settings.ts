@@ -1,3 +1,5 @@
+import { joined, sentence } from '../core/advice/advice.js';
+import { editCloneSettings } from '../core/advice/other-programs.js';
 import type { Ports } from '../core/ports/ports.js';
 import type { Ui } from '../core/ports/ui.js';
 import { Problem } from '../core/problem.js';
@@ -21,12 +23,13 @@ export async function acceptCloneSettings(
     if (verify)
       throw new Problem(
         'git',
-        'This clone brings settings that git codecommit did not write, and Git would go by them: ' +
+        'This clone brings settings that git-codecommit did not write, and Git would go by them: ' +
           `${foreign.map(saySetting).join('; ')}.`,
         {
-          hint:
-            'Take out what you do not know (`git config --local --edit`), use --git-scope repository, or ' +
+          hint: joined([
+            sentence`Take out what you do not know (\`${editCloneSettings()}\`), use --git-scope repository, or`,
             'give --no-verify, which runs no Git in the clone.',
+          ]),
         },
       );
     ui.warn(`Git goes by what this clone brings itself: ${foreign.map(saySetting).join('; ')}.`);
@@ -41,7 +44,7 @@ export async function confirmCloneSettings(
   ui: Pick<Ui, 'ask' | 'say' | 'warn'>,
 ): Promise<boolean> {
   ui.warn(
-    'This clone brings settings that git codecommit did not write. Git runs what they name, and sends ' +
+    'This clone brings settings that git-codecommit did not write. Git runs what they name, and sends ' +
       'credentials by way of it:',
   );
   for (const entry of foreign) ui.say(`  ${saySetting(entry)}`);

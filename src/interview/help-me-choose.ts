@@ -1,3 +1,5 @@
+import { joined, sentence } from '../core/advice/advice.js';
+import { help } from '../core/advice/own-commands.js';
 import type { AnyMethod } from '../core/method.js';
 import type { Choice, Ui } from '../core/ports/ui.js';
 
@@ -91,7 +93,10 @@ function announce(id: string | undefined, methods: readonly AnyMethod[], ui: Pic
   if (method !== undefined) ui.say(`Then it is: ${method.title} (${method.term}).`);
   else
     ui.say(
-      'Ask your administrator how people sign in to AWS; `git codecommit help METHOD` says what has to be prepared.',
+      joined([
+        'Ask your administrator how people sign in to AWS;',
+        sentence`\`${help({ blank: 'METHOD' })}\` says what has to be prepared.`,
+      ]),
     );
   return method?.id;
 }

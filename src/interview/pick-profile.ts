@@ -1,3 +1,5 @@
+import { sentence } from '../core/advice/advice.js';
+import { refresh, startHere } from '../core/advice/own-commands.js';
 import { Problem } from '../core/problem.js';
 import type { Ports } from '../core/ports/ports.js';
 import { currentRemote } from '../git/current-remote.js';
@@ -20,11 +22,11 @@ export async function pickProfile(
   if (ofClone !== undefined && managed.includes(ofClone)) return ofClone;
   const [only] = managed;
   if (only === undefined)
-    throw new Problem('usage', 'No profile was set up yet.', { hint: 'Start with `git codecommit`.' });
+    throw new Problem('usage', 'No profile was set up yet.', { hint: sentence`Start with \`${startHere()}\`.` });
   if (managed.length === 1) return only;
   if (!ports.ui.interactive)
     throw new Problem('usage', `Which profile? There are ${managed.join(', ')}.`, {
-      hint: 'Name it: `git codecommit refresh PROFILE`.',
+      hint: sentence`Name it: \`${refresh({ blank: 'PROFILE' })}\`.`,
     });
   return await ports.ui.ask({
     kind: managed.length > 12 ? 'search' : 'choice',

@@ -1,3 +1,5 @@
+import { sentence } from '../core/advice/advice.js';
+import { awsLogin } from '../core/advice/other-programs.js';
 import { isTemporary } from '../core/credentials.js';
 import { defineMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
@@ -38,7 +40,7 @@ export const consoleLogin = defineMethod({
     // Nobody is asked where there is nothing to choose from.
     if ((answers.sourceProfile as string | undefined) !== undefined) return;
     throw new Problem('usage', 'No profile in ~/.aws/config has a session of `aws login`.', {
-      hint: 'Run `aws login` (AWS CLI 2.32 or newer), and then this again.',
+      hint: sentence`Run \`${awsLogin()}\` (AWS CLI 2.32 or newer), and then this again.`,
     });
   },
   async obtain({ sourceProfile: profile }, context) {
@@ -56,7 +58,7 @@ function signedIn({ profiles }: LocalFacts): readonly string[] {
 
 function otherKind(profile: string): Problem {
   return new Problem('usage', `Profile ${profile} has no session of \`aws login\`.`, {
-    hint: `Run \`aws login --profile ${profile}\`; a profile of another kind works with \`--method process\`.`,
+    hint: sentence`Run \`${awsLogin(profile)}\`; a profile of another kind works with \`--method process\`.`,
     question: 'sourceProfile',
   });
 }

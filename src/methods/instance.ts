@@ -1,3 +1,5 @@
+import { sentence } from '../core/advice/advice.js';
+import { setUp } from '../core/advice/own-commands.js';
 import { isTemporary } from '../core/credentials.js';
 import { defineMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
@@ -23,7 +25,7 @@ export const instance = defineMethod({
     throw new Problem(
       'aws',
       'The metadata service handed out keys without a session token, which are none of a role.',
-      { hint: 'Sign in another way: git codecommit setup' },
+      { hint: sentence`Sign in another way: ${setUp()}` },
     );
   },
 });

@@ -1,3 +1,5 @@
+import { joined, sentence } from '../core/advice/advice.js';
+import { setUp } from '../core/advice/own-commands.js';
 import { parseKeysBlock } from '../aws/credential-formats/keys-block.js';
 import { isTemporary } from '../core/credentials.js';
 import type { TemporaryCredentials } from '../core/credentials.js';
@@ -28,8 +30,10 @@ export const keys = defineMethod({
       'These are long-term keys, and git-codecommit sets Git up with temporary ones only.',
       ['session-token', 'assume-role', 'federation-token'],
       { sourceKeys: credentials },
-      'Use them as the source: `git codecommit setup --method session-token` (with MFA) or `--method ' +
-        'assume-role`, with --source-keys-file.',
+      joined([
+        sentence`Use them as the source: \`${setUp('method', 'session-token')}\` (with MFA) or`,
+        '`--method assume-role`, with --source-keys-file.',
+      ]),
     );
   },
   obtain: ({ keys: { credentials, doubts } }, { ui }) => {

@@ -1,3 +1,5 @@
+import { joined, sentence } from '../core/advice/advice.js';
+import { setUp } from '../core/advice/own-commands.js';
 import { splitCommandLine } from '../aws/command-line.js';
 import { isTemporary } from '../core/credentials.js';
 import type { Credentials } from '../core/credentials.js';
@@ -81,7 +83,10 @@ function longTerm(credentials: Credentials, profile: string | undefined): Proble
       'git-codecommit sets Git up with temporary ones only.',
     ['session-token', 'assume-role', 'federation-token'],
     profile === undefined ? { sourceKeys: credentials } : { sourceProfile: profile },
-    'Use them as the source: `git codecommit setup --method session-token` (with MFA) or `--method assume-role`.',
+    joined([
+      sentence`Use them as the source: \`${setUp('method', 'session-token')}\` (with MFA) or`,
+      '`--method assume-role`.',
+    ]),
   );
 }
 

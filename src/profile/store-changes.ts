@@ -1,3 +1,5 @@
+import { sentence } from '../core/advice/advice.js';
+import { doctor } from '../core/advice/own-commands.js';
 import type { Credentials } from '../core/credentials.js';
 import type { AwsFileReader } from '../core/ports/aws/aws-file-reader.js';
 import type { Files } from '../core/ports/files.js';
@@ -132,7 +134,7 @@ async function readBack(
     `The keys were written to ${paths.credentials}, but AWS's own reader finds another ` +
       `${wrong ?? 'aws_session_token'} for profile ${name}.`,
     {
-      hint: 'See what is in the way: git codecommit doctor',
+      hint: sentence`See what is in the way: ${doctor()}`,
     },
   );
 }

@@ -1,3 +1,5 @@
+import { sentence } from '../core/advice/advice.js';
+import { repairFiles } from '../core/advice/own-commands.js';
 import type { Credentials } from '../core/credentials.js';
 import { printable } from '../core/text/printable.js';
 import { Problem } from '../core/problem.js';
@@ -52,7 +54,7 @@ export function faulty({ paths, ...texts }: AwsTexts, kind: FileKind): Problem |
     `${paths[kind]}, line ${fault.line}: ${printable(fault.message)}. The AWS CLI rejects the whole file ` +
       'because of that, so it is not edited.',
     {
-      hint: 'Repair it with: git codecommit doctor --repair-files',
+      hint: sentence`Repair it with: ${repairFiles()}`,
     },
   );
 }

@@ -1,3 +1,5 @@
+import { sentence } from '../core/advice/advice.js';
+import { doctor } from '../core/advice/own-commands.js';
 import type { Credentials } from '../core/credentials.js';
 import { Problem } from '../core/problem.js';
 import { printable } from '../core/text/printable.js';
@@ -43,7 +45,7 @@ export function writeCredentials(text: string, name: string, credentials: Creden
     `The keys of profile ${name} cannot be written so that all AWS tools read them: ${reader} would find ` +
       `something else there${because(text, name, reader)}. Nothing was changed.`,
     {
-      hint: 'Change that line, or choose another profile; git codecommit doctor names all such lines.',
+      hint: sentence`Change that line, or choose another profile; ${doctor()} names all such lines.`,
     },
   );
 }

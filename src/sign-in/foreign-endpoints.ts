@@ -1,3 +1,5 @@
+import { joined, sentence } from '../core/advice/advice.js';
+import { refresh } from '../core/advice/own-commands.js';
 import { sayEndpoint } from '../core/custom-endpoint.js';
 import type { Credentials } from '../core/credentials.js';
 import type { Aws, CustomEndpoint } from '../core/ports/aws/aws.js';
@@ -50,9 +52,10 @@ export async function refuseStandIn(
       `The new credentials for profile ${profile} came from ${sayEndpoint(endpoint)}, and ${why}: they were ` +
         'not written.',
       {
-        hint:
-          `Unset ${endpoint.from}, then: git codecommit refresh ${profile}. If it is meant, set the ` +
-          'profile up again with it.',
+        hint: joined([
+          sentence`Unset ${endpoint.from}, then: ${refresh(profile)}.`,
+          'If it is meant, set the profile up again with it.',
+        ]),
         cause: error,
       },
     );

@@ -1,3 +1,4 @@
+import { joined } from '../core/advice/advice.js';
 import { explain } from '../aws/refusals/explain.js';
 import { canUseWithSts, fidoAdvice } from '../aws/mfa.js';
 import type { Credentials } from '../core/credentials.js';
@@ -54,7 +55,8 @@ export function tryMfaFirst(ports: MfaSessionPorts): TryLikelyCause {
     if (source === undefined || isTemporary(source.credentials)) return undefined;
     const serials = (await listMfaSerials(source, attempt.context)) ?? [];
     offered = true;
-    if (serials.length > 0 && !serials.some(canUseWithSts)) ports.ui.warn(`${fidoAdvice.message} ${fidoAdvice.hint}`);
+    if (serials.length > 0 && !serials.some(canUseWithSts))
+      ports.ui.warn(joined([fidoAdvice.message, fidoAdvice.hint]));
     if (!serials.some(canUseWithSts)) return undefined;
     ports.ui.say('AWS did not let you take this role yet. Most likely it wants a code of your MFA device.');
     const when = await whenToAsk(ports, attempt, [

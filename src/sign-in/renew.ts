@@ -1,10 +1,12 @@
+import { sentence } from '../core/advice/advice.js';
+import { loadRecipe, setUp } from '../core/advice/own-commands.js';
 import type { Credentials, Identity } from '../core/credentials.js';
 import { Interview } from '../core/interview/interview.js';
 import type { AnyMethod, Obtained } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import type { Ports } from '../core/ports/ports.js';
 import type { Questions } from '../core/interview/question.js';
-import { environmentRecipe, environmentExportCommand } from '../core/recipe.js';
+import { environmentRecipe } from '../core/recipe.js';
 import type { Recipe } from '../core/recipe.js';
 import { outlasts } from '../core/session-state.js';
 import { accountOf } from '../aws/arns.js';
@@ -106,7 +108,7 @@ function inNoProfile({ method }: Recipe, { methods }: RenewOptions): Problem {
       'The role of this machine hands out new credentials by itself: there is nothing to refresh.',
     );
   return new Problem('usage', 'These credentials are in no profile, but in the environment of a shell.', {
-    hint: `Get new ones there: eval "$(${environmentExportCommand})"`,
+    hint: sentence`Get new ones there: ${loadRecipe()}`,
   });
 }
 
@@ -158,11 +160,11 @@ async function recipeFor(
   const recipe = await stores.recipes.read(profile);
   if (recipe === undefined)
     throw new Problem('usage', `There is no recipe for profile ${profile}.`, {
-      hint: `Set it up once: git codecommit setup --profile ${profile}`,
+      hint: sentence`Set it up once: ${setUp('profile', profile)}`,
     });
   if (path?.includes(profile) === true)
     throw new Problem('usage', `Profile ${profile} is its own source.`, {
-      hint: `Set it up again: git codecommit setup --profile ${profile}`,
+      hint: sentence`Set it up again: ${setUp('profile', profile)}`,
     });
   return recipe;
 }

@@ -1,3 +1,5 @@
+import { sentence } from '../core/advice/advice.js';
+import { setUp } from '../core/advice/own-commands.js';
 import ini from 'ini';
 
 import type { Files } from '../core/ports/files.js';
@@ -69,7 +71,7 @@ export function parseRecipes(text: string, path: string): Sections {
   for (const [escaped, values] of Object.entries(parsed)) {
     if (typeof values !== 'object' || values === null)
       throw new Problem('file', `${path} has a line outside every recipe: ${escaped}.`, {
-        hint: 'Delete that line, or the file: `git codecommit setup` writes it anew.',
+        hint: sentence`Delete that line, or the file: \`${setUp()}\` writes it anew.`,
       });
     const name = unescapeName(escaped);
     sections[name] = Object.fromEntries(

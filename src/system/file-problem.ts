@@ -1,8 +1,17 @@
+import { sentence } from '../core/advice/advice.js';
+import type { Text } from '../core/advice/advice.js';
+import { lookAt } from '../core/advice/other-programs.js';
 import { Problem, isProblem } from '../core/problem.js';
 
-const reasons: Readonly<Record<string, readonly [reason: string, hint: string | undefined]>> = {
-  EACCES: ['permission denied', 'Look with "ls -ld" who owns it and its folder.'],
-  EPERM: ['the system does not permit it', 'Look with "ls -ld" (and "lsattr" on Linux) at it and its folder.'],
+/** What helps: the same for every file, or something to do with this one. */
+type Hint = string | ((path: string) => Text);
+
+const reasons: Readonly<Record<string, readonly [reason: string, hint: Hint | undefined]>> = {
+  EACCES: ['permission denied', (path) => sentence`Look who owns it and its folder: ${lookAt(path)}`],
+  EPERM: [
+    'the system does not permit it',
+    (path) => sentence`Look at it and its folder (with "lsattr" on Linux too): ${lookAt(path)}`,
+  ],
   EROFS: ['it lies on a read-only file system', undefined],
   ENOSPC: ['no space left on the device', 'Free some space and repeat the command.'],
   EDQUOT: ['your disk quota is used up', 'Free some space and repeat the command.'],
@@ -34,5 +43,8 @@ export function fileProblem(error: unknown, action: string, path: string): Probl
   if (code === undefined) throw error;
   const [reason, hint] = reasons[code] ?? [(error as Error).message, undefined];
   const untouched = action === 'write' ? ' It was left as it is.' : '';
-  return new Problem('file', `Cannot ${action} ${path}: ${reason} (${code}).${untouched}`, { hint, cause: error });
+  return new Problem('file', `Cannot ${action} ${path}: ${reason} (${code}).${untouched}`, {
+    hint: typeof hint === 'function' ? hint(path) : hint,
+    cause: error,
+  });
 }

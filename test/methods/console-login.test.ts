@@ -1,3 +1,6 @@
+import { sentence } from '../../src/core/advice/advice.js';
+import { awsLogin } from '../../src/core/advice/other-programs.js';
+import { plainText } from '../../src/core/advice/say.js';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -109,15 +112,15 @@ describe('using the session of `aws login`', function () {
       await login(-5);
       session.ended = ended;
       const problem = (await rejection(signIn())) as Problem;
-      expect(problem).to.include({ kind: 'aws', hint: 'Run: aws login --profile console' });
+      expect(problem).to.deep.include({ kind: 'aws', hint: sentence`Run: ${awsLogin('console')}` });
     });
   }
 
   it('says what to run when there is none', async () => {
-    expect(await rejection(signIn())).to.include({ kind: 'aws', hint: 'Run: aws login --profile console' });
+    expect(await rejection(signIn())).to.deep.include({ kind: 'aws', hint: sentence`Run: ${awsLogin('console')}` });
     await mkdir(home.file('.aws', 'login', 'cache'), { recursive: true });
     await writeFile(cacheFile, '{"cut');
-    expect(await rejection(signIn())).to.include({ kind: 'aws', hint: 'Run: aws login --profile console' });
+    expect(await rejection(signIn())).to.deep.include({ kind: 'aws', hint: sentence`Run: ${awsLogin('console')}` });
   });
 
   it('tells a network that is down from a session that is over', async () => {
@@ -133,12 +136,14 @@ describe('using the session of `aws login`', function () {
     expect(prompts[0]?.choices?.map(({ value }) => value)).to.deep.equal(['console']);
     const problem = (await rejection(signIn({ given: { sourceProfile: 'keys' } }))) as Problem;
     expect(problem).to.include({ kind: 'usage', question: 'sourceProfile' });
-    expect(problem.hint).to.contain('aws login --profile keys').and.contain('--method process');
+    expect(plainText(problem.hint ?? ''))
+      .to.contain('aws login --profile keys')
+      .and.contain('--method process');
   });
 
   it('says so where there is nothing to choose, and where nobody is there', async () => {
     const nothing = (await rejection(signIn({ given: {}, person: [], localFacts: { profiles: [] } }))) as Problem;
-    expect(nothing.hint).to.contain('`aws login`');
+    expect(plainText(nothing.hint ?? '')).to.contain('`aws login`');
     expect(((await rejection(signIn({ given: {} }))) as Problem).message).to.contain('--source-profile');
   });
 });

@@ -1,3 +1,4 @@
+import { plainText } from '../../src/core/advice/say.js';
 import { expect } from 'chai';
 
 import type { Problem } from '../../src/core/problem.js';
@@ -53,7 +54,7 @@ describe("a limited session from an IAM user's keys", function () {
   it('is refused without a policy, for it could do nothing: before any call', async () => {
     const problem = (await rejection(signIn({ given: { sourceProfile: 'cal' } }))) as Problem;
     expect(problem).to.include({ kind: 'usage' });
-    expect(`${problem.message} ${problem.hint ?? ''}`).to.contain('--access');
+    expect(`${problem.message} ${plainText(problem.hint ?? '')}`).to.contain('--access');
     expect(sandbox.log.count('GetFederationToken')).to.equal(0);
   });
 

@@ -1,3 +1,4 @@
+import { plainText } from '../../src/core/advice/say.js';
 import { expect } from 'chai';
 
 import { OtherMethod } from '../../src/core/other-method.js';
@@ -59,13 +60,13 @@ describe('keys that are pasted', () => {
     expect(other).to.be.instanceOf(OtherMethod);
     expect(other.methods).to.deep.equal(['session-token', 'assume-role', 'federation-token']);
     expect(other.answers).to.have.nested.property('sourceKeys.accessKeyId', 'AKIAIOSFODNN7EXAMPLE');
-    expect(`${other.message} ${other.hint ?? ''}`).to.not.contain(secret);
+    expect(`${other.message} ${plainText(other.hint ?? '')}`).to.not.contain(secret);
   });
 
   it('are no keys where something is missing, and the secret is not said', async () => {
     const problem = (await rejection(signIn({ given: { keys: `aws_secret_access_key = ${secret}` } }))) as Problem;
     expect(problem).to.include({ kind: 'usage' });
-    expect(`${problem.message} ${problem.hint ?? ''}`).to.not.contain(secret);
+    expect(`${problem.message} ${plainText(problem.hint ?? '')}`).to.not.contain(secret);
   });
 
   it('need a new paste to be repeated, and stand in no recipe', () => {

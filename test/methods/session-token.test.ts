@@ -1,3 +1,4 @@
+import { plainText } from '../../src/core/advice/say.js';
 import { expect } from 'chai';
 
 import type { Problem } from '../../src/core/problem.js';
@@ -78,7 +79,7 @@ describe('a session of my own IAM user', function () {
     )) as Problem;
     expect(problem).to.include({ kind: 'usage' });
     expect(problem.message).to.contain('profile temporary holds temporary ones');
-    expect(problem.hint).to.contain('--method assume-role');
+    expect(plainText(problem.hint ?? '')).to.contain('--method assume-role');
     expect(sandbox.log.count('GetSessionToken')).to.equal(0);
   });
 

@@ -1,3 +1,6 @@
+import { sentence } from '../../src/core/advice/advice.js';
+import { repairFiles } from '../../src/core/advice/own-commands.js';
+import { plainText } from '../../src/core/advice/say.js';
 import {
   chmodSync,
   existsSync,
@@ -151,7 +154,9 @@ describe('the store of profiles', () => {
       const before = credentialsFile();
       const problem = await problemOf(store.write('dev', session, { region: 'eu-west-1' }));
       expect(problem).to.include({ kind: 'usage' });
-      expect(problem.hint).to.contain('dev-codecommit').and.contain('--overwrite');
+      expect(plainText(problem.hint ?? ''))
+        .to.contain('dev-codecommit')
+        .and.contain('--overwrite');
       expect([credentialsFile(), existsSync(paths.config), readdirSync(home.file('.aws'))]).to.deep.equal([
         before,
         false,
@@ -272,7 +277,7 @@ describe('the store of profiles', () => {
     it('names the line that the AWS CLI rejects the file for, and offers the repair', async () => {
       has('[a]\n[b]\n[a]\n');
       const problem = await store.whyNotWritable('dev', { overwrite: true });
-      expect(problem).to.include({ kind: 'file', hint: 'Repair it with: git codecommit doctor --repair-files' });
+      expect(problem).to.deep.include({ kind: 'file', hint: sentence`Repair it with: ${repairFiles()}` });
       expect(problem?.message).to.contain(`${paths.credentials}, line 3`);
       has('', 'region = x\n[profile a]\n');
       expect(await why('dev')).to.contain(`${paths.config}, line 1`);

@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { setGitSetting } from '../../core/advice/other-programs.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { GitRequest } from './git-signature.js';
@@ -27,7 +29,7 @@ export function gitRequest({ protocol, host, path, fault }: DescribedUrl): GitRe
   if (protocol !== 'https') throw new Problem('usage', 'Not signing in: CodeCommit is served over https only.');
   if (path === undefined) {
     throw new Problem('usage', 'Git did not say which repository it wants, and the signature is over its path.', {
-      hint: `Run: git config --global credential.https://${parsed.host}.useHttpPath true`,
+      hint: sentence`Run: ${setGitSetting(['--global'], `credential.https://${parsed.host}.useHttpPath`, 'true')}`,
     });
   }
   const [, trimmed] = repositoryPath.exec(path) ?? [];

@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { refresh } from '../../core/advice/own-commands.js';
 import type { Credentials } from '../../core/credentials.js';
 import { Problem } from '../../core/problem.js';
 import { isoSeconds } from '../../core/text/time.js';
@@ -78,7 +80,7 @@ function plainVariables(credentials: Credentials): (readonly [string, string])[]
 function plain(name: string, value: string): string {
   if (/^[A-Za-z0-9+/=_.:-]+$/.test(value)) return value;
   throw new Problem('failed', `${name} holds characters that no AWS key has, so it is not given to a shell.`, {
-    hint: 'Get new keys with `git codecommit refresh --force`.',
+    hint: sentence`Get new keys with \`${refresh(undefined, { force: true })}\`.`,
   });
 }
 

@@ -1,3 +1,6 @@
+import { joined, sentence } from '../../core/advice/advice.js';
+import type { Text } from '../../core/advice/advice.js';
+import { listSsoGroups, listSsoInstances } from '../../core/advice/other-programs.js';
 import { Problem } from '../../core/problem.js';
 import { formatArn, parseArn } from '../arns.js';
 import { isRepositoryName, parseRepository } from '../codecommit/repository.js';
@@ -93,8 +96,10 @@ export function parseInstanceArn(raw: string): string {
   return matching(
     raw,
     /^arn:aws[a-z-]*:sso:::instance\/(sso)?ins-[0-9a-zA-Z.-]{16}$/,
-    "An instance's ARN looks like arn:aws:sso:::instance/ssoins-0123456789abcdef; `aws sso-admin " +
-      'list-instances` shows it.',
+    joined([
+      "An instance's ARN looks like arn:aws:sso:::instance/ssoins-0123456789abcdef;",
+      sentence`\`${listSsoInstances()}\` shows it.`,
+    ]),
   );
 }
 
@@ -103,7 +108,7 @@ export function parseGroupId(raw: string): string {
   return matching(
     raw,
     /^([0-9a-f]{10}-)?[A-Fa-f0-9]{8}(-[A-Fa-f0-9]{4}){3}-[A-Fa-f0-9]{12}$/,
-    "A group's id is a UUID; `aws identitystore list-groups` shows it.",
+    sentence`A group's id is a UUID; \`${listSsoGroups()}\` shows it.`,
   );
 }
 
@@ -150,12 +155,12 @@ function isIpv6(text: string): boolean {
   return text.includes(':') && URL.canParse(`http://[${text}]`);
 }
 
-function matching(raw: string, pattern: RegExp, message: string): string {
+function matching(raw: string, pattern: RegExp, message: Text): string {
   const text = raw.trim();
   if (pattern.test(text)) return text;
   throw wrong(message);
 }
 
-function wrong(message: string, hint?: string): Problem {
+function wrong(message: Text, hint?: Text): Problem {
   return new Problem('usage', message, { hint });
 }

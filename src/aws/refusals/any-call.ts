@@ -1,4 +1,8 @@
-import { shellWord, type AwsField, type Explanation, type RefusedCall, type Rule } from './rule.js';
+import { sentence } from '../../core/advice/advice.js';
+import type { Text } from '../../core/advice/advice.js';
+import { awsLogin, awsSsoLogin } from '../../core/advice/other-programs.js';
+import { refresh } from '../../core/advice/own-commands.js';
+import type { AwsField, Explanation, RefusedCall, Rule } from './rule.js';
 
 /** What can happen to every call. Source: STS API reference, "Common Errors"; AWS SigV4, "Troubleshooting". */
 export const anyCallRules: readonly Rule[] = [
@@ -65,16 +69,14 @@ function sourceEnded({ sourceProfile }: RefusedCall): Explanation {
       'The session ' +
       `${sourceProfile === undefined ? 'that this call was made with' : `of the source profile "${sourceProfile}"`} ` +
       'has ended.',
-    hint: sourceProfile === undefined ? 'Sign in again: git codecommit refresh' : signInAgain(shellWord(sourceProfile)),
+    hint: sourceProfile === undefined ? sentence`Sign in again: ${refresh()}` : signInAgain(sourceProfile),
     retry: 'sign-in-again',
   };
 }
 
-function signInAgain(profile: string): string {
-  return (
-    `Sign in there again (git codecommit refresh ${profile}, aws sso login --profile ${profile} or aws ` +
-    `login --profile ${profile}), then repeat this.`
-  );
+function signInAgain(profile: string): Text {
+  const ways = sentence`${refresh(profile)}, ${awsSsoLogin(profile)} or ${awsLogin(profile)}`;
+  return sentence`Sign in there again (${ways}), then repeat this.`;
 }
 
 function unknownKey({ sourceProfile }: RefusedCall): Explanation {

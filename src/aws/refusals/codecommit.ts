@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { clone } from '../../core/advice/own-commands.js';
 import { accessDenied, type Explanation, type RefusedCall, type Rule } from './rule.js';
 
 /** Source: CodeCommit API reference, GetRepository and ListRepositories, "Errors". */
@@ -6,7 +8,7 @@ export const codeCommitRules: readonly Rule[] = [
     code: /^RepositoryDoesNotExistException$/,
     explain: ({ repository }) => ({
       message: `There is no repository ${repository ?? 'of that name'} in this account and region.`,
-      hint: 'Check its name (capitals count), the region and the account: git codecommit clone lists what is there.',
+      hint: sentence`Check its name (capitals count), the region and the account: ${clone()} lists what is there.`,
       field: 'RepositoryName',
     }),
   },

@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { refresh } from '../../core/advice/own-commands.js';
 import type { Cause, Rule } from './rule.js';
 
 const administrator: Cause = {
@@ -5,7 +7,7 @@ const administrator: Cause = {
   text: 'All of that is right: write a message for my administrator',
 };
 const notAuthorized = /^NotAuthorizedException$/;
-const signInAgain = 'Sign in again: git codecommit refresh --force';
+const signInAgain = sentence`Sign in again: ${refresh(undefined, { force: true })}`;
 
 /**
  * Source: Amazon Cognito Federated Identities API reference, GetId, GetCredentialsForIdentity, GetOpenIdToken; the

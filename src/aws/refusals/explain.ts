@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { doctor } from '../../core/advice/own-commands.js';
 import type { Refusal } from '../../core/problem.js';
 import { anyCallRules } from './any-call.js';
 import { codeCommitRules } from './codecommit.js';
@@ -41,7 +43,7 @@ export function explain(refusal: Pick<Refusal, 'message' | 'facts'>, sent: Sent 
   if (!rule)
     return {
       message: `AWS refused ${operation} (${code}): ${refusal.message}`,
-      hint: 'git codecommit doctor finds out more.',
+      hint: sentence`${doctor()} finds out more.`,
     };
   return typeof rule.explain === 'function' ? rule.explain(refused) : rule.explain;
 }

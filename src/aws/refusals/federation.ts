@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { refresh } from '../../core/advice/own-commands.js';
 import { accessDenied, type Cause, type Rule } from './rule.js';
 
 const administrator: Cause = {
@@ -96,7 +98,7 @@ export const assumeRoleWithWebIdentityRules: readonly Rule[] = [
     code: /^ExpiredToken(Exception)?$/,
     explain: {
       message: "The identity provider's token has ended.",
-      hint: 'Sign in there again: git codecommit refresh --force',
+      hint: sentence`Sign in there again: ${refresh(undefined, { force: true })}`,
       field: 'WebIdentityToken',
       retry: 'sign-in-again',
     },
@@ -144,7 +146,7 @@ export const assumeRoleWithWebIdentityRules: readonly Rule[] = [
     code: /^IDPRejectedClaim(Exception)?$/,
     explain: {
       message: 'The identity provider says that this token has ended or was revoked.',
-      hint: 'Sign in there again: git codecommit refresh --force',
+      hint: sentence`Sign in there again: ${refresh(undefined, { force: true })}`,
       field: 'WebIdentityToken',
       retry: 'sign-in-again',
     },

@@ -1,3 +1,4 @@
+import type { Text } from '../../core/advice/advice.js';
 import type { AssumeRoleInput, AssumeRoleWithSamlInput } from '../../core/ports/aws/aws.js';
 
 /** The fields of AWS's calls that a person can have got wrong, in AWS's own words. */
@@ -67,7 +68,7 @@ export interface Explanation {
   /** One sentence: what happened. */
   readonly message: string;
   /** What to do next. */
-  readonly hint: string;
+  readonly hint: Text;
   readonly field?: AwsField | undefined;
   readonly causes?: readonly Cause[] | undefined;
   readonly retry?: Retry | undefined;
@@ -104,8 +105,3 @@ export interface Rule {
 }
 
 export const accessDenied = /^AccessDenied(Exception)?$/;
-
-/** A name as it must be typed after a command. */
-export function shellWord(name: string): string {
-  return /^[\w.@:/%+-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
-}

@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { setUp } from '../../core/advice/own-commands.js';
 import { isRootUser } from '../arns.js';
 import { accessDenied, type Cause, type RefusedCall, type Rule } from './rule.js';
 
@@ -43,7 +45,7 @@ export const assumeRoleRules: readonly Rule[] = [
     said: /not be assumed by root/i,
     explain: {
       message: "The account's root user cannot assume roles.",
-      hint: 'Use an IAM user or IAM Identity Center as the source: git codecommit setup',
+      hint: sentence`Use an IAM user or IAM Identity Center as the source: ${setUp()}`,
     },
   },
   {
@@ -88,7 +90,7 @@ export const assumeRoleRules: readonly Rule[] = [
       isRootUser(refused.callerArn ?? '')
         ? {
             message: "The account's root user cannot assume roles.",
-            hint: 'Use an IAM user or IAM Identity Center as the source: git codecommit setup',
+            hint: sentence`Use an IAM user or IAM Identity Center as the source: ${setUp()}`,
           }
         : {
             message: 'AWS did not let you assume this role, and does not say why.',

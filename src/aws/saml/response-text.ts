@@ -1,3 +1,5 @@
+import { joined, sentence } from '../../core/advice/advice.js';
+import { help } from '../../core/advice/own-commands.js';
 import { Problem } from '../../core/problem.js';
 import { inputValues, withoutReferences } from './form-field.js';
 
@@ -7,9 +9,10 @@ const longestAssertion = 100_000;
 // Room for a whole saved page around the response; every step below takes time in proportion to this at most.
 const longestText = 4_000_000;
 
-const hint =
-  'Copy the value of SAMLResponse from the request to signin.aws.amazon.com; `git codecommit help saml` says ' +
-  'how, step by step.';
+const hint = joined([
+  'Copy the value of SAMLResponse from the request to signin.aws.amazon.com;',
+  sentence`\`${help('saml')}\` says how, step by step.`,
+]);
 
 /**
  * Finds the SAML response in whatever people copy: the bare value, `SAMLResponse=…&RelayState=…` or a command with it

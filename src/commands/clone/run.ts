@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { clone, doctor } from '../../core/advice/own-commands.js';
 import { gitHost } from '../../aws/codecommit/hosts.js';
 import { parseRepository, repositoryUrl } from '../../aws/codecommit/repository.js';
 import { Problem } from '../../core/problem.js';
@@ -48,7 +50,9 @@ async function profileFor(
 
 async function pickRepository(profile: string, region: string, { aws, ui, signal }: Ports): Promise<string> {
   if (!ui.interactive)
-    throw new Problem('usage', 'Which repository?', { hint: 'Name it: `git codecommit clone REPOSITORY`.' });
+    throw new Problem('usage', 'Which repository?', {
+      hint: sentence`Name it: \`${clone({ blank: 'REPOSITORY' })}\`.`,
+    });
   const credentials = await aws.profileCredentials(profile, { region });
   const codecommit = await aws.codecommit({ region, credentials, profile });
   const names = await ui.step(`Looking for repositories in ${region}`, async (progress) => {
@@ -102,6 +106,6 @@ async function runGitClone(
   });
   if (code !== 0)
     throw new Problem('git', `git clone ended with ${code}.`, {
-      hint: `\`git codecommit doctor ${url}\` finds the cause.`,
+      hint: sentence`\`${doctor(url)}\` finds the cause.`,
     });
 }

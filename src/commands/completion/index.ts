@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { completion as completionOf } from '../../core/advice/own-commands.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
@@ -33,7 +35,7 @@ async function runCompletion(
       invocation.operands[0] === undefined
         ? 'For which shell?'
         : `There is no completion for ${printable(invocation.operands[0], 40)}.`,
-      { hint: `\`git codecommit completion ${completedShells.join('|')}\`` },
+      { hint: sentence`\`${completionOf({ blank: completedShells.join('|') })}\`` },
     );
   output.write(await templates.read(`shell/completion.${shell}`));
   return undefined;

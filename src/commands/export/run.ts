@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { startHere } from '../../core/advice/own-commands.js';
 import { exportCredentials, exportFormats } from '../../aws/credential-formats/export-formats.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
@@ -29,5 +31,5 @@ async function credentialsFor(invocation: InvocationOf<ExportFlag>, ports: Ports
     return (await obtainByRecipe(profile, ports, stores, options)).credentials;
   const credentials = (await renewIfOurs(profile, ports, stores, options)) ?? (await stores.profiles.keys(profile));
   if (credentials !== undefined) return credentials;
-  throw new Problem('usage', `Profile ${profile} has no keys.`, { hint: 'Set it up with `git codecommit`.' });
+  throw new Problem('usage', `Profile ${profile} has no keys.`, { hint: sentence`Set it up with \`${startHere()}\`.` });
 }

@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { gitPull } from '../../core/advice/other-programs.js';
 import { sayDuration } from '../../core/text/duration.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { expiringSeconds } from '../../core/session-state.js';
@@ -27,7 +29,7 @@ export async function runRefresh(invocation: InvocationOf<RefreshFlag>, ports: P
   tell(renewal, ports);
   const remote = renewal.refreshed ? await looking : undefined;
   if (remote !== undefined && (await stores.settings.profileFor(remote, ports.cwd)) === profile)
-    ports.ui.say('Now run `git pull` again, or whatever Git refused.');
+    ports.ui.say(sentence`Now run \`${gitPull()}\` again, or whatever Git refused.`);
   if (invocation.on('json')) ports.output.write(`${jsonWithoutSecrets(resultOf(renewal, stores.paths.credentials))}\n`);
 }
 

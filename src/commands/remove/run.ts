@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { status } from '../../core/advice/own-commands.js';
 import { inHome } from '../../core/text/home-path.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
@@ -18,7 +20,7 @@ export async function runRemove(invocation: InvocationOf<RemoveFlag>, ports: Por
   const profile = await pickProfile(invocation.operands[0] ?? invocation.text('profile'), ports, stores);
   if ((await stores.recipes.read(profile)) === undefined)
     throw new Problem('usage', `Profile ${profile} was not set up by git-codecommit, so it is left alone.`, {
-      hint: '`git codecommit status` shows the profiles that were.',
+      hint: sentence`\`${status()}\` shows the profiles that were.`,
     });
   await stores.settings.demandFilesOf(profile);
   const plan = await planOf(profile, stores, ports);

@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { exportAs } from '../../core/advice/own-commands.js';
 import { Problem } from '../../core/problem.js';
 import type { InvocationOf } from '../shared/call.js';
 import type { SetupFlag } from './flags.js';
@@ -38,7 +40,7 @@ export function setupChoices(invocation: InvocationOf<SetupFlag>): SetupChoices 
   };
   if (choices.saveTo === 'environment' && choices.json) {
     throw new Problem('usage', '--save-to environment prints secrets, and --json never does.', {
-      hint: 'Leave one of them out; `git codecommit export --format process` gives credentials as JSON.',
+      hint: sentence`Leave one of them out; \`${exportAs('process')}\` gives credentials as JSON.`,
     });
   }
   return choices;

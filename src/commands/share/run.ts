@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { setUp, status } from '../../core/advice/own-commands.js';
 import { parseRepository } from '../../aws/codecommit/repository.js';
 import type { AnyMethod } from '../../core/method.js';
 import { Problem } from '../../core/problem.js';
@@ -29,7 +31,9 @@ export async function runShare(invocation: InvocationOf<ShareFlag>, ports: Ports
     ports.output.write(`${jsonWithoutSecrets({ format: Number(teamRecipeFormat), ...recipe })}\n`);
   else {
     ports.output.write(printTeamRecipe(recipe));
-    ports.ui.say('Save it as a file, or publish it, and let others begin with `git codecommit setup --from FILE|URL`.');
+    ports.ui.say(
+      sentence`Save it as a file, or publish it, and let others begin with \`${setUp('from', { blank: 'FILE|URL' })}\`.`,
+    );
   }
 }
 
@@ -85,7 +89,7 @@ async function ofProfile(invocation: InvocationOf<ShareFlag>, ports: Ports): Pro
   const own = await stores.recipes.read(profile);
   if (own === undefined)
     throw new Problem('usage', `Profile ${profile} was not set up by git-codecommit, so there is nothing to share.`, {
-      hint: '`git codecommit status` shows the profiles that were.',
+      hint: sentence`\`${status()}\` shows the profiles that were.`,
     });
   const { recipe, leftOut } = shareRecipe(own, methodOf(own.method), {
     repository: await repositoryOf(profile, own.region, invocation, ports, stores),

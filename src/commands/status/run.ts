@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { startHere } from '../../core/advice/own-commands.js';
 import { sayDuration } from '../../core/text/duration.js';
 import { printable } from '../../core/text/printable.js';
 import type { Ports } from '../../core/ports/ports.js';
@@ -25,7 +27,7 @@ export async function runStatus(invocation: Invocation, ports: Ports): Promise<u
 /** Draws the profiles as a table: the bar, the time left in words and by the local clock, what uses it. */
 export function showStatus(profiles: readonly ProfileStatus[], now: Date, { ui }: Pick<Ports, 'ui'>): void {
   if (profiles.length === 0) {
-    ui.say('No profile was set up yet. Start with `git codecommit`.');
+    ui.say(sentence`No profile was set up yet. Start with \`${startHere()}\`.`);
     return;
   }
   ui.table(

@@ -33,6 +33,8 @@ export const forgetPassword = (description: readonly string[]): Advice => ({
 
 export const gitClone = (url: string): Advice => run('git clone', ['git', 'clone', url]);
 
+export const gitPull = (): Advice => run('git pull', ['git', 'pull']);
+
 export const fetchInParts = (): Advice => run('git fetch --depth', ['git', 'fetch', '--depth']);
 
 /** Sets the computer's clock, which takes its administrator. */

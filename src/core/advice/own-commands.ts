@@ -83,6 +83,11 @@ export const completion = (shell: Word): Advice => own('completion', ['completio
 /** @param topic a command or a method */
 export const help = (topic?: Word): Advice => own('help', ['help', ...optional(topic)]);
 
+/** How a command is called, with what stands for its operands. */
+export function usage(command: string, operands = ''): Advice {
+  return own('usage', [command, ...(operands === '' ? [] : [{ blank: operands }])]);
+}
+
 /** @param command undefined for the page of all of them */
 export const helpOf = (command?: string): Advice => own('command -h', [...optional(command), '-h']);
 

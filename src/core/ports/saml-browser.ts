@@ -1,3 +1,5 @@
+import { sentence } from '../advice/advice.js';
+import { help } from '../advice/own-commands.js';
 import { Problem } from '../problem.js';
 import type { Secret } from '../secret.js';
 
@@ -69,7 +71,7 @@ export class NoCapture extends Problem {
     options: { readonly cause?: unknown } = {},
   ) {
     super('failed', message, {
-      hint: 'Copy the response by hand: `git codecommit help saml` says how; give it with --saml-response-file.',
+      hint: sentence`Copy the response by hand: \`${help('saml')}\` says how; give it with --saml-response-file.`,
       ...options,
     });
   }

@@ -101,7 +101,7 @@ function isAnothers({ profile }: HelperIdentity, entry: ConfigEntry, facts: Diag
   if (owner === undefined || profile === undefined || profile === owner || recipe?.method === 'instance')
     return undefined;
   return warn(
-    `Git uses the profile ${printable(profile)} here (${printable(placeOf(entry))}); git codecommit had set ` +
+    `Git uses the profile ${printable(profile)} here (${printable(placeOf(entry))}); git-codecommit had set ` +
       `it up with ${owner}.`,
     settingsFix(facts),
     ['profile', 'expiry', 'identity', 'repository', 'pull'],

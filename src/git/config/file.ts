@@ -1,10 +1,11 @@
+import { sentence } from '../../core/advice/advice.js';
+import { deleteFile } from '../../core/advice/other-programs.js';
 import type { Clock } from '../../core/ports/clock.js';
 import type { Git, GitResult } from '../../core/ports/git.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import { tookTooLong, unreadableHint } from '../git-failure.js';
 import { parseList, type ConfigEntry } from './entries.js';
-import { posixQuote } from '../../core/shells/posix.js';
 
 /** One file of Git's configuration: the user's, or that of the clone a folder lies in. */
 export interface ConfigFile {
@@ -81,7 +82,7 @@ function lockedFile({ code, stderr }: GitResult): string | undefined {
 function lockProblem(file: string): Problem {
   const lock = `${printable(file)}.lock`;
   return new Problem('git', `Git's settings in ${printable(file)} stay locked by the file ${lock}.`, {
-    hint: `If no other Git is at work, delete it and run the command again: rm ${posixQuote(lock)}`,
+    hint: sentence`If no other Git is at work, delete it and run the command again: ${deleteFile(lock)}`,
   });
 }
 

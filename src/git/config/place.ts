@@ -1,3 +1,5 @@
+import { joined, sentence } from '../../core/advice/advice.js';
+import { setUp } from '../../core/advice/own-commands.js';
 import { dirname, join, resolve } from 'node:path';
 import { isAbsolutePath } from '../../core/text/absolute-path.js';
 import type { Files } from '../../core/ports/files.js';
@@ -34,10 +36,14 @@ export async function demandConfigFile({ scope, cwd }: ConfigFile, ports: Config
 }
 
 const hints = {
-  global:
-    'Let Git have a file (see GIT_CONFIG_GLOBAL and ~/.gitconfig), or set up without it: git codecommit ' +
-    'setup --git-scope local|none',
-  local: 'Let the clone have a file, or set up without it: git codecommit setup --git-scope region|none',
+  global: joined([
+    'Let Git have a file (see GIT_CONFIG_GLOBAL and ~/.gitconfig), or set up without it:',
+    sentence`${setUp('git-scope', { blank: 'local|none' })}`,
+  ]),
+  local: joined([
+    'Let the clone have a file, or set up without it:',
+    sentence`${setUp('git-scope', { blank: 'region|none' })}`,
+  ]),
 } as const;
 
 /** Source: git-config(1), "FILES" and `GIT_CONFIG_GLOBAL`: the second file counts only where the first is not there. */
@@ -61,7 +67,10 @@ function absolute(name: string, path: string, platform: NodeJS.Platform): string
     'usage',
     `Git's settings would go to a relative path, for ${name} is ${path === '' ? 'empty' : printable(path, 120)}.`,
     {
-      hint: 'Set it to an absolute path or unset it, or set up without it: git codecommit setup --git-scope local|none',
+      hint: joined([
+        'Set it to an absolute path or unset it, or set up without it:',
+        sentence`${setUp('git-scope', { blank: 'local|none' })}`,
+      ]),
     },
   );
 }

@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { doctor } from '../../core/advice/own-commands.js';
 import type { GitSetting } from '../../core/plan.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
@@ -183,6 +185,6 @@ function overruled(url: string, by: ConfigEntry | undefined): Problem {
   const what =
     by === undefined ? 'another setting' : `${printable(by.key)} in ${printable(by.origin.replace(/^file:/, ''))}`;
   return new Problem('git', `Git has the new settings but does not follow them for ${url}: ${what} counts more.`, {
-    hint: `See what is in the way: git codecommit doctor ${sampleUrl(url)}`,
+    hint: sentence`See what is in the way: ${doctor(sampleUrl(url))}`,
   });
 }

@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { setUp } from '../../core/advice/own-commands.js';
 import { regionOfPool, userPoolIssuer } from '../../aws/cognito/user-pool.js';
 import type { UserPoolTokens } from '../../core/ports/aws/cognito.js';
 import type { OpenIdClient, OpenIdProvider } from '../../core/ports/openid.js';
@@ -46,7 +48,7 @@ export async function userPoolIdentity(answers: Answers, context: WebIdentityCon
 function poolOf({ userPoolId: id, clientId, clientSecret }: Answers): Pool {
   if (id === undefined || clientId === undefined) {
     throw new Problem('usage', `An answer is missing: ${id === undefined ? '--user-pool-id' : '--client-id'}.`, {
-      hint: 'Set this profile up again: git codecommit setup',
+      hint: sentence`Set this profile up again: ${setUp()}`,
     });
   }
   return { id, clientId, clientSecret, region: regionOfPool(id), issuer: userPoolIssuer(id) };

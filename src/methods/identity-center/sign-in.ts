@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { refresh } from '../../core/advice/own-commands.js';
 import { authorizationCode, newPkce, newState } from '../../aws/openid/oauth.js';
 import type { MethodContext } from '../../core/method.js';
 import type { Browser } from '../../core/ports/browser.js';
@@ -54,7 +56,7 @@ function signedOut(session: SsoSession, profile: string | undefined): Problem {
     `You are signed out of IAM Identity Center (${printable(session.name ?? session.startUrl, 100)}), and ` +
       'signing in takes a browser.',
     {
-      hint: `Run at a terminal: git codecommit refresh${profile === undefined ? '' : ` ${profile}`}`,
+      hint: sentence`Run at a terminal: ${refresh(profile)}`,
     },
   );
 }

@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { help, refresh } from '../../core/advice/own-commands.js';
 import { doubts, expiredAtAws, identityCenterInstead, refuseForeign } from '../../aws/saml/check-response.js';
 import type { Now } from '../../aws/saml/check-response.js';
 import type { SamlResponse } from '../../aws/saml/response.js';
@@ -155,7 +157,7 @@ async function otherMethod(problem: Problem, context: MethodContext): Promise<st
 async function pasted(idpUrl: string, context: MethodContext): Promise<SignedIn> {
   if (!context.ui.interactive) {
     throw new Problem('usage', 'An answer is missing, and nobody is there to ask: --saml-response-file.', {
-      hint: 'Give the SAML response as a file, or - for standard input; `git codecommit help saml` says how to get it.',
+      hint: sentence`Give the SAML response as a file, or - for standard input; \`${help('saml')}\` says how to get it.`,
     });
   }
   context.ui.say([`${byHandTitle}:`, ...byHand(idpUrl).map((step, index) => `${index + 1}. ${step}`)].join('\n'));
@@ -222,8 +224,6 @@ function timesOf({ aws, clock }: Pick<MethodContext, 'aws' | 'clock'>): Now {
 
 function nobodyThere({ profile }: MethodContext): Problem {
   return new Problem('aws', 'Signing in takes a browser, and nobody is there.', {
-    hint:
-      `Run at a terminal: git codecommit refresh${profile === undefined ? '' : ` ${profile}`}; or give a ` +
-      'SAML response with --saml-response-file.',
+    hint: sentence`Run at a terminal: ${refresh(profile)}; or give a SAML response with --saml-response-file.`,
   });
 }

@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { refresh } from '../../core/advice/own-commands.js';
 import type { Browser } from '../../core/ports/browser.js';
 import type {
   DeviceSignIn,
@@ -49,7 +51,7 @@ export async function signInAtProvider(
 /** Somebody has to sign in, and nobody is there who could. */
 export function signedOutAtProvider(name: string, profile: string | undefined, takes = 'a browser'): Problem {
   return new Problem('aws', `Nobody is signed in at ${name} any more, and signing in takes ${takes}.`, {
-    hint: `Run at a terminal: git codecommit refresh${profile === undefined ? '' : ` ${profile}`}`,
+    hint: sentence`Run at a terminal: ${refresh(profile)}`,
   });
 }
 

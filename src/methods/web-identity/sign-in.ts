@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { setUp } from '../../core/advice/own-commands.js';
 import { resolve } from 'node:path';
 import type { OpenIdClient, OpenIdProvider, OpenIdTokens } from '../../core/ports/openid.js';
 import { Problem, isProblem } from '../../core/problem.js';
@@ -77,7 +79,7 @@ async function bySignIn(answers: ProviderAnswers, context: Context): Promise<Web
   const { provider } = answers;
   if (answers.clientId === undefined)
     throw new Problem('usage', 'An answer is missing: --client-id.', {
-      hint: 'Set this profile up again: git codecommit setup',
+      hint: sentence`Set this profile up again: ${setUp()}`,
       question: 'clientId',
     });
   const server = await announced(answers, context);
@@ -108,7 +110,7 @@ async function announced(
   if (preset.metadata) return preset.metadata;
   if (address === undefined)
     throw new Problem('usage', 'An answer is missing: --issuer.', {
-      hint: 'Set this profile up again: git codecommit setup',
+      hint: sentence`Set this profile up again: ${setUp()}`,
       question: 'issuer',
     });
   return await ui.step(`Asking ${preset.name} how to sign in`, () => openid.discover(address, { signal }));

@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { install } from '../../core/advice/other-programs.js';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Problem } from '../../core/problem.js';
@@ -21,7 +23,7 @@ export async function copyFolder(from: string, to: string): Promise<void> {
     }
   } catch (cause) {
     throw new Problem('file', `The program could not be copied to ${to}, where Git is to find it.`, {
-      hint: 'Install it instead: npm install --global git-codecommit',
+      hint: sentence`Install it instead: ${install()}`,
       cause,
     });
   }

@@ -1,3 +1,5 @@
+import { sentence } from '../../core/advice/advice.js';
+import { makeWritable } from '../../core/advice/other-programs.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../core/problem.js';
 import { changing, factsOf, isSame, lookAt } from './look.js';
@@ -74,7 +76,7 @@ function stillOurs(lock: HeldLock, path: string): boolean {
 function refuseReadOnly(path: string, look: Look): void {
   if (look.stat && (look.stat.mode & 0o200n) === 0n) {
     throw new Problem('file', `Cannot write ${path}: it is marked read-only. It was left as it is.`, {
-      hint: `If that is not meant: chmod u+w '${path}'`,
+      hint: sentence`If that is not meant: ${makeWritable(path)}`,
     });
   }
 }

@@ -1,3 +1,4 @@
+import { plainText } from '../../../src/core/advice/say.js';
 import { expect } from 'chai';
 import { parseKeysBlock } from '../../../src/aws/credential-formats/keys-block.js';
 import { isProblem, type Problem } from '../../../src/core/problem.js';
@@ -241,7 +242,7 @@ describe('a pasted block of keys', () => {
     it(`says what is wrong with ${name}`, () => {
       const problem = refusal(text);
       expect(problem.message).to.match(says);
-      expect(`${problem.message} ${problem.hint ?? ''}`)
+      expect(`${problem.message} ${plainText(problem.hint ?? '')}`)
         .to.not.contain(secret)
         .and.not.contain(token.slice(0, 40));
     });

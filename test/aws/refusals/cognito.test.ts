@@ -1,3 +1,4 @@
+import { plainText } from '../../../src/core/advice/say.js';
 import { expect } from 'chai';
 import { cognitoExamples } from './cognito-examples.js';
 import { administratorMessage, explain } from '../../../src/aws/refusals/explain.js';
@@ -8,7 +9,7 @@ describe('what a refusal of Cognito means', () => {
       const explained = explain({ message: said, facts: { operation, code } });
       expect(explained.message).to.contain(message);
       expect(explained.field).to.equal(found);
-      expect(explained.hint).to.match(/\.$|[a-z-]$/);
+      expect(plainText(explained.hint ?? '')).to.match(/\.$|[a-z-]$/);
     });
   }
 

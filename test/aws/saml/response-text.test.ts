@@ -1,3 +1,4 @@
+import { plainText } from '../../../src/core/advice/say.js';
 import { expect } from 'chai';
 import { samlResponseText } from '../../../src/aws/saml/response-text.js';
 import { problemOf } from '../../helpers/problem.js';
@@ -108,7 +109,7 @@ describe('the text of a SAML response', () => {
       const problem = problemOf(() => samlResponseText(text));
       expect(problem.kind).to.equal('usage');
       expect(problem.message).to.include(says);
-      expect(problem.hint).to.be.a('string');
+      expect(plainText(problem.hint ?? '')).to.be.a('string');
     });
   }
 

@@ -1,3 +1,6 @@
+import { sentence } from '../../../src/core/advice/advice.js';
+import { refresh } from '../../../src/core/advice/own-commands.js';
+import { plainText } from '../../../src/core/advice/say.js';
 import { expect } from 'chai';
 import { endSignIn } from '../../../src/commands/remove/end-sign-in.js';
 import { Problem, Refusal } from '../../../src/core/problem.js';
@@ -196,7 +199,7 @@ describe('signing in through Cognito', function () {
           kind: 'aws',
           message: 'The user pool asks for something that is not known here: CUSTOM_CHALLENGE.',
         });
-        expect(problem.hint).to.contain('without --username');
+        expect(plainText(problem.hint ?? '')).to.contain('without --username');
         expect(
           (
             await refusal({
@@ -256,9 +259,9 @@ describe('signing in through Cognito', function () {
     it('says what to do once it is over, and asks for the password again where somebody is there', async () => {
       const dead = { issuer: pool.issuer, clientId: client.id, refreshToken: new Secret('dead') };
       stand.tokens.kept.set('dev', dead);
-      expect(await refusal(recipe())).to.include({
+      expect(await refusal(recipe())).to.deep.include({
         kind: 'aws',
-        hint: 'Run at a terminal: git codecommit refresh dev',
+        hint: sentence`Run at a terminal: ${refresh('dev')}`,
       });
       stand.tokens.kept.set('dev', dead);
       const { obtained } = await signIn({ ...recipe(), person: ['correct horse'] });

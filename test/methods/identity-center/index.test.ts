@@ -1,3 +1,4 @@
+import { plainText } from '../../../src/core/advice/say.js';
 import { existsSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { expect } from 'chai';
@@ -351,7 +352,7 @@ describe('signing in through IAM Identity Center', function () {
     it('is said: no account assigned', async () => {
       const problem = await refusal();
       expect(problem).to.include({ kind: 'aws', message: 'No AWS account is assigned to you in this access portal.' });
-      expect(problem.hint).to.contain('administrator');
+      expect(plainText(problem.hint ?? '')).to.contain('administrator');
     });
 
     it('is said: a role that is gone, with those that are there', async () => {
@@ -389,7 +390,7 @@ describe('signing in through IAM Identity Center', function () {
       const problem = await refusal({ given: { startUrl: 'https://corp.awsapps.com/start', ssoRegion: 'eu-west-1' } });
       expect(problem.kind).to.equal('aws');
       expect(problem.message).to.contain('eu-west-1').and.contain(startUrl);
-      expect(problem.hint).to.contain('--sso-region');
+      expect(plainText(problem.hint ?? '')).to.contain('--sso-region');
       expect(
         (
           await refusal({
@@ -544,7 +545,7 @@ describe('signing in through IAM Identity Center', function () {
       const problem = await refusal({ ...again, browser: undefined });
       expect(problem.kind).to.equal('aws');
       expect(problem.message).to.contain('signed out of IAM Identity Center');
-      expect(problem.hint).to.equal('Run at a terminal: git codecommit refresh dev');
+      expect(plainText(problem.hint ?? '')).to.equal('Run at a terminal: git codecommit refresh dev');
     });
 
     it('is not looked for in the browser while the network is down', async () => {

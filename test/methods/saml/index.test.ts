@@ -1,3 +1,4 @@
+import { plainText } from '../../../src/core/advice/say.js';
 import { expect } from 'chai';
 import type { MethodContext } from '../../../src/core/method.js';
 import { OtherMethod } from '../../../src/core/other-method.js';
@@ -209,14 +210,16 @@ describe('signing in with SAML', function () {
       it(`ends with another way where nobody can be asked (${reason})`, async () => {
         const problem = await problemOf({ samlBrowser: browser(reason) });
         expect(problem).to.include({ kind: 'failed', reason });
-        expect(problem.hint).to.include('--saml-response-file');
+        expect(plainText(problem.hint ?? '')).to.include('--saml-response-file');
       });
     }
 
     it('opens nothing where nobody is there at all', async () => {
       const problem = await problemOf();
       expect(problem.kind).to.equal('aws');
-      expect(problem.hint).to.include('git codecommit refresh dev').and.include('--saml-response-file');
+      expect(plainText(problem.hint ?? ''))
+        .to.include('git codecommit refresh dev')
+        .and.include('--saml-response-file');
     });
 
     it('says whose fault it is when the page sends something that AWS would not take', async () => {
@@ -226,7 +229,7 @@ describe('signing in with SAML', function () {
       });
       expect(problem.kind).to.equal('failed');
       expect(problem.message).to.include('not for AWS');
-      expect(problem.hint).to.include('administrator of your sign-in page');
+      expect(plainText(problem.hint ?? '')).to.include('administrator of your sign-in page');
     });
 
     it('lets somebody else sign in where this one has no role', async () => {
@@ -365,7 +368,7 @@ describe('signing in with SAML', function () {
       });
       expect(problem).to.include({ kind: 'aws' });
       expect(problem.message).to.include('too old');
-      expect(problem.hint).to.include('Sign in at your identity provider again');
+      expect(plainText(problem.hint ?? '')).to.include('Sign in at your identity provider again');
     });
 
     it("that is too old by AWS's clock is not even sent", async () => {
@@ -407,7 +410,7 @@ describe('signing in with SAML', function () {
     it('is not shown, whatever goes wrong', async () => {
       const samlResponse = await pasted({ recipient: 'https://github.com/saml' });
       const problem = await problemOf({ given: { samlResponse } });
-      expect(`${problem.message}${problem.hint ?? ''}${String(problem.stack)}`).to.not.include(
+      expect(`${problem.message}${plainText(problem.hint ?? '')}${String(problem.stack)}`).to.not.include(
         samlResponse.slice(0, 60),
       );
     });
@@ -459,7 +462,7 @@ describe('signing in with SAML', function () {
       const problem = await problemOf({ given: { samlResponse: await pasted() } });
       expect(problem).to.include({ kind: 'usage' });
       expect(problem.message).to.include(developer.arn).and.include(reader.arn);
-      expect(problem.hint).to.include('--role-arn');
+      expect(plainText(problem.hint ?? '')).to.include('--role-arn');
     });
 
     it('says that a wanted role is not offered, and offers what is', async () => {
@@ -507,7 +510,7 @@ describe('signing in with SAML', function () {
       sandbox.log.clear();
       const problem = await problemOf({ given: { samlResponse: await pasted(), duration: '12h' } });
       expect(problem.kind).to.equal('aws');
-      expect(problem.hint).to.match(/^AWS grants \d+ h here: --duration \d+h/);
+      expect(plainText(problem.hint ?? '')).to.match(/^AWS grants \d+ h here: --duration \d+h/);
     });
   });
 

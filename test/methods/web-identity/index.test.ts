@@ -1,3 +1,6 @@
+import { sentence } from '../../../src/core/advice/advice.js';
+import { refresh } from '../../../src/core/advice/own-commands.js';
+import { plainText } from '../../../src/core/advice/say.js';
 import { createServer } from 'node:http';
 import { expect } from 'chai';
 import { Problem, Refusal } from '../../../src/core/problem.js';
@@ -85,7 +88,7 @@ describe('signing in at an OpenID provider', function () {
           browser: stand.browser({}, { open: () => Promise.reject(new Error('opened')) }),
         });
         expect(problem.message).to.contain(`Port ${port} on this computer is taken`);
-        expect(problem.hint).to.contain('--no-browser');
+        expect(plainText(problem.hint ?? '')).to.contain('--no-browser');
       } finally {
         other.close();
       }
@@ -267,7 +270,7 @@ describe('signing in at an OpenID provider', function () {
         refreshToken: new Secret('dead'),
       });
       const problem = await refusal(recipe());
-      expect(problem).to.include({ kind: 'aws', hint: 'Run at a terminal: git codecommit refresh dev' });
+      expect(problem).to.deep.include({ kind: 'aws', hint: sentence`Run at a terminal: ${refresh('dev')}` });
       expect(problem.message).to.contain('signed in');
     });
 
@@ -369,7 +372,7 @@ describe('signing in at an OpenID provider', function () {
         message:
           'The provider does not give you what it was asked for: Offline tokens not allowed for the user or client',
       });
-      expect(problem.hint).to.contain('--scope openid');
+      expect(plainText(problem.hint ?? '')).to.contain('--scope openid');
     });
 
     it('answer with something that is no answer', async () => {

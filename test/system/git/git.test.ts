@@ -1,3 +1,4 @@
+import { plainText } from '../../../src/core/advice/say.js';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -149,7 +150,7 @@ describe('Git as a program', () => {
       const problem = await failure(await env());
       expect(problem.kind).to.equal('git');
       expect(problem.message).to.contain(text);
-      expect(problem.hint).to.contain('git-scm.com');
+      expect(plainText(problem.hint ?? '')).to.contain('git-scm.com');
     }
   });
 

@@ -1,3 +1,5 @@
+import { sentence } from '../../../core/advice/advice.js';
+import { doctor } from '../../../core/advice/own-commands.js';
 import { Problem } from '../../../core/problem.js';
 import type { Ports } from '../../../core/ports/ports.js';
 import type { Target } from '../../../interview/clone-target.js';
@@ -33,7 +35,7 @@ export async function offerClone(
   );
   if (code !== 0)
     throw new Problem('git', `git clone ended with ${code}.`, {
-      hint: `\`git codecommit doctor ${target.url}\` finds the cause.`,
+      hint: sentence`\`${doctor(target.url)}\` finds the cause.`,
     });
   return directory;
 }

@@ -76,7 +76,7 @@ async function wantsGuard(
   if (embedded !== undefined)
     ui.warn(
       `${printable(embedded)} is a repository without .git inside a clone. Git obeys its settings, and runs ` +
-        'what they name, with any command that is typed there; git codecommit leaves it out.',
+        'what they name, with any command that is typed there; git-codecommit leaves it out.',
     );
   if (choices.yes || !ui.interactive) return false;
   const answer = await ui.ask({

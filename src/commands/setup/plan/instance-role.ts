@@ -1,3 +1,5 @@
+import { sentence } from '../../../core/advice/advice.js';
+import { setUp } from '../../../core/advice/own-commands.js';
 import { anyRepositoryUrl } from '../../../aws/codecommit/repository.js';
 import { Problem } from '../../../core/problem.js';
 import type { Ports } from '../../../core/ports/ports.js';
@@ -18,7 +20,7 @@ export async function isSetUpForRole(
   const other = await keysInFront(ports, stores);
   if (other !== undefined) {
     throw new Problem('usage', `Git's helper would use ${other} before the role of this machine.`, {
-      hint: 'Take them away to use the role, or sign in another way: git codecommit setup',
+      hint: sentence`Take them away to use the role, or sign in another way: ${setUp()}`,
     });
   }
   return await stores.settings.asksWithoutProfile(target.url ?? anyRepositoryUrl(target.host));

@@ -1,3 +1,5 @@
+import { sentence } from '../../../core/advice/advice.js';
+import { doctor } from '../../../core/advice/own-commands.js';
 import { Problem } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 import type { Git, GitResult } from '../../../core/ports/git.js';
@@ -44,10 +46,12 @@ export async function verifyWithGit(
  * @param result what Git said, in English (`LC_ALL=C`)
  */
 function explainGit(result: GitResult, url: string): Problem {
-  const hint = `git codecommit doctor ${url}`;
-  if (result.code === 124) return new Problem('network', `Git got no answer from ${url} in time.`, { hint });
+  if (result.code === 124)
+    return new Problem('network', `Git got no answer from ${url} in time.`, {
+      hint: sentence`${doctor(url)}`,
+    });
   const { kind, message } = readGitFailure(result);
   return new Problem(kind, `${message} Git said: ${printable(tellingLine(result))}`, {
-    hint: `\`${hint}\` finds the cause.`,
+    hint: sentence`\`${doctor(url)}\` finds the cause.`,
   });
 }

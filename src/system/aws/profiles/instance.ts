@@ -1,3 +1,5 @@
+import { joined, sentence } from '../../../core/advice/advice.js';
+import { setUp } from '../../../core/advice/own-commands.js';
 import { fromContainerMetadata, fromHttp, fromInstanceMetadata } from '@aws-sdk/credential-providers';
 import type { Credentials } from '../../../core/credentials.js';
 import { Problem } from '../../../core/problem.js';
@@ -21,7 +23,7 @@ export async function instanceCredentials(
   );
   if (!isContainer && env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true') {
     throw new Problem('aws', 'The credentials of this EC2 instance are turned off by AWS_EC2_METADATA_DISABLED.', {
-      hint: 'Unset AWS_EC2_METADATA_DISABLED, or sign in another way: git codecommit setup',
+      hint: sentence`Unset AWS_EC2_METADATA_DISABLED, or sign in another way: ${setUp()}`,
     });
   }
   try {
@@ -33,9 +35,10 @@ export async function instanceCredentials(
       `This ${isContainer ? 'container' : 'computer'} has no role of its own: no credentials came from ` +
         `${isContainer ? "the container's" : 'the EC2 instance'} metadata service.`,
       {
-        hint:
-          'On EC2 attach an instance profile (and allow IMDSv2 hops from a container); elsewhere sign in ' +
-          'another way: git codecommit setup',
+        hint: joined([
+          'On EC2 attach an instance profile (and allow IMDSv2 hops from a container); elsewhere sign in another way:',
+          sentence`${setUp()}`,
+        ]),
         cause,
       },
     );

@@ -1,3 +1,5 @@
+import { sentence } from '../../../core/advice/advice.js';
+import { refresh, setUp } from '../../../core/advice/own-commands.js';
 import { readFile } from 'node:fs/promises';
 import { demandAbsolute } from '../../../core/text/absolute-path.js';
 import type { Credentials } from '../../../core/credentials.js';
@@ -64,7 +66,7 @@ export async function chainCredentials(
   if (section['credential_process'] !== undefined)
     return chain.providers.process(profile, section['credential_process'], chain.options);
   throw new Problem('aws', `The profile ${quoted(profile)} holds no credentials and no way to get some.`, {
-    hint: 'Give another source profile, or sign in another way: git codecommit setup',
+    hint: sentence`Give another source profile, or sign in another way: ${setUp()}`,
   });
 }
 
@@ -80,7 +82,7 @@ function sectionOf(profile: string, chain: Chain, from: readonly string[]): Sect
     hint:
       known.length > 0
         ? `There are: ${known.map((name) => printable(name, 60)).join(', ')}`
-        : 'Sign in another way: git codecommit setup',
+        : sentence`Sign in another way: ${setUp()}`,
   });
 }
 
@@ -175,7 +177,7 @@ async function sourceByName(profile: string, place: string, chain: Chain): Promi
 async function mfaCode(profile: string, serial: string, options: ChainOptions): Promise<string> {
   if (options.mfaCode) return options.mfaCode(serial);
   throw new Problem('aws', `The profile ${quoted(profile)} needs an MFA code, and there is nobody to ask.`, {
-    hint: `Run it at a terminal: git codecommit refresh`,
+    hint: sentence`Run it at a terminal: ${refresh()}`,
   });
 }
 

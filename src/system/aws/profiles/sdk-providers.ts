@@ -1,3 +1,4 @@
+import { awsLogin } from '../../../core/advice/other-programs.js';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fromLoginCredentials } from '@aws-sdk/credential-providers';
@@ -40,7 +41,7 @@ export function sdkProviders({ kit, env, files, disk, now }: SdkProviderOptions)
       const get = fromLoginCredentials({ ...own, profile, clientConfig: clientConfig });
       const provide = (): Promise<Credentials> =>
         withProcessEnvironment(caches, () =>
-          kit.provide(access, get, (cause) => signedOutProfile(profile, '`aws login`', 'aws login', cause)),
+          kit.provide(access, get, (cause) => signedOutProfile(profile, '`aws login`', awsLogin, cause)),
         );
       // The refresh token is good once, and AWS's provider takes no lock.
       const cache = join(cacheFolder, `${sha256(section['login_session'] ?? '')}.json`);

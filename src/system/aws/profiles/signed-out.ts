@@ -1,3 +1,5 @@
+import { sentence } from '../../../core/advice/advice.js';
+import type { Advice } from '../../../core/advice/advice.js';
 import { Problem } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 
@@ -6,14 +8,19 @@ const boilerplate =
   /not found or is invalid|session associated with this profile|is expired|Failed to load token|Value not present/;
 
 /** A profile whose sign-in is over, and the command that signs in again. */
-export function signedOutProfile(profile: string, how: string, command: string, cause: unknown): Problem {
+export function signedOutProfile(
+  profile: string,
+  how: string,
+  signIn: (profile: string) => Advice,
+  cause: unknown,
+): Problem {
   const said = cause instanceof Error && !boilerplate.test(cause.message) ? ` (${printable(cause.message, 300)})` : '';
   const name = printable(profile, 100);
   return new Problem(
     'aws',
     `The profile "${name}" signs in through ${how}, and that sign-in has ended, or was never made${said}.`,
     {
-      hint: `Run: ${command} --profile ${/^[\w.@:/%+-]+$/.test(name) ? name : `"${name}"`}`,
+      hint: sentence`Run: ${signIn(profile)}`,
       cause,
     },
   );

@@ -1,3 +1,6 @@
+import { joined, sentence } from '../../../core/advice/advice.js';
+import { awsSsoLogin } from '../../../core/advice/other-programs.js';
+import { setUp } from '../../../core/advice/own-commands.js';
 import type { Credentials } from '../../../core/credentials.js';
 import type { Aws } from '../../../core/ports/aws/aws.js';
 import { Problem, Refusal } from '../../../core/problem.js';
@@ -24,7 +27,7 @@ export async function profileByIdentityCenter(
     throw incomplete(profile, { sso_start_url: startUrl, sso_account_id: accountId, sso_role_name: roleName });
   const access = { region: portal['sso_region'] ?? region, profile: settings, signal };
   const session = { name, startUrl, region: access.region };
-  const dead = (cause?: unknown): Problem => signedOutProfile(profile, 'IAM Identity Center', 'aws sso login', cause);
+  const dead = (cause?: unknown): Problem => signedOutProfile(profile, 'IAM Identity Center', awsSsoLogin, cause);
   let token = await ssoTokens.find(session, { profile: settings, signal });
   for (let tries = 1; token; tries += 1) {
     try {
@@ -46,9 +49,10 @@ function incomplete(profile: string, settings: Readonly<Record<string, string | 
     'aws',
     `The profile "${printable(profile, 100)}" signs in through IAM Identity Center, but lacks ${missing.join(' and ')}.`,
     {
-      hint:
-        'Add what is missing to ~/.aws/config, or sign in to the access portal here: git codecommit ' +
-        'setup --method identity-center',
+      hint: joined([
+        'Add what is missing to ~/.aws/config, or sign in to the access portal here:',
+        sentence`${setUp('method', 'identity-center')}`,
+      ]),
     },
   );
 }

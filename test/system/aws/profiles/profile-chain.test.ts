@@ -1,3 +1,4 @@
+import { plainText } from '../../../../src/core/advice/say.js';
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
@@ -208,8 +209,8 @@ describe("a profile's credentials", () => {
     it(`say what is missing: ${name}`, async () => {
       const { message, hint: advice } = await failure(name);
       expect(message).to.match(says);
-      if (name !== 'no token file') expect(advice).to.match(hint);
-      expect(`${message} ${advice ?? ''}`).to.not.contain('hunter2');
+      if (name !== 'no token file') expect(plainText(advice ?? '')).to.match(hint);
+      expect(`${message} ${plainText(advice ?? '')}`).to.not.contain('hunter2');
     });
   }
 

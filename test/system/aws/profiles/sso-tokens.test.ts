@@ -1,3 +1,5 @@
+import { sentence } from '../../../../src/core/advice/advice.js';
+import { awsSsoLogin } from '../../../../src/core/advice/other-programs.js';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -169,7 +171,7 @@ describe('the sign-ins shared with the AWS CLI', function () {
   it("serve a profile of AWS's config file too, and say what to do when they are dead", async () => {
     const aws = awsSeeing(sandbox.environment(), home.path);
     const problem = await aws.profileCredentials('center', { region: 'eu-west-1' }).catch((error: unknown) => error);
-    expect(problem).to.include({ kind: 'aws', hint: 'Run: aws sso login --profile center' });
+    expect(problem).to.deep.include({ kind: 'aws', hint: sentence`Run: ${awsSsoLogin('center')}` });
     await keep();
     expect((await aws.profileCredentials('center', { region: 'eu-west-1' })).accessKeyId).to.equal(
       sandbox.world.lastSession.accessKeyId,
@@ -179,9 +181,9 @@ describe('the sign-ins shared with the AWS CLI', function () {
       sandbox.world.lastSession.accessKeyId,
     );
     center.signEveryoneOut();
-    expect(await aws.profileCredentials('center', { region: 'eu-west-1' }).catch((error: unknown) => error)).to.include(
-      { kind: 'aws', hint: 'Run: aws sso login --profile center' },
-    );
+    expect(
+      await aws.profileCredentials('center', { region: 'eu-west-1' }).catch((error: unknown) => error),
+    ).to.deep.include({ kind: 'aws', hint: sentence`Run: ${awsSsoLogin('center')}` });
   });
 
   describe('with the AWS CLI', () => {
