@@ -1,3 +1,4 @@
+import { noCancellation } from '../system/process/cancellation.js';
 import { complete } from '../commands/completion/complete.js';
 import type { Candidate, Completion, Vocabulary } from '../commands/completion/complete.js';
 import { allCommands } from '../commands/index.js';
@@ -40,7 +41,9 @@ function lines({ words, paths }: Completion): string {
 function namesInFiles(): Vocabulary['names'] {
   const look = async (read: (stores: Stores) => Promise<readonly Candidate[]>): Promise<readonly Candidate[]> => {
     try {
-      return await read(openStores(openPorts({ nobody: true, quiet: true, noBrowser: true })));
+      return await read(
+        openStores(openPorts({ nobody: true, quiet: true, noBrowser: true, cancellation: noCancellation })),
+      );
     } catch {
       return [];
     }

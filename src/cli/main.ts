@@ -1,4 +1,5 @@
 import { dataOutput } from '../system/terminal/data-output.js';
+import { endProcess, openCancellation } from '../system/process/cancellation.js';
 import { helpOrVersion } from './help-or-version.js';
 
 const words = process.argv.slice(2);
@@ -7,17 +8,17 @@ if (page !== undefined) dataOutput().write(page);
 else void start();
 
 async function start(): Promise<void> {
+  const cancellation = openCancellation();
   const { complainOf, run } = await import('./run.js');
   // Node would print it raw, with all that it holds; whatever is thrown after it is its consequence.
   let caught = false;
   process.on('uncaughtException', (error) => {
     if (caught) return;
     caught = true;
-    complainOf(error, words).then(
-      (code) => process.exit(code),
+    complainOf(error, words, { cancellation }).then(
+      (code) => endProcess(code, cancellation),
       () => process.exit(1),
     );
   });
-  // The one place that ends the process: open sockets of AWS's clients must not keep it waiting.
-  process.exit(await run(words));
+  await endProcess(await run(words, cancellation), cancellation);
 }

@@ -1,6 +1,7 @@
-import { joined } from '../core/advice/advice.js';
+import { joined, sentence } from '../core/advice/advice.js';
 import type { Text } from '../core/advice/advice.js';
-import { Problem, Refusal, askedElsewhere, exitCodes } from '../core/problem.js';
+import { Changes } from '../core/changes.js';
+import { Problem, Refusal, askedElsewhere, cancelled, exitCodes, isProblem } from '../core/problem.js';
 import { printable } from '../core/text/printable.js';
 import { parseSwitch } from '../core/interview/question.js';
 
@@ -27,23 +28,38 @@ export function wantsDebug(words: readonly string[], env: Readonly<Record<string
 /**
  * Turns whatever was thrown into advice: what happened, one hint; the chain of causes only with `debug`.
  * @param error anything that was thrown
+ * @param options.changes what was changed until then
  */
-export function report(error: unknown, { debug }: { debug: boolean }): Report {
+export function report(
+  error: unknown,
+  { debug, changes = new Changes() }: { debug: boolean; changes?: Changes },
+): Report {
   const problem =
-    error instanceof Problem
+    stopped(error, changes) ??
+    (error instanceof Problem
       ? error
       : new Problem('failed', `Something unexpected happened: ${printable(messageOf(error))}`, {
           hint: debug ? undefined : 'The same command with --debug shows where.',
           cause: error,
-        });
+        }));
   const lines = [
-    problem.kind === 'cancelled' && problem.message === 'Cancelled.' ? 'Nothing was changed.' : problem.said,
+    problem.said,
     ...askedLine(problem),
     ...(problem instanceof Refusal ? [refusalLine(problem)] : []),
     ...(problem.hint === undefined ? [] : [joined(['→', problem.hint])]),
     ...(debug ? causes(problem) : []),
   ];
   return { lines, exitCode: exitCodes[problem.kind] };
+}
+
+const nothing = 'Nothing was changed.';
+
+/** Who cancels is told what was changed until then; whoever stopped in the midst of writing has said so already. */
+function stopped(error: unknown, { made, hint }: Changes): Problem | undefined {
+  if (!isProblem(error, 'cancelled') || ![cancelled().message, nothing].includes(error.message)) return undefined;
+  return made.length === 0
+    ? new Problem('cancelled', nothing, { cause: error })
+    : new Problem('cancelled', sentence`Stopped. So far: ${joined(made, ', ')}.`, { hint, cause: error });
 }
 
 function askedLine(problem: Problem): string[] {

@@ -3,8 +3,12 @@ import { Invocation } from '../commands/shared/call.js';
 import type { Askable } from '../commands/shared/call.js';
 import { allCommands, commandNames, loadCommand } from '../commands/index.js';
 import type { Command } from '../commands/shared/command.js';
+import { Changes } from '../core/changes.js';
 import type { Ports } from '../core/ports/ports.js';
-import { isProblem } from '../core/problem.js';
+import { cancelled, exitCodes, isProblem } from '../core/problem.js';
+import type { Problem } from '../core/problem.js';
+import type { Cancellation } from '../system/process/cancellation.js';
+import { untilCancelled } from '../system/process/until-cancelled.js';
 import { withoutAnswers } from '../system/process/child-environment.js';
 import { dataOutput } from '../system/terminal/data-output.js';
 import { outputColumns } from '../system/terminal/output-columns.js';
@@ -12,27 +16,60 @@ import { parseInvocation, splitCommand } from './argv.js';
 import { report, wantsDebug } from './report.js';
 import { version } from '../core/version.js';
 
+/** So long a command may take, once it was told to end, to put everything back into order. */
+const orderlyEndMs = 15_000;
+
 /**
  * Runs one command line.
  * @param words what stands behind the program's name
+ * @param cancellation what ends it early
  * @returns the exit code
  */
-export async function run(words: readonly string[]): Promise<number> {
+export async function run(words: readonly string[], cancellation: Cancellation): Promise<number> {
   if (words[0] === '__complete') return print(await (await import('./complete.js')).answerCompletion(words.slice(1)));
+  const running: Running = { cancellation, changes: new Changes() };
   try {
-    return words.length === 0 && !hasAnswers(process.env)
-      ? await perform(new Invocation<Askable>([], {}, {}, []), startHere)
-      : await runWords(words);
+    return await untilCancelled(
+      () =>
+        words.length === 0 && !hasAnswers(process.env)
+          ? perform(new Invocation<Askable>([], {}, {}, []), startHere, running)
+          : runWords(words, running),
+      cancellation.signal,
+      orderlyEndMs,
+    );
   } catch (error) {
-    return await complainOf(error, words);
+    return await complainOf(error, words, running);
   }
 }
 
-/** Says what went wrong, and gives the exit code. @param words of the command line, which may want the causes too */
-export async function complainOf(error: unknown, words: readonly string[]): Promise<number> {
-  const { lines, exitCode } = report(error, { debug: wantsDebug(words, process.env) });
-  await complain(lines, isProblem(error, 'cancelled'));
+/** What a command runs with, besides its words. */
+interface Running {
+  readonly cancellation: Cancellation;
+  readonly changes: Changes;
+}
+
+/**
+ * Says what went wrong, and gives the exit code.
+ * @param words of the command line, which may want the causes too
+ * @param running what the command ran with
+ */
+export async function complainOf(
+  error: unknown,
+  words: readonly string[],
+  { cancellation, changes = new Changes() }: Pick<Running, 'cancellation'> & Partial<Running>,
+): Promise<number> {
+  const { lines, exitCode } = report(cancellation.signal.aborted ? asCancelled(error) : error, {
+    debug: wantsDebug(words, process.env),
+    changes,
+  });
+  // Of a terminal that has gone nobody reads, and Node breaks off where it is touched.
+  if (cancellation.by !== 'SIGHUP') await complain(lines, exitCode === exitCodes.cancelled);
   return exitCode;
+}
+
+/** Whatever fails because everything was told to end is no failure of its own. */
+function asCancelled(error: unknown): Problem {
+  return isProblem(error, 'cancelled') ? error : cancelled(error);
 }
 
 /** Where nothing is said, the first question does not wait for the table of all that could be said. */
@@ -40,14 +77,14 @@ function hasAnswers(env: NodeJS.ProcessEnv): boolean {
   return Object.keys(withoutAnswers(env)).length < Object.keys(env).length;
 }
 
-async function runWords(words: readonly string[]): Promise<number> {
+async function runWords(words: readonly string[], running: Running): Promise<number> {
   const { command: name, rest } = splitCommand(words, commandNames);
   const command = await loadCommand(name ?? 'setup');
   const invocation = parseInvocation(command, rest, process.env);
   const common: Invocation = invocation;
   if (common.on('version')) return print(`git-codecommit ${version}\n`);
   if (common.on('help')) return print(await helpPage(name === undefined ? undefined : command));
-  return await perform(invocation, name === undefined ? startHere : command.run);
+  return await perform(invocation, name === undefined ? startHere : command.run, running);
 }
 
 type Work = Command['run'];
@@ -57,7 +94,7 @@ async function startHere(invocation: Invocation<Askable>, ports: Ports): ReturnT
 }
 
 /** Only a command that really runs opens the ports: help and version start without it. */
-async function perform(invocation: Invocation<Askable>, work: Work): Promise<number> {
+async function perform(invocation: Invocation<Askable>, work: Work, running: Running): Promise<number> {
   const common: Invocation = invocation;
   const { openPorts } = await import('../system/open-ports.js');
   return (
@@ -67,6 +104,7 @@ async function perform(invocation: Invocation<Askable>, work: Work): Promise<num
         nobody: common.on('yes'),
         quiet: common.on('quiet'),
         noBrowser: common.on('no-browser'),
+        ...running,
       }),
     )) ?? 0
   );

@@ -52,6 +52,11 @@ export class Problem extends Error {
   }
 }
 
+/** What it means wherever somebody is waited for that the user, or the system, wants us to end. */
+export function cancelled(cause?: unknown): Problem {
+  return new Problem('cancelled', 'Cancelled.', { cause });
+}
+
 /** What AWS said when it refused a call. */
 export interface RefusalFacts {
   /** The operation, in AWS's words: `AssumeRole`. */

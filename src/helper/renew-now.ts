@@ -4,6 +4,7 @@ import { renewForGit, unattendedMs } from './answer/renew-for-git.js';
 import type { GitRenewal } from './answer/renew-for-git.js';
 import { methods } from '../methods/index.js';
 import { askCodeAsGitDoes } from '../system/process/askpass.js';
+import type { Cancellation } from '../system/process/cancellation.js';
 import { openPorts } from '../system/open-ports.js';
 
 /**
@@ -13,9 +14,10 @@ import { openPorts } from '../system/open-ports.js';
 export async function renewNow(
   profile: string,
   renewal: Pick<GitRenewal, 'ended' | 'dead' | 'began'>,
+  cancellation: Cancellation,
 ): Promise<Credentials> {
   // Git may be run by anything: nobody is sent to a browser from here, nor to a code.
-  const ports = { ...openPorts({ nobody: true, quiet: true, noBrowser: true }), browser: undefined };
+  const ports = { ...openPorts({ nobody: true, quiet: true, noBrowser: true, cancellation }), browser: undefined };
   const askCode = (name: string, refused: string | undefined): Promise<string | undefined> =>
     askCodeAsGitDoes(name, refused, ports);
   return await renewForGit(profile, ports, openStores(ports), {

@@ -3,6 +3,8 @@ import * as os from 'node:os';
 import type { Credentials } from '../core/credentials.js';
 import { isFresh } from '../core/session-state.js';
 import { failureDocument, sharedFailure } from '../sign-in/shared-failure.js';
+import type { Cancellation } from '../system/process/cancellation.js';
+import { endingWithGit } from './ending-with-git.js';
 import { findPaths } from '../state/paths.js';
 import { openState } from '../state/state.js';
 import { staticKeys } from '../profile/static-keys.js';
@@ -24,9 +26,17 @@ export async function renewFromHelper(
   profile: string,
   { ended, dead }: { readonly ended: boolean; readonly dead?: string },
 ): Promise<Credentials> {
+  return await endingWithGit((cancellation) => renewInTurn(profile, { ended, dead }, cancellation));
+}
+
+async function renewInTurn(
+  profile: string,
+  { ended, dead }: { readonly ended: boolean; readonly dead?: string | undefined },
+  cancellation: Cancellation,
+): Promise<Credentials> {
+  const files = createFiles(cancellation.signal);
   const began = Date.now();
   const paths = findPaths(process.platform, process.env, homeOf(os));
-  const files = createFiles();
   const state = openState(files, paths.state);
   const instead = (): Credentials | undefined => {
     const failure = sharedFailure(documentIn(state.path(profile, failureDocument)), began, Date.now());
@@ -38,7 +48,7 @@ export async function renewFromHelper(
     state.path(profile, 'turn'),
     async () => {
       const { renewNow } = await import('./renew-now.js');
-      return await renewNow(profile, { ended, dead, began });
+      return await renewNow(profile, { ended, dead, began }, cancellation);
     },
     { waitMs, instead },
   );

@@ -3,7 +3,7 @@ import { loadRecipe, setUp } from '../core/advice/own-commands.js';
 import type { Credentials, Identity } from '../core/credentials.js';
 import { Interview } from '../core/interview/interview.js';
 import type { AnyMethod, Obtained } from '../core/method.js';
-import { Problem } from '../core/problem.js';
+import { Problem, cancelled } from '../core/problem.js';
 import type { Ports } from '../core/ports/ports.js';
 import type { Questions } from '../core/interview/question.js';
 import { environmentRecipe } from '../core/recipe.js';
@@ -35,7 +35,8 @@ export type RenewPorts = Pick<
   | 'templates'
   | 'env'
   | 'userName'
->;
+> &
+  Partial<Pick<Ports, 'changes'>>;
 
 export interface RenewOptions {
   readonly methods: readonly AnyMethod[];
@@ -93,7 +94,9 @@ export async function renew(
         );
   const renewed =
     identity === undefined ? obtained.recipe : { ...obtained.recipe, account: identity.account, arn: identity.arn };
+  if (ports.signal.aborted) throw cancelled();
   await stores.profiles.write(profile, obtained.credentials, {});
+  ports.changes?.note(`profile ${profile} has new credentials`);
   await stores.recipes.write(profile, renewed);
   if (obtained.signIn) await stores.tokens.write(profile, obtained.signIn);
   await forgetFailure(profile, stores.state);

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { isatty } from 'node:tty';
 
 import type { Ports } from '../core/ports/ports.js';
+import { Changes } from '../core/changes.js';
 import { loadWhenUsed } from '../core/load-when-used.js';
 import { findPaths } from '../state/paths.js';
 import { openAws } from './aws/index.js';
@@ -11,8 +12,9 @@ import { openAwsFileReader } from './files/aws-file-reader.js';
 import { loadFetch } from './network/load-fetch.js';
 import { openOpenId } from './openid/index.js';
 import { openBrowserPort } from './browser/index.js';
-import { systemClock } from './clock.js';
+import { openClock } from './clock.js';
 import { commandFormHere } from './command-form.js';
+import type { Cancellation } from './process/cancellation.js';
 import { createFiles } from './files/files.js';
 import { systemGit } from './git/git.js';
 import { homeOf } from './home-folder.js';
@@ -28,35 +30,48 @@ export interface PortOptions {
   readonly nobody: boolean;
   readonly quiet: boolean;
   readonly noBrowser: boolean;
+  /** What ends all waiting, in every port. */
+  readonly cancellation: Pick<Cancellation, 'signal' | 'cancel'>;
+  /** Where it is noted what was changed. */
+  readonly changes?: Changes | undefined;
 }
 
 /** Opens the ports, once a command runs: puts the adapters of this computer behind them. */
-export function openPorts({ nobody, quiet, noBrowser }: PortOptions): Ports {
+export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = new Changes() }: PortOptions): Ports {
   const { env, platform } = process;
+  const { signal } = cancellation;
+  const clock = openClock(signal);
   const homeDirectory = homeOf(os);
   const paths = findPaths(platform, env, homeDirectory);
-  const files = createFiles();
+  const files = createFiles(signal, (path) => {
+    // What is ours alone is nothing that anybody would want to take back by hand.
+    if (!path.startsWith(paths.state) && path !== paths.recipes) changes.noteFile(path);
+  });
   // With `--yes` nobody is asked, but somebody is there to sign in.
   const attended = isatty(0) || isatty(2);
   const form = commandFormHere(env, platform);
   const program = runningProgram({ version, folder: dirname(realpathSync(process.argv[1] ?? '.')) });
+  const ui = openTerminal({ env, clock, cancellation, nobody, quiet, form });
   return {
-    ui: openTerminal({ env, clock: systemClock, nobody, quiet, form }),
+    ui,
     form,
     output: dataOutput(),
-    clock: systemClock,
+    clock,
     files,
-    git: systemGit(env),
-    probe: async (url, service, login) => (await import('./git/probe.js')).openGitProbe(env)(url, service, login),
+    git: systemGit(env, signal),
+    probe: async (url, service, login) =>
+      (await import('./git/probe.js')).openGitProbe(env, signal)(url, service, login),
     aws: openAws({
       env,
       files: { credentials: paths.credentials, config: paths.config, home: paths.home },
       disk: files,
       version,
-      now: () => systemClock.now(),
+      now: () => clock.now(),
+      signal,
+      lendTerminal: ui.lend,
     }),
     awsFileReader: openAwsFileReader(),
-    browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }) : undefined,
+    browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }, signal) : undefined,
     samlBrowser: loadWhenUsed(async () =>
       (await import('./browser/saml-browser.js')).openSamlBrowser({
         env,
@@ -65,9 +80,10 @@ export function openPorts({ nobody, quiet, noBrowser }: PortOptions): Ports {
         data: paths.data,
         unwanted: noBrowser,
         files,
+        signal,
       }),
     ),
-    openid: openOpenId({ env, now: () => systemClock.now() }),
+    openid: openOpenId({ env, now: () => clock.now(), signal }),
     env,
     platform,
     homeDirectory,
@@ -75,10 +91,11 @@ export function openPorts({ nobody, quiet, noBrowser }: PortOptions): Ports {
     program,
     templates: openTemplates(program),
     cwd: process.cwd(),
-    signal: new AbortController().signal,
+    signal,
+    changes,
     readText: readGivenText,
     download: async (address, options) =>
-      (await import('./network/download.js')).download(address, options, await loadFetch(env)),
+      (await import('./network/download.js')).download(address, options, await loadFetch(env, signal)),
   };
 }
 

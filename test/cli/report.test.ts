@@ -1,7 +1,11 @@
+import { sentence } from '../../src/core/advice/advice.js';
+import { remove } from '../../src/core/advice/own-commands.js';
+import { plainText } from '../../src/core/advice/say.js';
 import { expect } from 'chai';
 
 import { report, wantsDebug } from '../../src/cli/report.js';
-import { Problem, Refusal } from '../../src/core/problem.js';
+import { Changes } from '../../src/core/changes.js';
+import { Problem, Refusal, cancelled } from '../../src/core/problem.js';
 import { Secret } from '../../src/core/secret.js';
 
 describe('the report of a failure', () => {
@@ -41,13 +45,20 @@ describe('the report of a failure', () => {
   });
 
   it('says after Ctrl-C that nothing was changed, unless something was', () => {
-    expect(report(new Problem('cancelled', 'Cancelled.'), { debug: false })).to.deep.equal({
-      lines: ['Nothing was changed.'],
-      exitCode: 130,
-    });
-    expect(report(new Problem('cancelled', 'Stopped. Profile a is set up.'), { debug: false }).lines[0]).to.equal(
-      'Stopped. Profile a is set up.',
-    );
+    const said = (error: unknown, changes?: Changes): string[] =>
+      report(error, { debug: false, ...(changes && { changes }) }).lines.map(plainText);
+    expect(said(cancelled())).to.deep.equal(['Nothing was changed.']);
+    const changes = new Changes();
+    changes.noteFile('/home/ana/.aws/config');
+    expect(said(new Problem('cancelled', 'Nothing was changed.'), changes)).to.deep.equal([
+      'Stopped. So far: /home/ana/.aws/config was changed.',
+    ]);
+    changes.note('profile a is written', sentence`This takes it back: ${remove('a')}`);
+    changes.note("Git's settings are written");
+    expect(said(cancelled(), changes)).to.deep.equal([
+      "Stopped. So far: profile a is written, Git's settings are written.",
+      '→ This takes it back: git codecommit remove a',
+    ]);
   });
 
   it('asks for --debug after something unexpected', () => {

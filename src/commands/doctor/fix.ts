@@ -12,7 +12,7 @@ import { tell } from './words.js';
 const mostFixes = 8;
 
 type Look = () => Promise<Diagnosis>;
-type FixPorts = Pick<Ports, 'git' | 'program' | 'cwd' | 'ui' | 'form'>;
+type FixPorts = Pick<Ports, 'git' | 'program' | 'cwd' | 'ui' | 'form' | 'changes'>;
 
 /** Fixes the cause, looks again, and goes on while that helps; then what only may break Git. */
 export async function fixAll(found: Diagnosis, look: Look, ports: FixPorts): Promise<Diagnosis> {
@@ -54,12 +54,14 @@ function isRunnable(finding: Finding): finding is Runnable {
 }
 
 /** Git brings a POSIX shell on every system, whatever the user's is. Our own name need not be on PATH. */
-async function runFix(fix: Advice, { git, program, cwd, ui }: FixPorts): Promise<void> {
+async function runFix(fix: Advice, { git, program, cwd, ui, changes }: FixPorts): Promise<void> {
   ui.show(sentence`$ ${fix}`);
   const { node, folder } = await program.facts();
   const line = commandLine(fix, { shell: posixShell, calledAs: [node, `${folder}/git-codecommit.js`] });
   // Git runs an alias from the top of the clone, where the shell may have been somewhere below.
-  const code = await git.show(['-c', `alias.mend=!cd ${posixQuote(cwd)} && ${line}`, 'mend'], { cwd });
+  const code = await changes.making(sentence`${fix}`, sentence`${fix} was run`, undefined, () =>
+    git.show(['-c', `alias.mend=!cd ${posixQuote(cwd)} && ${line}`, 'mend'], { cwd }),
+  );
   if (code !== 0)
     throw new Problem('failed', sentence`The command ended with ${code}: ${fix}`, {
       hint: 'Run it yourself in a terminal.',

@@ -61,7 +61,9 @@ function documentOf(findings: readonly Finding[], form: CommandForm) {
 }
 
 async function repairFiles(ports: Ports): Promise<number> {
-  const done = await openStores(ports).profiles.repairFiles();
+  const done = await ports.changes.making("the repair of AWS's files", "AWS's files are repaired", undefined, () =>
+    openStores(ports).profiles.repairFiles(),
+  );
   for (const sentence of done) ports.ui.mark('done', sentence);
   if (done.length === 0) ports.ui.say('There is nothing that can be repaired without a guess.');
   return 0;
@@ -80,15 +82,20 @@ async function confirmed(ports: Ports, { settings }: Stores): Promise<DiagnosisR
   }
 }
 
+function settingGitUp<T>({ changes }: Pick<Ports, 'changes'>, work: () => Promise<T>): Promise<T> {
+  return changes.making("the writing of Git's settings", "Git's settings are written", undefined, work);
+}
+
 async function guardSettings(request: DiagnosisRequest, ports: Ports): Promise<number> {
   const stores = openStores(ports);
-  await stores.settings.apply(await pickProfile(request.profile, ports, stores), [bareRepositoryGuard], ports.cwd);
+  const profile = await pickProfile(request.profile, ports, stores);
+  await settingGitUp(ports, () => stores.settings.apply(profile, [bareRepositoryGuard], ports.cwd));
   ports.ui.mark('done', sentence`${guardByGit()}`);
   return 0;
 }
 
 async function repairSettings(request: DiagnosisRequest, ports: Ports): Promise<number> {
-  const settings = await repairGit(request, ports, openStores(ports));
+  const settings = await settingGitUp(ports, () => repairGit(request, ports, openStores(ports)));
   for (const { scope, key, value } of settings)
     ports.ui.mark('done', sentence`${setGitSetting([`--${scope}`], key, value)}`);
   return 0;

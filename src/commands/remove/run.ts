@@ -1,5 +1,5 @@
 import { sentence } from '../../core/advice/advice.js';
-import { status } from '../../core/advice/own-commands.js';
+import { remove, status } from '../../core/advice/own-commands.js';
 import { inHome } from '../../core/text/home-path.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
@@ -59,6 +59,20 @@ async function removeAll(
     (await ui.ask({ kind: 'confirm', message: 'Go ahead?', suggestion: 'yes' })) !== 'yes'
   )
     throw new Problem('cancelled', 'Nothing was changed.');
+  const ending = await ports.changes.making(
+    `the removal of profile ${profile}`,
+    `profile ${profile} is removed`,
+    sentence`This removes the rest: ${remove(profile)}`,
+    () => takeBack(profile, ports, stores),
+  );
+  ui.mark('done', `Profile ${profile} is removed from this computer.`);
+  if (ending === 'revoked') ui.mark('done', 'The sign-in at the identity provider is revoked.');
+  ui.say('Nothing was revoked at AWS: a session that somebody copied lives until its end.');
+  if (invocation.on('all')) await offerBackup(invocation, ports, stores);
+}
+
+/** The recipe goes last: without it nothing more could be taken back. */
+async function takeBack(profile: string, ports: Ports, stores: Stores): ReturnType<typeof endSignIn> {
   await stores.settings.remove(profile);
   await stores.profiles.remove(profile);
   const ending = await endSignIn(profile, ports, stores);
@@ -66,10 +80,7 @@ async function removeAll(
   await stores.state.forget(profile);
   await stores.recipes.remove(profile);
   await clearCompiled(ports.files, stores);
-  ui.mark('done', `Profile ${profile} is removed from this computer.`);
-  if (ending === 'revoked') ui.mark('done', 'The sign-in at the identity provider is revoked.');
-  ui.say('Nothing was revoked at AWS: a session that somebody copied lives until its end.');
-  if (invocation.on('all')) await offerBackup(invocation, ports, stores);
+  return ending;
 }
 
 async function offerBackup(

@@ -3,7 +3,8 @@ import { remove } from '../../core/advice/own-commands.js';
 import { credentialVariables } from '../../aws/credential-formats/export-formats.js';
 import type { Interview } from '../../core/interview/interview.js';
 import type { AnyMethod } from '../../core/method.js';
-import { Problem, isProblem } from '../../core/problem.js';
+import type { Plan } from '../../core/plan.js';
+import { cancelled } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
 import type { Target } from '../../interview/clone-target.js';
@@ -43,17 +44,18 @@ export async function setUpByMethod(request: SetupRequest, ports: Ports, stores:
     return;
   }
   const signedIn = await signInAndIdentify({ ...request, plan, signIn }, ports);
+  if (ports.signal.aborted) throw cancelled();
   await writeDown({ plan, signedIn, overwrite: choices.overwrite, cwd: ports.cwd }, stores, ports.ui);
+  noteWritten(plan, ports);
   await clearCompiled(ports.files, stores);
   const env = choices.saveTo === 'environment' ? credentialVariables(signedIn.obtained.credentials) : undefined;
-  try {
-    const verified = choices.verify && (await verify({ plan, target, env }, ports, stores));
-    await finish({ method, target, choices, plan, signedIn, env, verified }, ports);
-  } catch (error) {
-    if (!isProblem(error, 'cancelled')) throw error;
-    throw new Problem('cancelled', `Stopped. Profile ${profile} and Git's settings are set up.`, {
-      hint: sentence`\`${remove(profile)}\` takes them back.`,
-      cause: error,
-    });
-  }
+  const verified = choices.verify && (await verify({ plan, target, env }, ports, stores));
+  await finish({ method, target, choices, plan, signedIn, env, verified }, ports);
+}
+
+/** For whoever stops what follows. */
+function noteWritten({ profile, credentialsFile, git, recipesFile }: Plan, { changes }: Pick<Ports, 'changes'>): void {
+  const takenBack = recipesFile === undefined ? undefined : sentence`This takes it back: ${remove(profile)}`;
+  if (credentialsFile !== undefined) changes.note(`profile ${profile} is written`, takenBack);
+  if (git.length > 0) changes.note("Git's settings are written", takenBack);
 }

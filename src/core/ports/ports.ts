@@ -1,4 +1,5 @@
 import type { CommandForm } from '../advice/say.js';
+import type { Changes } from '../changes.js';
 import type { Aws } from './aws/aws.js';
 import type { AwsFileReader } from './aws/aws-file-reader.js';
 import type { Browser } from './browser.js';
@@ -38,7 +39,10 @@ export interface Ports {
   readonly templates: Templates;
   /** The folder the command was started in. */
   readonly cwd: string;
+  /** Aborts when the user, or the system, wants us to end; every port listens to it by itself. */
   readonly signal: AbortSignal;
+  /** What was changed so far, for whoever stops us. */
+  readonly changes: Changes;
   /** The text of a file the user named; `-` is standard input. Throws Problem `file`. */
   readonly readText: (path: string) => Promise<string>;
   /**

@@ -65,7 +65,7 @@ export interface Ui {
   bar(fraction: number): string;
   /**
    * Shows what is waited for while `work` runs, and that it is done. `work` must not let a program talk on the same
-   * terminal. Throws Problem `cancelled` on Ctrl-C, without waiting for `work`.
+   * terminal. On Ctrl-C it throws what `work` does, which listens to the same signal, and Problem `cancelled` if it goes on.
    */
   step<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T>;
   /** Waits until a moment while the seconds run down: `Next code in 14 s`. Throws Problem `cancelled` on Ctrl-C. */

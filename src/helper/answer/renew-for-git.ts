@@ -221,10 +221,11 @@ async function failWithOthers(
 async function tellOthers(
   profile: string,
   error: unknown,
-  { clock }: Pick<GitRenewalPorts, 'clock'>,
+  { clock, signal }: Pick<GitRenewalPorts, 'clock' | 'signal'>,
   { state }: Pick<Stores, 'state'>,
 ): Promise<void> {
-  if (!isProblem(error)) return;
+  // That one was stopped says nothing about the others.
+  if (!isProblem(error) || error.kind === 'cancelled' || signal.aborted) return;
   await state.write(
     profile,
     failureDocument,

@@ -11,7 +11,7 @@ import type {
   SsoSession,
   SsoToken,
 } from '../../core/ports/aws/identity-center.js';
-import { Problem, Refusal } from '../../core/problem.js';
+import { Problem, Refusal, cancelled } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { Secret } from '../../core/secret.js';
 
@@ -157,7 +157,7 @@ async function poll(
   let seconds = device.intervalSeconds;
   while (clock.now() < device.expiresAt) {
     await clock.sleep(seconds * 1000, signal).catch((cause: unknown) => {
-      throw new Problem('cancelled', 'Cancelled.', { cause });
+      throw cancelled(cause);
     });
     try {
       return await oidc.createToken(registration, { type: 'device_code', deviceCode: device.deviceCode });

@@ -6,6 +6,8 @@ import type { ClientKit } from './clients/client-kit.js';
 import { enabledRegions } from './clients/enabled-region.js';
 import { lastExchange } from './clients/last-exchange.js';
 import type { Timeouts } from './clients/request-handler.js';
+import type { LendTerminal } from '../process/lend-terminal.js';
+import { eitherSignal } from '../process/until-aborted.js';
 import type { AwsFilePaths } from './settings.js';
 import { ssoTokens } from './profiles/sso-tokens.js';
 
@@ -20,6 +22,10 @@ export interface AwsOptions {
   readonly now: () => Date;
   /** Five seconds to connect and thirty in all, unless told. */
   readonly timeouts?: Timeouts | undefined;
+  /** Stops every call, and every program that is asked for credentials. */
+  readonly signal?: AbortSignal | undefined;
+  /** Gives a program the terminal while it is asked for credentials. */
+  readonly lendTerminal?: LendTerminal | undefined;
 }
 
 /**
@@ -37,6 +43,8 @@ export function openAws(awsOptions: AwsOptions): Aws {
     (made ??= import('./clients/client-kit.js').then(({ clientKit }) => (opened = clientKit({ ...awsOptions, last }))));
   const ssoOidc = async (access: AwsAccess): Promise<SsoOidc> =>
     (await import('./clients/sso-oidc.js')).openSsoOidc(await kit(), access, awsOptions.now, awsNow);
+  const stopOf = (options?: { readonly signal?: AbortSignal | undefined }): AbortSignal | undefined =>
+    eitherSignal(awsOptions.signal, options?.signal);
   const tokens = ssoTokens({ home: awsOptions.files.home, files: awsOptions.disk, now: awsOptions.now, oidc: ssoOidc });
   const aws: Aws = {
     sts: async (access) => (await import('./clients/sts.js')).openSts(await kit(), access, regions),
@@ -50,18 +58,23 @@ export function openAws(awsOptions: AwsOptions): Aws {
       (await import('./clients/cognito-user-pool.js')).openCognitoUserPool(await kit(), access, client, awsNow),
     ssoTokens: tokens,
     profileCredentials: async (profile, options) =>
-      (await import('./profiles/profile-credentials.js')).profileCredentials(profile, options, {
-        ...awsOptions,
-        kit: await kit(),
-        aws,
-      }),
+      (await import('./profiles/profile-credentials.js')).profileCredentials(
+        profile,
+        { ...options, signal: stopOf(options) },
+        { ...awsOptions, kit: await kit(), aws },
+      ),
     commandCredentials: async (command, options) =>
       (await import('./profiles/credential-process.js')).credentialsOfCommand(command, awsOptions.env, {
         ...options,
+        signal: stopOf(options),
         now: awsOptions.now,
+        lendTerminal: awsOptions.lendTerminal,
       }),
     instanceCredentials: async (options) =>
-      (await import('./profiles/instance.js')).instanceCredentials(awsOptions.env, options),
+      (await import('./profiles/instance.js')).instanceCredentials(awsOptions.env, {
+        ...options,
+        signal: stopOf(options),
+      }),
     foreignEndpoints: async (profile) => (await kit()).foreignEndpoints(profile),
     usedEndpoints: () => opened?.usedEndpoints() ?? [],
     serverDate: () => last.date(),

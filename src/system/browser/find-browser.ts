@@ -9,6 +9,8 @@ export interface BrowserSearch {
   readonly env: Env;
   readonly platform: NodeJS.Platform;
   readonly homeDirectory: string;
+  /** Ends the looking. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 interface Known {

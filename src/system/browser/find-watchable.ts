@@ -54,10 +54,10 @@ async function fromVariable(search: BrowserSearch): Promise<AvailableBrowser | u
 /**
  * Asks a program of another name, such as a wrapper around a browser, for its version. On Windows that opens a window.
  */
-async function saysItIsChromium(program: string, { platform, env }: BrowserSearch): Promise<boolean> {
+async function saysItIsChromium(program: string, { platform, env, signal }: BrowserSearch): Promise<boolean> {
   if (platform === 'win32') return false;
   return await new Promise((resolve) => {
-    execFile(program, ['--version'], { timeout: 15_000, env: withoutSecrets(env) }, (error, output) => {
+    execFile(program, ['--version'], { timeout: 15_000, env: withoutSecrets(env), signal }, (error, output) => {
       resolve(error === null && /^(Google Chrome|Chromium|Microsoft Edge|Brave|HeadlessChrome)\b/m.test(output));
     });
   });

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { Env } from '../network/proxy.js';
+import { startChild } from '../process/children.js';
 import { DevTools } from './devtools.js';
 
 /** A browser that was started, and the wire to it. */
@@ -21,20 +21,19 @@ export interface Running {
  * could read it there.
  */
 export function launch(program: string, folder: string, env: Env): Running {
-  const child = spawn(program, browserArguments(folder), {
+  const browser = startChild(program, browserArguments(folder), {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     env: withoutSecrets(env),
     windowsHide: false,
   });
+  const child = browser.process;
   const [, , errors, input, output] = child.stdio as unknown as [null, null, Readable, Writable, Readable];
   const words = lastWords(errors);
   return {
     devTools: new DevTools(input, output),
     ended: endOf(child),
     lastWords: words,
-    kill: () => {
-      child.kill('SIGKILL');
-    },
+    kill: () => browser.kill(),
   };
 }
 

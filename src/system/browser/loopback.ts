@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Loopback, LoopbackOptions } from '../../core/ports/browser.js';
 import { sayDuration } from '../../core/text/duration.js';
-import { Problem } from '../../core/problem.js';
+import { Problem, cancelled } from '../../core/problem.js';
 import { failedPage, page, signedInPage, type PageContent } from './callback-page.js';
 
 const loopbackAddress = '127.0.0.1';
@@ -122,7 +122,7 @@ function whenOver(
 ): () => void {
   const cancel = (): void => {
     end();
-    reject(new Problem('cancelled', 'Cancelled.'));
+    reject(cancelled());
   };
   const timer = setTimeout(() => {
     end();

@@ -14,17 +14,23 @@ type Command = readonly [program: string, ...args: string[]];
 
 /**
  * Opens an address in the person's browser: the one that `BROWSER` names, else the system's own.
+ * @param signal ends the waiting for whether it starts
  * @returns false where none could be started
  * @throws Problem `failed` for an address that no browser shall be sent to
  */
-export async function openBrowser(url: URL, env: Env, platform: NodeJS.Platform): Promise<boolean> {
+export async function openBrowser(
+  url: URL,
+  env: Env,
+  platform: NodeJS.Platform,
+  signal?: AbortSignal,
+): Promise<boolean> {
   if (!mayOpen(url))
     throw new Problem(
       'failed',
       `This address is not opened, for it is neither https nor on this computer: ${printable(url.href)}`,
     );
   for (const command of browserCommands(url, env, platform)) {
-    if (await start(command, env)) return true;
+    if (await start(command, env, signal)) return true;
   }
   return false;
 }
@@ -74,7 +80,7 @@ function systemCommands(env: Env, platform: NodeJS.Platform): readonly Command[]
 }
 
 /** Whether it could be started, and did not fail at once. It is left running when we end. */
-function start([program, ...args]: Command, env: Env): Promise<boolean> {
+function start([program, ...args]: Command, env: Env, signal: AbortSignal | undefined): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       env: withoutSecrets(env),
@@ -87,8 +93,11 @@ function start([program, ...args]: Command, env: Env): Promise<boolean> {
     }, settledMs);
     const ended = (well: boolean): void => {
       clearTimeout(settled);
+      signal?.removeEventListener('abort', stop);
       resolve(well);
     };
+    const stop = (): void => ended(true);
+    signal?.addEventListener('abort', stop, { once: true });
     child.on('error', () => {
       ended(false);
     });

@@ -3,7 +3,7 @@ import { sayDuration } from '../../core/text/duration.js';
 import type { Files } from '../../core/ports/files.js';
 import { NoCapture } from '../../core/ports/saml-browser.js';
 import type { AvailableBrowser, Captured, CaptureRequest, SamlBrowser } from '../../core/ports/saml-browser.js';
-import { Problem } from '../../core/problem.js';
+import { cancelled } from '../../core/problem.js';
 import type { Display } from './browser-absence.js';
 import { Capture } from './capture.js';
 import type { BrowserSearch } from './find-browser.js';
@@ -22,6 +22,8 @@ export interface SamlBrowserOptions extends BrowserSearch, Display {
 /** How long a browser may take to start on a busy computer, and to write its cookies down at the end. */
 const startMs = 60_000;
 const closeMs = 20_000;
+/** The same where nobody waits for it any more. */
+const cancelledCloseMs = 2_000;
 
 /** So long the page that says "you can close this tab" is seen before the window closes by itself. */
 const lingerMs = 1200;
@@ -37,7 +39,7 @@ export function openSamlBrowser(parts: SamlBrowserOptions): SamlBrowser {
       // Two browsers in one folder would be one: the second hands its address to the first, and ends.
       return await parts.files.withLock(
         folder,
-        () => capture(launch(browser.program, folder, parts.env), browser, request),
+        async () => await capture(launch(browser.program, folder, parts.env), browser, request),
         { waitMs: request.timeoutMs },
       );
     },
@@ -58,7 +60,7 @@ async function capture(running: Running, browser: AvailableBrowser, request: Cap
     return captured;
   } finally {
     over.abort();
-    await close(running, watching);
+    await close(running, watching, request.signal.aborted ? cancelledCloseMs : closeMs);
   }
 }
 
@@ -107,7 +109,7 @@ function firstOf(
       reject(new NoCapture('timeout', `Nobody finished signing in within ${sayDuration(request.timeoutMs / 1000)}.`));
     });
     const cancel = (): void => {
-      reject(new Problem('cancelled', 'Cancelled.'));
+      reject(cancelled());
     };
     if (request.signal.aborted) cancel();
     request.signal.addEventListener('abort', cancel, { signal: over });
@@ -138,14 +140,14 @@ function notStarted(browser: AvailableBrowser, words: string, error?: unknown): 
 }
 
 /** Ends the browser as a person would, so that it writes its cookies down; a browser that hangs is ended at once. */
-async function close(running: Running, watching: Capture): Promise<void> {
+async function close(running: Running, watching: Capture, patienceMs: number): Promise<void> {
   const gently = async (): Promise<void> => {
     await watching.clear();
     await running.devTools.send('Browser.close').catch(() => undefined);
     await running.ended;
   };
   const over = new AbortController();
-  const patience = sleep(closeMs, 'too long', { signal: over.signal }).catch(() => undefined);
+  const patience = sleep(patienceMs, 'too long', { signal: over.signal }).catch(() => undefined);
   if ((await Promise.race([gently(), patience])) === 'too long') running.kill();
   over.abort();
 }

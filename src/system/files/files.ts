@@ -2,14 +2,19 @@ import { lstatSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FileFacts, Files } from '../../core/ports/files.js';
 import { editLocked } from './edit.js';
+import type { Change } from './edit.js';
 import { factsOf, lookAt, refuseOther } from './look.js';
 import type { Look } from './look.js';
 import { fileProblem } from '../file-problem.js';
 import { ensureFolder, removeDrafts, removeFile, resolveLinks } from './replace.js';
 import { withFileLock } from '../lock/lock.js';
 
-/** The files of this machine. */
-export function createFiles(): Files {
+/**
+ * The files of this machine.
+ * @param signal ends the waiting for locks that others hold; what has begun to be written is written whole
+ * @param onChanged told of every file that was changed
+ */
+export function createFiles(signal?: AbortSignal, onChanged: (path: string) => void = () => undefined): Files {
   const known = new Map<string, bigint>();
   const remember = (path: string, look: Look): void => void known.set(path, look.stat?.size ?? 0n);
   return {
@@ -30,16 +35,23 @@ export function createFiles(): Files {
           `${target}.lock`,
           async (lock) => {
             removeDrafts(target);
-            known.set(target, await editLocked(target, change, lock, known.get(target)));
+            const made = { change: false };
+            const noted: Change = (text) => {
+              const next = change(text);
+              made.change = next !== undefined && next !== text;
+              return next;
+            };
+            known.set(target, await editLocked(target, noted, lock, known.get(target)));
+            if (made.change) onChanged(path);
           },
-          { guarded: path },
+          { guarded: path, signal },
         );
       }),
     remove: (path) => asProblem('remove', path, () => removeFile(path)),
     removeFolder: (path) => asProblem('remove', path, () => rmSync(path, { recursive: true, force: true })),
     withLock: async (path, work, options) => {
       await asProblem('lock', path, () => ensureFolder(dirname(path)));
-      return await withFileLock(`${path}.lock`, () => work(), options);
+      return await withFileLock(`${path}.lock`, () => work(), { ...options, signal });
     },
     stat: (path) => asProblem('read', path, () => facts(path)),
   };

@@ -1,16 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { isAbsolute } from 'node:path';
 import type { Git, GitResult, GitRunOptions } from '../../core/ports/git.js';
 import { printable } from '../../core/text/printable.js';
-import { Problem } from '../../core/problem.js';
+import { Problem, cancelled } from '../../core/problem.js';
 import { tookTooLong, unreadableHint } from '../../git/git-failure.js';
 import { isAtLeast, oldestGit, parseGitVersion } from '../../git/version.js';
 import { chosenGitDir, findBareRepository } from './bare-repository.js';
 import { findProgram } from '../process/find-program.js';
 import { withoutAnswers, withoutSecrets } from '../process/child-environment.js';
-import { endGroup, endGroupWithUs } from '../process/process-group.js';
+import { startChild } from '../process/children.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -19,13 +19,17 @@ const install = 'Install Git 2.9 or newer: https://git-scm.com/downloads';
 const patienceMs = 20_000;
 const network = new Set(['archive', 'clone', 'fetch', 'ls-remote', 'pull', 'push', 'remote', 'submodule']);
 
-/** Git as it is installed here. It is looked for at the first use. @param env of this process */
-export function systemGit(env: Variables = process.env): Git {
+/**
+ * Git as it is installed here. It is looked for at the first use.
+ * @param env of this process
+ * @param signal ends every run, with a Problem `cancelled`
+ */
+export function systemGit(env: Variables = process.env, signal?: AbortSignal): Git {
   let found: string | undefined;
   const program = (): string => (found ??= findGit(env));
   return {
     async ready() {
-      await demandGit(program(), env);
+      await demandGit(program(), env, signal);
     },
     async run(args, options = {}) {
       const given = { ...quiet(forGit(args, env)), ...fetchingNothing(args), ...options.env };
@@ -33,6 +37,7 @@ export function systemGit(env: Variables = process.env): Git {
         ...options,
         timeoutMs: options.timeoutMs ?? (goesOut(args) || isAlias(args) ? undefined : patienceMs),
         env: { ...given, ...repository(program(), args, { ...options, env: given }) },
+        signal,
       });
     },
     async show(args, options = {}) {
@@ -42,6 +47,7 @@ export function systemGit(env: Variables = process.env): Git {
       return onTerminal(program(), ['--no-pager', ...withOwnSettings(args)], {
         ...options,
         env: { ...withoutRelative(given), ...repository(program(), args, { ...options, env: given }) },
+        signal,
       });
     },
     embedded(cwd) {
@@ -58,10 +64,11 @@ function findGit(env: Variables): string {
   return program;
 }
 
-async function demandGit(program: string, env: Variables): Promise<void> {
+async function demandGit(program: string, env: Variables, signal: AbortSignal | undefined): Promise<void> {
   const { code, stdout, stderr } = await quietly(program, ['version'], {
     env: quiet(withoutSecrets(env)),
     timeoutMs: patienceMs,
+    signal,
   });
   const version = parseGitVersion(stdout);
   // Git reads its settings even for this, and stops where they are broken.
@@ -159,28 +166,31 @@ function subcommand([first, ...rest]: readonly string[]): string | undefined {
   );
 }
 
+/** What stops a run before its end. */
+interface Stop {
+  readonly signal: AbortSignal | undefined;
+}
+
 function quietly(
   program: string,
   args: readonly string[],
-  { cwd, env, input, timeoutMs }: GitRunOptions,
+  { cwd, env = {}, input, timeoutMs, signal }: GitRunOptions & Stop,
 ): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd,
-      env: defined(env),
-      stdio: 'pipe',
-      detached: process.platform !== 'win32',
-      windowsHide: true,
-    });
-    const forget = endGroupWithUs(child);
+    if (signal?.aborted) throw cancelled();
+    // Git does its network work in children of its own, which would go on when Git alone is ended.
+    const git = startChild(program, args, { cwd, env, stdio: 'pipe', ownGroup: true, windowsHide: true });
+    const child = git.process as ChildProcessWithoutNullStreams;
     let late = false;
     const timer =
       timeoutMs === undefined
         ? undefined
         : setTimeout(() => {
             late = true;
-            endGroup(child);
+            git.kill();
           }, timeoutMs);
+    const stop = (): void => git.end();
+    signal?.addEventListener('abort', stop, { once: true });
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const)
       child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -191,33 +201,57 @@ function quietly(
     child.stdin.end(input ?? '');
     const ended = (): void => {
       clearTimeout(timer);
-      forget();
+      signal?.removeEventListener('abort', stop);
     };
     child.on('error', (error) => {
       ended();
       reject(cannotStart(program, cwd, error));
     });
-    child.on('close', (code, signal) => {
+    child.on('close', (code, killedBy) => {
       ended();
-      resolve(
-        late
-          ? { code: tookTooLong, stdout: output.stdout, stderr: output.stderr || 'it does not come to an end' }
-          : { code: exitCode(code, signal), ...output },
-      );
+      if (signal?.aborted && code !== 0) reject(cancelled());
+      else
+        resolve(
+          late
+            ? { code: tookTooLong, stdout: output.stdout, stderr: output.stderr || 'it does not come to an end' }
+            : { code: exitCode(code, killedBy), ...output },
+        );
     });
   });
 }
 
+/** Git has Ctrl-C from the terminal itself, and so long to end and to remove what it has begun, before it is told to. */
+const ownEndMs = 1_000;
+/** A clone that is given up is removed, which may be much. */
+const removalMs = 10_000;
+
 function onTerminal(
   program: string,
   args: readonly string[],
-  { cwd, env }: Pick<GitRunOptions, 'cwd' | 'env'>,
+  { cwd, env = {}, signal }: Pick<GitRunOptions, 'cwd' | 'env'> & Stop,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
+    if (signal?.aborted) throw cancelled();
     // Standard output is ours, for data; what Git says goes where all talk goes.
-    const child: ChildProcess = spawn(program, args, { cwd, env: defined(env), stdio: [0, 2, 2] });
-    child.on('error', (error) => reject(cannotStart(program, cwd, error)));
-    child.on('close', (code, signal) => resolve(exitCode(code, signal)));
+    const git = startChild(program, args, { cwd, env, stdio: [0, 2, 2] });
+    let timer: NodeJS.Timeout | undefined;
+    const stop = (): void => {
+      timer = setTimeout(() => git.end(removalMs), ownEndMs);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    const ended = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    };
+    git.process.on('error', (error) => {
+      ended();
+      reject(cannotStart(program, cwd, error));
+    });
+    git.process.on('close', (code, killedBy) => {
+      ended();
+      if (signal?.aborted && code !== 0) reject(cancelled());
+      else resolve(exitCode(code, killedBy));
+    });
   });
 }
 
@@ -228,8 +262,4 @@ function exitCode(code: number | null, signal: NodeJS.Signals | null): number {
 function cannotStart(program: string, cwd: string | undefined, cause: Error): Problem {
   if (cwd !== undefined && !existsSync(cwd)) return new Problem('file', `There is no folder ${cwd}.`, { cause });
   return new Problem('git', `Git could not be started (${program}).`, { hint: install, cause });
-}
-
-function defined(env: Variables = {}): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,6 @@
 import { utimesSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Problem } from '../../core/problem.js';
+import { Problem, cancelled } from '../../core/problem.js';
 import { fileProblem } from '../file-problem.js';
 import { createLockFile, discard, discardQuietly, holderOf, isHeldBy } from './holding.js';
 import type { Holding } from './holding.js';
@@ -16,6 +16,8 @@ export interface LockOptions {
   readonly patienceMs?: number | undefined;
   /** The file that the lock is for, where it has one: errors speak of that. */
   readonly guarded?: string | undefined;
+  /** Ends the waiting, with a Problem `cancelled`; never the work that has begun. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What ends the waiting for a lock without it. */
@@ -41,7 +43,7 @@ const defaultPatienceMs = 10_000;
  * looks again under that right; the right is such a file too, named after the holding's token, which is never used
  * twice.
  * So a slow process can never remove a successor's lock by mistake, and there is nothing to clean up by hand.
- * @throws Problem `file` after `waitMs`, naming the lock file
+ * @throws Problem `file` after `waitMs`, naming the lock file; Problem `cancelled` when the signal aborts before that
  */
 export async function withFileLock<T>(
   path: string,
@@ -68,7 +70,7 @@ export async function withFileLock<T>(
 async function acquire<T>(
   path: string,
   owner: Owner,
-  { waitMs = 60_000, patienceMs = defaultPatienceMs, instead }: LockOptions & Alternative<T>,
+  { waitMs = 60_000, patienceMs = defaultPatienceMs, signal, instead }: LockOptions & Alternative<T>,
 ): Promise<T | undefined> {
   const watch = new Watch(patienceMs);
   const started = performance.now();
@@ -84,7 +86,9 @@ async function acquire<T>(
       continue;
     }
     if (performance.now() - started > waitMs) throw stillHeld(path, holding);
-    await sleep(pause * (0.5 + Math.random()));
+    await sleep(pause * (0.5 + Math.random()), undefined, { signal }).catch((error: unknown) => {
+      throw signal?.aborted === true ? cancelled(error) : error;
+    });
   }
 }
 

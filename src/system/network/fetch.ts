@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { Problem } from '../../core/problem.js';
+import { Problem, cancelled } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { Agent, Agents } from './agents.js';
 import { proxyFor, type Env } from './proxy.js';
@@ -29,18 +29,20 @@ export type Fetch = (url: string, options?: FetchOptions) => Promise<Response>;
 /**
  * A `fetch` that goes the way of every other request of ours: through the user's proxy, trusting the user's
  * certificates. Node's own takes no agent, and before Node 24 knows nothing of proxies.
+ * @param always stops every request
  * @returns a function that throws Problem `network` when no whole answer came, Problem `cancelled` when the signal
  * aborts
  */
-export function openFetch(agents: Agents, env: Env): Fetch {
+export function openFetch(agents: Agents, env: Env, always?: AbortSignal): Fetch {
   return async (url, options = {}) => {
     const to = new URL(url);
     const deadline = AbortSignal.timeout(options.withinMs ?? wholeMs);
-    const signal = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline;
+    const stop = [always, options.signal ?? undefined].filter((one) => one !== undefined);
+    const signal = AbortSignal.any([deadline, ...stop]);
     try {
       return await answerTo(to, options, await agents.for(to), signal);
     } catch (error) {
-      if (options.signal?.aborted) throw new Problem('cancelled', 'Cancelled.', { cause: error });
+      if (stop.some(({ aborted }) => aborted)) throw cancelled(error);
       const cause = deadline.aborted ? (deadline.reason as unknown) : error;
       throw networkProblem(cause, { host: to.host, proxy: proxyFor(to, env)?.host }) ?? error;
     }

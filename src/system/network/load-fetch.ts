@@ -4,12 +4,13 @@ import type { Env } from './proxy.js';
 /**
  * `fetch` through the user's proxy, for what is no client of AWS's. It is loaded when it is first needed: TLS is slow
  * to load.
+ * @param signal stops every request
  */
-export async function loadFetch(env: Env): Promise<Fetch> {
+export async function loadFetch(env: Env, signal?: AbortSignal): Promise<Fetch> {
   const [{ openAgents }, { trustedContext }, { openFetch }] = await Promise.all([
     import('./agents.js'),
     import('./certificates.js'),
     import('./fetch.js'),
   ]);
-  return openFetch(openAgents(env, trustedContext(env)), env);
+  return openFetch(openAgents(env, trustedContext(env)), env, signal);
 }

@@ -7,6 +7,8 @@ import type { ProviderConnection } from './provider-connection.js';
 export interface OpenIdOptions {
   readonly env: Env;
   readonly now: () => Date;
+  /** Stops every request. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** OpenID Connect through a certified library, which is loaded when somebody first signs in by it. */

@@ -13,11 +13,13 @@ export interface ProviderConnection {
 export async function openLine({
   env,
   now,
+  signal,
 }: {
   readonly env: Env;
   readonly now: () => Date;
+  readonly signal?: AbortSignal | undefined;
 }): Promise<ProviderConnection> {
-  const fetch = await loadFetch(env);
+  const fetch = await loadFetch(env, signal);
   let skew = 0;
   return {
     async fetch(url, options) {

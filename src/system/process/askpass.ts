@@ -1,15 +1,17 @@
-import { spawn } from 'node:child_process';
-
 import type { Git, GitRunOptions } from '../../core/ports/git.js';
 import { printable } from '../../core/text/printable.js';
 import { hideSecrets } from '../../core/text/hide-secrets.js';
 import { withoutSecrets } from './child-environment.js';
+import { startChild } from './children.js';
 import { openControllingTerminal } from './controlling-terminal.js';
+import { untilAborted } from './until-aborted.js';
 import { writeDescriptor } from '../files/descriptors.js';
 
 interface AskPassPorts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly git: Pick<Git, 'run'>;
+  /** Ends the asking. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ interface AskPassPorts {
 export async function askCodeAsGitDoes(
   profile: string,
   refused: string | undefined,
-  { env, git }: AskPassPorts,
+  { env, git, signal }: AskPassPorts,
 ): Promise<string | undefined> {
   const interactive = await configured('credential.interactive', git);
   if (interactive !== undefined && /^(?:false|no|off|0|never)$/i.test(interactive)) return undefined;
@@ -39,17 +41,24 @@ export async function askCodeAsGitDoes(
     given(env['SSH_ASKPASS']);
   if (program !== undefined) {
     writeDescriptor(2, `${why}\n`);
-    return await askProgram(program, prompt, env);
+    return await askProgram(program, prompt, env, signal);
   }
-  return env['GIT_TERMINAL_PROMPT'] === '0' ? undefined : await askTerminal(`${why}\n${prompt} `);
+  return env['GIT_TERMINAL_PROMPT'] === '0' ? undefined : await askTerminal(`${why}\n${prompt} `, signal);
 }
 
 /** Exactly three words: the askpass programs of editors read the third one out of the prompt. */
-function askProgram(program: string, prompt: string, env: AskPassPorts['env']): Promise<string> {
+function askProgram(
+  program: string,
+  prompt: string,
+  env: AskPassPorts['env'],
+  signal: AbortSignal | undefined,
+): Promise<string> {
   return new Promise((resolve) => {
-    const child = spawn(program, [prompt], { env: withoutSecrets(env), stdio: ['ignore', 'pipe', 'inherit'] });
+    const asking = startChild(program, [prompt], { env: withoutSecrets(env), stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = asking.process;
+    signal?.addEventListener('abort', () => asking.end(), { once: true });
     let answer = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       answer += text;
     });
     child.on('error', () => resolve(''));
@@ -57,12 +66,13 @@ function askProgram(program: string, prompt: string, env: AskPassPorts['env']): 
   });
 }
 
-async function askTerminal(prompt: string): Promise<string | undefined> {
+async function askTerminal(prompt: string, signal: AbortSignal | undefined): Promise<string | undefined> {
   const terminal = await openControllingTerminal();
   try {
-    return await terminal?.ask(prompt);
+    return terminal && (await untilAborted(terminal.ask(prompt), signal));
   } finally {
-    await terminal?.close();
+    // While it is read from, closing it waits for somebody to press Enter.
+    if (signal?.aborted !== true) await terminal?.close();
   }
 }
 

@@ -1,8 +1,8 @@
 /** Variables of this process, or of a child. */
 type Variables = Readonly<Record<string, string | undefined>>;
 
-// Where our files lie, and the certificates of somebody's own: no answers, and a child of ours needs them.
-const ofOurs = /^GIT_CODECOMMIT_(?:HOME|NODE_EXTRA_CA_CERTS)$/i;
+// Where our files lie, the certificates of somebody's own, and whose child it is: no answers, and a child needs them.
+const ofOurs = /^GIT_CODECOMMIT_(?:HOME|NODE_EXTRA_CA_CERTS|CHILD)$/i;
 
 /**
  * The environment for a child that is not ours: without the answers to our questions, which may be secrets. All of a

@@ -57,7 +57,8 @@ async function readLine(input: FileHandle): Promise<string> {
   return line.split('\n')[0] ?? '';
 }
 
-async function isForeground(platform: NodeJS.Platform): Promise<boolean> {
+/** Whether the terminal is this process group's just now, so that it may be read and set. */
+export async function isForeground(platform: NodeJS.Platform): Promise<boolean> {
   if (platform === 'win32') return true;
   const groups = platform === 'linux' ? groupsFromProc() : await groupsFromPs();
   return groups !== undefined && groups.own === groups.foreground;

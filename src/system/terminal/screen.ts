@@ -84,6 +84,13 @@ export class Screen {
     this.write(eraseLine + showCursor);
   }
 
+  /** Leaves the line where it is, unmoved, while a program has the terminal below it. */
+  stand(): void {
+    if (!this.#timer) return;
+    this.pause();
+    this.write(`${cut(this.#waiting.at(-1) ?? '', this.columns - 1, this.#style.symbols.ellipsis)}\n`);
+  }
+
   resume(): void {
     if (this.#waiting.length === 0 || !this.animates) return;
     if (!this.#timer) {

@@ -5,11 +5,14 @@ import { plainForm, sayText } from '../../core/advice/say.js';
 import type { CommandForm } from '../../core/advice/say.js';
 import type { Clock } from '../../core/ports/clock.js';
 import type { Mark, Progress, Prompt, Ui } from '../../core/ports/ui.js';
-import { Problem, isProblem } from '../../core/problem.js';
+import { Problem, cancelled, isProblem } from '../../core/problem.js';
 import { appearanceOf, screenFactsOf } from './appearance.js';
 import { Asker } from './prompts/asker.js';
 import { inWords } from './prompts/worded-prompt.js';
-import { untilInterrupted } from './keyboard/interrupt.js';
+import { noCancellation } from '../process/cancellation.js';
+import type { Cancellation } from '../process/cancellation.js';
+import type { LendTerminal } from '../process/lend-terminal.js';
+import { untilCancelled } from '../process/until-cancelled.js';
 import { Keyboard } from './keyboard/keyboard.js';
 import { hang, wrapLines } from './lines.js';
 import { Restoration } from './keyboard/restoration.js';
@@ -25,6 +28,8 @@ import { layTable } from './table.js';
 export interface TerminalOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** What ends all waiting, and what Ctrl-C ends; without it nothing does. */
+  readonly cancellation?: Pick<Cancellation, 'signal' | 'cancel'> | undefined;
   /** Nobody is to be asked, terminal or not: `--yes`. */
   readonly nobody?: boolean | undefined;
   /** Only warnings, failures and questions. */
@@ -35,15 +40,19 @@ export interface TerminalOptions {
   readonly stream?: ScreenStream | undefined;
 }
 
+/** The conversation, and the way for a program to use the terminal in its midst. */
+export type LendingUi = Ui & { readonly lend: LendTerminal };
+
 /** Opens the conversation on stderr. Standard input is not touched before the first question. */
 export function openTerminal({
   env,
   clock,
+  cancellation = noCancellation,
   nobody = false,
   quiet = false,
   form = plainForm,
   stream: given = stderr,
-}: TerminalOptions): Ui {
+}: TerminalOptions): LendingUi {
   const stream = withoutSecretsOn(given);
   const style = styleFor(appearanceOf(env, screenFactsOf(stream, nodePlatform)));
   const restoration = new Restoration();
@@ -53,6 +62,7 @@ export function openTerminal({
     input: () => process.stdin,
     write: (text) => screen.write(text),
     restoration,
+    cancellation,
     bracketed: screen.animates,
     onDropped: () => screen.print(`${style.marks.warn} That was more than one line: only the first was taken.`),
     // Like the kernel's own Ctrl-Z: the whole group, or a shell would wait for the `git` that started us.
@@ -62,6 +72,7 @@ export function openTerminal({
     style,
     screen,
     clock,
+    signal: cancellation.signal,
     quiet,
     form,
     interactive,
@@ -73,25 +84,28 @@ interface TerminalParts {
   readonly style: Style;
   readonly screen: Screen;
   readonly clock: Clock;
+  readonly signal: AbortSignal;
   readonly quiet: boolean;
   readonly form: CommandForm;
   readonly interactive: boolean;
   readonly asker: Asker;
 }
 
-class Terminal implements Ui {
+class Terminal implements LendingUi {
   readonly #style: Style;
   readonly #screen: Screen;
   readonly #clock: Clock;
+  readonly #signal: AbortSignal;
   readonly #quiet: boolean;
   readonly #form: CommandForm;
   readonly #asker: Asker;
   readonly interactive: boolean;
 
-  constructor({ style, screen, clock, quiet, form, interactive, asker }: TerminalParts) {
+  constructor({ style, screen, clock, signal, quiet, form, interactive, asker }: TerminalParts) {
     this.#style = style;
     this.#screen = screen;
     this.#clock = clock;
+    this.#signal = signal;
     this.#quiet = quiet;
     this.#form = form;
     this.#asker = asker;
@@ -103,6 +117,7 @@ class Terminal implements Ui {
       throw new Problem('usage', `Nobody is there to answer: ${prompt.message}`, {
         hint: 'Run the same command in a terminal, or give the answer as a flag.',
       });
+    if (this.#signal.aborted) throw cancelled();
     return await this.#asker.ask(inWords(prompt, this.#form));
   }
 
@@ -155,14 +170,14 @@ class Terminal implements Ui {
   async step<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
     let line: StepLine | undefined;
     try {
-      const result = await untilInterrupted(() => {
+      const result = await untilCancelled(() => {
         line = new StepLine(title, this.#style, this.#quiet ? undefined : this.#screen);
         return work(line);
-      });
+      }, this.#signal);
       line?.end('done');
       return result;
     } catch (error) {
-      line?.end(isProblem(error, 'cancelled') ? undefined : 'fail');
+      line?.end(this.#signal.aborted || isProblem(error, 'cancelled') ? undefined : 'fail');
       throw error;
     }
   }
@@ -172,19 +187,28 @@ class Terminal implements Ui {
     const say = (): string => this.#style.clean(`${title} ${Math.max(0, left())} s`);
     const screen = this.#quiet ? undefined : this.#screen;
     try {
-      await untilInterrupted(async (signal) => {
+      await untilCancelled(async () => {
         if (screen?.animates === true) screen.wait(say());
         else screen?.print(this.#style.prose(say()));
         while (left() > 0) {
           const milliseconds = until.getTime() - this.#clock.now().getTime();
-          await this.#clock.sleep(milliseconds % 1000 === 0 ? 1000 : milliseconds % 1000, signal);
+          await this.#clock.sleep(milliseconds % 1000 === 0 ? 1000 : milliseconds % 1000, this.#signal);
           if (screen?.animates === true) screen.update(say());
         }
-      });
+      }, this.#signal);
     } finally {
       if (screen?.animates === true) screen.settle();
     }
   }
+
+  readonly lend: LendTerminal = async (work) => {
+    this.#screen.stand();
+    try {
+      return await work();
+    } finally {
+      this.#screen.resume();
+    }
+  };
 
   get #columns(): number {
     // Lines longer than this are hard to read, however wide the terminal is.

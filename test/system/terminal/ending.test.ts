@@ -122,27 +122,32 @@ describe('the end of waiting', function () {
   afterEach(talk.close);
   after(talk.remove);
 
-  it('by Ctrl-C is a problem of the kind cancelled, and the cursor is back', async () => {
-    const terminal = talk.start('long-step');
-    await terminal.waitFor('Waiting for nothing');
-    terminal.ctrlC();
-    expect(await terminal.exit()).to.deep.equal({ code: 130, signal: undefined });
-    expect(terminal.screen()).to.match(/problem cancelled: Cancelled\.$/);
-    expect(terminal.cursor().visible).to.equal(true);
-  });
+  for (const [scenario, said] of [
+    ['long-step', 'Waiting for nothing'],
+    ['long-countdown', 'Next code in'],
+  ] as const) {
+    it(`by Ctrl-C is a problem of the kind cancelled, and the cursor is back (${scenario})`, async () => {
+      const terminal = talk.start(scenario);
+      await terminal.waitFor(said);
+      terminal.ctrlC();
+      expect(await terminal.exit()).to.deep.equal({ code: 130, signal: undefined });
+      expect(terminal.screen()).to.match(/problem cancelled: Cancelled\.$/);
+      expect(terminal.cursor().visible).to.equal(true);
+    });
 
-  it('by SIGTERM is death by SIGTERM, and the cursor is back', async () => {
-    const terminal = talk.start('long-step');
-    await terminal.waitFor('Waiting for nothing');
-    terminal.signal('SIGTERM');
-    expect(await terminal.exit()).to.deep.equal({ code: undefined, signal: sigterm });
-    expect(terminal.cursor().visible).to.equal(true);
-  });
+    it(`by SIGTERM is death by SIGTERM, and the cursor is back (${scenario})`, async () => {
+      const terminal = talk.start(scenario);
+      await terminal.waitFor(said);
+      terminal.signal('SIGTERM');
+      expect(await terminal.exit()).to.deep.equal({ code: undefined, signal: sigterm });
+      expect(terminal.cursor().visible).to.equal(true);
+    });
 
-  it('by a terminal that goes away is death by SIGHUP', async () => {
-    const terminal = talk.start('long-step');
-    await terminal.waitFor('Waiting for nothing');
-    terminal.hangUp();
-    expect(await terminal.exit()).to.deep.equal({ code: undefined, signal: sighup });
-  });
+    it(`by a terminal that goes away is death by SIGHUP (${scenario})`, async () => {
+      const terminal = talk.start(scenario);
+      await terminal.waitFor(said);
+      terminal.hangUp();
+      expect(await terminal.exit()).to.deep.equal({ code: undefined, signal: sighup });
+    });
+  }
 });

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { isProblem } from '../../../src/core/problem.js';
 import type { Prompt, Ui } from '../../../src/core/ports/ui.js';
-import { systemClock } from '../../../src/system/clock.js';
+import { openClock } from '../../../src/system/clock.js';
+import { endProcess, openCancellation } from '../../../src/system/process/cancellation.js';
 import { openTerminal } from '../../../src/system/terminal/terminal.js';
 
 const colours = ['red', 'green', 'blue'];
@@ -94,7 +95,10 @@ const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
       .catch(() => ui.warn('It did not work.'));
   },
   'long-step': async (ui) => {
-    await ui.step('Waiting for nothing', () => systemClock.sleep(600_000));
+    await ui.step('Waiting for nothing', () => clock.sleep(600_000));
+  },
+  'long-countdown': async (ui) => {
+    await ui.countdown('Next code in', new Date(Date.now() + 600_000));
   },
   countdown: async (ui) => {
     await ui.countdown('Next code in', new Date(Date.now() + 1900));
@@ -150,9 +154,12 @@ function tell(name: string, answer: string): void {
 }
 
 const [name = '', ...flags] = process.argv.slice(2);
+const cancellation = openCancellation();
+const clock = openClock(cancellation.signal);
 const ui = openTerminal({
   env: process.env,
-  clock: systemClock,
+  clock,
+  cancellation,
   nobody: flags.includes('--nobody'),
   quiet: flags.includes('--quiet'),
 });
@@ -163,6 +170,6 @@ try {
   else await scenarios[name]?.(ui);
 } catch (error) {
   if (!isProblem(error)) throw error;
-  process.stderr.write(`problem ${error.kind}: ${error.message}\n`);
-  process.exit(error.kind === 'cancelled' ? 130 : 2);
+  if (cancellation.by !== 'SIGHUP') process.stderr.write(`problem ${error.kind}: ${error.message}\n`);
+  await endProcess(error.kind === 'cancelled' ? 130 : 2, cancellation);
 }

@@ -18,7 +18,7 @@ import {
   type Placed,
   type Settings,
 } from '../settings.js';
-import { untilAborted } from './until-aborted.js';
+import { eitherSignal, untilAborted } from '../../process/until-aborted.js';
 
 const usualTimeouts: Timeouts = { connect: 5_000, whole: 30_000 };
 
@@ -29,6 +29,8 @@ export interface ClientKitOptions {
   /** Our own version, for the user agent. */
   readonly version: string;
   readonly last: LastExchange;
+  /** Stops every call. */
+  readonly signal?: AbortSignal | undefined;
   readonly timeouts?: Timeouts | undefined;
 }
 
@@ -75,9 +77,10 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
     operation,
     ...(kitOptions.last.asked() ?? { host: `AWS in ${access.region}` }),
     date: kitOptions.last.date(),
-    signal: access.signal,
+    signal: stopOf(access),
     endpoint: askedEndpoint(),
   });
+  const stopOf = ({ signal }: AwsAccess): AbortSignal | undefined => eitherSignal(kitOptions.signal, signal);
   const askedEndpoint = (): string | undefined => {
     const endpoint = used.get(kitOptions.last.asked()?.host ?? '');
     return endpoint && sayEndpoint(endpoint);
@@ -101,7 +104,9 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
     },
     async call(operation, access, work) {
       try {
-        return await work({ abortSignal: stopSignal(access, timeouts) });
+        const abortSignal = stopSignal(stopOf(access), timeouts);
+        // The pauses between the SDK's attempts know of no signal.
+        return await untilAborted(work({ abortSignal }), abortSignal);
       } catch (error) {
         throw problemFrom(error, callOf(operation, access));
       }
@@ -109,7 +114,7 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
     async provide(access, provider, explain) {
       const problemBefore = kitOptions.last.networkProblem();
       try {
-        return credentialsFromSdk(await untilAborted(provider(), stopSignal(access, timeouts)));
+        return credentialsFromSdk(await untilAborted(provider(), stopSignal(stopOf(access), timeouts)));
       } catch (error) {
         const networkProblem = kitOptions.last.networkProblem();
         throw atEndpoint(
@@ -125,9 +130,9 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
   };
 }
 
-function stopSignal(access: AwsAccess, timeouts: Timeouts): AbortSignal {
+function stopSignal(signal: AbortSignal | undefined, timeouts: Timeouts): AbortSignal {
   const deadline = AbortSignal.timeout(timeouts.whole);
-  return access.signal ? AbortSignal.any([deadline, access.signal]) : deadline;
+  return signal ? AbortSignal.any([deadline, signal]) : deadline;
 }
 
 /**

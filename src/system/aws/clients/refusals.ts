@@ -1,4 +1,4 @@
-import { Problem, Refusal, isProblem } from '../../../core/problem.js';
+import { Problem, Refusal, cancelled, isProblem } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 import { networkProblem, type Reaching } from '../../network/network-problem.js';
 
@@ -57,8 +57,7 @@ export function atEndpoint(problem: Problem, asked: string | undefined): Problem
 export function interruption(error: unknown, call: Call): Problem | undefined {
   const names = [error, (error as SdkError).cause].map((one) => (one as SdkError | undefined)?.name);
   const isTimeout = (name: string | undefined): boolean => name === 'TimeoutError';
-  if (call.signal?.aborted && !isTimeout((call.signal.reason as SdkError | undefined)?.name))
-    return new Problem('cancelled', 'Cancelled.', { cause: error });
+  if (call.signal?.aborted && !isTimeout((call.signal.reason as SdkError | undefined)?.name)) return cancelled(error);
   return names.some((name) => name === 'AbortError' || isTimeout(name))
     ? networkProblem({ name: 'TimeoutError', cause: error }, call)
     : undefined;

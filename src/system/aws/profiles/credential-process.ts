@@ -1,14 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { isAbsolute } from 'node:path';
+import { isatty } from 'node:tty';
 import { splitCommandLine } from '../../../aws/command-line.js';
 import { parseProcessOutput } from '../../../aws/credential-formats/process-output.js';
 import type { Credentials } from '../../../core/credentials.js';
-import { Problem } from '../../../core/problem.js';
+import { Problem, cancelled } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 import { withoutAnswers } from '../../process/child-environment.js';
 import { findProgram } from '../../process/find-program.js';
 import type { Env } from '../../network/proxy.js';
-import { endGroup, endGroupWithUs } from '../../process/process-group.js';
+import { startChild } from '../../process/children.js';
+import { rememberModes } from '../../process/lend-terminal.js';
+import type { LendTerminal } from '../../process/lend-terminal.js';
 
 /** Enough for a person who is asked by the command itself, in a window or at the terminal. */
 const patienceMs = 60_000;
@@ -22,22 +25,32 @@ export interface CommandOptions {
   readonly timeoutMs?: number | undefined;
   /** Told what the command wrote to its standard error although it worked: hints for the person. */
   readonly said?: ((text: string) => void) | undefined;
+  /** Gives it the terminal meanwhile. */
+  readonly lendTerminal?: LendTerminal | undefined;
 }
 
 /**
  * The credentials that a command prints, run as the AWS CLI runs a `credential_process`: split into words, without a
- * shell. It gets no standard input, for that may be Git's.
+ * shell, and on our terminal, where it may ask for a code or a passphrase. Standard input it gets only where that is the
+ * terminal too, for else it may be Git's.
  * @throws Problem `usage` where there is no such program, `aws` where it fails, takes too long or prints something else
  */
 export async function credentialsOfCommand(
   command: string,
   env: Env,
-  { now, signal, timeoutMs = patienceMs, said }: CommandOptions,
+  { now, signal, timeoutMs = patienceMs, said, lendTerminal = (work) => work() }: CommandOptions,
 ): Promise<Credentials> {
   const [name, ...args] = splitCommandLine(command, process.platform);
   const program = programCalled(name ?? '', env);
   if (program === undefined) throw noProgram(name ?? '');
-  const { code, stdout, stderr } = await run(program, args, env, { signal, timeoutMs });
+  const { code, stdout, stderr } = await lendTerminal(async () => {
+    const modes = await rememberModes();
+    try {
+      return await run(program, args, env, { signal, timeoutMs });
+    } finally {
+      await modes?.restore();
+    }
+  });
   if (code !== 0) throw failed(code, stderr, timeoutMs);
   if (stderr.trim() !== '') said?.(printable(lastLines(stderr)));
   return parseProcessOutput(stdout, now());
@@ -56,6 +69,9 @@ interface Ended {
   readonly stderr: string;
 }
 
+/** What it writes is waited for no longer than this once it was ended: a service it began may keep its streams open. */
+const lastWordsMs = 500;
+
 function run(
   program: string,
   args: readonly string[],
@@ -63,29 +79,41 @@ function run(
   { signal, timeoutMs }: { signal: AbortSignal | undefined; timeoutMs: number },
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
+    if (signal?.aborted) throw cancelled();
+    const command = startChild(program, args, {
       env: withoutAnswers(env),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: process.platform !== 'win32',
+      stdio: [isatty(0) ? 'inherit' : 'ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });
+    const child = command.process;
     const output = { stdout: '', stderr: '' };
-    const forget = endGroupWithUs(child);
     let late = false;
+    let timer: NodeJS.Timeout | undefined;
     const stop = (): void => {
-      endGroup(child);
+      command.end();
+      child.once('exit', (code, killed) => setTimeout(end, lastWordsMs, code, killed));
     };
-    const timer = setTimeout(() => {
-      late = true;
-      stop();
-    }, timeoutMs);
+    // As a job in the background that reads from the terminal is stopped until it is in front, and we with it.
+    const watch = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        late = true;
+        stop();
+      }, timeoutMs);
+    };
     const over = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
-      forget();
+      process.off('SIGCONT', watch);
     };
+    const end = (code: number | null, killed: NodeJS.Signals | null): void => {
+      over();
+      if (signal?.aborted) reject(cancelled());
+      else resolve({ ...output, code: late ? 'late' : (code ?? killed ?? 1) });
+    };
+    watch();
+    process.on('SIGCONT', watch);
     signal?.addEventListener('abort', stop, { once: true });
-    if (signal?.aborted) stop();
     collect(child, output);
     child.on('error', (cause: NodeJS.ErrnoException) => {
       over();
@@ -95,11 +123,7 @@ function run(
           : new Problem('aws', `The command could not be started: ${printable(cause.message, 200)}`, { cause }),
       );
     });
-    child.on('close', (code, killed) => {
-      over();
-      if (signal?.aborted) reject(new Problem('cancelled', 'Cancelled.'));
-      else resolve({ ...output, code: late ? 'late' : (code ?? killed ?? 1) });
-    });
+    child.on('close', end);
   });
 }
 

@@ -2,12 +2,12 @@ import { joined, sentence } from '../../../core/advice/advice.js';
 import { setUp } from '../../../core/advice/own-commands.js';
 import { fromContainerMetadata, fromHttp, fromInstanceMetadata } from '@aws-sdk/credential-providers';
 import type { Credentials } from '../../../core/credentials.js';
-import { Problem } from '../../../core/problem.js';
+import { Problem, cancelled } from '../../../core/problem.js';
 import { Secret } from '../../../core/secret.js';
 import type { Env } from '../../network/proxy.js';
 import { credentialsFromSdk, type SdkCredentials } from './sdk-credentials.js';
 import { withProcessEnvironment } from './process-environment.js';
-import { untilAborted } from '../clients/until-aborted.js';
+import { untilAborted } from '../../process/until-aborted.js';
 
 /**
  * The credentials of the container or EC2 instance this runs on. A container's are looked for only where its
@@ -29,7 +29,7 @@ export async function instanceCredentials(
   try {
     return credentialsFromSdk(await untilAborted(isContainer ? container() : ofInstance(profile), signal));
   } catch (cause) {
-    if (signal?.aborted) throw new Problem('cancelled', 'Cancelled.', { cause });
+    if (signal?.aborted) throw cancelled(cause);
     throw new Problem(
       'aws',
       `This ${isContainer ? 'container' : 'computer'} has no role of its own: no credentials came from ` +

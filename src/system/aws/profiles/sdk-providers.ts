@@ -9,6 +9,7 @@ import { Problem, isProblem } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 import { noteSecret } from '../../../core/secret.js';
 import type { Env } from '../../network/proxy.js';
+import type { LendTerminal } from '../../process/lend-terminal.js';
 import type { ClientKit } from '../clients/client-kit.js';
 import { credentialsOfCommand } from './credential-process.js';
 import { credentialsFromEnvironment, instanceCredentials } from './instance.js';
@@ -27,10 +28,18 @@ export interface SdkProviderOptions {
   readonly files: AwsFilePaths;
   readonly disk: Pick<Files, 'read' | 'withLock'>;
   readonly now: () => Date;
+  readonly lendTerminal?: LendTerminal | undefined;
 }
 
 /** AWS's own credential providers, with our way to the network and the user's files. */
-export function sdkProviders({ kit, env, files, disk, now }: SdkProviderOptions): Omit<Providers, 'identityCenter'> {
+export function sdkProviders({
+  kit,
+  env,
+  files,
+  disk,
+  now,
+  lendTerminal,
+}: SdkProviderOptions): Omit<Providers, 'identityCenter'> {
   const own = { filepath: files.credentials, configFilepath: files.config, ignoreCache: true };
   return {
     async consoleLogin(profile, section, options) {
@@ -50,7 +59,7 @@ export function sdkProviders({ kit, env, files, disk, now }: SdkProviderOptions)
       return kept === undefined ? provide() : disk.withLock(`${cache}.renewal`, provide);
     },
     process: (profile, command, { signal }) =>
-      credentialsOfCommand(command, env, { now, signal }).catch((error: unknown) => {
+      credentialsOfCommand(command, env, { now, signal, lendTerminal }).catch((error: unknown) => {
         throw ofProfile(profile, error);
       }),
     environment: () => credentialsFromEnvironment(env),

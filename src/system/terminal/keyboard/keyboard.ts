@@ -2,6 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { KeySplitter } from './key-splitter.js';
 import type { Typed } from './key-splitter.js';
+import type { Cancellation } from '../../process/cancellation.js';
 import type { Restoration } from './restoration.js';
 
 /** What is needed of a terminal's input stream. */
@@ -13,6 +14,8 @@ export interface KeyboardPorts {
   /** Writes to the terminal's screen. */
   readonly write: (text: string) => void;
   readonly restoration: Restoration;
+  /** What Ctrl-C and the loss of the terminal end, and what ends the prompt. */
+  readonly cancellation: Pick<Cancellation, 'signal' | 'cancel'>;
   /** Whether the terminal understands bracketed paste. */
   readonly bracketed: boolean;
   /** Told when more than one line was pasted into a prompt for one, and the rest was dropped. */
@@ -28,6 +31,7 @@ export type Interruption = 'cancelled' | 'resumed';
 export interface KeyboardLease {
   /** Aborts with an Interruption as its reason. */
   readonly signal: AbortSignal;
+  /** Ends the prompt alone, as Ctrl-D does. */
   cancel(): void;
   /** Receives what is typed, Ctrl-C and Ctrl-Z excepted. */
   receive(listener: (typed: Typed) => void): void;
@@ -49,7 +53,7 @@ export class Keyboard {
 
   /**
    * Runs a prompt with the keyboard in raw mode, which is on before the prompt shows itself. Keys typed before that are
-   * dropped: they were meant for something else. A terminal that goes away ends the process by SIGHUP.
+   * dropped: they were meant for something else. A terminal that goes away cancels everything.
    * @param options.oneLine the answer ends with the first Enter: the rest of a burst is dropped, and never echoed
    */
   async session<T>(options: { readonly oneLine: boolean }, work: (lease: KeyboardLease) => Promise<T>): Promise<T> {
@@ -92,10 +96,11 @@ class HeldKeyboard implements KeyboardLease {
     this.#input = this.#ports.input();
     this.#release = this.#ports.restoration.hold(() => this.#leave());
     this.#input.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onEnd);
-    // In raw mode Ctrl-C is a key; this one was sent by somebody else.
-    process.on('SIGINT', this.#onInterrupt);
     this.#enter();
     this.#input.resume();
+    const { signal } = this.#ports.cancellation;
+    signal.addEventListener('abort', this.cancel, { once: true });
+    if (signal.aborted) this.cancel();
   }
 
   /** Waits until a burst is over, so that the rest of a paste is not echoed by a terminal that echoes again. */
@@ -106,7 +111,7 @@ class HeldKeyboard implements KeyboardLease {
       await delay(quietMs);
       if (this.#arrivals === before) break;
     }
-    process.off('SIGINT', this.#onInterrupt);
+    this.#ports.cancellation.signal.removeEventListener('abort', this.cancel);
     this.#input?.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onEnd);
     this.#input?.pause();
     this.#leave();
@@ -114,9 +119,7 @@ class HeldKeyboard implements KeyboardLease {
     if (this.#dropped) this.#ports.onDropped();
   }
 
-  cancel(): void {
-    this.#abort.abort('cancelled' satisfies Interruption);
-  }
+  readonly cancel = (): void => this.#abort.abort('cancelled' satisfies Interruption);
 
   receive(listener: (typed: Typed) => void): void {
     this.#listener = listener;
@@ -128,13 +131,19 @@ class HeldKeyboard implements KeyboardLease {
   }
 
   #leave(): void {
+    // Node breaks off when it sets a terminal that has gone.
+    if (!this.#ports.restoration.isThere) return;
     if (this.#ports.bracketed) this.#ports.write(bracketedOff + showCursor);
     this.#input?.setRawMode(false);
   }
 
-  readonly #onInterrupt = (): void => this.cancel();
+  /** In raw mode Ctrl-C is a key, and no signal. */
+  #interrupt(): void {
+    this.#ports.cancellation.cancel('SIGINT');
+    this.cancel();
+  }
 
-  readonly #onEnd = (): void => this.#ports.restoration.hangUp();
+  readonly #onEnd = (): void => this.#ports.cancellation.cancel('SIGHUP');
 
   readonly #onData = (bytes: Buffer | string): void => {
     this.#lastSize = bytes.length;
@@ -150,13 +159,13 @@ class HeldKeyboard implements KeyboardLease {
   };
 
   #drop(typed: Typed, now: number): void {
-    if (typed.text === '\u0003') this.cancel();
+    if (typed.text === '\u0003') this.#interrupt();
     this.#dropped ||= typed.text.trim() !== '';
     this.#dropUntil = now + quietMs;
   }
 
   #deliver(typed: Typed): void {
-    if (typed.text === '\u0003') this.cancel();
+    if (typed.text === '\u0003') this.#interrupt();
     else if (typed.text === '\u001a') this.#stop();
     else this.#listener?.(typed);
   }

@@ -2,7 +2,7 @@ import type { WordedPrompt } from './worded-prompt.js';
 import { askBlock } from './block-prompt.js';
 import { askByInquirer, isMenu, loadInquirer, showChosen } from './inquirer-prompts.js';
 import type { Canvas } from './inquirer-prompts.js';
-import { cancelled } from '../keyboard/interrupt.js';
+import { cancelled } from '../../../core/problem.js';
 import type { Interruption, Keyboard, KeyboardLease } from '../keyboard/keyboard.js';
 import { askPlainly } from './plain-prompts.js';
 import { refusal } from './theme.js';
@@ -42,6 +42,8 @@ export class Asker {
     if (this.#usesInquirer(prompt)) await loadInquirer();
     return await this.#keyboard.session({ oneLine: prompt.kind !== 'block' }, async (lease) => {
       try {
+        // Cancelled while the keyboard was being taken: a prompt would not hear of it any more.
+        if (lease.signal.aborted) throw cancelled();
         return await this.#draw(prompt, lease);
       } catch (error) {
         if (!lease.signal.aborted) throw error;

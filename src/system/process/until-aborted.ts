@@ -1,3 +1,8 @@
+/** The signal that aborts as soon as one of two does, either of which may be missing. */
+export function eitherSignal(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
+  return one && other ? AbortSignal.any([one, other]) : (one ?? other);
+}
+
 /**
  * Waits for work that takes no signal of its own; when the signal aborts, its answer is no longer waited for, and the
  * signal's reason is thrown.
