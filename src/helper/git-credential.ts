@@ -10,7 +10,7 @@ import { staticKeys } from '../profile/static-keys.js';
 import { openHelperMemory } from './helper-memory.js';
 import { readDescription, readWhole, writeDescriptor } from '../system/files/descriptors.js';
 import { homeOf } from '../system/home-folder.js';
-import { roleKeys } from './instance-role-keys.js';
+import { roleKeys } from '../system/aws/role-keys.js';
 import type * as Checking from './check.js';
 import type * as Renewal from './renew.js';
 

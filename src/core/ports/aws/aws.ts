@@ -141,13 +141,8 @@ export interface Aws {
   ): Promise<Credentials>;
   /**
    * The credentials of the container or EC2 instance this runs on; Problem `aws` where there are none.
-   * @param options.profile whose settings in AWS's config file say where the metadata service is, below the
-   * environment's
    */
-  instanceCredentials(options?: {
-    readonly signal?: AbortSignal | undefined;
-    readonly profile?: string | undefined;
-  }): Promise<Credentials>;
+  instanceCredentials(options?: { readonly signal?: AbortSignal | undefined }): Promise<Credentials>;
   /** The endpoints that calls on behalf of a profile go to, as far as they are not AWS's own hosts. */
   foreignEndpoints(profile: string | undefined): Promise<readonly CustomEndpoint[]>;
   /** Those that clients were made for so far. */

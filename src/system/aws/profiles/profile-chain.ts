@@ -26,7 +26,8 @@ export interface Providers {
   consoleLogin(profile: string, section: Section, options: ChainOptions): Promise<Credentials>;
   process(profile: string, command: string, options: ChainOptions): Promise<Credentials>;
   environment(): Credentials | undefined;
-  instance(options: ChainOptions): Promise<Credentials>;
+  /** @param settings of the profile that was asked for: where the metadata service is */
+  instance(settings: Section, options: ChainOptions): Promise<Credentials>;
 }
 
 /** What walking along a chain of profiles needs. */
@@ -164,7 +165,8 @@ function sourceOf(profile: string, section: Section, chain: Chain, visited: read
 }
 
 async function sourceByName(profile: string, place: string, chain: Chain): Promise<Credentials> {
-  if (place === 'Ec2InstanceMetadata' || place === 'EcsContainer') return chain.providers.instance(chain.options);
+  if (place === 'Ec2InstanceMetadata' || place === 'EcsContainer')
+    return chain.providers.instance(chain.sections[chain.options.settings] ?? {}, chain.options);
   const found = place === 'Environment' ? chain.providers.environment() : undefined;
   if (found) return found;
   const why =

@@ -63,7 +63,7 @@ export function sdkProviders({
         throw ofProfile(profile, error);
       }),
     environment: () => credentialsFromEnvironment(env),
-    instance: ({ signal, settings }) => instanceCredentials(env, { signal, profile: settings }),
+    instance: (settings, { signal }) => instanceCredentials(env, { signal, settings }),
   };
 }
 
