@@ -22,6 +22,7 @@ import { runningProgram } from './program.js';
 import { dataOutput } from './terminal/data-output.js';
 import { openTerminal } from './terminal/terminal.js';
 import { readGivenText } from './files/read-text.js';
+import { untilAborted } from './process/until-aborted.js';
 import { openTemplates } from './templates.js';
 import { version } from '../core/version.js';
 
@@ -93,7 +94,8 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
     cwd: process.cwd(),
     signal,
     changes,
-    readText: readGivenText,
+    // Standard input, or a pipe, may never come to its end.
+    readText: (path) => untilAborted(readGivenText(path), signal),
     download: async (address, options) =>
       (await import('./network/download.js')).download(address, options, await loadFetch(env, signal)),
   };

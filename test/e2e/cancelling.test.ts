@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { chmod, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -164,6 +165,23 @@ describe('whoever ends it', function () {
       expect(removed.code, removed.stderr).to.equal(0);
       expect(await readFile(fixture.home.file('.gitconfig'), 'utf8')).to.not.contain('second');
     }
+  });
+
+  it('while a recipe is to come from standard input or a pipe, waits for neither', async () => {
+    await fixture.home.run('mkfifo', ['pipe']);
+    for (const from of ['-', fixture.home.file('pipe')])
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+        const child = spawn(process.execPath, [fixture.program, 'setup', '--yes', '--from', from], {
+          env: fixture.home.environment(),
+          cwd: fixture.home.path,
+        });
+        const ended = once(child, 'exit');
+        await once(child.stderr, 'data');
+        await sleep(1_000);
+        child.kill(signal);
+        const [code, by] = (await ended) as [number | null, string | null];
+        expect([130, signal], `${from} ${signal}`).to.include(by ?? code);
+      }
   });
 
   it('with one Ctrl-C, which Git hands on a second time, says how it ended', async () => {

@@ -40,7 +40,7 @@ export function openCancellation(): Cancellation {
       by = signal;
       controller.abort(cancelled());
     } else if (signal === 'SIGHUP') by = signal;
-    else if (performance.now() - at > sameKeyMs) endAt(by);
+    else if (performance.now() - at > sameKeyMs) endCancelled(by, 130);
   };
   for (const signal of signals) process.on(signal, () => cancel(signal));
   return {
@@ -59,11 +59,13 @@ export function openCancellation(): Cancellation {
 export async function endProcess(code: number, { by }: Pick<Cancellation, 'by'>): Promise<void> {
   await endChildren();
   // What leaves sockets of AWS's clients behind must not keep the process waiting.
-  if (by === 'SIGTERM' || by === 'SIGHUP') endBy(by);
-  else process.exit(code);
+  if (by === undefined) process.exit(code);
+  endCancelled(by, code);
 }
 
-function endAt(by: EndingSignal): void {
-  if (by === 'SIGTERM' || by === 'SIGHUP') endBy(by);
-  else process.exit(130);
+function endCancelled(by: EndingSignal, code: number): void {
+  // An orderly end waits for threads that read from a pipe or a terminal; shells call the other one 130 too.
+  const isReading = process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
+  if (by === 'SIGTERM' || by === 'SIGHUP' || isReading) endBy(by);
+  else process.exit(code);
 }
