@@ -111,6 +111,12 @@ const conditioned = (ask: Ask, key: string, value: string, bad: string): readonl
   return [good, without(good, key), other(good, key, bad)];
 };
 
+const passed = {
+  'aws:MultiFactorAuthPresent': 'true',
+  'aws:RequestTag/team': 'blue',
+  'aws:RequestTag/cost': '42',
+};
+
 /** Every set that `policy` makes, with what it must and must not let through. */
 export const policyCases: readonly PolicyCase[] = [
   {
@@ -160,6 +166,27 @@ export const policyCases: readonly PolicyCase[] = [
       ...conditioned(assume, 'aws:RequestTag/team', 'blue', 'red'),
       ...conditioned({ ...assume, action: 'sts:TagSession' }, 'aws:RequestTag/team', 'blue', 'red'),
       { ...caller, action: 'sts:TagSession', context: { 'aws:RequestTag/team': 'blue' } },
+    ],
+  },
+  {
+    method: 'assume-role',
+    title: 'with an external id, MFA and session tags',
+    flags: [
+      ...[...place, '--access', 'read', '--trusted', people, '--external-id', 'shared-1', '--mfa'],
+      ...['--session-tag', 'team=blue', '--session-tag', 'cost=42'],
+    ],
+    asks: [
+      ...every({
+        ...assume,
+        context: { 'sts:ExternalId': 'shared-1', ...passed },
+      }),
+      ...every({
+        ...assume,
+        action: 'sts:TagSession',
+        context: passed,
+      }),
+      { ...caller, context: { 'sts:ExternalId': 'shared-1', ...passed } },
+      { ...caller, action: 'sts:TagSession', context: passed },
     ],
   },
   {
@@ -298,6 +325,27 @@ export const policyCases: readonly PolicyCase[] = [
       ...every(saml),
       except(saml, 'it is another provider', { who: `arn:aws:iam::${owner}:saml-provider/Evil` }),
       ...reading,
+    ],
+  },
+  {
+    method: 'saml',
+    title: 'with a session tag',
+    flags: [...place, '--access', 'read', '--saml-provider', 'Corp', '--session-tag', 'team=blue'],
+    asks: [
+      ...every({ ...saml, context: { ...saml.context, 'aws:RequestTag/team': 'blue' } }),
+      ...every({ ...saml, action: 'sts:TagSession', context: { 'aws:RequestTag/team': 'blue' } }),
+    ],
+  },
+  {
+    method: 'web-identity',
+    title: 'Google, with a session tag',
+    flags: [
+      ...[...place, '--access', 'read', '--provider', 'google', '--client-id', 'abc', '--subject', '1234'],
+      ...['--session-tag', 'team=blue'],
+    ],
+    asks: [
+      ...every({ ...google, context: { ...google.context, 'aws:RequestTag/team': 'blue' } }),
+      ...every({ ...google, action: 'sts:TagSession', context: { 'aws:RequestTag/team': 'blue' } }),
     ],
   },
   {

@@ -8,11 +8,13 @@ import {
   type AssumeRoleCommandInput,
 } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
+import { trustStatements } from '../../src/aws/refusals/explain.js';
 import { Clients, type Keys } from './clients.js';
 import { httpGet } from './http-get.js';
 import { refused } from './refusal.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
 import type { Account } from './world/account.js';
+import type { Statement } from './world/policy.js';
 import type { User } from './world/user.js';
 
 describe("the sandbox's STS", () => {
@@ -191,6 +193,31 @@ describe("the sandbox's STS", () => {
       expect(
         (await refused(assume(ana.key, { RoleArn: home.role('plain').arn, SourceIdentity: 'ana' }))).message,
       ).to.contain('sts:SetSourceIdentity');
+    });
+
+    it('asks each action of a call by the condition keys that it knows', async () => {
+      const statement = (...actions: readonly string[]): Statement => ({
+        Effect: 'Allow',
+        Principal: { AWS: home.arn('iam', 'root') },
+        Action: actions,
+        Condition: { StringEquals: { 'sts:ExternalId': 'mango' } },
+      });
+      const trustOf = (name: string, ...statements: readonly Statement[]): string =>
+        home.role(name, { trust: { Version: '2012-10-17', Statement: statements } }).arn;
+      const call = { ExternalId: 'mango', SourceIdentity: 'ana', Tags: [{ Key: 'team', Value: 'blue' }] };
+      const passed = ['sts:TagSession', 'sts:SetSourceIdentity'];
+      const together = trustOf('together', statement('sts:AssumeRole', ...passed));
+      expect((await refused(assume(ana.key, { ...call, RoleArn: together }))).message).to.contain('sts:TagSession');
+      const apart = trustOf('apart', statement('sts:AssumeRole'), { ...statement(...passed), Condition: {} });
+      expect(await assume(ana.key, { ...call, RoleArn: apart })).to.have.property('arn');
+      const asked = trustStatements('AssumeRole', {
+        callerArn: ana.arn,
+        externalId: 'mango',
+        sourceIdentity: 'ana',
+        tags: [{ key: 'team', value: 'blue' }],
+      });
+      const mended = trustOf('mended', ...(asked as unknown as readonly Statement[]));
+      expect(await assume(ana.key, { ...call, RoleArn: mended })).to.have.property('arn');
     });
 
     it("holds to the role's longest session, and to one hour along a chain of roles", async () => {

@@ -33,12 +33,16 @@ export async function composePolicy(
       templates,
     ) as Promise<Patch[]>;
   const own = base.Statement.map(withPatches(await patchesOf('patch')));
+  const apart = await patchesOf('apart');
+  const beside = base.Statement.filter(({ Effect }) => apart.length > 0 && Effect === 'Allow').map(
+    standingApart(apart),
+  );
   const added = (await filled(
     wanted.filter(({ kind }) => kind === 'statement'),
     facts,
     templates,
   )) as PolicyStatement[];
-  return { ...base, Statement: [...own, ...added].map(withPatches(await patchesOf('patch-everything'))) };
+  return { ...base, Statement: [...own, ...beside, ...added].map(withPatches(await patchesOf('patch-everything'))) };
 }
 
 /** Conditions narrow what is allowed; on a denial they would widen it. */
@@ -46,6 +50,17 @@ const withPatches =
   (patches: readonly Patch[]) =>
   (statement: PolicyStatement): PolicyStatement =>
     statement.Effect === 'Allow' ? patches.reduce(patchStatement, statement) : statement;
+
+/** For the same principals and resources as a statement, under no condition of it. */
+const standingApart =
+  (patches: readonly Patch[]) =>
+  ({ Effect, Principal, Resource }: PolicyStatement): PolicyStatement =>
+    patches.reduce<PolicyStatement>(patchStatement, {
+      Effect,
+      ...(Principal && { Principal }),
+      Action: [],
+      ...(Resource !== undefined && { Resource }),
+    });
 
 async function filled(wanted: readonly PolicyPart[], facts: PolicyFacts, templates: Reader): Promise<unknown[]> {
   return await Promise.all(

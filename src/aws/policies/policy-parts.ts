@@ -15,9 +15,10 @@ export interface PolicyPart {
   /** The question that decides. */
   readonly question: keyof PolicyFacts;
   /**
-   * A statement of its own, or a patch for the policy's own allowing statements; `everything`: for all allowing ones.
+   * A statement of its own, or a patch for the policy's own allowing statements; `everything`: for all allowing ones;
+   * `apart`: what makes a statement for the same principals and resources as those have, without their conditions.
    */
-  readonly kind: 'statement' | 'patch' | 'patch-everything';
+  readonly kind: 'statement' | 'patch' | 'patch-everything' | 'apart';
   readonly fragments: (facts: PolicyFacts) => readonly Fragment[];
 }
 
@@ -44,6 +45,14 @@ export const policyParts = {
     question: 'sessionTag',
     kind: 'patch',
     fragments: ({ sessionTag }) => each(sessionTag, 'patch/session-tag'),
+  },
+  // sts:TagSession knows neither an external id nor a provider's claims, so their conditions must not bind it. Source:
+  // service authorization reference, "Actions, resources, and condition keys for AWS Security Token Service".
+  passedTags: {
+    question: 'sessionTag',
+    kind: 'apart',
+    fragments: ({ sessionTag }) =>
+      any(sessionTag) ? [{ template: 'patch/tag-session' }, ...each(sessionTag, 'patch/session-tag')] : [],
   },
   // Whoever passes tags needs the permission too.
   tagSession: {

@@ -64,20 +64,23 @@ function serviceOf(operation: string): string {
 }
 
 function wanted(operation: string, sent: Sent & VouchedBy): readonly string[] {
-  const trust = trustStatement(operation, sent);
+  const trust = trustStatements(operation, sent);
   const permission = permissionStatement(operation, sent);
+  const conditions = operation === 'AssumeRole' ? '' : ' (please check the conditions)';
   return [
-    ...(trust
+    ...(trust.length > 0
       ? [
-          'The trust policy of the role should have a statement like ' +
-            `this${operation === 'AssumeRole' ? '' : ' (please check its conditions)'}:`,
-          JSON.stringify(trust, null, 2),
+          'The trust policy of the role should have ' +
+            `${trust.length === 1 ? 'a statement like this' : 'statements like these'}${conditions}:`,
+          trust.map((statement) => JSON.stringify(statement, null, 2)).join(',\n'),
           '',
         ]
       : []),
     ...(permission
       ? [
-          trust ? 'And my own permissions one like this:' : 'My permissions should have a statement like this:',
+          trust.length > 0
+            ? 'And my own permissions one like this:'
+            : 'My permissions should have a statement like this:',
           JSON.stringify(permission, null, 2),
           '',
         ]
@@ -87,24 +90,37 @@ function wanted(operation: string, sent: Sent & VouchedBy): readonly string[] {
 }
 
 /**
- * The statement that the role's trust policy needs for a call, or undefined where no role is involved.
- * Source: IAM user guide, "Update a role trust policy", "Create a role for SAML/OIDC federation".
+ * The statements that the role's trust policy needs for a call; none where no role is involved. Tags and a source
+ * identity have one of their own, without conditions: their actions know no external id. Source: IAM user guide,
+ * "Update a role trust policy", "Create a role for SAML/OIDC federation"; service authorization reference, AWS STS.
  */
-export function trustStatement(operation: string, sent: Sent & VouchedBy): JsonStatement | undefined {
+export function trustStatements(operation: string, sent: Sent & VouchedBy): readonly JsonStatement[] {
   const principal = principalOf(operation, sent);
-  if (!principal) return undefined;
-  const actions = [
-    `sts:${operation}`,
-    ...(sent.tags?.length ? ['sts:TagSession'] : []),
-    ...(sent.sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
-  ];
+  if (!principal) return [];
   const condition = conditionOf(operation, sent);
-  return {
-    Effect: 'Allow',
-    Principal: principal,
-    Action: actions.length === 1 ? actions[0] : actions,
-    ...(Object.keys(condition).length > 0 && { Condition: condition }),
-  };
+  const passed = passing(sent);
+  return [
+    {
+      Effect: 'Allow',
+      Principal: principal,
+      Action: `sts:${operation}`,
+      ...(Object.keys(condition).length > 0 && { Condition: condition }),
+    },
+    ...(passed.length > 0 ? [{ Effect: 'Allow', Principal: principal, Action: oneOrMore(passed) }] : []),
+  ];
+}
+
+/** The actions that a call needs besides its own, for what it passes on. */
+function passing({ tags, sourceIdentity }: Sent): readonly string[] {
+  return [
+    ...(tags?.length ? ['sts:TagSession'] : []),
+    ...(sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
+  ];
+}
+
+function oneOrMore(actions: readonly string[]): string | readonly string[] {
+  const [only] = actions;
+  return actions.length === 1 && only !== undefined ? only : actions;
 }
 
 function principalOf(operation: string, sent: Sent & VouchedBy): JsonStatement | undefined {
@@ -150,12 +166,16 @@ function audienceKey(provider: string): string {
 /** What the caller's own policies need, where the call is made with keys. */
 function permissionStatement(operation: string, sent: Sent): JsonStatement | undefined {
   if (operation === 'AssumeRole')
-    return { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: sent.roleArn ?? 'ROLE ARN' };
+    return {
+      Effect: 'Allow',
+      Action: oneOrMore(['sts:AssumeRole', ...passing(sent)]),
+      Resource: sent.roleArn ?? 'ROLE ARN',
+    };
   if (operation === 'GetFederationToken') {
     const arn = parseArn(sent.callerArn ?? '');
     return {
       Effect: 'Allow',
-      Action: 'sts:GetFederationToken',
+      Action: oneOrMore(['sts:GetFederationToken', ...passing(sent)]),
       Resource: `arn:${arn?.partition ?? 'aws'}:sts::${arn?.account ?? 'ACCOUNT'}:federated-user/*`,
     };
   }

@@ -8,7 +8,7 @@ import { assumeRoleWithSamlRules, assumeRoleWithWebIdentityRules } from './feder
 import type { Explanation, RefusedCall, Rule, Sent } from './rule.js';
 import { assumeRoleRules, getFederationTokenRules, getSessionTokenRules } from './session.js';
 
-export { administratorMessage, trustStatement, type JsonStatement, type VouchedBy } from './administrator-message.js';
+export { administratorMessage, trustStatements, type JsonStatement, type VouchedBy } from './administrator-message.js';
 export type { AwsField, Cause, Explanation, Retry, Sent } from './rule.js';
 
 /** Rules of one operation go before those of any call; the first that fits counts. */

@@ -53,7 +53,9 @@ export const assumeRoleRules: readonly Rule[] = [
     said: /sts:TagSession/,
     explain: {
       message: 'You may assume this role, but not with session tags.',
-      hint: 'Leave --tag away, or ask the administrator to allow sts:TagSession.',
+      hint:
+        'Leave --tag away, or ask the administrator to allow sts:TagSession for you and in the trust policy, there in ' +
+        'a statement without the external id.',
       field: 'Tags',
     },
   },
@@ -62,7 +64,9 @@ export const assumeRoleRules: readonly Rule[] = [
     said: /sts:SetSourceIdentity/,
     explain: {
       message: 'You may assume this role, but not with a source identity.',
-      hint: 'Leave --source-identity away, or ask the administrator to allow sts:SetSourceIdentity.',
+      hint:
+        'Leave --source-identity away, or ask the administrator to allow sts:SetSourceIdentity for you and in the ' +
+        'trust policy, there in a statement without the external id.',
       field: 'SourceIdentity',
     },
   },

@@ -1,6 +1,6 @@
 import { plainText } from '../../../src/core/advice/say.js';
 import { expect } from 'chai';
-import { administratorMessage, explain, trustStatement } from '../../../src/aws/refusals/explain.js';
+import { administratorMessage, explain, trustStatements } from '../../../src/aws/refusals/explain.js';
 import { Refusal } from '../../../src/core/problem.js';
 import { denied, refusalExamples, roleArn, user } from './examples.js';
 
@@ -73,21 +73,26 @@ describe('the message for the administrator', () => {
 
   it('holds statements that are valid JSON', () => {
     const text = administratorMessage(refusal('AssumeRole', 'AccessDenied', denied), sent, new Date(0));
-    const statements = [...text.matchAll(/^\{$[\s\S]*?^\}$/gm)].map(([json]) => JSON.parse(json) as unknown);
+    const statements = [...text.matchAll(/^\{$[\s\S]*?^\}(?=,?$)/gm)].map(([json]) => JSON.parse(json) as unknown);
     expect(statements).to.deep.equal([
       {
         Effect: 'Allow',
         Principal: { AWS: user },
-        Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
+        Action: 'sts:AssumeRole',
         Condition: { StringEquals: { 'sts:ExternalId': 'x:1' }, Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
       },
-      { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: roleArn },
+      { Effect: 'Allow', Principal: { AWS: user }, Action: ['sts:TagSession', 'sts:SetSourceIdentity'] },
+      {
+        Effect: 'Allow',
+        Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
+        Resource: roleArn,
+      },
     ]);
   });
 
   it('trusts the role behind a session, not the session', () => {
     expect(
-      trustStatement('AssumeRole', { callerArn: 'arn:aws-cn:sts::111122223333:assumed-role/Base/ana' }),
+      trustStatements('AssumeRole', { callerArn: 'arn:aws-cn:sts::111122223333:assumed-role/Base/ana' })[0],
     ).to.deep.equal({
       Effect: 'Allow',
       Principal: { AWS: 'arn:aws-cn:iam::111122223333:role/Base' },
@@ -97,26 +102,26 @@ describe('the message for the administrator', () => {
 
   it("names the provider, and the partition's own audience for SAML", () => {
     expect(
-      trustStatement('AssumeRoleWithSAML', {
+      trustStatements('AssumeRoleWithSAML', {
         roleArn: 'arn:aws-cn:iam::444455556666:role/D',
         principalArn: 'arn:aws-cn:iam::444455556666:saml-provider/idp',
-      }),
+      })[0],
     ).to.deep.include({
       Principal: { Federated: 'arn:aws-cn:iam::444455556666:saml-provider/idp' },
       Condition: { StringEquals: { 'SAML:aud': 'https://signin.amazonaws.cn/saml' } },
     });
     expect(
-      trustStatement('AssumeRoleWithWebIdentity', { roleArn, provider: 'idp.example/tenant', audience: 'cli' }),
+      trustStatements('AssumeRoleWithWebIdentity', { roleArn, provider: 'idp.example/tenant', audience: 'cli' })[0],
     ).to.deep.include({
       Principal: { Federated: 'arn:aws:iam::444455556666:oidc-provider/idp.example/tenant' },
       Condition: { StringEquals: { 'idp.example/tenant:aud': 'cli' } },
     });
     expect(
-      trustStatement('AssumeRoleWithWebIdentity', { roleArn, provider: 'www.amazon.com', audience: 'amzn1.app' }),
+      trustStatements('AssumeRoleWithWebIdentity', { roleArn, provider: 'www.amazon.com', audience: 'amzn1.app' })[0],
     ).to.deep.include({
       Principal: { Federated: 'www.amazon.com' },
       Condition: { StringEquals: { 'www.amazon.com:app_id': 'amzn1.app' } },
     });
-    expect(trustStatement('GetSessionToken', {})).to.equal(undefined);
+    expect(trustStatements('GetSessionToken', {})).to.deep.equal([]);
   });
 });

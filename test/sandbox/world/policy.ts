@@ -1,3 +1,4 @@
+import { knownTo } from './action-keys.js';
 import { conditionsHold, expandVariables, matchesPattern, type Condition, type RequestContext } from './condition.js';
 
 type OneOrMore = string | readonly string[];
@@ -63,7 +64,7 @@ export function speaksOf(statement: Statement, wish: Wish): boolean {
   return (
     matchesAction(statement, wish.action) &&
     matchesResource(statement, wish) &&
-    conditionsHold(statement.Condition, wish.context)
+    conditionsHold(statement.Condition, knownTo(wish.action, wish.context))
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Account } from './account.js';
 import type { Caller } from './caller.js';
-import { matchesPattern } from './condition.js';
+import { matchesPattern, type Condition } from './condition.js';
 import {
   list,
   speaksOf,
@@ -8,6 +8,7 @@ import {
   verdictOf,
   type PolicyDocument,
   type PrincipalElement,
+  type Statement,
   type Wish,
 } from './policy.js';
 
@@ -27,11 +28,6 @@ export interface TrustSketch {
 
 /** The trust policy that a sketch means. */
 export function trustDocument(sketch: TrustSketch, account: Account): PolicyDocument {
-  const actions = [
-    'sts:AssumeRole',
-    ...(sketch.tags ? ['sts:TagSession'] : []),
-    ...(sketch.sourceIdentity ? ['sts:SetSourceIdentity'] : []),
-  ];
   const principals = (sketch.principals ?? [account.id]).map((one) =>
     /^\d{12}$/.test(one) ? `arn:${account.partition}:iam::${one}:root` : one,
   );
@@ -39,18 +35,23 @@ export function trustDocument(sketch: TrustSketch, account: Account): PolicyDocu
     ...(sketch.sourceIdentity === 'required' ? { 'sts:SourceIdentity': '*' } : {}),
     ...(sketch.sessionName === undefined ? {} : { 'sts:RoleSessionName': sketch.sessionName }),
   };
+  const allow = (action: string, condition: Condition): Statement => ({
+    Effect: 'Allow',
+    Principal: { AWS: principals },
+    Action: action,
+    Condition: condition,
+  });
   return {
     Version: '2012-10-17',
-    Statement: {
-      Effect: 'Allow',
-      Principal: { AWS: principals },
-      Action: actions,
-      Condition: {
+    Statement: [
+      allow('sts:AssumeRole', {
         ...(sketch.externalId === undefined ? {} : { StringEquals: { 'sts:ExternalId': sketch.externalId } }),
         ...(sketch.mfa ? { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } : {}),
         ...(Object.keys(like).length > 0 ? { StringLike: like } : {}),
-      },
-    },
+      }),
+      ...(sketch.tags ? [allow('sts:TagSession', {})] : []),
+      ...(sketch.sourceIdentity ? [allow('sts:SetSourceIdentity', {})] : []),
+    ],
   };
 }
 
