@@ -14,6 +14,9 @@ const rules: readonly (readonly [rule: string, looks: RegExp, home: string])[] =
   ['which helpers are for CodeCommit', /kind (?:!==|===) 'other'/, 'git/settings/helper-value.ts'],
   ['what a region is called', /\[a-z\]\{2,\d\}\(\?:-\[a-z\]|\[a-z\]\{2,\d\}\(-\[a-z\]/, 'aws/partitions.ts'],
   ['which regions are of which partition', /\?:cn-|'cn-'|'us-gov-'/, 'aws/partitions.ts'],
+  ['that a sign-in was denied in the browser', /denied in the browser\./, 'aws/openid/sign-in-ends.ts'],
+  ['that a code was not confirmed in time', /not confirmed in time/, 'aws/openid/sign-in-ends.ts'],
+  ['which variables hold keys', /env\['AWS_SECRET_ACCESS_KEY'\]/, 'aws/credential-formats/environment-keys.ts'],
 ];
 
 describe('a rule', () => {

@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
+import { deniedInBrowser } from './sign-in-ends.js';
 
 /** A proof that whoever brings the code also asked for it. */
 export interface Pkce {
@@ -46,8 +47,7 @@ export function authorizationCode(query: URLSearchParams, state: string): Secret
 }
 
 function refused(error: string, description: string): Problem {
-  if (error === 'access_denied')
-    return new Problem('aws', 'The sign-in was denied in the browser.', { hint: 'Try again, and allow the access.' });
+  if (error === 'access_denied') return new Problem('aws', deniedInBrowser.message, { hint: deniedInBrowser.hint });
   const why = printable(description === '' ? error : description, 300);
   return new Problem('aws', `The sign-in did not work: ${why}`, { hint: 'Try again.' });
 }

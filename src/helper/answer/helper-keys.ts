@@ -1,10 +1,10 @@
+import { environmentKeys } from '../../aws/credential-formats/environment-keys.js';
 import { exportRecipe, refresh, startHere } from '../../core/advice/own-commands.js';
 import { adviceIn, sentence, signsIn } from '../../core/advice/advice.js';
 import type { Text } from '../../core/advice/advice.js';
 import type { Credentials } from '../../core/credentials.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
-import { Secret } from '../../core/secret.js';
 
 /** Where the credential helper may take keys from. */
 export interface KeySources {
@@ -54,30 +54,6 @@ async function keysWithoutProfile(sources: KeySources): Promise<HelperKeys> {
       'of this machine.',
     { hint: sentence`Run: ${startHere()}` },
   );
-}
-
-/**
- * Reads `AWS_ACCESS_KEY_ID` and its relatives, `AWS_CREDENTIAL_EXPIRATION` included (as `aws configure
- * export-credentials` writes it). `AWS_SECURITY_TOKEN` is the session token's former name, which botocore still reads.
- */
-function environmentKeys(env: KeySources['env']): Credentials | undefined {
-  const accessKeyId = given(env['AWS_ACCESS_KEY_ID']);
-  const secret = given(env['AWS_SECRET_ACCESS_KEY']);
-  if (accessKeyId === undefined && secret === undefined) return undefined;
-  if (accessKeyId === undefined || secret === undefined) {
-    const missing = secret === undefined ? 'AWS_SECRET_ACCESS_KEY' : 'AWS_ACCESS_KEY_ID';
-    throw new Problem('usage', `The AWS credentials in the environment are incomplete: ${missing} is not set.`, {
-      hint: 'Set it, or unset the other.',
-    });
-  }
-  const token = given(env['AWS_SESSION_TOKEN']) ?? given(env['AWS_SECURITY_TOKEN']);
-  const expiration = new Date(env['AWS_CREDENTIAL_EXPIRATION'] ?? NaN);
-  return {
-    accessKeyId,
-    secretAccessKey: new Secret(secret),
-    ...(token !== undefined && { sessionToken: new Secret(token) }),
-    ...(!Number.isNaN(expiration.getTime()) && { expiration }),
-  };
 }
 
 /** A variable set to nothing counts as not set, as in every AWS tool. */

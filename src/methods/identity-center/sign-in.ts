@@ -1,6 +1,7 @@
 import { sentence } from '../../core/advice/advice.js';
 import { refresh } from '../../core/advice/own-commands.js';
 import { authorizationCode, newPkce, newState } from '../../aws/openid/oauth.js';
+import { codeExpired, deniedInBrowser } from '../../aws/openid/sign-in-ends.js';
 import type { MethodContext } from '../../core/method.js';
 import type { Browser } from '../../core/ports/browser.js';
 import type { Clock } from '../../core/ports/clock.js';
@@ -11,15 +12,13 @@ import type {
   SsoSession,
   SsoToken,
 } from '../../core/ports/aws/identity-center.js';
-import { Problem, Refusal, cancelled } from '../../core/problem.js';
+import { Problem, Refusal } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { Secret } from '../../core/secret.js';
+import { untilConfirmed } from '../shared/device-code.js';
 
 /** What access to accounts and roles takes. Source: IAM Identity Center user guide, OAuth 2.0 access scopes. */
 const accountAccess = 'sso:account:access';
-
-/** RFC 8628, section 3.5: after `slow_down` "the interval MUST be increased by 5 seconds". */
-const slowDownSeconds = 5;
 
 const callbackPath = '/oauth/callback';
 
@@ -154,27 +153,17 @@ async function poll(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<SsoToken> {
-  let seconds = device.intervalSeconds;
-  while (clock.now() < device.expiresAt) {
-    await clock.sleep(seconds * 1000, signal).catch((cause: unknown) => {
-      throw cancelled(cause);
-    });
+  const ask = async (): Promise<SsoToken | 'authorization_pending' | 'slow_down'> => {
     try {
       return await oidc.createToken(registration, { type: 'device_code', deviceCode: device.deviceCode });
     } catch (error) {
       const code = error instanceof Refusal ? error.facts.code : undefined;
-      if (code === 'SlowDownException') seconds += slowDownSeconds;
-      else if (code !== 'AuthorizationPendingException') throw error;
+      if (code === 'SlowDownException') return 'slow_down';
+      if (code === 'AuthorizationPendingException') return 'authorization_pending';
+      throw error;
     }
-  }
-  throw codeExpired();
-}
-
-function codeExpired(cause?: unknown): Problem {
-  return new Problem('aws', 'The code was not confirmed in time, and has expired.', {
-    hint: 'Run the same command again for a new code.',
-    cause,
-  });
+  };
+  return await untilConfirmed(device, ask, { clock, signal });
 }
 
 function scopesOf({ scopes = [] }: SsoSession): readonly string[] {
@@ -195,12 +184,10 @@ async function explained<T>(session: SsoSession, work: () => Promise<T>): Promis
 
 function explain(refusal: Refusal, session: SsoSession): Problem | undefined {
   const { code, operation } = refusal.facts;
-  if (code === 'ExpiredTokenException') return codeExpired(refusal);
+  if (code === 'ExpiredTokenException')
+    return new Problem('aws', codeExpired.message, { hint: codeExpired.hint, cause: refusal });
   if (code === 'AccessDeniedException')
-    return new Problem('aws', 'The sign-in was denied in the browser.', {
-      hint: 'Try again, and allow the access.',
-      cause: refusal,
-    });
+    return new Problem('aws', deniedInBrowser.message, { hint: deniedInBrowser.hint, cause: refusal });
   if (operation !== 'CreateToken' && code.startsWith('InvalidRequest')) {
     return new Problem(
       'aws',

@@ -4,7 +4,7 @@ import type { DeviceSignIn, OpenIdTokens, RelyingParty } from '../../core/ports/
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { secret } from '../../core/interview/question.js';
-import { untilConfirmed } from './device-code.js';
+import { untilConfirmed } from '../shared/device-code.js';
 
 export type SignInContext = Pick<MethodContext, 'ask' | 'browser' | 'clock' | 'signal' | 'ui'>;
 

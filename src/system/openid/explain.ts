@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi';
+import { codeExpired, deniedInBrowser } from '../../aws/openid/sign-in-ends.js';
 import type { OpenIdProvider } from '../../core/ports/openid.js';
 import { Problem, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
@@ -23,11 +24,8 @@ const administrator = 'Compare it with what your administrator gave you.';
  * `not_allowed` is Keycloak's, for people who may not have tokens that outlive their session.
  */
 const advice: Readonly<Record<string, Advice>> = {
-  access_denied: { message: 'The sign-in was denied in the browser.', hint: 'Try again, and allow the access.' },
-  expired_token: {
-    message: 'The code was not confirmed in time, and has expired.',
-    hint: 'Run the same command again for a new code.',
-  },
+  access_denied: deniedInBrowser,
+  expired_token: codeExpired,
   invalid_client: {
     message: 'The provider does not take this client id (or its secret).',
     hint: `${administrator} (--client-id, --client-secret-file)`,

@@ -2,7 +2,6 @@ import { joined, sentence } from '../../../core/advice/advice.js';
 import { setUp } from '../../../core/advice/own-commands.js';
 import type { Credentials } from '../../../core/credentials.js';
 import { Problem, cancelled } from '../../../core/problem.js';
-import { Secret } from '../../../core/secret.js';
 import { readWhole } from '../../files/descriptors.js';
 import type { Env } from '../../network/proxy.js';
 import { isContainer, isInstanceTurnedOff, roleKeys } from '../role-keys.js';
@@ -35,17 +34,4 @@ export async function instanceCredentials(
       ]),
     },
   );
-}
-
-/** The keys in the environment, or undefined where one half is missing. */
-export function credentialsFromEnvironment(env: Env): Credentials | undefined {
-  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = env;
-  if (!id || !secret) return undefined;
-  const expiration = new Date(env['AWS_CREDENTIAL_EXPIRATION'] ?? Number.NaN);
-  return {
-    accessKeyId: id,
-    secretAccessKey: new Secret(secret),
-    ...(token && { sessionToken: new Secret(token) }),
-    ...(!Number.isNaN(expiration.getTime()) && { expiration }),
-  };
 }

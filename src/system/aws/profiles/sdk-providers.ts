@@ -2,6 +2,7 @@ import { awsLogin } from '../../../core/advice/other-programs.js';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fromLoginCredentials } from '@aws-sdk/credential-providers';
+import { environmentKeys } from '../../../aws/credential-formats/environment-keys.js';
 import { demandAbsolute } from '../../../core/text/absolute-path.js';
 import type { Credentials } from '../../../core/credentials.js';
 import type { Files } from '../../../core/ports/files.js';
@@ -12,7 +13,7 @@ import type { Env } from '../../network/proxy.js';
 import type { LendTerminal } from '../../process/lend-terminal.js';
 import type { ClientKit } from '../clients/client-kit.js';
 import { credentialsOfCommand } from './credential-process.js';
-import { credentialsFromEnvironment, instanceCredentials } from './instance.js';
+import { instanceCredentials } from './instance.js';
 import { withProcessEnvironment } from './process-environment.js';
 import type { Providers } from './profile-chain.js';
 import type { AwsFilePaths } from '../settings.js';
@@ -62,7 +63,7 @@ export function sdkProviders({
       credentialsOfCommand(command, env, { now, signal, lendTerminal }).catch((error: unknown) => {
         throw ofProfile(profile, error);
       }),
-    environment: () => credentialsFromEnvironment(env),
+    environment: () => environmentKeys(env),
     instance: (settings, { signal }) => instanceCredentials(env, { signal, settings }),
   };
 }

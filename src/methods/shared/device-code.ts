@@ -1,5 +1,6 @@
+import { codeExpired } from '../../aws/openid/sign-in-ends.js';
 import type { MethodContext } from '../../core/method.js';
-import { Problem } from '../../core/problem.js';
+import { Problem, cancelled } from '../../core/problem.js';
 
 /** RFC 8628, section 3.5: after `slow_down` "the interval MUST be increased by 5 seconds". */
 const slowDownSeconds = 5;
@@ -23,12 +24,12 @@ export async function untilConfirmed<T>(
 ): Promise<T> {
   let seconds = intervalSeconds;
   while (clock.now() < expiresAt) {
-    await clock.sleep(seconds * 1000, signal);
+    await clock.sleep(seconds * 1000, signal).catch((cause: unknown) => {
+      throw cancelled(cause);
+    });
     const answer = await ask();
     if (answer === 'slow_down') seconds += slowDownSeconds;
     else if (answer !== 'authorization_pending') return answer;
   }
-  throw new Problem('aws', 'The code was not confirmed in time, and has expired.', {
-    hint: 'Run the same command again for a new code.',
-  });
+  throw new Problem('aws', codeExpired.message, { hint: codeExpired.hint });
 }
