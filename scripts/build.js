@@ -30,7 +30,25 @@ const say = (line) => quiet || console.log(line);
  */
 async function helper(out) {
   write(join(out, 'git-credential-codecommit.cjs'), await ownCode('src/helper/git-credential.ts'));
-  write(join(out, 'git-credential-codecommit'), sourceText('src/helper/git-credential.sh'), 0o755);
+  const { everyHost } = await evaluate('src/aws/codecommit/hosts.ts', join(out, 'hosts.cjs'));
+  const shell = withHosts(sourceText('src/helper/git-credential.sh'), everyHost());
+  write(join(out, 'git-credential-codecommit'), shell, 0o755);
+}
+
+/**
+ * The shell part with the hosts that it speaks up for, as patterns of its `case`. There `*` is any text, dots too, so
+ * that what has a label more than a pattern of Git's must be passed over first.
+ */
+function withHosts(shell, hosts) {
+  const patterns = hosts.map((host) => host.replace(/^\*/, 'vpce-*'));
+  const lines = (some) => some.flatMap((one) => [`host=${one}`, `host=${one}:443`]).join(' | ');
+  const longer = patterns.flatMap((one) =>
+    [...one.matchAll(/\*/g)].map(({ index }) => `${one.slice(0, index)}*.*${one.slice(index + 1)}`),
+  );
+  return Object.entries({ '@OTHER_HOSTS@': longer, '@GIT_HOSTS@': patterns }).reduce((text, [place, some]) => {
+    if (!text.includes(place)) throw new Error(`src/helper/git-credential.sh has no ${place}.`);
+    return text.replace(place, lines(some));
+  }, shell);
 }
 
 async function ownCode(entry) {

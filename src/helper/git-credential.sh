@@ -109,7 +109,9 @@ done
 
 while IFS= read -r line; do
   case $line in
-    host=git-codecommit*.amazonaws.com* | host=vpce-*.git-codecommit*.amazonaws.com*)
+    # The build puts in the patterns of src/aws/codecommit/hosts.ts: first those with a label too many, then the hosts.
+    @OTHER_HOSTS@) ;;
+    @GIT_HOSTS@)
       echo 'git-credential-codecommit: Node.js was not found. In a terminal, run: git codecommit doctor' >&2
       echo quit=1
       ;;

@@ -361,7 +361,34 @@ describe('git-credential-codecommit', () => {
       const ask = (input: string): Promise<Ended> =>
         run('/bin/sh', [file, '--profile', 'dev', 'get'], { env: { PATH: home.path }, cwd: home.path, input });
       refused(await ask(request), 'Node.js was not found');
-      expect(await ask('protocol=https\nhost=github.com\n')).to.deep.equal({ code: 0, stdout: '', stderr: '' });
+      const region = 'git-codecommit.us-east-1';
+      for (const ours of [
+        `${region}.amazonaws.com`,
+        `${region}.amazonaws.com:443`,
+        'git-codecommit-fips.us-east-1.amazonaws.com',
+        'git-codecommit.cn-north-1.amazonaws.com.cn',
+        `vpce-0a1b2c3d-abcdefgh.${region}.vpce.amazonaws.com`,
+        'vpce-0a1b2c3d-abcdefgh.git-codecommit.cn-north-1.vpce.amazonaws.com.cn',
+      ]) {
+        expect(parseGitHost(ours), ours).to.not.equal(undefined);
+        refused(await ask(`protocol=https\nhost=${ours}\n`), 'Node.js was not found');
+      }
+      for (const theirs of [
+        'github.com',
+        `${region}.amazonaws.com.evil.example`,
+        'git-codecommit.evil.example.amazonaws.com',
+        'git-codecommitx.us-east-1.amazonaws.com',
+        `${region}.vpce.amazonaws.com`,
+        `vpce-1.evil.${region}.vpce.amazonaws.com`,
+        `evil.${region}.amazonaws.com`,
+      ]) {
+        expect(parseGitHost(theirs), theirs).to.equal(undefined);
+        expect(await ask(`protocol=https\nhost=${theirs}\n`), theirs).to.deep.equal({
+          code: 0,
+          stdout: '',
+          stderr: '',
+        });
+      }
     });
   });
 });
