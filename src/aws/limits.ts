@@ -93,9 +93,9 @@ export function parseSessionName(raw: string): string {
   return parseName(raw, 64, 'A session name');
 }
 
-/** Reads a source identity, 2 to 64 characters; those that begin with `aws:` are AWS's own. */
+/** Reads a source identity, 2 to 256 characters; those that begin with `aws:` are AWS's own. */
 export function parseSourceIdentity(raw: string): string {
-  const text = parseName(raw, 64, 'A source identity');
+  const text = parseName(raw, 256, 'A source identity');
   if (text.toLowerCase().startsWith('aws:')) throw wrong('A source identity may not begin with "aws:".');
   return text;
 }

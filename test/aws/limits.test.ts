@@ -83,6 +83,8 @@ describe("STS's limits", () => {
     expect(limits.parseFederatedName('a'.repeat(32))).to.have.length(32);
     refusal(() => limits.parseFederatedName('a'.repeat(33)));
     refusal(() => limits.parseSourceIdentity('aws:ana'));
+    expect(limits.parseSourceIdentity('a'.repeat(256))).to.have.length(256);
+    expect(refusal(() => limits.parseSourceIdentity('a'.repeat(257))).message).to.match(/at most 256.*257/);
   });
 
   it('makes a valid session name of any user name', () => {

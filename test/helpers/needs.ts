@@ -11,6 +11,8 @@ const probes: Readonly<Record<string, readonly [string, ...string[]]>> = {
   ksh: ['ksh', '-c', ':'],
   'git-remote-codecommit': ['sh', '-c', 'command -v git-remote-codecommit'],
   botocore: ['python3', '-c', 'import botocore'],
+  // A Python whose botocore has AWS's newest models; `.ci/run` puts it there.
+  'newest-botocore': ['python-newest-botocore', '-c', 'import botocore'],
   'iam-simulate': [
     process.execPath,
     fileURLToPath(new URL('../interop/iam-simulate.mjs', import.meta.url)),

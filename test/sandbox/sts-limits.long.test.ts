@@ -29,12 +29,16 @@ describe("the sandbox's STS, beside AWS's model of it", () => {
   let sandbox: Sandbox;
   let ana: User;
   let model: Record<string, Record<string, Limits>>;
-  before(needs('botocore'));
+  before(needs('newest-botocore'));
   before(async function () {
     this.timeout(60_000);
-    const { stdout } = await run('python3', ['-c', program, 'AssumeRole', 'GetSessionToken', 'GetFederationToken'], {
-      env: cleanEnvironment(),
-    });
+    const { stdout } = await run(
+      'python-newest-botocore',
+      ['-c', program, 'AssumeRole', 'GetSessionToken', 'GetFederationToken'],
+      {
+        env: cleanEnvironment(),
+      },
+    );
     model = JSON.parse(stdout) as typeof model;
     sandbox = await startSandbox();
     undo(() => sandbox.stop());

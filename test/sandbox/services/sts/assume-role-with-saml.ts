@@ -24,6 +24,7 @@ export const assumeRoleWithSaml: QueryOperation = {
       PrincipalArn: limits.arn,
       SAMLAssertion: limits.samlAssertion,
       DurationSeconds: limits.roleDuration,
+      MinimumSessionTokenSize: limits.minimumSessionTokenSize,
       Policy: limits.policy,
     });
     const assertion = await verified(parameters, call);

@@ -21,6 +21,7 @@ export const assumeRoleWithWebIdentity: QueryOperation = {
       WebIdentityToken: limits.webIdentityToken,
       ProviderId: limits.providerId,
       DurationSeconds: limits.roleDuration,
+      MinimumSessionTokenSize: limits.minimumSessionTokenSize,
       Policy: limits.policy,
     });
     const arn = parameters.get('RoleArn') ?? '';

@@ -21,6 +21,7 @@ export const assumeRole: QueryOperation = {
       RoleArn: limits.arn,
       RoleSessionName: limits.sessionName,
       DurationSeconds: limits.roleDuration,
+      MinimumSessionTokenSize: limits.minimumSessionTokenSize,
       ExternalId: limits.externalId,
       SerialNumber: limits.serialNumber,
       TokenCode: limits.tokenCode,

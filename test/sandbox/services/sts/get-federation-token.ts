@@ -16,6 +16,7 @@ export const getFederationToken: QueryOperation = {
     checkConstraints(parameters, {
       Name: limits.federatedName,
       DurationSeconds: limits.duration,
+      MinimumSessionTokenSize: limits.minimumSessionTokenSize,
       Policy: limits.policy,
     });
     checkRegion(call, caller.account);

@@ -12,6 +12,7 @@ export const getSessionToken: QueryOperation = {
   run(parameters, call, caller) {
     checkConstraints(parameters, {
       DurationSeconds: limits.duration,
+      MinimumSessionTokenSize: limits.minimumSessionTokenSize,
       SerialNumber: limits.serialNumber,
       TokenCode: limits.tokenCode,
     });

@@ -17,9 +17,10 @@ export const limits = {
   externalId: { min: 2, max: 1224, pattern: '[\\w+=,.@:\\/-]*' },
   serialNumber: { min: 9, max: 256, pattern: '[\\w+=/:,.@-]*' },
   tokenCode: { min: 6, max: 6, pattern: '[\\d]*' },
-  sourceIdentity: { min: 2, max: 64, pattern: word },
+  sourceIdentity: { min: 2, max: 256, pattern: word },
   samlAssertion: { required: true, min: 4, max: 100_000 },
   webIdentityToken: { required: true, min: 4, max: 20_000 },
   providerId: { min: 4, max: 2048 },
+  minimumSessionTokenSize: { integer: true, min: 0, max: 4096 },
   policy: { min: 1, max: 2048, pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+' },
 } as const satisfies Record<string, Constraint>;
