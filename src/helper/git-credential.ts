@@ -9,6 +9,7 @@ import { findPaths, type Paths } from '../state/paths.js';
 import { staticKeys } from '../profile/static-keys.js';
 import { openHelperMemory } from './helper-memory.js';
 import { readDescription, readWhole, writeDescriptor } from '../system/files/descriptors.js';
+import { actAsOwnerOf } from '../system/process/act-as-owner.js';
 import { homeOf } from '../system/home-folder.js';
 import { roleKeys } from '../system/aws/role-keys.js';
 import type * as Checking from './check.js';
@@ -38,12 +39,19 @@ function systemHome(): string {
 }
 
 /**
- * Where everything lies. It may be that the variables are wrong, which is to be said only once it is known that the
- * host is ours.
+ * Where everything lies, and from then on as whom that belongs to. It may be that the variables are wrong, which is to
+ * be said only once it is known that the host is ours.
  */
 function pathsWhenAsked(): () => Paths {
   let paths: Paths | undefined;
-  return () => (paths ??= findPaths(process.platform, process.env, systemHome()));
+  return () => {
+    if (paths === undefined) {
+      const found = findPaths(process.platform, process.env, systemHome());
+      actAsOwnerOf(found);
+      paths = found;
+    }
+    return paths;
+  };
 }
 
 /** Looks into AWS's two files, each read only when it is needed. */

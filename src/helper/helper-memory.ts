@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, unlinkSync } from 'node:fs';
+import { readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../aws/codecommit/sha256.js';
 import { rememberedName } from '../state/helper-memory-store.js';
+import { makeFolder } from '../system/files/make-folder.js';
 import { readWhole, writeWhole } from '../system/files/descriptors.js';
 import type { HelperMemory, Recollection, SessionFault, Verdict } from '../core/ports/helper-memory.js';
 
@@ -36,7 +37,7 @@ export function openHelperMemory(folder: string, now: () => Date): HelperMemory 
       const name = rememberedName(password);
       if (name === undefined) return;
       const remember = (): boolean => write(join(folder, name), `${hash(accessKeyId)}\n`, 'w');
-      if (!remember() && attempt(() => mkdirSync(folder, { recursive: true, mode: 0o700 }))) remember();
+      if (!remember() && attempt(() => void makeFolder(folder))) remember();
     },
     confirm(password) {
       const name = rememberedName(password);

@@ -14,6 +14,7 @@ import { openOpenId } from './openid/index.js';
 import { openBrowserPort } from './browser/index.js';
 import { openClock } from './clock.js';
 import { commandFormHere } from './command-form.js';
+import { actAsOwnerOf } from './process/act-as-owner.js';
 import type { Cancellation } from './process/cancellation.js';
 import { createFiles } from './files/files.js';
 import { systemGit } from './git/git.js';
@@ -37,13 +38,17 @@ export interface PortOptions {
   readonly changes?: Changes | undefined;
 }
 
-/** Opens the ports, once a command runs: puts the adapters of this computer behind them. */
+/**
+ * Opens the ports, once a command runs: puts the adapters of this computer behind them. From then on root acts as the
+ * owner of somebody else's home.
+ */
 export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = new Changes() }: PortOptions): Ports {
   const { env, platform } = process;
   const { signal } = cancellation;
   const clock = openClock(signal);
   const homeDirectory = homeOf(os);
   const paths = findPaths(platform, env, homeDirectory);
+  actAsOwnerOf(paths);
   const files = createFiles(signal, (path) => {
     // What is ours alone is nothing that anybody would want to take back by hand.
     if (!path.startsWith(paths.state) && path !== paths.recipes) changes.noteFile(path);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { AvailableBrowser } from '../../core/ports/saml-browser.js';
+import { makeFolder } from '../files/make-folder.js';
 import { isSnap } from './find-browser.js';
 
 /** Where browser folders may lie. */
@@ -24,7 +25,7 @@ export async function profileFolder(
     (await isSnap(browser.program)) ? snapData(browser.program, options) : join(options.data, 'browser'),
     folderName(idpUrl),
   );
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   await chmod(folder, 0o700);
   return folder;
 }

@@ -1,8 +1,9 @@
 import { sentence } from '../../core/advice/advice.js';
 import { install } from '../../core/advice/other-programs.js';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Problem } from '../../core/problem.js';
+import { makeFolder } from './make-folder.js';
 
 /**
  * Copies a folder with all that is in it, so that at every moment the copy is whole or not there. A copy that is the
@@ -12,7 +13,7 @@ import { Problem } from '../../core/problem.js';
 export async function copyFolder(from: string, to: string): Promise<void> {
   try {
     if (await isSameFolder(from, to)) return;
-    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(to));
     const fresh = await mkdtemp(join(dirname(to), '.copy-'));
     try {
       await cp(from, fresh, { recursive: true });

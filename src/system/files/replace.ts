@@ -1,12 +1,10 @@
 import {
-  chownSync,
   closeSync,
   fchmodSync,
   fchownSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readlinkSync,
@@ -21,6 +19,7 @@ import { randomBytes } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../core/problem.js';
+import { makeFolder } from './make-folder.js';
 
 /**
  * The path behind symbolic links, so that a file that is kept elsewhere stays a link. A link to a file that is not
@@ -59,17 +58,10 @@ function linkTarget(path: string): string | undefined {
   }
 }
 
-/**
- * Makes a folder, and those above it, for the user alone; of root's making, it belongs to whom the folder above does.
- */
+/** Makes a folder, and those above it, for the user alone, and brings it to the disk. */
 export function ensureFolder(folder: string): void {
-  const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  if (process.geteuid?.() === 0) {
-    const { uid, gid } = statSync(dirname(first));
-    for (let made = folder; made.length >= first.length; made = dirname(made)) chownSync(made, uid, gid);
-  }
-  syncFolder(dirname(first));
+  const first = makeFolder(folder);
+  if (first !== undefined) syncFolder(dirname(first));
 }
 
 /**

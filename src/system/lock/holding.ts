@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, linkSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, linkSync, lstatSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { parseOwner } from './owner.js';
 import type { Owner } from './owner.js';
 
@@ -7,6 +7,8 @@ export interface Holding {
   readonly token: string;
   readonly owner: Owner | undefined;
   readonly pulse: string;
+  /** It may not be read, so that nobody knows whether it is whole. */
+  readonly unseen?: true;
 }
 
 /** Who holds a lock file; undefined where there is none. */
@@ -16,6 +18,7 @@ export function holderOf(path: string): Holding | undefined {
     fd = openSync(path, 'r');
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || isBusy(error)) return undefined;
+    if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM') return unseenHolder(path);
     throw error;
   }
   try {
@@ -27,6 +30,14 @@ export function holderOf(path: string): Holding | undefined {
   } finally {
     closeSync(fd);
   }
+}
+
+/** Of another user's lock nothing can be read but its time, which is a sign of life too. */
+function unseenHolder(path: string): Holding | undefined {
+  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  const pulse = `${stat.ino}-${stat.mtimeNs}-${stat.size}`;
+  return { token: `unreadable-${pulse}`, owner: undefined, pulse, unseen: true };
 }
 
 /** Whether a lock file is this owner's, as far as it can be read. */

@@ -20,6 +20,8 @@ export class Watch {
     // A jump means that this machine slept, and perhaps the holder with it: such time does not count.
     const watchedMs = silent ? silent.watchedMs + Math.min(now - silent.at, 250) : 0;
     this.#seen.set(file, { pulse: holding.pulse, watchedMs, at: now });
-    return watchedMs > (holding.owner ? this.patienceMs : Math.min(this.patienceMs, unreadablePatienceMs));
+    return (
+      watchedMs > (holding.owner || holding.unseen ? this.patienceMs : Math.min(this.patienceMs, unreadablePatienceMs))
+    );
   }
 }

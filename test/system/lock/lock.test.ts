@@ -1,4 +1,5 @@
 import {
+  chownSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
@@ -120,6 +121,27 @@ describe('the lock between processes', function () {
         JSON.stringify(rest),
       ).to.equal('mine');
       expect(leftovers()).to.deep.equal([]);
+    }
+  });
+
+  it('of another user that cannot be read is judged by its age, and taken over', async function () {
+    if (process.geteuid?.() !== 0) this.skip();
+    writeFileSync(lock, `${newOwner().token}\n`, { mode: 0o600 });
+    chownSync(folder, 65_534, 65_534);
+    process.setegid?.(65_534);
+    process.seteuid?.(65_534);
+    try {
+      let second = 0;
+      const beat = setInterval(() => void (second += 1), 20);
+      const taken = await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 20_000, patienceMs: 300 });
+      clearInterval(beat);
+      expect(taken).to.equal('mine');
+      expect(second, 'looks before it is taken').to.be.above(2);
+      expect(leftovers()).to.deep.equal([]);
+    } finally {
+      process.seteuid?.(0);
+      process.setegid?.(0);
+      chownSync(folder, 0, 0);
     }
   });
 
