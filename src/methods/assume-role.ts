@@ -28,7 +28,7 @@ const questions = {
         asked: 'advanced',
         note: "From your administrator, if the role's trust policy has one; else leave it empty.",
         field: 'ExternalId',
-        fallback: (known, { profiles }) => profiles.find((profile) => profile.roleArn === known['roleArn'])?.externalId,
+        fallback: (known, { profiles }) => profiles.find((profile) => profile.roleArn === known.roleArn)?.externalId,
       }),
     ),
     valueName: 'ID',

@@ -42,7 +42,7 @@ const command = {
       shareable: false,
       note: 'It is run without a shell and must print what AWS asks of a credential_process.',
       insteadOf: 'sourceProfile',
-      when: (known) => known['sourceProfile'] === undefined,
+      when: (known) => known.sourceProfile === undefined,
     }),
   ),
   optional: false,

@@ -127,10 +127,7 @@ const userPoolDomain = {
       message: "Domain of the user pool's sign-in page",
       help: "domain of the user pool's sign-in page (default: as the pool announces it)",
       parse: (raw, known) =>
-        parseUserPoolDomain(
-          raw,
-          typeof known['userPoolId'] === 'string' ? regionOfPool(known['userPoolId']) : 'REGION',
-        ),
+        parseUserPoolDomain(raw, typeof known.userPoolId === 'string' ? regionOfPool(known.userPoolId) : 'REGION'),
       note:
         'From your administrator, for example my-team.auth.eu-west-1.amazoncognito.com. Left empty: as ' +
         'the pool announces it.',
@@ -152,7 +149,7 @@ const username = {
         'From your administrator, for example ana or ana@example.com. Left empty: you sign in on the ' +
         "user pool's own page, in the browser.",
       shareable: false,
-      when: (known) => atUserPool(known) && known['userPoolDomain'] === undefined,
+      when: (known) => atUserPool(known) && known.userPoolDomain === undefined,
       field: 'USERNAME',
     }),
   ),
@@ -206,7 +203,7 @@ function basicOnly<T, K extends QuestionKind>(question: Question<T, K>, otherwis
     ...question,
     asked: 'on-demand',
     parse(raw, known) {
-      if (known['flow'] !== 'basic')
+      if (known.flow !== 'basic')
         throw new Problem('usage', otherwise, { hint: 'Leave it away, or use --flow basic with --role-arn.' });
       return question.parse(raw, known);
     },
@@ -218,7 +215,7 @@ const access: typeof sessionPolicyQuestions.access = {
   ...basicOnly(sessionPolicyQuestions.access, noSessionPolicy),
   asked: sessionPolicyQuestions.access.asked,
   choices: (known, localFacts) =>
-    known['flow'] === 'basic' ? (sessionPolicyQuestions.access.choices?.(known, localFacts) ?? []) : [],
+    known.flow === 'basic' ? (sessionPolicyQuestions.access.choices?.(known, localFacts) ?? []) : [],
 };
 
 export const cognitoQuestions = {

@@ -36,7 +36,7 @@ const startUrl = {
     parse: parseStartUrl,
     note: 'From your administrator, for example https://d-1234567890.awsapps.com/start',
     insteadOf: 'ssoSession',
-    when: (known) => known['ssoSession'] === undefined,
+    when: (known) => known.ssoSession === undefined,
     fallback: (_known, { profiles }) => profiles.find((profile) => profile.ssoStartUrl !== undefined)?.ssoStartUrl,
   }),
   valueName: 'URL',
@@ -49,7 +49,7 @@ const ssoRegion = {
     shareable: true,
     parse: parseRegion,
     note: 'From your administrator, for example eu-west-1; the repository may be in another.',
-    when: (known) => known['startUrl'] !== undefined,
+    when: (known) => known.startUrl !== undefined,
     fallback: regionOfPortal,
   }),
   valueName: 'REGION',
@@ -183,7 +183,7 @@ function parseRegion(raw: string): string {
 
 /** What config or the address itself says: `https://ssoins-….portal.eu-west-1.app.aws`. */
 function regionOfPortal(known: Known, localFacts: LocalFacts): string | undefined {
-  const address = String(known['startUrl']);
+  const address = String(known.startUrl);
   const inAddress = /\.portal\.([a-z0-9-]+)\.app\.aws$/.exec(new URL(address).hostname)?.[1];
   const profile = localFacts.profiles.find(
     (one) => one.ssoStartUrl !== undefined && bare(one.ssoStartUrl) === bare(address),

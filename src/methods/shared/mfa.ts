@@ -41,7 +41,7 @@ export const mfaQuestions = { mfaSerial: optional(serialNumber), mfaCode: option
 
 /** The device that AWS's config names for this very role, or, where there is no role, for the source. */
 function serialInConfig(known: Known, { profiles }: LocalFacts): string | undefined {
-  const key = known['roleArn'] === undefined ? 'sourceProfile' : 'roleArn';
+  const key = known.roleArn === undefined ? 'sourceProfile' : 'roleArn';
   return profiles.find(
     (profile) => known[key] !== undefined && (key === 'roleArn' ? profile.roleArn : profile.name) === known[key],
   )?.mfaSerial;

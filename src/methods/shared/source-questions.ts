@@ -43,7 +43,7 @@ export const sourceKeys: Question<Credentials | undefined, 'secret'> = {
       help: "file with the access key that signs the request (AWS's accessKeys.csv; - is standard input)",
       parse: (raw) => parseKeysBlock(raw).credentials,
       insteadOf: 'sourceProfile',
-      when: (known) => known['sourceProfile'] === undefined,
+      when: (known) => known.sourceProfile === undefined,
       converse: typeAccessKey,
     }),
   ),
