@@ -1,4 +1,5 @@
 // The manual pages, made from the tables that help and completion are made from. scripts/build.js writes them to dist.
+import { plainText } from '../src/core/advice/say.js';
 import type { Command } from '../src/commands/shared/command.js';
 import { commonFlags } from '../src/commands/shared/flags.js';
 import { callOf, flagSynopsis } from '../src/commands/help/pages.js';
@@ -96,13 +97,13 @@ function commandPage(commands: readonly Command[]): string[] {
 function commandItem(command: Command): string[] {
   const ofMethods = new Set<string>(methodFlags.map(({ name }) => name));
   const own = command.flags.filter(({ name }) => !ofMethods.has(name));
-  return [`.SS "${roff(callOf(command))}"`, roff(command.about), ...listed(own)];
+  return [`.SS "${roff(callOf(command))}"`, roff(plainText(command.about)), ...listed(own)];
 }
 
 function methodItem(method: AnyMethod): string[] {
   return [
     `.SS "${roff(`${method.id}: ${method.title}`)}"`,
-    roff(`AWS calls it ${method.term}. ${method.prerequisites}`),
+    roff(`AWS calls it ${method.term}. ${plainText(method.prerequisites)}`),
     ...listed(flagsOfQuestions(method.questions as Questions)),
   ];
 }

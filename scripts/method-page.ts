@@ -1,4 +1,5 @@
 // The page of a sign-in method in docs/methods, from the table that the wizard, help and completion are made from.
+import { plainText } from '../src/core/advice/say.js';
 import { flagsOfQuestions } from '../src/core/interview/flag.js';
 import type { AnyMethod } from '../src/core/method.js';
 import type { Questions } from '../src/core/interview/question.js';
@@ -12,7 +13,7 @@ export function methodPage(method: AnyMethod): string {
     `One of the ways to sign in that \`git codecommit\` offers; AWS calls it ${method.term}. Straight to it:`,
     fenced(`git codecommit setup --method ${method.id}`),
     '## What must be there',
-    method.prerequisites,
+    plainText(method.prerequisites),
     `Administrators get the policies, and the commands that install them, by`,
     fenced(`git codecommit policy ${method.id}`),
     '## What you see',

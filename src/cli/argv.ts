@@ -61,9 +61,7 @@ export function parseInvocation<A extends Askable>(
   if (positionals.length > command.most) {
     throw new Problem(
       'usage',
-      `\`git codecommit ${command.name}\` takes ` +
-        `${command.most === 0 ? 'no operand' : `at most ${command.most}`}: what is ` +
-        `"${String(positionals[command.most])}"?`,
+      sentence`\`${usage(command.name)}\` takes ${command.most === 0 ? 'no operand' : `at most ${command.most}`}: what is "${String(positionals[command.most])}"?`,
       {
         hint: sentence`\`${helpOf(command.name)}\` shows how to call it.`,
       },

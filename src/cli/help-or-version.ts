@@ -1,5 +1,6 @@
 import { helpWidth, overview } from '../commands/help/pages.js';
 import type { Described } from '../commands/help/pages.js';
+import { commandFormHere } from '../system/command-form.js';
 import { outputColumns } from '../system/terminal/output-columns.js';
 import { version } from '../core/version.js';
 
@@ -16,6 +17,10 @@ export function helpOrVersion(words: readonly string[]): string | undefined {
   if (words.length !== 1) return undefined;
   if (words[0] === '--version') return `git-codecommit ${version}\n`;
   return words[0] === '-h' || words[0] === '--help'
-    ? overview(JSON.parse(commandsAsBuilt) as readonly Described[], helpWidth(outputColumns()))
+    ? overview(
+        JSON.parse(commandsAsBuilt) as readonly Described[],
+        helpWidth(outputColumns()),
+        commandFormHere(process.env, process.platform),
+      )
     : undefined;
 }

@@ -112,12 +112,16 @@ async function perform(invocation: Invocation<Askable>, work: Work, running: Run
 
 /** @param command undefined for the page of all commands */
 async function helpPage(command: Command | undefined): Promise<string> {
-  const [{ commandHelp, helpWidth, overview }, { methods }] = await Promise.all([
+  const [{ commandHelp, helpWidth, overview }, { methods }, { commandFormHere }] = await Promise.all([
     import('../commands/help/pages.js'),
     import('../methods/index.js'),
+    import('../system/command-form.js'),
   ]);
   const width = helpWidth(outputColumns());
-  return command === undefined ? overview(await allCommands(), width) : commandHelp(command, methods, width);
+  const form = commandFormHere(process.env, process.platform);
+  return command === undefined
+    ? overview(await allCommands(), width, form)
+    : commandHelp(command, methods, width, form);
 }
 
 async function complain(lines: readonly Text[], cancelled: boolean): Promise<void> {

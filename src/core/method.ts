@@ -1,3 +1,4 @@
+import type { Text } from './advice/advice.js';
 import type { Credentials, Identity, TemporaryCredentials } from './credentials.js';
 import type { Aws } from './ports/aws/aws.js';
 import type { Browser } from './ports/browser.js';
@@ -143,7 +144,7 @@ export interface Method<Q extends Questions = Questions> {
     context: Pick<MethodContext, 'localFacts' | 'remembered'>,
   ) => string | undefined;
   /** What the administrator must have prepared, in a few sentences. */
-  readonly prerequisites: string;
+  readonly prerequisites: Text;
   /** What a person does where the program cannot, step by step; shown by `help METHOD`. */
   readonly byHand?: { readonly title: string; readonly steps: readonly string[] } | undefined;
   /** Refuses combinations of answers before anything is called; throws Problem `usage`. */

@@ -1,9 +1,6 @@
 /** The recipe of credentials that no profile has: they go to the environment, or a machine hands them out anew. */
 export const environmentRecipe = 'environment';
 
-/** What gives new credentials to the environment. */
-export const environmentExportCommand = `git codecommit export --recipe ${environmentRecipe}`;
-
 /**
  * How a profile's credentials were got, without anything secret: what a refresh repeats. Answers are raw texts by
  * question name; several values stand one a line.

@@ -1,4 +1,4 @@
-import { sentence } from '../core/advice/advice.js';
+import { joined, sentence } from '../core/advice/advice.js';
 import { awsLogin } from '../core/advice/other-programs.js';
 import { isTemporary } from '../core/credentials.js';
 import { defineMethod } from '../core/method.js';
@@ -33,13 +33,14 @@ export const consoleLogin = defineMethod({
   term: 'aws login',
   questions: { sourceProfile },
   needs: () => 'nothing',
-  prerequisites:
-    'The AWS CLI 2.32 or newer, in which you have run `aws login`, as somebody whose policy allows ' +
+  prerequisites: joined([
+    sentence`The AWS CLI 2.32 or newer, in which you have run \`${awsLogin()}\`, as somebody whose policy allows`,
     'codecommit:GitPull and codecommit:GitPush.',
+  ]),
   check(answers) {
     // Nobody is asked where there is nothing to choose from.
     if ((answers.sourceProfile as string | undefined) !== undefined) return;
-    throw new Problem('usage', 'No profile in ~/.aws/config has a session of `aws login`.', {
+    throw new Problem('usage', sentence`No profile in ~/.aws/config has a session of \`${awsLogin()}\`.`, {
       hint: sentence`Run \`${awsLogin()}\` (AWS CLI 2.32 or newer), and then this again.`,
     });
   },
@@ -57,7 +58,7 @@ function signedIn({ profiles }: LocalFacts): readonly string[] {
 }
 
 function otherKind(profile: string): Problem {
-  return new Problem('usage', `Profile ${profile} has no session of \`aws login\`.`, {
+  return new Problem('usage', sentence`Profile ${profile} has no session of \`${awsLogin()}\`.`, {
     hint: sentence`Run \`${awsLogin(profile)}\`; a profile of another kind works with \`--method process\`.`,
     question: 'sourceProfile',
   });

@@ -1,3 +1,6 @@
+import { sentence } from '../core/advice/advice.js';
+import { setUp } from '../core/advice/own-commands.js';
+import { plainText } from '../core/advice/say.js';
 import { Problem } from '../core/problem.js';
 import { printable } from '../core/text/printable.js';
 import { kebab } from '../core/interview/question.js';
@@ -21,9 +24,10 @@ export interface RecipeLine {
   readonly line: number;
 }
 
-const heading = `# How a team signs in to AWS CodeCommit, for git-codecommit. No secret and nothing personal stands here.
-# Save it as a file and begin with: git codecommit setup --from FILE
-`;
+const heading =
+  plainText(sentence`# How a team signs in to AWS CodeCommit, for git-codecommit. No secret and nothing personal stands here.
+# Save it as a file and begin with: ${setUp('from', { blank: 'FILE' })}
+`);
 
 /**
  * Writes a team recipe: INI, one answer a line under the name of its flag, so that people can read and edit it. Values

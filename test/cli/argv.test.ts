@@ -1,3 +1,5 @@
+import { problemOf } from '../helpers/problem.js';
+import { plainText } from '../../src/core/advice/say.js';
 import { expect } from 'chai';
 
 import { parseInvocation, splitCommand } from '../../src/cli/argv.js';
@@ -42,10 +44,9 @@ describe('the command line', () => {
   });
 
   it('says which command was probably meant', () => {
-    expect(() => splitCommand(['refrsh'], names))
-      .to.throw('There is no command "refrsh".')
-      .with.property('hint')
-      .that.includes('refresh');
+    const problem = problemOf(() => splitCommand(['refrsh'], names));
+    expect(problem.message).to.equal('There is no command "refrsh".');
+    expect(plainText(problem.hint ?? '')).to.equal('Did you mean `git codecommit refresh`?');
   });
 
   it('reads values, lists, switches and optional values', () => {

@@ -1,3 +1,8 @@
+import { cmdShell } from '../../core/shells/cmd.js';
+import { fishShell } from '../../core/shells/fish.js';
+import { posixShell } from '../../core/shells/posix.js';
+import { powershell } from '../../core/shells/powershell.js';
+import type { Shell } from '../../core/shells/shell.js';
 import { sentence } from '../../core/advice/advice.js';
 import { refresh } from '../../core/advice/own-commands.js';
 import type { Credentials } from '../../core/credentials.js';
@@ -18,39 +23,21 @@ export function exportCredentials(credentials: Credentials, format: ExportFormat
   return format === 'process'
     ? processDocument(credentials)
     : plainVariables(credentials)
-        .map(([name, value]) => `${assign[format](name, value)}\n`)
+        .map(([name, value]) => `${shells[format].setVariable(name, value)}\n`)
         .join('');
 }
 
-/** The line that puts the output of a command into a shell's environment. */
-export function evalLine(command: string, format: Exclude<ExportFormat, 'process'>): string {
-  return {
-    env: `eval "$(${command})"`,
-    fish: `${command} --format fish | source`,
-    powershell: `${command} --format powershell | Out-String | Invoke-Expression`,
-    'windows-cmd': `for /f "delims=" %i in ('${command} --format windows-cmd') do @%i`,
-  }[format];
-}
-
-/**
- * The format of the user's own shell.
- * @param env SHELL, or on Windows PSModulePath, tells which one it is
- */
-export function formatOfShell(
-  env: Readonly<Record<string, string | undefined>>,
-  platform: NodeJS.Platform,
-): Exclude<ExportFormat, 'process'> {
-  if (env['SHELL']?.endsWith('fish') === true) return 'fish';
-  if (platform !== 'win32' || env['SHELL'] !== undefined) return 'env';
-  return env['PSModulePath'] === undefined || env['PROMPT'] !== undefined ? 'windows-cmd' : 'powershell';
-}
-
-const assign: Record<Exclude<ExportFormat, 'process'>, (name: string, value: string) => string> = {
-  env: (name, value) => `export ${name}=${value}`,
-  fish: (name, value) => `set -gx ${name} ${value}`,
-  powershell: (name, value) => `$Env:${name}="${value}"`,
-  'windows-cmd': (name, value) => `set ${name}=${value}`,
+const shells: Record<Exclude<ExportFormat, 'process'>, Shell> = {
+  env: posixShell,
+  fish: fishShell,
+  powershell,
+  'windows-cmd': cmdShell,
 };
+
+/** The format of a shell. */
+export function formatOf(shell: Shell): Exclude<ExportFormat, 'process'> {
+  return ({ posix: 'env', fish: 'fish', powershell: 'powershell', cmd: 'windows-cmd' } as const)[shell.name];
+}
 
 /**
  * Credentials as the variables of an environment; undefined is one that must not be there.

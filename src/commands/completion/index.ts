@@ -1,5 +1,10 @@
-import { sentence } from '../../core/advice/advice.js';
+import { joined, sentence } from '../../core/advice/advice.js';
 import { completion as completionOf } from '../../core/advice/own-commands.js';
+import { asGitCommand, commandLine } from '../../core/advice/say.js';
+import { fishShell } from '../../core/shells/fish.js';
+import { posixShell } from '../../core/shells/posix.js';
+import { powershell } from '../../core/shells/powershell.js';
+import type { Shell } from '../../core/shells/shell.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
@@ -15,14 +20,20 @@ export const completion: CommandOf<never> = {
   summary: 'make your shell complete commands, flags and profiles',
   operands: completedShells.join('|'),
   most: 1,
-  about:
-    'Prints the script that a shell loads: `eval "$(git codecommit completion bash)"` in ~/.bashrc, the same ' +
-    'with zsh in ~/.zshrc behind compinit, `git codecommit completion fish | source` in ' +
-    '~/.config/fish/config.fish, `git codecommit completion powershell | Out-String | Invoke-Expression` in ' +
-    '$PROFILE. It asks the installed git-codecommit each time, so an update needs no new script.',
+  about: joined([
+    `Prints the script that a shell loads: \`${loadedBy('bash', posixShell)}\` in ~/.bashrc, the same with zsh in`,
+    `~/.zshrc behind compinit, \`${loadedBy('fish', fishShell)}\` in ~/.config/fish/config.fish,`,
+    `\`${loadedBy('powershell', powershell)}\` in $PROFILE. It asks the installed git-codecommit each time, so an`,
+    'update needs no new script.',
+  ]),
   flags: [],
   run: runCompletion,
 };
+
+/** The line that loads the script, whatever the shell of the person who reads of it. */
+function loadedBy(name: string, shell: Shell): string {
+  return shell.loadOutput(commandLine(completionOf(name), { shell, calledAs: asGitCommand }));
+}
 
 async function runCompletion(
   invocation: Invocation,

@@ -1,3 +1,5 @@
+import { joined, sentence } from '../../core/advice/advice.js';
+import { exportWithAwsCli } from '../../core/advice/other-programs.js';
 import type { CommandOf } from '../shared/command.js';
 import { exportFlags } from './flags.js';
 import type { ExportFlag } from './flags.js';
@@ -8,10 +10,11 @@ export const exportCommand: CommandOf<ExportFlag> = {
   summary: 'the credentials for a shell or another program',
   operands: '[PROFILE]',
   most: 1,
-  about:
-    "Prints a profile's credentials on standard output in the formats of `aws configure export-credentials`; " +
+  about: joined([
+    sentence`Prints a profile's credentials on standard output in the formats of \`${exportWithAwsCli()}\`;`,
     '`--format process` serves as a credential_process. A session of ours that has ended is renewed first. ' +
-    '`--recipe environment` signs in by the recipe of `setup --save-to environment` and writes nothing.',
+      '`--recipe environment` signs in by the recipe of `setup --save-to environment` and writes nothing.',
+  ]),
   flags: exportFlags,
   run: async (invocation, ports) => (await import('./run.js')).runExport(invocation, ports),
 };

@@ -1,3 +1,4 @@
+import type { CommandForm } from '../../core/advice/say.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { methods } from '../../methods/index.js';
@@ -21,19 +22,19 @@ export function help(allCommands: () => Promise<readonly Command[]>): Command {
     about:
       'Shows what a command does and its flags; for a sign-in method also what the administrator must have prepared.',
     flags: [],
-    run: async (invocation: Invocation, { output }: Pick<Ports, 'output'>) => {
+    run: async (invocation: Invocation, { output, form }: Pick<Ports, 'output' | 'form'>) => {
       const [topic] = invocation.operands;
-      output.write(pageFor(topic, await allCommands(), pageWidth));
+      output.write(pageFor(topic, await allCommands(), pageWidth, form));
     },
   };
 }
 
-function pageFor(topic: string | undefined, commands: readonly Command[], width: number): string {
-  if (topic === undefined) return overview(commands, width);
+function pageFor(topic: string | undefined, commands: readonly Command[], width: number, form: CommandForm): string {
+  if (topic === undefined) return overview(commands, width, form);
   const command = commands.find(({ name }) => name === topic);
-  if (command !== undefined) return commandHelp(command, methods, width);
+  if (command !== undefined) return commandHelp(command, methods, width, form);
   const method = methods.find(({ id }) => id === topic);
-  if (method !== undefined) return methodHelp(method, width);
+  if (method !== undefined) return methodHelp(method, width, form);
   throw new Problem('usage', `There is no help for "${topic}".`, {
     hint:
       `Commands: ${commands.map(({ name }) => name).join(', ')}. Methods: ` +

@@ -1,3 +1,6 @@
+import { sentence } from '../../core/advice/advice.js';
+import { doctor, help, policy, setUp, startHere, usage } from '../../core/advice/own-commands.js';
+import { commandLine, plainForm, sayText } from '../../core/advice/say.js';
 import type { Command } from '../shared/command.js';
 import { commonFlags } from '../shared/flags.js';
 import type { Flag } from '../../core/interview/flag.js';
@@ -18,38 +21,38 @@ export function helpWidth(columns: number | undefined): number {
 }
 
 /** The page of `git codecommit -h`: every command in a line. */
-export function overview(commands: readonly Described[], width: number): string {
-  const rows = commands.map((command) => [callOf(command), command.summary] as const);
+export function overview(commands: readonly Described[], width: number, form = plainForm): string {
+  const rows = commands.map((command) => [callOf(command, form), command.summary] as const);
   return [
     ...wrap(
       'Temporary access to AWS CodeCommit repositories: signs you in, keeps the credentials in a profile, sets Git up.',
       width,
     ),
     '',
-    'Usage: git codecommit [COMMAND] [FLAGS]',
+    sayText(sentence`Usage: ${usage('[COMMAND]', '[FLAGS]')}`, form),
     '',
-    ...table([['git codecommit', 'start here: the wizard, and later what to do next'], ...rows], width),
+    ...table([[commandLine(startHere(), form), 'start here: the wizard, and later what to do next'], ...rows], width),
     '',
     'Flags of every command:',
     ...flagTable(commonFlags, width),
     '',
     ...wrap('Every flag has an environment name: GIT_CODECOMMIT_ and the flag in capitals, switches 1 or 0.', width),
     ...[
-      '`git codecommit help COMMAND` or `git codecommit help METHOD` says more.',
-      'If Git says 403: `git codecommit doctor`.',
-    ].flatMap((line) => wrap(line, width)),
+      sentence`\`${help({ blank: 'COMMAND' })}\` or \`${help({ blank: 'METHOD' })}\` says more.`,
+      sentence`If Git says 403: \`${doctor()}\`.`,
+    ].flatMap((line) => wrap(sayText(line, form), width)),
     '',
   ].join('\n');
 }
 
 /** The page of `git codecommit COMMAND -h`. */
-export function commandHelp(command: Command, methods: readonly AnyMethod[], width: number): string {
+export function commandHelp(command: Command, methods: readonly AnyMethod[], width: number, form = plainForm): string {
   const own = command.flags.filter((flag) => !methodFlags(methods).has(flag.name));
   const asked = command.name === 'setup' ? methods : [];
   return [
-    `Usage: ${callOf(command)} [FLAGS]`,
+    `Usage: ${callOf(command, form)} [FLAGS]`,
     '',
-    ...wrap(command.about, width),
+    ...wrap(sayText(command.about, form), width),
     '',
     ...(own.length > 0 ? ['Flags:', ...flagTable(own, width), ''] : []),
     'Flags of every command:',
@@ -64,17 +67,17 @@ export function commandHelp(command: Command, methods: readonly AnyMethod[], wid
 }
 
 /** The page of `git codecommit help METHOD`: what it is, what must be prepared, what it asks. */
-export function methodHelp(method: AnyMethod, width: number): string {
+export function methodHelp(method: AnyMethod, width: number, form = plainForm): string {
   return [
     ...wrap(`${method.title} (${method.term})`, width),
     '',
-    `git codecommit setup --method ${method.id}`,
+    commandLine(setUp('method', method.id), form),
     '',
     'What must be there:',
-    ...wrap(method.prerequisites, width - 2).map((line) => `  ${line}`),
+    ...wrap(sayText(method.prerequisites, form), width - 2).map((line) => `  ${line}`),
     '',
     'An administrator gets it, ready to install, with:',
-    `  git codecommit policy ${method.id}`,
+    `  ${commandLine(policy(method.id), form)}`,
     '',
     'What it asks; each may be given as a flag:',
     ...flagTable(flagsOfQuestions(method.questions as Questions), width),
@@ -95,8 +98,8 @@ function numbered(number: number, step: string, width: number): string[] {
 }
 
 /** How a command is called: `git codecommit refresh [PROFILE]`. */
-export function callOf(command: Described): string {
-  return `git codecommit ${command.name}${command.operands === '' ? '' : ` ${command.operands}`}`;
+export function callOf({ name, operands }: Described, form = plainForm): string {
+  return commandLine(usage(name, operands), form);
 }
 
 /** A flag as help shows it: `-p, --profile NAME`. */

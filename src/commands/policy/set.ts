@@ -5,7 +5,7 @@ import { checkSize, type PolicyContainer } from '../../aws/policies/size-limits.
 import { policyValues } from '../../aws/policies/values.js';
 import type { Templates } from '../../core/ports/templates.js';
 import { placeholdersOf, renderText, type TemplateValues } from '../../core/text/template.js';
-import { posixQuote } from '../../core/shells/posix.js';
+import { posixWord } from '../../core/shells/posix.js';
 import { applies, type Page, type PageDocument, type PageStep } from './page.js';
 
 export interface SetDocument {
@@ -81,7 +81,7 @@ async function composeStep(
     documents,
     commands: commands
       .filter((command) => isFilled(command, values))
-      .map((command) => fill(command, values, shellWord)),
+      .map((command) => fill(command, values, posixWord)),
   };
 }
 
@@ -102,8 +102,8 @@ async function composeDocument(
 function pieces(piece: string, values: TemplateValues): readonly string[] {
   const [name = ''] = placeholdersOf(piece);
   const list = values[name];
-  if (Array.isArray(list)) return (list as readonly string[]).map((one) => fill(piece, { [name]: one }, shellWord));
-  return isFilled(piece, values) ? [fill(piece, values, shellWord)] : [];
+  if (Array.isArray(list)) return (list as readonly string[]).map((one) => fill(piece, { [name]: one }, posixWord));
+  return isFilled(piece, values) ? [fill(piece, values, posixWord)] : [];
 }
 
 function isFilled(text: string, values: TemplateValues): boolean {
@@ -113,9 +113,4 @@ function isFilled(text: string, values: TemplateValues): boolean {
 function fill(text: string, values: TemplateValues, escape?: (value: string) => string): string {
   const places = placeholdersOf(text);
   return renderText(text, Object.fromEntries(Object.entries(values).filter(([name]) => places.includes(name))), escape);
-}
-
-/** A word that needs no quotes stays readable. */
-function shellWord(value: string): string {
-  return /^[\w@%+=:,./-]+$/.test(value) ? value : posixQuote(value);
 }

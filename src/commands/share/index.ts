@@ -1,3 +1,5 @@
+import { joined, sentence } from '../../core/advice/advice.js';
+import { setUp } from '../../core/advice/own-commands.js';
 import type { CommandOf } from '../shared/command.js';
 import { shareFlags } from './flags.js';
 import type { ShareFlag } from './flags.js';
@@ -8,11 +10,12 @@ export const share: CommandOf<ShareFlag> = {
   summary: 'a team recipe, or an onboarding page, for others to begin with',
   operands: '[PROFILE]',
   most: 1,
-  about:
-    'Prints how a profile signs in as a team recipe, without secrets, names and anything else that is not ' +
-    'the same for everybody. Others begin with it: `git codecommit setup --from FILE`, or an https address, ' +
+  about: joined([
+    'Prints how a profile signs in as a team recipe, without secrets, names and anything else that is not the same',
+    sentence`for everybody. Others begin with it: \`${setUp('from', { blank: 'FILE' })}\`, or an https address,`,
     'or - for standard input. `--page` prints a page for newcomers instead. Without PROFILE it is the one ' +
-    'that the current clone uses, else the only one there is.',
+      'that the current clone uses, else the only one there is.',
+  ]),
   flags: shareFlags,
   run: async (invocation, ports) => (await import('./run.js')).runShare(invocation, ports),
 };

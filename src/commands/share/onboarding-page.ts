@@ -1,3 +1,6 @@
+import { joined, sentence } from '../../core/advice/advice.js';
+import { refresh } from '../../core/advice/own-commands.js';
+import { plainText } from '../../core/advice/say.js';
 import { parseRepository } from '../../aws/codecommit/repository.js';
 import { escapeHtml } from '../../core/text/escape-html.js';
 import type { AnyMethod } from '../../core/method.js';
@@ -72,10 +75,12 @@ async function picture(
   return renderText(
     await templates.read('team/picture.svg'),
     escaped({
-      description:
-        `You sign in at ${signInPlace}. AWS gives you temporary credentials, which are kept in a ` +
-        `profile on your computer. Git uses them for ${repository}. When they have ended, you ` +
-        'sign in again with git codecommit refresh.',
+      description: plainText(
+        joined([
+          `You sign in at ${signInPlace}. AWS gives you temporary credentials, which are kept in a profile on your`,
+          sentence`computer. Git uses them for ${repository}. When they have ended, you sign in again with ${refresh()}.`,
+        ]),
+      ),
       signInPlace: shortened(signInPlace, boxWidth.large),
       term: shortened(method.term, boxWidth.small),
       repository: shortened(repository, boxWidth.large),
@@ -140,10 +145,13 @@ function signInWords(method: AnyMethod, { host, account }: SignInPages): string 
 const laterWords = {
   nothing: 'Later, when the session has ended, it is renewed while Git waits, most often without a question.',
   'mfa-code': 'Later, when the session has ended, Git asks you for an MFA code, and goes on.',
-  browser:
-    'Later, when the session has ended, Git says so, and git codecommit refresh opens your browser; often ' +
-    'you are still signed in there.',
-  paste: 'Later, when the session has ended, Git says so, and git codecommit refresh asks you for new ones.',
+  browser: plainText(
+    joined([
+      sentence`Later, when the session has ended, Git says so, and ${refresh()} opens your browser; often`,
+      'you are still signed in there.',
+    ]),
+  ),
+  paste: plainText(sentence`Later, when the session has ended, Git says so, and ${refresh()} asks you for new ones.`),
 } as const;
 
 function rowsOf(

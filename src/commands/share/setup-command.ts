@@ -1,6 +1,8 @@
+import { setUpAsTeam } from '../../core/advice/own-commands.js';
+import { asGitCommand, commandWords } from '../../core/advice/say.js';
 import { kebab } from '../../core/interview/question.js';
 import type { TeamRecipe } from '../../core/team-recipe.js';
-import { posixQuote } from '../../core/shells/posix.js';
+import { anyShell } from '../../core/shells/any-shell.js';
 
 /**
  * The words of the one command that a newcomer runs, quoted for any shell: by the recipe's address where it is
@@ -9,7 +11,7 @@ import { posixQuote } from '../../core/shells/posix.js';
  */
 export function setupCommand(recipe: TeamRecipe, publishedAt: string | undefined): readonly string[] {
   const words = publishedAt === undefined ? flagsOf(recipe) : ['--from', publishedAt];
-  return ['git', 'codecommit', 'setup', ...words].map(quoted);
+  return commandWords(setUpAsTeam(words), { shell: anyShell, calledAs: asGitCommand });
 }
 
 function flagsOf({ method, repository, region, host, answers }: TeamRecipe): readonly string[] {
@@ -21,10 +23,4 @@ function flagsOf({ method, repository, region, host, answers }: TeamRecipe): rea
       .filter((value) => value !== '')
       .flatMap((value) => [`--${kebab(name)}`, value]),
   );
-}
-
-/** Double quotes mean the same to POSIX shells, PowerShell and cmd.exe, as long as nothing in them is expanded. */
-function quoted(word: string): string {
-  if (/^[A-Za-z0-9_./:@+=-]+$/.test(word)) return word;
-  return /["$`\\!%]/.test(word) ? posixQuote(word) : `"${word}"`;
 }

@@ -1,3 +1,4 @@
+import type { Text } from '../../core/advice/advice.js';
 import type { Flag } from '../../core/interview/flag.js';
 import type { Ports } from '../../core/ports/ports.js';
 import type { Askable, AskableOf, Invocation } from './call.js';
@@ -12,7 +13,7 @@ export interface Command<A extends Askable = Askable> {
   /** The most operands it takes. */
   readonly most: number;
   /** A few sentences for `help`. */
-  readonly about: string;
+  readonly about: Text;
   readonly flags: readonly Flag[];
   /** Returns the exit code, 0 where it returns nothing; throws Problems. */
   readonly run: (invocation: Invocation<A>, ports: Ports) => Promise<number | undefined>;

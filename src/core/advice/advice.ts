@@ -19,6 +19,9 @@ export type Advice = Step & {
   readonly profile?: string | undefined;
 };
 
+/** A command of ours. */
+export type Call = Extract<Advice, { readonly does: 'call' }>;
+
 /** One thing to do. */
 export type Step =
   /** Our own command: its words behind `git codecommit`; `gitDir` where another repository than the folder's is meant */

@@ -1,5 +1,5 @@
 import { environmentRecipe } from '../recipe.js';
-import type { Advice, Word } from './advice.js';
+import type { Advice, Call, Word } from './advice.js';
 import type { AdviceKind } from './kinds.js';
 
 // Our own commands. test/core/advice/own-commands.test.ts reads each as the command line is read.
@@ -26,7 +26,7 @@ export function setUp(flag?: SetUpFlag, value: Word = ''): Advice {
 }
 
 /** Sets a profile up as a team's recipe says. @param answers flags and their values */
-export const setUpAsTeam = (answers: readonly string[]): Advice => own('setup as the team does', ['setup', ...answers]);
+export const setUpAsTeam = (answers: readonly string[]): Call => own('setup as the team does', ['setup', ...answers]);
 
 export function clone(repository?: Word): Advice {
   return own('clone', ['clone', ...optional(repository)]);
@@ -62,7 +62,7 @@ export const guardBareRepositories = (profile: string): Advice =>
   own('doctor --guard-bare-repositories', ['doctor', '--guard-bare-repositories', '--profile', profile], profile);
 
 /** The doctor in a folder that Git does not take for a repository by itself. */
-export const doctorOf = (gitDir: string): Advice => ({ ...own('doctor of a folder', ['doctor']), gitDir }) as Advice;
+export const doctorOf = (gitDir: string): Advice => ({ ...own('doctor of a folder', ['doctor']), gitDir });
 
 /** Prints credentials that no profile has. */
 export const exportRecipe = (): Advice =>
@@ -85,14 +85,14 @@ export const help = (topic?: Word): Advice => own('help', ['help', ...optional(t
 
 /** How a command is called, with what stands for its operands. */
 export function usage(command: string, operands = ''): Advice {
-  return own('usage', [command, ...(operands === '' ? [] : [{ blank: operands }])]);
+  return own('usage', [{ blank: command }, ...(operands === '' ? [] : [{ blank: operands }])]);
 }
 
 /** @param command undefined for the page of all of them */
 export const helpOf = (command?: string): Advice => own('command -h', [...optional(command), '-h']);
 
 /** A command of ours by the name that was called. */
-function own(kind: AdviceKind, words: readonly Word[], profile?: Word): Advice {
+function own(kind: AdviceKind, words: readonly Word[], profile?: Word): Call {
   return typeof profile === 'string' ? { kind, does: 'call', words, profile } : { kind, does: 'call', words };
 }
 

@@ -1,7 +1,7 @@
 import { printable } from '../text/printable.js';
 import { posixShell } from '../shells/posix.js';
 import type { Shell } from '../shells/shell.js';
-import type { Advice, Text, Word } from './advice.js';
+import type { Advice, Call, Text, Word } from './advice.js';
 
 /** How commands are written here. */
 export interface CommandForm {
@@ -63,10 +63,12 @@ export function commandLine(advice: Advice, { shell, calledAs }: CommandForm): s
   }
 }
 
-function ownLine(
-  { words, gitDir }: Extract<Advice, { readonly does: 'call' }>,
-  { shell, calledAs }: CommandForm,
-): string {
+/** The words of a command of ours, each quoted for the shell. */
+export function commandWords({ words }: Call, { shell, calledAs }: CommandForm): readonly string[] {
+  return [...calledAs, ...words].map((word) => quoted(word, shell));
+}
+
+function ownLine({ words, gitDir }: Call, { shell, calledAs }: CommandForm): string {
   const [program, ...rest] = calledAs;
   const line = (called: readonly Word[]): string =>
     shell.call([...called, ...words].map((word) => quoted(word, shell)));

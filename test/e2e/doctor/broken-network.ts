@@ -17,7 +17,7 @@ export const brokenNetwork: Machines = {
   },
   "a proxy of Git's alone that is not there": {
     cause: 'network',
-    says: /It goes by http\.proxy = http:\/\/127\.0\.0\.1:9 \(.*\.gitconfig\); git codecommit gets through/,
+    says: /It goes by http\.proxy = http:\/\/127\.0\.0\.1:9 \(.*\.gitconfig\); git-codecommit gets through/,
     breakIt: (bench) => bench.git(['config', '--global', 'http.proxy', nowhere]),
   },
   "a proxy of the remote's alone that is not there": {
@@ -41,7 +41,7 @@ export const brokenNetwork: Machines = {
   },
   'certificates that Git alone knows': {
     cause: 'network',
-    says: /Git reaches CodeCommit, but git codecommit does not reach AWS.*AWS_CA_BUNDLE/,
+    says: /Git reaches CodeCommit, but git-codecommit does not reach AWS.*AWS_CA_BUNDLE/,
     level: 'warn',
     breakIt: () => undefined,
     env: () => ({ AWS_CA_BUNDLE: undefined }),

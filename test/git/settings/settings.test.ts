@@ -364,7 +364,7 @@ describe("Git's settings, written", () => {
       const problem = await problemOf(apply('new', wanted('new')));
       expect(problem.kind).to.equal('git');
       expect(problem.message).to.contain(`${config()}.lock`);
-      expect(plainText(problem.hint ?? '')).to.contain(`rm '${config()}.lock'`);
+      expect(plainText(problem.hint ?? '')).to.contain(`rm ${config()}.lock`);
       expect(await helpersOf(app)).to.deep.equal([value('dev')]);
     });
 

@@ -60,7 +60,7 @@ export const conditionQuestions = {
   ),
   listRepositories: onOff({
     message: 'May people list the names of all repositories in the account?',
-    help: 'let people list the names of all repositories, as `git codecommit clone` does',
+    help: 'let people list the names of all repositories, as the command `clone` does',
     shareable: true,
   }),
 };

@@ -1,3 +1,5 @@
+import { sentence } from '../../../core/advice/advice.js';
+import { listSsoGroups, listSsoInstances } from '../../../core/advice/other-programs.js';
 import { parseIdentityPoolId } from '../../../aws/cognito/user-pool.js';
 import { parseGroupId, parseInstanceArn, parseSamlProviderName, parseSubject } from '../../../aws/policies/answers.js';
 import { text } from '../../../core/interview/question.js';
@@ -65,7 +67,7 @@ export const trustQuestions = {
       message: 'ARN of the Identity Center instance',
       help: 'instance of IAM Identity Center',
       parse: parseInstanceArn,
-      note: '`aws sso-admin list-instances` shows it: arn:aws:sso:::instance/ssoins-0123456789abcdef.',
+      note: sentence`\`${listSsoInstances()}\` shows it: arn:aws:sso:::instance/ssoins-0123456789abcdef.`,
       shareable: true,
     }),
     'ARN',
@@ -81,7 +83,7 @@ export const trustQuestions = {
       message: 'Id of the group that gets the permission set',
       help: 'group in IAM Identity Center that gets the permission set',
       parse: parseGroupId,
-      note: '`aws identitystore list-groups` shows it: a UUID.',
+      note: sentence`\`${listSsoGroups()}\` shows it: a UUID.`,
       shareable: true,
     }),
     'ID',

@@ -1,7 +1,8 @@
-import { evalLine, exportCredentials, formatOfShell } from '../../../aws/credential-formats/export-formats.js';
+import { loadRecipe } from '../../../core/advice/own-commands.js';
+import { commandLine } from '../../../core/advice/say.js';
+import { exportCredentials, formatOf } from '../../../aws/credential-formats/export-formats.js';
 import type { Credentials } from '../../../core/credentials.js';
 import type { Ports } from '../../../core/ports/ports.js';
-import { environmentExportCommand } from '../../../core/recipe.js';
 
 /**
  * Gives credentials to the user's shell: export lines, for a shell that reads them.
@@ -9,12 +10,11 @@ import { environmentExportCommand } from '../../../core/recipe.js';
  */
 export function giveToShell(
   credentials: Credentials,
-  { env, platform, output, ui }: Pick<Ports, 'env' | 'platform' | 'output' | 'ui'>,
+  { form, output, ui }: Pick<Ports, 'form' | 'output' | 'ui'>,
   { show }: { readonly show: boolean },
 ): void {
-  const format = formatOfShell(env, platform);
   if (output.isTerminal && !show) {
     ui.say("Put the credentials into this shell's environment with:");
-    output.write(`${evalLine(environmentExportCommand, format)}\n`);
-  } else output.write(exportCredentials(credentials, format));
+    output.write(`${commandLine(loadRecipe(), form)}\n`);
+  } else output.write(exportCredentials(credentials, formatOf(form.shell)));
 }

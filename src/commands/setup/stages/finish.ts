@@ -25,7 +25,7 @@ export interface FinishInput {
 /** The last stage: hands the keys to the shell where they go there, offers to clone, and says what was done. */
 export async function finish(
   input: FinishInput,
-  ports: Pick<Ports, 'cwd' | 'env' | 'files' | 'git' | 'homeDirectory' | 'output' | 'platform' | 'ui'>,
+  ports: Pick<Ports, 'cwd' | 'env' | 'files' | 'form' | 'git' | 'homeDirectory' | 'output' | 'ui'>,
 ): Promise<void> {
   const { target, choices, signedIn, env } = input;
   if (choices.saveTo === 'environment') giveToShell(signedIn.obtained.credentials, ports, choices);
