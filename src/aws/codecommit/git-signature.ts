@@ -23,7 +23,7 @@ export interface GitPassword {
 }
 
 /** AWS says "about 15 minutes" (CodeCommit user guide, "Troubleshooting the credential helper"). */
-const passwordSeconds = 15 * 60;
+export const passwordSeconds = 15 * 60;
 
 /**
  * Signs in to a repository as `aws codecommit credential-helper` does: Signature Version 4 over the made-up method

@@ -98,9 +98,11 @@ function wrongClock({ clockOffset }: RefusedCall): Explanation {
   };
 }
 
-/** Five minutes is what SigV4 forgives. */
+/** How far a clock may be off. Source: AWS general reference, "Signature Version 4", clock skew. */
+export const forgivenSkewMs = 5 * 60_000;
+
 function wrongSecret(refused: RefusedCall): Explanation {
-  if (Math.abs(refused.clockOffset ?? 0) > 5 * 60_000) return wrongClock(refused);
+  if (Math.abs(refused.clockOffset ?? 0) > forgivenSkewMs) return wrongClock(refused);
   const whose = refused.sourceProfile === undefined ? '' : ` of the profile "${refused.sourceProfile}"`;
   return {
     message: `The secret access key${whose} does not belong to its access key id.`,

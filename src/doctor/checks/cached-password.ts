@@ -1,5 +1,6 @@
 import type { Advice } from '../../core/advice/advice.js';
 import { forgetPassword } from '../../core/advice/other-programs.js';
+import { passwordSeconds } from '../../aws/codecommit/git-signature.js';
 import { sayDuration } from '../../core/text/duration.js';
 import { printable } from '../../core/text/printable.js';
 import { isProblem } from '../../core/problem.js';
@@ -12,7 +13,7 @@ import { helpersFor, callsCodeCommit } from './helpers.js';
 /**
  * CodeCommit takes a signed password for about this long. Source: CodeCommit user guide, troubleshooting the helper.
  */
-const lifeMs = 15 * 60_000;
+const lifeMs = passwordSeconds * 1000;
 
 export const cachedPassword: Check = {
   id: 'cached-password',

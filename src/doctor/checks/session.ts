@@ -9,6 +9,7 @@ import { Refusal, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { Secret } from '../../core/secret.js';
 import { stateOf } from '../../core/session-state.js';
+import { forgivenSkewMs } from '../../aws/refusals/any-call.js';
 import { explain } from '../../aws/refusals/explain.js';
 import { partitionOf } from '../../aws/partitions.js';
 import { Busy } from '../shared/busy.js';
@@ -16,11 +17,6 @@ import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { refreshFix, renewFix } from '../fixes.js';
 import { foreignPartition, isUnknownKey } from '../shared/partition.js';
-
-/**
- * A signature older or newer than this is refused. Source: AWS General Reference, "Signature Version 4", clock skew.
- */
-const skewMs = 5 * 60_000;
 
 export const expiry: Check = {
   id: 'expiry',
@@ -40,7 +36,7 @@ export const expiry: Check = {
     if (stateOf(expiration, now) !== 'expired') return left(expiration, now, facts);
     const offset = await offsetOf(facts, ports);
     // A clock that is ahead makes a session look over that is not.
-    if (offset < -skewMs && stateOf(expiration, new Date(now.getTime() + offset)) !== 'expired')
+    if (offset < -forgivenSkewMs && stateOf(expiration, new Date(now.getTime() + offset)) !== 'expired')
       return ok("By this computer's clock the session has ended, by AWS's it has not.");
     return ended(expiration, now, facts);
   },
@@ -148,7 +144,7 @@ export const clock: Check = {
     if (aws.clockOffset() === undefined) await askAnybody(aws, { ...facts, region: facts.region });
     const offset = aws.clockOffset();
     if (offset === undefined) return skip('AWS did not say what time it is.');
-    if (Math.abs(offset) < skewMs) return ok("This computer's clock agrees with AWS's.");
+    if (Math.abs(offset) < forgivenSkewMs) return ok("This computer's clock agrees with AWS's.");
     const skew = `${sayDuration(Math.abs(offset) / 1000)} ${offset > 0 ? 'behind' : 'ahead of'}`;
     return fail(
       sentence`This computer's clock is ${skew} AWS's, so AWS takes none of its signatures. ${howToSet(facts)}`,
