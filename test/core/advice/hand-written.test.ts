@@ -30,6 +30,11 @@ const allowed: readonly { readonly path: string; readonly texts?: RegExp; readon
   { path: 'src/doctor/report.ts', texts: /^git codecommit doctor: report$/, why: 'by which older reports are known' },
   { path: 'src/git/settings/helper-value.ts', texts: /^!aws codecommit/, why: "a setting's value, which Git runs" },
   { path: 'src/methods/console-login.ts', texts: /^aws login$/, why: "the name of AWS's way to sign in" },
+  {
+    path: 'src/system/process/act-as-owner.ts',
+    texts: /\("sudo -H"\)/,
+    why: "how sudo is to be called, for the reader's own command",
+  },
   { path: 'src/profile/profiles.ts', texts: /^aws login session$/, why: "the name of AWS's way to sign in" },
   { path: 'src/system/aws/profiles/sdk-providers.ts', texts: /^`aws login`$/, why: "the name of AWS's way to sign in" },
 ];

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import { sentence } from '../../../src/core/advice/advice.js';
+import { plainText } from '../../../src/core/advice/say.js';
 import { parseInvocation, splitCommand } from '../../../src/cli/argv.js';
 import { commandNames, loadCommand } from '../../../src/commands/index.js';
 import type { Advice } from '../../../src/core/advice/advice.js';
@@ -96,3 +100,11 @@ function isOperand(word: string, before = ''): boolean {
   const takesValue = /^--(?!all$|force$|repair-|guard-)/.test(before);
   return !word.startsWith('-') && !takesValue;
 }
+
+describe('the shell part of the helper, which nothing is put into', () => {
+  it('writes its one command as the registry has it', () => {
+    const script = readFileSync(join(import.meta.dirname, '../../../src/helper/git-credential.sh'), 'utf8');
+    const said = [...script.matchAll(/^[^#\n]*\brun: (git codecommit [^'"\n]*)/gm)].map(([, command]) => command);
+    expect(said).to.deep.equal([plainText(sentence`${own.doctor()}`)]);
+  });
+});
