@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
@@ -12,15 +11,15 @@ import { has, needs } from '../helpers/needs.js';
 import { TestTerminal } from '../helpers/terminal.js';
 import { undoAfter } from '../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js';
-import { startMetadata, type Metadata } from '../sandbox/metadata.js';
-import { oddProvider } from '../sandbox/openid/odd-provider.js';
-import { personAsBrowser } from '../sandbox/person-browser.js';
+import { startMetadata } from '../sandbox/metadata.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
 import type { Account } from '../sandbox/world/account.js';
-import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
 import type { Repository } from '../sandbox/world/repository.js';
+import type { Role } from '../sandbox/world/role.js';
 import type { User } from '../sandbox/world/user.js';
 import type { Document } from './doctor/bench.js';
+import { flagsOf, session, signInBy } from './sign-in-by.js';
+import type { MethodId, Place } from './sign-in-by.js';
 
 const scopes = ['region', 'all', 'repository', 'local', 'global'] as const;
 
@@ -32,7 +31,8 @@ describe('the doctor finds nothing on a healthy machine', function () {
   let account: Account;
   let ana: User;
   let app: Repository;
-  let metadata: Metadata;
+  let role: Role;
+  let place: Place;
   let home: FurnishedHome;
   before(async () => {
     program = `${built()}/git-codecommit.js`;
@@ -41,11 +41,11 @@ describe('the doctor finds nothing on a healthy machine', function () {
     account = sandbox.world.account('111122223333');
     ana = account.user('ana', { mfa: 'totp' });
     app = account.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
-    metadata = await startMetadata(account.role('Builder'));
-    undo(() => metadata.close());
+    role = account.role('Developer');
   });
   beforeEach(async () => {
     home = await furnishedHome(sandbox);
+    place = { sandbox, home, role, app, keysFile: await home.write('keys.csv', ana.accessKeysCsv()) };
     await home.run('git', ['init', '-q', 'clone']);
     await home.run('git', ['remote', 'add', 'origin', app.url], { cwd: home.file('clone') });
   });
@@ -53,11 +53,9 @@ describe('the doctor finds nothing on a healthy machine', function () {
 
   const codecommit = (args: readonly string[], env: Variables = {}) =>
     home.run(process.execPath, [program, ...args], { cwd: home.file('clone'), env });
+  const setupWords = () => ['setup', '--repository', app.url, '--yes', '--no-verify', '--profile', 'my-app'];
   const setUp = async (flags: readonly string[], env: Variables = {}): Promise<void> => {
-    const { code, stderr } = await codecommit(
-      ['setup', '--repository', app.url, '--yes', '--no-verify', ...flags],
-      env,
-    );
+    const { code, stderr } = await codecommit([...setupWords(), ...flags], env);
     expect(code, stderr).to.equal(0);
   };
   const isHealthy = async (env: Variables = {}): Promise<void> => {
@@ -85,21 +83,27 @@ describe('the doctor finds nothing on a healthy machine', function () {
     ]);
     expect(code, stderr).to.equal(0);
   };
-  const keysFile = () => home.write('keys.csv', ana.accessKeysCsv());
+  /** The same at a terminal, with somebody at the browser. */
+  const attend = async (flags: readonly string[], person: Variables): Promise<void> => {
+    const at = new TestTerminal([process.execPath, program, ...setupWords(), ...flags], {
+      env: home.environment(person),
+      cwd: home.file('clone'),
+      columns: 140,
+    });
+    try {
+      expect(await at.exit(120_000), at.text()).to.deep.include({ code: 0 });
+    } finally {
+      await at.close();
+    }
+  };
+  const assumeRole = async (): Promise<readonly string[]> => [
+    '--method',
+    'assume-role',
+    '--keep-source',
+    ...flagsOf((await signInBy['assume-role'](place)).answers()),
+  ];
 
   describe('under every scope', () => {
-    const assumeRole = async (): Promise<readonly string[]> => [
-      '--method',
-      'assume-role',
-      '--role-arn',
-      [...account.roles.values()][0]?.arn ?? '',
-      '--keep-source',
-      '--source-keys-file',
-      await keysFile(),
-    ];
-    before(() => {
-      account.role('Developer');
-    });
     for (const scope of scopes) {
       it(`${scope}, with our helper`, async () => {
         await setUp([...(await assumeRole()), '--git-scope', scope]);
@@ -115,203 +119,25 @@ describe('the doctor finds nothing on a healthy machine', function () {
     }
   });
 
-  /** How each method is set up with the fewest steps; answers the variables of the shell. */
-  const ways: Readonly<Record<string, () => Promise<Variables>>> = {
-    'assume-role': async () => {
-      await setUp([
-        '--method',
-        'assume-role',
-        '--role-arn',
-        account.role('Developer').arn,
-        '--keep-source',
-        '--source-keys-file',
-        await keysFile(),
-      ]);
-      return {};
-    },
-    'session-token': async () => {
-      sandbox.clock.advance(31_000);
-      await setUp([
-        '--method',
-        'session-token',
-        '--mfa-serial',
-        ana.device.serialNumber,
-        '--mfa-code',
-        ana.device.code(),
-        '--source-keys-file',
-        await keysFile(),
-      ]);
-      return {};
-    },
-    'federation-token': async () => {
-      const policy = await home.write(
-        'policy.json',
-        JSON.stringify({
-          Version: '2012-10-17',
-          Statement: { Effect: 'Allow', Action: 'codecommit:*', Resource: '*' },
-        }),
-      );
-      await setUp([
-        '--method',
-        'federation-token',
-        '--policy-file',
-        policy,
-        '--keep-source',
-        '--source-keys-file',
-        await keysFile(),
-      ]);
-      return {};
-    },
-    saml: async () => {
-      const idp = await sandbox.world.identityProvider(`sso-${sandbox.world.identityProviders.size}`);
-      const corp = account.samlProvider(`Corp${sandbox.world.identityProviders.size}`, idp.metadata);
-      const role = account.role('Federated', { trust: corp.trust() });
-      await setUp([
-        '--method',
-        'saml',
-        '--saml-response-file',
-        await home.write('response.txt', await idp.response({ roles: [`${role.arn},${corp.arn}`] })),
-      ]);
-      return {};
-    },
-    'web-identity': async () => {
-      const ci = oddProvider(sandbox, 'ci.example.com');
-      const role = account.role('ci', {
-        trust: webIdentityTrust(account.openIdProvider(ci.issuer, ['sts.amazonaws.com']).arn, {
-          'ci.example.com:aud': 'sts.amazonaws.com',
-        }),
-      });
-      await setUp([
-        '--method',
-        'web-identity',
-        '--role-arn',
-        role.arn,
-        '--web-identity-token-file',
-        await home.write('token', await ci.idToken({ aud: 'sts.amazonaws.com' })),
-      ]);
-      return {};
-    },
-    cognito: async () => {
-      const pool = sandbox.world.userPool('eu-west-1', 'my-team');
-      const client = pool.client();
-      const identityPool = sandbox.world.identityPool(account, 'eu-west-1');
-      identityPool.authenticatedRole = account.role('CognitoUsers', { trust: identityPool.trust() });
-      identityPool.trusts(pool.issuer, client.id);
-      const { name, password } = pool.user('ana');
-      await setUp([
-        '--method',
-        'cognito',
-        '--identity-pool-id',
-        identityPool.id,
-        '--login',
-        'user-pool',
-        '--user-pool-id',
-        pool.id,
-        '--client-id',
-        client.id,
-        '--username',
-        name,
-        '--password-file',
-        await home.write('password', password),
-      ]);
-      return {};
-    },
-    'identity-center': async () => {
-      const center = sandbox.world.identityCenter({
-        region: 'eu-central-1',
-        startUrl: `https://corp${sandbox.world.identityCenters.length}.awsapps.com/start`,
-      });
-      center.assign(center.user('bea'), account, 'Developer', { accountName: 'dev' });
-      const person = await personAsBrowser(home, { username: 'bea', password: 'correct horse', decision: 'allow' });
-      const flags = [
-        'setup',
-        '--repository',
-        app.url,
-        '--yes',
-        '--no-verify',
-        '--method',
-        'identity-center',
-        '--start-url',
-        center.startUrl,
-        '--sso-region',
-        'eu-central-1',
-        '--account-id',
-        account.id,
-        '--role-name',
-        'Developer',
-      ];
-      const at = new TestTerminal([process.execPath, program, ...flags], {
-        env: home.environment(person),
-        cwd: home.file('clone'),
-        columns: 140,
-      });
-      try {
-        expect(await at.exit(120_000), at.text()).to.deep.include({ code: 0 });
-      } finally {
-        await at.close();
-      }
-      return {};
-    },
-    process: async () => {
-      const { key } = ana;
-      const file = await home.write(
-        'print-keys',
-        `#!/bin/sh\necho '${JSON.stringify({ Version: 1, ...temporaryKeys() })}'\n`,
-      );
-      expect(key.accessKeyId).to.match(/^AKIA/);
-      await chmod(file, 0o755);
-      await setUp(['--method', 'process', '--command', file]);
-      return {};
-    },
-    keys: async () => {
-      const { AccessKeyId: id, SecretAccessKey: secret, SessionToken: token } = temporaryKeys();
-      await setUp([
-        '--method',
-        'keys',
-        '--keys-file',
-        await home.write(
-          'keys.txt',
-          `export AWS_ACCESS_KEY_ID=${id}\nexport AWS_SECRET_ACCESS_KEY=${secret}\nexport AWS_SESSION_TOKEN=${token}\n`,
-        ),
-      ]);
-      return {};
-    },
-    instance: async () => {
-      await setUp(['--method', 'instance'], metadata.instance);
-      return metadata.instance;
-    },
-    "a container's instance": async () => {
-      await setUp(['--method', 'instance'], metadata.container);
-      return metadata.container;
-    },
-    'console-login': async () => {
-      const session = sandbox.world.consoleSession(ana);
-      await home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`);
-      await mkdir(home.file('.aws', 'login', 'cache'), { recursive: true });
-      await home.write(
-        `.aws/login/cache/${createHash('sha256').update(session.name).digest('hex')}.json`,
-        session.cacheFile(),
-      );
-      await setUp(['--method', 'console-login', '--source-profile', 'console']);
-      return {};
-    },
-  };
-
-  /** Of the user, for four hours, as somebody may have pasted them. */
-  function temporaryKeys(): { AccessKeyId: string; SecretAccessKey: string; SessionToken: string; Expiration: string } {
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = sandbox.world.issue(
-      { kind: 'session-token', account, user: ana },
-      14_400,
-    );
-    return {
-      AccessKeyId: accessKeyId,
-      SecretAccessKey: secretAccessKey,
-      SessionToken: sessionToken,
-      Expiration: expiration.toISOString(),
-    };
-  }
-
   describe('under every method', () => {
+    const signIn = async (method: MethodId): Promise<Variables> => {
+      const { answers, variables = {}, person, leave } = await signInBy[method](place);
+      if (leave) undo(leave);
+      const flags = ['--method', method, ...flagsOf(answers()), ...(method === 'assume-role' ? ['--keep-source'] : [])];
+      if (person === undefined) await setUp(flags, variables);
+      else await attend(flags, person);
+      return variables;
+    };
+    const ways: Readonly<Record<string, () => Promise<Variables>>> = {
+      ...Object.fromEntries(Object.keys(signInBy).map((method) => [method, () => signIn(method as MethodId)] as const)),
+      "a container's instance": async () => {
+        const metadata = await startMetadata(account.role('Builder'));
+        undo(() => metadata.close());
+        await setUp(['--method', 'instance'], metadata.container);
+        return metadata.container;
+      },
+    };
+
     it('of those that there are', () => {
       expect(Object.keys(ways)).to.include.members(methods.map(({ id }) => id));
     });
@@ -329,7 +155,7 @@ describe('the doctor finds nothing on a healthy machine', function () {
   });
 
   it('in an environment with credentials', async () => {
-    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = temporaryKeys();
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = session(place, 'fay');
     await setUp([
       '--method',
       'keys',
@@ -351,7 +177,7 @@ describe('the doctor finds nothing on a healthy machine', function () {
   });
 
   it("and says of a session that Git's helper has just renewed that it lasts", async () => {
-    await ways['assume-role']?.();
+    await setUp(await assumeRole());
     const file = home.file('.aws', 'credentials');
     await writeFile(
       file,

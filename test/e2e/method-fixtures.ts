@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 
 import type { Fixture as ConversationFixture } from '../helpers/conversation.js';
 import { openIdProvider } from '../sandbox/openid/provider.js';
-import { startMetadata } from '../sandbox/metadata.js';
 import { personAsBrowser } from '../sandbox/person-browser.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
 import type { Fixture } from './fixture.js';
 import { conversationFixture } from './conversation-fixture.js';
+import { signInBy } from './sign-in-by.js';
 
 /** What somebody who signs in by a method has at hand. */
 interface Belongings {
@@ -27,15 +25,14 @@ const habits = { username: 'ana', password: 'correct horse', decision: 'allow' }
 const newcomers: Readonly<Record<string, (fixture: Fixture) => Promise<Belongings>>> = {
   'assume-role': () => Promise.resolve({}),
   async 'session-token'(fixture) {
-    const bea = fixture.app.account.user('bea', { mfa: 'totp' });
-    await fixture.home.addProfile('bea', bea.key);
+    const { answers } = await signInBy['session-token'](fixture);
     return {
-      answers: { 'mfa-code': () => bea.device.code() },
+      answers: { 'mfa-code': () => answers()['mfa-code'] ?? '' },
       volatile: { 'mfa-code': /(?<=MFA code of bea \(app\) +)\d{6}/ },
     };
   },
   async 'federation-token'(fixture) {
-    await fixture.home.addProfile('cal', fixture.app.account.user('cal').key);
+    await signInBy['federation-token'](fixture);
     return {};
   },
   async 'identity-center'(fixture) {
@@ -71,47 +68,27 @@ const newcomers: Readonly<Record<string, (fixture: Fixture) => Promise<Belonging
       volatile: { ...browser.volatile, 'user-name': /(?<=DeveloperByOpenId\/)[\w+=,.@-]+(?=,)/ },
     };
   },
-  cognito(fixture) {
-    const identityPool = fixture.sandbox.world.identityPool(fixture.app.account, 'eu-west-1');
-    identityPool.authenticatedRole = fixture.app.account.role('CognitoUsers', { trust: identityPool.trust() });
-    const pool = fixture.sandbox.world.userPool('eu-west-1', 'my-team');
-    const client = pool.client({});
-    identityPool.trusts(pool.issuer, client.id);
-    const { password } = pool.user('ana');
-    return Promise.resolve({
-      answers: { 'identity-pool-id': identityPool.id, 'user-pool-id': pool.id, 'client-id': client.id, password },
-      volatile: { 'identity-pool-id': identityPool.id, 'user-pool-id': pool.id, 'client-id': client.id },
-    });
+  async cognito(fixture) {
+    const { answers, secrets: [password = ''] = [] } = await signInBy.cognito(fixture);
+    const ids = Object.fromEntries(Object.entries(answers()).filter(([name]) => name.endsWith('-id')));
+    return { answers: { ...ids, password }, volatile: ids };
   },
   async 'console-login'(fixture) {
-    const session = fixture.sandbox.world.consoleSession(fixture.app.account.user('dan'));
-    await fixture.home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`);
-    const cache = fixture.home.file('.aws', 'login', 'cache');
-    await mkdir(cache, { recursive: true });
-    await writeFile(
-      join(cache, `${createHash('sha256').update(session.name).digest('hex')}.json`),
-      session.cacheFile(),
-      { mode: 0o600 },
-    );
+    await signInBy['console-login'](fixture);
     return {};
   },
   async process(fixture) {
-    await fixture.home.write('printed', JSON.stringify({ Version: 1, ...sessionOf(fixture, 'eve') }));
+    await signInBy.process(fixture);
     return {};
   },
   async instance(fixture) {
-    const metadata = await startMetadata(fixture.app.account.role('Builder'));
-    return { variables: metadata.instance, leave: () => metadata.close() };
+    const { variables, leave } = await signInBy.instance(fixture);
+    return { ...(variables && { variables }), ...(leave && { leave }) };
   },
-  keys(fixture) {
-    const { AccessKeyId, SecretAccessKey, SessionToken } = sessionOf(fixture, 'fay');
-    return Promise.resolve({
-      answers: {
-        'pasted-keys':
-          `export AWS_ACCESS_KEY_ID=${AccessKeyId}\nexport ` +
-          `AWS_SECRET_ACCESS_KEY=${SecretAccessKey}\nexport AWS_SESSION_TOKEN=${SessionToken}`,
-      },
-    });
+  async keys(fixture) {
+    const text = await readFile((await signInBy.keys(fixture)).answers()['keys-file'] ?? '', 'utf8');
+    // As the access portal shows them, which does not say when they end.
+    return { answers: { 'pasted-keys': text.replace(/\nexport AWS_CREDENTIAL_EXPIRATION=.*\n/, '') } };
   },
 };
 
@@ -142,18 +119,5 @@ async function withBrowser(fixture: Fixture): Promise<Belongings> {
       state: /(?<=[?&](?:state|nonce|code_challenge|client_id)=)[\w.~-]{16,}/,
       port: /(?<=127\.0\.0\.1(?::|%3A))\d+/,
     },
-  };
-}
-
-function sessionOf(fixture: Fixture, name: string) {
-  const { accessKeyId, secretAccessKey, sessionToken } = fixture.sandbox.world.issue(
-    { kind: 'session-token', account: fixture.app.account, user: fixture.app.account.user(name) },
-    3600,
-  );
-  return {
-    AccessKeyId: accessKeyId,
-    SecretAccessKey: secretAccessKey,
-    SessionToken: sessionToken,
-    Expiration: new Date(Date.now() + 3_600_000).toISOString(),
   };
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { chmod, mkdir } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import type { Command } from '../../src/commands/shared/command.js';
@@ -16,22 +15,12 @@ import { needs } from '../helpers/needs.js';
 import { TestTerminal } from '../helpers/terminal.js';
 import { judge, watchedRun, watching } from '../helpers/watched-run.js';
 import type { Watched } from '../helpers/watched-run.js';
-import { startMetadata, type Metadata } from '../sandbox/metadata.js';
-import { oddProvider } from '../sandbox/openid/odd-provider.js';
-import { personAsBrowser } from '../sandbox/person-browser.js';
-import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
 import { openFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
+import { flagsOf, signInBy } from './sign-in-by.js';
+import type { AtHand } from './sign-in-by.js';
 
 const commands = await allCommands();
-
-/** How a method is brought to its end: the answers to its questions by flag, and variables. */
-interface Way {
-  readonly answers: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
-  /** Whether somebody has to be there, with a browser. */
-  readonly attended?: boolean;
-}
 
 const inEnvironment = 'marked/environment+secret';
 const allQuestions = methods.flatMap((method) => Object.entries(method.questions as Questions) as [string, Question][]);
@@ -49,125 +38,58 @@ function kebabOf(name: string): string {
 describe('no secret leaves the program', function () {
   this.timeout(600_000);
   let fixture: Fixture;
-  let metadata: Metadata;
-  let ways: Readonly<Record<string, Way>>;
+  let atHand: ReadonlyMap<string, AtHand>;
+  let keysFile: string;
+  let policy: string;
   const more: string[] = [];
 
   before(needs('strace'));
   before(async () => {
     fixture = await openFixture();
-    const { sandbox, home, ana, role } = fixture;
-    metadata = await startMetadata(role);
-    const account = sandbox.world.account('444455556666');
+    const { sandbox, home, ana } = fixture;
     sandbox.world
       .account('111122223333')
       .repository('my-app', { region: 'eu-west-1', files: { 'README.md': 'mine\n' } });
-    const idp = await sandbox.world.identityProvider();
-    const saml = account.samlProvider('Corp', idp.metadata);
-    const samlRole = account.role('FromSaml', { trust: saml.trust() });
-    const response = await idp.response({ roles: [`${samlRole.arn},${saml.arn}`] });
-    const ci = oddProvider(sandbox, 'ci.example.com');
-    const webRole = account.role('FromWeb', {
-      trust: webIdentityTrust(account.openIdProvider(ci.issuer, ['sts.amazonaws.com']).arn, {}),
-    });
-    const token = await ci.idToken({ aud: 'sts.amazonaws.com', sub: 'me' });
-    const center = sandbox.world.identityCenter({ region: 'eu-central-1', startUrl: 'https://corp.awsapps.com/start' });
-    center.assign(center.user('bea'), account, 'Developer', { accountName: 'dev' });
-    const login = sandbox.world.consoleSession(ana);
-    await mkdir(home.file('.aws', 'login', 'cache'), { recursive: true, mode: 0o700 });
-    const cache = JSON.parse(login.cacheFile()) as { accessToken: { secretAccessKey: string; sessionToken: string } };
-    await home.write(
-      `.aws/login/cache/${createHash('sha256').update(login.name).digest('hex')}.json`,
-      JSON.stringify({
-        ...cache,
-        accessToken: { ...cache.accessToken, expiresAt: new Date(Date.now() + 840_000).toISOString() },
-      }),
-    );
-    await home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${login.name}\n`);
-    // A session at hand, as another tool would print or show it.
     const first = await fixture.codecommit([...fixture.common, '--yes', '--keep-source']);
     expect(first.code, first.stderr).to.equal(0);
-    const session = sandbox.world.lastSession;
-    const block = await home.write(
-      'keys.env',
-      `export AWS_ACCESS_KEY_ID=${session.accessKeyId}\nexport ` +
-        `AWS_SECRET_ACCESS_KEY=${session.secretAccessKey}\nexport AWS_SESSION_TOKEN=${session.sessionToken}\n`,
-    );
-    const json = await home.write(
-      'session.json',
-      JSON.stringify({
-        Version: 1,
-        AccessKeyId: session.accessKeyId,
-        SecretAccessKey: session.secretAccessKey,
-        SessionToken: session.sessionToken,
-        Expiration: new Date(Date.now() + 3_600_000).toISOString(),
-      }),
-    );
-    const tool = await home.write('tool', `#!/bin/sh\ncat '${json}'\n`);
-    await chmod(tool, 0o700);
-    const policy = await home.write(
+    const made: [string, AtHand][] = [];
+    for (const [method, make] of Object.entries(signInBy)) made.push([method, await make(fixture)]);
+    atHand = new Map(made);
+    keysFile = atHand.get('keys')?.answers()['keys-file'] ?? '';
+    policy = await home.write(
       'policy.json',
       '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"codecommit:*","Resource":"*"}]}',
     );
     more.push(
       ana.key.secretAccessKey,
-      response.slice(200, 240),
-      token.slice(-40),
-      cache.accessToken.secretAccessKey,
+      await lengthenConsoleSession(),
       inEnvironment,
       ...Object.values(markedAnswers),
+      ...made.flatMap(([, { secrets = [] }]) => secrets),
     );
-    const pool = sandbox.world.userPool('eu-west-1', 'my-team');
-    const client = pool.client({ secret: true });
-    const identityPool = sandbox.world.identityPool(account, 'eu-west-1');
-    identityPool.authenticatedRole = account.role('CognitoUsers', { trust: identityPool.trust() });
-    identityPool.trusts(pool.issuer, client.id);
-    const poolUser = pool.user('ana', 'marked/user+pool');
-    more.push(poolUser.password, client.secret ?? '');
-    const source = { 'source-keys-file': fixture.keysFile };
-    ways = {
-      'assume-role': {
-        answers: { ...source, 'role-arn': role.arn, 'session-name': 'ana', duration: '1h', 'policy-file': policy },
-      },
-      'session-token': {
-        answers: { ...source, duration: '1h', 'mfa-serial': ana.device.serialNumber, 'mfa-code': ana.device.code() },
-      },
-      'federation-token': { answers: { ...source, 'federated-name': 'ana', 'policy-file': policy } },
-      saml: { answers: { 'saml-response-file': await home.write('response', response) } },
-      'web-identity': {
-        answers: { 'web-identity-token-file': await home.write('token', token), 'role-arn': webRole.arn },
-      },
-      cognito: {
-        answers: {
-          'identity-pool-id': identityPool.id,
-          login: 'user-pool',
-          'user-pool-id': pool.id,
-          'client-id': client.id,
-          'client-secret-file': await home.write('client-secret', client.secret ?? ''),
-          username: poolUser.name,
-          'password-file': await home.write('password', poolUser.password),
-        },
-      },
-      'identity-center': {
-        answers: {
-          'start-url': 'https://corp.awsapps.com/start',
-          'sso-region': 'eu-central-1',
-          'account-id': '444455556666',
-          'role-name': 'Developer',
-        },
-        attended: true,
-        env: await personAsBrowser(home, { username: 'bea', password: 'correct horse', decision: 'allow' }),
-      },
-      'console-login': { answers: { 'source-profile': 'console' } },
-      process: { answers: { command: tool } },
-      instance: { answers: {}, env: metadata.instance },
-      keys: { answers: { 'keys-file': block } },
-    };
   });
   after(async () => {
-    await metadata.close();
+    for (const { leave } of atHand.values()) await leave?.();
     await fixture.clear();
   });
+
+  /** More answers than each method needs. */
+  const furtherAnswers = (method: string): Readonly<Record<string, string>> =>
+    ({
+      'assume-role': { 'session-name': 'ana', duration: '1h', 'policy-file': policy },
+      'session-token': { duration: '1h' },
+      'federation-token': { 'federated-name': 'ana', 'policy-file': policy },
+    })[method] ?? {};
+
+  /** The keys of `aws login` last long enough to be taken as they are; gives the secret one. */
+  async function lengthenConsoleSession(): Promise<string> {
+    const folder = fixture.home.file('.aws', 'login', 'cache');
+    const file = join(folder, readdirSync(folder)[0] ?? '');
+    const cache = JSON.parse(readFileSync(file, 'utf8')) as { accessToken: Record<string, string> };
+    cache.accessToken['expiresAt'] = new Date(Date.now() + 840_000).toISOString();
+    await writeFile(file, JSON.stringify(cache));
+    return cache.accessToken['secretAccessKey'] ?? '';
+  }
 
   /** All that must not be seen: what was marked, and every session that AWS has given. */
   const secrets = (): string[] =>
@@ -231,19 +153,8 @@ describe('no secret leaves the program', function () {
     for (const method of methods) {
       for (const wordy of [['--debug'], ['--json']] as const) {
         it(`by ${method.id} with ${wordy.join(' ')}`, async () => {
-          const way = ways[method.id] ?? {
-            answers: Object.fromEntries(
-              flagsOfQuestions(method.questions as Questions)
-                .filter(({ kind }) => kind === 'value')
-                .map(({ name }) => [name, valueOf({ name, kind: 'value', help: '' })]),
-            ),
-          };
-          if (way.answers['mfa-code'] !== undefined) fixture.sandbox.clock.advance(30_000);
-          const answers = {
-            ...way.answers,
-            ...(way.answers['mfa-code'] === undefined ? {} : { 'mfa-code': fixture.ana.device.code() }),
-          };
-          const flags = Object.entries(answers).flatMap(([name, value]) => [`--${name}`, value]);
+          const way = atHand.get(method.id);
+          const answers = { ...way?.answers(), ...furtherAnswers(method.id) };
           fixture.sandbox.log.clear();
           const args = [
             'setup',
@@ -254,7 +165,7 @@ describe('no secret leaves the program', function () {
             '--profile',
             `by-${method.id}`,
             '--yes',
-            ...flags,
+            ...flagsOf(answers),
             ...wordy,
           ];
           // Keys of the environment would come before an instance's role.
@@ -262,9 +173,9 @@ describe('no secret leaves the program', function () {
             method.id === 'instance'
               ? {}
               : { AWS_SECRET_ACCESS_KEY: inEnvironment, AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT' };
-          const env = { ...keys, ...markedAnswersBut(answers), ...way.env };
-          const watched = await (way.attended === true ? attend(args, env) : start(args, env));
-          if (ways[method.id] !== undefined) expect(watched.code, watched.stderr).to.equal(0);
+          const env = { ...keys, ...markedAnswersBut(answers), ...way?.variables, ...way?.person };
+          const watched = await (way?.person === undefined ? start(args, env) : attend(args, env));
+          expect(watched.code, watched.stderr).to.equal(0);
           expectNothing(watched, method.id);
           expectPrivateFiles();
           expectDocumentedHosts(method.id);
@@ -281,6 +192,8 @@ describe('no secret leaves the program', function () {
         'GIT_CODECOMMIT_SAML_RESPONSE',
         'GIT_CODECOMMIT_WEB_IDENTITY_TOKEN',
         'GIT_CODECOMMIT_KEYS',
+        // The app client has none, which AWS minds.
+        'GIT_CODECOMMIT_CLIENT_SECRET',
       ].filter((name) => !Object.keys(answers).some((flag) => environmentNameOf(flag.replace(/-file$/, '')) === name)),
     );
     return Object.fromEntries(Object.entries(markedAnswers).filter(([name]) => !replaces.has(name)));
@@ -333,17 +246,7 @@ describe('no secret leaves the program', function () {
         const calls = [[], ...[...own, ...commonFlags].flatMap((flag) => wordsFor(flag))];
         const base =
           command.name === 'setup'
-            ? [
-                'setup',
-                '--method',
-                'keys',
-                '--keys-file',
-                ways['keys']?.answers['keys-file'] ?? '',
-                '--region',
-                'eu-west-1',
-                '--profile',
-                'flagged',
-              ]
+            ? ['setup', '--method', 'keys', '--keys-file', keysFile, '--region', 'eu-west-1', '--profile', 'flagged']
             : [command.name, ...(operands[command.name] ?? [])];
         let next = 0;
         await Promise.all(
@@ -387,10 +290,7 @@ describe('no secret leaves the program', function () {
       'mfa-code': '000000',
       host: 'git-codecommit.eu-west-1.amazonaws.com',
     };
-    return (
-      known[name] ??
-      (valueName === 'PATH' || name.endsWith('-file') ? (ways['keys']?.answers['keys-file'] ?? '') : 'value')
-    );
+    return known[name] ?? (valueName === 'PATH' || name.endsWith('-file') ? keysFile : 'value');
   }
 
   /** Those whose purpose is to hand credentials on, on standard output. */

@@ -1,14 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { TestTerminal } from '../helpers/terminal.js';
-import { built } from '../helpers/built.js';
-import { oddProvider } from '../sandbox/openid/odd-provider.js';
-import { startMetadata } from '../sandbox/metadata.js';
-import type { Metadata } from '../sandbox/metadata.js';
-import { personAsBrowser } from '../sandbox/person-browser.js';
-import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
 import type { Variables } from '../helpers/environment.js';
 import type { Fixture } from './fixture.js';
+import { flagsOf, signInBy } from './sign-in-by.js';
+import type { AtHand, MethodId } from './sign-in-by.js';
 
 /** A way to sign in, and how it comes that nothing renews it any more. */
 export interface WayToSignIn {
@@ -18,7 +13,7 @@ export interface WayToSignIn {
   readonly variables?: () => Variables;
   /** Sets the profile up and makes the clone; gives what setup said. */
   setUp(fixture: Fixture): Promise<string>;
-  /** What happens at AWS, or at the identity provider, besides the end of the session. */
+  /** What happens at AWS, at the identity provider or in the home, besides the end of the session. */
   readonly then?: (fixture: Fixture) => unknown;
   /** A device's code is all it takes. */
   readonly wantsCode?: true;
@@ -41,311 +36,95 @@ export function withVariables(fixture: Fixture, variables: () => Variables): Fix
   };
 }
 
-const denied = { Version: '2012-10-17', Statement: [] } as const;
-
-async function byFlags(fixture: Fixture, ...flags: string[]): Promise<string> {
-  const { code, stderr } = await fixture.codecommit([
-    'setup',
-    '--repository',
-    fixture.app.url,
-    '--yes',
-    '--overwrite',
-    '--profile',
-    'my-app',
-    '--git-scope',
-    'region',
-    '--clone',
-    'clone',
-    ...flags,
-  ]);
-  if (code !== 0) throw new Error(stderr);
-  return stderr;
+/** A way by a method of the table; `ends` where what it takes ends too. */
+function by(method: MethodId, title: string, { answers, flags = [], ends = false, ...rest }: By = {}): WayToSignIn {
+  let atHand: AtHand | undefined;
+  return {
+    title,
+    variables: () => atHand?.variables ?? {},
+    async setUp(fixture) {
+      atHand = await signInBy[method](fixture);
+      return await setUpBy(fixture, atHand, [
+        '--method',
+        method,
+        ...flagsOf({ ...atHand.answers(), ...answers?.(fixture) }),
+        ...flags,
+      ]);
+    },
+    then: async (fixture) => {
+      if (ends) await atHand?.ends?.();
+      await rest.then?.(fixture);
+    },
+    leave: async () => await atHand?.leave?.(),
+    ...(rest.wantsCode && { wantsCode: rest.wantsCode }),
+  };
 }
 
-const assumeRole = (role: string): readonly string[] => ['--method', 'assume-role', '--role-arn', role];
+interface By extends Pick<WayToSignIn, 'then' | 'wantsCode'> {
+  /** Other answers than those of the table, or more of them. */
+  readonly answers?: (fixture: Fixture) => Readonly<Record<string, string>>;
+  readonly flags?: readonly string[];
+  readonly ends?: boolean;
+}
 
-/** The repository's own account, for ways that stay in it. */
-function ownUser(fixture: Fixture, name: string, mfa = false) {
-  return fixture.app.account.user(name, mfa ? { mfa: 'totp' } : {});
+/** Sets up by flags, at a terminal where somebody has to be there. */
+async function setUpBy(fixture: Fixture, { person }: AtHand, flags: readonly string[]): Promise<string> {
+  const words = ['setup', '--repository', fixture.app.url, '--yes', '--overwrite', '--git-scope', 'region'];
+  const all = [...words, '--clone', 'clone', '--profile', 'my-app', ...flags];
+  if (person === undefined) {
+    const { code, stderr } = await fixture.codecommit(all);
+    if (code !== 0) throw new Error(stderr);
+    return stderr;
+  }
+  const terminal = new TestTerminal([process.execPath, fixture.program, ...all], {
+    env: fixture.home.environment(person),
+    cwd: fixture.home.path,
+    columns: 160,
+    rows: 60,
+  });
+  try {
+    const { code } = await terminal.exit(120_000);
+    if (code !== 0) throw new Error(terminal.text());
+    return terminal.text();
+  } finally {
+    await terminal.close();
+  }
 }
 
 export const waysToSignIn: readonly WayToSignIn[] = [
-  {
-    title: 'A role in another account, which needs nobody',
-    setUp: (fixture) =>
-      byFlags(fixture, ...assumeRole(fixture.role.arn), '--source-keys-file', fixture.keysFile, '--keep-source'),
-  },
-  {
-    title: 'The same, and the role does not trust us any more',
-    setUp: (fixture) =>
-      byFlags(fixture, ...assumeRole(fixture.role.arn), '--source-keys-file', fixture.keysFile, '--keep-source'),
-    then: ({ role }) => {
-      role.trust = denied;
-    },
-  },
-  {
-    title: 'A role in another account, with keys that were given for once',
-    setUp: (fixture) => byFlags(fixture, ...assumeRole(fixture.role.arn), '--source-keys-file', fixture.keysFile),
-  },
-  {
-    title: 'A role that wants an MFA code',
-    setUp: (fixture) =>
-      byFlags(
-        fixture,
-        ...assumeRole(fixture.roleWithMfa.arn),
-        '--source-keys-file',
-        fixture.keysFile,
-        '--keep-source',
-        '--mfa-code',
-        fixture.ana.device.code(),
-      ),
+  by('assume-role', 'A role in another account, which needs nobody', { flags: ['--keep-source'] }),
+  by('assume-role', 'The same, and the role does not trust us any more', { flags: ['--keep-source'], ends: true }),
+  by('assume-role', 'A role in another account, with keys that were given for once'),
+  by('assume-role', 'A role that wants an MFA code', {
+    answers: ({ roleWithMfa, ana }) => ({ 'role-arn': roleWithMfa.arn, 'mfa-code': ana.device.code() }),
+    flags: ['--keep-source'],
     wantsCode: true,
-  },
-  {
-    title: 'An IAM user with an MFA code',
-    async setUp(fixture) {
-      const user = ownUser(fixture, 'bea', true);
-      fixture.ana.device.code = () => user.device.code();
-      await fixture.home.addProfile('bea', user.key);
-      return await byFlags(
-        fixture,
-        '--method',
-        'session-token',
-        '--source-profile',
-        'bea',
-        '--mfa-code',
-        user.device.code(),
-      );
-    },
-    wantsCode: true,
-  },
-  {
-    title: "A limited session from an IAM user's keys, and the user is gone",
-    async setUp(fixture) {
-      const user = ownUser(fixture, 'cal');
-      await fixture.home.addProfile('cal', user.key);
-      return await byFlags(
-        fixture,
-        '--method',
-        'federation-token',
-        '--source-profile',
-        'cal',
-        '--policy-arn',
-        'arn:aws:iam::aws:policy/AWSCodeCommitPowerUser',
-      );
-    },
-    then: (fixture) => {
-      const user = fixture.app.account.users.get('cal');
-      if (user) user.key.active = false;
-    },
-  },
-  {
-    title: "A company's sign-in page",
-    async setUp(fixture) {
-      const idp = await fixture.sandbox.world.identityProvider();
-      const provider = fixture.app.account.samlProvider('Corp', idp.metadata);
-      const role = fixture.app.account.role('Saml', { trust: provider.trust() });
-      const response = await fixture.home.write(
-        'response.txt',
-        await idp.response({ roles: [`${role.arn},${provider.arn}`] }),
-      );
-      const said = await byFlags(fixture, '--method', 'saml', '--saml-response-file', response);
-      // As a recipe is after the page was opened in a browser.
-      const recipes = fixture.home.file('.config', 'git-codecommit', 'recipes.ini');
-      await writeFile(recipes, `${await readFile(recipes, 'utf8')}idp-url = "${idp.signInUrl}"\n`);
-      return said;
-    },
-  },
-  {
-    title: 'A SAML response that was pasted',
-    async setUp(fixture) {
-      const idp = await fixture.sandbox.world.identityProvider('other');
-      const provider = fixture.app.account.samlProvider('Other', idp.metadata);
-      const role = fixture.app.account.role('Pasted', { trust: provider.trust() });
-      const response = await fixture.home.write(
-        'response.txt',
-        await idp.response({ roles: [`${role.arn},${provider.arn}`] }),
-      );
-      return await byFlags(fixture, '--method', 'saml', '--saml-response-file', response);
-    },
-  },
-  {
-    title: 'A web identity token in a file, and nobody puts a new one there',
-    async setUp(fixture) {
-      const ci = oddProvider(fixture.sandbox, 'ci.example.com');
-      const role = fixture.app.account.role('Ci', {
-        trust: webIdentityTrust(fixture.app.account.openIdProvider(ci.issuer, ['sts.amazonaws.com']).arn, {
-          'ci.example.com:sub': 'repo:octo/app',
-        }),
-      });
-      const token = (seconds: number): Promise<string> =>
-        ci.idToken({ aud: 'sts.amazonaws.com', sub: 'repo:octo/app' }, seconds);
-      const said = await byFlags(
-        fixture,
-        '--method',
-        'web-identity',
-        '--role-arn',
-        role.arn,
-        '--web-identity-token-file',
-        await fixture.home.write('token', await token(3600)),
-      );
-      await fixture.home.write('token', await token(-7200));
-      return said;
-    },
-  },
-  {
-    title: "A company's access portal, and the sign-in there has ended too",
-    async setUp(fixture) {
-      const center = fixture.sandbox.world.identityCenter({
-        region: 'eu-central-1',
-        startUrl: 'https://corp.awsapps.com/start',
-      });
-      center.assign(center.user('ana'), fixture.app.account, 'Developer', { accountName: 'dev' });
-      const words = [
-        'setup',
-        '--method',
-        'identity-center',
-        '--repository',
-        fixture.app.url,
-        '--start-url',
-        'https://corp.awsapps.com/start',
-        '--sso-region',
-        'eu-central-1',
-        '--account-id',
-        fixture.app.account.id,
-        '--role-name',
-        'Developer',
-        '--yes',
-        '--overwrite',
-        '--clone',
-        'clone',
-        '--git-scope',
-        'region',
-      ];
-      const env = fixture.home.environment(
-        await personAsBrowser(fixture.home, { username: 'ana', password: 'correct horse', decision: 'allow' }),
-      );
-      const terminal = new TestTerminal([process.execPath, `${built()}/git-codecommit.js`, ...words], {
-        env,
-        cwd: fixture.home.path,
-        columns: 160,
-        rows: 60,
-      });
-      try {
-        const { code } = await terminal.exit(120_000);
-        if (code !== 0) throw new Error(terminal.text());
-        return terminal.text();
-      } finally {
-        await terminal.close();
-      }
-    },
-    async then(fixture) {
-      for (const center of fixture.sandbox.world.identityCenters) center.signEveryoneOut();
-      await rm(fixture.home.file('.aws', 'sso'), { recursive: true, force: true });
-    },
-  },
-  {
-    title: 'A sign-in to the AWS console that has ended',
-    async setUp(fixture) {
-      const session = fixture.sandbox.world.consoleSession(ownUser(fixture, 'dan'));
-      await fixture.home.write(
-        '.aws/config',
-        `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`,
-      );
-      const cache = fixture.home.file('.aws', 'login', 'cache');
-      await mkdir(cache, { recursive: true });
-      await writeFile(`${cache}/${createHash('sha256').update(session.name).digest('hex')}.json`, session.cacheFile(), {
-        mode: 0o600,
-      });
-      return await byFlags(fixture, '--method', 'console-login', '--source-profile', 'console');
-    },
-    async then(fixture) {
-      for (const session of fixture.sandbox.world.consoleSessions) session.ended = 'TOKEN_EXPIRED';
-      await rm(fixture.home.file('.aws', 'login'), { recursive: true });
-    },
-  },
-  {
-    title: 'A command that prints credentials, and does not any more',
-    async setUp(fixture) {
-      const { accessKeyId, secretAccessKey, sessionToken } = fixture.app.account.world.issue(
-        { kind: 'session-token', account: fixture.app.account, user: ownUser(fixture, 'eve') },
-        3600,
-      );
-      const printed = await fixture.home.write(
-        'printed',
-        JSON.stringify({
-          Version: 1,
-          AccessKeyId: accessKeyId,
-          SecretAccessKey: secretAccessKey,
-          SessionToken: sessionToken,
-          Expiration: new Date(Date.now() + 3_600_000).toISOString(),
-        }),
-      );
-      return await byFlags(fixture, '--method', 'process', '--command', `cat ${printed}`);
-    },
-    then: ({ home }) => rm(home.file('printed')),
-  },
-  {
-    title: 'Keys that were pasted',
-    async setUp(fixture) {
-      const { accessKeyId, secretAccessKey, sessionToken } = fixture.app.account.world.issue(
-        { kind: 'session-token', account: fixture.app.account, user: ownUser(fixture, 'fay') },
-        3600,
-      );
-      return await byFlags(
-        fixture,
-        '--method',
-        'keys',
-        '--keys-file',
-        await fixture.home.write(
-          'keys',
-          `export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secretAccessKey}\nexport ` +
-            `AWS_SESSION_TOKEN=${sessionToken}\nexport ` +
-            `AWS_CREDENTIAL_EXPIRATION=${new Date(Date.now() + 3_600_000).toISOString()}\n`,
-        ),
-      );
-    },
-  },
-  {
-    title: "An app's own sign-in at Amazon Cognito, and the refresh token is revoked",
-    async setUp(fixture) {
-      const { world } = fixture.sandbox;
-      const [identityPool, userPool] = [
-        world.identityPool(fixture.app.account, 'eu-west-1'),
-        world.userPool('eu-west-1', 'my-team'),
-      ];
-      identityPool.authenticatedRole = fixture.app.account.role('CognitoUsers', { trust: identityPool.trust() });
-      const client = userPool.client();
-      identityPool.trusts(userPool.issuer, client.id);
-      userPool.user('ana');
-      const password = await fixture.home.write('password', 'correct horse\n');
-      return await byFlags(
-        fixture,
-        '--method',
-        'cognito',
-        '--identity-pool-id',
-        identityPool.id,
-        '--login',
-        'user-pool',
-        '--user-pool-id',
-        userPool.id,
-        '--client-id',
-        client.id,
-        '--username',
-        'ana',
-        '--password-file',
-        password,
-      );
-    },
-    then: ({ sandbox }) => {
-      for (const pool of sandbox.world.userPools) pool.refreshTokens.clear();
-    },
-  },
-  inTheEnvironment(),
-  onAnInstance('The role of an EC2 instance'),
-  onAnInstance('The same, and the instance has no role any more', (metadata) => {
-    metadata.role = undefined;
   }),
+  by('session-token', 'An IAM user with an MFA code', {
+    then: ({ ana, app }) => {
+      ana.device.code = () => app.account.users.get('bea')?.device.code() ?? '';
+    },
+    wantsCode: true,
+  }),
+  by('federation-token', "A limited session from an IAM user's keys, and the user is gone", { ends: true }),
+  by('saml', "A company's sign-in page", {
+    // As a recipe is after the page was opened in a browser.
+    async then({ home, sandbox }) {
+      const [idp] = sandbox.world.identityProviders.values();
+      const recipes = home.file('.config', 'git-codecommit', 'recipes.ini');
+      await writeFile(recipes, `${await readFile(recipes, 'utf8')}idp-url = "${idp?.signInUrl ?? ''}"\n`);
+    },
+  }),
+  by('saml', 'A SAML response that was pasted'),
+  by('web-identity', 'A web identity token in a file, and nobody puts a new one there', { ends: true }),
+  by('identity-center', "A company's access portal, and the sign-in there has ended too", { ends: true }),
+  by('console-login', 'A sign-in to the AWS console that has ended', { ends: true }),
+  by('process', 'A command that prints credentials, and does not any more', { ends: true }),
+  by('keys', 'Keys that were pasted'),
+  by('cognito', "An app's own sign-in at Amazon Cognito, and the refresh token is revoked", { ends: true }),
+  inTheEnvironment(),
+  by('instance', 'The role of an EC2 instance'),
+  by('instance', 'The same, and the instance has no role any more', { ends: true }),
 ];
 
 /** `--save-to environment`, with the lines that setup printed in the shell that Git is run from. */
@@ -358,7 +137,10 @@ function inTheEnvironment(): WayToSignIn {
       const { code, stdout, stderr } = await fixture.codecommit(
         [
           'setup',
-          ...assumeRole(fixture.role.arn),
+          '--method',
+          'assume-role',
+          '--role-arn',
+          fixture.role.arn,
           '--repository',
           fixture.app.url,
           '--source-keys-file',
@@ -380,21 +162,5 @@ function inTheEnvironment(): WayToSignIn {
     then: () => {
       exported = { ...exported, AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z' };
     },
-  };
-}
-
-function onAnInstance(title: string, then: (metadata: Metadata) => void = () => undefined): WayToSignIn {
-  let metadata: Metadata | undefined;
-  return {
-    title,
-    variables: () => metadata?.instance ?? {},
-    async setUp(fixture) {
-      metadata = await startMetadata(fixture.app.account.role('Builder'));
-      return await byFlags(fixture, '--method', 'instance');
-    },
-    then: () => {
-      if (metadata) then(metadata);
-    },
-    leave: async () => await metadata?.close(),
   };
 }
