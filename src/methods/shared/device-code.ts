@@ -24,7 +24,9 @@ export async function untilConfirmed<T>(
 ): Promise<T> {
   let seconds = intervalSeconds;
   while (clock.now() < expiresAt) {
-    await clock.sleep(seconds * 1000, signal).catch((cause: unknown) => {
+    // A provider that says `slow_down` again and again does not lengthen the wait beyond the code's end.
+    const left = expiresAt.getTime() - clock.now().getTime();
+    await clock.sleep(Math.min(seconds * 1000, left), signal).catch((cause: unknown) => {
       throw cancelled(cause);
     });
     const answer = await ask();

@@ -16,6 +16,9 @@ export class DevToolsClosed extends Error {
   override readonly name = 'DevToolsClosed';
 }
 
+/** A message with the largest form that AWS takes, and what the browser tells of a page, is far below. */
+const mostBytes = 32 * 1024 * 1024;
+
 interface Waiting {
   resolve(result: Message): void;
   reject(error: Error): void;
@@ -29,10 +32,12 @@ interface Waiting {
  */
 export class DevTools {
   readonly #input: Writable;
+  readonly #output: Readable;
   readonly #waiting = new Map<number, Waiting>();
   #last = 0;
   #closed = false;
   #rest: Buffer[] = [];
+  #restBytes = 0;
 
   /** Told of every event, and of the end. */
   onEvent: (event: DevToolsEvent) => void = () => undefined;
@@ -44,6 +49,7 @@ export class DevTools {
    */
   constructor(input: Writable, output: Readable) {
     this.#input = input;
+    this.#output = output;
     for (const stream of [input, output]) {
       stream.on('error', () => this.#end());
       stream.on('close', () => this.#end());
@@ -69,13 +75,25 @@ export class DevTools {
     for (let end = chunk.indexOf(0); end !== -1; end = chunk.indexOf(0, from)) {
       this.#take(Buffer.concat([...this.#rest, chunk.subarray(from, end)]).toString('utf8'));
       this.#rest = [];
+      this.#restBytes = 0;
       from = end + 1;
     }
-    if (from < chunk.length) this.#rest.push(chunk.subarray(from));
+    if (from === chunk.length) return;
+    this.#restBytes += chunk.length - from;
+    if (this.#restBytes <= mostBytes) this.#rest.push(chunk.subarray(from));
+    else this.#cut();
+  }
+
+  /** A page chooses how much it posts. */
+  #cut(): void {
+    this.#rest = [];
+    this.#output.destroy();
+    this.#end();
   }
 
   #take(text: string): void {
-    const message = JSON.parse(text) as {
+    if (this.#closed) return;
+    const message = parsed(text) as {
       id?: number;
       method?: string;
       params?: Message;
@@ -99,5 +117,14 @@ export class DevTools {
     for (const waiting of this.#waiting.values()) waiting.reject(new DevToolsClosed('the browser is gone'));
     this.#waiting.clear();
     this.onClose();
+  }
+}
+
+/** What is no message tells nothing. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
   }
 }

@@ -10,6 +10,12 @@ const loopbackAddress = '127.0.0.1';
 /** The listener takes nothing but one short GET, so a visitor that sends nothing more is not waited for. */
 const requestMs = 10_000;
 
+/** An address with the longest of codes is far below. */
+const mostHeaderBytes = 32 * 1024;
+
+/** A browser opens a few connections; whoever opens more, or comes early that often, is none. */
+const mostConnections = 32;
+
 /** Takes the query of the browser that came back, and says what its tab shows. */
 type CallbackHandler = (query: URLSearchParams) => PageContent;
 
@@ -25,7 +31,14 @@ export async function listenOnLoopback({
   let handler: CallbackHandler | undefined;
   let stopWaiting = (): void => undefined;
   const early: (() => void)[] = [];
-  const server = createServer({ requestTimeout: requestMs, headersTimeout: requestMs }, (request, response) => {
+  const limits = {
+    requestTimeout: requestMs,
+    headersTimeout: requestMs,
+    // Node looks every half minute unless told.
+    connectionsCheckingInterval: 1_000,
+    maxHeaderSize: mostHeaderBytes,
+  };
+  const server = createServer(limits, (request, response) => {
     const query = callbackQuery(request, path);
     if (query === undefined) {
       show(response, 404, { title: 'Nothing here', text: 'This address is only for the end of a sign-in.' });
@@ -38,6 +51,7 @@ export async function listenOnLoopback({
     if (handler) answer();
     else early.push(answer);
   });
+  server.maxConnections = mostConnections;
   const bound = await bind(server, port);
   return {
     redirectUri: `http://${hostName}:${bound}${path}`,

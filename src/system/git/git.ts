@@ -17,6 +17,8 @@ type Variables = Readonly<Record<string, string | undefined>>;
 const install = 'Install Git 2.9 or newer: https://git-scm.com/downloads';
 /** Git reads its settings whatever it does, and waits for ever where one of their files is a pipe. */
 const patienceMs = 20_000;
+/** Far more characters than Git's settings, or the branches of any repository, take. */
+const mostCharacters = 64 * 1024 * 1024;
 const network = new Set(['archive', 'clone', 'fetch', 'ls-remote', 'pull', 'push', 'remote', 'submodule']);
 
 /**
@@ -181,12 +183,12 @@ function quietly(
     // Git does its network work in children of its own, which would go on when Git alone is ended.
     const git = startChild(program, args, { cwd, env, stdio: 'pipe', ownGroup: true, windowsHide: true });
     const child = git.process as ChildProcessWithoutNullStreams;
-    let late = false;
+    let stopped: string | undefined;
     const timer =
       timeoutMs === undefined
         ? undefined
         : setTimeout(() => {
-            late = true;
+            stopped ??= 'it does not come to an end';
             git.kill();
           }, timeoutMs);
     const stop = (): void => git.end();
@@ -194,7 +196,13 @@ function quietly(
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const)
       child[name].setEncoding('utf8').on('data', (text: string) => {
-        output[name] += text;
+        if (output[name].length + text.length <= mostCharacters) {
+          output[name] += text;
+        } else if (stopped === undefined) {
+          stopped = 'what it prints does not come to an end';
+          output.stderr = '';
+          git.kill();
+        }
       });
     // Git may end without having read everything; its exit code says more than a broken pipe.
     child.stdin.on('error', () => undefined);
@@ -212,8 +220,8 @@ function quietly(
       if (signal?.aborted && code !== 0) reject(cancelled());
       else
         resolve(
-          late
-            ? { code: tookTooLong, stdout: output.stdout, stderr: output.stderr || 'it does not come to an end' }
+          stopped !== undefined
+            ? { code: tookTooLong, stdout: output.stdout, stderr: output.stderr || stopped }
             : { code: exitCode(code, killedBy), ...output },
         );
     });

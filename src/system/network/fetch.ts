@@ -1,15 +1,14 @@
 import http from 'node:http';
 import https from 'node:https';
-import { Problem, cancelled } from '../../core/problem.js';
-import { printable } from '../../core/text/printable.js';
+import { cancelled } from '../../core/problem.js';
+import { untilAborted } from '../process/until-aborted.js';
 import type { Agent, Agents } from './agents.js';
+import { tooLong, usualMostBytes } from './bounded-body.js';
 import { proxyFor, type Env } from './proxy.js';
 import { networkProblem } from './network-problem.js';
 
 /** The time one request may take, from its start to the last byte of its answer. */
 const wholeMs = 30_000;
-/** No answer that is read here is anywhere near as long. */
-const mostBytes = 1024 * 1024;
 
 /** What a request may say; a part of what `fetch` takes. */
 export interface FetchOptions {
@@ -21,6 +20,8 @@ export interface FetchOptions {
   readonly withinMs?: number | undefined;
   /** The most bytes its answer may have; a mebibyte unless told. */
   readonly mostBytes?: number | undefined;
+  /** Whether the first of them are enough where there are more, instead of none; nothing more is read then. */
+  readonly isCut?: boolean | undefined;
 }
 
 /** `fetch` without redirects: a 3xx answer is given as it is. */
@@ -40,7 +41,9 @@ export function openFetch(agents: Agents, env: Env, always?: AbortSignal): Fetch
     const stop = [always, options.signal ?? undefined].filter((one) => one !== undefined);
     const signal = AbortSignal.any([deadline, ...stop]);
     try {
-      return await answerTo(to, options, await agents.for(to), signal);
+      const agent = await agents.for(to);
+      // Node gives up a request that has no connection yet only when it gets one.
+      return await untilAborted(answerTo(to, options, agent, signal), signal);
     } catch (error) {
       if (stop.some(({ aborted }) => aborted)) throw cancelled(error);
       const cause = deadline.aborted ? (deadline.reason as unknown) : error;
@@ -51,7 +54,7 @@ export function openFetch(agents: Agents, env: Env, always?: AbortSignal): Fetch
 
 function answerTo(
   url: URL,
-  { method = 'GET', headers, body, mostBytes: most = mostBytes }: FetchOptions,
+  { method = 'GET', headers, body, mostBytes = usualMostBytes, isCut = false }: FetchOptions,
   agent: Agent,
   signal: AbortSignal,
 ): Promise<Response> {
@@ -60,23 +63,27 @@ function answerTo(
     const text = body?.toString();
     const length = text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) };
     const sent = request(url, { method, headers: { ...headers, ...length }, agent, signal }, (message) => {
-      responseFrom(message, url, most).then(resolve, reject);
+      responseFrom(message, url, mostBytes, isCut).then(resolve, reject);
     });
     sent.on('error', reject);
     sent.end(text);
   });
 }
 
-async function responseFrom(message: http.IncomingMessage, url: URL, most: number): Promise<Response> {
+async function responseFrom(
+  message: http.IncomingMessage,
+  url: URL,
+  mostBytes: number,
+  isCut: boolean,
+): Promise<Response> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
+    chunks.push(isCut ? chunk.subarray(0, mostBytes - size) : chunk);
     size += chunk.length;
-    if (size > most)
-      throw new Problem('network', `The answer of ${printable(url.host)} is far too long to be one.`, {
-        hint: 'Check the address.',
-      });
-    chunks.push(chunk);
+    if (size <= mostBytes) continue;
+    if (!isCut) throw tooLong(url.host);
+    break;
   }
   const { statusCode: status = 502, headers } = message;
   const lists = Object.entries(headers).flatMap(([name, value]) =>

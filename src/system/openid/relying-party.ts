@@ -7,6 +7,7 @@ import type {
   OpenIdTokens,
   RelyingParty,
 } from '../../core/ports/openid.js';
+import { lifetime, pollingInterval } from '../../aws/openid/lifetimes.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { Secret, noteSecret } from '../../core/secret.js';
@@ -24,9 +25,6 @@ interface Party {
   readonly client: () => oauth.Client;
   readonly options: ReturnType<typeof requestOptions>;
 }
-
-/** RFC 8628, section 3.2: "If no value is provided, clients MUST use 5 as the default." */
-const defaultIntervalSeconds = 5;
 
 /** A client of a provider. */
 export function relyingParty(
@@ -137,8 +135,8 @@ async function deviceSignInWith(party: Party, scope: string, verifier?: string):
     verificationUri: safe(device.verification_uri, party),
     verificationUriComplete:
       device.verification_uri_complete === undefined ? undefined : safe(device.verification_uri_complete, party),
-    expiresInSeconds: device.expires_in,
-    intervalSeconds: device.interval ?? defaultIntervalSeconds,
+    expiresInSeconds: lifetime(device.expires_in) ?? 0,
+    intervalSeconds: pollingInterval(device.interval),
     tokens: () => told(party, () => deviceTokens(party, device, verifier)),
   };
 }

@@ -46,6 +46,9 @@ export async function askCodeAsGitDoes(
   return env['GIT_TERMINAL_PROMPT'] === '0' ? undefined : await askTerminal(`${why}\n${prompt} `, signal);
 }
 
+/** Longer than any code or passphrase; what follows is thrown away. */
+const mostCharacters = 65_536;
+
 /** Exactly three words: the askpass programs of editors read the third one out of the prompt. */
 function askProgram(
   program: string,
@@ -59,7 +62,7 @@ function askProgram(
     signal?.addEventListener('abort', () => asking.end(), { once: true });
     let answer = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      answer += text;
+      answer = (answer + text).slice(0, mostCharacters);
     });
     child.on('error', () => resolve(''));
     child.on('close', (code) => resolve(code === 0 ? (answer.split(/\r?\n/)[0] ?? '') : ''));

@@ -65,4 +65,19 @@ describe('the DevTools protocol over a pipe', () => {
     expect(await rejection(devTools.send('Page.enable'))).to.be.instanceOf(DevToolsClosed);
     expect(closed).to.equal(1);
   });
+
+  it('is cut where the browser says more than any message has, and takes what is none for nothing', async () => {
+    const { devTools, output, tell } = wire();
+    const answer = devTools.send('A');
+    output.write('no message\0');
+    const megabyte = Buffer.alloc(1024 * 1024, 'x');
+    const cut = new Promise<void>((resolve) => {
+      devTools.onClose = resolve;
+    });
+    for (let sent = 0; sent < 40; sent += 1) output.write(megabyte);
+    await cut;
+    tell({ id: 1, result: {} });
+    expect(await rejection(answer)).to.be.instanceOf(DevToolsClosed);
+    expect(output.destroyed).to.equal(true);
+  });
 });

@@ -131,6 +131,50 @@ describe('the listener that a browser comes back to', () => {
     expect((error as Problem).hint).to.contain('--no-browser');
   });
 
+  it('waits for nobody who sends in drops, and reads no address without end', async function () {
+    this.timeout(60_000);
+    const port = Number(new URL(loopback.redirectUri).port);
+    const said = (first: string, again: string, pauseMs: number): Promise<string> =>
+      new Promise((resolve) => {
+        let text = '';
+        const socket = connect(port, '127.0.0.1', () => socket.write(first));
+        const timer = setInterval(() => socket.write(again), pauseMs);
+        socket
+          .on('error', () => undefined)
+          .on('data', (chunk) => (text += chunk.toString()))
+          .on('close', () => {
+            clearInterval(timer);
+            resolve(text);
+          });
+      });
+    const [slow, silent, long, body] = await Promise.all([
+      said('GET /oauth/callback?code=', 'x', 500),
+      said('', '', 500),
+      said('GET /oauth/callback?code=', 'x'.repeat(10_000), 5),
+      said(
+        'POST /oauth/callback HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 9999999999\r\n\r\n',
+        'x'.repeat(9999),
+        5,
+      ),
+    ]);
+    expect(slow).to.match(/^HTTP\/1.1 408/);
+    expect(silent).to.match(/^$|^HTTP\/1.1 408/);
+    expect(long).to.match(/^HTTP\/1.1 431/);
+    expect(body).to.match(/^HTTP\/1.1 404/);
+  });
+
+  it('takes no more connections at once than a browser opens', async () => {
+    const port = Number(new URL(loopback.redirectUri).port);
+    let refused = 0;
+    const sockets = Array.from({ length: 60 }, () =>
+      connect(port, '127.0.0.1')
+        .on('error', () => undefined)
+        .on('close', () => (refused += 1)),
+    );
+    while (refused < 28) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (const socket of sockets) socket.destroy();
+  });
+
   it('closes although somebody holds a connection open', async () => {
     const { port } = new URL(loopback.redirectUri);
     await new Promise((resolve, reject) => {

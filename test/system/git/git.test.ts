@@ -131,6 +131,14 @@ describe('Git as a program', () => {
     }
   });
 
+  it('is ended where it prints without end', async () => {
+    const git = systemGit(await standIn('exec yes'));
+    expect(await git.run(['ls-remote', 'x'])).to.include({
+      code: 124,
+      stderr: 'what it prints does not come to an end',
+    });
+  });
+
   it('says that there is none, or that it is too old', async () => {
     const failure = async (env: Record<string, string>): Promise<Problem> => {
       try {

@@ -1,6 +1,8 @@
 import type https from 'node:https';
+import { Readable } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Agents } from '../../network/agents.js';
+import { boundedBody, usualMostBytes } from '../../network/bounded-body.js';
 import { proxyFor, type Env } from '../../network/proxy.js';
 import { networkProblem } from '../../network/network-problem.js';
 import type { LastExchange } from './last-exchange.js';
@@ -21,8 +23,8 @@ export type RequestHandler = Pick<
 
 /**
  * The one connection to the network for every AWS client, those that credential providers make inside included: the
- * user's proxy and certificates, an end to waiting, and a look at the server's clock on the way back. A request that
- * never got an answer ends in a Problem `network`, which the SDK still retries by its cause.
+ * user's proxy and certificates, an end to waiting and to what is read, and a look at the server's clock on the way
+ * back. A request that never got an answer ends in a Problem `network`, which the SDK still retries by its cause.
  */
 export function requestHandler(agents: Agents, env: Env, last: LastExchange, timeouts: Timeouts): RequestHandler {
   const handlers = new Map<unknown, NodeHttpHandler>();
@@ -50,6 +52,12 @@ export function requestHandler(agents: Agents, env: Env, last: LastExchange, tim
         const handler = await handlerFor(url);
         const answer = await handler.handle(request, options);
         last.answer(answer.response.headers['date']);
+        if (answer.response.body instanceof Readable)
+          answer.response.body = boundedBody(
+            answer.response.body,
+            { mostBytes: usualMostBytes, withinMs: timeouts.whole, host: url.host },
+            (problem) => last.fail(problem),
+          );
         return answer;
       } catch (error) {
         const problem = networkProblem(error, at);

@@ -6,6 +6,7 @@ import {
   type CreateTokenCommandInput,
   type RegisterClientCommandInput,
 } from '@aws-sdk/client-sso-oidc';
+import { lifetime, pollingInterval } from '../../../aws/openid/lifetimes.js';
 import type { AwsAccess } from '../../../core/ports/aws/aws.js';
 import type {
   DeviceAuthorization,
@@ -18,8 +19,8 @@ import { Problem } from '../../../core/problem.js';
 import { Secret } from '../../../core/secret.js';
 import type { ClientKit } from './client-kit.js';
 
-/** RFC 8628, section 3.2: "If no value is provided, clients MUST use 5 as the default." */
-const defaultIntervalSeconds = 5;
+/** Longer than any token or registration of IAM Identity Center's lives, in seconds: 90 days both at most. */
+const longestSeconds = 400 * 86_400;
 
 const grantTypes: Readonly<Record<SsoGrant['type'], string>> = {
   authorization_code: 'authorization_code',
@@ -48,7 +49,8 @@ export async function openSsoOidc(
           clientSecretExpiresAt = 0,
         } = await client.send(new RegisterClientCommand(registration(input)), send);
         if (!clientId || !clientSecret) throw incomplete('client registration');
-        return { clientId, clientSecret: new Secret(clientSecret), expiresAt: new Date(clientSecretExpiresAt * 1000) };
+        const seconds = Math.min(clientSecretExpiresAt, now().getTime() / 1000 + longestSeconds);
+        return { clientId, clientSecret: new Secret(clientSecret), expiresAt: new Date(Math.max(seconds, 0) * 1000) };
       }),
     startDeviceAuthorization: (registered, startUrl) =>
       kit.call('StartDeviceAuthorization', access, async (send) => {
@@ -121,10 +123,11 @@ function tokenFrom(
   registered: SsoRegistration,
   now: Date,
 ): SsoToken {
-  if (!answer.accessToken || !answer.expiresIn) throw incomplete('token');
+  const seconds = lifetime(answer.expiresIn, longestSeconds);
+  if (!answer.accessToken || seconds === undefined) throw incomplete('token');
   return {
     accessToken: new Secret(answer.accessToken),
-    expiresAt: new Date(now.getTime() + answer.expiresIn * 1000),
+    expiresAt: new Date(now.getTime() + seconds * 1000),
     registration: registered,
     ...(answer.refreshToken && { refreshToken: new Secret(answer.refreshToken) }),
   };
@@ -140,16 +143,16 @@ interface DeviceAnswer {
 }
 
 function deviceAuthorization(answer: DeviceAnswer, now: Date): DeviceAuthorization {
-  const { deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn, interval } = answer;
-  if (!deviceCode || !userCode || !verificationUri || !expiresIn) throw incomplete('device code');
+  const { deviceCode, userCode, verificationUri, verificationUriComplete, interval } = answer;
+  const seconds = lifetime(answer.expiresIn);
+  if (!deviceCode || !userCode || !verificationUri || seconds === undefined) throw incomplete('device code');
   return {
     deviceCode: new Secret(deviceCode),
     userCode,
     verificationUri,
     verificationUriComplete: verificationUriComplete ?? verificationUri,
-    expiresAt: new Date(now.getTime() + expiresIn * 1000),
-    // A service that says 0 means "at once"; one that says nothing means five seconds.
-    intervalSeconds: interval ?? defaultIntervalSeconds,
+    expiresAt: new Date(now.getTime() + seconds * 1000),
+    intervalSeconds: pollingInterval(interval),
   };
 }
 

@@ -63,8 +63,8 @@ function programCalled(name: string, env: Env): string | undefined {
 }
 
 interface Ended {
-  /** `late` where it was ended by us, a signal's name where somebody else did. */
-  readonly code: number | 'late' | NodeJS.Signals;
+  /** `late` or `endless` where it was ended by us, a signal's name where somebody else did. */
+  readonly code: number | 'late' | 'endless' | NodeJS.Signals;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -87,7 +87,7 @@ function run(
     });
     const child = command.process;
     const output = { stdout: '', stderr: '' };
-    let late = false;
+    let ended: 'late' | 'endless' | undefined;
     let timer: NodeJS.Timeout | undefined;
     const stop = (): void => {
       command.end();
@@ -97,7 +97,7 @@ function run(
     const watch = (): void => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        late = true;
+        ended ??= 'late';
         stop();
       }, timeoutMs);
     };
@@ -109,12 +109,16 @@ function run(
     const end = (code: number | null, killed: NodeJS.Signals | null): void => {
       over();
       if (signal?.aborted) reject(cancelled());
-      else resolve({ ...output, code: late ? 'late' : (code ?? killed ?? 1) });
+      else resolve({ ...output, code: ended ?? code ?? killed ?? 1 });
     };
     watch();
     process.on('SIGCONT', watch);
     signal?.addEventListener('abort', stop, { once: true });
-    collect(child, output);
+    collect(child, output, () => {
+      if (ended !== undefined) return;
+      ended = 'endless';
+      stop();
+    });
     child.on('error', (cause: NodeJS.ErrnoException) => {
       over();
       reject(
@@ -127,10 +131,13 @@ function run(
   });
 }
 
-function collect(child: ChildProcess, output: { stdout: string; stderr: string }): void {
+function collect(child: ChildProcess, output: { stdout: string; stderr: string }, onTooMuch: () => void): void {
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (text: string) => {
-      output[name] = (output[name] + text).slice(0, mostCharacters);
+      // Of what it says to people, the end is told.
+      const all = output[name] + text;
+      output[name] = name === 'stdout' ? all.slice(0, mostCharacters) : all.slice(-mostCharacters);
+      if (name === 'stdout' && all.length > mostCharacters) onTooMuch();
     });
   }
 }
@@ -147,9 +154,11 @@ function failed(code: Ended['code'], stderr: string, timeoutMs: number): Problem
   const how =
     code === 'late'
       ? `it took longer than ${timeoutMs / 1000} seconds`
-      : typeof code === 'string'
-        ? `it was ended by ${code}`
-        : `it failed with exit code ${code}`;
+      : code === 'endless'
+        ? 'it printed far more than credentials'
+        : typeof code === 'string'
+          ? `it was ended by ${code}`
+          : `it failed with exit code ${code}`;
   const said = lastLines(stderr);
   return new Problem(
     'aws',

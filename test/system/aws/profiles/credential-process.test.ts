@@ -50,6 +50,18 @@ describe('a credential_process', function () {
     expect(said).to.deep.equal(['using \\x1b[31mcache']);
   });
 
+  it('is ended where it prints without end', async () => {
+    const endless = await script(
+      'endless.cjs',
+      "const more = () => { while (process.stdout.write('x'.repeat(65_536))); process.stdout.once('drain', more); }; more();",
+    );
+    const { kind, message } = await refusal(endless);
+    expect([kind, message]).to.deep.equal([
+      'aws',
+      'The command gave no credentials: it printed far more than credentials and said nothing',
+    ]);
+  });
+
   it('gets its words as they are: no shell looks at them', async () => {
     const command = await script(
       'words.cjs',
