@@ -7,6 +7,9 @@ import { askCodeAsGitDoes } from '../system/process/askpass.js';
 import type { Cancellation } from '../system/process/cancellation.js';
 import { openPorts } from '../system/open-ports.js';
 
+/** So long may a renewal take, however long it waited for its turn. */
+const leastMs = 10_000;
+
 /**
  * What is slow to load, and loaded by the one Git process whose turn it is to renew a session. @throws Problem saying
  * which command helps
@@ -24,6 +27,7 @@ export async function renewNow(
     ...renewal,
     methods,
     askCode,
-    until: Date.now() + unattendedMs,
+    // What went by before its turn counts, but for one who waited while a person was asked.
+    until: Math.max(renewal.began + unattendedMs, Date.now() + leastMs),
   });
 }

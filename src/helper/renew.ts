@@ -5,7 +5,7 @@ import { isFresh } from '../core/session-state.js';
 import { failureDocument, sharedFailure } from '../sign-in/shared-failure.js';
 import type { Cancellation } from '../system/process/cancellation.js';
 import { endingWithGit } from './ending-with-git.js';
-import { findPaths } from '../state/paths.js';
+import { findPaths, lockedFiles } from '../state/paths.js';
 import { openState } from '../state/state.js';
 import { staticKeys } from '../profile/static-keys.js';
 import { createFiles } from '../system/files/files.js';
@@ -34,9 +34,9 @@ async function renewInTurn(
   { ended, dead }: { readonly ended: boolean; readonly dead?: string | undefined },
   cancellation: Cancellation,
 ): Promise<Credentials> {
-  const files = createFiles(cancellation.signal);
   const began = Date.now();
   const paths = findPaths(process.platform, process.env, homeOf(os));
+  const files = createFiles(cancellation.signal, { others: () => lockedFiles(paths) });
   const state = openState(files, paths.state);
   const instead = (): Credentials | undefined => {
     const failure = sharedFailure(documentIn(state.path(profile, failureDocument)), began, Date.now());

@@ -114,6 +114,16 @@ function expand(path: string, where: { env: Environment; home: string; windows: 
   return full.replace(where.windows ? /^~(?=$|[\\/])/ : /^~(?=$|\/)/, () => where.home);
 }
 
+/** A file of every folder in which locks of ours lie. */
+export function lockedFiles({
+  credentials,
+  config,
+  recipes,
+  state,
+}: Pick<Paths, 'credentials' | 'config' | 'recipes' | 'state'>): readonly string[] {
+  return [credentials, config, recipes, join(state, 'any')];
+}
+
 /** Where the first state of the credentials file may be kept: beside it, or in our folder where it is a link. */
 export function backupPaths({
   credentials,

@@ -6,7 +6,7 @@ import { isatty } from 'node:tty';
 import type { Ports } from '../core/ports/ports.js';
 import { Changes } from '../core/changes.js';
 import { loadWhenUsed } from '../core/load-when-used.js';
-import { findPaths } from '../state/paths.js';
+import { findPaths, lockedFiles } from '../state/paths.js';
 import { openAws } from './aws/index.js';
 import { openAwsFileReader } from './files/aws-file-reader.js';
 import { loadFetch } from './network/load-fetch.js';
@@ -49,9 +49,12 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
   const homeDirectory = homeOf(os);
   const paths = findPaths(platform, env, homeDirectory);
   actAsOwnerOf(paths);
-  const files = createFiles(signal, (path) => {
-    // What is ours alone is nothing that anybody would want to take back by hand.
-    if (!path.startsWith(paths.state) && path !== paths.recipes) changes.noteFile(path);
+  const files = createFiles(signal, {
+    onChanged: (path) => {
+      // What is ours alone is nothing that anybody would want to take back by hand.
+      if (!path.startsWith(paths.state) && path !== paths.recipes) changes.noteFile(path);
+    },
+    others: () => lockedFiles(paths),
   });
   // With `--yes` nobody is asked, but somebody is there to sign in.
   const attended = isatty(0) || isatty(2);

@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { expect } from 'chai';
 
+import { newOwner, ownerOf } from '../../src/system/lock/owner.js';
 import { openFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
 
@@ -47,6 +51,23 @@ describe('a session that ended, met inside Git', () => {
         .map(({ operation }) => operation)
         .filter((operation) => !operation.startsWith('Git')),
     ).to.deep.equal(['AssumeRole']);
+  });
+
+  it('is renewed within its time where a container that shared the home was killed with every lock in its hands', async () => {
+    await end();
+    const state = fixture.home.file('.local', 'state', 'git-codecommit');
+    const name = createHash('sha256').update('my-app').digest('hex').slice(0, 32);
+    const locks = [
+      ...['turn', 'renewing'].map((document) => join(state, `${name}.${document}.json.lock`)),
+      fixture.home.file('.aws', 'credentials.lock'),
+    ];
+    for (const lock of locks) await writeFile(lock, `${ownerOf({ ...newOwner(), space: 'abcdefabcdef' }).token}\n`);
+    const filled = await fixture.home.run('git', ['credential', 'fill'], {
+      input: `url=${fixture.app.url}\n\n`,
+      timeoutMs: 30_000,
+    });
+    expect(filled.stdout, filled.stderr).to.contain('password=');
+    expect(locks.filter((lock) => existsSync(lock))).to.deep.equal([]);
   });
 
   it('is renewed once, however many Git processes ask at that moment', async () => {

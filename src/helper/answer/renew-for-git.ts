@@ -96,7 +96,7 @@ async function once(
         throw told;
       }
     },
-    { waitMs: wantsCode ? attendedMs : unattendedMs },
+    { waitMs: wantsCode ? attendedMs : Math.max(0, renewal.until - ports.clock.now().getTime()) },
   );
 }
 

@@ -12,9 +12,16 @@ import { withFileLock } from '../lock/lock.js';
 /**
  * The files of this machine.
  * @param signal ends the waiting for locks that others hold; what has begun to be written is written whole
- * @param onChanged told of every file that was changed
+ * @param options.onChanged told of every file that was changed
+ * @param options.others files whose locks are wanted one after the other, so that whoever waits for one watches them all
  */
-export function createFiles(signal?: AbortSignal, onChanged: (path: string) => void = () => undefined): Files {
+export function createFiles(
+  signal?: AbortSignal,
+  {
+    onChanged = () => undefined,
+    others = () => [],
+  }: { readonly onChanged?: (path: string) => void; readonly others?: () => readonly string[] } = {},
+): Files {
   const known = new Map<string, bigint>();
   const remember = (path: string, look: Look): void => void known.set(path, look.stat?.size ?? 0n);
   return {
@@ -44,17 +51,27 @@ export function createFiles(signal?: AbortSignal, onChanged: (path: string) => v
             known.set(target, await editLocked(target, noted, lock, known.get(target)));
             if (made.change) onChanged(path);
           },
-          { guarded: path, signal },
+          { guarded: path, folders: foldersOf(others()), signal },
         );
       }),
     remove: (path) => asProblem('remove', path, () => removeFile(path)),
     removeFolder: (path) => asProblem('remove', path, () => rmSync(path, { recursive: true, force: true })),
     withLock: async (path, work, options) => {
       await asProblem('lock', path, () => ensureFolder(dirname(path)));
-      return await withFileLock(`${path}.lock`, () => work(), { ...options, signal });
+      return await withFileLock(`${path}.lock`, () => work(), { ...options, folders: foldersOf(others()), signal });
     },
     stat: (path) => asProblem('read', path, () => facts(path)),
   };
+}
+
+function foldersOf(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => {
+    try {
+      return [dirname(resolveLinks(path))];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function facts(path: string): FileFacts | undefined {

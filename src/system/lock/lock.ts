@@ -1,4 +1,5 @@
 import { utimesSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem, cancelled } from '../../core/problem.js';
 import { fileProblem } from '../file-problem.js';
@@ -7,7 +8,7 @@ import type { Holding } from './holding.js';
 import { removeLeftovers } from './leftovers.js';
 import { newOwner } from './owner.js';
 import type { Owner } from './owner.js';
-import { Watch } from './watch.js';
+import { Watch, watchLocks } from './watch.js';
 
 /** How long to wait, and how long a holder may be silent before it counts as dead. */
 export interface LockOptions {
@@ -16,6 +17,8 @@ export interface LockOptions {
   readonly patienceMs?: number | undefined;
   /** The file that the lock is for, where it has one: errors speak of that. */
   readonly guarded?: string | undefined;
+  /** Where other locks lie that may be wanted after this one: they are watched meanwhile. */
+  readonly folders?: readonly string[] | undefined;
   /** Ends the waiting, with a Problem `cancelled`; never the work that has begun. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -32,7 +35,10 @@ export interface HeldLock {
 }
 
 const heartbeatMs = 1000;
-const defaultPatienceMs = 10_000;
+/** Everything of a machine that is gone is free within ten seconds. */
+const defaultPatienceMs = 8_000;
+/** A holder whose process cannot be looked at is looked at so often. */
+const watchingPauseMs = 250;
 
 /**
  * Runs `work` while holding the lock file at `path`, between processes, through a crash of any of them.
@@ -70,7 +76,7 @@ export async function withFileLock<T>(
 async function acquire<T>(
   path: string,
   owner: Owner,
-  { waitMs = 60_000, patienceMs = defaultPatienceMs, signal, instead }: LockOptions & Alternative<T>,
+  { waitMs = 60_000, patienceMs = defaultPatienceMs, folders = [], signal, instead }: LockOptions & Alternative<T>,
 ): Promise<T | undefined> {
   const watch = new Watch(patienceMs);
   const started = performance.now();
@@ -81,9 +87,14 @@ async function acquire<T>(
     if (other !== undefined) return other;
     const holding = holderOf(path);
     if (!holding && createLockFile(path, owner)) return undefined;
-    if (holding && watch.isGone(path, holding)) {
+    const life = holding && watch.lifeOf(path, holding);
+    if (holding && life === 'gone') {
       removeHolding(path, path, holding, watch);
       continue;
+    }
+    if (life === 'unsure') {
+      watchLocks(new Set([dirname(path), ...folders]));
+      pause = Math.min(pause, watchingPauseMs);
     }
     if (performance.now() - started > waitMs) throw stillHeld(path, holding);
     await sleep(pause * (0.5 + Math.random()), undefined, { signal }).catch((error: unknown) => {
@@ -114,7 +125,7 @@ function removeHolding(lock: string, file: string, holding: Holding, watch: Watc
   const right = `${lock}.${holding.token}.remove`;
   if (!createLockFile(right, newOwner())) {
     const other = holderOf(right);
-    if (other && watch.isGone(right, other)) removeHolding(lock, right, other, watch);
+    if (other && watch.lifeOf(right, other) === 'gone') removeHolding(lock, right, other, watch);
     return false;
   }
   try {

@@ -1,27 +1,80 @@
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { holderOf } from './holding.js';
 import type { Holding } from './holding.js';
 import { lifeOf } from './owner.js';
 
 // An empty or cut lock file: a power cut, or a process between creating and filling it.
 const unreadablePatienceMs = 2000;
 
-/** Remembers how long it has watched each holding without a sign of life. */
-export class Watch {
-  readonly #seen = new Map<string, { pulse: string; watchedMs: number; at: number }>();
+/** So much of the time between two looks counts: a jump means that this machine slept, and perhaps the holder too. */
+const longestLookMs = 1000;
 
+/** No lock file of ours is larger. */
+const largestLock = 256n;
+
+interface Seen {
+  readonly pulse: string;
+  readonly watchedMs: number;
+  readonly at: number;
+}
+
+/** Of the whole process: one lock after the other is waited for, and what was seen of the next one counts. */
+const seen = new Map<string, Seen>();
+
+/** What can be said of a holding. */
+export type Life = 'alive' | 'gone' | 'unsure';
+
+/** Knows how long each holding was watched without a sign of life. */
+export class Watch {
   constructor(readonly patienceMs: number) {}
 
   /** Whether a holding counts as dead: certainly, or because it was silent for longer than the patience. */
-  isGone(file: string, holding: Holding): boolean {
+  lifeOf(file: string, holding: Holding): Life {
     const life = holding.owner ? lifeOf(holding.owner) : 'unknown';
-    if (life !== 'unknown') return life === 'dead';
-    const now = performance.now();
-    const before = this.#seen.get(file);
-    const silent = before?.pulse === holding.pulse ? before : undefined;
-    // A jump means that this machine slept, and perhaps the holder with it: such time does not count.
-    const watchedMs = silent ? silent.watchedMs + Math.min(now - silent.at, 250) : 0;
-    this.#seen.set(file, { pulse: holding.pulse, watchedMs, at: now });
-    return (
-      watchedMs > (holding.owner || holding.unseen ? this.patienceMs : Math.min(this.patienceMs, unreadablePatienceMs))
-    );
+    if (life !== 'unknown') return life === 'dead' ? 'gone' : 'alive';
+    const silent = watchedMs(file, holding);
+    const patience =
+      holding.owner || holding.unseen ? this.patienceMs : Math.min(this.patienceMs, unreadablePatienceMs);
+    return silent > patience ? 'gone' : 'unsure';
   }
+}
+
+/**
+ * Looks at every lock in some folders, so that a whole machine that is gone is waited for once, however many of its
+ * locks are wanted.
+ */
+export function watchLocks(folders: Iterable<string>): void {
+  for (const folder of folders) {
+    for (const name of namesIn(folder)) if (name.endsWith('.lock')) watchLock(join(folder, name));
+  }
+}
+
+function watchLock(file: string): void {
+  try {
+    const stat = lstatSync(file, { bigint: true });
+    if (!stat.isFile() || stat.size > largestLock) return;
+    const holding = holderOf(file);
+    if (holding) watchedMs(file, holding);
+  } catch {
+    // It is looked at again, and fails then, once it is wanted.
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** For how long a holding was seen to stand still, in milliseconds. */
+function watchedMs(file: string, { pulse }: Holding): number {
+  const now = performance.now();
+  const before = seen.get(file);
+  const silent = before?.pulse === pulse ? before : undefined;
+  const watched = silent ? silent.watchedMs + Math.min(now - silent.at, longestLookMs) : 0;
+  seen.set(file, { pulse, watchedMs: watched, at: now });
+  return watched;
 }

@@ -101,6 +101,32 @@ describe('the lock between processes', function () {
     expect(await withFileLock(lock, () => Promise.resolve('mine'), { patienceMs: 200 })).to.equal('mine');
   });
 
+  it('of another machine is watched while another one of it is waited for, in whichever folder', async () => {
+    const other = join(folder, 'elsewhere');
+    mkdirSync(other);
+    const locks = [lock, join(folder, 'x.lock.second.lock'), join(other, 'third.lock')];
+    for (const path of locks) writeFileSync(path, `${ownerOf({ ...newOwner(), space: 'abcdefabcdef' }).token}\n`);
+    const [first = '', ...rest] = locks;
+    const options = { patienceMs: 3000, folders: [other] };
+    expect(await withFileLock(first, () => Promise.resolve('mine'), options)).to.equal('mine');
+    for (const path of rest)
+      expect(await withFileLock(path, () => Promise.resolve('mine'), { ...options, waitMs: 1500 })).to.equal('mine');
+    rmSync(other, { recursive: true });
+  });
+
+  it('of a machine that is gone is free after its time, however slowly it is looked at', async () => {
+    writeFileSync(lock, `${foreign.token}\n`);
+    let looks = 0;
+    // Whoever may be spared the work looks less and less often.
+    const slow = (): undefined => {
+      looks += 1;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700);
+    };
+    const options = { patienceMs: 2400, waitMs: 60_000, instead: slow };
+    expect(await withFileLock(lock, () => Promise.resolve('mine'), options)).to.equal('mine');
+    expect(looks).to.be.below(7);
+  });
+
   it('of another machine is not free while its heart beats, whatever the clocks say', async () => {
     writeFileSync(lock, `${foreign.token}\n`);
     // Times far in the past and the future: only that they change counts.
