@@ -1,4 +1,5 @@
-import { padTo, widthOf, wrapLines } from './lines.js';
+import { wrap } from '../../core/text/wrap.js';
+import { padTo, widthOf } from './lines.js';
 import type { Style } from './style.js';
 
 type Rows = readonly (readonly string[])[];
@@ -43,7 +44,7 @@ function layRow(
     const cell = row[column] ?? '';
     return `${painted(cell)}${' '.repeat(width + 2 - seen(cell, style))}`;
   });
-  const tail = wrapLines(row[last] ?? '', space);
+  const tail = wrap(row[last] ?? '', space, widthOf);
   return tail.map((line, index) =>
     `  ${index === 0 ? front.join('') : ' '.repeat(before - 2)}${painted(line)}`.trimEnd(),
   );
@@ -55,9 +56,9 @@ function stack(row: readonly string[], head: readonly string[] | undefined, colu
   const below = others.flatMap((cell, index) => {
     if (cell === '') return [];
     const name = head === undefined ? '' : `${padTo(head[index + 1] ?? '', label)}  `;
-    return wrapLines(cell, Math.max(12, columns - 4 - widthOf(name))).map(
+    return wrap(cell, Math.max(12, columns - 4 - widthOf(name)), widthOf).map(
       (line, at) => `    ${at === 0 ? style.dim(name) : ' '.repeat(widthOf(name))}${style.prose(line)}`,
     );
   });
-  return [...wrapLines(first, Math.max(12, columns - 2)).map((line) => `  ${style.prose(line)}`), ...below];
+  return [...wrap(first, Math.max(12, columns - 2), widthOf).map((line) => `  ${style.prose(line)}`), ...below];
 }

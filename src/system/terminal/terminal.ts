@@ -6,6 +6,7 @@ import type { CommandForm } from '../../core/advice/say.js';
 import type { Clock } from '../../core/ports/clock.js';
 import type { Mark, Progress, Prompt, Ui } from '../../core/ports/ui.js';
 import { Problem, cancelled, isProblem } from '../../core/problem.js';
+import { wrap } from '../../core/text/wrap.js';
 import { appearanceOf, screenFactsOf } from './appearance.js';
 import { Asker } from './prompts/asker.js';
 import { inWords } from './prompts/worded-prompt.js';
@@ -14,7 +15,7 @@ import type { Cancellation } from '../process/cancellation.js';
 import type { LendTerminal } from '../process/lend-terminal.js';
 import { untilCancelled } from '../process/until-cancelled.js';
 import { Keyboard } from './keyboard/keyboard.js';
-import { hang, wrapLines } from './lines.js';
+import { hang, widthOf } from './lines.js';
 import { Restoration } from './keyboard/restoration.js';
 import { withoutSecretsOn } from './said-stream.js';
 import { Screen } from './screen.js';
@@ -218,6 +219,6 @@ class Terminal implements LendingUi {
   #wrapped(text: Text, indent: string): string {
     const clean = this.#style.clean(sayText(text, this.#form));
     const width = Math.min(this.#columns, 100);
-    return this.#style.prose(indent === '' ? wrapLines(clean, width).join('\n') : hang(clean, width, indent));
+    return this.#style.prose(indent === '' ? wrap(clean, width, widthOf).join('\n') : hang(clean, width, indent));
   }
 }

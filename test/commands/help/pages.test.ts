@@ -23,6 +23,11 @@ describe('help', () => {
     });
   }
 
+  it('breaks no command that stands between backticks', () => {
+    for (const page of Object.values(pages))
+      for (const line of page(80).split('\n')) expect(line.split('`').length % 2, line).to.equal(1);
+  });
+
   it('is 40 columns wide at least and 100 at most, and 80 where the terminal does not say', () => {
     expect([10, 40, 80, 200, 0, undefined].map(helpWidth)).to.deep.equal([40, 40, 80, 100, 80, 80]);
   });
