@@ -13,7 +13,7 @@ export interface OpenIdProvider {
   readonly revocationEndpoint?: string | undefined;
   /** The scopes it announces. */
   readonly scopes?: readonly string[] | undefined;
-  /** How a client with a secret proves itself there; `client_secret_basic` where it does not say. */
+  /** How a client with a secret proves itself there, as far as it says; `client_secret_basic` where it does not. */
   readonly clientAuthentication?: readonly string[] | undefined;
   readonly signingAlgorithms?: readonly string[] | undefined;
   /** Whether its answers in the browser name it (RFC 9207). */

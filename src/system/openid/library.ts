@@ -43,15 +43,17 @@ export function clientOf({ clientId }: OpenIdClient, connection: ProviderConnect
 }
 
 /**
- * How the client proves itself. Source: OpenID Connect Core 1.0, section 9; Discovery 1.0: `client_secret_basic` where
- * nothing is said.
+ * The ways in which the client proves itself, the likeliest first: HTTP Basic where it is listed or nothing is, for
+ * that every server must take; the secret in the form where only that is listed. The other one comes second, for some
+ * endpoints take less than the provider lists. Source: RFC 6749, section 2.3.1; OpenID Connect Core 1.0, section 9;
+ * OpenID Connect Discovery 1.0, section 3.
  */
-export function authenticationOf(
+export function authenticationsOf(
   { clientSecret }: OpenIdClient,
-  { clientAuthentication = ['client_secret_basic'] }: OpenIdProvider,
-): oauth.ClientAuth {
-  if (!clientSecret) return oauth.None();
-  return clientAuthentication.includes('client_secret_post')
-    ? oauth.ClientSecretPost(clientSecret.reveal())
-    : oauth.ClientSecretBasic(clientSecret.reveal());
+  { clientAuthentication: listed = [] }: OpenIdProvider,
+): readonly oauth.ClientAuth[] {
+  if (!clientSecret) return [oauth.None()];
+  const [basic, form] = [oauth.ClientSecretBasic(clientSecret.reveal()), oauth.ClientSecretPost(clientSecret.reveal())];
+  const isFormOnly = listed.includes('client_secret_post') && !listed.includes('client_secret_basic');
+  return isFormOnly ? [form, basic] : [basic, form];
 }

@@ -12,15 +12,19 @@ import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { Secret, noteSecret } from '../../core/secret.js';
 import { errorCode, explained } from './explain.js';
-import { authenticationOf, clientOf, requestOptions, serverOf } from './library.js';
+import { authenticationsOf, clientOf, requestOptions, serverOf } from './library.js';
 import type { ProviderConnection } from './provider-connection.js';
+import { readableRefusal } from './refusal.js';
+
+type Proven = <T>(work: (authentication: oauth.ClientAuth) => Promise<T>) => Promise<T>;
 
 /** Everything that each of the calls below takes. */
 interface Party {
   readonly connection: ProviderConnection;
   readonly provider: OpenIdProvider;
   readonly as: oauth.AuthorizationServer;
-  readonly authentication: oauth.ClientAuth;
+  /** Does what the client must prove itself for. */
+  readonly proven: Proven;
   /** Made anew for each answer: by then the provider's clock is known. */
   readonly client: () => oauth.Client;
   readonly options: ReturnType<typeof requestOptions>;
@@ -37,15 +41,45 @@ export function relyingParty(
     connection,
     provider,
     as: serverOf(provider),
-    authentication: authenticationOf(client, provider),
+    proven: provenBy(authenticationsOf(client, provider)),
     client: () => clientOf(client, connection),
-    options: requestOptions(connection, new URL(provider.issuer), signal),
+    options: requestOptions(readingRefusals(connection), new URL(provider.issuer), signal),
   };
   return {
     authorization: (input) => authorization(party, input),
     device: (scope) => told(party, () => deviceSignIn(party, scope)),
     refresh: (token) => told(party, () => refresh(party, token)),
     revoke: (token) => told(party, () => revoke(party, token)),
+  };
+}
+
+function readingRefusals(connection: ProviderConnection): ProviderConnection {
+  return { ...connection, fetch: async (url, options) => readableRefusal(await connection.fetch(url, options)) };
+}
+
+/**
+ * Tries the ways in which a client can prove itself, one after another as long as the provider says `invalid_client`,
+ * and keeps to the one that it took. Where it takes none, the first refusal is thrown.
+ */
+function provenBy(authentications: readonly oauth.ClientAuth[]): Proven {
+  let ways = authentications;
+  return async (work) => {
+    let first: unknown;
+    for (const way of ways) {
+      try {
+        const done = await work(way);
+        ways = [way];
+        return done;
+      } catch (error) {
+        if (errorCode(error) !== 'invalid_client') {
+          // Whatever else it says, it says to a client that it knows.
+          if (errorCode(error) !== undefined) ways = [way];
+          throw error;
+        }
+        first ??= error;
+      }
+    }
+    throw first;
   };
 }
 
@@ -80,23 +114,25 @@ async function authorization(
       noteSecret(query.get('code') ?? '');
       const parameters = toldAtOnce(party, () => oauth.validateAuthResponse(party.as, party.client(), query, state));
       return () =>
-        told(party, async () => {
-          const response = await oauth.authorizationCodeGrantRequest(
-            party.as,
-            party.client(),
-            party.authentication,
-            parameters,
-            redirectUri,
-            verifier,
-            party.options,
-          );
-          return tokensFrom(
-            await oauth.processAuthorizationCodeResponse(party.as, party.client(), response, {
-              expectedNonce: nonce,
-              requireIdToken: true,
-            }),
-          );
-        });
+        told(party, () =>
+          party.proven(async (authentication) => {
+            const response = await oauth.authorizationCodeGrantRequest(
+              party.as,
+              party.client(),
+              authentication,
+              parameters,
+              redirectUri,
+              verifier,
+              party.options,
+            );
+            return tokensFrom(
+              await oauth.processAuthorizationCodeResponse(party.as, party.client(), response, {
+                expectedNonce: nonce,
+                requireIdToken: true,
+              }),
+            );
+          }),
+        );
     },
   };
 }
@@ -121,14 +157,13 @@ async function deviceSignInWith(party: Party, scope: string, verifier?: string):
       code_challenge_method: 'S256',
     }),
   };
-  const response = await oauth.deviceAuthorizationRequest(
-    party.as,
-    party.client(),
-    party.authentication,
-    parameters,
-    party.options,
+  const device = await party.proven(async (authentication) =>
+    oauth.processDeviceAuthorizationResponse(
+      party.as,
+      party.client(),
+      await oauth.deviceAuthorizationRequest(party.as, party.client(), authentication, parameters, party.options),
+    ),
   );
-  const device = await oauth.processDeviceAuthorizationResponse(party.as, party.client(), response);
   for (const text of [device.device_code, verifier ?? '']) noteSecret(text);
   return {
     userCode: device.user_code,
@@ -169,54 +204,55 @@ async function deviceTokens(
 }
 
 async function standardTokens(
-  { as, client, authentication, options }: Party,
+  { as, client, proven, options }: Party,
   deviceCode: string,
   verifier: string | undefined,
 ): Promise<oauth.TokenEndpointResponse> {
   const proof = verifier === undefined ? {} : { additionalParameters: { code_verifier: verifier } };
-  const response = await oauth.deviceCodeGrantRequest(as, client(), authentication, deviceCode, {
-    ...options,
-    ...proof,
-  });
-  return oauth.processDeviceCodeResponse(as, client(), response);
+  return await proven(async (authentication) =>
+    oauth.processDeviceCodeResponse(
+      as,
+      client(),
+      await oauth.deviceCodeGrantRequest(as, client(), authentication, deviceCode, { ...options, ...proof }),
+    ),
+  );
 }
 
 /** Source: Login with Amazon, "Code-based linking", Device Token Request. */
 async function amazonTokens(
-  { as, client, authentication, options }: Party,
+  { as, client, proven, options }: Party,
   { device_code, user_code }: oauth.DeviceAuthorizationResponse,
 ): Promise<oauth.TokenEndpointResponse> {
-  const response = await oauth.genericTokenEndpointRequest(
-    as,
-    client(),
-    authentication,
-    'device_code',
-    { device_code, user_code },
-    options,
+  const codes = { device_code, user_code };
+  return await proven(async (authentication) =>
+    oauth.processGenericTokenEndpointResponse(
+      as,
+      client(),
+      await oauth.genericTokenEndpointRequest(as, client(), authentication, 'device_code', codes, options),
+    ),
   );
-  return oauth.processGenericTokenEndpointResponse(as, client(), response);
 }
 
-async function refresh(
-  { as, client, authentication, options }: Party,
-  token: Secret,
-): Promise<OpenIdTokens | undefined> {
+async function refresh({ as, client, proven, options }: Party, token: Secret): Promise<OpenIdTokens | undefined> {
   try {
-    const response = await oauth.refreshTokenGrantRequest(as, client(), authentication, token.reveal(), options);
-    return tokensFrom(await oauth.processRefreshTokenResponse(as, client(), response));
+    return await proven(async (authentication) => {
+      const response = await oauth.refreshTokenGrantRequest(as, client(), authentication, token.reveal(), options);
+      return tokensFrom(await oauth.processRefreshTokenResponse(as, client(), response));
+    });
   } catch (error) {
     if (errorCode(error) === 'invalid_grant') return undefined;
     throw error;
   }
 }
 
-async function revoke({ as, client, authentication, options }: Party, token: Secret): Promise<boolean> {
+async function revoke({ as, proven, client, options }: Party, token: Secret): Promise<boolean> {
   if (as.revocation_endpoint === undefined) return false;
-  const response = await oauth.revocationRequest(as, client(), authentication, token.reveal(), {
-    ...options,
-    additionalParameters: { token_type_hint: 'refresh_token' },
-  });
-  await oauth.processRevocationResponse(response);
+  const hinted = { ...options, additionalParameters: { token_type_hint: 'refresh_token' } };
+  await proven(async (authentication) =>
+    oauth.processRevocationResponse(
+      await oauth.revocationRequest(as, client(), authentication, token.reveal(), hinted),
+    ),
+  );
   return true;
 }
 

@@ -3,7 +3,8 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type Provider from 'oidc-provider';
 import type { ClientMetadata, Configuration } from 'oidc-provider';
 import type { Sandbox } from '../sandbox.js';
-import type { Service } from '../wire/exchange.js';
+import { json } from '../services/social/web.js';
+import type { Call, Service } from '../wire/exchange.js';
 import { askHandler } from '../wire/node-handler.js';
 import { htmlPage } from '../services/identity-center/html.js';
 import { devicePages } from './device-pages.js';
@@ -24,6 +25,8 @@ export interface OpenIdProviderOptions {
   readonly users?: readonly OpenIdUser[];
   /** Public, native, with loopback redirects, unless told otherwise. */
   readonly clients?: readonly Partial<ClientMetadata>[];
+  /** Takes a client's secret in this way alone, whatever it announces, as some do at some of their endpoints. */
+  readonly takesOnly?: 'client_secret_basic' | 'client_secret_post';
   /** Gives a new refresh token each time, and revokes everything when an old one comes back. */
   readonly rotates?: boolean;
   /** Anything of oidc-provider's own configuration. */
@@ -75,6 +78,8 @@ export async function openIdProvider(
       call.entry.operation =
         `${call.request.method} ` +
         `${call.request.path.replace(/^(\/\w+)\/.+/, '$1')}${form.has('grant_type') ? ` ${form.get('grant_type') ?? ''}` : ''}`;
+      if (options.takesOnly !== undefined && shownOtherwise(call, form, options.takesOnly))
+        return json(401, { error: 'invalid_client', error_description: `Only ${options.takesOnly} is taken here.` });
       return isSilent ? htmlPage(404, 'Not found', '<p>Nothing here.</p>') : askHandler(handler, call.request);
     },
   };
@@ -87,6 +92,11 @@ export async function openIdProvider(
       isSilent = true;
     },
   };
+}
+
+function shownOtherwise({ request }: Call, form: URLSearchParams, wanted: string): boolean {
+  const isBasic = request.headers.authorization?.startsWith('Basic ') === true;
+  return wanted === 'client_secret_basic' ? form.has('client_secret') : isBasic;
 }
 
 /**

@@ -42,7 +42,7 @@ const routes: Readonly<Record<string, Route>> = {
   'GET accounts.google.com/o/oauth2/v2/auth': begin,
   'GET accounts.google.com/signin': page,
   'POST accounts.google.com/signin': page,
-  'POST oauth2.googleapis.com/token': (call, google) => answerOAuth(call, () => tokens(fieldsOf(call), google)),
+  'POST oauth2.googleapis.com/token': (call, google) => answerOAuth(call, () => tokens(withHeader(call), google)),
   'POST oauth2.googleapis.com/revoke': (call, google) => answerOAuth(call, () => revoke(fieldsOf(call), google)),
 };
 
@@ -126,6 +126,23 @@ function backToProgram(consent: GoogleConsent, user: GoogleConsent['user']): Ans
     ...answer,
   }).toString();
   return { status: 302, headers: { location: location.href } };
+}
+
+/** The form, with the client's id and secret from the header where they are there. Source: RFC 6749, section 2.3.1. */
+function withHeader(call: Call): URLSearchParams {
+  const fields = fieldsOf(call);
+  const [, encoded] = /^Basic (.+)$/.exec(call.request.headers.authorization ?? '') ?? [];
+  const [id, secret] = Buffer.from(encoded ?? '', 'base64')
+    .toString('utf8')
+    .split(':')
+    .map(decodeURIComponent);
+  if (id !== undefined && secret !== undefined)
+    for (const [name, value] of [
+      ['client_id', id],
+      ['client_secret', secret],
+    ] as const)
+      fields.set(name, value);
+  return fields;
 }
 
 async function tokens(fields: URLSearchParams, google: Google): Promise<Record<string, unknown>> {
