@@ -152,6 +152,26 @@ export function pagePlace(page: 'signin' | 'console', hostname: string): PagePla
   return undefined;
 }
 
+// GovCloud's sign-in by FIPS 140 alone, which access portals there post to.
+const fipsSignIn = 'signin-fips.amazonaws-us-gov.com';
+
+/**
+ * Reads the host of the sign-in by FIPS: `[REGION.]signin-fips.amazonaws-us-gov.com`.
+ * Source: AWS general reference, "AWS Sign-In endpoints"; AWS GovCloud (US) user guide.
+ * @returns undefined when it is none of AWS's
+ */
+export function fipsSignInPlace(hostname: string): Pick<PagePlace, 'partition' | 'region'> | undefined {
+  if (hostname === fipsSignIn) return { partition: 'aws-us-gov', region: undefined };
+  const region = hostname.endsWith(`.${fipsSignIn}`) ? hostname.slice(0, -fipsSignIn.length - 1) : '';
+  const { name: partition } = partitionOf(region);
+  return isRegionName(region) && partition === 'aws-us-gov' ? { partition, region } : undefined;
+}
+
+/** The hosts of the sign-in, of every partition, that name no region; the one by FIPS included. */
+export function signInHosts(): readonly string[] {
+  return [...pageHosts('signin'), fipsSignIn];
+}
+
 /** The hosts of a page that name no region, in the order of the partitions. */
 export function pageHosts(page: 'signin' | 'console'): readonly string[] {
   return [first, ...others].map(({ pages }) => `${page}.${pages}`);

@@ -1,4 +1,4 @@
-import { pagePlace, regionPattern, serviceSuffixes } from './partitions.js';
+import { fipsSignInPlace, pagePlace, regionPattern, serviceSuffixes } from './partitions.js';
 
 /**
  * The services that are called, by the first labels of their hosts. Source: AWS general reference, "Service endpoints
@@ -14,7 +14,6 @@ const grammar = new RegExp(
 );
 // IAM Identity Center's, and the OAuth of `aws login`. Source: the endpoint rules of AWS's `signin` service model.
 const signIn = new RegExp(`^${regionPattern}\\.(?:sso\\.|oauth\\.)?signin\\.aws$`);
-const signInFips = new RegExp(`^(?:${regionPattern}\\.)?signin-fips\\.amazonaws-us-gov\\.com$`);
 
 /**
  * Whether a URL is one of AWS's own: over TLS, at the usual port, a host of a service that is called, a VPC's endpoint
@@ -26,7 +25,8 @@ export function isAwsUrl({ protocol, hostname, port }: URL): boolean {
 
 function isAwsHost(hostname: string): boolean {
   return (
-    [grammar, signIn, signInFips].some((one) => one.test(hostname)) ||
+    [grammar, signIn].some((one) => one.test(hostname)) ||
+    fipsSignInPlace(hostname) !== undefined ||
     (pagePlace('signin', hostname) ?? { session: '' }).session === undefined
   );
 }

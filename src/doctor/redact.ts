@@ -61,7 +61,8 @@ function rules(number: Numbering): readonly Rule[] {
       /((?:resolve proxy: |connect to |through the proxy ))([\w.-]*\w)/g,
       (_, before, host) => before + hidden(host, number),
     ],
-    [/\b[\w-]+\.awsapps\.com/g, (portal) => number('portal', portal)],
+    // An access portal's name, its instance and its directory.
+    [/\b(?:[\w-]+\.awsapps\.(?:com|cn)|ssoins-\w+|d-[0-9a-z]{10})\b/g, (portal) => number('portal', portal)],
     // Nothing that people write is that long without a blank or a dot, and mixed like that; tokens, keys and signatures
     // are.
     [/[A-Za-z0-9+_=%-]{32,}/g, (long) => (/\d/.test(long) ? '<left out>' : long)],
@@ -76,7 +77,7 @@ const everybodys = [...serviceSuffixes(), 'amazon.com', 'github.com', 'git-scm.c
 
 /** The hosts of companies are theirs; AWS's and Git's are everybody's. */
 function hidden(host: string, number: Numbering): string {
-  if (host.endsWith('.awsapps.com')) return number('portal', host);
+  if (/\.awsapps\.(?:com|cn)$/.test(host)) return number('portal', host);
   const isEverybodys =
     ['localhost', '127.0.0.1'].includes(host) || everybodys.some((name) => host === name || host.endsWith(`.${name}`));
   return isEverybodys ? host : number('host', host);

@@ -7,6 +7,7 @@ import { isoSeconds } from '../core/text/time.js';
 export interface CachedToken extends Omit<SsoToken, 'registration'> {
   readonly registration?: SsoRegistration | undefined;
   readonly startUrl?: string | undefined;
+  readonly region?: string | undefined;
 }
 
 /**
@@ -29,6 +30,7 @@ export function parseToken(text: string): CachedToken | undefined {
     accessToken: new Secret(accessToken),
     expiresAt,
     startUrl: textIn(fields, 'startUrl'),
+    region: textIn(fields, 'region'),
     registration: registrationIn(fields),
     ...(refreshToken !== undefined && { refreshToken: new Secret(refreshToken) }),
   };

@@ -21,6 +21,10 @@ describe('what is redacted', () => {
     'an address of a person': ['ana@example.com signed in', 'ana@'],
     'an endpoint of a VPC': ['https://vpce-0123abcd-xyz.git-codecommit.eu-west-1.vpce.amazonaws.com', 'vpce-0123'],
     'an access portal': ['https://acme-corp.awsapps.com/start', 'acme'],
+    'an access portal in China': ['https://acme-corp.awsapps.cn/start', 'acme'],
+    'the instance of an access portal': ['https://ssoins-7223a092685f44dd.eu-west-1.portal.amazonaws.com', '7223'],
+    'the instance in an issuer': ['https://identitycenter.amazonaws.com/ssoins-7223a092685f44dd', '7223'],
+    'the directory of an access portal': ['https://start.us-gov-home.awsapps.com/directory/d-9867188aeb', '9867'],
     'the name of another repository': [
       'credential.https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/secret.plan.helper = x',
       'secret',

@@ -1,7 +1,24 @@
-// `NAME.awsapps.com`, `start.us-gov-home.awsapps.com`, `start.home.awsapps.cn`, and `INSTANCE.portal.REGION.app.aws`.
-const portals = [
-  /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.awsapps\.(?:com|cn)$/,
-  /^[a-z0-9-]+\.portal\.([a-z0-9-]+)\.app\.(?:aws|amazonwebservices\.(?:com\.cn|eu))$/,
+import { isRegionName, partitionOf } from '../partitions.js';
+
+const first = ['aws', 'aws-us-gov'];
+
+/**
+ * The hosts of access portals, with the Region as a group where they name one, and the partitions that have such.
+ * Sources: IAM Identity Center user guide, "Customizing the AWS access portal URL"; AWS CLI, `sso/resolve.py` (July
+ * 2026); AWS GovCloud (US) user guide and the guide of AWS in China, "IAM Identity Center".
+ */
+const portals: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^start\.([a-z0-9-]+)\.us-gov-home\.awsapps\.com$/, ['aws-us-gov']],
+  [/^start\.([a-z0-9-]+)\.home\.awsapps\.cn$/, ['aws-cn']],
+  [/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.awsapps\.(?:com|cn)$/, []],
+  [/^[a-z0-9-]+\.portal\.([a-z0-9-]+)\.app\.aws$/, first],
+  [/^[a-z0-9-]+\.([a-z0-9-]+)\.portal\.amazonaws\.com$/, first],
+  [/^[a-z0-9-]+\.portal\.([a-z0-9-]+)\.app\.amazonwebservices\.com\.cn$/, ['aws-cn']],
+  [/^[a-z0-9-]+\.([a-z0-9-]+)\.portal\.amazonaws\.com\.cn$/, ['aws-cn']],
+  [/^[a-z0-9-]+\.portal\.([a-z0-9-]+)\.(?:api|app)\.amazonwebservices\.eu$/, ['aws-eusc']],
+  [/^[a-z0-9-]+\.([a-z0-9-]+)\.portal\.amazonaws\.eu$/, ['aws-eusc']],
+  // An instance's issuer is a start URL too: `https://identitycenter.amazonaws.com/ssoins-…`.
+  [/^identitycenter\.(?:amazonaws\.(?:com|com\.cn|eu)|us-gov\.amazonaws\.com)$/, []],
 ];
 
 /** The address of an AWS access portal, which is signed in to with IAM Identity Center and not with SAML. */
@@ -13,13 +30,24 @@ export interface AccessPortal {
 }
 
 /**
- * Reads an access portal's address: `https://NAME.awsapps.com/start`, `…/directory/ID` of the other partitions, and
- * `https://INSTANCE.portal.REGION.app.aws` (IAM Identity Center user guide, "Customizing the AWS access portal URL").
+ * Reads an access portal's address: `https://NAME.awsapps.com/start`, `…/directory/ID` of the other partitions,
+ * `https://INSTANCE.REGION.portal.amazonaws.com`, `https://INSTANCE.portal.REGION.app.aws`, and an instance's issuer.
  * @returns undefined when it is none
  */
 export function accessPortal(url: URL): AccessPortal | undefined {
-  const match = portals.map((portal) => portal.exec(url.hostname)).find((found) => found !== null);
-  if (match === undefined) return undefined;
-  const path = /^\/(start|directory\/[^/]+)/.exec(url.pathname)?.[0] ?? (match[1] === undefined ? '/start' : '');
-  return { startUrl: `https://${url.hostname}${path}`, region: match[1] };
+  const hostname = url.hostname.replace(/\.$/, '');
+  if (url.protocol !== 'https:' || url.port !== '') return undefined;
+  for (const [hosts, partitions] of portals) {
+    const match = hosts.exec(hostname);
+    if (match === null) continue;
+    const region = match[1];
+    if (region !== undefined && !(isRegionName(region) && partitions.includes(partitionOf(region).name))) continue;
+    return { startUrl: `https://${hostname}${pathOf(url.pathname, hostname)}`, region };
+  }
+  return undefined;
+}
+
+function pathOf(pathname: string, hostname: string): string {
+  const path = /^\/(?:start|directory\/[^/]+|ssoins-[^/]+)(?=\/|$)/.exec(pathname)?.[0];
+  return path ?? (/\.awsapps\.(?:com|cn)$/.test(hostname) ? '/start' : '');
 }

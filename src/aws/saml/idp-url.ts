@@ -1,7 +1,11 @@
 import { OtherMethod } from '../../core/other-method.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
+import { pageHosts, signInHosts } from '../partitions.js';
 import { accessPortal } from './access-portal.js';
+
+/** Whatever stands in front: an account's alias, a Region, a session. */
+const ownPages = [...signInHosts(), ...pageHosts('console'), 'signin.aws'];
 
 /**
  * Checks the address of an identity provider's sign-in page.
@@ -23,7 +27,7 @@ export function parseIdpUrl(raw: string): string {
       `Use --method identity-center --start-url ${portal.startUrl}.`,
     );
   }
-  if (/(^|\.)(signin\.aws\.amazon\.com|console\.aws\.amazon\.com|signin\.aws)$/.test(url.hostname)) {
+  if (ownPages.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`))) {
     throw new Problem('usage', "This is AWS's own page; what is wanted is your company's page that leads there.", {
       hint: "Copy the address of the AWS tile in your company's portal, or ask your administrator for it.",
     });

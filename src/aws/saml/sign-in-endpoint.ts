@@ -1,4 +1,4 @@
-import { pageHosts, pagePlace, signInHost } from '../partitions.js';
+import { fipsSignInPlace, pagePlace, signInHost, signInHosts } from '../partitions.js';
 
 /** Where a SAML response is posted to, when it is posted to AWS. */
 export interface SignInEndpoint {
@@ -42,6 +42,8 @@ export function signInEndpoint(address: string): SignInEndpoint | undefined {
 function placeOf(hostname: string): Pick<SignInEndpoint, 'partition' | 'region'> | undefined {
   const portal = portalHost.exec(hostname);
   if (portal !== null) return { partition: 'aws', region: portal[1] };
+  const fips = fipsSignInPlace(hostname);
+  if (fips !== undefined) return fips;
   const place = pagePlace('signin', hostname);
   return place?.session === undefined ? place && { partition: place.partition, region: place.region } : undefined;
 }
@@ -51,6 +53,6 @@ function placeOf(hostname: string): Pick<SignInEndpoint, 'partition' | 'region'>
  * too, so what they match must still be read by `signInEndpoint`.
  */
 export const endpointPatterns: readonly string[] = [
-  ...pageHosts('signin').flatMap((host) => [`https://${host}/*saml*`, `https://*.${host}/*saml*`]),
+  ...signInHosts().flatMap((host) => [`https://${host}/*saml*`, `https://*.${host}/*saml*`]),
   'https://*signin.aws/*saml*',
 ];

@@ -18,6 +18,7 @@ export type LookedAtName =
   | 'repository'
   | 'roleArn'
   | 'sourceProfile'
+  | 'ssoRegion'
   | 'ssoSession'
   | 'startUrl'
   | 'trusted'

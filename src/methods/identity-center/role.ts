@@ -3,12 +3,14 @@ import type { MethodContext } from '../../core/method.js';
 import type { SsoPortal, SsoSession } from '../../core/ports/aws/identity-center.js';
 import { Problem, Refusal, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
+import type { Secret } from '../../core/secret.js';
 import type { IdentityCenterAnswers } from './questions.js';
 import { usualBrowserTimeout } from '../shared/session-questions.js';
 import { noRole, pickAccount, pickSsoRole } from './pick.js';
 import { askPortal, chosenSession } from './session.js';
 import type { ChosenSsoSession } from './session.js';
 import { signInToPortal } from './sign-in.js';
+import type { SignedInToPortal } from './sign-in.js';
 
 /** The token is dead: signed out, or taken back. */
 const deadToken = 'UnauthorizedException';
@@ -23,11 +25,13 @@ export async function atPortal(
 ): Promise<ChosenSsoSession & RoleInAccount> {
   const chosen = chosenSession(answers, context);
   try {
+    const { region, ...role } = await inPortal(chosen.session, answers, context, (portal) =>
+      roleIn(portal, chosen.session, answers, context),
+    );
     return {
-      ...chosen,
-      ...(await inPortal(chosen.session, answers, context, (portal) =>
-        roleIn(portal, chosen.session, answers, context),
-      )),
+      session: { ...chosen.session, region },
+      added: chosen.added && { ...chosen.added, region },
+      ...role,
     };
   } catch (error) {
     if (!isProblem(error) || error.question !== 'startUrl') throw error;
@@ -40,24 +44,30 @@ export async function atPortal(
   }
 }
 
-/** Works in the portal; somebody whose token AWS does not take any more signs in again, once. */
-async function inPortal<T>(
+/**
+ * Works in the portal; somebody whose token AWS does not take any more signs in again, once.
+ * @returns what came of it, with the Region that the portal was worked with in
+ */
+async function inPortal<T extends object>(
   session: SsoSession,
   answers: IdentityCenterAnswers,
   context: MethodContext,
   work: (portal: SsoPortal) => Promise<T>,
-): Promise<T> {
+): Promise<T & { readonly region: string }> {
   const { aws, settingsProfile: profile, signal } = context;
-  const access = { region: session.region, profile, signal };
-  const signIn = (): Promise<Parameters<typeof aws.ssoPortal>[1]> =>
+  const signIn = (): Promise<SignedInToPortal> =>
     signInToPortal(session, (answers.browserTimeout ?? usualBrowserTimeout) * 1000, context);
+  const workWith = async (token: Secret | undefined): Promise<T & { readonly region: string }> => {
+    const signedIn = token === undefined ? await signIn() : { token, region: session.region };
+    const { region } = signedIn;
+    return { ...(await work(await aws.ssoPortal({ region, profile, signal }, signedIn.token))), region };
+  };
   const kept = await aws.ssoTokens.find(session, { profile, signal });
   try {
-    return await work(await aws.ssoPortal(access, kept ?? (await signIn())));
+    return await workWith(kept);
   } catch (error) {
     if (kept === undefined || !isRefused(error, deadToken)) throw error;
-    const other = await aws.ssoTokens.find(session, { refused: kept, profile, signal });
-    return await work(await aws.ssoPortal(access, other ?? (await signIn())));
+    return await workWith(await aws.ssoTokens.find(session, { refused: kept, profile, signal }));
   }
 }
 

@@ -1,4 +1,5 @@
 import { isRegionName } from '../../aws/partitions.js';
+import { accessPortal } from '../../aws/saml/access-portal.js';
 import type { MethodContext } from '../../core/method.js';
 import type { SsoSession } from '../../core/ports/aws/identity-center.js';
 import { Problem } from '../../core/problem.js';
@@ -6,6 +7,7 @@ import { printable } from '../../core/text/printable.js';
 import { onOff, parsed, text } from '../../core/interview/question.js';
 import type { Known, Question } from '../../core/interview/question.js';
 import type { LocalFacts } from '../../core/local-facts.js';
+import { isVanity } from './resolve.js';
 
 type KnownSsoSession = LocalFacts['ssoSessions'][number];
 
@@ -60,8 +62,8 @@ const addSsoSession = onOff({
   help: 'add the portal to ~/.aws/config as an [sso-session], so that the AWS CLI shares the sign-in',
   asked: 'always',
   shareable: false,
-  when: ({ startUrl: address }, localFacts) =>
-    typeof address === 'string' && sameSession(address, localFacts) === undefined,
+  when: ({ startUrl: address, ssoRegion: region }, localFacts) =>
+    typeof address === 'string' && sameSession(address, region, localFacts) === undefined,
 });
 
 /** Which access portal: one that AWS's config file knows, or another. */
@@ -83,7 +85,7 @@ export interface ChosenSsoSession {
 
 /**
  * The access portal that the answers mean. An address that an `[sso-session]` names is that session, so that its
- * token is shared with the AWS CLI.
+ * token is shared with the AWS CLI; but not where that session is of another Region, for a portal may serve several.
  * @throws Problem `usage` for a session that the config file does not have
  */
 export function chosenSession(
@@ -96,12 +98,14 @@ export function chosenSession(
     ssoRegion: region = remembered('ssoRegion'),
   } = answers;
   const known = name === undefined ? undefined : localFacts.ssoSessions.find((session) => session.name === name);
-  if (known?.startUrl !== undefined && known.region !== undefined)
-    return { session: { ...known, startUrl: known.startUrl, region: known.region }, added: undefined };
+  if (known?.startUrl !== undefined && known.region !== undefined) {
+    // Where a company's own address led is remembered; the session need not say so.
+    const led = isVanity(known.startUrl) ? remembered('ssoRegion') : undefined;
+    return { session: { ...known, startUrl: known.startUrl, region: led ?? known.region }, added: undefined };
+  }
   if (address === undefined || region === undefined) throw notThere(name ?? '', known);
-  const same = name === undefined ? sameSession(address, localFacts) : undefined;
-  if (same?.startUrl !== undefined)
-    return { session: { ...same, startUrl: same.startUrl, region: same.region ?? region }, added: undefined };
+  const same = name === undefined ? sameSession(address, region, localFacts) : undefined;
+  if (same?.startUrl !== undefined) return { session: { ...same, startUrl: same.startUrl, region }, added: undefined };
   const session = { startUrl: spelling(address, localFacts), region };
   if (answers.addSsoSession !== true)
     return { session: { ...session, ...(name !== undefined && { name }) }, added: undefined };
@@ -141,8 +145,15 @@ function sessionChoice({ name, startUrl: address }: KnownSsoSession): {
   };
 }
 
-function sameSession(address: string, { ssoSessions }: LocalFacts): KnownSsoSession | undefined {
-  return ssoSessions.find((session) => session.startUrl !== undefined && bare(session.startUrl) === bare(address));
+/** The session of this address, in this Region where one is said. */
+function sameSession(address: string, region: unknown, { ssoSessions }: LocalFacts): KnownSsoSession | undefined {
+  const ofAddress = ssoSessions.filter(
+    (session) => session.startUrl !== undefined && bare(session.startUrl) === bare(address),
+  );
+  return region === undefined
+    ? ofAddress[0]
+    : (ofAddress.find((session) => session.region === region) ??
+        ofAddress.find((session) => session.region === undefined));
 }
 
 /** A profile without a session finds its token by the address exactly as it is written there. */
@@ -181,14 +192,15 @@ function parseRegion(raw: string): string {
   throw new Problem('usage', 'Not an AWS Region: it looks like eu-west-1.');
 }
 
-/** What config or the address itself says: `https://ssoins-….portal.eu-west-1.app.aws`. */
+/** What config or the address itself says: `https://ssoins-….eu-west-1.portal.amazonaws.com`. */
 function regionOfPortal(known: Known, localFacts: LocalFacts): string | undefined {
   const address = String(known.startUrl);
-  const inAddress = /\.portal\.([a-z0-9-]+)\.app\.aws$/.exec(new URL(address).hostname)?.[1];
   const profile = localFacts.profiles.find(
     (one) => one.ssoStartUrl !== undefined && bare(one.ssoStartUrl) === bare(address),
   );
-  return sameSession(address, localFacts)?.region ?? profile?.ssoRegion ?? inAddress;
+  return (
+    sameSession(address, undefined, localFacts)?.region ?? profile?.ssoRegion ?? accessPortal(new URL(address))?.region
+  );
 }
 
 /** A name that is not taken: `https://corp.awsapps.com/start` is `corp`. */

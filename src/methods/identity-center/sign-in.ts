@@ -15,6 +15,7 @@ import type {
 import { Problem, Refusal } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { Secret } from '../../core/secret.js';
+import { resolvePortal } from './resolve.js';
 import { untilConfirmed } from '../shared/device-code.js';
 
 /** What access to accounts and roles takes. Source: IAM Identity Center user guide, OAuth 2.0 access scopes. */
@@ -27,14 +28,25 @@ const registeredRedirectUri = `http://127.0.0.1${callbackPath}`;
 
 type SignInContext = Pick<MethodContext, 'aws' | 'browser' | 'clock' | 'profile' | 'settingsProfile' | 'signal' | 'ui'>;
 
+/** A sign-in, and the Region that it is good in. */
+export interface SignedInToPortal {
+  readonly token: Secret;
+  readonly region: string;
+}
+
 /**
  * Signs somebody in to an access portal, in the browser or by device code, and keeps the token where the AWS CLI finds
- * it too.
- * @throws Problem `aws` where nobody is there, or who is there says no
+ * it too: under the address that is configured, which may be a company's own that leads to the portal's.
+ * @throws Problem `aws` where nobody is there, or who is there says no; as `resolvePortal` does
  */
-export async function signInToPortal(session: SsoSession, timeoutMs: number, context: SignInContext): Promise<Secret> {
+export async function signInToPortal(
+  configured: SsoSession,
+  timeoutMs: number,
+  context: SignInContext,
+): Promise<SignedInToPortal> {
   const { browser } = context;
-  if (!browser) throw signedOut(session, context.profile);
+  if (!browser) throw signedOut(configured, context.profile);
+  const session = await resolvePortal(configured, context);
   const oidc = await context.aws.ssoOidc({
     region: session.region,
     profile: context.settingsProfile,
@@ -45,8 +57,8 @@ export async function signInToPortal(session: SsoSession, timeoutMs: number, con
       ? inBrowser(session, oidc, browser, timeoutMs, context)
       : byDeviceCode(session, oidc, browser.absence, context),
   );
-  await context.aws.ssoTokens.keep(session, token);
-  return token.accessToken;
+  await context.aws.ssoTokens.keep({ ...configured, region: session.region }, token);
+  return { token: token.accessToken, region: session.region };
 }
 
 function signedOut(session: SsoSession, profile: string | undefined): Problem {

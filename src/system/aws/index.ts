@@ -1,6 +1,7 @@
 import type { AwsAccess, Aws } from '../../core/ports/aws/aws.js';
 import type { Files } from '../../core/ports/files.js';
 import type { SsoOidc } from '../../core/ports/aws/identity-center.js';
+import { loadFetch } from '../network/load-fetch.js';
 import type { Env } from '../network/proxy.js';
 import type { ClientKit } from './clients/client-kit.js';
 import { enabledRegions } from './clients/enabled-region.js';
@@ -51,6 +52,12 @@ export function openAws(awsOptions: AwsOptions): Aws {
     iam: async (access) => (await import('./clients/iam.js')).openIam(await kit(), access),
     codecommit: async (access) => (await import('./clients/codecommit.js')).openCodeCommit(await kit(), access),
     ssoOidc,
+    startUrlRedirect: async (startUrl, options) =>
+      (await import('./profiles/start-url-redirect.js')).startUrlRedirect(
+        startUrl,
+        await loadFetch(awsOptions.env, awsOptions.signal),
+        options?.signal,
+      ),
     ssoPortal: async (access, token) => (await import('./clients/sso.js')).openSsoPortal(await kit(), access, token),
     cognitoIdentity: async (access) =>
       (await import('./clients/cognito-identity.js')).openCognitoIdentity(await kit(), access),

@@ -44,6 +44,10 @@ describe('the address of a sign-in page', () => {
       'https://signin.aws.amazon.com/saml',
       'https://111122223333.signin.aws.amazon.com/console',
       'https://eu-west-1.console.aws.amazon.com/',
+      'https://signin.amazonaws.cn/saml',
+      'https://us-gov-west-1.signin.amazonaws-us-gov.com/saml',
+      'https://us-gov-west-1.signin-fips.amazonaws-us-gov.com/platform/saml/acs/x',
+      'https://eu-west-1.signin.aws/platform/login',
     ]) {
       expect(problemOf(() => parseIdpUrl(address)).message).to.include("AWS's own page");
     }
@@ -64,6 +68,22 @@ describe('the address of a sign-in page', () => {
       'https://ssoins-7223a092685f44dd.portal.us-east-1.app.aws',
       'us-east-1',
     ],
+    ...(
+      [
+        ['https://start.us-gov-east-1.us-gov-home.awsapps.com/directory/d-9867188aeb', 'us-gov-east-1'],
+        ['https://start.cn-north-1.home.awsapps.cn/directory/d-1', 'cn-north-1'],
+        ['https://ssoins-7223a092685f44dd.eu-west-1.portal.amazonaws.com', 'eu-west-1'],
+        ['https://ssoins-7223a092685f44dd.us-gov-west-1.portal.amazonaws.com', 'us-gov-west-1'],
+        ['https://ssoins-7223a092685f44dd.cn-north-1.portal.amazonaws.com.cn', 'cn-north-1'],
+        ['https://ssoins-7223a092685f44dd.portal.cn-northwest-1.app.amazonwebservices.com.cn', 'cn-northwest-1'],
+        ['https://ssoins-7223a092685f44dd.eusc-de-east-1.portal.amazonaws.eu', 'eusc-de-east-1'],
+        ['https://ssoins-7223a092685f44dd.portal.eusc-de-east-1.api.amazonwebservices.eu', 'eusc-de-east-1'],
+        ['https://identitycenter.amazonaws.com/ssoins-7223a092685f44dd', undefined],
+        ['https://identitycenter.amazonaws.com.cn/ssoins-7223a092685f44dd', undefined],
+        ['https://identitycenter.amazonaws.eu/ssoins-7223a092685f44dd', undefined],
+        ['https://identitycenter.us-gov.amazonaws.com/ssoins-7223a092685f44dd', undefined],
+      ] as const
+    ).map(([address, region]) => [`${address}/#/?tab=accounts`, address, region] as const),
   ] as const) {
     it(`leads to IAM Identity Center where it is ${address}`, () => {
       const problem = problemOf(() => parseIdpUrl(address));
@@ -72,6 +92,27 @@ describe('the address of a sign-in page', () => {
         methods: ['identity-center'],
         answers: ssoRegion === undefined ? { startUrl } : { startUrl, ssoRegion },
       });
+    });
+  }
+
+  for (const host of [
+    'ssoins-7223.eu-west-1.portal.amazonaws.com.evil.example',
+    'ssoins-7223.evil.portal.amazonaws.com',
+    'ssoins-7223.eu-west-1.evilportal.amazonaws.com',
+    'ssoins-7223.cn-north-1.portal.amazonaws.com',
+    'ssoins-7223.eu-west-1.portal.amazonaws.eu',
+    'ssoins-7223.portal.eu-west-1.app.aws.evil.example',
+    'ssoins-7223.portal.eu-west-1.evilapp.aws',
+    'evilidentitycenter.amazonaws.com',
+    'identitycenter.evil.amazonaws.com',
+    'identitycenter.amazonaws.com.evil.example',
+    'evil.identitycenter.amazonaws.com',
+    'evilawsapps.com',
+    'corp.awsapps.com.evil.example',
+    'corp.awsapps.eu',
+  ]) {
+    it(`leads to no access portal where it only looks like one: ${host}`, () => {
+      expect(parseIdpUrl(`https://${host}/start`)).to.equal(`https://${host}/start`);
     });
   }
 });

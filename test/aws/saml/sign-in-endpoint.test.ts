@@ -12,6 +12,8 @@ describe('a SAML sign-in endpoint', () => {
     ['https://cn-north-1.signin.amazonaws.cn/saml', 'aws-cn', 'cn-north-1'],
     ['https://signin.amazonaws-us-gov.com/saml', 'aws-us-gov', undefined],
     ['https://us-gov-east-1.signin.amazonaws-us-gov.com/saml/acs/SAMLSPX', 'aws-us-gov', 'us-gov-east-1'],
+    ['https://us-gov-west-1.signin-fips.amazonaws-us-gov.com/saml', 'aws-us-gov', 'us-gov-west-1'],
+    ['https://signin-fips.amazonaws-us-gov.com/saml/acs/SAMLSPX', 'aws-us-gov', undefined],
     ['https://eusc-de-east-1.signin.amazonaws-eusc.eu/saml', 'aws-eusc', 'eusc-de-east-1'],
     ['https://signin.c2shome.ic.gov/saml', 'aws-iso', undefined],
   ];
@@ -35,7 +37,20 @@ describe('a SAML sign-in endpoint', () => {
     });
   }
 
+  it("is an access portal's of GovCloud where it is the sign-in by FIPS", () => {
+    for (const region of ['us-gov-west-1', 'us-gov-east-1'])
+      expect(signInEndpoint(`https://${region}.signin-fips.amazonaws-us-gov.com/platform/saml/acs/x`)).to.deep.equal({
+        service: 'identity-center',
+        partition: 'aws-us-gov',
+        region,
+      });
+  });
+
   for (const address of [
+    'https://us-east-1.signin-fips.amazonaws-us-gov.com/platform/saml/acs/x',
+    'https://evil.signin-fips.amazonaws-us-gov.com/saml',
+    'https://evilsignin-fips.amazonaws-us-gov.com/saml',
+    'https://us-gov-west-1.signin-fips.amazonaws-us-gov.com.evil.example/saml',
     'http://signin.aws.amazon.com/saml',
     'https://signin.aws.amazon.com:8443/saml',
     'https://signin.aws.amazon.com.evil.example/saml',
@@ -63,6 +78,7 @@ describe('a SAML sign-in endpoint', () => {
     );
     const missed = [
       ...ours.map(([address]) => address),
+      'https://us-gov-west-1.signin-fips.amazonaws-us-gov.com/platform/saml/acs/x',
       'https://us-east-1.sso.signin.aws/platform/saml/acs/x',
       'https://us-west-2.signin.aws/platform/saml/acs/x',
       'https://eu-central-1.signin.aws.amazon.com/platform/saml/acs/x',

@@ -1,4 +1,5 @@
 import { plainText } from '../../../src/core/advice/say.js';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { expect } from 'chai';
@@ -478,6 +479,136 @@ describe('signing in through IAM Identity Center', function () {
         expect((await refusal({ given: { ...given, [name]: text } })).kind).to.equal('usage');
       });
     }
+  });
+
+  describe("a company's own address", () => {
+    const own = 'https://sso.portal.example/aws';
+    const portal = 'https://ssoins-7223a092685f44dd.eu-central-1.portal.amazonaws.com';
+    const leadsTo = (location?: string, more: { status?: number; knowsHead?: boolean } = {}): void => {
+      sandbox.world.companyAddresses.set('sso.portal.example', {
+        ...(location !== undefined && { location }),
+        ...more,
+      });
+    };
+    const atPortal = (): void => {
+      sandbox.world.identityCenters.length = 0;
+      center = sandbox.world.identityCenter({ region: 'eu-central-1', startUrl: portal });
+      ana = center.user('ana');
+      developer();
+    };
+    const vanity = { startUrl: own, ssoRegion: 'eu-west-1' };
+
+    for (const [what, more] of [
+      ['by HEAD', {}],
+      ['by GET, where HEAD is not known', { knowsHead: false }],
+      ['by a permanent redirect', { status: 308 }],
+    ] as const) {
+      it(`leads to the portal ${what}, whose Region counts`, async () => {
+        atPortal();
+        leadsTo(`${portal}/`, more);
+        const { obtained } = await signIn({ given: vanity });
+        expect(obtained.learned).to.include({ startUrl: own, ssoRegion: 'eu-central-1' });
+        expect(sandbox.log.of('RegisterClient')[0]?.parameters['issuerUrl']).to.equal(portal);
+      });
+    }
+
+    it('leads to it by device code too', async () => {
+      atPortal();
+      leadsTo(portal);
+      await signIn({
+        given: vanity,
+        browser: browser({}, { absence: '--no-browser was given' }),
+        hears: (text) => {
+          const address = /https:\S+user_code=\S+/.exec(text)?.[0];
+          if (address !== undefined) void visit(address, habits(), sandbox);
+        },
+      });
+      expect(sandbox.log.of('StartDeviceAuthorization')[0]?.parameters['startUrl']).to.equal(portal);
+    });
+
+    it('is what the token is kept under, so that neither the AWS CLI nor the next renewal asks it again', async () => {
+      atPortal();
+      leadsTo(portal);
+      const { obtained } = await signIn({ given: vanity });
+      const name = `${createHash('sha1').update(own).digest('hex')}.json`;
+      expect(await cached(name)).to.include({ startUrl: own, region: 'eu-central-1' });
+      leadsTo('https://evil.portal.example/');
+      sandbox.log.clear();
+      const recipe = obtained.learned as Record<string, string>;
+      const again = await signIn({ given: {}, recipe, browser: undefined });
+      expect(again.obtained.account).to.equal('111122223333');
+      expect(sandbox.log.count('CompanyAddress HEAD')).to.equal(0);
+    });
+
+    it('takes the configured Region where the portal names none, and the session that config knows', async () => {
+      developer();
+      leadsTo(startUrl);
+      const { obtained } = await signIn({
+        given: { ssoSession: 'own' },
+        localFacts: { ssoSessions: [{ name: 'own', startUrl: own, region: 'eu-central-1' }] },
+      });
+      expect(obtained.learned).to.include({ ssoSession: 'own', startUrl: own, ssoRegion: 'eu-central-1' });
+    });
+
+    for (const [what, location, more] of [
+      ['a lookalike', 'https://corp.awsapps.com.evil.example/start', {}],
+      ['plain http', 'http://corp.awsapps.com/start', {}],
+      ['another address of the company', 'https://other.portal.example/', {}],
+      ['nowhere', undefined, { status: 200 }],
+    ] as const) {
+      it(`is refused where it leads to ${what}, before anything is registered`, async () => {
+        developer();
+        leadsTo(location, more);
+        const problem = await refusal({ given: vanity });
+        expect(problem).to.include({ kind: 'usage', question: 'startUrl' });
+        expect(problem.message).to.contain('does not lead to an AWS access portal');
+        expect(sandbox.log.count('RegisterClient')).to.equal(0);
+      });
+    }
+
+    for (const [what, more] of [
+      ['is not there', { status: 404 }],
+      ['redirects without saying where', { status: 302 }],
+    ] as const) {
+      it(`is a matter of the network where it ${what}`, async () => {
+        leadsTo(undefined, more);
+        expect(await refusal({ given: vanity })).to.include({ kind: 'network', question: 'startUrl' });
+      });
+    }
+  });
+
+  describe('a portal that serves several Regions', () => {
+    it("keeps the Region that was given, and not that of config's session", async () => {
+      developer();
+      const { obtained } = await signIn({
+        person: ['no'],
+        localFacts: { ssoSessions: [{ name: 'elsewhere', startUrl, region: 'us-east-1' }] },
+      });
+      expect(obtained.learned).to.include(given).and.not.to.have.property('ssoSession');
+    });
+
+    it('is the session of that Region, where config has one for each', async () => {
+      developer();
+      const { obtained } = await signIn({
+        localFacts: {
+          ssoSessions: [{ name: 'first', startUrl, region: 'us-east-1' }, ...ssoSessions],
+        },
+      });
+      expect(obtained.learned).to.include({ ...given, ssoSession: 'corp' });
+    });
+
+    it('has a token of its own in each, which is not taken for that of another', async () => {
+      developer();
+      await signIn();
+      const recipe = { ...given, accountId: '111122223333', roleName: 'Developer' };
+      expect((await signIn({ recipe, given: {}, browser: undefined })).obtained.account).to.equal('111122223333');
+      const elsewhere = await refusal({
+        recipe: { ...recipe, ssoRegion: 'us-east-1' },
+        given: {},
+        browser: undefined,
+      });
+      expect(elsewhere.message).to.contain('signed out of IAM Identity Center');
+    });
   });
 
   describe('the token', () => {

@@ -3,6 +3,7 @@ import { cognitoIdentity } from './cognito/identity.js';
 import { cognitoSignInPage } from './cognito/sign-in-page.js';
 import { cognitoUserPool } from './cognito/user-pool.js';
 import { codecommit } from './codecommit.js';
+import { companyAddress } from './company-address.js';
 import { gitCodeCommit } from './git-codecommit.js';
 import { iam } from './iam.js';
 import { ssoOidc } from './identity-center/oidc.js';
@@ -25,6 +26,7 @@ export function services(): readonly Service[] {
     ssoOidc,
     ssoPortal,
     ssoSignIn,
+    companyAddress,
     signin,
     samlIdentityProvider,
     google,

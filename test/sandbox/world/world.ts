@@ -45,6 +45,12 @@ export class World {
   readonly facebook: Facebook;
   readonly #keys = new Map<string, Session | LongTermKey>();
 
+  /** Companies' own addresses that lead elsewhere, by host. */
+  readonly companyAddresses = new Map<
+    string,
+    { readonly status?: number; readonly location?: string; readonly knowsHead?: boolean }
+  >();
+
   /** Companies' own SAML identity providers, by host. */
   readonly identityProviders = new Map<string, IdentityProvider>();
 

@@ -116,6 +116,12 @@ export interface Aws {
   codecommit(access: AwsAccess): Promise<CodeCommit>;
   /** SSO-OIDC in the Region of the Identity Center instance; unsigned. */
   ssoOidc(access: AwsAccess): Promise<SsoOidc>;
+  /**
+   * Where a company's own address of its access portal leads, by one redirect that is asked for and not followed.
+   * Throws Problem `network` where nothing, or no page and no redirect, answers there.
+   * @returns undefined where it does not redirect
+   */
+  startUrlRedirect(startUrl: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<URL | undefined>;
   /** The access portal of the Identity Center in that Region, for the bearer of a token. */
   ssoPortal(access: AwsAccess, token: Secret): Promise<SsoPortal>;
   /** Cognito's identity pools in that Region; unsigned. */

@@ -93,9 +93,10 @@ function isSame(token: Secret, other: Secret | undefined): boolean {
   return other?.reveal() === token.reveal();
 }
 
-/** A session of the same name may have led somewhere else before. */
-function isOf({ startUrl }: SsoSession, token: CachedToken): boolean {
-  return token.startUrl === undefined || bare(token.startUrl) === bare(startUrl);
+/** A session of the same name may have led somewhere else before, and a portal may serve several Regions. */
+function isOf({ startUrl, region }: SsoSession, token: CachedToken): boolean {
+  const isSamePortal = token.startUrl === undefined || bare(token.startUrl) === bare(startUrl);
+  return isSamePortal && (token.region === undefined || token.region === region);
 }
 
 function bare(url: string): string {

@@ -9,7 +9,7 @@ import { escapeHtml, form, htmlPage } from './html.js';
  */
 export const ssoSignIn: Service = {
   name: 'sso-sign-in',
-  serves: (host, place) => /\.awsapps\.(com|cn)$/.test(host) || place?.service === 'device.sso',
+  serves: (host, place) => /(^ssoins-|\.awsapps\.(com|cn)$)/.test(host) || place?.service === 'device.sso',
   answer: (call) => {
     const form = new URLSearchParams(call.request.body.toString('utf8'));
     const query = new URLSearchParams(call.request.query);
