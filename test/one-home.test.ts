@@ -17,7 +17,12 @@ const rules: readonly (readonly [rule: string, looks: RegExp, home: string])[] =
   ['that a sign-in was denied in the browser', /denied in the browser\./, 'aws/openid/sign-in-ends.ts'],
   ['that a code was not confirmed in time', /not confirmed in time/, 'aws/openid/sign-in-ends.ts'],
   ['which variables hold keys', /env\['AWS_SECRET_ACCESS_KEY'\]/, 'aws/credential-formats/environment-keys.ts'],
-  ['where a text is broken into lines', /function (?:wrap|wordsOf)\w*\(/, 'core/text/wrap.ts'],
+  ['where a text is broken into lines', /function wrap\w*\(/, 'core/text/wrap.ts'],
+  [
+    'which text is an object in JSON',
+    /function parseObject|!Array\.isArray\(value\)\n? *\?/,
+    'core/text/parse-object.ts',
+  ],
 ];
 
 describe('a rule', () => {

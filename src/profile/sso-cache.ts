@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SsoRegistration, SsoSession, SsoToken } from '../core/ports/aws/identity-center.js';
 import { Secret } from '../core/secret.js';
+import { parseObject } from '../core/text/parse-object.js';
 import { isoSeconds } from '../core/text/time.js';
 
 /** A token as the cache holds it; one that was not made by a recent client cannot be renewed. */
@@ -22,7 +23,7 @@ export function tokenFileName({ name, startUrl }: Pick<SsoSession, 'name' | 'sta
 
 /** Reads a cached token; undefined where the text is none (cut off, another tool's, a client registration). */
 export function parseToken(text: string): CachedToken | undefined {
-  const fields = parseObject(text);
+  const fields = parseObject(text) ?? {};
   const [accessToken, expiresAt] = [textIn(fields, 'accessToken'), timeIn(fields, 'expiresAt')];
   if (accessToken === undefined || expiresAt === undefined) return undefined;
   const refreshToken = textIn(fields, 'refreshToken');
@@ -62,15 +63,6 @@ function registrationIn(fields: Fields): SsoRegistration | undefined {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-function parseObject(text: string): Fields {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-  } catch {
-    return {};
-  }
-}
 
 function textIn(fields: Fields, name: string): string | undefined {
   const value = fields[name];

@@ -86,10 +86,10 @@ function haveSameOthers(before: string, after: string, name: string): boolean {
   const others = (part: string): readonly Section[] =>
     parseIni(part).sections.filter((section) => section.name !== name);
   const [was, is] = [others(old), others(changed)];
-  return was.length === is.length && was.every((section, index) => isSame(section, is[index]));
+  return was.length === is.length && was.every((section, index) => readsAlike(section, is[index]));
 }
 
-function isSame({ name, options }: Section, other: Section | undefined): boolean {
+function readsAlike({ name, options }: Section, other: Section | undefined): boolean {
   return (
     name === other?.name &&
     options.length === other.options.length &&

@@ -2,6 +2,7 @@ import type { Credentials } from '../../core/credentials.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { Secret } from '../../core/secret.js';
+import { parseObject } from '../../core/text/parse-object.js';
 import { isoSeconds } from '../../core/text/time.js';
 
 /**
@@ -11,7 +12,10 @@ import { isoSeconds } from '../../core/text/time.js';
  * @throws Problem `aws` saying what is wrong with it
  */
 export function parseProcessOutput(text: string, now: Date): Credentials {
-  const fields = parseObject(text);
+  const fields = parseObject(text.replace(/^\ufeff/, ''));
+  // The parser's own words would repeat what it read.
+  if (!fields)
+    throw wrong(text.trim() === '' ? 'it printed nothing' : 'what it printed is not the JSON that AWS asks for');
   if (fields['Version'] !== 1)
     throw wrong(
       fields['Version'] === undefined
@@ -30,17 +34,6 @@ export function parseProcessOutput(text: string, now: Date): Credentials {
     ...(isFilled(token) && { sessionToken: new Secret(token) }),
     ...(expiration && { expiration }),
   };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Readonly<Record<string, unknown>>;
-  } catch {
-    // The same refusal as for JSON that is no object; the parser's own would repeat what it read.
-  }
-  throw wrong(text.trim() === '' ? 'it printed nothing' : 'what it printed is not the JSON that AWS asks for');
 }
 
 function isFilled(value: unknown): value is string {

@@ -1,3 +1,5 @@
+import { parseObject } from '../../core/text/parse-object.js';
+
 /** Who vouches for somebody. `oidc` is any OpenID provider that an account's administrator has added to IAM. */
 export const webIdentityProviders = ['oidc', 'google', 'amazon', 'facebook'] as const;
 /** One of them. */
@@ -84,16 +86,7 @@ function jwtKind(header: Claims, claims: Claims): TokenKind {
 
 function readJson(part: string | undefined): Claims | undefined {
   if (part === undefined || !/^[\w-]+=*$/.test(part)) return undefined;
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return parseObject(Buffer.from(part, 'base64url').toString('utf8'));
 }
 
 function text(value: unknown): string | undefined {

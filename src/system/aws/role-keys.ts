@@ -2,6 +2,7 @@ import { sentence } from '../../core/advice/advice.js';
 import { setUp } from '../../core/advice/own-commands.js';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { demandAbsolute } from '../../core/text/absolute-path.js';
+import { parseObject } from '../../core/text/parse-object.js';
 import type { Credentials } from '../../core/credentials.js';
 import { Problem } from '../../core/problem.js';
 import { Secret, noteSecret } from '../../core/secret.js';
@@ -239,7 +240,7 @@ async function bodyOf(response: IncomingMessage): Promise<string | undefined> {
 
 /** Both services answer in the same words. */
 function keysIn(text: string): Credentials | undefined {
-  const { AccessKeyId: id, SecretAccessKey: secret, Token: token, Expiration: end } = parseObject(text);
+  const { AccessKeyId: id, SecretAccessKey: secret, Token: token, Expiration: end } = parseObject(text) ?? {};
   if (typeof id !== 'string' || typeof secret !== 'string' || typeof token !== 'string' || id === '' || secret === '')
     return undefined;
   const expiration = new Date(typeof end === 'string' ? end : Number.NaN);
@@ -249,13 +250,4 @@ function keysIn(text: string): Credentials | undefined {
     sessionToken: new Secret(token),
     ...(!Number.isNaN(expiration.getTime()) && { expiration }),
   };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-  } catch {
-    return {};
-  }
 }

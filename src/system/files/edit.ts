@@ -2,7 +2,7 @@ import { sentence } from '../../core/advice/advice.js';
 import { makeWritable } from '../../core/advice/other-programs.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../core/problem.js';
-import { changing, factsOf, isSame, lookAt } from './look.js';
+import { changing, factsOf, isUnchanged, lookAt } from './look.js';
 import type { Look } from './look.js';
 import { replaceFile } from './replace.js';
 import type { HeldLock } from '../lock/lock.js';
@@ -35,7 +35,7 @@ export async function editLocked(
         path,
         next,
         before.stat,
-        () => isSame(factsOf(path), before.stat) && stillOurs(lock, path),
+        () => isUnchanged(factsOf(path), before.stat) && stillOurs(lock, path),
       );
       const lost = done ? await foreignText(before) : undefined;
       if (done && lost === undefined) return BigInt(next.length);
@@ -43,7 +43,7 @@ export async function editLocked(
       look = await lookAt(path, 0n);
       before.close();
       // Somebody wrote into the old file while it was being replaced: what they wrote comes first, our change on top.
-      base = lost !== undefined && isSame(mine, look.stat) ? lost : look.text;
+      base = lost !== undefined && isUnchanged(mine, look.stat) ? lost : look.text;
     }
     throw changing(path);
   } finally {

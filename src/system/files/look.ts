@@ -31,7 +31,7 @@ export async function lookAt(path: string, knownSize = 0n, looks = 8): Promise<L
     await sleep(doubtful ? 50 : 5);
     look.close();
     const next = lookOnce(path);
-    calm = isSame(look.stat, next.stat) ? calm + 1 : 0;
+    calm = isUnchanged(look.stat, next.stat) ? calm + 1 : 0;
     look = next;
   }
   look.close();
@@ -102,7 +102,7 @@ class OpenFile {
 }
 
 /** Whether two facts are those of one unchanged file. */
-export function isSame(a: BigIntStats | undefined, b: BigIntStats | undefined): boolean {
+export function isUnchanged(a: BigIntStats | undefined, b: BigIntStats | undefined): boolean {
   if (!a || !b) return a === b;
   return a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
 }

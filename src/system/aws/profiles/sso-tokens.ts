@@ -34,7 +34,9 @@ export function ssoTokens(parts: TokenCacheOptions): SsoTokens {
     keep: (session, token) => keep(parts, session, token),
     find: async (session, options = {}) => {
       const fresh = (token: CachedToken | undefined, margin?: number): Secret | undefined =>
-        token && !isSame(token.accessToken, options.refused) && outlasts(token.expiresAt, parts.now(), margin)
+        token &&
+        token.accessToken.reveal() !== options.refused?.reveal() &&
+        outlasts(token.expiresAt, parts.now(), margin)
           ? token.accessToken
           : undefined;
       const found = await read(parts, session);
@@ -87,10 +89,6 @@ function canRenew(token: CachedToken | undefined, now: Date): token is Renewable
 
 function pathOf({ home }: TokenCacheOptions, session: SsoSession): string {
   return join(home, '.aws', 'sso', 'cache', tokenFileName(session));
-}
-
-function isSame(token: Secret, other: Secret | undefined): boolean {
-  return other?.reveal() === token.reveal();
 }
 
 /** A session of the same name may have led somewhere else before, and a portal may serve several Regions. */
