@@ -32,8 +32,10 @@ export interface Providers {
 
 /** What walking along a chain of profiles needs. */
 export interface Chain {
-  /** Both of AWS's files, the credentials file's keys over the config file's. */
+  /** Both of AWS's files, the credentials file's settings over the config file's. */
   readonly sections: Sections;
+  /** Each file by itself, for keys: they are never put together out of both. */
+  readonly files: Readonly<Record<'credentials' | 'config', Sections>>;
   readonly providers: Providers;
   sts(access: AwsAccess): Promise<Pick<Sts, 'assumeRole' | 'assumeRoleWithWebIdentity'>>;
   readonly options: ChainOptions;
@@ -43,8 +45,9 @@ export interface Chain {
 
 /**
  * The credentials of a profile, looked for in the AWS CLI's order, so that what `aws --profile X` can use can be used
- * here: a role with a source (unless the source has keys of its own), web identity token file, Identity Center, keys,
- * `aws login`, process. Source: botocore, `create_credential_resolver`; AWS CLI user guide, "Configuration settings".
+ * here: a role with a source (unless the source has keys of its own), web identity token file, Identity Center, keys in the
+ * credentials file, `aws login`, process, keys in the config file. Source: botocore, `create_credential_resolver` and
+ * `ProfileProviderBuilder`; AWS CLI user guide, "Configuration settings".
  *
  * @param from the profiles that led here, outermost first
  */
@@ -55,17 +58,20 @@ export async function chainCredentials(
 ): Promise<Credentials> {
   const section = sectionOf(profile, chain, from);
   const isRole = section['role_arn'] !== undefined && section['web_identity_token_file'] === undefined;
-  const keys = keysIn(profile, section);
-  if (isRole && (from.length === 0 || keys === undefined))
+  if (isRole && (from.length === 0 || !namesKeys(section)))
     return assumeRole(profile, section, chain, [...from, profile]);
   if (section['web_identity_token_file'] !== undefined) return webIdentity(profile, section, chain);
   if (section['sso_session'] !== undefined || section['sso_start_url'] !== undefined) {
     return chain.providers.identityCenter(profile, section, chain.options);
   }
+  const keys = keysIn(profile, chain.files.credentials);
   if (keys) return keys;
   if (section['login_session'] !== undefined) return chain.providers.consoleLogin(profile, section, chain.options);
   if (section['credential_process'] !== undefined)
     return chain.providers.process(profile, section['credential_process'], chain.options);
+  const configKeys = keysIn(profile, chain.files.config);
+  if (configKeys) return configKeys;
+  if (section['aws_secret_access_key'] !== undefined) throw halfAKey(profile, 'aws_access_key_id');
   throw new Problem('aws', `The profile ${quoted(profile)} holds no credentials and no way to get some.`, {
     hint: sentence`Give another source profile, or sign in another way: ${setUp()}`,
   });
@@ -87,30 +93,33 @@ function sectionOf(profile: string, chain: Chain, from: readonly string[]): Sect
   });
 }
 
-function keysIn(profile: string, section: Section): Credentials | undefined {
+/** Whether a profile has keys of its own, or what was meant as some. */
+function namesKeys(section: Section): boolean {
+  return section['aws_access_key_id'] !== undefined || section['aws_secret_access_key'] !== undefined;
+}
+
+/** A profile's keys in one of AWS's files; without a key id it has none there. */
+function keysIn(profile: string, file: Sections): Credentials | undefined {
   const {
     aws_access_key_id: id,
     aws_secret_access_key: secret,
     aws_session_token: token,
     aws_security_token: oldToken,
-  } = section;
-  if (id === undefined && secret === undefined) return undefined;
-  if (!id || !secret) {
-    throw new Problem(
-      'aws',
-      `The profile ${quoted(profile)} has only one half of a key: ` +
-        `${id ? 'aws_secret_access_key' : 'aws_access_key_id'} is missing.`,
-      {
-        hint: 'Write both into the credentials file, or give another source profile.',
-      },
-    );
-  }
+  } = (Object.hasOwn(file, profile) ? file[profile] : undefined) ?? {};
+  if (id === undefined) return undefined;
+  if (!id || !secret) throw halfAKey(profile, id ? 'aws_secret_access_key' : 'aws_access_key_id');
   const session = token ?? oldToken;
   return {
     accessKeyId: id,
     secretAccessKey: new Secret(secret),
     ...(session && { sessionToken: new Secret(session) }),
   };
+}
+
+function halfAKey(profile: string, missing: string): Problem {
+  return new Problem('aws', `The profile ${quoted(profile)} has only one half of a key: ${missing} is missing.`, {
+    hint: 'Write both into the credentials file, or give another source profile.',
+  });
 }
 
 async function assumeRole(

@@ -28,6 +28,7 @@ export async function profileCredentials(
   const region = (Object.hasOwn(sections, profile) ? sections[profile]?.['region'] : undefined) ?? options.region;
   return chainCredentials(profile, {
     sections,
+    files: { credentials, config },
     providers,
     sts: (access) => aws.sts(access),
     options: { ...options, region, settings: profile },

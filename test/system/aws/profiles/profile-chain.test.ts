@@ -35,17 +35,35 @@ describe("a profile's credentials", () => {
     });
     const external = account.role('External', { trust: { externalId: 'x:1' } });
     const withMfa = account.role('WithMfa', { trust: { mfa: true } });
-    const keys = `aws_access_key_id = ${ana.key.accessKeyId}\naws_secret_access_key = ${ana.key.secretAccessKey}`;
-    const printed = JSON.stringify({
-      Version: 1,
-      AccessKeyId: ana.key.accessKeyId,
-      SecretAccessKey: ana.key.secretAccessKey,
-      Expiration: '2099-01-01T00:00:00Z',
-    });
-    await home.write('keys.json', printed);
-    const printer =
-      `"${process.execPath}" -p ` +
-      `"require('fs').readFileSync('${home.file('keys.json').replaceAll('\\', '/')}', 'utf8')"`;
+    const ben = account.user('ben');
+    const keysOf = ({ key }: User): string =>
+      `aws_access_key_id = ${key.accessKeyId}\naws_secret_access_key = ${key.secretAccessKey}`;
+    const keys = keysOf(ana);
+    const printed = ({ key }: User): string =>
+      JSON.stringify({
+        Version: 1,
+        AccessKeyId: key.accessKeyId,
+        SecretAccessKey: key.secretAccessKey,
+        Expiration: '2099-01-01T00:00:00Z',
+      });
+    await home.write('keys.json', printed(ana));
+    await home.write('ben.json', printed(ben));
+    const printerOf = (file: string): string =>
+      `"${process.execPath}" -p "require('fs').readFileSync('${home.file(file).replaceAll('\\', '/')}', 'utf8')"`;
+    const printer = printerOf('keys.json');
+    await home.write(
+      '.aws/credentials',
+      [
+        ['process and file keys', keys],
+        ['login and file keys', keys],
+        ['both files', keys],
+        ['a token in config alone', keys],
+        ['an id in config beside whole keys', keys],
+        ['an id and a secret apart', `aws_secret_access_key = ${ana.key.secretAccessKey}`],
+      ]
+        .map(([name = '', lines = '']) => `[${name.replaceAll(' ', '-')}]\n${lines}\n`)
+        .join('\n'),
+    );
     profiles = {
       keys,
       role: `role_arn = ${outer.arn}\nsource_profile = keys`,
@@ -56,6 +74,16 @@ describe("a profile's credentials", () => {
       external: `role_arn = ${external.arn}\nsource_profile = keys\nexternal_id = x:1`,
       mfa: `role_arn = ${withMfa.arn}\nsource_profile = keys\nmfa_serial = ${device.serialNumber}`,
       process: `credential_process = ${printer}`,
+      'login and config keys': `login_session = arn:aws:iam::111122223333:user/ben\n${keys}`,
+      'process and config keys': `credential_process = ${printerOf('ben.json')}\n${keys}`,
+      'process and file keys': `credential_process = ${printerOf('ben.json')}`,
+      'login and file keys': 'login_session = arn:aws:iam::111122223333:user/ben',
+      'both files': keysOf(ben),
+      'a token in config alone': 'aws_session_token = of-something-else',
+      'an id in config beside whole keys': 'aws_access_key_id = AKIAOTHER',
+      'a secret in config beside a process': `credential_process = ${printer}\naws_secret_access_key = x`,
+      'an id and a secret apart': `aws_access_key_id = ${ana.key.accessKeyId}`,
+      'a secret alone': 'aws_secret_access_key = x',
       'role from process': `role_arn = ${outer.arn}\nsource_profile = process`,
       'from the environment': `role_arn = ${outer.arn}\ncredential_source = Environment`,
       refused: `role_arn = arn:aws:iam::111122223333:role/Nobody\nsource_profile = keys`,
@@ -114,6 +142,13 @@ describe("a profile's credentials", () => {
     ['external', 'assumed-role/External/*'],
     ['process', 'user/ana'],
     ['role from process', 'assumed-role/Outer/*'],
+    ['process and config keys', 'user/ben'],
+    ['process and file keys', 'user/ana'],
+    ['login and file keys', 'user/ana'],
+    ['both files', 'user/ana'],
+    ['a token in config alone', 'user/ana'],
+    ['an id in config beside whole keys', 'user/ana'],
+    ['a secret in config beside a process', 'user/ana'],
   ];
   for (const [name, expected] of outcomes) {
     it(`are those of ${expected}: ${name}`, async () => {
@@ -149,6 +184,54 @@ describe("a profile's credentials", () => {
         );
       });
     }
+  });
+
+  describe('as botocore sees them', function () {
+    before(needs('botocore'));
+    const script = [
+      'import botocore.session, sys',
+      'for profile in sys.argv[1:]:',
+      '    try:',
+      '        found = botocore.session.Session(profile=profile).get_credentials()',
+      '        keys = found and found.get_frozen_credentials()',
+      '        print(keys.access_key + (" with a token" if keys.token else "") if keys else "none")',
+      '    except Exception:',
+      '        print("none")',
+    ].join('\n');
+    const mixed = [
+      'login and config keys',
+      'process and config keys',
+      'process and file keys',
+      'login and file keys',
+      'both files',
+      'a token in config alone',
+      'an id in config beside whole keys',
+      'a secret in config beside a process',
+      'an id and a secret apart',
+      'a secret alone',
+    ];
+
+    it('are the same, or none, wherever keys stand beside another way to get some', async () => {
+      const { stdout } = await home.run('python3', ['-c', script, ...mixed.map(named)], {
+        env: { AWS_EC2_METADATA_DISABLED: 'true' },
+      });
+      const ours = await Promise.all(
+        mixed.map((name) =>
+          aws()
+            .profileCredentials(named(name), { region })
+            .then(
+              ({ accessKeyId, sessionToken }) => accessKeyId + (sessionToken ? ' with a token' : ''),
+              () => 'none',
+            ),
+        ),
+      );
+      expect(ours.map((text, index) => `${mixed[index] ?? ''}: ${text}`)).to.deep.equal(
+        stdout
+          .trim()
+          .split(/\r?\n/)
+          .map((text, index) => `${mixed[index] ?? ''}: ${text}`),
+      );
+    });
   });
 
   it('come with the time of their end', async () => {
@@ -192,6 +275,9 @@ describe("a profile's credentials", () => {
     ['lost', /no profile "nowhere", which the profile "lost" names as its source/, /There are/],
     ['empty', /"empty" holds no credentials/, /git codecommit setup/],
     ['half', /one half of a key: aws_secret_access_key is missing/, /./],
+    ['an id and a secret apart', /one half of a key: aws_secret_access_key is missing/, /./],
+    ['a secret alone', /one half of a key: aws_access_key_id is missing/, /./],
+    ['login and config keys', /"login-and-config-keys" signs in through `aws login`/, /aws login/],
     ['no source', /neither source_profile nor credential_source/, /source_profile = NAME/],
     ['here', /circle: here → there → here/, /source_profile/],
     ['no such place', /"Moon", but there is no such source/, /Environment/],
