@@ -78,6 +78,7 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
       now: () => clock.now(),
       signal,
       lendTerminal: ui.lend,
+      warn: (text) => ui.warn(text),
     }),
     awsFileReader: openAwsFileReader(),
     browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }, signal) : undefined,

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../core/text/loopback.js';
 import { OtherMethod } from '../../core/other-method.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
@@ -45,16 +46,12 @@ function readAddress(text: string): URL {
   }
   if (url.username !== '' || url.password !== '')
     throw new Problem('usage', 'The address must not hold a user name or a password.');
-  if (url.protocol === 'http:' && !isLoopback(url.hostname))
+  if (url.protocol === 'http:' && !isThisComputer(url.hostname))
     throw new Problem('usage', 'The sign-in page must be served over https.');
   return url;
 }
 
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
-  );
+/** Browsers know every name below `localhost` to be loopback. */
+function isThisComputer(hostname: string): boolean {
+  return isLoopback(hostname) || hostname.endsWith('.localhost');
 }

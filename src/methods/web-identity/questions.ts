@@ -1,6 +1,7 @@
 import { readToken } from '../../aws/openid/read-token.js';
 import { providerOfToken, webIdentityProviders } from '../../aws/openid/tokens.js';
 import type { WebIdentityProvider } from '../../aws/openid/tokens.js';
+import { isLoopback } from '../../core/text/loopback.js';
 import { Problem } from '../../core/problem.js';
 import { optional, parsed, secret, text } from '../../core/interview/question.js';
 import type { AnswersOf, Known, Question } from '../../core/interview/question.js';
@@ -188,7 +189,7 @@ function parseIssuer(raw: string): string {
   const given = raw.trim().replace(/\/?\.well-known\/openid-configuration.*$/, '');
   const address = given.includes('://') ? given : `https://${given}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isHere = url !== undefined && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  const isHere = url !== undefined && isLoopback(url.hostname);
   if (
     !url ||
     !(url.protocol === 'https:' || (url.protocol === 'http:' && isHere)) ||

@@ -23,6 +23,8 @@ export interface AwsOptions {
   readonly now: () => Date;
   /** Five seconds to connect and thirty in all, unless told. */
   readonly timeouts?: Timeouts | undefined;
+  /** Tells the person, once, that an endpoint which a variable names has no TLS. */
+  readonly warn?: ((text: string) => void) | undefined;
   /** Stops every call, and every program that is asked for credentials. */
   readonly signal?: AbortSignal | undefined;
   /** Gives a program the terminal while it is asked for credentials. */

@@ -5,6 +5,7 @@ import { demandAbsolute } from '../../core/text/absolute-path.js';
 import { parseObject } from '../../core/text/parse-object.js';
 import type { Credentials } from '../../core/credentials.js';
 import { Problem } from '../../core/problem.js';
+import { isLoopback } from '../../core/text/loopback.js';
 import { Secret, noteSecret } from '../../core/secret.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -29,6 +30,9 @@ const mostBytes = 65_536;
  * provider".
  */
 const containerHosts = ['169.254.170.2', '169.254.170.23', '[fd00:ec2::23]'];
+
+/** The same for the instance's service. Source: the same, "IMDS credential provider". */
+const instanceHosts = ['169.254.169.254', '[fd00:ec2::254]'];
 
 /** What role keys are read with. */
 export interface RoleKeySources {
@@ -71,13 +75,15 @@ function containerAddress(env: Env): URL | undefined {
   const text = relative ? `http://169.254.170.2${relative}` : full;
   if (!text) return undefined;
   const url = urlOf(text);
-  const isNear =
-    url !== undefined &&
-    (/^127(?:\.\d{1,3}){3}$/.test(url.hostname) || ['localhost', '[::1]', ...containerHosts].includes(url.hostname));
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isNear)) return url;
+  if (url !== undefined && isAllowed(url, containerHosts)) return url;
   throw noAnswer(
     `AWS_CONTAINER_CREDENTIALS_${relative ? 'RELATIVE' : 'FULL'}_URI names no address that keys may come from`,
   );
+}
+
+/** Whether keys may come from there: over TLS, or where nobody is on the way. */
+function isAllowed({ protocol, hostname }: URL, hosts: readonly string[]): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && (isLoopback(hostname) || hosts.includes(hostname)));
 }
 
 async function containerKeys(address: URL, { env, readText, signal }: RoleKeySources): Promise<Credentials> {
@@ -138,8 +144,12 @@ function instanceAddress(sources: RoleKeySources): string {
   const mode = setting(sources, 'ec2_metadata_service_endpoint_mode')?.toLowerCase() ?? 'ipv4';
   if (mode !== 'ipv4' && mode !== 'ipv6') throw unusable('ec2_metadata_service_endpoint_mode', 'ipv4 or ipv6');
   if (own === undefined) return mode === 'ipv6' ? 'http://[fd00:ec2::254]' : 'http://169.254.169.254';
-  if (!/^https?:$/.test(urlOf(own)?.protocol ?? ''))
-    throw unusable('ec2_metadata_service_endpoint', 'an address such as http://169.254.169.254');
+  const url = urlOf(own);
+  if (url === undefined || !isAllowed(url, instanceHosts))
+    throw unusable(
+      'ec2_metadata_service_endpoint',
+      'an address that keys may come from: https, http://169.254.169.254, or this computer',
+    );
   return own.replace(/\/$/, '');
 }
 

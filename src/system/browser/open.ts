@@ -1,3 +1,4 @@
+import { isLoopback } from '../../core/text/loopback.js';
 import { spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { splitCommandLine } from '../../aws/command-line.js';
@@ -36,10 +37,7 @@ export async function openBrowser(
 }
 
 function mayOpen(url: URL): boolean {
-  return (
-    url.protocol === 'https:' ||
-    (url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname))
-  );
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
 
 /**

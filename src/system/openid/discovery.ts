@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi';
 import type { OpenIdProvider } from '../../core/ports/openid.js';
 import { Problem, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
-import { isLoopback, requestOptions } from './library.js';
+import { isConfidential, requestOptions } from './library.js';
 import type { ProviderConnection } from './provider-connection.js';
 
 /**
@@ -58,13 +58,9 @@ function providerFrom(as: oauth.AuthorizationServer, asked: URL): OpenIdProvider
     provider.deviceAuthorizationEndpoint,
     provider.revocationEndpoint,
   ].filter((one) => one !== undefined);
-  const isSafe = endpoints.every((endpoint) => URL.canParse(endpoint) && isAllowed(new URL(endpoint)));
+  const isSafe = endpoints.every((endpoint) => URL.canParse(endpoint) && isConfidential(new URL(endpoint)));
   if (provider.tokenEndpoint === undefined || !isSafe) throw notAProvider(asked, undefined);
   return provider;
-}
-
-function isAllowed(url: URL): boolean {
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 }
 
 const hint = 'The issuer is the address that stands in IAM under "Identity providers"; your administrator knows it.';

@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { OpenIdClient, OpenIdProvider } from '../../core/ports/openid.js';
+import { isLoopback } from '../../core/text/loopback.js';
 import type { FetchOptions } from '../network/fetch.js';
 import type { ProviderConnection } from './provider-connection.js';
 
@@ -11,14 +12,14 @@ export function requestOptions(connection: ProviderConnection, url: URL, signal:
   return {
     [oauth.customFetch]: (href: string, options: FetchOptions) => connection.fetch(href, options),
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the name warns of what is wanted here: a provider on loopback
-    [oauth.allowInsecureRequests]: isLoopback(url),
+    [oauth.allowInsecureRequests]: isLoopback(url.hostname),
     ...(signal && { signal }),
   };
 }
 
-/** Whether an address is on this machine, where http will do. */
-export function isLoopback({ hostname }: URL): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+/** Whether what is secret may go to an address: over TLS, or to this very computer. */
+export function isConfidential({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 /** A provider as the library knows it. */

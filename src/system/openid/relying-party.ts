@@ -12,7 +12,7 @@ import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { Secret, noteSecret } from '../../core/secret.js';
 import { errorCode, explained } from './explain.js';
-import { authenticationsOf, clientOf, requestOptions, serverOf } from './library.js';
+import { authenticationsOf, clientOf, isConfidential, requestOptions, serverOf } from './library.js';
 import type { ProviderConnection } from './provider-connection.js';
 import { readableRefusal } from './refusal.js';
 
@@ -176,12 +176,12 @@ async function deviceSignInWith(party: Party, scope: string, verifier?: string):
   };
 }
 
-/** A person is sent there, and types a code in: it must at least be a web page. */
+/** A person is sent there, and types a code and a password in. */
 function safe(address: string, { provider }: Party): string {
-  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return address;
+  if (URL.canParse(address) && isConfidential(new URL(address))) return address;
   throw new Problem(
     'aws',
-    `${printable(new URL(provider.issuer).host)} names no web page to sign in at: ${printable(address, 200)}`,
+    `${printable(new URL(provider.issuer).host)} names no https page to sign in at: ${printable(address, 200)}`,
   );
 }
 

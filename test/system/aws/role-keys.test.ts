@@ -134,6 +134,10 @@ describe("the keys of the machine's own role", function () {
     for (const env of [
       { AWS_EC2_METADATA_SERVICE_ENDPOINT: 'nothing' },
       { AWS_EC2_METADATA_SERVICE_ENDPOINT: 'file:///etc' },
+      { AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://example.com' },
+      { AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://10.0.0.1' },
+      { AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://169.254.170.2' },
+      { AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://169.254.169.254.example.com' },
       { AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: 'ipv5' },
       { ...metadata.instance, AWS_METADATA_SERVICE_TIMEOUT: '-1' },
     ])

@@ -1,7 +1,8 @@
 import type { Credentials } from '../../../core/credentials.js';
 import { sayEndpoint } from '../../../core/custom-endpoint.js';
 import type { AwsAccess, CustomEndpoint } from '../../../core/ports/aws/aws.js';
-import type { Problem } from '../../../core/problem.js';
+import { Problem } from '../../../core/problem.js';
+import { isLoopback } from '../../../core/text/loopback.js';
 import { openAgents } from '../../network/agents.js';
 import { trustedContext } from '../../network/certificates.js';
 import type { Env } from '../../network/proxy.js';
@@ -32,6 +33,8 @@ export interface ClientKitOptions {
   /** Stops every call. */
   readonly signal?: AbortSignal | undefined;
   readonly timeouts?: Timeouts | undefined;
+  /** Tells the person, once, that an endpoint which a variable names has no TLS. */
+  readonly warn?: ((text: string) => void) | undefined;
 }
 
 /** How a call is stopped: at the deadline, or when the user says so. */
@@ -85,6 +88,15 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
     const endpoint = used.get(kitOptions.last.asked()?.host ?? '');
     return endpoint && sayEndpoint(endpoint);
   };
+  const warned = new Set<string>();
+  const demandConfidential = (endpoint: CustomEndpoint): void => {
+    const { protocol, hostname } = new URL(endpoint.url);
+    if (protocol === 'https:' || isLoopback(hostname)) return;
+    if (!endpoint.byVariable) throw notEncrypted(endpoint);
+    const said = `What is secret goes unencrypted to ${sayEndpoint(endpoint)}.`;
+    if (!warned.has(said)) kitOptions.warn?.(said);
+    warned.add(said);
+  };
   const settingsOf = async (profile: string | undefined): Promise<Settings> =>
     settingsFor(profile, kitOptions.env, await readSections(kitOptions.files), kitOptions.files);
   const handlerFor = (caBundle: Placed | undefined): RequestHandler => {
@@ -99,6 +111,7 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
     async options(service, access) {
       const settings = await settingsOf(access.profile);
       const endpoint = access.ownHosts === true ? undefined : settings.endpoint(service);
+      if (endpoint) demandConfidential(endpoint);
       if (endpoint && isForeign(endpoint)) used.set(new URL(endpoint.url).host, endpoint);
       return clientOptions(access, kitOptions, { ...settings, endpoint: endpoint?.url }, handlerFor(settings.caBundle));
     },
@@ -128,6 +141,17 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
     foreignEndpoints: async (profile) => foreignEndpoints(await settingsOf(profile)),
     usedEndpoints: () => [...used.values()],
   };
+}
+
+/** Files last, and so do not say that somebody means it now, as a variable does. */
+function notEncrypted(endpoint: CustomEndpoint): Problem {
+  return new Problem(
+    'usage',
+    `Nothing is sent to ${sayEndpoint(endpoint)}: it is not https, and everybody could listen.`,
+    {
+      hint: 'Write https:// there. For a stand-in of AWS on another computer, name it by AWS_ENDPOINT_URL.',
+    },
+  );
 }
 
 function stopSignal(signal: AbortSignal | undefined, timeouts: Timeouts): AbortSignal {
