@@ -34,7 +34,7 @@ export function parseUserPoolId(raw: string): string {
   const id = raw
     .trim()
     .replace(/^arn:.*:userpool\//, '')
-    .replace(/^https:\/\/cognito-idp\.[^/]+\//, '')
+    .replace(/^https:\/\/(issuer-)?cognito-idp\.[^/]+\//, '')
     .replace(/\/.*$/, '');
   if (/^[\w-]+:[0-9a-f-]{36}$/.test(id))
     throw wrong(
@@ -55,16 +55,36 @@ export function regionOfPool(id: string): string {
   return id.replace(/[:_].*$/, '');
 }
 
-/** What a user pool calls itself in its tokens. Source: Amazon Cognito developer guide, "Verifying JSON web tokens". */
-export function userPoolIssuer(id: string): string {
+/**
+ * The key of a user pool in an identity pool's providers, and in `Logins`. AWS documents none for pools with the updated
+ * issuer, so this is taken to be the name of every pool. Source: Amazon Cognito Federated Identities API reference,
+ * CognitoIdentityProvider, `ProviderName`.
+ */
+export function userPoolProviderName(id: string): string {
   const region = regionOfPool(id);
-  return `https://cognito-idp.${region}.${partitionOf(region).dnsSuffix}/${id}`;
+  return `cognito-idp.${region}.${partitionOf(region).dnsSuffix}/${id}`;
 }
 
-/** The user pool whose issuer this is; undefined where it is none. */
+/** What a user pool calls itself in its tokens. Source: Amazon Cognito developer guide, "Verifying JSON web tokens". */
+export function userPoolIssuer(id: string): string {
+  return `https://${userPoolProviderName(id)}`;
+}
+
+/** What it calls itself where its issuer is the updated one. Source: Amazon Cognito API, IssuerConfiguration, `Type`. */
+export function updatedUserPoolIssuer(id: string): string {
+  return `https://issuer-${userPoolProviderName(id)}`;
+}
+
+/** The user pool whose issuer this is, the original or the updated one; undefined where it is none. */
 export function userPoolOfIssuer(issuer: string): string | undefined {
-  const [, id = ''] = /^https:\/\/cognito-idp\.[^/]+\/([^/]+)$/.exec(issuer) ?? [];
-  return isUserPoolId(id) && userPoolIssuer(id) === issuer ? id : undefined;
+  const [, id = ''] = /^https:\/\/(?:issuer-)?cognito-idp\.[^/]+\/([^/]+)$/.exec(issuer) ?? [];
+  return isUserPoolId(id) && [userPoolIssuer(id), updatedUserPoolIssuer(id)].includes(issuer) ? id : undefined;
+}
+
+/** Whether two issuers are one: to the letter, except for the two that a user pool can have. */
+export function isSameIssuer(one: string, other: string): boolean {
+  const pool = userPoolOfIssuer(one);
+  return one === other || (pool !== undefined && pool === userPoolOfIssuer(other));
 }
 
 /**

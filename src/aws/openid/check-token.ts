@@ -1,12 +1,13 @@
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
+import { isSameIssuer } from '../cognito/user-pool.js';
 import { describeToken, googleIssuer, isAccessTokenWanted } from './tokens.js';
 import type { TokenFacts, TokenKind, WebIdentityProvider } from './tokens.js';
 
 /** What a token is to be. */
 export interface WantedToken {
   readonly provider: WebIdentityProvider;
-  /** Exactly as the provider announces itself. */
+  /** Exactly as the provider announces itself; for a Cognito user pool either of its two issuers. */
   readonly issuer?: string | undefined;
   readonly clientId?: string | undefined;
   /** Now, as well as it is known; without it nothing is said of the token's age. */
@@ -88,7 +89,7 @@ function notIdToken(facts: TokenFacts, { provider, issuer, clientId }: WantedTok
   }).filter(([, value]) => value === undefined);
   if (missing.length > 0) return `This token lacks what AWS looks for: ${missing.map(([name]) => name).join(', ')}.`;
   const from = facts.issuer ?? '';
-  if (provider === 'google' ? !googleIssuer.test(from) : issuer !== undefined && from !== issuer)
+  if (provider === 'google' ? !googleIssuer.test(from) : issuer !== undefined && !isSameIssuer(from, issuer))
     return (
       `This token is from ${printable(from, 200)}, and not from ` +
       `${provider === 'google' ? 'Google' : printable(issuer ?? '', 200)}.`

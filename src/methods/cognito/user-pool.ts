@@ -1,9 +1,14 @@
 import { sentence } from '../../core/advice/advice.js';
 import { setUp } from '../../core/advice/own-commands.js';
-import { regionOfPool, userPoolIssuer } from '../../aws/cognito/user-pool.js';
+import {
+  regionOfPool,
+  updatedUserPoolIssuer,
+  userPoolIssuer,
+  userPoolProviderName,
+} from '../../aws/cognito/user-pool.js';
 import type { UserPoolTokens } from '../../core/ports/aws/cognito.js';
 import type { OpenIdClient, OpenIdProvider } from '../../core/ports/openid.js';
-import { Problem } from '../../core/problem.js';
+import { Problem, isProblem } from '../../core/problem.js';
 import type { AnswersOf } from '../../core/interview/question.js';
 import { signInAtProvider, signedOutAtProvider } from '../web-identity/at-provider.js';
 import type { Preset } from '../web-identity/providers.js';
@@ -83,13 +88,13 @@ async function bySignIn(pool: Pool, answers: Answers, context: WebIdentityContex
 }
 
 function identityOf(
-  { issuer, clientId }: Pool,
+  { id, issuer, clientId }: Pool,
   tokens: UserPoolTokens,
   learned: Readonly<Record<string, string>>,
 ): WebIdentity {
   return {
     token: vouching(tokens, 'oidc', { name, issuer, clientId }),
-    login: issuer.replace(/^https:\/\//, ''),
+    login: userPoolProviderName(id),
     learned,
   };
 }
@@ -106,8 +111,8 @@ async function onItsPage(pool: Pool, answers: Answers, context: WebIdentityConte
   return await signInAtProvider(server, pool, preset, { ...answers, redirectUri }, context);
 }
 
-/** A pool without a domain announces no sign-in page. */
-async function announced({ issuer }: Pool, { openid, signal, ui }: WebIdentityContext): Promise<OpenIdProvider> {
+/** A pool without a domain announces no sign-in page. Which of its issuers it has, is not known before. */
+async function announced({ id, issuer }: Pool, { openid, signal, ui }: WebIdentityContext): Promise<OpenIdProvider> {
   const noPage = (cause?: unknown): Problem =>
     new Problem('usage', 'This user pool announces no sign-in page of its own.', {
       hint: 'Sign in with --username, or ask your administrator for the domain of its sign-in page: --user-pool-domain',
@@ -115,9 +120,16 @@ async function announced({ issuer }: Pool, { openid, signal, ui }: WebIdentityCo
       cause,
     });
   const server = await ui
-    .step('Asking the user pool how to sign in', () => openid.discover(issuer, { signal }))
+    .step('Asking the user pool how to sign in', () =>
+      openid.discover(issuer, { signal }).catch((error: unknown) => {
+        if (!isProblem(error, 'usage')) throw error;
+        return openid.discover(updatedUserPoolIssuer(id), { signal }).catch((other: unknown) => {
+          throw isProblem(other, 'network') ? error : other;
+        });
+      }),
+    )
     .catch((error: unknown) => {
-      throw error instanceof Problem && error.kind === 'usage' ? noPage(error) : error;
+      throw isProblem(error, 'usage') ? noPage(error) : error;
     });
   if (server.authorizationEndpoint === undefined) throw noPage();
   return server;

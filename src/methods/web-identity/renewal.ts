@@ -1,3 +1,4 @@
+import { isSameIssuer } from '../../aws/cognito/user-pool.js';
 import type { MethodContext } from '../../core/method.js';
 import type { OpenIdClient, OpenIdTokens } from '../../core/ports/openid.js';
 import type { KeptSignIn } from '../../core/ports/token-store.js';
@@ -31,5 +32,5 @@ function isOf(
   { issuer, clientId }: OpenIdClient & { readonly issuer: string },
   kept: KeptSignIn | undefined,
 ): kept is KeptSignIn {
-  return kept?.issuer === issuer && kept.clientId === clientId;
+  return kept !== undefined && isSameIssuer(kept.issuer, issuer) && kept.clientId === clientId;
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { OpenIdClient, OpenIdProvider, OpenIdTokens } from '../../core/ports/openid.js';
 import { Problem, isProblem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
+import { userPoolOfIssuer, userPoolProviderName } from '../../aws/cognito/user-pool.js';
 import { checkToken } from '../../aws/openid/check-token.js';
 import { readToken } from '../../aws/openid/read-token.js';
 import { isAccessTokenWanted } from '../../aws/openid/tokens.js';
@@ -175,7 +176,13 @@ function identityOf(
   return {
     token,
     providerId: stsProviderId,
-    login: cognitoLogin ?? (issuer ?? '').replace(/^https:\/\//, ''),
+    login: cognitoLogin ?? loginName(issuer ?? ''),
     learned,
   };
+}
+
+/** As Cognito's `Logins` name an issuer: a user pool by its provider name, whichever its issuer is. */
+function loginName(issuer: string): string {
+  const pool = userPoolOfIssuer(issuer);
+  return pool === undefined ? issuer.replace(/^https:\/\//, '') : userPoolProviderName(pool);
 }

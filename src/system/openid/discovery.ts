@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi';
+import { isSameIssuer } from '../../aws/cognito/user-pool.js';
 import type { OpenIdProvider } from '../../core/ports/openid.js';
 import { Problem, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
@@ -26,14 +27,17 @@ export async function discover(
   return providerFrom(announced, url);
 }
 
-/** Administrators write the issuer with a slash at its end or without; which it is, the provider knows. */
+/**
+ * Administrators write the issuer with a slash at its end or without, or a Cognito user pool's other one; which it is,
+ * the provider knows.
+ */
 async function nameOf(response: Response, asked: URL): Promise<URL> {
   const { issuer } = (await response
     .clone()
     .json()
     .catch(() => ({}))) as { issuer?: unknown };
   const announced = typeof issuer === 'string' && URL.canParse(issuer) ? new URL(issuer) : asked;
-  return bare(announced) === bare(asked) ? announced : asked;
+  return isSameIssuer(bare(announced), bare(asked)) ? announced : asked;
 }
 
 function bare(url: URL): string {

@@ -1,4 +1,6 @@
 import * as oauth from 'oauth4webapi';
+import { isSameIssuer, userPoolOfIssuer } from '../../aws/cognito/user-pool.js';
+import { describeToken } from '../../aws/openid/tokens.js';
 import type {
   Authorization,
   DeviceSignIn,
@@ -126,10 +128,15 @@ async function authorization(
               party.options,
             );
             return tokensFrom(
-              await oauth.processAuthorizationCodeResponse(party.as, party.client(), response, {
-                expectedNonce: nonce,
-                requireIdToken: true,
-              }),
+              await oauth.processAuthorizationCodeResponse(
+                await serverBehind(response, party),
+                party.client(),
+                response,
+                {
+                  expectedNonce: nonce,
+                  requireIdToken: true,
+                },
+              ),
             );
           }),
         );
@@ -204,18 +211,17 @@ async function deviceTokens(
 }
 
 async function standardTokens(
-  { as, client, proven, options }: Party,
+  party: Party,
   deviceCode: string,
   verifier: string | undefined,
 ): Promise<oauth.TokenEndpointResponse> {
+  const { as, client, proven, options } = party;
   const proof = verifier === undefined ? {} : { additionalParameters: { code_verifier: verifier } };
-  return await proven(async (authentication) =>
-    oauth.processDeviceCodeResponse(
-      as,
-      client(),
-      await oauth.deviceCodeGrantRequest(as, client(), authentication, deviceCode, { ...options, ...proof }),
-    ),
-  );
+  return await proven(async (authentication) => {
+    const all = { ...options, ...proof };
+    const response = await oauth.deviceCodeGrantRequest(as, client(), authentication, deviceCode, all);
+    return oauth.processDeviceCodeResponse(await serverBehind(response, party), client(), response);
+  });
 }
 
 /** Source: Login with Amazon, "Code-based linking", Device Token Request. */
@@ -233,11 +239,14 @@ async function amazonTokens(
   );
 }
 
-async function refresh({ as, client, proven, options }: Party, token: Secret): Promise<OpenIdTokens | undefined> {
+async function refresh(party: Party, token: Secret): Promise<OpenIdTokens | undefined> {
+  const { as, client, proven, options } = party;
   try {
     return await proven(async (authentication) => {
       const response = await oauth.refreshTokenGrantRequest(as, client(), authentication, token.reveal(), options);
-      return tokensFrom(await oauth.processRefreshTokenResponse(as, client(), response));
+      return tokensFrom(
+        await oauth.processRefreshTokenResponse(await serverBehind(response, party), client(), response),
+      );
     });
   } catch (error) {
     if (errorCode(error) === 'invalid_grant') return undefined;
@@ -254,6 +263,20 @@ async function revoke({ as, proven, client, options }: Party, token: Secret): Pr
     ),
   );
   return true;
+}
+
+/**
+ * The provider under the name that its ID token gives it: a Cognito user pool has two, and a sign-in page on a domain
+ * of its own does not say which. Anybody else has one, which the library compares to the letter.
+ */
+async function serverBehind(response: Response, { as }: Party): Promise<oauth.AuthorizationServer> {
+  if (userPoolOfIssuer(as.issuer) === undefined) return as;
+  const answer = (await response
+    .clone()
+    .json()
+    .catch(() => undefined)) as { readonly id_token?: unknown } | null | undefined;
+  const { issuer = '' } = describeToken(typeof answer?.id_token === 'string' ? answer.id_token : '');
+  return isSameIssuer(issuer, as.issuer) ? { ...as, issuer } : as;
 }
 
 function tokensFrom(answer: oauth.TokenEndpointResponse): OpenIdTokens {

@@ -282,6 +282,53 @@ describe('signing in through Cognito', function () {
     });
   });
 
+  describe('of a user pool with the updated issuer', () => {
+    let updated: UserPool;
+    let own: (over?: Record<string, string | undefined>) => Record<string, string>;
+    const page = { username: undefined, password: undefined };
+    before(() => {
+      updated = stand.sandbox.world.userPool('eu-central-1', 'new-team', 'UPDATED');
+      const app = updated.client();
+      updated.user('ana');
+      identityPool.trusts(`https://${updated.providerName}`, app.id);
+      own = (over = {}) => given({ userPoolId: updated.id, clientId: app.id, ...over });
+    });
+
+    it('signs in by password, is renewed without anybody, and is revoked', async () => {
+      stand.keep((await signIn({ given: own() })).obtained);
+      const { obtained } = await signIn({ given: {}, recipe: own({ password: undefined }), browser: undefined });
+      expect(obtained.credentials.accessKeyId).to.equal(stand.sandbox.world.lastSession.accessKeyId);
+      const env = stand.sandbox.environment();
+      const ports = { openid: openIdSeeing(env), aws: awsSeeing(env), signal: new AbortController().signal };
+      expect(await endSignIn('dev', ports, stand)).to.equal('revoked');
+      expect(updated.refreshTokens.size).to.equal(0);
+    });
+
+    it('signs in on its page, found by its announcement or by its domain, and says each of its names', async () => {
+      for (const over of [page, { ...page, userPoolDomain: 'new-team' }, { ...page, userPoolId: updated.issuer }])
+        expect((await signIn({ given: own(over) })).obtained.signIn).to.have.property('refreshToken');
+    });
+
+    it('is taken for an OpenID provider under its issuer too', async () => {
+      const redirectUri = 'http://localhost:8976/oauth/callback';
+      const { obtained } = await signIn({
+        given: own({ ...page, userPoolId: undefined, login: 'oidc', issuer: updated.issuer, redirectUri }),
+      });
+      stand.keep(obtained);
+      const env = stand.sandbox.environment();
+      const ports = { openid: openIdSeeing(env), aws: awsSeeing(env), signal: new AbortController().signal };
+      expect(await endSignIn('dev', ports, stand)).to.equal('revoked');
+    });
+
+    it('takes a token of it that was brought', async () => {
+      const [app] = updated.clients;
+      if (app === undefined) throw new Error('the pool has no client');
+      const { idToken } = await updated.tokens(app, updated.user('finn'));
+      const { interview } = await signIn({ given: { identityPoolId: identityPool.id, webIdentityToken: idToken } });
+      expect(interview.known).to.include({ login: 'user-pool' });
+    });
+  });
+
   describe("on the user pool's own page", () => {
     const onPage = (over: Record<string, string | undefined> = {}): Record<string, string> =>
       given({ username: undefined, password: undefined, ...over });

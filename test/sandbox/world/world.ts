@@ -97,8 +97,8 @@ export class World {
   }
 
   /** A Cognito user pool; with a prefix it has a sign-in page of its own. */
-  userPool(region: string, prefix?: string): UserPool {
-    const pool = new UserPool(this.clock, region, prefix);
+  userPool(region: string, prefix?: string, issuerType?: UserPool['issuerType']): UserPool {
+    const pool = new UserPool(this.clock, region, prefix, issuerType);
     this.userPools.push(pool);
     return pool;
   }

@@ -162,7 +162,8 @@ async function subjectOf(provider: string, token: string, clientIds: readonly st
     return await bySocial(provider, token, clientIds, call);
   const claims = readToken(token);
   if (!claims?.sub) throw notAuthorized('Invalid login token. Not a valid OpenId Connect identity token.');
-  const issuer = `https://${provider}`;
+  const pool = call.world.userPools.find(({ providerName }) => providerName === provider);
+  const issuer = pool?.issuer ?? `https://${provider}`;
   if (claims.iss !== issuer) throw notAuthorized("Invalid login token. Issuer doesn't match providerName");
   const [now, end] = [Math.floor(call.clock.now().getTime() / 1000), claims.exp ?? 0];
   if (end <= now) throw notAuthorized(`Invalid login token. Token expired: ${end} >= ${now}`);

@@ -17,7 +17,7 @@ import { json } from '../social/web.js';
  */
 export const cognitoUserPool: Service = {
   name: 'cognito-idp',
-  serves: (_host, place) => place?.service === 'cognito-idp',
+  serves: (_host, place) => place?.service === 'cognito-idp' || place?.service === 'issuer-cognito-idp',
   answer: (call) => (call.request.method === 'GET' ? publication(call) : answerJson(api, call)),
 };
 
@@ -253,10 +253,11 @@ function wrongPassword(): ServiceError {
   return new ServiceError('NotAuthorizedException', 'Incorrect username or password.', 400);
 }
 
-async function publication({ request: { path }, entry, world, place }: Call): Promise<ReturnType<typeof json>> {
+async function publication({ request: { path }, entry, world }: Call): Promise<ReturnType<typeof json>> {
   entry.operation = `GET ${path}`;
   const [, id, rest] = /^\/([^/]+)(\/.+)$/.exec(path) ?? [];
-  const pool = world.userPools.find((one) => one.id === id && one.region === place.region);
+  // Each pool announces itself where its issuer is.
+  const pool = world.userPools.find((one) => one.issuer === `https://${entry.host}/${id ?? ''}`);
   if (!pool) return json(404, { message: `User pool ${id ?? ''} does not exist.` });
   if (rest === '/.well-known/jwks.json') return json(200, await pool.signer.published());
   return rest === '/.well-known/openid-configuration' ? json(200, announcement(pool)) : json(404, {});

@@ -60,7 +60,10 @@ export interface RefreshGrant {
 /** A Cognito user pool: its users, programs and tokens. */
 export class UserPool {
   readonly id: string;
+  /** What stands in its tokens. Source: Amazon Cognito user pools API reference, IssuerConfiguration. */
   readonly issuer: string;
+  /** What identity pools call it, whichever its issuer is; AWS documents no other name. */
+  readonly providerName: string;
   readonly users: PoolUser[] = [];
   readonly clients: AppClient[] = [];
   readonly sessions = new Map<string, AuthSession>();
@@ -79,9 +82,11 @@ export class UserPool {
     readonly clock: SandboxClock,
     readonly region: string,
     prefix?: string,
+    readonly issuerType: 'ORIGINAL' | 'UPDATED' = 'ORIGINAL',
   ) {
     this.id = `${region}_${randomBytes(6).toString('hex').slice(0, 9)}`;
-    this.issuer = `https://cognito-idp.${region}.amazonaws.com/${this.id}`;
+    this.providerName = `cognito-idp.${region}.amazonaws.com/${this.id}`;
+    this.issuer = `https://${issuerType === 'UPDATED' ? 'issuer-' : ''}${this.providerName}`;
     this.domain = prefix === undefined ? undefined : `${prefix}.auth.${region}.amazoncognito.com`;
     this.signer = new TokenSigner(clock, this.id);
   }
