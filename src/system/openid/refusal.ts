@@ -1,3 +1,5 @@
+import { parseObject } from '../../core/text/parse-object.js';
+
 /** OAuth's own form of a refusal. Source: RFC 6749, section 5.2. */
 interface Refused {
   readonly error: string;
@@ -16,7 +18,7 @@ export async function readableRefusal(response: Response): Promise<Response> {
 }
 
 function refusedBy(response: Response, body: string): Refused | undefined {
-  const json = record(body);
+  const json = parseObject(body);
   if (response.ok && (json === undefined || json['access_token'] !== undefined || json['device_code'] !== undefined))
     return undefined;
   const said = json ? inJson(json, response) : inWords(response, body);
@@ -24,17 +26,6 @@ function refusedBy(response: Response, body: string): Refused | undefined {
   const challenged = inChallenge(response.headers.get('www-authenticate') ?? '');
   if (challenged) return challenged;
   return response.status === 401 ? { error: 'invalid_client' } : undefined;
-}
-
-function record(body: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** OAuth's two members; else an object in place of the code, or the names that other interfaces of providers have. */
