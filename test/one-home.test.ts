@@ -17,6 +17,10 @@ const rules: readonly (readonly [rule: string, looks: RegExp, home: string])[] =
   ['that a sign-in was denied in the browser', /denied in the browser\./, 'aws/openid/sign-in-ends.ts'],
   ['that a code was not confirmed in time', /not confirmed in time/, 'aws/openid/sign-in-ends.ts'],
   ['which variables hold keys', /env\['AWS_SECRET_ACCESS_KEY'\]/, 'aws/credential-formats/environment-keys.ts'],
+  ['what is said of another partition', /they share neither|in another partition than/, 'aws/other-partition.ts'],
+  ['what is said where no browser starts', /No browser could be started/, 'methods/shared/through-browser.ts'],
+  ['where a browser comes back to', /'\/oauth\/callback'/, 'methods/shared/through-browser.ts'],
+  ["which start URLs are one portal's", /\[#\?\]\.\*\$/, 'aws/saml/access-portal.ts'],
   ['where a text is broken into lines', /function wrap\w*\(/, 'core/text/wrap.ts'],
   [
     'which text is an object in JSON',

@@ -51,3 +51,15 @@ function pathOf(pathname: string, hostname: string): string {
   const path = /^\/(?:start|directory\/[^/]+|ssoins-[^/]+)(?=\/|$)/.exec(pathname)?.[0];
   return path ?? (/\.awsapps\.(?:com|cn)$/.test(hostname) ? '/start' : '');
 }
+
+/** Whether two start URLs are one portal's: what the browser's page appends, a last slash and capitals do not count. */
+export function isSamePortal(one: string | undefined, other: string): boolean {
+  return one !== undefined && bare(one) === bare(other);
+}
+
+function bare(address: string): string {
+  return address
+    .replace(/[#?].*$/, '')
+    .replace(/\/+$/, '')
+    .toLowerCase();
+}

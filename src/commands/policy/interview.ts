@@ -1,8 +1,7 @@
 import type { PolicyFacts } from '../../aws/policies/facts.js';
 import { policyParts } from '../../aws/policies/policy-parts.js';
 import type { RepositoryPattern } from '../../aws/policies/answers.js';
-import { accountOf, parseArn } from '../../aws/arns.js';
-import { partitionOf } from '../../aws/partitions.js';
+import { refuseOtherPartition } from '../../aws/other-partition.js';
 import type { Interview } from '../../core/interview/interview.js';
 import type { Ui } from '../../core/ports/ui.js';
 import type { Templates } from '../../core/ports/templates.js';
@@ -124,16 +123,8 @@ function checked(page: Page, interview: Interview<PolicyAnswers>): PolicyFacts {
     throw new Problem('usage', `A ${attachTo.kind} cannot sign in this way.`, {
       hint: `Give --attach-to ${page.attach.map((kind) => `${kind}/NAME`).join(' or ')}.`,
     });
-  const partition = partitionOf(facts.region).name;
-  const stranger = [
-    ...(trusted ?? []),
-    ...(facts.kmsKey ?? []),
-    ...(facts.instanceArn === undefined ? [] : [facts.instanceArn]),
-  ].find((arn) => accountOf(arn) !== undefined && parseArn(arn)?.partition !== partition);
-  if (stranger !== undefined)
-    throw new Problem('usage', `${stranger} is in another partition than ${facts.region}, which is in ${partition}.`, {
-      hint: 'Partitions know nothing of each other.',
-    });
+  for (const arn of [...(trusted ?? []), ...(facts.kmsKey ?? []), facts.instanceArn ?? ''])
+    refuseOtherPartition(arn, facts.region, { hint: 'Partitions know nothing of each other.' });
   return facts;
 }
 

@@ -11,6 +11,7 @@ import { Secret } from '../../core/secret.js';
 import { stateOf } from '../../core/session-state.js';
 import { forgivenSkewMs } from '../../aws/refusals/any-call.js';
 import { explain } from '../../aws/refusals/explain.js';
+import { otherPartition } from '../../aws/other-partition.js';
 import { partitionOf } from '../../aws/partitions.js';
 import { Busy } from '../shared/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
@@ -115,8 +116,7 @@ async function ofAnotherPartition(
   if (own === undefined) return undefined;
   const whose = profile === undefined ? 'These credentials are' : `Profile ${profile} is`;
   return fail(
-    `${whose} of AWS's partition ${own}, and ${region} is in ${partitionOf(region).name}: they share neither ` +
-      `accounts nor keys. Sign in with an account of ${partitionOf(region).name}.`,
+    `${whose} of ${otherPartition(own, region)}. Sign in with an account of ${partitionOf(region).name}.`,
     cleanUrl === undefined ? setUp() : setUp('repository', cleanUrl),
   );
 }

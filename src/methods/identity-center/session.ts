@@ -1,5 +1,5 @@
 import { isRegionName } from '../../aws/partitions.js';
-import { accessPortal } from '../../aws/saml/access-portal.js';
+import { accessPortal, isSamePortal } from '../../aws/saml/access-portal.js';
 import type { MethodContext } from '../../core/method.js';
 import type { SsoSession } from '../../core/ports/aws/identity-center.js';
 import { Problem } from '../../core/problem.js';
@@ -147,9 +147,7 @@ function sessionChoice({ name, startUrl: address }: KnownSsoSession): {
 
 /** The session of this address, in this Region where one is said. */
 function sameSession(address: string, region: unknown, { ssoSessions }: LocalFacts): KnownSsoSession | undefined {
-  const ofAddress = ssoSessions.filter(
-    (session) => session.startUrl !== undefined && bare(session.startUrl) === bare(address),
-  );
+  const ofAddress = ssoSessions.filter((session) => isSamePortal(session.startUrl, address));
   return region === undefined
     ? ofAddress[0]
     : (ofAddress.find((session) => session.region === region) ??
@@ -158,17 +156,7 @@ function sameSession(address: string, region: unknown, { ssoSessions }: LocalFac
 
 /** A profile without a session finds its token by the address exactly as it is written there. */
 function spelling(address: string, { profiles }: LocalFacts): string {
-  return (
-    profiles.find((profile) => profile.ssoStartUrl !== undefined && bare(profile.ssoStartUrl) === bare(address))
-      ?.ssoStartUrl ?? address
-  );
-}
-
-function bare(address: string): string {
-  return address
-    .replace(/[#?].*$/, '')
-    .replace(/\/+$/, '')
-    .toLowerCase();
+  return profiles.find((profile) => isSamePortal(profile.ssoStartUrl, address))?.ssoStartUrl ?? address;
 }
 
 /** Takes what people copy out of the browser: `…/start/#/`, `…/start#/?tab=accounts`. */
@@ -195,9 +183,7 @@ function parseRegion(raw: string): string {
 /** What config or the address itself says: `https://ssoins-….eu-west-1.portal.amazonaws.com`. */
 function regionOfPortal(known: Known, localFacts: LocalFacts): string | undefined {
   const address = String(known.startUrl);
-  const profile = localFacts.profiles.find(
-    (one) => one.ssoStartUrl !== undefined && bare(one.ssoStartUrl) === bare(address),
-  );
+  const profile = localFacts.profiles.find((one) => isSamePortal(one.ssoStartUrl, address));
   return (
     sameSession(address, undefined, localFacts)?.region ?? profile?.ssoRegion ?? accessPortal(new URL(address))?.region
   );

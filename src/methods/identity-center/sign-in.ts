@@ -17,11 +17,11 @@ import { printable } from '../../core/text/printable.js';
 import type { Secret } from '../../core/secret.js';
 import { resolvePortal } from './resolve.js';
 import { untilConfirmed } from '../shared/device-code.js';
+import { callbackPath, throughBrowser } from '../shared/through-browser.js';
+import type { SignInPage } from '../shared/through-browser.js';
 
 /** What access to accounts and roles takes. Source: IAM Identity Center user guide, OAuth 2.0 access scopes. */
 const accountAccess = 'sso:account:access';
-
-const callbackPath = '/oauth/callback';
 
 /** The address that is registered has no port: the real one is compared without it (RFC 8252, section 7.3). */
 const registeredRedirectUri = `http://127.0.0.1${callbackPath}`;
@@ -80,53 +80,43 @@ async function inBrowser(
   timeoutMs: number,
   context: SignInContext,
 ): Promise<SsoToken> {
-  const loopback = await browser.listen({ path: callbackPath });
-  try {
-    const registration = await oidc.registerClient({
-      startUrl: session.startUrl,
-      scopes: scopesOf(session),
-      redirectUri: registeredRedirectUri,
-    });
-    const [pkce, state] = [newPkce(), newState()];
-    const url = await oidc.authorizationEndpoint();
-    url.search = new URLSearchParams({
-      response_type: 'code',
-      client_id: registration.clientId,
-      redirect_uri: loopback.redirectUri,
-      state,
-      code_challenge_method: 'S256',
-      scopes: scopesOf(session).join(' '),
-      code_challenge: pkce.challenge,
-    }).toString();
-    context.ui.say(
-      `Your browser opens for the sign-in. If it does not, open this address on this computer:\n${url.href}`,
-    );
-    const code = await context.ui.step('Waiting for you to sign in', async () => {
-      const returned = loopback.callback((query) => authorizationCode(query, state), {
-        timeoutMs,
-        signal: context.signal,
-      });
-      // Whoever starts the browser may take long, and the person may be faster.
-      await Promise.race([returned, open(url, browser, context)]);
-      return await returned;
-    });
-    return await oidc.createToken(registration, {
-      type: 'authorization_code',
-      code,
-      codeVerifier: pkce.verifier,
-      redirectUri: loopback.redirectUri,
-    });
-  } finally {
-    await loopback.close();
-  }
+  return await throughBrowser<SsoToken>(
+    browser,
+    {
+      listen: { path: callbackPath },
+      announcement: 'Your browser opens for the sign-in.',
+      timeoutMs,
+      page: (redirectUri) => signInPage(session, oidc, redirectUri),
+    },
+    context,
+  );
 }
 
-async function open(url: URL, browser: Browser, { ui }: SignInContext): Promise<void> {
-  if (!(await browser.open(url)))
-    ui.warn(
-      'No browser could be started. Open this address yourself; from another computer, run this again with ' +
-        `--no-browser.\n${url.href}`,
-    );
+async function signInPage(session: SsoSession, oidc: SsoOidc, redirectUri: string): Promise<SignInPage<SsoToken>> {
+  const registration = await oidc.registerClient({
+    startUrl: session.startUrl,
+    scopes: scopesOf(session),
+    redirectUri: registeredRedirectUri,
+  });
+  const [pkce, state] = [newPkce(), newState()];
+  const url = await oidc.authorizationEndpoint();
+  url.search = new URLSearchParams({
+    response_type: 'code',
+    client_id: registration.clientId,
+    redirect_uri: redirectUri,
+    state,
+    code_challenge_method: 'S256',
+    scopes: scopesOf(session).join(' '),
+    code_challenge: pkce.challenge,
+  }).toString();
+  return {
+    url,
+    accept: (query) => {
+      const code = authorizationCode(query, state);
+      return () =>
+        oidc.createToken(registration, { type: 'authorization_code', code, codeVerifier: pkce.verifier, redirectUri });
+    },
+  };
 }
 
 /** Device code: to be confirmed in any browser, on any computer. Source: RFC 8628. */

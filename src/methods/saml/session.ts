@@ -1,5 +1,5 @@
-import { accountOf, parseArn } from '../../aws/arns.js';
-import { partitionOf } from '../../aws/partitions.js';
+import { accountOf } from '../../aws/arns.js';
+import { refuseOtherPartition } from '../../aws/other-partition.js';
 import type { SamlResponse } from '../../aws/saml/response.js';
 import type { SamlRole } from '../../aws/saml/role-pair.js';
 import type { TemporaryCredentials } from '../../core/credentials.js';
@@ -46,7 +46,10 @@ async function takeRole(
   answers: SamlAnswers,
   context: MethodContext,
 ): Promise<Obtained> {
-  refuseOtherPartition(role.roleArn, context.region);
+  refuseOtherPartition(role.roleArn, context.region, {
+    hint: 'Give the Region of the repository with --region.',
+    question: 'roleArn',
+  });
   const sts = await context.aws.sts({
     region: context.region,
     profile: context.settingsProfile,
@@ -78,15 +81,4 @@ async function takeRole(
 
 function known(idpUrl: string | undefined): string {
   return idpUrl ?? '';
-}
-
-/** Credentials of one partition are nothing in another. */
-function refuseOtherPartition(arn: string, region: string): void {
-  const partition = parseArn(arn)?.partition;
-  const here = partitionOf(region).name;
-  if (partition === here) return;
-  throw new Problem('usage', `The role ${arn} is in the partition ${partition ?? ''}, but ${region} is in ${here}.`, {
-    hint: 'Give the Region of the repository with --region.',
-    question: 'roleArn',
-  });
 }

@@ -1,7 +1,7 @@
-import { accountOf, parseArn } from '../../aws/arns.js';
+import { accountOf } from '../../aws/arns.js';
 import { checkDuration } from '../../aws/durations.js';
 import type { TimedOperation } from '../../aws/durations.js';
-import { partitionOf } from '../../aws/partitions.js';
+import { refuseOtherPartition } from '../../aws/other-partition.js';
 import {
   checkPolicyArns,
   checkTags,
@@ -11,7 +11,6 @@ import {
   parseTag,
 } from '../../aws/limits.js';
 import { parseDuration } from '../../core/text/duration.js';
-import { Problem } from '../../core/problem.js';
 import { blanks, commas, optional, parsed, repeated, text } from '../../core/interview/question.js';
 import type { Known } from '../../core/interview/question.js';
 
@@ -54,14 +53,11 @@ function besideRepository(arn: string, { host, repository, region }: Known): str
   const place = [host, repository, { region }]
     .map((known) => (known as { region?: unknown } | undefined)?.region)
     .find((one) => typeof one === 'string');
-  const [own, wanted] = [parseArn(arn)?.partition, place === undefined ? undefined : partitionOf(place).name];
-  if (place === undefined || own === wanted) return arn;
-  throw new Problem(
-    'usage',
-    `That role is in AWS's partition ${own ?? ''}, and the repository, in ${place}, is in ${wanted ?? ''}: ` +
-      'they share neither accounts nor keys.',
-    { hint: 'Ask your administrator for a role in the account that has the repository.' },
-  );
+  if (place !== undefined)
+    refuseOtherPartition(arn, place, {
+      hint: 'Ask your administrator for a role in the account that has the repository.',
+    });
+  return arn;
 }
 
 /** How long the session shall last, within the call's own limits; an answer is never changed. */

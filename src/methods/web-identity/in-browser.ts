@@ -5,6 +5,7 @@ import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { secret } from '../../core/interview/question.js';
 import { untilConfirmed } from '../shared/device-code.js';
+import { callbackPath, throughBrowser } from '../shared/through-browser.js';
 
 export type SignInContext = Pick<MethodContext, 'ask' | 'browser' | 'clock' | 'signal' | 'ui'>;
 
@@ -18,7 +19,6 @@ export interface SignInRequest {
   readonly timeoutMs: number;
 }
 
-const callbackPath = '/oauth/callback';
 /** For a browser on another computer, where nothing listens: any port will do, but it has to be one. */
 const unattendedPort = 8976;
 
@@ -29,26 +29,16 @@ export async function inBrowser(
   browser: Browser,
   context: SignInContext,
 ): Promise<OpenIdTokens> {
-  const loopback = await browser.listen(loopbackOf(request.redirectUri));
-  try {
-    const authorization = await party.authorization({ ...request, redirectUri: loopback.redirectUri });
-    context.ui.say(
-      `Your browser opens, for you to sign in at ${request.name}. If it does not, open this address on this ` +
-        `computer:\n${authorization.url.href}`,
-    );
-    const redeem = await context.ui.step('Waiting for you to sign in', async () => {
-      const returned = loopback.callback((query) => authorization.accept(query), {
-        timeoutMs: request.timeoutMs,
-        signal: context.signal,
-      });
-      // Whoever starts the browser may take long, and the person may be faster.
-      await Promise.race([returned, open(authorization.url, browser, context)]);
-      return await returned;
-    });
-    return await redeem();
-  } finally {
-    await loopback.close();
-  }
+  return await throughBrowser<OpenIdTokens>(
+    browser,
+    {
+      listen: loopbackOf(request.redirectUri),
+      announcement: `Your browser opens, for you to sign in at ${request.name}.`,
+      timeoutMs: request.timeoutMs,
+      page: (redirectUri) => party.authorization({ ...request, redirectUri }),
+    },
+    context,
+  );
 }
 
 function loopbackOf(redirectUri: URL | undefined): LoopbackOptions {
@@ -58,14 +48,6 @@ function loopbackOf(redirectUri: URL | undefined): LoopbackOptions {
     port: redirectUri.port === '' ? undefined : Number(redirectUri.port),
     hostName: redirectUri.hostname === 'localhost' ? 'localhost' : '127.0.0.1',
   };
-}
-
-async function open(url: URL, browser: Browser, { ui }: SignInContext): Promise<void> {
-  if (!(await browser.open(url)))
-    ui.warn(
-      'No browser could be started. Open the address above yourself; from another computer, run this again ' +
-        'with --no-browser.',
-    );
 }
 
 /** Waits for a code to be confirmed in any browser, on any computer. Source: RFC 8628, section 3.3. */

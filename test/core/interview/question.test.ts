@@ -67,10 +67,7 @@ describe('the role of a repository', () => {
       { repository: { region: 'eu-west-1', notes: [] } },
       { host: { region: 'eu-west-1' }, region: 'cn-north-1' },
     ]) {
-      expect(() => roleArn.parse(role, known)).to.throw(
-        Problem,
-        'aws-cn, and the repository, in eu-west-1, is in aws:',
-      );
+      expect(() => roleArn.parse(role, known)).to.throw(Problem, 'aws-cn, and eu-west-1 is in aws:');
     }
     for (const known of [
       {},

@@ -256,7 +256,7 @@ describe('signing in through IAM Identity Center', function () {
         },
       };
       await signIn({ browser: device, context: { clock } });
-      expect(pauses).to.deep.equal([0, 0, 5000]);
+      expect(pauses).to.deep.equal([1000, 1000, 6000]);
       expect(sandbox.log.of('CreateToken').map(({ errorCode }) => errorCode)).to.deep.equal([
         'AuthorizationPendingException',
         'SlowDownException',

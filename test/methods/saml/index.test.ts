@@ -486,7 +486,8 @@ describe('signing in with SAML', function () {
       expect(problem).to.include({
         kind: 'usage',
         message:
-          'The role arn:aws-cn:iam::111122223333:role/Developer is in the partition aws-cn, but eu-west-1 is in aws.',
+          "arn:aws-cn:iam::111122223333:role/Developer is of AWS's partition aws-cn, and eu-west-1 is in aws: " +
+          'they share neither accounts nor keys.',
       });
       expect(sandbox.log.entries).to.deep.equal([]);
     });

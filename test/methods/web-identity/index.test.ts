@@ -173,7 +173,7 @@ describe('signing in at an OpenID provider', function () {
           if (address !== undefined) void visit(address, stand.habits(), stand.sandbox);
         },
       });
-      expect(said.join('\n')).to.contain('No browser could be started');
+      expect(said.find((text) => text.includes('No browser could be started'))).to.match(/\nhttps:\S+\/auth\?\S+$/);
     });
   });
 

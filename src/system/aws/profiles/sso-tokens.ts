@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isSamePortal } from '../../../aws/saml/access-portal.js';
 import type { AwsAccess } from '../../../core/ports/aws/aws.js';
 import type { Files } from '../../../core/ports/files.js';
 import type {
@@ -93,15 +94,8 @@ function pathOf({ home }: TokenCacheOptions, session: SsoSession): string {
 
 /** A session of the same name may have led somewhere else before, and a portal may serve several Regions. */
 function isOf({ startUrl, region }: SsoSession, token: CachedToken): boolean {
-  const isSamePortal = token.startUrl === undefined || bare(token.startUrl) === bare(startUrl);
-  return isSamePortal && (token.region === undefined || token.region === region);
-}
-
-function bare(url: string): string {
-  return url
-    .replace(/[#?].*$/, '')
-    .replace(/\/+$/, '')
-    .toLowerCase();
+  const isOfPortal = token.startUrl === undefined || isSamePortal(token.startUrl, startUrl);
+  return isOfPortal && (token.region === undefined || token.region === region);
 }
 
 /** Files come as one character a byte; JSON is UTF-8. */
