@@ -35,7 +35,8 @@ function rules(number: Numbering): readonly Rule[] {
     // Secrets first: what stands between them must not be cut in two by a later rule.
     [/^(.*extraheader\S*\s*[=:]\s*).*$/gim, (_, before) => `${before}<left out>`],
     [/\b(authorization|cookie|set-cookie|x-amz-security-token)\s*[:=].*$/gim, (_, name) => `${name}: <left out>`],
-    [/(\/\/)[^\s/@'"]+@/g, (_, slashes) => `${slashes}<login>@`],
+    // Up to the last @, for people write passwords with a slash or a quotation mark as they are.
+    [/(\/\/)[^\s@]+@(?:[^\s@/]*@)*/g, (_, slashes) => `${slashes}<login>@`],
     [
       /\b((?:aws_)?(?:secret_access_key|session_token|security_token|access_key_id|password|client_secret|token)\s*[=:]\s*)\S+/gi,
       (_, before) => `${before}<left out>`,

@@ -2,6 +2,7 @@ import { commandLine, sayText } from '../core/advice/say.js';
 import type { CommandForm } from '../core/advice/say.js';
 import type { Finding, DiagnosisFacts } from './check.js';
 import type { ConfigEntry } from '../git/config/entries.js';
+import { harmlessSetting, withoutQuotedSettings } from './harmless-settings.js';
 import { unseen } from './beyond-checks.js';
 
 /** What a support bundle is made from. */
@@ -19,7 +20,8 @@ export const reportTitle = 'git codecommit doctor: report';
 
 /** Writes down what was found, not yet redacted. Of variables only the names, of recipes only the method. */
 export function writeReport({ findings, facts, versions, date, form }: ReportFacts): string {
-  const { recipe, keys, keysFrom, entries, rewrites, env } = facts;
+  const { recipe, keys, keysFrom, entries, rewrites, foreign, env } = facts;
+  const quoted = [...entries, ...rewrites, ...foreign];
   return [
     reportTitle,
     `made ${date}`,
@@ -40,8 +42,10 @@ export function writeReport({ findings, facts, versions, date, form }: ReportFac
     ...part(
       'Findings',
       findings.flatMap(({ id, level, detail, fix }) => [
-        `${level.padEnd(4)} ${id}: ${sayText(detail, form)}`,
-        ...(fix === undefined || level === 'ok' ? [] : [`     → ${commandLine(fix, form)}`]),
+        `${level.padEnd(4)} ${id}: ${withoutQuotedSettings(sayText(detail, form), quoted)}`,
+        ...(fix === undefined || level === 'ok'
+          ? []
+          : [`     → ${withoutQuotedSettings(commandLine(fix, form), quoted)}`]),
       ]),
     ),
     ...part(
@@ -67,5 +71,5 @@ function part(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function settingLine({ scope, origin, key, value }: ConfigEntry): string {
-  return `${scope ?? ''} ${origin}  ${key}${value === undefined ? '' : ` = ${value.replace(/\n/g, '\\n')}`}`.trim();
+  return `${scope ?? ''} ${origin}  ${harmlessSetting({ key, value }).replace(/\n/g, '\\n')}`.trim();
 }

@@ -17,6 +17,8 @@ describe('doctor --report', function () {
       'http.https://proxied.example.com.proxy',
       'http://ana:MARKED-PROXY@proxy.example.com:3128',
     ]);
+    await bench.git(['config', '--global', 'http.https://odd.example.com.proxy', "http://ana:MARKED/O'DD@proxy:3128"]);
+    await bench.git(['config', '--global', '--add', 'credential.helper', '!/opt/vault -u ana -p MARKEDhelper']);
     await bench.git(['config', '--global', 'http.extraHeader', 'Authorization: Basic TUFSS0VELUhFQURFUg==']);
     await bench.git([
       'config',
