@@ -200,7 +200,7 @@ describe('a Region has every place of its own', () => {
     it(`${region}: its hosts, its partition, its STS, its sign-in page`, () => {
       const { name: partition, dnsSuffix } = partitionOf(region);
       const endpoint = gitHost(region).replace(/^(.*?\.[^.]+)\.(.*)$/, 'vpce-1a2b.$1.vpce.$2');
-      const audience = String(policyValues({ region })['samlAudience']);
+      const audience = String(policyValues({ region })['samlEndpoint']);
       expectNothingForgotten([
         parseGitHost(gitHost(region))?.partition !== partition &&
           `src/aws/codecommit/hosts.ts: gitPartition does not give ${partition}, as src/aws/partitions.ts does`,

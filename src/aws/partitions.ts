@@ -188,7 +188,12 @@ const stsRegions: Readonly<Record<string, readonly string[]>> = {
   'aws-us-gov': ['us-gov-west-1', 'us-gov-east-1'],
 };
 
+/** The Regions of a partition whose sign-in and STS are asked where another Region's cannot be; none where unknown. */
+export function fallbackRegions(partition: string | undefined): readonly string[] {
+  return stsRegions[partition ?? 'aws'] ?? [];
+}
+
 /** Other regional STS of the same partition to ask, where an account has turned this region's off. */
 export function otherStsRegions(region: string): readonly string[] {
-  return (stsRegions[partitionOf(region).name] ?? []).filter((candidate) => candidate !== region);
+  return fallbackRegions(partitionOf(region).name).filter((candidate) => candidate !== region);
 }

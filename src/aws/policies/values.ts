@@ -1,7 +1,7 @@
 import type { TemplateValues } from '../../core/text/template.js';
 import { accountOf } from '../arns.js';
 import { partitionOf } from '../partitions.js';
-import { samlAudience } from '../saml/sign-in-endpoint.js';
+import { samlAudiences, samlEndpoint } from '../saml/sign-in-endpoint.js';
 import type { PolicyFacts } from './facts.js';
 
 type Values = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -82,7 +82,8 @@ function providerOf({
     samlProvider,
     samlProviderArn: account && samlProvider && `arn:${partition}:iam::${account}:saml-provider/${samlProvider}`,
     samlMetadata,
-    samlAudience: samlAudience(partition),
+    samlAudiences: samlAudiences(partition, region),
+    samlEndpoint: samlEndpoint(partition, region),
     identityPoolId,
     poolRegion: identityPoolId?.split(':')[0],
     cognitoHost: cognitoHost(identityPoolId?.split(':')[0] ?? region),

@@ -2,7 +2,7 @@ import type { Refusal } from '../../core/problem.js';
 import { isoSeconds } from '../../core/text/time.js';
 import { accountOf, formatArn, parseArn, roleNameOf } from '../arns.js';
 import type { Sent } from './rule.js';
-import { samlAudience } from '../saml/sign-in-endpoint.js';
+import { samlAudiences } from '../saml/sign-in-endpoint.js';
 
 /** What the person's identity provider is, where one vouches for them. */
 export interface VouchedBy {
@@ -148,7 +148,7 @@ function federatedProvider({ provider, roleArn }: Sent & VouchedBy): string {
 
 function conditionOf(operation: string, sent: Sent & VouchedBy): JsonStatement {
   if (operation === 'AssumeRoleWithSAML')
-    return { StringEquals: { 'SAML:aud': samlAudience(parseArn(sent.roleArn ?? '')?.partition) } };
+    return { StringEquals: { 'SAML:aud': samlAudiences(parseArn(sent.roleArn ?? '')?.partition) } };
   if (operation === 'AssumeRoleWithWebIdentity')
     return sent.provider !== undefined && sent.audience !== undefined
       ? { StringEquals: { [`${sent.provider}:${audienceKey(sent.provider)}`]: sent.audience } }

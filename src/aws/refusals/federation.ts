@@ -49,6 +49,28 @@ export const assumeRoleWithSamlRules: readonly Rule[] = [
   },
   {
     code: /^InvalidIdentityToken(Exception)?$/,
+    said: /audience/i,
+    explain: {
+      message: 'The SAML response is not made out for AWS: its audience (AudienceRestriction) is another one.',
+      hint:
+        'The administrator of your identity provider has to set the audience (entity ID) to ' +
+        'urn:amazon:webservices, or to the address of the sign-in that it sends you to.',
+      causes: [administrator],
+    },
+  },
+  {
+    code: /^InvalidIdentityToken(Exception)?$/,
+    said: /recipient/i,
+    explain: {
+      message: 'The SAML response is not made out for a sign-in of AWS: its Recipient is another address.',
+      hint:
+        "The administrator of your identity provider has to set the ACS URL (Recipient) to AWS's sign-in of the " +
+        "role's partition, for example https://eu-west-1.signin.aws.amazon.com/saml.",
+      causes: [administrator],
+    },
+  },
+  {
+    code: /^InvalidIdentityToken(Exception)?$/,
     said: /issuer|provider/i,
     explain: {
       message: 'The SAML response was not issued by the provider that IAM knows under this ARN.',

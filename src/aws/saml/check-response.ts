@@ -4,6 +4,7 @@ import { Problem } from '../../core/problem.js';
 import { sayDuration } from '../../core/text/duration.js';
 import { isoSeconds } from '../../core/text/time.js';
 import type { SamlResponse } from './response.js';
+import { partitionOf } from '../partitions.js';
 import { signInEndpoint } from './sign-in-endpoint.js';
 
 /** AWS takes a response for so long after it was issued ("Token must be redeemed within 5 minutes of issuance"). */
@@ -42,6 +43,15 @@ export function refuseForeign(response: SamlResponse): void {
       },
     );
   }
+}
+
+/**
+ * The partition that a response was made out for, where that is another one than the Region's.
+ * @returns undefined where it is the same, or the response does not say
+ */
+export function partitionMadeFor({ recipient }: SamlResponse, region: string): string | undefined {
+  const partition = recipient === undefined ? undefined : signInEndpoint(recipient)?.partition;
+  return partition === partitionOf(region).name ? undefined : partition;
 }
 
 /** What a response for an access portal leads to. */
@@ -118,7 +128,7 @@ function contentDoubts({
 
 /** AWS as an audience. Source: IAM user guide, "Configure SAML assertions"; SAML:aud of the partitions. */
 function isAws(audience: string): boolean {
-  return /^urn:amazon:webservices(:[a-z-]+)?$/.test(audience) || signInEndpoint(audience)?.service === 'iam';
+  return /^urn:amazon:webservices(:[a-z0-9-]+)?$/.test(audience) || signInEndpoint(audience)?.service === 'iam';
 }
 
 /** Five minutes after it was issued, or when it says itself, whichever is first. */

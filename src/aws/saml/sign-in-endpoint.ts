@@ -1,4 +1,4 @@
-import { fipsSignInPlace, pagePlace, signInHost, signInHosts } from '../partitions.js';
+import { fallbackRegions, fipsSignInPlace, pagePlace, signInHost, signInHosts } from '../partitions.js';
 
 /** Where a SAML response is posted to, when it is posted to AWS. */
 export interface SignInEndpoint {
@@ -11,12 +11,19 @@ export interface SignInEndpoint {
   readonly region: string | undefined;
 }
 
+/** A sign-in endpoint of a partition: a Region's own, which AWS recommends, or the one without a Region. */
+export function samlEndpoint(partition: string | undefined, region?: string): string {
+  return `https://${region === undefined ? '' : `${region}.`}${signInHost(partition)}/saml`;
+}
+
 /**
- * What responses for a partition are made out for, as trust policies name it (`SAML:aud`): the endpoint without a
- * Region.
+ * What responses for a partition may be made out for, as trust policies name it (`SAML:aud`, which is the response's
+ * `Recipient`): the endpoint without a Region, and those of this Region and of the partition's others that stand in for
+ * it. Source: IAM user guide, "AWS STS and SAML condition keys" and "Regional endpoints for failover".
  */
-export function samlAudience(partition: string | undefined): string {
-  return `https://${signInHost(partition)}/saml`;
+export function samlAudiences(partition: string | undefined, region?: string): readonly string[] {
+  const regions = [...(region === undefined ? [] : [region]), ...fallbackRegions(partition)];
+  return [...new Set([undefined, ...regions])].map((one) => samlEndpoint(partition, one));
 }
 
 // IAM Identity Center's newer hosts: `REGION.signin.aws` and, dual-stack, `REGION.sso.signin.aws`.

@@ -1,10 +1,14 @@
 import { accountOf } from '../../aws/arns.js';
-import { refuseOtherPartition } from '../../aws/other-partition.js';
+import { otherPartition, refuseOtherPartition } from '../../aws/other-partition.js';
+import { partitionOf } from '../../aws/partitions.js';
+import { partitionMadeFor } from '../../aws/saml/check-response.js';
 import type { SamlResponse } from '../../aws/saml/response.js';
 import type { SamlRole } from '../../aws/saml/role-pair.js';
+import { samlEndpoint } from '../../aws/saml/sign-in-endpoint.js';
 import type { TemporaryCredentials } from '../../core/credentials.js';
 import type { MethodContext, Obtained } from '../../core/method.js';
 import { Problem, Refusal } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
 import type { SamlAnswers } from './questions.js';
 import { pickSamlRole } from './role.js';
 import { signInForResponse } from './sign-in.js';
@@ -46,10 +50,9 @@ async function takeRole(
   answers: SamlAnswers,
   context: MethodContext,
 ): Promise<Obtained> {
-  refuseOtherPartition(role.roleArn, context.region, {
-    hint: 'Give the Region of the repository with --region.',
-    question: 'roleArn',
-  });
+  const hint = 'Give the Region of the repository with --region.';
+  refuseOtherPartition(role.roleArn, context.region, { hint, question: 'roleArn' });
+  refuseOtherPartition(role.principalArn, context.region, { hint, question: 'principalArn' });
   const sts = await context.aws.sts({
     region: context.region,
     profile: context.settingsProfile,
@@ -62,7 +65,9 @@ async function takeRole(
     policyArns: answers.policyArn,
   };
   const call = (durationSeconds: number): Promise<TemporaryCredentials> =>
-    sts.assumeRoleWithSaml({ ...input, durationSeconds });
+    sts.assumeRoleWithSaml({ ...input, durationSeconds }).catch((error: unknown) => {
+      throw explained(error, response, context);
+    });
   const session =
     answers.duration === undefined
       ? await longestGranted(call, context.remembered('grantedDuration'), response.sessionDuration)
@@ -81,4 +86,29 @@ async function takeRole(
 
 function known(idpUrl: string | undefined): string {
   return idpUrl ?? '';
+}
+
+/**
+ * What the response itself tells of a refusal: another partition knows nothing of it, whatever its signature; and where
+ * AWS says no more than no, the role's trust may not name the address that it was made out for.
+ */
+function explained(error: unknown, response: SamlResponse, { region, ui }: MethodContext): unknown {
+  if (!(error instanceof Refusal)) return error;
+  const [{ code }, recipient] = [error.facts, printable(response.recipient ?? '', 200)];
+  const other = partitionMadeFor(response, region);
+  if (other !== undefined && /^(InvalidIdentityToken|AccessDenied)(Exception)?$/.test(code)) {
+    return new Problem(
+      'aws',
+      `AWS did not take the SAML response: it is made out for ${recipient}, which is of ${otherPartition(other, region)}.`,
+      {
+        hint:
+          `Sign in where your company's page leads to ${samlEndpoint(partitionOf(region).name, region)}, or give the Region of the ` +
+          'repository with --region.',
+        cause: error,
+      },
+    );
+  }
+  if (recipient !== '' && /^AccessDenied(Exception)?$/.test(code))
+    ui.warn(`The SAML response is made out for ${recipient}: the role's trust has to name that in SAML:aud.`);
+  return error;
 }

@@ -211,6 +211,18 @@ export const refusalExamples: readonly (readonly [
     'Not authorized to perform sts:AssumeRoleWithSAML',
     { causes: ['role', 'provider', 'administrator'] },
   ],
+  [
+    'AssumeRoleWithSAML',
+    'InvalidIdentityToken',
+    'Response does not contain the required audience.',
+    { says: /audience/, causes: ['administrator'] },
+  ],
+  [
+    'AssumeRoleWithSAML',
+    'InvalidIdentityToken',
+    'Response does not contain the required recipient.',
+    { says: /Recipient/, causes: ['administrator'] },
+  ],
   ['AssumeRoleWithSAML', 'InvalidIdentityToken', 'Issuer not present in specified provider', { field: 'PrincipalArn' }],
   [
     'AssumeRoleWithSAML',

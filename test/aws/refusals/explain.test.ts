@@ -100,7 +100,7 @@ describe('the message for the administrator', () => {
     });
   });
 
-  it("names the provider, and the partition's own audience for SAML", () => {
+  it("names the provider, and the partition's own sign-ins, those of its Regions too, for SAML", () => {
     expect(
       trustStatements('AssumeRoleWithSAML', {
         roleArn: 'arn:aws-cn:iam::444455556666:role/D',
@@ -108,7 +108,15 @@ describe('the message for the administrator', () => {
       })[0],
     ).to.deep.include({
       Principal: { Federated: 'arn:aws-cn:iam::444455556666:saml-provider/idp' },
-      Condition: { StringEquals: { 'SAML:aud': 'https://signin.amazonaws.cn/saml' } },
+      Condition: {
+        StringEquals: {
+          'SAML:aud': [
+            'https://signin.amazonaws.cn/saml',
+            'https://cn-north-1.signin.amazonaws.cn/saml',
+            'https://cn-northwest-1.signin.amazonaws.cn/saml',
+          ],
+        },
+      },
     });
     expect(
       trustStatements('AssumeRoleWithWebIdentity', { roleArn, provider: 'idp.example/tenant', audience: 'cli' })[0],

@@ -108,6 +108,7 @@ describe('judging a SAML response', () => {
   for (const audience of [
     'urn:amazon:webservices',
     'urn:amazon:webservices:govcloud',
+    'urn:amazon:webservices:cn-north-1',
     'https://signin.aws.amazon.com/saml',
     'https://signin.amazonaws.cn/saml',
     'https://us-east-2.signin.aws.amazon.com/saml/acs/SAMLSPX',

@@ -41,7 +41,9 @@ describe('policy', function () {
 
   it('makes the SAML provider out of the metadata that were named', async () => {
     const saml = ['saml', ...reading, '--saml-provider', 'Corp', '--saml-metadata', 'corp-idp.xml'];
-    expect((await policy(saml)).stdout).to.include('--saml-metadata-document file://corp-idp.xml');
+    expect((await policy(saml)).stdout)
+      .to.include('--saml-metadata-document file://corp-idp.xml')
+      .and.include('let it send people to https://eu-west-1.signin.aws.amazon.com/saml');
   });
 
   it('gives the set as one JSON document', async () => {
@@ -73,7 +75,15 @@ describe('policy', function () {
     ) as { Statement: object[] };
     expect(trust.Statement[0]).to.deep.include({
       Principal: { Federated: 'arn:aws-us-gov:iam::444455556666:saml-provider/Corp' },
-      Condition: { StringEquals: { 'SAML:aud': 'https://signin.amazonaws-us-gov.com/saml' } },
+      Condition: {
+        StringEquals: {
+          'SAML:aud': [
+            'https://signin.amazonaws-us-gov.com/saml',
+            'https://us-gov-west-1.signin.amazonaws-us-gov.com/saml',
+            'https://us-gov-east-1.signin.amazonaws-us-gov.com/saml',
+          ],
+        },
+      },
     });
     expect((await policy(['access/none'])).stderr).to.include('access/read');
   });

@@ -11,11 +11,14 @@ import {
 } from '../../../src/core/ports/saml-browser.js';
 import { Problem } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/secret.js';
+import { composePolicy } from '../../../src/aws/policies/compose.js';
 import { saml } from '../../../src/methods/saml/index.js';
 import { awsSeeing, rejection } from '../../helpers/aws-client.js';
+import { shippedTemplates } from '../../helpers/shipped-templates.js';
 import { signInWith, type SignInOptions, type SignedIn } from '../../helpers/sign-in.js';
 import { undoAfter } from '../../helpers/undo.js';
 import type { IdentityProvider, ResponseWish } from '../../sandbox/saml/identity-provider.js';
+import type { PolicyDocument } from '../../sandbox/world/policy.js';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import type { Account } from '../../sandbox/world/account.js';
 import type { Role } from '../../sandbox/world/role.js';
@@ -48,6 +51,12 @@ describe('signing in with SAML', function () {
     idp.endpoint = 'https://signin.aws.amazon.com/saml';
   });
 
+  /** What policy makes for a role behind the provider. */
+  const trustMade = async (): Promise<{ trust: PolicyDocument }> => {
+    const facts = { region: 'eu-west-1', account: account.id, samlProvider: 'Corp' };
+    const trust = await composePolicy({ template: 'trust/saml', parts: [] }, facts, shippedTemplates);
+    return { trust: trust as PolicyDocument };
+  };
   const pair = (role: Role): string => `${role.arn},${provider.arn}`;
   const aws = () => awsSeeing(sandbox.environment());
   const pasted = async (wish: ResponseWish = {}): Promise<string> => idp.response(wish);
@@ -491,6 +500,47 @@ describe('signing in with SAML', function () {
       });
       expect(sandbox.log.entries).to.deep.equal([]);
     });
+  });
+
+  describe('a response that AWS does not take', () => {
+    it('is not blamed on the certificate where it is made out for another partition', async () => {
+      for (const recipient of [
+        'https://signin.amazonaws.cn/saml',
+        'https://us-gov-west-1.signin.amazonaws-us-gov.com/saml',
+        'https://us-gov-west-1.signin-fips.amazonaws-us-gov.com/saml',
+      ]) {
+        const problem = await problemOf({ given: { samlResponse: await pasted({ recipient }) } });
+        expect(problem.kind).to.equal('aws');
+        expect(problem.message).to.include(recipient).and.include('eu-west-1 is in aws').and.not.include('certificate');
+        expect(plainText(problem.hint ?? '')).to.include('https://eu-west-1.signin.aws.amazon.com/saml');
+      }
+    });
+
+    it("names its recipient where the role's trust may not", async () => {
+      const recipient = 'https://eu-west-1.signin.aws.amazon.com/saml';
+      const said: string[] = [];
+      await rejection(
+        signIn({ given: { samlResponse: await pasted({ recipient }) }, hears: (text) => void said.push(text) }),
+      );
+      expect(said.join('\n')).to.include(`made out for ${recipient}`).and.include('SAML:aud');
+    });
+
+    it("refuses a provider of another partition than the Region's", async () => {
+      const samlResponse = await pasted({ encryptFor: await provider.allowEncryption() });
+      const principalArn = 'arn:aws-cn:iam::111122223333:saml-provider/Corp';
+      const problem = await problemOf({ given: { samlResponse, roleArn: developer.arn, principalArn } });
+      expect(problem).to.include({ kind: 'usage', question: 'principalArn' });
+      expect(problem.message).to.include("is of AWS's partition aws-cn");
+    });
+  });
+
+  it('takes a response for a regional sign-in, by the trust that policy makes', async () => {
+    const { trust } = await trustMade();
+    const regional = account.role('Regional', { trust });
+    for (const endpoint of ['https://eu-west-1.signin.aws.amazon.com/saml', 'https://signin.aws.amazon.com/saml']) {
+      const samlResponse = await pasted({ recipient: endpoint, roles: [pair(regional)] });
+      expect((await signIn({ given: { samlResponse } })).obtained.account).to.equal('111122223333');
+    }
   });
 
   describe('the length of the session', () => {
