@@ -4,7 +4,6 @@ import {
   parseUserPoolDomain,
   parseUserPoolId,
   regionOfPool,
-  userPoolIssuer,
   userPoolOfIssuer,
 } from '../../aws/cognito/user-pool.js';
 import { describeToken, providerOfToken, webIdentityProviders } from '../../aws/openid/tokens.js';
@@ -28,7 +27,7 @@ const identityPoolId = {
     note: 'From your administrator, for example eu-west-1:12345678-90ab-cdef-1234-567890abcdef',
     field: 'IdentityPoolId',
     shareable: true,
-    leadsTo: (pool) => `Amazon Cognito in ${regionOfPool(pool)}`,
+    leadsTo: (pool) => `the identity pool ${pool} of Amazon Cognito`,
   }),
   valueName: 'ID',
 };
@@ -115,7 +114,8 @@ const userPoolId = {
     parse: parseUserPoolId,
     note: 'From your administrator, for example eu-west-1_AbCdEf123',
     shareable: true,
-    leadsTo: (pool) => new URL(userPoolIssuer(pool)).host,
+    // Whose pool it is, its id alone tells: the host is AWS's for everybody.
+    leadsTo: (pool) => `the user pool ${pool} of Amazon Cognito`,
     when: atUserPool,
   }),
   valueName: 'ID',

@@ -157,7 +157,8 @@ async function byPassword(
   if ((isKept || context.remembered('renewable') === 'yes') && given === undefined && !context.ui.interactive)
     throw signedOutAtProvider(name, context.profile, 'a password');
   const secret =
-    given ?? (await context.ask('password', password, { message: `Password of ${username} at the user pool` }));
+    given ??
+    (await context.ask('password', password, { message: `Password of ${username} at the user pool ${userPoolId}` }));
   let step = await context.ui.step('Signing in at the user pool', () =>
     api.signIn({ userPoolId, username, password: secret }),
   );

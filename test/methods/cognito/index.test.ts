@@ -102,7 +102,7 @@ describe('signing in through Cognito', function () {
     it('asks for the password, unseen, as the last thing', async () => {
       const { prompts } = await signIn({ given: given({ password: undefined }), person: ['correct horse'] });
       expect(prompts.map(({ kind, message }) => [kind, message])).to.deep.equal([
-        ['secret', 'Password of ana at the user pool'],
+        ['secret', `Password of ana at the user pool ${pool.id}`],
       ]);
     });
 
@@ -117,7 +117,7 @@ describe('signing in through Cognito', function () {
         'User pool ID',
         'Client ID',
         'User name',
-        'Password of ana at the user pool',
+        `Password of ana at the user pool ${pool.id}`,
       ]);
       for (const { message, note } of prompts.filter((prompt) => prompt.kind === 'text'))
         expect(note, message).to.match(/^From your administrator, for example \S+/);
