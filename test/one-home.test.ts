@@ -21,6 +21,7 @@ const rules: readonly (readonly [rule: string, looks: RegExp, home: string])[] =
   ['what is said where no browser starts', /No browser could be started/, 'methods/shared/through-browser.ts'],
   ['where a browser comes back to', /'\/oauth\/callback'/, 'methods/shared/through-browser.ts'],
   ["which start URLs are one portal's", /\[#\?\]\.\*\$/, 'aws/saml/access-portal.ts'],
+  ['what asks for an authorization code', /response_type: 'code'/, 'system/openid/authorization-request.ts'],
   ['where a text is broken into lines', /function wrap\w*\(/, 'core/text/wrap.ts'],
   [
     'which text is an object in JSON',

@@ -37,7 +37,7 @@ export interface OpenIdTokens {
 }
 
 /** A sign-in in the browser, on its way: state, nonce and PKCE verifier are its own. */
-export interface Authorization {
+export interface Authorization<T = OpenIdTokens> {
   /** Where the browser is sent. */
   readonly url: URL;
   /**
@@ -45,7 +45,7 @@ export interface Authorization {
    * @returns what redeems the authorization code; good once
    * @throws Problem `aws` when it belongs to another sign-in, or says that this one did not work
    */
-  accept(query: URLSearchParams): () => Promise<OpenIdTokens>;
+  accept(query: URLSearchParams): () => Promise<T>;
 }
 
 /** What a person is to confirm in any browser. Source: RFC 8628, section 3.2. */

@@ -1,6 +1,5 @@
 import { sentence } from '../../core/advice/advice.js';
 import { refresh } from '../../core/advice/own-commands.js';
-import { authorizationCode, newPkce, newState } from '../../aws/openid/oauth.js';
 import { codeExpired, deniedInBrowser } from '../../aws/openid/sign-in-ends.js';
 import type { MethodContext } from '../../core/method.js';
 import type { Browser } from '../../core/ports/browser.js';
@@ -18,7 +17,6 @@ import type { Secret } from '../../core/secret.js';
 import { resolvePortal } from './resolve.js';
 import { untilConfirmed } from '../shared/device-code.js';
 import { callbackPath, throughBrowser } from '../shared/through-browser.js';
-import type { SignInPage } from '../shared/through-browser.js';
 
 /** What access to accounts and roles takes. Source: IAM Identity Center user guide, OAuth 2.0 access scopes. */
 const accountAccess = 'sso:account:access';
@@ -80,43 +78,20 @@ async function inBrowser(
   timeoutMs: number,
   context: SignInContext,
 ): Promise<SsoToken> {
+  const scopes = scopesOf(session);
   return await throughBrowser<SsoToken>(
     browser,
     {
       listen: { path: callbackPath },
       announcement: 'Your browser opens for the sign-in.',
       timeoutMs,
-      page: (redirectUri) => signInPage(session, oidc, redirectUri),
+      page: async (redirectUri) => {
+        const client = { startUrl: session.startUrl, scopes, redirectUri: registeredRedirectUri };
+        return oidc.authorization(await oidc.registerClient(client), { redirectUri, scopes });
+      },
     },
     context,
   );
-}
-
-async function signInPage(session: SsoSession, oidc: SsoOidc, redirectUri: string): Promise<SignInPage<SsoToken>> {
-  const registration = await oidc.registerClient({
-    startUrl: session.startUrl,
-    scopes: scopesOf(session),
-    redirectUri: registeredRedirectUri,
-  });
-  const [pkce, state] = [newPkce(), newState()];
-  const url = await oidc.authorizationEndpoint();
-  url.search = new URLSearchParams({
-    response_type: 'code',
-    client_id: registration.clientId,
-    redirect_uri: redirectUri,
-    state,
-    code_challenge_method: 'S256',
-    scopes: scopesOf(session).join(' '),
-    code_challenge: pkce.challenge,
-  }).toString();
-  return {
-    url,
-    accept: (query) => {
-      const code = authorizationCode(query, state);
-      return () =>
-        oidc.createToken(registration, { type: 'authorization_code', code, codeVerifier: pkce.verifier, redirectUri });
-    },
-  };
 }
 
 /** Device code: to be confirmed in any browser, on any computer. Source: RFC 8628. */

@@ -1,23 +1,18 @@
 import type { MethodContext } from '../../core/method.js';
 import type { Browser, LoopbackOptions } from '../../core/ports/browser.js';
+import type { Authorization } from '../../core/ports/openid.js';
 
 /** Where browsers come back to on loopback, where nobody says otherwise. */
 export const callbackPath = '/oauth/callback';
 
-/** A sign-in's page, and what reads the browser's return from it. */
-export interface SignInPage<T> {
-  readonly url: URL;
-  /** @returns what redeems the authorization code; what it throws is shown in the browser too */
-  accept(query: URLSearchParams): () => Promise<T>;
-}
-
+/** A sign-in in the browser, before it is known where that comes back to. */
 export interface BrowserSignIn<T> {
   readonly listen: LoopbackOptions;
   /** What is said before the browser opens: one sentence. */
   readonly announcement: string;
   readonly timeoutMs: number;
   /** Makes the page, once it is known where the browser is to come back to. */
-  page(redirectUri: string): Promise<SignInPage<T>>;
+  page(redirectUri: string): Promise<Authorization<T>>;
 }
 
 /**

@@ -10,6 +10,7 @@ export function errorCode(error: unknown): string | undefined {
   return error instanceof oauth.WWWAuthenticateChallengeError ? 'invalid_client' : undefined;
 }
 
+/** What an error code means, and what helps. */
 interface Advice {
   readonly message: string;
   readonly hint: string;
@@ -23,7 +24,7 @@ const administrator = 'Compare it with what your administrator gave you.';
  * Source: RFC 6749, sections 4.1.2.1 and 5.2; RFC 8628, section 3.5; `redirect_uri_mismatch` is Google's and Cognito's;
  * `not_allowed` is Keycloak's, for people who may not have tokens that outlive their session.
  */
-const advice: Readonly<Record<string, Advice>> = {
+const ofProviders: Readonly<Record<string, Advice>> = {
   access_denied: deniedInBrowser,
   expired_token: codeExpired,
   invalid_client: {
@@ -57,11 +58,16 @@ const advice: Readonly<Record<string, Advice>> = {
 /**
  * Turns whatever the library threw into our own errors: Problem `aws` where the provider said no, or said
  * something that is not to be trusted; Problem `network` where what answered is no provider.
+ * @param advice what the error codes mean there
  */
-export function explained(error: unknown, provider: OpenIdProvider): Problem {
+export function explained(
+  error: unknown,
+  provider: Pick<OpenIdProvider, 'issuer'>,
+  advice: Readonly<Record<string, Advice>> = ofProviders,
+): Problem {
   if (isProblem(error)) return error;
   const code = errorCode(error);
-  if (code !== undefined) return refused(code, error);
+  if (code !== undefined) return refused(error, code, advice[code]);
   const name = printable(new URL(provider.issuer).host, 100);
   const why = error instanceof oauth.OperationProcessingError ? untrusted(error, name) : undefined;
   if (why) return why;
@@ -71,8 +77,7 @@ export function explained(error: unknown, provider: OpenIdProvider): Problem {
   });
 }
 
-function refused(code: string, error: unknown): Problem {
-  const known = advice[code];
+function refused(error: unknown, code: string, known: Advice | undefined): Problem {
   const description = (error as { readonly error_description?: string }).error_description;
   const said = description === undefined || description === '' ? code : description;
   const message = known

@@ -13,6 +13,7 @@ import { lifetime, pollingInterval } from '../../aws/openid/lifetimes.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { Secret, noteSecret } from '../../core/secret.js';
+import { authorizationRequest } from './authorization-request.js';
 import { errorCode, explained } from './explain.js';
 import { authenticationsOf, clientOf, isConfidential, requestOptions, serverOf } from './library.js';
 import type { ProviderConnection } from './provider-connection.js';
@@ -91,30 +92,17 @@ async function authorization(
 ): Promise<Authorization> {
   if (party.provider.authorizationEndpoint === undefined)
     throw new Problem('aws', 'This provider has no sign-in page for browsers.', { hint: 'Try --no-browser.' });
-  const [verifier, state, nonce] = [
-    oauth.generateRandomCodeVerifier(),
-    oauth.generateRandomState(),
-    oauth.generateRandomNonce(),
-  ];
-  noteSecret(verifier);
-  const url = new URL(party.provider.authorizationEndpoint);
-  const all = {
-    response_type: 'code',
-    client_id: party.client().client_id,
-    redirect_uri: redirectUri,
-    scope,
-    state,
-    nonce,
-    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256',
-    ...parameters,
-  };
-  for (const [name, value] of Object.entries(all)) url.searchParams.set(name, value);
+  const nonce = oauth.generateRandomNonce();
+  const { url, verifier, answer } = await authorizationRequest(
+    new URL(party.provider.authorizationEndpoint),
+    party.as,
+    party.client,
+    { redirect_uri: redirectUri, scope, nonce, ...parameters },
+  );
   return {
     url,
     accept(query) {
-      noteSecret(query.get('code') ?? '');
-      const parameters = toldAtOnce(party, () => oauth.validateAuthResponse(party.as, party.client(), query, state));
+      const parameters = toldAtOnce(party, () => answer(query));
       return () =>
         told(party, () =>
           party.proven(async (authentication) => {

@@ -113,6 +113,24 @@ describe('signing in at an OpenID provider', function () {
         .that.contains('did not come back within 1 s');
     });
 
+    it('says in the browser too that no code came, and redeems nothing', async () => {
+      let page = '';
+      const empty = stand.browser(
+        {},
+        {
+          open: async (url) => {
+            const [back, state] = ['redirect_uri', 'state'].map((name) => url.searchParams.get(name) ?? '');
+            page = await (await fetch(`${back ?? ''}?state=${state ?? ''}&iss=${url.origin}`)).text();
+            return true;
+          },
+        },
+      );
+      const message = 'The browser came back without an authorization code.';
+      expect(await refusal({ browser: empty })).to.include({ kind: 'aws', message });
+      expect(page).to.contain(message);
+      expect(stand.sandbox.log.entries.filter(({ operation }) => operation.includes('/token'))).to.deep.equal([]);
+    });
+
     it('takes nothing that belongs to another sign-in, and redeems nothing', async () => {
       const forge = stand.browser(
         {},
@@ -399,7 +417,7 @@ describe('signing in at an OpenID provider', function () {
     it('send somebody to what is no web page', async () => {
       odd.oddity = { device: { verification_uri: 'javascript:alert(1)' } };
       const problem = await refusal({ given: own, browser: stand.browser({}, { absence: 'this is an SSH session' }) });
-      expect(problem.message).to.contain('names no web page');
+      expect(problem.message).to.contain('names no https page');
     });
 
     it('announce itself under another name', async () => {

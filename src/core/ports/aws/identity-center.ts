@@ -1,5 +1,6 @@
 import type { TemporaryCredentials } from '../../credentials.js';
 import type { Secret } from '../../secret.js';
+import type { Authorization } from '../openid.js';
 
 /** An access portal, as an `[sso-session]` of AWS's config file describes it. */
 export interface SsoSession {
@@ -56,14 +57,21 @@ export type SsoGrant =
  * reference.
  */
 export interface SsoOidc {
-  /** Where a browser asks for an authorization code; the service's model does not know this address. */
-  authorizationEndpoint(): Promise<URL>;
   /** Registers this program. With `redirectUri`: for the authorization code flow of the portal `startUrl`. */
   registerClient(input: {
     readonly startUrl: string;
     readonly scopes: readonly string[];
     readonly redirectUri?: string | undefined;
   }): Promise<SsoRegistration>;
+  /**
+   * Authorization code with PKCE, at an address that the service's model does not know. Source: RFC 6749, section 4.1;
+   * RFC 7636.
+   * @param registration one that was made with `redirectUri`
+   */
+  authorization(
+    registration: SsoRegistration,
+    input: { readonly redirectUri: string; readonly scopes: readonly string[] },
+  ): Promise<Authorization<SsoToken>>;
   startDeviceAuthorization(registration: SsoRegistration, startUrl: string): Promise<DeviceAuthorization>;
   createToken(registration: SsoRegistration, grant: SsoGrant): Promise<SsoToken>;
 }

@@ -39,8 +39,26 @@ export async function openSsoOidc(
   awsNow: () => Date,
 ): Promise<SsoOidc> {
   const client = new SSOOIDCClient(await kit.options('SSO_OIDC', access));
+  const createToken: SsoOidc['createToken'] = (registered, grant) =>
+    kit.call('CreateToken', access, async (send) => {
+      const answer = await client.send(new CreateTokenCommand({ ...clientOf(registered), ...granting(grant) }), send);
+      return tokenFrom(answer, registered, awsNow());
+    });
   return {
-    authorizationEndpoint: () => authorizationEndpoint(client, access),
+    authorization: async (registered, input) => {
+      // Loaded once somebody signs in: a renewal has no use for it.
+      const { ssoAuthorization } = await import('../../openid/sso-authorization.js');
+      const endpoint = await authorizationEndpoint(client, access);
+      const { url, accept } = await ssoAuthorization(endpoint, registered.clientId, input);
+      return {
+        url,
+        accept(query) {
+          const proven = accept(query);
+          return () =>
+            createToken(registered, { type: 'authorization_code', ...proven, redirectUri: input.redirectUri });
+        },
+      };
+    },
     registerClient: (input) =>
       kit.call('RegisterClient', access, async (send) => {
         const {
@@ -60,11 +78,7 @@ export async function openSsoOidc(
         );
         return deviceAuthorization(answer, now());
       }),
-    createToken: (registered, grant) =>
-      kit.call('CreateToken', access, async (send) => {
-        const answer = await client.send(new CreateTokenCommand({ ...clientOf(registered), ...granting(grant) }), send);
-        return tokenFrom(answer, registered, awsNow());
-      }),
+    createToken,
   };
 }
 
