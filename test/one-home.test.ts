@@ -22,6 +22,8 @@ const rules: readonly (readonly [rule: string, looks: RegExp, home: string])[] =
   ['where a browser comes back to', /'\/oauth\/callback'/, 'methods/shared/through-browser.ts'],
   ["which start URLs are one portal's", /\[#\?\]\.\*\$/, 'aws/saml/access-portal.ts'],
   ['what asks for an authorization code', /response_type: 'code'/, 'system/openid/authorization-request.ts'],
+  ['how long a SAML response is good for', /five minutes/i, 'aws/saml/redeem-time.ts'],
+  ['what an MFA code is called at the prompt', /the six digits that the device shows/, 'methods/shared/mfa.ts'],
   ['where a text is broken into lines', /function wrap\w*\(/, 'core/text/wrap.ts'],
   [
     'which text is an object in JSON',

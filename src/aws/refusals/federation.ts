@@ -1,5 +1,6 @@
 import { sentence } from '../../core/advice/advice.js';
 import { refresh } from '../../core/advice/own-commands.js';
+import { redeemTime } from '../saml/redeem-time.js';
 import { accessDenied, type Cause, type Rule } from './rule.js';
 
 const administrator: Cause = {
@@ -12,7 +13,7 @@ export const assumeRoleWithSamlRules: readonly Rule[] = [
   {
     code: /^ExpiredToken(Exception)?$/,
     explain: {
-      message: 'The SAML response is too old: AWS takes one within five minutes only.',
+      message: `The SAML response is too old: AWS takes one within ${redeemTime} only.`,
       hint: 'Sign in at your identity provider again and use the new response at once.',
       field: 'SAMLAssertion',
       retry: 'sign-in-again',

@@ -3,12 +3,10 @@ import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import { sayDuration } from '../../core/text/duration.js';
 import { isoSeconds } from '../../core/text/time.js';
+import { redeemSeconds } from './redeem-time.js';
 import type { SamlResponse } from './response.js';
 import { partitionOf } from '../partitions.js';
 import { signInEndpoint } from './sign-in-endpoint.js';
-
-/** AWS takes a response for so long after it was issued ("Token must be redeemed within 5 minutes of issuance"). */
-const redeemSeconds = 300;
 
 /** What time it is. This computer's clock alone may be wrong. */
 export interface Now {
@@ -131,7 +129,7 @@ function isAws(audience: string): boolean {
   return /^urn:amazon:webservices(:[a-z0-9-]+)?$/.test(audience) || signInEndpoint(audience)?.service === 'iam';
 }
 
-/** Five minutes after it was issued, or when it says itself, whichever is first. */
+/** When AWS takes it no longer, or when it says itself, whichever is first. */
 function endOf({ issuedAt, notOnOrAfter }: SamlResponse): Date | undefined {
   const redeemable = issuedAt === undefined ? undefined : new Date(issuedAt.getTime() + redeemSeconds * 1000);
   if (redeemable === undefined || notOnOrAfter === undefined) return redeemable ?? notOnOrAfter;

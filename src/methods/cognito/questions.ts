@@ -1,4 +1,3 @@
-import { parseTokenCode } from '../../aws/limits.js';
 import {
   parseIdentityPoolId,
   parseUserPoolDomain,
@@ -12,6 +11,7 @@ import { Problem } from '../../core/problem.js';
 import { optional, parsed, secret, text } from '../../core/interview/question.js';
 import type { Known, Question, QuestionKind } from '../../core/interview/question.js';
 import { Secret } from '../../core/secret.js';
+import { mfaCodeFor } from '../shared/mfa.js';
 import { sessionPolicyQuestions } from '../shared/session-policy-questions.js';
 import { duration, roleArn, sessionName } from '../shared/session-questions.js';
 import { clientId, clientSecret, providerChoices, webIdentityProviderQuestions } from '../web-identity/questions.js';
@@ -179,18 +179,7 @@ export const newPassword = secret<Secret>({
   field: 'NEW_PASSWORD',
 });
 
-export const userPoolCode = {
-  ...text({
-    message: 'MFA code',
-    help: 'the six digits that the device shows now',
-    parse: parseTokenCode,
-    asked: 'on-demand',
-    kept: false,
-    shareable: false,
-    field: 'MFA_CODE',
-  }),
-  valueName: 'CODE',
-};
+export const userPoolCode = mfaCodeFor('MFA_CODE');
 
 /** Source: Amazon Cognito Federated Identities API reference, GetCredentialsForIdentity: it takes neither. */
 const poolDecides = 'In the enhanced flow the identity pool decides that: its sessions last one hour.';

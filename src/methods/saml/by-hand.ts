@@ -1,3 +1,5 @@
+import { redeemTime } from '../../aws/saml/redeem-time.js';
+
 /** The heading above the steps. */
 export const byHandTitle = 'To copy the SAML response by hand';
 
@@ -13,7 +15,7 @@ export function byHand(idpUrl = ''): readonly string[] {
     'When AWS\'s page appears, find the POST request "saml" to signin.aws.amazon.com in the list, and click on it.',
     'Under "Payload" ("Request" in Firefox) copy the whole value of SAMLResponse: a long text that begins ' +
       'with PHN or PD9.',
-    'Give it within five minutes: paste it where you are asked, or save it to a file for ' +
+    `Give it within ${redeemTime}: paste it where you are asked, or save it to a file for ` +
       '--saml-response-file. It is as good as your password for that time: send it to nobody.',
   ];
 }

@@ -2,6 +2,7 @@ import { accountOf } from '../../aws/arns.js';
 import { otherPartition, refuseOtherPartition } from '../../aws/other-partition.js';
 import { partitionOf } from '../../aws/partitions.js';
 import { partitionMadeFor } from '../../aws/saml/check-response.js';
+import { redeemTime } from '../../aws/saml/redeem-time.js';
 import type { SamlResponse } from '../../aws/saml/response.js';
 import type { SamlRole } from '../../aws/saml/role-pair.js';
 import { samlEndpoint } from '../../aws/saml/sign-in-endpoint.js';
@@ -15,7 +16,7 @@ import { signInForResponse } from './sign-in.js';
 import { sessionPolicyText } from '../shared/session-policy.js';
 import { exactly, longestGranted } from '../shared/step-down.js';
 
-/** Goes back to the sign-in as long as that helps: a response is good for five minutes. */
+/** Goes back to the sign-in as long as that helps: a response is not good for long. */
 export async function takeRoleBySaml(answers: SamlAnswers, context: MethodContext): Promise<Obtained> {
   let afresh = false;
   for (let tries = 1; ; tries++) {
@@ -34,7 +35,7 @@ export async function takeRoleBySaml(answers: SamlAnswers, context: MethodContex
           hint: 'Sign in again, and choose the role at once.',
           cause: error,
         });
-      context.ui.say('More than five minutes have passed, and AWS does not take the response any more. So once more:');
+      context.ui.say(`More than ${redeemTime} have passed, and AWS does not take the response any more. So once more:`);
       afresh = false;
     }
   }

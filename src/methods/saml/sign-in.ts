@@ -2,6 +2,7 @@ import { sentence } from '../../core/advice/advice.js';
 import { help, refresh } from '../../core/advice/own-commands.js';
 import { doubts, expiredAtAws, identityCenterInstead, refuseForeign } from '../../aws/saml/check-response.js';
 import type { Now } from '../../aws/saml/check-response.js';
+import { redeemTime } from '../../aws/saml/redeem-time.js';
 import type { SamlResponse } from '../../aws/saml/response.js';
 import { isWholeResponse, samlResponseText } from '../../aws/saml/response-text.js';
 import { signInEndpoint } from '../../aws/saml/sign-in-endpoint.js';
@@ -212,7 +213,7 @@ function judged(response: SamlResponse, context: MethodContext): SamlResponse {
   const now = timesOf(context);
   const ended = expiredAtAws(response, now);
   if (ended !== undefined)
-    throw new Problem('aws', ended, { hint: 'Sign in again, and use the new response within five minutes.' });
+    throw new Problem('aws', ended, { hint: `Sign in again, and use the new response within ${redeemTime}.` });
   for (const doubt of doubts(response, now)) context.ui.warn(doubt);
   return response;
 }

@@ -23,7 +23,11 @@ const serialNumber = {
   valueName: 'ARN',
 };
 
-const tokenCode = {
+/**
+ * The code that an MFA device shows.
+ * @param field what the call that takes it calls it
+ */
+export const mfaCodeFor = (field: string) => ({
   ...text({
     message: 'MFA code',
     help: 'the six digits that the device shows now',
@@ -31,10 +35,12 @@ const tokenCode = {
     asked: 'on-demand',
     kept: false,
     shareable: false,
-    field: 'TokenCode',
+    field,
   }),
   valueName: 'CODE',
-};
+});
+
+const tokenCode = mfaCodeFor('TokenCode');
 
 /** Neither is asked before AWS wants it. */
 export const mfaQuestions = { mfaSerial: optional(serialNumber), mfaCode: optional(tokenCode) };
