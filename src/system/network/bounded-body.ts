@@ -28,7 +28,10 @@ export function boundedBody(
   const bounded: Transform = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
-      if (size <= mostBytes) return done(null, chunk);
+      if (size <= mostBytes) {
+        done(null, chunk);
+        return;
+      }
       const problem = tooLong(host);
       onTooMuch(problem);
       // Readers add words of their own to an error's message.

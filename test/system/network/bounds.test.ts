@@ -97,7 +97,7 @@ describe('a reader of the network', function () {
     it(`reads no more of ${what} than there can be`, async () => {
       const outcome = await read(await server(endless)).then(
         () => 'done',
-        ({ kind }: Problem) => kind,
+        (error: unknown) => (error as Problem).kind,
       );
       // Of what Git's endpoint answers, the beginning is enough.
       expect(outcome).to.match(what.includes('Git endpoint') ? /^done$/ : /^(network|aws)$/);

@@ -88,15 +88,7 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
     const endpoint = used.get(kitOptions.last.asked()?.host ?? '');
     return endpoint && sayEndpoint(endpoint);
   };
-  const warned = new Set<string>();
-  const demandConfidential = (endpoint: CustomEndpoint): void => {
-    const { protocol, hostname } = new URL(endpoint.url);
-    if (protocol === 'https:' || isLoopback(hostname)) return;
-    if (!endpoint.byVariable) throw notEncrypted(endpoint);
-    const said = `What is secret goes unencrypted to ${sayEndpoint(endpoint)}.`;
-    if (!warned.has(said)) kitOptions.warn?.(said);
-    warned.add(said);
-  };
+  const use = endpointUse(used, kitOptions.warn);
   const settingsOf = async (profile: string | undefined): Promise<Settings> =>
     settingsFor(profile, kitOptions.env, await readSections(kitOptions.files), kitOptions.files);
   const handlerFor = (caBundle: Placed | undefined): RequestHandler => {
@@ -110,9 +102,7 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
   return {
     async options(service, access) {
       const settings = await settingsOf(access.profile);
-      const endpoint = access.ownHosts === true ? undefined : settings.endpoint(service);
-      if (endpoint) demandConfidential(endpoint);
-      if (endpoint && isForeign(endpoint)) used.set(new URL(endpoint.url).host, endpoint);
+      const endpoint = use(access.ownHosts === true ? undefined : settings.endpoint(service));
       return clientOptions(access, kitOptions, { ...settings, endpoint: endpoint?.url }, handlerFor(settings.caBundle));
     },
     async call(operation, access, work) {
@@ -140,6 +130,29 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
     },
     foreignEndpoints: async (profile) => foreignEndpoints(await settingsOf(profile)),
     usedEndpoints: () => [...used.values()],
+  };
+}
+
+/**
+ * Gives the endpoint back, and takes down which foreign ones are used, by host. One without TLS on another computer is refused, or warned of,
+ * once, where a variable names it.
+ */
+function endpointUse(
+  used: Map<string, CustomEndpoint>,
+  warn: ClientKitOptions['warn'],
+): (endpoint: CustomEndpoint | undefined) => CustomEndpoint | undefined {
+  const warned = new Set<string>();
+  return (endpoint) => {
+    if (endpoint === undefined) return undefined;
+    const { protocol, hostname, host } = new URL(endpoint.url);
+    const isConfidential = protocol === 'https:' || isLoopback(hostname);
+    if (isForeign(endpoint) && (isConfidential || endpoint.byVariable)) used.set(host, endpoint);
+    if (isConfidential) return endpoint;
+    if (!endpoint.byVariable) throw notEncrypted(endpoint);
+    const said = `What is secret goes unencrypted to ${sayEndpoint(endpoint)}.`;
+    if (!warned.has(said)) warn?.(said);
+    warned.add(said);
+    return endpoint;
   };
 }
 

@@ -38,8 +38,8 @@ describe('an endpoint without TLS', function () {
         await aws.sts({ region: 'eu-west-1', profile: 'p', credentials: longTermKeys })
       )
         .getCallerIdentity()
-        .catch((error: Problem) => {
-          if (error.kind !== 'network') throw error;
+        .catch((error: unknown) => {
+          if ((error as Problem).kind !== 'network') throw error;
         });
     return warned;
   }
