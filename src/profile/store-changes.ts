@@ -66,15 +66,18 @@ export async function writeProfile(
     if (problem) throw problem;
   };
   refuse(texts);
+  // Refused before the credentials file is touched.
+  const { region } = options;
+  if (region !== undefined) writeRegion(texts.config ?? '', name, region, paths.config);
   await keepFirstState(ports, texts.credentials);
   // Remembered before it is done, so that a killed run can be taken back too.
   await state.write(name, 'files', makes(texts, { name, credentials, options }, await readMade(state, name)));
   await files.edit(paths.credentials, (text) => {
     if (text !== texts.credentials) refuse({ ...texts, credentials: text });
-    return writeCredentials(text ?? '', name, credentials);
+    return writeCredentials(text ?? '', name, credentials, paths.credentials);
   });
-  const { region } = options;
-  if (region !== undefined) await files.edit(paths.config, (text) => writeRegion(text ?? '', name, region));
+  if (region !== undefined)
+    await files.edit(paths.config, (text) => writeRegion(text ?? '', name, region, paths.config));
   await readBack(ports, name, credentials);
 }
 
@@ -153,12 +156,15 @@ export async function removeProfile(
     (ours ? faulty(texts, 'credentials') : undefined) ??
     (made?.region === undefined ? undefined : faulty(texts, 'config'));
   if (problem) throw problem;
+  // Refused before the credentials file is touched.
+  if (made?.region !== undefined && texts.config) removeRegion(texts.config, name, made, paths.config);
   if (ours)
     await files.edit(
       paths.credentials,
-      (text) => text && removeCredentials(text, name, { section: made?.section === true }),
+      (text) => text && removeCredentials(text, name, { section: made?.section === true }, paths.credentials),
     );
-  if (made?.region !== undefined) await files.edit(paths.config, (text) => text && removeRegion(text, name, made));
+  if (made?.region !== undefined)
+    await files.edit(paths.config, (text) => text && removeRegion(text, name, made, paths.config));
   await state.remove(name, 'files');
 }
 

@@ -6,12 +6,13 @@ import { printable } from '../core/text/printable.js';
 import { isoSeconds } from '../core/text/time.js';
 import { expiryKey, otherExpiryKeys } from './expiry.js';
 import { findFaults } from './ini/faults.js';
-import { parseIni, readIni, readIniAbout } from './ini/ini.js';
-import type { Section } from './ini/ini.js';
+import { readIni, readIniAbout } from './ini/ini.js';
 import { editSection, findSection, isEmptySection, lastLine, removeIniSection } from './ini/ini-section.js';
-import { changedParts, textAbout } from './ini/relevant-parts.js';
+import { textAbout } from './ini/relevant-parts.js';
 import { botocoreValues, defaultValues, javascriptValues, profileOf } from './ini/readings.js';
 import type { Values } from './ini/readings.js';
+import { restReadOtherwise } from './ini/same-rest.js';
+import type { ChangedKeys } from './ini/same-rest.js';
 
 /** The keys of a profile that are ours to write. */
 const ourKeys = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token', expiryKey] as const;
@@ -32,18 +33,19 @@ export function profileKeys(credentials: Credentials): Record<string, string> {
 
 /**
  * The credentials file with these credentials in the profile. The result is proven on paper before it may be written:
- * by botocore's rules and by those of AWS's JavaScript SDK these keys count, and every other section is as it was.
+ * by botocore's rules and by those of AWS's JavaScript SDK these keys count, and both read the rest as it was.
+ * @param path where it lies, for a refusal
  * @throws Problem `file` where that cannot be had
  */
-export function writeCredentials(text: string, name: string, credentials: Credentials): string {
+export function writeCredentials(text: string, name: string, credentials: Credentials, path: string): string {
   const set = profileKeys(credentials);
   const result = editSection(text, name, { set, remove: [...ourKeys, ...staleKeys] });
-  const reader = whoReadsOtherwise(text, result, name, set);
-  if (reader === undefined) return result;
+  const reader = whoReadsOtherwise(result, name, set);
+  if (reader === undefined) return proven(text, result, { section: name, keys: [...ourKeys, ...staleKeys] }, path);
   throw new Problem(
     'file',
-    `The keys of profile ${name} cannot be written so that all AWS tools read them: ${reader} would find ` +
-      `something else there${because(text, name, reader)}. Nothing was changed.`,
+    `The keys of profile ${name} cannot be written to ${printable(path)} so that all AWS tools read them: ` +
+      `${reader} would find something else there${because(text, name, reader)}. Nothing was changed.`,
     {
       hint: sentence`Change that line, or choose another profile; ${doctor()} names all such lines.`,
     },
@@ -64,13 +66,13 @@ function because(text: string, name: string, reader: string): string {
   return fault ? ` (line ${fault.line}: ${printable(fault.message)})` : '';
 }
 
-function whoReadsOtherwise(before: string, after: string, name: string, set: Values): string | undefined {
+function whoReadsOtherwise(after: string, name: string, set: Values): string | undefined {
   const ini = readIniAbout(after, name);
   const section = findSection(ini, name);
   const absent = [...ourKeys, ...staleKeys].filter((key) => set[key] === undefined);
   if (!section || !counts(botocoreValues(section, defaultValues(ini)), set, absent)) return 'the AWS CLI';
   if (!counts(javascriptValues(textAbout(after, name), name) ?? {}, set, absent)) return "AWS's JavaScript SDK";
-  return haveSameOthers(before, after, name) ? undefined : 'another profile';
+  return undefined;
 }
 
 function counts(values: Values, set: Values, absent: readonly string[]): boolean {
@@ -80,20 +82,17 @@ function counts(values: Values, set: Values, absent: readonly string[]): boolean
   );
 }
 
-/** Whether botocore reads the same of all other sections. */
-function haveSameOthers(before: string, after: string, name: string): boolean {
-  const [old, changed] = changedParts(before, after);
-  const others = (part: string): readonly Section[] =>
-    parseIni(part).sections.filter((section) => section.name !== name);
-  const [was, is] = [others(old), others(changed)];
-  return was.length === is.length && was.every((section, index) => readsAlike(section, is[index]));
-}
-
-function readsAlike({ name, options }: Section, other: Section | undefined): boolean {
-  return (
-    name === other?.name &&
-    options.length === other.options.length &&
-    options.every(({ key, value }, index) => key === other.options[index]?.key && value === other.options[index].value)
+/** Refuses a change by which one of AWS's readers would find something else in what is not ours. @throws Problem */
+function proven(before: string, after: string, changed: ChangedKeys, path: string): string {
+  const other = restReadOtherwise(before, after, changed);
+  if (!other) return after;
+  throw new Problem(
+    'file',
+    `${printable(path)}, line ${other.line}: ${other.reader} reads this line otherwise, or no more, once ` +
+      `${changed.keys[0] ?? 'a key'} of [${printable(changed.section)}] is changed. Nothing was changed.`,
+    {
+      hint: sentence`Put that line where every tool reads it, at the start of a line; see what else is in the way: ${doctor()}`,
+    },
   );
 }
 
@@ -109,8 +108,8 @@ export interface Made {
 }
 
 /** Takes our keys out of a profile, and the header if it is ours and nothing else is left of the section. */
-export function removeCredentials(text: string, name: string, made: Pick<Made, 'section'>): string {
-  return withoutKeys(text, name, ourKeys, made.section);
+export function removeCredentials(text: string, name: string, made: Pick<Made, 'section'>, path: string): string {
+  return withoutKeys(text, { section: name, keys: ourKeys }, made.section, path);
 }
 
 /** Whether the header names that profile in config: `[profile NAME]`, quoted or not, or `[default]`. */
@@ -118,24 +117,28 @@ export function configHeader(name: string): (header: string) => boolean {
   return (header) => profileOf(header, 'config') === name;
 }
 
-/** Config with this Region for the profile, unless one is set there. */
-export function writeRegion(text: string, name: string, region: string): string {
+/** Config with this Region for the profile, unless one is set there. @throws Problem `file` as `writeCredentials` does */
+export function writeRegion(text: string, name: string, region: string, path: string): string {
   const ini = readIniAbout(text, name);
   const section = findSection(ini, configHeader(name));
   if (section && botocoreValues(section, defaultValues(ini))['region'] !== undefined) return text;
-  return editSection(text, section?.name ?? (name === 'default' ? name : `profile ${name}`), { set: { region } });
+  const header = section?.name ?? (name === 'default' ? name : `profile ${name}`);
+  const result = editSection(text, header, { set: { region } });
+  return proven(text, result, { section: header, keys: ['region'] }, path);
 }
 
 /** Takes the Region out of config again, if it is still the one we wrote. */
-export function removeRegion(text: string, name: string, made: Made): string {
+export function removeRegion(text: string, name: string, made: Made, path: string): string {
   const section = findSection(readIniAbout(text, name), configHeader(name));
   const region = section?.options.find(({ key }) => key === 'region')?.value;
   if (!section || region === undefined || region !== made.region) return text;
-  return withoutKeys(text, section.name, ['region'], made.configSection === true);
+  return withoutKeys(text, { section: section.name, keys: ['region'] }, made.configSection === true, path);
 }
 
-function withoutKeys(text: string, header: string, keys: readonly string[], ownHeader: boolean): string {
+function withoutKeys(text: string, changed: ChangedKeys, ownHeader: boolean, path: string): string {
+  const { section: header, keys } = changed;
   const result = editSection(text, header, { remove: keys });
   const section = findSection(readIniAbout(result, header), header);
-  return ownHeader && section && isEmptySection(result, section) ? removeIniSection(result, header) : result;
+  const isLeft = !ownHeader || !section || !isEmptySection(result, section);
+  return proven(text, isLeft ? result : removeIniSection(result, header), changed, path);
 }

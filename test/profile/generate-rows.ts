@@ -302,6 +302,11 @@ const oddities: readonly ((row: string) => readonly string[])[] = [
   (row) => [`${row}\r# behind a lone carriage return`],
   (row) => [`\ufeff${row}`],
   (row) => [`\u00a0${row}`],
+  ...['\f', '\v', '\u0085', '\u2028', '\u3000', '\x1c', ' \ufeff'].flatMap((space) => [
+    (row: string) => [`${space}${row}`],
+    (row: string) => [`${row}${space}`],
+    (row: string) => [row, `${space}[DEFAULT]`, 'region = everywhere'],
+  ]),
   (row) => ['[constructor]', '__proto__ = x', row],
   (row) => [`${row} \\`, '  continued'],
 ];

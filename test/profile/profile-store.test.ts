@@ -119,6 +119,65 @@ describe('the store of profiles', () => {
       expect(configFile()).to.contain('[default]\noutput = json\nregion = eu-west-1\n');
     });
 
+    describe('leaves what is a section or a key for one reader alone, and names its line', () => {
+      const spaces = [' ', '\t', '\f', '\v', '\u00a0', '\u1680', '\u2003', '\u2028', '\u2029', '\u202f', '\u3000'];
+      for (const space of [...spaces, ' \u0085', '\u00a0\ufeff', ' \x1f']) {
+        const shown = [...space].map((one) => `U+${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(' ');
+        // AWS's JavaScript loader does not take these for white space, and the line for no header.
+        const isHeader = space.trim() === '';
+        if (isHeader)
+          it(`a header behind ${shown}`, async () => {
+            await refused(`[dev]\naws_session_token = T\n${space}[DEFAULT]\nregion = x\n`, 3);
+          });
+        it(`a key behind ${shown}`, async () => {
+          await refused(`[dev]\nx = 1\naws_session_token = T\n${space}region = x\n`, 4);
+        });
+      }
+
+      it('a key of ours behind a byte order mark', async () => {
+        await refused('[dev]\naws_access_key_id = A\n\ufeffaws_session_token = T\n', 3);
+      });
+
+      it('when keys are taken out again', async () => {
+        await store.write('dev', session, {});
+        const text = Buffer.from(`${credentialsFile()}\u00a0[DEFAULT]\ny = 1\n`, 'utf8').toString('latin1');
+        has(text);
+        const problem = await problemOf(store.remove('dev'));
+        expect([problem.kind, credentialsFile()]).to.deep.equal(['file', text]);
+        expect(problem.message).to.contain(`${paths.credentials}, line 6`);
+      });
+
+      it('when a Region is written to config or taken out of it, before any file is changed', async () => {
+        const config = (key: string): string => `[profile a]\nx = 1\n[profile dev]\r${key}\n`;
+        has('', config('output = json'));
+        const written = await problemOf(store.write('dev', session, { region: 'eu-west-1' }));
+        expect(written.message).to.contain(`${paths.config}, line `);
+        expect([credentialsFile(), configFile()]).to.deep.equal(['', config('output = json')]);
+        has('', '');
+        await store.write('dev', session, { region: 'eu-west-1' });
+        has(credentialsFile(), config('region = eu-west-1'));
+        const removed = await problemOf(store.remove('dev'));
+        expect(removed.message).to.contain(`${paths.config}, line 3`);
+        expect([credentialsFile(), configFile()]).to.deep.equal([`[dev]\n${keys}`, config('region = eu-west-1')]);
+      });
+
+      async function refused(characters: string, line: number): Promise<void> {
+        const text = Buffer.from(characters, 'utf8').toString('latin1');
+        has(text);
+        const problem = await problemOf(store.write('dev', session, {}));
+        expect([problem.kind, credentialsFile()]).to.deep.equal(['file', text]);
+        expect(problem.message)
+          .to.contain(paths.credentials)
+          .and.match(new RegExp(`line ${line}\\b`));
+      }
+    });
+
+    it('replaces a token that is wrapped into lines of base64', async () => {
+      has('[dev]\naws_session_token = abc\n  def/\n  ghi==\nx = 1\n');
+      await store.write('dev', session, {});
+      expect(credentialsFile()).to.contain('x = 1\n').and.not.contain('ghi');
+    });
+
     it('keeps the first state ever seen, once and for ever', async () => {
       has('[mine]\nx = 1\n');
       await store.write('dev', session, {});

@@ -1,6 +1,6 @@
 import { readIni } from './ini.js';
 import type { Ini, Option, Section } from './ini.js';
-import { isUtf8, splitLines } from '../../core/text/lines.js';
+import { decode, isUtf8, splitLines, trim } from '../../core/text/lines.js';
 import type { TextLine } from '../../core/text/lines.js';
 import { objectNames } from './names.js';
 import { isPlainlyValid } from './plainly-valid.js';
@@ -27,7 +27,8 @@ export type FaultId =
   | 'profile-prefix'
   | 'no-profile-prefix'
   | 'inline-comment'
-  | 'colon';
+  | 'colon'
+  | 'odd-space';
 
 /** One fault, in words that follow "line N: ". */
 export interface Fault {
@@ -75,6 +76,7 @@ function judge(text: string, kind: FileKind, platform: NodeJS.Platform): Fault[]
     headerFaults(section, report);
   }
   nameFaults(ini, kind, report);
+  oddSpaces(text, report);
   return faults.sort((a, b) => a.line - b.line);
 }
 
@@ -119,6 +121,26 @@ function encodingFaults(text: string, platform: NodeJS.Platform): Fault[] {
 
 /** The marks that a version control system leaves where two versions of a file disagree. */
 export const conflictMarker = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/;
+
+// Where a reader trims: at both ends of a line, around its separator, and before a comment. Only JavaScript takes
+// U+FEFF for white space, and only Python U+001C to U+001F and U+0085.
+const oddSpace =
+  /^\s*([\ufeff\x1c-\x1f\x85])|([\ufeff\x1c-\x1f\x85])[\s\x1c-\x1f\x85]*(?:$|[=:;#[\]])|[=:\]]\s*([\ufeff\x1c-\x1f\x85])/;
+
+function oddSpaces(text: string, report: Report): void {
+  if (!/[\x1c-\x1f\x80-\xff]/.test(text)) return;
+  const start = text.startsWith(bom) ? bom.length : 0;
+  for (const line of splitLines(text, { start, end: text.length })) {
+    const raw = decode(text.slice(line.start, line.end)).replace(/[\r\n]+$/, '');
+    if (/^[;#]/.test(raw.trim()) && /^[;#]/.test(line.text)) continue;
+    const [, first, second, third] = oddSpace.exec(raw) ?? [];
+    const found = first ?? second ?? third;
+    if (found === undefined) continue;
+    const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    const what = found === '\ufeff' ? 'an invisible byte order mark' : 'an invisible character';
+    report(ambiguous('odd-space', line, `it holds ${what} (U+${code}), which only some tools take for white space`));
+  }
+}
 
 function badLine(line: TextLine, { sections }: Ini): Fault {
   if (conflictMarker.test(line.text))
@@ -186,7 +208,7 @@ function optionFaults(option: Option, section: Section, ini: Ini, report: Report
 function continuationFaults(option: Option, unused: boolean, report: Report): void {
   const isBlock = option.value.startsWith('\n');
   for (const line of option.continuations) {
-    if (isBlock && !unused && !line.text.includes('='))
+    if (isBlock && !unused && !isSubSettings(line))
       report(rejected('bad-block', line, `it stands in the indented block of ${option.written} and is no key = value`));
     else if (isSwallowed(line, isBlock))
       report(
@@ -199,9 +221,17 @@ function continuationFaults(option: Option, unused: boolean, report: Report): vo
   }
 }
 
+// Where Python's str.splitlines, by which botocore takes blocks apart, ends a line inside one of the file.
+const innerBreak = /[\v\f\x1c-\x1e\x85\u2028\u2029]/;
+
+/** Whether botocore takes a line of an indented block for sub-settings: each piece of it has a `=`. */
+export function isSubSettings({ text }: TextLine): boolean {
+  return text.split(innerBreak).every((piece) => piece.includes('=') || trim(piece) === '');
+}
+
 /** Whether a continuation line is in truth a header, or a key, that was indented by mistake. */
 export function isSwallowed(line: TextLine, inBlock: boolean): boolean {
-  return /^\[.+\]/.test(line.text) || (!inBlock && /^aws_\w+\s*[=:]/i.test(line.text));
+  return /^\ufeff*\[.+\]/.test(line.text) || (!inBlock && /^\ufeff*aws_\w+\s*[=:]/i.test(line.text));
 }
 
 function headerFaults({ name, header }: Section, report: Report): void {

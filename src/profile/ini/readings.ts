@@ -1,5 +1,5 @@
 import { readIni } from './ini.js';
-import { decode } from '../../core/text/lines.js';
+import { decode, endOfLine } from '../../core/text/lines.js';
 import type { Ini, Option, Section } from './ini.js';
 
 /** Values by key. */
@@ -67,24 +67,49 @@ export function readAsBotocore(text: string): Record<string, Values> {
  */
 export function javascriptValues(text: string, header: string): Values | undefined {
   const values = emptyValues();
-  let [isInside, group] = [false, ''];
-  for (const raw of decode(text).split(/\r?\n/)) {
+  for (const { section, group, key, value } of javascriptLines(text))
+    if (section === header && value !== '') values[group ? `${group}.${key}` : key] = value;
+  return Object.keys(values).length > 0 ? values : undefined;
+}
+
+/** A line by the rules of AWS's JavaScript SDK: a header (without a key), or a key with its value. */
+export interface JavascriptLine {
+  /** Where it starts in the text. */
+  readonly start: number;
+  /** The text between the brackets. */
+  readonly section: string;
+  /** The key without a value above, of which this is a sub-setting. */
+  readonly group: string;
+  readonly key: string;
+  /** Empty for a key that opens sub-settings. */
+  readonly value: string;
+}
+
+/**
+ * All headers and keys of a text by those rules, in their order.
+ * @param text latin1
+ */
+export function javascriptLines(text: string): JavascriptLine[] {
+  const lines: JavascriptLine[] = [];
+  let section: string | undefined;
+  let group = '';
+  for (let start = 0, end; start < text.length; start = end) {
+    end = endOfLine(text, start);
+    const raw = decode(text.slice(start, end));
     const line = withoutComment(raw);
     const name = headerIn(line);
     const equals = line.indexOf('=');
     if (name !== undefined) {
-      [isInside, group] = [name === header, ''];
-    } else if (isInside && equals > 0) {
+      [section, group] = [name, ''];
+      lines.push({ start, section, group, key: '', value: '' });
+    } else if (section !== undefined && equals > 0) {
       const [key, value] = [line.slice(0, equals).trim(), line.slice(equals + 1).trim()];
-      if (value === '') {
-        group = key;
-      } else {
-        if (raw.trimStart() === raw) group = '';
-        values[group ? `${group}.${key}` : key] = value;
-      }
+      if (value !== '' && raw.trimStart() === raw) group = '';
+      lines.push({ start, section, group: value === '' ? '' : group, key, value });
+      if (value === '') group = key;
     }
   }
-  return Object.keys(values).length > 0 ? values : undefined;
+  return lines;
 }
 
 function headerIn(line: string): string | undefined {

@@ -1,4 +1,4 @@
-import { bom, conflictMarker, findFaults, isSwallowed } from './faults.js';
+import { bom, conflictMarker, findFaults, isSubSettings, isSwallowed } from './faults.js';
 import type { Fault } from './faults.js';
 import { readIni } from './ini.js';
 import { encode, isUtf8, splitLines } from '../../core/text/lines.js';
@@ -120,7 +120,7 @@ function commentBadLines(text: string): string {
   const options = ini.sections.flatMap((section) => section.options);
   const inBlocks = options
     .filter(({ value }) => value.startsWith('\n'))
-    .flatMap(({ continuations }) => continuations.filter((line) => !line.text.includes('=')));
+    .flatMap(({ continuations }) => continuations.filter((line) => !isSubSettings(line)));
   return edited(text, commented(text, [...ini.bad, ...inBlocks]));
 }
 

@@ -44,6 +44,14 @@ describe("faults in AWS's files", () => {
     ],
     ['one profile under two headers', '[profile a]\n[profile "a"]\n', ['2 same-profile'], 'config'],
     ['a comment behind a key', '[a]\naws_access_key_id = A # mine\nregion = x # fine\n', ['2 inline-comment']],
+    ['a byte order mark before a key', bytes('[a]\nx = 1\n\ufeffaws_access_key_id = A\n'), ['3 odd-space']],
+    ['a byte order mark before a header', bytes('[a]\nx = 1\n  \ufeff[b]\n'), ['3 swallowed', '3 odd-space']],
+    [
+      'white space of Python alone',
+      bytes('[a]\nx = 1\u0085\n# \u0085\ny =\x1f2\nz\x1c= 3\n'),
+      ['2', '4', '5'].map((line) => `${line} odd-space`),
+    ],
+    ['a block whose line Python breaks in two', bytes('[a]\ns3 =\n  x = 1\u2028y\n'), ['3 bad-block']],
     ['a colon behind a key', '[a]\naws_access_key_id: A\n', ['2 colon']],
   ];
   for (const [title, text, expected, kind] of cases) {
