@@ -91,7 +91,7 @@ function proven(before: string, after: string, changed: ChangedKeys, path: strin
     `${printable(path)}, line ${other.line}: ${other.reader} reads this line otherwise, or no more, once ` +
       `${changed.keys[0] ?? 'a key'} of [${printable(changed.section)}] is changed. Nothing was changed.`,
     {
-      hint: sentence`Put that line where every tool reads it, at the start of a line; see what else is in the way: ${doctor()}`,
+      hint: sentence`Put what stands there to the start of a line; see what else is in the way: ${doctor()}`,
     },
   );
 }
@@ -117,7 +117,10 @@ export function configHeader(name: string): (header: string) => boolean {
   return (header) => profileOf(header, 'config') === name;
 }
 
-/** Config with this Region for the profile, unless one is set there. @throws Problem `file` as `writeCredentials` does */
+/**
+ * Config with this Region for the profile, unless one is set there.
+ * @throws Problem `file` where one of AWS's readers would read the rest otherwise
+ */
 export function writeRegion(text: string, name: string, region: string, path: string): string {
   const ini = readIniAbout(text, name);
   const section = findSection(ini, configHeader(name));

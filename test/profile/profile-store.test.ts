@@ -122,7 +122,9 @@ describe('the store of profiles', () => {
     describe('leaves what is a section or a key for one reader alone, and names its line', () => {
       const spaces = [' ', '\t', '\f', '\v', '\u00a0', '\u1680', '\u2003', '\u2028', '\u2029', '\u202f', '\u3000'];
       for (const space of [...spaces, ' \u0085', '\u00a0\ufeff', ' \x1f']) {
-        const shown = [...space].map((one) => `U+${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(' ');
+        const shown = Array.from(space)
+          .map((one) => `U+${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+          .join(' ');
         // AWS's JavaScript loader does not take these for white space, and the line for no header.
         const isHeader = space.trim() === '';
         if (isHeader)

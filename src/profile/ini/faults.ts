@@ -124,8 +124,8 @@ export const conflictMarker = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/;
 
 // Where a reader trims: at both ends of a line, around its separator, and before a comment. Only JavaScript takes
 // U+FEFF for white space, and only Python U+001C to U+001F and U+0085.
-const oddSpace =
-  /^\s*([\ufeff\x1c-\x1f\x85])|([\ufeff\x1c-\x1f\x85])[\s\x1c-\x1f\x85]*(?:$|[=:;#[\]])|[=:\]]\s*([\ufeff\x1c-\x1f\x85])/;
+const odd = '([\\ufeff\\x1c-\\x1f\\x85])';
+const oddSpace = new RegExp(`^\\s*${odd}|${odd}[\\s\\x1c-\\x1f\\x85]*(?:$|[=:;#[\\]])|[=:\\]]\\s*${odd}`);
 
 function oddSpaces(text: string, report: Report): void {
   if (!/[\x1c-\x1f\x80-\xff]/.test(text)) return;
