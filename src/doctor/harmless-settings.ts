@@ -67,11 +67,26 @@ function withoutLogin(address: string): string {
 }
 
 /** Words that programs say all the time: they tell nothing, and a report without them would be unreadable. */
-const everybodys = new Set(
-  'git aws codecommit credential credential-helper helper get store erase cache echo test exit true false cat sh bash'.split(
-    ' ',
-  ),
-);
+const everybodys = new Set([
+  'git',
+  'aws',
+  'codecommit',
+  'credential',
+  'credential-helper',
+  'helper',
+  'get',
+  'store',
+  'erase',
+  'cache',
+  'echo',
+  'test',
+  'exit',
+  'true',
+  'false',
+  'cat',
+  'sh',
+  'bash',
+]);
 
 /**
  * Takes out of what findings quote of settings all that the list of settings leaves out: the words of other helpers'
