@@ -6,7 +6,8 @@ import { isatty } from 'node:tty';
 import type { Ports } from '../core/ports/ports.js';
 import { Changes } from '../core/changes.js';
 import { loadWhenUsed } from '../core/load-when-used.js';
-import { findPaths, lockedFiles } from '../state/paths.js';
+import { findPaths, lockedFiles, type Paths } from '../state/paths.js';
+import type { Files } from '../core/ports/files.js';
 import { openAws } from './aws/index.js';
 import { openAwsFileReader } from './files/aws-file-reader.js';
 import { loadFetch } from './network/load-fetch.js';
@@ -49,13 +50,7 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
   const homeDirectory = homeOf(os);
   const paths = findPaths(platform, env, homeDirectory);
   actAsOwnerOf(paths);
-  const files = createFiles(signal, {
-    onChanged: (path) => {
-      // What is ours alone is nothing that anybody would want to take back by hand.
-      if (!path.startsWith(paths.state) && path !== paths.recipes) changes.noteFile(path);
-    },
-    others: () => lockedFiles(paths),
-  });
+  const files = openFiles(paths, signal, changes);
   // With `--yes` nobody is asked, but somebody is there to sign in.
   const attended = isatty(0) || isatty(2);
   const form = commandFormHere(env, platform);
@@ -108,6 +103,16 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
     download: async (address, options) =>
       (await import('./network/download.js')).download(address, options, await loadFetch(env, signal)),
   };
+}
+
+/** The files, of which those that are not ours alone are noted: nobody would want to take the others back by hand. */
+function openFiles(paths: Paths, signal: AbortSignal, changes: Changes): Files {
+  return createFiles(signal, {
+    onChanged: (path) => {
+      if (!path.startsWith(paths.state) && path !== paths.recipes) changes.noteFile(path);
+    },
+    others: () => lockedFiles(paths),
+  });
 }
 
 /** A container may run under a number that no user has. */

@@ -31,8 +31,8 @@ describe('the report of a failure', () => {
   it('shows the causes with --debug only, and no secret in them', () => {
     const secret = new Secret('wJalr');
     const problem = new Problem('aws', 'Refused.', { cause: new Error(`inner ${String(secret)}`, { cause: 'deep' }) });
-    expect(report(problem, { debug: false }).lines.join('\n')).to.not.include('caused by');
-    const shown = report(problem, { debug: true }).lines.join('\n');
+    expect(report(problem, { debug: false }).lines.map(plainText).join('\n')).to.not.include('caused by');
+    const shown = report(problem, { debug: true }).lines.map(plainText).join('\n');
     expect(shown).to.include('caused by Error: inner [secret]').and.include('caused by deep').and.not.include('wJalr');
   });
 

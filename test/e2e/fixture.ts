@@ -25,10 +25,10 @@ export interface Fixture {
   /** AWS's accessKeys.csv of the user. */
   readonly keysFile: string;
   /** Runs `git-codecommit` as it was built. */
-  codecommit(
+  readonly codecommit: (
     args: readonly string[],
     options?: { readonly cwd?: string; readonly input?: string; readonly env?: Variables },
-  ): Promise<Ended>;
+  ) => Promise<Ended>;
   /** The same in a terminal of its own, which `clear` closes. */
   wizard(
     args?: readonly string[],

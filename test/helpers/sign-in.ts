@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { plainText } from '../../src/core/advice/say.js';
 import type { SignInAnswers } from '../../src/methods/answers.js';
 import { Interview } from '../../src/core/interview/interview.js';
 import type { AnyMethod, MethodContext, Obtained } from '../../src/core/method.js';
@@ -59,7 +60,7 @@ export async function signInWith(method: AnyMethod, options: SignInOptions): Pro
       const answer = typeof reply === 'string' ? reply : await reply();
       const text = answer === '' ? (prompt.suggestion ?? '') : answer;
       const why = prompt.check?.(text);
-      if (why !== undefined) throw new Error(`${prompt.message}: ${why}`);
+      if (why !== undefined) throw new Error(`${prompt.message}: ${plainText(why)}`);
       return text;
     },
     say: hear,

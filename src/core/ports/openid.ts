@@ -45,7 +45,7 @@ export interface Authorization<T = OpenIdTokens> {
    * @returns what redeems the authorization code; good once
    * @throws Problem `aws` when it belongs to another sign-in, or says that this one did not work
    */
-  accept(query: URLSearchParams): () => Promise<T>;
+  readonly accept: (query: URLSearchParams) => () => Promise<T>;
 }
 
 /** What a person is to confirm in any browser. Source: RFC 8628, section 3.2. */

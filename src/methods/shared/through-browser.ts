@@ -12,7 +12,7 @@ export interface BrowserSignIn<T> {
   readonly announcement: string;
   readonly timeoutMs: number;
   /** Makes the page, once it is known where the browser is to come back to. */
-  page(redirectUri: string): Promise<Authorization<T>>;
+  readonly page: (redirectUri: string) => Promise<Authorization<T>>;
 }
 
 /**

@@ -13,7 +13,7 @@ export interface AuthorizationRequest {
    * @returns the parameters, proven to be an answer to this request, with a code among them
    * @throws Problem `aws` where there is no code; else what the library throws
    */
-  answer(query: URLSearchParams): URLSearchParams;
+  readonly answer: (query: URLSearchParams) => URLSearchParams;
 }
 
 /**

@@ -20,7 +20,7 @@ export async function ssoAuthorization(
   endpoint: URL,
   clientId: string,
   { redirectUri, scopes }: { readonly redirectUri: string; readonly scopes: readonly string[] },
-): Promise<{ readonly url: URL; accept(query: URLSearchParams): ProvenCode }> {
+): Promise<{ readonly url: URL; readonly accept: (query: URLSearchParams) => ProvenCode }> {
   const server = { issuer: endpoint.origin };
   const request = await authorizationRequest(endpoint, server, () => ({ client_id: clientId }), {
     redirect_uri: redirectUri,

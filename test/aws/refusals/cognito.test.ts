@@ -9,7 +9,7 @@ describe('what a refusal of Cognito means', () => {
       const explained = explain({ message: said, facts: { operation, code } });
       expect(explained.message).to.contain(message);
       expect(explained.field).to.equal(found);
-      expect(plainText(explained.hint ?? '')).to.match(/\.$|[a-z-]$/);
+      expect(plainText(explained.hint)).to.match(/\.$|[a-z-]$/);
     });
   }
 

@@ -20,7 +20,7 @@ describe('a refusal in words', () => {
       expect(explained.field).to.equal(expected.field);
       expect(explained.retry).to.equal(expected.retry);
       expect(explained.message).to.match(expected.says ?? /./);
-      expect(plainText(explained.hint ?? '')).to.match(expected.hint ?? /./);
+      expect(plainText(explained.hint)).to.match(expected.hint ?? /./);
       if (expected.causes) expect(explained.causes?.map(({ id }) => id)).to.deep.equal(expected.causes);
     });
   }

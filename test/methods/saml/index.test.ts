@@ -55,7 +55,7 @@ describe('signing in with SAML', function () {
   const trustMade = async (): Promise<{ trust: PolicyDocument }> => {
     const facts = { region: 'eu-west-1', account: account.id, samlProvider: 'Corp' };
     const trust = await composePolicy({ template: 'trust/saml', parts: [] }, facts, shippedTemplates);
-    return { trust: trust as PolicyDocument };
+    return { trust: trust };
   };
   const pair = (role: Role): string => `${role.arn},${provider.arn}`;
   const aws = () => awsSeeing(sandbox.environment());

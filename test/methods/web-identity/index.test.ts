@@ -462,14 +462,14 @@ describe('signing in at an OpenID provider', function () {
     const { obtained } = await signIn({
       given: given({ issuer: `${slashed.issuer}/`, roleArn: roleFor(slashed.issuer) }),
     });
-    expect(obtained.learned?.['issuer']).to.equal(slashed.issuer);
+    expect(obtained.learned?.issuer).to.equal(slashed.issuer);
   });
 
   it('keeps the slash at the end of an issuer in what it compares, learns and gives AWS', async () => {
     const tenant = await openIdProvider(stand.sandbox, { host: 'acme.eu.auth0.com', path: '/' });
     for (const issuer of [tenant.issuer, tenant.issuer.replace(/\/$/, '')]) {
       const { obtained } = await signIn({ given: given({ issuer, roleArn: roleFor('https://acme.eu.auth0.com/') }) });
-      expect(obtained.learned?.['issuer']).to.equal('https://acme.eu.auth0.com/');
+      expect(obtained.learned?.issuer).to.equal('https://acme.eu.auth0.com/');
       expect(obtained.signIn).to.include({ issuer: 'https://acme.eu.auth0.com/' });
     }
   });

@@ -199,7 +199,7 @@ describe('a client of an OpenID provider', function () {
     it('without what would do something to a terminal', async () => {
       answer = json(500, { error: 'x', error_description: `\u001b]0;owned\u0007\u001b[2J${'long '.repeat(500)}` });
       const problem = await rejection((await openid.relyingParty(provider, { clientId: 'cli' })).device('openid'));
-      // eslint-disable-next-line no-control-regex -- these are what must not be there
+
       expect((problem as Problem).message).to.not.match(/[\u0000-\u001f\u007f-\u009f]/);
       expect((problem as Problem).message).to.have.length.lessThan(500);
     });
