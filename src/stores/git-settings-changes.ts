@@ -4,7 +4,7 @@ import type { Ports } from '../core/ports/ports.js';
 import { Problem } from '../core/problem.js';
 import { bareRepositoryGuard } from '../git/settings/bare-repository-guard.js';
 import { demandConfigFile } from '../git/config/place.js';
-import type { ConfigFile } from '../git/config/file.js';
+import { demandClone, type ConfigFile } from '../git/config/file.js';
 import { type HelperLocation } from '../git/settings/helper-location.js';
 import { helperSettings } from '../git/settings/helper-settings.js';
 import { awsHelperValue, helperValue, readHelperValue } from '../git/settings/helper-value.js';
@@ -86,8 +86,11 @@ function demandsOn(ports: ChangePorts, record: string): Pick<GitSettingsStore, '
     if (places.length > 0) await ports.files.read(record);
   };
   return {
-    demandFiles: (settings, cwd) =>
-      demand([...new Set(settings.map(({ scope }) => scope))].map((scope) => ({ scope, cwd }))),
+    demandFiles: async (settings, cwd) => {
+      const scopes = [...new Set(settings.map(({ scope }) => scope))];
+      if (scopes.includes('local')) await demandClone(cwd, ports);
+      await demand(scopes.map((scope) => ({ scope, cwd })));
+    },
     demandFilesOf: async (profile) =>
       demand((await readReplaced(ports.files, record)).filter((one) => one.profile === profile)),
   };

@@ -197,9 +197,13 @@ exec '${git}' "$@"`,
       });
 
       it('setup for this clone alone says that there is none', async () => {
+        const recipes = await readFile(fixture.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8');
+        const credentials = await readFile(fixture.home.file('.aws', 'credentials'), 'utf8');
         const ended = await codecommit([...fixture.common, '--yes', '--git-scope', 'local']);
         expect(ended.code, ended.stderr).to.equal(2);
         expect(ended.stderr).to.include('no clone');
+        expect(await readFile(fixture.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8')).to.equal(recipes);
+        expect(await readFile(fixture.home.file('.aws', 'credentials'), 'utf8')).to.equal(credentials);
         await nothingHappened(ended);
       });
 

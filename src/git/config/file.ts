@@ -86,6 +86,21 @@ function lockProblem(file: string): Problem {
   });
 }
 
+/**
+ * Makes sure that a folder lies in a clone, so that settings can go into it.
+ * @throws Problem `usage` where Git finds no repository from there
+ */
+export async function demandClone(cwd: string, { git }: Pick<ConfigTools, 'git'>): Promise<void> {
+  const { code, stderr } = await git.run(['rev-parse', '--git-dir'], { cwd });
+  if (code !== 0 && /not a git repository|cannot use bare repository/.test(stderr)) throw noClone();
+}
+
+function noClone(): Problem {
+  return new Problem('usage', 'This folder is no clone, so it has no settings of its own.', {
+    hint: 'Run it inside the clone, or use --git-scope repository.',
+  });
+}
+
 function failure({ code, stderr }: GitResult): Problem {
   const said = printable(
     stderr
@@ -95,9 +110,7 @@ function failure({ code, stderr }: GitResult): Problem {
       ?.replace(/^(?:fatal|error): /, '') ?? '',
   );
   if (/only be used inside a git repo|not in a git directory/.test(stderr)) {
-    return new Problem('usage', 'This folder is no clone, so it has no settings of its own.', {
-      hint: 'Run it inside the clone, or use --git-scope repository.',
-    });
+    return noClone();
   }
   return new Problem('git', `Git cannot change its settings: ${said}`, {
     hint:

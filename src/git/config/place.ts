@@ -17,10 +17,8 @@ export interface ConfigPlacePorts {
 
 /**
  * Makes sure that the file that `git config --global` or `--local` would change is one, or is not there yet. Git takes
- * what
- * it finds for a file and puts a new one in its place: of root's making also in the place of a device. It is found
- * without
- * Git, which would wait for ever where it is a pipe.
+ * what it finds for a file and puts a new one in its place: of root's making also in the place of a device. It is
+ * found without Git, which would wait for ever where it is a pipe.
  * @throws Problem `file` for a folder, device, pipe or socket, links followed; `usage` for a path that is not absolute
  */
 export async function demandConfigFile({ scope, cwd }: ConfigFile, ports: ConfigPlacePorts): Promise<void> {
