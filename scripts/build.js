@@ -25,8 +25,7 @@ const say = (line) => quiet || console.log(line);
 
 /**
  * The helper starts with every fetch and push: one file is read faster than several. When the Node it was set up with
- * is
- * gone it takes any that it finds, such as an old one of the system's.
+ * is gone it takes any that it finds, such as an old one of the system's.
  */
 async function helper(out) {
   write(join(out, 'git-credential-codecommit.cjs'), await ownCode('src/helper/git-credential.ts'));

@@ -26,8 +26,7 @@ export const input = {
 };
 
 // What is loaded together lies in one file, for Node takes longer to find and open a small file than to read it. A
-// group
-// is what its first modules import at once and no group before has; of packages, only what is really used.
+// group is what its first modules import at once and no group before has; of packages, only what is really used.
 const groups = [
   { name: 'help', first: ['src/cli/help-or-version.ts', 'src/system/terminal/data-output.ts'] },
   { name: 'files', first: ['src/helper/renew.ts'] },

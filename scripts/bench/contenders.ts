@@ -28,8 +28,7 @@ export const names = {
 
 /**
  * One request to STS as Node makes it by itself, through the proxy, trusting the sandbox besides all that Node trusts,
- * as
- * whoever calls AWS does.
+ * as whoever calls AWS does.
  */
 const bareCall = `
 const http = require('http'), https = require('https'), tls = require('tls');

@@ -57,8 +57,7 @@ export function program(name: string, file: string, args: readonly string[], opt
 
 /**
  * Takes everybody's time in turns, so that what else the machine does falls on all alike. One round goes before, in
- * which
- * memory is measured.
+ * which memory is measured.
  * @param rounds how often each runs
  */
 export async function measure(contenders: readonly Contender[], rounds: number): Promise<readonly Measured[]> {

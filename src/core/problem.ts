@@ -89,8 +89,7 @@ export function isProblem(error: unknown, kind?: ProblemKind): error is Problem 
 
 /**
  * The host that a failed call went to, where it is none of AWS's own: a stand-in answers in its own way, and nobody
- * looks
- * for that. Looked for in the causes too, for refusals are put into other words.
+ * looks for that. Looked for in the causes too, for refusals are put into other words.
  * @returns a sentence to be added, or undefined where AWS itself was asked, or the message names the host already
  */
 export function askedElsewhere(error: unknown): string | undefined {

@@ -8,8 +8,7 @@ export interface ReceivedLogin {
 
 /**
  * Reads what `git credential fill` printed; undefined where there is no password in it. Of a login of ours the access
- * key
- * id and the time are no secret, and may be said.
+ * key id and the time are no secret, and may be said.
  */
 export function receivedLogin(stdout: string): ReceivedLogin | undefined {
   const password = /^password=(.+)$/m.exec(stdout)?.[1];

@@ -16,10 +16,8 @@ const faults: readonly string[] = ['ended', 'unknown', 'revoked'] satisfies read
 
 /**
  * A folder of small files. An answer that waits for its confirmation is a file of the answer's name that holds the hash
- * of its
- * key; `store` removes it. A check is a file named after the key's hash and the minute, so that whoever makes it has
- * the
- * right to look, however many ask; it holds the time, and then what was found.
+ * of its key; `store` removes it. A check is a file named after the key's hash and the minute, so that whoever makes it
+ * has the right to look, however many ask; it holds the time, and then what was found.
  */
 export function openHelperMemory(folder: string, now: () => Date): HelperMemory {
   return {

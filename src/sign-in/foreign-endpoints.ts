@@ -29,8 +29,7 @@ export function agreedEndpoints(aws: Pick<Aws, 'usedEndpoints'>): Readonly<Recor
 /**
  * Keeps the answer of a stand-in from taking the place of good keys. A variable counts for every profile, so it may be
  * meant for something else: what a host of its choice handed out is taken where the profile was set up with it, or
- * where
- * AWS itself knows the credentials. An endpoint in the files is of the profile that signs, and so meant.
+ * where AWS itself knows the credentials. An endpoint in the files is of the profile that signs, and so meant.
  * @throws Problem `aws` where the credentials are not AWS's, or AWS cannot be asked
  */
 export async function refuseStandIn(

@@ -8,8 +8,7 @@ const signed = /^\d{8}T\d{6}Z[0-9a-f]{48}([0-9a-f]{16})$/;
 
 /**
  * The name that an answer is remembered by: a quarter of its signature, of which the rest can not be found out. The
- * shell
- * in front of the helper cuts it out too (src/helper/git-credential.sh), for it cannot hash.
+ * shell in front of the helper cuts it out too (src/helper/git-credential.sh), for it cannot hash.
  * @param password as Git got it
  * @returns undefined for a password that is not one of ours
  */

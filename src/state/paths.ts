@@ -26,9 +26,9 @@ export interface Paths {
 
 /**
  * Finds every path from the platform, the environment and the home folder the system names; each when it is asked for,
- * for
- * the credential helper needs few. All are absolute: Git runs the helper in the clone that it works in, and what lies
- * there is somebody else's. AWS's tools take relative values of their variables from the current folder; we take none.
+ * for the credential helper needs few. All are absolute: Git runs the helper in the clone that it works in, and what
+ * lies there is somebody else's. AWS's tools take relative values of their variables from the current folder; we take
+ * none.
  *
  * Sources: AWS SDKs and Tools reference guide, "Location of the shared config and credentials files"; XDG Base
  * Directory Specification (a relative path there is to be ignored); botocore expands `~` and variables in both paths.

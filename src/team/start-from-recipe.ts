@@ -50,8 +50,7 @@ interface Shown {
 
 /**
  * Shows what a recipe of others answers, and has it confirmed where it leads to a host or an account. A flag is an
- * answer
- * of one's own, and needs none.
+ * answer of one's own, and needs none.
  * @throws Problem `usage` where nobody is there, naming the flags that confirm it; `cancelled` where the person says no
  */
 export async function confirmTeamRecipe(

@@ -46,8 +46,7 @@ export function printTeamRecipe({ method, region, repository, host, team, contac
 
 /**
  * Reads the lines of a team recipe, and nothing that could be read in two ways: no line that continues another, no
- * second
- * section, no character that hides or moves text.
+ * second section, no character that hides or moves text.
  * @throws Problem `usage` naming the line
  */
 export function readRecipeLines(text: string): readonly RecipeLine[] {

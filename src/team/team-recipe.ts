@@ -12,8 +12,7 @@ import { plainRepository, sharedQuestions, teamRecipeSchema } from './team-recip
 
 /**
  * Reads a team recipe. Only answers to shareable questions of its method get through, each as its question's own
- * `parse`
- * takes it; everything else is refused.
+ * `parse` takes it; everything else is refused.
  * @param text hostile until it was read
  * @throws Problem `usage` naming the line that cannot be used
  */

@@ -1,7 +1,6 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index below is within its array */
 // A signature hashes some hundred bytes. Here that takes about a millisecond; node:crypto takes three to load, a tenth
-// of
-// all that Git waits for when it asks the credential helper.
+// of all that Git waits for when it asks the credential helper.
 
 const blockBytes = 64;
 
@@ -119,8 +118,7 @@ function pad(message: Uint8Array): DataView {
 
 /**
  * The block's 16 words and 48 that come of them. Apart from the rest, for V8 would begin to optimize the two as one
- * while a
- * signature is made, and the end of the process would wait for that. Source: FIPS 180-4, 6.2.2, step 1.
+ * while a signature is made, and the end of the process would wait for that. Source: FIPS 180-4, 6.2.2, step 1.
  */
 function schedule(blocks: DataView, offset: number): Int32Array {
   const w = new Int32Array(64);

@@ -1,7 +1,6 @@
 /**
  * The values of a saved page's `<input>` fields of that name, whatever the order and the quoting of the attributes.
- * Reads
- * the page once from front to back, so that no page, however made, takes long.
+ * Reads the page once from front to back, so that no page, however made, takes long.
  */
 export function inputValues(page: string, name: string): readonly string[] {
   const values: string[] = [];

@@ -6,8 +6,7 @@ import { anyShell } from '../../core/shells/any-shell.js';
 
 /**
  * The words of the one command that a newcomer runs, quoted for any shell: by the recipe's address where it is
- * published,
- * else with its answers as flags.
+ * published, else with its answers as flags.
  */
 export function setupCommand(recipe: TeamRecipe, publishedAt: string | undefined): readonly string[] {
   const words = publishedAt === undefined ? flagsOf(recipe) : ['--from', publishedAt];

@@ -72,14 +72,12 @@ export interface Question<T = unknown, K extends QuestionKind = QuestionKind> {
   readonly kept: boolean;
   /**
    * May stand in a recipe that is handed to others: what is the same for a whole team. Never a command, a source, a
-   * path, a
-   * profile, or what shall be overwritten or set up in Git (contract, section 11).
+   * path, a profile, or what shall be overwritten or set up in Git (contract, section 11).
    */
   readonly shareable: boolean;
   /**
    * Where a shareable answer leads: the host that somebody signs in at, or the account that a role belongs to. Out of
-   * the
-   * recipe of others it is shown, and confirmed, before anything is opened or sent.
+   * the recipe of others it is shown, and confirmed, before anything is opened or sent.
    */
   leadsTo?(answer: T): string | undefined;
   /** The name of the field in AWS's own words, by which a refusal finds its question. */

@@ -19,8 +19,7 @@ export interface GitRunOptions {
 /**
  * Git as a program. A folder that is a repository without a `.git` counts as one only where it lies in no clone (its
  * author may have put it there) and is the user's own. The variable GIT_DIR names such a one on purpose. Throws Problem
- * `git` only
- * when there is no Git to run.
+ * `git` only when there is no Git to run.
  */
 export interface Git {
   /**

@@ -12,8 +12,7 @@ export function isAbsolutePath(path: string, platform: NodeJS.Platform): boolean
 
 /**
  * The path that a variable or setting names. A relative one is refused: Git runs its helper in the clone that it works
- * in,
- * so it would name a file that whoever wrote the repository has put there.
+ * in, so it would name a file that whoever wrote the repository has put there.
  * @param name of the variable
  * @throws Problem `usage`
  */

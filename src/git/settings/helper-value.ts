@@ -17,8 +17,7 @@ export interface HelperCommand {
 /**
  * The value of `credential.helper` for a profile; no profile stands for the environment. Git runs it with a POSIX shell
  * on Windows too, so paths have forward slashes and everything is quoted. An absolute path works for programs that
- * start
- * Git with a PATH of their own, where a name would not be found (git-config(1), `credential.helper`).
+ * start Git with a PATH of their own, where a name would not be found (git-config(1), `credential.helper`).
  * @throws Problem `git` for a relative path, and for what no value of Git's can hold
  */
 export function helperValue(command: HelperCommand, profile: string | undefined): string {

@@ -53,8 +53,7 @@ export async function applySettings(
 
 /**
  * Takes back what `applySettings` changed for a profile, where the values are still as it left them and no other
- * profile
- * relies on them.
+ * profile relies on them.
  * @param record of all profiles
  * @returns what was taken back
  */

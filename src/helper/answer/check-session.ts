@@ -18,8 +18,7 @@ type CheckSessionPorts = Pick<Ports, 'aws' | 'probe' | 'clock'>;
 
 /**
  * Asks AWS whether a session is still good: within three seconds, without a word, and never with an error. What AWS
- * does
- * not say plainly is no fault of the session.
+ * does not say plainly is no fault of the session.
  */
 export async function checkSession(
   request: GitRequest,
@@ -66,10 +65,8 @@ const explicitly = /explicit deny in an identity-based policy/i;
 
 /**
  * Whether the role's sessions were revoked. AWS does that with a policy that denies everything, GetCallerIdentity
- * aside,
- * and does not name it: so it is two refusals in the same words, of this pull and of something else, that tell it from
- * a
- * right that is missing. Source: IAM user guide, "Revoke IAM role temporary security credentials".
+ * aside, and does not name it: so it is two refusals in the same words, of this pull and of something else, that tell
+ * it from a right that is missing. Source: IAM user guide, "Revoke IAM role temporary security credentials".
  */
 async function deniesEverything(
   request: GitRequest,

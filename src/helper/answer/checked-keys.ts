@@ -19,10 +19,8 @@ export interface CheckedKeysPorts {
 
 /**
  * Keys that AWS has nothing against, as far as is known: where an earlier answer of theirs was never confirmed, AWS is
- * asked
- * once, and a session that is over is renewed or refused. All else, a check that cannot be made included, is no reason
- * not
- * to sign: Git's own 403 says it then.
+ * asked once, and a session that is over is renewed or refused. All else, a check that cannot be made included, is no
+ * reason not to sign: Git's own 403 says it then.
  * @throws Problem `aws` where AWS says that the session is over, and there is no new one
  */
 export async function checkedKeys(keys: HelperKeys, request: GitRequest, ports: CheckedKeysPorts): Promise<HelperKeys> {

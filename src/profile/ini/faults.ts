@@ -47,8 +47,7 @@ const keyNames = new Set(['aws_access_key_id', 'aws_secret_access_key', 'aws_ses
 
 /**
  * The faults of a credentials or config file, in the order of their lines: what botocore rejects, and what AWS's
- * readers
- * take for different things. Measured against botocore 1.43 on Python 3.10 to 3.13 and AWS's JavaScript loader.
+ * readers take for different things. Measured against botocore 1.43 on Python 3.10 to 3.13 and AWS's JavaScript loader.
  * @param text latin1, one character a byte
  */
 export function findFaults(

@@ -5,10 +5,8 @@ import type { FileKind } from './readings.js';
 /**
  * Whether a file is so plain that nothing can be wrong with it: then nobody need take it apart to say so. Nothing but
  * comments is other than ASCII, and nothing is indented but the lines of a block; keys are in small letters before a
- * `=`,
- * no value holds what could be a comment, no name is one that some reader takes for more; and neither a header nor a
- * key
- * of a section stands twice. What is not plain need not be wrong: `findFaults` tells.
+ * `=`, no value holds what could be a comment, no name is one that some reader takes for more; and neither a header nor
+ * a key of a section stands twice. What is not plain need not be wrong: `findFaults` tells.
  * @param text latin1
  */
 export function isPlainlyValid(text: string, kind: FileKind): boolean {

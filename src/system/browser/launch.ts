@@ -17,8 +17,7 @@ export interface Running {
 
 /**
  * Starts a browser with a profile folder of its own. The address is not among the arguments: other users of the
- * computer
- * could read it there.
+ * computer could read it there.
  */
 export function launch(program: string, folder: string, env: Env): Running {
   const browser = startChild(program, browserArguments(folder), {
@@ -44,8 +43,7 @@ function browserArguments(folder: string): readonly string[] {
     '--no-first-run',
     '--no-default-browser-check',
     // Many sign-in pages remember a person "until the browser is closed"; with this their cookies live on, as they do
-    // for
-    // everybody whose browser continues where it was left off, and a refresh needs no password.
+    // for everybody whose browser continues where it was left off, and a refresh needs no password.
     '--restore-last-session',
     '--hide-crash-restore-bubble',
     'about:blank',

@@ -3,10 +3,8 @@ import type { AwsFileReader } from '../../core/ports/aws/aws-file-reader.js';
 /**
  * AWS's loader, as its JavaScript SDKs use it, loaded when it is needed. It takes texts in place of files through
  * `externalDataInterceptor`, which it exports, though as internal: its version is pinned, and the tests hold the two
- * ways
- * against each other. The texts go in under names that no file can have, and are taken out again, for they hold
- * secrets.
- * Should it look for a file after all, it finds none, and what was written counts as not read back.
+ * ways against each other. The texts go in under names that no file can have, and are taken out again, for they hold
+ * secrets. Should it look for a file after all, it finds none, and what was written counts as not read back.
  */
 export function openAwsFileReader(): AwsFileReader {
   let calls = 0;

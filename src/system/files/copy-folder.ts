@@ -51,8 +51,7 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
 }
 
 // A folder cannot be renamed over one that has something in it, so another version steps aside first. Others may be
-// doing
-// the same at this moment: whoever finds the same copy in place has nothing left to do.
+// doing the same at this moment: whoever finds the same copy in place has nothing left to do.
 async function replaceFolder(fresh: string, to: string): Promise<void> {
   const aside = `${fresh}-old`;
   try {

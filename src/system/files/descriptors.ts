@@ -1,8 +1,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
 // The credential helper's standard streams and files: plain descriptors, for Node's own streams take their time to
-// load,
-// and the first readFileSync or writeFileSync of a process takes three times as long.
+// load, and the first readFileSync or writeFileSync of a process takes three times as long.
 
 /**
  * Reads a description from standard input: up to the blank line that ends it, or the end of the input.

@@ -23,8 +23,7 @@ import { makeFolder } from './make-folder.js';
 
 /**
  * The path behind symbolic links, so that a file that is kept elsewhere stays a link. A link to a file that is not
- * there
- * yet is followed too, but not into a folder that is missing: that may be a drive that is not mounted.
+ * there yet is followed too, but not into a folder that is missing: that may be a drive that is not mounted.
  */
 export function resolveLinks(path: string): string {
   let current = path;

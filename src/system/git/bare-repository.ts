@@ -7,8 +7,7 @@ export interface BareRepository {
   readonly folder: string;
   /**
    * Whether somebody may be meant to stand in it: it is the user's own and lies in no clone, whose author could have
-   * put
-   * it there (an embedded bare repository).
+   * put it there (an embedded bare repository).
    */
   readonly trusted: boolean;
 }
@@ -32,8 +31,7 @@ export function findBareRepository(start: string): BareRepository | undefined {
 /**
  * The folder that GIT_DIR names, unless Git itself has put it there: before it runs a shell alias of the user's it sets
  * GIT_DIR to the repository that it has found, and GIT_PREFIX with it, so that a folder of a clone would pass for one
- * that
- * somebody has chosen. Source: git-config(1), `alias.*`; setup.c, `setup_bare_git_dir`.
+ * that somebody has chosen. Source: git-config(1), `alias.*`; setup.c, `setup_bare_git_dir`.
  */
 export function chosenGitDir(env: Readonly<Record<string, string | undefined>>, cwd: string): string | undefined {
   const named = env['GIT_DIR'];

@@ -26,9 +26,8 @@ export interface TokenCacheOptions {
 
 /**
  * The cache of `aws sso login`, read and written. A refresh token is good once, so a renewal happens under our lock,
- * and
- * only after the file was read again; the AWS CLI takes no lock, so a renewal that was refused looks once more whether
- * somebody else was faster.
+ * and only after the file was read again; the AWS CLI takes no lock, so a renewal that was refused looks once more
+ * whether somebody else was faster.
  */
 export function ssoTokens(parts: TokenCacheOptions): SsoTokens {
   return {
