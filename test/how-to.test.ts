@@ -131,6 +131,16 @@ describe('a command has every place of its own', () => {
   });
 
   for (const { name, flags } of commands) {
+    const table = `src/commands/${name}/flags.ts`;
+    if (isThere(table))
+      it(`${name}: its flags are those of its own table`, async () => {
+        const tables = (await import(pathToFileURL(join(root, table)).href)) as Readonly<Record<string, unknown>>;
+        expectNothingForgotten([
+          !Object.values(tables).includes(flags) &&
+            `src/commands/${name}/index.ts: its flags are not those of flags.ts`,
+        ]);
+      });
+
     it(`${name}: the contract, README.md, CHANGELOG.md, a test that runs it`, () => {
       const call = name === 'setup' ? 'git codecommit' : `git codecommit ${name}`;
       const printsNoDocument = ['completion', 'help'].includes(name);
@@ -160,7 +170,7 @@ describe('a command has every place of its own', () => {
       expectNothingForgotten(
         own.flatMap(({ name: flag }) => [
           !read(flag) && `src/commands/${name}: nothing reads --${flag}`,
-          !isGiven(name, flag) && `test: no test gives --${flag}`,
+          !isGiven(name, flag) && `test/e2e: no test gives --${flag}`,
         ]),
       );
     });
@@ -237,3 +247,13 @@ function isGiven(command: string, flag: string): boolean {
 function isCheck(value: unknown): value is Check {
   return typeof value === 'object' && value !== null && 'id' in value && 'title' in value && 'run' in value;
 }
+
+describe('docs/how-to.md', () => {
+  it('names what is there', () => {
+    const text = [...source.values(), ...textsIn('test', /\.ts$/).values()].join('\n');
+    const names = [...read('docs/how-to.md').matchAll(/`([a-z]+[A-Z]\w*)`/g)].map(([, name]) => name ?? '');
+    expectNothingForgotten(
+      names.map((name) => !new RegExp(`\\b${name}\\b`).test(text) && `docs/how-to.md: there is no ${name}`),
+    );
+  });
+});
