@@ -63,7 +63,8 @@ function because(text: string, name: string, reader: string): string {
     section && ambiguous.find(({ line }) => line >= section.header.number && line <= lastLine(section).number);
   const mixed = reader === 'the AWS CLI' ? ambiguous.find(({ id }) => id === 'default-section') : undefined;
   const fault = mixed ?? own ?? ambiguous[0];
-  return fault ? ` (line ${fault.line}: ${printable(fault.message)})` : '';
+  if (fault) return ` (line ${fault.line}: ${printable(fault.message)})`;
+  return section ? ` (its section begins in line ${section.header.number})` : '';
 }
 
 function whoReadsOtherwise(after: string, name: string, set: Values): string | undefined {

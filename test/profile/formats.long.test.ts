@@ -12,6 +12,7 @@ import { brokenFile, goodFile, goodNames, oddFile, textOf } from './generate-row
 import type { GeneratedFile } from './generate-rows.js';
 import { loadJavaScript } from './oracles.js';
 import { fc } from '../helpers/random.js';
+import { seedOr } from '../helpers/seed.js';
 
 type Sections = Record<string, Record<string, string>>;
 
@@ -217,7 +218,11 @@ describe('a credentials file of any form', function () {
     'with lines that they read differently is written so that they agree, or refused with the line named: ' +
       `${plenty.odd} files`,
     async () => {
-      const cases = fc.sample(fc.tuple(oddFile, fc.constantFrom(...goodNames, 'brand-new')), plenty.odd);
+      // The same files in every run, unless SEED asks for others: what nobody has met yet is not met on the way to a release.
+      const cases = fc.sample(fc.tuple(oddFile, fc.constantFrom(...goodNames, 'brand-new')), {
+        numRuns: plenty.odd,
+        seed: seedOr(7001),
+      });
       const edited = await writeAll(cases.map(([text, profile]) => ({ text, profile, more: undefined })));
       expect(edited.length)
         .to.be.greaterThan(plenty.odd * 0.4)
