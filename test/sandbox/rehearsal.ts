@@ -20,7 +20,9 @@ async function rehearse(fixture: Fixture, signal: AbortSignal): Promise<number> 
   say(opening(fixture));
   if (stdin.isTTY && stdout.isTTY) return await talk(wizard, fixture, { input: stdin, output: stdout }, signal);
   say('There is no terminal to ask on, so the rehearsal answers by itself.\n');
-  const terminal = openWizard(wizard, fixture, { columns: 100, rows: 40 });
+  // The conversation is told for a terminal that can move its cursor, whatever TERM says where there is none.
+  const environment = { ...fixture.environment, TERM: 'xterm-256color', ACCESSIBLE: '' };
+  const terminal = openWizard(wizard, { ...fixture, environment }, { columns: 100, rows: 40 });
   signal.addEventListener('abort', () => terminal.kill());
   return await new Player(terminal, conversation, fixture, say).play().finally(() => terminal.kill());
 }
