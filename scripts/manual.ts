@@ -1,7 +1,7 @@
 // The manual pages, made from the tables that help and completion are made from. scripts/build.js writes them to dist.
 import { plainText } from '../src/core/advice/say.js';
-import type { Command } from '../src/commands/shared/command.js';
-import { commonFlags } from '../src/commands/shared/flags.js';
+import type { Command } from '../src/commands/common/command.js';
+import { commonFlags } from '../src/commands/common/flags.js';
 import { callOf, flagSynopsis } from '../src/commands/help/pages.js';
 import { allCommands } from '../src/commands/index.js';
 import { methodFlags } from '../src/commands/setup/flags.js';

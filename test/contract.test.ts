@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 
 import { exportFormats } from '../src/aws/credential-formats/export-formats.js';
-import { commonFlags } from '../src/commands/shared/flags.js';
+import { commonFlags } from '../src/commands/common/flags.js';
 import { allCommands } from '../src/commands/index.js';
 import { gitScopes, helpers, saveTargets } from '../src/commands/setup/values.js';
 import { methodFlags } from '../src/commands/setup/flags.js';

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { flagOf, flagOf as flag, isSecret, kebab } from '../src/core/interview/question.js';
 import type { Question, Questions } from '../src/core/interview/question.js';
 import { setupFlags } from '../src/commands/setup/flags.js';
-import { commonFlags } from '../src/commands/shared/flags.js';
+import { commonFlags } from '../src/commands/common/flags.js';
 import { methods } from '../src/methods/index.js';
 
 const entries = (questions: Questions): [string, Question][] => Object.entries(questions);

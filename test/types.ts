@@ -10,9 +10,9 @@ import type { SetupAnswers } from '../src/commands/setup/answers.js';
 import type { Interview } from '../src/core/interview/interview.js';
 import type { MethodContext } from '../src/core/method.js';
 import { targetQuestions } from '../src/interview/clone-target.js';
-import { mfaQuestions } from '../src/methods/shared/mfa.js';
+import { mfaQuestions } from '../src/methods/common/mfa.js';
 import type { RecipeTexts } from '../src/sign-in/recipe-of.js';
-import type { InvocationOf } from '../src/commands/shared/call.js';
+import type { InvocationOf } from '../src/commands/common/call.js';
 
 // Nothing here runs: `npm run types` reads it, and fails where a line below `@ts-expect-error` compiles after all.
 

@@ -2,10 +2,10 @@ import { sentence } from '../core/advice/advice.js';
 import { helpOf, usage } from '../core/advice/own-commands.js';
 import { parseArgs } from 'node:util';
 
-import { Invocation } from '../commands/shared/call.js';
-import type { Askable } from '../commands/shared/call.js';
-import type { Command } from '../commands/shared/command.js';
-import { commonFlags } from '../commands/shared/flags.js';
+import { Invocation } from '../commands/common/call.js';
+import type { Askable } from '../commands/common/call.js';
+import type { Command } from '../commands/common/command.js';
+import { commonFlags } from '../commands/common/flags.js';
 import type { Flag, GivenFlags } from '../core/interview/flag.js';
 import { Problem } from '../core/problem.js';
 import { nearest } from '../core/text/nearest.js';

@@ -1,8 +1,8 @@
 import type { Text } from '../core/advice/advice.js';
-import { Invocation } from '../commands/shared/call.js';
-import type { Askable } from '../commands/shared/call.js';
+import { Invocation } from '../commands/common/call.js';
+import type { Askable } from '../commands/common/call.js';
 import { allCommands, commandNames, loadCommand } from '../commands/index.js';
-import type { Command } from '../commands/shared/command.js';
+import type { Command } from '../commands/common/command.js';
 import { Changes } from '../core/changes.js';
 import type { Ports } from '../core/ports/ports.js';
 import { cancelled, exitCodes, isProblem } from '../core/problem.js';

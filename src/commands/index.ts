@@ -1,4 +1,4 @@
-import type { Command } from './shared/command.js';
+import type { Command } from './common/command.js';
 
 /** What loads each command, in the order of the help page: only the one that is called is loaded. */
 const loaders = {

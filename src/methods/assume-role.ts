@@ -8,12 +8,12 @@ import type { MethodContext, Source } from '../core/method.js';
 import { isProblem } from '../core/problem.js';
 import { optional, text } from '../core/interview/question.js';
 import type { AnswersOf } from '../core/interview/question.js';
-import { askMfaCode, findMfaSerial, mfaQuestions } from './shared/mfa.js';
-import { sessionPolicyText } from './shared/session-policy.js';
-import { checkSessionPolicy, sessionPolicyQuestions } from './shared/session-policy-questions.js';
-import { duration, roleArn, sessionName, tag } from './shared/session-questions.js';
-import { sourceQuestions } from './shared/source-questions.js';
-import { exactly, granted, isChained, longestGranted } from './shared/step-down.js';
+import { askMfaCode, findMfaSerial, mfaQuestions } from './common/mfa.js';
+import { sessionPolicyText } from './common/session-policy.js';
+import { checkSessionPolicy, sessionPolicyQuestions } from './common/session-policy-questions.js';
+import { duration, roleArn, sessionName, tag } from './common/session-questions.js';
+import { sourceQuestions } from './common/source-questions.js';
+import { exactly, granted, isChained, longestGranted } from './common/step-down.js';
 
 const questions = {
   roleArn,

@@ -6,7 +6,7 @@ import { Problem } from '../core/problem.js';
 import { parsed } from '../core/interview/question.js';
 import type { Question } from '../core/interview/question.js';
 import type { LocalFacts } from '../core/local-facts.js';
-import { sourceProfile as anySource } from './shared/source-questions.js';
+import { sourceProfile as anySource } from './common/source-questions.js';
 
 const sourceProfile: Question<string, 'choice'> = {
   ...parsed({

@@ -3,10 +3,10 @@ import { parseFederatedName, sessionNameFrom } from '../aws/limits.js';
 import { defineMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
 import { optional, text } from '../core/interview/question.js';
-import { sessionPolicyText } from './shared/session-policy.js';
-import { checkSessionPolicy, neededPolicyQuestions } from './shared/session-policy-questions.js';
-import { duration } from './shared/session-questions.js';
-import { longTermSource, sourceQuestions } from './shared/source-questions.js';
+import { sessionPolicyText } from './common/session-policy.js';
+import { checkSessionPolicy, neededPolicyQuestions } from './common/session-policy-questions.js';
+import { duration } from './common/session-questions.js';
+import { longTermSource, sourceQuestions } from './common/source-questions.js';
 
 /** Characters in a federated user's name. Source: STS API reference, GetFederationToken, Name. */
 const longestName = 32;

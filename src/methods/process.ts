@@ -8,7 +8,7 @@ import { OtherMethod } from '../core/other-method.js';
 import { Problem } from '../core/problem.js';
 import { optional, parsed, text } from '../core/interview/question.js';
 import type { Question } from '../core/interview/question.js';
-import { sourceProfile as anySource } from './shared/source-questions.js';
+import { sourceProfile as anySource } from './common/source-questions.js';
 
 /** The menu's answer that names no profile. */
 const aCommand = ':command';

@@ -1,8 +1,8 @@
 import { accountOf } from '../aws/arns.js';
 import { defineMethod } from '../core/method.js';
-import { askMfaCode, findMfaSerial, mfaQuestions } from './shared/mfa.js';
-import { duration } from './shared/session-questions.js';
-import { longTermSource, sourceQuestions } from './shared/source-questions.js';
+import { askMfaCode, findMfaSerial, mfaQuestions } from './common/mfa.js';
+import { duration } from './common/session-questions.js';
+import { longTermSource, sourceQuestions } from './common/source-questions.js';
 
 /**
  * STS GetSessionToken: an IAM user's own rights, proven by an MFA code. Source: STS API reference, GetSessionToken.

@@ -7,7 +7,7 @@ import type { MethodContext, Source } from '../core/method.js';
 import { Refusal, askedElsewhere } from '../core/problem.js';
 import type { Choice, Ui } from '../core/ports/ui.js';
 import type { Recipe } from '../core/recipe.js';
-import { askMfaCode, chooseMfaSerial, findMfaSerial, listMfaSerials } from '../methods/shared/mfa.js';
+import { askMfaCode, chooseMfaSerial, findMfaSerial, listMfaSerials } from '../methods/common/mfa.js';
 import type { SignInAttempt, TryLikelyCause } from './handle-refusal.js';
 
 /** GetSessionToken's longest session. Source: STS API reference, GetSessionToken, DurationSeconds. */

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import { parseInvocation, splitCommand } from '../../src/cli/argv.js';
 import type { Flag } from '../../src/core/interview/flag.js';
-import type { CommandOf } from '../../src/commands/shared/command.js';
+import type { CommandOf } from '../../src/commands/common/command.js';
 
 const flags = [
   { name: 'role-arn', kind: 'value', help: '' },

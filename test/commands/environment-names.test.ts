@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parseInvocation } from '../../src/cli/argv.js';
-import { commonFlags } from '../../src/commands/shared/flags.js';
+import { commonFlags } from '../../src/commands/common/flags.js';
 import { allCommands } from '../../src/commands/index.js';
 import type { Flag } from '../../src/core/interview/flag.js';
 import { environmentNameOf, flagOf, isSecret, kebab } from '../../src/core/interview/question.js';

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } 
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
-import type { Command } from '../../src/commands/shared/command.js';
-import { commonFlags } from '../../src/commands/shared/flags.js';
+import type { Command } from '../../src/commands/common/command.js';
+import { commonFlags } from '../../src/commands/common/flags.js';
 import { allCommands } from '../../src/commands/index.js';
 import { setupFlags } from '../../src/commands/setup/flags.js';
 import type { Flag } from '../../src/core/interview/flag.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import { manualPages, roff } from '../../scripts/manual.js';
-import { commonFlags } from '../../src/commands/shared/flags.js';
+import { commonFlags } from '../../src/commands/common/flags.js';
 import { allCommands } from '../../src/commands/index.js';
 import { exitCodes } from '../../src/core/problem.js';
 import { methods } from '../../src/methods/index.js';

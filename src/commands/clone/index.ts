@@ -1,5 +1,5 @@
 import type { Flag } from '../../core/interview/flag.js';
-import type { CommandOf } from '../shared/command.js';
+import type { CommandOf } from '../common/command.js';
 import { freshFlags } from '../setup/flags.js';
 
 /** Lists what the profile can see, then runs `git clone`. */

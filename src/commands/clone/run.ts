@@ -11,7 +11,7 @@ import { pickProfile } from '../../interview/pick-profile.js';
 import { renewIfOurs } from '../../sign-in/renew.js';
 import type { Stores } from '../../stores/stores.js';
 import { methods } from '../../methods/index.js';
-import type { Invocation } from '../shared/call.js';
+import type { Invocation } from '../common/call.js';
 
 /** Picks a repository and lets Git clone it. @throws Problem */
 export async function runClone(invocation: Invocation, ports: Ports): Promise<undefined> {

@@ -2,8 +2,8 @@ import type { Flag } from '../../core/interview/flag.js';
 import { flagsOfQuestions } from '../../core/interview/flag.js';
 import type { AnyMethod } from '../../core/method.js';
 import type { Questions } from '../../core/interview/question.js';
-import type { Command } from '../shared/command.js';
-import { commonFlags } from '../shared/flags.js';
+import type { Command } from '../common/command.js';
+import { commonFlags } from '../common/flags.js';
 
 /** A word that could stand here, and what it means. */
 export interface Candidate {

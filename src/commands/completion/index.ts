@@ -8,8 +8,8 @@ import type { Shell } from '../../core/shells/shell.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
-import type { Invocation } from '../shared/call.js';
-import type { CommandOf } from '../shared/command.js';
+import type { Invocation } from '../common/call.js';
+import type { CommandOf } from '../common/command.js';
 
 /** The shells that have a script in `templates/shell`. */
 const completedShells = ['bash', 'zsh', 'fish', 'powershell'] as const;

@@ -18,7 +18,7 @@ import { repairGit } from './repair-git.js';
 import type { Stores } from '../../stores/stores.js';
 import { saveReport } from './save-report.js';
 import { bareRepositoryGuard } from '../../git/settings/bare-repository-guard.js';
-import type { InvocationOf } from '../shared/call.js';
+import type { InvocationOf } from '../common/call.js';
 import type { DoctorFlag } from './flags.js';
 import { fixAll, offerFix } from './fix.js';
 import { tell, tellUnseen } from './words.js';

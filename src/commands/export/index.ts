@@ -1,6 +1,6 @@
 import { joined, sentence } from '../../core/advice/advice.js';
 import { exportWithAwsCli } from '../../core/advice/other-programs.js';
-import type { CommandOf } from '../shared/command.js';
+import type { CommandOf } from '../common/command.js';
 import { exportFlags } from './flags.js';
 import type { ExportFlag } from './flags.js';
 

@@ -9,7 +9,7 @@ import { pickProfile } from '../../interview/pick-profile.js';
 import { obtainByRecipe, renewIfOurs } from '../../sign-in/renew.js';
 import type { Stores } from '../../stores/stores.js';
 import { methods } from '../../methods/index.js';
-import type { InvocationOf } from '../shared/call.js';
+import type { InvocationOf } from '../common/call.js';
 import type { ExportFlag } from './flags.js';
 
 /** Prints the credentials of a profile. @throws Problem */

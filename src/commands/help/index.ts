@@ -2,8 +2,8 @@ import type { CommandForm } from '../../core/advice/say.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { methods } from '../../methods/index.js';
-import type { Invocation } from '../shared/call.js';
-import type { Command } from '../shared/command.js';
+import type { Invocation } from '../common/call.js';
+import type { Command } from '../common/command.js';
 import { commandHelp, methodHelp, overview } from './pages.js';
 
 /** Fits every terminal, and pages well. */

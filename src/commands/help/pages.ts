@@ -1,8 +1,8 @@
 import { sentence } from '../../core/advice/advice.js';
 import { doctor, help, policy, setUp, startHere, usage } from '../../core/advice/own-commands.js';
 import { commandLine, plainForm, sayText } from '../../core/advice/say.js';
-import type { Command } from '../shared/command.js';
-import { commonFlags } from '../shared/flags.js';
+import type { Command } from '../common/command.js';
+import { commonFlags } from '../common/flags.js';
 import type { Flag } from '../../core/interview/flag.js';
 import type { AnyMethod } from '../../core/method.js';
 import { flagsOfQuestions } from '../../core/interview/flag.js';

@@ -1,4 +1,4 @@
-import type { CommandOf } from '../shared/command.js';
+import type { CommandOf } from '../common/command.js';
 import { policyFlags } from './flags.js';
 import type { PolicyFlag } from './flags.js';
 

@@ -11,7 +11,7 @@ import type { Question, Questions } from '../../core/interview/question.js';
 import { placeholdersOf } from '../../core/text/template.js';
 import { namesOf, type Page } from './page.js';
 import { targetQuestions } from '../../interview/clone-target.js';
-import type { InvocationOf } from '../shared/call.js';
+import type { InvocationOf } from '../common/call.js';
 import type { PolicyFlag } from './flags.js';
 import { policyQuestions, questionsBehind, type PolicyAnswers, type PolicyQuestion } from './questions/index.js';
 

@@ -8,7 +8,7 @@ import { pageNames, pageOfDocument, readPage } from './page.js';
 import { composeSet, type PolicySet } from './set.js';
 import { findLocalFacts } from '../../stores/find-local-facts.js';
 import { methods } from '../../methods/index.js';
-import type { InvocationOf } from '../shared/call.js';
+import type { InvocationOf } from '../common/call.js';
 import type { PolicyFlag } from './flags.js';
 import { askPolicyFacts, questionsFor } from './interview.js';
 import type { PolicyAnswers } from './questions/index.js';

@@ -1,4 +1,4 @@
-import type { CommandOf } from '../shared/command.js';
+import type { CommandOf } from '../common/command.js';
 import { refreshFlags } from './flags.js';
 import type { RefreshFlag } from './flags.js';
 

@@ -11,7 +11,7 @@ import { pickProfile } from '../../interview/pick-profile.js';
 import { renew } from '../../sign-in/renew.js';
 import type { Renewal } from '../../sign-in/renew.js';
 import { methods } from '../../methods/index.js';
-import type { InvocationOf } from '../shared/call.js';
+import type { InvocationOf } from '../common/call.js';
 import type { RefreshFlag } from './flags.js';
 
 /** Renews a profile and says how long it lasts now. @throws Problem */

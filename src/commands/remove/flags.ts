@@ -1,4 +1,4 @@
-import { dryRun } from '../shared/flags.js';
+import { dryRun } from '../common/flags.js';
 import type { Flag } from '../../core/interview/flag.js';
 
 export const removeFlags = [

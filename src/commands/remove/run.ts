@@ -11,7 +11,7 @@ import { endSignIn } from './end-sign-in.js';
 import { forgetBrowser, rememberedPage } from './forget-browser.js';
 import { pickProfile } from '../../interview/pick-profile.js';
 import type { Stores } from '../../stores/stores.js';
-import type { InvocationOf } from '../shared/call.js';
+import type { InvocationOf } from '../common/call.js';
 import type { RemoveFlag } from './flags.js';
 
 /** Shows what will go, asks, and takes it back. @throws Problem */

@@ -1,7 +1,7 @@
 import { sentence } from '../../core/advice/advice.js';
 import { exportAs } from '../../core/advice/own-commands.js';
 import { Problem } from '../../core/problem.js';
-import type { InvocationOf } from '../shared/call.js';
+import type { InvocationOf } from '../common/call.js';
 import type { SetupFlag } from './flags.js';
 import { gitScopes, helpers, saveTargets } from './values.js';
 

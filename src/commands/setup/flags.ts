@@ -4,7 +4,7 @@ import type { Question, Questions } from '../../core/interview/question.js';
 import { remoteHelperScopes } from './plan/remote-helper-urls.js';
 import { targetQuestions } from '../../interview/clone-target.js';
 import { methods } from '../../methods/index.js';
-import { dryRun } from '../shared/flags.js';
+import { dryRun } from '../common/flags.js';
 import { gitScopes, helpers, saveTargets } from './values.js';
 
 const methodFlag = {

@@ -12,7 +12,7 @@ import { openStores } from '../../stores/open-stores.js';
 import type { Stores } from '../../stores/stores.js';
 import { findLocalFacts } from '../../stores/find-local-facts.js';
 import { askTarget } from '../../interview/clone-target.js';
-import type { InvocationOf } from '../shared/call.js';
+import type { InvocationOf } from '../common/call.js';
 import type { SetupFlag } from './flags.js';
 import { setupChoices } from './choices.js';
 import type { SetupAnswers } from './answers.js';

@@ -10,7 +10,7 @@ import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
 import type { Target } from '../../interview/clone-target.js';
 import { clearCompiled } from '../../stores/clear-compiled.js';
 import type { Stores } from '../../stores/stores.js';
-import type { InvocationOf } from '../shared/call.js';
+import type { InvocationOf } from '../common/call.js';
 import type { SetupAnswers } from './answers.js';
 import type { SetupChoices } from './choices.js';
 import type { SetupFlag } from './flags.js';

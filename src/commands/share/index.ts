@@ -1,6 +1,6 @@
 import { joined, sentence } from '../../core/advice/advice.js';
 import { setUp } from '../../core/advice/own-commands.js';
-import type { CommandOf } from '../shared/command.js';
+import type { CommandOf } from '../common/command.js';
 import { shareFlags } from './flags.js';
 import type { ShareFlag } from './flags.js';
 

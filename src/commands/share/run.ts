@@ -17,7 +17,7 @@ import { shareRecipe } from './share-recipe.js';
 import { parseTeamRecipe } from '../../team/team-recipe.js';
 import { methods } from '../../methods/index.js';
 import { printTeamRecipe } from '../../team/team-recipe-text.js';
-import type { InvocationOf } from '../shared/call.js';
+import type { InvocationOf } from '../common/call.js';
 import type { ShareFlag } from './flags.js';
 
 /** Hands out a recipe: as text, or as JSON. */

@@ -1,6 +1,6 @@
 import type { Ports } from '../../core/ports/ports.js';
 import { openStores } from '../../stores/open-stores.js';
-import type { Askable, Invocation, InvocationOf } from '../shared/call.js';
+import type { Askable, Invocation, InvocationOf } from '../common/call.js';
 import type { SetupFlag } from '../setup/flags.js';
 import { runSetup } from '../setup/run.js';
 

@@ -2,7 +2,7 @@ import type { Ports } from '../../core/ports/ports.js';
 import { openStores } from '../../stores/open-stores.js';
 import { overviewOf } from '../status/overview.js';
 import { methods } from '../../methods/index.js';
-import type { Askable, Invocation } from '../shared/call.js';
+import type { Askable, Invocation } from '../common/call.js';
 import { doctor } from '../doctor/index.js';
 import { runRefresh } from '../refresh/run.js';
 import { runSetup } from '../setup/run.js';

@@ -1,4 +1,4 @@
-import type { CommandOf } from '../shared/command.js';
+import type { CommandOf } from '../common/command.js';
 
 /** The profiles we manage, and how long each still lasts. */
 export const status: CommandOf<never> = {

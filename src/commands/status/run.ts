@@ -9,7 +9,7 @@ import { openStores } from '../../stores/open-stores.js';
 import { overviewOf } from './overview.js';
 import type { ProfileStatus } from './overview.js';
 import { methods } from '../../methods/index.js';
-import type { Invocation } from '../shared/call.js';
+import type { Invocation } from '../common/call.js';
 
 /** A full bar; AWS's sessions are mostly shorter. In seconds. */
 const fullBar = 12 * 3600;

@@ -8,8 +8,8 @@ import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { settingsFix } from '../fixes.js';
-import { foreignPartition } from '../shared/partition.js';
-import { isElsewhere } from '../shared/region.js';
+import { foreignPartition } from '../common/partition.js';
+import { isElsewhere } from '../common/region.js';
 
 const unknownUrl = skip('No CodeCommit URL is known.');
 

@@ -6,10 +6,10 @@ import { effectiveHttp } from '../../git/config/effective.js';
 import { isAtLeast, parseGitVersion } from '../../git/version.js';
 import { isProblem, type Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
-import { Busy } from '../shared/busy.js';
+import { Busy } from '../common/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
-import { tryGit, type GitTrial } from '../shared/git-works.js';
+import { tryGit, type GitTrial } from '../common/git-works.js';
 import { askAnybody } from './session.js';
 
 /** Proxy, TLS, and a service that is too busy: what keeps Git itself from CodeCommit, and what keeps us from AWS. */

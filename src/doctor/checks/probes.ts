@@ -4,11 +4,11 @@ import { signGitRequest } from '../../aws/codecommit/git-signature.js';
 import { gitRequest } from '../../aws/codecommit/git-request.js';
 import { printable } from '../../core/text/printable.js';
 import type { ProbeAnswer } from '../../core/ports/git-probe.js';
-import { Busy } from '../shared/busy.js';
+import { Busy } from '../common/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { refreshFix } from '../fixes.js';
-import { tryGit } from '../shared/git-works.js';
+import { tryGit } from '../common/git-works.js';
 import { nameOf } from './repository.js';
 
 type Action = 'pull' | 'push';

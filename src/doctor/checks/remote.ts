@@ -7,7 +7,7 @@ import { isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
-import { isElsewhere } from '../shared/region.js';
+import { isElsewhere } from '../common/region.js';
 
 /** What is wrong with how a URL is written; nothing where Git and temporary credentials get along with it. */
 interface Fault {

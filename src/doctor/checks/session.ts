@@ -13,11 +13,11 @@ import { forgivenSkewMs } from '../../aws/refusals/any-call.js';
 import { explain } from '../../aws/refusals/explain.js';
 import { otherPartition } from '../../aws/other-partition.js';
 import { partitionOf } from '../../aws/partitions.js';
-import { Busy } from '../shared/busy.js';
+import { Busy } from '../common/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { refreshFix, renewFix } from '../fixes.js';
-import { foreignPartition, isUnknownKey } from '../shared/partition.js';
+import { foreignPartition, isUnknownKey } from '../common/partition.js';
 
 export const expiry: Check = {
   id: 'expiry',

@@ -7,10 +7,10 @@ import type { Logins } from '../../core/ports/aws/cognito.js';
 import { Problem } from '../../core/problem.js';
 import type { AnswersOf } from '../../core/interview/question.js';
 import { cognitoQuestions as questions } from './questions.js';
-import { retryOf } from '../shared/retry-of.js';
-import { sessionPolicyText } from '../shared/session-policy.js';
-import { checkSessionPolicy } from '../shared/session-policy-questions.js';
-import { longestGranted } from '../shared/step-down.js';
+import { retryOf } from '../common/retry-of.js';
+import { sessionPolicyText } from '../common/session-policy.js';
+import { checkSessionPolicy } from '../common/session-policy-questions.js';
+import { longestGranted } from '../common/step-down.js';
 import { forgetWebIdentity } from '../web-identity/signed-in.js';
 import type { WebIdentity } from '../web-identity/signed-in.js';
 

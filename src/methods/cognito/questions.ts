@@ -11,9 +11,9 @@ import { Problem } from '../../core/problem.js';
 import { optional, parsed, secret, text } from '../../core/interview/question.js';
 import type { Known, Question, QuestionKind } from '../../core/interview/question.js';
 import { Secret } from '../../core/secret.js';
-import { mfaCodeFor } from '../shared/mfa.js';
-import { sessionPolicyQuestions } from '../shared/session-policy-questions.js';
-import { duration, roleArn, sessionName } from '../shared/session-questions.js';
+import { mfaCodeFor } from '../common/mfa.js';
+import { sessionPolicyQuestions } from '../common/session-policy-questions.js';
+import { duration, roleArn, sessionName } from '../common/session-questions.js';
 import { clientId, clientSecret, providerChoices, webIdentityProviderQuestions } from '../web-identity/questions.js';
 
 /** Who vouches for somebody at an identity pool. */

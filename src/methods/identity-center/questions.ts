@@ -1,5 +1,5 @@
 import type { AnswersOf } from '../../core/interview/question.js';
-import { browserTimeout } from '../shared/session-questions.js';
+import { browserTimeout } from '../common/session-questions.js';
 import { portalQuestions } from './pick.js';
 import { sessionQuestions } from './session.js';
 

@@ -5,7 +5,7 @@ import { Problem, Refusal, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { Secret } from '../../core/secret.js';
 import type { IdentityCenterAnswers } from './questions.js';
-import { usualBrowserTimeout } from '../shared/session-questions.js';
+import { usualBrowserTimeout } from '../common/session-questions.js';
 import { noRole, pickAccount, pickSsoRole } from './pick.js';
 import { askPortal, chosenSession } from './session.js';
 import type { ChosenSsoSession } from './session.js';

@@ -15,8 +15,8 @@ import { Problem, Refusal } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { Secret } from '../../core/secret.js';
 import { resolvePortal } from './resolve.js';
-import { untilConfirmed } from '../shared/device-code.js';
-import { callbackPath, throughBrowser } from '../shared/through-browser.js';
+import { untilConfirmed } from '../common/device-code.js';
+import { callbackPath, throughBrowser } from '../common/through-browser.js';
 
 /** What access to accounts and roles takes. Source: IAM Identity Center user guide, OAuth 2.0 access scopes. */
 const accountAccess = 'sso:account:access';

@@ -1,7 +1,7 @@
 import { defineMethod } from '../../core/method.js';
 import { byHand, byHandTitle } from './by-hand.js';
 import { samlQuestions } from './questions.js';
-import { checkSessionPolicy } from '../shared/session-policy-questions.js';
+import { checkSessionPolicy } from '../common/session-policy-questions.js';
 
 /** STS AssumeRoleWithSAML: a company's identity provider vouches for the user. Source: STS API reference. */
 export const saml = defineMethod({

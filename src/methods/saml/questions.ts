@@ -4,8 +4,8 @@ import { isWholeResponse, samlResponseText } from '../../aws/saml/response-text.
 import { block, optional, parsed, text } from '../../core/interview/question.js';
 import type { AnswersOf } from '../../core/interview/question.js';
 import { Secret } from '../../core/secret.js';
-import { sessionPolicyQuestions } from '../shared/session-policy-questions.js';
-import { accountInWords, browserTimeout, duration } from '../shared/session-questions.js';
+import { sessionPolicyQuestions } from '../common/session-policy-questions.js';
+import { accountInWords, browserTimeout, duration } from '../common/session-questions.js';
 
 /** Where the SAML response comes from, and the session that it is exchanged for. */
 export const samlQuestions = {

@@ -7,7 +7,7 @@ import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { Choice } from '../../core/ports/ui.js';
 import { choice, text } from '../../core/interview/question.js';
-import { roleArn as roleArnQuestion } from '../shared/session-questions.js';
+import { roleArn as roleArnQuestion } from '../common/session-questions.js';
 
 interface RoleAnswers {
   readonly roleArn?: string | undefined;

@@ -13,8 +13,8 @@ import { printable } from '../../core/text/printable.js';
 import type { SamlAnswers } from './questions.js';
 import { pickSamlRole } from './role.js';
 import { signInForResponse } from './sign-in.js';
-import { sessionPolicyText } from '../shared/session-policy.js';
-import { exactly, longestGranted } from '../shared/step-down.js';
+import { sessionPolicyText } from '../common/session-policy.js';
+import { exactly, longestGranted } from '../common/step-down.js';
 
 /** Goes back to the sign-in as long as that helps: a response is not good for long. */
 export async function takeRoleBySaml(answers: SamlAnswers, context: MethodContext): Promise<Obtained> {

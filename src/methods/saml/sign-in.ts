@@ -17,7 +17,7 @@ import { printable } from '../../core/text/printable.js';
 import { block, choice } from '../../core/interview/question.js';
 import { Secret } from '../../core/secret.js';
 import { byHand, byHandTitle } from './by-hand.js';
-import { usualBrowserTimeout } from '../shared/session-questions.js';
+import { usualBrowserTimeout } from '../common/session-questions.js';
 
 /** The answers that say how to get a response. */
 export interface SignInAnswers {

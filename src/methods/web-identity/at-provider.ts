@@ -9,7 +9,7 @@ import type {
   RelyingParty,
 } from '../../core/ports/openid.js';
 import { Problem, isProblem } from '../../core/problem.js';
-import { usualBrowserTimeout } from '../shared/session-questions.js';
+import { usualBrowserTimeout } from '../common/session-questions.js';
 import { byPastedAddress, confirmed, inBrowser } from './in-browser.js';
 import type { SignInRequest } from './in-browser.js';
 import { requestOf } from './providers.js';

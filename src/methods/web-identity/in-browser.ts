@@ -4,8 +4,8 @@ import type { DeviceSignIn, OpenIdTokens, RelyingParty } from '../../core/ports/
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { secret } from '../../core/interview/question.js';
-import { untilConfirmed } from '../shared/device-code.js';
-import { callbackPath, throughBrowser } from '../shared/through-browser.js';
+import { untilConfirmed } from '../common/device-code.js';
+import { callbackPath, throughBrowser } from '../common/through-browser.js';
 
 export type SignInContext = Pick<MethodContext, 'ask' | 'browser' | 'clock' | 'signal' | 'ui'>;
 

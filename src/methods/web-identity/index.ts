@@ -5,11 +5,11 @@ import { defineMethod } from '../../core/method.js';
 import type { MethodContext } from '../../core/method.js';
 import type { AssumeRoleWithWebIdentityInput } from '../../core/ports/aws/aws.js';
 import type { AnswersOf } from '../../core/interview/question.js';
-import { retryOf } from '../shared/retry-of.js';
-import { sessionPolicyText } from '../shared/session-policy.js';
-import { checkSessionPolicy, sessionPolicyQuestions } from '../shared/session-policy-questions.js';
-import { duration, roleArn, sessionName } from '../shared/session-questions.js';
-import { exactly, longestGranted } from '../shared/step-down.js';
+import { retryOf } from '../common/retry-of.js';
+import { sessionPolicyText } from '../common/session-policy.js';
+import { checkSessionPolicy, sessionPolicyQuestions } from '../common/session-policy-questions.js';
+import { duration, roleArn, sessionName } from '../common/session-questions.js';
+import { exactly, longestGranted } from '../common/step-down.js';
 import { webIdentityProviderQuestions } from './questions.js';
 import { forgetWebIdentity } from './signed-in.js';
 

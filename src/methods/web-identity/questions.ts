@@ -7,7 +7,7 @@ import { optional, parsed, secret, text } from '../../core/interview/question.js
 import type { AnswersOf, Known, Question } from '../../core/interview/question.js';
 import type { Choice } from '../../core/ports/ui.js';
 import { Secret } from '../../core/secret.js';
-import { browserTimeout } from '../shared/session-questions.js';
+import { browserTimeout } from '../common/session-questions.js';
 
 /** The providers as lines of a menu. */
 export const providerChoices: readonly Choice[] = [

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { lifetime, pollingInterval } from '../../../src/aws/openid/lifetimes.js';
-import { untilConfirmed } from '../../../src/methods/shared/device-code.js';
+import { untilConfirmed } from '../../../src/methods/common/device-code.js';
 import { awsSeeing, rejection } from '../../helpers/aws-client.js';
 import { Secret } from '../../../src/core/secret.js';
 import { fakeService } from '../../helpers/fake-service.js';

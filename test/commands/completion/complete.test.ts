@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { complete } from '../../../src/commands/completion/complete.js';
 import type { Candidate, Vocabulary } from '../../../src/commands/completion/complete.js';
-import { commonFlags } from '../../../src/commands/shared/flags.js';
+import { commonFlags } from '../../../src/commands/common/flags.js';
 import { allCommands } from '../../../src/commands/index.js';
 import { methods } from '../../../src/methods/index.js';
 

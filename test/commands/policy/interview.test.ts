@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
-import { Invocation } from '../../../src/commands/shared/call.js';
-import type { Askable } from '../../../src/commands/shared/call.js';
+import { Invocation } from '../../../src/commands/common/call.js';
+import type { Askable } from '../../../src/commands/common/call.js';
 import { askPolicyFacts, questionsFor } from '../../../src/commands/policy/interview.js';
 import type { PolicyAnswers } from '../../../src/commands/policy/questions/index.js';
 import { Interview } from '../../../src/core/interview/interview.js';

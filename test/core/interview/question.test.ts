@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { Problem } from '../../../src/core/problem.js';
-import { policyArn, roleArn, tag } from '../../../src/methods/shared/session-questions.js';
+import { policyArn, roleArn, tag } from '../../../src/methods/common/session-questions.js';
 
 const known = {};
 

@@ -1,7 +1,7 @@
 import { checkTags, parseExternalId, parseTag } from '../../../aws/limits.js';
 import { parseBranch, parseKmsKey, parseNetwork } from '../../../aws/policies/answers.js';
 import { commas, onOff, optional, parsed, repeated, text } from '../../../core/interview/question.js';
-import { parseBranches, usuallyProtected, words } from '../../../methods/shared/access-choices.js';
+import { parseBranches, usuallyProtected, words } from '../../../methods/common/access-choices.js';
 import { any, named } from './drafts.js';
 
 /** When a policy holds, and for what. */

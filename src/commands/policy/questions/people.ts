@@ -3,7 +3,7 @@ import { parseHolder, parseRoleName, parseTrusted } from '../../../aws/policies/
 import type { Holder } from '../../../aws/policies/facts.js';
 import { parsed, text } from '../../../core/interview/question.js';
 import type { Known } from '../../../core/interview/question.js';
-import { words } from '../../../methods/shared/access-choices.js';
+import { words } from '../../../methods/common/access-choices.js';
 import { named, several } from './drafts.js';
 
 /** Who takes which role, and who is given a policy. */

@@ -2,7 +2,7 @@ import { parseAccount, parseRepositoryPattern } from '../../../aws/policies/answ
 import type { AccessLevel } from '../../../aws/policies/facts.js';
 import { Problem } from '../../../core/problem.js';
 import { parsed, text } from '../../../core/interview/question.js';
-import { accessChoices, parseAccess, words } from '../../../methods/shared/access-choices.js';
+import { accessChoices, parseAccess, words } from '../../../methods/common/access-choices.js';
 import { webIdentityProviderQuestions } from '../../../methods/web-identity/questions.js';
 import { named, several } from './drafts.js';
 

@@ -4,7 +4,7 @@ import { parseIdentityPoolId } from '../../../aws/cognito/user-pool.js';
 import { parseGroupId, parseInstanceArn, parseSamlProviderName, parseSubject } from '../../../aws/policies/answers.js';
 import { text } from '../../../core/interview/question.js';
 import type { Known, Question } from '../../../core/interview/question.js';
-import { words } from '../../../methods/shared/access-choices.js';
+import { words } from '../../../methods/common/access-choices.js';
 import { sessionQuestions } from '../../../methods/identity-center/session.js';
 import { clientIdExample, issuer } from '../../../methods/web-identity/questions.js';
 import { named, several } from './drafts.js';

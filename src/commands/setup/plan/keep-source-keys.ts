@@ -1,5 +1,5 @@
 import type { Interview } from '../../../core/interview/interview.js';
-import { enterKey } from '../../../methods/shared/source-questions.js';
+import { enterKey } from '../../../methods/common/source-questions.js';
 import type { ExtraProfile } from '../../../sign-in/mfa-session.js';
 import { untakenName } from '../profile-name.js';
 import type { Stores } from '../../../stores/stores.js';

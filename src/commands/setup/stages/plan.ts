@@ -9,7 +9,7 @@ import type { Ports } from '../../../core/ports/ports.js';
 import { environmentRecipe } from '../../../core/recipe.js';
 import { acceptCloneSettings } from '../../../interview/accept-clone-settings.js';
 import type { Target } from '../../../interview/clone-target.js';
-import { saySessionLimit } from '../../../methods/shared/session-policy-questions.js';
+import { saySessionLimit } from '../../../methods/common/session-policy-questions.js';
 import { sayForeignEndpoints } from '../../../sign-in/foreign-endpoints.js';
 import type { OngoingSignIn } from '../../../sign-in/open-sign-in.js';
 import { answersOf } from '../../../sign-in/sign-in.js';

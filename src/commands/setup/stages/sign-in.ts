@@ -12,7 +12,7 @@ import { confirmIdentity } from '../../../sign-in/identity.js';
 import type { ExtraProfile } from '../../../sign-in/mfa-session.js';
 import type { OngoingSignIn } from '../../../sign-in/open-sign-in.js';
 import { recipeOf } from '../../../sign-in/recipe-of.js';
-import type { InvocationOf } from '../../shared/call.js';
+import type { InvocationOf } from '../../common/call.js';
 import type { SetupFlag } from '../flags.js';
 import { keepSource } from '../plan/keep-source-keys.js';
 

@@ -5,8 +5,8 @@ import { Interview } from '../../../src/core/interview/interview.js';
 import type { Prompt } from '../../../src/core/ports/ui.js';
 import { parseRepository } from '../../../src/aws/codecommit/repository.js';
 import { cognitoQuestions } from '../../../src/methods/cognito/questions.js';
-import { sessionPolicyText } from '../../../src/methods/shared/session-policy.js';
-import { neededPolicyQuestions, sessionPolicyQuestions } from '../../../src/methods/shared/session-policy-questions.js';
+import { sessionPolicyText } from '../../../src/methods/common/session-policy.js';
+import { neededPolicyQuestions, sessionPolicyQuestions } from '../../../src/methods/common/session-policy-questions.js';
 import { shippedTemplates } from '../../helpers/shipped-templates.js';
 
 type Given = Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Aws } from '../../../src/core/ports/aws/aws.js';
 import { Problem, Refusal } from '../../../src/core/problem.js';
 import type { DiagnosisFacts } from '../../../src/doctor/check.js';
-import { foreignPartition } from '../../../src/doctor/shared/partition.js';
+import { foreignPartition } from '../../../src/doctor/common/partition.js';
 import { facts } from '../facts.js';
 
 /** An STS that answers with that, and counts how often it is asked. */
