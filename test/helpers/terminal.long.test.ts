@@ -36,7 +36,7 @@ describe('a terminal for tests', function () {
   });
 
   it('says which line a menu does not have', async () => {
-    const failure = await terminal.choose('Which?', 'saml').then(
+    const failure = await terminal.choose('Which?', 'saml', 5_000).then(
       () => undefined,
       (error: unknown) => error,
     );

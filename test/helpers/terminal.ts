@@ -215,15 +215,16 @@ export class TestTerminal {
    * Moves down the menu that a question puts to the line wanted, and chooses it. A menu is looked at only when it is
    * drawn to its end, for a half-drawn one shows the line before, or none: each key would then count twice.
    * @param line what has to stand in the highlighted line, without its pointer
+   * @param timeoutMs how long the pointer may take to move by one line
    * @throws Error with the screen, when there is no such menu or no such line
    */
-  async choose(question: string, line: string | RegExp): Promise<void> {
+  async choose(question: string, line: string | RegExp, timeoutMs = 30_000): Promise<void> {
     const menu = (): string | undefined => highlighted(this.screen(), question);
     await this.waitUntil(() => menu() !== undefined, `menu that asks ${JSON.stringify(question)}`, 60_000);
     for (let at = menu() ?? ''; !(typeof line === 'string' ? at.includes(line) : line.test(at)); at = menu() ?? '') {
       const before = at;
       this.key('down');
-      await this.waitUntil(() => ![before, undefined].includes(menu()), `line ${String(line)} in the menu`);
+      await this.waitUntil(() => ![before, undefined].includes(menu()), `line ${String(line)} in the menu`, timeoutMs);
     }
     this.enter();
   }
