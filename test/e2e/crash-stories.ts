@@ -28,7 +28,8 @@ const config = '.aws/config';
 const recipes = '.config/git-codecommit/recipes.ini';
 const kept = '# mine\n[kept]\naws_access_key_id = AKIAKEPT\naws_secret_access_key = kept/secret\n';
 const recipesHead = '; Recipes of git-codecommit: how each profile is renewed. No secrets stand here.\n';
-const filler = '# filler\n'.repeat(1000);
+// Long lines: much to write, and little to parse in each of a thousand runs.
+const filler = `# ${'filler '.repeat(140)}\n`.repeat(9);
 
 /** Variables that make a folder the home of a run. */
 export function homeAt(fixture: Fixture, home: string): Record<string, string> {
