@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 const tests = resolve(import.meta.dirname, '..', 'test');
 
-/** What takes longest of all comes first, so that of two workers neither waits for the other in the end. */
+/** What takes longest of all comes first, so that no worker waits for another in the end. */
 export const longest = ['e2e/crash.long.test.ts', 'e2e/doctor.long.test.ts', 'e2e/secrets.long.test.ts'];
 
 /**

@@ -1,6 +1,8 @@
-// node scripts/test.js short|long [MOCHA'S FLAGS]: plays a set of the test files (test-files.js), two at a time.
+// node scripts/test.js short|long [MOCHA'S FLAGS]: plays a set of the test files (test-files.js), one more at a
+// time than there are cores: many tests wait, for a lock, a browser or a time limit, and another one uses that time.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 
 import { testFiles } from './test-files.js';
@@ -13,7 +15,8 @@ if (!Object.hasOwn(sets, set)) {
 }
 
 const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
-const { status } = spawnSync(process.execPath, [mocha, '--parallel', '--jobs', '2', ...flags, ...sets[set]], {
+const jobs = String(availableParallelism() + 1);
+const { status } = spawnSync(process.execPath, [mocha, '--parallel', '--jobs', jobs, ...flags, ...sets[set]], {
   cwd: resolve(import.meta.dirname, '..'),
   stdio: 'inherit',
 });
