@@ -1,7 +1,7 @@
 import { plainText } from '../../src/core/advice/say.js';
 import { expect } from 'chai';
 
-import type { Problem } from '../../src/core/problem.js';
+import type { Problem, Refusal } from '../../src/core/problem.js';
 import { sessionToken } from '../../src/methods/session-token.js';
 import { awsSeeing, rejection } from '../helpers/aws-client.js';
 import { signInWith, type SignInOptions, type SignedIn } from '../helpers/sign-in.js';
@@ -70,6 +70,18 @@ describe('a session of my own IAM user', function () {
     const problem = (await rejection(signIn({ context: sourceOf(fay.key, sandbox), person: [] }))) as Problem;
     expect(problem.kind).to.equal('aws');
     expect(problem.message).to.match(/passkey|security key/i);
+  });
+
+  it('asks for nothing more where AWS takes no call with the key', async () => {
+    const keys = [
+      ['InvalidClientTokenId', { ...ana.key, accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }],
+      ['SignatureDoesNotMatch', { ...ana.key, secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' }],
+    ] as const;
+    for (const [code, wrong] of keys) {
+      const problem = await rejection(signIn({ context: sourceOf(wrong, sandbox, 'ana'), person: [] }));
+      expect((problem as Refusal).facts).to.include({ operation: 'ListMFADevices', code });
+    }
+    expect(sandbox.log.count('GetSessionToken')).to.equal(0);
   });
 
   it('refuses temporary keys before any call', async () => {

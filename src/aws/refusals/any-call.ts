@@ -4,17 +4,30 @@ import { awsLogin, awsSsoLogin } from '../../core/advice/other-programs.js';
 import { refresh } from '../../core/advice/own-commands.js';
 import type { AwsField, Explanation, RefusedCall, Rule } from './rule.js';
 
+const unknownKeyCode = /^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure)$/;
+const signatureCode = /^(SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature(Exception)?)$/;
+const clockCode = /^(RequestExpired|RequestTimeTooSkewed|RequestInTheFuture)$/;
+
+/**
+ * Whether every call that is signed in this way would be refused: AWS does not know the key, or the signature is none.
+ * Not so for a session without MFA, whose token IAM calls invalid where STS takes it.
+ * Source: STS API reference, GetSessionToken; AWS SigV4, "Troubleshooting".
+ */
+export function refusesEveryCall(code: string): boolean {
+  return [unknownKeyCode, signatureCode, clockCode].some((one) => one.test(code));
+}
+
 /** What can happen to every call. Source: STS API reference, "Common Errors"; AWS SigV4, "Troubleshooting". */
 export const anyCallRules: readonly Rule[] = [
   { code: /^(ExpiredToken|ExpiredTokenException|RequestExpiredToken)$/, explain: sourceEnded },
-  { code: /^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure)$/, explain: unknownKey },
-  { code: /^(RequestExpired|RequestTimeTooSkewed|RequestInTheFuture)$/, explain: wrongClock },
+  { code: unknownKeyCode, explain: unknownKey },
+  { code: clockCode, explain: wrongClock },
   {
     code: /^(SignatureDoesNotMatch|InvalidSignatureException)$/,
     said: /signature expired|not yet current|is now (earlier|later) than/i,
     explain: wrongClock,
   },
-  { code: /^(SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature(Exception)?)$/, explain: wrongSecret },
+  { code: signatureCode, explain: wrongSecret },
   {
     code: /^RegionDisabledException$/,
     explain: {

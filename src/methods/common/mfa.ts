@@ -1,7 +1,9 @@
 import { parseMfaSerial, parseTokenCode } from '../../aws/limits.js';
 import { canUseWithSts, describeMfa, fidoAdvice } from '../../aws/mfa.js';
+import { refusesEveryCall } from '../../aws/refusals/any-call.js';
+import { isTemporary } from '../../core/credentials.js';
 import type { MethodContext, Source } from '../../core/method.js';
-import { Problem, isProblem } from '../../core/problem.js';
+import { Problem, Refusal, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { optional, text } from '../../core/interview/question.js';
 import type { Known } from '../../core/interview/question.js';
@@ -91,7 +93,10 @@ export async function chooseMfaSerial(listed: readonly string[], context: MfaCon
   });
 }
 
-/** The serial numbers of the caller's devices; undefined where IAM may not be asked. */
+/**
+ * The serial numbers of the caller's devices; undefined where IAM may not be asked.
+ * @throws Refusal where AWS takes no call with this key: a code would be asked, and used up, for nothing
+ */
 export async function listMfaSerials(
   source: Source,
   context: Pick<MfaContext, 'aws' | 'settingsProfile' | 'region' | 'ui'>,
@@ -104,7 +109,9 @@ export async function listMfaSerials(
     });
     return await context.ui.step('Looking for your MFA device', () => iam.listMfaDevices());
   } catch (error) {
-    if (isProblem(error, 'aws')) return undefined;
+    const isKeyRefused =
+      error instanceof Refusal && !isTemporary(source.credentials) && refusesEveryCall(error.facts.code);
+    if (isProblem(error, 'aws') && !isKeyRefused) return undefined;
     throw error;
   }
 }
