@@ -18,6 +18,7 @@ const probes: Readonly<Record<string, readonly [string, ...string[]]>> = {
     fileURLToPath(new URL('../interop/iam-simulate.mjs', import.meta.url)),
     '--version',
   ],
+  ministack: ['ministack', '--help'],
   moto: ['moto_server', '--help'],
   sh: ['sh', '-c', ':'],
   strace: ['strace', '-V'],

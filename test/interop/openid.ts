@@ -3,15 +3,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import http from 'node:http';
 import { parseArgs } from 'node:util';
 import { built } from '../helpers/built.js';
 import { TestTerminal } from '../helpers/terminal.js';
 import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js';
 import { personInChromium } from '../sandbox/person-in-chromium.js';
 import { startSandbox } from '../sandbox/sandbox.js';
-import type { Answer, Request } from '../sandbox/wire/exchange.js';
 import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
+import { servedBy } from './pass-on.js';
 
 const { values } = parseArgs({ options: { port: { type: 'string' } } });
 const host = 'keycloak.example.com';
@@ -20,14 +19,7 @@ const patienceMs = 600_000;
 const program = `${built()}/git-codecommit.js`;
 
 const sandbox = await startSandbox();
-sandbox.serve({
-  name: 'keycloak',
-  serves: (name) => name === host,
-  answer: ({ request, entry }) => {
-    entry.operation = `${request.method} ${request.path}`;
-    return passOn(request, Number(values.port));
-  },
-});
+sandbox.serve(servedBy('keycloak', (name) => name === host, `http://127.0.0.1:${values.port ?? ''}`));
 const account = sandbox.world.account('111122223333');
 const known = account.openIdProvider(issuer, ['git-codecommit']);
 const role = account.role('Developer', {
@@ -129,41 +121,4 @@ async function openElsewhere(
 
 function tell(way: Way, what: string): void {
   console.log(`${way}: ${what}`);
-}
-
-/** Hands a request on, as a company's reverse proxy does. */
-function passOn({ method, path, query, headers, body }: Request, port: number): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const passed = {
-      ...headers,
-      host: host,
-      'x-forwarded-host': host,
-      'x-forwarded-proto': 'https',
-      'x-forwarded-port': '443',
-      'x-forwarded-for': '127.0.0.1',
-      connection: 'close',
-      'content-length': String(body.length),
-    };
-    const request = http.request(
-      { host: '127.0.0.1', port, method, path: query === '' ? path : `${path}?${query}`, headers: passed },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response
-          .on('data', (chunk: Buffer) => chunks.push(chunk))
-          .on('error', reject)
-          .on('end', () => {
-            const kept = Object.entries(response.headers).filter(
-              (entry): entry is [string, string | string[]] =>
-                entry[1] !== undefined && !['connection', 'transfer-encoding', 'content-length'].includes(entry[0]),
-            );
-            resolve({
-              status: response.statusCode ?? 502,
-              headers: Object.fromEntries(kept),
-              body: Buffer.concat(chunks),
-            });
-          });
-      },
-    );
-    request.on('error', reject).end(body);
-  });
 }
