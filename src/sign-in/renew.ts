@@ -1,4 +1,5 @@
-import { sentence } from '../core/advice/advice.js';
+import { joined, sentence } from '../core/advice/advice.js';
+import type { Text } from '../core/advice/advice.js';
 import { loadRecipe, setUp } from '../core/advice/own-commands.js';
 import type { Credentials, Identity } from '../core/credentials.js';
 import { Interview } from '../core/interview/interview.js';
@@ -7,6 +8,7 @@ import { Problem, cancelled } from '../core/problem.js';
 import type { Ports } from '../core/ports/ports.js';
 import type { Questions } from '../core/interview/question.js';
 import { environmentRecipe } from '../core/recipe.js';
+import { tryToKeep } from '../core/try-to-keep.js';
 import type { Recipe } from '../core/recipe.js';
 import { outlasts } from '../core/session-state.js';
 import { accountOf } from '../aws/arns.js';
@@ -57,6 +59,8 @@ export interface Renewal {
   /** False where the credentials were still good. */
   readonly refreshed: boolean;
   readonly identity: Identity | undefined;
+  /** Why not all could be kept that the next renewal would go by; the profile has the new credentials all the same. */
+  readonly unkept?: Problem | undefined;
 }
 
 /**
@@ -97,10 +101,11 @@ export async function renew(
   if (ports.signal.aborted) throw cancelled();
   await stores.profiles.write(profile, obtained.credentials, {});
   ports.changes?.note(`profile ${profile} has new credentials`);
-  await stores.recipes.write(profile, renewed);
-  if (obtained.signIn) await stores.tokens.write(profile, obtained.signIn);
   await forgetFailure(profile, stores.state);
-  return { profile, recipe: renewed, credentials: obtained.credentials, refreshed: true, identity };
+  const { signIn, credentials } = obtained;
+  const withoutSignIn = signIn && (await tryToKeep(() => stores.tokens.write(profile, signIn)));
+  const unkept = (await tryToKeep(() => stores.recipes.write(profile, renewed))) ?? withoutSignIn;
+  return { profile, recipe: renewed, credentials, refreshed: true, identity, unkept };
 }
 
 /** Credentials that stand in no profile cannot be renewed in one. */
@@ -172,7 +177,12 @@ async function recipeFor(
   return recipe;
 }
 
-/** A source without a recipe is none of ours to renew. */
+/** What is said where a renewal left something unkept. */
+export function sayUnkept(profile: string, unkept: Problem): Text {
+  return joined([`Profile ${profile} has new credentials, but not all could be kept for the next time:`, unkept.said]);
+}
+
+/** A source without a recipe is none of ours to renew. What could not be kept is only said: the credentials are good. */
 export async function renewIfOurs(
   profile: string,
   ports: RenewPorts,
@@ -180,7 +190,9 @@ export async function renewIfOurs(
   options: RenewOptions,
 ): Promise<Credentials | undefined> {
   if ((await stores.recipes.read(profile)) === undefined) return undefined;
-  return (await renew(profile, ports, stores, options)).credentials;
+  const { credentials, unkept } = await renew(profile, ports, stores, options);
+  if (unkept !== undefined) ports.ui.warn(sayUnkept(profile, unkept));
+  return credentials;
 }
 
 function expectedAccount({ account, answers }: Recipe): string | undefined {

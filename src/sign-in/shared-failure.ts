@@ -4,6 +4,7 @@ import { plainText } from '../core/advice/say.js';
 import { hideSecrets } from '../core/text/hide-secrets.js';
 import type { PrivateState } from '../core/ports/private-state.js';
 import { Problem } from '../core/problem.js';
+import { tryToKeep } from '../core/try-to-keep.js';
 import type { ProblemKind } from '../core/problem.js';
 
 /** The document of a profile's state that holds it. */
@@ -56,9 +57,9 @@ export function sharedFailure(document: unknown, began: number, now: number): Pr
   });
 }
 
-/** What a new session makes untrue. */
+/** What a new session makes untrue. One that cannot be removed counts for no process that begins to wait later. */
 export async function forgetFailure(profile: string, state: Pick<PrivateState, 'remove'>): Promise<void> {
-  await state.remove(profile, failureDocument);
+  await tryToKeep(() => state.remove(profile, failureDocument));
 }
 
 function isFailure(document: unknown): document is SharedFailure {

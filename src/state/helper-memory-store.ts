@@ -1,4 +1,5 @@
 import type { Files } from '../core/ports/files.js';
+import { tryToKeep } from '../core/try-to-keep.js';
 
 /** Where the passwords given to Git are remembered, below our private state. */
 export const helperMemoryFolder = 'answers';
@@ -18,7 +19,10 @@ export function rememberedName(password: string): string | undefined {
 
 /** What commands have to do with the helper's memory. */
 export interface HelperMemoryStore {
-  /** Forgets a password that nobody will confirm, for it was asked for without a request to CodeCommit behind it. */
+  /**
+   * Forgets a password that nobody will confirm, for it was asked for without a request to CodeCommit behind it. Where
+   * that fails, the helper asks AWS once more than it need.
+   */
   forget(password: string): Promise<void>;
 }
 
@@ -27,7 +31,7 @@ export function openHelperMemoryStore(files: Pick<Files, 'remove'>, state: strin
   return {
     async forget(password) {
       const name = rememberedName(password);
-      if (name !== undefined) await files.remove(`${state}/${helperMemoryFolder}/${name}`);
+      if (name !== undefined) await tryToKeep(() => files.remove(`${state}/${helperMemoryFolder}/${name}`));
     },
   };
 }

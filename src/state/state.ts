@@ -4,6 +4,7 @@ import type { UsedCodes } from '../core/method.js';
 import type { Files } from '../core/ports/files.js';
 import type { PrivateState } from '../core/ports/private-state.js';
 import { Problem } from '../core/problem.js';
+import { tryToKeep } from '../core/try-to-keep.js';
 
 /** Everything that may be remembered of a profile: what setup replaced in Git, tokens, why a renewal failed. */
 const documents = ['files', 'git', 'tokens', 'renewal'] as const;
@@ -51,10 +52,19 @@ interface UsedCode {
   readonly at: number;
 }
 
-/** Remembers used MFA codes of the last minutes, as hashes: they are no use any more, but need not be read either. */
+/**
+ * Remembers used MFA codes of the last minutes, as hashes: they are no use any more, but need not be read either. What
+ * cannot be kept is remembered by this process alone: a code that was used already AWS refuses by itself.
+ */
 export function openUsedCodes(state: Pick<PrivateState, 'read' | 'write'>, now: () => Date): UsedCodes {
-  const read = async (serial: string): Promise<readonly UsedCode[]> =>
-    ((await state.read(serial, 'codes')) as readonly UsedCode[] | undefined) ?? [];
+  const own = new Map<string, readonly UsedCode[]>();
+  const read = async (serial: string): Promise<readonly UsedCode[]> => {
+    let kept: unknown;
+    await tryToKeep(async () => {
+      kept = await state.read(serial, 'codes');
+    });
+    return [...(Array.isArray(kept) ? (kept as readonly UsedCode[]) : []), ...(own.get(serial) ?? [])];
+  };
   const hash = (serial: string, code: string): string =>
     createHash('sha256').update(`${serial}\n${code}`).digest('hex');
   // What is of the future was written down while the clock was ahead, and says nothing.
@@ -63,8 +73,8 @@ export function openUsedCodes(state: Pick<PrivateState, 'read' | 'write'>, now: 
     wasUsed: async (serial, code) =>
       (await read(serial)).some((used) => used.hash === hash(serial, code) && isRecent(used)),
     async markUsed(serial, code) {
-      const recent = (await read(serial)).filter(isRecent);
-      await state.write(serial, 'codes', [...recent, { hash: hash(serial, code), at: now().getTime() }]);
+      const codes = [...(await read(serial)).filter(isRecent), { hash: hash(serial, code), at: now().getTime() }];
+      if ((await tryToKeep(() => state.write(serial, 'codes', codes))) !== undefined) own.set(serial, codes);
     },
   };
 }

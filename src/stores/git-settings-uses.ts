@@ -9,7 +9,7 @@ import { effectiveCredentials } from '../git/config/effective.js';
 import { parseGitUrl } from '../git/config/url-match.js';
 import { codeCommitHelper } from '../git/settings/codecommit-helper.js';
 import { isForCodeCommit, readHelperValue } from '../git/settings/helper-value.js';
-import { readReplaced } from '../git/settings/replaced.js';
+import { knownReplaced } from '../git/settings/replaced.js';
 import { choiceIn, ownerIn } from '../git/settings/set-up-before.js';
 import { sampleUrl } from '../git/settings/section-order.js';
 import type { GitSettingsStore } from './git-settings.js';
@@ -45,10 +45,10 @@ export function gitSettingsUses({ git, files }: Pick<Ports, 'git' | 'files'>, re
       return useHttpPath && isForCodeCommit(value) && readHelperValue(value).profile === undefined;
     },
     async ownerOf(url, cwd) {
-      return ownerIn(await readReplaced(files, record), url, cwd);
+      return ownerIn(await knownReplaced(files, record), url, cwd);
     },
     async chosenFor(profile) {
-      return choiceIn(await readReplaced(files, record), profile);
+      return choiceIn(await knownReplaced(files, record), profile);
     },
     async guardsBareRepositories() {
       return guardsBareRepositories(await readEntries(git, undefined, { keys: guardKeys, outside: true }));

@@ -2,7 +2,7 @@ import { steeringSections, steeringSettings } from '../git/config/clone-settings
 import { readEntries, type ConfigEntry } from '../git/config/entries.js';
 import { locateHelper, type HelperLocation } from '../git/settings/helper-location.js';
 import { isOwnSetting } from '../git/settings/own-helper.js';
-import { readReplaced } from '../git/settings/replaced.js';
+import { knownReplaced } from '../git/settings/replaced.js';
 import type { GitSettingsStore } from './git-settings.js';
 import { gitSettingsChanges } from './git-settings-changes.js';
 import type { ChangePorts } from './git-settings-changes.js';
@@ -29,7 +29,7 @@ export function openGitSettingsStore(
       command: (await place()).command,
       node: (await ports.program.facts()).node,
       data: paths.data,
-      record: await readReplaced(files, record),
+      record: await knownReplaced(files, record),
     };
     return steering.filter((entry) => !isOwnSetting(entry, own));
   };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { Problem } from '../../src/core/problem.js';
 import { openState, openUsedCodes } from '../../src/state/state.js';
 
 function memory() {
@@ -64,6 +65,15 @@ describe('the memory of used codes', () => {
     await used.markUsed('serial', '654321');
     now = new Date('2027-11-23T12:00:00Z');
     expect(await used.wasUsed('serial', '123456')).to.equal(false);
+  });
+
+  it('is that of this process alone where nothing can be written or read', async () => {
+    const full = () => Promise.reject(new Problem('file', 'No space left on the device.'));
+    const used = openUsedCodes({ read: full, write: full }, () => new Date('2026-11-23T12:00:00Z'));
+    expect(await used.wasUsed('serial', '123456')).to.equal(false);
+    await used.markUsed('serial', '123456');
+    expect(await used.wasUsed('serial', '123456')).to.equal(true);
+    expect(await used.wasUsed('serial', '654321')).to.equal(false);
   });
 
   it('keeps no code in clear', async () => {

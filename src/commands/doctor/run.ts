@@ -5,6 +5,7 @@ import { setGitSetting } from '../../core/advice/other-programs.js';
 import { sentence } from '../../core/advice/advice.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { isProblem } from '../../core/problem.js';
+import { tryToKeep } from '../../core/try-to-keep.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
 import { causeOf, type Diagnosis } from '../../doctor/cause.js';
 import type { Finding } from '../../doctor/check.js';
@@ -36,7 +37,12 @@ export async function runDoctor(invocation: InvocationOf<DoctorFlag>, ports: Por
   const look = (): Promise<Diagnosis> => diagnose(complaint, ports, stores);
   let diagnosis = await look();
   const file = invocation.text('report');
-  if (file !== undefined) await saveReport(file, diagnosis, ports, stores);
+  const unsaved = file === undefined ? undefined : await tryToKeep(() => saveReport(file, diagnosis, ports, stores));
+  if (unsaved !== undefined) {
+    // What was found is to be known all the same.
+    if (!invocation.on('json')) tell(diagnosis.findings, { all: invocation.on('all') }, ports);
+    throw unsaved;
+  }
   if (invocation.on('fix')) diagnosis = await fixAll(diagnosis, look, ports);
   if (invocation.on('json')) ports.output.write(`${jsonWithoutSecrets(documentOf(diagnosis.findings, ports.form))}\n`);
   else {

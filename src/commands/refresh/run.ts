@@ -2,13 +2,14 @@ import { sentence } from '../../core/advice/advice.js';
 import { gitPull } from '../../core/advice/other-programs.js';
 import { sayDuration } from '../../core/text/duration.js';
 import type { Ports } from '../../core/ports/ports.js';
+import { Problem } from '../../core/problem.js';
 import { expiringSeconds } from '../../core/session-state.js';
 import { isoSeconds } from '../../core/text/time.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
 import { currentRemote } from '../../git/current-remote.js';
 import { openStores } from '../../stores/open-stores.js';
 import { pickProfile } from '../../interview/pick-profile.js';
-import { renew } from '../../sign-in/renew.js';
+import { renew, sayUnkept } from '../../sign-in/renew.js';
 import type { Renewal } from '../../sign-in/renew.js';
 import { methods } from '../../methods/index.js';
 import type { InvocationOf } from '../common/call.js';
@@ -26,6 +27,8 @@ export async function runRefresh(invocation: InvocationOf<RefreshFlag>, ports: P
     margin: expiringSeconds,
     force: invocation.on('force'),
   });
+  const { unkept } = renewal;
+  if (unkept !== undefined) throw new Problem('file', sayUnkept(profile, unkept), { hint: unkept.hint, cause: unkept });
   tell(renewal, ports);
   const remote = renewal.refreshed ? await looking : undefined;
   if (remote !== undefined && (await stores.settings.profileFor(remote, ports.cwd)) === profile)

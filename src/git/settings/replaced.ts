@@ -1,4 +1,5 @@
 import type { Files } from '../../core/ports/files.js';
+import { tryToKeep } from '../../core/try-to-keep.js';
 import type { ConfigFile } from '../config/file.js';
 
 /** What a setup made of the values of one key, and what they were before; so that it can be taken back. */
@@ -14,6 +15,15 @@ type RecordFiles = Pick<Files, 'read' | 'edit'>;
 /** The record of everything that setups replaced, oldest first. */
 export async function readReplaced(files: RecordFiles, path: string): Promise<readonly Replaced[]> {
   return parse(await files.read(path));
+}
+
+/** The same for those who only look: one that cannot be read says nothing, and hides nothing either. */
+export async function knownReplaced(files: RecordFiles, path: string): Promise<readonly Replaced[]> {
+  let record: readonly Replaced[] = [];
+  await tryToKeep(async () => {
+    record = await readReplaced(files, path);
+  });
+  return record;
 }
 
 /** Adds to the record. A second change to the same values keeps what stood there before the first. */

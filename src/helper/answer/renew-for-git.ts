@@ -6,6 +6,7 @@ import type { AnyMethod, RefreshNeed } from '../../core/method.js';
 import { Problem, Refusal, askedElsewhere, isProblem } from '../../core/problem.js';
 import type { Recipe } from '../../core/recipe.js';
 import { isFresh } from '../../core/session-state.js';
+import { tryToKeep } from '../../core/try-to-keep.js';
 import type { Ports } from '../../core/ports/ports.js';
 import type { RecipeTexts } from '../../sign-in/recipe-of.js';
 import type { GivenTexts } from '../../interview/answer-source.js';
@@ -212,7 +213,12 @@ async function failWithOthers(
   { clock }: Pick<GitRenewalPorts, 'clock'>,
   { state }: Pick<Stores, 'state'>,
 ): Promise<void> {
-  const failure = sharedFailure(await state.read(profile, failureDocument), began, clock.now().getTime());
+  let document: unknown;
+  // One that cannot be read counts for nobody.
+  await tryToKeep(async () => {
+    document = await state.read(profile, failureDocument);
+  });
+  const failure = sharedFailure(document, began, clock.now().getTime());
   if (failure) throw failure;
   // What is left counts for nobody, and must not begin to once the time has come that it bears.
   await forgetFailure(profile, state);
@@ -226,9 +232,7 @@ async function tellOthers(
 ): Promise<void> {
   // That one was stopped says nothing about the others.
   if (!isProblem(error) || error.kind === 'cancelled' || signal.aborted) return;
-  await state.write(
-    profile,
-    failureDocument,
-    failureOf(error, { at: clock.now().getTime(), byPerson: error instanceof NoCode }),
-  );
+  const failure = failureOf(error, { at: clock.now().getTime(), byPerson: error instanceof NoCode });
+  // Where it cannot be told, each of the others finds out by itself.
+  await tryToKeep(() => state.write(profile, failureDocument, failure));
 }

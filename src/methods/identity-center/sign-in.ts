@@ -14,7 +14,9 @@ import type {
 import { Problem, Refusal } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { Secret } from '../../core/secret.js';
+import { tryToKeep } from '../../core/try-to-keep.js';
 import { resolvePortal } from './resolve.js';
+import { sayUnkeptSignIn } from '../common/unkept-sign-in.js';
 import { untilConfirmed } from '../common/device-code.js';
 import { callbackPath, throughBrowser } from '../common/through-browser.js';
 
@@ -55,7 +57,8 @@ export async function signInToPortal(
       ? inBrowser(session, oidc, browser, timeoutMs, context)
       : byDeviceCode(session, oidc, browser.absence, context),
   );
-  await context.aws.ssoTokens.keep({ ...configured, region: session.region }, token);
+  const unkept = await tryToKeep(() => context.aws.ssoTokens.keep({ ...configured, region: session.region }, token));
+  if (unkept) context.ui.warn(sayUnkeptSignIn(unkept));
   return { token: token.accessToken, region: session.region };
 }
 

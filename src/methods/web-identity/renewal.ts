@@ -2,6 +2,8 @@ import { isSameIssuer } from '../../aws/cognito/user-pool.js';
 import type { MethodContext } from '../../core/method.js';
 import type { OpenIdClient, OpenIdTokens } from '../../core/ports/openid.js';
 import type { KeptSignIn } from '../../core/ports/token-store.js';
+import { tryToKeep } from '../../core/try-to-keep.js';
+import { sayUnkeptSignIn } from '../common/unkept-sign-in.js';
 
 /**
  * New tokens by the sign-in that is kept for the profile, under its lock: a refresh token that is good once is read,
@@ -13,7 +15,7 @@ import type { KeptSignIn } from '../../core/ports/token-store.js';
 export async function renewed(
   client: OpenIdClient & { readonly issuer: string },
   refresh: (kept: KeptSignIn) => Promise<OpenIdTokens | undefined>,
-  { profile, tokens }: Pick<MethodContext, 'profile' | 'tokens'>,
+  { profile, tokens, ui }: Pick<MethodContext, 'profile' | 'tokens' | 'ui'>,
 ): Promise<OpenIdTokens | undefined> {
   // The lock leaves its folder behind, which somebody who never signed in shall not find.
   if (profile === undefined || !isOf(client, await tokens.read(profile))) return undefined;
@@ -22,8 +24,11 @@ export async function renewed(
     if (!isOf(client, kept)) return undefined;
     const own = { ...kept, clientSecret: client.clientSecret ?? kept.clientSecret };
     const fresh = await refresh(own);
-    if (!fresh) await tokens.write(profile, undefined);
-    else if (fresh.refreshToken) await tokens.write(profile, { ...own, refreshToken: fresh.refreshToken });
+    // One that is no longer taken does no harm where it cannot be removed.
+    if (!fresh) await tryToKeep(() => tokens.write(profile, undefined));
+    const refreshToken = fresh?.refreshToken;
+    const unkept = refreshToken && (await tryToKeep(() => tokens.write(profile, { ...own, refreshToken })));
+    if (unkept) ui.warn(sayUnkeptSignIn(unkept));
     return fresh;
   });
 }
