@@ -8,12 +8,13 @@ import { applies, documentNames, namesOf, pageNames, readPage, type Page } from 
 import { methods } from '../../src/methods/index.js';
 import { shippedTemplates as templates } from '../helpers/shipped-templates.js';
 
-
 describe('templates/iam', () => {
   let pages: readonly (readonly [string, Page])[];
   let files: readonly string[];
   before(async () => {
-    pages = await Promise.all((await pageNames(templates)).map(async (id) => [id, await readPage(id, templates)] as const));
+    pages = await Promise.all(
+      (await pageNames(templates)).map(async (id) => [id, await readPage(id, templates)] as const),
+    );
     files = await templates.list('iam');
   });
 
@@ -28,7 +29,8 @@ describe('templates/iam', () => {
       const text = await templates.read(path);
       expect(() => JSON.parse(text) as unknown, path).to.not.throw();
       expect(text, path).to.not.match(/"(Principal|AWS|Federated|Service)": *"\*"/);
-      if (text.includes('"Resource": "*"') && !text.includes('"Deny"')) expect(text, path).to.include('"Action": "codecommit:ListRepositories"');
+      if (text.includes('"Resource": "*"') && !text.includes('"Deny"'))
+        expect(text, path).to.include('"Action": "codecommit:ListRepositories"');
     }
   });
 
@@ -39,19 +41,40 @@ describe('templates/iam', () => {
       const names = /"name": "(\w+)"/g;
       const text = await templates.read(path);
       const documents = [...text.matchAll(names)].map(([, name]) => name);
-      const open = placeholdersOf(text).filter((name) => questionsBehind[name] === undefined && ![...known, ...perItem, ...documents].includes(name));
+      const open = placeholdersOf(text).filter(
+        (name) => questionsBehind[name] === undefined && ![...known, ...perItem, ...documents].includes(name),
+      );
       expect(open, path).to.deep.equal([]);
     }
-    expect(Object.values(questionsBehind).flat().filter((name) => !Object.hasOwn(policyQuestions, name))).to.deep.equal([]);
+    expect(
+      Object.values(questionsBehind)
+        .flat()
+        .filter((name) => !Object.hasOwn(policyQuestions, name)),
+    ).to.deep.equal([]);
   });
 
   it('are each of use: to a page, or to a part that a page takes', () => {
     const documents = pages.flatMap(([, { steps }]) => steps).flatMap((step) => step.documents);
     const taken = new Set(documents.flatMap(({ takes = [], has = [] }) => [...takes, ...has]));
     expect([...taken].sort()).to.deep.equal(Object.keys(policyParts).sort());
-    const facts = { region: 'eu-west-1', mfa: true, listRepositories: true, externalId: 'x', subject: ['x'], kmsKey: ['x'], protectedBranch: ['x'], sourceNetwork: ['192.0.2.0/24', 'vpce-1'], sessionTag: [{ key: 'a', value: 'b' }], repositoryTag: [{ key: 'a', value: 'b' }] };
-    const fragments = Object.values(policyParts).flatMap((part) => part.fragments(facts)).flatMap((fragment) => [fragment.template, ...('patches' in fragment ? fragment.patches ?? [] : [])]);
-    const used = [...documents.flatMap(({ template }) => namesOf(template)), ...fragments].map((name) => `iam/${name}.json`);
+    const facts = {
+      region: 'eu-west-1',
+      mfa: true,
+      listRepositories: true,
+      externalId: 'x',
+      subject: ['x'],
+      kmsKey: ['x'],
+      protectedBranch: ['x'],
+      sourceNetwork: ['192.0.2.0/24', 'vpce-1'],
+      sessionTag: [{ key: 'a', value: 'b' }],
+      repositoryTag: [{ key: 'a', value: 'b' }],
+    };
+    const fragments = Object.values(policyParts)
+      .flatMap((part) => part.fragments(facts))
+      .flatMap((fragment) => [fragment.template, ...('patches' in fragment ? (fragment.patches ?? []) : [])]);
+    const used = [...documents.flatMap(({ template }) => namesOf(template)), ...fragments].map(
+      (name) => `iam/${name}.json`,
+    );
     expect(files.filter((path) => !/^iam\/[a-z-]+\.json$/.test(path) && !used.includes(path))).to.deep.equal([]);
   });
 
@@ -67,11 +90,28 @@ describe('templates/iam', () => {
 
   it('leave a policy out where it does not apply', () => {
     expect(applies({ mfa: true }, { region: 'eu-west-1' })).to.equal(false);
-    expect(applies({ mfa: true, attachTo: ['user'] }, { region: 'eu-west-1', mfa: true, attachTo: { kind: 'role', name: 'x' } })).to.equal(false);
-    expect(applies({ mfa: true, attachTo: ['user'] }, { region: 'eu-west-1', mfa: true, attachTo: { kind: 'user', name: 'x' } })).to.equal(true);
+    expect(
+      applies(
+        { mfa: true, attachTo: ['user'] },
+        { region: 'eu-west-1', mfa: true, attachTo: { kind: 'role', name: 'x' } },
+      ),
+    ).to.equal(false);
+    expect(
+      applies(
+        { mfa: true, attachTo: ['user'] },
+        { region: 'eu-west-1', mfa: true, attachTo: { kind: 'user', name: 'x' } },
+      ),
+    ).to.equal(true);
   });
 
   it('name the policies that can be made alone', async () => {
-    expect(await documentNames(templates)).to.include.members(['access/read', 'access/contribute', 'access/full', 'trust/account', 'trust/saml', 'caller/assume-role']);
+    expect(await documentNames(templates)).to.include.members([
+      'access/read',
+      'access/contribute',
+      'access/full',
+      'trust/account',
+      'trust/saml',
+      'caller/assume-role',
+    ]);
   });
 });

@@ -4,37 +4,58 @@ import type { PolicySet } from '../../src/commands/policy/set.js';
 import { policyCases, type Ask } from '../helpers/policy-cases.js';
 import { documentOf, policyCommand, type PolicyCommand } from '../helpers/policy-command.js';
 import { requestContext } from '../sandbox/world/condition.js';
-import { evaluate, list, speaksOf, statements, verdictOf, type PolicyDocument, type Statement } from '../sandbox/world/policy.js';
+import {
+  evaluate,
+  list,
+  speaksOf,
+  statements,
+  verdictOf,
+  type PolicyDocument,
+  type Statement,
+} from '../sandbox/world/policy.js';
 
 /** Whether the policy of a set allows it, by the rules that the sandbox has of IAM. */
 function allows(set: PolicySet, ask: Ask): boolean {
   const policy = documentOf(set, ask.of) as PolicyDocument;
   const wish = { action: ask.action, resource: ask.on ?? '*', context: requestContext(ask.context ?? {}) };
   if (ask.of !== 'trust') return evaluate([policy], wish) === 'allow';
-  return verdictOf(statements(policy).filter((statement) => names(statement, ask.who ?? '') && speaksOf(statement, wish))) === 'allow';
+  return (
+    verdictOf(
+      statements(policy).filter((statement) => names(statement, ask.who ?? '') && speaksOf(statement, wish)),
+    ) === 'allow'
+  );
 }
 
 function names({ Principal }: Statement, who: string): boolean {
   const root = who.replace(/:(user|role)\/.*$/, ':root');
-  return Object.values(Principal ?? {}).flatMap((value) => list(value)).some((one) => one === who || one === root);
+  return Object.values(Principal ?? {})
+    .flatMap((value) => list(value))
+    .some((one) => one === who || one === root);
 }
 
 describe('the policies that `policy` makes', function () {
   this.timeout(60_000);
   let policy: PolicyCommand;
-  before(async () => { policy = await policyCommand(); });
+  before(async () => {
+    policy = await policyCommand();
+  });
   after(() => policy.home.remove());
 
   for (const one of policyCases) {
     describe(`for ${one.method}, ${one.title}`, () => {
       let set: PolicySet;
-      before(async () => { set = await policy.set(one); });
+      before(async () => {
+        set = await policy.set(one);
+      });
 
       for (const ask of one.asks) {
-        it(`${ask.allowed ? 'let' : 'refuse'} ${ask.who ?? 'them'} ${ask.action} ` +
-           `${JSON.stringify(ask.context ?? {})}: ${ask.because}`, () => {
-          expect(allows(set, ask)).to.equal(ask.allowed);
-        });
+        it(
+          `${ask.allowed ? 'let' : 'refuse'} ${ask.who ?? 'them'} ${ask.action} ` +
+            `${JSON.stringify(ask.context ?? {})}: ${ask.because}`,
+          () => {
+            expect(allows(set, ask)).to.equal(ask.allowed);
+          },
+        );
       }
     });
   }

@@ -10,7 +10,12 @@ import { documentOf, policyCommand, type PolicyCommand } from '../helpers/policy
 import { run } from '../helpers/run.js';
 
 interface Simulation {
-  readonly request: { readonly principal: string; readonly action: string; readonly resource: { readonly resource: string; readonly accountId: string }; readonly contextVariables: Readonly<Record<string, string>> };
+  readonly request: {
+    readonly principal: string;
+    readonly action: string;
+    readonly resource: { readonly resource: string; readonly accountId: string };
+    readonly contextVariables: Readonly<Record<string, string>>;
+  };
   readonly identityPolicies: readonly PolicyDocument[];
   readonly resourcePolicy?: PolicyDocument | undefined;
 }
@@ -26,34 +31,59 @@ const ana = 'arn:aws:iam::111122223333:user/ana';
 const role = `arn:aws:iam::${owner}:role/CodeCommitRead`;
 
 /** Nobody signs a call with SAML or a web identity, so no policy of the caller's can be in its way. */
-const unsigned: PolicyDocument = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:*', Resource: '*' }] };
+const unsigned: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'sts:*', Resource: '*' }],
+};
 
 /** As KMS gives it to a new key: the account's own policies decide. */
-const keyPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${owner}:root` }, Action: 'kms:*', Resource: '*' }] };
+const keyPolicy = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${owner}:root` }, Action: 'kms:*', Resource: '*' }],
+};
 
 function simulationOf(set: PolicySet, ask: Ask): Simulation {
   const takesRole = ask.of === 'trust' || ask.on === role;
-  const resource = takesRole ? ask.on ?? role : ask.on ?? '*';
-  const principal = takesRole ? ask.who ?? ana : `arn:aws:iam::${owner}:user/ana`;
-  return JSON.parse(knownIssuer(JSON.stringify({
-    request: { principal, action: ask.action, resource: { resource, accountId: resource.split(':')[4] ?? owner }, contextVariables: ask.context ?? {} },
-    // Across accounts both sides must allow it: the caller's policy, and the role's trust.
-    identityPolicies: takesRole ? [principal.startsWith('arn:aws:iam::') && set.steps.length > 1 && !principal.includes('provider/') ? documentOf(set, 'caller') : unsigned] : [documentOf(set, ask.of)],
-    ...(takesRole && { resourcePolicy: documentOf(set, 'trust') }),
-    ...(ask.action.startsWith('kms:') && { resourcePolicy: keyPolicy }),
-  }))) as Simulation;
+  const resource = takesRole ? (ask.on ?? role) : (ask.on ?? '*');
+  const principal = takesRole ? (ask.who ?? ana) : `arn:aws:iam::${owner}:user/ana`;
+  return JSON.parse(
+    knownIssuer(
+      JSON.stringify({
+        request: {
+          principal,
+          action: ask.action,
+          resource: { resource, accountId: resource.split(':')[4] ?? owner },
+          contextVariables: ask.context ?? {},
+        },
+        // Across accounts both sides must allow it: the caller's policy, and the role's trust.
+        identityPolicies: takesRole
+          ? [
+              principal.startsWith('arn:aws:iam::') && set.steps.length > 1 && !principal.includes('provider/')
+                ? documentOf(set, 'caller')
+                : unsigned,
+            ]
+          : [documentOf(set, ask.of)],
+        ...(takesRole && { resourcePolicy: documentOf(set, 'trust') }),
+        ...(ask.action.startsWith('kms:') && { resourcePolicy: keyPolicy }),
+      }),
+    ),
+  ) as Simulation;
 }
 
 /** The engine knows the claims of some providers by name, and no others: ours is given Google's for its claims. */
 function knownIssuer(json: string): string {
-  return json.replaceAll('login.example.com/team:', 'accounts.google.com:').replaceAll('acme.eu.auth0.com/:', 'accounts.google.com:');
+  return json
+    .replaceAll('login.example.com/team:', 'accounts.google.com:')
+    .replaceAll('acme.eu.auth0.com/:', 'accounts.google.com:');
 }
 
 describe('an independent policy engine', function () {
   this.timeout(120_000);
   before(needs('iam-simulate'));
   let policy: PolicyCommand | undefined;
-  before(async () => { policy = await policyCommand(); });
+  before(async () => {
+    policy = await policyCommand();
+  });
   after(() => policy?.home.remove());
 
   async function answersTo(one: PolicyCase): Promise<readonly Answer[]> {
@@ -68,11 +98,20 @@ describe('an independent policy engine', function () {
   for (const one of policyCases) {
     it(`decides as it should on what is made for ${one.method}, ${one.title}`, async () => {
       const answers = await answersTo(one);
-      const wanted = one.asks.map(({ action, who, on, context, allowed, because }) => `${action} ${who ?? on ?? ''} ${JSON.stringify(context ?? {})} ` +
-                                        `${because}: ${String(allowed)}`);
+      const wanted = one.asks.map(
+        ({ action, who, on, context, allowed, because }) =>
+          `${action} ${who ?? on ?? ''} ${JSON.stringify(context ?? {})} ` + `${because}: ${String(allowed)}`,
+      );
       expect(answers.map(({ errors }) => errors).filter((error) => error !== undefined)).to.deep.equal([]);
-      expect(answers.flatMap(({ ignored }) => ignored), 'conditions that the action does not know').to.deep.equal([]);
-      expect(answers.map(({ result }, index) => wanted[index]?.replace(/: (true|false)$/, `: ${String(result === 'Allowed')}`))).to.deep.equal(wanted);
+      expect(
+        answers.flatMap(({ ignored }) => ignored),
+        'conditions that the action does not know',
+      ).to.deep.equal([]);
+      expect(
+        answers.map(({ result }, index) =>
+          wanted[index]?.replace(/: (true|false)$/, `: ${String(result === 'Allowed')}`),
+        ),
+      ).to.deep.equal(wanted);
     });
   }
 });

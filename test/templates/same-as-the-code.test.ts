@@ -13,7 +13,8 @@ import { systemGit } from '../../src/system/git/git.js';
 import { temporaryHome, type TemporaryHome } from '../helpers/environment.js';
 import { run } from '../helpers/run.js';
 
-const template = (path: string): Promise<string> => readFile(join(resolve(import.meta.dirname, '..', '..', 'templates'), path), 'utf8');
+const template = (path: string): Promise<string> =>
+  readFile(join(resolve(import.meta.dirname, '..', '..', 'templates'), path), 'utf8');
 
 describe('templates/shell', () => {
   const session = {
@@ -22,7 +23,12 @@ describe('templates/shell', () => {
     sessionToken: new Secret('IQoJb3JpZ2lu//////////wEaCXVz+A=='),
     expiration: new Date('2026-11-23T12:34:56Z'),
   };
-  const values = { accessKeyId: session.accessKeyId, secretAccessKey: 'wJalr/XUtn+FEMI=', sessionToken: 'IQoJb3JpZ2lu//////////wEaCXVz+A==', expiration: '2026-11-23T12:34:56Z' };
+  const values = {
+    accessKeyId: session.accessKeyId,
+    secretAccessKey: 'wJalr/XUtn+FEMI=',
+    sessionToken: 'IQoJb3JpZ2lu//////////wEaCXVz+A==',
+    expiration: '2026-11-23T12:34:56Z',
+  };
 
   for (const format of exportFormats) {
     if (format === 'process') continue;
@@ -34,23 +40,30 @@ describe('templates/shell', () => {
 
 describe('templates/git', () => {
   let home: TemporaryHome;
-  beforeEach(async () => { home = await temporaryHome(); });
+  beforeEach(async () => {
+    home = await temporaryHome();
+  });
   afterEach(() => home.remove());
 
   const helper = "codecommit --profile 'dev'";
   const host = 'git-codecommit.eu-west-1.amazonaws.com';
   const repositoryUrl = `https://${host}/v1/repos/app`;
-  const read = async (file: string): Promise<string> => (await run('git', ['config', '--file', file, '--list'], { env: home.environment() })).stdout;
+  const read = async (file: string): Promise<string> =>
+    (await run('git', ['config', '--file', file, '--list'], { env: home.environment() })).stdout;
 
   /** What Git has in its file once setup's settings are applied. */
   async function written(scope: GitScope): Promise<string> {
     const settings = helperSettings({ scope, value: helper, hosts: [host], everyHost: everyHost(), repositoryUrl });
-    await applySettings(settings, home.path, { git: systemGit(home.environment()), clock: systemClock }, () => Promise.resolve());
+    await applySettings(settings, home.path, { git: systemGit(home.environment()), clock: systemClock }, () =>
+      Promise.resolve(),
+    );
     return await read(home.file('.gitconfig'));
   }
 
   async function rendered(name: string, urls: readonly string[]): Promise<string> {
-    const sections = await Promise.all(urls.map(async (url) => renderText(await template(`git/${name}.gitconfig`), { url, helper })));
+    const sections = await Promise.all(
+      urls.map(async (url) => renderText(await template(`git/${name}.gitconfig`), { url, helper })),
+    );
     await writeFile(home.file('rendered'), sections.join(''));
     return await read(home.file('rendered'));
   }
@@ -64,10 +77,15 @@ describe('templates/git', () => {
   });
 
   it('says what setup writes for every Region', async () => {
-    expect(await rendered('own-section', everyHost().map((pattern) => `https://${pattern}`))).to.equal(await written('all'));
+    expect(
+      await rendered(
+        'own-section',
+        everyHost().map((pattern) => `https://${pattern}`),
+      ),
+    ).to.equal(await written('all'));
   });
 
-  it('says what setup adds to Git\'s general helpers', async () => {
+  it("says what setup adds to Git's general helpers", async () => {
     expect(await rendered('general-helper', [`https://${host}`])).to.equal(await written('global'));
   });
 });

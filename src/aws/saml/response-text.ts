@@ -6,7 +6,7 @@ import { inputValues, withoutReferences } from './form-field.js';
 /** STS takes no more characters. Source: STS API reference, AssumeRoleWithSAML, SAMLAssertion. */
 const longestAssertion = 100_000;
 
-// Room for a whole saved page around the response; every step below takes time in proportion to this at most.
+// Enough for a whole saved page around the response; every step below takes time in proportion to this at most.
 const longestText = 4_000_000;
 
 const hint = joined([
