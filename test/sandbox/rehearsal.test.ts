@@ -37,8 +37,11 @@ describe('the rehearsal (npm start)', function () {
   const leftBehind = async (): Promise<string[]> =>
     (await readdir(temporary)).filter((name) => name.startsWith('git-codecommit'));
 
-  it('plays the whole conversation by itself where there is no terminal', async () => {
-    const { code, stdout, stderr } = await run(process.execPath, [start], { env: environment(), timeoutMs: 150_000 });
+  const playsByItself = async (variables: Readonly<Record<string, string>>): Promise<void> => {
+    const { code, stdout, stderr } = await run(process.execPath, [start], {
+      env: { ...environment(), ...variables },
+      timeoutMs: 150_000,
+    });
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     expect(stdout).to.match(/^This is a rehearsal\. Nothing outside a throw-away folder is touched/);
     for (const said of [
@@ -53,7 +56,12 @@ describe('the rehearsal (npm start)', function () {
     }
     expect(stdout).to.not.match(/\u001b/);
     expect(await leftBehind()).to.deep.equal([]);
-  });
+  };
+
+  it('plays the whole conversation by itself where there is no terminal', () => playsByItself({}));
+
+  it('does so too where the environment speaks of a terminal that can do little, as on many build servers', () =>
+    playsByItself({ TERM: 'dumb', ACCESSIBLE: '1', CI: 'true' }));
 
   for (const rows of [40, 20]) {
     it(`lets a person talk to the wizard on ${rows} lines, the device's code above its question`, async () => {
