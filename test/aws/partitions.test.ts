@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { partition as sdkPartition } from '@aws-sdk/core/client';
 import { expect } from 'chai';
@@ -13,24 +12,7 @@ import {
   serviceSuffixes,
 } from '../../src/aws/partitions.js';
 import { fc } from '../helpers/random.js';
-
-interface SdkPartition {
-  readonly id: string;
-  readonly regionRegex: string;
-  readonly outputs: { readonly dnsSuffix: string; readonly dualStackDnsSuffix: string };
-  readonly regions: Readonly<Record<string, unknown>>;
-}
-
-// The SDK looks regions up in this table, and exports the looking up alone.
-const sdkTable = join(
-  import.meta.dirname,
-  '..',
-  '..',
-  'node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js',
-);
-const {
-  partitionsInfo: { partitions: sdkPartitions },
-} = (await import(pathToFileURL(sdkTable).href)) as { partitionsInfo: { partitions: readonly SdkPartition[] } };
+import { sdkPartitions } from '../helpers/sdk-partitions.js';
 
 /** What is wrong with our table for these regions, in words; nothing where it says what the SDK says. */
 function differences(regions: readonly string[]): readonly string[] {

@@ -1,3 +1,5 @@
+import { sdkPartitions } from '../../helpers/sdk-partitions.js';
+
 /** AWS's partitions: groups of regions that share no credentials. */
 export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc';
 
@@ -13,48 +15,16 @@ export interface Place {
   readonly vpcEndpoint: boolean;
 }
 
-const regions: Readonly<Record<Partition, readonly string[]>> = {
-  aws: [
-    'us-east-1',
-    'us-east-2',
-    'us-west-1',
-    'us-west-2',
-    'af-south-1',
-    'ap-east-1',
-    'ap-northeast-1',
-    'ap-northeast-2',
-    'ap-northeast-3',
-    'ap-south-1',
-    'ap-south-2',
-    'ap-southeast-1',
-    'ap-southeast-2',
-    'ap-southeast-3',
-    'ca-central-1',
-    'eu-central-1',
-    'eu-north-1',
-    'eu-south-1',
-    'eu-west-1',
-    'eu-west-2',
-    'eu-west-3',
-    'il-central-1',
-    'me-central-1',
-    'me-south-1',
-    'sa-east-1',
-  ],
-  'aws-cn': ['cn-north-1', 'cn-northwest-1'],
-  'aws-us-gov': ['us-gov-east-1', 'us-gov-west-1'],
-  'aws-eusc': ['eusc-de-east-1'],
-};
+// DNS knows these, and no others; `aws-global` and the like are no Regions.
+const regions = new Map(
+  sdkPartitions.map(({ id, regions }) => [id, Object.keys(regions).filter((name) => !name.endsWith('-global'))]),
+);
 
-const optIn = new Set([
-  'af-south-1',
-  'ap-east-1',
-  'ap-south-2',
-  'ap-southeast-3',
-  'eu-south-1',
-  'il-central-1',
-  'me-central-1',
-  'me-south-1',
+// Of the partition aws, those that opened before March 2019 are on by themselves.
+const onByDefault = new Set([
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
+  ...['eu-central-1', 'eu-north-1', 'eu-west-1', 'eu-west-2', 'eu-west-3'],
+  ...['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2'],
 ]);
 
 // The region that signs for a service whose host names none.
@@ -73,9 +43,12 @@ const suffixes: readonly (readonly [string, readonly Partition[]])[] = [
   ['.amazonaws.eu', ['aws-eusc']],
 ];
 
-/** Whether an account has to switch a region on before it can be used; version 1 session tokens do not work there. */
+/**
+ * Whether an account has to switch a region on before it can be used; version 1 session tokens do not work there.
+ * Source: Account Management reference, "Enable or disable AWS Regions in your account".
+ */
 export function isOptInRegion(region: string): boolean {
-  return optIn.has(region);
+  return regions.get('aws')?.includes(region) === true && !onByDefault.has(region);
 }
 
 /** Reads an AWS host name; undefined where it is none, or its region does not exist (DNS would not know it either). */
@@ -96,7 +69,7 @@ function locate(
   partitions: readonly Partition[],
 ): Pick<Place, 'service' | 'region' | 'partition' | 'global'> | undefined {
   const last = labels.at(-1) ?? '';
-  const partition = partitions.find((name) => regions[name].includes(last));
+  const partition = partitions.find((name) => regions.get(name)?.includes(last));
   if (partition) return { service: labels.slice(0, -1).join('.'), region: last, partition, global: false };
   if (labels.length === 1) return global(last, partitions.includes('aws') ? 'aws' : partitions[0]);
   // IAM's host in GovCloud names the partition, not a region.
