@@ -237,7 +237,7 @@ describe('the package', function () {
     await credentialFill();
   });
 
-  for (const version of ['22', '24']) {
+  for (const version of ['22', '24', '26']) {
     describe(`on Node ${version}`, () => {
       before(needs(`node${version}`));
 

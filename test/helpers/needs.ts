@@ -11,7 +11,7 @@ const probes: Readonly<Record<string, readonly [string, ...string[]]>> = {
   ksh: ['ksh', '-c', ':'],
   'git-remote-codecommit': ['sh', '-c', 'command -v git-remote-codecommit'],
   botocore: ['python3', '-c', 'import botocore'],
-  // A Python whose botocore has AWS's newest models; `.ci/run` puts it there.
+  // A Python whose botocore has AWS's newest models; `.ci/tools` puts it there.
   'newest-botocore': ['python-newest-botocore', '-c', 'import botocore'],
   'iam-simulate': [
     process.execPath,

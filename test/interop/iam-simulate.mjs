@@ -1,5 +1,5 @@
 // Asks an independent engine for IAM policies, @cloud-copilot/iam-simulate, what it makes of requests. It stays a program
-// of its own, beside the project: `.ci/run` installs it in the folder next to a `bin` on PATH.
+// of its own, beside the project: `.ci/tools` installs it in the folder next to a `bin` on PATH.
 // usage: iam-simulate.mjs < [{ request, identityPolicies, resourcePolicy }, …]  > [{ result, ignored, errors }, …]
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
