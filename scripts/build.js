@@ -1,4 +1,4 @@
-// Builds dist/: the credential helper as one file of our own code, the command with one lazily loaded chunk for each
+// Builds dist/: the credential helper of our own code alone and the command, each with one lazily loaded file for each
 // import(), and the notices of every package that went in. All of it is CommonJS, which
 // Node 20 loads in less time than the same code as ECMAScript modules (CHANGELOG.md says how much).
 // usage: node scripts/build.js [--quiet]
@@ -12,7 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as esbuild } from 'esbuild';
 import { bundle, chunkNames, input } from './bundling.js';
@@ -24,11 +24,11 @@ const quiet = process.argv.includes('--quiet');
 const say = (line) => quiet || console.log(line);
 
 /**
- * The helper starts with every fetch and push: one file is read faster than several. When the Node it was set up with
+ * The helper starts with every fetch and push: what it needs then is one file, read faster than several. When the Node it was set up with
  * is gone it takes any that it finds, such as an old one of the system's.
  */
 async function helper(out) {
-  write(join(out, 'git-credential-codecommit.cjs'), await ownCode('src/helper/git-credential.ts'));
+  for (const [name, text] of Object.entries(await ownCode())) write(join(out, name), text);
   const { everyHost } = await evaluate('src/aws/codecommit/hosts.ts', join(out, 'hosts.cjs'));
   const shell = withHosts(sourceText('src/helper/git-credential.sh'), everyHost());
   write(join(out, 'git-credential-codecommit'), shell, 0o755);
@@ -50,7 +50,38 @@ function withHosts(shell, hosts) {
   }, shell);
 }
 
-async function ownCode(entry) {
+/**
+ * Bundles the helper and, as files of their own, the modules that it comes to by an import(): what most answers do
+ * without need not be read for them.
+ * @returns texts by file name
+ */
+async function ownCode() {
+  const texts = {};
+  const parts = new Set(['src/helper/git-credential.ts']);
+  // It grows meanwhile.
+  for (const part of parts) {
+    const isFirst = Object.keys(texts).length === 0;
+    const later = {
+      name: 'a file for each import()',
+      setup({ onResolve }) {
+        onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+          if (kind !== 'dynamic-import') return undefined;
+          const source = join(resolveDir, path).replace(/\.js$/, '.ts');
+          parts.add(relative(root, source));
+          return { path: `./${isFirst ? 'helper/' : ''}${basename(source, '.ts')}.cjs`, external: true };
+        });
+      },
+    };
+    texts[isFirst ? 'git-credential-codecommit.cjs' : `helper/${basename(part, '.ts')}.cjs`] = await ownFile(
+      part,
+      later,
+    );
+  }
+  return texts;
+}
+
+/** One file of it. Made small: of the time that Node takes for it, most is reading it word by word. */
+async function ownFile(entry, plugin) {
   const {
     outputFiles: [file],
     metafile,
@@ -62,6 +93,8 @@ async function ownCode(entry) {
     format: 'cjs',
     target: 'node12.22',
     supported: { 'dynamic-import': false },
+    minify: true,
+    plugins: [plugin],
     write: false,
     metafile: true,
     logLevel: 'warning',

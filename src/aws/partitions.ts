@@ -84,7 +84,7 @@ const others: readonly PartitionFacts[] = [
 ];
 
 function factsOf(region: string): PartitionFacts {
-  return others.find(({ regions }) => regions.test(region)) ?? first;
+  return [first, ...others].find(({ regions }) => regions.test(region)) ?? first;
 }
 
 /** The partition of a region, known or not; a region that looks like none of any other partition counts as of `aws`. */

@@ -1,7 +1,8 @@
-import { inspect } from 'node:util';
-
 // The credential helper and what it loads to renew a session are two bundles, and must know each other's.
 const registry = Symbol.for('git-codecommit.secrets');
+
+/** What `inspect.custom` of `node:util` is, which need not be loaded for it. Source: Node's documentation of it. */
+const inspected = Symbol.for('nodejs.util.inspect.custom');
 
 /** All texts that must not be said, in the order they came in. */
 export function secretTexts(): ReadonlySet<string> {
@@ -47,7 +48,7 @@ export class Secret {
     return '[secret]';
   }
 
-  [inspect.custom](): string {
+  [inspected](): string {
     return '[secret]';
   }
 }

@@ -1,9 +1,9 @@
 import type * as Os from 'node:os';
 import { join } from 'node:path';
 import { Problem, isProblem } from '../core/problem.js';
-import { hideSecrets } from '../core/text/hide-secrets.js';
-import { answerGit, refusal, type HelperInvocation, type HelperOutput, type HelperPorts } from './answer/answer-git.js';
-import { longestDescription, parseDescription } from '../git/credential-protocol.js';
+import { answerGit, type HelperInvocation, type HelperPorts } from './answer/answer-git.js';
+import type { HelperOutput } from './answer/refusal.js';
+import { longestDescription, parseDescription, quit } from '../git/credential-protocol.js';
 import { helperMemoryFolder } from '../state/helper-memory-store.js';
 import { findPaths, type Paths } from '../state/paths.js';
 import { staticKeys } from '../profile/static-keys.js';
@@ -11,14 +11,16 @@ import { openHelperMemory } from './helper-memory.js';
 import { readDescription, readWhole, writeDescriptor } from '../system/files/descriptors.js';
 import { actAsOwnerOf } from '../system/process/act-as-owner.js';
 import { homeOf } from '../system/home-folder.js';
-import { roleKeys } from '../system/aws/role-keys.js';
 import type * as Checking from './check.js';
 import type * as Renewal from './renew.js';
 
 // The credential helper. It starts with every fetch and push, so it loads little of Node and nothing else, reads and
-// writes the plain descriptors, and is bundled into one file (scripts/build.js).
+// writes the plain descriptors, and is bundled into one file (scripts/build.js). What an answer from keys that last
+// does not need lies behind an import(), which the build makes a file of its own.
 
 const usage = 'usage: git-credential-codecommit [--profile NAME] get|store|erase\n';
+
+const broken = 'git-credential-codecommit: A file of git-codecommit cannot be loaded. Install it again.\n';
 
 const now = (): Date => new Date();
 
@@ -88,13 +90,14 @@ function readArguments(
 }
 
 /** Loads a slow part, which lies beside the helper: only once a session has ended, or may have. */
-function open(part: 'renew' | 'check'): unknown {
+async function open(part: 'renew' | 'check'): Promise<unknown> {
   // The shell in front took it away from Node's own start; whoever talks to AWS needs it.
   const certificates = process.env['GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS'];
   if (certificates !== undefined) process.env['NODE_EXTRA_CA_CERTS'] = certificates;
   if (Number(process.versions.node.split('.')[0]) < 20) {
     throw new Problem('failed', `The Node that Git found (${process.versions.node}) is too old to renew it.`);
   }
+  const { refusal } = await import('./answer/refusal.js');
   // A socket may fail with nobody to catch it; Node would print what it holds, and Git would ask for a user name.
   process.once('uncaughtException', (error) => {
     say(refusal(error));
@@ -108,14 +111,14 @@ function openHelperPorts(paths: () => Paths): HelperPorts {
   return {
     env: process.env,
     staticKeys: (profile) => readStaticKeys(profile, paths()),
-    roleKeys: () => roleKeys({ env: process.env, readText }),
+    roleKeys: async () => await (await import('../system/aws/role-keys.js')).roleKeys({ env: process.env, readText }),
     now,
     get memory() {
       return openHelperMemory(join(paths().state, helperMemoryFolder), now);
     },
     check: async (request, credentials, profile) =>
-      await (open('check') as typeof Checking).checkFromHelper(request, credentials, profile),
-    renew: async (profile, state) => await (open('renew') as typeof Renewal).renewFromHelper(profile, state),
+      await ((await open('check')) as typeof Checking).checkFromHelper(request, credentials, profile),
+    renew: async (profile, state) => await ((await open('renew')) as typeof Renewal).renewFromHelper(profile, state),
   };
 }
 
@@ -133,7 +136,7 @@ async function answer(): Promise<void> {
 }
 
 function say({ stdout, stderr }: HelperOutput): void {
-  writeDescriptor(2, hideSecrets(stderr));
+  writeDescriptor(2, stderr);
   writeDescriptor(1, stdout);
 }
 
@@ -147,7 +150,12 @@ function confirm(password: string, ports: HelperPorts): void {
 }
 
 async function main(): Promise<void> {
-  await answer();
+  try {
+    await answer();
+  } catch {
+    // Even the words are missing. Without its word Git would ask for a user name.
+    say({ stdout: quit, stderr: broken });
+  }
   // What was loaded to renew a session may hold sockets and timers.
   process.exit(0);
 }

@@ -285,6 +285,38 @@ describe('git-credential-codecommit', () => {
         expect((await readFile(join(state, 'answers', name))).length).to.be.below(200);
     });
 
+    it('loads nothing but files, paths and its own one file, as long as the keys last', async () => {
+      await rm(home.file('.local', 'state', 'git-codecommit'), { recursive: true, force: true });
+      await writeFile(
+        home.file('loaded.cjs'),
+        `const { Module } = require('module');
+         const load = Module._load;
+         Module._load = (name, ...rest) => (process._rawDebug(\`loads \${name}\`), load(name, ...rest));`,
+      );
+      const loadedFor = async (...args: string[]): Promise<readonly string[]> => {
+        const { stderr } = await script(args, request, { NODE_OPTIONS: `--require=${home.file('loaded.cjs')}` });
+        return [...new Set([...stderr.matchAll(/^loads (?:.*\/)?(.*)$/gm)].map(([, name = '']) => name))].sort();
+      };
+      expect(await loadedFor('--profile', 'dev', 'get')).to.deep.equal(['fs', 'git-credential-codecommit.cjs', 'path']);
+      expect(await loadedFor('--profile', 'gone', 'get')).to.include('refusal.cjs');
+    });
+
+    it('stops Git also where its other files are gone', async () => {
+      await mkdir(home.file('alone'), { recursive: true });
+      for (const name of ['git-credential-codecommit', 'git-credential-codecommit.cjs'])
+        await copyFile(join(dist, name), home.file('alone', name));
+      const alone = (...args: string[]): Promise<Ended> =>
+        run(home.file('alone', 'git-credential-codecommit'), args, {
+          env: home.environment(),
+          cwd: home.path,
+          input: request,
+        });
+      signed(await alone('--profile', 'dev', 'get'));
+      refused(await alone('--profile', 'gone', 'get'), 'A file of git-codecommit cannot be loaded. Install it again.');
+      await writeProfile('dev', keys, 'aws_expiration = 2020-01-01T00:00:00Z\n');
+      refused(await alone('--profile', 'dev', 'get'), 'cannot be loaded');
+    });
+
     it('starts the Node it was given, without the certificates that make its start slow', async () => {
       const node = await standIn(home.file('given'));
       await script(['--node', node, '--profile', "a 'b' $HOME", 'get'], request, { NODE_EXTRA_CA_CERTS: '/ca.pem' });

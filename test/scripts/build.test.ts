@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { buildSync, transformSync } from 'esbuild';
 import { standIns } from '../../scripts/bundling.js';
@@ -29,24 +29,42 @@ describe('the build', () => {
     ...readdirSync(join(dist, 'chunks')).map((name) => join('chunks', name)),
   ];
 
-  it('makes a helper of our own code that starts with small parts of Node alone', () => {
-    const helper = text('git-credential-codecommit.cjs');
-    const loaded = [...helper.matchAll(/^var \w+ = require\("(?:node:)?([^"]+)"\)/gm)].map(([, name = '']) => name);
-    expect([...new Set(loaded)].sort()).to.deep.equal(['fs', 'path', 'util']);
-    expect(helper).to.not.contain('node_modules');
-    // What it may load later: Node's HTTP, to ask an instance for its role, and all that renews a session.
-    expect([...helper.matchAll(/then\(\(\) => __toESM\(require\("([^"]+)"/g)].map(([, name]) => name)).to.deep.equal([
-      'https',
-      'http',
+  const ofHelper = (): string[] => [
+    'git-credential-codecommit.cjs',
+    ...readdirSync(join(dist, 'helper')).map((name) => join('helper', name)),
+  ];
+
+  it('makes a file of its own of what the helper seldom needs, and finds each beside it', () => {
+    const [first = '', ...others] = ofHelper();
+    expect(others.map((name) => basename(name)).sort()).to.deep.equal([
+      'refusal.cjs',
+      'renewed-keys.cjs',
+      'role-keys.cjs',
     ]);
-    expect(helper).to.contain('open("renew")').and.contain('open("check")');
+    expect(
+      [...text(first).matchAll(/require\("\.\/helper\/([^"]+)"\)/g)].map(([, name]) => name).sort(),
+    ).to.include.members(others.map((name) => basename(name)));
+  });
+
+  it('puts nothing of others into the helper', () => {
+    for (const name of ofHelper())
+      for (const [, from = ''] of text(name).matchAll(/\brequire\("([^"]+)"\)/g))
+        expect(
+          from.startsWith('.') ? existsSync(join(dist, name, '..', from)) : isBuiltin(from),
+          `${name} requires ${from}`,
+        ).to.equal(true);
   });
 
   it('writes the helper in words that an old Node of the system understands', () => {
-    const code = text('git-credential-codecommit.cjs');
-    expect(transformSync(code, { target: 'node12.22' }).code).to.equal(transformSync(code, { target: 'esnext' }).code);
-    // An import() would load Node's other loader first.
-    expect(code).to.not.match(/\.(?:at|replaceAll|findLast|hasOwn|toSorted|toReversed)\(|structuredClone|\bimport\(/);
+    for (const name of ofHelper()) {
+      const code = text(name);
+      // Both are written out anew, so that what the build has made short is no difference.
+      expect(transformSync(code, { target: 'node12.22' }).code, name).to.equal(
+        transformSync(code, { target: 'esnext' }).code,
+      );
+      // An import() would load Node's other loader first.
+      expect(code).to.not.match(/\.(?:at|replaceAll|findLast|hasOwn|toSorted|toReversed)\(|structuredClone|\bimport\(/);
+    }
   });
 
   it('makes programs that can be started', () => {

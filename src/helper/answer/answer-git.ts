@@ -1,17 +1,13 @@
-import { plainText } from '../../core/advice/say.js';
 import { listGitSettings } from '../../core/advice/other-programs.js';
-import { joined, sentence } from '../../core/advice/advice.js';
-import type { Text } from '../../core/advice/advice.js';
-import { sayDuration } from '../../core/text/duration.js';
-import { printable } from '../../core/text/printable.js';
-import { Problem, isProblem } from '../../core/problem.js';
-import { outlasts, stateOf } from '../../core/session-state.js';
-import { isoSeconds } from '../../core/text/time.js';
+import { sentence } from '../../core/advice/advice.js';
+import { Problem } from '../../core/problem.js';
+import { outlasts } from '../../core/session-state.js';
 import { gitRequest } from '../../aws/codecommit/git-request.js';
 import { signGitRequest } from '../../aws/codecommit/git-signature.js';
-import { parseDescription, printAnswer, quit } from '../../git/credential-protocol.js';
-import { exportHint, helperKeys, hintOf, refreshHint, type HelperKeys, type KeySources } from './helper-keys.js';
+import { parseDescription, printAnswer } from '../../git/credential-protocol.js';
+import { helperKeys, type HelperKeys, type KeySources } from './helper-keys.js';
 import { checkedKeys, type CheckedKeysPorts } from './checked-keys.js';
+import type { HelperOutput } from './refusal.js';
 
 /** One call of the credential helper. */
 export interface HelperInvocation {
@@ -26,12 +22,6 @@ export interface HelperInvocation {
 /** What the helper needs from outside. */
 export interface HelperPorts extends KeySources, CheckedKeysPorts {
   readonly now: () => Date;
-}
-
-/** What goes to standard output and standard error; the exit code is 0, for Git looks at what was said. */
-export interface HelperOutput {
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 /**
@@ -59,65 +49,13 @@ export async function answerGit(call: HelperInvocation, ports: HelperPorts): Pro
       stderr: '',
     };
   } catch (error) {
-    return refusal(error);
+    return (await import('./refusal.js')).refusal(error);
   }
 }
 
-/** What Git is told where there is no answer: to stop, and why. @param error anything that was thrown */
-export function refusal(error: unknown): HelperOutput {
-  return { stdout: quit, stderr: `git-credential-codecommit: ${oneLine(error)}\n` };
-}
-
-/**
- * Keys that outlast Git's work: those there are, or new ones. While a session lives, a failure to renew it is no
- * failure.
- */
-async function lastingKeys(keys: HelperKeys, ports: HelperPorts): Promise<HelperKeys> {
-  const {
-    profile,
-    credentials: { expiration },
-  } = keys;
-  const now = ports.now();
-  if (outlasts(expiration, now)) return keys;
-  const ended = stateOf(expiration, now) === 'expired';
-  if (profile === undefined) {
-    if (ended) throw sessionEnded(keys, now);
-    return keys;
-  }
-  try {
-    return { ...keys, credentials: await ports.renew(profile, { ended }) };
-  } catch (error) {
-    if (ended) throw withReason(sessionEnded(keys, now), error);
-    return keys;
-  }
-}
-
-/** When it ended, and why there is no new one. */
-function withReason(ended: Problem, error: unknown): Problem {
-  if (!isProblem(error)) return ended;
-  return new Problem(error.kind, joined([ended.said, stopped(error)]), {
-    hint: hintOf(error, ended.hint),
-    cause: error,
-  });
-}
-
-function sessionEnded({ credentials: { expiration }, profile }: HelperKeys, now: Date): Problem {
-  const ended = expiration ?? now;
-  const ago = sayDuration((now.getTime() - ended.getTime()) / 1000);
-  const whose =
-    profile === undefined ? 'of the credentials in the environment' : `of the profile '${printable(profile, 120)}'`;
-  return new Problem('aws', `The session ${whose} ended at ${isoSeconds(ended)} (${ago} ago).`, {
-    hint: profile === undefined ? exportHint() : refreshHint(profile),
-  });
-}
-
-function oneLine(error: unknown): string {
-  // Git runs us, and nobody knows in which shell Git was: commands are written as documents have them.
-  if (isProblem(error)) return plainText(joined([stopped(error), error.hint]));
-  return `Something unforeseen went wrong: ${printable(error instanceof Error ? error.message : String(error), 200)}`;
-}
-
-/** With a full stop, for what others said often has none. */
-function stopped({ message, said }: Problem): Text {
-  return /[.!?:]$/.test(message) ? said : joined([said, '.'], '');
+/** Keys that outlast Git's work: those there are, or others. */
+async function lastingKeys(keys: HelperKeys, { now, renew }: Pick<HelperPorts, 'now' | 'renew'>): Promise<HelperKeys> {
+  const time = now();
+  if (outlasts(keys.credentials.expiration, time)) return keys;
+  return await (await import('./renewed-keys.js')).insteadOfEnding(keys, time, renew);
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { answerGit, type HelperOutput, type HelperPorts } from '../../../src/helper/answer/answer-git.js';
+import { answerGit, type HelperPorts } from '../../../src/helper/answer/answer-git.js';
+import type { HelperOutput } from '../../../src/helper/answer/refusal.js';
 import type { Credentials } from '../../../src/core/credentials.js';
 import { Problem } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/secret.js';
