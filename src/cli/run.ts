@@ -97,17 +97,15 @@ async function startHere(invocation: Invocation<Askable>, ports: Ports): ReturnT
 async function perform(invocation: Invocation<Askable>, work: Work, running: Running): Promise<number> {
   const common: Invocation = invocation;
   const { openPorts } = await import('../system/open-ports.js');
-  return (
-    (await work(
-      invocation,
-      openPorts({
-        nobody: common.on('yes'),
-        quiet: common.on('quiet'),
-        noBrowser: common.on('no-browser'),
-        ...running,
-      }),
-    )) ?? 0
-  );
+  const ports = openPorts({
+    nobody: common.on('yes'),
+    quiet: common.on('quiet'),
+    noBrowser: common.on('no-browser'),
+    ...running,
+  });
+  const [{ sweep }, { findPaths }] = await Promise.all([import('../system/sweep.js'), import('../state/paths.js')]);
+  await sweep(findPaths(ports.platform, ports.env, ports.homeDirectory));
+  return (await work(invocation, ports)) ?? 0;
 }
 
 /** @param command undefined for the page of all commands */

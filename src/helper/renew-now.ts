@@ -6,6 +6,8 @@ import { methods } from '../methods/index.js';
 import { askCodeAsGitDoes } from '../system/process/askpass.js';
 import type { Cancellation } from '../system/process/cancellation.js';
 import { openPorts } from '../system/open-ports.js';
+import { sweep } from '../system/sweep.js';
+import { findPaths } from '../state/paths.js';
 
 /** So long may a renewal take, however long it waited for its turn. */
 const leastMs = 10_000;
@@ -21,6 +23,7 @@ export async function renewNow(
 ): Promise<Credentials> {
   // Git may be run by anything: nobody is sent to a browser from here, nor to a code.
   const ports = { ...openPorts({ nobody: true, quiet: true, noBrowser: true, cancellation }), browser: undefined };
+  await sweep(findPaths(ports.platform, ports.env, ports.homeDirectory));
   const askCode = (name: string, refused: string | undefined): Promise<string | undefined> =>
     askCodeAsGitDoes(name, refused, ports);
   return await renewForGit(profile, ports, openStores(ports), {

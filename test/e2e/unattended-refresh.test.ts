@@ -53,6 +53,15 @@ describe('a session that ended, met inside Git', () => {
     ).to.deep.equal(['AssumeRole']);
   });
 
+  it('takes away what a killed run left behind, while it is renewed', async () => {
+    const { token } = ownerOf({ ...newOwner(), pid: 4_194_303, started: '1' });
+    const lock = await fixture.home.write('.aws/credentials.before-git-codecommit.lock', `${token}\n`);
+    await end();
+    const { code, stderr } = await fetch();
+    expect(code, stderr).to.equal(0);
+    expect(existsSync(lock)).to.equal(false);
+  });
+
   it('is renewed within its time where a container that shared the home was killed with every lock in its hands', async () => {
     await end();
     const state = fixture.home.file('.local', 'state', 'git-codecommit');

@@ -1,9 +1,13 @@
 import { sentence } from '../../core/advice/advice.js';
 import { install } from '../../core/advice/other-programs.js';
-import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Problem } from '../../core/problem.js';
+import { newOwner } from '../lock/owner.js';
 import { makeFolder } from './make-folder.js';
+
+/** A copy that is being made is a folder of this name, with the token of who makes it; one that steps aside ends in `-old`. */
+export const copyStart = '.copy-';
 
 /**
  * Copies a folder with all that is in it, so that at every moment the copy is whole or not there. A copy that is the
@@ -14,7 +18,8 @@ export async function copyFolder(from: string, to: string): Promise<void> {
   try {
     if (await isSameFolder(from, to)) return;
     makeFolder(dirname(to));
-    const fresh = await mkdtemp(join(dirname(to), '.copy-'));
+    const fresh = join(dirname(to), `${copyStart}${newOwner().token}`);
+    await mkdir(fresh, { mode: 0o700 });
     try {
       await cp(from, fresh, { recursive: true });
       await chmod(fresh, 0o700);

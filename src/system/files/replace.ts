@@ -5,6 +5,7 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
+  lstatSync,
   openSync,
   readdirSync,
   readlinkSync,
@@ -97,16 +98,24 @@ const draftEnd = '.git-codecommit-tmp';
 
 /** Removes the drafts of killed runs; to be called under the file's lock, when there can be no other. */
 export function removeDrafts(path: string): void {
-  const start = `.${basename(path)}.`;
-  for (const entry of readdirSync(dirname(path))) {
-    if (
-      entry.startsWith(start) &&
-      /^[0-9a-f]{12}$/.test(entry.slice(start.length, -draftEnd.length)) &&
-      entry.endsWith(draftEnd)
-    ) {
-      removeFile(join(dirname(path), entry));
-    }
-  }
+  for (const entry of readdirSync(dirname(path)))
+    if (draftedFile(entry) === basename(path)) removeIfOurs(join(dirname(path), entry));
+}
+
+/** The name of the file that a draft was to become; undefined for the name of anything else. */
+export function draftedFile(name: string): string | undefined {
+  return /^\.(.+)\.[0-9a-f]{12}\.git-codecommit-tmp$/s.exec(name)?.[1];
+}
+
+// What bears the name and is no file of this user's was put there by somebody else.
+function removeIfOurs(path: string): void {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat !== undefined && isOwnFile(stat)) removeFile(path);
+}
+
+/** Whether it is a regular file, and this user's: no link, and nobody else's. */
+export function isOwnFile(stat: { isFile(): boolean; readonly uid: number }): boolean {
+  return stat.isFile() && (process.geteuid === undefined || stat.uid === process.geteuid());
 }
 
 /** Removes a file; nothing happens where there is none. */

@@ -121,7 +121,7 @@ async function release(path: string, owner: Owner): Promise<void> {
  * Removes a file if it is still the given holding, under the right to remove that holding.
  * @returns false where another process has that right just now
  */
-function removeHolding(lock: string, file: string, holding: Holding, watch: Watch): boolean {
+export function removeHolding(lock: string, file: string, holding: Holding, watch: Watch): boolean {
   const right = `${lock}.${holding.token}.remove`;
   if (!createLockFile(right, newOwner())) {
     const other = holderOf(right);

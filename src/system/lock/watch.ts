@@ -11,7 +11,7 @@ const unreadablePatienceMs = 2000;
 const longestLookMs = 1000;
 
 /** No lock file of ours is larger. */
-const largestLock = 256n;
+export const largestLock = 256n;
 
 interface Seen {
   readonly pulse: string;
