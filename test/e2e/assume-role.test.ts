@@ -62,7 +62,7 @@ describe('from a role in another account to a clone', function () {
     );
 
     it('shows the other causes where it cannot be the code, and puts their question', async () => {
-      const role = fixture.sandbox.world
+      const role = fixture.sandbox.aws
         .account('444455556666')
         .role('Partner', { trust: { principals: ['111122223333'], externalId: 'corp-42' } });
       const at = start(to(role.arn));
@@ -79,7 +79,7 @@ describe('from a role in another account to a clone', function () {
     });
 
     it('says at once that security keys cannot be used, and what works instead', async () => {
-      const cy = fixture.sandbox.world.account('111122223333').user('cy', { mfa: 'fido' });
+      const cy = fixture.sandbox.aws.account('111122223333').user('cy', { mfa: 'fido' });
       const keys = await fixture.home.write('cy.csv', cy.accessKeysCsv());
       const at = start(to(fixture.roleWithMfa.arn).map((word) => (word === fixture.keysFile ? keys : word)));
       await at.choose('Go ahead?', 'Yes');
@@ -91,7 +91,7 @@ describe('from a role in another account to a clone', function () {
     });
 
     it('makes a message for the administrator: who, which role, when, by which request, what is missing', async () => {
-      const role = fixture.sandbox.world
+      const role = fixture.sandbox.aws
         .account('444455556666')
         .role('Closed', { trust: { principals: ['999988887777'] } });
       const at = start(to(role.arn));
@@ -111,7 +111,7 @@ describe('from a role in another account to a clone', function () {
 
   describe('with everything that can be said about a session', () => {
     it('passes tags, source identity, session name, external id and duration', async () => {
-      const role = fixture.sandbox.world.account('444455556666').role('Tagged', {
+      const role = fixture.sandbox.aws.account('444455556666').role('Tagged', {
         trust: {
           principals: ['111122223333'],
           externalId: 'x:1',
@@ -166,7 +166,7 @@ describe('from a role in another account to a clone', function () {
 
   describe('by way of another role', () => {
     it('says that AWS limits a chain to one hour, and asks for no more', async () => {
-      const hop = fixture.sandbox.world.account('111122223333').role('Hop', {
+      const hop = fixture.sandbox.aws.account('111122223333').role('Hop', {
         policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' } }],
       });
       await fixture.home.addProfile('ana', fixture.ana.key);

@@ -126,8 +126,8 @@ describe('whoever ends it', function () {
   describe('while somebody is to sign in in a browser', () => {
     const startUrl = 'https://corp.awsapps.com/start';
     before(() => {
-      const center = fixture.sandbox.world.identityCenter({ region: 'eu-central-1', startUrl });
-      center.assign(center.user('ana'), fixture.sandbox.world.account('111122223333'), 'Developer', {
+      const center = fixture.sandbox.aws.identityCenter({ region: 'eu-central-1', startUrl });
+      center.assign(center.user('ana'), fixture.sandbox.aws.account('111122223333'), 'Developer', {
         accountName: 'dev',
       });
     });
@@ -229,7 +229,7 @@ describe('whoever ends it', function () {
       ];
       command = await fixture.home.write('asking', `${asking.join('\n')}\n`);
       await chmod(command, 0o700);
-      const session = fixture.sandbox.world.issue(
+      const session = fixture.sandbox.aws.issue(
         { kind: 'role-session', account: fixture.role.account, role: fixture.role, name: 'ana' },
         3600,
       );
@@ -334,7 +334,7 @@ describe('whoever ends it', function () {
   });
 
   const other = (): Fixture['app'] =>
-    fixture.sandbox.world.account('444455556666').repository('other', { region: 'eu-west-1', files: { a: 'b' } });
+    fixture.sandbox.aws.account('444455556666').repository('other', { region: 'eu-west-1', files: { a: 'b' } });
 
   /** Processes of this home whose command line has the word. */
   function ours(word: string): number[] {

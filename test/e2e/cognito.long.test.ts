@@ -6,9 +6,9 @@ import { undoAfter } from '../helpers/undo.js';
 import { listen } from '../helpers/fake-service.js';
 import { personInChromium } from '../sandbox/person-in-chromium.js';
 import { visit } from '../sandbox/person.js';
-import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
-import type { IdentityPool } from '../sandbox/world/cognito/identity-pool.js';
-import type { AppClient, UserPool } from '../sandbox/world/cognito/user-pool.js';
+import { webIdentityTrust } from '../sandbox/aws/openid-provider.js';
+import type { IdentityPool } from '../sandbox/aws/cognito/identity-pool.js';
+import type { AppClient, UserPool } from '../sandbox/aws/cognito/user-pool.js';
 import { answer, habits, signInFixture, type SignInFixture } from './sign-in-fixture.js';
 
 describe('from a sign-in at Cognito to a clone', function () {
@@ -23,9 +23,9 @@ describe('from a sign-in at Cognito to a clone', function () {
   before(async () => {
     fixture = await signInFixture();
     undo(() => fixture.leave());
-    identityPool = fixture.sandbox.world.identityPool(fixture.account, 'eu-west-1');
+    identityPool = fixture.sandbox.aws.identityPool(fixture.account, 'eu-west-1');
     identityPool.authenticatedRole = fixture.account.role('CognitoUsers', { trust: identityPool.trust() });
-    pool = fixture.sandbox.world.userPool('eu-west-1', 'my-team');
+    pool = fixture.sandbox.aws.userPool('eu-west-1', 'my-team');
     // The port that is usual may be taken on the computer that runs the tests.
     client = pool.client({ callbackUrls: [redirectUri] });
     identityPool.trusts(pool.issuer, client.id);
@@ -161,8 +161,8 @@ describe('from a sign-in at Cognito to a clone', function () {
   });
 
   it('leads by the basic flow, with Google', async () => {
-    const { google } = fixture.sandbox.world;
-    const own = fixture.sandbox.world.identityPool(fixture.account, 'eu-west-1');
+    const { google } = fixture.sandbox.aws;
+    const own = fixture.sandbox.aws.identityPool(fixture.account, 'eu-west-1');
     own.allowsClassicFlow = true;
     const program = google.client();
     google.user('ana@example.com');

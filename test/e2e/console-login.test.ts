@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import type { ConsoleSession } from '../sandbox/world/console-session.js';
+import type { ConsoleSession } from '../sandbox/aws/console-session.js';
 import { answer, openFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
 
@@ -16,8 +16,8 @@ describe('from a sign-in to the AWS console to a clone', function () {
 
   beforeEach(async () => {
     fixture = await openFixture();
-    session = fixture.sandbox.world.consoleSession(fixture.ana);
-    url = fixture.sandbox.world
+    session = fixture.sandbox.aws.consoleSession(fixture.ana);
+    url = fixture.sandbox.aws
       .account('111122223333')
       .repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
     await fixture.home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`);
@@ -64,7 +64,7 @@ describe('from a sign-in to the AWS console to a clone', function () {
     const { code, stderr } = await setUp();
     expect(code, stderr).to.equal(0);
     expect(await readFile(fixture.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
-    fixture.sandbox.world.lastSession.expire();
+    fixture.sandbox.aws.lastSession.expire();
     await endOurs();
     await login(-5);
     const pulled = await fixture.home.run('git', ['-C', 'own', 'pull', '-q']);

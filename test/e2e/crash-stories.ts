@@ -129,7 +129,7 @@ export async function refreshProfile(fixture: Fixture): Promise<Story> {
   const file = join(template, credentials);
   writeFileSync(file, `${readFileSync(file, 'latin1')}\n${filler}`);
   const before = readFileSync(file, 'latin1');
-  const { sessions } = fixture.sandbox.world;
+  const { sessions } = fixture.sandbox.aws;
   const first = sessions.find(({ accessKeyId }) => before.includes(accessKeyId));
   if (first === undefined) throw new Error(`The profile was not set up:\n${before.slice(0, 1000)}`);
   const replaced = (session: typeof first): string =>

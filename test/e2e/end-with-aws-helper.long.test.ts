@@ -42,7 +42,7 @@ describe("the end of a session, with the AWS CLI's own helper", function () {
     expect(stderr).to.match(/^ *lasts until +\S+ \S+; then Git says 403:\s+`git codecommit refresh my-app`$/m);
     expect(stderr).to.include('If Git ever says 403: `git codecommit doctor`');
     expect((await pull()).code).to.equal(0);
-    fixture.sandbox.world.lastSession.expire();
+    fixture.sandbox.aws.lastSession.expire();
     await endSessions(fixture);
     expect(await pull()).to.deep.equal({
       code: 1,
@@ -85,7 +85,7 @@ async function meet(way: WayToSignIn): Promise<string> {
     expect(
       (await fixture.home.run('git', ['config', '--global', '--get-regexp', '^credential.*helper'])).stdout,
     ).to.include('!aws codecommit credential-helper');
-    fixture.sandbox.world.lastSession.expire();
+    fixture.sandbox.aws.lastSession.expire();
     await endSessions(fixture);
     const { code, stdout, stderr } = await fixture.home.run('git', ['-C', 'clone', 'pull']);
     return `${hide([`== ${way.title}`, '-- setup has said', ...(said === '' ? [] : [said]), '-- with anybody', '$ git pull', `${stderr}${stdout}= exit ${code}`].join('\n'), fixture)}\n`;

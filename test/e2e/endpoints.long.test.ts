@@ -77,7 +77,7 @@ const combinations: readonly Combination[] = [
     asked: undefined,
   },
   {
-    name: "the source's own wish to ignore a variable",
+    name: "the source's own setting to ignore a variable",
     config: '[profile my-app-source]\nignore_configured_endpoint_urls = true\n',
     env: { AWS_ENDPOINT_URL: '{localstack}' },
     asked: undefined,

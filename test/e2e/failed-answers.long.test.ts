@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Ended } from '../helpers/run.js';
 import { Clients, sessionKeys } from '../sandbox/clients.js';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import type { PolicyDocument } from '../sandbox/world/policy.js';
+import type { PolicyDocument } from '../sandbox/aws/policy.js';
 import { openFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
 
@@ -39,7 +39,7 @@ describe('an answer to Git that may have failed', function () {
   const pull = (env: Record<string, string> = {}): Promise<Ended> =>
     fixture.home.run('git', ['pull', '-q'], { cwd: clone, env });
   const checks = (): number => fixture.sandbox.log.count('GetCallerIdentity');
-  const session = () => fixture.sandbox.world.lastSession;
+  const session = () => fixture.sandbox.aws.lastSession;
 
   /** A session that somebody else put into the profile, so that nothing can renew it. */
   async function unmanagedKeys(): Promise<void> {

@@ -18,7 +18,7 @@ describe('from a session that an IAM user hands out to a clone', function () {
 
   beforeEach(async () => {
     fixture = await openFixture();
-    url = fixture.sandbox.world
+    url = fixture.sandbox.aws
       .account('111122223333')
       .repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
     policy = await fixture.home.write('policy.json', readOnly);

@@ -8,9 +8,9 @@ import { furnishedHome } from '../sandbox/furnished-home.js';
 import type { FurnishedHome } from '../sandbox/furnished-home.js';
 import { startSandbox } from '../sandbox/sandbox.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
-import type { Repository } from '../sandbox/world/repository.js';
-import type { Role } from '../sandbox/world/role.js';
-import type { User } from '../sandbox/world/user.js';
+import type { Repository } from '../sandbox/aws/repository.js';
+import type { Role } from '../sandbox/aws/role.js';
+import type { User } from '../sandbox/aws/user.js';
 
 /** A newcomer before the first clone: a user here, a role and a repository in another account, an empty home. */
 export interface Fixture {
@@ -47,8 +47,8 @@ export interface Fixture {
 export async function openFixture(): Promise<Fixture> {
   const program = `${built()}/git-codecommit.js`;
   const sandbox = await startSandbox();
-  const ana = sandbox.world.account('111122223333').user('ana', { mfa: 'totp' });
-  const team = sandbox.world.account('444455556666');
+  const ana = sandbox.aws.account('111122223333').user('ana', { mfa: 'totp' });
+  const team = sandbox.aws.account('444455556666');
   const trust = { principals: ['111122223333'] };
   const role = team.role('Developer', { trust, maxSessionDuration: 14_400 });
   const roleWithMfa = team.role('DeveloperWithMfa', { trust: { ...trust, mfa: true } });

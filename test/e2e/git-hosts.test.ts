@@ -59,9 +59,9 @@ describe('a repository', function () {
 
   for (const [where, { partition, region, host, flags, hosts }] of Object.entries(places)) {
     it(`${where} is set up for its own host, cloned, pushed to and pulled from by real Git, and taken back`, async () => {
-      const account = fixture.sandbox.world.account('777788889999', partition === undefined ? {} : { partition });
+      const account = fixture.sandbox.aws.account('777788889999', partition === undefined ? {} : { partition });
       account.repository('far', { region, files: { 'README.md': '# far\n' } });
-      const { accessKeyId, secretAccessKey, sessionToken } = fixture.sandbox.world.issue(
+      const { accessKeyId, secretAccessKey, sessionToken } = fixture.sandbox.aws.issue(
         { kind: 'session-token', account, user: account.user('li') },
         3600,
       );

@@ -27,7 +27,7 @@ describe("Git's settings, with real Git", function () {
 
   beforeEach(async () => {
     fixture = await openFixture();
-    other = fixture.sandbox.world
+    other = fixture.sandbox.aws
       .account('444455556666')
       .repository('other', { region: 'eu-west-1', files: { 'README.md': '# other\n' } }).url;
     // What somebody has who followed AWS's page once, and a helper for other hosts.
@@ -108,7 +108,7 @@ describe("Git's settings, with real Git", function () {
   });
 
   it('use two accounts side by side, each repository its own', async () => {
-    const partner = fixture.sandbox.world.account('777788889999');
+    const partner = fixture.sandbox.aws.account('777788889999');
     const role = partner.role('Guest', { trust: { principals: ['111122223333'] } });
     const theirs = partner.repository('theirs', { region: 'eu-west-1', files: { 'README.md': '# theirs\n' } });
     await setUp('region', 'codecommit');

@@ -9,7 +9,7 @@ import { expect } from 'chai';
 import { findProgram } from '../../src/system/process/find-program.js';
 import type { Variables } from '../helpers/environment.js';
 import type { Ended } from '../helpers/run.js';
-import type { Repository } from '../sandbox/world/repository.js';
+import type { Repository } from '../sandbox/aws/repository.js';
 import { openFixture, type Fixture } from './fixture.js';
 
 const host = 'https://git-codecommit.eu-west-1.amazonaws.com';
@@ -25,7 +25,7 @@ describe('a clone that somebody else has written', function () {
 
   before(async () => {
     fixture = await openFixture();
-    other = fixture.sandbox.world
+    other = fixture.sandbox.aws
       .account('444455556666')
       .repository('other', { region: 'eu-west-1', files: { 'README.md': '# other\n' } });
     await fixture.setUp('--keep-source', '--clone', 'clone');

@@ -77,10 +77,10 @@ describe('names that obey somebody else', function () {
 
   it("are shown harmless from AWS: the access portal's accounts", async () => {
     const { sandbox } = fixture;
-    const center = sandbox.world.identityCenter({ region: 'eu-central-1', startUrl: 'https://corp.awsapps.com/start' });
+    const center = sandbox.aws.identityCenter({ region: 'eu-central-1', startUrl: 'https://corp.awsapps.com/start' });
     const ana = center.user('ana');
-    center.assign(ana, sandbox.world.account('444455556666'), 'Developer', { accountName: hostile });
-    center.assign(ana, sandbox.world.account('111122223333'), 'Developer', { accountName: 'fine' });
+    center.assign(ana, sandbox.aws.account('444455556666'), 'Developer', { accountName: hostile });
+    center.assign(ana, sandbox.aws.account('111122223333'), 'Developer', { accountName: 'fine' });
     await mkdir(fixture.home.file('portal'), { recursive: true });
     const at = open([
       'setup',

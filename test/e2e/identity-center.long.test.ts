@@ -10,8 +10,8 @@ import { personAsBrowser } from '../sandbox/person-browser.js';
 import { personInChromium } from '../sandbox/person-in-chromium.js';
 import { visit, type Habits } from '../sandbox/person.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
-import type { IdentityCenter } from '../sandbox/world/identity-center.js';
-import type { Repository } from '../sandbox/world/repository.js';
+import type { IdentityCenter } from '../sandbox/aws/identity-center.js';
+import type { Repository } from '../sandbox/aws/repository.js';
 
 const habits = { username: 'ana', password: 'correct horse', decision: 'allow' } as const;
 const startUrl = 'https://corp.awsapps.com/start';
@@ -28,13 +28,13 @@ describe('from the access portal to a clone', function () {
     program = `${built()}/git-codecommit.js`;
     sandbox = await startSandbox();
     undo(() => sandbox.stop());
-    const account = sandbox.world.account('111122223333');
+    const account = sandbox.aws.account('111122223333');
     app = account.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
-    center = sandbox.world.identityCenter({ region: 'eu-central-1', startUrl });
+    center = sandbox.aws.identityCenter({ region: 'eu-central-1', startUrl });
     const ana = center.user(habits.username);
     center.assign(ana, account, 'Developer', { accountName: 'dev' });
     center.assign(ana, account, 'ReadOnly', { accountName: 'dev' });
-    center.assign(ana, sandbox.world.account('444455556666'), 'Developer', { accountName: 'live' });
+    center.assign(ana, sandbox.aws.account('444455556666'), 'Developer', { accountName: 'live' });
   });
   beforeEach(async () => {
     sandbox.log.clear();
@@ -209,7 +209,7 @@ describe('from the access portal to a clone', function () {
     });
 
     it("Git renews the session by itself while the portal's token can be renewed", async () => {
-      sandbox.world.lastSession.expire();
+      sandbox.aws.lastSession.expire();
       const file = home.file('.aws', 'credentials');
       await home.write(
         '.aws/credentials',

@@ -8,8 +8,8 @@ import { undoAfter } from '../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js';
 import { startMetadata, type Metadata } from '../sandbox/metadata.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
-import type { Account } from '../sandbox/world/account.js';
-import type { Repository } from '../sandbox/world/repository.js';
+import type { Account } from '../sandbox/aws/account.js';
+import type { Repository } from '../sandbox/aws/repository.js';
 
 describe('on an EC2 instance or in a container', function () {
   this.timeout(120_000);
@@ -24,7 +24,7 @@ describe('on an EC2 instance or in a container', function () {
     program = `${built()}/git-codecommit.js`;
     sandbox = await startSandbox();
     undo(() => sandbox.stop());
-    account = sandbox.world.account('111122223333');
+    account = sandbox.aws.account('111122223333');
     app = account.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
   });
   beforeEach(async () => {
@@ -55,7 +55,7 @@ describe('on an EC2 instance or in a container', function () {
       expect(await readFile(home.file('.gitconfig'), 'utf8'))
         .to.contain('git-credential-codecommit')
         .and.not.contain('--profile');
-      sandbox.world.lastSession.expire();
+      sandbox.aws.lastSession.expire();
       const cloned = await clone(metadata[place]);
       expect([cloned.code, cloned.stderr]).to.deep.equal([0, '']);
       expect(sandbox.log.of('GitPull').at(-1)?.caller).to.equal(

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import type { Session } from '../sandbox/world/session.js';
+import type { Session } from '../sandbox/aws/session.js';
 import { answer, openFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
 
@@ -14,7 +14,7 @@ describe('from pasted keys to a clone', function () {
 
   beforeEach(async () => {
     fixture = await openFixture();
-    session = fixture.sandbox.world.issue(
+    session = fixture.sandbox.aws.issue(
       { kind: 'role-session', account: fixture.role.account, role: fixture.role, name: 'ana' },
       3600,
     );

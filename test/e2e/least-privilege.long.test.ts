@@ -5,8 +5,8 @@ import { sizeOf } from '../../src/aws/policies/document.js';
 import type { PolicyDocument } from '../../src/aws/policies/document.js';
 import type { Ended } from '../helpers/run.js';
 import { oddProvider } from '../sandbox/openid/odd-provider.js';
-import type { Account } from '../sandbox/world/account.js';
-import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
+import type { Account } from '../sandbox/aws/account.js';
+import { webIdentityTrust } from '../sandbox/aws/openid-provider.js';
 import { openFixture, type Fixture } from './fixture.js';
 
 describe('a session that is limited to some repositories', function () {
@@ -14,7 +14,7 @@ describe('a session that is limited to some repositories', function () {
   let fixture: Fixture;
   beforeEach(async () => {
     fixture = await openFixture();
-    fixture.sandbox.world
+    fixture.sandbox.aws
       .account('444455556666')
       .repository('other', { region: 'eu-west-1', files: { 'README.md': '# other\n' } });
   });
@@ -86,7 +86,7 @@ describe('a session that is limited to some repositories', function () {
   });
 
   it('needs no policy file for a federated session', async () => {
-    const owner = fixture.sandbox.world.account('444455556666').user('bea');
+    const owner = fixture.sandbox.aws.account('444455556666').user('bea');
     const keys = await fixture.home.write('bea.csv', owner.accessKeysCsv());
     const federation = [
       'setup',
@@ -110,7 +110,7 @@ describe('a session that is limited to some repositories', function () {
   describe('that the', () => {
     let owner: Account;
     beforeEach(() => {
-      owner = fixture.sandbox.world.account('444455556666');
+      owner = fixture.sandbox.aws.account('444455556666');
     });
 
     const limited = async (...flags: string[]): Promise<void> => {
@@ -135,7 +135,7 @@ describe('a session that is limited to some repositories', function () {
     };
 
     it("company's sign-in page leads to", async () => {
-      const idp = await fixture.sandbox.world.identityProvider();
+      const idp = await fixture.sandbox.aws.identityProvider();
       const provider = owner.samlProvider('Corp', idp.metadata);
       const { arn } = owner.role('BySaml', { trust: provider.trust() });
       const response = await fixture.home.write(
@@ -169,8 +169,8 @@ describe('a session that is limited to some repositories', function () {
     });
 
     it('basic flow of Cognito leads to, and the enhanced one cannot', async () => {
-      const identityPool = fixture.sandbox.world.identityPool(owner, 'eu-west-1');
-      const pool = fixture.sandbox.world.userPool('eu-west-1', 'my-team');
+      const identityPool = fixture.sandbox.aws.identityPool(owner, 'eu-west-1');
+      const pool = fixture.sandbox.aws.userPool('eu-west-1', 'my-team');
       const client = pool.client();
       pool.user('ana');
       identityPool.allowsClassicFlow = true;

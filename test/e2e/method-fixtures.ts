@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Fixture as ConversationFixture } from '../helpers/conversation.js';
 import { openIdProvider } from '../sandbox/openid/provider.js';
 import { personAsBrowser } from '../sandbox/person-browser.js';
-import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
+import { webIdentityTrust } from '../sandbox/aws/openid-provider.js';
 import type { Fixture } from './fixture.js';
 import { conversationFixture } from './conversation-fixture.js';
 import { signInBy } from './sign-in-by.js';
@@ -36,18 +36,18 @@ const newcomers: Readonly<Record<string, (fixture: Fixture) => Promise<Belonging
     return {};
   },
   async 'identity-center'(fixture) {
-    const center = fixture.sandbox.world.identityCenter({
+    const center = fixture.sandbox.aws.identityCenter({
       region: 'eu-central-1',
       startUrl: 'https://corp.awsapps.com/start',
     });
     const ana = center.user(habits.username);
     for (const role of ['Developer', 'ReadOnly'])
       center.assign(ana, fixture.app.account, role, { accountName: 'live' });
-    center.assign(ana, fixture.sandbox.world.account('111122223333'), 'Developer', { accountName: 'dev' });
+    center.assign(ana, fixture.sandbox.aws.account('111122223333'), 'Developer', { accountName: 'dev' });
     return await withBrowser(fixture);
   },
   async saml(fixture) {
-    const idp = await fixture.sandbox.world.identityProvider();
+    const idp = await fixture.sandbox.aws.identityProvider();
     const provider = fixture.app.account.samlProvider('Corp', idp.metadata);
     const roles = ['Developer', 'ReadOnly'].map(
       (name) => `${fixture.app.account.role(`Corp${name}`, { trust: provider.trust() }).arn},${provider.arn}`,

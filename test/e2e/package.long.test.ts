@@ -18,7 +18,7 @@ import { furnishedHome } from '../sandbox/furnished-home.js';
 import type { FurnishedHome } from '../sandbox/furnished-home.js';
 import { startSandbox } from '../sandbox/sandbox.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
-import type { Repository } from '../sandbox/world/repository.js';
+import type { Repository } from '../sandbox/aws/repository.js';
 
 /** A PATH that holds the named programs and no other. */
 async function pathOf(folder: string, programs: Readonly<Record<string, string>>): Promise<string> {
@@ -55,7 +55,7 @@ describe('the package', function () {
     lasting = await mkdtemp(join(cache, 'package-'));
     tarball = await packCheckout(folder);
     sandbox = await startSandbox();
-    const account = sandbox.world.account('111122223333');
+    const account = sandbox.aws.account('111122223333');
     app = account.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
     const answer = await new Clients(sandbox)
       .sts(account.user('ana').key)

@@ -12,7 +12,7 @@ describe('from a command or a profile that gives credentials to a clone', functi
 
   beforeEach(async () => {
     fixture = await openFixture();
-    const session = fixture.sandbox.world.issue(
+    const session = fixture.sandbox.aws.issue(
       { kind: 'role-session', account: fixture.role.account, role: fixture.role, name: 'ana' },
       3600,
     );

@@ -90,7 +90,7 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
   });
 
   it('keep what somebody else made Git read, and what another profile needs', async () => {
-    fixture.sandbox.world.account('444455556666').repository('other', { region: 'eu-west-1', files: { a: 'a\n' } });
+    fixture.sandbox.aws.account('444455556666').repository('other', { region: 'eu-west-1', files: { a: 'a\n' } });
     await git('config', '--global', '--add', `url.${base}.insteadOf`, 'cc:');
     expect((await setup('--repository', short, '--codecommit-urls', 'region')).code).to.equal(0);
     expect(
@@ -132,7 +132,7 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
   });
 
   it('are asked about where only a submodule that nobody has fetched yet has one, which Git then fetches', async () => {
-    const team = fixture.sandbox.world.account('444455556666');
+    const team = fixture.sandbox.aws.account('444455556666');
     team.repository('lib', { region: 'eu-west-1', files: { 'lib.txt': 'lib\n' } });
     expect((await setup('--repository', fixture.app.url, '--clone', 'app')).code).to.equal(0);
     const clone = fixture.home.file('app');
@@ -163,11 +163,11 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
     before(needs('git-remote-codecommit'));
 
     it('go to Git where they were named, and to git-remote-codecommit where not', async () => {
-      const other = fixture.sandbox.world
+      const other = fixture.sandbox.aws
         .account('444455556666')
         .repository('other', { region: 'eu-west-1', files: { a: 'a\n' } });
       expect((await setup('--repository', short)).code).to.equal(0);
-      await fixture.home.addProfile('admin', fixture.sandbox.world.account('444455556666').user('admin').key);
+      await fixture.home.addProfile('admin', fixture.sandbox.aws.account('444455556666').user('admin').key);
       fixture.sandbox.log.clear();
       const ours = await git('clone', short, 'ours');
       expect(ours.code, ours.stderr).to.equal(0);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { Ended } from '../helpers/run.js';
 import { oddProvider } from '../sandbox/openid/odd-provider.js';
-import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
+import { webIdentityTrust } from '../sandbox/aws/openid-provider.js';
 import { endSessions } from './conversation-fixture.js';
 import { openFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
@@ -28,18 +28,18 @@ describe('an answer of AWS that repeats the request', function () {
   before(async () => {
     fixture = await openFixture();
     const { sandbox, home, ana } = fixture;
-    const account = sandbox.world.account('444455556666');
+    const account = sandbox.aws.account('444455556666');
     const ci = oddProvider(sandbox, 'ci.example.com');
     const webRole = account.role('FromWeb', {
       trust: webIdentityTrust(account.openIdProvider(ci.issuer, ['sts.amazonaws.com']).arn, {}),
     });
     const token = await ci.idToken({ aud: 'sts.amazonaws.com', sub: 'me' });
-    const idp = await sandbox.world.identityProvider();
+    const idp = await sandbox.aws.identityProvider();
     const saml = account.samlProvider('Corp', idp.metadata);
     const samlRole = account.role('FromSaml', { trust: saml.trust() });
     const response = await idp.response({ roles: [`${samlRole.arn},${saml.arn}`] });
     await fixture.setUp('--keep-source', '--clone', 'clone');
-    const session = sandbox.world.lastSession;
+    const session = sandbox.aws.lastSession;
     const block = await home.write(
       'keys.env',
       `export AWS_ACCESS_KEY_ID=${session.accessKeyId}\nexport ` +
@@ -75,7 +75,7 @@ describe('an answer of AWS that repeats the request', function () {
 
   const secrets = (): string[] => [
     ...more,
-    ...fixture.sandbox.world.sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
+    ...fixture.sandbox.aws.sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
   ];
 
   /** All ways to write any part of 16 characters of a secret; of long ones some parts. */
@@ -161,9 +161,9 @@ describe('an answer of AWS that repeats the request', function () {
 
   it('is no reason to hide anything from those who are to have it: export, and Git', async () => {
     const { stdout } = await fixture.codecommit(['export', 'my-app']);
-    expect(stdout).to.include(fixture.sandbox.world.lastSession.sessionToken);
+    expect(stdout).to.include(fixture.sandbox.aws.lastSession.sessionToken);
     const filled = await fixture.home.run('git', ['credential', 'fill'], { input: `url=${fixture.app.url}\n\n` });
-    expect(filled.stdout).to.include(fixture.sandbox.world.lastSession.sessionToken);
+    expect(filled.stdout).to.include(fixture.sandbox.aws.lastSession.sessionToken);
   });
 
   it('is not said either by what nobody caught, of the command or of the helper inside Git', async () => {

@@ -9,11 +9,11 @@ import type { Ended } from '../helpers/run.js';
 import { TestTerminal } from '../helpers/terminal.js';
 import { undoAfter } from '../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js';
-import type { IdentityProvider, ResponseWish } from '../sandbox/saml/identity-provider.js';
+import type { IdentityProvider, ResponseOptions } from '../sandbox/saml/identity-provider.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
-import type { Repository } from '../sandbox/world/repository.js';
-import type { Role } from '../sandbox/world/role.js';
-import type { SamlProvider } from '../sandbox/world/saml-provider.js';
+import type { Repository } from '../sandbox/aws/repository.js';
+import type { Role } from '../sandbox/aws/role.js';
+import type { SamlProvider } from '../sandbox/aws/saml-provider.js';
 
 describe("from a company's sign-in page to a clone", function () {
   this.timeout(240_000);
@@ -30,8 +30,8 @@ describe("from a company's sign-in page to a clone", function () {
     program = `${built()}/git-codecommit.js`;
     sandbox = await startSandbox();
     undo(() => sandbox.stop());
-    idp = await sandbox.world.identityProvider();
-    const account = sandbox.world.account('444455556666');
+    idp = await sandbox.aws.identityProvider();
+    const account = sandbox.aws.account('444455556666');
     provider = account.samlProvider('Corp', idp.metadata);
     role = account.role('Developer', { trust: provider.trust(), maxSessionDuration: 14_400 });
     app = account.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
@@ -39,7 +39,7 @@ describe("from a company's sign-in page to a clone", function () {
   beforeEach(async () => {
     idp.people.clear();
     idp.person('ana', 'correct horse', [pair(role)]);
-    idp.wish = {};
+    idp.options = {};
     idp.typing = { name: 'ana', password: 'correct horse' };
     sandbox.log.clear();
     home = await furnishedHome(sandbox);
@@ -47,8 +47,8 @@ describe("from a company's sign-in page to a clone", function () {
   afterEach(() => home.remove());
 
   const pair = ({ arn }: Role): string => `${arn},${provider.arn}`;
-  const responseFile = async (wish: ResponseWish = {}): Promise<string> =>
-    home.write('response.txt', await idp.response({ roles: [pair(role)], ...wish }));
+  const responseFile = async (options: ResponseOptions = {}): Promise<string> =>
+    home.write('response.txt', await idp.response({ roles: [pair(role)], ...options }));
   const setup = (args: readonly string[], input?: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
     home.run(process.execPath, [program, 'setup', '--method', 'saml', '--repository', app.url, '--yes', ...args], {
       env,
@@ -86,7 +86,7 @@ describe("from a company's sign-in page to a clone", function () {
     });
 
     it('renews by a new response, in the same role', async () => {
-      const reader = sandbox.world.account('444455556666').role('ReadOnly', { trust: provider.trust() });
+      const reader = sandbox.aws.account('444455556666').role('ReadOnly', { trust: provider.trust() });
       const roles = [pair(reader), pair(role)];
       const first = await setup(['--saml-response-file', await responseFile({ roles }), '--role-arn', role.arn]);
       expect(first.code, first.stderr).to.equal(0);
@@ -193,7 +193,7 @@ describe("from a company's sign-in page to a clone", function () {
           await home.write(
             'forged.txt',
             await (
-              await sandbox.world.identityProvider('stranger')
+              await sandbox.aws.identityProvider('stranger')
             ).response({ roles: [pair(role)], issuer: idp.entityId }),
           ),
         ],
@@ -261,7 +261,7 @@ describe("from a company's sign-in page to a clone", function () {
     };
 
     it('takes a paste of 100,000 characters', async () => {
-      const groups = (count: number): ResponseWish => ({
+      const groups = (count: number): ResponseOptions => ({
         roles: [pair(role)],
         attributes: {
           groups: Array.from({ length: count }, (_, index) => `CN=Group ${index},OU=Groups,DC=corp,DC=example`),
@@ -399,7 +399,7 @@ describe("from a company's sign-in page to a clone", function () {
       });
 
       it('goes by flags, and takes the role that they name', async () => {
-        const admin = sandbox.world.account('444455556666').role('Admin', { trust: provider.trust() });
+        const admin = sandbox.aws.account('444455556666').role('Admin', { trust: provider.trust() });
         idp.person('ana', 'correct horse', [pair(admin), pair(role)]);
         start(
           [

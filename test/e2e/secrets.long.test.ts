@@ -47,9 +47,7 @@ describe('no secret leaves the program', function () {
   before(async () => {
     fixture = await openFixture();
     const { sandbox, home, ana } = fixture;
-    sandbox.world
-      .account('111122223333')
-      .repository('my-app', { region: 'eu-west-1', files: { 'README.md': 'mine\n' } });
+    sandbox.aws.account('111122223333').repository('my-app', { region: 'eu-west-1', files: { 'README.md': 'mine\n' } });
     const first = await fixture.codecommit([...fixture.common, '--yes', '--keep-source']);
     expect(first.code, first.stderr).to.equal(0);
     const made: [string, AtHand][] = [];
@@ -95,7 +93,7 @@ describe('no secret leaves the program', function () {
   const secrets = (): string[] =>
     [
       ...more,
-      ...fixture.sandbox.world.sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
+      ...fixture.sandbox.aws.sessions.flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]),
     ].filter((secret) => secret.length > 8);
 
   // AWS's own variables are the user's: a credential_process needs them, and Git where it asks a helper, with all that

@@ -18,7 +18,7 @@ describe('from an IAM user with an MFA device to a clone', function () {
 
   /** A repository of the user's own account: a session has the user's own rights. */
   const ownRepository = (): string =>
-    fixture.sandbox.world
+    fixture.sandbox.aws
       .account('111122223333')
       .repository('own', { region: 'eu-west-1', files: { 'README.md': '# own\n' } }).url;
   const flags = (url: string): string[] => [
@@ -95,7 +95,7 @@ describe('from an IAM user with an MFA device to a clone', function () {
   });
 
   it('asks for the device where IAM may not be asked', async () => {
-    const bo = fixture.sandbox.world
+    const bo = fixture.sandbox.aws
       .account('111122223333')
       .user('bo', { mfa: 'totp', policies: ['AWSCodeCommitReadOnly'] });
     const keys = await fixture.home.write('bo.csv', bo.accessKeysCsv());
@@ -115,7 +115,7 @@ describe('from an IAM user with an MFA device to a clone', function () {
   });
 
   it('says at once that security keys cannot be used, and what works instead', async () => {
-    const cy = fixture.sandbox.world.account('111122223333').user('cy', { mfa: 'fido' });
+    const cy = fixture.sandbox.aws.account('111122223333').user('cy', { mfa: 'fido' });
     const keys = await fixture.home.write('cy.csv', cy.accessKeysCsv());
     const { code, stderr } = await fixture.codecommit(
       flags(ownRepository()).map((word) => (word === fixture.keysFile ? keys : word)),

@@ -74,7 +74,7 @@ describe('setup by flags alone', () => {
   });
 
   it("asks STS in another Region where the account has turned it off in the repository's", async () => {
-    fixture.sandbox.world.account('444455556666').disableSts('eu-west-1');
+    fixture.sandbox.aws.account('444455556666').disableSts('eu-west-1');
     await fixture.setUp('--clone', 'clone');
     expect(await readFile(fixture.home.file('clone', 'README.md'), 'utf8')).to.equal('# my-app\n');
     expect(fixture.sandbox.log.of('AssumeRole').at(-1)).to.include({

@@ -117,7 +117,7 @@ describe('setup, where something is in the way', function () {
 
   describe('a proof that fails', () => {
     it("shows the doctor's cause, keeps what was written, exit 4", async () => {
-      const role = fixture.sandbox.world.account('444455556666').role('Looker', {
+      const role = fixture.sandbox.aws.account('444455556666').role('Looker', {
         trust: { principals: ['111122223333'] },
         policies: [
           {

@@ -2,8 +2,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import type { Ended } from '../helpers/run.js';
-import type { Repository } from '../sandbox/world/repository.js';
-import type { Role } from '../sandbox/world/role.js';
+import type { Repository } from '../sandbox/aws/repository.js';
+import type { Role } from '../sandbox/aws/role.js';
 import { openFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
 
@@ -21,7 +21,7 @@ describe('repositories of two accounts, side by side in one Region', function ()
 
   beforeEach(async () => {
     fixture = await openFixture();
-    const account = fixture.sandbox.world.account('777788889999');
+    const account = fixture.sandbox.aws.account('777788889999');
     libRole = account.role('LibReader', { trust: { principals: ['111122223333'] }, maxSessionDuration: 14_400 });
     lib = account.repository('lib', { region: 'eu-west-1', files: { 'lib.txt': 'lib\n' } });
   });

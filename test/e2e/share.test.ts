@@ -151,7 +151,7 @@ describe('a recipe that is handed on in a team', function () {
 
   it("counts after flags and variables, which are one's own", async () => {
     const file = await newcomer.write('team.ini', recipe);
-    const other = fixture.sandbox.world
+    const other = fixture.sandbox.aws
       .account('444455556666')
       .repository('other-app', { region: 'us-east-1', files: { a: 'a\n' } });
     const { code, stdout, stderr } = await setup([

@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { startMetadata } from '../sandbox/metadata.js';
 import { oddProvider } from '../sandbox/openid/odd-provider.js';
 import { personAsBrowser } from '../sandbox/person-browser.js';
-import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
+import { webIdentityTrust } from '../sandbox/aws/openid-provider.js';
 import type { Fixture } from './fixture.js';
 
 /** An AWS, the repository in it that somebody wants, and their home. */
@@ -62,7 +62,7 @@ const table = {
     };
   },
   async saml({ app, home, sandbox }) {
-    const idp = await sandbox.world.identityProvider();
+    const idp = await sandbox.aws.identityProvider();
     const provider = app.account.samlProvider('Corp', idp.metadata);
     const role = app.account.role('Saml', { trust: provider.trust() });
     const response = await idp.response({ roles: [`${role.arn},${provider.arn}`] });
@@ -87,7 +87,7 @@ const table = {
   },
   async 'identity-center'({ app, home, sandbox }) {
     const startUrl = 'https://corp.awsapps.com/start';
-    const center = sandbox.world.identityCenter({ region: 'eu-central-1', startUrl });
+    const center = sandbox.aws.identityCenter({ region: 'eu-central-1', startUrl });
     const ana = center.user('ana');
     center.assign(ana, app.account, 'Developer', { accountName: 'dev' });
     return {
@@ -105,7 +105,7 @@ const table = {
     };
   },
   async 'console-login'({ app, home, sandbox }) {
-    const session = sandbox.world.consoleSession(app.account.user('dan'));
+    const session = sandbox.aws.consoleSession(app.account.user('dan'));
     await home.write('.aws/config', `[profile console]\nregion = eu-west-1\nlogin_session = ${session.name}\n`);
     await mkdir(home.file('.aws', 'login', 'cache'), { recursive: true, mode: 0o700 });
     await home.write(
@@ -145,9 +145,9 @@ const table = {
     };
   },
   async cognito({ app, home, sandbox }) {
-    const identityPool = sandbox.world.identityPool(app.account, 'eu-west-1');
+    const identityPool = sandbox.aws.identityPool(app.account, 'eu-west-1');
     identityPool.authenticatedRole = app.account.role('CognitoUsers', { trust: identityPool.trust() });
-    const pool = sandbox.world.userPool('eu-west-1', 'my-team');
+    const pool = sandbox.aws.userPool('eu-west-1', 'my-team');
     const client = pool.client();
     identityPool.trusts(pool.issuer, client.id);
     const { name, password } = pool.user('ana', 'battery staple');
@@ -178,7 +178,7 @@ export const signInBy: Readonly<Record<MethodId, (place: Place) => Promise<AtHan
 /** A session of a user of the repository's account, for four hours, as another tool has got it. */
 export function session({ app }: Pick<Place, 'app'>, name: string) {
   const { account } = app;
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = account.world.issue(
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = account.aws.issue(
     { kind: 'session-token', account, user: account.user(name) },
     14_400,
   );

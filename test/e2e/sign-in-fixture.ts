@@ -8,8 +8,8 @@ import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js'
 import { personAsBrowser } from '../sandbox/person-browser.js';
 import type { Habits } from '../sandbox/person.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
-import type { Account } from '../sandbox/world/account.js';
-import type { Repository } from '../sandbox/world/repository.js';
+import type { Account } from '../sandbox/aws/account.js';
+import type { Repository } from '../sandbox/aws/repository.js';
 
 export interface AtTerminal {
   /** What somebody does in the browser that is opened; without it the browser is nobody. */
@@ -50,7 +50,7 @@ export const habits: Habits = { username: 'ana', password: 'correct horse', deci
 export async function signInFixture(): Promise<SignInFixture> {
   const program = `${built()}/git-codecommit.js`;
   const sandbox = await startSandbox();
-  const account = sandbox.world.account('111122223333');
+  const account = sandbox.aws.account('111122223333');
   const app = account.repository('my-app', { region: 'eu-west-1', files: { 'README.md': '# my-app\n' } });
   let home = await furnishedHome(sandbox);
   const credentials = (): string => home.file('.aws', 'credentials');
@@ -103,7 +103,7 @@ export async function signInFixture(): Promise<SignInFixture> {
       expect(await readFile(home.file('.gitconfig'), 'utf8')).to.equal(sandbox.gitConfig());
     },
     async expire() {
-      sandbox.world.lastSession.expire();
+      sandbox.aws.lastSession.expire();
       await home.write(
         '.aws/credentials',
         (await readFile(credentials(), 'utf8')).replace(

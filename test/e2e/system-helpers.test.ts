@@ -48,7 +48,7 @@ for (const [helper, system] of Object.entries(systems) as [SystemHelper, string]
         expect(await git(['clone', '-q', fixture.app.url, 'clone'])).to.deep.equal({ code: 0, stdout: '', stderr: '' });
         expect(await git(['-C', 'clone', 'fetch'])).to.deep.equal({ code: 0, stdout: '', stderr: '' });
         expect(await store.stored()).to.deep.equal([]);
-        expect(await filled()).to.include(`username=${fixture.sandbox.world.lastSession.accessKeyId}%`);
+        expect(await filled()).to.include(`username=${fixture.sandbox.aws.lastSession.accessKeyId}%`);
       });
     }
 
@@ -66,7 +66,7 @@ for (const [helper, system] of Object.entries(systems) as [SystemHelper, string]
         '';
       await git(['config', '--global', '--replace-all', section, own]);
       expect(await git(['clone', '-q', fixture.app.url, 'clone'])).to.deep.equal({ code: 0, stdout: '', stderr: '' });
-      const first = fixture.sandbox.world.lastSession;
+      const first = fixture.sandbox.aws.lastSession;
       expect(await store.stored()).to.have.lengthOf(1);
       expect((await store.stored())[0]).to.match(
         new RegExp(

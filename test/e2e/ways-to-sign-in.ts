@@ -110,7 +110,7 @@ export const waysToSignIn: readonly WayToSignIn[] = [
   by('saml', "A company's sign-in page", {
     // As a recipe is after the page was opened in a browser.
     async then({ home, sandbox }) {
-      const [idp] = sandbox.world.identityProviders.values();
+      const [idp] = sandbox.aws.identityProviders.values();
       const recipes = home.file('.config', 'git-codecommit', 'recipes.ini');
       await writeFile(recipes, `${await readFile(recipes, 'utf8')}idp-url = "${idp?.signInUrl ?? ''}"\n`);
     },

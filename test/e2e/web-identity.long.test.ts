@@ -8,7 +8,7 @@ import { oddProvider, type OddProvider, type Oddity } from '../sandbox/openid/od
 import { openIdProvider, type OpenIdServer } from '../sandbox/openid/provider.js';
 import { personInChromium } from '../sandbox/person-in-chromium.js';
 import { visit } from '../sandbox/person.js';
-import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
+import { webIdentityTrust } from '../sandbox/aws/openid-provider.js';
 import { answer, habits, signInFixture, type SignInFixture } from './sign-in-fixture.js';
 
 describe('from a sign-in at an identity provider to a clone', function () {
@@ -209,8 +209,8 @@ describe('from a sign-in at an identity provider to a clone', function () {
     });
 
     it("leads with Google's own clients", async () => {
-      const client = fixture.sandbox.world.google.client();
-      fixture.sandbox.world.google.user('ana@example.com');
+      const client = fixture.sandbox.aws.google.client();
+      fixture.sandbox.aws.google.user('ana@example.com');
       const secret = await fixture.home.write(
         'client_secret.json',
         JSON.stringify({ installed: { client_id: client.id, client_secret: client.secret } }),
@@ -226,7 +226,7 @@ describe('from a sign-in at an identity provider to a clone', function () {
       expect(refreshed.code, refreshed.stderr).to.equal(0);
       const removed = await fixture.unattended(['remove', 'my-app', '--yes']);
       expect(removed.stderr).to.contain('is revoked');
-      expect(fixture.sandbox.world.google.refreshTokens.size).to.equal(0);
+      expect(fixture.sandbox.aws.google.refreshTokens.size).to.equal(0);
     });
 
     describe('that is a real Chromium', () => {
@@ -281,7 +281,7 @@ describe('from a sign-in at an identity provider to a clone', function () {
     });
 
     it('leads with Login with Amazon, and is renewed without anybody', async () => {
-      const { amazon } = fixture.sandbox.world;
+      const { amazon } = fixture.sandbox.aws;
       const client = amazon.client();
       amazon.user('ana@example.com');
       const role = roleFor('amazon', 'www.amazon.com', { 'www.amazon.com:app_id': client.appId });
@@ -321,7 +321,7 @@ describe('from a sign-in at an identity provider to a clone', function () {
     ];
 
     it('leads by paste, which shows nothing', async () => {
-      const token = fixture.sandbox.world.facebook.userToken(appId);
+      const token = fixture.sandbox.aws.facebook.userToken(appId);
       const terminal = await fixture.start([
         'setup',
         '--method',
@@ -361,7 +361,7 @@ describe('from a sign-in at an identity provider to a clone', function () {
         flags(
           ...facebook(),
           '--web-identity-token-file',
-          await tokenFile(fixture.sandbox.world.facebook.userToken(appId)),
+          await tokenFile(fixture.sandbox.aws.facebook.userToken(appId)),
         ),
       );
       expect(code, stderr).to.equal(0);

@@ -148,7 +148,7 @@ describe("many who write AWS's credentials at once", function () {
       const text = readFileSync(file, 'latin1');
       expect(text).to.contain('# of mine\n');
       for (const index of others.keys()) expect(keyOf(text, `w${index}`)).to.equal(`ASIAw${index}`);
-      expect(fixture.sandbox.world.sessions.map(({ accessKeyId }) => accessKeyId)).to.include(keyOf(text, 'my-app'));
+      expect(fixture.sandbox.aws.sessions.map(({ accessKeyId }) => accessKeyId)).to.include(keyOf(text, 'my-app'));
     });
   });
 });

@@ -10,7 +10,7 @@ import { built } from '../helpers/built.js';
 import { Clients, sessionKeys } from '../sandbox/clients.js';
 import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
-import type { Account } from '../sandbox/world/account.js';
+import type { Account } from '../sandbox/aws/account.js';
 
 describe('real Git with our settings and our helper', () => {
   let sandbox: Sandbox;
@@ -21,7 +21,7 @@ describe('real Git with our settings and our helper', () => {
     const folder = built();
     sandbox = await startSandbox();
     home = await furnishedHome(sandbox);
-    account = sandbox.world.account('111122223333');
+    account = sandbox.aws.account('111122223333');
     const ports = {
       git: systemGit(home.environment()),
       files: createFiles(),
@@ -68,7 +68,7 @@ describe('real Git with our settings and our helper', () => {
     await git('-C', 'work', 'commit', '-q', '--allow-empty', '-m', 'More');
     expect(await git('-C', 'work', 'push', '-q')).to.deep.equal({ code: 0, stdout: '', stderr: '' });
     expect((await git('-C', 'work', 'pull', '-q')).code).to.equal(0);
-    sandbox.world.lastSession.expire();
+    sandbox.aws.lastSession.expire();
     expect((await git('-C', 'work', 'pull', '-q')).stderr).to.contain('403');
   });
 
@@ -78,7 +78,7 @@ describe('real Git with our settings and our helper', () => {
     expect(
       await home.run('git', ['ls-remote', fips.url.replace('git-codecommit.', 'git-codecommit-fips.')]),
     ).to.deep.include({ code: 0 });
-    const china = sandbox.world.account('555566667777', { partition: 'aws-cn' });
+    const china = sandbox.aws.account('555566667777', { partition: 'aws-cn' });
     await home.addProfile('china', china.user('li').key);
     expect(
       await home.run('git', ['ls-remote', china.repository('cha', { region: 'cn-north-1', files: { a: 'a' } }).url]),

@@ -22,9 +22,9 @@ export interface BrowserPage {
   readonly open: (html: string, look: Look) => Promise<void>;
   /** The value of an expression in the page. */
   readonly value: <T>(expression: string) => Promise<T>;
-  /** What the page asked for besides itself, and what the browser complained of, since it was opened. */
+  /** What the page asked for besides itself, and the errors that the browser noted, since it was opened. */
   readonly requests: readonly string[];
-  readonly complaints: readonly string[];
+  readonly errors: readonly string[];
   /** The whole page as a PNG file. */
   readonly screenshot: (file: string) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -40,13 +40,13 @@ export async function browserPage(): Promise<BrowserPage> {
   const browser = launch(program, join(folder, 'profile'), cleanEnvironment({ HOME: folder }));
   const { devTools, ended } = browser;
   const file = join(folder, 'page.html');
-  const [requests, complaints]: [string[], string[]] = [[], []];
+  const [requests, errors]: [string[], string[]] = [[], []];
   let loaded = (): void => undefined;
   devTools.onEvent = ({ method, params }) => {
     if (method === 'Page.loadEventFired') loaded();
     if (method === 'Network.requestWillBeSent') requests.push((params['request'] as { url: string }).url);
     if (['Log.entryAdded', 'Runtime.exceptionThrown', 'Runtime.consoleAPICalled'].includes(method))
-      complaints.push(JSON.stringify(params));
+      errors.push(JSON.stringify(params));
   };
   const { targetId } = await devTools.send('Target.createTarget', { url: 'about:blank' });
   const { sessionId } = (await devTools.send('Target.attachToTarget', { targetId, flatten: true })) as {
@@ -56,7 +56,7 @@ export async function browserPage(): Promise<BrowserPage> {
   for (const domain of ['Page', 'Network', 'Log', 'Runtime']) await send(`${domain}.enable`);
   return {
     requests,
-    complaints,
+    errors,
     open: async (html, { width, scheme = 'light', media = 'screen' }) => {
       await writeFile(file, html);
       await send('Emulation.setDeviceMetricsOverride', {
@@ -67,7 +67,7 @@ export async function browserPage(): Promise<BrowserPage> {
       });
       await send('Emulation.setEmulatedMedia', { media, features: [{ name: 'prefers-color-scheme', value: scheme }] });
       requests.length = 0;
-      complaints.length = 0;
+      errors.length = 0;
       const complete = new Promise<void>((resolve) => {
         loaded = resolve;
       });

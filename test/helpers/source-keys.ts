@@ -1,8 +1,8 @@
 import type { Credentials } from '../../src/core/credentials.js';
 import type { Source } from '../../src/core/method.js';
 import { Secret } from '../../src/core/secret.js';
-import type { AccessKey } from '../sandbox/world/user.js';
-import type { Session } from '../sandbox/world/session.js';
+import type { AccessKey } from '../sandbox/aws/user.js';
+import type { Session } from '../sandbox/aws/session.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import { awsSeeing } from './aws-client.js';
 

@@ -72,7 +72,7 @@ export async function webFixture(person: Partial<Habits> = {}): Promise<WebFixtu
     clear() {
       tokens.kept.clear();
       sandbox.log.clear();
-      sandbox.world.sessions.length = 0;
+      sandbox.aws.sessions.length = 0;
     },
     stop: () => sandbox.stop(),
   };

@@ -285,7 +285,7 @@ describe('at ministack, an AWS of somebody else', function () {
     });
 
     it('refuse a SAML response, which ministack does not take', async () => {
-      const idp = await fixture.sandbox.world.identityProvider();
+      const idp = await fixture.sandbox.aws.identityProvider();
       const provider = fixture.account.samlProvider('Corp', idp.metadata);
       const file = await fixture.home.write(
         'response',

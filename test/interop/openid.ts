@@ -9,7 +9,7 @@ import { TestTerminal } from '../helpers/terminal.js';
 import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js';
 import { personInChromium } from '../sandbox/person-in-chromium.js';
 import { startSandbox } from '../sandbox/sandbox.js';
-import { webIdentityTrust } from '../sandbox/world/openid-provider.js';
+import { webIdentityTrust } from '../sandbox/aws/openid-provider.js';
 import { servedBy } from './pass-on.js';
 
 const { values } = parseArgs({ options: { port: { type: 'string' } } });
@@ -20,7 +20,7 @@ const program = `${built()}/git-codecommit.js`;
 
 const sandbox = await startSandbox();
 sandbox.serve(servedBy('keycloak', (name) => name === host, `http://127.0.0.1:${values.port ?? ''}`));
-const account = sandbox.world.account('111122223333');
+const account = sandbox.aws.account('111122223333');
 const known = account.openIdProvider(issuer, ['git-codecommit']);
 const role = account.role('Developer', {
   trust: webIdentityTrust(known.arn, { [`${known.url}:aud`]: 'git-codecommit' }),
@@ -59,7 +59,7 @@ async function fromSignInToClone(way: Way): Promise<void> {
   try {
     await setUp(way, home);
     if (!existsSync(home.file('clone', 'README.md'))) throw new Error('there is no clone');
-    tell(way, `took ${sandbox.world.lastSession.origin.role?.arn ?? ''}, cloned`);
+    tell(way, `took ${sandbox.aws.lastSession.origin.role?.arn ?? ''}, cloned`);
     for (const [args, says] of [
       [['refresh', '--force'], 'has new credentials'],
       [['remove', 'my-app', '--yes'], 'The sign-in at the identity provider is revoked.'],

@@ -71,7 +71,7 @@ try {
 }
 
 async function takeRole(response: SamlResponse): Promise<void> {
-  const account = sandbox.world.account('111122223333');
+  const account = sandbox.aws.account('111122223333');
   const provider = account.samlProvider('Corp', await readFile(metadata, 'utf8'));
   for (const role of ['Developer', 'ReadOnly'])
     account.role(role, { trust: provider.trust(), maxSessionDuration: 14_400 });

@@ -8,8 +8,8 @@ import { signInWith, type SignInOptions, type SignedIn } from '../helpers/sign-i
 import { sourceOf } from '../helpers/source-keys.js';
 import { undoAfter } from '../helpers/undo.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
-import type { Role } from '../sandbox/world/role.js';
-import type { User } from '../sandbox/world/user.js';
+import type { Role } from '../sandbox/aws/role.js';
+import type { User } from '../sandbox/aws/user.js';
 
 const trust = { principals: ['111122223333'], tags: true, sourceIdentity: 'allowed' } as const;
 
@@ -22,8 +22,8 @@ describe('taking a role', function () {
   before(async () => {
     sandbox = await startSandbox();
     undo(() => sandbox.stop());
-    ana = sandbox.world.account('111122223333').user('ana', { mfa: 'totp' });
-    role = sandbox.world.account('444455556666').role('Developer', { trust, maxSessionDuration: 14_400 });
+    ana = sandbox.aws.account('111122223333').user('ana', { mfa: 'totp' });
+    role = sandbox.aws.account('444455556666').role('Developer', { trust, maxSessionDuration: 14_400 });
   });
   beforeEach(() => sandbox.log.clear());
 
@@ -40,8 +40,8 @@ describe('taking a role', function () {
 
   it('ends in keys of the role, in its account, and names the session after the IAM user', async () => {
     const { obtained } = await signIn();
-    expect(sandbox.world.lastSession.origin.role).to.equal(role);
-    expect(obtained.credentials.accessKeyId).to.equal(sandbox.world.lastSession.accessKeyId);
+    expect(sandbox.aws.lastSession.origin.role).to.equal(role);
+    expect(obtained.credentials.accessKeyId).to.equal(sandbox.aws.lastSession.accessKeyId);
     expect(obtained.account).to.equal('444455556666');
     expect(asked('RoleSessionName').at(-1)).to.equal('ana');
     expect(obtained.learned).to.include({ sessionName: 'ana' });
@@ -84,7 +84,7 @@ describe('taking a role', function () {
       Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' },
     } as const;
     const first = account.role('First', { policies: [mayTakeRoles] });
-    const session = sandbox.world.issue({ kind: 'role-session', account, role: first, name: 'ana' }, 3600);
+    const session = sandbox.aws.issue({ kind: 'role-session', account, role: first, name: 'ana' }, 3600);
     const { said } = await signIn({ context: sourceOf(session, sandbox) });
     expect(asked('DurationSeconds')).to.deep.equal(['3600']);
     expect(said.join('\n')).to.contain('chained roles');

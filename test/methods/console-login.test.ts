@@ -13,7 +13,7 @@ import { signInWith, type SignInOptions, type SignedIn } from '../helpers/sign-i
 import { undoAfter } from '../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from '../sandbox/furnished-home.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
-import type { ConsoleSession } from '../sandbox/world/console-session.js';
+import type { ConsoleSession } from '../sandbox/aws/console-session.js';
 
 const known = { describes: '', longTerm: false, managed: false };
 const profiles = [
@@ -34,7 +34,7 @@ describe('using the session of `aws login`', function () {
   });
   beforeEach(async () => {
     sandbox.log.clear();
-    session = sandbox.world.consoleSession(sandbox.world.account('111122223333').user('ana'));
+    session = sandbox.aws.consoleSession(sandbox.aws.account('111122223333').user('ana'));
     home = await furnishedHome(sandbox);
     await home.write(
       '.aws/config',
@@ -70,7 +70,7 @@ describe('using the session of `aws login`', function () {
   it('takes the keys that are there while they live', async () => {
     await login();
     const { obtained } = await signIn();
-    expect(obtained.credentials.accessKeyId).to.equal(sandbox.world.lastSession.accessKeyId);
+    expect(obtained.credentials.accessKeyId).to.equal(sandbox.aws.lastSession.accessKeyId);
     expect((obtained.credentials.expiration?.getTime() ?? 0) - Date.now()).to.be.within(13 * 60_000, 14 * 60_000);
     expect(sandbox.log.entries).to.deep.equal([]);
   });
@@ -81,7 +81,7 @@ describe('using the session of `aws login`', function () {
       const before = await readFile(cacheFile, 'utf8');
       const { obtained } = await signIn();
       expect(sandbox.log.of('CreateOAuth2Token').at(-1)).to.include({ status: 200, caller: session.name });
-      expect(obtained.credentials.accessKeyId).to.equal(sandbox.world.lastSession.accessKeyId);
+      expect(obtained.credentials.accessKeyId).to.equal(sandbox.aws.lastSession.accessKeyId);
       const after = JSON.parse(await readFile(cacheFile, 'utf8')) as {
         refreshToken: string;
         dpopKey: string;
@@ -103,7 +103,7 @@ describe('using the session of `aws login`', function () {
       ),
     );
     expect(runs.map(({ stderr }) => stderr).join('')).to.equal('');
-    expect(new Set(runs.map(({ stdout }) => stdout))).to.deep.equal(new Set([sandbox.world.lastSession.accessKeyId]));
+    expect(new Set(runs.map(({ stdout }) => stdout))).to.deep.equal(new Set([sandbox.aws.lastSession.accessKeyId]));
     expect(sandbox.log.count('CreateOAuth2Token')).to.equal(1);
   });
 

@@ -8,7 +8,7 @@ import { signInWith, type SignInOptions, type SignedIn } from '../helpers/sign-i
 import { sourceOf } from '../helpers/source-keys.js';
 import { undoAfter } from '../helpers/undo.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
-import type { Account } from '../sandbox/world/account.js';
+import type { Account } from '../sandbox/aws/account.js';
 
 describe("a limited session from an IAM user's keys", function () {
   this.timeout(60_000);
@@ -18,7 +18,7 @@ describe("a limited session from an IAM user's keys", function () {
   before(async () => {
     sandbox = await startSandbox();
     undo(() => sandbox.stop());
-    account = sandbox.world.account('111122223333');
+    account = sandbox.aws.account('111122223333');
   });
   beforeEach(() => sandbox.log.clear());
 
@@ -34,8 +34,8 @@ describe("a limited session from an IAM user's keys", function () {
 
   it('ends in keys of a federated user who may do what was said, and no more', async () => {
     const { obtained } = await signIn();
-    expect(obtained.credentials.accessKeyId).to.equal(sandbox.world.lastSession.accessKeyId);
-    expect(sandbox.world.lastSession.origin).to.include({ kind: 'federated-user' });
+    expect(obtained.credentials.accessKeyId).to.equal(sandbox.aws.lastSession.accessKeyId);
+    expect(sandbox.aws.lastSession.origin).to.include({ kind: 'federated-user' });
     expect(String(sent()['Policy'])).to.contain('codecommit:GitPull').and.contain(':111122223333:my-app');
     expect(String(sent()['Policy'])).to.not.contain('GitPush');
   });
@@ -66,7 +66,7 @@ describe("a limited session from an IAM user's keys", function () {
   });
 
   it('refuses temporary keys before any call', async () => {
-    const session = sandbox.world.issue({ kind: 'session-token', account, user: account.user('dan') }, 3600);
+    const session = sandbox.aws.issue({ kind: 'session-token', account, user: account.user('dan') }, 3600);
     const problem = (await rejection(signIn({ context: sourceOf(session, sandbox) }))) as Problem;
     expect(problem).to.include({ kind: 'usage' });
     expect(problem.message).to.contain('these are temporary ones');

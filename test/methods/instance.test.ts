@@ -21,7 +21,7 @@ describe('the role of the machine', function () {
     undo(() => metadata.close());
   });
   beforeEach(() => {
-    metadata.role = sandbox.world.account('111122223333').role('Builder');
+    metadata.role = sandbox.aws.account('111122223333').role('Builder');
     metadata.seen.length = 0;
   });
 
@@ -32,8 +32,8 @@ describe('the role of the machine', function () {
   for (const place of ['instance', 'container'] as const) {
     it(`gives the keys that the ${place} hands out, and asks nobody`, async () => {
       const { obtained, prompts } = await signIn(metadata[place]);
-      expect(obtained.credentials.accessKeyId).to.equal(sandbox.world.lastSession.accessKeyId);
-      expect(sandbox.world.lastSession.origin.role).to.equal(metadata.role);
+      expect(obtained.credentials.accessKeyId).to.equal(sandbox.aws.lastSession.accessKeyId);
+      expect(sandbox.aws.lastSession.origin.role).to.equal(metadata.role);
       expect(prompts).to.deep.equal([]);
       expect(obtained.learned).to.equal(undefined);
     });

@@ -8,8 +8,8 @@ import { signInWith, type SignInOptions, type SignedIn } from '../helpers/sign-i
 import { sourceOf } from '../helpers/source-keys.js';
 import { undoAfter } from '../helpers/undo.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
-import type { Account } from '../sandbox/world/account.js';
-import type { User } from '../sandbox/world/user.js';
+import type { Account } from '../sandbox/aws/account.js';
+import type { User } from '../sandbox/aws/user.js';
 
 describe('a session of my own IAM user', function () {
   this.timeout(60_000);
@@ -20,7 +20,7 @@ describe('a session of my own IAM user', function () {
   before(async () => {
     sandbox = await startSandbox();
     undo(() => sandbox.stop());
-    account = sandbox.world.account('111122223333');
+    account = sandbox.aws.account('111122223333');
   });
   let users = 0;
   // Each code is good once, so everybody has a device of their own.
@@ -42,8 +42,8 @@ describe('a session of my own IAM user', function () {
   it("ends in keys with MFA of the user's own account, and finds the device by itself", async () => {
     const { obtained, prompts } = await signIn();
     expect(prompts.map(({ message }) => message)).to.deep.equal([`MFA code of ${ana.name ?? ''} (app)`]);
-    expect(obtained.credentials.accessKeyId).to.equal(sandbox.world.lastSession.accessKeyId);
-    expect(sandbox.world.lastSession.origin).to.include({ kind: 'session-token' });
+    expect(obtained.credentials.accessKeyId).to.equal(sandbox.aws.lastSession.accessKeyId);
+    expect(sandbox.aws.lastSession.origin).to.include({ kind: 'session-token' });
     expect(obtained.account).to.equal('111122223333');
     expect(obtained.learned).to.deep.equal({ mfaSerial: ana.device.serialNumber });
   });
@@ -85,7 +85,7 @@ describe('a session of my own IAM user', function () {
   });
 
   it('refuses temporary keys before any call', async () => {
-    const session = sandbox.world.issue({ kind: 'session-token', account, user: ana }, 3600);
+    const session = sandbox.aws.issue({ kind: 'session-token', account, user: ana }, 3600);
     const problem = (await rejection(
       signIn({ context: sourceOf(session, sandbox, 'temporary'), person: [] }),
     )) as Problem;

@@ -4,8 +4,8 @@ import { needs } from '../helpers/needs.js';
 import { undoAfter } from '../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from './furnished-home.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
-import type { Account } from './world/account.js';
-import type { User } from './world/user.js';
+import type { Account } from './aws/account.js';
+import type { User } from './aws/user.js';
 
 interface CliCredentials {
   readonly AccessKeyId: string;
@@ -26,7 +26,7 @@ describe('the AWS CLI in the sandbox', function () {
     undo(() => sandbox.stop());
     home = await furnishedHome(sandbox);
     undo(() => home.remove());
-    account = sandbox.world.account('111122223333');
+    account = sandbox.aws.account('111122223333');
     ana = account.user('ana', { mfa: ['totp', 'fido'] });
     await home.addProfile('ana', ana.key);
   });
@@ -44,16 +44,16 @@ describe('the AWS CLI in the sandbox', function () {
     if (code !== 0) throw new Error(stderr.trim());
     return JSON.parse(stdout) as T;
   };
-  const complaint = (...args: string[]): Promise<string> =>
+  const errorOf = (...args: string[]): Promise<string> =>
     aws(...args).then(
-      () => 'no complaint',
+      () => 'no error',
       (error: unknown) => String(error),
     );
 
   it('assumes a role with a code of the MFA device', async () => {
     const role = account.role('dev', { trust: { mfa: true, externalId: 'mango' } });
     const args = ['sts', 'assume-role', '--role-arn', role.arn, '--role-session-name', 'ana', '--external-id', 'mango'];
-    expect(await complaint(...args)).to.contain(
+    expect(await errorOf(...args)).to.contain(
       'An error occurred (AccessDenied) when calling the AssumeRole operation: User: ' +
         'arn:aws:iam::111122223333:user/ana is not authorized to perform: sts:AssumeRole on resource: ' +
         'arn:aws:iam::111122223333:role/dev',
@@ -82,7 +82,7 @@ describe('the AWS CLI in the sandbox', function () {
     expect(await aws('sts', 'get-federation-token', '--name', 'laptop')).to.deep.include({
       FederatedUser: { FederatedUserId: '111122223333:laptop', Arn: 'arn:aws:sts::111122223333:federated-user/laptop' },
     });
-    expect(await complaint('sts', 'get-session-token', '--duration-seconds', '129601')).to.contain(
+    expect(await errorOf('sts', 'get-session-token', '--duration-seconds', '129601')).to.contain(
       '(ValidationError) when calling the GetSessionToken operation: 1 validation error detected: Value ' +
         "'129601' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal " +
         'to 129600',
@@ -90,7 +90,7 @@ describe('the AWS CLI in the sandbox', function () {
   });
 
   it('lists MFA devices, repositories page by page, and one repository', async () => {
-    sandbox.world.repositoriesPerPage = 2;
+    sandbox.aws.repositoriesPerPage = 2;
     for (const name of ['a', 'b', 'c']) account.repository(name, { region: 'eu-west-1' });
     const { MFADevices } = await aws<{ MFADevices: { SerialNumber: string }[] }>('iam', 'list-mfa-devices');
     expect(MFADevices.map(({ SerialNumber }) => SerialNumber)).to.deep.equal(
@@ -105,7 +105,7 @@ describe('the AWS CLI in the sandbox', function () {
       'repositoryMetadata.cloneUrlHttp',
       'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/b',
     );
-    expect(await complaint('codecommit', 'get-repository', '--repository-name', 'z')).to.contain(
+    expect(await errorOf('codecommit', 'get-repository', '--repository-name', 'z')).to.contain(
       '(RepositoryDoesNotExistException)',
     );
   });

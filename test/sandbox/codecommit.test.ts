@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import { Clients, sessionKeys } from './clients.js';
 import { refused } from './refusal.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
-import type { Account } from './world/account.js';
-import type { User } from './world/user.js';
+import type { Account } from './aws/account.js';
+import type { User } from './aws/user.js';
 
 describe("the sandbox's CodeCommit API", () => {
   let sandbox: Sandbox;
@@ -15,16 +15,16 @@ describe("the sandbox's CodeCommit API", () => {
   before(async () => {
     sandbox = await startSandbox();
     clients = new Clients(sandbox);
-    account = sandbox.world.account('111122223333');
+    account = sandbox.aws.account('111122223333');
     ana = account.user('ana');
     for (let number = 0; number < 7; number += 1) account.repository(`repo-${number}`, { region: 'eu-west-1' });
     account.repository('elsewhere', { region: 'us-east-1', files: { 'README.md': 'hello\n' } });
-    sandbox.world.account('444455556666').repository('foreign', { region: 'eu-west-1' });
+    sandbox.aws.account('444455556666').repository('foreign', { region: 'eu-west-1' });
   });
   after(() => sandbox.stop());
 
   it("lists the account's repositories of one region, page by page", async () => {
-    sandbox.world.repositoriesPerPage = 3;
+    sandbox.aws.repositoriesPerPage = 3;
     const pages: string[][] = [];
     for await (const { repositories = [] } of paginateListRepositories({ client: clients.codecommit(ana.key) }, {})) {
       pages.push(repositories.map(({ repositoryName = '' }) => repositoryName));
@@ -124,7 +124,7 @@ describe("the sandbox's CodeCommit API", () => {
         await clients.sts(ana.key).send(new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName: 'ana' })),
       );
     const [one, other] = [await signIn(), await signIn()];
-    sandbox.world.lastSession.revoke();
+    sandbox.aws.lastSession.revoke();
     const list = new ListRepositoriesCommand({});
     expect((await refused(clients.codecommit(other).send(list))).message).to.contain('with an explicit deny');
     expect((await clients.codecommit(one).send(list)).repositories).to.be.an('array');

@@ -7,9 +7,9 @@ import { furnishedHome, type FurnishedHome } from './furnished-home.js';
 import { httpGet } from './http-get.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
 import { signingHelper, type HelperKeys } from './signing-helper.js';
-import type { Account } from './world/account.js';
-import type { Repository } from './world/repository.js';
-import type { User } from './world/user.js';
+import type { Account } from './aws/account.js';
+import type { Repository } from './aws/repository.js';
+import type { User } from './aws/user.js';
 
 const forbidden = /The requested URL returned error: 403/;
 
@@ -22,7 +22,7 @@ describe("the sandbox's CodeCommit over Git", () => {
   before(async () => {
     sandbox = await startSandbox();
     home = await furnishedHome(sandbox);
-    account = sandbox.world.account('111122223333');
+    account = sandbox.aws.account('111122223333');
     ana = account.user('ana');
     repository = account.repository('my-app', {
       region: 'eu-west-1',
@@ -76,7 +76,7 @@ describe("the sandbox's CodeCommit over Git", () => {
   }
 
   it('answers in China at its own host', async () => {
-    const china = sandbox.world.account('555566667777', { partition: 'aws-cn' });
+    const china = sandbox.aws.account('555566667777', { partition: 'aws-cn' });
     const { url } = china.repository('cha', { region: 'cn-north-1', files: { a: 'a' } });
     expect(url).to.equal('https://git-codecommit.cn-north-1.amazonaws.com.cn/v1/repos/cha');
     expect(await git(china.user('li').key, 'ls-remote', url)).to.deep.include({ code: 0 });
@@ -85,7 +85,7 @@ describe("the sandbox's CodeCommit over Git", () => {
   it("asks for credentials with 401, and knows no other account's repository", async () => {
     expect((await git(undefined, 'ls-remote', repository.url)).stderr).to.contain('could not read Username');
     expect(sandbox.log.of('git-codecommit').at(-1)).to.include({ status: 401 });
-    const foreign = sandbox.world.account('444455556666').repository('foreign', { region: 'eu-west-1' });
+    const foreign = sandbox.aws.account('444455556666').repository('foreign', { region: 'eu-west-1' });
     expect((await git(ana.key, 'ls-remote', foreign.url)).stderr).to.match(/repository '.*' not found/);
     expect(sandbox.log.of('git-codecommit').at(-1)).to.include({ status: 404 });
   });
@@ -130,7 +130,7 @@ describe("the sandbox's CodeCommit over Git", () => {
         .sts(ana.key)
         .send(new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName: 'ana' })),
     );
-    const session = sandbox.world.lastSession;
+    const session = sandbox.aws.lastSession;
     expect(await git(keys, 'ls-remote', repository.url)).to.deep.include({ code: 0 });
     session.revoke();
     expect((await git(keys, 'ls-remote', repository.url)).stderr).to.match(forbidden);

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { Clients, sessionKeys } from './clients.js';
 import { refused } from './refusal.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
-import type { Account } from './world/account.js';
+import type { Account } from './aws/account.js';
 
 describe("the sandbox's IAM", () => {
   let sandbox: Sandbox;
@@ -13,7 +13,7 @@ describe("the sandbox's IAM", () => {
   before(async () => {
     sandbox = await startSandbox();
     clients = new Clients(sandbox);
-    account = sandbox.world.account('111122223333');
+    account = sandbox.aws.account('111122223333');
   });
   after(() => sandbox.stop());
 

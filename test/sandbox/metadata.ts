@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isoSeconds } from '../../src/core/text/time.js';
-import type { Role } from './world/role.js';
-import type { Session } from './world/session.js';
+import type { Role } from './aws/role.js';
+import type { Session } from './aws/session.js';
 
 /** The metadata service of an EC2 instance, and of a container, on loopback: what runs there gets a role's keys. */
 export interface Metadata {
@@ -85,7 +85,7 @@ function isAllowed(request: IncomingMessage, tokens: ReadonlySet<string>, { vers
 
 /** Both services answer in the same words; an instance's session is named after the instance. */
 function keys(role: Role): string {
-  const session: Session = role.account.world.issue(
+  const session: Session = role.account.aws.issue(
     { kind: 'role-session', account: role.account, role, name: 'i-0123456789abcdef0' },
     6 * 3600,
   );

@@ -81,7 +81,7 @@ describe("the sandbox's proxy", () => {
   });
 
   it('breaks, delays or loses connections when told to, and recovers', async () => {
-    const sts = new Clients(sandbox).sts(sandbox.world.account('111122223333').user('ana').key);
+    const sts = new Clients(sandbox).sts(sandbox.aws.account('111122223333').user('ana').key);
     const ask = (): Promise<unknown> =>
       sts.send(new GetCallerIdentityCommand({})).then(
         () => 'answered',

@@ -8,11 +8,11 @@ import { expect } from 'chai';
 import { Clients, sessionKeys } from './clients.js';
 import { httpGet } from './http-get.js';
 import { refused } from './refusal.js';
-import type { IdentityProvider, ResponseWish } from './saml/identity-provider.js';
+import type { IdentityProvider, ResponseOptions } from './saml/identity-provider.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
-import type { Account } from './world/account.js';
-import type { Role } from './world/role.js';
-import type { SamlProvider } from './world/saml-provider.js';
+import type { Account } from './aws/account.js';
+import type { Role } from './aws/role.js';
+import type { SamlProvider } from './aws/saml-provider.js';
 
 const minute = 60_000;
 
@@ -26,8 +26,8 @@ describe("the sandbox's AssumeRoleWithSAML", () => {
   before(async () => {
     sandbox = await startSandbox();
     clients = new Clients(sandbox);
-    account = sandbox.world.account('111122223333');
-    idp = await sandbox.world.identityProvider();
+    account = sandbox.aws.account('111122223333');
+    idp = await sandbox.aws.identityProvider();
     provider = account.samlProvider('Corp', idp.metadata);
     role = account.role('Developer', { trust: provider.trust(), maxSessionDuration: 7200 });
   });
@@ -35,7 +35,7 @@ describe("the sandbox's AssumeRoleWithSAML", () => {
 
   const pair = (): string => `${role.arn},${provider.arn}`;
   const assume = async (
-    wish: ResponseWish = {},
+    options: ResponseOptions = {},
     input: Partial<AssumeRoleWithSAMLCommandInput> = {},
   ): Promise<AssumeRoleWithSAMLCommandOutput> => {
     // Unsigned: whatever keys the client has are not looked at.
@@ -44,12 +44,13 @@ describe("the sandbox's AssumeRoleWithSAML", () => {
       new AssumeRoleWithSAMLCommand({
         RoleArn: role.arn,
         PrincipalArn: provider.arn,
-        SAMLAssertion: await idp.response({ roles: [pair()], ...wish }),
+        SAMLAssertion: await idp.response({ roles: [pair()], ...options }),
         ...input,
       }),
     );
   };
-  const refusal = (wish: ResponseWish, input?: Partial<AssumeRoleWithSAMLCommandInput>) => refused(assume(wish, input));
+  const refusal = (options: ResponseOptions, input?: Partial<AssumeRoleWithSAMLCommandInput>) =>
+    refused(assume(options, input));
 
   it('gives a session to whom the provider vouches for', async () => {
     const answer = await assume({ nameId: 'ana' });
@@ -81,7 +82,7 @@ describe("the sandbox's AssumeRoleWithSAML", () => {
   });
 
   it("takes no signature that is not the provider's, and none that does not hold", async () => {
-    const stranger = await sandbox.world.identityProvider('stranger');
+    const stranger = await sandbox.aws.identityProvider('stranger');
     const forged = await stranger.response({ roles: [pair()], issuer: idp.entityId });
     const tampered = Buffer.from(
       (await idp.responseXml({ roles: [pair()] })).replace('ana@example.com', 'eve@example.com'),
@@ -128,13 +129,13 @@ describe("the sandbox's AssumeRoleWithSAML", () => {
 
   it('says of every role that cannot be had the same', async () => {
     const distrustful = account.role('Distrustful');
-    for (const [wish, input] of [
+    for (const [options, input] of [
       [{}, { RoleArn: 'arn:aws:iam::111122223333:role/None' }],
       [{ roles: [`${distrustful.arn},${provider.arn}`] }, { RoleArn: distrustful.arn }],
       [{ roles: [] }, {}],
       [{ nameId: null, recipient: null, destination: null }, {}],
     ] as const) {
-      expect((await refusal(wish, input)).code).to.be.oneOf(['AccessDenied', 'InvalidIdentityToken']);
+      expect((await refusal(options, input)).code).to.be.oneOf(['AccessDenied', 'InvalidIdentityToken']);
     }
     expect(await refusal({ roles: [] })).to.deep.equal({
       code: 'AccessDenied',

@@ -10,11 +10,11 @@ import { Registry } from './registry.js';
 import { createSandboxServer } from './server.js';
 import { services } from './services/index.js';
 import type { Service } from './wire/exchange.js';
-import { World } from './world/world.js';
+import { Aws } from './aws/aws.js';
 
 /** A small AWS on loopback. */
 export interface Sandbox {
-  readonly world: World;
+  readonly aws: Aws;
   readonly clock: SandboxClock;
   readonly log: RequestLog;
   readonly faults: Faults;
@@ -39,8 +39,8 @@ export interface Sandbox {
 export async function startSandbox(): Promise<Sandbox> {
   const folder = await mkdtemp(join(tmpdir(), 'git-codecommit-sandbox-'));
   const clock = new SandboxClock();
-  const [world, log, faults, registry] = [
-    new World(clock, folder),
+  const [aws, log, faults, registry] = [
+    new Aws(clock, folder),
     new RequestLog(),
     new Faults(),
     new Registry(services()),
@@ -55,12 +55,12 @@ export async function startSandbox(): Promise<Sandbox> {
     faults,
     log,
     registry,
-    world,
+    aws,
     broken: (error: unknown) => void errors.push(error),
   };
   const proxy = await Proxy.listen(parts, createSandboxServer(parts));
   return {
-    world,
+    aws,
     clock,
     log,
     faults,

@@ -11,7 +11,7 @@ import type { LogEntry, RequestLog } from './log.js';
 import type { Registry } from './registry.js';
 import type { Answer, Call, Request, Service } from './wire/exchange.js';
 import { placeOf } from './wire/place.js';
-import type { World } from './world/world.js';
+import type { Aws } from './aws/aws.js';
 
 /** What the server needs of the sandbox. */
 export interface ServerParts {
@@ -20,7 +20,7 @@ export interface ServerParts {
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly registry: Registry;
-  readonly world: World;
+  readonly aws: Aws;
   /** Told of errors of the sandbox itself. */
   readonly broken: (error: unknown) => void;
 }
@@ -133,7 +133,7 @@ async function answered(
     return await service.answer({
       ...begun,
       place,
-      world: parts.world,
+      aws: parts.aws,
       clock: parts.clock,
       web: (url) => ask(parts, url),
     });

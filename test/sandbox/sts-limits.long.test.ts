@@ -7,7 +7,7 @@ import { undoAfter } from '../helpers/undo.js';
 import { Clients } from './clients.js';
 import { refused } from './refusal.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
-import type { User } from './world/user.js';
+import type { User } from './aws/user.js';
 
 interface Limits {
   readonly type: 'string' | 'integer';
@@ -42,7 +42,7 @@ describe("the sandbox's STS, beside AWS's model of it", () => {
     model = JSON.parse(stdout) as typeof model;
     sandbox = await startSandbox();
     undo(() => sandbox.stop());
-    ana = sandbox.world.account('111122223333').user('ana');
+    ana = sandbox.aws.account('111122223333').user('ana');
   });
 
   const send = (operation: string, parameters: Record<string, unknown>): Promise<unknown> => {

@@ -13,9 +13,9 @@ import { Clients, type Keys } from './clients.js';
 import { httpGet } from './http-get.js';
 import { refused } from './refusal.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
-import type { Account } from './world/account.js';
-import type { Statement } from './world/policy.js';
-import type { User } from './world/user.js';
+import type { Account } from './aws/account.js';
+import type { Statement } from './aws/policy.js';
+import type { User } from './aws/user.js';
 
 describe("the sandbox's STS", () => {
   let sandbox: Sandbox;
@@ -25,7 +25,7 @@ describe("the sandbox's STS", () => {
   before(async () => {
     sandbox = await startSandbox();
     clients = new Clients(sandbox);
-    home = sandbox.world.account('111122223333');
+    home = sandbox.aws.account('111122223333');
     ana = home.user('ana', { mfa: ['totp', 'fido'] });
   });
   after(() => sandbox.stop());
@@ -82,7 +82,7 @@ describe("the sandbox's STS", () => {
     });
 
     it('refuses keys of another partition', async () => {
-      const key = sandbox.world.account('555566667777', { partition: 'aws-cn' }).user('li').key;
+      const key = sandbox.aws.account('555566667777', { partition: 'aws-cn' }).user('li').key;
       expect(await refused(identity(key))).to.include({ code: 'InvalidClientTokenId' });
       expect((await clients.sts(key, 'cn-north-1').send(new GetCallerIdentityCommand({}))).Arn).to.equal(
         'arn:aws-cn:iam::555566667777:user/li',
@@ -143,7 +143,7 @@ describe("the sandbox's STS", () => {
 
   describe('AssumeRole', () => {
     it('gives a session of the role, across accounts, for an hour', async () => {
-      const role = sandbox.world.account('444455556666').role('dev', { trust: { principals: ['111122223333'] } });
+      const role = sandbox.aws.account('444455556666').role('dev', { trust: { principals: ['111122223333'] } });
       const session = await assume(ana.key, { RoleArn: role.arn });
       expect(session.arn).to.equal('arn:aws:sts::444455556666:assumed-role/dev/ana');
       expect(await identity(session)).to.equal(session.arn);
@@ -368,13 +368,13 @@ describe("the sandbox's STS", () => {
 
   it('refuses a session that has ended, and one that it no longer knows', async () => {
     const session = await assume(ana.key, { RoleArn: home.role('short').arn });
-    sandbox.world.lastSession.expire();
+    sandbox.aws.lastSession.expire();
     expect(await refused(identity(session))).to.deep.equal({
       code: 'ExpiredToken',
       status: 403,
       message: 'The security token included in the request is expired',
     });
-    sandbox.world.lastSession.invalidate();
+    sandbox.aws.lastSession.invalidate();
     expect(await refused(identity(session))).to.include({ code: 'InvalidClientTokenId' });
   });
 });

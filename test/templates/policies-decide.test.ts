@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { PolicySet } from '../../src/commands/policy/set.js';
 import { policyCases, type Ask } from '../helpers/policy-cases.js';
 import { documentOf, policyCommand, type PolicyCommand } from '../helpers/policy-command.js';
-import { requestContext } from '../sandbox/world/condition.js';
+import { requestContext } from '../sandbox/aws/condition.js';
 import {
   evaluate,
   list,
@@ -12,16 +12,16 @@ import {
   verdictOf,
   type PolicyDocument,
   type Statement,
-} from '../sandbox/world/policy.js';
+} from '../sandbox/aws/policy.js';
 
 /** Whether the policy of a set allows it, by the rules that the sandbox has of IAM. */
 function allows(set: PolicySet, ask: Ask): boolean {
   const policy = documentOf(set, ask.of) as PolicyDocument;
-  const wish = { action: ask.action, resource: ask.on ?? '*', context: requestContext(ask.context ?? {}) };
-  if (ask.of !== 'trust') return evaluate([policy], wish) === 'allow';
+  const request = { action: ask.action, resource: ask.on ?? '*', context: requestContext(ask.context ?? {}) };
+  if (ask.of !== 'trust') return evaluate([policy], request) === 'allow';
   return (
     verdictOf(
-      statements(policy).filter((statement) => names(statement, ask.who ?? '') && speaksOf(statement, wish)),
+      statements(policy).filter((statement) => names(statement, ask.who ?? '') && speaksOf(statement, request)),
     ) === 'allow'
   );
 }

@@ -17,8 +17,8 @@ describe('a SAML response', () => {
     idp = await IdentityProvider.create('sso.idp.example', new SandboxClock());
   });
 
-  const read = async (wish: Parameters<IdentityProvider['response']>[0] = {}) =>
-    readSamlResponse(await idp.response({ roles: [pair('Developer')], issuedAt, ...wish }));
+  const read = async (options: Parameters<IdentityProvider['response']>[0] = {}) =>
+    readSamlResponse(await idp.response({ roles: [pair('Developer')], issuedAt, ...options }));
 
   it('says who made it for whom, and how long it counts', async () => {
     const response = await read({ sessionDuration: '7200', sessionNotOnOrAfter: new Date('2026-11-23T20:34:56Z') });

@@ -158,13 +158,13 @@ describe('an onboarding page in a browser', function () {
   ];
 
   for (const width of [320, 390, 1280]) {
-    it(`fits ${width} pixels, asks for nothing, and complains of nothing`, async () => {
+    it(`fits ${width} pixels, asks for nothing, and has no errors`, async () => {
       for (const recipe of await recipes()) {
         for (const look of [{ width }, { width, scheme: 'dark' }, { width, media: 'print' }] as const) {
           await open(recipe, look);
           expect(await page.value(overflowing), recipe.method).to.deep.equal([]);
           expect(page.requests.filter((url) => !url.startsWith('data:'))).to.deep.equal([]);
-          expect(page.complaints).to.deep.equal([]);
+          expect(page.errors).to.deep.equal([]);
         }
       }
     });

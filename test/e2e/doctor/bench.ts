@@ -8,8 +8,8 @@ import type { Variables } from '../../helpers/environment.js';
 import type { Ended } from '../../helpers/run.js';
 import { furnishedHome, type FurnishedHome } from '../../sandbox/furnished-home.js';
 import { startMetadata } from '../../sandbox/metadata.js';
-import type { Account } from '../../sandbox/world/account.js';
-import type { Repository } from '../../sandbox/world/repository.js';
+import type { Account } from '../../sandbox/aws/account.js';
+import type { Repository } from '../../sandbox/aws/repository.js';
 import { openFixture, type Fixture } from '../fixture.js';
 
 export const host = 'https://git-codecommit.eu-west-1.amazonaws.com';
@@ -66,11 +66,11 @@ export class Workshop {
         each.trust = trust;
       }
       role.account.controls.splice(0);
-      sandbox.world.endpointPolicies.splice(0);
+      sandbox.aws.endpointPolicies.splice(0);
       app.allowKms();
       sandbox.faults.clear();
       sandbox.clock.setOffset(0);
-      for (const session of sandbox.world.sessions)
+      for (const session of sandbox.aws.sessions)
         Object.assign(session, {
           revoked: false,
           invalid: false,

@@ -1,13 +1,13 @@
 import type { Bench } from './bench.js';
 import type { Machines } from './machine.js';
-import type { PolicyDocument } from '../../sandbox/world/policy.js';
+import type { PolicyDocument } from '../../sandbox/aws/policy.js';
 
 const endIt = (bench: Bench) =>
   bench.edit(['.aws', 'credentials'], (text) =>
     text.replace(/x_security_token_expires = \S+/g, 'x_security_token_expires = 2020-01-01T00:00:00Z'),
   );
 const session = ({ fixture }: Bench) => {
-  const found = fixture.sandbox.world.sessions.findLast(({ origin }) => origin.role === fixture.role);
+  const found = fixture.sandbox.aws.sessions.findLast(({ origin }) => origin.role === fixture.role);
   if (found === undefined) throw new Error('no session of the role');
   return found;
 };
@@ -47,7 +47,7 @@ const again = async (bench: Bench, policy: PolicyDocument, ...more: readonly str
 
 /** A repository in another partition, and who may use it. */
 const inChina = ({ fixture }: Bench) => {
-  const account = fixture.sandbox.world.account('555566667777', { partition: 'aws-cn' });
+  const account = fixture.sandbox.aws.account('555566667777', { partition: 'aws-cn' });
   return {
     user: account.users.get('li') ?? account.user('li'),
     role: [...account.roles.values()][0] ?? account.role('Developer'),
@@ -233,29 +233,29 @@ export const brokenSession: Machines = {
     cause: 'pull',
     says: /may not pull through this network: the policy of a VPC endpoint denies codecommit:GitPull\. Who runs the network/,
     breakIt: ({ fixture }) =>
-      fixture.sandbox.world.endpointPolicies.push({
+      fixture.sandbox.aws.endpointPolicies.push({
         Statement: [
           { Effect: 'Allow', Action: '*', Resource: '*' },
           { Effect: 'Deny', Action: 'codecommit:Git*', Resource: '*' },
         ],
       }),
-    person: ({ fixture }) => fixture.sandbox.world.endpointPolicies.splice(0),
+    person: ({ fixture }) => fixture.sandbox.aws.endpointPolicies.splice(0),
   },
   'a VPC endpoint whose policy does not know the repository': {
     cause: 'pull',
     says: /no policy of its VPC endpoint allows codecommit:GitPull/,
     breakIt: ({ fixture }) =>
-      fixture.sandbox.world.endpointPolicies.push({
+      fixture.sandbox.aws.endpointPolicies.push({
         Statement: { Effect: 'Allow', Action: '*', Resource: 'arn:aws:codecommit:eu-west-1:444455556666:other' },
       }),
-    person: ({ fixture }) => fixture.sandbox.world.endpointPolicies.splice(0),
+    person: ({ fixture }) => fixture.sandbox.aws.endpointPolicies.splice(0),
   },
   'the keys of another account in the profile': {
     cause: 'identity',
     says: /The keys of my-app belong to account 111122223333 .*, and it was set up for account 444455556666/,
     breakIt: async (bench) => {
       const { account } = bench.fixture.ana;
-      const { accessKeyId, secretAccessKey, sessionToken } = bench.fixture.sandbox.world.issue(
+      const { accessKeyId, secretAccessKey, sessionToken } = bench.fixture.sandbox.aws.issue(
         { kind: 'role-session', account, role: account.role('Elsewhere'), name: 'ana' },
         3600,
       );

@@ -10,10 +10,10 @@ import { awsSeeing } from '../../helpers/aws-client.js';
 import { openIdSeeing } from '../../helpers/openid-client.js';
 import { webFixture, type WebFixture } from '../../helpers/web-fixture.js';
 import { openIdProvider } from '../../sandbox/openid/provider.js';
-import type { IdentityPool } from '../../sandbox/world/cognito/identity-pool.js';
-import type { AppClient, PoolUser, UserPool } from '../../sandbox/world/cognito/user-pool.js';
-import type { Role } from '../../sandbox/world/role.js';
-import { webIdentityTrust } from '../../sandbox/world/openid-provider.js';
+import type { IdentityPool } from '../../sandbox/aws/cognito/identity-pool.js';
+import type { AppClient, PoolUser, UserPool } from '../../sandbox/aws/cognito/user-pool.js';
+import type { Role } from '../../sandbox/aws/role.js';
+import { webIdentityTrust } from '../../sandbox/aws/openid-provider.js';
 
 describe('signing in through Cognito', function () {
   this.timeout(60_000);
@@ -24,11 +24,11 @@ describe('signing in through Cognito', function () {
   let role: Role;
   before(async () => {
     stand = await webFixture();
-    const account = stand.sandbox.world.account('111122223333');
-    identityPool = stand.sandbox.world.identityPool(account, 'eu-central-1');
+    const account = stand.sandbox.aws.account('111122223333');
+    identityPool = stand.sandbox.aws.identityPool(account, 'eu-central-1');
     role = account.role('CognitoUsers', { trust: identityPool.trust(), maxSessionDuration: 14_400 });
     identityPool.authenticatedRole = role;
-    pool = stand.sandbox.world.userPool('eu-central-1', 'my-team');
+    pool = stand.sandbox.aws.userPool('eu-central-1', 'my-team');
     client = pool.client();
     identityPool.trusts(pool.issuer, client.id);
   });
@@ -59,8 +59,8 @@ describe('signing in through Cognito', function () {
   describe('with user name and password', () => {
     it("ends in keys of the role that the pool gives, in the pool's Region", async () => {
       const { obtained } = await signIn();
-      expect(obtained.credentials.accessKeyId).to.equal(stand.sandbox.world.lastSession.accessKeyId);
-      expect(stand.sandbox.world.lastSession.origin.role).to.equal(role);
+      expect(obtained.credentials.accessKeyId).to.equal(stand.sandbox.aws.lastSession.accessKeyId);
+      expect(stand.sandbox.aws.lastSession.origin.role).to.equal(role);
       expect(stand.sandbox.log.of('GetCredentialsForIdentity').at(-1)?.host).to.equal(
         'cognito-identity.eu-central-1.amazonaws.com',
       );
@@ -287,7 +287,7 @@ describe('signing in through Cognito', function () {
     let own: (over?: Record<string, string | undefined>) => Record<string, string>;
     const page = { username: undefined, password: undefined };
     before(() => {
-      updated = stand.sandbox.world.userPool('eu-central-1', 'new-team', 'UPDATED');
+      updated = stand.sandbox.aws.userPool('eu-central-1', 'new-team', 'UPDATED');
       const app = updated.client();
       updated.user('ana');
       identityPool.trusts(`https://${updated.providerName}`, app.id);
@@ -297,7 +297,7 @@ describe('signing in through Cognito', function () {
     it('signs in by password, is renewed without anybody, and is revoked', async () => {
       stand.keep((await signIn({ given: own() })).obtained);
       const { obtained } = await signIn({ given: {}, recipe: own({ password: undefined }), browser: undefined });
-      expect(obtained.credentials.accessKeyId).to.equal(stand.sandbox.world.lastSession.accessKeyId);
+      expect(obtained.credentials.accessKeyId).to.equal(stand.sandbox.aws.lastSession.accessKeyId);
       const env = stand.sandbox.environment();
       const ports = { openid: openIdSeeing(env), aws: awsSeeing(env), signal: new AbortController().signal };
       expect(await endSignIn('dev', ports, stand)).to.equal('revoked');
@@ -375,7 +375,7 @@ describe('signing in through Cognito', function () {
     });
 
     it('says what to do where the pool has no page', async () => {
-      const bare = stand.sandbox.world.userPool('eu-central-1');
+      const bare = stand.sandbox.aws.userPool('eu-central-1');
       const problem = await refusal({ given: onPage({ userPoolId: bare.id, clientId: bare.client().id }) });
       expect(problem).to.include({ kind: 'usage', message: 'This user pool announces no sign-in page of its own.' });
     });
@@ -398,8 +398,8 @@ describe('signing in through Cognito', function () {
     });
 
     it('Google, by its own sign-in', async () => {
-      const google = stand.sandbox.world.google.client();
-      stand.sandbox.world.google.user('ana@example.com');
+      const google = stand.sandbox.aws.google.client();
+      stand.sandbox.aws.google.user('ana@example.com');
       identityPool.trusts('https://accounts.google.com', google.id);
       await signIn({
         given: { identityPoolId: identityPool.id, login: 'google', clientId: google.id, clientSecret: google.secret },
@@ -411,7 +411,7 @@ describe('signing in through Cognito', function () {
       identityPool.trusts('graph.facebook.com', '1234567890123456');
       await signIn({
         given: { identityPoolId: identityPool.id, login: 'facebook' },
-        person: [stand.sandbox.world.facebook.userToken()],
+        person: [stand.sandbox.aws.facebook.userToken()],
       });
     });
 
@@ -432,8 +432,8 @@ describe('signing in through Cognito', function () {
     let own: IdentityPool;
     let named: Role;
     before(() => {
-      const account = stand.sandbox.world.account('111122223333');
-      own = stand.sandbox.world.identityPool(account, 'eu-central-1');
+      const account = stand.sandbox.aws.account('111122223333');
+      own = stand.sandbox.aws.identityPool(account, 'eu-central-1');
       own.allowsClassicFlow = true;
       own.trusts(pool.issuer, client.id);
       named = account.role('Named', {
@@ -548,7 +548,7 @@ describe('signing in through Cognito', function () {
       expect(await codeOf({ roleArn: 'arn:aws:iam::111122223333:role/Admin' })).to.equal('NotAuthorizedException'));
 
     it('has a role that does not trust it', async () => {
-      const own = stand.sandbox.world.identityPool(stand.sandbox.world.account('111122223333'), 'eu-central-1');
+      const own = stand.sandbox.aws.identityPool(stand.sandbox.aws.account('111122223333'), 'eu-central-1');
       own.trusts(pool.issuer, client.id);
       own.authenticatedRole = role;
       expect(await codeOf({ identityPoolId: own.id })).to.equal('InvalidIdentityPoolConfigurationException');

@@ -13,7 +13,7 @@ import { undoAfter } from '../../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from '../../sandbox/furnished-home.js';
 import { visit, type Habits } from '../../sandbox/person.js';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
-import type { IdentityCenter, PortalUser } from '../../sandbox/world/identity-center.js';
+import type { IdentityCenter, PortalUser } from '../../sandbox/aws/identity-center.js';
 
 const startUrl = 'https://corp.awsapps.com/start';
 const ssoSessions = [{ name: 'corp', startUrl, region: 'eu-central-1' }];
@@ -32,8 +32,8 @@ describe('signing in through IAM Identity Center', function () {
   });
   beforeEach(async () => {
     sandbox.log.clear();
-    sandbox.world.identityCenters.length = 0;
-    center = sandbox.world.identityCenter({ region: 'eu-central-1', startUrl });
+    sandbox.aws.identityCenters.length = 0;
+    center = sandbox.aws.identityCenter({ region: 'eu-central-1', startUrl });
     ana = center.user('ana');
     home = await furnishedHome(sandbox);
   });
@@ -65,7 +65,7 @@ describe('signing in through IAM Identity Center', function () {
     return error as Problem;
   };
   const developer = (): void => {
-    center.assign(ana, sandbox.world.account('111122223333'), 'Developer', {
+    center.assign(ana, sandbox.aws.account('111122223333'), 'Developer', {
       accountName: 'dev',
       maxSessionDuration: 7200,
     });
@@ -73,7 +73,7 @@ describe('signing in through IAM Identity Center', function () {
   const organisation = (): void => {
     developer();
     for (let number = 0; number < 234; number += 1) {
-      const account = sandbox.world.account(String(200000000000 + number));
+      const account = sandbox.aws.account(String(200000000000 + number));
       center.assign(ana, account, 'ReadOnly', { accountName: `team-${number}` });
       center.assign(ana, account, 'PowerUser', { accountName: `team-${number}` });
     }
@@ -91,7 +91,7 @@ describe('signing in through IAM Identity Center', function () {
       expect(obtained.learned).to.deep.equal({ ...given, accountId: '111122223333', roleName: 'Developer' });
       const lasts = (obtained.credentials.expiration?.getTime() ?? 0) - Date.now();
       expect(lasts).to.be.within(7_100_000, 7_200_000);
-      expect(sandbox.world.lastSession.accessKeyId).to.equal(obtained.credentials.accessKeyId);
+      expect(sandbox.aws.lastSession.accessKeyId).to.equal(obtained.credentials.accessKeyId);
     });
 
     it('registers as the AWS CLI does, and prints the address it opens', async () => {
@@ -485,14 +485,14 @@ describe('signing in through IAM Identity Center', function () {
     const own = 'https://sso.portal.example/aws';
     const portal = 'https://ssoins-7223a092685f44dd.eu-central-1.portal.amazonaws.com';
     const leadsTo = (location?: string, more: { status?: number; knowsHead?: boolean } = {}): void => {
-      sandbox.world.companyAddresses.set('sso.portal.example', {
+      sandbox.aws.companyAddresses.set('sso.portal.example', {
         ...(location !== undefined && { location }),
         ...more,
       });
     };
     const atPortal = (): void => {
-      sandbox.world.identityCenters.length = 0;
-      center = sandbox.world.identityCenter({ region: 'eu-central-1', startUrl: portal });
+      sandbox.aws.identityCenters.length = 0;
+      center = sandbox.aws.identityCenter({ region: 'eu-central-1', startUrl: portal });
       ana = center.user('ana');
       developer();
     };

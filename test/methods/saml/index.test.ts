@@ -17,12 +17,12 @@ import { awsSeeing, rejection } from '../../helpers/aws-client.js';
 import { shippedTemplates } from '../../helpers/shipped-templates.js';
 import { signInWith, type SignInOptions, type SignedIn } from '../../helpers/sign-in.js';
 import { undoAfter } from '../../helpers/undo.js';
-import type { IdentityProvider, ResponseWish } from '../../sandbox/saml/identity-provider.js';
-import type { PolicyDocument } from '../../sandbox/world/policy.js';
+import type { IdentityProvider, ResponseOptions } from '../../sandbox/saml/identity-provider.js';
+import type { PolicyDocument } from '../../sandbox/aws/policy.js';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
-import type { Account } from '../../sandbox/world/account.js';
-import type { Role } from '../../sandbox/world/role.js';
-import type { SamlProvider } from '../../sandbox/world/saml-provider.js';
+import type { Account } from '../../sandbox/aws/account.js';
+import type { Role } from '../../sandbox/aws/role.js';
+import type { SamlProvider } from '../../sandbox/aws/saml-provider.js';
 
 const minute = 60_000;
 
@@ -38,8 +38,8 @@ describe('signing in with SAML', function () {
   before(async () => {
     sandbox = await startSandbox();
     undo(() => sandbox.stop());
-    idp = await sandbox.world.identityProvider();
-    account = sandbox.world.account('111122223333');
+    idp = await sandbox.aws.identityProvider();
+    account = sandbox.aws.account('111122223333');
     provider = account.samlProvider('Corp', idp.metadata);
     developer = account.role('Developer', { trust: provider.trust(), maxSessionDuration: 14_400 });
     reader = account.role('ReadOnly', { trust: provider.trust() });
@@ -47,7 +47,7 @@ describe('signing in with SAML', function () {
   beforeEach(() => {
     sandbox.log.clear();
     sandbox.clock.setOffset(0);
-    idp.wish = { roles: [pair(developer)] };
+    idp.options = { roles: [pair(developer)] };
     idp.endpoint = 'https://signin.aws.amazon.com/saml';
   });
 
@@ -59,7 +59,7 @@ describe('signing in with SAML', function () {
   };
   const pair = (role: Role): string => `${role.arn},${provider.arn}`;
   const aws = () => awsSeeing(sandbox.environment());
-  const pasted = async (wish: ResponseWish = {}): Promise<string> => idp.response(wish);
+  const pasted = async (options: ResponseOptions = {}): Promise<string> => idp.response(options);
   const given = { idpUrl: 'https://sso.idp.example/apps/aws' };
 
   /**
@@ -133,7 +133,7 @@ describe('signing in with SAML', function () {
     });
 
     it('repeats a recipe without a question, with the role and the length that it learned', async () => {
-      idp.wish = { roles: [pair(reader), pair(developer)] };
+      idp.options = { roles: [pair(reader), pair(developer)] };
       const recipe = { idpUrl: given.idpUrl, roleArn: developer.arn, grantedDuration: '14400' };
       const { prompts } = await signIn({ samlBrowser: browser(), given: {}, recipe, person: [] });
       expect(prompts).to.deep.equal([]);
@@ -251,7 +251,7 @@ describe('signing in with SAML', function () {
     });
 
     it('lets somebody else sign in from the list of roles', async () => {
-      idp.wish = { roles: [pair(reader), pair(developer)] };
+      idp.options = { roles: [pair(reader), pair(developer)] };
       const watching = browser();
       await signIn({ samlBrowser: watching, person: ['somebody-else', '0'] });
       expect(watching.requests.map(({ afresh }) => afresh)).to.deep.equal([false, true]);
@@ -335,7 +335,7 @@ describe('signing in with SAML', function () {
       expect(said.join('\n')).to.include('cut off');
     });
 
-    for (const [what, wish, says] of [
+    for (const [what, options, says] of [
       [
         'was made out for somebody else',
         { recipient: 'https://github.com/saml' },
@@ -344,9 +344,9 @@ describe('signing in with SAML', function () {
       ['names no role', { roles: [] }, 'names no AWS role'],
       ['is not signed', { sign: 'none' }, 'not signed'],
       ['says no', { status: 'Responder' }, 'refused the sign-in'],
-    ] as const satisfies readonly (readonly [string, ResponseWish, string])[]) {
+    ] as const satisfies readonly (readonly [string, ResponseOptions, string])[]) {
       it(`is refused before any call when it ${what}`, async () => {
-        const problem = await problemOf({ given: { samlResponse: await pasted(wish) } });
+        const problem = await problemOf({ given: { samlResponse: await pasted(options) } });
         expect(problem).to.include({ kind: 'usage', question: 'samlResponse' });
         expect(problem.message).to.include(says);
         expect(sandbox.log.entries).to.deep.equal([]);
@@ -394,7 +394,7 @@ describe('signing in with SAML', function () {
     });
 
     it('that AWS cannot validate is refused with what AWS said', async () => {
-      const stranger = await sandbox.world.identityProvider('stranger');
+      const stranger = await sandbox.aws.identityProvider('stranger');
       const problem = await problemOf({
         given: { samlResponse: await stranger.response({ roles: [pair(developer)], issuer: idp.entityId }) },
       });
@@ -428,11 +428,11 @@ describe('signing in with SAML', function () {
   describe('choosing the role', () => {
     it('shows a hundred roles with their accounts, sorted, and searches in them', async () => {
       const roles = Array.from({ length: 100 }, (_, index) =>
-        sandbox.world
+        sandbox.aws
           .account(String(200000000000 + (index % 4)))
           .role(`Role${String(index).padStart(2, '0')}`, { path: '/team/', trust: provider.trust() }),
       );
-      idp.wish = { roles: roles.map(pair) };
+      idp.options = { roles: roles.map(pair) };
       const { prompts } = await signIn({ samlBrowser: browser(), person: ['17'] });
       expect(prompts[0]?.kind).to.equal('search');
       expect(prompts[0]?.choices).to.have.length(101);
@@ -445,14 +445,14 @@ describe('signing in with SAML', function () {
     });
 
     it('takes the one that the flag names', async () => {
-      idp.wish = { roles: [pair(reader), pair(developer)] };
+      idp.options = { roles: [pair(reader), pair(developer)] };
       await signIn({ given: { samlResponse: await pasted(), roleArn: reader.arn } });
       expect(roleTaken()).to.equal(reader.arn);
     });
 
     it('asks for the provider where a role can be had through two', async () => {
       const other = account.samlProvider('Other', idp.metadata);
-      idp.wish = { roles: [pair(developer), `${developer.arn},${other.arn}`] };
+      idp.options = { roles: [pair(developer), `${developer.arn},${other.arn}`] };
       const { prompts } = await signIn({
         given: { samlResponse: await pasted(), roleArn: developer.arn },
         person: ['0'],
@@ -467,7 +467,7 @@ describe('signing in with SAML', function () {
     });
 
     it('names the roles there are where nobody can choose', async () => {
-      idp.wish = { roles: [pair(reader), pair(developer)] };
+      idp.options = { roles: [pair(reader), pair(developer)] };
       const problem = await problemOf({ given: { samlResponse: await pasted() } });
       expect(problem).to.include({ kind: 'usage' });
       expect(problem.message).to.include(developer.arn).and.include(reader.arn);
@@ -549,7 +549,7 @@ describe('signing in with SAML', function () {
       expect(asked().map((parameters) => parameters['DurationSeconds'])).to.deep.equal(['43200', '28800', '14400']);
     });
 
-    it('begins with what the response wishes for', async () => {
+    it('begins with what the response asks for', async () => {
       const { obtained } = await signIn({ given: { samlResponse: await pasted({ sessionDuration: '5400' }) } });
       expect(asked().map((parameters) => parameters['DurationSeconds'])).to.deep.equal(['5400']);
       expect(obtained.learned).to.include({ grantedDuration: '5400' });

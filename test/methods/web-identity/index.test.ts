@@ -11,7 +11,7 @@ import { webFixture, type WebFixture } from '../../helpers/web-fixture.js';
 import { oddProvider, type OddProvider } from '../../sandbox/openid/odd-provider.js';
 import { openIdProvider, type OpenIdServer } from '../../sandbox/openid/provider.js';
 import { visit } from '../../sandbox/person.js';
-import { webIdentityTrust } from '../../sandbox/world/openid-provider.js';
+import { webIdentityTrust } from '../../sandbox/aws/openid-provider.js';
 
 describe('signing in at an OpenID provider', function () {
   this.timeout(60_000);
@@ -28,7 +28,7 @@ describe('signing in at an OpenID provider', function () {
 
   /** A role that trusts a provider which IAM knows. */
   const roleFor = (issuer: string): string => {
-    const account = stand.sandbox.world.account('111122223333');
+    const account = stand.sandbox.aws.account('111122223333');
     const provider = account.openIdProvider(issuer, ['git-codecommit']);
     return account.role(`developer-${provider.url.replace(/\W/g, '-')}`, {
       trust: webIdentityTrust(provider.arn, { [`${provider.url}:aud`]: 'git-codecommit' }),
@@ -44,12 +44,12 @@ describe('signing in at an OpenID provider', function () {
   });
   const signIn: WebFixture['signIn'] = (desk = {}) => stand.signIn({ given: given(), ...desk }, webIdentity);
   const refusal: WebFixture['refusal'] = (desk = {}) => stand.refusal({ given: given(), ...desk }, webIdentity);
-  const isSignedIn = (): boolean => stand.sandbox.world.sessions.length > 0;
+  const isSignedIn = (): boolean => stand.sandbox.aws.sessions.length > 0;
 
   describe('in the browser', () => {
     it('ends in a session of the role, as long as the role grants', async () => {
       const { obtained } = await signIn();
-      expect(stand.sandbox.world.lastSession.accessKeyId).to.equal(obtained.credentials.accessKeyId);
+      expect(stand.sandbox.aws.lastSession.accessKeyId).to.equal(obtained.credentials.accessKeyId);
       expect(obtained).to.deep.include({
         account: '111122223333',
         learned: { issuer: server.issuer, renewable: 'yes', sessionName: 'ana', grantedDuration: '14400' },
@@ -265,7 +265,7 @@ describe('signing in at an OpenID provider', function () {
       stand.keep((await signIn()).obtained);
       stand.sandbox.log.clear();
       const { obtained } = await signIn(recipe());
-      expect(obtained.credentials.accessKeyId).to.equal(stand.sandbox.world.lastSession.accessKeyId);
+      expect(obtained.credentials.accessKeyId).to.equal(stand.sandbox.aws.lastSession.accessKeyId);
       expect(obtained.signIn).to.equal(undefined);
       expect(stand.sandbox.log.count('POST /token refresh_token')).to.equal(1);
     });
@@ -481,7 +481,7 @@ describe('signing in at an OpenID provider', function () {
       .to.be.instanceOf(Refusal)
       .and.have.property('message')
       .that.contains(`No OpenIDConnect provider found in your account for ${stranger.issuer}`);
-    stand.sandbox.world.account('111122223333').openIdProvider(stranger.issuer, ['another']);
+    stand.sandbox.aws.account('111122223333').openIdProvider(stranger.issuer, ['another']);
     expect((await refusal({ given: given({ issuer: stranger.issuer }) })).message).to.contain(
       'client id of this sign-in is not among the audiences',
     );

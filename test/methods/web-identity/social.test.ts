@@ -6,23 +6,23 @@ import { awsSeeing } from '../../helpers/aws-client.js';
 import { openIdSeeing } from '../../helpers/openid-client.js';
 import { webFixture, type WebFixture } from '../../helpers/web-fixture.js';
 import { visit } from '../../sandbox/person.js';
-import { webIdentityTrust } from '../../sandbox/world/openid-provider.js';
-import type { AmazonClient } from '../../sandbox/world/social/amazon.js';
-import type { GoogleClient } from '../../sandbox/world/social/google.js';
+import { webIdentityTrust } from '../../sandbox/aws/openid-provider.js';
+import type { AmazonClient } from '../../sandbox/aws/social/amazon.js';
+import type { GoogleClient } from '../../sandbox/aws/social/google.js';
 
 describe('signing in with Google, Amazon and Facebook', function () {
   this.timeout(60_000);
   let stand: WebFixture;
   before(async () => {
     stand = await webFixture({ username: 'ana@example.com' });
-    stand.sandbox.world.google.user('ana@example.com');
-    stand.sandbox.world.amazon.user('ana@example.com');
+    stand.sandbox.aws.google.user('ana@example.com');
+    stand.sandbox.aws.amazon.user('ana@example.com');
   });
   beforeEach(() => stand.clear());
   after(() => stand.stop());
 
   const roleFor = (name: string, host: string, equals: Record<string, string>): string =>
-    stand.sandbox.world.account('111122223333').role(name, { trust: webIdentityTrust(host, equals) }).arn;
+    stand.sandbox.aws.account('111122223333').role(name, { trust: webIdentityTrust(host, equals) }).arn;
   const signIn: WebFixture['signIn'] = (desk) => stand.signIn(desk, webIdentity);
   const refusal: WebFixture['refusal'] = (desk) => stand.refusal(desk, webIdentity);
 
@@ -30,7 +30,7 @@ describe('signing in with Google, Amazon and Facebook', function () {
     let client: GoogleClient;
     let given: Record<string, string>;
     before(() => {
-      client = stand.sandbox.world.google.client();
+      client = stand.sandbox.aws.google.client();
       given = {
         provider: 'google',
         clientId: client.id,
@@ -48,7 +48,7 @@ describe('signing in with Google, Amazon and Facebook', function () {
       expect(said.join('\n')).to.match(/https:\/\/accounts\.google\.com\/o\/oauth2\/v2\/auth\?\S*access_type=offline/);
       stand.keep(obtained);
       const renewed = await signIn({ given: {}, recipe: given, browser: undefined });
-      expect(renewed.obtained.credentials.accessKeyId).to.equal(stand.sandbox.world.lastSession.accessKeyId);
+      expect(renewed.obtained.credentials.accessKeyId).to.equal(stand.sandbox.aws.lastSession.accessKeyId);
     });
 
     it('asks for the client secret that Google wants to see of a desktop client, and keeps it out of the recipe', async () => {
@@ -95,7 +95,7 @@ describe('signing in with Google, Amazon and Facebook', function () {
         signal: new AbortController().signal,
       };
       expect(await endSignIn('dev', ports, stand)).to.equal('revoked');
-      expect(stand.sandbox.world.google.refreshTokens.has(token)).to.equal(false);
+      expect(stand.sandbox.aws.google.refreshTokens.has(token)).to.equal(false);
       expect(stand.tokens.kept.size).to.equal(0);
       expect(await endSignIn('dev', ports, stand)).to.equal('none');
     });
@@ -105,7 +105,7 @@ describe('signing in with Google, Amazon and Facebook', function () {
     let client: AmazonClient;
     let given: Record<string, string>;
     before(() => {
-      client = stand.sandbox.world.amazon.client();
+      client = stand.sandbox.aws.amazon.client();
       given = {
         provider: 'amazon',
         clientId: client.id,
@@ -128,7 +128,7 @@ describe('signing in with Google, Amazon and Facebook', function () {
       });
       stand.keep(obtained);
       const renewed = await signIn({ given: {}, recipe: given, browser: undefined });
-      expect(renewed.obtained.credentials.accessKeyId).to.equal(stand.sandbox.world.lastSession.accessKeyId);
+      expect(renewed.obtained.credentials.accessKeyId).to.equal(stand.sandbox.aws.lastSession.accessKeyId);
     });
 
     it("opens Amazon's page where there is a browser", async () => {
@@ -157,14 +157,14 @@ describe('signing in with Google, Amazon and Facebook', function () {
     });
 
     it('says so when nobody enters the code in time', async () => {
-      stand.sandbox.world.amazon.codeSeconds = 2;
+      stand.sandbox.aws.amazon.codeSeconds = 2;
       try {
         expect(await refusal({ given, browser: browser() })).to.include({
           kind: 'aws',
           message: 'The code was not confirmed in time, and has expired.',
         });
       } finally {
-        stand.sandbox.world.amazon.codeSeconds = 600;
+        stand.sandbox.aws.amazon.codeSeconds = 600;
       }
     });
 
@@ -191,7 +191,7 @@ describe('signing in with Google, Amazon and Facebook', function () {
     it('takes a token that is pasted', async () => {
       const { prompts, obtained } = await signIn({
         given: given(),
-        person: [stand.sandbox.world.facebook.userToken(appId)],
+        person: [stand.sandbox.aws.facebook.userToken(appId)],
       });
       expect(prompts.map(({ kind, message }) => [kind, message])).to.deep.equal([
         ['secret', 'Access token of your Facebook app'],
@@ -203,7 +203,7 @@ describe('signing in with Google, Amazon and Facebook', function () {
     });
 
     it('takes a token from its file, and names the flag where there is neither', async () => {
-      const token = stand.sandbox.world.facebook.userToken(appId);
+      const token = stand.sandbox.aws.facebook.userToken(appId);
       expect((await signIn({ given: { ...given(), webIdentityToken: token } })).obtained.account).to.equal(
         '111122223333',
       );
@@ -214,7 +214,7 @@ describe('signing in with Google, Amazon and Facebook', function () {
 
     it('says what Facebook says of a token that has ended', async () => {
       const problem = await refusal({
-        given: { ...given(), webIdentityToken: stand.sandbox.world.facebook.userToken(appId, { seconds: -60 }) },
+        given: { ...given(), webIdentityToken: stand.sandbox.aws.facebook.userToken(appId, { seconds: -60 }) },
       });
       expect(problem).to.be.instanceOf(Refusal).and.have.nested.property('facts.code', 'IDPRejectedClaim');
     });

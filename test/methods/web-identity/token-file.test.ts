@@ -7,7 +7,7 @@ import { webIdentity } from '../../../src/methods/web-identity/index.js';
 import { readGivenText } from '../../../src/system/files/read-text.js';
 import { webFixture, type WebFixture } from '../../helpers/web-fixture.js';
 import { oddProvider, type OddProvider } from '../../sandbox/openid/odd-provider.js';
-import { webIdentityTrust } from '../../sandbox/world/openid-provider.js';
+import { webIdentityTrust } from '../../sandbox/aws/openid-provider.js';
 
 /** As on a CI machine or in a pod: nobody is there, and a token lies in a file. */
 describe('a web identity token from a file', () => {
@@ -18,7 +18,7 @@ describe('a web identity token from a file', () => {
   before(async () => {
     stand = await webFixture();
     ci = oddProvider(stand.sandbox, 'ci.example.com');
-    const account = stand.sandbox.world.account('111122223333');
+    const account = stand.sandbox.aws.account('111122223333');
     roleArn = account.role('ci', {
       trust: webIdentityTrust(account.openIdProvider(ci.issuer, ['sts.amazonaws.com']).arn, {
         'ci.example.com:sub': 'repo:octo/app',
@@ -60,7 +60,7 @@ describe('a web identity token from a file', () => {
       { given: {}, recipe: { roleArn, provider: 'oidc', webIdentityTokenFile: path }, browser: undefined, context },
       webIdentity,
     );
-    expect(obtained.credentials.accessKeyId).to.equal(stand.sandbox.world.lastSession.accessKeyId);
+    expect(obtained.credentials.accessKeyId).to.equal(stand.sandbox.aws.lastSession.accessKeyId);
   });
 
   it('keeps no relative path, and no standard input', async () => {

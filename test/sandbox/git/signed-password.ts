@@ -1,9 +1,9 @@
-import { skewComplaint } from '../wire/clock-skew.js';
+import { skewError } from '../wire/clock-skew.js';
 import type { Call } from '../wire/exchange.js';
 import { isOptInRegion } from '../wire/place.js';
 import { ServiceError } from '../wire/service-error.js';
 import { hmac, readTimestamp, sameHex, sha256, signingKey } from '../wire/signature-v4.js';
-import type { Caller } from '../world/caller.js';
+import type { Caller } from '../aws/caller.js';
 
 /**
  * How long a signed password is good. Source: CodeCommit user guide, "Troubleshooting the credential helper" (about 15
@@ -20,7 +20,7 @@ const minutes = 15;
 export function checkSignedPassword(call: Call, basic: string, path: string): Caller {
   const [user, password] = splitOnce(Buffer.from(basic, 'base64').toString('utf8'), ':');
   const [accessKeyId, token] = splitOnce(user, '%');
-  const key = call.world.signingKey(accessKeyId, call.place.partition);
+  const key = call.aws.signingKey(accessKeyId, call.place.partition);
   const foreign = key?.versionOne && isOptInRegion(call.place.region);
   if (!key || foreign || (key.sessionToken ?? '') !== token)
     throw new ServiceError('UnrecognizedClientException', 'The security token included in the request is invalid', 403);
@@ -29,8 +29,8 @@ export function checkSignedPassword(call: Call, basic: string, path: string): Ca
   const signed = readTimestamp(password.slice(0, 16));
   if (!signed)
     throw new ServiceError('InvalidSignatureException', 'The request signature is not in the expected form', 403);
-  const complaint = skewComplaint(signed, call.clock.now(), minutes);
-  if (complaint !== undefined) throw new ServiceError('InvalidSignatureException', complaint, 403);
+  const message = skewError(signed, call.clock.now(), minutes);
+  if (message !== undefined) throw new ServiceError('InvalidSignatureException', message, 403);
   if (!sameHex(password.slice(16), signature(call, path, password.slice(0, 15), key.secretAccessKey))) {
     throw new ServiceError(
       'InvalidSignatureException',

@@ -3,7 +3,7 @@ import { SignJWT, type JWTPayload } from 'jose';
 import type { Sandbox } from '../sandbox.js';
 import { fieldsOf, json } from '../services/social/web.js';
 import type { Answer, Call, Service } from '../wire/exchange.js';
-import { TokenSigner } from '../world/token-signer.js';
+import { TokenSigner } from '../aws/token-signer.js';
 
 /** What a provider does that others do not. */
 export interface Oddity {

@@ -26,7 +26,7 @@ export function readToken(token: string): JWTPayload | undefined {
  * Checks a token's signature by the keys that its issuer publishes, looked up as AWS does: announcement, then keys.
  * @returns why it cannot be trusted, or undefined
  */
-export async function signatureComplaint(
+export async function signatureError(
   token: string,
   issuer: string,
   call: Call,

@@ -3,7 +3,7 @@ import type * as headless from '@xterm/headless';
 import { expect } from 'chai';
 import { cleanEnvironment } from '../../helpers/environment.js';
 import { PseudoTerminal, Terminal } from '../../helpers/pseudo-terminal.js';
-import { MfaDevice } from '../world/mfa-device.js';
+import { MfaDevice } from '../aws/mfa-device.js';
 import { CodeLine } from './code-line.js';
 
 const fakeWizard = fileURLToPath(new URL('fake-wizard.mjs', import.meta.url));

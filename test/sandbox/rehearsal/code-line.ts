@@ -1,5 +1,5 @@
 import type { PseudoTerminal } from '../../helpers/pseudo-terminal.js';
-import type { MfaDevice } from '../world/mfa-device.js';
+import type { MfaDevice } from '../aws/mfa-device.js';
 import { activePrompt, asksForCode, type ActivePrompt } from './prompt.js';
 
 const escape = '\u001b';

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { furnishedHome, type FurnishedHome } from '../furnished-home.js';
 import { startSandbox, type Sandbox } from '../sandbox.js';
-import type { MfaDevice } from '../world/mfa-device.js';
+import type { MfaDevice } from '../aws/mfa-device.js';
 
 /** What the administrator would have handed to a newcomer. */
 export interface Handed {
@@ -33,8 +33,8 @@ const taste = ['TERM', 'COLORTERM', 'NO_COLOR', 'FORCE_COLOR', 'ACCESSIBLE', 'LC
  */
 export async function openFixture(): Promise<Fixture> {
   const sandbox = await startSandbox();
-  const ana = sandbox.world.account('111122223333').user('ana', { mfa: 'totp' });
-  const team = sandbox.world.account('444455556666');
+  const ana = sandbox.aws.account('111122223333').user('ana', { mfa: 'totp' });
+  const team = sandbox.aws.account('444455556666');
   const role = team.role('my-app-developers', { trust: { principals: ['111122223333'], mfa: true } });
   const repository = team.repository('my-app', {
     region: 'eu-west-1',

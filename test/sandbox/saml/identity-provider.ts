@@ -6,7 +6,7 @@ import { assertionXml, responseXml, type ResponseFacts } from './response-xml.js
 import { signXml } from './signature.js';
 
 /** What a response shall be like, where it is not the usual one. */
-export interface ResponseWish extends Partial<ResponseFacts> {
+export interface ResponseOptions extends Partial<ResponseFacts> {
   /** What is signed; the assertion unless told. */
   readonly sign?: 'assertion' | 'response' | 'both' | 'none';
   /** The party that alone shall be able to read the assertion. */
@@ -31,7 +31,7 @@ export class IdentityProvider {
   /** Where responses are posted. */
   endpoint = 'https://signin.aws.amazon.com/saml';
   /** Changes to the usual response. */
-  wish: ResponseWish = {};
+  options: ResponseOptions = {};
   /** What somebody at the browser types into the sign-in page; undefined: nobody is there. */
   typing: { readonly name: string; readonly password: string } | undefined;
 
@@ -77,12 +77,12 @@ export class IdentityProvider {
   }
 
   /** A response in base64, as the browser posts it. */
-  async response(wish: ResponseWish = {}): Promise<string> {
-    return Buffer.from(await this.responseXml(wish)).toString('base64');
+  async response(options: ResponseOptions = {}): Promise<string> {
+    return Buffer.from(await this.responseXml(options)).toString('base64');
   }
 
-  async responseXml(wish: ResponseWish = {}): Promise<string> {
-    const { sign = 'assertion', encryptFor, ...changes } = { ...this.wish, ...wish };
+  async responseXml(options: ResponseOptions = {}): Promise<string> {
+    const { sign = 'assertion', encryptFor, ...changes } = { ...this.options, ...options };
     const facts = { ...this.#usual(changes.issuedAt ?? this.clock.now()), ...changes };
     const bare = assertionXml(facts);
     const assertion = sign === 'assertion' || sign === 'both' ? this.#signedAssertion(facts, bare) : bare;

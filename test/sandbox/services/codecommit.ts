@@ -1,9 +1,9 @@
 import type { Call, Service } from '../wire/exchange.js';
 import { accessDeniedException, answerJson, text, type JsonApi, type JsonOperation } from '../wire/json-protocol.js';
 import { ServiceError } from '../wire/service-error.js';
-import { refusal } from '../world/authorization.js';
-import type { Caller } from '../world/caller.js';
-import type { Repository } from '../world/repository.js';
+import { refusal } from '../aws/authorization.js';
+import type { Caller } from '../aws/caller.js';
+import type { Repository } from '../aws/repository.js';
 
 const listRepositories: JsonOperation = {
   signed: true,
@@ -15,7 +15,7 @@ const listRepositories: JsonOperation = {
       text(input, 'order') ?? 'ascending',
     );
     const first = readToken(text(input, 'nextToken'));
-    const page = sorted.slice(first, first + call.world.repositoriesPerPage);
+    const page = sorted.slice(first, first + call.aws.repositoriesPerPage);
     const next = first + page.length;
     return {
       repositories: page.map(({ name, id }) => ({ repositoryName: name, repositoryId: id })),
@@ -42,8 +42,8 @@ const getRepository: JsonOperation = {
 };
 
 function allow(caller: Caller, action: string, resource: string): void {
-  const complaint = refusal(caller, action, resource);
-  if (complaint !== undefined) throw accessDeniedException(complaint);
+  const message = refusal(caller, action, resource);
+  if (message !== undefined) throw accessDeniedException(message);
 }
 
 function repositories({ place }: Call, caller: Caller): Repository[] {

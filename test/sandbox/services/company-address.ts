@@ -4,9 +4,9 @@ import type { Service } from '../wire/exchange.js';
 export const companyAddress: Service = {
   name: 'company-address',
   serves: (host) => host.endsWith('.portal.example'),
-  answer: ({ world, request, entry }) => {
+  answer: ({ aws, request, entry }) => {
     entry.operation = `CompanyAddress ${request.method}`;
-    const address = world.companyAddresses.get(request.host);
+    const address = aws.companyAddresses.get(request.host);
     if (address === undefined) return { status: 404, body: 'Not Found\n' };
     if (request.method === 'HEAD' && address.knowsHead === false) return { status: 405 };
     const { status = 302, location } = address;

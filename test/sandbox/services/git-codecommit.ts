@@ -4,9 +4,9 @@ import { checkSignedPassword } from '../git/signed-password.js';
 import type { Answer, Call, Service } from '../wire/exchange.js';
 import { ServiceError } from '../wire/service-error.js';
 import { xml } from '../wire/xml.js';
-import { refusal } from '../world/authorization.js';
-import type { Caller } from '../world/caller.js';
-import type { Repository } from '../world/repository.js';
+import { refusal } from '../aws/authorization.js';
+import type { Caller } from '../aws/caller.js';
+import type { Repository } from '../aws/repository.js';
 
 const form = /^(\/v1\/repos\/([\w.-]{1,100}?)(?:\.git)?\/?)(\/info\/refs|\/git-upload-pack|\/git-receive-pack)$/;
 
@@ -41,8 +41,8 @@ function permitted(call: Call, caller: Caller, name: string, push: boolean): Rep
   // merges to branches".
   const references = push ? pushedReferences(call.request.body) : [];
   for (const reference of references.length > 0 ? references : [undefined]) {
-    const complaint = refusal(caller, action, arn, { 'codecommit:References': reference });
-    if (complaint !== undefined) throw new ServiceError('AccessDeniedException', complaint, 403);
+    const message = refusal(caller, action, arn, { 'codecommit:References': reference });
+    if (message !== undefined) throw new ServiceError('AccessDeniedException', message, 403);
   }
   const repository = caller.account.repositories.find((one) => one.name === name && one.region === call.place.region);
   if (repository?.kmsFault)

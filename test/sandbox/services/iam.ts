@@ -1,8 +1,8 @@
 import type { Service } from '../wire/exchange.js';
 import { answerQuery, type Parameters, type QueryApi, type QueryOperation } from '../wire/query-protocol.js';
 import { accessDenied, ServiceError } from '../wire/service-error.js';
-import { refusal } from '../world/authorization.js';
-import type { Caller } from '../world/caller.js';
+import { refusal } from '../aws/authorization.js';
+import type { Caller } from '../aws/caller.js';
 
 const listMfaDevices: QueryOperation = {
   signed: true,
@@ -58,8 +58,8 @@ function allow(caller: Caller, action: string, resource: string): void {
   if (origin?.kind === 'federated-user' || (origin?.kind === 'session-token' && !origin.mfaAt)) {
     throw new ServiceError('InvalidClientTokenId', 'The security token included in the request is invalid', 403);
   }
-  const complaint = refusal(caller, action, resource);
-  if (complaint !== undefined) throw accessDenied(complaint);
+  const message = refusal(caller, action, resource);
+  if (message !== undefined) throw accessDenied(message);
 }
 
 const api: QueryApi = {

@@ -12,7 +12,7 @@ export const samlIdentityProvider: Service = {
   name: 'saml-identity-provider',
   serves: (host) => host.endsWith('.idp.example'),
   async answer(call) {
-    const provider = call.world.identityProviders.get(call.request.host);
+    const provider = call.aws.identityProviders.get(call.request.host);
     if (!provider) return { status: 404, body: 'Nobody lives here.\n' };
     return await route(provider, call);
   },
@@ -51,16 +51,16 @@ function signIn(provider: IdentityProvider, form: URLSearchParams): Answer {
   return redirect(next.startsWith('/') ? next : '/', `${cookie}=${id}; Path=/; Secure; HttpOnly; SameSite=Lax`);
 }
 
-function signInPage(provider: IdentityProvider, next: string, complaint = ''): string {
-  return `<h1>Sign in</h1><p>${escapeXml(complaint)}</p>
+function signInPage(provider: IdentityProvider, next: string, error = ''): string {
+  return `<h1>Sign in</h1><p>${escapeXml(error)}</p>
 <form method="post" action="/sign-in"><input type="hidden" name="next" value="${escapeXml(next)}">
 <label>Name <input name="name" autofocus></label> <label>Password <input name="password" type="password"></label>
-<button>Sign in</button></form>${typist(provider, complaint)}`;
+<button>Sign in</button></form>${typist(provider, error)}`;
 }
 
 /** Somebody who types and clicks, where a test wants one: by script, in the page's own form. */
-function typist({ typing }: IdentityProvider, complaint: string): string {
-  if (typing === undefined || complaint !== '') return '';
+function typist({ typing }: IdentityProvider, error: string): string {
+  if (typing === undefined || error !== '') return '';
   const values = JSON.stringify(typing).replaceAll('<', '\\u003c');
   return (
     `<script>addEventListener('load', () => { for (const [name, value] of Object.entries(${values})) ` +
@@ -86,7 +86,7 @@ async function postingPage(provider: IdentityProvider, user: string): Promise<st
     roles: provider.people.get(user)?.roles ?? [],
     nameId: user,
     sessionName: `${user}@example.com`,
-    ...provider.wish,
+    ...provider.options,
   });
   return (
     `<form method="post" action="${escapeXml(provider.endpoint)}"><input type="hidden" ` +

@@ -2,7 +2,7 @@ import { verify } from 'node:crypto';
 import type { Call, Service } from '../wire/exchange.js';
 import { answerRest, type JsonBody } from '../wire/rest-json.js';
 import { ServiceError } from '../wire/service-error.js';
-import type { ConsoleSession } from '../world/console-session.js';
+import type { ConsoleSession } from '../aws/console-session.js';
 
 /**
  * AWS Sign-In, as far as it renews the keys of `aws login`. Each call carries a proof (DPoP) that the caller holds the
@@ -22,7 +22,7 @@ export const signin: Service = {
 function createToken(input: JsonBody, call: Call): JsonBody {
   if (input['grantType'] !== 'refresh_token')
     throw signinError('ValidationException', 'INVALID_REQUEST', 'Only refresh_token is known here', 400);
-  const session = call.world.consoleSessions.find((one) => one.knows(String(input['refreshToken'])));
+  const session = call.aws.consoleSessions.find((one) => one.knows(String(input['refreshToken'])));
   if (!session || session.clientId !== input['clientId'])
     throw signinError('AccessDeniedException', 'TOKEN_EXPIRED', 'The refresh token is not valid', 400);
   if (session.ended) throw signinError('AccessDeniedException', session.ended, 'The session is over', 400);

@@ -1,6 +1,6 @@
-import type { Caller } from '../world/caller.js';
-import type { SigningKey } from '../world/world.js';
-import { skewComplaint } from './clock-skew.js';
+import type { Caller } from '../aws/caller.js';
+import type { SigningKey } from '../aws/aws.js';
+import { skewError } from './clock-skew.js';
 import type { Call } from './exchange.js';
 import { isOptInRegion } from './place.js';
 import { ServiceError } from './service-error.js';
@@ -40,29 +40,24 @@ export function authenticate(call: Call, dialect: SignatureDialect, service: str
   if (!key) throw refuse(dialect.unknownKey, 'The security token included in the request is invalid.');
   if (key.expiration && key.expiration <= call.clock.now())
     throw refuse(dialect.expiredToken, 'The security token included in the request is expired');
-  const complaint =
-    scopeComplaint(call, authorization, date, service) ?? skewComplaint(signed, call.clock.now(), dialect.minutes);
-  if (complaint !== undefined) throw refuse(dialect.mismatch, complaint);
+  const message =
+    scopeError(call, authorization, date, service) ?? skewError(signed, call.clock.now(), dialect.minutes);
+  if (message !== undefined) throw refuse(dialect.mismatch, message);
   if (!signatureMatches(call.request, authorization, date, key.secretAccessKey))
     throw refuse(dialect.mismatch, mismatchMessage);
   return key.caller;
 }
 
 function knownKey(call: Call, accessKeyId: string): SigningKey | undefined {
-  const { place, request, world } = call;
-  const key = world.signingKey(accessKeyId, place.partition);
+  const { place, request, aws } = call;
+  const key = aws.signingKey(accessKeyId, place.partition);
   const token = request.headers['x-amz-security-token'];
   if (key?.sessionToken !== token) return undefined;
   // Source: IAM user guide, "Managing AWS STS in an AWS Region": version 1 tokens are valid in default regions only.
   return key?.versionOne && isOptInRegion(place.region) ? undefined : key;
 }
 
-function scopeComplaint(
-  { place }: Call,
-  authorization: Authorization,
-  date: string,
-  service: string,
-): string | undefined {
+function scopeError({ place }: Call, authorization: Authorization, date: string, service: string): string | undefined {
   if (authorization.region !== place.region)
     return `Credential should be scoped to a valid region, not '${authorization.region}'.`;
   if (authorization.service !== service) return `Credential should be scoped to correct service: '${service}'.`;

@@ -1,11 +1,11 @@
 import { timestamp } from './signature-v4.js';
 
 /**
- * AWS's complaint about a signature's age, or undefined if it is fresh.
+ * AWS's error about a signature's age, or undefined if it is fresh.
  * @param signed the moment in the signature
  * @param minutes how far it may be off, either way
  */
-export function skewComplaint(signed: Date, now: Date, minutes: number): string | undefined {
+export function skewError(signed: Date, now: Date, minutes: number): string | undefined {
   const oldest = new Date(now.getTime() - minutes * 60_000);
   const newest = new Date(now.getTime() + minutes * 60_000);
   if (signed < oldest)

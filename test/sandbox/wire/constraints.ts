@@ -20,7 +20,7 @@ export function checkConstraints(
   parameters: ReadonlyMap<string, string>,
   constraints: Readonly<Record<string, Constraint>>,
 ): void {
-  const complaints = Object.entries(constraints).flatMap(([name, constraint]) => {
+  const violations = Object.entries(constraints).flatMap(([name, constraint]) => {
     const value = parameters.get(name);
     const place = name.charAt(0).toLowerCase() + name.slice(1);
     return failures(value, constraint).map(
@@ -28,12 +28,12 @@ export function checkConstraints(
         `Value ${value === undefined ? 'null' : `'${value}'`} at '${place}' failed to satisfy constraint: ${failure}`,
     );
   });
-  if (complaints.length > 0) throw refused(complaints);
+  if (violations.length > 0) throw refused(violations);
 }
 
-function refused(complaints: readonly string[]): ServiceError {
-  const count = complaints.length === 1 ? '1 validation error' : `${complaints.length} validation errors`;
-  return validationError(`${count} detected: ${complaints.join('; ')}`);
+function refused(violations: readonly string[]): ServiceError {
+  const count = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
+  return validationError(`${count} detected: ${violations.join('; ')}`);
 }
 
 function failures(value: string | undefined, { required, min, max, pattern, integer }: Constraint): string[] {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { SandboxClock } from '../clock.js';
 import type { LogEntry } from '../log.js';
-import type { World } from '../world/world.js';
+import type { Aws } from '../aws/aws.js';
 import type { Place } from './place.js';
 
 /** An HTTP request, read to its end. */
@@ -28,7 +28,7 @@ export interface Answer {
 export interface Call {
   readonly request: Request;
   readonly place: Place;
-  readonly world: World;
+  readonly aws: Aws;
   readonly clock: SandboxClock;
   readonly requestId: string;
   /** What the log will say; the service fills in operation, caller, parameters and error. */

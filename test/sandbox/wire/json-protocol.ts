@@ -1,5 +1,5 @@
 import { redact } from '../log.js';
-import type { Caller } from '../world/caller.js';
+import type { Caller } from '../aws/caller.js';
 import { authenticate, type SignatureDialect } from './authenticate.js';
 import type { Answer, Call } from './exchange.js';
 import { ServiceError } from './service-error.js';

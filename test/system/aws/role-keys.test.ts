@@ -11,7 +11,7 @@ import { run } from '../../helpers/run.js';
 import { undoAfter } from '../../helpers/undo.js';
 import { startMetadata, type Metadata } from '../../sandbox/metadata.js';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
-import type { Role } from '../../sandbox/world/role.js';
+import type { Role } from '../../sandbox/aws/role.js';
 
 describe("the keys of the machine's own role", function () {
   this.timeout(30_000);
@@ -22,7 +22,7 @@ describe("the keys of the machine's own role", function () {
   before(async () => {
     sandbox = await startSandbox();
     undo(() => sandbox.stop());
-    role = sandbox.world.account('111122223333').role('Builder');
+    role = sandbox.aws.account('111122223333').role('Builder');
   });
   beforeEach(async () => {
     metadata = await startMetadata(role);
@@ -36,9 +36,9 @@ describe("the keys of the machine's own role", function () {
 
   it('come from an EC2 instance, with a token first', async () => {
     const keys = await ask(metadata.instance);
-    expect(keys?.accessKeyId).to.equal(sandbox.world.lastSession.accessKeyId);
-    expect(keys?.sessionToken?.reveal()).to.equal(sandbox.world.lastSession.sessionToken);
-    expect(keys?.expiration).to.deep.equal(sandbox.world.lastSession.expiration);
+    expect(keys?.accessKeyId).to.equal(sandbox.aws.lastSession.accessKeyId);
+    expect(keys?.sessionToken?.reveal()).to.equal(sandbox.aws.lastSession.sessionToken);
+    expect(keys?.expiration).to.deep.equal(sandbox.aws.lastSession.expiration);
     expect(metadata.seen).to.deep.equal([
       'PUT /latest/api/token',
       'GET /latest/meta-data/iam/security-credentials/',
@@ -48,7 +48,7 @@ describe("the keys of the machine's own role", function () {
 
   it('come without a token where the instance knows none, unless that is forbidden', async () => {
     Object.assign(metadata, { versionOne: true, versionTwo: false });
-    expect((await ask(metadata.instance))?.accessKeyId).to.equal(sandbox.world.lastSession.accessKeyId);
+    expect((await ask(metadata.instance))?.accessKeyId).to.equal(sandbox.aws.lastSession.accessKeyId);
     expect(await ask({ ...metadata.instance, AWS_EC2_METADATA_V1_DISABLED: 'true' })).to.equal(undefined);
   });
 
@@ -72,7 +72,7 @@ describe("the keys of the machine's own role", function () {
 
   it('come from a container, which goes before the instance', async () => {
     expect((await ask({ ...metadata.instance, ...metadata.container }))?.accessKeyId).to.equal(
-      sandbox.world.lastSession.accessKeyId,
+      sandbox.aws.lastSession.accessKeyId,
     );
     expect(metadata.seen).to.deep.equal(['GET /credentials']);
   });
@@ -84,7 +84,7 @@ describe("the keys of the machine's own role", function () {
       AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '/token',
       AWS_CONTAINER_AUTHORIZATION_TOKEN: 'not this',
     };
-    expect((await ask(env, { '/token': `${token}\n` }))?.accessKeyId).to.equal(sandbox.world.lastSession.accessKeyId);
+    expect((await ask(env, { '/token': `${token}\n` }))?.accessKeyId).to.equal(sandbox.aws.lastSession.accessKeyId);
     expect(await rejection(ask(env, { '/token': 'a\nb' }))).to.include({ kind: 'aws' });
   });
 

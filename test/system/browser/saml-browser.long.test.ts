@@ -49,7 +49,7 @@ describe('a browser in which somebody signs in', function () {
     browser = browserNamed(await chromiumThrough(sandbox.proxyUrl, home.path, { pidFile }));
   });
   beforeEach(async () => {
-    idp = await sandbox.world.identityProvider();
+    idp = await sandbox.aws.identityProvider();
     idp.person('ana', 'correct horse', [role]);
     idp.typing = { name: 'ana', password: 'correct horse' };
     sandbox.log.clear();
@@ -155,7 +155,7 @@ describe('a browser in which somebody signs in', function () {
   });
 
   it('catches a response of 320,000 characters whole', async () => {
-    idp.wish = {
+    idp.options = {
       attributes: {
         groups: Array.from(
           { length: 3000 },

@@ -1,11 +1,11 @@
-import { audienceOf, readToken, signatureComplaint } from '../../openid/verify-token.js';
+import { audienceOf, readToken, signatureError } from '../../openid/verify-token.js';
 import type { Call, Service } from '../../wire/exchange.js';
 import { answerJson, text, type JsonApi, type JsonObject, type JsonOperation } from '../../wire/json-protocol.js';
 import { ServiceError } from '../../wire/service-error.js';
-import { requestContext } from '../../world/condition.js';
-import type { IdentityPool, PoolIdentity } from '../../world/cognito/identity-pool.js';
-import type { Role } from '../../world/role.js';
-import { trustsFederated } from '../../world/trust.js';
+import { requestContext } from '../../aws/condition.js';
+import type { IdentityPool, PoolIdentity } from '../../aws/cognito/identity-pool.js';
+import type { Role } from '../../aws/role.js';
+import { trustsFederated } from '../../aws/trust.js';
 import { json } from '../social/web.js';
 import { byAmazon, byFacebook } from '../sts/web-identity.js';
 
@@ -24,7 +24,7 @@ export const cognitoIdentity: Service = {
 const getId: JsonOperation = {
   signed: false,
   async run(input, call) {
-    const pool = call.world.identityPools.find(
+    const pool = call.aws.identityPools.find(
       ({ id, region }) => id === text(input, 'IdentityPoolId') && region === call.place.region,
     );
     if (!pool)
@@ -44,18 +44,18 @@ const getCredentialsForIdentity: JsonOperation = {
     const { pool, identity, provider } = await identified(input, call);
     const role = roleFor(pool, text(input, 'CustomRoleArn'));
     const context = contextOf(pool, identity, provider);
-    const wish = {
+    const requested = {
       action: 'sts:AssumeRoleWithWebIdentity',
       resource: role?.arn ?? '',
       context: requestContext(context),
     };
-    if (!role || !trustsFederated(role.trust, ownHost, wish))
+    if (!role || !trustsFederated(role.trust, ownHost, requested))
       throw new ServiceError(
         'InvalidIdentityPoolConfigurationException',
         'Invalid identity pool configuration. Check assigned IAM roles for this pool.',
         400,
       );
-    const session = call.world.issue(
+    const session = call.aws.issue(
       { kind: 'role-session', account: role.account, role, name: 'CognitoIdentityCredentials', context },
       3600,
     );
@@ -82,7 +82,7 @@ const getOpenIdToken: JsonOperation = {
         'Basic (classic) flow is not enabled, please use enhanced flow.',
         400,
       );
-    const token = await call.world.identityPoolSigner.sign(
+    const token = await call.aws.identityPoolSigner.sign(
       { iss: `https://${ownHost}`, sub: identity.id, aud: pool.id, amr: ['authenticated', provider] },
       600,
     );
@@ -96,9 +96,9 @@ const api: JsonApi = {
   operations: { GetId: getId, GetCredentialsForIdentity: getCredentialsForIdentity, GetOpenIdToken: getOpenIdToken },
 };
 
-async function publication({ request: { path }, entry, world }: Call): Promise<ReturnType<typeof json>> {
+async function publication({ request: { path }, entry, aws }: Call): Promise<ReturnType<typeof json>> {
   entry.operation = `GET ${path}`;
-  if (path === '/.well-known/jwks_uri') return json(200, await world.identityPoolSigner.published());
+  if (path === '/.well-known/jwks_uri') return json(200, await aws.identityPoolSigner.published());
   return path === '/.well-known/openid-configuration'
     ? json(200, { issuer: `https://${ownHost}`, jwks_uri: `https://${ownHost}/.well-known/jwks_uri` })
     : json(404, {});
@@ -125,7 +125,7 @@ async function identified(
   call: Call,
 ): Promise<{ readonly pool: IdentityPool; readonly identity: PoolIdentity; readonly provider: string }> {
   const id = text(input, 'IdentityId') ?? '';
-  const pool = call.world.identityPools.find(
+  const pool = call.aws.identityPools.find(
     ({ region, identities }) => region === call.place.region && identities.some((one) => one.id === id),
   );
   const identity = pool?.identities.find((one) => one.id === id);
@@ -162,16 +162,16 @@ async function subjectOf(provider: string, token: string, clientIds: readonly st
     return await bySocial(provider, token, clientIds, call);
   const claims = readToken(token);
   if (!claims?.sub) throw notAuthorized('Invalid login token. Not a valid OpenId Connect identity token.');
-  const pool = call.world.userPools.find(({ providerName }) => providerName === provider);
+  const pool = call.aws.userPools.find(({ providerName }) => providerName === provider);
   const issuer = pool?.issuer ?? `https://${provider}`;
   if (claims.iss !== issuer) throw notAuthorized("Invalid login token. Issuer doesn't match providerName");
   const [now, end] = [Math.floor(call.clock.now().getTime() / 1000), claims.exp ?? 0];
   if (end <= now) throw notAuthorized(`Invalid login token. Token expired: ${end} >= ${now}`);
   if (!audienceOf(claims).some((one) => clientIds.includes(one)))
     throw notAuthorized('Invalid login token. Incorrect token audience.');
-  const complaint = await signatureComplaint(token, issuer, call);
-  if (complaint === 'bad-signature') throw notAuthorized('Invalid login token. Token signature invalid');
-  if (complaint) throw notAuthorized("Invalid login token. Can't retrieve the keys of the issuer.");
+  const error = await signatureError(token, issuer, call);
+  if (error === 'bad-signature') throw notAuthorized('Invalid login token. Token signature invalid');
+  if (error) throw notAuthorized("Invalid login token. Can't retrieve the keys of the issuer.");
   return claims.sub;
 }
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Answer, Call, Service } from '../../wire/exchange.js';
-import type { AppClient, PageConsent, UserPool } from '../../world/cognito/user-pool.js';
+import type { AppClient, PageConsent, UserPool } from '../../aws/cognito/user-pool.js';
 import { form, htmlPage } from '../identity-center/html.js';
 import { OAuthError, answerOAuth, fieldsOf } from '../social/web.js';
 
@@ -14,7 +14,7 @@ export const cognitoSignInPage: Service = {
   answer(call) {
     const { host, method, path } = call.request;
     call.entry.operation = `${method} ${path}`;
-    const pool = call.world.userPools.find(({ domain }) => domain === host);
+    const pool = call.aws.userPools.find(({ domain }) => domain === host);
     return pool
       ? (routes[`${method} ${path}`]?.(call, pool) ?? htmlPage(404, 'Not found', '<p>Not found</p>'))
       : htmlPage(400, 'Login pages unavailable', '<p>Please contact an administrator.</p>');

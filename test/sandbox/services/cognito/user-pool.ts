@@ -1,14 +1,14 @@
 import type { Call, Service } from '../../wire/exchange.js';
 import { answerJson, text, type JsonApi, type JsonObject, type JsonOperation } from '../../wire/json-protocol.js';
 import { ServiceError } from '../../wire/service-error.js';
-import { srpServer } from '../../world/cognito/srp.js';
+import { srpServer } from '../../aws/cognito/srp.js';
 import {
   secretHashOf,
   type AppClient,
   type AuthSession,
   type PoolUser,
   type UserPool,
-} from '../../world/cognito/user-pool.js';
+} from '../../aws/cognito/user-pool.js';
 import { json } from '../social/web.js';
 
 /**
@@ -214,9 +214,9 @@ const api: JsonApi = {
   },
 };
 
-function clientOf(input: JsonObject, { world, place }: Call): { readonly pool: UserPool; readonly client: AppClient } {
+function clientOf(input: JsonObject, { aws, place }: Call): { readonly pool: UserPool; readonly client: AppClient } {
   const id = text(input, 'ClientId') ?? '';
-  const pool = world.userPools.find(
+  const pool = aws.userPools.find(
     ({ region, clients }) => region === place.region && clients.some((one) => one.id === id),
   );
   const client = pool?.clients.find((one) => one.id === id);
@@ -253,11 +253,11 @@ function wrongPassword(): ServiceError {
   return new ServiceError('NotAuthorizedException', 'Incorrect username or password.', 400);
 }
 
-async function publication({ request: { path }, entry, world }: Call): Promise<ReturnType<typeof json>> {
+async function publication({ request: { path }, entry, aws }: Call): Promise<ReturnType<typeof json>> {
   entry.operation = `GET ${path}`;
   const [, id, rest] = /^\/([^/]+)(\/.+)$/.exec(path) ?? [];
   // Each pool announces itself where its issuer is.
-  const pool = world.userPools.find((one) => one.issuer === `https://${entry.host}/${id ?? ''}`);
+  const pool = aws.userPools.find((one) => one.issuer === `https://${entry.host}/${id ?? ''}`);
   if (!pool) return json(404, { message: `User pool ${id ?? ''} does not exist.` });
   if (rest === '/.well-known/jwks.json') return json(200, await pool.signer.published());
   return rest === '/.well-known/openid-configuration' ? json(200, announcement(pool)) : json(404, {});

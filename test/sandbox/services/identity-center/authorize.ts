@@ -1,5 +1,5 @@
 import type { Answer, Call } from '../../wire/exchange.js';
-import type { CodeConsent } from '../../world/identity-center.js';
+import type { CodeConsent } from '../../aws/identity-center.js';
 import { htmlPage } from './html.js';
 import { centersIn } from './places.js';
 
@@ -16,7 +16,7 @@ export function authorize(call: Call): Answer {
   if (!center || !client) return htmlPage(400, 'Unknown client', '<p>This program is not registered.</p>');
   if (!client.redirectUris.includes(withoutPort(asked('redirect_uri'))))
     return htmlPage(400, 'Wrong address', '<p>The redirect URI is not registered.</p>');
-  const problem = complaint(asked);
+  const problem = errorIn(asked);
   if (problem !== undefined) return htmlPage(400, 'Bad request', `<p>${problem}</p>`);
   const consent: CodeConsent = {
     client,
@@ -30,7 +30,7 @@ export function authorize(call: Call): Answer {
   return { status: 302, headers: { location: `${center.startUrl}/authorize?request=${center.codes.length - 1}` } };
 }
 
-function complaint(asked: (name: string) => string): string | undefined {
+function errorIn(asked: (name: string) => string): string | undefined {
   if (asked('response_type') !== 'code') return 'response_type must be code';
   if (asked('code_challenge_method') !== 'S256' || !/^[\w-]{43}$/.test(asked('code_challenge')))
     return 'a code_challenge of method S256 is needed';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Call, Service } from '../../wire/exchange.js';
 import { answerRest, type JsonBody, type RestOperation } from '../../wire/rest-json.js';
 import { ServiceError } from '../../wire/service-error.js';
-import type { IdentityCenter, PortalClient, PortalToken } from '../../world/identity-center.js';
+import type { IdentityCenter, PortalClient, PortalToken } from '../../aws/identity-center.js';
 import { authorize } from './authorize.js';
 import { centersIn } from './places.js';
 

@@ -1,7 +1,7 @@
 import type { Call, Service } from '../../wire/exchange.js';
 import { answerRest, type JsonBody, type RestOperation } from '../../wire/rest-json.js';
 import { ServiceError } from '../../wire/service-error.js';
-import type { Assignment } from '../../world/identity-center.js';
+import type { Assignment } from '../../aws/identity-center.js';
 import { centersIn } from './places.js';
 
 const largestPage = 100;
@@ -49,7 +49,7 @@ function getRoleCredentials(input: JsonBody, call: Call): JsonBody {
   );
   if (!assignment) throw new ServiceError('ForbiddenException', 'No access', 403);
   const { account, role, user } = assignment;
-  const session = call.world.issue({ kind: 'role-session', account, role, name: user.name }, role.maxSessionDuration);
+  const session = call.aws.issue({ kind: 'role-session', account, role, name: user.name }, role.maxSessionDuration);
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = session;
   return { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiration.getTime() } };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer, Call, Service } from '../../wire/exchange.js';
-import type { CodeConsent, Consent, DeviceConsent, IdentityCenter, PortalUser } from '../../world/identity-center.js';
+import type { CodeConsent, Consent, DeviceConsent, IdentityCenter, PortalUser } from '../../aws/identity-center.js';
 import { escapeHtml, form, htmlPage } from './html.js';
 
 /**
@@ -19,7 +19,7 @@ export const ssoSignIn: Service = {
 };
 
 function portalPage(call: Call, query: URLSearchParams, answers: URLSearchParams): Answer {
-  const center = call.world.identityCenters.find(({ startUrl }) => new URL(startUrl).hostname === call.request.host);
+  const center = call.aws.identityCenters.find(({ startUrl }) => new URL(startUrl).hostname === call.request.host);
   const consent = center?.codes[Number(query.get('request') ?? Number.NaN)];
   if (!center || !consent) return htmlPage(404, 'AWS access portal', '<p>Nothing to sign in to.</p>');
   return ask(center, consent, answers) ?? backToProgram(consent);
@@ -42,7 +42,7 @@ function backToProgram(consent: CodeConsent): Answer {
 }
 
 function devicePage(call: Call, query: URLSearchParams, answers: URLSearchParams): Answer {
-  const centers = call.world.identityCenters.filter(({ region }) => region === call.place.region);
+  const centers = call.aws.identityCenters.filter(({ region }) => region === call.place.region);
   const userCode = query.get('user_code') ?? answers.get('user_code') ?? '';
   const isAsked = (one: DeviceConsent): boolean => one.userCode === userCode && one.expiresAt > call.clock.now();
   const center = centers.find(({ devices }) => devices.some(isAsked));

@@ -1,5 +1,5 @@
 import type { Answer, Call, Service } from '../../wire/exchange.js';
-import { accessTokenSeconds, type Amazon, type AmazonUser } from '../../world/social/amazon.js';
+import { accessTokenSeconds, type Amazon, type AmazonUser } from '../../aws/social/amazon.js';
 import { escapeHtml, form, htmlPage } from '../identity-center/html.js';
 import { OAuthError, answerOAuth, fieldsOf, json } from './web.js';
 
@@ -14,7 +14,7 @@ export const amazon: Service = {
     const { host, method, path } = call.request;
     const route = `${method} ${host.replace(/^www\./, '')}${path}`;
     call.entry.operation = `Amazon ${method} ${path}`;
-    return routes[route]?.(call, call.world.amazon) ?? json(404, { error: 'not_found' });
+    return routes[route]?.(call, call.aws.amazon) ?? json(404, { error: 'not_found' });
   },
 };
 

@@ -12,7 +12,7 @@ export const facebook: Service = {
     const { method, path } = call.request;
     call.entry.operation = `Facebook ${method} ${path}`;
     const token = new URLSearchParams(call.request.query).get('access_token') ?? '';
-    const granted = call.world.facebook.tokens.get(token);
+    const granted = call.aws.facebook.tokens.get(token);
     if (!granted) return refusal('Invalid OAuth access token - Cannot parse access token', 190);
     if (granted.expiresAt <= call.clock.now())
       return refusal(

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Answer, Call, Service } from '../../wire/exchange.js';
-import type { Google, GoogleConsent } from '../../world/social/google.js';
+import type { Google, GoogleConsent } from '../../aws/social/google.js';
 import { escapeHtml, form, htmlPage } from '../identity-center/html.js';
 import { OAuthError, answerOAuth, fieldsOf, json } from './web.js';
 
@@ -16,7 +16,7 @@ export const google: Service = {
     const route = `${method} ${host}${path}`;
     const known = routes[route];
     call.entry.operation = `Google ${route}`;
-    return known ? known(call, call.world.google) : json(404, { error: 'not_found' });
+    return known ? known(call, call.aws.google) : json(404, { error: 'not_found' });
   },
 };
 

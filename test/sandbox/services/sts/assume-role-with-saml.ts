@@ -3,9 +3,9 @@ import { checkConstraints } from '../../wire/constraints.js';
 import type { Call } from '../../wire/exchange.js';
 import type { Parameters, QueryOperation } from '../../wire/query-protocol.js';
 import { accessDenied, ServiceError, validationError } from '../../wire/service-error.js';
-import { requestContext } from '../../world/condition.js';
-import type { Role } from '../../world/role.js';
-import { trustsFederated } from '../../world/trust.js';
+import { requestContext } from '../../aws/condition.js';
+import type { Role } from '../../aws/role.js';
+import { trustsFederated } from '../../aws/trust.js';
 import { limits } from './limits.js';
 import { checkRegion } from './regions.js';
 import { roleSessionXml } from './role-session.js';
@@ -34,7 +34,7 @@ export const assumeRoleWithSaml: QueryOperation = {
     checkRegion(call, role.account);
     const name = sessionName(assertion);
     const narrowing = readNarrowing(parameters, role.account);
-    const session = call.world.issue(
+    const session = call.aws.issue(
       {
         kind: 'role-session',
         account: role.account,
@@ -57,9 +57,9 @@ export const assumeRoleWithSaml: QueryOperation = {
   },
 };
 
-async function verified(parameters: Parameters, { world, place }: Call): Promise<VerifiedAssertion> {
+async function verified(parameters: Parameters, { aws, place }: Call): Promise<VerifiedAssertion> {
   const arn = parameters.get('PrincipalArn') ?? '';
-  const account = world.accounts.get(arn.split(':')[4] ?? '');
+  const account = aws.accounts.get(arn.split(':')[4] ?? '');
   const provider = account?.partition === place.partition ? account.samlProviders.get(arn) : undefined;
   if (!provider)
     throw new ServiceError(
@@ -92,7 +92,7 @@ function checkAudience({ audiences, recipient }: VerifiedAssertion, { place }: C
 }
 
 /** AWS says the same whether the role is not in the response, does not exist, or does not trust the provider. */
-function permitted(parameters: Parameters, assertion: VerifiedAssertion, { world, clock }: Call): Role {
+function permitted(parameters: Parameters, assertion: VerifiedAssertion, { aws, clock }: Call): Role {
   const [roleArn, principalArn] = [parameters.get('RoleArn') ?? '', parameters.get('PrincipalArn') ?? ''];
   const pairs = assertion.values(`${prefix}Role`).map((value) =>
     value
@@ -101,7 +101,7 @@ function permitted(parameters: Parameters, assertion: VerifiedAssertion, { world
       .sort()
       .join(),
   );
-  const role = world.role(roleArn);
+  const role = aws.role(roleArn);
   const context = requestContext(samlContext(assertion), { 'aws:CurrentTime': clock.now().toISOString() });
   const trusted =
     role !== undefined &&

@@ -2,9 +2,9 @@ import { checkConstraints } from '../../wire/constraints.js';
 import type { Call } from '../../wire/exchange.js';
 import type { Parameters, QueryOperation } from '../../wire/query-protocol.js';
 import { accessDenied, validationError } from '../../wire/service-error.js';
-import { requestContext } from '../../world/condition.js';
-import type { Role } from '../../world/role.js';
-import { trustsFederated } from '../../world/trust.js';
+import { requestContext } from '../../aws/condition.js';
+import type { Role } from '../../aws/role.js';
+import { trustsFederated } from '../../aws/trust.js';
 import { limits } from './limits.js';
 import { checkRegion } from './regions.js';
 import { roleSessionXml } from './role-session.js';
@@ -25,17 +25,17 @@ export const assumeRoleWithWebIdentity: QueryOperation = {
       Policy: limits.policy,
     });
     const arn = parameters.get('RoleArn') ?? '';
-    const role = call.world.role(arn);
+    const role = call.aws.role(arn);
     const identity = await proveWebIdentity(
       parameters,
-      role?.account ?? call.world.accounts.get(arn.split(':')[4] ?? ''),
+      role?.account ?? call.aws.accounts.get(arn.split(':')[4] ?? ''),
       call,
     );
     const name = parameters.get('RoleSessionName') ?? '';
     checkTrust(role, arn, name, identity, call);
     checkRegion(call, role.account);
     const narrowing = readNarrowing(parameters, role.account);
-    const session = call.world.issue(
+    const session = call.aws.issue(
       {
         kind: 'role-session',
         account: role.account,
@@ -65,12 +65,12 @@ function checkTrust(
   { principal, context }: ProvenIdentity,
   { clock }: Call,
 ): asserts role is Role {
-  const wish = {
+  const requested = {
     action: 'sts:AssumeRoleWithWebIdentity',
     resource: arn,
     context: requestContext(context, { 'sts:RoleSessionName': name, 'aws:CurrentTime': clock.now().toISOString() }),
   };
-  if (!role || !trustsFederated(role.trust, principal, wish))
+  if (!role || !trustsFederated(role.trust, principal, requested))
     throw accessDenied('Not authorized to perform sts:AssumeRoleWithWebIdentity');
 }
 

@@ -2,11 +2,11 @@ import { checkConstraints } from '../../wire/constraints.js';
 import type { Call } from '../../wire/exchange.js';
 import { members, type Parameters, type QueryOperation } from '../../wire/query-protocol.js';
 import { accessDenied, validationError } from '../../wire/service-error.js';
-import { refusal, refusalSentence } from '../../world/authorization.js';
-import { callerContext, type Caller } from '../../world/caller.js';
-import { requestContext } from '../../world/condition.js';
-import type { Role } from '../../world/role.js';
-import { trusts } from '../../world/trust.js';
+import { refusal, refusalSentence } from '../../aws/authorization.js';
+import { callerContext, type Caller } from '../../aws/caller.js';
+import { requestContext } from '../../aws/condition.js';
+import type { Role } from '../../aws/role.js';
+import { trusts } from '../../aws/trust.js';
 import { limits } from './limits.js';
 import { proveMfa } from './mfa.js';
 import { checkRegion } from './regions.js';
@@ -33,7 +33,7 @@ export const assumeRole: QueryOperation = {
     const tags = sessionTags(parameters, caller);
     const role = permitted(parameters, call, caller, mfa, tags);
     const narrowing = readNarrowing(parameters, role.account, tags);
-    const session = call.world.issue(
+    const session = call.aws.issue(
       {
         kind: 'role-session',
         account: role.account,
@@ -72,7 +72,7 @@ function permitted(
   const arn = parameters.get('RoleArn') ?? '';
   if (!/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(arn)) throw validationError(`${arn} is invalid`);
   if (caller.kind === 'root') throw accessDenied('Roles may not be assumed by root accounts.');
-  const role = call.world.role(arn);
+  const role = call.aws.role(arn);
   const given = readTags(parameters);
   const keys = {
     'sts:ExternalId': parameters.get('ExternalId'),

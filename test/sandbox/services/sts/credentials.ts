@@ -1,4 +1,4 @@
-import type { Session } from '../../world/session.js';
+import type { Session } from '../../aws/session.js';
 import type { Xml } from '../../wire/xml.js';
 
 /** A session as every STS answer holds it. */

@@ -1,7 +1,7 @@
 import { checkConstraints } from '../../wire/constraints.js';
 import type { QueryOperation } from '../../wire/query-protocol.js';
 import { accessDenied } from '../../wire/service-error.js';
-import { refusal } from '../../world/authorization.js';
+import { refusal } from '../../aws/authorization.js';
 import { credentialsXml, utilization } from './credentials.js';
 import { limits } from './limits.js';
 import { checkRegion } from './regions.js';
@@ -25,12 +25,12 @@ export const getFederationToken: QueryOperation = {
     const tags = readTags(parameters);
     const federated = caller.account.arn('sts', `federated-user/${name}`);
     for (const action of ['sts:GetFederationToken', ...(tags.size > 0 ? ['sts:TagSession'] : [])]) {
-      const complaint = refusal(caller, action, federated);
-      if (complaint !== undefined) throw accessDenied(complaint);
+      const message = refusal(caller, action, federated);
+      if (message !== undefined) throw accessDenied(message);
     }
     const { policies, packedPolicySize } = readNarrowing(parameters, caller.account, tags);
     const asked = Number(parameters.get('DurationSeconds') ?? 43_200);
-    const session = call.world.issue(
+    const session = call.aws.issue(
       {
         kind: 'federated-user',
         account: caller.account,

@@ -20,7 +20,7 @@ export const getSessionToken: QueryOperation = {
     if (caller.session) throw accessDenied('Cannot call GetSessionToken with session credentials');
     const mfa = proveMfa(parameters, caller);
     const asked = Number(parameters.get('DurationSeconds') ?? 43_200);
-    const session = call.world.issue(
+    const session = call.aws.issue(
       {
         kind: 'session-token',
         account: caller.account,

@@ -1,6 +1,6 @@
 import type { Parameters } from '../../wire/query-protocol.js';
 import { accessDenied } from '../../wire/service-error.js';
-import type { Caller } from '../../world/caller.js';
+import type { Caller } from '../../aws/caller.js';
 
 /**
  * Looks at `SerialNumber` and `TokenCode`, and takes the code.

@@ -1,6 +1,6 @@
 import type { Call } from '../../wire/exchange.js';
 import { ServiceError } from '../../wire/service-error.js';
-import type { Account } from '../../world/account.js';
+import type { Account } from '../../aws/account.js';
 
 /** Refuses where the account has STS switched off in this endpoint's region. */
 export function checkRegion({ place }: Call, account: Account): void {

@@ -1,4 +1,4 @@
-import type { Session } from '../../world/session.js';
+import type { Session } from '../../aws/session.js';
 import type { XmlElements } from '../../wire/xml.js';
 import { credentialsXml, utilization } from './credentials.js';
 

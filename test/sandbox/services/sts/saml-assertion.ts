@@ -2,7 +2,7 @@ import { DOMParser, XMLSerializer, type Element } from '@xmldom/xmldom';
 import { decryptedAssertion } from '../../saml/encryption.js';
 import { verifiedXml } from '../../saml/signature.js';
 import { ServiceError } from '../../wire/service-error.js';
-import type { SamlProvider } from '../../world/saml-provider.js';
+import type { SamlProvider } from '../../aws/saml-provider.js';
 
 /** What a response says, once its signature is known to be the provider's. */
 export interface VerifiedAssertion {

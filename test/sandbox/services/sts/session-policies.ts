@@ -2,8 +2,8 @@ import { deflateRawSync } from 'node:zlib';
 import type { Parameters } from '../../wire/query-protocol.js';
 import { members } from '../../wire/query-protocol.js';
 import { ServiceError, validationError } from '../../wire/service-error.js';
-import type { Account } from '../../world/account.js';
-import type { PolicyDocument, Statement } from '../../world/policy.js';
+import type { Account } from '../../aws/account.js';
+import type { PolicyDocument, Statement } from '../../aws/policy.js';
 
 /** What a session is narrowed to, and how full that is. */
 export interface Narrowing {

@@ -1,9 +1,9 @@
 import type { JWTPayload } from 'jose';
-import { audienceOf, parsed, readToken, signatureComplaint } from '../../openid/verify-token.js';
+import { audienceOf, parsed, readToken, signatureError } from '../../openid/verify-token.js';
 import type { Call } from '../../wire/exchange.js';
 import type { Parameters } from '../../wire/query-protocol.js';
 import { ServiceError, validationError } from '../../wire/service-error.js';
-import type { Account } from '../../world/account.js';
+import type { Account } from '../../aws/account.js';
 
 /** Whom a token vouches for, once it has been looked into. */
 export interface ProvenIdentity {
@@ -49,13 +49,13 @@ async function byIdToken(token: string, account: Account | undefined, call: Call
       `Token expired: current date/time ${now} must be before the expiration date/time ${end}`,
       400,
     );
-  const complaint = await signatureComplaint(token, issuer, call);
-  if (complaint === 'no-keys')
+  const error = await signatureError(token, issuer, call);
+  if (error === 'no-keys')
     throw invalid(
       "Couldn't retrieve verification key from your identity provider,  please reference " +
         'AssumeRoleWithWebIdentity documentation for requirements',
     );
-  if (complaint === 'bad-signature')
+  if (error === 'bad-signature')
     throw invalid('The ID Token provided could not be validated: its signature does not match');
   return identity;
 }

@@ -4,7 +4,7 @@ import { awsSeeing, rejection } from '../../../helpers/aws-client.js';
 import { undoAfter } from '../../../helpers/undo.js';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.js';
 import { furnishedHome } from '../../../sandbox/furnished-home.js';
-import type { Account } from '../../../sandbox/world/account.js';
+import type { Account } from '../../../sandbox/aws/account.js';
 import type { Aws, Sts } from '../../../../src/core/ports/aws/aws.js';
 import { Secret } from '../../../../src/core/secret.js';
 
@@ -24,7 +24,7 @@ describe('STS in a Region where the account has turned it off', () => {
   });
   beforeEach(() => {
     number += 1;
-    account = sandbox.world.account(`11112222${String(3000 + number)}`);
+    account = sandbox.aws.account(`11112222${String(3000 + number)}`);
     aws = awsSeeing(environment);
     sandbox.log.clear();
   });

@@ -9,8 +9,8 @@ import { awsSeeing, rejection } from '../../../helpers/aws-client.js';
 import { needs } from '../../../helpers/needs.js';
 import { furnishedHome, type FurnishedHome } from '../../../sandbox/furnished-home.js';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.js';
-import type { MfaDevice } from '../../../sandbox/world/mfa-device.js';
-import type { User } from '../../../sandbox/world/user.js';
+import type { MfaDevice } from '../../../sandbox/aws/mfa-device.js';
+import type { User } from '../../../sandbox/aws/user.js';
 
 const region = 'eu-west-1';
 
@@ -24,7 +24,7 @@ describe("a profile's credentials", () => {
   before(async () => {
     sandbox = await startSandbox();
     home = await furnishedHome(sandbox);
-    const account = sandbox.world.account('111122223333');
+    const account = sandbox.aws.account('111122223333');
     ana = account.user('ana', { mfa: 'totp' });
     const found = ana.devices[0];
     if (!found) throw new Error('ana has no device');

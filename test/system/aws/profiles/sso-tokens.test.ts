@@ -13,7 +13,7 @@ import { undoAfter } from '../../../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from '../../../sandbox/furnished-home.js';
 import { visit } from '../../../sandbox/person.js';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.js';
-import type { IdentityCenter, PortalUser } from '../../../sandbox/world/identity-center.js';
+import type { IdentityCenter, PortalUser } from '../../../sandbox/aws/identity-center.js';
 
 const session = { name: 'corp', startUrl: 'https://corp.awsapps.com/start', region: 'eu-central-1' };
 const cacheFile = ['.aws', 'sso', 'cache', 'ee0bfd2552fbd840c02cc48b6e823320543c450f.json'] as const;
@@ -46,9 +46,9 @@ describe('the sign-ins shared with the AWS CLI', function () {
   before(async () => {
     sandbox = await startSandbox();
     undo(() => sandbox.stop());
-    center = sandbox.world.identityCenter(session);
+    center = sandbox.aws.identityCenter(session);
     ana = center.user('ana');
-    center.assign(ana, sandbox.world.account('111122223333'), 'Developer');
+    center.assign(ana, sandbox.aws.account('111122223333'), 'Developer');
   });
   beforeEach(async () => {
     center.tokenSeconds = 3600;
@@ -174,11 +174,11 @@ describe('the sign-ins shared with the AWS CLI', function () {
     expect(problem).to.deep.include({ kind: 'aws', hint: sentence`Run: ${awsSsoLogin('center')}` });
     await keep();
     expect((await aws.profileCredentials('center', { region: 'eu-west-1' })).accessKeyId).to.equal(
-      sandbox.world.lastSession.accessKeyId,
+      sandbox.aws.lastSession.accessKeyId,
     );
     await keep({}, { startUrl: session.startUrl, region: session.region });
     expect((await aws.profileCredentials('legacy', { region: 'eu-west-1' })).accessKeyId).to.equal(
-      sandbox.world.lastSession.accessKeyId,
+      sandbox.aws.lastSession.accessKeyId,
     );
     center.signEveryoneOut();
     expect(

@@ -45,7 +45,7 @@ export class User {
   createKey(): AccessKey {
     const key = { accessKeyId: uniqueId('AKIA'), secretAccessKey: secretAccessKey(), active: true };
     this.keys.push(key);
-    this.account.world.register(key, this);
+    this.account.aws.register(key, this);
     return key;
   }
 

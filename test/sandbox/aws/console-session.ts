@@ -35,7 +35,7 @@ export class ConsoleSession {
 
   /** New keys, and the next refresh token. */
   issue(): { readonly keys: Session; readonly refreshToken: string; readonly expiresIn: number } {
-    const keys = this.user.account.world.issue(
+    const keys = this.user.account.aws.issue(
       { kind: 'session-token', account: this.user.account, user: this.user },
       keySeconds,
     );

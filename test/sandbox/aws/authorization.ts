@@ -34,8 +34,8 @@ function refusalReason(
   const ask = (policies: readonly PolicyDocument[]): string => evaluate(policies, { action, resource, context });
   if (ask(caller.account.controls) === 'deny') return 'with an explicit deny in a service control policy';
   const endpoint =
-    action.startsWith('codecommit:') && caller.account.world.endpointPolicies.length > 0
-      ? ask(caller.account.world.endpointPolicies)
+    action.startsWith('codecommit:') && caller.account.aws.endpointPolicies.length > 0
+      ? ask(caller.account.aws.endpointPolicies)
       : 'allow';
   if (endpoint === 'deny') return 'with an explicit deny in a VPC endpoint policy';
   const identity = caller.session?.revoked ? 'deny' : ask(identityPolicies(caller));

@@ -9,7 +9,7 @@ import { Role } from './role.js';
 import { SamlProvider } from './saml-provider.js';
 import { trustDocument, type TrustSketch } from './trust.js';
 import { User } from './user.js';
-import type { World } from './world.js';
+import type { Aws } from './aws.js';
 
 /** A policy document, or the name of a managed policy: `AWSCodeCommitReadOnly`. */
 export type PolicySource = PolicyDocument | string;
@@ -65,11 +65,11 @@ export class Account {
   readonly clock: SandboxClock;
 
   constructor(
-    readonly world: World,
+    readonly aws: Aws,
     readonly id: string,
     readonly partition: Partition,
   ) {
-    this.clock = world.clock;
+    this.clock = aws.clock;
   }
 
   arn(service: string, resource: string, region = ''): string {

@@ -61,7 +61,7 @@ export class Repository {
   /** The bare Git directory. */
   directory(): string {
     if (this.#directory !== undefined) return this.#directory;
-    const directory = join(this.account.world.folder, 'repositories', `${this.id}.git`);
+    const directory = join(this.account.aws.folder, 'repositories', `${this.id}.git`);
     mkdirSync(directory, { recursive: true });
     initialize(directory, this.branch, this.options.files);
     this.#directory = directory;

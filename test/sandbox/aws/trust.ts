@@ -9,7 +9,7 @@ import {
   type PolicyDocument,
   type PrincipalElement,
   type Statement,
-  type Wish,
+  type AuthorizationRequest,
 } from './policy.js';
 
 /** A trust policy in a few words. */
@@ -60,8 +60,12 @@ export function trustDocument(sketch: TrustSketch, account: Account): PolicyDocu
  * account must then allow it too), `no`.
  * Source: IAM user guide, "AWS JSON policy elements: Principal", and "Cross-account policy evaluation logic".
  */
-export function trusts(trust: PolicyDocument, caller: Caller, wish: Wish): 'named' | 'account' | 'no' {
-  const speaking = statements(trust).filter((statement) => speaksOf(statement, wish));
+export function trusts(
+  trust: PolicyDocument,
+  caller: Caller,
+  request: AuthorizationRequest,
+): 'named' | 'account' | 'no' {
+  const speaking = statements(trust).filter((statement) => speaksOf(statement, request));
   const named = verdictOf(speaking.filter(({ Principal }) => names(Principal, [caller.arn, caller.role?.arn])));
   const account = verdictOf(
     speaking.filter(({ Principal }) => names(Principal, [caller.account.id, caller.account.arn('iam', 'root')])),
@@ -72,8 +76,8 @@ export function trusts(trust: PolicyDocument, caller: Caller, wish: Wish): 'name
 }
 
 /** Whether a trust policy lets somebody in who signed in elsewhere; `provider` as in `Principal.Federated`. */
-export function trustsFederated(trust: PolicyDocument, provider: string, wish: Wish): boolean {
-  const speaking = statements(trust).filter((statement) => speaksOf(statement, wish));
+export function trustsFederated(trust: PolicyDocument, provider: string, request: AuthorizationRequest): boolean {
+  const speaking = statements(trust).filter((statement) => speaksOf(statement, request));
   return (
     verdictOf(
       speaking.filter(

@@ -24,7 +24,7 @@ export interface PolicyDocument {
 }
 
 /** What somebody wants to do. */
-export interface Wish {
+export interface AuthorizationRequest {
   /** `codecommit:GitPull` */
   readonly action: string;
   /** An ARN, or `*`. */
@@ -32,7 +32,7 @@ export interface Wish {
   readonly context: RequestContext;
 }
 
-/** A policy's answer to a wish; `deny` is explicit and beats everything. */
+/** A policy's answer to a request; `deny` is explicit and beats everything. */
 export type Verdict = 'allow' | 'deny' | 'none';
 
 export function list(value: OneOrMore | undefined): readonly string[] {
@@ -49,8 +49,8 @@ function isList(value: Statement | readonly Statement[]): value is readonly Stat
 }
 
 /** What these policies, taken together, say. Source: IAM user guide, "Policy evaluation logic". */
-export function evaluate(policies: readonly PolicyDocument[], wish: Wish): Verdict {
-  return verdictOf(policies.flatMap(statements).filter((statement) => speaksOf(statement, wish)));
+export function evaluate(policies: readonly PolicyDocument[], request: AuthorizationRequest): Verdict {
+  return verdictOf(policies.flatMap(statements).filter((statement) => speaksOf(statement, request)));
 }
 
 /** Deny beats allow beats silence. */
@@ -59,12 +59,12 @@ export function verdictOf(matching: readonly Statement[]): Verdict {
   return matching.length > 0 ? 'allow' : 'none';
 }
 
-/** Whether a statement covers the wish's action, resource and conditions (a trust statement has no resource). */
-export function speaksOf(statement: Statement, wish: Wish): boolean {
+/** Whether a statement covers the request's action, resource and conditions (a trust statement has no resource). */
+export function speaksOf(statement: Statement, request: AuthorizationRequest): boolean {
   return (
-    matchesAction(statement, wish.action) &&
-    matchesResource(statement, wish) &&
-    conditionsHold(statement.Condition, knownTo(wish.action, wish.context))
+    matchesAction(statement, request.action) &&
+    matchesResource(statement, request) &&
+    conditionsHold(statement.Condition, knownTo(request.action, request.context))
   );
 }
 
@@ -74,7 +74,10 @@ function matchesAction({ Action, NotAction }: Statement, action: string): boolea
   return NotAction === undefined ? matches(Action ?? []) : !matches(NotAction);
 }
 
-function matchesResource({ Resource, NotResource, Principal }: Statement, { resource, context }: Wish): boolean {
+function matchesResource(
+  { Resource, NotResource, Principal }: Statement,
+  { resource, context }: AuthorizationRequest,
+): boolean {
   const matches = (patterns: OneOrMore): boolean =>
     list(patterns).some((pattern) => matchesPattern(expandVariables(pattern, context), resource));
   if (NotResource !== undefined) return !matches(NotResource);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { conditionsHold, requestContext, type Condition } from './condition.js';
 import { evaluate, type Statement } from './policy.js';
 
-const wish = (action: string, resource: string, context = {}) => ({
+const request = (action: string, resource: string, context = {}) => ({
   action,
   resource,
   context: requestContext(context),
@@ -11,10 +11,10 @@ const repository = 'arn:aws:codecommit:eu-west-1:111122223333:my-app';
 
 describe("the sandbox's policies", () => {
   const ask = (statement: Partial<Statement>, action = 'codecommit:GitPull', resource = repository): string =>
-    evaluate([{ Statement: { Effect: 'Allow', Action: '*', Resource: '*', ...statement } }], wish(action, resource));
+    evaluate([{ Statement: { Effect: 'Allow', Action: '*', Resource: '*', ...statement } }], request(action, resource));
 
-  it('say nothing, unless a statement speaks of the wish', () => {
-    expect(evaluate([], wish('codecommit:GitPull', repository))).to.equal('none');
+  it('say nothing, unless a statement speaks of the request', () => {
+    expect(evaluate([], request('codecommit:GitPull', repository))).to.equal('none');
     expect(ask({ Action: ['codecommit:Get*'] })).to.equal('none');
     expect(ask({ Resource: 'arn:aws:codecommit:eu-west-1:111122223333:my-ap' })).to.equal('none');
   });
@@ -29,11 +29,11 @@ describe("the sandbox's policies", () => {
   it('let an explicit deny win, wherever it stands', () => {
     const allow: Statement = { Effect: 'Allow', Action: '*', Resource: '*' };
     const deny: Statement = { Effect: 'Deny', Action: 'codecommit:GitPush', Resource: '*' };
-    expect(evaluate([{ Statement: [deny, allow] }], wish('codecommit:GitPush', repository))).to.equal('deny');
-    expect(evaluate([{ Statement: allow }, { Statement: deny }], wish('codecommit:GitPush', repository))).to.equal(
+    expect(evaluate([{ Statement: [deny, allow] }], request('codecommit:GitPush', repository))).to.equal('deny');
+    expect(evaluate([{ Statement: allow }, { Statement: deny }], request('codecommit:GitPush', repository))).to.equal(
       'deny',
     );
-    expect(evaluate([{ Statement: allow }, { Statement: deny }], wish('codecommit:GitPull', repository))).to.equal(
+    expect(evaluate([{ Statement: allow }, { Statement: deny }], request('codecommit:GitPull', repository))).to.equal(
       'allow',
     );
   });
@@ -42,19 +42,19 @@ describe("the sandbox's policies", () => {
     expect(
       evaluate(
         [{ Statement: { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' } }],
-        wish('codecommit:GitPull', repository),
+        request('codecommit:GitPull', repository),
       ),
     ).to.equal('allow');
     expect(
       evaluate(
         [{ Statement: { Effect: 'Allow', NotAction: 'codecommit:*', Resource: '*' } }],
-        wish('codecommit:GitPull', repository),
+        request('codecommit:GitPull', repository),
       ),
     ).to.equal('none');
     expect(
       evaluate(
         [{ Statement: { Effect: 'Allow', Action: '*', NotResource: repository } }],
-        wish('codecommit:GitPull', repository),
+        request('codecommit:GitPull', repository),
       ),
     ).to.equal('none');
   });

@@ -31,7 +31,7 @@ interface LongTermKey {
 }
 
 /** Everything that exists in the sandbox's AWS. */
-export class World {
+export class Aws {
   readonly accounts = new Map<string, Account>();
   readonly sessions: Session[] = [];
   readonly identityCenters: IdentityCenter[] = [];
