@@ -133,7 +133,7 @@ describe('whoever ends it', function () {
     });
 
     for (const [name, words, sign] of [
-      ['which comes back to this computer', [], 'authorize?'],
+      ['which comes back to this computer', [], '/sign-in/'],
       ['with a code, on another device', ['--no-browser'], 'user_code='],
     ] as const)
       it(name, async () => {

@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import type { AnyMethod, Obtained } from '../../src/core/method.js';
 import type { Browser } from '../../src/core/ports/browser.js';
 import { Problem } from '../../src/core/problem.js';
-import { listenOnLoopback } from '../../src/system/browser/loopback.js';
 import { visit, type Habits } from '../sandbox/person.js';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.js';
 import { awsSeeing, rejection } from './aws-client.js';
+import { listenNoting } from './listening.js';
 import { openIdSeeing } from './openid-client.js';
 import { signInWith, type SignInOptions, type SignedIn } from './sign-in.js';
 import { tokensInMemory, type TokensInMemory } from './tokens-in-memory.js';
@@ -15,6 +15,8 @@ export interface WebFixture {
   readonly sandbox: Sandbox;
   /** What is kept for profile `dev` and others; forgotten by `clear`. */
   readonly tokens: TokensInMemory;
+  /** Where browsers were led; forgotten by `clear`. */
+  readonly led: URL[];
   habits(over?: Partial<Habits>): Habits;
   /** A browser whose person does what the habits say. */
   browser(habits?: Partial<Habits>, part?: Partial<Browser>): Browser;
@@ -33,6 +35,7 @@ export async function webFixture(person: Partial<Habits> = {}): Promise<WebFixtu
   const sandbox = await startSandbox();
   const env = sandbox.environment();
   const tokens = tokensInMemory();
+  const led: URL[] = [];
   const habits = (over: Partial<Habits> = {}): Habits => ({
     username: 'ana',
     password: 'correct horse',
@@ -43,12 +46,13 @@ export async function webFixture(person: Partial<Habits> = {}): Promise<WebFixtu
   const browser = (over: Partial<Habits> = {}, part: Partial<Browser> = {}): Browser => ({
     absence: undefined,
     open: async (url) => (await visit(url.href, habits(over), sandbox)).status < 500,
-    listen: listenOnLoopback,
+    listen: listenNoting(led),
     ...part,
   });
   const fixture: WebFixture = {
     sandbox,
     tokens,
+    led,
     habits,
     browser,
     signIn: (options = {}, method = missing()) =>
@@ -71,6 +75,7 @@ export async function webFixture(person: Partial<Habits> = {}): Promise<WebFixtu
     landingOf: async (address) => (await visit(address, habits(), sandbox)).url,
     clear() {
       tokens.kept.clear();
+      led.length = 0;
       sandbox.log.clear();
       sandbox.aws.sessions.length = 0;
     },

@@ -1,3 +1,5 @@
+import { Problem } from '../problem.js';
+
 /** Where a browser comes back to after a sign-in. */
 export interface LoopbackOptions {
   /** `/oauth/callback` */
@@ -13,16 +15,44 @@ export interface Loopback {
   /** What to send along as `redirect_uri`, port included. */
   readonly redirectUri: string;
   /**
-   * Waits for the browser to come back, and shows a page that says how it went and that the tab can be closed.
-   * @param accept reads the query; what it throws is shown on the page, and thrown here
-   * @throws Problem `aws` when nobody came back in time, Problem `cancelled` when the signal aborts
+   * Gives the browser an address to begin at, waits for it to come back, and shows a page that says how it went and
+   * that the tab can be closed. Other users of the computer can read what a browser is started with, so that address
+   * says nothing of the sign-in, and leads one browser to it; who comes back is taken only with the cookie that this
+   * one was given, and with the `state` of the authorization request. Anybody else is told so, and waited past.
+   * @param authorizationUrl the authorization request, `state` included
+   * @param accept reads the query; what it throws is shown on the page, and thrown by `returned`
    */
-  callback<T>(
+  expect<T>(
+    authorizationUrl: URL,
     accept: (query: URLSearchParams) => T,
     options: { readonly timeoutMs: number; readonly signal: AbortSignal },
-  ): Promise<T>;
+  ): ExpectedReturn<T>;
   /** Stops listening, and waiting: a callback that is still waited for never comes. */
   close(): Promise<void>;
+}
+
+/** A browser that is to begin somewhere, and to come back. */
+export interface ExpectedReturn<T> {
+  /** Where the browser begins. */
+  readonly startUrl: URL;
+  /**
+   * Rejects with Problem `aws` when nobody came back in time, with `OpenedTwice` when a second browser began at the
+   * address, and with Problem `cancelled` when the signal aborts.
+   */
+  readonly returned: Promise<T>;
+}
+
+/** Two browsers began at one address, and one of them may be a stranger's: the sign-in counts no more. */
+export class OpenedTwice extends Problem {
+  constructor() {
+    super(
+      'aws',
+      'The address of this sign-in was opened by two browsers, and one may be of another user of this computer.',
+      {
+        hint: 'Repeat the command, and open each address once; or sign in without a browser here: --no-browser.',
+      },
+    );
+  }
 }
 
 /** The person's own browser. */

@@ -1,6 +1,8 @@
 import type { MethodContext } from '../../core/method.js';
+import { OpenedTwice } from '../../core/ports/browser.js';
 import type { Browser, LoopbackOptions } from '../../core/ports/browser.js';
 import type { Authorization } from '../../core/ports/openid.js';
+import { printable } from '../../core/text/printable.js';
 
 /** Where browsers come back to on loopback, where nobody says otherwise. */
 export const callbackPath = '/oauth/callback';
@@ -15,12 +17,31 @@ export interface BrowserSignIn<T> {
   readonly page: (redirectUri: string) => Promise<Authorization<T>>;
 }
 
+/** So often somebody else may open the address first. */
+const tries = 3;
+
 /**
- * Sends the person's browser to a page, and waits for it to come back to a listener on loopback.
+ * Sends the person's browser to a page, and waits for it to come back to a listener on loopback. The browser is given
+ * an address of that listener; where two browsers begin there, one may be a stranger's, and a new sign-in begins.
  * Source: RFC 8252, section 7.3.
- * @throws Problem `aws` when nobody came back in time, or when it is no answer to this sign-in
+ * @throws Problem `aws` when nobody came back in time, or somebody else opens the address again and again
  */
 export async function throughBrowser<T>(
+  browser: Browser,
+  signIn: BrowserSignIn<T>,
+  context: Pick<MethodContext, 'signal' | 'ui'>,
+): Promise<T> {
+  for (let left = tries; ; left -= 1) {
+    try {
+      return await once(browser, signIn, context);
+    } catch (error) {
+      if (!(error instanceof OpenedTwice) || left <= 1) throw error;
+      context.ui.warn(`${error.message} It counts no more, and a new one begins.`);
+    }
+  }
+}
+
+async function once<T>(
   browser: Browser,
   { listen, announcement, timeoutMs, page }: BrowserSignIn<T>,
   { signal, ui }: Pick<MethodContext, 'signal' | 'ui'>,
@@ -28,11 +49,14 @@ export async function throughBrowser<T>(
   const loopback = await browser.listen(listen);
   try {
     const sent = await page(loopback.redirectUri);
-    ui.say(`${announcement} If it does not, open this address on this computer:\n${sent.url.href}`);
+    const { startUrl, returned } = loopback.expect(sent.url, (query) => sent.accept(query), { timeoutMs, signal });
+    const host = printable(sent.url.host, 200);
+    ui.say(
+      `${announcement} If it does not, open this address on this computer, which leads to ${host}:\n${startUrl.href}`,
+    );
     const redeem = await ui.step('Waiting for you to sign in', async () => {
-      const returned = loopback.callback((query) => sent.accept(query), { timeoutMs, signal });
       // Whoever starts the browser may take long, and the person may be faster.
-      await Promise.race([returned, open(sent.url, browser, ui)]);
+      await Promise.race([returned, open(startUrl, browser, ui)]);
       return await returned;
     });
     return await redeem();

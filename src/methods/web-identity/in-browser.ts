@@ -59,18 +59,19 @@ export async function confirmed(
 ): Promise<OpenIdTokens> {
   const { clock, ui } = context;
   const expiresAt = new Date(clock.now().getTime() + device.expiresInSeconds * 1000);
-  const address = device.verificationUriComplete ?? device.verificationUri;
+  const opens = browser.absence === undefined && isSecure(device.verificationUri);
+  // Whoever reads in the list of processes what our browser is started with shall not be able to confirm the code.
+  const complete = opens ? undefined : device.verificationUriComplete;
   const code = printable(device.userCode, 100);
   ui.say(
-    `To sign in at ${name}, open this address in any browser, on any ` +
-      `computer:\n${printable(address, 2000)}\n${
-        device.verificationUriComplete === undefined
-          ? `and enter the code ${code} there.`
-          : `It shows the code ${code}; check that it is this one before you ` + 'confirm.'
-      }`,
+    `To sign in at ${name}, open this address in any browser, on any computer:\n` +
+      `${printable(complete ?? device.verificationUri, 2000)}\n` +
+      (complete === undefined
+        ? `and enter the code ${code} there.`
+        : `It shows the code ${code}; check that it is this one before you confirm.`),
   );
   return await ui.step('Waiting for you to sign in', async () => {
-    if (browser.absence === undefined && isSecure(address)) await browser.open(new URL(address));
+    if (opens) await browser.open(new URL(device.verificationUri));
     return await untilConfirmed({ ...device, expiresAt }, () => device.tokens(), context);
   });
 }

@@ -1,11 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { OpenedTwice } from '../../core/ports/browser.js';
 import type { Loopback, LoopbackOptions } from '../../core/ports/browser.js';
 import { sayDuration } from '../../core/text/duration.js';
 import { Problem, cancelled } from '../../core/problem.js';
 import { failedPage, page, signedInPage, type PageContent } from './callback-page.js';
 
-const loopbackAddress = '127.0.0.1';
+const ipv4 = '127.0.0.1';
+const ipv6 = '::1';
 
 /** The listener takes nothing but one short GET, so a visitor that sends nothing more is not waited for. */
 const requestMs = 10_000;
@@ -13,24 +16,220 @@ const requestMs = 10_000;
 /** An address with the longest of codes is far below. */
 const mostHeaderBytes = 32 * 1024;
 
-/** A browser opens a few connections; whoever opens more, or comes early that often, is none. */
+/** A browser opens a few connections; whoever opens more is none. */
 const mostConnections = 32;
 
-/** Takes the query of the browser that came back, and says what its tab shows. */
-type CallbackHandler = (query: URLSearchParams) => PageContent;
+/** So often a free port of one kind of address may be taken on the other. */
+const bindTries = 10;
+
+interface WaitOptions {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The sign-in that a browser is led to, and waited for. */
+interface Expected {
+  readonly startPath: string;
+  readonly authorizationUrl: URL;
+  /** `NAME=VALUE`, known to the browser that was led there alone. */
+  readonly cookie: string;
+  readonly maxAgeSeconds: number;
+  begun: boolean;
+  /** Nobody is waited for any more. */
+  over: boolean;
+  /** Takes the query of the browser that came back, and says what its tab shows. */
+  readonly comeBack: (query: URLSearchParams) => PageContent;
+  readonly openedTwice: () => void;
+}
 
 /**
- * Listens on 127.0.0.1, and there only. Source: RFC 8252, sections 7.3 and 8.3.
+ * Listens on loopback, and there only: on 127.0.0.1, and for `localhost` on ::1 too, for a browser may try that first,
+ * and else another user could listen there. Source: RFC 8252, sections 7.3 and 8.3.
  * @throws Problem `failed` when a fixed port is taken
  */
-export async function listenOnLoopback({
-  path,
-  port = 0,
-  hostName = loopbackAddress,
-}: LoopbackOptions): Promise<Loopback> {
-  let handler: CallbackHandler | undefined;
+export async function listenOnLoopback({ path, port = 0, hostName = ipv4 }: LoopbackOptions): Promise<Loopback> {
+  let expected: Expected | undefined;
+  const { servers, bound } = await bind(hostName, port, (request, response) => {
+    const [pathname, query] = targetOf(request);
+    if (pathname !== undefined && pathname === expected?.startPath) begin(expected, hostName, request, response);
+    else if (pathname === path) comeBack(expected, query, request, response);
+    else show(response, 404, { title: 'Nothing here', text: 'This address is only for a sign-in.' });
+  });
+  const origin = `http://${hostName}:${bound}`;
   let stopWaiting = (): void => undefined;
-  const early: (() => void)[] = [];
+  return {
+    redirectUri: `${origin}${path}`,
+    expect(authorizationUrl, accept, options) {
+      const { signIn, returned, stop } = waitFor(authorizationUrl, accept, options);
+      expected = signIn;
+      stopWaiting = stop;
+      return { startUrl: new URL(signIn.startPath, origin), returned };
+    },
+    async close() {
+      stopWaiting();
+      await Promise.all(servers.map(closeServer));
+    },
+  };
+}
+
+function waitFor<T>(
+  authorizationUrl: URL,
+  accept: (query: URLSearchParams) => T,
+  options: WaitOptions,
+): { readonly signIn: Expected; readonly returned: Promise<T>; readonly stop: () => void } {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const returned = new Promise<T>((whenBack, whenNot) => {
+    [resolve, reject] = [whenBack, whenNot];
+  });
+  const signIn: Expected = {
+    startPath: `/sign-in/${unguessable()}`,
+    authorizationUrl,
+    // Browsers keep cookies by host, whatever the port: each sign-in has one of its own.
+    cookie: `git-codecommit-${randomBytes(8).toString('hex')}=${unguessable()}`,
+    maxAgeSeconds: Math.ceil(options.timeoutMs / 1000),
+    begun: false,
+    over: false,
+    comeBack(query) {
+      stop();
+      try {
+        resolve(accept(query));
+        return signedInPage;
+      } catch (error) {
+        const problem = error as Error;
+        reject(problem);
+        return failedPage(problem.message);
+      }
+    },
+    openedTwice() {
+      stop();
+      reject(new OpenedTwice());
+    },
+  };
+  const end = whenOver(options, (problem) => {
+    signIn.over = true;
+    reject(problem);
+  });
+  const stop = (): void => {
+    signIn.over = true;
+    end();
+  };
+  return { signIn, returned, stop };
+}
+
+/** 256 bits, as hexadecimal digits. */
+function unguessable(): string {
+  return randomBytes(32).toString('hex');
+}
+
+/**
+ * Path and query of a request to this computer under its own names; a page elsewhere cannot make a browser send one
+ * under another. Asking for the head of a page is nobody's visit.
+ */
+function targetOf(request: IncomingMessage): readonly [path: string | undefined, query?: URLSearchParams] {
+  if (request.method !== 'GET' || hostOf(request) === undefined) return [undefined];
+  const [path, query] = (request.url ?? '').split(/\?(.*)/s);
+  return [path, new URLSearchParams(query ?? '')];
+}
+
+/** The name this computer was called by; the port is that of whatever leads here. */
+function hostOf({ headers: { host = '' } }: IncomingMessage): string | undefined {
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  return [ipv4, `[${ipv6}]`, 'localhost'].includes(name) ? name : undefined;
+}
+
+/** Leads one browser to the sign-in, however often it asks; a second one ends it. */
+function begin(signIn: Expected, hostName: string, request: IncomingMessage, response: ServerResponse): void {
+  if (looksAhead(request)) {
+    show(response, 503, { title: 'Not yet', text: 'This address is only for the beginning of a sign-in.' });
+  } else if (hostOf(request) !== hostName) {
+    // A cookie that is given under another name would not come back with the redirect URI.
+    const { port } = request.socket.address() as AddressInfo;
+    redirect(response, new URL(signIn.startPath, `http://${hostName}:${port}`), []);
+  } else if (signIn.over || (signIn.begun && !hasCookie(signIn, request))) {
+    show(response, 410, failedPage('This address was opened before, and counts no more.'));
+    if (!signIn.over) signIn.openedTwice();
+  } else {
+    signIn.begun = true;
+    redirect(response, signIn.authorizationUrl, [setCookie(signIn.cookie, signIn.maxAgeSeconds)]);
+  }
+}
+
+/** Whether a browser only prepares for a visit that may never be. Source: Fetch standard, `Sec-Purpose`. */
+function looksAhead({ headers }: IncomingMessage): boolean {
+  const told = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) => String(headers[name] ?? ''));
+  return told.some((purpose) => /prefetch|prerender|preview/i.test(purpose));
+}
+
+/** Takes the browser that was led to the sign-in, with the answer of what it was led to; nobody else ends anything. */
+function comeBack(
+  signIn: Expected | undefined,
+  query: URLSearchParams = new URLSearchParams(),
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const state = signIn?.authorizationUrl.searchParams.get('state') ?? '';
+  if (signIn === undefined || state === '' || query.get('state') !== state)
+    show(response, 400, failedPage('What the browser brought back does not belong to this sign-in.'));
+  else if (signIn.over) show(response, 410, failedPage('Nobody is waiting for it any more.'));
+  else if (!hasCookie(signIn, request))
+    show(response, 400, failedPage('This sign-in began in another browser, or this one keeps no cookies.'));
+  else show(response, 200, signIn.comeBack(query), [setCookie(signIn.cookie, 0)]);
+}
+
+function hasCookie({ cookie }: Expected, { headers }: IncomingMessage): boolean {
+  return (headers.cookie ?? '').split(/;\s*/).includes(cookie);
+}
+
+/** Comes along when a provider sends the browser back (`Lax`), but with no page or picture of another site. */
+function setCookie(cookie: string, maxAgeSeconds: number): string {
+  return `${cookie}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax`;
+}
+
+/** What neither caches nor the next page learn. */
+const discreet = { 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', connection: 'close' };
+
+function redirect(response: ServerResponse, to: URL, cookies: readonly string[]): void {
+  response.writeHead(302, { ...discreet, location: to.href, 'set-cookie': [...cookies] });
+  response.end();
+}
+
+function show(response: ServerResponse, status: number, outcome: PageContent, cookies: readonly string[] = []): void {
+  response.writeHead(status, {
+    ...discreet,
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'set-cookie': [...cookies],
+  });
+  response.end(page(outcome));
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Listens on each address that a name leads to, on the same port. */
+async function bind(
+  hostName: string,
+  port: number,
+  answer: Answer,
+): Promise<{ readonly servers: readonly Server[]; readonly bound: number }> {
+  for (let left = bindTries; ; left -= 1) {
+    const first = newServer(answer);
+    const bound = await listen(first, ipv4, port);
+    if (hostName !== 'localhost') return { servers: [first], bound };
+    const second = newServer(answer);
+    try {
+      await listen(second, ipv6, bound);
+      return { servers: [first, second], bound };
+    } catch (error) {
+      if (!isTaken(error)) return { servers: [first], bound };
+      await closeServer(first);
+      if (port !== 0 || left <= 1) throw error;
+    }
+  }
+}
+
+function newServer(answer: Answer): Server {
   const limits = {
     requestTimeout: requestMs,
     headersTimeout: requestMs,
@@ -38,81 +237,30 @@ export async function listenOnLoopback({
     connectionsCheckingInterval: 1_000,
     maxHeaderSize: mostHeaderBytes,
   };
-  const server = createServer(limits, (request, response) => {
-    const query = callbackQuery(request, path);
-    if (query === undefined) {
-      show(response, 404, { title: 'Nothing here', text: 'This address is only for the end of a sign-in.' });
-      return;
-    }
-    const answer = (): void => {
-      show(response, 200, handler?.(query) ?? failedPage('Nobody is waiting for it any more.'));
-    };
-    // The browser can be back before anybody waits, and every tab gets an answer.
-    if (handler) answer();
-    else early.push(answer);
-  });
+  const server = createServer(limits, answer);
   server.maxConnections = mostConnections;
-  const bound = await bind(server, port);
-  return {
-    redirectUri: `http://${hostName}:${bound}${path}`,
-    callback: (accept, options) =>
-      new Promise((resolve, reject) => {
-        stopWaiting = whenOver(options, reject);
-        handler = (query) => {
-          try {
-            resolve(accept(query));
-            return signedInPage;
-          } catch (error) {
-            const problem = error as Error;
-            reject(problem);
-            return failedPage(problem.message);
-          } finally {
-            stopWaiting();
-          }
-        };
-        for (const answer of early.splice(0)) answer();
-      }),
-    close: () => {
-      stopWaiting();
-      return closeServer(server);
-    },
-  };
+  return server;
 }
 
-/**
- * The query of the one request that is waited for. A page elsewhere cannot make a browser send it under another name.
- */
-function callbackQuery(request: IncomingMessage, path: string): URLSearchParams | undefined {
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-  if (request.method !== 'GET' || ![loopbackAddress, 'localhost'].includes(host)) return undefined;
-  const [pathname, query] = (request.url ?? '').split(/\?(.*)/s);
-  return pathname === path ? new URLSearchParams(query ?? '') : undefined;
-}
-
-function show(response: ServerResponse, status: number, outcome: PageContent): void {
-  response.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    connection: 'close',
-  });
-  response.end(page(outcome));
-}
-
-function bind(server: Server, port: number): Promise<number> {
+function listen(server: Server, address: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(cannotListen(port, cause));
+      reject(cannotListen(address, port, cause));
     });
-    server.listen(port, loopbackAddress, () => {
+    server.listen(port, address, () => {
       resolve((server.address() as AddressInfo).port);
     });
   });
 }
 
-function cannotListen(port: number, cause: NodeJS.ErrnoException): Problem {
+/** Where a computer has no IPv6, nobody else can listen there either. */
+function isTaken(error: unknown): boolean {
+  return (
+    error instanceof Problem && ['EADDRINUSE', 'EACCES'].includes((error.cause as NodeJS.ErrnoException).code ?? '')
+  );
+}
+
+function cannotListen(address: string, port: number, cause: NodeJS.ErrnoException): Problem {
   if (cause.code === 'EADDRINUSE') {
     return new Problem('failed', `Port ${port} on this computer is taken, so the browser could not come back to it.`, {
       hint: 'End the program that uses it (perhaps another sign-in), or run again with --no-browser.',
@@ -121,19 +269,15 @@ function cannotListen(port: number, cause: NodeJS.ErrnoException): Problem {
   }
   return new Problem(
     'failed',
-    `Nothing can listen on ${loopbackAddress} for the browser to come back (${cause.code ?? cause.message}).`,
+    `Nothing can listen on ${address} for the browser to come back (${cause.code ?? cause.message}).`,
     {
       hint: 'Run again with --no-browser.',
       cause,
     },
   );
 }
-
 /** Rejects at the end of the time, or of the user's patience; gives what ends the waiting. */
-function whenOver(
-  { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
-  reject: (problem: Problem) => void,
-): () => void {
+function whenOver({ timeoutMs, signal }: WaitOptions, reject: (problem: Problem) => void): () => void {
   const cancel = (): void => {
     end();
     reject(cancelled());

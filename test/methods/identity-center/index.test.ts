@@ -6,8 +6,8 @@ import { expect } from 'chai';
 import type { Browser } from '../../../src/core/ports/browser.js';
 import { Problem } from '../../../src/core/problem.js';
 import { identityCenter } from '../../../src/methods/identity-center/index.js';
-import { listenOnLoopback } from '../../../src/system/browser/loopback.js';
 import { awsSeeing, rejection } from '../../helpers/aws-client.js';
+import { listenNoting } from '../../helpers/listening.js';
 import { signInWith, type SignInOptions, type SignedIn } from '../../helpers/sign-in.js';
 import { undoAfter } from '../../helpers/undo.js';
 import { furnishedHome, type FurnishedHome } from '../../sandbox/furnished-home.js';
@@ -45,11 +45,13 @@ describe('signing in through IAM Identity Center', function () {
     decision: 'allow',
     ...over,
   });
+  /** Where browsers were led. */
+  const led: URL[] = [];
   /** A person at a browser who does what the habits say. */
   const browser = (over: Partial<Habits> = {}, part: Partial<Browser> = {}): Browser => ({
     absence: undefined,
     open: async (url) => (await visit(url.href, habits(over), sandbox)).status < 500,
-    listen: listenOnLoopback,
+    listen: listenNoting(led),
     ...part,
   });
   const signIn = (desk: Partial<SignInOptions> = {}): Promise<SignedIn> =>
@@ -94,9 +96,10 @@ describe('signing in through IAM Identity Center', function () {
       expect(sandbox.aws.lastSession.accessKeyId).to.equal(obtained.credentials.accessKeyId);
     });
 
-    it('registers as the AWS CLI does, and prints the address it opens', async () => {
+    it('registers as the AWS CLI does, and leads to its page', async () => {
       developer();
-      const { said } = await signIn();
+      led.length = 0;
+      await signIn();
       expect(sandbox.log.of('RegisterClient')[0]?.parameters).to.deep.equal({
         clientName: 'git-codecommit',
         clientType: 'public',
@@ -105,9 +108,8 @@ describe('signing in through IAM Identity Center', function () {
         redirectUris: ['http://127.0.0.1/oauth/callback'],
         issuerUrl: startUrl,
       });
-      const address = new URL(
-        /https:\/\/oidc\.eu-central-1\.amazonaws\.com\/authorize\S+/.exec(said.join('\n'))?.[0] ?? '',
-      );
+      const [address = new URL('http://none')] = led;
+      expect(address.host).to.equal('oidc.eu-central-1.amazonaws.com');
       expect(Object.fromEntries(address.searchParams)).to.include({
         response_type: 'code',
         scopes: 'sso:account:access',
@@ -136,7 +138,7 @@ describe('signing in through IAM Identity Center', function () {
       const { said } = await signIn({
         browser: browser({}, { open: () => Promise.resolve(false) }),
         hears: (text) => {
-          const address = /https:\S+authorize\S+/.exec(text)?.[0];
+          const address = /No browser could be started[^]*\n(http:\S+\/sign-in\/\w+)$/.exec(text)?.[1];
           if (address !== undefined) void visit(address, habits(), sandbox);
         },
       });
@@ -161,37 +163,30 @@ describe('signing in through IAM Identity Center', function () {
       expect(existsSync(home.file('.aws', 'sso'))).to.equal(false);
     });
 
-    it('takes nothing for another sign-in, and asks SSO-OIDC for nothing', async () => {
+    it('waits past what belongs to another sign-in, and asks SSO-OIDC for nothing of it', async () => {
       developer();
+      led.length = 0;
+      let shown = '';
       const forge = browser(
         {},
         {
           open: async (url) => {
-            await visit(`${url.searchParams.get('redirect_uri') ?? ''}?code=stolen&state=guessed`, habits(), sandbox);
-            return true;
+            const back = led[0]?.searchParams.get('redirect_uri') ?? '';
+            shown = (await visit(`${back}?code=stolen&state=guessed`, habits(), sandbox)).text;
+            expect(sandbox.log.count('CreateToken')).to.equal(0);
+            return await browser().open(url);
           },
         },
       );
-      const problem = await refusal({ browser: forge });
-      expect(problem.kind).to.equal('aws');
-      expect(problem.message).to.contain('does not belong to this sign-in');
-      expect(sandbox.log.count('CreateToken')).to.equal(0);
+      await signIn({ browser: forge });
+      expect(shown).to.contain('does not belong to this sign-in');
     });
 
     it('listens before it opens, and closes the door afterwards', async () => {
       developer();
-      let redirectUri = '';
-      await signIn({
-        browser: browser(
-          {},
-          {
-            open: async (url) => {
-              redirectUri = url.searchParams.get('redirect_uri') ?? '';
-              return browser().open(url);
-            },
-          },
-        ),
-      });
+      led.length = 0;
+      await signIn();
+      const redirectUri = led[0]?.searchParams.get('redirect_uri') ?? '';
       expect(redirectUri).to.match(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback$/);
       expect(await rejection(visit(redirectUri, habits(), sandbox))).to.have.property('code', 'ECONNREFUSED');
     });

@@ -7,6 +7,7 @@ import { Problem, Refusal } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/secret.js';
 import { webIdentity } from '../../../src/methods/web-identity/index.js';
 import { listen } from '../../helpers/fake-service.js';
+import { comeBackFrom } from '../../helpers/listening.js';
 import { webFixture, type WebFixture } from '../../helpers/web-fixture.js';
 import { oddProvider, type OddProvider } from '../../sandbox/openid/odd-provider.js';
 import { openIdProvider, type OpenIdServer } from '../../sandbox/openid/provider.js';
@@ -58,9 +59,27 @@ describe('signing in at an OpenID provider', function () {
       expect(stand.tokens.kept.size).to.equal(0);
     });
 
-    it('prints the address it opens: code, PKCE, state, nonce, and what a renewal takes', async () => {
-      const { said } = await signIn();
-      const address = new URL(/https:\/\/login\.example\.com\/auth\S+/.exec(said.join('\n'))?.[0] ?? '');
+    it('leads to the provider: code, PKCE, state, nonce, and what a renewal takes', async () => {
+      const opened: string[] = [];
+      const { said } = await signIn({
+        browser: stand.browser(
+          {},
+          {
+            open: (url) => {
+              opened.push(url.href);
+              return stand.browser().open(url);
+            },
+          },
+        ),
+      });
+      const [address = new URL('http://none')] = stand.led;
+      // What others can read in the list of processes, and what the person reads, is good once, and says nothing.
+      expect(opened).to.have.length(1);
+      expect(opened[0]).to.match(/^http:\/\/127\.0\.0\.1:\d+\/sign-in\/[0-9a-f]{64}$/);
+      expect(said.join('\n'))
+        .to.contain(opened[0])
+        .and.contain('leads to login.example.com:')
+        .and.not.contain('state=');
       expect(Object.fromEntries(address.searchParams)).to.include({
         response_type: 'code',
         client_id: 'git-codecommit',
@@ -75,8 +94,9 @@ describe('signing in at an OpenID provider', function () {
 
     it('comes back to the address that was registered, on a fixed port', async () => {
       const port = await freePort();
-      const { said } = await signIn({ given: given({ redirectUri: `http://localhost:${port}/oauth/callback` }) });
-      expect(said.join('\n')).to.contain(encodeURIComponent(`http://localhost:${port}/oauth/callback`));
+      const redirectUri = `http://localhost:${port}/oauth/callback`;
+      await signIn({ given: given({ redirectUri }) });
+      expect(stand.led[0]?.searchParams.get('redirect_uri')).to.equal(redirectUri);
     });
 
     it('says that the port is taken, before any browser is opened', async () => {
@@ -119,8 +139,7 @@ describe('signing in at an OpenID provider', function () {
         {},
         {
           open: (url) => {
-            const [back, state] = ['redirect_uri', 'state'].map((name) => url.searchParams.get(name) ?? '');
-            page = fetch(`${back ?? ''}?state=${state ?? ''}&iss=${url.origin}`).then((answer) => answer.text());
+            page = comeBackFrom(url, {});
             return Promise.resolve(true);
           },
         },
@@ -131,26 +150,67 @@ describe('signing in at an OpenID provider', function () {
       expect(stand.sandbox.log.entries.filter(({ operation }) => operation.includes('/token'))).to.deep.equal([]);
     });
 
-    it('takes nothing that belongs to another sign-in, and redeems nothing', async () => {
+    it('waits past what belongs to another sign-in, and redeems nothing of it', async () => {
+      const shown: string[] = [];
       const forge = stand.browser(
         {},
         {
           open: async (url) => {
-            await visit(
-              `${url.searchParams.get('redirect_uri') ?? ''}?code=stolen&state=guessed`,
-              stand.habits(),
-              stand.sandbox,
-            );
-            return true;
+            const [to] = stand.led;
+            const back = to?.searchParams.get('redirect_uri') ?? '';
+            for (const query of [
+              'code=stolen&state=guessed',
+              `code=stolen&state=${to?.searchParams.get('state') ?? ''}`,
+            ])
+              shown.push((await visit(`${back}?${query}`, stand.habits(), stand.sandbox)).text);
+            return await stand.browser().open(url);
           },
         },
       );
-      const problem = await refusal({ browser: forge });
-      expect(problem).to.include({
-        kind: 'aws',
-        message: 'What the browser brought back does not belong to this sign-in.',
+      const { obtained } = await signIn({ browser: forge });
+      expect(obtained.account).to.equal('111122223333');
+      expect(shown).to.have.length(2);
+      expect(shown[0]).to.contain('does not belong to this sign-in');
+      expect(shown[1]).to.contain('began in another browser');
+      expect(stand.sandbox.log.entries.filter(({ operation }) => operation.includes('/token'))).to.have.length(1);
+    });
+
+    it('begins anew where somebody else opened the address first, and takes nothing of theirs', async () => {
+      let stranger: Promise<unknown> | undefined;
+      const robbed = stand.browser(
+        {},
+        {
+          open: async (url) => {
+            if (stranger === undefined) {
+              // The first visit is the stranger's, who is not done yet when the person's browser comes.
+              stranger = fetch(url, { redirect: 'manual' });
+              await stranger;
+            }
+            return await stand.browser().open(url);
+          },
+        },
+      );
+      const { said, obtained } = await signIn({ browser: robbed });
+      expect(said.join('\n')).to.contain('opened by two browsers').and.contain('a new one begins');
+      expect(stand.led.map((to) => to.searchParams.get('state'))).to.have.length(2);
+      expect(new Set(stand.led.map((to) => to.searchParams.get('state')))).to.have.property('size', 2);
+      expect(obtained.account).to.equal('111122223333');
+    });
+
+    it('gives up where that goes on, and writes nothing', async () => {
+      const problem = await refusal({
+        browser: stand.browser(
+          {},
+          {
+            open: async (url) => {
+              for (let visits = 0; visits < 2; visits += 1) await fetch(url, { redirect: 'manual' });
+              return true;
+            },
+          },
+        ),
       });
-      expect(stand.sandbox.log.entries.filter(({ operation }) => operation.includes('/token'))).to.deep.equal([]);
+      expect(problem).to.include({ kind: 'aws' }).and.have.property('message').that.contains('opened by two browsers');
+      expect(isSignedIn()).to.equal(false);
     });
 
     it('stops at once when the user does', async () => {
@@ -187,11 +247,11 @@ describe('signing in at an OpenID provider', function () {
       const { said } = await signIn({
         browser: stand.browser({}, { open: () => Promise.resolve(false) }),
         hears: (text) => {
-          const address = /https:\S+\/auth\?\S+/.exec(text)?.[0];
+          const address = /No browser could be started[^]*\n(http:\S+\/sign-in\/\w+)$/.exec(text)?.[1];
           if (address !== undefined) void visit(address, stand.habits(), stand.sandbox);
         },
       });
-      expect(said.find((text) => text.includes('No browser could be started'))).to.match(/\nhttps:\S+\/auth\?\S+$/);
+      expect(said.join('\n')).to.contain('No browser could be started');
     });
   });
 

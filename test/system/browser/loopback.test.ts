@@ -1,9 +1,10 @@
 import http from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { Problem } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/secret.js';
-import type { Loopback } from '../../../src/core/ports/browser.js';
+import { OpenedTwice } from '../../../src/core/ports/browser.js';
+import type { ExpectedReturn, Loopback } from '../../../src/core/ports/browser.js';
 import { listenOnLoopback } from '../../../src/system/browser/loopback.js';
 import { rejection } from '../../helpers/aws-client.js';
 
@@ -39,7 +40,6 @@ describe('the listener that a browser comes back to', () => {
     loopback = await listenOnLoopback({ path: '/oauth/callback' });
   });
   afterEach(() => loopback.close());
-  const code = (query: URLSearchParams): string => query.get('code') ?? '';
 
   it('listens on 127.0.0.1, on a port of its own, and says so', async () => {
     expect(loopback.redirectUri).to.match(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback$/);
@@ -48,30 +48,41 @@ describe('the listener that a browser comes back to', () => {
     await other.close();
   });
 
+  const code = (query: URLSearchParams): string => query.get('code') ?? '';
+  const provider = 'https://provider.example.com/auth?state=mine';
+  const expectBack = <T>(accept: (query: URLSearchParams) => T, over = {}): ExpectedReturn<T> =>
+    loopback.expect(new URL(provider), accept, { ...patience, ...over });
+  /** What the first browser is given on its way. */
+  const cookieAt = async (startUrl: URL): Promise<string> =>
+    (await look(startUrl.href)).headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  const comeBack = (query: string, cookie?: string): Promise<Shown> =>
+    look(`${loopback.redirectUri}?${query}`, cookie === undefined ? {} : { headers: { cookie } });
+
   it('hands over the query, and shows that the tab can be closed', async () => {
-    const waiting = loopback.callback(code, patience);
-    const shown = await look(`${loopback.redirectUri}?code=a%20b&state=x`);
-    expect(await waiting).to.equal('a b');
+    const { startUrl, returned } = expectBack(code);
+    const cookie = await cookieAt(startUrl);
+    const shown = await comeBack('code=a%20b&state=mine', cookie);
+    expect(await returned).to.equal('a b');
     expect(shown.status).to.equal(200);
     expect(shown.text).to.contain('You are signed in').and.contain('You can close this tab');
     expect(shown.headers).to.include({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
     expect(shown.headers['content-security-policy']).to.contain("default-src 'none'");
+    expect(shown.headers['set-cookie']).to.deep.equal([`${cookie}; Path=/; Max-Age=0; HttpOnly; SameSite=Lax`]);
+    expect((await comeBack('code=again&state=mine', cookie)).text).to.contain('Nobody is waiting');
   });
 
   it('answers a browser that was back before anybody waited', async () => {
-    const shown = look(`${loopback.redirectUri}?code=early`);
-    await look(`${new URL(loopback.redirectUri).origin}/favicon.ico`);
-    expect(await loopback.callback(code, patience)).to.equal('early');
-    expect((await shown).text).to.contain('You are signed in');
+    const early = await comeBack('code=early');
+    expect([early.status, early.headers['set-cookie']]).to.deep.equal([400, undefined]);
+    expect(early.text).to.contain('does not belong to this sign-in');
   });
 
   it('shows what went wrong, harmlessly, and throws it', async () => {
-    const waiting = rejection(
-      loopback.callback(() => {
-        throw new Problem('aws', 'Denied <script>alert(1)</script>.');
-      }, patience),
-    );
-    const shown = await look(`${loopback.redirectUri}?error=x`);
+    const { startUrl, returned } = expectBack(() => {
+      throw new Problem('aws', 'Denied <script>alert(1)</script>.');
+    });
+    const waiting = rejection(returned);
+    const shown = await comeBack('error=x&state=mine', await cookieAt(startUrl));
     expect(await waiting).to.include({ kind: 'aws' });
     expect(shown.text)
       .to.contain('did not work')
@@ -82,32 +93,149 @@ describe('the listener that a browser comes back to', () => {
 
   it('shows no secret that the provider repeated', async () => {
     new Secret('a<b>code&of"mine');
-    const waiting = rejection(
-      loopback.callback(() => {
-        throw new Problem('aws', 'The code a<b>code&of"mine is used up.');
-      }, patience),
-    );
-    const shown = await look(`${loopback.redirectUri}?error=x`);
+    const { startUrl, returned } = expectBack(() => {
+      throw new Problem('aws', 'The code a<b>code&of"mine is used up.');
+    });
+    const waiting = rejection(returned);
+    const shown = await comeBack('error=x&state=mine', await cookieAt(startUrl));
     await waiting;
     expect(shown.text).to.contain('The code [secret] is used up.');
   });
 
   it('lets nothing else through: other paths, methods, names, and lines that are no address', async () => {
-    const waiting = loopback.callback(code, patience);
+    const { startUrl, returned } = expectBack(code);
     const { origin, port } = new URL(loopback.redirectUri);
-    expect((await look(`${origin}/favicon.ico`)).status).to.equal(404);
-    expect((await look(`${origin}/oauth/callbackX?code=no`)).status).to.equal(404);
-    expect((await look(`${loopback.redirectUri}?code=no`, { method: 'POST' })).status).to.equal(404);
-    expect(
-      (await look(`${loopback.redirectUri}?code=no`, { headers: { host: `evil.example.com:${port}` } })).status,
-    ).to.equal(404);
+    const headers = { cookie: await cookieAt(startUrl) };
+    const back = `${loopback.redirectUri}?code=no&state=mine`;
+    expect((await look(`${origin}/favicon.ico`, { headers })).status).to.equal(404);
+    expect((await look(`${origin}/oauth/callbackX?code=no&state=mine`, { headers })).status).to.equal(404);
+    for (const method of ['POST', 'HEAD', 'OPTIONS'])
+      expect((await look(back, { method, headers })).status, method).to.equal(404);
+    for (const host of [`evil.example.com:${port}`, `127.0.0.1.example.com:${port}`])
+      expect((await look(back, { headers: { ...headers, host } })).status, host).to.equal(404);
     expect((await look(origin, { path: '//' })).status).to.equal(404);
-    expect((await look(`${loopback.redirectUri}?code=yes`)).status).to.equal(200);
-    expect(await waiting).to.equal('yes');
+    expect((await look(back.replace('code=no', 'code=yes'), { headers })).status).to.equal(200);
+    expect(await returned).to.equal('yes');
+  });
+
+  it('leads one browser on, and says nothing of the sign-in before', async () => {
+    const { startUrl } = expectBack(code);
+    expect(startUrl.href).to.match(/^http:\/\/127\.0\.0\.1:\d+\/sign-in\/[0-9a-f]{64}$/);
+    const { status, headers } = await look(startUrl.href);
+    expect([status, headers.location]).to.deep.equal([302, provider]);
+    expect(headers).to.include({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
+    expect(headers['set-cookie']).to.have.length(1);
+    expect(headers['set-cookie']?.[0]).to.match(
+      /^git-codecommit-[0-9a-f]{16}=[0-9a-f]{64}; Path=\/; Max-Age=10; HttpOnly; SameSite=Lax$/,
+    );
+  });
+
+  it('takes nobody back without the cookie and the state, and waits past them', async () => {
+    const { startUrl, returned } = expectBack(code);
+    const cookie = await cookieAt(startUrl);
+    const [name = ''] = cookie.split('=');
+    for (const [query, sent] of [
+      ['code=no&state=mine', undefined],
+      ['code=no&state=mine', `${name}=guessed`],
+      ['code=no&state=mine', `${name}=`],
+      ['code=no&state=mine', cookie.slice(0, -1)],
+      ['code=no&state=other', cookie],
+      ['code=no&state=', cookie],
+      ['error=access_denied', cookie],
+      ['error=access_denied&state=mine', undefined],
+    ] as const) {
+      const shown = await comeBack(query, sent);
+      expect(shown.status, query).to.equal(400);
+      expect(shown.text).to.match(/does not belong to this sign-in|began in another browser/);
+    }
+    await comeBack('code=yes&state=mine', `theme=dark; ${cookie}`);
+    expect(await returned).to.equal('yes');
+  });
+
+  it('leads the same browser on as often as it asks', async () => {
+    const { startUrl, returned } = expectBack(code);
+    const cookie = await cookieAt(startUrl);
+    expect((await look(startUrl.href, { headers: { cookie } })).headers.location).to.equal(provider);
+    await comeBack('code=yes&state=mine', cookie);
+    expect(await returned).to.equal('yes');
+  });
+
+  it('counts nobody who looks ahead, or asks for the head alone, as a visitor', async () => {
+    const { startUrl, returned } = expectBack(code);
+    const ahead = {
+      'sec-purpose': 'prefetch;prerender',
+      purpose: 'prefetch',
+      'x-purpose': 'preview',
+      'x-moz': 'prefetch',
+    };
+    for (const [name, value] of Object.entries(ahead)) {
+      const { status, headers } = await look(startUrl.href, { headers: { [name]: value } });
+      expect([status, headers.location, headers['set-cookie']], name).to.deep.equal([503, undefined, undefined]);
+    }
+    expect((await look(startUrl.href, { method: 'HEAD' })).status).to.equal(404);
+    expect((await look(startUrl.href, { headers: { host: 'evil.example.com' } })).status).to.equal(404);
+    await comeBack('code=yes&state=mine', await cookieAt(startUrl));
+    expect(await returned).to.equal('yes');
+  });
+
+  it('leads a browser that came by another name of this computer to the one that it comes back to', async () => {
+    const { startUrl, returned } = expectBack(code);
+    // An editor that works on a distant computer may lead its own port here.
+    const elsewhere = await look(startUrl.href, { headers: { host: 'localhost:54321' } });
+    expect([elsewhere.status, elsewhere.headers.location]).to.deep.equal([302, startUrl.href]);
+    expect(elsewhere.headers['set-cookie']).to.equal(undefined);
+    await comeBack('code=yes&state=mine', await cookieAt(startUrl));
+    expect(await returned).to.equal('yes');
+  });
+
+  it('ends the waiting once a second browser begins, and takes neither', async () => {
+    const { startUrl, returned } = expectBack(code);
+    const waiting = rejection(returned);
+    const cookie = await cookieAt(startUrl);
+    expect((await look(startUrl.href)).status).to.equal(410);
+    expect(await waiting).to.be.instanceOf(OpenedTwice);
+    expect((await comeBack('code=no&state=mine', cookie)).text).to.contain('Nobody is waiting');
+    expect((await look(startUrl.href, { headers: { cookie } })).status).to.equal(410);
+  });
+
+  it('keeps sign-ins beside each other in one browser apart', async () => {
+    const other = await listenOnLoopback({ path: '/oauth/callback' });
+    const [mine, theirs] = [expectBack(code), other.expect(new URL(provider), code, patience)];
+    const cookies = [await cookieAt(mine.startUrl), await cookieAt(theirs.startUrl)];
+    expect(new Set(cookies.map((cookie) => cookie.split('=')[0]))).to.have.property('size', 2);
+    for (const { redirectUri } of [loopback, other])
+      await look(`${redirectUri}?code=yes&state=mine`, { headers: { cookie: cookies.join('; ') } });
+    expect(await Promise.all([mine.returned, theirs.returned])).to.deep.equal(['yes', 'yes']);
+    await other.close();
+  });
+
+  it('leaves nobody else a place to listen where localhost may lead, if that is here at all', async () => {
+    const taken = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      taken.on('error', () => resolve(false)).listen(0, '::1', () => resolve(true));
+    });
+    const { port } = (free ? taken.address() : { port: 0 }) as AddressInfo;
+    if (!free) {
+      await (await listenOnLoopback({ path: '/', port, hostName: 'localhost' })).close();
+      return;
+    }
+    const error = await rejection(listenOnLoopback({ path: '/', port, hostName: 'localhost' }));
+    expect(error).to.be.instanceOf(Problem).and.include({ kind: 'failed' });
+    expect((error as Problem).message).to.contain(`Port ${port}`);
+    await new Promise((resolve) => taken.close(resolve));
+    const both = await listenOnLoopback({ path: '/back', port, hostName: 'localhost' });
+    const { startUrl, returned } = both.expect(new URL(provider), code, patience);
+    // As a browser does to whom localhost is ::1.
+    const there = { host: '::1', headers: { host: `localhost:${port}` } };
+    const [given = ''] = (await look(startUrl.href, there)).headers['set-cookie'] ?? [];
+    const headers = { ...there.headers, cookie: given.split(';')[0] };
+    await look(`${both.redirectUri}?code=yes&state=mine`, { ...there, headers });
+    expect(await returned).to.equal('yes');
+    await both.close();
   });
 
   it('says so when nobody comes back in time', async () => {
-    const error = await rejection(loopback.callback(code, { ...patience, timeoutMs: 20 }));
+    const error = await rejection(expectBack(code, { timeoutMs: 20 }).returned);
     expect(error).to.be.instanceOf(Problem).and.include({ kind: 'aws' });
     expect((error as Problem).message).to.contain('did not come back');
     expect((error as Problem).hint).to.contain('--no-browser');
@@ -115,12 +243,10 @@ describe('the listener that a browser comes back to', () => {
 
   it('stops when the person does', async () => {
     const cancel = new AbortController();
-    const waiting = rejection(loopback.callback(code, { ...patience, signal: cancel.signal }));
+    const waiting = rejection(expectBack(code, { signal: cancel.signal }).returned);
     cancel.abort();
     expect(await waiting).to.include({ kind: 'cancelled' });
-    expect(await rejection(loopback.callback(code, { ...patience, signal: cancel.signal }))).to.include({
-      kind: 'cancelled',
-    });
+    expect(await rejection(expectBack(code, { signal: cancel.signal }).returned)).to.include({ kind: 'cancelled' });
   });
 
   it('says which port is taken', async () => {
