@@ -2,13 +2,9 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
 
-import { parseInvocation, splitCommand } from '../src/cli/argv.js';
 import { methodPage } from '../scripts/method-page.js';
-import { allCommands } from '../src/commands/index.js';
-import { shellWords } from '../src/git/shell-words.js';
 import { methods } from '../src/methods/index.js';
-
-const commands = await allCommands();
+import { parseCall } from './helpers/parse-call.js';
 
 const root = resolve(import.meta.dirname, '..');
 const documents = [
@@ -46,14 +42,7 @@ for (const path of documents) {
 
     for (const call of new Set(callsIn(text))) {
       it(`names a call that there is: ${call}`, () => {
-        const words = (shellWords(call) ?? []).slice(2);
-        const { command = 'setup', rest } = splitCommand(
-          words,
-          commands.map(({ name }) => name),
-        );
-        const found = commands.find(({ name }) => name === command);
-        expect(found).to.not.equal(undefined);
-        if (found !== undefined) expect(() => parseInvocation(found, rest, {})).to.not.throw();
+        expect(() => parseCall(call)).to.not.throw();
       });
     }
   });

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 
 import type { PolicySet } from '../../src/commands/policy/set.js';
+import { flagsOfQuestions } from '../../src/core/interview/flag.js';
+import { targetQuestions } from '../../src/interview/clone-target.js';
+import { methods } from '../../src/methods/index.js';
+import { parseCall } from '../helpers/parse-call.js';
 import { policyCases, type Ask } from '../helpers/policy-cases.js';
 import { documentOf, policyCommand, type PolicyCommand } from '../helpers/policy-command.js';
 import { requestContext } from '../sandbox/aws/condition.js';
@@ -46,6 +50,17 @@ describe('the policies that `policy` makes', function () {
       let set: PolicySet;
       before(async () => {
         set = await policy.set(one);
+      });
+
+      it('end in a setup that takes each of the flags that people are told', () => {
+        const { command, invocation } = parseCall(set.then);
+        expect(command).to.equal('setup');
+        expect(invocation.operands, set.then).to.deep.equal([]);
+        expect(invocation.text('method')).to.equal(one.method);
+        const method = methods.find(({ id }) => id === one.method);
+        const taken = flagsOfQuestions(targetQuestions, method?.questions ?? {}).map(({ name }) => `--${name}`);
+        const given = set.then.match(/(?<= )--[\w-]+/g) ?? [];
+        expect(given.filter((flag) => ![...taken, '--method'].includes(flag))).to.deep.equal([]);
       });
 
       for (const ask of one.asks) {
