@@ -5,7 +5,7 @@ import { knownProfile, readProfiles, readSsoSessions } from './profiles.js';
 import type { SsoSessionSettings } from './profiles.js';
 import { staticKeys } from './static-keys.js';
 import type { StaticKeys } from './static-keys.js';
-import type { StoreChangePorts, WriteOptions } from './store-changes.js';
+import type { StoreChangePorts, WriteOptions, WrittenProfile } from './store-changes.js';
 import type { AwsTexts } from './why-not-writable.js';
 
 /** The ports that the store needs. */
@@ -31,6 +31,8 @@ export interface ProfileStore {
    * Throws Problem; but for a failed read-back the files are then as they were.
    */
   write(name: string, credentials: Credentials, options: WriteOptions): Promise<void>;
+  /** What `write` wrote into a profile, as it stands now. */
+  written(name: string): Promise<WrittenProfile>;
   /** Takes back what `write` wrote, and nothing that somebody else put there since. */
   remove(name: string): Promise<void>;
   ssoSessions(): Promise<readonly SsoSessionSettings[]>;
@@ -60,6 +62,10 @@ export function openProfileStore(ports: StorePorts): ProfileStore {
     write: async (name, credentials, options) => {
       const { writeProfile } = await import('./store-changes.js');
       await writeProfile(ports, await read(), { name, credentials, options });
+    },
+    written: async (name) => {
+      const { whatIsWritten } = await import('./store-changes.js');
+      return await whatIsWritten(ports, await read(), name);
     },
     remove: async (name) => {
       const { removeProfile } = await import('./store-changes.js');

@@ -13,6 +13,7 @@ import { isLongTerm, readSsoSessions } from './profiles.js';
 import type { SsoSessionSettings } from './profiles.js';
 import { ssoSessionOf } from './ini/readings.js';
 import { staticKeys } from './static-keys.js';
+import type { StaticKeys } from './static-keys.js';
 import { faulty, whyNotWritable } from './why-not-writable.js';
 import type { AwsTexts } from './why-not-writable.js';
 import {
@@ -39,6 +40,11 @@ export interface WriteOptions {
   readonly region?: string | undefined;
   /** Long-term keys may be replaced. */
   readonly overwrite?: boolean | undefined;
+  /**
+   * The profile that this one is written beside, by the same setup; null for one that was asked for itself. What is
+   * known of it stays where it is left out.
+   */
+  readonly beside?: string | null | undefined;
 }
 
 interface Writing {
@@ -90,11 +96,56 @@ function makes(
   const inConfig = findSection(readIniAbout(config ?? '', name), configHeader(name));
   const hasRegion = inConfig?.options.some(({ key }) => key === 'region') === true;
   const writesRegion = options.region !== undefined && !hasRegion;
+  const standing = staticKeys(name, { credentials: text, config: undefined });
+  const isSame = standing?.accessKeyId === credentials.accessKeyId;
+  const beside = options.beside === undefined ? before?.beside : (options.beside ?? undefined);
   return {
     section: !section || before?.section === true,
     accessKeyId: credentials.accessKeyId,
+    ...(isSame && isLongTerm(standing) && (before === undefined || before.foundKeys === true) && { foundKeys: true }),
+    ...(beside !== undefined && { beside }),
     region: writesRegion ? options.region : before?.region,
     configSection: writesRegion ? !inConfig || before?.configSection === true : before?.configSection,
+  };
+}
+
+/**
+ * Whose keys stand in a profile. Without a record (the state was deleted), a session is taken for ours, and a long-term
+ * key never is.
+ */
+function whoseKeys(keys: StaticKeys, made: Made | undefined): 'ours' | 'found' | 'changed' {
+  if (made === undefined) return isLongTerm(keys) ? 'changed' : 'ours';
+  if (keys.accessKeyId !== made.accessKeyId) return 'changed';
+  return made.foundKeys === true ? 'found' : 'ours';
+}
+
+/** What of a profile we wrote, as it stands now. */
+export interface WrittenProfile {
+  /** Whether there is a record of it: without one, what is said is a guess. */
+  readonly isRecorded: boolean;
+  /** Keys in the credentials file: ours, as they stood there before us, or changed since; undefined for none. */
+  readonly keys: 'ours' | 'found' | 'changed' | undefined;
+  /** The Region in config, if we wrote one. */
+  readonly region: 'ours' | 'changed' | undefined;
+  readonly beside: string | undefined;
+}
+
+/** Tells what of a profile is ours, for what is to be taken back. */
+export async function whatIsWritten(
+  { state }: Pick<StoreChangePorts, 'state'>,
+  texts: Pick<AwsTexts, 'credentials' | 'config'>,
+  name: string,
+): Promise<WrittenProfile> {
+  const made = await readMade(state, name);
+  const keys = staticKeys(name, { credentials: texts.credentials, config: undefined });
+  const section = findSection(readIniAbout(texts.config ?? '', name), configHeader(name));
+  const region = section?.options.find(({ key }) => key === 'region')?.value;
+  return {
+    isRecorded: made !== undefined,
+    keys: keys && whoseKeys(keys, made),
+    region:
+      made?.region === undefined || region === undefined ? undefined : region === made.region ? 'ours' : 'changed',
+    beside: made?.beside,
   };
 }
 
@@ -150,8 +201,7 @@ export async function removeProfile(
 ): Promise<void> {
   const made = await readMade(state, name);
   const keys = staticKeys(name, { credentials: texts.credentials, config: undefined });
-  // Without a record (the state was deleted), a session is taken for ours, and a long-term key never is.
-  const ours = keys && (made ? keys.accessKeyId === made.accessKeyId : !isLongTerm(keys));
+  const ours = keys && whoseKeys(keys, made) === 'ours';
   const problem =
     (ours ? faulty(texts, 'credentials') : undefined) ??
     (made?.region === undefined ? undefined : faulty(texts, 'config'));

@@ -103,6 +103,10 @@ export interface Made {
   readonly section: boolean;
   /** The access key that was written last. */
   readonly accessKeyId: string;
+  /** The same long-term key stood in the profile before: it is its owner's, and stays. */
+  readonly foundKeys?: boolean | undefined;
+  /** The profile that this one was written beside, by the same setup: a kept access key, an MFA session. */
+  readonly beside?: string | undefined;
   /** The Region that was written into config, and whether its section is ours. */
   readonly region?: string | undefined;
   readonly configSection?: boolean | undefined;

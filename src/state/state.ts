@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 
 import type { UsedCodes } from '../core/method.js';
 import type { Files } from '../core/ports/files.js';
+import { profileDocuments } from '../core/ports/private-state.js';
 import type { PrivateState } from '../core/ports/private-state.js';
 import { Problem } from '../core/problem.js';
 import { tryToKeep } from '../core/try-to-keep.js';
-
-/** Everything that may be remembered of a profile: what setup replaced in Git, tokens, why a renewal failed. */
-const documents = ['files', 'git', 'tokens', 'renewal'] as const;
 
 /** Opens the folder of private state; it need not be there yet. */
 export function openState(files: Pick<Files, 'read' | 'edit' | 'remove'>, folder: string): PrivateState {
@@ -22,7 +20,7 @@ export function openState(files: Pick<Files, 'read' | 'edit' | 'remove'>, folder
       files.edit(path(profile, document), () => `${Buffer.from(JSON.stringify(content)).toString('latin1')}\n`),
     remove: (profile, document) => files.remove(path(profile, document)),
     async forget(profile) {
-      for (const document of documents) await files.remove(path(profile, document));
+      for (const document of profileDocuments) await files.remove(path(profile, document));
     },
   };
 }

@@ -9,14 +9,17 @@ import { type HelperLocation } from '../git/settings/helper-location.js';
 import { helperSettings } from '../git/settings/helper-settings.js';
 import { awsHelperValue, helperValue, readHelperValue } from '../git/settings/helper-value.js';
 import { forgetReplaced, readReplaced, rememberReplaced } from '../git/settings/replaced.js';
-import { applySettings, restoreSettings } from '../git/settings/settings.js';
+import { applySettings, restoreSettings, standingSettings } from '../git/settings/settings.js';
 import { isAtLeast, parseGitVersion, wildcardGit } from '../git/version.js';
 import type { GitSettingsStore, HelperChoice } from './git-settings.js';
 
 export type ChangePorts = Pick<Ports, 'git' | 'files' | 'clock' | 'program' | 'platform' | 'env' | 'homeDirectory'>;
 
 /** What is changed in the settings: planned, written, taken back. */
-type GitSettingsChanges = Pick<GitSettingsStore, 'plan' | 'demandFiles' | 'demandFilesOf' | 'apply' | 'remove'>;
+type GitSettingsChanges = Pick<
+  GitSettingsStore,
+  'plan' | 'demandFiles' | 'demandFilesOf' | 'apply' | 'standing' | 'profiles' | 'remove'
+>;
 
 /** Where the record of what was replaced lies, and how the helper is called. */
 export interface ChangeContext {
@@ -58,6 +61,8 @@ export function gitSettingsChanges(ports: ChangePorts, { record, state, place }:
         ),
       );
     },
+    standing: async (profile) => await standingSettings(profile, await readReplaced(files, record), ports),
+    profiles: async () => [...new Set((await readReplaced(files, record)).map(({ profile }) => profile))],
     remove: (profile) =>
       alone(async () => {
         await demands.demandFilesOf(profile);

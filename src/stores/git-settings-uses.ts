@@ -24,6 +24,7 @@ type GitSettingsUses = Pick<
   | 'chosenFor'
   | 'guardsBareRepositories'
   | 'uses'
+  | 'helpersBelow'
   | 'remoteHelperUrls'
 >;
 
@@ -54,6 +55,13 @@ export function gitSettingsUses({ git, files }: Pick<Ports, 'git' | 'files'>, re
       return guardsBareRepositories(await readEntries(git, undefined, { keys: guardKeys, outside: true }));
     },
     uses: async () => usesIn(await readEntries(git)),
+    async helpersBelow(folder) {
+      const start = slashes(`${folder}/`);
+      return (await readEntries(git)).filter(({ key, value = '' }) => {
+        const isHelper = keyParts(key).name === 'helper' && value !== '';
+        return isHelper && readHelperValue(value).paths.some((path) => slashes(path).startsWith(start));
+      });
+    },
     remoteHelperUrls: (cwd) => remoteHelperUrls(git, cwd),
   };
 }
@@ -78,6 +86,10 @@ function usesIn(entries: readonly ConfigEntry[]): ReadonlyMap<string, readonly s
     if (profile !== undefined) uses.set(profile, [...(uses.get(profile) ?? []), url]);
   }
   return uses;
+}
+
+function slashes(path: string): string {
+  return path.replaceAll('\\', '/');
 }
 
 function isCodeCommit(url: string): boolean {

@@ -1,5 +1,6 @@
 import type { GitSetting } from '../core/plan.js';
 import type { ConfigEntry } from '../git/config/entries.js';
+import type { StandingSetting } from '../git/settings/settings.js';
 
 /** Git's settings for CodeCommit, as commands ask about them. */
 export interface GitSettingsStore {
@@ -37,6 +38,12 @@ export interface GitSettingsStore {
   demandFilesOf(profile: string): Promise<void>;
   /** Writes through `git config`, reads back, and remembers what was replaced. */
   apply(profile: string, settings: readonly GitSetting[], cwd: string): Promise<void>;
+  /** The settings that `apply` wrote for a profile, as far as they stand, and what `remove` will do with each. */
+  standing(profile: string): Promise<readonly StandingSetting[]>;
+  /** The profiles that `apply` was called for, and whose settings were not taken back yet. */
+  profiles(): Promise<readonly string[]>;
+  /** The helpers that lie below a folder, as far as Git's settings name them here. */
+  helpersBelow(folder: string): Promise<readonly ConfigEntry[]>;
   /** Takes back what `apply` wrote, where it still is as it was left. */
   remove(profile: string): Promise<readonly GitSetting[]>;
 }

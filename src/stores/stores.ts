@@ -9,7 +9,7 @@ import type { GitSettingsStore } from './git-settings.js';
 
 /** The stores behind the commands, as the steps that commands share see them. */
 export interface Stores {
-  readonly paths: Pick<Paths, 'credentials' | 'config' | 'recipes' | 'state' | 'data'> & {
+  readonly paths: Pick<Paths, 'credentials' | 'config' | 'ssoCache' | 'loginCache' | 'recipes' | 'state' | 'data'> & {
     /** Where the first state of the credentials file may be kept. */
     readonly backups: readonly string[];
   };

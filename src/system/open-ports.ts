@@ -6,6 +6,7 @@ import { isatty } from 'node:tty';
 import type { Ports } from '../core/ports/ports.js';
 import { Changes } from '../core/changes.js';
 import { loadWhenUsed } from '../core/load-when-used.js';
+import { madeGlobalFile } from '../git/config/place.js';
 import { findPaths, lockedFiles, type Paths } from '../state/paths.js';
 import type { Files } from '../core/ports/files.js';
 import { openAws } from './aws/index.js';
@@ -18,6 +19,7 @@ import { commandFormHere } from './command-form.js';
 import { actAsOwnerOf } from './process/act-as-owner.js';
 import type { Cancellation } from './process/cancellation.js';
 import { createFiles } from './files/files.js';
+import { notingAbsent } from './files/note-absent.js';
 import { systemGit } from './git/git.js';
 import { homeOf } from './home-folder.js';
 import { runningProgram } from './program.js';
@@ -50,7 +52,7 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
   const homeDirectory = homeOf(os);
   const paths = findPaths(platform, env, homeDirectory);
   actAsOwnerOf(paths);
-  const files = openFiles(paths, signal, changes);
+  const files = openFiles(paths, signal, changes, madeGlobalFile({ env, homeDirectory, platform }));
   // With `--yes` nobody is asked, but somebody is there to sign in.
   const attended = isatty(0) || isatty(2);
   const form = commandFormHere(env, platform);
@@ -106,12 +108,21 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
 }
 
 /** The files, of which those that are not ours alone are noted: nobody would want to take the others back by hand. */
-function openFiles(paths: Paths, signal: AbortSignal, changes: Changes): Files {
-  return createFiles(signal, {
+function openFiles(paths: Paths, signal: AbortSignal, changes: Changes, gitConfig: string | undefined): Files {
+  const others = (): readonly string[] => lockedFiles(paths);
+  const files = createFiles(signal, {
     onChanged: (path) => {
       if (!path.startsWith(paths.state) && path !== paths.recipes) changes.noteFile(path);
     },
-    others: () => lockedFiles(paths),
+    others,
+  });
+  const { credentials, config, ssoCache, recipes, state, data } = paths;
+  const candidates = [credentials, config, ssoCache, dirname(recipes), state, data, ...(gitConfig ? [gitConfig] : [])];
+  return notingAbsent(files, {
+    state,
+    candidates,
+    endless: [credentials, config],
+    plain: createFiles(signal, { others }),
   });
 }
 

@@ -24,7 +24,7 @@ describe('the private state', () => {
     const state = openState(memory(), '/state');
     await state.write('dev', 'tokens', { refresh: 'déjà' });
     expect(await state.read('dev', 'tokens')).to.deep.equal({ refresh: 'déjà' });
-    expect(await state.read('dev', 'other')).to.equal(undefined);
+    expect(await state.read('dev', 'renewal')).to.equal(undefined);
     await state.remove('dev', 'tokens');
     expect(await state.read('dev', 'tokens')).to.equal(undefined);
   });

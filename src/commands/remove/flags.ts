@@ -2,7 +2,7 @@ import { dryRun } from '../common/flags.js';
 import type { Flag } from '../../core/interview/flag.js';
 
 export const removeFlags = [
-  { name: 'all', kind: 'switch', help: 'also offer to delete credentials.before-git-codecommit' },
+  { name: 'all', kind: 'switch', help: 'every profile of ours, then all that is kept for them' },
   dryRun,
 ] as const satisfies readonly Flag[];
 

@@ -4,16 +4,18 @@ import type { Stores } from '../../stores/stores.js';
 
 /**
  * The sign-in page (SAML) at which a browser folder of ours remembers somebody for this profile alone.
+ * @param going profiles that do not count, for they go as well
  * @returns undefined where there is none, or another profile signs in there too
  */
 export async function rememberedPage(
   profile: string,
   { recipes }: Pick<Stores, 'recipes'>,
+  going: ReadonlySet<string> = new Set(),
 ): Promise<string | undefined> {
   const page = await pageOf(profile, { recipes });
   if (page === undefined) return undefined;
   for (const other of await recipes.list()) {
-    if (other !== profile && (await pageOf(other, { recipes })) === page) return undefined;
+    if (other !== profile && !going.has(other) && (await pageOf(other, { recipes })) === page) return undefined;
   }
   return page;
 }

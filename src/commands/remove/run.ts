@@ -1,105 +1,221 @@
-import { sentence } from '../../core/advice/advice.js';
-import { remove, status } from '../../core/advice/own-commands.js';
-import { inHome } from '../../core/text/home-path.js';
+import { joined, sentence } from '../../core/advice/advice.js';
+
+import { remove, removeAll, status } from '../../core/advice/own-commands.js';
 import { Problem } from '../../core/problem.js';
-import { printable } from '../../core/text/printable.js';
+import { inHome } from '../../core/text/home-path.js';
 import type { Ports } from '../../core/ports/ports.js';
-import { clearCompiled } from '../../stores/clear-compiled.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
 import { openStores } from '../../stores/open-stores.js';
-import { endSignIn } from './end-sign-in.js';
-import { forgetBrowser, rememberedPage } from './forget-browser.js';
 import { pickProfile } from '../../interview/pick-profile.js';
 import type { Stores } from '../../stores/stores.js';
 import type { InvocationOf } from '../common/call.js';
+import { besideProfiles, usersOf } from './beside.js';
 import type { RemoveFlag } from './flags.js';
+import { firstStates } from './first-state.js';
+import { leavingRows, listingDocument, stayingRows, together, type Listing, type Staying } from './listing.js';
+import { planOwnFiles, removeOwnFiles } from './own-files.js';
+import { planProfile } from './profile-plan.js';
+import { takeBack } from './take-back.js';
 
-/** Shows what will go, asks, and takes it back. @throws Problem */
+/** What is going to be taken back. */
+interface Removal {
+  readonly profiles: readonly string[];
+  /** MFA sessions that were written beside them. */
+  readonly sessions: readonly string[];
+  /** Profiles of kept access keys; `agreed` once somebody has said so. */
+  readonly sources: readonly string[];
+  /** Nothing of ours is to be left. */
+  readonly all: boolean;
+  readonly git: readonly string[];
+  readonly credentialsFile: string | null;
+  readonly listing: Listing;
+}
+
+/** Shows what will go and what stays, asks, and takes it back. @throws Problem */
 export async function runRemove(invocation: InvocationOf<RemoveFlag>, ports: Ports): Promise<undefined> {
   const stores = openStores(ports);
-  const profile = await pickProfile(invocation.operands[0] ?? invocation.text('profile'), ports, stores);
-  if ((await stores.recipes.read(profile)) === undefined)
+  const named = invocation.operands[0] ?? invocation.text('profile');
+  const all = invocation.on('all');
+  if (all && named !== undefined)
+    throw new Problem('usage', `--all is about every profile, and ${named} was named.`, {
+      hint: sentence`Only that one: ${remove(named)}; all of them: ${removeAll()}`,
+    });
+  const profiles = all
+    ? await everyProfile(stores)
+    : [await knownProfile(await pickProfile(named, ports, stores), stores)];
+  for (const profile of profiles) await stores.settings.demandFilesOf(profile);
+  const found = await planRemoval(profiles, all, stores, ports);
+  const isNothing = all && found.listing.removes.length === 0 && found.sources.length === 0;
+  const removal = isNothing ? found : await agreeOn(found, invocation, ports, stores);
+  const later = isNothing || invocation.on('dry-run') ? [] : await carryOut(removal, ports, stores);
+  if (isNothing) ports.ui.say('There is nothing left to remove.');
+  if (invocation.on('json')) ports.output.write(`${jsonWithoutSecrets(documentOf(removal, later, ports))}\n`);
+}
+
+/** Everything that we know of: recipes, and what a setup has begun to write. */
+async function everyProfile({ recipes, settings }: Pick<Stores, 'recipes' | 'settings'>): Promise<readonly string[]> {
+  return [...new Set([...(await recipes.list()), ...(await settings.profiles())])];
+}
+
+/** @throws Problem `usage` for a profile that we wrote nothing for, or that others of ours are renewed with */
+async function knownProfile(profile: string, stores: Stores): Promise<string> {
+  if ((await stores.recipes.read(profile)) !== undefined) return profile;
+  const { isRecorded, keys } = await stores.profiles.written(profile);
+  const isKnown = (isRecorded && keys !== undefined) || (await stores.settings.profiles()).includes(profile);
+  if (!isKnown)
     throw new Problem('usage', `Profile ${profile} was not set up by git-codecommit, so it is left alone.`, {
       hint: sentence`\`${status()}\` shows the profiles that were.`,
     });
-  await stores.settings.demandFilesOf(profile);
-  const plan = await planOf(profile, stores, ports);
-  ports.ui.heading('This will remove');
-  ports.ui.table(plan.rows);
-  if (!invocation.on('dry-run')) await removeAll(profile, invocation, ports, stores);
-  if (invocation.on('json')) ports.output.write(`${jsonWithoutSecrets(plan.document)}\n`);
+  const [user] = await usersOf(profile, new Set(), await stores.profiles.list(), stores);
+  if (user === undefined || user === 'Git') return profile;
+  throw new Problem('usage', `Profile ${profile} holds the access key that ${user} signs in with.`, {
+    hint: sentence`It goes with that one: ${remove(user)}`,
+  });
 }
 
-async function planOf(profile: string, stores: Stores, { homeDirectory }: Pick<Ports, 'homeDirectory'>) {
-  const keys = await stores.profiles.keys(profile);
-  const urls = (await stores.settings.uses()).get(profile) ?? [];
-  const page = await rememberedPage(profile, stores);
-  const rows = [
-    ...(keys === undefined ? [] : [['keys', `of [${profile}] in ${inHome(stores.paths.credentials, homeDirectory)}`]]),
-    ...urls.map((url) => ['setting', `the credential helper for ${url}`]),
-    ...(page === undefined ? [] : [['browser', `who is signed in at ${printable(page)}`]]),
-    ['recipe', `[${profile}] in ${inHome(stores.paths.recipes, homeDirectory)}`],
-  ];
+async function planRemoval(profiles: readonly string[], all: boolean, stores: Stores, ports: Ports): Promise<Removal> {
+  const beside = await besideProfiles(profiles, { all }, stores, ports);
+  const going = new Set([...profiles, ...beside.sessions]);
+  const listings: Listing[] = [];
+  for (const profile of going) listings.push(await planProfile(profile, going, stores, ports));
+  listings.push({ removes: [], stays: beside.stays });
+  if (all) {
+    listings.push(await firstStates(new Set([...going, ...beside.sources]), stores, ports));
+    listings.push(await planOwnFiles(stores, ports, await settingsGoing(going, stores)));
+  }
+  const uses = await stores.settings.uses();
+  const { paths } = stores;
+  const hasKeys = await Promise.all(
+    profiles.map(async (profile) => (await stores.profiles.keys(profile)) !== undefined),
+  );
+  const left = (await stores.recipes.list()).some((name) => !going.has(name));
+  const restOfUs: Staying[] =
+    all || left
+      ? []
+      : [
+          {
+            what: 'state',
+            where: inHome(paths.state, ports.homeDirectory),
+            why: 'it is kept for the next setup',
+            instead: removeAll(),
+          },
+        ];
   return {
-    rows,
-    document: { profile, credentialsFile: keys === undefined ? null : stores.paths.credentials, git: urls },
+    profiles,
+    sessions: beside.sessions,
+    sources: beside.sources,
+    all,
+    git: profiles.flatMap((profile) => uses.get(profile) ?? []),
+    credentialsFile: hasKeys.includes(true) ? paths.credentials : null,
+    listing: together([...listings, { removes: [], stays: restOfUs }]),
   };
 }
 
-async function removeAll(
-  profile: string,
+/** The keys of Git's settings that no profile has any more when all of these have gone. */
+async function settingsGoing(going: ReadonlySet<string>, { settings }: Pick<Stores, 'settings'>): Promise<Set<string>> {
+  const standing = await Promise.all([...going].map((profile) => settings.standing(profile)));
+  return new Set(standing.flatMap((all) => all.filter(({ fate }) => fate !== 'changed').map(({ key }) => key)));
+}
+
+/** Shows it, and asks; each kept access key is a question of its own. @throws Problem `cancelled` */
+async function agreeOn(
+  found: Removal,
   invocation: InvocationOf<RemoveFlag>,
+  { ui, homeDirectory }: Ports,
+  { paths }: Pick<Stores, 'paths'>,
+): Promise<Removal> {
+  const rowOf = (source: string) => ({
+    what: 'source',
+    where: `the access key of [${source}] in ${inHome(paths.credentials, homeDirectory)}`,
+  });
+  const asks = ui.interactive && !invocation.on('yes') && !invocation.on('dry-run');
+  const known = invocation.on('yes')
+    ? decidedBy(found.sources)
+    : decidedBy([], ui.interactive ? 'it is asked about' : 'nobody is there to be asked; --yes takes it');
+  ui.heading('This will remove');
+  ui.table(leavingRows(known.removes));
+  if (known.stays.length > 0) {
+    ui.heading('This stays');
+    ui.table(stayingRows(known.stays));
+  }
+  if (!asks) return { ...found, sources: invocation.on('yes') ? found.sources : [], listing: known };
+  if ((await ui.ask({ kind: 'confirm', message: 'Go ahead?', suggestion: 'yes' })) !== 'yes')
+    throw new Problem('cancelled', 'Nothing was changed.');
+  const sources: string[] = [];
+  for (const source of found.sources) if ((await askAbout(source, ui)) === 'yes') sources.push(source);
+  return { ...found, sources, listing: decidedBy(sources) };
+
+  function decidedBy(agreed: readonly string[], why = 'it was to be kept'): Listing {
+    const kept = found.sources.filter((source) => !agreed.includes(source));
+    return together([
+      found.listing,
+      { removes: agreed.map(rowOf), stays: kept.map((source) => ({ ...rowOf(source), why })) },
+    ]);
+  }
+}
+
+async function askAbout(source: string, ui: Ports['ui']): Promise<string> {
+  return await ui.ask({
+    kind: 'confirm',
+    message: `Remove the access key that was kept as profile ${source} too?`,
+    note: 'It is a long-term key, and may stand nowhere else.',
+    suggestion: 'yes',
+  });
+}
+
+/** @returns what stays that was not known before */
+async function carryOut(removal: Removal, ports: Ports, stores: Stores): Promise<readonly Staying[]> {
+  const { profiles, sessions, sources, all } = removal;
+  const { ui, changes } = ports;
+  const [one = ''] = profiles;
+  const what = all ? 'everything' : `profile ${one}`;
+  const again = all ? removeAll() : remove(one);
+  const endings: string[] = [];
+  const later = await changes.making(
+    all ? 'the removal of everything' : `the removal of profile ${one}`,
+    `${what} is removed`,
+    sentence`This removes the rest: ${again}`,
+    async () => {
+      // The profiles come last, for what stands beside them is known by them.
+      for (const source of sources) await takeBack(source, ports, stores);
+      for (const profile of [...sessions, ...profiles]) endings.push(await takeBack(profile, ports, stores));
+      return all ? await finishAll(removal, ports, stores) : [];
+    },
+  );
+  ui.mark(
+    'done',
+    all
+      ? 'Everything that git-codecommit wrote is removed from this computer.'
+      : `Profile ${one} is removed from this computer.`,
+  );
+  if (endings.includes('revoked')) ui.mark('done', 'The sign-in at the identity provider is revoked.');
+  if (profiles.length > 0) ui.say('Nothing was revoked at AWS: a session that somebody copied lives until its end.');
+  for (const row of stayingRows(later)) ui.warn(joined(['This stays:', ...row]));
+  return later;
+}
+
+async function finishAll(
+  { listing }: Pick<Removal, 'listing'>,
   ports: Ports,
   stores: Stores,
-): Promise<void> {
-  const { ui } = ports;
-  if (
-    ui.interactive &&
-    !invocation.on('yes') &&
-    (await ui.ask({ kind: 'confirm', message: 'Go ahead?', suggestion: 'yes' })) !== 'yes'
-  )
-    throw new Problem('cancelled', 'Nothing was changed.');
-  const ending = await ports.changes.making(
-    `the removal of profile ${profile}`,
-    `profile ${profile} is removed`,
-    sentence`This removes the rest: ${remove(profile)}`,
-    () => takeBack(profile, ports, stores),
-  );
-  ui.mark('done', `Profile ${profile} is removed from this computer.`);
-  if (ending === 'revoked') ui.mark('done', 'The sign-in at the identity provider is revoked.');
-  ui.say('Nothing was revoked at AWS: a session that somebody copied lives until its end.');
-  if (invocation.on('all')) await offerBackup(invocation, ports, stores);
+): Promise<readonly Staying[]> {
+  const backups = await firstStates(new Set(), stores, ports);
+  for (const path of backups.paths) await ports.files.remove(path);
+  const stays = [...backups.stays, ...(await removeOwnFiles(stores, ports))];
+  const said = new Set(listing.stays.map(({ where }) => where));
+  return stays.filter(({ where }) => !said.has(where));
 }
 
-/** The recipe goes last: without it nothing more could be taken back. */
-async function takeBack(profile: string, ports: Ports, stores: Stores): ReturnType<typeof endSignIn> {
-  await stores.settings.remove(profile);
-  await stores.profiles.remove(profile);
-  const ending = await endSignIn(profile, ports, stores);
-  await forgetBrowser(profile, ports, stores);
-  await stores.state.forget(profile);
-  await stores.recipes.remove(profile);
-  await clearCompiled(ports.files, stores);
-  return ending;
-}
-
-async function offerBackup(
-  invocation: InvocationOf<RemoveFlag>,
-  { ui, files }: Ports,
-  { paths }: Stores,
-): Promise<void> {
-  const backup = await firstExisting(paths.backups, files);
-  if (backup === undefined) return;
-  ui.say(
-    `${backup} is the credentials file as it was before the first change. It may hold long-term keys that ` +
-      'stand nowhere else.',
-  );
-  if (invocation.on('yes') || !ui.interactive) ui.say('It is left there; delete it yourself if you are sure.');
-  else if ((await ui.ask({ kind: 'confirm', message: 'Delete it?', suggestion: 'no' })) === 'yes')
-    await files.remove(backup);
-}
-
-async function firstExisting(candidates: readonly string[], files: Ports['files']): Promise<string | undefined> {
-  for (const path of candidates) if ((await files.stat(path)) !== undefined) return path;
-  return undefined;
+function documentOf(
+  { profiles, all, git, credentialsFile, listing }: Removal,
+  later: readonly Staying[],
+  { form }: Pick<Ports, 'form'>,
+): Readonly<Record<string, unknown>> {
+  const [profile = null] = profiles;
+  return {
+    ...(all ? { profiles } : { profile }),
+    credentialsFile,
+    git,
+    ...listingDocument({ removes: listing.removes, stays: [...listing.stays, ...later] }, form),
+  };
 }

@@ -14,6 +14,7 @@ export const adviceKinds = [
   'clone --region',
   'status',
   'remove',
+  'remove --all',
   'share',
   'policy',
   'doctor',

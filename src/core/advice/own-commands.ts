@@ -39,6 +39,9 @@ export const status = (): Advice => own('status', ['status']);
 
 export const remove = (profile: Word): Advice => own('remove', ['remove', profile], profile);
 
+/** Takes back all that was ever set up, and what is kept for it. */
+export const removeAll = (): Advice => own('remove --all', ['remove', '--all']);
+
 export const share = (): Advice => own('share', ['share']);
 
 /** What an administrator has to make ready. @param name a method, or a single policy */

@@ -23,6 +23,16 @@ export interface Files {
   removeFolder(path: string): Promise<void>;
 
   /**
+   * Removes a file that holds nothing but white space, under its lock, or a folder that holds nothing; a link is left alone, and so
+   * is what may not be removed.
+   * @returns whether nothing is there any more
+   */
+  removeEmpty(path: string): Promise<boolean>;
+
+  /** The names of what a folder holds; none where there is no folder. */
+  names(folder: string): Promise<readonly string[]>;
+
+  /**
    * Runs `work` while holding the lock of that name: the file `path.lock`, in a folder that is made where it is
    * missing.
    * The lock outlives no process that died. Throws Problem `file`, naming the lock, when others hold it for `waitMs`

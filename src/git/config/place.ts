@@ -44,6 +44,12 @@ const hints = {
   ]),
 } as const;
 
+/** The file that `git config --global` makes where there is none yet; undefined where Git refuses to. */
+export function madeGlobalFile({ env, homeDirectory, platform }: Omit<ConfigPlacePorts, 'files'>): string | undefined {
+  const path = env['GIT_CONFIG_GLOBAL'] ?? join(given(env['HOME']) ?? homeDirectory, '.gitconfig');
+  return isAbsolutePath(path, platform) ? path : undefined;
+}
+
 /** Source: git-config(1), "FILES" and `GIT_CONFIG_GLOBAL`: the second file counts only where the first is not there. */
 async function globalFile({ env, homeDirectory, platform, files }: ConfigPlacePorts): Promise<string> {
   const named = env['GIT_CONFIG_GLOBAL'];

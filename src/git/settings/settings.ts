@@ -67,13 +67,7 @@ export async function restoreSettings(
     const { scope, cwd, key } = change;
     const file: ConfigFile = { scope, cwd };
     const present = sameValues(change.before, change.after) ? undefined : await listIfThere(file, tools);
-    const left =
-      present &&
-      valuesLeft(
-        change,
-        record.filter((other) => other.profile !== profile && isSamePlace(other, change)),
-        valuesOf(present, key),
-      );
+    const left = present && valuesLeft(change, othersOf(change, record), valuesOf(present, key));
     if (!present || !left) continue;
     await setValues(file, key, left, tools);
     const section = keyParts(key).url === undefined ? undefined : key.slice(0, key.lastIndexOf('.'));
@@ -88,6 +82,37 @@ export async function restoreSettings(
     restored.push(...(isShared(key) ? broughtBy(change) : change.after).map((value) => ({ scope, key, value })));
   }
   return restored;
+}
+
+/** A setting of a profile's, and what becomes of it when that is taken back. */
+export interface StandingSetting extends ConfigFile {
+  readonly key: string;
+  /** Goes; stays for another profile has the same; or for somebody has changed it since. */
+  readonly fate: 'goes' | 'shared' | 'changed';
+}
+
+/** What `restoreSettings` would do with what stands there now. Nothing is changed. */
+export async function standingSettings(
+  profile: string,
+  record: readonly Replaced[],
+  tools: ConfigTools,
+): Promise<readonly StandingSetting[]> {
+  const standing: StandingSetting[] = [];
+  for (const change of record.filter((one) => one.profile === profile)) {
+    const { scope, cwd, key } = change;
+    const present = sameValues(change.before, change.after) ? undefined : await listIfThere({ scope, cwd }, tools);
+    const values = present && valuesOf(present, key);
+    if (values === undefined || !values.some((value) => value !== '' && broughtBy(change).includes(value))) continue;
+    const others = othersOf(change, record);
+    const isShared = others.some(({ after }) => sameValues(after, change.after));
+    const goes = valuesLeft(change, others, values) !== undefined;
+    standing.push({ scope, cwd, key, fate: goes ? 'goes' : isShared ? 'shared' : 'changed' });
+  }
+  return standing;
+}
+
+function othersOf(change: Replaced, record: readonly Replaced[]): readonly Replaced[] {
+  return record.filter((other) => other.profile !== change.profile && isSamePlace(other, change));
 }
 
 async function listIfThere(file: ConfigFile, tools: ConfigTools): Promise<readonly Setting[] | undefined> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, rm, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { AvailableBrowser } from '../../core/ports/saml-browser.js';
 import { makeFolder } from '../files/make-folder.js';
@@ -13,7 +13,7 @@ export interface FolderOptions {
 }
 
 /**
- * The private folder (0700) in which a browser keeps who is signed in at an address. Chrome lets nobody watch it in the
+ * Where the private folder lies in which a browser keeps who is signed in at an address. Chrome lets nobody watch it in the
  * person's own profile (since version 136), and should not: this one holds nothing but the sign-in page's session.
  */
 export async function profileFolder(
@@ -21,16 +21,19 @@ export async function profileFolder(
   idpUrl: string,
   options: FolderOptions,
 ): Promise<string> {
-  const folder = join(
+  return join(
     (await isSnap(browser.program)) ? snapData(browser.program, options) : join(options.data, 'browser'),
     folderName(idpUrl),
   );
-  makeFolder(folder);
-  await chmod(folder, 0o700);
-  return folder;
 }
 
-/** Removes the folders of that address, whichever browser they belong to. */
+/** Makes such a folder, for the user alone (0700). */
+export async function makeProfileFolder(folder: string): Promise<void> {
+  makeFolder(folder);
+  await chmod(folder, 0o700);
+}
+
+/** Removes the folders of that address, whichever browser they belong to, and those above them that hold no other. */
 export async function removeProfileFolders(idpUrl: string, options: FolderOptions): Promise<void> {
   const parents = [
     join(options.data, 'browser'),
@@ -38,9 +41,10 @@ export async function removeProfileFolders(idpUrl: string, options: FolderOption
     snapData('/snap/bin/brave', options),
   ];
   await Promise.all(
-    parents.map((parent) =>
-      rm(join(parent, folderName(idpUrl)), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
-    ),
+    parents.map(async (parent) => {
+      await rm(join(parent, folderName(idpUrl)), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      await rmdir(parent).catch(() => undefined);
+    }),
   );
 }
 

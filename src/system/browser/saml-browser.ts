@@ -10,7 +10,7 @@ import type { BrowserSearch } from './find-browser.js';
 import { findWatchable } from './find-watchable.js';
 import { launch } from './launch.js';
 import type { Running } from './launch.js';
-import { profileFolder, removeProfileFolders } from './profile-folder.js';
+import { makeProfileFolder, profileFolder, removeProfileFolders } from './profile-folder.js';
 
 /** What the program knows about where it runs. */
 export interface SamlBrowserOptions extends BrowserSearch, Display {
@@ -39,7 +39,10 @@ export function openSamlBrowser(parts: SamlBrowserOptions): SamlBrowser {
       // Two browsers in one folder would be one: the second hands its address to the first, and ends.
       return await parts.files.withLock(
         folder,
-        async () => await capture(launch(browser.program, folder, parts.env), browser, request),
+        async () => {
+          await makeProfileFolder(folder);
+          return await capture(launch(browser.program, folder, parts.env), browser, request);
+        },
         { waitMs: request.timeoutMs },
       );
     },

@@ -1,4 +1,4 @@
-import { lstatSync, rmSync } from 'node:fs';
+import { lstatSync, readFileSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FileFacts, Files } from '../../core/ports/files.js';
 import { editLocked } from './edit.js';
@@ -56,6 +56,8 @@ export function createFiles(
       }),
     remove: (path) => asProblem('remove', path, () => removeFile(path)),
     removeFolder: (path) => asProblem('remove', path, () => rmSync(path, { recursive: true, force: true })),
+    removeEmpty: (path) => asProblem('remove', path, () => removeEmpty(path, signal)),
+    names: (folder) => asProblem('read', folder, () => namesIn(folder)),
     withLock: async (path, work, options) => {
       await asProblem('lock', path, () => ensureFolder(dirname(path)));
       return await withFileLock(`${path}.lock`, () => work(), { ...options, folders: foldersOf(others()), signal });
@@ -85,6 +87,48 @@ function facts(path: string): FileFacts | undefined {
     isFile: stat.isFile(),
     size: Number(stat.size),
   };
+}
+
+async function removeEmpty(path: string, signal: AbortSignal | undefined): Promise<boolean> {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return true;
+  if (found.isDirectory()) {
+    try {
+      rmdirSync(path);
+      return true;
+    } catch (error) {
+      if (['ENOTEMPTY', 'EEXIST', 'EACCES', 'EPERM', 'EBUSY', 'EROFS'].includes(codeOf(error))) return false;
+      throw error;
+    }
+  }
+  if (!found.isFile() || !isBlank(path)) return false;
+  return await withFileLock(
+    `${path}.lock`,
+    () => {
+      const isEmpty = isBlank(path);
+      if (isEmpty) removeFile(path);
+      return Promise.resolve(isEmpty);
+    },
+    { guarded: path, signal },
+  );
+}
+
+function isBlank(path: string): boolean {
+  const { size } = lstatSync(path);
+  return size === 0 || (size < 4096 && readFileSync(path, 'latin1').trim() === '');
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
 }
 
 async function asProblem<T>(action: string, path: string, work: () => T | Promise<T>): Promise<T> {

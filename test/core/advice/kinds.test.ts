@@ -30,6 +30,7 @@ const made: Readonly<Record<keyof typeof own | keyof typeof others, readonly Adv
   cloneIn: [own.cloneIn('eu-west-1')],
   status: [own.status()],
   remove: [own.remove('dev')],
+  removeAll: [own.removeAll()],
   share: [own.share()],
   policy: [own.policy(), own.policy('saml')],
   doctor: [own.doctor(), own.doctor(url)],

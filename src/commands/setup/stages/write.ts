@@ -6,6 +6,7 @@ import { Problem, isProblem } from '../../../core/problem.js';
 import type { Ui } from '../../../core/ports/ui.js';
 import { forgetFailure } from '../../../sign-in/shared-failure.js';
 import type { TakeBack } from '../../../state/recipes.js';
+import type { WriteOptions } from '../../../profile/store-changes.js';
 import type { Stores } from '../../../stores/stores.js';
 import type { SignedIn } from './sign-in.js';
 
@@ -59,7 +60,7 @@ async function writeAwsFiles(
   stores: WriteStores,
   ui: Pick<Ui, 'step'>,
 ): Promise<void> {
-  const keys = async (profile: string, credentials: Credentials, options: { region?: string; overwrite?: boolean }) => {
+  const keys = async (profile: string, credentials: Credentials, options: WriteOptions) => {
     try {
       await ui.step(`Writing profile ${profile}`, () => stores.profiles.write(profile, credentials, options));
     } catch (error) {
@@ -76,12 +77,13 @@ async function writeAwsFiles(
   }
   for (const { profile, credentials, recipe } of extraProfiles) {
     if (recipe !== undefined) progress.recipes.set(profile, await stores.recipes.write(profile, recipe));
-    await keys(profile, credentials, {});
+    await keys(profile, credentials, { beside: plan.profile });
   }
   if (plan.credentialsFile !== undefined)
     await keys(plan.profile, obtained.credentials, {
       ...(plan.configFile !== undefined && { region: plan.region }),
       overwrite,
+      beside: null,
     });
 }
 
