@@ -9,10 +9,13 @@ export const remove: CommandOf<RemoveFlag> = {
   operands: '[PROFILE]',
   most: 1,
   about:
-    "Removes the profile's keys that git-codecommit wrote, its Git settings (restoring what they replaced), " +
-    'its recipe, its tokens and its browser folder, and nothing else. Nothing is revoked at AWS: a session ' +
-    'lives until its end. `--all` also offers to delete the copy of the credentials file from before the ' +
-    'first change.',
+    'Shows what will go and what stays, and why: the keys and the Region that git-codecommit wrote, its Git ' +
+    'settings (restoring what they replaced), its recipe, its tokens, its browser folder, and an MFA session that ' +
+    'was written beside it. An access key that was kept (--keep-source) is asked about by itself; with --yes it ' +
+    'goes. What was changed since, or is used by others, stays. Nothing is revoked at AWS: a session lives until ' +
+    'its end. --all takes every profile, then all that is kept for them: the private state, the copy of the ' +
+    'program, and the copy of the credentials file from before the first change, where every key in it still ' +
+    'stands in that file.',
   flags: removeFlags,
   run: async (invocation, ports) => (await import('./run.js')).runRemove(invocation, ports),
 };
