@@ -102,7 +102,7 @@ export async function standingSettings(
     const { scope, cwd, key } = change;
     const present = sameValues(change.before, change.after) ? undefined : await listIfThere({ scope, cwd }, tools);
     const values = present && valuesOf(present, key);
-    if (values === undefined || !values.some((value) => value !== '' && broughtBy(change).includes(value))) continue;
+    if (!values?.some((value) => value !== '' && broughtBy(change).includes(value))) continue;
     const others = othersOf(change, record);
     const isShared = others.some(({ after }) => sameValues(after, change.after));
     const goes = valuesLeft(change, others, values) !== undefined;
