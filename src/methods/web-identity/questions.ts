@@ -220,10 +220,23 @@ function parseRedirectUri(raw: string): URL {
   return url;
 }
 
-/** The secret itself, or the file that Google's console gives. */
+/**
+ * The secret itself, of any printable ASCII characters and spaces, or the file that Google's console gives.
+ * Source: RFC 6749, appendix A.2.
+ */
 function parseClientSecret(raw: string): Secret {
   const given = raw.replace(/^\ufeff/, '').trim();
   const found = /"client_secret"\s*:\s*"([^"]+)"/.exec(given)?.[1] ?? given;
-  if (found === '' || /[\s{]/.test(found)) throw new Problem('usage', 'That is no client secret.');
+  if (!/^[ -~]+$/.test(found) || isJsonObject(found)) throw new Problem('usage', 'That is no client secret.');
   return new Secret(found);
+}
+
+function isJsonObject(text: string): boolean {
+  if (!text.startsWith('{')) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -594,7 +594,10 @@ describe('the questions of web-identity', () => {
     });
     expect(clientSecret.parse(file, {})?.reveal()).to.equal('GOCSPX-abc');
     expect(clientSecret.parse('GOCSPX-abc\n', {})?.reveal()).to.equal('GOCSPX-abc');
-    expect(() => clientSecret.parse('{"installed":{}}', {})).to.throw(Problem, 'no client secret');
+    for (const secret of ['s3cret/+ %', '{a}', 'a=b&c:d"e', '~'])
+      expect(clientSecret.parse(`${secret}\n`, {})?.reveal(), secret).to.equal(secret);
+    for (const none of ['{"installed":{}}', 'two\nlines', 'a\tb', 'gehe\u00efm', 'a\u001b[2J'])
+      expect(() => clientSecret.parse(none, {}), none).to.throw(Problem, 'no client secret');
   });
 
   it('guess the provider from a token that was brought', () => {
