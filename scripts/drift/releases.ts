@@ -34,7 +34,7 @@ export function writeReleases(releases: readonly Release[]): string {
  * @throws NoAnswer
  */
 export function newestOf({ place, name }: Release, pip: string): Release {
-  const isPython = ['python', 'moto', 'ministack'].includes(place);
+  const isPython = ['python', 'moto', 'ministack', 'go', 'pysaml2'].includes(place);
   const answer = isPython
     ? ask(pip, ['index', 'versions', '--disable-pip-version-check', name])
     : ask('npm', ['view', name, 'version']);

@@ -10,6 +10,8 @@ const probes: Readonly<Record<string, readonly [string, ...string[]]>> = {
   dash: ['dash', '-c', ':'],
   ksh: ['ksh', '-c', ':'],
   'git-remote-codecommit': ['sh', '-c', 'command -v git-remote-codecommit'],
+  'crewjam-provider': ['sh', '-c', 'command -v crewjam-provider'],
+  'zitadel-provider': ['sh', '-c', 'command -v zitadel-provider'],
   botocore: ['python3', '-c', 'import botocore'],
   // A Python whose botocore has AWS's newest models; `.ci/tools` puts it there.
   'newest-botocore': ['python-newest-botocore', '-c', 'import botocore'],

@@ -1,20 +1,43 @@
 import http from 'node:http';
 import type { Answer, Request, Service } from '../sandbox/wire/exchange.js';
 
+/** What somebody's password manager types into a page with a password field, by the names of the fields. */
+export type Typed = Readonly<Record<string, string>>;
+
 /**
  * A service of the sandbox behind which somebody else's program answers, as behind a company's reverse proxy: the host
  * name and TLS are the sandbox's.
  * @param address where the program listens: `http://127.0.0.1:PORT`
+ * @param typed what is typed into its pages, and sent, in a browser that nobody else can reach
  */
-export function servedBy(name: string, serves: Service['serves'], address: string): Service {
+export function servedBy(
+  name: string,
+  serves: Service['serves'],
+  address: string,
+  typed?: () => Typed | undefined,
+): Service {
   return {
     name,
     serves,
-    answer: ({ request, entry }) => {
+    answer: async ({ request, entry }) => {
       entry.operation = `${request.method} ${request.path}`;
-      return passOn(request, Number(new URL(address).port));
+      const answer = await passOn(request, Number(new URL(address).port));
+      const typing = typed?.();
+      return typing === undefined ? answer : withTypist(answer, typing);
     },
   };
+}
+
+/** The page, and a script in it that fills in the sign-in form and sends it. */
+function withTypist({ status, headers = {}, body }: Answer, typed: Typed): Answer {
+  const page = Buffer.isBuffer(body) ? body.toString() : '';
+  if (!String(headers['content-type']).includes('html') || !page.includes('type="password"'))
+    return { status, headers, ...(body === undefined ? {} : { body }) };
+  const script = `for (const [name, value] of ${JSON.stringify(Object.entries(typed))})
+    document.querySelector('input[name="' + name + '"]').value = value;
+  document.querySelector('input[type=password]').form.submit();`;
+  const kept = Object.entries(headers).filter(([name]) => name !== 'content-security-policy');
+  return { status, headers: Object.fromEntries(kept), body: `${page}<script>${script}</script>` };
 }
 
 function passOn({ method, host, path, query, headers, body }: Request, port: number): Promise<Answer> {
