@@ -22,6 +22,7 @@ const probes: Readonly<Record<string, readonly [string, ...string[]]>> = {
   ],
   ministack: ['ministack', '--help'],
   moto: ['moto_server', '--help'],
+  pysaml2: ['sh', '-c', 'command -v xmlsec1 && python-pysaml2 -c "import saml2"'],
   sh: ['sh', '-c', ':'],
   strace: ['strace', '-V'],
   // A file system of one's own takes root, or a kernel that lets everybody have one.
