@@ -87,7 +87,7 @@ export type Endpoint = 'aws' | 'git';
 
 /** What a check may use besides what is known already. */
 export interface CheckPorts {
-  readonly git: Pick<Git, 'run'>;
+  readonly git: Pick<Git, 'run' | 'lockOf'>;
   readonly files: Pick<Files, 'read' | 'stat'>;
   readonly aws: Aws;
   readonly clock: Pick<Clock, 'now'>;

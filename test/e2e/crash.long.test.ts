@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { expect } from 'chai';
 import { atATime } from '../helpers/at-a-time.js';
@@ -214,6 +214,45 @@ describe('the program, whatever happens while it writes', function () {
       );
     });
   }
+});
+
+describe('a git config that is killed while it writes', function () {
+  this.timeout(120_000);
+  let fixture: Fixture;
+
+  before(needs('strace'));
+  before(async () => {
+    fixture = await openFixture();
+  });
+  after(() => fixture.clear());
+
+  it('leaves a lock that setup names, and the doctor once it may be removed', async () => {
+    const { home } = fixture;
+    const lock = home.file('.gitconfig.lock');
+    const kill = ['-f', '-qq', '-o', home.file('trace'), '-e', 'inject=rename:signal=KILL', 'git', 'config'];
+    await home.run('strace', [...kill, '--global', 'user.name', 'Ana']);
+    expect(readFileSync(lock, 'latin1')).to.contain('Ana');
+    const args = [...fixture.common, '--yes', '--keep-source', '--no-verify'];
+    const young = await fixture.codecommit(args);
+    expect(young.code, young.stderr).to.equal(7);
+    expect(young.stderr.replace(/\s+/g, ' '))
+      .to.contain(`stay locked by the file ${lock}. `)
+      .and.contain('wait a minute');
+    utimesSync(lock, 1, 1);
+    const old = await fixture.codecommit(args);
+    expect(old.code, old.stderr).to.equal(7);
+    expect(old.stderr.replace(/\s+/g, ' ')).to.contain(`Delete it and run the command again: rm ${lock}`);
+    const mended = await fixture.codecommit(['doctor', '--fix', '--json', 'my-app']);
+    expect(mended.stderr).to.contain(lock);
+    expect(existsSync(lock), mended.stderr).to.equal(false);
+    const after = await fixture.codecommit(args);
+    expect(after.code, after.stderr).to.equal(0);
+    await home.run('strace', [...kill, '--global', 'user.name', 'Bob']);
+    utimesSync(lock, 1, 1);
+    const removed = await fixture.codecommit(['remove', 'my-app', '--yes']);
+    expect(removed.code, removed.stderr).to.equal(7);
+    expect(removed.stderr.replace(/\s+/g, ' ')).to.contain(`stay locked by the file ${lock}. `);
+  });
 });
 
 /** A disk that is full, where something is written after a part of it, or one that can only be read any more. */

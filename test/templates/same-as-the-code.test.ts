@@ -9,6 +9,7 @@ import { Secret } from '../../src/core/secret.js';
 import { helperSettings, type GitScope } from '../../src/git/settings/helper-settings.js';
 import { applySettings } from '../../src/git/settings/settings.js';
 import { systemClock } from '../../src/system/clock.js';
+import { createFiles } from '../../src/system/files/files.js';
 import { systemGit } from '../../src/system/git/git.js';
 import { temporaryHome, type TemporaryHome } from '../helpers/environment.js';
 import { run } from '../helpers/run.js';
@@ -54,9 +55,15 @@ describe('templates/git', () => {
   /** What Git has in its file once setup's settings are applied. */
   async function written(scope: GitScope): Promise<string> {
     const settings = helperSettings({ scope, value: helper, hosts: [host], everyHost: everyHost(), repositoryUrl });
-    await applySettings(settings, home.path, { git: systemGit(home.environment()), clock: systemClock }, () =>
-      Promise.resolve(),
-    );
+    const tools = {
+      git: systemGit(home.environment()),
+      clock: systemClock,
+      env: home.environment(),
+      homeDirectory: home.path,
+      platform: process.platform,
+      files: createFiles(),
+    };
+    await applySettings(settings, home.path, tools, () => Promise.resolve());
     return await read(home.file('.gitconfig'));
   }
 

@@ -22,12 +22,16 @@ export async function fixAll(found: Diagnosis, look: Look, ports: FixPorts): Pro
   for (let count = 0; count < mostFixes; count += 1) {
     const cause = causeOf(diagnosis.findings);
     const next =
+      // What changes Git's settings would fail by it.
+      diagnosis.findings.find(
+        (finding) => finding.id === 'settings-lock' && isRunnable(finding) && !isTried(finding),
+      ) ??
       cause ??
       diagnosis.findings.find((finding) => finding.level === 'warn' && isRunnable(finding) && !isTried(finding));
     if (next === undefined || !isRunnable(next) || isTried(next)) return diagnosis;
     tried.add(commandLine(next.fix, plainForm));
     ports.ui.mark(next.level === 'fail' ? 'fail' : 'warn', sentence`${next.title}: ${next.detail}`);
-    await runFix(next.fix, ports);
+    await runFix(next.fix, diagnosis, ports);
     diagnosis = await look();
   }
   return diagnosis;
@@ -39,7 +43,7 @@ export async function offerFix(found: Diagnosis, look: Look, ports: FixPorts): P
   if (cause === undefined || !isRunnable(cause) || !ports.ui.interactive) return found;
   if ((await ports.ui.ask({ kind: 'confirm', message: `Mend "${cause.title}" now?`, suggestion: 'yes' })) !== 'yes')
     return found;
-  await runFix(cause.fix, ports);
+  await runFix(cause.fix, found, ports);
   const after = await look();
   tell(after.findings, { all: false }, ports);
   if (causeOf(after.findings) === undefined) ports.ui.say('Now run the Git command again that was refused.');
@@ -54,7 +58,11 @@ function isRunnable(finding: Finding): finding is Runnable {
 }
 
 /** Git brings a POSIX shell on every system, whatever the user's is. Our own name need not be on PATH. */
-async function runFix(fix: Advice, { git, program, cwd, ui, changes }: FixPorts): Promise<void> {
+async function runFix(
+  fix: Advice,
+  { findings }: Diagnosis,
+  { git, program, cwd, ui, changes }: FixPorts,
+): Promise<void> {
   ui.show(sentence`$ ${fix}`);
   const { node, folder } = await program.facts();
   const line = commandLine(fix, { shell: posixShell, calledAs: [node, `${folder}/git-codecommit.js`] });
@@ -64,6 +72,8 @@ async function runFix(fix: Advice, { git, program, cwd, ui, changes }: FixPorts)
   );
   if (code !== 0)
     throw new Problem('failed', sentence`The command ended with ${code}: ${fix}`, {
-      hint: 'Run it yourself in a terminal.',
+      hint:
+        findings.find(({ id, level }) => id === 'settings-lock' && level !== 'ok')?.detail ??
+        'Run it yourself in a terminal.',
     });
 }

@@ -16,6 +16,20 @@ export interface GitRunOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** The lock of a file of Git's settings: the file itself with `.lock` behind its name. */
+export interface GitLock {
+  /** Where it lies, symbolic links of the settings resolved. */
+  readonly path: string;
+  /** It is a regular file of this user's. */
+  readonly isOwn: boolean;
+  /** How long ago it was written to last, by this computer's clock. */
+  readonly ageSeconds: number;
+  /** A process of this user's that has it open. */
+  readonly holder: number | undefined;
+  /** Whether the system tells which processes have it open. */
+  readonly isSeen: boolean;
+}
+
 /**
  * Git as a program. A folder that is a repository without a `.git` counts as one only where it lies in no clone (its
  * author may have put it there) and is the user's own. The variable GIT_DIR names such a one on purpose. Throws Problem
@@ -33,6 +47,8 @@ export interface Git {
    * another user's.
    */
   embedded(cwd: string): string | undefined;
+  /** The lock of a file of settings; undefined where there is none. @param file its path, links and all */
+  lockOf(file: string): GitLock | undefined;
   /** Runs Git on the user's own terminal, progress and all; returns its exit code. stdout goes to stderr. */
   show(args: readonly string[], options?: Pick<GitRunOptions, 'cwd' | 'env'>): Promise<number>;
 }

@@ -9,6 +9,7 @@ import { network } from './network.js';
 import { pull, push } from './probes.js';
 import { remoteUrl } from './remote.js';
 import { repository } from './repository.js';
+import { settingsLock } from './settings-lock.js';
 import { clock, expiry, identity } from './session.js';
 import { awsCli, gitVersion, nodeVersion } from './tools.js';
 
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   configConflict,
   environment,
   cloneSettings,
+  settingsLock,
   helper,
   helperOrder,
   useHttpPath,

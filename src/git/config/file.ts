@@ -1,20 +1,19 @@
 import { sentence } from '../../core/advice/advice.js';
 import { deleteFile } from '../../core/advice/other-programs.js';
+import { doctor } from '../../core/advice/own-commands.js';
 import type { Clock } from '../../core/ports/clock.js';
-import type { Git, GitResult } from '../../core/ports/git.js';
+import type { Git, GitLock, GitResult } from '../../core/ports/git.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import { tookTooLong, unreadableHint } from '../git-failure.js';
+import type { ConfigFile } from './config-file.js';
 import { parseList, type ConfigEntry } from './entries.js';
+import { isAbandoned, lockPath, sayLock } from './lock.js';
+import { configPath, type ConfigPlacePorts } from './place.js';
 
-/** One file of Git's configuration: the user's, or that of the clone a folder lies in. */
-export interface ConfigFile {
-  readonly scope: 'global' | 'local';
-  readonly cwd: string;
-}
-
-export interface ConfigTools {
-  readonly git: Pick<Git, 'run'>;
+/** What changing Git's settings takes from outside. */
+export interface ConfigTools extends ConfigPlacePorts {
+  readonly git: Pick<Git, 'run' | 'lockOf'>;
   readonly clock: Pick<Clock, 'sleep'>;
 }
 
@@ -60,29 +59,43 @@ const tries = 120;
 const longestPauseMs = 150;
 
 async function change(
-  { scope, cwd }: ConfigFile,
+  file: ConfigFile,
   args: readonly string[],
-  { git, clock }: ConfigTools,
+  tools: ConfigTools,
   fine: readonly number[] = [],
 ): Promise<void> {
+  const { scope, cwd } = file;
   for (let left = tries; ; left -= 1) {
-    const result = await git.run(['config', `--${scope}`, ...args], { cwd });
+    const result = await tools.git.run(['config', `--${scope}`, ...args], { cwd });
     const locked = lockedFile(result);
     if (locked === undefined && (result.code === 0 || fine.includes(result.code))) return;
     if (locked === undefined) throw failure(result);
-    if (left <= 1) throw lockProblem(locked);
-    await clock.sleep(Math.ceil(Math.random() * longestPauseMs));
+    // Nobody is going to remove the lock of a Git that was killed.
+    const lock = left === tries || left <= 1 ? await lockOf(file, tools) : undefined;
+    if (lock !== undefined && (left <= 1 || isAbandoned(lock))) throw lockProblem(locked, lock);
+    if (left <= 1) throw lockProblem(locked, undefined);
+    await tools.clock.sleep(Math.ceil(Math.random() * longestPauseMs));
   }
 }
 
+// Git says nothing of the reason where it was to remove or rename a section.
 function lockedFile({ code, stderr }: GitResult): string | undefined {
-  return code === 0 ? undefined : /could not lock config file (.*): File exists/.exec(stderr)?.[1];
+  return code === 0 ? undefined : /could not lock config file (.*?)(?:: File exists)?$/m.exec(stderr)?.[1];
 }
 
-function lockProblem(file: string): Problem {
-  const lock = `${printable(file)}.lock`;
-  return new Problem('git', `Git's settings in ${printable(file)} stay locked by the file ${lock}.`, {
-    hint: sentence`If no other Git is at work, delete it and run the command again: ${deleteFile(lock)}`,
+async function lockOf(file: ConfigFile, tools: ConfigTools): Promise<GitLock | undefined> {
+  const path = await configPath(file, tools);
+  return path === undefined ? undefined : tools.git.lockOf(path);
+}
+
+function lockProblem(file: string, lock: GitLock | undefined): Problem {
+  const what = `Git's settings in ${printable(file)} stay locked`;
+  if (lock === undefined)
+    return new Problem('git', `${what} by other programs.`, { hint: 'Let them end, and run the command again.' });
+  return new Problem('git', `${what} by the file ${lockPath(lock)}.`, {
+    hint: isAbandoned(lock)
+      ? sentence`${sayLock(lock)} Delete it and run the command again: ${deleteFile(lock.path)}`
+      : sentence`${sayLock(lock)} Then run the command again; \`${doctor()}\` looks whether it may be deleted.`,
   });
 }
 

@@ -5,7 +5,7 @@ import { isAbsolutePath } from '../../core/text/absolute-path.js';
 import type { Files } from '../../core/ports/files.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
-import type { ConfigFile } from './file.js';
+import type { ConfigFile } from './config-file.js';
 
 /** What tells where Git keeps its settings. */
 export interface ConfigPlacePorts {
@@ -16,13 +16,22 @@ export interface ConfigPlacePorts {
 }
 
 /**
+ * The file that `git config --global` or `--local` would change, links not followed, found without Git; undefined
+ * outside of a clone.
+ * @throws Problem `usage` for a path that is not absolute
+ */
+export async function configPath({ scope, cwd }: ConfigFile, ports: ConfigPlacePorts): Promise<string | undefined> {
+  return scope === 'global' ? await globalFile(ports) : await localFile(cwd, ports);
+}
+
+/**
  * Makes sure that the file that `git config --global` or `--local` would change is one, or is not there yet. Git takes
  * what it finds for a file and puts a new one in its place: of root's making also in the place of a device. It is
  * found without Git, which would wait for ever where it is a pipe.
  * @throws Problem `file` for a folder, device, pipe or socket, links followed; `usage` for a path that is not absolute
  */
 export async function demandConfigFile({ scope, cwd }: ConfigFile, ports: ConfigPlacePorts): Promise<void> {
-  const path = scope === 'global' ? await globalFile(ports) : await localFile(cwd, ports);
+  const path = await configPath({ scope, cwd }, ports);
   if (path === undefined) return;
   const facts = await ports.files.stat(path);
   if (facts === undefined || facts.isFile) return;

@@ -1,6 +1,6 @@
 import type { Files } from '../../core/ports/files.js';
 import { tryToKeep } from '../../core/try-to-keep.js';
-import type { ConfigFile } from '../config/file.js';
+import type { ConfigFile } from '../config/config-file.js';
 
 /** What a setup made of the values of one key, and what they were before; so that it can be taken back. */
 export interface Replaced extends ConfigFile {

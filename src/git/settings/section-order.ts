@@ -1,12 +1,6 @@
+import type { ConfigFile } from '../config/config-file.js';
 import { keyParts } from '../config/entries.js';
-import {
-  addValue,
-  listConfig,
-  removeConfigSection,
-  type ConfigFile,
-  type ConfigTools,
-  type Setting,
-} from '../config/file.js';
+import { addValue, listConfig, removeConfigSection, type ConfigTools, type Setting } from '../config/file.js';
 import { effectiveCredentials } from '../config/effective.js';
 import { isForCodeCommit } from './helper-value.js';
 

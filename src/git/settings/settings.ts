@@ -3,15 +3,9 @@ import { doctor } from '../../core/advice/own-commands.js';
 import type { GitSetting } from '../../core/plan.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
+import type { ConfigFile } from '../config/config-file.js';
 import { keyParts, readEntries, type ConfigEntry } from '../config/entries.js';
-import {
-  listConfig,
-  removeConfigSection,
-  setValues,
-  type ConfigFile,
-  type ConfigTools,
-  type Setting,
-} from '../config/file.js';
+import { listConfig, removeConfigSection, setValues, type ConfigTools, type Setting } from '../config/file.js';
 import { effectiveCredentials } from '../config/effective.js';
 import { isForCodeCommit } from './helper-value.js';
 import { broughtBy, isSamePlace, isShared, sameValues, type Replaced } from './replaced.js';

@@ -7,6 +7,7 @@ import { printable } from '../../core/text/printable.js';
 import { Problem, cancelled } from '../../core/problem.js';
 import { tookTooLong, unreadableHint } from '../../git/git-failure.js';
 import { isAtLeast, oldestGit, parseGitVersion } from '../../git/version.js';
+import { configLock } from './config-lock.js';
 import { chosenGitDir, findBareRepository } from './bare-repository.js';
 import { findProgram } from '../process/find-program.js';
 import { withoutAnswers, withoutSecrets } from '../process/child-environment.js';
@@ -52,6 +53,7 @@ export function systemGit(env: Variables = process.env, signal?: AbortSignal): G
         signal,
       });
     },
+    lockOf: configLock,
     embedded(cwd) {
       if (chosenGitDir(env, cwd) !== undefined) return undefined;
       const found = findBareRepository(cwd);

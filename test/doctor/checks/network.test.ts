@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { setGitSetting } from '../../../src/core/advice/other-programs.js';
 import type { Aws } from '../../../src/core/ports/aws/aws.js';
-import type { Git } from '../../../src/core/ports/git.js';
+import type { CheckPorts } from '../../../src/doctor/check.js';
 import { network } from '../../../src/doctor/checks/network.js';
 import { ports, facts } from '../facts.js';
 
@@ -10,7 +10,8 @@ const aws = {
   sts: () => Promise.resolve({ getCallerIdentity: () => Promise.resolve({ account: '1', arn: 'a', userId: 'u' }) }),
 } as unknown as Aws;
 /** A Git of that version, which CodeCommit answers 429. */
-const throttled = (version: string): Pick<Git, 'run'> => ({
+const throttled = (version: string): CheckPorts['git'] => ({
+  lockOf: () => undefined,
   run: ([word]) =>
     Promise.resolve(
       word === 'version'

@@ -1,5 +1,5 @@
-import { chmod, cp, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod, cp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 import { expect } from 'chai';
 
@@ -39,6 +39,33 @@ const entry = 'machine git-codecommit.eu-west-1.amazonaws.com\n  login bob\n  pa
 
 /** Which helper Git asks, and what keeps it from asking. */
 export const brokenSettings: Machines = {
+  'a lock that a killed Git left': {
+    cause: 'settings-lock',
+    level: 'warn',
+    says: /\.gitconfig\.lock keeps Git from changing its settings\. It was made 2 h ago, .*a Git that was killed left it/,
+    breakIt: async (bench) => {
+      const lock = await bench.home.write('.gitconfig.lock', '');
+      const before = Date.now() / 1000 - 2 * 60 * 60;
+      await utimes(lock, before, before);
+    },
+    shows: async (bench) => {
+      const { code, stderr } = await bench.home.run('git', ['config', '--global', 'user.name', 'Ana']);
+      expect([code, stderr]).to.deep.equal([
+        255,
+        `error: could not lock config file ${bench.home.file('.gitconfig')}: File exists\n`,
+      ]);
+    },
+  },
+  'a lock that a killed Git left, and no helper': {
+    cause: 'settings-lock',
+    says: /\.git\/config\.lock keeps Git from changing its settings/,
+    breakIt: async (bench) => {
+      await bench.git(['config', '--local', 'credential.helper', '']);
+      const lock = await bench.home.write(join('clone', '.git', 'config.lock'), '');
+      const before = Date.now() / 1000 - 2 * 60 * 60;
+      await utimes(lock, before, before);
+    },
+  },
   'no helper': {
     cause: 'helper',
     says: /No credential helper for CodeCommit is set/,

@@ -1,9 +1,10 @@
 import { plainText } from '../../../src/core/advice/say.js';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { GitSetting } from '../../../src/core/plan.js';
 import { Problem } from '../../../src/core/problem.js';
 import { readEntries } from '../../../src/git/config/entries.js';
+import { removeConfigSection } from '../../../src/git/config/file.js';
 import type { ConfigTools } from '../../../src/git/config/file.js';
 import { effectiveCredentials } from '../../../src/git/config/effective.js';
 import { helperSettings, type GitScope } from '../../../src/git/settings/helper-settings.js';
@@ -36,7 +37,14 @@ describe("Git's settings, written", () => {
   const files = createFiles();
   beforeEach(async () => {
     home = await temporaryHome();
-    tools = { git: systemGit(home.environment()), clock: systemClock };
+    tools = {
+      git: systemGit(home.environment()),
+      clock: systemClock,
+      env: home.environment(),
+      homeDirectory: home.path,
+      platform: process.platform,
+      files,
+    };
     record = home.file('record.json');
   });
   afterEach(() => home.remove());
@@ -364,8 +372,42 @@ describe("Git's settings, written", () => {
       const problem = await problemOf(apply('new', wanted('new')));
       expect(problem.kind).to.equal('git');
       expect(problem.message).to.contain(`${config()}.lock`);
-      expect(plainText(problem.hint ?? '')).to.contain(`rm ${config()}.lock`);
+      expect(plainText(problem.hint ?? '')).to.match(/^It was made .* ago, .*looks whether it may be deleted\.$/);
       expect(await helpersOf(app)).to.deep.equal([value('dev')]);
+    });
+
+    it('wait for no lock that a killed Git left, and say how it goes away', async () => {
+      tools = { ...tools, clock: { sleep: () => Promise.reject(new Error('It waited.')) } };
+      const leave = async (file: string): Promise<void> => {
+        await writeFile(`${file}.lock`, '');
+        await utimes(`${file}.lock`, new Date(0), new Date(0));
+      };
+      const named = async (work: Promise<void>, file: string): Promise<void> => {
+        const problem = await problemOf(work);
+        expect(problem.kind).to.equal('git');
+        expect(problem.message)
+          .to.match(/stay locked by the file/)
+          .and.contain(`${file}.lock`);
+        expect(plainText(problem.hint ?? ''))
+          .to.match(/a Git that was killed left it/)
+          .and.contain(`rm ${file}.lock`);
+      };
+      await leave(config());
+      await named(apply('dev', wanted('dev')), config());
+      await named(removeConfigSection({ scope: 'global', cwd: home.path }, 'credential', tools), config());
+
+      await rm(`${config()}.lock`);
+      const kept = home.file('dotfiles');
+      await writeFile(kept, '');
+      await symlink(kept, config());
+      await leave(kept);
+      await named(apply('dev', wanted('dev')), kept);
+
+      const clone = home.file('clone');
+      await mkdir(`${clone}/below`, { recursive: true });
+      await run('git', ['init', '-q'], { cwd: clone, env: home.environment() });
+      await leave(`${clone}/.git/config`);
+      await named(apply('dev', wanted('dev', 'local'), `${clone}/below`), `${clone}/.git/config`);
     });
 
     it('say when the file cannot be written or read', async () => {
