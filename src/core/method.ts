@@ -40,6 +40,7 @@ export type AskedName =
   | 'mfaSerial'
   | 'mfaCode'
   | 'password'
+  | 'sendPassword'
   | 'newPassword'
   | 'webIdentityToken'
   | 'clientSecret'
@@ -101,6 +102,8 @@ export interface MethodContext {
   ask<T>(name: AskedName, question: Question<T>, refinement?: Refinement): Promise<T>;
   /** What an earlier run found out and kept in the recipe: the session length that a role grants. */
   remembered(name: LearnedName): string | undefined;
+  /** Whether the author of a team recipe chose this answer, and nobody of one's own confirmed it by flag. */
+  isOfTeam(name: 'userPoolId' | 'clientId'): boolean;
   readText(path: string): Promise<string>;
 }
 

@@ -9,6 +9,8 @@ export interface Recipe {
   readonly method: string;
   readonly region: string;
   readonly answers: Readonly<Record<string, string>>;
+  /** The questions whose answers the author of a team recipe chose, as far as nobody has changed them since. */
+  readonly fromTeam?: readonly string[] | undefined;
   /** Whose the last credentials were, as AWS said. */
   readonly account?: string | undefined;
   readonly arn?: string | undefined;

@@ -39,6 +39,9 @@ export function answerSource({ given, env, readText, team, recipe, earlier }: An
     },
     remembered: (name, question) =>
       recipe?.answers[name] ?? (team !== undefined && question.shareable ? answerOf(team, name) : undefined),
+    isOfTeam: (name, raw) =>
+      (team !== undefined && answerOf(team, name) === raw) ||
+      [recipe, earlier].some((saved) => saved?.fromTeam?.includes(name) === true && saved.answers[name] === raw),
     suggested: (name) =>
       name === 'method' ? earlier?.method : name === 'region' ? earlier?.region : earlier?.answers[name],
   };

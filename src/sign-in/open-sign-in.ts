@@ -77,6 +77,7 @@ export function openSignIn(
     source: () => sources.of(interview.known),
     ask: (name, question, refinement) => interview.now(name, question, refinement),
     remembered: (name) => recipe?.answers[name],
+    isOfTeam: (name) => interview.isOfTeam(name),
     readText: ports.readText,
   };
   const adopt = (extra: ExtraProfile): void => {

@@ -8,7 +8,8 @@ import type { AnswerName, MethodAnswers, SignInAnswers } from '../methods/answer
 export type RecipeTexts = TextsOf<MethodAnswers>;
 
 /**
- * The recipe of a sign-in that worked: the texts of the answers that may be kept, and what was found on the way.
+ * The recipe of a sign-in that worked: the texts of the answers that may be kept, who chose them, and what was found on
+ * the way.
  * Nothing secret can get in, for secrets are questions that are never kept.
  */
 export function recipeOf(
@@ -18,11 +19,19 @@ export function recipeOf(
   obtained: Obtained,
 ): Recipe {
   const answers: Record<string, string> = {};
+  const fromTeam: string[] = [];
   for (const [name, question] of Object.entries(method.questions as Questions) as [AnswerName, Question][]) {
     const raw = interview.raw(name);
     // A menu's word for no answer is none.
     const isAnswer = raw !== undefined && raw !== '' && !raw.startsWith(':') && interview.known[name] !== undefined;
-    if (question.kept && isAnswer) answers[name] = raw;
+    if (!question.kept || !isAnswer) continue;
+    answers[name] = raw;
+    if (interview.isOfTeam(name)) fromTeam.push(name);
   }
-  return { method: method.id, region, answers: { ...answers, ...obtained.learned } };
+  return {
+    method: method.id,
+    region,
+    answers: { ...answers, ...obtained.learned },
+    ...(fromTeam.length > 0 && { fromTeam }),
+  };
 }

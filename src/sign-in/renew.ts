@@ -157,7 +157,9 @@ export async function obtainByRecipe(
   });
   const obtained = await signIn.obtain();
   const answers = { ...recipe.answers, ...recipeOf(method, recipe.region, interview, obtained).answers };
-  return { ...obtained, recipe: { ...recipe, answers } };
+  const { fromTeam, ...rest } = recipe;
+  const kept = fromTeam?.filter((name) => answers[name] === recipe.answers[name]);
+  return { ...obtained, recipe: { ...rest, answers, ...(kept && { fromTeam: kept }) } };
 }
 
 async function recipeFor(

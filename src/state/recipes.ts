@@ -108,14 +108,15 @@ function unescapeName(escaped: string): string {
   }
 }
 
-const reserved = new Set(['method', 'region', 'account', 'arn']);
+const reserved = new Set(['method', 'region', 'account', 'arn', 'fromTeam']);
 
-function entriesOf({ method, region, account, arn, answers }: Recipe): Record<string, string> {
+function entriesOf({ method, region, account, arn, fromTeam = [], answers }: Recipe): Record<string, string> {
   return {
     method,
     region,
     ...(account === undefined ? {} : { account }),
     ...(arn === undefined ? {} : { arn }),
+    ...(fromTeam.length === 0 ? {} : { 'from-team': fromTeam.map(kebab).join(' ') }),
     ...Object.fromEntries(
       Object.entries(answers)
         .filter(([name]) => !reserved.has(name))
@@ -124,12 +125,20 @@ function entriesOf({ method, region, account, arn, answers }: Recipe): Record<st
   };
 }
 
-function recipeFrom({ method = '', region = '', account, arn, ...answers }: Readonly<Record<string, string>>): Recipe {
+function recipeFrom({
+  method = '',
+  region = '',
+  account,
+  arn,
+  'from-team': fromTeam,
+  ...answers
+}: Readonly<Record<string, string>>): Recipe {
   return {
     method,
     region,
     answers: Object.fromEntries(Object.entries(answers).map(([name, text]) => [camel(name), text])),
     account,
     arn,
+    ...(fromTeam === undefined ? {} : { fromTeam: fromTeam.split(' ').map(camel) }),
   };
 }

@@ -124,6 +124,65 @@ describe('from a sign-in at Cognito to a clone', function () {
     await fixture.clones();
   });
 
+  it('sends no password as it is to a pool that a team recipe chose, in a refresh, or a setup of the same', async () => {
+    const own = pool.client();
+    identityPool.trusts(pool.issuer, own.id);
+    const lines = [
+      '[git-codecommit]',
+      'format = 1',
+      'method = cognito',
+      `repository = ${fixture.app.url}`,
+      `identity-pool-id = ${identityPool.id}`,
+      'login = user-pool',
+      `user-pool-id = ${pool.id}`,
+      `client-id = ${own.id}`,
+    ];
+    const team = await fixture.home.write('team.ini', `${lines.join('\n')}\n`);
+    const secret = ['--password-file', passwordFile];
+    const from = ['setup', '--from', team, '--username', 'ana', '--profile', 'dev', '--no-verify', ...secret];
+    const asks = async (args: readonly string[], ...questions: readonly string[]): Promise<string> => {
+      const terminal = await fixture.start(args);
+      try {
+        for (const question of questions) await answer(terminal, question, question.startsWith('Do you') ? 'y' : '');
+        const { code } = await terminal.exit(60_000);
+        return `${code}\n${terminal.text()}`;
+      } finally {
+        await terminal.close();
+      }
+    };
+    const recipes = () => readFile(fixture.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8');
+    const sent = (): unknown[] =>
+      fixture.sandbox.log.of('InitiateAuth').map(({ parameters }) => parameters['AuthFlow']);
+
+    expect(await asks(from, 'Do you know', 'Go ahead?', 'Clone it into')).to.match(/^0\n/);
+    expect(await recipes()).to.match(/from-team = ".*user-pool-id.*client-id/);
+
+    Object.assign(own, { flows: ['USER_PASSWORD_AUTH'] });
+    for (const attempt of [
+      () => asks(['refresh', '--force', '--send-password', ...secret]),
+      () =>
+        asks([
+          'setup',
+          '--profile',
+          'dev',
+          '--yes',
+          '--username',
+          'ana',
+          '--send-password',
+          ...secret,
+          '--method',
+          'cognito',
+        ]),
+    ]) {
+      pool.refreshTokens.clear();
+      const text = await attempt();
+      expect(text).to.match(/^4\n/);
+      expect(text.replace(/\s+/g, ' ')).to.contain('a team recipe chose this pool');
+      expect(await recipes()).to.match(/from-team = ".*user-pool-id.*client-id/);
+    }
+    expect(sent()).to.not.include('USER_PASSWORD_AUTH');
+  });
+
   it("leads by the pool's own page, with the address that a browser elsewhere ended at", async () => {
     const terminal = await fixture.start(
       onPage('--no-browser')
@@ -246,6 +305,15 @@ describe('from a sign-in at Cognito to a clone', function () {
           pool.users.length = 0;
           pool.user('ana', 'correct horse', { status: 'FORCE_CHANGE_PASSWORD' });
           return byPassword();
+        },
+      ],
+      [
+        'an app client that takes no proof of the password, and nobody who sends that itself',
+        2,
+        '--send-password',
+        () => {
+          const plain = pool.client({ flows: ['USER_PASSWORD_AUTH'] });
+          return byPassword().map((flag) => (flag === client.id ? plain.id : flag));
         },
       ],
       [

@@ -24,6 +24,8 @@ export interface SignInOptions {
   readonly given?: Readonly<Record<string, string>>;
   /** A recipe that is being repeated. */
   readonly recipe?: Readonly<Record<string, string>>;
+  /** Answers of a team recipe. */
+  readonly team?: Readonly<Record<string, string>>;
   /** What the person answers, prompt by prompt; undefined where nobody is there. Enter alone is an empty text. */
   readonly person?: readonly Reply[];
   readonly localFacts?: Partial<LocalFacts>;
@@ -76,8 +78,9 @@ export async function signInWith(method: AnyMethod, options: SignInOptions): Pro
   const readText = (): Promise<string> => Promise.reject(new Problem('file', 'no file'));
   const source = {
     given: (name: string) => Promise.resolve(options.given?.[name]),
-    remembered: (name: string) => options.recipe?.[name],
+    remembered: (name: string) => options.recipe?.[name] ?? options.team?.[name],
     suggested: () => undefined,
+    isOfTeam: (name: string) => options.team?.[name] !== undefined,
   };
   const interview = new Interview<SignInAnswers>({
     ui,
@@ -100,6 +103,7 @@ export async function signInWith(method: AnyMethod, options: SignInOptions): Pro
     source: () => Promise.reject(new Problem('usage', 'no source')),
     ask: (name, question, refinement) => interview.now(name, question, refinement),
     remembered: (name) => options.recipe?.[name],
+    isOfTeam: (name) => interview.isOfTeam(name),
     browser: options.browser,
     openid: { discover: nobody, relyingParty: nobody },
     tokens: tokensInMemory(),

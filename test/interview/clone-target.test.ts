@@ -20,6 +20,7 @@ async function target(
     given: (name: string) => Promise.resolve(given[name]),
     remembered: () => undefined,
     suggested: () => undefined,
+    isOfTeam: () => false,
   };
   const interview = new Interview<TargetAnswers>({
     ui,

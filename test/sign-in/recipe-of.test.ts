@@ -7,8 +7,8 @@ import { assumeRole } from '../../src/methods/assume-role.js';
 
 describe('the recipe of a sign-in', () => {
   it('holds the answers that were given, and no word that a menu has for none', async () => {
+    const roleArn = 'arn:aws:iam::111122223333:role/Developer';
     const given: Record<string, string> = {
-      roleArn: 'arn:aws:iam::111122223333:role/Developer',
       sourceProfile: 'ana',
       access: 'granted',
       duration: '1h',
@@ -17,8 +17,9 @@ describe('the recipe of a sign-in', () => {
     };
     const source = {
       given: (name: string) => Promise.resolve(given[name]),
-      remembered: () => undefined,
+      remembered: (name: string) => (name === 'roleArn' ? roleArn : undefined),
       suggested: () => undefined,
+      isOfTeam: () => true,
     };
     const ui = {
       interactive: false,
@@ -33,12 +34,14 @@ describe('the recipe of a sign-in', () => {
       readText: () => Promise.reject(new Error('no file')),
     });
     await interview.all(assumeRole.questions);
-    const { answers } = recipeOf(assumeRole, 'eu-west-1', interview, {
+    const { answers, fromTeam } = recipeOf(assumeRole, 'eu-west-1', interview, {
       credentials: {} as never,
       learned: { grantedDuration: '3600' },
     });
+    // The rest was given by flag, which is an answer of one's own.
+    expect(fromTeam).to.deep.equal(['roleArn']);
     expect(answers).to.deep.equal({
-      roleArn: given['roleArn'],
+      roleArn,
       sourceProfile: 'ana',
       duration: '1h',
       grantedDuration: '3600',

@@ -27,6 +27,7 @@ describe('the recipes', () => {
       region: 'eu-west-1',
       account: '111122223333',
       arn: undefined,
+      fromTeam: ['roleArn', 'tag'],
       answers: { roleArn: 'arn:aws:iam::111122223333:role/dev', tag: 'a=1\nb=2' },
     });
     await recipes.write('other', { method: 'keys', region: 'us-east-1', answers: {} });
@@ -36,6 +37,7 @@ describe('the recipes', () => {
       region: 'eu-west-1',
       account: '111122223333',
       arn: undefined,
+      fromTeam: ['roleArn', 'tag'],
       answers: { roleArn: 'arn:aws:iam::111122223333:role/dev', tag: 'a=1\nb=2' },
     });
     expect(await recipes.read('nobody')).to.equal(undefined);

@@ -14,6 +14,8 @@ export interface AnswerSource {
   remembered(name: string, question: Question): string | undefined;
   /** From an earlier run: shown as the suggestion. */
   suggested(name: string): string | undefined;
+  /** Whether the author of a team recipe chose this answer, now or in an earlier run. */
+  isOfTeam(name: string, raw: string): boolean;
 }
 
 /** What an interview needs around it. */
@@ -39,6 +41,8 @@ export class Interview<out A extends object = object> {
   readonly #raw = new Map<string, string>();
   readonly #missing: string[] = [];
   readonly #refused = new Set<string>();
+  /** Answered by flag or variable, so by somebody of one's own. */
+  readonly #given = new Set<string>();
   /** Answers that nobody gave: defaults, which are put to a person once advanced questions are asked. */
   readonly #assumed = new Set<string>();
 
@@ -54,6 +58,15 @@ export class Interview<out A extends object = object> {
   /** The text of an answer as it was given, for the recipe; undefined where there was none. */
   raw(name: NameIn<A>): string | undefined {
     return this.#raw.get(name);
+  }
+
+  /**
+   * Whether the author of a team recipe chose the answer: nobody has given another since, nor the same by flag or
+   * variable.
+   */
+  isOfTeam(name: NameIn<A>): boolean {
+    const raw = this.#raw.get(name);
+    return raw !== undefined && !this.#given.has(name) && this.#context.source.isOfTeam(name, raw);
   }
 
   get localFacts(): LocalFacts {
@@ -172,7 +185,9 @@ export class Interview<out A extends object = object> {
 
   async #withoutAsking(name: string, question: Question): Promise<string | undefined> {
     if (this.#refused.has(name)) return undefined;
-    return (await this.#context.source.given(name, question)) ?? this.#context.source.remembered(name, question);
+    const given = await this.#context.source.given(name, question);
+    if (given !== undefined) this.#given.add(name);
+    return given ?? this.#context.source.remembered(name, question);
   }
 
   /** Whether the other question of a pair is answered already, so that this one need not be. */

@@ -60,7 +60,7 @@ export interface Question<T = unknown, K extends QuestionKind = QuestionKind> {
   /** Given several times, each of them parsed; the answer is a list. */
   readonly repeatable: boolean;
   /** A dim line below the prompt: an example, who knows the answer. */
-  readonly note?: Text | ((known: Known) => Text) | undefined;
+  readonly note?: Text | ((known: Known) => Text | undefined) | undefined;
   readonly fallback?: ((known: Known, localFacts: LocalFacts) => string | undefined) | undefined;
   /** What there is to choose from; a person is not asked where that is nothing. */
   readonly choices?: ((known: Known, localFacts: LocalFacts) => readonly Choice[]) | undefined;

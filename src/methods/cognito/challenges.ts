@@ -7,31 +7,32 @@ import { newPassword, userPoolCode } from './questions.js';
 
 type Context = Pick<MethodContext, 'ask' | 'ui'>;
 type Responses = Readonly<Record<string, string>>;
+type Responder = (challenge: AuthChallenge, userPoolId: string, context: Context) => Promise<Responses>;
 
 /** Source: Amazon Cognito user pools API reference, RespondToAuthChallenge, ChallengeResponses. */
-const answers: Readonly<Record<string, (challenge: AuthChallenge, context: Context) => Promise<Responses>>> = {
-  SOFTWARE_TOKEN_MFA: async (_challenge, context) => ({
-    SOFTWARE_TOKEN_MFA_CODE: await code('MFA code of your authenticator app', context),
+const answers: Readonly<Record<string, Responder>> = {
+  SOFTWARE_TOKEN_MFA: async (_challenge, pool, context) => ({
+    SOFTWARE_TOKEN_MFA_CODE: await code('MFA code of your authenticator app', pool, context),
   }),
-  SMS_MFA: async (challenge, context) => ({
-    SMS_MFA_CODE: await code(`Code that was sent to ${destination(challenge)}`, context),
+  SMS_MFA: async (challenge, pool, context) => ({
+    SMS_MFA_CODE: await code(`Code that was sent to ${destination(challenge)}`, pool, context),
   }),
-  EMAIL_OTP: async (challenge, context) => ({
-    EMAIL_OTP_CODE: await code(`Code that was sent to ${destination(challenge)}`, context),
+  EMAIL_OTP: async (challenge, pool, context) => ({
+    EMAIL_OTP_CODE: await code(`Code that was sent to ${destination(challenge)}`, pool, context),
   }),
-  SELECT_MFA_TYPE: async (challenge, context) => ({ ANSWER: await kindOfCode(challenge, context) }),
-  NEW_PASSWORD_REQUIRED: async (challenge, context) => ({
-    NEW_PASSWORD: await chosenPassword(context),
-    ...(await attributes(challenge, context)),
+  SELECT_MFA_TYPE: async (challenge, _pool, context) => ({ ANSWER: await kindOfCode(challenge, context) }),
+  NEW_PASSWORD_REQUIRED: async (challenge, pool, context) => ({
+    NEW_PASSWORD: await chosenPassword(pool, context),
+    ...(await attributes(challenge, pool, context)),
   }),
 };
 
 /**
  * Asks a person, or the flags, what the user pool wants to know. @throws Problem `aws` for what cannot be answered here
  */
-export async function responsesTo(challenge: AuthChallenge, context: Context): Promise<Responses> {
+export async function responsesTo(challenge: AuthChallenge, userPoolId: string, context: Context): Promise<Responses> {
   const answer = Object.hasOwn(answers, challenge.challenge) ? answers[challenge.challenge] : undefined;
-  if (answer) return await answer(challenge, context);
+  if (answer) return await answer(challenge, userPoolId, context);
   if (challenge.challenge === 'MFA_SETUP') {
     throw new Problem('aws', 'The user pool wants you to set up an MFA device first.', {
       hint: 'Do it on its sign-in page: run the same command without --username.',
@@ -44,8 +45,8 @@ export async function responsesTo(challenge: AuthChallenge, context: Context): P
   );
 }
 
-async function code(message: string, { ask }: Context): Promise<string> {
-  return await ask('mfaCode', userPoolCode, { message, fresh: true });
+async function code(message: string, userPoolId: string, { ask }: Context): Promise<string> {
+  return await ask('mfaCode', userPoolCode, { message: `${message}, for the user pool ${userPoolId}`, fresh: true });
 }
 
 function destination({ parameters }: AuthChallenge): string {
@@ -76,27 +77,33 @@ async function kindOfCode({ parameters }: AuthChallenge, { ask, ui }: Context): 
 }
 
 /** Typed twice, for it is not seen; once where it is in a file. */
-async function chosenPassword({ ask, ui }: Context): Promise<string> {
+async function chosenPassword(userPoolId: string, { ask, ui }: Context): Promise<string> {
+  const message = `New password for the user pool ${userPoolId}`;
   for (;;) {
     const first = await ask('newPassword', newPassword, {
-      message: 'New password (the user pool wants one; it is not shown)',
+      message: `${message} (it wants one; it is not shown)`,
+      note: undefined,
     });
     if (!ui.interactive) return first.reveal();
     const second = await ask('newPasswordAgain', newPassword, { message: 'The new password once more', again: true });
     if (first.reveal() === second.reveal()) return first.reveal();
     ui.warn('The two are not the same.');
-    await ask('newPassword', newPassword, { message: 'New password', again: true });
+    await ask('newPassword', newPassword, { message, again: true });
   }
 }
 
 /** What the pool must know of everybody, and does not know of this user yet. */
-async function attributes({ parameters }: AuthChallenge, { ask }: Context): Promise<Responses> {
+async function attributes({ parameters }: AuthChallenge, userPoolId: string, { ask }: Context): Promise<Responses> {
   const given: Record<string, string> = {};
   for (const name of texts(parameters['requiredAttributes'])) {
     const plain = printable(name.replace(/^userAttributes\./, ''), 50);
     given[`userAttributes.${plain}`] = await ask(
       `attribute-${plain}`,
-      text({ message: `Your ${plain.replaceAll('_', ' ')}`, help: plain, shareable: false }),
+      text({
+        message: `Your ${plain.replaceAll('_', ' ')}, for the user pool ${userPoolId}`,
+        help: plain,
+        shareable: false,
+      }),
     );
   }
   return given;

@@ -8,7 +8,7 @@ import {
 import { describeToken, providerOfToken, webIdentityProviders } from '../../aws/openid/tokens.js';
 import type { WebIdentityProvider } from '../../aws/openid/tokens.js';
 import { Problem } from '../../core/problem.js';
-import { optional, parsed, secret, text } from '../../core/interview/question.js';
+import { onOff, optional, parsed, secret, text } from '../../core/interview/question.js';
 import type { Known, Question, QuestionKind } from '../../core/interview/question.js';
 import { Secret } from '../../core/secret.js';
 import { mfaCodeFor } from '../common/mfa.js';
@@ -121,6 +121,13 @@ const userPoolId = {
   valueName: 'ID',
 };
 
+/** Cognito is told an app client alone, and takes whatever is sent to the pool that has it. */
+const cognitoClientId = {
+  ...clientId,
+  field: 'ClientId',
+  leadsTo: (id: string) => `the app client ${id}`,
+};
+
 const userPoolDomain = {
   ...optional(
     text({
@@ -163,16 +170,33 @@ const notEmpty = (raw: string): Secret => {
   return new Secret(given);
 };
 
+/** Where it goes to, for whoever types it again. */
+const forPool = ({ userPoolId: pool }: Known): string | undefined =>
+  typeof pool === 'string' ? `For the user pool ${pool}` : undefined;
+
 export const password = secret<Secret>({
   message: 'Password',
+  note: forPool,
   help: 'file with the password (- is standard input)',
   parse: notEmpty,
   asked: 'on-demand',
   field: 'PASSWORD',
 });
 
+export const sendPassword = optional(
+  onOff({
+    message: 'Send the password itself?',
+    help: 'send the password itself where the app client of the user pool takes no proof of it (SRP)',
+    asked: 'on-demand',
+    kept: false,
+    shareable: false,
+    fallback: undefined,
+  }),
+);
+
 export const newPassword = secret<Secret>({
   message: 'New password',
+  note: forPool,
   help: 'file with a new password, where the user pool wants one',
   parse: notEmpty,
   asked: 'on-demand',
@@ -215,11 +239,12 @@ export const cognitoQuestions = {
   login,
   issuer: webIdentityProviderQuestions.issuer,
   userPoolId: userPoolId as Question<string | undefined, 'text'>,
-  clientId: { ...(clientId as Question<string | undefined, 'text'>), field: 'ClientId' },
+  clientId: cognitoClientId as Question<string | undefined, 'text'>,
   clientSecret: { ...clientSecret, field: 'ClientSecret' },
   userPoolDomain,
   username,
   password: optional(password),
+  sendPassword,
   newPassword: optional(newPassword),
   mfaCode: optional(userPoolCode),
   scope: webIdentityProviderQuestions.scope,

@@ -17,7 +17,7 @@ import { signedInOnce } from '../web-identity/signed-in.js';
 import type { WebIdentity, WebIdentityContext } from '../web-identity/signed-in.js';
 import { brought, vouching } from '../web-identity/sign-in.js';
 import { responsesTo } from './challenges.js';
-import { password } from './questions.js';
+import { password, sendPassword } from './questions.js';
 import type { cognitoQuestions } from './questions.js';
 
 type Answers = AnswersOf<typeof cognitoQuestions>;
@@ -158,14 +158,49 @@ async function byPassword(
     throw signedOutAtProvider(name, context.profile, 'a password');
   const secret =
     given ??
-    (await context.ask('password', password, { message: `Password of ${username} at the user pool ${userPoolId}` }));
-  let step = await context.ui.step('Signing in at the user pool', () =>
+    (await context.ask('password', password, {
+      message: `Password of ${username} at the user pool ${userPoolId}`,
+      note: undefined,
+    }));
+  const first = await context.ui.step('Signing in at the user pool', () =>
     api.signIn({ userPoolId, username, password: secret }),
   );
+  if (first === 'srp-off') await agreeToSend(userPoolId, context);
+  let step =
+    first === 'srp-off'
+      ? await context.ui.step('Signing in at the user pool', () => api.signInByPassword({ username, password: secret }))
+      : first;
   while ('challenge' in step) {
     const challenge = step;
-    const responses = await responsesTo(challenge, context);
+    const responses = await responsesTo(challenge, userPoolId, context);
     step = await context.ui.step('Signing in at the user pool', () => api.respond(challenge, responses));
   }
   return step;
+}
+
+/**
+ * Whoever has a user pool can read a password that is sent to it as it is, by a trigger that migrates users: that has to
+ * be agreed to, and is out of the question where somebody else has chosen pool or app client.
+ * Source: Amazon Cognito developer guide, "Migrate user Lambda trigger".
+ */
+async function agreeToSend(userPoolId: string, context: WebIdentityContext): Promise<void> {
+  const said = `The app client of the user pool ${userPoolId} takes no proof of the password (SRP), only the password itself`;
+  if (context.isOfTeam('userPoolId') || context.isOfTeam('clientId'))
+    throw new Problem('aws', `${said}; it is not sent, for a team recipe chose this pool.`, {
+      hint:
+        'Ask your administrator to allow ALLOW_USER_SRP_AUTH for the app client, or sign in on the page of the pool: ' +
+        'set up without --username.',
+    });
+  if (context.ui.interactive) context.ui.warn(`${said}. Whoever has that pool could read it.`);
+  const message = `Send the password itself to the user pool ${userPoolId}?`;
+  // Whoever has agreed once may have corrected the pool since.
+  const agreed = await context.ask('sendPassword', sendPassword, { message, fresh: true }).catch((error: unknown) => {
+    throw isProblem(error, 'usage')
+      ? new Problem('usage', `${said}; it is not sent without being asked for.`, {
+          hint: 'Where that pool may know the password, say so: --send-password.',
+          cause: error,
+        })
+      : error;
+  });
+  if (agreed !== true) throw new Problem('cancelled', 'The password was not sent, and nothing was changed.');
 }

@@ -26,6 +26,7 @@ export type WebIdentityContext = Pick<
   | 'profile'
   | 'settingsProfile'
   | 'readText'
+  | 'isOfTeam'
   | 'remembered'
   | 'signal'
   | 'tokens'

@@ -24,7 +24,12 @@ async function answered(
     say: () => undefined,
     warn: () => undefined,
   };
-  const source = { given: () => Promise.resolve(undefined), remembered: () => undefined, suggested: () => undefined };
+  const source = {
+    given: () => Promise.resolve(undefined),
+    remembered: () => undefined,
+    suggested: () => undefined,
+    isOfTeam: () => false,
+  };
   const interview = new Interview<PolicyAnswers>({
     ui,
     source,

@@ -20,6 +20,7 @@ function context(table: Table = {}, person?: readonly string[]): { context: Inte
     given: (name) => Promise.resolve(table.given?.[name]),
     remembered: (name) => table.remembered?.[name],
     suggested: (name) => table.suggested?.[name],
+    isOfTeam: () => false,
   };
   const ui: InterviewContext['ui'] = {
     interactive: person !== undefined,

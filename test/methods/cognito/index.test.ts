@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { endSignIn } from '../../../src/commands/remove/end-sign-in.js';
 import { Problem, Refusal } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/secret.js';
+import { recipeOf } from '../../../src/sign-in/recipe-of.js';
 import { cognito } from '../../../src/methods/cognito/index.js';
 import { awsSeeing } from '../../helpers/aws-client.js';
 import { openIdSeeing } from '../../helpers/openid-client.js';
@@ -74,14 +75,76 @@ describe('signing in through Cognito', function () {
       ]);
     });
 
-    it('sends it where the app client allows nothing else', async () => {
-      const plain = pool.client({ flows: ['USER_PASSWORD_AUTH'] });
-      identityPool.trusts(pool.issuer, plain.id);
-      await signIn({ given: given({ clientId: plain.id }) });
-      expect(stand.sandbox.log.of('InitiateAuth').map(({ parameters }) => parameters['AuthFlow'])).to.deep.equal([
-        'USER_SRP_AUTH',
-        'USER_PASSWORD_AUTH',
-      ]);
+    describe('where the app client takes the password itself alone', () => {
+      let plain: AppClient;
+      before(() => {
+        plain = pool.client({ flows: ['USER_PASSWORD_AUTH'] });
+        identityPool.trusts(pool.issuer, plain.id);
+      });
+      const flows = (): unknown[] =>
+        stand.sandbox.log.of('InitiateAuth').map(({ parameters }) => parameters['AuthFlow']);
+      const refused = async (options: Parameters<WebFixture['refusal']>[0]): Promise<Problem> => {
+        const problem = await refusal(options);
+        expect(flows()).to.deep.equal(['USER_SRP_AUTH']);
+        return problem;
+      };
+      const question = `Send the password itself to the user pool `;
+
+      it('sends it once somebody has said so, told which pool could read it', async () => {
+        const { prompts, said } = await signIn({ given: given({ clientId: plain.id }), person: ['yes'] });
+        expect(prompts.map(({ kind, message, suggestion }) => [kind, message, suggestion])).to.deep.equal([
+          ['confirm', `${question}${pool.id}?`, 'no'],
+        ]);
+        expect(said.join('\n')).to.contain(`The app client of the user pool ${pool.id}`).and.contain('could read it');
+        expect(flows()).to.deep.equal(['USER_SRP_AUTH', 'USER_PASSWORD_AUTH']);
+      });
+
+      it('sends it where a script says so', async () => {
+        await signIn({ given: given({ clientId: plain.id, sendPassword: '1' }) });
+        expect(flows()).to.deep.equal(['USER_SRP_AUTH', 'USER_PASSWORD_AUTH']);
+      });
+
+      it('keeps it where somebody says no', async () => {
+        const problem = await refused({ given: given({ clientId: plain.id }), person: [''] });
+        expect(problem).to.include({ kind: 'cancelled' });
+        expect(await refusal({ given: given({ clientId: plain.id, sendPassword: '0' }) })).to.include({
+          kind: 'cancelled',
+        });
+      });
+
+      it('keeps it where nobody says anything, and names the flag', async () => {
+        const problem = await refused({ given: given({ clientId: plain.id }) });
+        expect(problem).to.include({ kind: 'usage' });
+        expect(problem.message).to.contain(pool.id);
+        expect(plainText(problem.hint ?? '')).to.contain('--send-password');
+      });
+
+      it('remembers no yes for the next time', async () => {
+        const { interview } = await signIn({ given: given({ clientId: plain.id, sendPassword: '1' }) });
+        const { answers } = recipeOf(cognito, 'eu-west-1', interview, { credentials: {} as never });
+        expect(answers).to.include({ clientId: plain.id }).and.not.have.property('sendPassword');
+      });
+
+      for (const [what, team] of [
+        ['the pool', ['userPoolId']],
+        // Cognito finds the pool by the app client: whoever chose that chose the pool.
+        ['the app client', ['clientId']],
+        ['both', ['userPoolId', 'clientId']],
+      ] as const)
+        it(`never sends it where a team recipe chose ${what}, whatever is said`, async () => {
+          const all = given({ clientId: plain.id });
+          const theirs = Object.fromEntries(team.map((name) => [name, all[name] ?? '']));
+          const mine = Object.fromEntries(Object.entries(all).filter(([name]) => !Object.hasOwn(theirs, name)));
+          const problem = await refused({ given: { ...mine, sendPassword: '1' }, team: theirs, person: [] });
+          expect(problem).to.include({ kind: 'aws' });
+          expect(problem.message).to.contain(pool.id).and.contain('a team recipe chose this pool');
+        });
+
+      it("sends a team recipe's pool the proof all the same", async () => {
+        const { userPoolId = '', clientId = '', ...mine } = given();
+        await signIn({ given: mine, team: { userPoolId, clientId } });
+        expect(flows()).to.deep.equal(['USER_SRP_AUTH']);
+      });
     });
 
     it("knows an app client's secret", async () => {
@@ -135,14 +198,18 @@ describe('signing in through Cognito', function () {
           given: bea({ mfa: ['SOFTWARE_TOKEN_MFA'] }),
           person: [() => user.device.code()],
         });
-        expect(prompts.map(({ message }) => message)).to.deep.equal(['MFA code of your authenticator app']);
+        expect(prompts.map(({ message }) => message)).to.deep.equal([
+          `MFA code of your authenticator app, for the user pool ${pool.id}`,
+        ]);
         const mfaCode = pool.user('cleo', 'correct horse', { mfa: ['SOFTWARE_TOKEN_MFA'] }).device.code();
         await signIn({ given: given({ username: 'cleo', mfaCode }) });
       });
 
       it('SMS_MFA: says where the code went', async () => {
         const { prompts } = await signIn({ given: bea({ mfa: ['SMS_MFA'] }), person: [() => user.device.code()] });
-        expect(prompts.map(({ message }) => message)).to.deep.equal(['Code that was sent to +********1234']);
+        expect(prompts.map(({ message }) => message)).to.deep.equal([
+          `Code that was sent to +********1234, for the user pool ${pool.id}`,
+        ]);
       });
 
       it('SELECT_MFA_TYPE: lets the person choose', async () => {
@@ -173,6 +240,9 @@ describe('signing in through Cognito', function () {
           ],
         });
         expect(prompts.filter(({ kind }) => kind === 'secret')).to.have.length(4);
+        // Whoever types a secret, or says who they are, is told to whom.
+        for (const { message } of prompts.filter((_prompt, at) => at !== 1 && at !== 3))
+          expect(message).to.contain(`for the user pool ${pool.id}`);
         expect(said).to.include('The two are not the same.');
         expect([user.password, user.status, user.attributes]).to.deep.equal([
           'battery staple',

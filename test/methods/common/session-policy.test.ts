@@ -30,6 +30,7 @@ function interviewOf(
     given: (name: string) => Promise.resolve(given[name]),
     remembered: () => undefined,
     suggested: () => undefined,
+    isOfTeam: () => false,
   };
   const interview = new Interview<TargetAnswers>({
     ui,

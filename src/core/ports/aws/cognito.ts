@@ -42,9 +42,14 @@ export interface AuthChallenge {
  * Cognito user pools API reference.
  */
 export interface CognitoUserPool {
-  /** Signs in; the password itself is sent only where the app client does not allow a proof of it (SRP). */
+  /** Signs in by a proof of the password (SRP); `srp-off` where the app client does not take that. */
   signIn(input: {
     readonly userPoolId: string;
+    readonly username: string;
+    readonly password: Secret;
+  }): Promise<UserPoolTokens | AuthChallenge | 'srp-off'>;
+  /** Signs in by the password itself: USER_PASSWORD_AUTH. */
+  signInByPassword(input: {
     readonly username: string;
     readonly password: Secret;
   }): Promise<UserPoolTokens | AuthChallenge>;

@@ -47,9 +47,11 @@ export async function openCognitoUserPool(
         return await bySrp(calls, userPoolId, username, password, now);
       } catch (error) {
         if (!isSrpOff(error)) throw error;
-        return await calls.initiate('USER_PASSWORD_AUTH', username, { PASSWORD: password.reveal() });
+        return 'srp-off';
       }
     },
+    signInByPassword: ({ username, password }) =>
+      calls.initiate('USER_PASSWORD_AUTH', username, { PASSWORD: password.reveal() }),
     ...tokenCalls(kit, access, appClient, client),
   };
 }
