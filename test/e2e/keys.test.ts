@@ -34,6 +34,23 @@ describe('from pasted keys to a clone', function () {
     `export AWS_ACCESS_KEY_ID="${session.accessKeyId}"\nexport ` +
     `AWS_SECRET_ACCESS_KEY="${session.secretAccessKey}"\nexport AWS_SESSION_TOKEN="${session.sessionToken}"\n`;
 
+  it('refuses to be limited, by flag or variable, and writes nothing', async () => {
+    await fixture.home.write('keys.txt', exported());
+    const keys = ['--keys-file', fixture.home.file('keys.txt')];
+    const files = async (): Promise<string> =>
+      (await fixture.home.run('find', ['.', '-type', 'f', '-exec', 'cksum', '{}', '+'])).stdout;
+    const before = await files();
+    const refusals = [
+      await fixture.codecommit(flags(...keys, '--access', 'read', '--only', 'my-app')),
+      await fixture.codecommit(flags(...keys), { env: { GIT_CODECOMMIT_ACCESS: 'read' } }),
+    ];
+    for (const { code, stderr } of refusals) {
+      expect(stderr.replace(/\s+/g, ' ')).to.contain('cannot be kept: with --method keys the session comes whole');
+      expect(code).to.equal(2);
+    }
+    expect(await files()).to.equal(before);
+  });
+
   const blocks: Readonly<Record<string, (keys: Session) => string>> = {
     'export lines of a shell': exported,
     'lines of cmd.exe': ({ accessKeyId, secretAccessKey, sessionToken }) =>

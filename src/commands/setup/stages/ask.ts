@@ -14,6 +14,7 @@ import type { RenewPorts } from '../../../sign-in/renew.js';
 import type { Stores } from '../../../stores/stores.js';
 import type { SetupChoices } from '../choices.js';
 import { askProfile, untakenName } from '../profile-name.js';
+import { refuseLimits } from '../refuse-limits.js';
 
 /** A source of ours with less than this many seconds left is renewed before it signs. */
 const sourceMargin = 300;
@@ -36,6 +37,7 @@ export interface Asked {
 /** The first stage: asks the method's questions and for the profile, and checks the answers against each other. */
 export async function askRest(input: AskInput, ports: RenewPorts, stores: Stores): Promise<Asked> {
   const { method, target, interview, given } = input;
+  refuseLimits(input, methods);
   await interview.all(method.questions as Questions);
   const profile = await profileOf(input, ports, stores);
   interview.finish();
