@@ -1,13 +1,18 @@
 // Asks a real account what can only be read about otherwise: how CodeCommit answers Git when something is wrong. It
 // reads only: no request changes anything, and nothing is written but the report, on standard output.
 // usage: npm run --silent smoke -- --profile NAME --repository URL [--ended-profile NAME] > report.md
+// or:    npm run --silent smoke -- --identity-pool-id ID --id-token-file FILE > report.md
+// The second one asks an identity pool of Cognito's instead, with an ID token of a user pool (scripts/smoke/logins.ts).
+import { readFile } from 'node:fs/promises';
 import https from 'node:https';
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { signGitRequest } from '../src/aws/codecommit/git-signature.js';
+import { parseIdentityPoolId } from '../src/aws/cognito/user-pool.js';
 import { parseGitHost } from '../src/aws/codecommit/hosts.js';
 import { parseRepository } from '../src/aws/codecommit/repository.js';
+import { readToken } from '../src/aws/openid/read-token.js';
 import type { Credentials } from '../src/core/credentials.js';
 import { printable } from '../src/core/text/printable.js';
 import { Refusal } from '../src/core/problem.js';
@@ -18,6 +23,7 @@ import { openAws } from '../src/system/aws/index.js';
 import { createFiles } from '../src/system/files/files.js';
 import { openAgents } from '../src/system/network/agents.js';
 import { trustedContext } from '../src/system/network/certificates.js';
+import { loginsReport } from './smoke/logins.js';
 
 const mostBody = 600;
 const minute = 60_000;
@@ -39,13 +45,27 @@ interface Answer {
 }
 
 const { values } = parseArgs({
-  options: { profile: { type: 'string' }, repository: { type: 'string' }, 'ended-profile': { type: 'string' } },
+  options: {
+    profile: { type: 'string' },
+    repository: { type: 'string' },
+    'ended-profile': { type: 'string' },
+    'identity-pool-id': { type: 'string' },
+    'id-token-file': { type: 'string' },
+  },
 });
+const { env, platform } = process;
+const paths = findPaths(platform, env, homedir());
+const aws = openAws({ env, files: paths, disk: createFiles(), version, now: () => new Date() });
+if (values['identity-pool-id'] !== undefined && values['id-token-file'] !== undefined) {
+  const token = readToken(await readFile(values['id-token-file'], 'utf8'));
+  process.stdout.write(await loginsReport(aws, parseIdentityPoolId(values['identity-pool-id']), token));
+  process.exit(0);
+}
 const hint = values.repository === undefined ? undefined : parseRepository(values.repository);
 if (values.profile === undefined || hint?.url === undefined || hint.name === undefined) {
   process.stderr.write(
     'usage: npm run --silent smoke -- --profile NAME --repository URL [--ended-profile NAME] > ' +
-      'report.md\n\nReads a repository of a real account in every way that CodeCommit could refuse, and ' +
+      'report.md\n   or: npm run --silent smoke -- --identity-pool-id ID --id-token-file FILE > report.md\n\nReads a repository of a real account in every way that CodeCommit could refuse, and ' +
       'reports the answers.\n',
   );
   process.exit(2);
@@ -54,9 +74,6 @@ const { name: repository } = hint;
 const host = parseGitHost(new URL(hint.url).host);
 if (host === undefined) throw new Error('That is no CodeCommit host.');
 
-const { env, platform } = process;
-const paths = findPaths(platform, env, homedir());
-const aws = openAws({ env, files: paths, disk: createFiles(), version, now: () => new Date() });
 const agents = openAgents(env, trustedContext(env));
 const credentials = await aws.profileCredentials(values.profile, { region: host.region });
 const ended =

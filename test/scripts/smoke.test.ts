@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 
 import { cleanEnvironment } from '../helpers/environment.js';
-import { run } from '../helpers/run.js';
+import { run, type Ended } from '../helpers/run.js';
+import type { UserPool } from '../sandbox/aws/cognito/user-pool.js';
 import { openFixture } from '../e2e/fixture.js';
 import type { Fixture } from '../e2e/fixture.js';
 
@@ -45,6 +46,43 @@ describe('the smoke script', function () {
     );
     expect(stdout).to.include('www-authenticate: Basic');
     expect(stdout).to.not.match(/444455556666|my-app|ASIA[A-Z0-9]{16}|IQoJb3JpZ2luX2VjE(?!XAMPLE)/);
+  });
+
+  describe('with an ID token of a user pool with the updated issuer', () => {
+    const ask = async (
+      trusted: (pool: UserPool) => string,
+    ): Promise<Ended & { readonly secrets: readonly string[] }> => {
+      const { aws } = fixture.sandbox;
+      const users = aws.userPool('eu-west-1', 'my-team', 'UPDATED');
+      const client = users.client();
+      const identities = aws.identityPool(aws.account('444455556666'), 'eu-west-1');
+      identities.allowsClassicFlow = true;
+      identities.trusts(trusted(users), client.id);
+      const { idToken } = await users.tokens(client, users.user('ana'));
+      const file = await fixture.home.write('token', `${idToken}\n`);
+      const ended = await run(
+        process.execPath,
+        [...script, '--identity-pool-id', identities.id, '--id-token-file', file],
+        { env: fixture.home.environment(), cwd: root },
+      );
+      return { ...ended, secrets: [idToken, users.id, identities.id] };
+    };
+
+    for (const [what, trusted, says] of [
+      ["it is the provider's name", ({ providerName }: UserPool) => providerName, "Settled: it is the provider's name"],
+      ['it is the issuer', ({ issuer }: UserPool) => issuer, 'Settled: it is the issuer'],
+      ['it is neither', () => 'login.example.com', 'Nothing is settled: does the identity pool know the user pool'],
+    ] as const)
+      it(`says which key Logins wants, where ${what}`, async () => {
+        const { code, stdout, stderr, secrets } = await ask(trusted);
+        expect(code, stderr).to.equal(0);
+        expect(stdout).to.include(says);
+        expect(stdout).to.match(/^- `cognito-idp\.eu-west-1\.amazonaws\.com\/POOL`: (taken|refused\. GetId, \w+:)/m);
+        expect(stdout).to.match(
+          /^- `issuer-cognito-idp\.eu-west-1\.amazonaws\.com\/POOL`: (taken|refused\. GetId, \w+:)/m,
+        );
+        for (const secret of secrets) expect(stdout).to.not.include(secret);
+      });
   });
 
   it('says how it is called, and asks nothing, where it was not told whom to ask', async () => {
