@@ -3,8 +3,19 @@ import { resolve } from 'node:path';
 
 const tests = resolve(import.meta.dirname, '..', 'test');
 
-/** What takes longest of all comes first, so that no worker waits for another in the end. */
-export const longest = ['e2e/crash.long.test.ts', 'e2e/doctor.long.test.ts', 'e2e/secrets.long.test.ts'];
+/** What takes longest, in work or in waiting, comes first in its set, so that no worker waits for another in the end. */
+export const longest = [
+  'e2e/crash.long.test.ts',
+  'e2e/doctor.long.test.ts',
+  'e2e/secrets.long.test.ts',
+  'system/network/bounds.long.test.ts',
+  'system/browser/saml-browser.long.test.ts',
+  'templates/policies-installed.long.test.ts',
+  'system/git/git.test.ts',
+  'methods/web-identity/index.test.ts',
+  'git/settings/settings.test.ts',
+  'system/lock/lock.test.ts',
+];
 
 /**
  * The test files of each set, by their path in the project, in the order in which they are played. `short`: needs
