@@ -51,8 +51,13 @@ interface Found {
 }
 
 describe('a command in a text', () => {
+  let found: readonly Found[];
+  before(() => {
+    found = sources().flatMap((path) => handWritten(path, readFileSync(join(root, path), 'utf8')));
+  });
+
   it('is made by src/core/advice, and never written by hand', () => {
-    const strays = found().filter((one) => !allowed.some((known) => isKnown(one, known)));
+    const strays = found.filter((one) => !allowed.some((known) => isKnown(one, known)));
     expect(strays.map(({ place, text }) => `${place}: ${text.slice(0, 100)}`).join('\n')).to.equal('');
   });
 
@@ -73,14 +78,10 @@ describe('a command in a text', () => {
   });
 
   it('is allowed only where there still is one', () => {
-    const unused = allowed.filter((known) => !found().some((one) => isKnown(one, known)));
+    const unused = allowed.filter((known) => !found.some((one) => isKnown(one, known)));
     expect(unused).to.deep.equal([]);
   });
 });
-
-function found(): readonly Found[] {
-  return sources().flatMap((path) => handWritten(path, readFileSync(join(root, path), 'utf8')));
-}
 
 function isKnown({ place, text }: Found, { path, texts }: (typeof allowed)[number]): boolean {
   return place.startsWith(path) && (texts === undefined || texts.test(text));
