@@ -1,5 +1,4 @@
 import { dataOutput } from '../system/terminal/data-output.js';
-import { endProcess, openCancellation } from '../system/process/cancellation.js';
 import { helpOrVersion } from './help-or-version.js';
 
 const words = process.argv.slice(2);
@@ -8,6 +7,8 @@ if (page !== undefined) dataOutput().write(page);
 else void start();
 
 async function start(): Promise<void> {
+  // A page of help is there without it.
+  const { endProcess, openCancellation } = await import('../system/process/cancellation.js');
   const cancellation = openCancellation();
   const { complainOf, run } = await import('./run.js');
   // Node would print it raw, with all that it holds; whatever is thrown after it is its consequence.

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { buildSync, transformSync } from 'esbuild';
 import { standIns } from '../../scripts/bundling.js';
 import { built } from '../helpers/built.js';
-import { cleanEnvironment } from '../helpers/environment.js';
+import { cleanEnvironment, temporaryHome } from '../helpers/environment.js';
 import { run } from '../helpers/run.js';
 
 /** What a file of dist requires as soon as it is loaded, and what it may require later. */
@@ -147,6 +148,28 @@ describe('the build', () => {
     expect(texts.size).to.equal(1);
     expect([...texts].join('')).to.include('git codecommit refresh [PROFILE]');
     expect(text('git-codecommit.js').length).to.be.below(30_000);
+  });
+
+  it('reads no more files for a page of help than the program and the pages', async () => {
+    const home = await temporaryHome();
+    try {
+      const hook = home.file('loaded.cjs');
+      await writeFile(
+        hook,
+        `const { Module } = require('module');
+         const load = Module._extensions['.js'];
+         Module._extensions['.js'] = (module, file) => (process._rawDebug(\`loads \${file}\`), load(module, file));`,
+      );
+      const { stderr } = await run(join(dist, 'git-codecommit.js'), ['-h'], {
+        env: home.environment({ NODE_OPTIONS: `--require=${hook}` }),
+      });
+      const loaded = [...stderr.matchAll(/^loads (.*)$/gm)].map(([, file = '']) =>
+        basename(file).replace(/-.{8}\.js$/, ''),
+      );
+      expect(loaded).to.deep.equal(['git-codecommit.js', 'help', 'rolldown-runtime']);
+    } finally {
+      await home.remove();
+    }
   });
 
   it('makes a program that runs', async () => {

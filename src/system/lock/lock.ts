@@ -79,9 +79,15 @@ async function acquire<T>(
   { waitMs = 60_000, patienceMs = defaultPatienceMs, folders = [], signal, instead }: LockOptions & Alternative<T>,
 ): Promise<T | undefined> {
   const watch = new Watch(patienceMs);
-  const started = performance.now();
+  // What measures time is a part of Node of its own, and needless where there is nothing to wait for.
+  let started: number | undefined;
+  const waitedMs = (): number => {
+    const now = performance.now();
+    started ??= now;
+    return now - started;
+  };
   // Whoever may be spared the work leaves the machine to the one who does it: the slower that is, the more.
-  const longestPause = (): number => (instead ? Math.min(1000, Math.max(150, (performance.now() - started) / 10)) : 40);
+  const longestPause = (): number => (instead ? Math.min(1000, Math.max(150, waitedMs() / 10)) : 40);
   for (let pause = 2; ; pause = Math.min(pause * 1.5, longestPause())) {
     const other = pause > 2 ? instead?.() : undefined;
     if (other !== undefined) return other;
@@ -96,7 +102,7 @@ async function acquire<T>(
       watchLocks(new Set([dirname(path), ...folders]));
       pause = Math.min(pause, watchingPauseMs);
     }
-    if (performance.now() - started > waitMs) throw stillHeld(path, holding);
+    if (waitedMs() > waitMs) throw stillHeld(path, holding);
     await sleep(pause * (0.5 + Math.random()), undefined, { signal }).catch((error: unknown) => {
       throw signal?.aborted === true ? cancelled(error) : error;
     });
