@@ -6,6 +6,13 @@ import type { StandingSetting } from '../git/settings/settings.js';
 export interface GitSettingsStore {
   /** The lines that set Git up for a profile; undefined stands for the environment. */
   plan(choice: HelperChoice): Promise<readonly GitSetting[]>;
+  /**
+   * The settings themselves, where Git would follow them here; with those of the clone added, where the clone's own
+   * take away what the user's say and nothing foreign stands in it. Nothing is written.
+   * @param choice what they were planned for
+   * Throws Problem `git`, saying what can be done, where nothing that we may write would count.
+   */
+  winning(settings: readonly GitSetting[], choice: HelperChoice, cwd: string): Promise<readonly GitSetting[]>;
   /** The profile that a URL's helper answers for now, if the helper is ours or the AWS CLI's. */
   profileFor(url: string, cwd: string): Promise<string | undefined>;
   /** The same for a clone that is still to be made, or a folder that is none. */

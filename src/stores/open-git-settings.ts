@@ -1,6 +1,7 @@
 import { steeringSections, steeringSettings } from '../git/config/clone-settings.js';
 import { readEntries, type ConfigEntry } from '../git/config/entries.js';
 import { locateHelper, type HelperLocation } from '../git/settings/helper-location.js';
+import { cannotWin, overruledBy, withSettings } from '../git/settings/overruled.js';
 import { isOwnSetting } from '../git/settings/own-helper.js';
 import { knownReplaced } from '../git/settings/replaced.js';
 import type { GitSettingsStore } from './git-settings.js';
@@ -33,10 +34,24 @@ export function openGitSettingsStore(
     };
     return steering.filter((entry) => !isOwnSetting(entry, own));
   };
+  const changes = gitSettingsChanges(ports, { record, state: paths.state, place });
   return {
     ...gitSettingsUses(ports, record),
-    ...gitSettingsChanges(ports, { record, state: paths.state, place }),
+    ...changes,
     foreignIn,
+    async winning(settings, choice, cwd) {
+      const entries = await readEntries(git, cwd);
+      const overruled = overruledBy(settings, withSettings(entries, settings));
+      if (overruled === undefined) return settings;
+      const isOfClone = overruled.by?.scope === 'local' && choice.scope !== 'local';
+      if (!isOfClone || (await foreignIn(await readEntries(git, cwd, { keys: steeringSections }))).length > 0)
+        throw cannotWin(overruled, ports.env);
+      const local = await changes.plan({ ...choice, scope: 'local', guardBareRepositories: false });
+      const both = [...settings, ...local];
+      const still = overruledBy(both, withSettings(entries, both));
+      if (still !== undefined) throw cannotWin(still, ports.env);
+      return both;
+    },
     async foreign(cwd) {
       return await foreignIn(await readEntries(git, cwd, { keys: steeringSections }));
     },

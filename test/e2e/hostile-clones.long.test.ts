@@ -311,7 +311,9 @@ exec '${git}' "$@"`,
         // rest.
         const overruled = await fixture.codecommit([...fixture.common, '--yes', '--keep-source'], { cwd: folder });
         expect(overruled.code, overruled.stderr).to.equal(7);
-        expect(overruled.stderr.replace(/\s+/g, ' ')).to.match(/does not follow them .* counts more/);
+        expect(overruled.stderr.replace(/\s+/g, ' ')).to.match(
+          /would not count for .* counts more.* Nothing was changed/,
+        );
         await nothingHappened(overruled);
         const led = await unpacked(`led-${where.length}`, hostile().replace(/\[credential[^[]*/g, ''));
         const ended = await fixture.codecommit([...fixture.common, '--yes', '--keep-source'], { cwd: led });

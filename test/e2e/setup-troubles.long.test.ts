@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
+import { snapshotOf } from '../helpers/home-snapshot.js';
 import type { TestTerminal } from '../helpers/terminal.js';
 import { answer, openFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
@@ -167,26 +168,110 @@ describe('setup, where something is in the way', function () {
       expect(await readFile(credentials(), 'utf8')).to.not.include('aws_access_key_id');
     };
 
-    it('leave a profile that status, refresh, doctor and remove know, and say so, exit 7', async () => {
-      const lock = await fixture.home.write('.gitconfig.lock', '');
-      const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes']);
-      await rm(lock);
-      expect(code, stderr).to.equal(7);
-      expect(said(stderr))
-        .to.include('Written already: profile my-app.')
-        .and.include('Take that back with `git codecommit remove my-app`, or go on with the same setup.');
-      await expectKnown();
-    });
+    /** A `git` in front of the real one that does something else where settings are written, from the `first` time on. */
+    const gitThat = async (does: string, first = 1): Promise<Readonly<Record<string, string>>> => {
+      const { stdout: real } = await fixture.home.run('sh', ['-c', 'command -v git']);
+      await mkdir(fixture.home.file('bin'), { recursive: true });
+      const counter = fixture.home.file('bin', 'count');
+      const script = [
+        '#!/bin/sh',
+        'case " $* " in',
+        '  *" --replace-all "* | *" --add "*)',
+        `    echo >>'${counter}'`,
+        `    if [ "$(wc -l <'${counter}')" -ge ${first} ]; then ${does}; fi ;;`,
+        'esac',
+        `exec '${real.trim()}' "$@"`,
+      ];
+      await writeFile(fixture.home.file('bin', 'git'), `${script.join('\n')}\n`, { mode: 0o755 });
+      return { PATH: `${fixture.home.file('bin')}:${process.env['PATH'] ?? ''}` };
+    };
+    const refuses = "echo 'error: could not write config file .gitconfig: Permission denied' >&2; exit 4";
 
-    it("leave it as well where a clone's own settings count more", async () => {
+    /** Makes Git's step fail; gives variables of that setup alone. */
+    const failures: Readonly<Record<string, () => Promise<Readonly<Record<string, string>>>>> = {
+      'that stay locked': async () => {
+        await fixture.home.write('.gitconfig.lock', '');
+        return {};
+      },
+      'whose folder is not there': () =>
+        Promise.resolve({ GIT_CONFIG_GLOBAL: fixture.home.file('missing', 'gitconfig') }),
+      'that may not be written': () => gitThat(refuses),
+      'of which the first is written, and not the next': () => gitThat(refuses, 2),
+      'that are dropped by whoever writes them': () => gitThat('exit 0'),
+    };
+    for (const [which, fail] of Object.entries(failures))
+      it(`${which} leave a profile that status, refresh, doctor and remove know, and say so, exit 7`, async () => {
+        const git = fixture.sandbox.gitVariables();
+        const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes'], {
+          env: { ...git, ...(await fail()) },
+        });
+        await rm(fixture.home.file('.gitconfig.lock'), { force: true });
+        expect(code, stderr).to.equal(7);
+        expect(said(stderr))
+          .to.include('Written already: profile my-app.')
+          .and.include('Take that back with `git codecommit remove my-app`, or go on with the same setup.');
+        await expectKnown();
+      });
+
+    const wiped = async (): Promise<string> => {
       const clone = fixture.home.file('clone');
       await fixture.home.run('git', ['init', '--quiet', clone]);
+      await fixture.home.run('git', ['-C', clone, 'remote', 'add', 'origin', fixture.app.url]);
       await fixture.home.run('git', ['-C', clone, 'config', 'credential.helper', '']);
+      return clone;
+    };
+
+    it("go into the clone too where an empty helper of its own takes the user's away", async () => {
+      const clone = await wiped();
       const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes'], { cwd: clone });
-      expect(code, stderr).to.equal(7);
-      expect(said(stderr)).to.include('counts more').and.include('Written already: profile my-app.');
-      await expectKnown(clone);
+      expect(code, stderr).to.equal(0);
+      expect(said(stderr)).to.include("this clone's credential helper");
+      const fetched = await fixture.home.run('git', ['-C', clone, 'ls-remote', 'origin']);
+      expect(fetched.code, fetched.stderr).to.equal(0);
+      expect(await fixture.cloned()).to.equal('# my-app\n');
+      const removed = await fixture.codecommit(['remove', 'my-app', '--yes']);
+      expect(said(removed.stderr)).to.include('in the clone ~/clone');
+      expect(await readFile(`${clone}/.git/config`, 'utf8')).to.not.include('codecommit credential');
     });
+
+    /** Wipers that nothing which we may write comes behind: their variables, and what can be done. */
+    const winners: Readonly<
+      Record<string, readonly [(clone: string) => Promise<Readonly<Record<string, string>>>, string]>
+    > = {
+      GIT_CONFIG_COUNT: [
+        () => Promise.resolve({ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'credential.helper', GIT_CONFIG_VALUE_0: '' }),
+        'unset GIT_CONFIG_COUNT',
+      ],
+      '`git -c`': [
+        () => Promise.resolve({ GIT_CONFIG_PARAMETERS: "'credential.helper'=''" }),
+        'unset GIT_CONFIG_PARAMETERS',
+      ],
+      'the settings of a worktree': [
+        async (clone) => {
+          await fixture.home.run('git', ['-C', clone, 'config', 'extensions.worktreeConfig', 'true']);
+          await fixture.home.run('git', ['-C', clone, 'config', '--worktree', 'credential.helper', '']);
+          return {};
+        },
+        "git config --worktree --unset-all credential.helper '^$'",
+      ],
+    };
+    for (const [what, [win, can]] of Object.entries(winners))
+      it(`are not written where ${what} would count more, and it says what can be done, exit 7`, async () => {
+        const clone = await wiped();
+        const env = { SHELL: '/bin/sh', ...(await win(clone)) };
+        const nothing = await snapshotOf(fixture.home.path);
+        const refused = await fixture.codecommit([...fixture.common, '--yes'], { cwd: clone, env });
+        expect(refused.code, refused.stderr).to.equal(7);
+        expect(said(refused.stderr)).to.include('Nothing was changed.').and.include(can);
+        expect(await snapshotOf(fixture.home.path)).to.deep.equal(nothing);
+        await fixture.setUp();
+        const before = await snapshotOf(fixture.home.path);
+        const repair = ['doctor', '--repair-git', '--profile', 'my-app'];
+        const repaired = await fixture.codecommit(repair, { cwd: clone, env });
+        expect(repaired.code, repaired.stderr).to.equal(7);
+        expect(said(repaired.stderr)).to.include('Nothing was changed.').and.include(can);
+        expect(await snapshotOf(fixture.home.path)).to.deep.equal(before);
+      });
 
     it('are gone on with by the same setup', async () => {
       const lock = await fixture.home.write('.gitconfig.lock', '');

@@ -16,7 +16,7 @@ type RepairPorts = Pick<Ports, 'git' | 'cwd' | 'ui' | 'env' | 'files'>;
 
 /**
  * Writes Git's settings for a profile of ours anew, as they were chosen when it was set up; nobody has to sign in.
- * Where a clone's own settings count more, they are written there; where the host answers for another profile that has
+ * Where a clone's own settings count more, they are written there too; where the host answers for another profile that has
  * keys, for the one repository only.
  * @returns what was written
  * @throws Problem `usage` where no recipe or URL is known
@@ -67,12 +67,12 @@ async function applied(
   ports: RepairPorts,
   stores: Stores,
 ): Promise<readonly GitSetting[]> {
-  const settings = await stores.settings.plan(choice);
+  const settings = await stores.settings.winning(await stores.settings.plan(choice), choice, ports.cwd);
   try {
     await stores.settings.apply(profile, settings, ports.cwd);
     return settings;
   } catch (error) {
-    // What a clone sets for itself counts more than what the user sets for all.
+    // Where the user's file cannot be written, the clone's may.
     if (!isProblem(error, 'git') || choice.scope === 'local' || (await findRemote(ports))?.url === undefined)
       throw error;
     return await applied(profile, { ...choice, scope: 'local' }, ports, stores);

@@ -30,6 +30,12 @@ export function keyParts(key: string): {
   };
 }
 
+/** Whether two keys are one: Git prints the variable in lower case, and takes it in any. */
+export function sameKey(one: string, other: string): boolean {
+  const [a, b] = [keyParts(one), keyParts(other)];
+  return a.section === b.section && a.url === b.url && a.name.toLowerCase() === b.name.toLowerCase();
+}
+
 /**
  * Reads everything that Git reads here about credentials and HTTP.
  * @param cwd where; `outside` leaves out what a clone there brings

@@ -2,12 +2,11 @@ import { sentence } from '../../core/advice/advice.js';
 import { doctor } from '../../core/advice/own-commands.js';
 import type { GitSetting } from '../../core/plan.js';
 import { Problem } from '../../core/problem.js';
-import { printable } from '../../core/text/printable.js';
 import type { ConfigFile } from '../config/config-file.js';
-import { keyParts, readEntries, type ConfigEntry } from '../config/entries.js';
+import { keyParts, readEntries, sameKey } from '../config/entries.js';
 import { listConfig, removeConfigSection, setValues, type ConfigTools, type Setting } from '../config/file.js';
-import { effectiveCredentials } from '../config/effective.js';
 import { isForCodeCommit } from './helper-value.js';
+import { overruledBy, sayOverruling } from './overruled.js';
 import { broughtBy, isSamePlace, isShared, sameValues, type Replaced } from './replaced.js';
 import { sampleUrl, settleOrder } from './section-order.js';
 
@@ -165,44 +164,14 @@ function valuesOf(entries: readonly Setting[], key: string): readonly string[] {
   return entries.filter((entry) => sameKey(entry.key, key)).map(({ value = 'true' }) => value);
 }
 
-// Git prints the variable in lower case, and takes it in any.
-function sameKey(one: string, other: string): boolean {
-  const [a, b] = [keyParts(one), keyParts(other)];
-  return a.section === b.section && a.url === b.url && a.name.toLowerCase() === b.name.toLowerCase();
-}
-
 /** Replays what Git will do for each URL, with every file it reads. */
 async function prove(settings: readonly GitSetting[], cwd: string, { git }: ConfigTools): Promise<void> {
-  const entries = await readEntries(git, cwd);
-  const plain = settings.find(({ key }) => key === 'credential.helper')?.value;
-  for (const url of new Set(
-    settings
-      .map(({ key }) => keyParts(key))
-      .filter(({ section }) => section === 'credential')
-      .map((parts) => parts.url)
-      .filter((one) => one !== undefined),
-  )) {
-    const wanted = settings.findLast(({ key }) => sameKey(key, `credential.${url}.helper`))?.value ?? plain;
-    const { helpers, useHttpPath } = effectiveCredentials(entries, sampleUrl(url));
-    const place = helpers.findIndex(({ value }) => value === wanted);
-    if (wanted !== undefined && (place < 0 || (place > 0 && plain === undefined)))
-      throw overruled(url, helpers[0] ?? lastReset(entries));
-    if (!useHttpPath)
-      throw overruled(
-        url,
-        entries.findLast(({ key }) => keyParts(key).name === 'usehttppath'),
-      );
-  }
-}
-
-function lastReset(entries: readonly ConfigEntry[]): ConfigEntry | undefined {
-  return entries.findLast(({ key, value }) => keyParts(key).name === 'helper' && value === '');
-}
-
-function overruled(url: string, by: ConfigEntry | undefined): Problem {
-  const what =
-    by === undefined ? 'another setting' : `${printable(by.key)} in ${printable(by.origin.replace(/^file:/, ''))}`;
-  return new Problem('git', `Git has the new settings but does not follow them for ${url}: ${what} counts more.`, {
-    hint: sentence`See what is in the way: ${doctor(sampleUrl(url))}`,
-  });
+  const found = overruledBy(settings, await readEntries(git, cwd));
+  if (!found) return;
+  const { url, by } = found;
+  throw new Problem(
+    'git',
+    `Git has the new settings but does not follow them for ${url}: ${sayOverruling(by)} counts more.`,
+    { hint: sentence`See what is in the way: ${doctor(sampleUrl(url))}` },
+  );
 }

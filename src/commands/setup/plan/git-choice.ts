@@ -37,14 +37,14 @@ export interface GitChoice {
  */
 export async function chooseGitSettings(
   choice: GitChoice,
-  settings: Pick<GitSettingsStore, 'plan' | 'profileFor' | 'remoteHelperUrls' | 'guardsBareRepositories'>,
+  settings: Pick<GitSettingsStore, 'plan' | 'winning' | 'profileFor' | 'remoteHelperUrls' | 'guardsBareRepositories'>,
 ): Promise<readonly GitSetting[]> {
   const { target, profile, choices } = choice;
   const known = choice.advanced ? undefined : choice.interview.known.gitScope;
   const scope = known ?? choices.gitScope ?? (await scopeFor(choice, settings));
   choice.interview.learn('gitScope', scope);
   const guardBareRepositories = await wantsGuard(choice, settings);
-  const helper = await settings.plan({
+  const planned: HelperChoice = {
     scope,
     guardBareRepositories,
     helper: choices.helper,
@@ -52,7 +52,8 @@ export async function chooseGitSettings(
     region: target.region,
     host: target.host,
     repository: target.name,
-  });
+  };
+  const helper = await settings.winning(await settings.plan(planned), planned, choice.cwd);
   const remotes = await settings.remoteHelperUrls(choice.cwd);
   return [
     ...helper,
