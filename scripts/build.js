@@ -107,7 +107,12 @@ async function ownFile(entry, plugin) {
 
 /** The command, with a file for each import() that only some runs come to. */
 async function command(out) {
-  const entries = { 'git-codecommit': 'src/cli/main.ts', renew: 'src/helper/renew.ts', check: 'src/helper/check.ts' };
+  const entries = {
+    'git-codecommit': 'src/cli/main.ts',
+    renew: 'src/helper/renew.ts',
+    check: 'src/helper/check.ts',
+    'web-identity': 'src/helper/web-identity.ts',
+  };
   const { files, modules } = await bundle(
     {
       input: entries,

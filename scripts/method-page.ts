@@ -54,6 +54,9 @@ function ending(method: AnyMethod): string {
       '`git codecommit refresh` opens the page again; while the identity provider remembers you, nothing has ' +
       'to be typed.',
     paste: '`git codecommit refresh` asks for a new paste.',
+    variables:
+      'With keys in variables Git says so in one line: put new ones there, as you did the first. With a web ' +
+      "identity it does not, for you: Git's credential helper asks STS for a session each time.",
   };
   return needs[method.needs({ idpUrl: 'https://sso.example.com/' })] ?? '';
 }

@@ -13,7 +13,7 @@ import type { AnswersOf, Question, Questions, Refinement } from './interview/que
 import type { LocalFacts } from './local-facts.js';
 
 /** What a refresh will want from a person. */
-export type RefreshNeed = 'nothing' | 'mfa-code' | 'browser' | 'paste';
+export type RefreshNeed = 'nothing' | 'mfa-code' | 'browser' | 'paste' | 'variables';
 
 /** The credentials that a call to AWS is signed with, and whose they are. */
 export interface Source {
@@ -141,6 +141,13 @@ export interface Method<Q extends Questions = Questions> {
    * itself.
    */
   readonly handsOutAnew?: boolean | undefined;
+  /**
+   * These credentials are in the environment already, where Git's helper finds them without a profile: one is written
+   * only where that is asked for, and a person confirms whose they are.
+   */
+  readonly inEnvironment?: boolean | undefined;
+  /** Whether this computer has what the method takes: then it stands first in the menu, and else not in it. */
+  readonly fits?: (localFacts: LocalFacts) => boolean;
   /** The name of an `[sso-session]` that these answers add to AWS's config file, for the plan. */
   readonly addsSsoSession?: (
     answers: AnswersOf<Q>,
@@ -150,8 +157,8 @@ export interface Method<Q extends Questions = Questions> {
   readonly prerequisites: Text;
   /** What a person does where the program cannot, step by step; shown by `help METHOD`. */
   readonly byHand?: { readonly title: string; readonly steps: readonly string[] } | undefined;
-  /** Refuses combinations of answers before anything is called; throws Problem `usage`. */
-  readonly check?: (answers: AnswersOf<Q>) => void;
+  /** Refuses what cannot be before anything is called; throws Problem. */
+  readonly check?: (answers: AnswersOf<Q>, context: Pick<MethodContext, 'localFacts' | 'clock'>) => void;
   obtain(answers: AnswersOf<Q>, context: MethodContext): Promise<Obtained>;
 }
 

@@ -1,6 +1,6 @@
 import { sentence } from './advice/advice.js';
 import type { Text } from './advice/advice.js';
-import { exportRecipe, refresh } from './advice/own-commands.js';
+import { exportRecipe, refresh, remove } from './advice/own-commands.js';
 import { inHome } from './text/home-path.js';
 
 /** One line of Git configuration; an empty value is an entry of its own (it cuts off the helpers before it). */
@@ -25,6 +25,8 @@ export interface Plan {
   readonly ssoSession?: string | undefined;
   /** What the session is limited to, in words: `read my-app`. */
   readonly sessionLimit?: string | undefined;
+  /** The credentials that were in the environment already, in words. */
+  readonly uses?: string | undefined;
   /** Undefined where the profile has a region. */
   readonly configFile: string | undefined;
   /** The hosts that are asked in place of AWS's own, and where they are configured, in words. */
@@ -38,6 +40,7 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
   const short = (path: string): string => inHome(path, homeDirectory);
   const rows: (readonly [string, Text])[] = [];
   for (const asked of plan.asks ?? []) rows.push(['ask', `${asked}, which is not AWS's`]);
+  if (plan.uses !== undefined) rows.push(['use', plan.uses]);
   if (plan.credentialsFile !== undefined)
     rows.push([
       'write',
@@ -64,12 +67,16 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
       'safe.bareRepository = explicit for all of Git: a folder without .git is a repository only where ' +
         '--git-dir or GIT_DIR says so',
     ]);
-  if (plan.recipesFile !== undefined)
-    rows.push([
-      'keep',
-      sentence`a recipe without secrets, so that \`${plan.credentialsFile === undefined ? exportRecipe() : refresh(plan.profile)}\` can repeat this`,
-    ]);
+  if (plan.recipesFile !== undefined) rows.push(['keep', sayRecipe(plan)]);
   return rows;
+}
+
+function sayRecipe({ profile, credentialsFile, uses }: Plan): Text {
+  if (credentialsFile !== undefined)
+    return sentence`a recipe without secrets, so that \`${refresh(profile)}\` can repeat this`;
+  return uses === undefined
+    ? sentence`a recipe without secrets, so that \`${exportRecipe()}\` can repeat this`
+    : sentence`a recipe without secrets, so that \`${remove(profile)}\` can take this back`;
 }
 
 /** Whether Git asks our helper afterwards: what else is set (how it reads URLs) gives it no credentials. */

@@ -48,7 +48,9 @@ export interface DiagnosisFacts {
   readonly owner: string | undefined;
   /** What Git's helper signs with, and where it has that from. */
   readonly keys: Credentials | undefined;
-  readonly keysFrom: 'profile' | 'environment' | 'role' | undefined;
+  readonly keysFrom: 'profile' | 'environment' | 'web-identity' | 'role' | undefined;
+  /** Why there are none, in the helper's own words, if so. */
+  readonly keysProblem: Problem | undefined;
   /** Git's helper renews the session without anybody. */
   readonly renewsItself: boolean;
   /** Why the helper could not renew a session that had ended, in its own words. */

@@ -1,7 +1,15 @@
 import type { Advice } from '../core/advice/advice.js';
 import { setGitSetting } from '../core/advice/other-programs.js';
-import { guardBareRepositories, refresh, repairGit, setUp } from '../core/advice/own-commands.js';
+import {
+  guardBareRepositories,
+  loadRecipe,
+  refresh,
+  repairGit,
+  setUp,
+  takeEnvironment,
+} from '../core/advice/own-commands.js';
 import { bareRepositoryGuard } from '../git/settings/bare-repository-guard.js';
+import { stateOf } from '../core/session-state.js';
 import type { DiagnosisFacts } from './check.js';
 
 // What a person is told to do, and `--fix` does.
@@ -24,6 +32,24 @@ function byRecipe(
   { force }: { readonly force: boolean },
 ): Advice | undefined {
   return profile === undefined || recipe === undefined || keysFrom === 'role' ? undefined : refresh(profile, { force });
+}
+
+/** New credentials for the shell that Git is run from: only our own recipe can bring some. */
+export function environmentFix({ recipe }: Pick<DiagnosisFacts, 'recipe'>): Advice | undefined {
+  return recipe === undefined || recipe.method === 'environment' ? undefined : loadRecipe();
+}
+
+/** Lets Git use what is in the environment; from the beginning where that cannot be taken. */
+export function takeEnvironmentFix(
+  { keys, keysFrom, cleanUrl }: Pick<DiagnosisFacts, 'keys' | 'keysFrom' | 'cleanUrl'>,
+  now: Date,
+): Advice {
+  const isGood =
+    (keysFrom === 'environment' || keysFrom === 'web-identity') &&
+    keys?.sessionToken !== undefined &&
+    stateOf(keys.expiration, now) !== 'expired';
+  if (!isGood) return setUp();
+  return takeEnvironment(cleanUrl?.includes('/v1/repos/') === true ? cleanUrl : undefined);
 }
 
 /** Git's settings for CodeCommit, written anew; without a recipe, from the beginning. */

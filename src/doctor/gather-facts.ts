@@ -18,9 +18,11 @@ import { codeCommitHelper } from '../git/settings/codecommit-helper.js';
 import type { HelperIdentity } from '../git/settings/helper-value.js';
 import { unreadableHint } from '../git/git-failure.js';
 import { fillCredential } from '../git/proof.js';
-import { profileValues, staticKeys } from '../profile/static-keys.js';
+import { profileLookup, profileValues } from '../profile/static-keys.js';
 import { findRemote } from '../git/current-remote.js';
+import { findInVariables } from '../aws/provider-chain.js';
 import { helperKeys } from '../helper/answer/helper-keys.js';
+import type { KeySources } from '../helper/answer/key-sources.js';
 import type { Stores } from '../stores/stores.js';
 
 /** What the doctor was called with. */
@@ -58,7 +60,8 @@ export async function gatherFacts(
   };
   const named =
     request.profile ?? helper?.profile ?? (helper === undefined ? (owner ?? (await only(stores))) : undefined);
-  const before = await keysOf(named, helper, texts, ports, stores);
+  const region = hint?.region ?? regionOfEnvironment(ports.env);
+  const before = await keysOf(named, helper, { texts, region }, ports, stores);
   const renewal =
     cleanUrl === undefined ||
     stateOf(before.keys?.expiration, ports.clock.now()) !== 'expired' ||
@@ -67,7 +70,7 @@ export async function gatherFacts(
       : await letGitRenew(cleanUrl, git.foreign.length > 0, ports, stores);
   const after =
     renewal === undefined ? texts : { ...texts, credentials: await ports.files.read(stores.paths.credentials) };
-  const found = renewal === undefined ? before : await keysOf(named, helper, after, ports, stores);
+  const found = renewal === undefined ? before : await keysOf(named, helper, { texts: after, region }, ports, stores);
   const recipe = await recipeOf(found.profile, helper, owner, stores);
   return {
     ...git,
@@ -217,36 +220,48 @@ async function only({ recipes }: Pick<Stores, 'recipes'>): Promise<string | unde
   return second === undefined ? first : undefined;
 }
 
-/** What the helper would sign with, by its own rules; nothing where it has none. */
+/** What a look for keys goes by. */
+interface KeysAt {
+  readonly texts: { readonly credentials: string | undefined; readonly config: string | undefined };
+  readonly region: string | undefined;
+}
+
+/**
+ * What the helper would sign with, by its own rules. Where there is no helper, and nobody set one up, it is what the
+ * variables here have: a helper could take those.
+ */
 async function keysOf(
   profile: string | undefined,
   helper: HelperIdentity | undefined,
-  texts: { credentials: string | undefined; config: string | undefined },
+  { texts, region }: KeysAt,
   { env, aws }: FactPorts,
   stores: Stores,
-): Promise<Pick<DiagnosisFacts, 'keys' | 'keysFrom' | 'profile'>> {
-  const handsOut =
+): Promise<Pick<DiagnosisFacts, 'keys' | 'keysFrom' | 'keysProblem' | 'profile'>> {
+  const isOfNoProfile =
     profile !== undefined &&
     ((await stores.recipes.read(profile))?.method === 'instance' || profile === environmentRecipe);
-  const named = helper !== undefined && helper.profile === undefined ? undefined : handsOut ? undefined : profile;
-  if (named === undefined && helper === undefined && !handsOut)
-    return { keys: undefined, keysFrom: undefined, profile };
+  const named = (helper !== undefined && helper.profile === undefined) || isOfNoProfile ? undefined : profile;
+  const none = { keys: undefined, keysFrom: undefined, keysProblem: undefined, profile: named };
   try {
-    const found = await helperKeys(named, {
+    if (helper === undefined && !isOfNoProfile && (profile !== undefined || findInVariables(env) === undefined))
+      return { ...none, profile };
+    const sources: KeySources = {
       env,
-      staticKeys: (name) => staticKeys(name, texts),
+      ...profileLookup(texts),
+      webIdentityKeys: (webIdentity, at) => aws.webIdentityCredentials(webIdentity, { region: at }),
       roleKeys: () => aws.instanceCredentials(),
-    });
-    return {
-      keys: found.credentials,
-      keysFrom: found.ofMachine === true ? 'role' : found.profile === undefined ? 'environment' : 'profile',
-      profile: found.profile,
     };
+    const { credentials, from, profile: own } = await helperKeys(named, sources, region ?? fallbackRegion);
+    const keysFrom = from === 'container' || from === 'instance' ? 'role' : from;
+    return { keys: credentials, keysFrom, keysProblem: undefined, profile: own };
   } catch (error) {
     if (!isProblem(error)) throw error;
-    return { keys: undefined, keysFrom: undefined, profile: named };
+    return { ...none, keysProblem: error };
   }
 }
+
+/** Where STS is asked for a web identity's session while nothing says where the repository is. */
+const fallbackRegion = 'us-east-1';
 
 function regionOfEnvironment(env: FactPorts['env']): string | undefined {
   return env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];

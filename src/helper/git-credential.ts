@@ -6,13 +6,14 @@ import type { HelperOutput } from './answer/refusal.js';
 import { longestDescription, parseDescription, quit } from '../git/credential-protocol.js';
 import { helperMemoryFolder } from '../state/helper-memory-store.js';
 import { findPaths, type Paths } from '../state/paths.js';
-import { staticKeys } from '../profile/static-keys.js';
+import { profileSettings, staticKeys, type Texts } from '../profile/static-keys.js';
 import { openHelperMemory } from './helper-memory.js';
 import { readDescription, readWhole, writeDescriptor } from '../system/files/descriptors.js';
 import { actAsOwnerOf } from '../system/process/act-as-owner.js';
 import { homeOf } from '../system/home-folder.js';
 import type * as Checking from './check.js';
 import type * as Renewal from './renew.js';
+import type * as WebIdentity from './web-identity.js';
 
 // The credential helper. It starts with every fetch and push, so it loads little of Node and nothing else, reads and
 // writes the plain descriptors, and is bundled into one file (scripts/build.js). What an answer from keys that last
@@ -56,16 +57,16 @@ function pathsWhenAsked(): () => Paths {
   };
 }
 
-/** Looks into AWS's two files, each read only when it is needed. */
-function readStaticKeys(profile: string, paths: Paths): ReturnType<typeof staticKeys> {
-  return staticKeys(profile, {
+/** AWS's two files, each read only when it is needed. */
+function textsOf(paths: Paths): Texts {
+  return {
     get credentials() {
       return readText(paths.credentials);
     },
     get config() {
       return readText(paths.config);
     },
-  });
+  };
 }
 
 /** Reads the command line; what is wrong with it is told only once it is known that the host is ours. */
@@ -89,8 +90,8 @@ function readArguments(
   return { operation: undefined, profile, usage: fault };
 }
 
-/** Loads a slow part, which lies beside the helper: only once a session has ended, or may have. */
-async function open(part: 'renew' | 'check'): Promise<unknown> {
+/** Loads a slow part, which lies beside the helper: only once a session has ended, or may have, or STS is to give one. */
+async function open(part: 'renew' | 'check' | 'web-identity'): Promise<unknown> {
   // The shell in front took it away from Node's own start; whoever talks to AWS needs it.
   const certificates = process.env['GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS'];
   if (certificates !== undefined) process.env['NODE_EXTRA_CA_CERTS'] = certificates;
@@ -110,7 +111,10 @@ async function open(part: 'renew' | 'check'): Promise<unknown> {
 function openHelperPorts(paths: () => Paths): HelperPorts {
   return {
     env: process.env,
-    staticKeys: (profile) => readStaticKeys(profile, paths()),
+    staticKeys: (profile) => staticKeys(profile, textsOf(paths())),
+    settings: (profile) => profileSettings(profile, textsOf(paths())),
+    webIdentityKeys: async (webIdentity, region) =>
+      await ((await open('web-identity')) as typeof WebIdentity).webIdentityFromHelper(webIdentity, region),
     roleKeys: async () => await (await import('../system/aws/role-keys.js')).roleKeys({ env: process.env, readText }),
     now,
     get memory() {

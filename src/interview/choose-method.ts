@@ -1,4 +1,5 @@
 import type { Interview } from '../core/interview/interview.js';
+import type { LocalFacts } from '../core/local-facts.js';
 import type { AnyMethod } from '../core/method.js';
 import type { OtherMethod } from '../core/other-method.js';
 import { Problem } from '../core/problem.js';
@@ -21,13 +22,24 @@ function methodQuestion(methods: readonly AnyMethod[]): Question<string> {
         if (raw === needHelp || ids.includes(raw)) return raw;
         throw new Problem('usage', `"${raw}" is no sign-in method; there are ${ids.join(', ')}.`);
       },
-      choices: () => [
-        ...methods.map((method) => ({ value: method.id, name: `${method.title} (${method.term})` })),
+      choices: (_known, localFacts) => [
+        ...suggested(methods, localFacts).map((method) => ({
+          value: method.id,
+          name: `${method.title} (${method.term})`,
+        })),
         { value: needHelp, name: 'Help me choose' },
       ],
     }),
     valueName: 'ID',
   };
+}
+
+/** What this computer speaks for stands first; a method that it would have to speak for, and does not, is left out. */
+function suggested(methods: readonly AnyMethod[], localFacts: LocalFacts): readonly AnyMethod[] {
+  return [
+    ...methods.filter((method) => method.fits?.(localFacts) === true),
+    ...methods.filter((method) => method.fits === undefined),
+  ];
 }
 
 /** The method that was named or picked; undefined where nobody said and nobody is there to ask. */

@@ -51,6 +51,7 @@ const start: PlainQuestion = {
     },
     { name: 'Nothing: this computer runs inside AWS', leads: 'instance' },
     { name: 'A command, or a profile of the AWS CLI that works already', leads: 'process' },
+    { name: 'Nothing: this terminal, job or pod has credentials in its environment', leads: 'environment' },
   ],
 };
 

@@ -1,6 +1,7 @@
 import { sentence } from '../core/advice/advice.js';
 import { refresh, startHere } from '../core/advice/own-commands.js';
 import { Problem } from '../core/problem.js';
+import { environmentRecipe } from '../core/recipe.js';
 import type { Ports } from '../core/ports/ports.js';
 import { currentRemote } from '../git/current-remote.js';
 import type { Stores } from '../stores/stores.js';
@@ -20,6 +21,8 @@ export async function pickProfile(
   const remote = await currentRemote(ports);
   const ofClone = remote === undefined ? undefined : await stores.settings.profileFor(remote, ports.cwd);
   if (ofClone !== undefined && managed.includes(ofClone)) return ofClone;
+  if (remote !== undefined && managed.includes(environmentRecipe) && (await stores.settings.asksWithoutProfile(remote)))
+    return environmentRecipe;
   const [only] = managed;
   if (only === undefined)
     throw new Problem('usage', 'No profile was set up yet.', { hint: sentence`Start with \`${startHere()}\`.` });

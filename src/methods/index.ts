@@ -2,6 +2,7 @@ import type { AnyMethod } from '../core/method.js';
 import { assumeRole } from './assume-role.js';
 import { cognito } from './cognito/index.js';
 import { consoleLogin } from './console-login.js';
+import { environment } from './environment.js';
 import { federationToken } from './federation-token.js';
 import { identityCenter } from './identity-center/index.js';
 import { instance } from './instance.js';
@@ -21,6 +22,7 @@ export const methods = [
   cognito,
   consoleLogin,
   keys,
+  environment,
   processCredentials,
   instance,
   federationToken,

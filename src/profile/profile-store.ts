@@ -3,8 +3,8 @@ import type { Problem } from '../core/problem.js';
 import type { KnownProfile } from '../core/local-facts.js';
 import { knownProfile, readProfiles, readSsoSessions } from './profiles.js';
 import type { SsoSessionSettings } from './profiles.js';
-import { staticKeys } from './static-keys.js';
-import type { StaticKeys } from './static-keys.js';
+import { profileLookup, staticKeys } from './static-keys.js';
+import type { ProfileLookup, StaticKeys } from './static-keys.js';
 import type { StoreChangePorts, WriteOptions, WrittenProfile } from './store-changes.js';
 import type { AwsTexts } from './why-not-writable.js';
 
@@ -24,6 +24,8 @@ export interface ProfileStore {
   read(name: string): Promise<KnownProfile | undefined>;
   /** The static keys of a profile: credentials file, then config. */
   keys(name: string): Promise<StaticKeys | undefined>;
+  /** Both files as they are at this moment. */
+  lookup(): Promise<ProfileLookup>;
   /** Why keys must not be written into that profile; nothing where they may. */
   whyNotWritable(name: string, options: { readonly overwrite: boolean }): Promise<Problem | undefined>;
   /**
@@ -56,6 +58,7 @@ export function openProfileStore(ports: StorePorts): ProfileStore {
     list,
     read: async (name) => (await list()).find((profile) => profile.name === name),
     keys: async (name) => staticKeys(name, await read()),
+    lookup: async () => profileLookup(await read()),
     ssoSessions: async () => readSsoSessions(await files.read(paths.config)),
     whyNotWritable: async (name, { overwrite }) =>
       (await import('./why-not-writable.js')).whyNotWritable(name, await read(), { overwrite, config: true }),

@@ -35,6 +35,27 @@ function keysIn(profile: string, text: string | undefined, kind: FileKind): Stat
   return values && keysFrom(values, kind);
 }
 
+/** What is looked up about profiles in texts that are there already. */
+export interface ProfileLookup {
+  readonly staticKeys: (profile: string) => StaticKeys | undefined;
+  readonly settings: (profile: string) => Values | undefined;
+}
+
+/** Looks profiles up in both texts. */
+export function profileLookup(texts: Texts): ProfileLookup {
+  return {
+    staticKeys: (profile) => staticKeys(profile, texts),
+    settings: (profile) => profileSettings(profile, texts),
+  };
+}
+
+/** What both files say about a profile, the credentials file's words first; undefined where neither has it. */
+export function profileSettings(profile: string, { credentials, config }: Texts): Values | undefined {
+  const own = config === undefined ? undefined : profileValues(config, 'config', profile);
+  const first = credentials === undefined ? undefined : profileValues(credentials, 'credentials', profile);
+  return own || first ? { ...own, ...first } : undefined;
+}
+
 /** What a file says about a profile, by botocore's rules. */
 export function profileValues(text: string, kind: FileKind, profile: string): Values | undefined {
   const ini = readIniAbout(text, profile);

@@ -22,7 +22,8 @@ interface At {
  * account is not the one that the role, the recipe or the repository named.
  * @param at the Region to ask in, and the profile that the credentials are for, whose settings apply
  * @param expected the accounts that were named, if any
- * @param told by AWS already, with the credentials: it is not asked then
+ * @param options.told by AWS already, with the credentials: it is not asked then
+ * @param options.always whether a person is asked in any case, for nobody has signed in just now
  * @throws Problem `cancelled` when the person does not know the account, `aws` when nobody is there to ask
  */
 export async function confirmIdentity(
@@ -30,13 +31,15 @@ export async function confirmIdentity(
   { region, profile }: At,
   expected: readonly (string | undefined)[],
   ports: IdentityPorts,
-  told?: Identity,
+  { told, always = false }: { readonly told?: Identity | undefined; readonly always?: boolean | undefined } = {},
 ): Promise<Identity> {
   const { clock, ui } = ports;
   const identity = told ?? (await askIdentity(credentials, { region, profile }, ports));
-  ui.say(`Signed in as ${printable(identity.arn)}${timeLeft(credentials, clock.now())}`);
+  ui.say(`${always ? 'These are' : 'Signed in as'} ${printable(identity.arn)}${timeLeft(credentials, clock.now())}`);
   const named = expected.find((account) => account !== undefined && account !== identity.account);
   if (named !== undefined) await confirmAccount(identity, named, ui);
+  else if (always && ui.interactive)
+    await confirm(`Shall Git use these, of account ${printable(identity.account)}?`, 'yes', ui);
   return identity;
 }
 
@@ -54,6 +57,10 @@ async function confirmAccount(identity: Identity, named: string, ui: IdentityPor
   if (!ui.interactive)
     throw new Problem('aws', message, { hint: 'Sign in to the other account, or leave out what names it.' });
   ui.say(message);
-  const answer = await ui.ask({ kind: 'confirm', message: 'Go on with it?', suggestion: 'no' });
-  if (answer !== 'yes') throw new Problem('cancelled', 'Nothing was changed.');
+  await confirm('Go on with it?', 'no', ui);
+}
+
+async function confirm(message: string, suggestion: 'yes' | 'no', ui: IdentityPorts['ui']): Promise<void> {
+  if ((await ui.ask({ kind: 'confirm', message, suggestion })) !== 'yes')
+    throw new Problem('cancelled', 'Nothing was changed.');
 }

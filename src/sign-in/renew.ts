@@ -94,7 +94,7 @@ export async function renew(
           { region: recipe.region, profile },
           [obtained.account, expectedAccount(recipe)],
           ports,
-          obtained.credentials.identity,
+          { told: obtained.credentials.identity },
         );
   const renewed =
     identity === undefined ? obtained.recipe : { ...obtained.recipe, account: identity.account, arn: identity.arn };
@@ -109,15 +109,28 @@ export async function renew(
 }
 
 /** Credentials that stand in no profile cannot be renewed in one. */
-function inNoProfile({ method }: Recipe, { methods }: RenewOptions): Problem {
+function inNoProfile({ method, answers }: Recipe, { methods }: RenewOptions): Problem {
   if (methods.find(({ id }) => id === method)?.handsOutAnew === true)
     return new Problem(
       'usage',
       'The role of this machine hands out new credentials by itself: there is nothing to refresh.',
     );
+  if (method === 'environment') return ofEnvironment(answers);
   return new Problem('usage', 'These credentials are in no profile, but in the environment of a shell.', {
     hint: sentence`Get new ones there: ${loadRecipe()}`,
   });
+}
+
+function ofEnvironment({ roleArn }: RecipeTexts): Problem {
+  return roleArn === undefined
+    ? new Problem('usage', 'These credentials are in no profile: Git takes those that it finds in the environment.', {
+        hint: 'Put new ones there, as you did these.',
+      })
+    : new Problem(
+        'usage',
+        'STS gives new credentials for the web identity in the environment each time that Git asks: there is nothing ' +
+          'to refresh.',
+      );
 }
 
 /** Signs in by a recipe, and writes nothing. */

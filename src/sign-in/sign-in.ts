@@ -27,7 +27,7 @@ export async function signIn(signing: SignIn): Promise<Obtained> {
 /** Checks the answers before anything is shown or called; what cannot be is asked again. */
 export async function settle(signing: SignIn): Promise<void> {
   await retryAfterRefusal(signing, () =>
-    Promise.resolve(signing.method.check?.(answersOf(signing.method, signing.interview))),
+    Promise.resolve(signing.method.check?.(answersOf(signing.method, signing.interview), signing.context)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { environmentRecipe } from '../core/recipe.js';
 import type { Ports } from '../core/ports/ports.js';
 import { openHelperMemoryStore } from '../state/helper-memory-store.js';
 import { backupPaths, findPaths } from '../state/paths.js';
@@ -18,7 +19,13 @@ export function openStores(
   const { files, awsFileReader } = ports;
   return {
     paths: { ...paths, backups: backupPaths(paths) },
-    profiles: openProfileStore({ files, awsFileReader, paths, state, managed: () => recipes.list() }),
+    profiles: openProfileStore({
+      files,
+      awsFileReader,
+      paths,
+      state,
+      managed: async () => (await recipes.list()).filter((name) => name !== environmentRecipe),
+    }),
     recipes,
     settings: loadWhenUsed(async () => (await import('./open-git-settings.js')).openGitSettingsStore(ports, paths)),
     tokens: openTokenStore(state, files),

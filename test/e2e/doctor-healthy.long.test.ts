@@ -123,7 +123,13 @@ describe('the doctor finds nothing on a healthy machine', function () {
     const signIn = async (method: MethodId): Promise<Variables> => {
       const { answers, variables = {}, person, leave } = await signInBy[method](place);
       if (leave) undo(leave);
-      const flags = ['--method', method, ...flagsOf(answers()), ...(method === 'assume-role' ? ['--keep-source'] : [])];
+      const more = { 'assume-role': ['--keep-source'], environment: ['--save-to', 'environment'] } as const;
+      const flags = [
+        '--method',
+        method,
+        ...flagsOf(answers()),
+        ...(method in more ? more[method as keyof typeof more] : []),
+      ];
       if (person === undefined) await setUp(flags, variables);
       else await attend(flags, person);
       return variables;

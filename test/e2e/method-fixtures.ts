@@ -81,6 +81,10 @@ const newcomers: Readonly<Record<string, (fixture: Fixture) => Promise<Belonging
     await signInBy.process(fixture);
     return {};
   },
+  async environment(fixture) {
+    const { variables } = await signInBy.environment(fixture);
+    return { ...(variables && { variables }) };
+  },
   async instance(fixture) {
     const { variables, leave } = await signInBy.instance(fixture);
     return { ...(variables && { variables }), ...(leave && { leave }) };

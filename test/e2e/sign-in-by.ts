@@ -133,6 +133,23 @@ const table = {
     );
     return { answers: () => ({ 'keys-file': file }) };
   },
+  environment(place) {
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = session(place, 'gil');
+    const variables: Record<string, string> = {
+      AWS_ACCESS_KEY_ID: AccessKeyId,
+      AWS_SECRET_ACCESS_KEY: SecretAccessKey,
+      AWS_SESSION_TOKEN: SessionToken,
+      AWS_CREDENTIAL_EXPIRATION: Expiration,
+    };
+    return Promise.resolve({
+      answers: () => ({}),
+      variables,
+      secrets: [SecretAccessKey],
+      ends: () => {
+        variables['AWS_CREDENTIAL_EXPIRATION'] = '2020-01-01T00:00:00Z';
+      },
+    });
+  },
   async instance({ app }) {
     const metadata = await startMetadata(app.account.role('Builder'));
     return {

@@ -123,6 +123,10 @@ export const waysToSignIn: readonly WayToSignIn[] = [
   by('keys', 'Keys that were pasted'),
   by('cognito', "An app's own sign-in at Amazon Cognito, and the refresh token is revoked", { ends: true }),
   inTheEnvironment(),
+  by('environment', 'Credentials that were in the environment already', {
+    flags: ['--save-to', 'environment'],
+    ends: true,
+  }),
   by('instance', 'The role of an EC2 instance'),
   by('instance', 'The same, and the instance has no role any more', { ends: true }),
 ];

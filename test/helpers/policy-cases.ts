@@ -451,6 +451,12 @@ export const policyCases: readonly PolicyCase[] = [
     asks: [machine, except(machine, 'it is another service', { who: 'lambda.amazonaws.com' }), ...reading],
   },
   {
+    method: 'environment',
+    title: 'reading',
+    flags: [...place, '--access', 'read', '--attach-to', 'role/Builder'],
+    asks: reading,
+  },
+  {
     method: 'keys',
     title: 'reading',
     flags: [...place, '--access', 'read', '--attach-to', 'group/Developers'],

@@ -38,6 +38,8 @@ describe('the build', () => {
   it('makes a file of its own of what the helper seldom needs, and finds each beside it', () => {
     const [first = '', ...others] = ofHelper();
     expect(others.map((name) => basename(name)).sort()).to.deep.equal([
+      'key-hints.cjs',
+      'keys-without-profile.cjs',
       'refusal.cjs',
       'renewed-keys.cjs',
       'role-keys.cjs',

@@ -14,9 +14,14 @@ export function environmentKeys(env: Readonly<Record<string, string | undefined>
   if (accessKeyId === undefined && secret === undefined) return undefined;
   if (accessKeyId === undefined || secret === undefined) {
     const missing = secret === undefined ? 'AWS_SECRET_ACCESS_KEY' : 'AWS_ACCESS_KEY_ID';
-    throw new Problem('usage', `The AWS credentials in the environment are incomplete: ${missing} is not set.`, {
-      hint: 'Set it, or unset the other.',
-    });
+    const other = secret === undefined ? 'AWS_ACCESS_KEY_ID' : 'AWS_SECRET_ACCESS_KEY';
+    throw new Problem(
+      'usage',
+      `The AWS credentials in the environment are incomplete: ${missing} is not set, and ${other} is.`,
+      {
+        hint: 'Set it, or unset the other.',
+      },
+    );
   }
   const token = given(env['AWS_SESSION_TOKEN']) ?? given(env['AWS_SECURITY_TOKEN']);
   const expiration = new Date(env['AWS_CREDENTIAL_EXPIRATION'] ?? NaN);
@@ -28,7 +33,13 @@ export function environmentKeys(env: Readonly<Record<string, string | undefined>
   };
 }
 
+/** Whether there are two session tokens that differ: AWS's tools do not agree on which of them counts. */
+export function hasTwoTokens(env: Readonly<Record<string, string | undefined>>): boolean {
+  const [token, old] = [given(env['AWS_SESSION_TOKEN']), given(env['AWS_SECURITY_TOKEN'])];
+  return token !== undefined && old !== undefined && token !== old;
+}
+
 /** A variable set to nothing counts as not set, as in every AWS tool. */
-function given(value: string | undefined): string | undefined {
+export function given(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;
 }

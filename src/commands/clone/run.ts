@@ -6,6 +6,9 @@ import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
+import { environmentRecipe } from '../../core/recipe.js';
+import { helperKeys } from '../../helper/answer/helper-keys.js';
+import type { HelperKeys } from '../../helper/answer/key-sources.js';
 import { openStores } from '../../stores/open-stores.js';
 import { pickProfile } from '../../interview/pick-profile.js';
 import { renewIfOurs } from '../../sign-in/renew.js';
@@ -27,8 +30,9 @@ export async function runClone(invocation: Invocation, ports: Ports): Promise<un
     ports.env['AWS_DEFAULT_REGION'] ??
     (await stores.profiles.list()).find(({ name }) => name === profile)?.region;
   if (region === undefined) throw new Problem('usage', 'In which AWS Region?', { hint: 'Give --region.' });
-  await renewIfOurs(profile, ports, stores, { methods, given: invocation });
-  const name = hint?.name ?? (await pickRepository(profile, region, ports));
+  // What is in no profile is not renewed in one.
+  if (profile !== environmentRecipe) await renewIfOurs(profile, ports, stores, { methods, given: invocation });
+  const name = hint?.name ?? (await pickRepository(profile, region, ports, stores));
   const url = repositoryUrl({ region, host: hint?.host, name });
   await runGitClone(url, directory, await helperFor(url, profile, region, name, ports, stores), ports);
   if (invocation.on('json'))
@@ -42,19 +46,23 @@ async function profileFor(
   stores: Stores,
 ): Promise<string> {
   if (named !== undefined) return named;
-  return (
-    (url === undefined ? undefined : await stores.settings.profileOutside(url)) ??
-    (await pickProfile(undefined, ports, stores))
-  );
+  const ofUrl = url === undefined ? undefined : await stores.settings.profileOutside(url);
+  if (ofUrl !== undefined) return ofUrl;
+  const isOfNone =
+    url !== undefined &&
+    (await stores.recipes.read(environmentRecipe)) !== undefined &&
+    (await stores.settings.asksWithoutProfile(url));
+  return isOfNone ? environmentRecipe : await pickProfile(undefined, ports, stores);
 }
 
-async function pickRepository(profile: string, region: string, { aws, ui, signal }: Ports): Promise<string> {
+async function pickRepository(profile: string, region: string, ports: Ports, stores: Stores): Promise<string> {
+  const { ui, aws, signal } = ports;
   if (!ui.interactive)
     throw new Problem('usage', 'Which repository?', {
       hint: sentence`Name it: \`${clone({ blank: 'REPOSITORY' })}\`.`,
     });
-  const credentials = await aws.profileCredentials(profile, { region });
-  const codecommit = await aws.codecommit({ region, credentials, profile });
+  const { credentials, ...of } = await keysFor(profile, region, ports, stores);
+  const codecommit = await aws.codecommit({ region, credentials, profile: of.profile });
   const names = await ui.step(`Looking for repositories in ${region}`, async (progress) => {
     const found: string[] = [];
     for await (const name of codecommit.listRepositories(signal)) {
@@ -74,6 +82,26 @@ async function pickRepository(profile: string, region: string, { aws, ui, signal
   });
 }
 
+/** A profile's keys by whatever way; without one, what Git's helper finds. */
+async function keysFor(
+  profile: string,
+  region: string,
+  { aws, env }: Pick<Ports, 'aws' | 'env'>,
+  { profiles }: Pick<Stores, 'profiles'>,
+): Promise<Pick<HelperKeys, 'credentials' | 'profile'>> {
+  if (profile !== environmentRecipe) return { credentials: await aws.profileCredentials(profile, { region }), profile };
+  return await helperKeys(
+    undefined,
+    {
+      env,
+      ...(await profiles.lookup()),
+      webIdentityKeys: (webIdentity, at) => aws.webIdentityCredentials(webIdentity, { region: at }),
+      roleKeys: () => aws.instanceCredentials(),
+    },
+    region,
+  );
+}
+
 /** Settings for a clone whose URL does not lead to the profile already: they stay in the clone. */
 async function helperFor(
   url: string,
@@ -83,11 +111,13 @@ async function helperFor(
   ports: Ports,
   stores: Stores,
 ): Promise<readonly string[]> {
-  if ((await stores.settings.profileOutside(url)) === profile) return [];
+  const ofNone = profile === environmentRecipe;
+  if (ofNone ? await stores.settings.asksWithoutProfile(url) : (await stores.settings.profileOutside(url)) === profile)
+    return [];
   const settings = await stores.settings.plan({
     scope: 'repository',
     helper: 'codecommit',
-    profile,
+    profile: ofNone ? undefined : profile,
     region,
     host: new URL(url).host || gitHost(region),
     repository: name,

@@ -3,6 +3,7 @@ import { joined, sentence } from '../../core/advice/advice.js';
 import { remove, removeAll, status } from '../../core/advice/own-commands.js';
 import { Problem } from '../../core/problem.js';
 import { inHome } from '../../core/text/home-path.js';
+import { environmentRecipe } from '../../core/recipe.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
 import { openStores } from '../../stores/open-stores.js';
@@ -86,7 +87,9 @@ async function planRemoval(profiles: readonly string[], all: boolean, stores: St
   const uses = await stores.settings.uses();
   const { paths } = stores;
   const hasKeys = await Promise.all(
-    profiles.map(async (profile) => (await stores.profiles.keys(profile)) !== undefined),
+    profiles
+      .filter((profile) => profile !== environmentRecipe)
+      .map(async (profile) => (await stores.profiles.keys(profile)) !== undefined),
   );
   const left = (await stores.recipes.list()).some((name) => !going.has(name));
   const restOfUs: Staying[] =
@@ -186,7 +189,9 @@ async function carryOut(removal: Removal, ports: Ports, stores: Stores): Promise
     'done',
     all
       ? 'Everything that git-codecommit wrote is removed from this computer.'
-      : `Profile ${one} is removed from this computer.`,
+      : one === environmentRecipe
+        ? 'Git takes nothing from the environment any more; variables that are set stay as they are.'
+        : `Profile ${one} is removed from this computer.`,
   );
   if (endings.includes('revoked')) ui.mark('done', 'The sign-in at the identity provider is revoked.');
   if (profiles.length > 0) ui.say('Nothing was revoked at AWS: a session that somebody copied lives until its end.');

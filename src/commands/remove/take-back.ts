@@ -1,3 +1,4 @@
+import { environmentRecipe } from '../../core/recipe.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { clearCompiled } from '../../stores/clear-compiled.js';
 import { readAbsent, withoutAddedEnd } from '../../state/absent.js';
@@ -9,7 +10,8 @@ import { forgetBrowser } from './forget-browser.js';
 /** Takes back what was written for a profile. The recipe goes last: without it nothing more could be taken back. */
 export async function takeBack(profile: string, ports: Ports, stores: Stores): Promise<Ending> {
   await stores.settings.remove(profile);
-  await stores.profiles.remove(profile);
+  // A section of that name is somebody else's: we write none.
+  if (profile !== environmentRecipe) await stores.profiles.remove(profile);
   const ending = await endSignIn(profile, ports, stores);
   await forgetBrowser(profile, ports, stores);
   await stores.state.forget(profile);

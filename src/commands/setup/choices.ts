@@ -1,5 +1,6 @@
 import { sentence } from '../../core/advice/advice.js';
 import { exportAs } from '../../core/advice/own-commands.js';
+import type { AnyMethod } from '../../core/method.js';
 import { Problem } from '../../core/problem.js';
 import type { InvocationOf } from '../common/call.js';
 import type { SetupFlag } from './flags.js';
@@ -10,7 +11,8 @@ export interface SetupChoices {
   readonly gitScope: (typeof gitScopes)[number] | undefined;
   readonly helper: (typeof helpers)[number];
   readonly guardBareRepositories: boolean;
-  readonly saveTo: (typeof saveTargets)[number];
+  /** Undefined where it was not said: the method decides. */
+  readonly saveTo: SaveTarget | undefined;
   readonly keepSource: boolean;
   readonly overwrite: boolean;
   readonly verify: boolean;
@@ -22,13 +24,41 @@ export interface SetupChoices {
   readonly yes: boolean;
 }
 
-/** Reads the flags that are no questions. @throws Problem `usage` for combinations that cannot be */
+export type SaveTarget = (typeof saveTargets)[number];
+
+/** What setup is to do, once it is known how somebody signs in. */
+export interface SettledChoices extends SetupChoices {
+  readonly saveTo: SaveTarget;
+  /** The credentials are new, and are given to the user's shell. */
+  readonly givesToShell: boolean;
+}
+
+/**
+ * Where the credentials go: those that Git's helper finds without a profile go nowhere, unless a profile is asked for.
+ * @throws Problem `usage` where secrets would be printed beside JSON
+ */
+export function settle(
+  choices: SetupChoices,
+  { handsOutAnew = false, inEnvironment = false }: Pick<AnyMethod, 'handsOutAnew' | 'inEnvironment'>,
+  given: Pick<InvocationOf<SetupFlag>, 'text'>,
+): SettledChoices {
+  const asked = choices.saveTo ?? (inEnvironment && given.text('profile') === undefined ? 'environment' : 'file');
+  const saveTo = handsOutAnew ? 'environment' : asked;
+  const givesToShell = saveTo === 'environment' && !handsOutAnew && !inEnvironment;
+  if (givesToShell && choices.json)
+    throw new Problem('usage', '--save-to environment prints secrets, and --json never does.', {
+      hint: sentence`Leave one of them out; \`${exportAs('process')}\` gives credentials as JSON.`,
+    });
+  return { ...choices, saveTo, givesToShell };
+}
+
+/** Reads the flags that are no questions. @throws Problem `usage` */
 export function setupChoices(invocation: InvocationOf<SetupFlag>): SetupChoices {
-  const choices: SetupChoices = {
+  return {
     gitScope: invocation.oneOf('git-scope', gitScopes),
     helper: invocation.oneOf('helper', helpers) ?? 'codecommit',
     guardBareRepositories: invocation.on('guard-bare-repositories'),
-    saveTo: invocation.oneOf('save-to', saveTargets) ?? 'file',
+    saveTo: invocation.oneOf('save-to', saveTargets),
     keepSource: invocation.on('keep-source'),
     overwrite: invocation.on('overwrite'),
     verify: !invocation.on('no-verify'),
@@ -38,10 +68,4 @@ export function setupChoices(invocation: InvocationOf<SetupFlag>): SetupChoices 
     json: invocation.on('json'),
     yes: invocation.on('yes'),
   };
-  if (choices.saveTo === 'environment' && choices.json) {
-    throw new Problem('usage', '--save-to environment prints secrets, and --json never does.', {
-      hint: sentence`Leave one of them out; \`${exportAs('process')}\` gives credentials as JSON.`,
-    });
-  }
-  return choices;
 }

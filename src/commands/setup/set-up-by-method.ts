@@ -12,6 +12,7 @@ import { clearCompiled } from '../../stores/clear-compiled.js';
 import type { Stores } from '../../stores/stores.js';
 import type { InvocationOf } from '../common/call.js';
 import type { SetupAnswers } from './answers.js';
+import { settle } from './choices.js';
 import type { SetupChoices } from './choices.js';
 import type { SetupFlag } from './flags.js';
 import { askRest } from './stages/ask.js';
@@ -35,8 +36,10 @@ export interface SetupRequest {
  * and what is said at the end.
  * @throws OtherMethod where an answer leads to another method; Problem
  */
-export async function setUpByMethod(request: SetupRequest, ports: Ports, stores: Stores): Promise<void> {
-  const { method, target, choices } = request;
+export async function setUpByMethod(asked: SetupRequest, ports: Ports, stores: Stores): Promise<void> {
+  const { method, target } = asked;
+  const choices = settle(asked.choices, method, asked.given);
+  const request = { ...asked, choices };
   const { profile, signIn } = await askRest(request, ports, stores);
   const plan = await agreeOnPlan({ ...request, profile, signIn }, ports, stores);
   if (choices.dryRun) {
@@ -48,7 +51,7 @@ export async function setUpByMethod(request: SetupRequest, ports: Ports, stores:
   await writeDown({ plan, signedIn, overwrite: choices.overwrite, cwd: ports.cwd }, stores, ports.ui);
   noteWritten(plan, ports);
   await clearCompiled(ports.files, stores);
-  const env = choices.saveTo === 'environment' ? credentialVariables(signedIn.obtained.credentials) : undefined;
+  const env = choices.givesToShell ? credentialVariables(signedIn.obtained.credentials) : undefined;
   const verified = choices.verify && (await verify({ plan, target, env }, ports, stores));
   await finish({ method, target, choices, plan, signedIn, env, verified }, ports);
 }

@@ -143,6 +143,7 @@ function signInWords(method: AnyMethod, { host, account }: SignInPages): string 
 }
 
 const laterWords = {
+  variables: 'Later, when the session has ended, put new credentials into the environment, as you did the first time.',
   nothing: 'Later, when the session has ended, it is renewed while Git waits, most often without a question.',
   'mfa-code': 'Later, when the session has ended, Git asks you for an MFA code, and goes on.',
   browser: plainText(

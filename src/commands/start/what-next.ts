@@ -1,4 +1,5 @@
 import type { Ports } from '../../core/ports/ports.js';
+import { environmentRecipe } from '../../core/recipe.js';
 import { openStores } from '../../stores/open-stores.js';
 import { overviewOf } from '../status/overview.js';
 import { methods } from '../../methods/index.js';
@@ -10,10 +11,13 @@ import { showStatus } from '../status/run.js';
 
 /** Shows the profiles, and asks what to do about them. */
 export async function whatNext(invocation: Invocation<Askable>, ports: Ports): Promise<number | undefined> {
-  const profiles = await overviewOf(openStores(ports), methods, ports.clock.now());
+  const profiles = await overviewOf(openStores(ports), methods, ports);
   ports.ui.heading('Your profiles');
   showStatus(profiles, ports.clock.now(), ports);
-  const ended = profiles.filter(({ state }) => state === 'expired' || state === 'expiring');
+  // What is in no profile, no refresh brings back.
+  const ended = profiles.filter(
+    ({ profile, state }) => profile !== environmentRecipe && (state === 'expired' || state === 'expiring'),
+  );
   const choices = [
     {
       value: 'refresh',

@@ -1,6 +1,10 @@
 import type { AnyMethod } from '../../core/method.js';
 import { stateOf } from '../../core/session-state.js';
 import type { SessionState } from '../../core/session-state.js';
+import type { Ports } from '../../core/ports/ports.js';
+import { isProblem } from '../../core/problem.js';
+import { environmentRecipe } from '../../core/recipe.js';
+import { findInVariables } from '../../aws/provider-chain.js';
 import type { Stores } from '../../stores/stores.js';
 
 /** A profile of ours and how it stands. */
@@ -22,14 +26,16 @@ export interface ProfileStatus {
 export async function overviewOf(
   stores: Pick<Stores, 'profiles' | 'recipes' | 'settings'>,
   methods: readonly AnyMethod[],
-  now: Date,
+  { clock, env }: Pick<Ports, 'clock' | 'env'>,
 ): Promise<readonly ProfileStatus[]> {
+  const now = clock.now();
   const uses = await stores.settings.uses();
   const names = await stores.recipes.list();
   return await Promise.all(
     names.map(async (profile): Promise<ProfileStatus> => {
       const recipe = await stores.recipes.read(profile);
-      const expiration = (await stores.profiles.keys(profile))?.expiration;
+      const expiration =
+        profile === environmentRecipe ? endInVariables(env) : (await stores.profiles.keys(profile))?.expiration;
       const method = methods.find(({ id }) => id === recipe?.method);
       return {
         profile,
@@ -44,4 +50,15 @@ export async function overviewOf(
       };
     }),
   );
+}
+
+/** When the keys end that this very environment has; variables that do not fit together say nothing. */
+function endInVariables(env: Ports['env']): Date | undefined {
+  try {
+    const provider = findInVariables(env);
+    return provider?.from === 'environment' ? provider.credentials.expiration : undefined;
+  } catch (error) {
+    if (isProblem(error, 'usage')) return undefined;
+    throw error;
+  }
 }

@@ -18,7 +18,7 @@ const fullBar = 12 * 3600;
 export async function runStatus(invocation: Invocation, ports: Ports): Promise<undefined> {
   const now = ports.clock.now();
   const wanted = invocation.text('profile');
-  const all = await overviewOf(openStores(ports), methods, now);
+  const all = await overviewOf(openStores(ports), methods, ports);
   const shown = wanted === undefined ? all : all.filter(({ profile }) => profile === wanted);
   if (invocation.on('json')) ports.output.write(`${jsonWithoutSecrets(shown.map(documentOf))}\n`);
   else showStatus(shown, now, ports);

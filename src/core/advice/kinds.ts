@@ -10,6 +10,7 @@ export const adviceKinds = [
   'setup --from',
   'setup --git-scope',
   'setup as the team does',
+  'setup of the environment',
   'clone',
   'clone --region',
   'status',

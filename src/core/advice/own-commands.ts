@@ -25,6 +25,12 @@ export function setUp(flag?: SetUpFlag, value: Word = ''): Advice {
   return own(`setup --${flag}`, ['setup', `--${flag}`, value], flag === 'profile' ? value : undefined);
 }
 
+/** Lets Git use the credentials that are in the environment. @param url of the repository, where one is known */
+export function takeEnvironment(url?: string): Advice {
+  if (url === undefined) return setUp('method', 'environment');
+  return own('setup of the environment', ['setup', '--method', 'environment', '--repository', url, '--yes']);
+}
+
 /** Sets a profile up as a team's recipe says. @param answers flags and their values */
 export const setUpAsTeam = (answers: readonly string[]): Call => own('setup as the team does', ['setup', ...answers]);
 

@@ -23,10 +23,13 @@ export function promptOf(
   };
 }
 
+/** The ways to sign in and "Help me choose" are so many at most. */
+const mostChosen = 13;
+
 /** Long lists are searched, not scrolled. */
 function promptKind(question: Question, choices: number): Prompt['kind'] {
   if (question.kind === 'switch') return 'confirm';
-  if (question.kind === 'choice') return choices > 12 ? 'search' : 'choice';
+  if (question.kind === 'choice') return choices > mostChosen ? 'search' : 'choice';
   return question.kind;
 }
 

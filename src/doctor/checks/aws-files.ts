@@ -1,11 +1,13 @@
-import { loadRecipe, repairFiles, setUp } from '../../core/advice/own-commands.js';
+import { repairFiles, setUp } from '../../core/advice/own-commands.js';
 import { makePrivate, unsetVariables } from '../../core/advice/other-programs.js';
+import { joined } from '../../core/advice/advice.js';
+import { hasTwoTokens } from '../../aws/credential-formats/environment-keys.js';
 import { findFaults } from '../../profile/ini/faults.js';
 import { profileValues } from '../../profile/static-keys.js';
 import { readHelperValue } from '../../git/settings/helper-value.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, DiagnosisFacts } from '../check.js';
-import { refreshFix, renewFix } from '../fixes.js';
+import { environmentFix, refreshFix, renewFix, takeEnvironmentFix } from '../fixes.js';
 import { helpersFor } from './helpers.js';
 
 export const credentialsFile: Check = {
@@ -46,9 +48,15 @@ function firstRejected({
 export const profile: Check = {
   id: 'profile',
   title: 'Profile',
-  run(facts) {
-    const { profile: name, keys, keysFrom, recipe, owner } = facts;
+  run(facts, { clock }) {
+    const { profile: name, keys, keysFrom, keysProblem, recipe, owner } = facts;
+    if (isUnused(facts))
+      return fail(
+        'No profile is set up, and Git does not use the credentials that are in the environment.',
+        takeEnvironmentFix(facts, clock.now()),
+      );
     if (keysFrom === 'environment') return ok('The keys come from the environment.');
+    if (keysFrom === 'web-identity') return ok('STS gives keys for the web identity in the environment.');
     if (keysFrom === 'role') return ok('The keys come from the role of this instance or container.');
     if (name !== undefined && keys !== undefined) return ok(`[${name}] has keys.`);
     if (name !== undefined)
@@ -61,11 +69,22 @@ export const profile: Check = {
         "This computer gives out no role's keys: no EC2 instance profile and no container role answers.",
         setUp(),
       );
+    const why = keysProblem?.kind === 'usage' || isWebIdentity(facts) ? keysProblem : undefined;
+    if (why !== undefined) return fail(joined([why.said, why.hint]));
     if (recipe !== undefined)
-      return fail("Git's helper takes its keys from the environment, and there are none.", loadRecipe());
+      return fail("Git's helper takes its keys from the environment, and there are none.", environmentFix(facts));
     return fail('No profile is set up, and the environment has no keys.', setUp());
   },
 };
+
+/** There are keys in the environment, and no helper is known that could take them. */
+function isUnused({ keysFrom, recipe, cleanUrl }: DiagnosisFacts): boolean {
+  return (keysFrom === 'environment' || keysFrom === 'web-identity') && recipe === undefined && cleanUrl === undefined;
+}
+
+function isWebIdentity({ env }: DiagnosisFacts): boolean {
+  return (env['AWS_WEB_IDENTITY_TOKEN_FILE'] ?? '') !== '';
+}
 
 export const legacyToken: Check = {
   id: 'legacy-token',
@@ -113,7 +132,8 @@ const shadowing = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TO
 export const environment: Check = {
   id: 'environment',
   title: 'Environment',
-  run({ env, keysFrom, profile: name, recipe }) {
+  run(facts) {
+    const { env, keysFrom, profile: name, recipe } = facts;
     const isSet = (variable: string): boolean => (env[variable] ?? '') !== '';
     const set = shadowing.filter(isSet);
     const [verb, them] = set.length === 1 ? ['is', 'it'] : ['are', 'them'];
@@ -128,7 +148,16 @@ export const environment: Check = {
         );
     }
     if (set.length === 0) return ok('No variable shadows the profile.');
-    if (keysFrom === 'environment' || name === undefined) return ok(`The keys come from ${set.join(', ')}.`);
+    if (keysFrom === 'environment' && hasTwoTokens(env))
+      return warn(
+        'AWS_SECURITY_TOKEN is another token than AWS_SESSION_TOKEN, and the AWS CLI uses it first.',
+        unsetVariables(['AWS_SECURITY_TOKEN']),
+        withAwsCli(facts, ['identity', 'pull']),
+      );
+    if (keysFrom === 'environment') return ok(`The keys come from ${set.join(', ')}.`);
+    if (name === undefined) return ok(`${set.join(', ')} ${verb} set.`);
+    if (env['AWS_ACCESS_KEY_ID'] === facts.keys?.accessKeyId)
+      return ok(`The keys in ${set.join(', ')} are those of the profile.`);
     return warn(
       `${set.join(', ')} ${verb} set: the AWS CLI uses ${them} instead of AWS_PROFILE. Git's helper goes by ` +
         'its --profile and does not.',

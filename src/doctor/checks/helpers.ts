@@ -7,7 +7,7 @@ import { isForCodeCommit, readHelperValue, type HelperIdentity } from '../../git
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
-import { settingsFix } from '../fixes.js';
+import { settingsFix, takeEnvironmentFix } from '../fixes.js';
 import { foreignPartition } from '../common/partition.js';
 import { isElsewhere } from '../common/region.js';
 
@@ -64,9 +64,14 @@ async function withoutHelper(facts: DiagnosisFacts, ports: CheckPorts): Promise<
         `(${printable(placeOf(misquoted))}).`,
       settingsFix(facts),
     );
+  const { keysFrom, owner, recipe } = facts;
+  const isOfEnvironment = keysFrom === 'environment' || keysFrom === 'web-identity';
   return fail(
-    'No credential helper for CodeCommit is set for this URL, so Git asks for a user name.',
-    settingsFix(facts),
+    'No credential helper for CodeCommit is set for this URL, so Git asks for a user name.' +
+      (isOfEnvironment ? ' There are credentials in the environment that it could take.' : ''),
+    isOfEnvironment && owner === undefined && recipe === undefined
+      ? takeEnvironmentFix(facts, ports.clock.now())
+      : settingsFix(facts),
   );
 }
 

@@ -1,5 +1,5 @@
 import { plainText } from '../../core/advice/say.js';
-import { loadRecipe, setUp, startHere } from '../../core/advice/own-commands.js';
+import { setUp, startHere } from '../../core/advice/own-commands.js';
 import { setClock } from '../../core/advice/other-programs.js';
 import { sentence } from '../../core/advice/advice.js';
 import type { Text } from '../../core/advice/advice.js';
@@ -16,7 +16,7 @@ import { partitionOf } from '../../aws/partitions.js';
 import { Busy } from '../common/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
-import { refreshFix, renewFix } from '../fixes.js';
+import { environmentFix, refreshFix, renewFix } from '../fixes.js';
 import { foreignPartition, isUnknownKey } from '../common/partition.js';
 
 export const expiry: Check = {
@@ -26,6 +26,7 @@ export const expiry: Check = {
     const { keys, keysFrom } = facts;
     if (keys === undefined) return skip('There are no keys.');
     const { expiration } = keys;
+    if (keysFrom === 'web-identity') return ok('STS gives new keys each time that Git asks.');
     if (keysFrom === 'role') return ok('The role of this machine hands out new keys by itself.');
     if (expiration === undefined)
       return ok(
@@ -56,7 +57,7 @@ function ended(expiration: Date, now: Date, facts: DiagnosisFacts): CheckResult 
   const { profile, keysFrom, renewal } = facts;
   const whose = keysFrom === 'environment' ? 'of the credentials in the environment' : `of profile ${String(profile)}`;
   const ago = sayDuration((now.getTime() - expiration.getTime()) / 1000);
-  const fix = keysFrom === 'environment' ? (facts.recipe === undefined ? undefined : loadRecipe()) : renewFix(facts);
+  const fix = keysFrom === 'environment' ? environmentFix(facts) : renewFix(facts);
   // The helper's own sentence begins with the end of the session, which is said already, and ends with the fix.
   const why =
     renewal === undefined

@@ -5,7 +5,8 @@ import { outlasts } from '../../core/session-state.js';
 import { gitRequest } from '../../aws/codecommit/git-request.js';
 import { signGitRequest } from '../../aws/codecommit/git-signature.js';
 import { parseDescription, printAnswer } from '../../git/credential-protocol.js';
-import { helperKeys, type HelperKeys, type KeySources } from './helper-keys.js';
+import { helperKeys } from './helper-keys.js';
+import type { HelperKeys, KeySources } from './key-sources.js';
 import { checkedKeys, type CheckedKeysPorts } from './checked-keys.js';
 import type { HelperOutput } from './refusal.js';
 
@@ -38,7 +39,7 @@ export async function answerGit(call: HelperInvocation, ports: HelperPorts): Pro
         hint: sentence`See: ${listGitSettings('credential.helper')}`,
       });
     const { credentials } = await checkedKeys(
-      await lastingKeys(await helperKeys(call.profile, ports), ports),
+      await lastingKeys(await helperKeys(call.profile, ports, request.region), ports),
       request,
       ports,
     );

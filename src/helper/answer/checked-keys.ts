@@ -1,7 +1,7 @@
 import type { HelperMemory } from '../../core/ports/helper-memory.js';
 import type { GitRequest } from '../../aws/codecommit/git-signature.js';
 import type { CheckSession } from './check-session.js';
-import type { HelperKeys } from './helper-keys.js';
+import { areHandedOutAnew, type HelperKeys } from './key-sources.js';
 import type { RenewForHelper } from './renewed-keys.js';
 
 export interface CheckedKeysPorts {
@@ -17,7 +17,7 @@ export interface CheckedKeysPorts {
  * @throws Problem `aws` where AWS says that the session is over, and there is no new one
  */
 export async function checkedKeys(keys: HelperKeys, request: GitRequest, ports: CheckedKeysPorts): Promise<HelperKeys> {
-  if (keys.ofMachine === true) return keys;
+  if (areHandedOutAnew(keys)) return keys;
   const { accessKeyId } = keys.credentials;
   const known = ports.memory.recall(accessKeyId);
   if (known.kind === 'trust') return keys;

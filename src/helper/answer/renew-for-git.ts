@@ -11,7 +11,7 @@ import type { Ports } from '../../core/ports/ports.js';
 import type { RecipeTexts } from '../../sign-in/recipe-of.js';
 import type { GivenTexts } from '../../interview/answer-source.js';
 import { failureDocument, failureOf, forgetFailure, sharedFailure } from '../../sign-in/shared-failure.js';
-import { refreshHint } from './helper-keys.js';
+import { refreshHint } from './key-hints.js';
 import { renew } from '../../sign-in/renew.js';
 import type { RenewPorts } from '../../sign-in/renew.js';
 import type { Stores } from '../../stores/stores.js';
@@ -128,6 +128,7 @@ const wants: Readonly<Record<RefreshNeed, string>> = {
   'mfa-code': 'A new one wants an MFA code.',
   browser: 'A new one wants you to sign in with a browser.',
   paste: 'A new one wants a new paste from you.',
+  variables: 'A new one wants new credentials in the environment.',
 };
 
 async function unattended(

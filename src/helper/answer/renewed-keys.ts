@@ -6,7 +6,8 @@ import { printable } from '../../core/text/printable.js';
 import { isoSeconds } from '../../core/text/time.js';
 import { Problem, isProblem } from '../../core/problem.js';
 import { stateOf } from '../../core/session-state.js';
-import { exportHint, hintOf, refreshHint, type HelperKeys } from './helper-keys.js';
+import { exportHint, hintOf, refreshHint } from './key-hints.js';
+import type { HelperKeys } from './key-sources.js';
 import { stopped } from './refusal.js';
 
 /**

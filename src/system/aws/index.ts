@@ -79,6 +79,11 @@ export function openAws(awsOptions: AwsOptions): Aws {
         now: awsOptions.now,
         lendTerminal: awsOptions.lendTerminal,
       }),
+    webIdentityCredentials: async (webIdentity, { region, signal }) =>
+      (await import('./profiles/web-identity.js')).webIdentityCredentials(webIdentity, {
+        sts: await aws.sts({ region, signal }),
+        now: awsNow(),
+      }),
     instanceCredentials: async (options) =>
       (await import('./profiles/instance.js')).instanceCredentials(awsOptions.env, {
         ...options,

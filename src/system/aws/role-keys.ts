@@ -1,6 +1,7 @@
 import { sentence } from '../../core/advice/advice.js';
 import { setUp } from '../../core/advice/own-commands.js';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { isInstanceTurnedOff } from '../../aws/provider-chain.js';
 import { demandAbsolute } from '../../core/text/absolute-path.js';
 import { parseObject } from '../../core/text/parse-object.js';
 import type { Credentials } from '../../core/credentials.js';
@@ -57,16 +58,6 @@ export async function roleKeys(sources: RoleKeySources): Promise<Credentials | u
   if (address) return await containerKeys(address, sources);
   if (isInstanceTurnedOff(sources.env)) return undefined;
   return await instanceKeys(sources);
-}
-
-/** Whether the environment leads to a container's service: then no other is asked. */
-export function isContainer(env: Env): boolean {
-  return [env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'], env['AWS_CONTAINER_CREDENTIALS_FULL_URI']].some(Boolean);
-}
-
-/** Whether the instance's service must not be asked. */
-export function isInstanceTurnedOff(env: Env): boolean {
-  return env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true';
 }
 
 function containerAddress(env: Env): URL | undefined {

@@ -35,6 +35,7 @@ function ask(
       env: {},
       now: () => vectorTime,
       staticKeys: (name) => profiles[name],
+      settings: (name) => (profiles[name] ? {} : undefined),
       renew: () => Promise.reject(new Problem('aws', 'A new one wants an MFA code.')),
       ...ports,
     },

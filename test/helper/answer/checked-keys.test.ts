@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Recollection, Verdict } from '../../../src/core/ports/helper-memory.js';
 import { Problem } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/secret.js';
-import type { HelperKeys } from '../../../src/helper/answer/helper-keys.js';
+import type { HelperKeys } from '../../../src/helper/answer/key-sources.js';
 import { checkedKeys, type CheckedKeysPorts } from '../../../src/helper/answer/checked-keys.js';
 import { problemOfPromise } from '../../helpers/problem.js';
 
@@ -13,7 +13,7 @@ const keysNamed = (accessKeyId: string) => ({
   secretAccessKey: new Secret('s'),
   sessionToken: new Secret('t'),
 });
-const old: HelperKeys = { credentials: keysNamed('ASIAOLD'), profile: 'dev' };
+const old: HelperKeys = { credentials: keysNamed('ASIAOLD'), from: 'profile', profile: 'dev' };
 const noNewOne = new Problem('aws', 'A new one wants you to sign in with a browser.', {
   hint: 'Run: git codecommit refresh dev --force',
 });
@@ -91,13 +91,13 @@ describe('the keys that Git is answered with', () => {
 
   it('cannot be renewed from the environment', async () => {
     expect(await sentence('ended', { ...old, profile: undefined })).to.equal(
-      'AWS says that the session of the credentials in the environment has ended. Export new ones: git ' +
-        'codecommit export --recipe environment',
+      'AWS says that the session of the credentials in the environment has ended. Put new ones there ' +
+        'as you did these; if setup made them: git codecommit export --recipe environment',
     );
   });
 
   it('are not doubted where the machine hands them out', async () => {
-    const ofMachine: HelperKeys = { credentials: old.credentials, profile: undefined, ofMachine: true };
+    const ofMachine: HelperKeys = { credentials: old.credentials, profile: undefined, from: 'instance' };
     expect(await checkedKeys(ofMachine, request, worldWith('ended'))).to.equal(ofMachine);
   });
 });

@@ -549,7 +549,10 @@ describe('signing in through Cognito', function () {
     });
 
     it('wants a role', () => {
-      expect(() => cognito.check?.({ flow: 'basic', roleArn: undefined } as never)).to.throw(Problem, '--role-arn');
+      expect(() => cognito.check?.({ flow: 'basic', roleArn: undefined } as never, undefined as never)).to.throw(
+        Problem,
+        '--role-arn',
+      );
     });
 
     it('says so where the pool does not allow it', async () => {

@@ -19,11 +19,13 @@ export interface ComingEnd {
  * What happens when the session has ended, in the words of the last screen: who does something, or which command helps.
  */
 export function sayEnd({ method, recipe, plan, helper, sourceForgotten }: ComingEnd): Text {
+  if (plan.uses !== undefined && plan.credentialsFile === undefined) return 'then put new ones into the environment';
   if (plan.credentialsFile === undefined) return sentence`then \`${exportRecipe()}\``;
   const command = sentence`\`${refresh(plan.profile)}\``;
   if (plan.git.length === 0) return sentence`then ${command}`;
   if (helper === 'aws') return sentence`then Git says 403: ${command}`;
   const need = sourceForgotten ? 'paste' : method.needs(recipe.answers);
   if (need === 'nothing') return 'then Git renews it by itself';
+  if (need === 'variables') return sentence`then put new ones into the environment, and ${command}`;
   return need === 'mfa-code' ? 'then Git asks for an MFA code' : sentence`then ${command}`;
 }

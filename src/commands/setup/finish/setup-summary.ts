@@ -7,6 +7,7 @@ import { sayPlan, setsHelper } from '../../../core/plan.js';
 import type { Plan } from '../../../core/plan.js';
 import type { Ports } from '../../../core/ports/ports.js';
 import { localMinutes } from '../../../core/text/time.js';
+import type { RecipeTexts } from '../../../sign-in/recipe-of.js';
 import type { ExtraProfile } from '../../../sign-in/mfa-session.js';
 import { sayEnd } from './session-end-message.js';
 import type { Target } from '../../../interview/clone-target.js';
@@ -40,7 +41,13 @@ export function sayOutcome(
   ui.say(sentence`If Git ever says 403: \`${doctor()}\``);
 }
 
-const pastTense: Readonly<Record<string, string>> = { write: 'written', set: 'set', keep: 'kept', limit: 'limited' };
+const pastTense: Readonly<Record<string, string>> = {
+  write: 'written',
+  set: 'set',
+  keep: 'kept',
+  limit: 'limited',
+  use: 'used',
+};
 
 type Row = readonly [string, Text];
 
@@ -57,7 +64,19 @@ function lifetime({
   signedIn: { obtained, recipe, sourceForgotten },
 }: Pick<SetupResult, 'method' | 'helper' | 'plan' | 'signedIn'>): readonly Row[] {
   const { expiration } = obtained.credentials;
-  if (method.handsOutAnew === true || expiration === undefined) return [];
+  if (method.handsOutAnew === true) return [];
+  if (isEachTime(plan, recipe))
+    return [['lasts', 'as long as that token is renewed: Git gets a new session each time']];
+  if (expiration === undefined)
+    return method.inEnvironment === true
+      ? [['lasts until', 'nobody knows: AWS_CREDENTIAL_EXPIRATION does not say it']]
+      : [];
   const end = sayEnd({ method, recipe, plan, helper, sourceForgotten });
   return [['lasts until', joined([localMinutes(expiration), end], '; ')]];
+}
+
+/** Whether the helper takes the web identity that is in the environment. */
+function isEachTime({ uses, credentialsFile }: Plan, { answers }: SignedIn['recipe']): boolean {
+  const { roleArn }: RecipeTexts = answers;
+  return uses !== undefined && credentialsFile === undefined && roleArn !== undefined;
 }

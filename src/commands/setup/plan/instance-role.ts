@@ -1,6 +1,9 @@
 import { sentence } from '../../../core/advice/advice.js';
 import { setUp } from '../../../core/advice/own-commands.js';
 import { anyRepositoryUrl } from '../../../aws/codecommit/repository.js';
+import { findProvider } from '../../../aws/provider-chain.js';
+import type { Provider } from '../../../aws/provider-chain.js';
+import { printable } from '../../../core/text/printable.js';
 import { Problem } from '../../../core/problem.js';
 import type { Ports } from '../../../core/ports/ports.js';
 import type { Stores } from '../../../stores/stores.js';
@@ -17,7 +20,7 @@ export async function isSetUpForRole(
   ports: Pick<Ports, 'env'>,
   stores: Pick<Stores, 'profiles' | 'settings'>,
 ): Promise<boolean> {
-  const other = await keysInFront(ports, stores);
+  const other = sayInFront(findProvider({ env: ports.env, ...(await stores.profiles.lookup()) }));
   if (other !== undefined) {
     throw new Problem('usage', `Git's helper would use ${other} before the role of this machine.`, {
       hint: sentence`Take them away to use the role, or sign in another way: ${setUp()}`,
@@ -26,11 +29,12 @@ export async function isSetUpForRole(
   return await stores.settings.asksWithoutProfile(target.url ?? anyRepositoryUrl(target.host));
 }
 
-/** Keys that every AWS tool takes before those of container and instance. */
-async function keysInFront({ env }: Pick<Ports, 'env'>, stores: Pick<Stores, 'profiles'>): Promise<string | undefined> {
-  if (env['AWS_ACCESS_KEY_ID'] !== undefined && env['AWS_ACCESS_KEY_ID'] !== '')
-    return 'the keys in the environment (AWS_ACCESS_KEY_ID)';
-  const named = env['AWS_PROFILE'];
-  if (named !== undefined && named !== '') return `the profile ${named}, which AWS_PROFILE names,`;
-  return (await stores.profiles.keys('default')) === undefined ? undefined : 'the keys of the profile default';
+/** Keys that Git's helper takes before those of container and instance, in words. */
+function sayInFront(provider: Provider): string | undefined {
+  if (provider.from === 'environment') return 'the keys in the environment (AWS_ACCESS_KEY_ID)';
+  if (provider.from === 'web-identity') return 'the web identity in the environment (AWS_WEB_IDENTITY_TOKEN_FILE)';
+  if (provider.from !== 'profile' && provider.from !== 'profile-without-keys') return undefined;
+  return provider.profile === 'default'
+    ? 'the keys of the profile default'
+    : `the profile ${printable(provider.profile)}, which AWS_PROFILE names,`;
 }

@@ -16,6 +16,7 @@ export interface PlanFacts {
   readonly keptSource: string | undefined;
   readonly ssoSession?: string | undefined;
   readonly sessionLimit?: string | undefined;
+  readonly uses?: string | undefined;
   readonly asks?: readonly string[] | undefined;
   readonly git: readonly GitSetting[];
 }
@@ -32,6 +33,7 @@ export function makePlan({
   keptSource,
   ssoSession,
   sessionLimit,
+  uses,
   asks = [],
   git,
 }: PlanFacts): Plan {
@@ -44,6 +46,7 @@ export function makePlan({
     keptSource,
     ...(ssoSession !== undefined && { ssoSession }),
     ...(sessionLimit !== undefined && { sessionLimit }),
+    ...(uses !== undefined && { uses }),
     ...(asks.length > 0 && { asks }),
     configFile: toFile && !hasRegion ? paths.config : undefined,
     git,

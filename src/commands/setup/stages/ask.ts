@@ -12,7 +12,7 @@ import type { RecipeTexts } from '../../../sign-in/recipe-of.js';
 import { renewIfOurs } from '../../../sign-in/renew.js';
 import type { RenewPorts } from '../../../sign-in/renew.js';
 import type { Stores } from '../../../stores/stores.js';
-import type { SetupChoices } from '../choices.js';
+import type { SettledChoices } from '../choices.js';
 import { askProfile, untakenName } from '../profile-name.js';
 import { refuseLimits } from '../refuse-limits.js';
 
@@ -24,7 +24,7 @@ export interface AskInput {
   readonly target: Target;
   readonly interview: Interview<SetupAnswers>;
   readonly given: GivenTexts;
-  readonly choices: Pick<SetupChoices, 'saveTo' | 'overwrite'>;
+  readonly choices: Pick<SettledChoices, 'saveTo' | 'overwrite'>;
 }
 
 export interface Asked {
@@ -55,11 +55,11 @@ export async function askRest(input: AskInput, ports: RenewPorts, stores: Stores
 }
 
 async function profileOf(
-  { method, target, interview, choices }: AskInput,
+  { target, interview, choices }: AskInput,
   { ui }: Pick<RenewPorts, 'ui'>,
   { profiles, recipes }: Pick<Stores, 'profiles' | 'recipes'>,
 ): Promise<string> {
-  if (choices.saveTo === 'environment' || method.handsOutAnew === true) return environmentRecipe;
+  if (choices.saveTo === 'environment') return environmentRecipe;
   return await askProfile(interview, target, {
     ui,
     whyNot: (name) => profiles.whyNotWritable(name, { overwrite: choices.overwrite }),

@@ -4,7 +4,7 @@ import type { Ports } from '../../../core/ports/ports.js';
 import { jsonWithoutSecrets } from '../../../core/text/hide-secrets.js';
 import { isoSeconds } from '../../../core/text/time.js';
 import type { Target } from '../../../interview/clone-target.js';
-import type { SetupChoices } from '../choices.js';
+import type { SettledChoices } from '../choices.js';
 import { giveToShell } from '../finish/export-to-shell.js';
 import { offerClone } from '../finish/offer-clone.js';
 import { sayOutcome } from '../finish/setup-summary.js';
@@ -13,7 +13,7 @@ import type { SignedIn } from './sign-in.js';
 export interface FinishInput {
   readonly method: AnyMethod;
   readonly target: Target;
-  readonly choices: Pick<SetupChoices, 'saveTo' | 'show' | 'clone' | 'yes' | 'json' | 'helper'>;
+  readonly choices: Pick<SettledChoices, 'givesToShell' | 'show' | 'clone' | 'yes' | 'json' | 'helper'>;
   readonly plan: Plan;
   readonly signedIn: SignedIn;
   /** The keys, where the environment of this run alone has them. */
@@ -28,7 +28,7 @@ export async function finish(
   ports: Pick<Ports, 'cwd' | 'env' | 'files' | 'form' | 'git' | 'homeDirectory' | 'output' | 'ui'>,
 ): Promise<void> {
   const { target, choices, signedIn, env } = input;
-  if (choices.saveTo === 'environment') giveToShell(signedIn.obtained.credentials, ports, choices);
+  if (choices.givesToShell) giveToShell(signedIn.obtained.credentials, ports, choices);
   const cloned = await offerClone(
     { target, clone: choices.clone, ask: ports.ui.interactive && !choices.yes && !choices.json, env },
     ports,

@@ -1,3 +1,5 @@
+import { findInVariables } from '../../../aws/provider-chain.js';
+import { printable } from '../../../core/text/printable.js';
 import type { SetupAnswers } from '../answers.js';
 import type { Interview } from '../../../core/interview/interview.js';
 import type { Questions } from '../../../core/interview/question.js';
@@ -14,7 +16,7 @@ import { sayForeignEndpoints } from '../../../sign-in/foreign-endpoints.js';
 import type { OngoingSignIn } from '../../../sign-in/open-sign-in.js';
 import { answersOf } from '../../../sign-in/sign-in.js';
 import type { Stores } from '../../../stores/stores.js';
-import type { SetupChoices } from '../choices.js';
+import type { SettledChoices } from '../choices.js';
 import { chooseGitSettings } from '../plan/git-choice.js';
 import { isSetUpForRole } from '../plan/instance-role.js';
 import { keptSourceName } from '../plan/keep-source-keys.js';
@@ -28,7 +30,7 @@ export interface PlanInput {
   /** What checks the answers that "More options" changed. */
   readonly signIn: Pick<OngoingSignIn, 'settle'>;
   readonly choices: Pick<
-    SetupChoices,
+    SettledChoices,
     'saveTo' | 'keepSource' | 'gitScope' | 'helper' | 'guardBareRepositories' | 'verify' | 'dryRun' | 'yes'
   >;
 }
@@ -106,7 +108,7 @@ async function planOf(
   stores: PlanStores,
   advanced: boolean,
 ): Promise<Plan> {
-  const toFile = choices.saveTo === 'file' && method.handsOutAnew !== true;
+  const toFile = choices.saveTo === 'file';
   const standing = toFile ? await stores.profiles.keys(profile) : undefined;
   const known = (await stores.profiles.list()).find(({ name }) => name === profile);
   const git = await chooseGitSettings(
@@ -137,7 +139,18 @@ async function planOf(
       remembered: () => undefined,
     }),
     sessionLimit: saySessionLimit(interview.known),
+    uses: method.inEnvironment === true ? sayInEnvironment(ports, toFile) : undefined,
     asks: await sayForeignEndpoints([interview.known.sourceProfile, toFile ? profile : undefined], ports.aws),
     git,
   });
+}
+
+/** What was found in the environment, in words. */
+function sayInEnvironment({ env }: Pick<PlanPorts, 'env'>, toFile: boolean): string {
+  const provider = findInVariables(env);
+  if (provider?.from === 'web-identity') {
+    const { roleArn, tokenFile } = provider.webIdentity;
+    return `a session of ${printable(roleArn)} by the token in ${printable(tokenFile)}${toFile ? '' : ', each time'}`;
+  }
+  return `the keys in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN${toFile ? '' : ', where they are'}`;
 }

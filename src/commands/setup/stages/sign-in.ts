@@ -51,6 +51,7 @@ export async function signInAndIdentify(
     { region: target.region, profile: plan.profile === environmentRecipe ? undefined : plan.profile },
     [obtained.account, target.account],
     ports,
+    { always: method.inEnvironment },
   );
   const made = recipeOf(method, target.region, interview, obtained);
   return {

@@ -30,6 +30,14 @@ export interface CustomEndpoint {
   readonly byVariable: boolean;
 }
 
+/** A role, and the file with the token that it is taken with. */
+export interface WebIdentity {
+  readonly tokenFile: string;
+  readonly roleArn: string;
+  /** What the session is to be called; undefined for any name. */
+  readonly sessionName: string | undefined;
+}
+
 /** How the credentials of an existing profile are got. */
 export interface ProfileOptions {
   readonly region: string;
@@ -145,6 +153,14 @@ export interface Aws {
     command: string,
     options?: { readonly signal?: AbortSignal | undefined; readonly said?: ((text: string) => void) | undefined },
   ): Promise<Credentials>;
+  /**
+   * A session of the role that the variables of a web identity name, by the token in their file.
+   * Throws Refusal, or Problem naming the variable at fault.
+   */
+  webIdentityCredentials(
+    webIdentity: WebIdentity,
+    options: { readonly region: string; readonly signal?: AbortSignal | undefined },
+  ): Promise<TemporaryCredentials>;
   /**
    * The credentials of the container or EC2 instance this runs on; Problem `aws` where there are none.
    */

@@ -1,10 +1,11 @@
 import { joined, sentence } from '../../../core/advice/advice.js';
 import { setUp } from '../../../core/advice/own-commands.js';
+import { isContainer, isInstanceTurnedOff } from '../../../aws/provider-chain.js';
 import type { Credentials } from '../../../core/credentials.js';
 import { Problem, cancelled } from '../../../core/problem.js';
 import { readWhole } from '../../files/descriptors.js';
 import type { Env } from '../../network/proxy.js';
-import { isContainer, isInstanceTurnedOff, roleKeys } from '../role-keys.js';
+import { roleKeys } from '../role-keys.js';
 
 /**
  * The credentials of the container or EC2 instance this runs on. A container's are looked for only where its

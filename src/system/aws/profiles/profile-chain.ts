@@ -1,13 +1,12 @@
 import { sentence } from '../../../core/advice/advice.js';
 import { refresh, setUp } from '../../../core/advice/own-commands.js';
-import { readFile } from 'node:fs/promises';
-import { demandAbsolute } from '../../../core/text/absolute-path.js';
 import type { Credentials } from '../../../core/credentials.js';
 import type { AwsAccess, ProfileOptions, Sts } from '../../../core/ports/aws/aws.js';
 import { Problem } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 import { Secret } from '../../../core/secret.js';
 import type { Sections } from '../settings.js';
+import { readTokenFile } from './web-identity.js';
 
 type Section = Sections[string];
 
@@ -196,14 +195,8 @@ async function webIdentity(profile: string, section: Section, chain: Chain): Pro
   const { web_identity_token_file: path = '', role_arn: roleArn } = section;
   if (roleArn === undefined)
     throw new Problem('aws', `The profile ${quoted(profile)} has a web_identity_token_file, but no role_arn.`);
-  demandAbsolute(`web_identity_token_file of the profile ${quoted(profile)}`, path, process.platform);
-  const token = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new Problem(
-      'file',
-      `The web identity token of the profile ${quoted(profile)} cannot be read: ${printable(path)}`,
-      { cause },
-    );
-  });
+  const whose = `the profile ${quoted(profile)}`;
+  const token = await readTokenFile(whose, path, `web_identity_token_file of ${whose}`);
   const sts = await chain.sts({
     region: chain.options.region,
     profile: chain.options.settings,
@@ -212,7 +205,7 @@ async function webIdentity(profile: string, section: Section, chain: Chain): Pro
   return sts.assumeRoleWithWebIdentity({
     roleArn,
     sessionName: section['role_session_name'] ?? chain.sessionName,
-    token: new Secret(token.trim()),
+    token: new Secret(token),
   });
 }
 

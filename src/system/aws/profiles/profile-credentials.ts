@@ -5,6 +5,7 @@ import { readSections } from './read-sections.js';
 import { sdkProviders, type SdkProviderOptions } from './sdk-providers.js';
 import type { Sections } from '../settings.js';
 import { profileByIdentityCenter } from './sso-profile.js';
+import { passingSessionName } from './web-identity.js';
 
 /** What it takes to follow a profile to its credentials. */
 export interface ProfileCredentialsOptions extends SdkProviderOptions {
@@ -24,7 +25,6 @@ export async function profileCredentials(
     ...sdkProviders(sources),
     identityCenter: (name, section, wanted) => profileByIdentityCenter(name, section, wanted, sections, aws),
   };
-  const sessionName = `git-codecommit-${Math.floor(sources.now().getTime() / 1000)}`;
   const region = (Object.hasOwn(sections, profile) ? sections[profile]?.['region'] : undefined) ?? options.region;
   return chainCredentials(profile, {
     sections,
@@ -32,7 +32,7 @@ export async function profileCredentials(
     providers,
     sts: (access) => aws.sts(access),
     options: { ...options, region, settings: profile },
-    sessionName,
+    sessionName: passingSessionName(sources.now()),
   });
 }
 

@@ -107,8 +107,8 @@ function menu({ choices = [] }: WordedPrompt, { screen, style }: Canvas): Worded
 }
 
 /** The whole prompt must fit on the screen, or it could not be drawn again in its place. */
-function pageSize({ choices = [] }: WordedPrompt, rows: number): number {
-  return Math.max(3, Math.min(choices.length, rows - 8, 12));
+function pageSize({ kind, choices = [] }: WordedPrompt, rows: number): number {
+  return Math.max(3, Math.min(choices.length, rows - 8, kind === 'choice' ? 13 : 12));
 }
 
 /** The choices that have every word of the term somewhere in what is known of them. */

@@ -1,0 +1,69 @@
+import { expect } from 'chai';
+
+import { commandLine, plainForm, plainText } from '../../../src/core/advice/say.js';
+import { Problem } from '../../../src/core/problem.js';
+import { Secret } from '../../../src/core/secret.js';
+import type { DiagnosisFacts } from '../../../src/doctor/check.js';
+import { environment, profile } from '../../../src/doctor/checks/aws-files.js';
+import { facts, ports } from '../facts.js';
+
+const variables = { AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'x', AWS_SESSION_TOKEN: 'y' };
+const keys = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: new Secret('x'), sessionToken: new Secret('y') };
+const nothingSetUp: Partial<DiagnosisFacts> = {
+  profile: undefined,
+  owner: undefined,
+  recipe: undefined,
+  url: undefined,
+};
+
+async function look(check: typeof profile, over: Partial<DiagnosisFacts>): Promise<readonly [string, string, string]> {
+  const { level, detail, fix } = await check.run(facts(over), ports());
+  return [level, plainText(detail), fix === undefined ? '' : commandLine(fix, plainForm)];
+}
+
+describe('what the doctor says of credentials in the environment', () => {
+  const unused: Partial<DiagnosisFacts> = {
+    ...nothingSetUp,
+    cleanUrl: undefined,
+    env: variables,
+    keys,
+    keysFrom: 'environment',
+  };
+
+  it('offers those that nothing uses yet, where no repository is known', async () => {
+    const [level, , fix] = await look(profile, unused);
+    expect([level, fix]).to.deep.equal(['fail', 'git codecommit setup --method environment']);
+  });
+
+  it('offers none that would be refused: long-term keys, and a session that has ended', async () => {
+    const longTerm = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: new Secret('x') };
+    expect((await look(profile, { ...unused, keys: longTerm }))[2]).to.equal('git codecommit setup');
+    const ended = { ...keys, expiration: new Date('2020-01-01T00:00:00Z') };
+    expect((await look(profile, { ...unused, keys: ended }))[2]).to.equal('git codecommit setup');
+  });
+
+  it('says which half is missing, and not that there is nothing', async () => {
+    const keysProblem = new Problem('usage', 'AWS_SECRET_ACCESS_KEY is not set.', { hint: 'Set it.' });
+    const [level, detail] = await look(profile, { ...nothingSetUp, keys: undefined, keysFrom: undefined, keysProblem });
+    expect([level, detail]).to.deep.equal(['fail', 'AWS_SECRET_ACCESS_KEY is not set. Set it.']);
+  });
+
+  it('knows that nobody but whoever put them there brings new ones', async () => {
+    const none = { ...nothingSetUp, keys: undefined, keysFrom: undefined };
+    const by = (method: string): Partial<DiagnosisFacts> => ({ ...none, recipe: { method, region: '', answers: {} } });
+    expect((await look(profile, by('environment')))[2]).to.equal('');
+    expect((await look(profile, by('assume-role')))[2]).to.contain('export --recipe environment');
+  });
+
+  it('minds no variables with the very keys of the profile, and others', async () => {
+    expect((await look(environment, { env: variables }))[0]).to.equal('ok');
+    const [level, , fix] = await look(environment, { env: { ...variables, AWS_ACCESS_KEY_ID: 'ASIAOTHER' } });
+    expect([level, fix]).to.deep.equal(['warn', 'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN']);
+  });
+
+  it("warns of two session tokens, of which AWS's tools take different ones", async () => {
+    const env = { ...variables, AWS_SECURITY_TOKEN: 'old' };
+    const [level, , fix] = await look(environment, { ...unused, env });
+    expect([level, fix]).to.deep.equal(['warn', 'unset AWS_SECURITY_TOKEN']);
+  });
+});
