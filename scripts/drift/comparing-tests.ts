@@ -4,7 +4,16 @@ import { resolve } from 'node:path';
 import { testFiles } from '../test-files.js';
 
 const root = resolve(import.meta.dirname, '..', '..');
-const tools = ['aws', 'botocore', 'newest-botocore', 'moto', 'ministack', 'iam-simulate', 'git-remote-codecommit'];
+const tools = [
+  'aws',
+  'botocore',
+  'newest-botocore',
+  'moto',
+  'ministack',
+  'pysaml2',
+  'iam-simulate',
+  'git-remote-codecommit',
+];
 
 /** The test files that compare with a program of others that `.ci/tools` installs: those that ask with `needs()`. */
 export function comparingTests(): readonly string[] {
