@@ -84,7 +84,7 @@ describe('from the access portal to a clone', function () {
     const at = await terminal([...flags(), '--clone', 'clone']);
     try {
       expect(await at.exit(120_000), at.text()).to.deep.include({ code: 0 });
-      expect(at.text()).to.match(/leads to\s+oidc\.eu-central-1\.amazonaws\.com/);
+      expect(at.text()).to.match(/leads\s+to\s+oidc\.eu-central-1\.amazonaws\.com/);
       expect(existsSync(home.file('clone', 'README.md'))).to.equal(true);
     } finally {
       await at.close();

@@ -179,7 +179,7 @@ describe('from a sign-in at an identity provider to a clone', function () {
     it('leads by flags, refreshes without anybody, and signs in again once that is over', async () => {
       const { code, text } = await fixture.attended(oidc('--clone', 'clone'), { habits: {} });
       expect(code, text).to.equal(0);
-      expect(text).to.match(/leads to\s+login\.example\.com/);
+      expect(text).to.match(/leads\s+to\s+login\.example\.com/);
       await fixture.clones();
 
       await fixture.expire();

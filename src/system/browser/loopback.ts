@@ -5,6 +5,8 @@ import { OpenedTwice } from '../../core/ports/browser.js';
 import type { Loopback, LoopbackOptions } from '../../core/ports/browser.js';
 import { sayDuration } from '../../core/text/duration.js';
 import { Problem, cancelled } from '../../core/problem.js';
+import { isOtherUser } from './other-user.js';
+import type { Ends } from './other-user.js';
 import { failedPage, page, signedInPage, type PageContent } from './callback-page.js';
 
 const ipv4 = '127.0.0.1';
@@ -45,15 +47,24 @@ interface Expected {
 /**
  * Listens on loopback, and there only: on 127.0.0.1, and for `localhost` on ::1 too, for a browser may try that first,
  * and else another user could listen there. Source: RFC 8252, sections 7.3 and 8.3.
+ * @param isStranger whether another user of this computer is at the other end, who is sent away and never counted
  * @throws Problem `failed` when a fixed port is taken
  */
-export async function listenOnLoopback({ path, port = 0, hostName = ipv4 }: LoopbackOptions): Promise<Loopback> {
+export async function listenOnLoopback(
+  { path, port = 0, hostName = ipv4 }: LoopbackOptions,
+  isStranger: (socket: Ends) => Promise<boolean> = isOtherUser,
+): Promise<Loopback> {
   let expected: Expected | undefined;
-  const { servers, bound } = await bind(hostName, port, (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [pathname, query] = targetOf(request);
-    if (pathname !== undefined && pathname === expected?.startPath) begin(expected, hostName, request, response);
+    if (await isStranger(request.socket))
+      show(response, 403, { title: 'Not yours', text: 'This sign-in belongs to another user of this computer.' });
+    else if (pathname !== undefined && pathname === expected?.startPath) begin(expected, hostName, request, response);
     else if (pathname === path) comeBack(expected, query, request, response);
     else show(response, 404, { title: 'Nothing here', text: 'This address is only for a sign-in.' });
+  };
+  const { servers, bound } = await bind(hostName, port, (request, response) => {
+    void answer(request, response);
   });
   const origin = `http://${hostName}:${bound}`;
   let stopWaiting = (): void => undefined;

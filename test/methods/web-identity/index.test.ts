@@ -78,7 +78,7 @@ describe('signing in at an OpenID provider', function () {
       expect(opened[0]).to.match(/^http:\/\/127\.0\.0\.1:\d+\/sign-in\/[0-9a-f]{64}$/);
       expect(said.join('\n'))
         .to.contain(opened[0])
-        .and.contain('leads to login.example.com:')
+        .and.match(/leads\s+to\s+login\.example\.com:/)
         .and.not.contain('state=');
       expect(Object.fromEntries(address.searchParams)).to.include({
         response_type: 'code',

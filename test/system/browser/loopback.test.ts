@@ -198,6 +198,22 @@ describe('the listener that a browser comes back to', () => {
     expect((await look(startUrl.href, { headers: { cookie } })).status).to.equal(410);
   });
 
+  it('sends another user of the computer away, whose visit counts for nothing', async () => {
+    let stranger = true;
+    const guarded = await listenOnLoopback({ path: '/oauth/callback' }, () => Promise.resolve(stranger));
+    const { startUrl, returned } = guarded.expect(new URL(provider), code, patience);
+    for (const address of [startUrl.href, startUrl.href, `${guarded.redirectUri}?code=no&state=mine`]) {
+      const { status, headers, text } = await look(address);
+      expect([status, headers.location, headers['set-cookie']]).to.deep.equal([403, undefined, undefined]);
+      expect(text).to.contain('belongs to another user of this computer');
+    }
+    stranger = false;
+    const headers = { cookie: await cookieAt(startUrl) };
+    await look(`${guarded.redirectUri}?code=yes&state=mine`, { headers });
+    expect(await returned).to.equal('yes');
+    await guarded.close();
+  });
+
   it('keeps sign-ins beside each other in one browser apart', async () => {
     const other = await listenOnLoopback({ path: '/oauth/callback' });
     const [mine, theirs] = [expectBack(code), other.expect(new URL(provider), code, patience)];
