@@ -121,6 +121,7 @@ async function withBrowser(fixture: Fixture): Promise<Belongings> {
     variables: { ...(await personAsBrowser(fixture.home, habits)) },
     volatile: {
       state: /(?<=[?&](?:state|nonce|code_challenge|client_id)=)[\w.~-]{16,}/,
+      'one-time-path': /(?<=127\.0\.0\.1:\S+\/sign-in\/)[0-9a-f]{64}/,
       port: /(?<=127\.0\.0\.1(?::|%3A))\d+/,
     },
   };
