@@ -34,15 +34,27 @@ function install(folder: string, releases: readonly Release[]): string {
 /** Installs both, and says which releases are newer. @throws NoAnswer */
 function installBoth(): { pinned: string; newest: string } {
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'git-codecommit-drift');
-  const releases = readReleases(join(root, '.ci', 'versions')).filter(({ place }) => !place.startsWith('node'));
-  const pinned = install(join(cache, 'pinned'), releases);
-  const newest = releases.map((release) => newestOf(release, join(pinned, 'bin', 'pip')));
+  const all = readReleases(join(root, '.ci', 'versions'));
+  const isNode = ({ place }: Release): boolean => place.startsWith('node');
+  const pinned = install(
+    join(cache, 'pinned'),
+    all.filter((release) => !isNode(release)),
+  );
   say('## Releases\n');
-  for (const [at, { name, version }] of releases.entries()) {
-    const now = newest[at]?.version ?? version;
-    say(now === version ? `same     ${name} ${version}` : `newer    ${name} ${version} -> ${now}`);
-  }
-  return { pinned, newest: install(join(cache, 'newest'), newest) };
+  const newest = all.map((release) => {
+    const found = newestOf(release, join(pinned, 'bin', 'pip'));
+    const { place, name, version } = release;
+    const what = isNode(release) ? place : name;
+    say(found.version === version ? `same     ${what} ${version}` : `newer    ${what} ${version} -> ${found.version}`);
+    return found;
+  });
+  return {
+    pinned,
+    newest: install(
+      join(cache, 'newest'),
+      newest.filter((release) => !isNode(release)),
+    ),
+  };
 }
 
 interface Played {

@@ -20,6 +20,8 @@ export function comparingTests(): readonly string[] {
   const { short, long } = testFiles();
   return [...short, ...long].filter((path) => {
     const asked = readFileSync(resolve(root, path), 'utf8').matchAll(/\bneeds\(([^)]*)\)/g);
-    return [...asked].some(([, names = '']) => tools.some((tool) => names.includes(`'${tool}'`)));
+    return [...asked].some(
+      ([, names = '']) => tools.some((tool) => names.includes(`'${tool}'`)) || names.includes("-provider'"),
+    );
   });
 }

