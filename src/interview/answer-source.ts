@@ -33,7 +33,7 @@ export function answerSource({ given, env, readText, team, recipe, earlier }: An
   return {
     async given(name, question) {
       const answers = given.texts(flagNameOf(name, question));
-      if (!isSecret(question)) return answers?.join('\n');
+      if (!isSecret(question)) return question.repeatable ? answers?.join('\n') : answers?.at(-1);
       const path = answers?.at(-1);
       return path === undefined ? env[environmentNameOf(kebab(name))] : await textOf(path);
     },

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Interview } from '../../src/core/interview/interview.js';
-import { text } from '../../src/core/interview/question.js';
+import { blanks, repeated, text } from '../../src/core/interview/question.js';
 import { answerSource } from '../../src/interview/answer-source.js';
 import type { AnswerSourceOptions } from '../../src/interview/answer-source.js';
 
@@ -54,5 +54,19 @@ describe('whether the author of a team recipe chose an answer', () => {
 
   it('is not so where no recipe of others was there', async () => {
     expect(await isOfTeam({ recipe: { ...saved, fromTeam: undefined } })).to.deep.equal(['theirs', false]);
+  });
+});
+
+describe('a flag that is given twice', () => {
+  const role = text({ message: 'Role', help: 'role', shareable: true });
+  const source = answerSource({
+    given: { texts: () => ['first', 'last'] },
+    env: {},
+    readText: () => Promise.reject(new Error('no file')),
+  });
+
+  it('counts as it was given last, unless it may be repeated', async () => {
+    expect(await source.given('role', role)).to.equal('last');
+    expect(await source.given('role', repeated(role, blanks))).to.equal('first\nlast');
   });
 });
