@@ -80,7 +80,10 @@ function sweepLock(path: string, isOwn: boolean): void {
   const holding = holderOf(path);
   if (holding === undefined) return;
   const gone = holding.owner === undefined ? isOwn && isSilent(stat) : isGone(holding.owner, stat);
-  if (gone) removeHolding(path, path, holding, new Watch(longestSilenceMs));
+  if (!gone) return;
+  // Whoever died while removing it left the right to do so, which goes first, and may itself have been left by another.
+  const watch = new Watch(longestSilenceMs);
+  for (let attempt = 0; attempt < 8 && !removeHolding(path, path, holding, watch); attempt += 1);
 }
 
 function sweepBesideLock(folder: string, name: string): void {

@@ -69,6 +69,15 @@ describe('what killed runs left behind', () => {
     expect(existsSync(join(home, data, 'program', `.copy-${owner}`))).to.equal(false);
   });
 
+  it('goes where a process died while it removed the lock of another, that of a third', async () => {
+    const [first, second, third] = [dead(), dead(), dead()];
+    put('.aws/config.lock', `${first}\n`);
+    put(`.aws/config.lock.${first}.remove`, `${second}\n`);
+    put(`.aws/config.lock.${second}.remove`, `${third}\n`);
+    await sweep(paths());
+    expect(files()).to.deep.equal([]);
+  });
+
   it('stays where the process lives, a draft by the lock of its file', async () => {
     const living = [
       put('.aws/config.lock', `${alive()}\n`),
