@@ -7,6 +7,7 @@ import type { Ports } from '../core/ports/ports.js';
 import { Changes } from '../core/changes.js';
 import { loadWhenUsed } from '../core/load-when-used.js';
 import { madeGlobalFile } from '../git/config/place.js';
+import { printable } from '../core/text/printable.js';
 import { findPaths, lockedFiles, type Paths } from '../state/paths.js';
 import type { Files } from '../core/ports/files.js';
 import { openAws } from './aws/index.js';
@@ -52,7 +53,8 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
   const homeDirectory = homeOf(os);
   const paths = findPaths(platform, env, homeDirectory);
   actAsOwnerOf(paths);
-  const files = openFiles(paths, signal, changes, madeGlobalFile({ env, homeDirectory, platform }));
+  const gitConfig = madeGlobalFile({ env, homeDirectory, platform });
+  const files = openFiles(paths, signal, changes, { gitConfig, warn: (text) => ui.warn(text) });
   // With `--yes` nobody is asked, but somebody is there to sign in.
   const attended = isatty(0) || isatty(2);
   const form = commandFormHere(env, platform);
@@ -108,12 +110,24 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
 }
 
 /** The files, of which those that are not ours alone are noted: nobody would want to take the others back by hand. */
-function openFiles(paths: Paths, signal: AbortSignal, changes: Changes, gitConfig: string | undefined): Files {
+function openFiles(
+  paths: Paths,
+  signal: AbortSignal,
+  changes: Changes,
+  { gitConfig, warn }: { readonly gitConfig: string | undefined; readonly warn: (text: string) => void },
+): Files {
+  const isPrivate = (path: string): boolean => path.startsWith(paths.state);
   const others = (): readonly string[] => lockedFiles(paths);
   const files = createFiles(signal, {
     onChanged: (path) => {
       if (!path.startsWith(paths.state) && path !== paths.recipes) changes.noteFile(path);
     },
+    onAccessListClosed: (path) =>
+      warn(
+        `An access list (ACL) let others at ${printable(path, 200)}. It stays, but gives nothing any more: the file is ` +
+          'for you alone.',
+      ),
+    isPrivate,
     others,
   });
   const { credentials, config, ssoCache, recipes, state, data } = paths;
@@ -122,7 +136,7 @@ function openFiles(paths: Paths, signal: AbortSignal, changes: Changes, gitConfi
     state,
     candidates,
     endless: [credentials, config],
-    plain: createFiles(signal, { others }),
+    plain: createFiles(signal, { isPrivate, others }),
   });
 }
 

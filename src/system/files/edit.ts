@@ -23,6 +23,7 @@ export async function editLocked(
   change: Change,
   lock: HeldLock,
   knownSize: bigint | undefined,
+  options: { readonly keepsAttributes?: boolean } = {},
 ): Promise<bigint> {
   let look = await lookAt(path, knownSize);
   try {
@@ -36,6 +37,7 @@ export async function editLocked(
         next,
         before.stat,
         () => isUnchanged(factsOf(path), before.stat) && stillOurs(lock, path),
+        options,
       );
       const lost = done ? await foreignText(before) : undefined;
       if (done && lost === undefined) return BigInt(next.length);

@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FileFacts, Files } from '../../core/ports/files.js';
+import { hasOpenAccessList } from './attributes.js';
 import { editLocked } from './edit.js';
 import type { Change } from './edit.js';
 import { factsOf, lookAt, refuseOther } from './look.js';
@@ -9,18 +10,29 @@ import { fileProblem } from '../file-problem.js';
 import { ensureFolder, removeDrafts, removeFile, resolveLinks } from './replace.js';
 import { withFileLock } from '../lock/lock.js';
 
+export interface FilesOptions {
+  /** Told of every file that was changed. */
+  readonly onChanged?: (path: string) => void;
+  /** Told of every file that an access list (ACL) let others at, until it was changed. */
+  readonly onAccessListClosed?: (path: string) => void;
+  /** Whether a file is our own, so that nobody gives it attributes that are worth keeping. */
+  readonly isPrivate?: (path: string) => boolean;
+  /** Files whose locks are wanted one after the other, so that whoever waits for one watches them all. */
+  readonly others?: () => readonly string[];
+}
+
 /**
  * The files of this machine.
  * @param signal ends the waiting for locks that others hold; what has begun to be written is written whole
- * @param options.onChanged told of every file that was changed
- * @param options.others files whose locks are wanted one after the other, so that whoever waits for one watches them all
  */
 export function createFiles(
   signal?: AbortSignal,
   {
     onChanged = () => undefined,
+    onAccessListClosed = () => undefined,
+    isPrivate = () => false,
     others = () => [],
-  }: { readonly onChanged?: (path: string) => void; readonly others?: () => readonly string[] } = {},
+  }: FilesOptions = {},
 ): Files {
   const known = new Map<string, bigint>();
   const remember = (path: string, look: Look): void => void known.set(path, look.stat?.size ?? 0n);
@@ -48,8 +60,12 @@ export function createFiles(
               made.change = next !== undefined && next !== text;
               return next;
             };
-            known.set(target, await editLocked(target, noted, lock, known.get(target)));
+            const keepsAttributes = !isPrivate(path);
+            const mode = keepsAttributes ? Number(factsOf(target)?.mode ?? 0) : 0;
+            const wasOpen = hasOpenAccessList(target, mode);
+            known.set(target, await editLocked(target, noted, lock, known.get(target), { keepsAttributes }));
             if (made.change) onChanged(path);
+            if (made.change && wasOpen) onAccessListClosed(path);
           },
           { guarded: path, folders: foldersOf(others()), signal },
         );

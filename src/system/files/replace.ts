@@ -20,6 +20,7 @@ import { randomBytes } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../core/problem.js';
+import { copyAttributes } from './attributes.js';
 import { makeFolder } from './make-folder.js';
 
 /**
@@ -71,6 +72,8 @@ export function ensureFolder(folder: string): void {
  * @param bytes latin1
  * @param old facts of the file that is there
  * @param mayReplace asked directly before the last step; false leaves everything as it is
+ * @param options.keepsAttributes whether extended attributes, access list and SELinux context go over to the new file;
+ *   the list gives nobody anything there, for the mode is never wider
  * @returns whether it was replaced
  */
 export async function replaceFile(
@@ -78,11 +81,12 @@ export async function replaceFile(
   bytes: string,
   old: BigIntStats | undefined,
   mayReplace: () => boolean,
+  { keepsAttributes = false }: { readonly keepsAttributes?: boolean } = {},
 ): Promise<boolean> {
   const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}${draftEnd}`);
   let replaced = false;
   try {
-    writeDraft(draft, Buffer.from(bytes, 'latin1'), path, old);
+    writeDraft(draft, Buffer.from(bytes, 'latin1'), path, old, keepsAttributes);
     for (let attempt = 0; !replaced && mayReplace(); attempt += 1) {
       replaced = takeName(draft, path, attempt);
       if (!replaced) await sleep(20);
@@ -127,9 +131,17 @@ export function removeFile(path: string): void {
   }
 }
 
-function writeDraft(draft: string, bytes: Buffer, path: string, old: BigIntStats | undefined): void {
+function writeDraft(
+  draft: string,
+  bytes: Buffer,
+  path: string,
+  old: BigIntStats | undefined,
+  keepsAttributes: boolean,
+): void {
   const fd = openSync(draft, 'wx', 0o600);
   try {
+    // Before there is anything in it that others must not read.
+    if (old !== undefined && keepsAttributes) copyAttributes(path, draft);
     keepOwner(fd, path, old);
     // Never wider than the user alone; narrower where the old file was.
     fchmodSync(fd, old ? Number(old.mode) & 0o600 : 0o600);
