@@ -12,7 +12,7 @@ export interface NoteOptions {
   /** Those of the candidates that are edited by us alone, and get a line end at their end. */
   readonly endless: readonly string[];
   /** The files without any of this. */
-  readonly plain: Pick<Files, 'read' | 'edit'>;
+  readonly plain: Pick<Files, 'read' | 'edit' | 'names'>;
 }
 
 /**
@@ -40,7 +40,9 @@ async function noteAbsent({ state, candidates, endless, plain: files }: NoteOpti
   try {
     const { looked } = await readAbsent(files, state);
     const fresh = candidates.filter((path) => !looked.includes(path));
-    if (fresh.length === 0) return;
+    // What a killed run left beside the record goes when it is locked the next time, which nothing else would do.
+    const isLeft = (await files.names(state)).some((name) => name !== 'absent.json' && name.includes('absent.json'));
+    if (fresh.length === 0 && !isLeft) return;
     const missing = new Set(fresh.flatMap(missingAt));
     const unended: Record<string, string> = {};
     for (const path of endless.filter((one) => fresh.includes(one))) {
