@@ -28,6 +28,7 @@ describe('limits of a session that a method cannot keep', () => {
       'console-login',
       'process',
       'session-token',
+      'environment',
       'instance',
       'keys',
     ]);
