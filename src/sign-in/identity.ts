@@ -1,6 +1,6 @@
 import type { Credentials, Identity } from '../core/credentials.js';
 import { sayDuration } from '../core/text/duration.js';
-import { Problem } from '../core/problem.js';
+import { Problem, Refusal } from '../core/problem.js';
 import { printable } from '../core/text/printable.js';
 import type { Aws } from '../core/ports/aws/aws.js';
 import type { Clock } from '../core/ports/clock.js';
@@ -34,13 +34,27 @@ export async function confirmIdentity(
   { told, always = false }: { readonly told?: Identity | undefined; readonly always?: boolean | undefined } = {},
 ): Promise<Identity> {
   const { clock, ui } = ports;
-  const identity = told ?? (await askIdentity(credentials, { region, profile }, ports));
+  const identity =
+    told ?? (await askIdentity(credentials, { region, profile }, ports).catch(always ? refuseFound : rethrow));
   ui.say(`${always ? 'These are' : 'Signed in as'} ${printable(identity.arn)}${timeLeft(credentials, clock.now())}`);
   const named = expected.find((account) => account !== undefined && account !== identity.account);
   if (named !== undefined) await confirmAccount(identity, named, ui);
   else if (always && ui.interactive)
     await confirm(`Shall Git use these, of account ${printable(identity.account)}?`, 'yes', ui);
   return identity;
+}
+
+function rethrow(error: unknown): never {
+  throw error;
+}
+
+/** Of credentials that nobody has just got AWS's own sentence alone says too little. */
+function refuseFound(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  throw new Refusal(`AWS does not take the credentials that are in the environment: ${error.message}`, error.facts, {
+    hint: 'Put new ones there, as you did these.',
+    cause: error,
+  });
 }
 
 async function askIdentity(credentials: Credentials, at: At, { aws, ui }: IdentityPorts): Promise<Identity> {

@@ -180,6 +180,14 @@ describe('the credentials that are in the environment already', function () {
     await expectNothingWritten();
   });
 
+  it('are not offered to be refreshed where nothing else is set up', async () => {
+    const { variables } = await keys();
+    expect((await setup(variables)).code).to.equal(0);
+    const terminal = fixture.wizard([], { variables });
+    await terminal.waitFor('What shall we do?');
+    expect(terminal.text()).to.contain('Set up another').and.not.contain('Get new credentials');
+  });
+
   it('are refused in one line and with the right exit code, and nothing is written', async () => {
     const { variables } = await keys();
     const { accessKeyId, secretAccessKey } = fixture.ana.key;
@@ -200,7 +208,7 @@ describe('the credentials that are in the environment already', function () {
       [{ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }, 2, 'long-term keys'],
       [{ ...variables, AWS_SECURITY_TOKEN: 'another' }, 2, 'two different tokens'],
       [{ ...variables, AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z' }, 4, 'ended at 2020-01-01'],
-      [ended, 4, ''],
+      [ended, 4, 'AWS does not take the credentials that are in the environment'],
       [{ ...webIdentity, AWS_ROLE_ARN: undefined }, 2, 'AWS_ROLE_ARN'],
       [{ ...webIdentity, AWS_ROLE_ARN: stranger.arn }, 4, ''],
       [{ ...webIdentity, AWS_WEB_IDENTITY_TOKEN_FILE: fixture.home.file('gone') }, 6, 'cannot be read'],

@@ -18,7 +18,8 @@ export async function whatNext(invocation: Invocation<Askable>, ports: Ports): P
   const ended = profiles.filter(
     ({ profile, state }) => profile !== environmentRecipe && (state === 'expired' || state === 'expiring'),
   );
-  const choices = [
+  const isRefreshable = profiles.some(({ profile }) => profile !== environmentRecipe);
+  const refresh = [
     {
       value: 'refresh',
       name:
@@ -26,6 +27,9 @@ export async function whatNext(invocation: Invocation<Askable>, ports: Ports): P
           ? 'Get new credentials'
           : `Refresh what has ended (${ended.map(({ profile }) => profile).join(', ')})`,
     },
+  ];
+  const choices = [
+    ...(isRefreshable ? refresh : []),
     { value: 'setup', name: 'Set up another' },
     { value: 'doctor', name: 'Find out why Git says 403' },
   ];

@@ -58,7 +58,13 @@ describe('the keys that are found without a profile, beside what botocore finds'
       await writeFile(join(place, name), text);
       return join(place, name);
     };
-    const token = jwt({ iss: 'https://ci.example.com', sub: 'job', aud: 'sts.amazonaws.com', exp: 4_000_000_000 });
+    const token = jwt({
+      iss: 'https://ci.example.com',
+      sub: 'job',
+      aud: 'sts.amazonaws.com',
+      iat: 1_790_000_000,
+      exp: 4_000_000_000,
+    });
     const named = '[static]\naws_access_key_id = ASIASTATIC\naws_secret_access_key = s\naws_session_token = t\n';
     const standard = '[default]\naws_access_key_id = AKIADEFAULT\naws_secret_access_key = d\n';
     const config =
@@ -103,7 +109,7 @@ describe('the keys that are found without a profile, beside what botocore finds'
       AWS_EC2_METADATA_DISABLED: [undefined, '', 'true', 'TRUE', 'false'],
       AWS_EC2_METADATA_SERVICE_ENDPOINT: [origin, `${origin}/none/`],
       AWS_ENDPOINT_URL_STS: [origin],
-      AWS_REGION: ['eu-west-1'],
+      AWS_DEFAULT_REGION: ['eu-west-1'],
     };
   });
 
@@ -190,7 +196,6 @@ describe('the keys that are found without a profile, beside what botocore finds'
       return 'of two tokens the one counts that other tools than botocore take';
     if (env['AWS_PROFILE'] === 'role' && found.from === 'refused')
       return 'nobody can follow a profile to its keys inside Git';
-    if (found.from === 'web-identity' && isBlank('AWS_ROLE_SESSION_NAME')) return 'a name that is blank is none';
     if (found.from === 'container') {
       if (env['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE']?.endsWith('line-feed') === true)
         return "a line feed is no part of a pod's token";
@@ -230,7 +235,7 @@ describe('the keys that are found without a profile, beside what botocore finds'
     AWS_CONFIG_FILE: values['AWS_CONFIG_FILE']?.[0] ?? '',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_ENDPOINT_URL_STS: origin,
-    AWS_REGION: 'eu-west-1',
+    AWS_DEFAULT_REGION: 'eu-west-1',
   });
 
   it('are the same in every combination of the variables of keys', async () => {
@@ -258,7 +263,6 @@ describe('the keys that are found without a profile, beside what botocore finds'
     ]).map((env) => ({ ...still(), ...env }));
     const { reasons } = await compare(cases);
     expect([...reasons]).to.have.members([
-      'a name that is blank is none',
       'a profile name that is blank is none',
       'nobody can follow a profile to its keys inside Git',
     ]);
@@ -282,7 +286,7 @@ describe('the keys that are found without a profile, beside what botocore finds'
 
   it('are the same in environments that are put together at random', async () => {
     const random = randomNumbers(seed);
-    const cases = Array.from({ length: 200 }, (): Env => {
+    const cases = Array.from({ length: 120 }, (): Env => {
       const picked = Object.entries(values).map(
         ([name, all]) => [name, all[Math.floor(random() * all.length)]] as const,
       );
