@@ -2,6 +2,7 @@ import { codeCommitRegions, gitHost, parseGitHost } from '../aws/codecommit/host
 import type { GitHost } from '../aws/codecommit/hosts.js';
 import { parseRepository, repositoryUrl } from '../aws/codecommit/repository.js';
 import type { RepositoryHint } from '../aws/codecommit/repository.js';
+import { parseRegionName } from '../aws/regions.js';
 import type { Interview } from '../core/interview/interview.js';
 import { Problem } from '../core/problem.js';
 import type { Ui } from '../core/ports/ui.js';
@@ -105,7 +106,7 @@ function targetAt(host: GitHost, hint: RepositoryHint | undefined): Target {
 }
 
 function parseRegion(raw: string): string {
-  const name = raw.trim().toLowerCase();
+  const name = parseRegionName(raw);
   gitHost(name);
   return name;
 }

@@ -2,6 +2,7 @@ import { sentence } from '../../core/advice/advice.js';
 import { clone, doctor } from '../../core/advice/own-commands.js';
 import { gitHost } from '../../aws/codecommit/hosts.js';
 import { parseRepository, repositoryUrl } from '../../aws/codecommit/repository.js';
+import { parseRegionName } from '../../aws/regions.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { Ports } from '../../core/ports/ports.js';
@@ -24,7 +25,7 @@ export async function runClone(invocation: Invocation, ports: Ports): Promise<un
   const profile = await profileFor(hint?.profile ?? invocation.text('profile'), hint?.url, ports, stores);
   const region =
     hint?.region ??
-    invocation.text('region') ??
+    regionGiven(invocation) ??
     (await stores.recipes.read(profile))?.region ??
     ports.env['AWS_REGION'] ??
     ports.env['AWS_DEFAULT_REGION'] ??
@@ -53,6 +54,11 @@ async function profileFor(
     (await stores.recipes.read(environmentRecipe)) !== undefined &&
     (await stores.settings.asksWithoutProfile(url));
   return isOfNone ? environmentRecipe : await pickProfile(undefined, ports, stores);
+}
+
+function regionGiven(invocation: Invocation): string | undefined {
+  const given = invocation.text('region');
+  return given === undefined ? undefined : parseRegionName(given);
 }
 
 async function pickRepository(profile: string, region: string, ports: Ports, stores: Stores): Promise<string> {

@@ -1,4 +1,4 @@
-import { isRegionName } from '../../aws/partitions.js';
+import { parseRegionName } from '../../aws/regions.js';
 import { accessPortal, isSamePortal } from '../../aws/saml/access-portal.js';
 import type { MethodContext } from '../../core/method.js';
 import type { SsoSession } from '../../core/ports/aws/identity-center.js';
@@ -49,7 +49,7 @@ const ssoRegion = {
     message: 'Region of your IAM Identity Center',
     help: "AWS Region of the IAM Identity Center, which need not be the repository's",
     shareable: true,
-    parse: parseRegion,
+    parse: parseRegionName,
     note: 'From your administrator, for example eu-west-1; the repository may be in another.',
     when: (known) => known.startUrl !== undefined,
     fallback: regionOfPortal,
@@ -171,13 +171,6 @@ function parseStartUrl(raw: string): string {
     );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-}
-
-/** The label of a Region: `eu-west-1`, `us-gov-west-1`, `eusc-de-east-1`. */
-function parseRegion(raw: string): string {
-  const region = raw.trim().toLowerCase();
-  if (isRegionName(region)) return region;
-  throw new Problem('usage', 'Not an AWS Region: it looks like eu-west-1.');
 }
 
 /** What config or the address itself says: `https://ssoins-….eu-west-1.portal.amazonaws.com`. */
