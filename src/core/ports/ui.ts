@@ -22,6 +22,8 @@ export interface Prompt {
   readonly check?: ((raw: string) => Text | undefined) | undefined;
   /** For `block`: whether this is all of it, so that no empty line is needed to end it. */
   readonly isComplete?: ((text: string) => boolean) | undefined;
+  /** Whether there is a question before, to which Esc leads, or a line `<` where prompts are lines. */
+  readonly back?: boolean | undefined;
 }
 
 /** What a line reports: something done, something to look at, something that failed, something left out. */
@@ -43,7 +45,10 @@ export interface Progress {
 export interface Ui {
   /** Whether somebody is there to answer. */
   readonly interactive: boolean;
-  /** Asks; `confirm` answers `yes` or `no`. Throws Problem `cancelled` on Ctrl-C. */
+  /**
+   * Asks; `confirm` answers `yes` or `no`. Throws Problem `cancelled` on Ctrl-C, and GoBack where the prompt offers the
+   * way back and the person takes it.
+   */
   ask(prompt: Prompt): Promise<string>;
   say(text: Text): void;
   /** Like `say`, but marked as something to look at; shown even when quiet. */

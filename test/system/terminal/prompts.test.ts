@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { TalkProgram } from './talk-program.js';
 
@@ -181,6 +182,40 @@ describe('prompts', function () {
         .to.include('a\\x1b[2Jb\\x9b31m\\u202ec')
         .and.not.match(/\u001b\[2J|\u009b|\u202e/);
     }
+  });
+
+  it('lead back to the question before by Esc, where there is one', async () => {
+    for (const kind of ['text', 'secret', 'choice', 'search', 'confirm', 'block']) {
+      const terminal = talk.start(`${kind} --back`);
+      await terminal.waitFor(/^\? /m);
+      terminal.key('escape');
+      await terminal.waitFor('[back]');
+      expect(await terminal.exit(), kind).to.deep.equal({ code: 0, signal: undefined });
+    }
+  });
+
+  it('lead back to the question before by the line <, where prompts are lines', async () => {
+    for (const kind of ['text', 'secret', 'choice', 'search', 'confirm', 'block']) {
+      const terminal = talk.start(`${kind} --back`, { variables: { ACCESSIBLE: '1' } });
+      await terminal.waitFor(/[:.] ?$/m);
+      terminal.type('<\r');
+      await terminal.waitFor('[back]');
+      expect(await terminal.exit(), kind).to.deep.equal({ code: 0, signal: undefined });
+    }
+  });
+
+  it('take neither for a way back where there is no question before', async () => {
+    const drawn = talk.start('suggested');
+    await drawn.waitFor('(work)');
+    drawn.key('escape');
+    // Together they would be one key: Alt with H.
+    await delay(100);
+    drawn.type('home\r');
+    await drawn.waitFor('[text] "home"');
+    const plain = talk.start('suggested', { variables: { ACCESSIBLE: '1' } });
+    await plain.waitFor('[work]');
+    plain.type('<\r');
+    await plain.waitFor('[text] "<"');
   });
 
   it('fit on 40 columns', async () => {

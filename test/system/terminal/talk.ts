@@ -2,6 +2,7 @@
 // it in pseudo-terminals. What was answered is printed at the end: secrets as their length and a digest.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { GoBack } from '../../../src/core/go-back.js';
 import { isProblem } from '../../../src/core/problem.js';
 import type { Prompt, Ui } from '../../../src/core/ports/ui.js';
 import { openClock } from '../../../src/system/clock.js';
@@ -166,10 +167,13 @@ const ui = openTerminal({
 if (flags.includes('--pid')) process.stderr.write(`pid ${process.pid}\n`);
 try {
   const prompt = prompts[name];
-  if (prompt) tell(prompt.kind, await ui.ask(prompt));
+  if (prompt) tell(prompt.kind, await ui.ask({ ...prompt, back: flags.includes('--back') }));
   else await scenarios[name]?.(ui);
 } catch (error) {
-  if (!isProblem(error)) throw error;
-  if (cancellation.by !== 'SIGHUP') process.stderr.write(`problem ${error.kind}: ${error.message}\n`);
-  await endProcess(error.kind === 'cancelled' ? 130 : 2, cancellation);
+  if (error instanceof GoBack) process.stderr.write('[back]\n');
+  else if (!isProblem(error)) throw error;
+  else {
+    if (cancellation.by !== 'SIGHUP') process.stderr.write(`problem ${error.kind}: ${error.message}\n`);
+    await endProcess(error.kind === 'cancelled' ? 130 : 2, cancellation);
+  }
 }

@@ -24,8 +24,16 @@ export interface KeyboardPorts {
   readonly stop?: (() => void) | undefined;
 }
 
-/** Why a prompt was interrupted: Ctrl-C, or it must be drawn again after the process was stopped. */
-export type Interruption = 'cancelled' | 'resumed';
+/** Why a prompt was interrupted: Ctrl-C, Esc, or it must be drawn again after the process was stopped. */
+export type Interruption = 'cancelled' | 'back' | 'resumed';
+
+/** How one prompt wants the keyboard. */
+export interface SessionOptions {
+  /** The answer ends with the first Enter: the rest of a burst is dropped, and never echoed. */
+  readonly oneLine: boolean;
+  /** Esc leads to the question before. */
+  readonly back: boolean;
+}
 
 /** The keyboard while one prompt has it. */
 export interface KeyboardLease {
@@ -54,10 +62,9 @@ export class Keyboard {
   /**
    * Runs a prompt with the keyboard in raw mode, which is on before the prompt shows itself. Keys typed before that are
    * dropped: they were meant for something else. A terminal that goes away cancels everything.
-   * @param options.oneLine the answer ends with the first Enter: the rest of a burst is dropped, and never echoed
    */
-  async session<T>(options: { readonly oneLine: boolean }, work: (lease: KeyboardLease) => Promise<T>): Promise<T> {
-    const session = new HeldKeyboard(this.#ports, options.oneLine);
+  async session<T>(options: SessionOptions, work: (lease: KeyboardLease) => Promise<T>): Promise<T> {
+    const session = new HeldKeyboard(this.#ports, options);
     session.open();
     try {
       await setImmediate();
@@ -71,6 +78,7 @@ export class Keyboard {
 class HeldKeyboard implements KeyboardLease {
   readonly #ports: KeyboardPorts;
   readonly #oneLine: boolean;
+  readonly #back: boolean;
   readonly #abort = new AbortController();
   readonly #decoder = new StringDecoder('utf8');
   readonly #splitter = new KeySplitter();
@@ -83,9 +91,10 @@ class HeldKeyboard implements KeyboardLease {
   #dropUntil = 0;
   #dropped = false;
 
-  constructor(ports: KeyboardPorts, oneLine: boolean) {
+  constructor(ports: KeyboardPorts, { oneLine, back }: SessionOptions) {
     this.#ports = ports;
     this.#oneLine = oneLine;
+    this.#back = back;
   }
 
   get signal(): AbortSignal {
@@ -167,7 +176,13 @@ class HeldKeyboard implements KeyboardLease {
   #deliver(typed: Typed): void {
     if (typed.text === '\u0003') this.#interrupt();
     else if (typed.text === '\u001a') this.#stop();
+    else if (typed.text === '\u001b') this.#escape();
     else this.#listener?.(typed);
+  }
+
+  /** Where there is no question before, Esc is no key: readline would take it for a part of the next one. */
+  #escape(): void {
+    if (this.#back) this.#abort.abort('back' satisfies Interruption);
   }
 
   #stop(): void {

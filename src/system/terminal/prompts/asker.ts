@@ -2,6 +2,7 @@ import type { WordedPrompt } from './worded-prompt.js';
 import { askBlock } from './block-prompt.js';
 import { askByInquirer, isMenu, loadInquirer, showChosen } from './inquirer-prompts.js';
 import type { Canvas } from './inquirer-prompts.js';
+import { GoBack } from '../../../core/go-back.js';
 import { cancelled } from '../../../core/problem.js';
 import type { Interruption, Keyboard, KeyboardLease } from '../keyboard/keyboard.js';
 import { askPlainly } from './plain-prompts.js';
@@ -17,7 +18,7 @@ export class Asker {
     this.#canvas = canvas;
   }
 
-  /** @throws Problem `cancelled` on Ctrl-C, and on Ctrl-D where nothing is typed */
+  /** @throws Problem `cancelled` on Ctrl-C, and on Ctrl-D where nothing is typed; GoBack where the prompt offers it */
   async ask(prompt: WordedPrompt): Promise<string> {
     const { screen } = this.#canvas;
     screen.pause();
@@ -40,17 +41,22 @@ export class Asker {
   async #once(prompt: WordedPrompt): Promise<string | undefined> {
     // Before the keyboard is taken, so that what is typed meanwhile is not taken for an answer.
     if (this.#usesInquirer(prompt)) await loadInquirer();
-    return await this.#keyboard.session({ oneLine: prompt.kind !== 'block' }, async (lease) => {
-      try {
-        // Cancelled while the keyboard was being taken: a prompt would not hear of it any more.
-        if (lease.signal.aborted) throw cancelled();
-        return await this.#draw(prompt, lease);
-      } catch (error) {
-        if (!lease.signal.aborted) throw error;
-        if ((lease.signal.reason as Interruption) === 'cancelled') throw cancelled();
-        return undefined;
-      }
-    });
+    return await this.#keyboard.session(
+      { oneLine: prompt.kind !== 'block', back: this.#escapes(prompt) },
+      async (lease) => {
+        try {
+          // Cancelled while the keyboard was being taken: a prompt would not hear of it any more.
+          if (lease.signal.aborted) throw cancelled();
+          return await this.#draw(prompt, lease);
+        } catch (error) {
+          if (!lease.signal.aborted) throw error;
+          const reason = lease.signal.reason as Interruption;
+          if (reason === 'cancelled') throw cancelled();
+          if (reason === 'back') throw new GoBack();
+          return undefined;
+        }
+      },
+    );
   }
 
   #draw(prompt: WordedPrompt, lease: KeyboardLease): Promise<string> {
@@ -58,6 +64,11 @@ export class Asker {
     return this.#usesInquirer(prompt)
       ? askByInquirer(prompt, lease, this.#canvas)
       : askPlainly(prompt, lease, this.#canvas);
+  }
+
+  /** Prompts that are lines take a line for it. */
+  #escapes({ back = false }: WordedPrompt): boolean {
+    return back && this.#canvas.screen.animates;
   }
 
   #usesInquirer({ kind }: WordedPrompt): boolean {

@@ -1,3 +1,4 @@
+import { GoBack } from '../../../core/go-back.js';
 import type { WordedPrompt } from './worded-prompt.js';
 import { characters } from './inquirer-prompts.js';
 import type { Canvas } from './inquirer-prompts.js';
@@ -5,6 +6,7 @@ import { cleanPaste } from '../keyboard/key-splitter.js';
 import type { Typed } from '../keyboard/key-splitter.js';
 import type { KeyboardLease } from '../keyboard/keyboard.js';
 import { hang } from '../lines.js';
+import { backLine } from './plain-prompts.js';
 import { asked, opening, refusal } from './theme.js';
 
 // A paste comes in pieces; only a pause says that the last one is there.
@@ -20,6 +22,7 @@ export async function askBlock(prompt: WordedPrompt, lease: KeyboardLease, canva
     const drawing = canvas.screen.animates ? new Drawing(prompt, canvas) : undefined;
     if (drawing === undefined) sayPlainly(prompt, canvas);
     const text = await readBlock(lease, prompt, (soFar) => drawing?.update(soFar)).finally(() => drawing?.clear());
+    if (drawing === undefined && leadsBack(text, prompt)) throw new GoBack();
     const reason = prompt.check?.(text);
     if (reason === undefined) {
       screen.print(result(prompt, text, canvas));
@@ -56,7 +59,7 @@ function readBlock(lease: KeyboardLease, prompt: WordedPrompt, onChange: (text: 
       text = added(text, typed);
       onChange(text);
       timer = setTimeout(() => {
-        if (isWhole(text, prompt)) finish();
+        if (isWhole(text, prompt) || (text.endsWith('\n') && leadsBack(text, prompt))) finish();
       }, pauseMs);
     });
   });
@@ -64,6 +67,11 @@ function readBlock(lease: KeyboardLease, prompt: WordedPrompt, onChange: (text: 
 
 function isWhole(text: string, { isComplete }: WordedPrompt): boolean {
   return text.trim() !== '' && (/\n[ \t]*\n[ \t]*$/.test(text) || isComplete?.(text.trim()) === true);
+}
+
+/** A line of its own, in place of the block. */
+function leadsBack(text: string, { back = false }: WordedPrompt): boolean {
+  return back && text.trim() === backLine;
 }
 
 function added(text: string, { kind, text: typed }: Typed): string {

@@ -1,3 +1,4 @@
+import { GoBack } from '../../../core/go-back.js';
 import type { WordedChoice, WordedPrompt } from './worded-prompt.js';
 import { matching } from './inquirer-prompts.js';
 import type { Canvas } from './inquirer-prompts.js';
@@ -6,6 +7,9 @@ import { readLine } from '../keyboard/line-reader.js';
 import { hang } from '../lines.js';
 
 const atOnce = 20;
+
+/** The answer that leads to the question before. */
+export const backLine = '<';
 
 /**
  * Asks by lines alone: nothing on the screen ever changes, menus are numbered. For screen readers, and for terminals
@@ -111,9 +115,11 @@ class PlainReader {
     const { screen, style } = this.#canvas;
     const secret = this.#prompt.kind === 'secret';
     screen.write(style.prose(style.clean(label)));
-    return (
+    const line = (
       await readLine(this.#session, { echo: !secret, joint: secret ? '' : ' ', write: (text) => screen.write(text) })
     ).trim();
+    if (this.#prompt.back === true && line === backLine) throw new GoBack();
+    return line;
   }
 }
 
