@@ -243,7 +243,7 @@ async function keysOf(
   const named = (helper !== undefined && helper.profile === undefined) || isOfNoProfile ? undefined : profile;
   const none = { keys: undefined, keysFrom: undefined, keysProblem: undefined, profile: named };
   try {
-    if (helper === undefined && !isOfNoProfile && (profile !== undefined || findInVariables(env) === undefined))
+    if (helper === undefined && profile === undefined && findInVariables(env) === undefined)
       return { ...none, profile };
     const sources: KeySources = {
       env,

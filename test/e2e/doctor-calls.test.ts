@@ -54,6 +54,12 @@ describe('the doctor is called', function () {
     );
   });
 
+  it('outside of a clone: the only profile is meant, and its keys are found', async () => {
+    const { stdout } = await outside();
+    expect(detail(JSON.parse(stdout) as Document, 'profile')).to.equal('[my-app] has keys.');
+    expect(detail(JSON.parse(stdout) as Document, 'identity')).to.contain('assumed-role');
+  });
+
   it('with a URL, anywhere', async () => {
     const { code, stdout } = await outside(bench.app.url);
     expect(code, stdout).to.equal(0);
