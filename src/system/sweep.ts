@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isOwnLock } from '../state/own-locks.js';
 import type { Paths } from '../state/paths.js';
 import { copyStart } from './files/copy-folder.js';
 import { draftedFile, isOwnFile, removeDrafts, resolveLinks } from './files/replace.js';
@@ -13,10 +14,6 @@ import { Watch, largestLock } from './lock/watch.js';
 
 /** What cannot be asked whether it lives (another machine, a container) has this long to give a sign of life. */
 const longestSilenceMs = 24 * 60 * 60_000;
-
-/** Locks that are ours by their name, in our own folders, whatever is left of what they held. */
-const ownLock =
-  /^(?:[0-9a-f]{32}\.[a-z]+\.json(?:\.renewal)?|git-settings(?:\.json)?|recipes\.ini|.+\.before-git-codecommit)\.lock$/;
 
 type SweptPaths = Pick<Paths, 'credentials' | 'config' | 'ssoCache' | 'loginCache' | 'recipes' | 'state' | 'data'>;
 
@@ -59,7 +56,7 @@ async function sweepFolder(folder: string, isOwn: boolean): Promise<void> {
   for (const name of namesIn(folder)) {
     const file = draftedFile(name);
     if (file !== undefined) quietly(() => isOwnFile(lstatSync(join(folder, name))) && drafted.add(file));
-    else if (name.endsWith('.lock')) quietly(() => sweepLock(join(folder, name), isOwn && ownLock.test(name)));
+    else if (name.endsWith('.lock')) quietly(() => sweepLock(join(folder, name), isOwn && isOwnLock(name)));
     else if (name.includes('.lock.')) quietly(() => sweepBesideLock(folder, name));
     else if (isOwn && name.startsWith(copyStart)) quietly(() => sweepCopy(folder, name));
   }

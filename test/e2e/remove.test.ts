@@ -144,12 +144,19 @@ describe('remove', function () {
     await mkdir(`${own}/data`, { recursive: true });
     await writeFile(`${own}/state/thesis.txt`, 'mine');
     await writeFile(`${own}/data/photo.png`, 'mine');
+    await writeFile(`${own}/state/yarn.lock`, 'mine');
+    await writeFile(`${own}/state/notes.lock.txt`, 'mine');
+    await mkdir(`${own}/state/flake.lock`);
     const env = { GIT_CODECOMMIT_HOME: own };
     expect((await fixture.codecommit([...fixture.common, '--yes', '--no-verify'], { env })).code).to.equal(0);
     const { code, stdout, stderr } = await fixture.codecommit(['remove', '--all', '--yes', '--json'], { env });
     expect(code, stderr).to.equal(0);
-    expect(stdout).to.include('thesis.txt');
-    expect(Object.keys(await snapshotOf(own))).to.deep.equal(['data', 'data/photo.png', 'state', 'state/thesis.txt']);
+    const theirs = ['flake.lock', 'notes.lock.txt', 'thesis.txt', 'yarn.lock'].map((name) => `state/${name}`);
+    const { stays } = JSON.parse(stdout) as Removed;
+    expect(
+      stays.filter(({ why }) => why === 'git-codecommit did not write it').map(({ where }) => where),
+    ).to.deep.equal(theirs.map((name) => `~/named/${name}`));
+    expect(Object.keys(await snapshotOf(own))).to.deep.equal(['data', 'data/photo.png', 'state', ...theirs]);
   });
 
   it('takes what is left of runs that were killed', async () => {
@@ -160,6 +167,16 @@ describe('remove', function () {
     await writeFile(`${state}/.git-settings.json.0123456789ab.git-codecommit-tmp`, 'x');
     await mkdir(`${state}/answers`, { recursive: true });
     await writeFile(`${state}/answers/0123456789abcdef`, 'x');
+    // Begun in a container that is gone.
+    const copy = fixture.home.file(
+      '.local',
+      'share',
+      'git-codecommit',
+      'program',
+      '.copy-0123456789ab-7-7-0123456789ab',
+    );
+    await mkdir(copy, { recursive: true });
+    await mkdir(`${copy}-old`);
     await rm(fixture.home.file('.config', 'git-codecommit', 'recipes.ini'));
     await remove('--all', '--yes');
     expect(await snapshotOf(fixture.home.path)).to.deep.equal(before);

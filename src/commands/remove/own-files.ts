@@ -6,6 +6,7 @@ import { inHome } from '../../core/text/home-path.js';
 import { printable } from '../../core/text/printable.js';
 import { placeOf } from '../../git/config/fix.js';
 import { absentRecord, readAbsent } from '../../state/absent.js';
+import { isOwnLock } from '../../state/own-locks.js';
 import { helperMemoryFolder } from '../../state/helper-memory-store.js';
 import { clearCompiled } from '../../stores/clear-compiled.js';
 import type { Stores } from '../../stores/stores.js';
@@ -19,7 +20,7 @@ const answerName = /^(?:[0-9a-f]{16}|[0-9a-f]{32}-\d+)$/;
 const draftName = /^\..+\.[0-9a-f]{12}\.git-codecommit-tmp$/;
 const lockName = /^(.+)\.lock(?:\..+)?$/;
 const versionName = /^\d+\.\d+\.\d+\S*$/;
-const copyName = /^\.copy-\w{6}(?:-old)?$/;
+const copyName = /^\.copy-[\w-]+$/;
 const browserName = /^[0-9a-f]{16}$/;
 
 /** The files of ours that belong to no profile. */
@@ -50,7 +51,7 @@ async function findOwnFiles(
   const own = ['git-settings.json', basename(absentRecord(paths.state))];
   const state = inState.filter((name) => own.includes(name) || documentName.test(name) || draftName.test(name));
   const inBrowser = await files.names(join(paths.data, 'browser'));
-  const locks = inState.filter((name) => lockName.test(name));
+  const locks = inState.filter(isOwnLock);
   const folders = [helperMemoryFolder, 'compiled'];
   const backups = paths.backups.map((path) => basename(path));
   const foreign = inState.filter((name) => ![...state, ...locks, ...folders, ...backups].includes(name));
@@ -60,7 +61,7 @@ async function findOwnFiles(
     state: state.map((name) => join(paths.state, name)),
     locks: [
       ...locks.map((name) => join(paths.state, name)),
-      ...inBrowser.filter((name) => lockName.test(name)).map((name) => join(paths.data, 'browser', name)),
+      ...inBrowser.filter(isOwnLock).map((name) => join(paths.data, 'browser', name)),
     ],
     answers: answers.filter((name) => answerName.test(name)).map((name) => join(paths.state, helperMemoryFolder, name)),
     programs,
