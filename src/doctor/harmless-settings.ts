@@ -66,44 +66,35 @@ function withoutLogin(address: string): string {
   return address.replace(/^([\w+.-]*:?\/\/|)(.*)@/s, '$1<login>@');
 }
 
-/** Words that programs say all the time: they tell nothing, and a report without them would be unreadable. */
-const everybodys = new Set([
-  'git',
-  'aws',
-  'codecommit',
-  'credential',
-  'credential-helper',
-  'helper',
-  'get',
-  'store',
-  'erase',
-  'cache',
-  'echo',
-  'test',
-  'exit',
-  'true',
-  'false',
-  'cat',
-  'sh',
-  'bash',
-]);
-
 /**
  * Takes out of what findings quote of settings all that the list of settings leaves out: the words of other helpers'
- * command lines behind the first, whole, cut or escaped, and the logins of addresses.
+ * command lines behind the first, whole, cut or escaped, and the logins of addresses. A plain word, which a finding may
+ * use itself, is taken out where it is quoted alone.
  */
 export function withoutQuotedSettings(text: string, entries: readonly Pick<ConfigEntry, 'key' | 'value'>[]): string {
   const parts = entries
     .flatMap(({ key, value = '' }) => [...hiddenParts(key, value), ...loginsIn(key), ...loginsIn(value)])
-    .filter((part) => part.length > 1 && !everybodys.has(part))
+    .filter((part) => part.length > 1)
     // Commands that mend a setting name its value by a regular expression.
     .flatMap((part) => [...new Set([part, escaped(part)])])
     .sort((one, other) => other.length - one.length);
-  const whole = parts.reduce(
-    (rest, part) => rest.replace(new RegExp(`(?<![\\w<-])${escaped(part)}(?![\\w>-])`, 'g'), leftOut),
-    text,
-  );
+  // In one go, so that nothing is looked for in what was put in.
+  const whole = text.replace(anyOf(parts), leftOut);
   return parts.filter((part) => part.length > leastBeginning).reduce(withoutBeginnings, whole);
+}
+
+const plainWord = /^[A-Z]?[a-z]+(?:-[a-z]+)*$/;
+
+function anyOf(parts: readonly string[]): RegExp {
+  const words = parts.filter((part) => plainWord.test(part));
+  const others = parts.filter((part) => !plainWord.test(part));
+  const alone = `(?<=["'(=:/@])(?:${alternatives(words)})(?=["')@:/,;]|$)`;
+  return new RegExp(`(?<![\\w<-])(?:${alternatives(others)})(?![\\w>-])|${alone}`, 'gm');
+}
+
+/** Nothing at all where there are none. */
+function alternatives(parts: readonly string[]): string {
+  return parts.length === 0 ? '(?!)' : parts.map(escaped).join('|');
 }
 
 function hiddenParts(key: string, value: string): readonly string[] {

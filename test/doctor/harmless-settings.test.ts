@@ -80,4 +80,18 @@ describe('what a report shows of Git settings', () => {
       '"!/opt/vault/helper <left out>" answers for this URL',
     );
   });
+
+  it('but the words of a finding stay, whatever words others use', () => {
+    const entries = [
+      { key: helper, value: '!f() { echo No session token left out; }; f -u bob -p The' },
+      { key: 'credential.username', value: 'ana' },
+      { key: 'credential.https://x.example.com.username', value: 'token' },
+    ];
+    for (const text of ['No other token stands beside the session token.', 'The helper is left out.'])
+      expect(withoutQuotedSettings(text, entries)).to.equal(text);
+    expect(withoutQuotedSettings('a password of another login (ana), for "bob"', entries)).to.equal(
+      'a password of another login (<left out>), for "<left out>"',
+    );
+    expect(withoutQuotedSettings(`"${entries[0]?.value ?? ''}" is set`, entries)).to.equal('"!f() <left out>" is set');
+  });
 });
