@@ -1,4 +1,5 @@
 import { Problem } from '../../core/problem.js';
+import { isLoopback } from '../../core/text/loopback.js';
 import { noteSecret } from '../../core/secret.js';
 
 /** Environment variables, as they were handed to the program. */
@@ -14,9 +15,12 @@ const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:'
  * `NO_PROXY` stands for itself and every host below it.
  * Source: curl manual, "ENVIRONMENT" and `--noproxy`.
  *
+ * Other than with curl, what goes to this computer without TLS takes no proxy: secrets go there in clear.
+ *
  * @throws Problem `network` for a proxy that is no HTTP proxy (`socks5://…`)
  */
 export function proxyFor(url: URL, env: Env): URL | undefined {
+  if (url.protocol === 'http:' && isLoopback(url.hostname)) return undefined;
   const set = url.protocol === 'https:' ? variable(env, 'HTTPS_PROXY') : variable(env, 'HTTP_PROXY');
   const proxy = set ?? variable(env, 'ALL_PROXY');
   if (proxy === undefined || isExempt(url, variable(env, 'NO_PROXY') ?? '')) return undefined;

@@ -17,10 +17,14 @@ describe('the proxy of a URL', () => {
     expect(through(sts, { HTTPS_PROXY: proxy })).to.equal(`${proxy}/`);
     expect(through(sts, { https_proxy: proxy, HTTPS_PROXY: 'http://other:1' })).to.equal(`${proxy}/`);
     expect(through(sts, { HTTP_PROXY: proxy })).to.equal(undefined);
-    expect(through('http://localhost:4566/', { HTTP_PROXY: proxy, HTTPS_PROXY: 'http://other:1' })).to.equal(
+    expect(through('http://stand-in.corp:4566/', { HTTP_PROXY: proxy, HTTPS_PROXY: 'http://other:1' })).to.equal(
       `${proxy}/`,
     );
   });
+
+  for (const url of ['http://localhost:4566/', 'http://127.0.0.1:4566/', 'http://[::1]:4566/'])
+    it(`is none for what goes unencrypted to this computer: ${url}`, () =>
+      expect(through(url, { HTTP_PROXY: proxy, http_proxy: proxy, ALL_PROXY: proxy })).to.equal(undefined));
 
   it('is ALL_PROXY where there is none for the scheme, and none where the variable is empty', () => {
     expect(through(sts, { ALL_PROXY: proxy })).to.equal(`${proxy}/`);
@@ -66,11 +70,11 @@ describe('the proxy of a URL', () => {
   }
 
   it('knows addresses, with and without port', () => {
-    for (const entry of ['127.0.0.1', '127.0.0.1:4566'])
-      expect(through('http://127.0.0.1:4566/', { HTTP_PROXY: proxy, NO_PROXY: entry })).to.equal(undefined);
-    for (const entry of ['::1', '[::1]', '[::1]:4566'])
-      expect(through('http://[::1]:4566/', { HTTP_PROXY: proxy, NO_PROXY: entry })).to.equal(undefined);
-    expect(through('http://[::1]:4566/', { HTTP_PROXY: proxy, NO_PROXY: '[::1]:80' })).to.equal(`${proxy}/`);
+    for (const entry of ['10.0.0.1', '10.0.0.1:4566'])
+      expect(through('http://10.0.0.1:4566/', { HTTP_PROXY: proxy, NO_PROXY: entry })).to.equal(undefined);
+    for (const entry of ['fd00::1', '[fd00::1]', '[fd00::1]:4566'])
+      expect(through('http://[fd00::1]:4566/', { HTTP_PROXY: proxy, NO_PROXY: entry })).to.equal(undefined);
+    expect(through('http://[fd00::1]:4566/', { HTTP_PROXY: proxy, NO_PROXY: '[fd00::1]:80' })).to.equal(`${proxy}/`);
   });
 });
 
