@@ -42,7 +42,7 @@ export function advised(problem: Problem): Problem {
   const possible = causes?.filter(({ id }) => id !== 'administrator').map(({ text }) => text);
   return new Refusal(message, problem.facts, {
     hint:
-      possible === undefined || possible.length === 0
+      problem.hint !== undefined || possible === undefined || possible.length === 0
         ? hint
         : `It may be one of these: ${possible.join('; ')}. In a terminal, the wizard helps to find out.`,
     cause: problem,

@@ -105,7 +105,7 @@ export async function signInWith(method: AnyMethod, options: SignInOptions): Pro
     remembered: (name) => options.recipe?.[name],
     isOfTeam: (name) => interview.isOfTeam(name),
     browser: options.browser,
-    openid: { discover: nobody, relyingParty: nobody },
+    openid: { discover: nobody, relyingParty: nobody, githubToken: nobody },
     tokens: tokensInMemory(),
     ...options.context,
   };

@@ -5,6 +5,16 @@ export const webIdentityProviders = ['oidc', 'google', 'amazon', 'facebook'] as 
 /** One of them. */
 export type WebIdentityProvider = (typeof webIdentityProviders)[number];
 
+/** The CI services that vouch for the job that runs in them, as OpenID providers. */
+export const jobProviders = ['github', 'gitlab'] as const;
+/** One of them. */
+export type JobProvider = (typeof jobProviders)[number];
+
+/** Whether it is a job that somebody vouches for, not a person. */
+export function isJobProvider(provider: unknown): provider is JobProvider {
+  return jobProviders.some((one) => one === provider);
+}
+
 /** What a token is, as far as can be told by looking at it. */
 export type TokenKind =
   /** A signed JSON Web Token; only what is surely none is called otherwise. */

@@ -25,6 +25,7 @@ export type LookedAtName =
   | 'userPoolDomain'
   | 'userPoolId'
   | 'webIdentityToken'
+  | 'webIdentityTokenEnv'
   | 'webIdentityTokenFile';
 
 /** Parsed answers so far, as another question sees them. */

@@ -82,6 +82,12 @@ export interface RelyingParty {
   revoke(refreshToken: Secret): Promise<boolean>;
 }
 
+/** Where GitHub's token service is asked, and what it knows the job by. */
+export interface GitHubTokenRequest {
+  readonly url: URL;
+  readonly bearer: Secret;
+}
+
 /** OpenID Connect and OAuth 2.0, in their own words. */
 export interface OpenId {
   /**
@@ -95,4 +101,10 @@ export interface OpenId {
     client: OpenIdClient,
     options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<RelyingParty>;
+  /**
+   * A new token of the GitHub Actions job that we run in. Source: GitHub Docs, "OpenID Connect reference", methods for
+   * requesting the OIDC token.
+   * @throws Problem `aws` where GitHub says no, `network` where it does not answer
+   */
+  githubToken(request: GitHubTokenRequest, options?: { readonly signal?: AbortSignal | undefined }): Promise<Secret>;
 }

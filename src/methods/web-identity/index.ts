@@ -1,8 +1,10 @@
 import { accountOf } from '../../aws/arns.js';
+import { isJobProvider } from '../../aws/openid/tokens.js';
 import { sessionNameFrom } from '../../aws/limits.js';
 import type { TemporaryCredentials } from '../../core/credentials.js';
 import { defineMethod } from '../../core/method.js';
 import type { MethodContext } from '../../core/method.js';
+import { Problem } from '../../core/problem.js';
 import type { AssumeRoleWithWebIdentityInput } from '../../core/ports/aws/aws.js';
 import type { AnswersOf } from '../../core/interview/question.js';
 import { retryOf } from '../common/retry-of.js';
@@ -23,6 +25,14 @@ const questions = {
 
 type Answers = AnswersOf<typeof questions>;
 
+/** Two tokens may be of two people. @throws Problem `usage` */
+function checkOneToken({ webIdentityToken, webIdentityTokenFile, webIdentityTokenEnv }: Answers): void {
+  if (webIdentityTokenEnv !== undefined && (webIdentityToken ?? webIdentityTokenFile) !== undefined)
+    throw new Problem('usage', '--web-identity-token-env and --web-identity-token-file both bring a token.', {
+      hint: 'Give one of them.',
+    });
+}
+
 /**
  * STS AssumeRoleWithWebIdentity: somebody whom an OpenID provider, Google, Amazon or Facebook vouches for takes a role.
  * Source: STS API reference, AssumeRoleWithWebIdentity; IAM user guide, "OIDC federation".
@@ -33,7 +43,8 @@ export const webIdentity = defineMethod({
   term: 'AssumeRoleWithWebIdentity',
   questions,
   needs: (answers) => {
-    if (answers.webIdentityTokenFile !== undefined) return 'nothing';
+    if ([answers.webIdentityTokenFile, answers.webIdentityTokenEnv].some((one) => one !== undefined)) return 'nothing';
+    if (isJobProvider(answers.provider)) return 'nothing';
     if (answers.provider === 'facebook') return 'paste';
     return answers.renewable === 'no' ? 'browser' : 'nothing';
   },
@@ -41,10 +52,18 @@ export const webIdentity = defineMethod({
     'A client at the provider (its client ID), the provider added to IAM (not needed for Google, Amazon and ' +
     'Facebook), and a role whose trust policy names the provider and the client ID and whose policy allows ' +
     'codecommit:GitPull and codecommit:GitPush. For a sign-in in the browser the client must allow the ' +
-    'redirect URI http://127.0.0.1/oauth/callback with any port, or one that is given with --redirect-uri.',
-  check: checkSessionPolicy,
+    'redirect URI http://127.0.0.1/oauth/callback with any port, or one that is given with --redirect-uri. For a job of ' +
+    'GitHub Actions or GitLab CI/CD: the provider in IAM with the audience as its client ID, and a role whose trust ' +
+    "policy names the job's exact subject.",
+  check: (answers) => {
+    checkSessionPolicy(answers);
+    checkOneToken(answers);
+  },
   async obtain(answers, context) {
-    const { obtainWebIdentity } = await import('./sign-in.js');
+    const [{ obtainWebIdentity }, { withSubject }] = await Promise.all([
+      import('./sign-in.js'),
+      import('./job-token.js'),
+    ]);
     const identity = await obtainWebIdentity(answers, context);
     const input = {
       roleArn: answers.roleArn,
@@ -55,7 +74,11 @@ export const webIdentity = defineMethod({
       policy: await sessionPolicyText(answers, () => accountOf(answers.roleArn), 'AssumeRoleWithWebIdentity', context),
       policyArns: answers.policyArn,
     };
-    const { credentials, seconds } = await takeRole(input, answers, context);
+    const { credentials, seconds } = await takeRole(input, answers, context).catch((error: unknown) => {
+      throw isJobProvider(answers.provider) || answers.webIdentityTokenEnv !== undefined
+        ? withSubject(error, identity.token, answers)
+        : error;
+    });
     return {
       credentials,
       account: accountOf(answers.roleArn),

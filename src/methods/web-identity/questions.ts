@@ -1,6 +1,7 @@
 import { readToken } from '../../aws/openid/read-token.js';
-import { providerOfToken, webIdentityProviders } from '../../aws/openid/tokens.js';
-import type { WebIdentityProvider } from '../../aws/openid/tokens.js';
+import { jobAudience } from '../../aws/openid/job-identity.js';
+import { isJobProvider, jobProviders, providerOfToken, webIdentityProviders } from '../../aws/openid/tokens.js';
+import type { JobProvider, WebIdentityProvider } from '../../aws/openid/tokens.js';
 import { isLoopback } from '../../core/text/loopback.js';
 import { Problem } from '../../core/problem.js';
 import { optional, parsed, secret, text } from '../../core/interview/question.js';
@@ -21,28 +22,45 @@ export const providerChoices: readonly Choice[] = [
   { value: 'facebook', name: 'Facebook' },
 ];
 
+/** The CI services as lines of the same menu; for a person they have a place in it only where a job runs. */
+export const jobChoices: readonly Choice[] = [
+  { value: 'github', name: 'GitHub Actions, for the job that runs here', description: 'permission id-token: write' },
+  { value: 'gitlab', name: 'GitLab CI/CD, for the job that runs here', description: 'id_tokens: GITLAB_OIDC_TOKEN' },
+];
+
 /** Takes the word of a provider. */
-function parseProvider(raw: string): WebIdentityProvider {
+function parseProvider(raw: string): WebIdentityProvider | JobProvider {
   const word = raw.trim().toLowerCase();
-  const found = webIdentityProviders.find((provider) => provider === word);
+  const all = [...webIdentityProviders, ...jobProviders];
+  const found = all.find((provider) => provider === word);
   if (found === undefined)
-    throw new Problem('usage', `There is no provider of that name: it is one of ${webIdentityProviders.join(', ')}.`);
+    throw new Problem('usage', `There is no provider of that name: it is one of ${all.join(', ')}.`);
   return found;
 }
 
-const provider: Question<WebIdentityProvider, 'choice'> = {
-  ...parsed<WebIdentityProvider>({
+const provider: Question<WebIdentityProvider | JobProvider, 'choice'> = {
+  ...parsed<WebIdentityProvider | JobProvider>({
     message: 'Who signs you in?',
-    help: 'who signs you in: oidc, google, amazon or facebook',
+    help: 'who signs you in: oidc, google, amazon or facebook; in a job of CI github or gitlab',
     shareable: true,
     leadsTo: (name) =>
-      ({ oidc: undefined, google: 'accounts.google.com', amazon: 'www.amazon.com', facebook: 'www.facebook.com' })[
-        name
-      ],
+      ({
+        oidc: undefined,
+        google: 'accounts.google.com',
+        amazon: 'www.amazon.com',
+        facebook: 'www.facebook.com',
+        github: 'actions.githubusercontent.com',
+        gitlab: undefined,
+      })[name],
     parse: parseProvider,
-    choices: () => providerChoices,
-    fallback: ({ webIdentityToken: token }) =>
-      (token instanceof Secret ? providerOfToken(token.reveal()) : undefined) ?? 'oidc',
+    choices: (_known, { env }) => [
+      ...providerChoices,
+      ...(env['GITHUB_ACTIONS'] === 'true' || env['GITLAB_CI'] === 'true' ? jobChoices : []),
+    ],
+    fallback: ({ webIdentityToken: token, webIdentityTokenEnv: variable }, { env }) =>
+      providerOfToken(
+        token instanceof Secret ? token.reveal() : typeof variable === 'string' ? (env[variable] ?? '').trim() : '',
+      ) ?? 'oidc',
   }),
   kind: 'choice',
   valueName: 'NAME',
@@ -69,14 +87,43 @@ const webIdentityTokenFile = {
   valueName: 'PATH',
 };
 
+/** Never out of a recipe of others, who could name a variable with another secret in it. */
+const webIdentityTokenEnv = {
+  ...optional(
+    text({
+      message: 'Variable with the token',
+      help: "variable that holds the provider's token, in a job of CI (default with gitlab: GITLAB_OIDC_TOKEN)",
+      parse: parseVariable,
+      asked: 'on-demand',
+      shareable: false,
+    }),
+  ),
+  valueName: 'VARIABLE',
+};
+
+/** Takes the name of a variable as a shell could set it; a token itself is none. */
+function parseVariable(raw: string): string {
+  const name = raw.trim().replace(/^\$(?:\{(.*)\}|(.*))$/, '$1$2');
+  if (/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(name)) return name;
+  throw new Problem('usage', 'Not the name of a variable: it has letters, digits and _ only.', {
+    hint: 'Give its name, not the token itself.',
+  });
+}
+
 /** Where somebody has to sign in because no token was brought: who signs them in. */
-function signsInWith({ provider: one, login, webIdentityToken: token, webIdentityTokenFile: file }: Known): unknown {
-  return token === undefined && file === undefined ? (one ?? login) : undefined;
+function signsInWith({
+  provider: one,
+  login,
+  webIdentityToken: token,
+  webIdentityTokenFile: file,
+  webIdentityTokenEnv: variable,
+}: Known): unknown {
+  return [token, file, variable].every((brought) => brought === undefined) ? (one ?? login) : undefined;
 }
 
 function signsInWithout(known: Known, ...others: readonly string[]): boolean {
   const who = signsInWith(known);
-  return typeof who === 'string' && !others.includes(who);
+  return typeof who === 'string' && !isJobProvider(who) && !others.includes(who);
 }
 
 export const issuer = {
@@ -95,12 +142,14 @@ export const issuer = {
 };
 
 /** What the ids of clients look like. Facebook calls it app ID. */
-const clientIdExamples: Readonly<Record<WebIdentityProvider | 'user-pool', string>> = {
+const clientIdExamples: Readonly<Record<WebIdentityProvider | JobProvider | 'user-pool', string>> = {
   oidc: '0oa1b2c3d4EXAMPLE',
   google: '1234567890-abc123.apps.googleusercontent.com',
   amazon: 'amzn1.application-oa2-client.0123abcd',
   facebook: '1234567890123456',
   'user-pool': '1h57kf5cpq17m0eml12EXAMPLE',
+  github: 'sts.amazonaws.com',
+  gitlab: 'https://gitlab.com',
 };
 
 /** An example that fits who signs people in, as far as that is known. */
@@ -111,10 +160,12 @@ export function clientIdExample({ provider: one, login }: Known): string {
 export const clientId = {
   ...text({
     message: 'Client ID',
-    help: 'client ID that the provider knows this program by',
+    help: "client ID that the provider knows this program by; for a job the token's audience",
     shareable: true,
     note: (known) => `From your administrator, for example ${clientIdExample(known)}`,
-    when: (known) => signsInWithout(known, 'facebook'),
+    when: (known) => isJobProvider(known.provider) || signsInWithout(known, 'facebook'),
+    fallback: (known, { region }) =>
+      isJobProvider(known.provider) ? jobAudience(String(known.region ?? region ?? '')) : undefined,
   }),
   valueName: 'ID',
 };
@@ -168,6 +219,7 @@ export const redirectUri = {
 export const webIdentityProviderQuestions = {
   webIdentityToken: optional(webIdentityToken),
   webIdentityTokenFile,
+  webIdentityTokenEnv,
   provider,
   issuer: issuer as Question<string | undefined, 'text'>,
   clientId: clientId as Question<string | undefined, 'text'>,
@@ -177,7 +229,10 @@ export const webIdentityProviderQuestions = {
   browserTimeout,
 };
 
-export type ProviderAnswers = Omit<AnswersOf<typeof webIdentityProviderQuestions>, 'provider'> & {
+export type ProviderAnswers = Omit<
+  AnswersOf<typeof webIdentityProviderQuestions>,
+  'provider' | 'webIdentityTokenEnv'
+> & {
   readonly provider: WebIdentityProvider;
 };
 

@@ -7,9 +7,11 @@ import { Secret } from '../../core/secret.js';
 import { userPoolOfIssuer, userPoolProviderName } from '../../aws/cognito/user-pool.js';
 import { checkToken } from '../../aws/openid/check-token.js';
 import { readToken } from '../../aws/openid/read-token.js';
-import { isAccessTokenWanted } from '../../aws/openid/tokens.js';
+import { isAccessTokenWanted, isJobProvider } from '../../aws/openid/tokens.js';
 import type { WebIdentityProvider } from '../../aws/openid/tokens.js';
 import { signInAtProvider } from './at-provider.js';
+import { jobToken } from './job-token.js';
+import type { JobAnswers } from './job-token.js';
 import { presets } from './providers.js';
 import { clientSecret, webIdentityToken } from './questions.js';
 import type { ProviderAnswers } from './questions.js';
@@ -20,17 +22,24 @@ import type { WebIdentity, WebIdentityContext } from './signed-in.js';
 type Context = WebIdentityContext;
 
 /**
- * Gets a token that vouches for somebody: one that was brought, one by a sign-in that is kept, or one by signing in.
- * A token that AWS would refuse is recognised here.
+ * Gets a token that vouches for somebody: one that was brought, the one of the job that runs here, one by a sign-in that
+ * is kept, or one by signing in. A token that AWS would refuse is recognised here.
  * @throws Problem `aws` where nobody is there, or who is there says no
  */
-export async function obtainWebIdentity(answers: ProviderAnswers, context: Context): Promise<WebIdentity> {
+export async function obtainWebIdentity(
+  answers: Omit<ProviderAnswers, 'provider'> & JobAnswers,
+  context: Context,
+): Promise<WebIdentity> {
   const by = [answers.provider, answers.issuer, answers.clientId, answers.scope];
-  return await signedInOnce(
-    by,
-    context,
-    async () => (await brought(answers, context)) ?? (await bySignIn(answers, context)),
-  );
+  // A job's token is one of an OpenID provider, like any other.
+  const provider = isJobProvider(answers.provider) ? 'oidc' : answers.provider;
+  const others = { ...answers, provider };
+  return await signedInOnce(by, context, async () => {
+    const given = await brought(others, context);
+    if (given) return given;
+    const token = await jobToken(answers, context);
+    return token ? identityOf(token, provider, undefined, {}) : await bySignIn(others, context);
+  });
 }
 
 /** A token that somebody else got; undefined where none was brought. */

@@ -27,6 +27,8 @@ export type WebIdentityContext = Pick<
   | 'settingsProfile'
   | 'readText'
   | 'isOfTeam'
+  | 'localFacts'
+  | 'region'
   | 'remembered'
   | 'signal'
   | 'tokens'

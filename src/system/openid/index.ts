@@ -20,5 +20,7 @@ export function openOpenId(options: OpenIdOptions): OpenId {
       (await import('./discovery.js')).discover(await open(), issuer, options?.signal),
     relyingParty: async (provider, client, options) =>
       (await import('./relying-party.js')).relyingParty(await open(), provider, client, options?.signal),
+    githubToken: async (request, options) =>
+      (await import('./github-token.js')).githubToken(await open(), request, options?.signal),
   };
 }
