@@ -66,7 +66,7 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
     output: dataOutput(),
     clock,
     files,
-    git: systemGit(env, signal),
+    git: systemGit(env, signal, ui.lend),
     probe: async (url, service, login) =>
       (await import('./git/probe.js')).openGitProbe(env, signal)(url, service, login),
     aws: openAws({

@@ -71,8 +71,8 @@ export async function signInWith(method: AnyMethod, options: SignInOptions): Pro
       hear(title);
       return Promise.resolve();
     },
-    step: <T>(_title: string, work: (progress: Progress) => Promise<T>): Promise<T> =>
-      work({ update: () => undefined, done: hear }),
+    step: <T>(_title: string, work: (progress: Progress, stop: AbortSignal) => Promise<T>): Promise<T> =>
+      work({ update: () => undefined, done: hear }, options.signal ?? new AbortController().signal),
   };
   const localFacts = { profiles: [], ssoSessions: [], env: {}, userName: 'ana', ...options.localFacts };
   const readText = (): Promise<string> => Promise.reject(new Problem('file', 'no file'));

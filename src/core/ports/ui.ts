@@ -70,9 +70,14 @@ export interface Ui {
   bar(fraction: number): string;
   /**
    * Shows what is waited for while `work` runs, and that it is done. `work` must not let a program talk on the same
-   * terminal. On Ctrl-C it throws what `work` does, which listens to the same signal, and Problem `cancelled` if it goes on.
+   * terminal. On Ctrl-C it throws what `work` does, which listens to the same signal, and Problem `cancelled` if it goes
+   * on. With `back`, Esc ends the step as well, with GoBack; `stop` tells `work` of both.
    */
-  step<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T>;
+  step<T>(
+    title: string,
+    work: (progress: Progress, stop: AbortSignal) => Promise<T>,
+    options?: { readonly back?: boolean | undefined },
+  ): Promise<T>;
   /** Waits until a moment while the seconds run down: `Next code in 14 s`. Throws Problem `cancelled` on Ctrl-C. */
   countdown(title: string, until: Date): Promise<void>;
 }

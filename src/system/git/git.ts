@@ -12,6 +12,7 @@ import { chosenGitDir, findBareRepository } from './bare-repository.js';
 import { findProgram } from '../process/find-program.js';
 import { withoutAnswers, withoutSecrets } from '../process/child-environment.js';
 import { startChild } from '../process/children.js';
+import type { LendTerminal } from '../process/lend-terminal.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -26,8 +27,13 @@ const network = new Set(['archive', 'clone', 'fetch', 'ls-remote', 'pull', 'push
  * Git as it is installed here. It is looked for at the first use.
  * @param env of this process
  * @param signal ends every run, with a Problem `cancelled`
+ * @param lend gives Git the terminal where it talks to the person
  */
-export function systemGit(env: Variables = process.env, signal?: AbortSignal): Git {
+export function systemGit(
+  env: Variables = process.env,
+  signal?: AbortSignal,
+  lend: LendTerminal = (work) => work(),
+): Git {
   let found: string | undefined;
   const program = (): string => (found ??= findGit(env));
   return {
@@ -47,11 +53,13 @@ export function systemGit(env: Variables = process.env, signal?: AbortSignal): G
       // An alias runs a command of our own, which is given the same answers as this process.
       const given = { ...(isAlias(args) ? env : forGit(args, env)), ...options.env };
       // A clone may name a pager for any word (`pager.<cmd>`), one that is an alias too.
-      return onTerminal(program(), ['--no-pager', ...withOwnSettings(args)], {
-        ...options,
-        env: { ...withoutRelative(given), ...repository(program(), args, { ...options, env: given }) },
-        signal,
-      });
+      return lend(() =>
+        onTerminal(program(), ['--no-pager', ...withOwnSettings(args)], {
+          ...options,
+          env: { ...withoutRelative(given), ...repository(program(), args, { ...options, env: given }) },
+          signal,
+        }),
+      );
     },
     lockOf: configLock,
     embedded(cwd) {

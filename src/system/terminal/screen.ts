@@ -12,12 +12,26 @@ const showCursor = '\u001b[?25h';
 const eraseLine = '\r\u001b[2K';
 const frameMs = 80;
 
+/** What is waited for, until `settle`. */
+export interface Waiting {
+  /** Says something else of it. */
+  update(title: string): void;
+  settle(): void;
+}
+
+interface Wait {
+  title: string;
+  /** Stands behind the title, and is never cut off. */
+  readonly hint: string;
+}
+
 /** What the conversation is printed on: lines, and below them one line that shows what is waited for. */
 export class Screen {
   readonly #stream: ScreenStream;
   readonly #style: Style;
   readonly #restoration: Restoration;
-  readonly #waiting: string[] = [];
+  readonly #waiting: Wait[] = [];
+  #isTaken = false;
   #timer: NodeJS.Timeout | undefined;
   #release: (() => void) | undefined;
   #frame = 0;
@@ -41,9 +55,14 @@ export class Screen {
     return rows > 0 ? rows : 24;
   }
 
+  /** Whether somebody may be looking. */
+  get isTerminal(): boolean {
+    return this.#stream.isTTY === true;
+  }
+
   /** Whether one line can be drawn again and again. */
   get animates(): boolean {
-    return this.#stream.isTTY === true && !this.#style.appearance.plain;
+    return this.isTerminal && !this.#style.appearance.plain;
   }
 
   write(text: string): void {
@@ -57,42 +76,57 @@ export class Screen {
     if (this.#timer) this.#draw();
   }
 
-  /** Shows what is waited for, until `settle`. Waiting within waiting shows the inner one. */
-  wait(title: string): void {
-    this.#waiting.push(title);
-    this.resume();
+  /** Whether something is said to be waited for. */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0;
   }
 
-  /** Says something else of what is waited for. */
-  update(title: string): void {
-    this.#waiting[this.#waiting.length - 1] = title;
-    if (this.#timer) this.#draw();
+  /** Whether a prompt or a program has the terminal just now. */
+  get isTaken(): boolean {
+    return this.#isTaken;
   }
 
-  settle(): void {
-    this.pause();
-    this.#waiting.pop();
-    this.resume();
+  /** Shows what is waited for. Waiting within waiting shows the inner one. */
+  wait(title: string, hint = ''): Waiting {
+    const wait: Wait = { title, hint };
+    this.#waiting.push(wait);
+    this.#show();
+    return {
+      update: (changed) => {
+        wait.title = changed;
+        if (this.#timer) this.#draw();
+      },
+      settle: () => {
+        const at = this.#waiting.indexOf(wait);
+        if (at === -1) return;
+        this.#hide();
+        this.#waiting.splice(at, 1);
+        this.#show();
+      },
+    };
   }
 
   /** Takes the line away while a prompt has the terminal. */
   pause(): void {
-    if (!this.#timer) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    this.#release?.();
-    this.write(eraseLine + showCursor);
+    this.#isTaken = true;
+    this.#hide();
   }
 
   /** Leaves the line where it is, unmoved, while a program has the terminal below it. */
   stand(): void {
+    this.#isTaken = true;
     if (!this.#timer) return;
-    this.pause();
-    this.write(`${cut(this.#waiting.at(-1) ?? '', this.columns - 1, this.#style.symbols.ellipsis)}\n`);
+    this.#hide();
+    this.write(`${cut(this.#waiting.at(-1)?.title ?? '', this.columns - 1, this.#style.symbols.ellipsis)}\n`);
   }
 
   resume(): void {
-    if (this.#waiting.length === 0 || !this.animates) return;
+    this.#isTaken = false;
+    this.#show();
+  }
+
+  #show(): void {
+    if (this.#waiting.length === 0 || this.#isTaken || !this.animates) return;
     if (!this.#timer) {
       this.#release = this.#restoration.hold(() => this.write(eraseLine + showCursor));
       this.write(hideCursor);
@@ -101,11 +135,21 @@ export class Screen {
     this.#draw();
   }
 
+  #hide(): void {
+    if (!this.#timer) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#release?.();
+    this.write(eraseLine + showCursor);
+  }
+
   #draw(): void {
     const { frames, ellipsis } = this.#style.symbols;
     this.#frame = (this.#frame + 1) % frames.length;
-    const title = cut(this.#waiting.at(-1) ?? '', this.columns - 3, ellipsis);
-    this.write(`${eraseLine}${this.#style.accent(frames[this.#frame] ?? '')} ${title}`);
+    const { title, hint } = this.#waiting.at(-1) ?? { title: '', hint: '' };
+    const behind = hint === '' ? '' : ` ${hint}`;
+    const line = cut(title, this.columns - 3 - widthOf(behind), ellipsis) + this.#style.dim(behind);
+    this.write(`${eraseLine}${this.#style.accent(frames[this.#frame] ?? '')} ${line}`);
   }
 }
 

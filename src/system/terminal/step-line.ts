@@ -1,26 +1,28 @@
 import type { Progress } from '../../core/ports/ui.js';
 import { hang } from './lines.js';
-import type { Screen } from './screen.js';
+import type { Screen, Waiting } from './screen.js';
 import type { Style } from './style.js';
 
 /** The line of one step: a spinner that becomes its mark; where nothing can be drawn again, a line before and after. */
 export class StepLine implements Progress {
   readonly #style: Style;
   readonly #screen: Screen | undefined;
+  readonly #waiting: Waiting | undefined;
   #title: string;
   #result: string | undefined;
 
-  constructor(title: string, style: Style, screen: Screen | undefined) {
+  /** @param hint stands behind the title while it is waited */
+  constructor(title: string, style: Style, screen: Screen | undefined, hint = '') {
     this.#title = title;
     this.#style = style;
     this.#screen = screen;
-    if (screen?.animates === true) screen.wait(this.#text(title));
-    else screen?.print(this.#text(`${title}…`));
+    this.#waiting = screen?.wait(this.#text(title), hint);
+    if (screen?.animates === false) screen.print(this.#text(`${title}…`));
   }
 
   update(title: string): void {
     this.#title = title;
-    if (this.#screen?.animates === true) this.#screen.update(this.#text(title));
+    this.#waiting?.update(this.#text(title));
   }
 
   done(text: string): void {
@@ -31,7 +33,7 @@ export class StepLine implements Progress {
   end(mark: 'done' | 'fail' | undefined): void {
     if (this.#screen === undefined) return;
     const { animates } = this.#screen;
-    if (animates) this.#screen.settle();
+    this.#waiting?.settle();
     const text = (mark === 'done' ? this.#result : undefined) ?? (animates ? this.#title : undefined);
     if (mark !== undefined && text !== undefined)
       this.#screen.print(`${this.#style.marks[mark]} ${hang(this.#text(text), this.#screen.columns, '  ').slice(2)}`);

@@ -3,6 +3,7 @@ import { isatty } from 'node:tty';
 import type { Text } from '../../core/advice/advice.js';
 import { plainForm, sayText } from '../../core/advice/say.js';
 import type { CommandForm } from '../../core/advice/say.js';
+import { GoBack } from '../../core/go-back.js';
 import type { Clock } from '../../core/ports/clock.js';
 import type { Mark, Progress, Prompt, Ui } from '../../core/ports/ui.js';
 import { Problem, cancelled, isProblem } from '../../core/problem.js';
@@ -12,6 +13,7 @@ import { Asker } from './prompts/asker.js';
 import { inWords } from './prompts/worded-prompt.js';
 import { noCancellation } from '../process/cancellation.js';
 import type { Cancellation } from '../process/cancellation.js';
+import { isForeground } from '../process/controlling-terminal.js';
 import type { LendTerminal } from '../process/lend-terminal.js';
 import { untilCancelled } from '../process/until-cancelled.js';
 import { Keyboard } from './keyboard/keyboard.js';
@@ -19,11 +21,14 @@ import { hang, widthOf } from './lines.js';
 import { Restoration } from './keyboard/restoration.js';
 import { withoutSecretsOn } from './said-stream.js';
 import { Screen } from './screen.js';
-import type { ScreenStream } from './screen.js';
+import type { ScreenStream, Waiting } from './screen.js';
 import { StepLine } from './step-line.js';
 import { styleFor } from './style.js';
 import type { Style } from './style.js';
 import { layTable } from './table.js';
+
+/** How waits that can be left say so. */
+const howBack = 'Esc to go back';
 
 /** How a conversation is opened. */
 export interface TerminalOptions {
@@ -41,8 +46,18 @@ export interface TerminalOptions {
   readonly stream?: ScreenStream | undefined;
 }
 
-/** The conversation, and the way for a program to use the terminal in its midst. */
-export type LendingUi = Ui & { readonly lend: LendTerminal };
+/** Runs work, and says what it waits for where that takes longer than a second and nothing else says it. */
+export type Announce = <T>(title: string, work: () => Promise<T>) => Promise<T>;
+
+/** The conversation, and what adapters need of it. */
+export interface LendingUi extends Ui {
+  /** Lets a program use the terminal in the midst of the conversation. */
+  readonly lend: LendTerminal;
+  readonly announce: Announce;
+}
+
+/** From then on somebody wonders what happens. */
+const announcedAfterMs = 1000;
 
 /** Opens the conversation on stderr. Standard input is not touched before the first question. */
 export function openTerminal({
@@ -64,10 +79,13 @@ export function openTerminal({
     write: (text) => screen.write(text),
     restoration,
     cancellation,
+    clock,
+    isForeground: () => isForeground(nodePlatform),
     bracketed: screen.animates,
     onDropped: () => screen.print(`${style.marks.warn} That was more than one line: only the first was taken.`),
     // Like the kernel's own Ctrl-Z: the whole group, or a shell would wait for the `git` that started us.
     stop: nodePlatform === 'win32' ? undefined : () => kill(0, 'SIGTSTP'),
+    quit: nodePlatform === 'win32' ? undefined : () => kill(0, 'SIGQUIT'),
   });
   return new Terminal({
     style,
@@ -77,6 +95,7 @@ export function openTerminal({
     quiet,
     form,
     interactive,
+    keyboard,
     asker: new Asker(keyboard, { screen, stream, style }),
   });
 }
@@ -89,6 +108,7 @@ interface TerminalParts {
   readonly quiet: boolean;
   readonly form: CommandForm;
   readonly interactive: boolean;
+  readonly keyboard: Keyboard;
   readonly asker: Asker;
 }
 
@@ -99,16 +119,18 @@ class Terminal implements LendingUi {
   readonly #signal: AbortSignal;
   readonly #quiet: boolean;
   readonly #form: CommandForm;
+  readonly #keyboard: Keyboard;
   readonly #asker: Asker;
   readonly interactive: boolean;
 
-  constructor({ style, screen, clock, signal, quiet, form, interactive, asker }: TerminalParts) {
+  constructor({ style, screen, clock, signal, quiet, form, interactive, keyboard, asker }: TerminalParts) {
     this.#style = style;
     this.#screen = screen;
     this.#clock = clock;
     this.#signal = signal;
     this.#quiet = quiet;
     this.#form = form;
+    this.#keyboard = keyboard;
     this.#asker = asker;
     this.interactive = interactive;
   }
@@ -168,46 +190,90 @@ class Terminal implements LendingUi {
     return full.repeat(filled) + empty.repeat(10 - filled);
   }
 
-  async step<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
+  async step<T>(
+    title: string,
+    work: (progress: Progress, stop: AbortSignal) => Promise<T>,
+    { back = false }: { readonly back?: boolean | undefined } = {},
+  ): Promise<T> {
+    await this.#keyboard.hold();
+    const leave = new AbortController();
+    const stop = back ? AbortSignal.any([this.#signal, leave.signal]) : this.#signal;
+    const hint = back && this.#keyboard.isHeld ? `(${howBack})` : '';
+    const forget = back ? this.#keyboard.onEscape(() => leave.abort(new GoBack())) : undefined;
+    const isLeft = (): boolean => leave.signal.aborted && !this.#signal.aborted;
     let line: StepLine | undefined;
     try {
       const result = await untilCancelled(() => {
-        line = new StepLine(title, this.#style, this.#quiet ? undefined : this.#screen);
-        return work(line);
-      }, this.#signal);
+        line = new StepLine(title, this.#style, this.#quiet ? undefined : this.#screen, hint);
+        return work(line, stop);
+      }, stop);
+      if (isLeft()) throw new GoBack();
       line?.end('done');
       return result;
     } catch (error) {
-      line?.end(this.#signal.aborted || isProblem(error, 'cancelled') ? undefined : 'fail');
-      throw error;
+      line?.end(stop.aborted || isProblem(error, 'cancelled') ? undefined : 'fail');
+      throw isLeft() ? new GoBack() : error;
+    } finally {
+      forget?.();
     }
   }
 
+  readonly announce: Announce = async (title, work) => {
+    // Whoever reads along in a file or a pipe waits for nothing.
+    if (this.#quiet || !this.#screen.isTerminal) return await work();
+    const over = new AbortController();
+    const shown = this.#whenLate(title, over.signal);
+    try {
+      return await work();
+    } finally {
+      over.abort();
+      (await shown)?.settle();
+    }
+  };
+
+  /** Says it, once it takes long and the line is free. */
+  async #whenLate(title: string, over: AbortSignal): Promise<Waiting | undefined> {
+    try {
+      do await this.#clock.sleep(announcedAfterMs, over);
+      while (this.#screen.isWaiting || this.#screen.isTaken);
+    } catch {
+      // It did not take long.
+      return undefined;
+    }
+    const text = this.#style.prose(this.#style.clean(title));
+    if (!this.#screen.animates) this.#screen.print(this.#style.prose(`${text}…`));
+    return this.#screen.wait(text);
+  }
+
   async countdown(title: string, until: Date): Promise<void> {
+    await this.#keyboard.hold();
     const left = (): number => Math.ceil((until.getTime() - this.#clock.now().getTime()) / 1000);
     const say = (): string => this.#style.clean(`${title} ${Math.max(0, left())} s`);
     const screen = this.#quiet ? undefined : this.#screen;
+    let waiting: Waiting | undefined;
     try {
       await untilCancelled(async () => {
-        if (screen?.animates === true) screen.wait(say());
-        else screen?.print(this.#style.prose(say()));
+        waiting = screen?.wait(say());
+        if (screen?.animates === false) screen.print(this.#style.prose(say()));
         while (left() > 0) {
           const milliseconds = until.getTime() - this.#clock.now().getTime();
           await this.#clock.sleep(milliseconds % 1000 === 0 ? 1000 : milliseconds % 1000, this.#signal);
-          if (screen?.animates === true) screen.update(say());
+          waiting?.update(say());
         }
       }, this.#signal);
     } finally {
-      if (screen?.animates === true) screen.settle();
+      waiting?.settle();
     }
   }
 
   readonly lend: LendTerminal = async (work) => {
     this.#screen.stand();
     try {
-      return await work();
+      return await this.#keyboard.lend(work);
     } finally {
       this.#screen.resume();
+      // What comes last in a conversation may leave what is typed to the shell.
+      if (this.#screen.isWaiting) await this.#keyboard.hold();
     }
   };
 

@@ -23,10 +23,14 @@ describe('a code that is confirmed in a browser', () => {
       open: (url: URL) => Promise.resolve(opened.push(url.href) > 0),
       listen: () => Promise.reject(new Error('nobody comes back')),
     };
+    const { signal } = new AbortController();
     const context = {
       clock: { now: () => new Date(0), sleep: () => Promise.resolve() },
-      signal: new AbortController().signal,
-      ui: { say: (text: string) => said.push(text), step: (_title: string, work: () => unknown) => work() },
+      signal,
+      ui: {
+        say: (text: string) => said.push(text),
+        step: (_title: string, work: (progress: undefined, stop: AbortSignal) => unknown) => work(undefined, signal),
+      },
     } as unknown as SignInContext;
     const request = { name: 'the provider', scope: '', parameters: {}, redirectUri: undefined, timeoutMs: 1000 };
     expect(await confirmed(device, request, browser, context)).to.equal(tokens);

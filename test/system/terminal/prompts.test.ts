@@ -209,7 +209,7 @@ describe('prompts', function () {
     await drawn.waitFor('(work)');
     drawn.key('escape');
     // Together they would be one key: Alt with H.
-    await delay(100);
+    await delay(1000);
     drawn.type('home\r');
     await drawn.waitFor('[text] "home"');
     const plain = talk.start('suggested', { variables: { ACCESSIBLE: '1' } });

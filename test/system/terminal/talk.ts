@@ -6,6 +6,7 @@ import { GoBack } from '../../../src/core/go-back.js';
 import { isProblem } from '../../../src/core/problem.js';
 import type { Prompt, Ui } from '../../../src/core/ports/ui.js';
 import { openClock } from '../../../src/system/clock.js';
+import { startChild } from '../../../src/system/process/children.js';
 import { endProcess, openCancellation } from '../../../src/system/process/cancellation.js';
 import { openTerminal } from '../../../src/system/terminal/terminal.js';
 
@@ -85,6 +86,46 @@ const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
       progress.done('Signed in as `ana`');
     });
   },
+  ahead: async (ui) => {
+    tell('text', await ui.ask({ kind: 'text', message: 'First' }));
+    await ui.step('Waiting for you to sign in', () => clock.sleep(1500));
+    process.stderr.write('[silent]\n');
+    await clock.sleep(500);
+    await Promise.resolve();
+    tell('choice', await ui.ask(prompts['choice'] ?? never()));
+    tell('confirm', await ui.ask(prompts['confirm'] ?? never()));
+  },
+  late: async (ui) => {
+    process.stderr.write('[silent]\n');
+    await clock.sleep(1500);
+    tell('confirm', await ui.ask(prompts['confirm'] ?? never()));
+  },
+  leave: async (ui) => {
+    tell('text', await ui.ask({ kind: 'text', message: 'First' }));
+    await ui.step(
+      'Waiting for you to sign in, in a browser that takes its time',
+      (_progress, stop) => clock.sleep(600_000, stop),
+      { back: true },
+    );
+  },
+  lend: async (ui) => {
+    tell('text', await ui.ask({ kind: 'text', message: 'First' }));
+    const script =
+      'printf "Passphrase: " > /dev/tty; read -r line < /dev/tty; echo "[child] $line" > /dev/tty; stty -a';
+    await terminal.lend(async () => {
+      const child = startChild('sh', ['-c', script], { env: process.env, stdio: [0, 2, 2] });
+      await once(child.process, 'close');
+    });
+    tell('confirm', await ui.ask(prompts['confirm'] ?? never()));
+  },
+  announce: async () => {
+    await terminal.announce('Asking AWS (sts:GetCallerIdentity)', () => clock.sleep(300));
+    await terminal.announce('Asking AWS (iam:ListMFADevices)', async () => {
+      await clock.sleep(1500);
+      await told();
+    });
+    process.stderr.write('[done]\n');
+  },
   'ask-in-step': async (ui) => {
     await ui.step('Signing in', async () => {
       tell('text', await ui.ask({ kind: 'text', message: 'Code' }));
@@ -146,6 +187,10 @@ async function told(): Promise<void> {
   clearInterval(alive);
 }
 
+function never(): never {
+  throw new Error('There is no such prompt.');
+}
+
 function tell(name: string, answer: string): void {
   const digest = createHash('sha256').update(answer).digest('hex').slice(0, 12);
   process.stderr.write(
@@ -157,13 +202,14 @@ function tell(name: string, answer: string): void {
 const [name = '', ...flags] = process.argv.slice(2);
 const cancellation = openCancellation();
 const clock = openClock(cancellation.signal);
-const ui = openTerminal({
+const terminal = openTerminal({
   env: process.env,
   clock,
   cancellation,
   nobody: flags.includes('--nobody'),
   quiet: flags.includes('--quiet'),
 });
+const ui: Ui = terminal;
 if (flags.includes('--pid')) process.stderr.write(`pid ${process.pid}\n`);
 try {
   const prompt = prompts[name];

@@ -9,21 +9,27 @@ const escape = '\u001b';
 const pasteStart = `${escape}[200~`;
 const pasteEnd = `${escape}[201~`;
 
-// ECMA-48: CSI sequences, SS3 keys, and Alt with a character.
-const sequence = /\u001b(?:\[[0-?]*[ -/]*[@-~]|O[ -~]|[^[O\u001b])/y;
-const unfinished = /\u001b(?:\[[0-?]*[ -/]*|O)$/;
+// ECMA-48: CSI sequences, SS3 keys, and Alt with a character or, where a second Escape stands in front, with such a key.
+const sequence = /\u001b{1,2}(?:\[[0-?]*[ -/]*[@-~]|O[ -~]|[^[O\u001b])/y;
+const unfinished = /^\u001b{1,2}(?:\[[0-?]*[ -/]*|O)?$/;
+// What may come behind an Escape that has been taken for a key already.
+const lateRest = /^(?:\[[0-?]*[ -/]*[@-~]|O[A-DFHP-S]$)/;
 const run = /[^\u0000-\u001f\u007f-\u009f]+/y;
 
-/** Splits the bytes of a terminal into keys, text and pastes, whatever pieces they arrive in. */
+/**
+ * Splits the bytes of a terminal into keys, text and pastes, whatever pieces they arrive in. An Escape at the end of a
+ * piece may be the beginning of a key that is on its way: it is kept until more comes, or `flush` says that nothing does.
+ */
 export class KeySplitter {
   #rest = '';
   #paste: string[] | undefined;
+  #isUnwanted = false;
   #afterEscape = false;
 
   /** @param chunk decoded text, as it was read */
   split(chunk: string): Typed[] {
-    // A paste whose first byte came alone.
-    const input = (this.#afterEscape && chunk.startsWith(pasteStart.slice(1)) ? escape : this.#rest) + chunk;
+    const isLate = this.#afterEscape && lateRest.test(chunk);
+    const input = (isLate ? escape : this.#rest) + chunk;
     this.#rest = '';
     this.#afterEscape = false;
     const typed: Typed[] = [];
@@ -32,16 +38,39 @@ export class KeySplitter {
     return typed;
   }
 
+  /** Whether something is kept that may be a key by itself. */
+  get isWaiting(): boolean {
+    return this.#paste === undefined && this.#rest !== '';
+  }
+
+  /** What was kept, as the keys it is by itself. */
+  flush(): Typed[] {
+    if (!this.isWaiting) return [];
+    const kept = this.#rest;
+    this.#rest = '';
+    this.#afterEscape = kept === escape;
+    if (/^\u001b+$/.test(kept)) return Array.from(kept, (text) => ({ kind: 'key' as const, text }));
+    return [{ kind: 'key', text: kept }];
+  }
+
+  /** Forgets what has begun to arrive, a paste to its end. */
+  forget(): void {
+    this.#isUnwanted = this.#paste !== undefined;
+    if (this.#paste === undefined) this.#rest = '';
+    else this.#paste = [];
+  }
+
   #inPaste(input: string, at: number, typed: Typed[]): number {
     const end = input.indexOf(pasteEnd, at);
     if (end === -1) {
       const kept = partOfEnd(input, at);
-      this.#paste?.push(input.slice(at, input.length - kept));
+      if (!this.#isUnwanted) this.#paste?.push(input.slice(at, input.length - kept));
       this.#rest = input.slice(input.length - kept);
       return input.length;
     }
-    typed.push({ kind: 'paste', text: [...(this.#paste ?? []), input.slice(at, end)].join('') });
+    if (!this.#isUnwanted) typed.push({ kind: 'paste', text: [...(this.#paste ?? []), input.slice(at, end)].join('') });
     this.#paste = undefined;
+    this.#isUnwanted = false;
     return end + pasteEnd.length;
   }
 
@@ -56,7 +85,6 @@ export class KeySplitter {
       return input.length;
     }
     const piece = text ?? input.charAt(at);
-    this.#afterEscape = piece === escape && at + 1 === input.length;
     typed.push({ kind: text !== undefined && !piece.startsWith(escape) ? 'text' : 'key', text: piece });
     return at + piece.length;
   }

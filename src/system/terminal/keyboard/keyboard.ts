@@ -1,12 +1,13 @@
 import { StringDecoder } from 'node:string_decoder';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '../../../core/ports/clock.js';
 import { KeySplitter } from './key-splitter.js';
 import type { Typed } from './key-splitter.js';
 import type { Cancellation } from '../../process/cancellation.js';
 import type { Restoration } from './restoration.js';
 
 /** What is needed of a terminal's input stream. */
-export type TerminalInput = Pick<NodeJS.ReadStream, 'setRawMode' | 'on' | 'off' | 'resume' | 'pause'>;
+export type TerminalInput = Pick<NodeJS.ReadStream, 'setRawMode' | 'on' | 'off' | 'resume' | 'pause' | 'ref' | 'unref'>;
 
 export interface KeyboardPorts {
   /** Opened when it is first read, and never before. */
@@ -16,12 +17,18 @@ export interface KeyboardPorts {
   readonly restoration: Restoration;
   /** What Ctrl-C and the loss of the terminal end, and what ends the prompt. */
   readonly cancellation: Pick<Cancellation, 'signal' | 'cancel'>;
+  /** Tells an Escape from a key that arrives in pieces. */
+  readonly clock: Pick<Clock, 'sleep'>;
   /** Whether the terminal understands bracketed paste. */
   readonly bracketed: boolean;
   /** Told when more than one line was pasted into a prompt for one, and the rest was dropped. */
   readonly onDropped: () => void;
   /** Stops the process and its group until the shell lets it go on; absent where there is no job control. */
   readonly stop?: (() => void) | undefined;
+  /** Ends the process as Ctrl-\ does; absent where there is no such signal. */
+  readonly quit?: (() => void) | undefined;
+  /** Whether the terminal is ours just now: one that is not must not be set. */
+  readonly isForeground: () => Promise<boolean>;
 }
 
 /** Why a prompt was interrupted: Ctrl-C, Esc, or it must be drawn again after the process was stopped. */
@@ -41,7 +48,7 @@ export interface KeyboardLease {
   readonly signal: AbortSignal;
   /** Ends the prompt alone, as Ctrl-D does. */
   cancel(): void;
-  /** Receives what is typed, Ctrl-C and Ctrl-Z excepted. */
+  /** Receives what is typed from now on, Ctrl-C and Ctrl-Z excepted: to be called once the prompt is drawn. */
   receive(listener: (typed: Typed) => void): void;
 }
 
@@ -51,48 +58,219 @@ const bracketedOn = '\u001b[?2004h';
 const bracketedOff = '\u001b[?2004l';
 const quietMs = 40;
 
-/** Hands the keyboard to one prompt at a time: raw, so that nothing is echoed and lines may be of any length. */
+/** Keys that are held down come at most so long one after the other. */
+const betweenKeysMs = 200;
+
+/**
+ * So long the rest of a key may be on its way. Node's readline waits 500 ms (`escapeCodeTimeout`), which is felt as a
+ * delay where Esc is a key of its own.
+ */
+const escapeMs = 300;
+
+/**
+ * The keyboard of a conversation. From the first prompt on the terminal is in raw mode and read all the time: nothing
+ * is echoed while something runs, and what is typed while no prompt is there is dropped, but for Ctrl-C, Ctrl-Z, Ctrl-\
+ * and, where a wait listens to it, Esc. It is given back to programs that are lent the terminal, while the process is
+ * stopped, and at the end.
+ */
 export class Keyboard {
   readonly #ports: KeyboardPorts;
+  readonly #decoder = new StringDecoder('utf8');
+  readonly #splitter = new KeySplitter();
+  readonly #escapes: (() => void)[] = [];
+  #input: TerminalInput | undefined;
+  #release: (() => void) | undefined;
+  #session: PromptSession | undefined;
+  #isRaw = false;
+  #isLent = false;
+  #arrivals = 0;
+  #droppedAt = -Infinity;
+  #afterEscape = new AbortController();
 
   constructor(ports: KeyboardPorts) {
     this.#ports = ports;
   }
 
   /**
-   * Runs a prompt with the keyboard in raw mode, which is on before the prompt shows itself. Keys typed before that are
-   * dropped: they were meant for something else. A terminal that goes away cancels everything.
+   * Runs a prompt. What was typed before it is dropped: it was meant for something else. A terminal that goes away
+   * cancels everything.
    */
   async session<T>(options: SessionOptions, work: (lease: KeyboardLease) => Promise<T>): Promise<T> {
-    const session = new HeldKeyboard(this.#ports, options);
-    session.open();
+    const session = new PromptSession(options);
+    this.#session = session;
+    this.#take();
+    this.#input?.ref();
+    if (this.#ports.bracketed) this.#ports.write(bracketedOn);
+    const { signal } = this.#ports.cancellation;
+    signal.addEventListener('abort', session.cancel, { once: true });
+    if (signal.aborted) session.cancel();
     try {
-      await setImmediate();
+      await this.#silence(session.signal);
+      this.#splitter.forget();
       return await work(session);
     } finally {
       await session.close();
+      signal.removeEventListener('abort', session.cancel);
+      this.#session = undefined;
+      if (this.#isRaw && this.#ports.bracketed && this.#ports.restoration.isThere)
+        this.#ports.write(bracketedOff + showCursor);
+      this.#input?.unref();
+      if (session.hasDropped) this.#ports.onDropped();
+    }
+  }
+
+  /** Takes the keyboard while something runs, if there was a prompt before. */
+  async hold(): Promise<void> {
+    if (this.#input === undefined || this.#isRaw || this.#isLent || !this.#ports.restoration.isThere) return;
+    if (!(await this.#ports.isForeground()) || this.#isLent) return;
+    this.#take();
+    if (this.#session === undefined) this.#input.unref();
+  }
+
+  /** Gives the terminal, as it was before the first prompt, to a program until it has ended. */
+  async lend<T>(work: () => Promise<T>): Promise<T> {
+    const wasLent = this.#isLent;
+    this.#isLent = true;
+    this.#giveBack();
+    try {
+      return await work();
+    } finally {
+      this.#isLent = wasLent;
+    }
+  }
+
+  /**
+   * Calls the listener where Esc is pressed while no prompt is there.
+   * @returns takes it back
+   */
+  onEscape(listener: () => void): () => void {
+    this.#escapes.push(listener);
+    return () => {
+      const at = this.#escapes.lastIndexOf(listener);
+      if (at !== -1) this.#escapes.splice(at, 1);
+    };
+  }
+
+  /** Whether Esc can be pressed: the keyboard is read. */
+  get isHeld(): boolean {
+    return this.#isRaw;
+  }
+
+  #take(): void {
+    if (this.#isRaw) return;
+    this.#isRaw = true;
+    this.#input ??= this.#ports.input();
+    this.#release = this.#ports.restoration.hold(() => this.#leave());
+    this.#input.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onEnd);
+    this.#input.setRawMode(true);
+    this.#input.resume();
+  }
+
+  #giveBack(): void {
+    if (!this.#isRaw) return;
+    this.#isRaw = false;
+    this.#input?.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onEnd);
+    this.#input?.pause();
+    this.#leave();
+    this.#release?.();
+  }
+
+  #leave(): void {
+    // Node breaks off when it sets a terminal that has gone.
+    if (!this.#ports.restoration.isThere) return;
+    if (this.#ports.bracketed && this.#session !== undefined) this.#ports.write(bracketedOff + showCursor);
+    this.#input?.setRawMode(false);
+  }
+
+  /**
+   * Waits until nothing more comes of what was typed: a line that the terminal has kept is readable only a moment after
+   * it was set to raw, and keys that are held down come one by one.
+   */
+  async #silence(signal: AbortSignal): Promise<void> {
+    for (let before = -1; before !== this.#arrivals && !signal.aborted;) {
+      // Nobody waits for a pause who has typed nothing.
+      const pause = before === -1 && performance.now() - this.#droppedAt > betweenKeysMs ? quietMs : betweenKeysMs;
+      before = this.#arrivals;
+      await delay(pause);
+      // Timers come before input: only behind two turns was it looked for input since.
+      await setImmediate();
+      await setImmediate();
+    }
+  }
+
+  readonly #onEnd = (): void => this.#ports.cancellation.cancel('SIGHUP');
+
+  readonly #onData = (bytes: Buffer | string): void => {
+    this.#arrivals += 1;
+    this.#afterEscape.abort();
+    if (this.#session === undefined) this.#droppedAt = performance.now();
+    this.#session?.arrive(bytes.length);
+    this.#deliver(this.#splitter.split(typeof bytes === 'string' ? bytes : this.#decoder.write(bytes)));
+    if (this.#splitter.isWaiting) void this.#flushLater();
+  };
+
+  async #flushLater(): Promise<void> {
+    const more = new AbortController();
+    this.#afterEscape = more;
+    try {
+      await this.#ports.clock.sleep(escapeMs, more.signal);
+    } catch {
+      // More has come, or all is over.
+      return;
+    }
+    // What has come meanwhile and was not read yet counts.
+    await setImmediate();
+    await setImmediate();
+    if (!more.signal.aborted) this.#deliver(this.#splitter.flush());
+  }
+
+  #deliver(all: readonly Typed[]): void {
+    for (const typed of all) {
+      if (typed.kind === 'key' && typed.text === '\u0003') this.#interrupt();
+      else if (typed.kind === 'key' && typed.text === '\u001a') this.#stop();
+      else if (typed.kind === 'key' && typed.text === '\u001c') this.#quit();
+      else if (this.#session) this.#session.deliver(typed);
+      else if (typed.kind === 'key' && typed.text === '\u001b') this.#escapes.at(-1)?.();
+    }
+  }
+
+  /** In raw mode Ctrl-C is a key, and no signal. */
+  #interrupt(): void {
+    this.#ports.cancellation.cancel('SIGINT');
+    this.#session?.cancel();
+  }
+
+  #quit(): void {
+    if (this.#ports.quit === undefined) return;
+    this.#giveBack();
+    this.#ports.quit();
+  }
+
+  #stop(): void {
+    if (this.#ports.stop === undefined) return;
+    this.#giveBack();
+    this.#ports.stop();
+    if (this.#session === undefined) void this.hold();
+    else {
+      this.#take();
+      this.#session.resumed();
     }
   }
 }
 
-class HeldKeyboard implements KeyboardLease {
-  readonly #ports: KeyboardPorts;
+class PromptSession implements KeyboardLease {
   readonly #oneLine: boolean;
   readonly #back: boolean;
   readonly #abort = new AbortController();
-  readonly #decoder = new StringDecoder('utf8');
-  readonly #splitter = new KeySplitter();
-  #input: TerminalInput | undefined;
-  #release: (() => void) | undefined;
   #listener: ((typed: Typed) => void) | undefined;
   #lastSize = 0;
   #arrivals = 0;
   #closing = false;
+  #hasEnded = false;
   #dropUntil = 0;
-  #dropped = false;
+  hasDropped = false;
 
-  constructor(ports: KeyboardPorts, { oneLine, back }: SessionOptions) {
-    this.#ports = ports;
+  constructor({ oneLine, back }: SessionOptions) {
     this.#oneLine = oneLine;
     this.#back = back;
   }
@@ -101,18 +279,35 @@ class HeldKeyboard implements KeyboardLease {
     return this.#abort.signal;
   }
 
-  open(): void {
-    this.#input = this.#ports.input();
-    this.#release = this.#ports.restoration.hold(() => this.#leave());
-    this.#input.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onEnd);
-    this.#enter();
-    this.#input.resume();
-    const { signal } = this.#ports.cancellation;
-    signal.addEventListener('abort', this.cancel, { once: true });
-    if (signal.aborted) this.cancel();
+  readonly cancel = (): void => this.#abort.abort('cancelled' satisfies Interruption);
+
+  resumed(): void {
+    this.#abort.abort('resumed' satisfies Interruption);
   }
 
-  /** Waits until a burst is over, so that the rest of a paste is not echoed by a terminal that echoes again. */
+  receive(listener: (typed: Typed) => void): void {
+    this.#listener = listener;
+  }
+
+  /** A piece of that size has come. */
+  arrive(size: number): void {
+    this.#lastSize = size;
+    this.#arrivals += 1;
+    this.#hasEnded = this.#closing || performance.now() < this.#dropUntil;
+  }
+
+  deliver(typed: Typed): void {
+    if (this.#listener === undefined) return;
+    if (this.#hasEnded && this.#oneLine) {
+      this.hasDropped ||= typed.text.trim() !== '';
+      this.#dropUntil = performance.now() + quietMs;
+    } else if (typed.kind === 'key' && typed.text === '\u001b') this.#escape();
+    else this.#listener(typed);
+    // Within one burst a second line is no answer to this prompt, and not meant for the next one either.
+    this.#hasEnded ||= typed.text === '\r' || typed.text === '\n';
+  }
+
+  /** Waits until a burst is over, so that the rest of a paste is not taken for something else. */
   async close(): Promise<void> {
     this.#closing = true;
     while (this.#lastSize > 1 && this.#oneLine) {
@@ -120,76 +315,10 @@ class HeldKeyboard implements KeyboardLease {
       await delay(quietMs);
       if (this.#arrivals === before) break;
     }
-    this.#ports.cancellation.signal.removeEventListener('abort', this.cancel);
-    this.#input?.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onEnd);
-    this.#input?.pause();
-    this.#leave();
-    this.#release?.();
-    if (this.#dropped) this.#ports.onDropped();
-  }
-
-  readonly cancel = (): void => this.#abort.abort('cancelled' satisfies Interruption);
-
-  receive(listener: (typed: Typed) => void): void {
-    this.#listener = listener;
-  }
-
-  #enter(): void {
-    this.#input?.setRawMode(true);
-    if (this.#ports.bracketed) this.#ports.write(bracketedOn);
-  }
-
-  #leave(): void {
-    // Node breaks off when it sets a terminal that has gone.
-    if (!this.#ports.restoration.isThere) return;
-    if (this.#ports.bracketed) this.#ports.write(bracketedOff + showCursor);
-    this.#input?.setRawMode(false);
-  }
-
-  /** In raw mode Ctrl-C is a key, and no signal. */
-  #interrupt(): void {
-    this.#ports.cancellation.cancel('SIGINT');
-    this.cancel();
-  }
-
-  readonly #onEnd = (): void => this.#ports.cancellation.cancel('SIGHUP');
-
-  readonly #onData = (bytes: Buffer | string): void => {
-    this.#lastSize = bytes.length;
-    this.#arrivals += 1;
-    const now = performance.now();
-    let ended = this.#closing || now < this.#dropUntil;
-    for (const typed of this.#splitter.split(typeof bytes === 'string' ? bytes : this.#decoder.write(bytes))) {
-      if (ended && this.#oneLine) this.#drop(typed, now);
-      else this.#deliver(typed);
-      // Within one burst a second line is no answer to this prompt, and not meant for the next one either.
-      ended ||= typed.text === '\r' || typed.text === '\n';
-    }
-  };
-
-  #drop(typed: Typed, now: number): void {
-    if (typed.text === '\u0003') this.#interrupt();
-    this.#dropped ||= typed.text.trim() !== '';
-    this.#dropUntil = now + quietMs;
-  }
-
-  #deliver(typed: Typed): void {
-    if (typed.text === '\u0003') this.#interrupt();
-    else if (typed.text === '\u001a') this.#stop();
-    else if (typed.text === '\u001b') this.#escape();
-    else this.#listener?.(typed);
   }
 
   /** Where there is no question before, Esc is no key: readline would take it for a part of the next one. */
   #escape(): void {
     if (this.#back) this.#abort.abort('back' satisfies Interruption);
-  }
-
-  #stop(): void {
-    if (this.#ports.stop === undefined) return;
-    this.#leave();
-    this.#ports.stop();
-    this.#enter();
-    this.#abort.abort('resumed' satisfies Interruption);
   }
 }

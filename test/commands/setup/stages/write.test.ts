@@ -96,7 +96,9 @@ describe('what setup writes', () => {
         state,
         tokens: openTokenStore(state, files),
       },
-      { step: (_text, work) => work({ update: () => undefined, done: () => undefined }) },
+      {
+        step: (_text, work) => work({ update: () => undefined, done: () => undefined }, new AbortController().signal),
+      },
     ).then(
       () => undefined,
       (reason: unknown) => reason,

@@ -41,21 +41,53 @@ describe('what is typed', () => {
     ]);
   });
 
-  it('lets the Escape key through at once', () => {
-    expect(split('\u001b')).to.deep.equal([key('\u001b')]);
-    expect(split('\u001b\u001b[A')).to.deep.equal([key('\u001b'), key('\u001b[A')]);
+  it('keeps an Escape at the end until it is known for a key of its own', () => {
+    const splitter = new KeySplitter();
+    expect(splitter.split('a\u001b')).to.deep.equal([text('a')]);
+    expect(splitter.isWaiting).to.equal(true);
+    expect(splitter.flush()).to.deep.equal([key('\u001b')]);
+    expect([splitter.isWaiting, splitter.flush()]).to.deep.equal([false, []]);
   });
 
-  it('puts a key together that arrives in two pieces', () => {
+  it('takes Alt with a key for one key, and no Escape', () => {
+    expect(split('\u001bb\u001b\r\u001b\u001b[A\u001b\u001bOP')).to.deep.equal(
+      ['\u001bb', '\u001b\r', '\u001b\u001b[A', '\u001b\u001bOP'].map(key),
+    );
+  });
+
+  it('does not take the rest of a key for text that comes after its Escape was given up', () => {
+    const splitter = new KeySplitter();
+    splitter.split('\u001b');
+    splitter.flush();
+    expect(splitter.split('[A')).to.deep.equal([key('\u001b[A')]);
+    expect(splitter.split('[A')).to.deep.equal([text('[A')]);
+  });
+
+  it('forgets a paste to its end, and what comes behind it counts', () => {
+    const splitter = new KeySplitter();
+    splitter.split('\u001b[200~meant for');
+    splitter.forget();
+    expect(splitter.split(' before\u001b[201~now\u001b[200~this\u001b[201~')).to.deep.equal([
+      text('now'),
+      paste('this'),
+    ]);
+  });
+
+  it('puts a key together that arrives in pieces', () => {
+    expect(split('\u001b', '[', 'A')).to.deep.equal([key('\u001b[A')]);
     expect(split('\u001b[', 'A')).to.deep.equal([key('\u001b[A')]);
     expect(split('x\u001b[20', '0~in\u001b[2', '01~')).to.deep.equal([text('x'), paste('in')]);
   });
 
   it('finds a paste whose first byte came alone', () => {
-    expect(split('\u001b', '[200~in\u001b[201~')).to.deep.equal([key('\u001b'), paste('in')]);
+    expect(split('\u001b', '[200~in\u001b[201~')).to.deep.equal([paste('in')]);
+    const splitter = new KeySplitter();
+    splitter.split('\u001b');
+    splitter.flush();
+    expect(splitter.split('[200~in\u001b[201~')).to.deep.equal([paste('in')]);
   });
 
-  it('is the same wherever the pieces are cut, but right behind an Escape', () => {
+  it('is the same wherever the pieces are cut', () => {
     const piece = fc.oneof(
       fc.string({ minLength: 1, maxLength: 8, unit: fc.constantFrom('a', 'ß', '~', '[', '2', '漢') }),
       fc.constantFrom('\r', '\n', '\t', '\u007f', '\u001b[A', '\u001b[3~'),
@@ -67,9 +99,7 @@ describe('what is typed', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), fc.array(fc.nat(60), { maxLength: 8 }), (pieces, cuts) => {
         const whole = pieces.join('');
-        const places = [...new Set(cuts)]
-          .filter((place) => place < whole.length && whole[place - 1] !== '\u001b')
-          .sort((a, b) => a - b);
+        const places = [...new Set(cuts)].filter((place) => place < whole.length).sort((a, b) => a - b);
         const chunks = [0, ...places].map((place, index) => whole.slice(place, places[index]));
         expect(joined(split(...chunks))).to.deep.equal(joined(split(whole)));
       }),
