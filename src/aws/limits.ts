@@ -5,7 +5,7 @@ import { pagePlace } from './partitions.js';
 import { printable } from '../core/text/printable.js';
 import { Problem } from '../core/problem.js';
 import { formatArn, isIdentityCenterRole, parseArn, type Arn } from './arns.js';
-import { canUseWithSts, fidoAdvice, mfaKind } from './mfa.js';
+import { canUseWithSts, fidoAdvice, mfaKind, noMfa } from './mfa.js';
 
 // Source of all lengths and patterns here: STS API reference, version 2011-06-15.
 
@@ -127,9 +127,10 @@ export function parseExternalId(raw: string): string {
   return limited(text, 2, 1224, 'An external id');
 }
 
-/** Reads the serial number of an MFA device that shows codes. */
+/** Reads the serial number of an MFA device that shows codes, or that there is none. */
 export function parseMfaSerial(raw: string): string {
   const text = unquote(raw);
+  if (/^(?:none|no|n)$/i.test(text)) return noMfa;
   if (mfaKind(text) === 'fido') throw wrong(fidoAdvice.message, fidoAdvice.hint);
   if (/^\d{6}$/.test(text))
     throw wrong(

@@ -24,6 +24,14 @@ export function canUseWithSts(serial: string): boolean {
   return kind === 'virtual' || kind === 'hardware';
 }
 
+/** The answer of somebody who uses no MFA device, where a serial number is asked for. */
+export const noMfa = 'none';
+
+/** The device that an answer names; undefined for `none`. */
+export function deviceOf(answer: string | undefined): string | undefined {
+  return answer === noMfa ? undefined : answer;
+}
+
 /** How a device is shown in a menu: the name its owner gave it, and what it is. */
 export function describeMfa(serial: string): string {
   const name = parseArn(serial)?.resource.split('/').slice(1).join('/') ?? serial;

@@ -1,14 +1,15 @@
 import { accountOf, roleNameOf, userNameOf } from '../aws/arns.js';
 import { chainedLimit } from '../aws/durations.js';
 import { parseExternalId, parseSourceIdentity, sessionNameFrom } from '../aws/limits.js';
+import { deviceOf } from '../aws/mfa.js';
 import type { AssumeRoleInput, Sts } from '../core/ports/aws/aws.js';
 import type { TemporaryCredentials } from '../core/credentials.js';
 import { defineMethod } from '../core/method.js';
 import type { MethodContext, Source } from '../core/method.js';
-import { isProblem } from '../core/problem.js';
 import { optional, text } from '../core/interview/question.js';
 import type { AnswersOf } from '../core/interview/question.js';
-import { askMfaCode, findMfaSerial, mfaQuestions } from './common/mfa.js';
+import { askIam } from './common/ask-iam.js';
+import { askMfaCode, checkMfaAnswers, demandMfaSerial, mfaQuestions } from './common/mfa.js';
 import { sessionPolicyText } from './common/session-policy.js';
 import { checkSessionPolicy, sessionPolicyQuestions } from './common/session-policy-questions.js';
 import { duration, roleArn, sessionName, tag } from './common/session-questions.js';
@@ -61,12 +62,15 @@ export const assumeRole = defineMethod({
   title: 'A role in another AWS account, or in mine',
   term: 'AssumeRole',
   questions,
-  needs: (answers) => (answers.mfaSerial === undefined ? 'nothing' : 'mfa-code'),
+  needs: ({ mfaSerial }) => (deviceOf(mfaSerial) === undefined ? 'nothing' : 'mfa-code'),
   prerequisites:
     'A role in the account that owns the repository, whose trust policy names your account or user and whose ' +
     'policy allows codecommit:GitPull and codecommit:GitPush; and permission for your user to call ' +
     'sts:AssumeRole on it.',
-  check: checkSessionPolicy,
+  check: (answers) => {
+    checkSessionPolicy(answers);
+    checkMfaAnswers(answers);
+  },
   async obtain(answers, context) {
     const source = await context.source();
     const sts = await context.aws.sts({
@@ -75,7 +79,7 @@ export const assumeRole = defineMethod({
       profile: source.profile ?? context.settingsProfile,
     });
     const input = await assumeRoleInput(answers, source, context);
-    const wantsMfa = answers.mfaSerial !== undefined || answers.mfaCode !== undefined;
+    const wantsMfa = deviceOf(answers.mfaSerial) !== undefined || answers.mfaCode !== undefined;
     const session = wantsMfa
       ? await withMfa(sts, input, answers, source, context)
       : await withoutMfa(sts, input, answers, source, context);
@@ -142,7 +146,7 @@ async function withMfa(
   source: Source,
   context: MethodContext,
 ): Promise<Granted> {
-  const serialNumber = await findMfaSerial(answers.mfaSerial, source, context);
+  const serialNumber = await demandMfaSerial(answers.mfaSerial, source, context);
   const seconds =
     answers.duration ??
     granted(context.remembered('grantedDuration')) ??
@@ -159,15 +163,8 @@ async function withMfa(
 
 async function roleMaximum(arn: string, source: Source, context: MethodContext): Promise<number | undefined> {
   if (await isChained(source)) return undefined;
-  try {
-    const iam = await context.aws.iam({
-      region: context.region,
-      credentials: source.credentials,
-      profile: source.profile ?? context.settingsProfile,
-    });
-    return await iam.maxSessionDuration(roleNameOf(arn) ?? arn);
-  } catch (error) {
-    if (isProblem(error, 'aws')) return undefined;
-    throw error;
-  }
+  const asked = await askIam('Asking IAM how long the role may last', source, context, (iam) =>
+    iam.maxSessionDuration(roleNameOf(arn) ?? arn),
+  );
+  return 'answer' in asked ? asked.answer : undefined;
 }

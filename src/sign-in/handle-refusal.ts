@@ -2,6 +2,7 @@ import { joined } from '../core/advice/advice.js';
 import type { Text } from '../core/advice/advice.js';
 import { administratorMessage, explain } from '../aws/refusals/explain.js';
 import type { Cause, Explanation, Sent } from '../aws/refusals/explain.js';
+import { deviceOf } from '../aws/mfa.js';
 import type { Interview } from '../core/interview/interview.js';
 import { OtherMethod } from '../core/other-method.js';
 import type { AnyMethod, MethodContext } from '../core/method.js';
@@ -204,7 +205,7 @@ async function sentBy({ interview: { known }, context }: SignInAttempt): Promise
     principalArn: textOf(known, 'principalArn'),
     sessionName: textOf(known, 'sessionName'),
     externalId: textOf(known, 'externalId'),
-    serialNumber: textOf(known, 'mfaSerial'),
+    serialNumber: deviceOf(textOf(known, 'mfaSerial')),
     tokenCode: textOf(known, 'mfaCode'),
     sourceIdentity: textOf(known, 'sourceIdentity'),
     sourceProfile: textOf(known, 'sourceProfile'),

@@ -1,13 +1,13 @@
 import { joined } from '../core/advice/advice.js';
 import { explain } from '../aws/refusals/explain.js';
-import { canUseWithSts, fidoAdvice } from '../aws/mfa.js';
+import { canUseWithSts, fidoAdvice, noMfa } from '../aws/mfa.js';
 import type { Credentials } from '../core/credentials.js';
 import { isTemporary } from '../core/credentials.js';
 import type { MethodContext, Source } from '../core/method.js';
 import { Refusal, askedElsewhere } from '../core/problem.js';
 import type { Choice, Ui } from '../core/ports/ui.js';
 import type { Recipe } from '../core/recipe.js';
-import { askMfaCode, chooseMfaSerial, findMfaSerial, listMfaSerials } from '../methods/common/mfa.js';
+import { askMfaCode, chooseMfaSerial, demandMfaSerial, listMfaSerials } from '../methods/common/mfa.js';
 import type { SignInAttempt, TryLikelyCause } from './handle-refusal.js';
 
 /** GetSessionToken's longest session. Source: STS API reference, GetSessionToken, DurationSeconds. */
@@ -38,7 +38,7 @@ type MfaAttempt = Pick<SignInAttempt, 'interview' | 'context'>;
  */
 export function wantMfa(ports: MfaSessionPorts): (attempt: MfaAttempt) => Promise<boolean> {
   return async (attempt) => {
-    const serial = await findMfaSerial(undefined, await attempt.context.source(), attempt.context);
+    const serial = await demandMfaSerial(undefined, await attempt.context.source(), attempt.context);
     await takeCode(ports, serial, attempt, await whenToAsk(ports, attempt, []));
     return true;
   };
@@ -52,7 +52,8 @@ export function tryMfaFirst(ports: MfaSessionPorts): TryLikelyCause {
   let offered = false;
   return async (causes, attempt) => {
     const source = causes.some(({ id }) => id === 'mfa') && !offered ? await attempt.context.source() : undefined;
-    if (source === undefined || isTemporary(source.credentials)) return undefined;
+    if (source === undefined || isTemporary(source.credentials) || attempt.interview.known.mfaSerial === noMfa)
+      return undefined;
     const serials = (await listMfaSerials(source, attempt.context)) ?? [];
     offered = true;
     if (serials.length > 0 && !serials.some(canUseWithSts))

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import type { TestTerminal } from '../helpers/terminal.js';
+import { endSessions } from './conversation-fixture.js';
 import { answer, openFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
 
@@ -108,10 +109,47 @@ describe('from an IAM user with an MFA device to a clone', function () {
       '--no-verify',
     ]);
     await at.choose('Go ahead?', 'Yes');
-    await answer(at, 'Serial number or ARN of your MFA device', bo.device.serialNumber);
+    await answer(at, 'Do you use an MFA device?', bo.device.serialNumber);
     await answer(at, 'MFA code of bo (app)', bo.device.code());
     await answer(at, 'Clone it', 'n');
     await at.ends();
+  });
+
+  it('needs no code where there is no device, at the prompts, at a refresh and inside Git', async () => {
+    const url = ownRepository();
+    const dan = fixture.sandbox.aws.account('111122223333').user('dan');
+    const keys = await fixture.home.write('dan.csv', dan.accessKeysCsv());
+    const at = start(['setup', '--method', 'session-token', '--repository', url]);
+    await at.choose('Whose keys sign the request?', 'keep it for refreshes');
+    await answer(at, 'Access key ID', keys);
+    await answer(at, 'Profile name', '');
+    await at.choose('Go ahead?', 'Yes');
+    await at.waitFor('without an MFA code');
+    await answer(at, 'Clone it into ./own now?', '');
+    await at.ends();
+    expect(await recipe()).to.match(/^mfa-serial = "?none"?$/m);
+    const listed = fixture.sandbox.log.count('ListMFADevices');
+    const refreshed = await fixture.codecommit(['refresh', 'own', '--force', '--json']);
+    expect(refreshed.code, refreshed.stderr).to.equal(0);
+    await endSessions(fixture);
+    fixture.sandbox.log.clear();
+    const pulled = await fixture.home.run('git', ['-C', 'own', 'pull']);
+    expect(pulled.code, pulled.stderr).to.equal(0);
+    expect(fixture.sandbox.log.of('GetSessionToken').map(({ status }) => status)).to.deep.equal([200]);
+    expect([listed, fixture.sandbox.log.count('ListMFADevices')]).to.deep.equal([1, 0]);
+  });
+
+  it('is told of --mfa-serial by a script where IAM is not to be reached', async () => {
+    const url = ownRepository();
+    const dan = fixture.sandbox.aws.account('111122223333').user('dan');
+    const keys = await fixture.home.write('dan.csv', dan.accessKeysCsv());
+    const words = flags(url).map((word) => (word === fixture.keysFile ? keys : word));
+    fixture.sandbox.faults.add({ kind: 'unreachable' }, { on: 'iam' });
+    const { code, stderr } = await fixture.codecommit(words);
+    expect(code, stderr).to.equal(5);
+    expect(stderr).to.include('--mfa-serial none');
+    const told = await fixture.codecommit([...words, '--mfa-serial', 'none']);
+    expect(told.code, told.stderr).to.equal(0);
   });
 
   it('says at once that security keys cannot be used, and what works instead', async () => {

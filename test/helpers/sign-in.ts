@@ -27,7 +27,7 @@ export interface SignInOptions {
   /** Answers of a team recipe. */
   readonly team?: Readonly<Record<string, string>>;
   /** What the person answers, prompt by prompt; undefined where nobody is there. Enter alone is an empty text. */
-  readonly person?: readonly Reply[];
+  readonly person?: readonly Reply[] | undefined;
   readonly localFacts?: Partial<LocalFacts>;
   readonly browser?: Browser | undefined;
   /** Told of everything that is said, as it is said. */

@@ -35,6 +35,7 @@ describe('taking a role', function () {
       ...(options.recipe && { recipe: { roleArn: role.arn, sourceProfile: 'ana', ...options.recipe } }),
       ...(options.person && { person: options.person }),
       ...(options.context && { context: options.context }),
+      ...(options.localFacts && { localFacts: options.localFacts }),
     });
   const asked = (name: string) => sandbox.log.of('AssumeRole').map(({ parameters }) => parameters[name]);
 
@@ -114,8 +115,34 @@ describe('taking a role', function () {
     expect(sandbox.log.count('AssumeRole')).to.equal(0);
   });
 
+  it('sends no code where there is no device: said by flag, or by the recipe, and takes none then', async () => {
+    await signIn({ given: { mfaSerial: 'none', duration: '1h' } });
+    await signIn({ given: {}, recipe: { mfaSerial: 'none', duration: '1h' } });
+    expect(asked('SerialNumber')).to.deep.equal([undefined, undefined]);
+    const problem = (await rejection(signIn({ given: { mfaSerial: 'none', mfaCode: '123456' } }))) as Problem;
+    expect(problem).to.include({ kind: 'usage', question: 'mfaSerial' });
+  });
+
+  it('needs IAM for nothing: neither for the device, where the source profile names it, nor for the length', async () => {
+    const off = sandbox.faults.add({ kind: 'unreachable' }, { on: 'iam' });
+    try {
+      const bea = ana.account.user('bea', { mfa: 'totp' });
+      const profile = { name: 'bea', describes: 'long-term keys', longTerm: true, managed: false };
+      const { obtained } = await signIn({
+        given: { mfaCode: bea.device.code(), sourceProfile: 'bea' },
+        context: sourceOf(bea.key, sandbox, 'bea'),
+        localFacts: { profiles: [{ ...profile, mfaSerial: bea.device.serialNumber }] },
+      });
+      expect(asked('SerialNumber')).to.deep.equal([bea.device.serialNumber]);
+      expect(obtained.learned).to.include({ mfaSerial: bea.device.serialNumber });
+    } finally {
+      off();
+    }
+  });
+
   it('needs a code to be repeated where one was wanted, and else nobody', () => {
     expect(assumeRole.needs({})).to.equal('nothing');
+    expect(assumeRole.needs({ mfaSerial: 'none' })).to.equal('nothing');
     expect(assumeRole.needs({ mfaSerial: 'arn:aws:iam::111122223333:mfa/ana' })).to.equal('mfa-code');
   });
 });

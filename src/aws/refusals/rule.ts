@@ -47,6 +47,7 @@ export type Retry =
 export interface Cause {
   readonly id:
     | 'mfa'
+    | 'mfa-device'
     | 'external-id'
     | 'role'
     | 'source'

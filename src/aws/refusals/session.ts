@@ -165,11 +165,21 @@ export const getSessionTokenRules: readonly Rule[] = [
   },
   {
     code: accessDenied,
-    explain: {
-      message: 'Your permissions forbid GetSessionToken.',
-      hint: 'Your administrator has to take the deny for sts:GetSessionToken away.',
-      causes: [administrator],
-    },
+    explain: ({ tokenCode }) =>
+      tokenCode === undefined
+        ? {
+            message: 'Your permissions forbid GetSessionToken without an MFA code.',
+            hint: 'Give --mfa-serial and --mfa-code; without a device, your administrator has to help.',
+            causes: [
+              { id: 'mfa-device', text: 'AWS wants an MFA code: I name my device', field: 'SerialNumber' },
+              administrator,
+            ],
+          }
+        : {
+            message: 'Your permissions forbid GetSessionToken.',
+            hint: 'Your administrator has to take the deny for sts:GetSessionToken away.',
+            causes: [administrator],
+          },
   },
 ];
 

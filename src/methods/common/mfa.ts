@@ -1,20 +1,20 @@
 import { parseMfaSerial, parseTokenCode } from '../../aws/limits.js';
-import { canUseWithSts, describeMfa, fidoAdvice } from '../../aws/mfa.js';
-import { refusesEveryCall } from '../../aws/refusals/any-call.js';
+import { canUseWithSts, describeMfa, deviceOf, fidoAdvice, noMfa } from '../../aws/mfa.js';
 import { isTemporary } from '../../core/credentials.js';
 import type { MethodContext, Source } from '../../core/method.js';
-import { Problem, Refusal, isProblem } from '../../core/problem.js';
+import { Problem, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { optional, text } from '../../core/interview/question.js';
 import type { Known } from '../../core/interview/question.js';
 import type { LocalFacts } from '../../core/local-facts.js';
+import { askIam } from './ask-iam.js';
 
 const windowSeconds = 30;
 
 const serialNumber = {
   ...text({
     message: 'Serial number or ARN of your MFA device',
-    help: 'MFA device (found by itself where IAM allows it)',
+    help: `MFA device, or ${noMfa} (found by itself where IAM allows it)`,
     parse: parseMfaSerial,
     asked: 'on-demand',
     shareable: false,
@@ -49,10 +49,14 @@ export const mfaQuestions = { mfaSerial: optional(serialNumber), mfaCode: option
 
 /** The device that AWS's config names for this very role, or, where there is no role, for the source. */
 function serialInConfig(known: Known, { profiles }: LocalFacts): string | undefined {
-  const key = known.roleArn === undefined ? 'sourceProfile' : 'roleArn';
-  return profiles.find(
-    (profile) => known[key] !== undefined && (key === 'roleArn' ? profile.roleArn : profile.name) === known[key],
-  )?.mfaSerial;
+  const [key, wanted] =
+    known.roleArn === undefined ? (['name', known.sourceProfile] as const) : (['roleArn', known.roleArn] as const);
+  return wanted === undefined ? undefined : usable(profiles.find((profile) => profile[key] === wanted)?.mfaSerial);
+}
+
+/** What stands in a file may be a security key, or nothing of the kind: then it counts as not there. */
+function usable(serial: string | undefined): string | undefined {
+  return serial !== undefined && canUseWithSts(serial) ? serial : undefined;
 }
 
 type MfaContext = Pick<
@@ -61,19 +65,62 @@ type MfaContext = Pick<
 >;
 
 /**
- * The device whose code will be asked for: the one answered, else the only one IAM lists, else a choice.
- * Where IAM may not be asked, the person is.
- * @throws Problem `aws` when the user has only devices STS cannot use, or none
+ * The device whose code is to be sent: the one answered, else the source profile's in AWS's config, else the only one
+ * that IAM lists, else a choice. Where IAM cannot be asked, the person is.
+ * @returns undefined where the user has no device, or uses none
+ * @throws Problem `aws` where the user has only devices STS cannot use; `usage`, or `network` where IAM cannot be
+ *   reached, where nobody is there to say
  */
 export async function findMfaSerial(
   answered: string | undefined,
   source: Source,
   context: MfaContext,
+): Promise<string | undefined> {
+  const known = answered ?? configuredSerial(source, context);
+  if (known !== undefined) return deviceOf(known);
+  const listed = await askIam('Looking for your MFA device', source, context, (iam) => iam.listMfaDevices());
+  if ('answer' in listed) return listed.answer.length === 0 ? undefined : await chooseMfaSerial(listed.answer, context);
+  const why = isProblem(listed.unasked, 'network')
+    ? 'IAM, which knows your MFA devices, cannot be reached from here.'
+    : 'You may not ask IAM for your MFA devices.';
+  if (context.ui.interactive) context.ui.say(why);
+  else
+    throw new Problem(listed.unasked.kind === 'network' ? 'network' : 'usage', why, {
+      hint: `Give --mfa-serial ARN with --mfa-code, or --mfa-serial ${noMfa} where you use no device.`,
+      cause: listed.unasked,
+      question: 'mfaSerial',
+    });
+  return deviceOf(
+    await askSerial(context, {
+      message: `Do you use an MFA device? Its ARN or serial number, or ${noMfa}`,
+    }),
+  );
+}
+
+/**
+ * The same where a code is wanted in any case: without a device there is no way.
+ * @throws Problem `aws` where no device is named
+ */
+export async function demandMfaSerial(
+  answered: string | undefined,
+  source: Source,
+  context: MfaContext,
 ): Promise<string> {
-  if (answered !== undefined) return answered;
-  const listed = await listMfaSerials(source, context);
-  if (listed === undefined || listed.length === 0) return await askSerial(context, {});
-  return await chooseMfaSerial(listed, context);
+  const known = answered ?? configuredSerial(source, context);
+  const listed = known === undefined ? ((await listMfaSerials(source, context)) ?? []) : [];
+  const serial = known ?? (listed.length === 0 ? await askSerial(context, {}) : await chooseMfaSerial(listed, context));
+  const device = deviceOf(serial);
+  if (device === undefined)
+    throw new Problem('aws', 'Without an MFA device there is no code to send.', {
+      hint: 'Add an authenticator app as MFA device in the AWS console: IAM, your user, Security credentials.',
+    });
+  return device;
+}
+
+/** A session has proven its code, or had none, when it was made. */
+function configuredSerial({ credentials, profile }: Source, { localFacts }: MfaContext): string | undefined {
+  if (profile === undefined || isTemporary(credentials)) return undefined;
+  return usable(localFacts.profiles.find(({ name }) => name === profile)?.mfaSerial);
 }
 
 /**
@@ -81,39 +128,52 @@ export async function findMfaSerial(
  * @throws Problem `aws` where none can be used with STS
  */
 export async function chooseMfaSerial(listed: readonly string[], context: MfaContext): Promise<string> {
-  const usable = listed.filter(canUseWithSts);
-  if (usable.length === 0) throw new Problem('aws', fidoAdvice.message, { hint: fidoAdvice.hint });
-  const [only] = usable;
-  if (usable.length === 1 && only !== undefined) return only;
+  const fitting = listed.filter(canUseWithSts);
+  if (fitting.length === 0) throw new Problem('aws', fidoAdvice.message, { hint: fidoAdvice.hint });
+  const [only] = fitting;
+  if (fitting.length === 1 && only !== undefined) return only;
   return await askSerial(context, {
     kind: 'choice',
     message: 'Which MFA device?',
     choices: () =>
-      usable.map((serial) => ({ value: serial, name: printable(describeMfa(serial)), description: printable(serial) })),
+      fitting.map((serial) => ({
+        value: serial,
+        name: printable(describeMfa(serial)),
+        description: printable(serial),
+      })),
   });
 }
 
 /**
- * The serial numbers of the caller's devices; undefined where IAM may not be asked.
+ * The serial numbers of the caller's devices, the source profile's in AWS's config alone where it names one; undefined
+ * where IAM cannot be asked.
  * @throws Refusal where AWS takes no call with this key: a code would be asked, and used up, for nothing
  */
-export async function listMfaSerials(
-  source: Source,
-  context: Pick<MfaContext, 'aws' | 'settingsProfile' | 'region' | 'ui'>,
-): Promise<readonly string[] | undefined> {
-  try {
-    const iam = await context.aws.iam({
-      region: context.region,
-      credentials: source.credentials,
-      profile: source.profile ?? context.settingsProfile,
-    });
-    return await context.ui.step('Looking for your MFA device', () => iam.listMfaDevices());
-  } catch (error) {
-    const isKeyRefused =
-      error instanceof Refusal && !isTemporary(source.credentials) && refusesEveryCall(error.facts.code);
-    if (isProblem(error, 'aws') && !isKeyRefused) return undefined;
-    throw error;
-  }
+export async function listMfaSerials(source: Source, context: MfaContext): Promise<readonly string[] | undefined> {
+  const configured = configuredSerial(source, context);
+  if (configured !== undefined) return [configured];
+  const listed = await askIam('Looking for your MFA device', source, context, (iam) => iam.listMfaDevices());
+  return 'answer' in listed ? listed.answer : undefined;
+}
+
+/** @throws Problem `usage` where a code is given, and no device */
+export function checkMfaAnswers({
+  mfaSerial,
+  mfaCode,
+}: {
+  readonly mfaSerial: string | undefined;
+  readonly mfaCode: string | undefined;
+}): void {
+  if (mfaSerial === noMfa && mfaCode !== undefined)
+    throw codeOfNone(`--mfa-serial ${noMfa} says that there is no device`);
+}
+
+/** A code that no device showed is not dropped in silence. */
+export function codeOfNone(why: string): Problem {
+  return new Problem('usage', `${why}, so --mfa-code is the code of none.`, {
+    hint: 'Leave --mfa-code away, or name the device with --mfa-serial.',
+    question: 'mfaSerial',
+  });
 }
 
 async function askSerial(context: MfaContext, refinement: Parameters<MfaContext['ask']>[2]): Promise<string> {

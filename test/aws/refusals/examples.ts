@@ -179,6 +179,13 @@ export const refusalExamples: readonly (readonly [
     'AccessDenied',
     `User: ${user} is not authorized to perform: sts:GetSessionToken with an explicit deny`,
     { causes: ['administrator'] },
+    { tokenCode: '123456' },
+  ],
+  [
+    'GetSessionToken',
+    'AccessDenied',
+    `User: ${user} is not authorized to perform: sts:GetSessionToken with an explicit deny`,
+    { causes: ['mfa-device', 'administrator'], says: /without an MFA code/, hint: /--mfa-serial/ },
   ],
   [
     'GetSessionToken',

@@ -1,3 +1,4 @@
+import { deviceOf } from '../../../aws/mfa.js';
 import type { Identity } from '../../../core/credentials.js';
 import type { SetupAnswers } from '../answers.js';
 import type { Interview } from '../../../core/interview/interview.js';
@@ -73,6 +74,6 @@ export async function signInAndIdentify(
  * time.
  */
 function serialOfConfig({ known }: Interview<SetupAnswers>, given: InvocationOf<SetupFlag>): string | undefined {
-  const serial = known.roleArn === undefined ? undefined : known.mfaSerial;
+  const serial = known.roleArn === undefined ? undefined : deviceOf(known.mfaSerial);
   return known.mfaCode === undefined && given.texts('mfa-serial') === undefined ? serial : undefined;
 }
