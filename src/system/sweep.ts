@@ -5,12 +5,12 @@ import { isOwnLock } from '../state/own-locks.js';
 import type { Paths } from '../state/paths.js';
 import { copyStart } from './files/copy-folder.js';
 import { draftedFile, isOwnFile, removeDrafts, resolveLinks } from './files/replace.js';
-import { discard, holderOf } from './lock/holding.js';
+import { discard, holderOf, largestLock } from './lock/holding.js';
 import { leftoverOwner } from './lock/leftovers.js';
 import { removeHolding, withFileLock } from './lock/lock.js';
 import { lifeOf, parseOwner } from './lock/owner.js';
 import type { Owner } from './lock/owner.js';
-import { Watch, largestLock } from './lock/watch.js';
+import { Watch } from './lock/watch.js';
 
 /** What cannot be asked whether it lives (another machine, a container) has this long to give a sign of life. */
 const longestSilenceMs = 24 * 60 * 60_000;

@@ -1,4 +1,15 @@
-import { closeSync, fstatSync, linkSync, lstatSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { Problem } from '../../core/problem.js';
 import { parseOwner } from './owner.js';
 import type { Owner } from './owner.js';
 
@@ -11,25 +22,52 @@ export interface Holding {
   readonly unseen?: true;
 }
 
-/** Who holds a lock file; undefined where there is none. */
+/** No lock file of ours is larger, in bytes. */
+export const largestLock = 256;
+
+/** A link leads elsewhere, and nobody need ever write into a pipe. Windows knows neither word. */
+const asItIs =
+  constants.O_RDONLY |
+  ((constants.O_NOFOLLOW as number | undefined) ?? 0) |
+  ((constants.O_NONBLOCK as number | undefined) ?? 0);
+
+/**
+ * Who holds a lock file; undefined where there is none.
+ * @throws Problem `file` for what is no file, such as the folders that other programs take for locks
+ */
 export function holderOf(path: string): Holding | undefined {
   let fd: number;
   try {
-    fd = openSync(path, 'r');
+    fd = openSync(path, asItIs);
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || isBusy(error)) return undefined;
     if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM') return unseenHolder(path);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) throw noLock(path);
     throw error;
   }
   try {
-    const { ino, mtimeNs, size } = fstatSync(fd, { bigint: true });
-    const text = readFileSync(fd, 'latin1');
+    const stat = fstatSync(fd, { bigint: true });
+    if (!stat.isFile()) throw noLock(path);
+    const { ino, mtimeNs, size } = stat;
+    const text = beginningOf(fd);
     const owner = text.endsWith('\n') ? parseOwner(text.slice(0, -1)) : undefined;
     const pulse = `${ino}-${mtimeNs}-${size}`;
     return { token: owner?.token ?? `unreadable-${pulse}`, owner, pulse };
   } finally {
     closeSync(fd);
   }
+}
+
+/** One byte more than a lock may have, so that one that is longer is none of ours. */
+function beginningOf(fd: number): string {
+  const bytes = Buffer.alloc(largestLock + 1);
+  return bytes.toString('latin1', 0, readSync(fd, bytes, 0, bytes.length, 0));
+}
+
+function noLock(path: string): Problem {
+  return new Problem('file', `${path} stands where a lock would be made, and is no regular file.`, {
+    hint: 'Another program may have made it: let that end, or remove it, and repeat the command.',
+  });
 }
 
 /** Of another user's lock nothing can be read but its time, which is a sign of life too. */

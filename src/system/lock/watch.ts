@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { holderOf } from './holding.js';
+import { holderOf, largestLock } from './holding.js';
 import type { Holding } from './holding.js';
 import { lifeOf } from './owner.js';
 
@@ -9,9 +9,6 @@ const unreadablePatienceMs = 2000;
 
 /** So much of the time between two looks counts: a jump means that this machine slept, and perhaps the holder too. */
 const longestLookMs = 1000;
-
-/** No lock file of ours is larger. */
-export const largestLock = 256n;
 
 interface Seen {
   readonly pulse: string;

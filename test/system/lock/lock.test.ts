@@ -1,11 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import {
   chownSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -56,6 +59,27 @@ describe('the lock between processes', function () {
     expect(failed).to.have.property('message', 'work');
     expect(leftovers()).to.deep.equal([]);
   });
+
+  for (const [kind, make] of [
+    ['folder', () => mkdirSync(lock)],
+    ['pipe', () => execFileSync('mkfifo', [lock])],
+    ['link', () => symlinkSync(script, lock)],
+    ['link to nothing', () => symlinkSync('nowhere', lock)],
+    ['link to a device without an end', () => symlinkSync('/dev/zero', lock)],
+  ] as const)
+    it(`is refused at once where a ${kind} stands in its place, which is named and stays`, async () => {
+      make();
+      const { ino } = lstatSync(lock);
+      try {
+        const waiting = withFileLock(lock, () => Promise.resolve(), { guarded: join(folder, 'x'), waitMs: 1000 });
+        const failed = await waiting.catch((error: unknown) => error);
+        if (!isProblem(failed, 'file')) expect.fail(String(failed));
+        expect(failed.message).to.contain(`${lock} stands where a lock would be made`);
+        expect(lstatSync(lock).ino).to.equal(ino);
+      } finally {
+        rmSync(lock, { recursive: true });
+      }
+    });
 
   it("is not taken from a process that lives, however long that takes; the waiting ends with the lock's name", async () => {
     const holder = start(script, 'hold', lock);
