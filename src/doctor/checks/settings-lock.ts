@@ -1,5 +1,6 @@
 import { joined } from '../../core/advice/advice.js';
 import { deleteFile } from '../../core/advice/other-programs.js';
+import { isProblem } from '../../core/problem.js';
 import { isAbandoned, lockPath, sayLock } from '../../git/config/lock.js';
 import { configPath } from '../../git/config/place.js';
 import { ok, warn } from '../check.js';
@@ -11,7 +12,12 @@ export const settingsLock: Check = {
   title: "Lock of Git's settings",
   async run({ env, platform, paths, cwd }, { files, git }) {
     for (const scope of ['global', 'local'] as const) {
-      const path = await configPath({ scope, cwd }, { env, platform, homeDirectory: paths.home, files });
+      // Where Git has no place for settings, there is no lock.
+      const place = configPath({ scope, cwd }, { env, platform, homeDirectory: paths.home, files });
+      const path = await place.catch((error: unknown) => {
+        if (isProblem(error, 'usage')) return undefined;
+        throw error;
+      });
       const lock = path === undefined ? undefined : git.lockOf(path);
       if (lock !== undefined)
         return warn(

@@ -63,6 +63,8 @@ export function madeGlobalFile({ env, homeDirectory, platform }: Omit<ConfigPlac
 async function globalFile({ env, homeDirectory, platform, files }: ConfigPlacePorts): Promise<string> {
   const named = env['GIT_CONFIG_GLOBAL'];
   if (named !== undefined) return absolute('GIT_CONFIG_GLOBAL', named, platform);
+  // Without it Git has no such file; set to nothing it means the root of the file system to Git.
+  if (!env['HOME'] && platform !== 'win32') return absolute('HOME', env['HOME'] ?? '', platform);
   const home = given(env['HOME']) ?? homeDirectory;
   const own = join(home, '.gitconfig');
   if ((await files.stat(own)) !== undefined) return own;
@@ -78,7 +80,9 @@ function absolute(name: string, path: string, platform: NodeJS.Platform): string
   if (isAbsolutePath(path, platform)) return path;
   throw new Problem(
     'usage',
-    `Git's settings would go to a relative path, for ${name} is ${path === '' ? 'empty' : printable(path, 120)}.`,
+    path === ''
+      ? `Git has no place for its settings, for ${name} is not set, or is empty.`
+      : `Git's settings would go to a relative path, for ${name} is ${printable(path, 120)}.`,
     {
       hint: joined([
         'Set it to an absolute path or unset it, or set up without it:',
