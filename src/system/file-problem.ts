@@ -1,3 +1,5 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { sentence } from '../core/advice/advice.js';
 import type { Text } from '../core/advice/advice.js';
 import { lookAt } from '../core/advice/other-programs.js';
@@ -42,9 +44,26 @@ export function fileProblem(error: unknown, action: string, path: string): Probl
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
   const [reason, hint] = reasons[code] ?? [(error as Error).message, undefined];
+  const barrier = code === 'EACCES' ? folderInTheWay(path) : undefined;
   const untouched = action === 'write' ? ' It was left as it is.' : '';
-  return new Problem('file', `Cannot ${action} ${path}: ${reason} (${code}).${untouched}`, {
-    hint: typeof hint === 'function' ? hint(path) : hint,
+  return new Problem('file', `Cannot ${action} ${path}: ${reason} (${code}).${barrier?.said ?? ''}${untouched}`, {
+    hint: typeof hint === 'function' ? hint(barrier?.folder ?? path) : hint,
     cause: error,
   });
+}
+
+/** The first folder on the way to a file that lets nobody like us through, for then the file itself is not to blame. */
+function folderInTheWay(path: string): { readonly folder: string; readonly said: string } | undefined {
+  const parent = dirname(path);
+  const above = parent === path ? undefined : folderInTheWay(parent);
+  if (above !== undefined || parent === path) return above;
+  try {
+    accessSync(parent, constants.X_OK);
+    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') return undefined;
+  }
+  const owner = statSync(parent, { throwIfNoEntry: false })?.uid;
+  const whose = owner === undefined || owner === process.geteuid?.() ? '' : `, which belongs to user ${owner}`;
+  return { folder: parent, said: ` You may not enter the folder ${parent}${whose}.` };
 }

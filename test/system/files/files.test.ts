@@ -366,6 +366,15 @@ describe('files', function () {
     );
     expect(run).to.contain(`Cannot write ${join(closed, 'credentials')}: permission denied (EACCES)`);
     expect(readFileSync(join(closed, 'credentials'), 'latin1')).to.equal('x');
+    const shut = join(closed, 'shut');
+    mkdirSync(join(shut, 'below'), { recursive: true });
+    chmodSync(shut, 0o700);
+    const behind = execFileSync(
+      'sh',
+      ['-c', `"$@" 2>&1 || true`, 'sh', process.execPath, script, 'add', join(shut, 'below', 'credentials'), 'p'],
+      { uid: 65534, gid: 65534, encoding: 'utf8', env: { PATH: process.env['PATH'] } },
+    );
+    expect(behind).to.contain(`(EACCES). You may not enter the folder ${shut}, which belongs to user 0.`);
   });
 });
 
