@@ -32,11 +32,11 @@ const mostReadings = 64;
 const leastReadings = 16;
 const mostBytes = 1_000_000;
 
-/** A text as it stands, or decoded: a character a byte of UTF-8, and for each where it comes from in the text. */
+/** A text as it stands, or decoded: a character a byte of UTF-8. */
 interface Reading {
   readonly bytes: string;
-  readonly from: readonly number[];
-  readonly to: readonly number[];
+  /** What of the text a byte comes from: looked up only where a secret was found, for nearly no text has one. */
+  readonly originOf: (byte: number) => Span;
   readonly depth: number;
   readonly wasBase64: boolean;
 }
@@ -67,6 +67,8 @@ export function jsonWithoutSecrets(content: unknown): string {
 }
 
 const places = new Map<string, Place[]>();
+/** Whether a piece begins with these two bytes: most places of a text need not be looked up then. */
+const isBeginning = new Uint8Array(0x10000);
 let known = 0;
 
 /** Brings the pieces up to date: secrets only ever come in addition. */
@@ -78,6 +80,7 @@ function placesOfPieces(): ReadonlyMap<string, readonly Place[]> {
     const secret = Buffer.from(text).toString('latin1');
     for (let at = 0; at + pieceLength <= secret.length; at += pieceLength) {
       const piece = secret.slice(at, at + pieceLength);
+      isBeginning[beginningOf(piece, 0)] = 1;
       const others = places.get(piece);
       if (others === undefined) places.set(piece, [{ secret, at }]);
       else if (others.length < mostPlaces) others.push({ secret, at });
@@ -87,14 +90,19 @@ function placesOfPieces(): ReadonlyMap<string, readonly Place[]> {
   return places;
 }
 
+function beginningOf(bytes: string, at: number): number {
+  return (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
+}
+
 function findSecrets(
-  { bytes, from, to, wasBase64 }: Reading,
+  { bytes, originOf, wasBase64 }: Reading,
   known: ReadonlyMap<string, readonly Place[]>,
   spans: Span[],
 ): void {
   const least = wasBase64 ? leastPartInBase64 : leastPart;
   let found: { readonly secret: string; readonly shift: number; readonly end: number } | undefined;
   for (let at = 0; at + pieceLength <= bytes.length; at += 1) {
+    if (isBeginning[beginningOf(bytes, at)] === 0) continue;
     for (const place of known.get(bytes.slice(at, at + pieceLength)) ?? []) {
       const { secret } = place;
       const shift = at - place.at;
@@ -103,7 +111,7 @@ function findSecrets(
       const end = sameAfter(bytes, at, secret, place.at);
       if (end - start < Math.min(least, secret.length)) continue;
       found = { secret, shift, end };
-      spans.push([from[start] ?? 0, to[end - 1] ?? 0]);
+      spans.push([originOf(start)[0], originOf(end - 1)[1]]);
     }
   }
 }
@@ -157,43 +165,65 @@ function readingsOf(text: string): readonly Reading[] {
 }
 
 function plain(text: string): Reading {
-  const from: number[] = [];
-  const to: number[] = [];
+  let origins: readonly Span[] | undefined;
+  return {
+    bytes: Buffer.from(text).toString('latin1'),
+    originOf: (byte) => (origins ??= originsOf(text))[byte] ?? nowhere,
+    depth: 0,
+    wasBase64: false,
+  };
+}
+
+const nowhere: Span = [0, 0];
+
+/** For each byte of a text's UTF-8 the character that it is of. */
+function originsOf(text: string): readonly Span[] {
+  const origins: Span[] = [];
   let at = 0;
   for (const character of text) {
-    const length = Buffer.byteLength(character);
-    for (let byte = 0; byte < length; byte += 1) {
-      from.push(at);
-      to.push(at + character.length);
-    }
+    const origin: Span = [at, at + character.length];
+    for (let byte = Buffer.byteLength(character); byte > 0; byte -= 1) origins.push(origin);
     at += character.length;
   }
-  return { bytes: Buffer.from(text).toString('latin1'), from, to, depth: 0, wasBase64: false };
+  return origins;
 }
 
 type Decode = (reading: Reading) => Reading | undefined;
 
-const percent = '%[0-9a-fA-F]{2}';
-const html = '&(?:#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,6});';
+/** What is decoded: a pattern of it, and texts of which one is in every text that has it. */
+interface Marks {
+  readonly pattern: string;
+  readonly signs: readonly string[];
+}
+
+const percent: Marks = { pattern: '%[0-9a-fA-F]{2}', signs: ['%'] };
+const plus: Marks = { pattern: '\\+', signs: ['+'] };
+const html: Marks = { pattern: '&(?:#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,6});', signs: ['&'] };
 /** JSON, what `printable` makes of controls, and the backslash of a shell. */
-const escape =
-  '\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\\\u[0-9a-fA-F]{4}|\\\\x[0-9a-fA-F]{2}|\\\\[^ux]';
+const escape: Marks = {
+  pattern:
+    '\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\\\u[0-9a-fA-F]{4}|\\\\x[0-9a-fA-F]{2}|\\\\[^ux]',
+  signs: ['\\'],
+};
 
 /**
  * What is put between the characters of a text to show it: line ends, colours, and characters without a width (U+00AD,
  * U+200B to U+200D, U+2060, U+FEFF), here in UTF-8. Source: ECMA-48, section 5.4.
  */
-const between = '\\r?\\n|\\x1b\\[[0-9;:?]*[@-~]|\\xc2\\xad|\\xe2\\x80[\\x8b-\\x8d]|\\xe2\\x81\\xa0|\\xef\\xbb\\xbf';
-const indentation = '\\r?\\n[ \\t]*';
+const between: Marks = {
+  pattern: '\\r?\\n|\\x1b\\[[0-9;:?]*[@-~]|\\xc2\\xad|\\xe2\\x80[\\x8b-\\x8d]|\\xe2\\x81\\xa0|\\xef\\xbb\\xbf',
+  signs: ['\n', '\x1b[', '\xc2\xad', '\xe2\x80', '\xe2\x81\xa0', '\xef\xbb\xbf'],
+};
+const indentation: Marks = { pattern: '\\r?\\n[ \\t]*', signs: ['\n'] };
 
 const decoders: readonly Decode[] = [
-  decoding(`${percent}|${html}|${escape}`),
-  decoding(percent),
-  decoding(`${percent}|\\+`),
-  decoding(html),
-  decoding(escape),
-  decoding(`${indentation}|${between}`),
-  decoding(between),
+  decoding([percent, html, escape], bytesOf),
+  decoding([percent], bytesOf),
+  decoding([percent, plus], bytesOf),
+  decoding([html], bytesOf),
+  decoding([escape], bytesOf),
+  decoding([indentation, between], () => ''),
+  decoding([between], () => ''),
   ...[0, 1].map(
     (skipped): Decode =>
       (reading) =>
@@ -206,16 +236,27 @@ const decoders: readonly Decode[] = [
   ),
 ];
 
-function decoding(pattern: string): Decode {
+/** @param standsFor what one mark stands for, a character a byte; undefined where it is none */
+function decoding(marks: readonly Marks[], standsFor: (mark: string) => string | undefined): Decode {
+  const signs = marks.flatMap((one) => one.signs);
+  const pattern = new RegExp(marks.map((one) => one.pattern).join('|'), 'g');
   return (reading) => {
-    const marks = new RegExp(pattern, 'g');
+    // The first use of a pattern takes longer than all else here.
+    if (!signs.some((sign) => reading.bytes.includes(sign))) return undefined;
     const made = writer(reading);
-    for (let match = marks.exec(reading.bytes); match !== null; match = marks.exec(reading.bytes)) {
-      const bytes = bytesOf(match[0]);
-      if (bytes !== undefined) made.put(match.index, match.index + match[0].length, bytes);
+    for (const { 0: mark, index } of matches(pattern, reading.bytes)) {
+      const bytes = standsFor(mark);
+      if (bytes !== undefined) made.put(index, index + mark.length, bytes);
     }
     return made.end(reading.wasBase64);
   };
+}
+
+function matches(pattern: RegExp, text: string): readonly RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) found.push(match);
+  return found;
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -234,11 +275,7 @@ const names: Readonly<Record<string, string>> = {
 };
 const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
-const isBetween = new RegExp(`^(?:${indentation}|${between})$`);
-
-/** What one mark stands for, a character a byte. */
 function bytesOf(mark: string): string | undefined {
-  if (isBetween.test(mark)) return '';
   if (mark === '+') return ' ';
   if (mark.startsWith('%')) return String.fromCharCode(parseInt(mark.slice(1), 16));
   if (mark.startsWith('&#'))
@@ -256,13 +293,15 @@ function utf8(code: number): string | undefined {
   return code > 0x10ffff ? undefined : Buffer.from(String.fromCodePoint(code)).toString('latin1');
 }
 
+const hexadecimalWords = /[0-9a-fA-F]{4,}(?:\r?\n[ \t]*[0-9a-fA-F]+)*/g;
+
 /** Decodes every word that may be hexadecimal, in upper or lower case, wrapped or not; it may be cut. */
 function fromHexadecimal(reading: Reading, skipped: number): Reading | undefined {
+  const found = matches(hexadecimalWords, reading.bytes).filter(([word]) => word.length >= 2 * leastCharacters);
+  if (found.length === 0) return undefined;
   const made = writer(reading);
-  const words = /[0-9a-fA-F]{4,}(?:\r?\n[ \t]*[0-9a-fA-F]+)*/g;
-  for (let match = words.exec(reading.bytes); match !== null; match = words.exec(reading.bytes)) {
-    const { index } = match;
-    const digits = Array.from(match[0], (digit, at) => ({ digit, at: index + at })).filter(({ digit }) =>
+  for (const { 0: word, index } of found) {
+    const digits = Array.from(word, (digit, at) => ({ digit, at: index + at })).filter(({ digit }) =>
       /[0-9a-fA-F]/.test(digit),
     );
     if (digits.length < 2 * leastCharacters) continue;
@@ -276,67 +315,94 @@ function fromHexadecimal(reading: Reading, skipped: number): Reading | undefined
 }
 
 /** Of both alphabets. Source: RFC 4648, sections 4 and 5. */
-const values = new Map(
-  Array.from(
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_',
-    (digit, at) => [digit, at < 64 ? at : at - 2] as const,
-  ),
-);
+const base64Words = /[A-Za-z0-9+/_-]{4,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]+)*/g;
 
 /**
  * Decodes every word that may be base64, of either alphabet, wrapped or not, but for its first characters: it may be
  * cut.
  */
 function fromBase64(reading: Reading, skipped: number): Reading | undefined {
+  const found = matches(base64Words, reading.bytes).filter(([word]) => word.length >= leastDigits);
+  if (found.length === 0) return undefined;
   const made = writer(reading);
-  const words = /[A-Za-z0-9+/_-]{4,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]+)*/g;
-  for (let match = words.exec(reading.bytes); match !== null; match = words.exec(reading.bytes)) {
-    const start = match.index;
-    if (match[0].length < leastDigits) continue;
-    let before: { readonly value: number; readonly at: number } | undefined;
-    let count = -skipped;
-    for (let at = start; at < start + match[0].length; at += 1) {
-      const value = values.get(reading.bytes.charAt(at));
-      if (value === undefined) continue;
-      // Of four characters each but the last begins a byte.
-      const place = (count - 1) % 4;
-      if (before !== undefined && count > 0 && place < 3)
-        made.put(before.at, at + 1, String.fromCharCode((((before.value << 6) | value) >> (4 - 2 * place)) & 0xff));
-      before = { value, at };
-      count += 1;
+  for (const { 0: word, index } of found) {
+    const digits = word.replace(/\s+/g, '').slice(skipped);
+    // A digit that is left over says nothing of a byte.
+    const decoded = Buffer.from(digits.length % 4 === 1 ? digits.slice(0, -1) : digits, 'base64').toString('latin1');
+    if (digits.length + skipped === word.length) {
+      made.putBase64(index + skipped, decoded);
+      continue;
+    }
+    const places = Array.from(word.matchAll(/\S/g), ({ index: at }) => index + at).slice(skipped);
+    for (let byte = 0; byte < decoded.length; byte += 1) {
+      const first = firstDigitOf(byte);
+      made.put(places[first] ?? 0, (places[first + 1] ?? 0) + 1, decoded.charAt(byte));
     }
   }
   return made.end(true);
 }
 
+/** Four digits make three bytes, each of which begins in one digit and ends in the next. */
+function firstDigitOf(byte: number): number {
+  return 4 * Math.floor(byte / 3) + (byte % 3);
+}
+
+/** A part of a reading, and what it stands in place of in the one before. */
+interface Part {
+  readonly at: number;
+  readonly originOf: (byte: number) => Span;
+}
+
 /** Writes a reading of a reading: what is put in place of its parts, and all between as it is. */
-function writer({ bytes, from, to, depth }: Reading): {
+function writer(before: Reading): {
   put(start: number, end: number, part: string): void;
+  /** What digits from `start` on stand for, without anything between them. */
+  putBase64(start: number, part: string): void;
   end(wasBase64: boolean): Reading | undefined;
 } {
   let text = '';
   let done = 0;
-  const [starts, ends]: [number[], number[]] = [[], []];
-  const add = (part: string, start: number, end: number): void => {
+  const parts: Part[] = [];
+  const add = (part: string, originOf: Part['originOf']): void => {
+    if (part === '') return;
+    parts.push({ at: text.length, originOf });
     text += part;
-    for (let left = part.length; left > 0; left -= 1) {
-      starts.push(from[start] ?? 0);
-      ends.push(to[end - 1] ?? 0);
-    }
   };
   const keep = (until: number): void => {
-    for (; done < until; done += 1) add(bytes.charAt(done), done, done + 1);
+    const start = done;
+    if (until <= start) return;
+    add(before.bytes.slice(start, until), (byte) => [start + byte, start + byte + 1]);
+    done = until;
+  };
+  const put = (start: number, end: number, part: string, originOf: Part['originOf']): void => {
+    keep(start);
+    add(part, originOf);
+    done = Math.max(done, end);
   };
   return {
-    put(start, end, part) {
-      keep(start);
-      add(part, start, end);
-      done = Math.max(done, end);
+    put: (start, end, part) => put(start, end, part, () => [start, end]),
+    putBase64(start, part) {
+      if (part === '') return;
+      const originOf = (byte: number): Span => [start + firstDigitOf(byte), start + firstDigitOf(byte) + 2];
+      put(start, originOf(part.length - 1)[1], part, originOf);
     },
     end(wasBase64) {
       if (done === 0) return undefined;
-      keep(bytes.length);
-      return { bytes: text, from: starts, to: ends, depth: depth + 1, wasBase64 };
+      keep(before.bytes.length);
+      return { bytes: text, originOf: (byte) => originIn(parts, byte, before), depth: before.depth + 1, wasBase64 };
     },
   };
+}
+
+function originIn(parts: readonly Part[], byte: number, before: Reading): Span {
+  let [low, high] = [0, parts.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((parts[middle]?.at ?? 0) <= byte) low = middle;
+    else high = middle - 1;
+  }
+  const part = parts[low];
+  if (part === undefined) return nowhere;
+  const [start, end] = part.originOf(byte - part.at);
+  return [before.originOf(start)[0], before.originOf(end - 1)[1]];
 }
