@@ -81,6 +81,18 @@ const slashed = taking('sts:AssumeRoleWithWebIdentity', `arn:aws:iam::${owner}:o
   'acme.eu.auth0.com/:aud': 'abc',
   'acme.eu.auth0.com/:sub': 'auth0|1234',
 });
+const githubHost = 'token.actions.githubusercontent.com';
+const githubSubject = (sub: string): { context: Record<string, string> } => ({
+  context: { [`${githubHost}:aud`]: 'sts.amazonaws.com', [`${githubHost}:sub`]: sub },
+});
+const githubJob: Ask = {
+  ...taking('sts:AssumeRoleWithWebIdentity', `arn:aws:iam::${owner}:oidc-provider/${githubHost}`),
+  ...githubSubject('repo:octo/app:ref:refs/heads/main'),
+};
+const gitlabJob = taking('sts:AssumeRoleWithWebIdentity', `arn:aws:iam::${owner}:oidc-provider/gitlab.example.com`, {
+  'gitlab.example.com:aud': 'abc',
+  'gitlab.example.com:sub': 'project_path:octo/team/app:ref_type:branch:ref:release',
+});
 const pool = 'eu-west-1:0a1b2c3d-4e5f-6789-abcd-ef0123456789';
 const cognito = taking('sts:AssumeRoleWithWebIdentity', 'cognito-identity.amazonaws.com', {
   'cognito-identity.amazonaws.com:aud': pool,
@@ -365,6 +377,49 @@ export const policyCases: readonly PolicyCase[] = [
     title: 'Facebook',
     flags: [...place, '--access', 'read', '--provider', 'facebook', '--client-id', 'abc', '--subject', '1234'],
     asks: [...every(facebook), ...reading],
+  },
+  {
+    method: 'web-identity',
+    title: 'jobs of a branch at GitHub',
+    flags: [...place, '--access', 'read', '--provider', 'github', '--ci-repository', 'octo/app'],
+    asks: [
+      ...every(githubJob),
+      except(githubJob, 'it is another branch', githubSubject('repo:octo/app:ref:refs/heads/main2')),
+      except(githubJob, 'it is a pull request', githubSubject('repo:octo/app:pull_request')),
+      except(githubJob, 'it is a repository that begins alike', githubSubject('repo:octo/app2:ref:refs/heads/main')),
+      ...reading,
+    ],
+  },
+  {
+    method: 'web-identity',
+    title: 'jobs of an environment at GitHub, in a repository with ids in its subject',
+    flags: [
+      ...[...place, '--access', 'read', '--provider', 'github', '--ci-repository', 'octo@12/app@34'],
+      ...['--ci-environment', 'mirror'],
+    ],
+    asks: [
+      ...every({ ...githubJob, ...githubSubject('repo:octo@12/app@34:environment:mirror') }),
+      except(githubJob, 'it is a branch', githubSubject('repo:octo@12/app@34:ref:refs/heads/main')),
+      except(githubJob, 'it was recycled', githubSubject('repo:octo@13/app@35:environment:mirror')),
+    ],
+  },
+  {
+    method: 'web-identity',
+    title: 'jobs of a repository at GitHub, by a pattern',
+    flags: [...place, '--access', 'read', '--provider', 'github', '--subject', 'repo:octo/app:*'],
+    asks: [
+      ...every({ ...githubJob, ...githubSubject('repo:octo/app:pull_request') }),
+      except(githubJob, 'it is another repository', githubSubject('repo:octo/app2:pull_request')),
+    ],
+  },
+  {
+    method: 'web-identity',
+    title: 'jobs of a project at GitLab',
+    flags: [
+      ...[...place, '--access', 'read', '--provider', 'gitlab', '--ci-repository', 'octo/team/app'],
+      ...['--ci-branch', 'release', '--issuer', 'https://gitlab.example.com', '--client-id', 'abc'],
+    ],
+    asks: [...every(gitlabJob), ...reading],
   },
   {
     method: 'web-identity',

@@ -70,7 +70,7 @@ describe('templates/iam', () => {
       repositoryTag: [{ key: 'a', value: 'b' }],
     };
     const fragments = Object.values(policyParts)
-      .flatMap((part) => part.fragments(facts))
+      .flatMap((part) => [...part.fragments(facts), ...part.fragments({ ...facts, subject: ['x*'] })])
       .flatMap((fragment) => [fragment.template, ...('patches' in fragment ? (fragment.patches ?? []) : [])]);
     const used = [...documents.flatMap(({ template }) => namesOf(template)), ...fragments].map(
       (name) => `iam/${name}.json`,

@@ -91,6 +91,14 @@ export function parseSubject(raw: string): string {
   return matching(raw, /^[\u0021-\u007e]{1,255}$/, 'A subject has at most 255 characters and no spaces.');
 }
 
+/**
+ * Whether IAM compares it as a pattern (`StringLike`), and not to the letter. Source: IAM user guide, "IAM JSON policy
+ * elements: Condition operators", string condition operators.
+ */
+export function isPattern(subject: string): boolean {
+  return /[*?]/.test(subject);
+}
+
 /** Reads the ARN of an instance of IAM Identity Center. Source: its API reference, InstanceArn. */
 export function parseInstanceArn(raw: string): string {
   return matching(

@@ -28,8 +28,12 @@ export interface PolicyFacts {
   readonly provider?: string | undefined;
   readonly issuer?: string | undefined;
   readonly clientId?: string | undefined;
-  /** Patterns for who may sign in, by the provider's own ids; empty for everybody whom it knows. */
+  /** Who may sign in, by the provider's own ids or patterns for them; empty for everybody whom it knows. */
   readonly subject?: readonly string[] | undefined;
+  /** Whose jobs, where a CI service vouches for them: the subject is made of it. */
+  readonly ciRepository?: string | undefined;
+  readonly ciEnvironment?: string | undefined;
+  readonly ciBranch?: string | undefined;
   readonly samlProvider?: string | undefined;
   readonly samlMetadata?: string | undefined;
   readonly identityPoolId?: string | undefined;

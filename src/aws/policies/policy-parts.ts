@@ -1,5 +1,6 @@
 import type { Tag } from '../limits.js';
 import type { PolicyFacts } from './facts.js';
+import { isPattern } from './answers.js';
 import { isEndpoint } from './values.js';
 
 /** A template that is put into a policy, with what only it knows. */
@@ -39,7 +40,8 @@ export const policyParts = {
   subjects: {
     question: 'subject',
     kind: 'patch',
-    fragments: ({ subject }) => statementIf(any(subject), 'patch/subjects'),
+    fragments: ({ subject }) =>
+      statementIf(any(subject), subject?.some(isPattern) === true ? 'patch/subject-patterns' : 'patch/subjects'),
   },
   sessionTags: {
     question: 'sessionTag',

@@ -1,5 +1,6 @@
 import type { TemplateValues } from '../../core/text/template.js';
 import { accountOf } from '../arns.js';
+import { isJobProvider } from '../openid/tokens.js';
 import { partitionOf } from '../partitions.js';
 import { samlAudiences, samlEndpoint } from '../saml/sign-in-endpoint.js';
 import type { PolicyFacts } from './facts.js';
@@ -76,6 +77,8 @@ function providerOf({
     provider,
     issuer,
     issuerName,
+    // A job is not led to its issuer.
+    signInIssuer: isJobProvider(provider) ? undefined : issuer,
     clientId,
     oidcProviderArn: account && issuerName && `arn:${partition}:iam::${account}:oidc-provider/${issuerName}`,
     subjectKey: subjectKey(provider, issuerName),
@@ -92,7 +95,7 @@ function providerOf({
 
 /** Source: IAM user guide, "Available keys for AWS OIDC federation". */
 function subjectKey(provider: string | undefined, issuerName: string | undefined): string | undefined {
-  if (provider === 'oidc') return issuerName && `${issuerName}:sub`;
+  if (provider === 'oidc' || isJobProvider(provider)) return issuerName && `${issuerName}:sub`;
   return (
     provider &&
     { google: 'accounts.google.com:sub', amazon: 'www.amazon.com:user_id', facebook: 'graph.facebook.com:id' }[provider]

@@ -13,7 +13,13 @@ import { namesOf, type Page } from './page.js';
 import { targetQuestions } from '../../interview/clone-target.js';
 import type { InvocationOf } from '../common/call.js';
 import type { PolicyFlag } from './flags.js';
-import { policyQuestions, questionsBehind, type PolicyAnswers, type PolicyQuestion } from './questions/index.js';
+import {
+  policyQuestions,
+  questionsBefore,
+  questionsBehind,
+  type PolicyAnswers,
+  type PolicyQuestion,
+} from './questions/index.js';
 
 /** What is to be answered for a page: what its policies, their parts and its commands leave open. */
 export async function questionsFor(page: Page, templates: Templates): Promise<Questions> {
@@ -23,7 +29,8 @@ export async function questionsFor(page: Page, templates: Templates): Promise<Qu
   const places = [JSON.stringify(page), ...texts].flatMap(placeholdersOf);
   const conditions = documents
     .flatMap(({ takes = [] }) => takes)
-    .map((name) => policyParts[name].question as PolicyQuestion);
+    .map((name) => policyParts[name].question as PolicyQuestion)
+    .flatMap((name) => [name, ...(questionsBefore[name] ?? [])]);
   const choices = [...page.steps, ...documents].flatMap(({ when }) => Object.keys(when ?? {}) as PolicyQuestion[]);
   const wanted = new Set<string>([
     ...places.flatMap((place) => questionsBehind[place] ?? []),
@@ -49,11 +56,18 @@ export async function askPolicyFacts(
     learnFromRepositories(interview, invocation);
   }
   if (interview.known.region === undefined) await interview.one('region', targetQuestions.region);
+  // Whoever gives the subject itself is not asked what it would be made of.
+  if (others['subject'] !== undefined && invocation.texts('subject') !== undefined)
+    await interview.all(only(others, ['provider', 'subject']));
   await interview.all(others);
   interview.finish();
   if (ui.interactive && (await wantsConditions(others, ui))) await interview.all(others, { advanced: true });
   refuseStrayFlags(page, questions, interview, invocation);
   return checked(page, interview);
+}
+
+function only(questions: Questions, names: readonly string[]): Questions {
+  return Object.fromEntries(Object.entries(questions).filter(([name]) => names.includes(name)));
 }
 
 async function wantsConditions(questions: Questions, ui: Pick<Ui, 'ask'>): Promise<boolean> {

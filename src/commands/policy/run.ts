@@ -1,3 +1,5 @@
+import { isPattern } from '../../aws/policies/answers.js';
+import { printable } from '../../core/text/printable.js';
 import { Interview } from '../../core/interview/interview.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
@@ -32,6 +34,12 @@ export async function runPolicy(invocation: InvocationOf<PolicyFlag>, ports: Por
     ui.warn(
       'Everybody who can sign in at the provider with this client may take the role. Name people with ' +
         '--subject to limit it.',
+    );
+  const patterns = (facts.subject ?? []).filter(isPattern);
+  if (patterns.length > 0)
+    ui.warn(
+      `Whoever matches ${patterns.map((one) => printable(one, 300)).join(' or ')} may take the role: that is a pattern ` +
+        '(StringLike), not one subject (StringEquals).',
     );
   if (!isMethod) output.write(`${JSON.stringify(set.steps[0]?.documents[0]?.policy, null, 2)}\n`);
   else if (invocation.on('json')) output.write(`${JSON.stringify({ method: name, ...set })}\n`);

@@ -6,6 +6,9 @@ import type { LocalFacts } from '../local-facts.js';
 /** The questions whose answers other questions look at, across all tables. */
 export type LookedAtName =
   | 'access'
+  | 'ciBranch'
+  | 'ciEnvironment'
+  | 'ciRepository'
   | 'flow'
   | 'host'
   | 'login'
@@ -21,6 +24,7 @@ export type LookedAtName =
   | 'ssoRegion'
   | 'ssoSession'
   | 'startUrl'
+  | 'subject'
   | 'trusted'
   | 'userPoolDomain'
   | 'userPoolId'

@@ -177,6 +177,75 @@ describe('policy', function () {
     expect((await policy([...everybody, '--subject', '*'])).stderr).to.include('Everybody who can sign in');
   });
 
+  it('trusts exactly one branch or environment of a CI service, with its provider and the audience', async () => {
+    const conditions = async (...flags: string[]): Promise<unknown> => {
+      const set = await policy.set({ method: 'web-identity', flags: [...reading, ...flags] });
+      return documentOf(set, 'trust').Statement[0]?.Condition;
+    };
+    const github = 'token.actions.githubusercontent.com';
+    const job = (sub: string, aud = 'sts.amazonaws.com'): unknown => ({
+      StringEquals: { [`${github}:aud`]: aud, [`${github}:sub`]: sub },
+    });
+    const of = ['--provider', 'github', '--ci-repository'];
+    expect(await conditions(...of, 'octo/app')).to.deep.equal(job('repo:octo/app:ref:refs/heads/main'));
+    expect(await conditions(...of, 'https://github.com/octo/app.git', '--ci-branch', 'refs/heads/x/y')).to.deep.equal(
+      job('repo:octo/app:ref:refs/heads/x/y'),
+    );
+    expect(await conditions(...of, 'octo/app', '--ci-environment', 'a:b')).to.deep.equal(
+      job('repo:octo/app:environment:a%3Ab'),
+    );
+    expect(await conditions('--provider', 'github', '--subject', 'repo:octo/app:pull_request')).to.deep.equal(
+      job('repo:octo/app:pull_request'),
+    );
+    const text = await policy(['web-identity', ...reading, ...of, 'octo/app']);
+    expect(text.stdout).to.contain(
+      `create-open-id-connect-provider --url https://${github} --client-id-list sts.amazonaws.com`,
+    );
+    expect(text.stderr.replace(/\s+/g, ' '))
+      .to.contain('--provider github --client-id sts.amazonaws.com --role-arn')
+      .and.not.contain('--issuer');
+    const china = await policy(['web-identity', ...reading, '--region', 'cn-north-1', ...of, 'octo/app']);
+    expect(china.stdout).to.contain('sts.amazonaws.com.cn').and.contain('arn:aws-cn:iam::');
+  });
+
+  it('makes a pattern of jobs only where one is given, says so, and wants its owner named', async () => {
+    const by = (subject: string, provider = 'github'): ReturnType<PolicyCommand> =>
+      policy(['web-identity', ...reading, '--provider', provider, '--subject', subject]);
+    const pattern = await by('repo:octo/app:*');
+    expect([
+      pattern.code,
+      pattern.stderr.replace(/\s+/g, ' ').includes('that is a pattern (StringLike)'),
+    ]).to.deep.equal([0, true]);
+    expect(pattern.stdout).to.contain('StringLike');
+    for (const [subject, provider] of [
+      ['*', 'github'],
+      ['repo:*', 'github'],
+      ['repo:oct?/app:ref:refs/heads/main', 'github'],
+      ['*:ref:refs/heads/main', 'github'],
+      ['project_path:*', 'gitlab'],
+    ] as const) {
+      const refused = await by(subject, provider);
+      expect([refused.code, refused.stdout], subject).to.deep.equal([2, '']);
+      expect(refused.stderr.replace(/\s+/g, ' ')).to.contain('jobs of others');
+    }
+    const of = ['web-identity', ...reading, '--provider'];
+    for (const [flags, words] of [
+      [['github'], '--ci-repository'],
+      [['github', '--ci-repository', 'octo/*'], 'Not the name of a repository'],
+      [['github', '--ci-repository', 'octo'], 'Not the name of a repository'],
+      [['github', '--ci-repository', 'octo/app', '--ci-branch', 'release/*'], 'Not the name of one branch'],
+      [['github', '--ci-repository', 'octo/app', '--ci-environment', '*'], 'Not the name of one environment'],
+      [['github', '--ci-repository', 'octo/app', '--ci-environment', 'e', '--ci-branch', 'b'], '--ci-branch has no'],
+      [['github', '--ci-repository', 'octo/app', '--subject', 'repo:octo/app:x'], '--ci-repository has no place'],
+      [['gitlab', '--ci-repository', 'octo/app', '--ci-environment', 'e'], '--ci-environment has no place'],
+      [['google', '--client-id', 'a', '--subject', 's', '--ci-repository', 'octo/app'], '--ci-repository has no place'],
+    ] as const) {
+      const refused = await policy([...of, ...flags]);
+      expect([refused.code, refused.stdout], flags.join(' ')).to.deep.equal([2, '']);
+      expect(refused.stderr.replace(/\s+/g, ' ')).to.contain(words);
+    }
+  });
+
   it('refuses a flag that it would have to ignore', async () => {
     expect((await policy(['keys', ...reading, '--subject', 'x'])).stderr).to.include('--subject has no place here');
     expect(

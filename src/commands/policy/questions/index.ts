@@ -1,11 +1,18 @@
 import type { AnswersOf } from '../../../core/interview/question.js';
 import { conditionQuestions } from './conditions.js';
+import { jobQuestions } from './jobs.js';
 import { peopleQuestions } from './people.js';
 import { placeQuestions } from './place.js';
 import { trustQuestions } from './providers.js';
 
 /** Every question that a policy can raise, in the order in which they are put. */
-export const policyQuestions = { ...placeQuestions, ...peopleQuestions, ...trustQuestions, ...conditionQuestions };
+export const policyQuestions = {
+  ...placeQuestions,
+  ...peopleQuestions,
+  ...jobQuestions,
+  ...trustQuestions,
+  ...conditionQuestions,
+};
 
 export type PolicyQuestion = keyof typeof policyQuestions;
 
@@ -46,9 +53,15 @@ export const questionsBehind: Readonly<Record<string, readonly PolicyQuestion[]>
   cognitoHost: ['identityPoolId'],
   externalId: ['externalId'],
   sessionTags: ['sessionTag'],
+  signInIssuer: ['issuer'],
   subjects: ['subject'],
   subjectKey: ['provider', 'subject'],
   protectedReferences: ['protectedBranch'],
   sourceAddresses: ['sourceNetwork'],
   sourceEndpoints: ['sourceNetwork'],
+};
+
+/** What another answer is made of, where nobody gives it itself. */
+export const questionsBefore: Partial<Readonly<Record<PolicyQuestion, readonly PolicyQuestion[]>>> = {
+  subject: ['ciRepository', 'ciEnvironment', 'ciBranch'],
 };

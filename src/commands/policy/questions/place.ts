@@ -3,14 +3,14 @@ import type { AccessLevel } from '../../../aws/policies/facts.js';
 import { Problem } from '../../../core/problem.js';
 import { parsed, text } from '../../../core/interview/question.js';
 import { accessChoices, parseAccess, words } from '../../../methods/common/access-choices.js';
-import { webIdentityProviderQuestions } from '../../../methods/web-identity/questions.js';
+import { jobChoices, providerChoices, webIdentityProviderQuestions } from '../../../methods/web-identity/questions.js';
 import { named, several } from './drafts.js';
 
 const machines: Readonly<Record<string, string>> = { ec2: 'An EC2 instance', ecs: 'A container of ECS or Fargate' };
 
 /** Which kind of way in it is, which repositories it leads to, and what may be done there. */
 export const placeQuestions = {
-  provider: webIdentityProviderQuestions.provider,
+  provider: { ...webIdentityProviderQuestions.provider, choices: () => [...providerChoices, ...jobChoices] },
   machine: {
     ...named(
       parsed<string>({

@@ -7,6 +7,9 @@ import type { Known, Question } from '../../../core/interview/question.js';
 import { words } from '../../../methods/common/access-choices.js';
 import { sessionQuestions } from '../../../methods/identity-center/session.js';
 import { clientIdExample, issuer } from '../../../methods/web-identity/questions.js';
+import { jobAudience, jobIssuers } from '../../../aws/openid/job-identity.js';
+import { isJobProvider } from '../../../aws/openid/tokens.js';
+import { demandNarrow, subjectOfJob } from './jobs.js';
 import { named, several } from './drafts.js';
 
 /** Who vouches for people, and whom they let in: by SAML, OpenID Connect, Cognito or Identity Center. */
@@ -30,13 +33,18 @@ export const trustQuestions = {
     }),
     'PATH',
   ),
-  issuer: issuer as Question<string | undefined, 'text'>,
+  issuer: {
+    ...(issuer as Question<string | undefined, 'text'>),
+    when: ({ provider }) => provider === undefined || provider === 'oidc' || isJobProvider(provider),
+    fallback: ({ provider }) => (isJobProvider(provider) ? jobIssuers[provider] : undefined),
+  } satisfies Question<string | undefined, 'text'>,
   clientId: named(
     text({
       message: 'Client ID',
       help: 'client ID, or app ID, at the provider',
       parse: parseSubject,
-      note: (known) => `For example ${clientIdExample(known)}; Facebook and Amazon call it app ID.`,
+      note: (known) => `For example ${clientIdExample(known)}; Facebook and Amazon call it app ID, CI audience.`,
+      fallback: ({ provider, region }) => (isJobProvider(provider) ? jobAudience(String(region ?? '')) : undefined),
       shareable: true,
     }),
     'ID',
@@ -44,10 +52,10 @@ export const trustQuestions = {
   subject: several<string>(
     {
       message: 'Who may sign in?',
-      help: "who may sign in, by the provider's own id of the person (sub), or a pattern; * is everybody; repeatable",
-      parse: words(parseSubject),
+      help: "who may sign in, by the provider's own id of the person or job (sub), or a pattern; * is everybody; repeatable",
+      parse: (raw, known) => words(parseSubject)(raw).map((one) => demandNarrow(one, known)),
       note: "The provider's own ids of people (sub, user_id), patterns too. * is everybody with an account there.",
-      fallback: ({ provider }) => (provider === 'oidc' ? '*' : undefined),
+      fallback: (known) => (known.provider === 'oidc' ? '*' : subjectOfJob(known)),
       shareable: true,
     },
     'ID',
