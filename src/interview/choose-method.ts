@@ -50,8 +50,13 @@ export async function chooseMethod(
 ): Promise<AnyMethod | undefined> {
   const question = methodQuestion(methods);
   let id = await interview.one('method', question);
-  while (id === needHelp && ui.interactive) {
-    id = (await helpMeChoose(methods, ui)) ?? (await interview.now('method', question, { again: true }));
+  for (let round = 1; id === needHelp && ui.interactive; round += 1) {
+    const found = await helpMeChoose(methods, {
+      say: (text) => ui.say(text),
+      ask: (prompt) => interview.once(`help ${String(round)}: ${prompt.message}`, prompt),
+    });
+    if (found !== undefined) interview.learn('method', found, found);
+    id = found ?? (await interview.now('method', question, { again: true }));
   }
   return methods.find((method) => method.id === id);
 }
@@ -74,6 +79,6 @@ export async function chooseInstead(
   interview.learnFrom(other);
   const method = methods.find(({ id }) => id === picked);
   if (method === undefined) return await chooseInstead(other, methods, interview, ui);
-  interview.learn('method', method.id);
+  interview.learn('method', method.id, method.id);
   return method;
 }

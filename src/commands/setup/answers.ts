@@ -13,3 +13,6 @@ interface OwnAnswers {
 
 /** Every answer that setup knows. */
 export type SetupAnswers = SignInAnswers & TargetAnswers & OwnAnswers;
+
+/** What the plan is agreed to by, so that it need not be shown again. */
+export const goAhead = 'goAhead';

@@ -64,7 +64,7 @@ export async function askProfile(
     if (problem === undefined) return name;
     if (!context.ui.interactive) throw problem;
     if (problem.kind === 'file') {
-      await offerRepair(problem, context);
+      await offerRepair(problem, interview, context);
       continue;
     }
     context.ui.warn(joined([problem.said, problem.hint]));
@@ -81,7 +81,11 @@ export async function untakenName(like: string, profiles: Pick<ProfileStore, 'li
 }
 
 /** No other name would help: the whole file is rejected. */
-async function offerRepair(problem: Problem, { ui, repair }: ProfileNameContext): Promise<void> {
+async function offerRepair(
+  problem: Problem,
+  interview: Pick<Interview, 'endWayBack'>,
+  { ui, repair }: ProfileNameContext,
+): Promise<void> {
   ui.warn(problem.message);
   const answer = await ui.ask({
     kind: 'confirm',
@@ -90,6 +94,7 @@ async function offerRepair(problem: Problem, { ui, repair }: ProfileNameContext)
     suggestion: 'yes',
   });
   if (answer !== 'yes') throw problem;
+  interview.endWayBack();
   const done = await repair();
   if (done.length === 0) throw problem;
   for (const sentence of done) ui.mark('done', sentence);

@@ -1,6 +1,7 @@
+import { GoBack } from '../../core/go-back.js';
 import { Interview } from '../../core/interview/interview.js';
+import { WayBack } from '../../core/interview/way-back.js';
 import { OtherMethod } from '../../core/other-method.js';
-import type { AnyMethod } from '../../core/method.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
 import type { Questions } from '../../core/interview/question.js';
@@ -15,50 +16,82 @@ import { askTarget } from '../../interview/clone-target.js';
 import type { InvocationOf } from '../common/call.js';
 import type { SetupFlag } from './flags.js';
 import { setupChoices } from './choices.js';
+import type { SetupChoices } from './choices.js';
+import { goAhead } from './answers.js';
 import type { SetupAnswers } from './answers.js';
 
 /** Runs the wizard. @throws Problem */
-export async function runSetup(invocation: InvocationOf<SetupFlag>, ports: Ports): Promise<undefined> {
+export async function runSetup(invocation: InvocationOf<SetupFlag>, given: Ports): Promise<undefined> {
   const choices = setupChoices(invocation);
+  const wayBack = new WayBack(given.ui, () => interview);
+  const ports: Ports = { ...given, ui: wayBack.ui };
   const stores = openStores(ports);
   // Before Git is run: it would wait for what comes out of a pipe.
   if (choices.gitScope !== 'none')
     await demandConfigFile({ scope: choices.gitScope === 'local' ? 'local' : 'global', cwd: ports.cwd }, ports);
   ports.ui.heading('git codecommit: temporary AWS credentials for you and for Git');
-  const team = await teamRecipe(invocation, ports);
+  const team = await teamRecipe(invocation, given);
   const interview = await openInterview(invocation, ports, stores, team);
+  const setup: Setup = { invocation, choices, interview, ports, stores };
+  let led: OtherMethod | undefined;
+  let isDone = false;
+  while (!isDone) {
+    try {
+      isDone = await goThrough(setup, led);
+      led = undefined;
+    } catch (error) {
+      led = whatLeadsOn(error, setup);
+    }
+    wayBack.repeat();
+  }
+}
+
+interface Setup {
+  readonly invocation: InvocationOf<SetupFlag>;
+  readonly choices: SetupChoices;
+  readonly interview: Interview<SetupAnswers>;
+  readonly ports: Ports;
+  readonly stores: Stores;
+}
+
+/**
+ * The conversation from its beginning to its end: what is answered is not asked again, so it goes on at the first
+ * question that is not, whatever was gone back to.
+ * @param led what leads to another method than the one that was chosen
+ * @returns false where an answer was changed, and it has to begin again
+ */
+async function goThrough(
+  { invocation, choices, interview, ports, stores }: Setup,
+  led: OtherMethod | undefined,
+): Promise<boolean> {
   const target = await askTarget(interview, { ui: ports.ui, advanced: false });
   // Before more is asked in vain, but not before the first question.
   await ports.git.ready();
   // What follows a question is loaded behind it: the first one is there sooner.
   const { methods } = await import('../../methods/index.js');
-  let method = await chooseMethod(interview, methods, ports.ui);
+  const method =
+    led === undefined
+      ? await chooseMethod(interview, methods, ports.ui)
+      : await chooseInstead(led, methods, interview, ports.ui);
   if (method === undefined || target === undefined) {
     // Nobody is there: everything that is missing is named at once, the method's own answers too.
     if (method !== undefined) await interview.all(method.questions as Questions);
     interview.finish();
     throw new Problem('usage', 'There is no sign-in method to go on with.', { hint: 'Give --method.' });
   }
-  for (;;) {
-    try {
-      const { setUpByMethod } = await import('./set-up-by-method.js');
-      await setUpByMethod({ method, target, interview, choices, given: invocation }, ports, stores);
-      return;
-    } catch (error) {
-      method = await another(error, methods, interview, ports);
-    }
-  }
+  const { setUpByMethod } = await import('./set-up-by-method.js');
+  return await setUpByMethod({ method, target, interview, choices, given: invocation }, ports, stores);
 }
 
-/** Some answers lead to another method: the rest is kept, and the conversation goes on there. */
-async function another(
-  error: unknown,
-  methods: readonly AnyMethod[],
-  interview: Interview<SetupAnswers>,
-  { ui }: Pick<Ports, 'ui'>,
-): Promise<AnyMethod> {
-  if (!(error instanceof OtherMethod)) throw error;
-  return await chooseInstead(error, methods, interview, ui);
+/**
+ * What the conversation begins again for: the person goes back, or an answer leads to another method; the rest is kept.
+ * @throws what ends it
+ */
+function whatLeadsOn(error: unknown, { interview, ports }: Setup): OtherMethod | undefined {
+  if (error instanceof GoBack && interview.goBack()) return undefined;
+  if (!(error instanceof OtherMethod) || !ports.ui.interactive) throw error;
+  interview.disagree(goAhead);
+  return error;
 }
 
 /** The recipe of others that `--from` names: read, shown and confirmed before anything else. */

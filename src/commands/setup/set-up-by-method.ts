@@ -34,26 +34,29 @@ export interface SetupRequest {
 /**
  * One way through the wizard, in its stages: the rest of the questions, the plan, the sign-in, the writing, the proof,
  * and what is said at the end.
- * @throws OtherMethod where an answer leads to another method; Problem
+ * @returns whether it is done
+ * @throws OtherMethod where an answer leads to another method; GoBack; Problem
  */
-export async function setUpByMethod(asked: SetupRequest, ports: Ports, stores: Stores): Promise<void> {
-  const { method, target } = asked;
+export async function setUpByMethod(asked: SetupRequest, ports: Ports, stores: Stores): Promise<boolean> {
+  const { method, target, interview } = asked;
   const choices = settle(asked.choices, method, asked.given);
   const request = { ...asked, choices };
   const { profile, signIn } = await askRest(request, ports, stores);
   const plan = await agreeOnPlan({ ...request, profile, signIn }, ports, stores);
   if (choices.dryRun) {
     if (choices.json) ports.output.write(`${jsonWithoutSecrets(plan)}\n`);
-    return;
+    return true;
   }
   const signedIn = await signInAndIdentify({ ...request, plan, signIn }, ports);
   if (ports.signal.aborted) throw cancelled();
+  interview.endWayBack();
   await writeDown({ plan, signedIn, overwrite: choices.overwrite, cwd: ports.cwd }, stores, ports.ui);
   noteWritten(plan, ports);
   await clearCompiled(ports.files, stores);
   const env = choices.givesToShell ? credentialVariables(signedIn.obtained.credentials) : undefined;
   const verified = choices.verify && (await verify({ plan, target, env }, ports, stores));
   await finish({ method, target, choices, plan, signedIn, env, verified }, ports);
+  return true;
 }
 
 /** For whoever stops what follows. */

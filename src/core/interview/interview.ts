@@ -1,7 +1,8 @@
+import { joined } from '../advice/advice.js';
 import { OtherMethod } from '../other-method.js';
 import { Problem, isProblem } from '../problem.js';
-import type { Ui } from '../ports/ui.js';
-import { promptOf } from './prompt-of.js';
+import type { Prompt, Ui } from '../ports/ui.js';
+import { noAnswer, promptOf, whyNot } from './prompt-of.js';
 import { emptyAnswer, flagOf, isSecret } from './question.js';
 import type { AnswersOf, Known, KnownOf, Question, Questions, Refinement } from './question.js';
 import type { LocalFacts } from '../local-facts.js';
@@ -30,21 +31,48 @@ export interface InterviewContext {
 
 type NameIn<A> = keyof A & string;
 
+/** What is known at one moment of the conversation. */
+interface State {
+  readonly known: Record<string, unknown>;
+  readonly raw: Map<string, string>;
+  /** Answers that need not be asked for again, those among them that are none: an empty line. */
+  readonly done: Set<string>;
+  readonly missing: string[];
+  readonly refused: Set<string>;
+  /** Answered by flag or variable, so by somebody of one's own. */
+  readonly given: Set<string>;
+  /** Answers that nobody gave: defaults, which are put to a person once advanced questions are asked. */
+  readonly assumed: Set<string>;
+  /** Answers that the person wants to give anew. */
+  readonly changing: Set<string>;
+  /** Answers that were given before another one changed, and have to be looked at again. */
+  readonly doubtful: Set<string>;
+  /** What was agreed to, or answered, on the way, and is no question of a table. */
+  readonly passing: Map<string, string>;
+}
+
+/** Something that a person answered, and can come back to. */
+interface Stop {
+  readonly name: string;
+  /** What was answered, to be suggested then; undefined for secrets. */
+  readonly raw: string | undefined;
+  readonly before: State;
+}
+
 /**
  * Puts questions, in order, to whoever can answer: flag or environment, recipe, person, default. What nobody answers
  * is collected, so that all missing flags are named at once by `finish`. `A` has the names and the types of the answers
  * that can be asked for one by one: those of the tables of questions.
+ *
+ * A person can go back: `goBack` makes everything be as it was before the last answer, and whoever leads the
+ * conversation asks from the beginning, for what is answered is not asked again.
  */
 export class Interview<out A extends object = object> {
   readonly #context: InterviewContext;
-  readonly #known: Record<string, unknown> = {};
-  readonly #raw = new Map<string, string>();
-  readonly #missing: string[] = [];
-  readonly #refused = new Set<string>();
-  /** Answered by flag or variable, so by somebody of one's own. */
-  readonly #given = new Set<string>();
-  /** Answers that nobody gave: defaults, which are put to a person once advanced questions are asked. */
-  readonly #assumed = new Set<string>();
+  #state: State = emptyState();
+  readonly #stops: Stop[] = [];
+  /** What was answered before the person went back, by name: suggested when the question comes again. */
+  readonly #earlier = new Map<string, string>();
 
   constructor(context: InterviewContext) {
     this.#context = context;
@@ -52,12 +80,12 @@ export class Interview<out A extends object = object> {
 
   /** Every answer so far. */
   get known(): KnownOf<A> {
-    return this.#known as KnownOf<A>;
+    return this.#state.known as KnownOf<A>;
   }
 
   /** The text of an answer as it was given, for the recipe; undefined where there was none. */
   raw(name: NameIn<A>): string | undefined {
-    return this.#raw.get(name);
+    return this.#state.raw.get(name);
   }
 
   /**
@@ -65,8 +93,8 @@ export class Interview<out A extends object = object> {
    * variable.
    */
   isOfTeam(name: NameIn<A>): boolean {
-    const raw = this.#raw.get(name);
-    return raw !== undefined && !this.#given.has(name) && this.#context.source.isOfTeam(name, raw);
+    const raw = this.#state.raw.get(name);
+    return raw !== undefined && !this.#state.given.has(name) && this.#context.source.isOfTeam(name, raw);
   }
 
   get localFacts(): LocalFacts {
@@ -76,34 +104,121 @@ export class Interview<out A extends object = object> {
   /** Asks all of a table's questions. Advanced ones are put to a person only where `advanced` is true. */
   async all<Q extends Questions>(questions: Q, options: { advanced?: boolean } = {}): Promise<AnswersOf<Q>> {
     for (const [name, question] of Object.entries(questions)) {
-      this.#known[name] = await this.#answer(name, question, questions, options.advanced ?? false);
+      const answer = await this.#answer(name, question, questions, options.advanced ?? false);
+      this.#state.known[name] = answer;
     }
-    return Object.fromEntries(Object.keys(questions).map((name) => [name, this.#known[name]])) as AnswersOf<Q>;
+    return Object.fromEntries(Object.keys(questions).map((name) => [name, this.#state.known[name]])) as AnswersOf<Q>;
   }
 
   /** Asks one question; a missing answer is collected for `finish`. */
   async one<T>(name: NameIn<A>, question: Question<T>): Promise<T | undefined> {
     const answer = await this.#answer(name, question, {}, false);
-    this.#known[name] = answer;
+    this.#state.known[name] = answer;
     return answer as T | undefined;
   }
 
   /** Asks a question now, whatever it says of when: AWS wants it, or the answer before was wrong. */
   async now<T>(name: NameIn<A>, question: Question<T>, { fresh, again, ...refined }: Refinement = {}): Promise<T> {
     const asked: Question = { ...(question as Question), ...refined };
-    if (fresh !== true && again !== true && this.#known[name] !== undefined) return this.#known[name] as T;
-    const raw = (again === true ? undefined : await this.#withoutAsking(name, asked)) ?? (await this.#ask(name, asked));
+    if (fresh !== true && again !== true && this.#state.known[name] !== undefined) return this.#state.known[name] as T;
+    const raw =
+      (again === true ? undefined : await this.#withoutAsking(name, asked)) ??
+      (await this.#ask(name, asked, fresh !== true));
     if (raw === undefined) {
-      this.#missing.push(flagOf(name, asked));
+      this.#state.missing.push(flagOf(name, asked));
       this.finish();
     }
-    this.#known[name] = this.#take(name, asked, raw ?? '');
-    return this.#known[name] as T;
+    const answer = this.#take(name, asked, raw ?? '');
+    this.#state.known[name] = answer;
+    return answer as T;
+  }
+
+  /** Asks what no flag answers and no recipe keeps: once, until the person goes back to it. */
+  async once(name: string, prompt: Prompt): Promise<string> {
+    const known = this.#state.passing.get(name);
+    if (known !== undefined) return known;
+    const before = copyOf(this.#state);
+    const answer = await this.#context.ui.ask({ ...prompt, suggestion: this.#earlier.get(name) ?? prompt.suggestion });
+    this.#stops.push({ name, raw: answer, before });
+    this.#state.passing.set(name, answer);
+    return answer;
+  }
+
+  /** Notes that a person has agreed to something: a place that the way back leads to. */
+  agree(name: string): void {
+    this.#stops.push({ name, raw: undefined, before: copyOf(this.#state) });
+    this.#state.passing.set(name, '');
+  }
+
+  /** Whether a person has agreed to it, and has not gone back since. */
+  isAgreed(name: string): boolean {
+    return this.#state.passing.has(name);
+  }
+
+  /** What was agreed to has to be agreed to anew. */
+  disagree(name: string): void {
+    this.#state.passing.delete(name);
+  }
+
+  /** Whether a person has answered something that can be gone back to. */
+  get mayGoBack(): boolean {
+    return this.#stops.length > 0;
+  }
+
+  /**
+   * Everything is as it was before the last answer of a person, which becomes a suggestion. What flags, variables and
+   * recipes answered is no place to go back to.
+   * @returns whether there was such an answer
+   */
+  goBack(): boolean {
+    const stop = this.#stops.pop();
+    if (stop === undefined) return false;
+    if (stop.raw !== undefined) this.#earlier.set(stop.name, stop.raw);
+    this.#state = stop.before;
+    return true;
+  }
+
+  /** Something was written: nothing that was answered so far can be gone back to. */
+  endWayBack(): void {
+    this.#stops.length = 0;
+  }
+
+  /**
+   * The person wants to give this answer anew, whoever gave it. What follows from it is looked at again: what cannot be
+   * any more is asked again, and defaults are found anew. Going back leaves the answer as it was.
+   */
+  change(name: string, question: Pick<Question, 'kind'>): void {
+    this.#stops.push({ name, raw: undefined, before: copyOf(this.#state) });
+    const { raw, assumed, doubtful, changing } = this.#state;
+    for (const one of [...assumed]) this.#forget(one);
+    for (const one of raw.keys()) if (one !== name) doubtful.add(one);
+    const before = raw.get(name);
+    if (before !== undefined && !isSecret(question)) this.#earlier.set(name, before);
+    this.#forget(name);
+    changing.add(name);
+  }
+
+  /** Answers that nothing asks for any more: those of another way to sign in. */
+  forget(names: readonly string[]): void {
+    for (const name of names) this.#forget(name);
+  }
+
+  #forget(name: string): void {
+    const { known, raw, done, assumed, doubtful } = this.#state;
+    known[name] = undefined;
+    raw.delete(name);
+    for (const names of [done, assumed, doubtful]) names.delete(name);
+  }
+
+  /** The text of an answer, and whether it is a default; undefined where there is none. */
+  standing(name: string): { readonly raw: string; readonly isDefault: boolean } | undefined {
+    const raw = this.#state.raw.get(name);
+    return raw === undefined ? undefined : { raw, isDefault: this.#state.assumed.has(name) };
   }
 
   /** AWS refused this answer: from now on only a new one counts. */
   refuse(name: NameIn<A>): void {
-    this.#refused.add(name);
+    this.#state.refused.add(name);
     this.learn(name, undefined);
   }
 
@@ -113,10 +228,10 @@ export class Interview<out A extends object = object> {
   }
 
   #learn(name: string, answer: unknown, raw: string | undefined): void {
-    this.#assumed.delete(name);
-    this.#known[name] = answer;
-    if (raw === undefined) this.#raw.delete(name);
-    else this.#raw.set(name, raw);
+    this.#forget(name);
+    this.#state.known[name] = answer;
+    if (raw === undefined) this.#state.raw.delete(name);
+    else this.#state.raw.set(name, raw);
   }
 
   /** Takes the answers that an answer to another question gave, by which another method is right. */
@@ -127,8 +242,8 @@ export class Interview<out A extends object = object> {
 
   /** @throws Problem `usage` naming every flag whose answer nobody gave. */
   finish(): void {
-    if (this.#missing.length === 0) return;
-    const flags = [...new Set(this.#missing)];
+    if (this.#state.missing.length === 0) return;
+    const flags = [...new Set(this.#state.missing)];
     throw new Problem(
       'usage',
       `${flags.length === 1 ? 'An answer is' : 'Answers are'} missing, and nobody is there to ask: ${flags.join(', ')}.`,
@@ -139,15 +254,18 @@ export class Interview<out A extends object = object> {
   }
 
   async #answer(name: string, question: Question, table: Questions, advanced: boolean): Promise<unknown> {
-    if (isAnswered(this.#known[name]) && !(advanced && this.#assumed.has(name))) return this.#known[name];
-    if (question.when && !question.when(this.#known, this.#context.localFacts)) return emptyAnswer(question);
+    const { known, done, assumed, changing } = this.#state;
+    const isKnown = isAnswered(known[name]) || done.has(name);
+    if (isKnown && !(advanced && assumed.has(name)) && this.#stillStands(name, question))
+      return this.#state.known[name];
+    if (question.when && !question.when(this.#state.known, this.#context.localFacts)) return emptyAnswer(question);
     const raw = await this.#withoutAsking(name, question);
     if (raw !== undefined) return this.#take(name, question, raw);
-    if (question.asked === 'on-demand')
+    if (question.asked === 'on-demand' && !changing.has(name))
       return this.#context.repeating === true ? emptyAnswer(question) : this.#found(name, question);
     if (this.#context.repeating === true && question.optional) return emptyAnswer(question);
     if (await this.#standsIn(name, question, table)) return undefined;
-    const wanted = question.asked === 'always' || advanced;
+    const wanted = question.asked === 'always' || advanced || changing.has(name);
     if (wanted && this.#context.ui.interactive) {
       if (this.#isEmptyMenu(question)) return undefined;
       const asked = await this.#ask(name, question);
@@ -155,38 +273,57 @@ export class Interview<out A extends object = object> {
     }
     const fallback = this.#suggestion(name, question);
     if (fallback !== undefined) return this.#assume(name, question, fallback);
-    if (!question.optional && question.insteadOf === undefined) this.#missing.push(missingName(name, question, table));
+    if (!question.optional && question.insteadOf === undefined)
+      this.#state.missing.push(missingName(name, question, table));
     return emptyAnswer(question);
   }
 
+  /** Whether an answer can still be, after one before it was changed. One that cannot is forgotten, with the reason. */
+  #stillStands(name: string, question: Question): boolean {
+    const { known, raw: texts, doubtful } = this.#state;
+    const raw = texts.get(name);
+    if (!doubtful.delete(name) || raw === undefined) return true;
+    const { ui, localFacts } = this.#context;
+    const isPossible = question.when?.(known, localFacts) ?? true;
+    const why = isPossible ? whyNot(question, raw, known) : undefined;
+    if (isPossible && why === undefined) return true;
+    if (why !== undefined) ui.warn(why);
+    if (!isSecret(question)) this.#earlier.set(name, raw);
+    this.#forget(name);
+    return false;
+  }
+
   #isEmptyMenu(question: Question): boolean {
-    return question.kind === 'choice' && question.choices?.(this.#known, this.#context.localFacts).length === 0;
+    return question.kind === 'choice' && question.choices?.(this.#state.known, this.#context.localFacts).length === 0;
   }
 
   /** Parses an answer and keeps its text. */
   #take(name: string, question: Question, raw: string): unknown {
-    const answer = parseGiven(name, question, raw, this.#known);
-    this.#raw.set(name, raw);
-    this.#assumed.delete(name);
+    const answer = parseGiven(name, question, raw, this.#state.known);
+    const { raw: texts, done, assumed } = this.#state;
+    texts.set(name, raw);
+    done.add(name);
+    assumed.delete(name);
     return answer;
   }
 
   #assume(name: string, question: Question, fallback: string): unknown {
     const answer = this.#take(name, question, fallback);
-    this.#assumed.add(name);
+    this.#state.assumed.add(name);
     return answer;
   }
 
   /** What this computer already says of something that is asked only when AWS wants it: the MFA device in config. */
   #found(name: string, question: Question): unknown {
-    const fallback = question.fallback?.(this.#known, this.#context.localFacts);
-    return fallback === undefined ? emptyAnswer(question) : this.#take(name, question, fallback);
+    const fallback = question.fallback?.(this.#state.known, this.#context.localFacts);
+    return fallback === undefined ? emptyAnswer(question) : this.#assume(name, question, fallback);
   }
 
   async #withoutAsking(name: string, question: Question): Promise<string | undefined> {
-    if (this.#refused.has(name)) return undefined;
+    const { refused, changing } = this.#state;
+    if (refused.has(name) || changing.has(name)) return undefined;
     const given = await this.#context.source.given(name, question);
-    if (given !== undefined) this.#given.add(name);
+    if (given !== undefined) this.#state.given.add(name);
     return given ?? this.#context.source.remembered(name, question);
   }
 
@@ -197,21 +334,86 @@ export class Interview<out A extends object = object> {
     );
     return (
       other !== undefined &&
-      (isAnswered(this.#known[other[0]]) || (await this.#withoutAsking(other[0], other[1])) !== undefined)
+      (isAnswered(this.#state.known[other[0]]) || (await this.#withoutAsking(other[0], other[1])) !== undefined)
     );
   }
 
-  #suggestion(name: string, question: Question): string | undefined {
-    return this.#context.source.suggested(name) ?? question.fallback?.(this.#known, this.#context.localFacts);
+  /** What was answered before, in this conversation or in an earlier one. */
+  #before(name: string): string | undefined {
+    return this.#earlier.get(name) ?? this.#context.source.suggested(name);
   }
 
-  async #ask(name: string, question: Question): Promise<string | undefined> {
-    const { ui, readText, localFacts } = this.#context;
-    if (!ui.interactive) return undefined;
-    if (question.converse) return await question.converse(ui, readText);
-    const suggestion = isSecret(question) ? undefined : this.#suggestion(name, question);
-    return await ui.ask(promptOf(question, suggestion, this.#known, localFacts));
+  #suggestion(name: string, question: Question): string | undefined {
+    return this.#before(name) ?? question.fallback?.(this.#state.known, this.#context.localFacts);
   }
+
+  /** @param isStop whether the person can come back to this answer: a code that is good once is none */
+  async #ask(name: string, question: Question, isStop = true): Promise<string | undefined> {
+    if (!this.#context.ui.interactive) return undefined;
+    const before = copyOf(this.#state);
+    const raw = await this.#put(name, question);
+    // What is changed can be gone back to already.
+    if (!this.#state.changing.delete(name) && isStop)
+      this.#stops.push({ name, raw: isSecret(question) ? undefined : raw, before });
+    return raw;
+  }
+
+  async #put(name: string, question: Question): Promise<string> {
+    const { ui, localFacts } = this.#context;
+    const { known } = this.#state;
+    if (question.converse) return await this.#converse(question, question.converse);
+    const isTold = !isSecret(question) && (this.#before(name) ?? '') !== '';
+    const suggestion = isSecret(question) ? undefined : this.#suggestion(name, question);
+    const raw = await ui.ask(promptOf(question, { suggestion, isTold }, known, localFacts));
+    return isTold && raw === noAnswer && question.optional ? '' : raw;
+  }
+
+  /** Until there is an answer that can be taken: a file that cannot be read is no end either. */
+  async #converse(question: Question, converse: NonNullable<Question['converse']>): Promise<string> {
+    const { ui, readText } = this.#context;
+    for (;;) {
+      try {
+        const raw = await converse(ui, readText);
+        const why = whyNot(question, raw, this.#state.known);
+        if (why === undefined) return raw;
+        ui.warn(why);
+      } catch (error) {
+        if (!isProblem(error, 'usage') && !isProblem(error, 'file')) throw error;
+        if (error instanceof OtherMethod) throw error;
+        ui.warn(joined([error.said, error.hint]));
+      }
+    }
+  }
+}
+
+function emptyState(): State {
+  return {
+    known: {},
+    raw: new Map(),
+    done: new Set(),
+    missing: [],
+    refused: new Set(),
+    given: new Set(),
+    assumed: new Set(),
+    changing: new Set(),
+    doubtful: new Set(),
+    passing: new Map(),
+  };
+}
+
+function copyOf(state: State): State {
+  return {
+    known: { ...state.known },
+    raw: new Map(state.raw),
+    done: new Set(state.done),
+    missing: [...state.missing],
+    refused: new Set(state.refused),
+    given: new Set(state.given),
+    assumed: new Set(state.assumed),
+    changing: new Set(state.changing),
+    doubtful: new Set(state.doubtful),
+    passing: new Map(state.passing),
+  };
 }
 
 function isAnswered(answer: unknown): boolean {

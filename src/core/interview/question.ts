@@ -96,7 +96,9 @@ export interface Question<T = unknown, K extends QuestionKind = QuestionKind> {
 
 /** Changes to a question that only become known on the way: the roles in this assertion. */
 export interface Refinement extends Partial<Pick<Question, 'choices' | 'kind' | 'message' | 'note' | 'fallback'>> {
-  /** Not what was answered before, but a new answer: an MFA code. Flag and variable count. */
+  /**
+   * Not what was answered before, but a new answer, and nothing to come back to: an MFA code. Flag and variable count.
+   */
   readonly fresh?: boolean | undefined;
   /** Only a person can answer now: what the flag said is used up. */
   readonly again?: boolean | undefined;

@@ -199,6 +199,7 @@ export async function askMfaCode(serial: string, context: MfaContext): Promise<s
     code = await context.ask('mfaCode', tokenCode, {
       message: `The next code of ${printable(describeMfa(serial))}`,
       again: true,
+      fresh: true,
     });
   }
   await context.usedCodes.markUsed(serial, code);

@@ -1,5 +1,6 @@
 import { parseKeysBlock } from '../../aws/credential-formats/keys-block.js';
 import type { Credentials } from '../../core/credentials.js';
+import { GoBack } from '../../core/go-back.js';
 import { OtherMethod } from '../../core/other-method.js';
 import type { Source } from '../../core/method.js';
 import { Problem } from '../../core/problem.js';
@@ -73,15 +74,25 @@ async function typeAccessKey(
   ui: Pick<Ui, 'ask' | 'say'>,
   readText: (path: string) => Promise<string>,
 ): Promise<string> {
-  const first = await ui.ask({
-    kind: 'text',
-    message: 'Access key ID, or the path of the accessKeys.csv',
-    note: 'It begins with AKIA. AWS shows it, and its secret, once: when the key is made.',
-  });
-  const typed = first.trim();
-  if (!/^[A-Z0-9]{16,128}$/.test(typed)) return await readText(typed);
-  const secretKey = await ui.ask({ kind: 'secret', message: 'Secret access key' });
-  return `[typed]\naws_access_key_id = ${typed}\naws_secret_access_key = ${secretKey.trim()}\n`;
+  let typed: string | undefined;
+  for (;;) {
+    typed = (
+      await ui.ask({
+        kind: 'text',
+        message: 'Access key ID, or the path of the accessKeys.csv',
+        note: 'It begins with AKIA. AWS shows it, and its secret, once: when the key is made.',
+        suggestion: typed,
+      })
+    ).trim();
+    if (!/^[A-Z0-9]{16,128}$/.test(typed)) return await readText(typed);
+    try {
+      const secretKey = await ui.ask({ kind: 'secret', message: 'Secret access key', back: true });
+      return `[typed]\naws_access_key_id = ${typed}\naws_secret_access_key = ${secretKey.trim()}\n`;
+    } catch (error) {
+      // The key's ID is the question before.
+      if (!(error instanceof GoBack)) throw error;
+    }
+  }
 }
 
 /**

@@ -163,7 +163,7 @@ async function pasted(idpUrl: string, context: MethodContext): Promise<SignedIn>
   }
   context.ui.say([`${byHandTitle}:`, ...byHand(idpUrl).map((step, index) => `${index + 1}. ${step}`)].join('\n'));
   for (;;) {
-    const secret = await context.ask('samlResponse', pasteQuestion, { again: true });
+    const secret = await context.ask('samlResponse', pasteQuestion, { again: true, fresh: true });
     try {
       return { response: await readGiven(secret, context), watched: false };
     } catch (error) {

@@ -99,7 +99,9 @@ export async function byPastedAddress(
       'reached. Copy its whole address out of the address bar: it begins with ' +
       `http://${hostName}:${port}${path}?`,
   );
-  const redeem = authorization.accept(await context.ask('redirectAddress', redirectAddress, { again: true }));
+  const redeem = authorization.accept(
+    await context.ask('redirectAddress', redirectAddress, { again: true, fresh: true }),
+  );
   return await redeem();
 }
 

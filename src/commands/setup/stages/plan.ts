@@ -1,5 +1,6 @@
 import { findInVariables } from '../../../aws/provider-chain.js';
 import { printable } from '../../../core/text/printable.js';
+import { goAhead } from '../answers.js';
 import type { SetupAnswers } from '../answers.js';
 import type { Interview } from '../../../core/interview/interview.js';
 import type { Questions } from '../../../core/interview/question.js';
@@ -82,6 +83,7 @@ async function showUntilAgreed(input: PlanInput, ports: PlanPorts, stores: PlanS
   let advanced = false;
   for (;;) {
     const plan = await planOf(input, ports, stores, advanced);
+    if (interview.isAgreed(goAhead)) return plan;
     ui.heading('This will');
     ui.table(sayPlan(plan, homeDirectory));
     if (choices.dryRun || choices.yes || !ui.interactive) return plan;
@@ -95,7 +97,10 @@ async function showUntilAgreed(input: PlanInput, ports: PlanPorts, stores: PlanS
       ],
     });
     if (answer === 'no') throw new Problem('cancelled', 'Nothing was changed.');
-    if (answer === 'yes') return plan;
+    if (answer === 'yes') {
+      interview.agree(goAhead);
+      return plan;
+    }
     advanced = true;
     await interview.all(method.questions as Questions, { advanced });
     await signIn.settle();
