@@ -99,7 +99,7 @@ function isMistyped(name: string): boolean {
   if (isKnown) return false;
   if (!directions.has(direction(name)) || /-(?:0\d?|\d\d)$/.test(name)) return true;
   const area = first(name);
-  return !areas.has(area) && (area.length !== 2 || areas.has([...area].reverse().join('')));
+  return !areas.has(area) && (area.length !== 2 || areas.has(Array.from(area).reverse().join('')));
 }
 
 /**
@@ -125,7 +125,7 @@ function placeWords(place: string): readonly string[] {
 }
 
 function sorted(text: string): string {
-  return [...text].sort().join('');
+  return Array.from(text).sort().join('');
 }
 
 function first(name: string): string {

@@ -32,7 +32,14 @@ export interface UsedCodes {
 
 /** A question that only comes up on the way, and has no flag. */
 export type PassingName =
-  'mfaKind' | 'newPasswordAgain' | 'redirectAddress' | 'afterSignIn' | 'roleFromSignIn' | `attribute-${string}`;
+  | 'mfaKind'
+  | 'newPasswordAgain'
+  | 'redirectAddress'
+  | 'afterSignIn'
+  | 'roleFromSignIn'
+  | 'portalRegion'
+  | 'accountAndRole'
+  | `attribute-${string}`;
 
 /** A question that a method asks on the way: one of those, or one of a table, answered by its flag too. */
 export type AskedName =
@@ -103,7 +110,7 @@ export interface MethodContext {
   /** What an earlier run found out and kept in the recipe: the session length that a role grants. */
   remembered(name: LearnedName): string | undefined;
   /** Whether the author of a team recipe chose this answer, and nobody of one's own confirmed it by flag. */
-  isOfTeam(name: 'userPoolId' | 'clientId'): boolean;
+  isOfTeam(name: 'userPoolId' | 'clientId' | 'startUrl'): boolean;
   readText(path: string): Promise<string>;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { regionsOf } from '../../src/aws/regions.js';
 import { built } from '../helpers/built.js';
 import { needs } from '../helpers/needs.js';
 import { TestTerminal } from '../helpers/terminal.js';
@@ -122,8 +123,6 @@ describe('from the access portal to a clone', function () {
       await answer('What do you want to clone?', app.url);
       await at.choose('How do you sign in?', "My company's AWS access portal");
       await answer('Address of your access portal', `${startUrl}/#/`);
-      await answer('Region of your IAM Identity Center', 'eu-central-1');
-      await answer('so that the AWS CLI shares the sign-in?', 'n');
       await answer('Profile name', '');
       await answer('Go ahead?', '');
       await at.waitFor(/\?user_code=[0-9A-F-]+/);
@@ -149,8 +148,6 @@ describe('from the access portal to a clone', function () {
       try {
         await at.choose('How do you sign in?', "My company's AWS access portal");
         await answerAt(at, 'Address of your access portal', startUrl);
-        await answerAt(at, 'Region of your IAM Identity Center', 'eu-central-1');
-        await answerAt(at, 'so that the AWS CLI shares the sign-in?', 'n');
         await answerAt(at, 'Profile name', '');
         await at.choose('Go ahead?', 'Yes');
         await at.waitFor('Which account?', { timeoutMs: 120_000 });
@@ -176,11 +173,6 @@ describe('from the access portal to a clone', function () {
         person.variables,
       );
       try {
-        await at.waitFor(/Go ahead\?|so that the AWS CLI shares/);
-        if (at.screen().includes('so that the AWS CLI shares')) {
-          at.type('n');
-          at.enter();
-        }
         await at.choose('Go ahead?', 'Yes');
         await at.waitFor('denied in the browser', { timeoutMs: 120_000 });
         await at.choose('What shall we do?', 'Try again');
@@ -258,6 +250,75 @@ describe('from the access portal to a clone', function () {
       expect(await readFile(home.file('.gitconfig'), 'utf8')).to.not.contain('helper');
     });
   }
+
+  describe('whose Region nobody has said', () => {
+    const without = (): string[] => flags().filter((word) => !['--sso-region', 'eu-central-1', '--yes'].includes(word));
+    afterEach(() => {
+      center.pageHead = '<meta name="region" content="eu-central-1"/>';
+    });
+
+    it('is found on its page, once the plan is agreed to', async () => {
+      const at = await terminal([...without(), '--no-verify']);
+      try {
+        await answerAt(at, 'Profile name', '');
+        await at.waitFor('Go ahead?');
+        expect(sandbox.log.entries).to.deep.equal([]);
+        at.enter();
+        await answerAt(at, 'Clone it into ./my-app now?', 'n');
+        expect(await at.exit(60_000), at.text()).to.deep.include({ code: 0 });
+        expect(at.text()).to.contain("The portal's page names its Region: eu-central-1, Europe (Frankfurt)");
+      } finally {
+        await at.close();
+      }
+      const recipes = await readFile(home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8');
+      expect(recipes).to.contain('sso-region = "eu-central-1"');
+    });
+
+    it('is searched for in a list, and looked for in every Region; Ctrl-C ends that at once', async () => {
+      center.pageHead = '';
+      const at = await terminal([...without(), '--no-verify']);
+      try {
+        await answerAt(at, 'Profile name', '');
+        await answerAt(at, 'Go ahead?', '');
+        await answerAt(at, 'In which Region is your IAM Identity Center?', 'ireland');
+        await at.waitFor('IAM Identity Center in eu-west-1 does not know the portal');
+        await at.waitFor('I do not know');
+        at.enter();
+        await answerAt(at, 'Clone it into ./my-app now?', 'n');
+        expect(await at.exit(60_000), at.text()).to.deep.include({ code: 0 });
+        expect(at.text()).to.contain('It is known in eu-central-1, Europe (Frankfurt)');
+      } finally {
+        await at.close();
+      }
+      await home.remove();
+      home = await furnishedHome(sandbox);
+      for (const { name } of regionsOf('aws'))
+        sandbox.faults.add({ kind: 'hang' }, { on: `oidc.${name}.amazonaws.com` });
+      const stopped = await terminal([...without(), '--no-verify']);
+      try {
+        await answerAt(stopped, 'Profile name', '');
+        await answerAt(stopped, 'Go ahead?', '');
+        await answerAt(stopped, 'In which Region is your IAM Identity Center?', '');
+        await stopped.waitFor('Asking IAM Identity Center in');
+        stopped.ctrlC();
+        // A shell says 130 of either; which one it is depends on whether a file is being read.
+        expect([
+          { code: 130, signal: undefined },
+          { code: undefined, signal: 2 },
+        ]).to.deep.include(await stopped.exit(20_000));
+      } finally {
+        sandbox.faults.clear();
+        await stopped.close();
+      }
+      expect(existsSync(home.file('.aws', 'credentials'))).to.equal(false);
+    });
+
+    it('is named by a flag where nobody is there, and the page names none', async () => {
+      center.pageHead = '';
+      const { code, stderr } = await unattended(...without(), '--yes', '--profile', 'x');
+      expect([code, stderr.includes('--sso-region')], stderr).to.deep.equal([2, true]);
+    });
+  });
 
   it('stops at once on Ctrl-C, and writes nothing', async () => {
     const at = await terminal(flags(), {}, { BROWSER: 'true' });

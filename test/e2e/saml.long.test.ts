@@ -338,7 +338,7 @@ describe("from a company's sign-in page to a clone", function () {
       start(['setup', '--method', 'saml', '--repository', app.url, '--profile', 'dev']);
       await answer("Address of your company's sign-in page", 'https://corp.awsapps.com/start/#/');
       await terminal.waitFor('This is the address of an AWS access portal');
-      await terminal.waitFor('Region of your IAM Identity Center');
+      await terminal.waitFor('Go ahead?');
       expect(terminal.text()).to.not.include('Address of your access portal');
       terminal.ctrlC();
       expect(await terminal.exit()).to.deep.equal({ code: 130, signal: undefined });

@@ -1,4 +1,5 @@
 import { isRegionName, partitionOf } from '../partitions.js';
+import { tagsOf } from './html-tags.js';
 
 const first = ['aws', 'aws-us-gov'];
 
@@ -45,6 +46,30 @@ export function accessPortal(url: URL): AccessPortal | undefined {
     return { startUrl: `https://${hostname}${pathOf(url.pathname, hostname)}`, region };
   }
   return undefined;
+}
+
+/** The partition that a portal is in, by its host; of one whose host names a Region, that of the Region. */
+export function portalPartition(hostname: string): string {
+  if (hostname.endsWith('.cn')) return 'aws-cn';
+  if (hostname.endsWith('.eu')) return 'aws-eusc';
+  return /\.us-gov[.-]/.test(hostname) ? 'aws-us-gov' : 'aws';
+}
+
+/**
+ * The Region that a portal's page names: `<meta name="region" content="eu-central-1">`. Source: Granted, pull request
+ * #413.
+ * @param page hostile until it was read
+ * @returns undefined where it names none, more than one, or one of another partition than the portal's
+ */
+export function regionOnPage(page: string, hostname: string): string | undefined {
+  const named = new Set(
+    tagsOf(page, 'meta')
+      .filter((attributes) => attributes.get('name')?.toLowerCase() === 'region')
+      .map((attributes) => attributes.get('content')?.trim() ?? ''),
+  );
+  const [region = '', ...more] = named;
+  const isGood = more.length === 0 && isRegionName(region) && partitionOf(region).name === portalPartition(hostname);
+  return isGood ? region : undefined;
 }
 
 function pathOf(pathname: string, hostname: string): string {

@@ -1,33 +1,11 @@
-/**
- * The values of a saved page's `<input>` fields of that name, whatever the order and the quoting of the attributes.
- * Reads the page once from front to back, so that no page, however made, takes long.
- */
-export function inputValues(page: string, name: string): readonly string[] {
-  const values: string[] = [];
-  const start = /<input\b/gi;
-  for (let found = start.exec(page); found !== null; found = start.exec(page)) {
-    const attributes = new Map<string, string>();
-    start.lastIndex = readAttributes(page, start.lastIndex, attributes);
-    const value = attributes.get('value');
-    if (attributes.get('name') === name && value !== undefined) values.push(withoutReferences(value));
-  }
-  return values;
-}
+import { tagsOf } from './html-tags.js';
 
-/**
- * Reads attributes up to the tag's end; gives the place behind it. Source: HTML standard, section 13.2.5.32 onwards.
- */
-function readAttributes(page: string, from: number, into: Map<string, string>): number {
-  const part = /\s*(?:(>)|([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?|[^>])/y;
-  part.lastIndex = from;
-  for (let found = part.exec(page); found !== null; found = part.exec(page)) {
-    const [, close, name, double, single, bare] = found;
-    if (close !== undefined) break;
-    const key = name?.toLowerCase();
-    if (key !== undefined && !into.has(key)) into.set(key, double ?? single ?? bare ?? '');
-    from = part.lastIndex;
-  }
-  return Math.max(from, part.lastIndex);
+/** The values of a saved page's `<input>` fields of that name. */
+export function inputValues(page: string, name: string): readonly string[] {
+  return tagsOf(page, 'input').flatMap((attributes) => {
+    const value = attributes.get('value');
+    return attributes.get('name') === name && value !== undefined ? [withoutReferences(value)] : [];
+  });
 }
 
 const names: Readonly<Record<string, string>> = {

@@ -16,7 +16,7 @@ export const identityCenter = defineMethod({
   needs: () => 'nothing',
   prerequisites:
     'An account in IAM Identity Center that is assigned to you, with a permission set that allows ' +
-    'codecommit:GitPull and codecommit:GitPush; and the start URL of the access portal with its Region.',
+    'codecommit:GitPull and codecommit:GitPush; and the start URL of the access portal.',
   addsSsoSession: (answers, context) =>
     answers.addSsoSession ? chosenSession(answers, context).added?.name : undefined,
   async obtain(answers, context) {

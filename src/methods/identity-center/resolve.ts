@@ -4,6 +4,9 @@ import type { SsoSession } from '../../core/ports/aws/identity-center.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 
+/** A portal whose Region may have to be found. */
+export type Portal = Omit<SsoSession, 'region'> & { readonly region: string | undefined };
+
 /** Whether an address is a company's own, which leads to its portal at AWS by a redirect. */
 export function isVanity(startUrl: string): boolean {
   const url = URL.canParse(startUrl) ? new URL(startUrl) : undefined;
@@ -16,10 +19,10 @@ export function isVanity(startUrl: string): boolean {
  * `sso/resolve.py` (July 2026).
  * @throws Problem `usage` where it leads to no access portal of AWS's, `network` where it leads nowhere
  */
-export async function resolvePortal(
-  session: SsoSession,
+export async function resolvePortal<P extends Portal>(
+  session: P,
   { aws, signal }: Pick<MethodContext, 'aws' | 'signal'>,
-): Promise<SsoSession> {
+): Promise<P> {
   if (!isVanity(session.startUrl)) return session;
   const target = await aws.startUrlRedirect(session.startUrl, { signal });
   const portal = target && accessPortal(target);

@@ -1,13 +1,13 @@
 import { parseRegionName } from '../../aws/regions.js';
 import { accessPortal, isSamePortal } from '../../aws/saml/access-portal.js';
 import type { MethodContext } from '../../core/method.js';
-import type { SsoSession } from '../../core/ports/aws/identity-center.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { onOff, parsed, text } from '../../core/interview/question.js';
 import type { Known, Question } from '../../core/interview/question.js';
 import type { LocalFacts } from '../../core/local-facts.js';
 import { isVanity } from './resolve.js';
+import type { Portal } from './resolve.js';
 
 type KnownSsoSession = LocalFacts['ssoSessions'][number];
 
@@ -52,6 +52,8 @@ const ssoRegion = {
     parse: parseRegionName,
     note: 'From your administrator, for example eu-west-1; the repository may be in another.',
     when: (known) => known.startUrl !== undefined,
+    // Found out once that is agreed to, and asked only where it cannot be.
+    asked: 'on-demand',
     fallback: regionOfPortal,
   }),
   valueName: 'REGION',
@@ -60,7 +62,7 @@ const ssoRegion = {
 const addSsoSession = onOff({
   message: 'Write this portal into ~/.aws/config too, so that the AWS CLI shares the sign-in?',
   help: 'add the portal to ~/.aws/config as an [sso-session], so that the AWS CLI shares the sign-in',
-  asked: 'always',
+  asked: 'advanced',
   shareable: false,
   when: ({ startUrl: address, ssoRegion: region }, localFacts) =>
     typeof address === 'string' && sameSession(address, region, localFacts) === undefined,
@@ -78,9 +80,9 @@ interface SsoSessionAnswers {
 
 /** The portal to sign in to. */
 export interface ChosenSsoSession {
-  readonly session: SsoSession;
+  readonly session: Portal;
   /** Set where the user wants it written into AWS's config file. */
-  readonly added: (SsoSession & { readonly name: string }) | undefined;
+  readonly added: (Portal & { readonly name: string }) | undefined;
 }
 
 /**
@@ -103,26 +105,33 @@ export function chosenSession(
     const led = isVanity(known.startUrl) ? remembered('ssoRegion') : undefined;
     return { session: { ...known, startUrl: known.startUrl, region: led ?? known.region }, added: undefined };
   }
-  if (address === undefined || region === undefined) throw notThere(name ?? '', known);
+  if (address === undefined || (name !== undefined && region === undefined)) throw notThere(name ?? '', known);
+  return portalAt(address, region, answers, localFacts);
+}
+
+/** The portal of an address, in a Region that may still be unknown. */
+export function portalAt(
+  address: string,
+  region: string | undefined,
+  { ssoSession: name, addSsoSession }: SsoSessionAnswers,
+  localFacts: LocalFacts,
+): ChosenSsoSession {
   const same = name === undefined ? sameSession(address, region, localFacts) : undefined;
   if (same?.startUrl !== undefined) return { session: { ...same, startUrl: same.startUrl, region }, added: undefined };
   const session = { startUrl: spelling(address, localFacts), region };
-  if (answers.addSsoSession !== true)
-    return { session: { ...session, ...(name !== undefined && { name }) }, added: undefined };
+  if (addSsoSession !== true) return { session: { ...session, ...(name !== undefined && { name }) }, added: undefined };
   const added = { ...session, name: newName(address, localFacts) };
   return { session: added, added };
 }
 
-/** Asks for the portal once more, with what was said before as the suggestion. */
-export async function askPortal(
-  before: SsoSession,
-  { ask }: Pick<MethodContext, 'ask'>,
-): Promise<{ startUrl: string; ssoRegion: string }> {
-  const address = await ask('startUrl', startUrl, { again: true, fallback: () => before.startUrl });
-  return {
-    startUrl: address,
-    ssoRegion: await ask('ssoRegion', ssoRegion, { again: true, fallback: () => before.region }),
-  };
+/** Asks for the portal's address once more, with what was said before as the suggestion. */
+export async function askStartUrl(before: string, { ask }: Pick<MethodContext, 'ask'>): Promise<string> {
+  return await ask('startUrl', startUrl, { again: true, fallback: () => before });
+}
+
+/** Asks for the name of the portal's Region. */
+export async function askSsoRegion({ ask }: Pick<MethodContext, 'ask'>): Promise<string> {
+  return await ask('ssoRegion', ssoRegion, { again: true, fallback: () => undefined });
 }
 
 function notThere(name: string, known: KnownSsoSession | undefined): Problem {
@@ -174,7 +183,7 @@ function parseStartUrl(raw: string): string {
 }
 
 /** What config or the address itself says: `https://ssoins-….eu-west-1.portal.amazonaws.com`. */
-function regionOfPortal(known: Known, localFacts: LocalFacts): string | undefined {
+export function regionOfPortal(known: Known, localFacts: LocalFacts): string | undefined {
   const address = String(known.startUrl);
   const profile = localFacts.profiles.find((one) => isSamePortal(one.ssoStartUrl, address));
   return (

@@ -1,6 +1,7 @@
 import { sentence } from '../../core/advice/advice.js';
 import { refresh } from '../../core/advice/own-commands.js';
 import { codeExpired, deniedInBrowser } from '../../aws/openid/sign-in-ends.js';
+import { regions } from '../../aws/regions.js';
 import type { MethodContext } from '../../core/method.js';
 import type { Browser } from '../../core/ports/browser.js';
 import type { Clock } from '../../core/ports/clock.js';
@@ -11,17 +12,16 @@ import type {
   SsoSession,
   SsoToken,
 } from '../../core/ports/aws/identity-center.js';
-import { Problem, Refusal } from '../../core/problem.js';
+import { Problem, Refusal, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { Secret } from '../../core/secret.js';
 import { tryToKeep } from '../../core/try-to-keep.js';
-import { resolvePortal } from './resolve.js';
 import { sayUnkeptSignIn } from '../common/unkept-sign-in.js';
 import { untilConfirmed } from '../common/device-code.js';
 import { callbackPath, throughBrowser } from '../common/through-browser.js';
 
 /** What access to accounts and roles takes. Source: IAM Identity Center user guide, OAuth 2.0 access scopes. */
-const accountAccess = 'sso:account:access';
+export const accountAccess = 'sso:account:access';
 
 /** The address that is registered has no port: the real one is compared without it (RFC 8252, section 7.3). */
 const registeredRedirectUri = `http://127.0.0.1${callbackPath}`;
@@ -37,16 +37,19 @@ export interface SignedInToPortal {
 /**
  * Signs somebody in to an access portal, in the browser or by device code, and keeps the token where the AWS CLI finds
  * it too: under the address that is configured, which may be a company's own that leads to the portal's.
- * @throws Problem `aws` where nobody is there, or who is there says no; as `resolvePortal` does
+ * @param configured whose token it is
+ * @param resolve the portal itself
+ * @throws Problem `aws` where nobody is there, or who is there says no; as `resolve` does
  */
 export async function signInToPortal(
   configured: SsoSession,
+  resolve: () => Promise<SsoSession>,
   timeoutMs: number,
   context: SignInContext,
 ): Promise<SignedInToPortal> {
   const { browser } = context;
   if (!browser) throw signedOut(configured, context.profile);
-  const session = await resolvePortal(configured, context);
+  const session = await resolve();
   const oidc = await context.aws.ssoOidc({
     region: session.region,
     profile: context.settingsProfile,
@@ -157,9 +160,22 @@ async function explained<T>(session: SsoSession, work: () => Promise<T>): Promis
   try {
     return await work();
   } catch (error) {
+    if (isProblem(error, 'network') && !isOpenRegion(session.region)) throw noSuchRegion(error, session);
     if (!(error instanceof Refusal)) throw error;
     throw explain(error, session) ?? error;
   }
+}
+
+function isOpenRegion(region: string): boolean {
+  return regions.some(({ name }) => name === region);
+}
+
+function noSuchRegion(cause: Problem, { region }: SsoSession): Problem {
+  return new Problem('network', `${cause.message} Perhaps there is no Region ${printable(region, 60)}.`, {
+    hint: 'Check the Region of the Identity Center: --sso-region.',
+    question: 'startUrl',
+    cause,
+  });
 }
 
 function explain(refusal: Refusal, session: SsoSession): Problem | undefined {

@@ -60,6 +60,12 @@ export function openAws(awsOptions: AwsOptions): Aws {
         await loadFetch(awsOptions.env, awsOptions.signal),
         options?.signal,
       ),
+    portalPage: async (startUrl, options) =>
+      (await import('./profiles/portal-page.js')).portalPage(
+        startUrl,
+        await loadFetch(awsOptions.env, awsOptions.signal),
+        options?.signal,
+      ),
     ssoPortal: async (access, token) => (await import('./clients/sso.js')).openSsoPortal(await kit(), access, token),
     cognitoIdentity: async (access) =>
       (await import('./clients/cognito-identity.js')).openCognitoIdentity(await kit(), access),

@@ -87,8 +87,8 @@ describe('signing in through IAM Identity Center', function () {
   describe('with a browser', () => {
     it('takes the only account and the only role without a question', async () => {
       developer();
-      const { obtained, prompts } = await signIn({ person: ['no'] });
-      expect(prompts.map(({ message }) => message)).to.have.length(1);
+      const { obtained, prompts } = await signIn({ person: [] });
+      expect(prompts).to.deep.equal([]);
       expect(obtained.account).to.equal('111122223333');
       expect(obtained.learned).to.deep.equal({ ...given, accountId: '111122223333', roleName: 'Developer' });
       const lasts = (obtained.credentials.expiration?.getTime() ?? 0) - Date.now();
@@ -298,8 +298,8 @@ describe('signing in through IAM Identity Center', function () {
   describe('with hundreds of accounts', () => {
     it('lists all of them, by name, number and address, and then the roles', async () => {
       organisation();
-      const { obtained, prompts } = await signIn({ person: ['no', '200000000017', 'PowerUser'] });
-      const [, accounts, roles] = prompts;
+      const { obtained, prompts } = await signIn({ person: ['200000000017', 'PowerUser'] });
+      const [accounts, roles] = prompts;
       expect(accounts).to.include({ kind: 'search', message: 'Which account?' });
       expect(accounts?.choices).to.have.length(235);
       expect(accounts?.choices).to.deep.include({
@@ -371,13 +371,13 @@ describe('signing in through IAM Identity Center', function () {
       organisation();
       const { obtained, said } = await signIn({
         given: { ...given, accountId: '200000000001', roleName: 'Admin' },
-        person: ['no', 'ReadOnly'],
+        person: ['ReadOnly'],
       });
       expect(said.join('\n')).to.contain('You have no role Admin');
       expect(obtained.learned).to.include({ accountId: '200000000001', roleName: 'ReadOnly' });
       const other = await signIn({
         given: { ...given, accountId: '999999999999', roleName: 'Admin' },
-        person: ['no', '200000000002', 'PowerUser'],
+        person: ['200000000002', 'PowerUser'],
       });
       expect(other.obtained.learned).to.include({ accountId: '200000000002', roleName: 'PowerUser' });
     });
@@ -401,7 +401,7 @@ describe('signing in through IAM Identity Center', function () {
       developer();
       const { obtained } = await signIn({
         given: { startUrl: 'https://crop.awsapps.com/start', ssoRegion: 'eu-west-1' },
-        person: ['no', startUrl, 'eu-central-1'],
+        person: [':address', startUrl],
       });
       expect(obtained.learned).to.include(given);
     });
@@ -422,20 +422,19 @@ describe('signing in through IAM Identity Center', function () {
   describe('the questions', () => {
     it('name what is missing when nobody is there', async () => {
       expect((await refusal({ given: {} })).message).to.contain('--sso-session (or --start-url)');
-      expect((await refusal({ given: { startUrl } })).message).to.contain('--sso-region');
+      center.pageHead = '';
+      const problem = await refusal({ given: { startUrl } });
+      expect(problem.kind).to.equal('usage');
+      expect(plainText(problem.hint ?? '')).to.contain('--sso-region');
     });
 
     it('begin with the address where config knows no portal, and are good at reading it', async () => {
       developer();
       const { prompts } = await signIn({
         given: {},
-        person: ['corp.awsapps.com/start/#/?tab=accounts', 'EU-Central-1', 'no'],
+        person: ['corp.awsapps.com/start/#/?tab=accounts'],
       });
-      expect(prompts.map(({ message }) => message)).to.deep.equal([
-        'Address of your access portal (start URL)',
-        'Region of your IAM Identity Center',
-        'Write this portal into ~/.aws/config too, so that the AWS CLI shares the sign-in?',
-      ]);
+      expect(prompts.map(({ message }) => message)).to.deep.equal(['Address of your access portal (start URL)']);
     });
 
     it('offer the portals that config knows, and another', async () => {
@@ -443,7 +442,7 @@ describe('signing in through IAM Identity Center', function () {
       const { obtained, prompts } = await signIn({ given: {}, person: ['corp'], localFacts: { ssoSessions } });
       expect(prompts[0]?.choices?.map(({ name }) => name)).to.deep.equal(['corp', 'Another one']);
       expect(obtained.learned).to.include({ ssoSession: 'corp' });
-      const other = await signIn({ given: {}, person: [':another', startUrl, ''], localFacts: { ssoSessions } });
+      const other = await signIn({ given: {}, person: [':another', startUrl], localFacts: { ssoSessions } });
       expect(other.obtained.learned, 'the address that config knows is that session').to.include({
         ssoSession: 'corp',
       });
@@ -457,7 +456,10 @@ describe('signing in through IAM Identity Center', function () {
     it('hand over the [sso-session] that the user wants, under a name that is free', async () => {
       developer();
       const taken = [{ name: 'corp', startUrl: 'https://other.awsapps.com/start', region: 'us-east-1' }];
-      const { obtained } = await signIn({ given, person: ['yes'], localFacts: { ssoSessions: taken } });
+      const { obtained } = await signIn({
+        given: { ...given, addSsoSession: '1' },
+        localFacts: { ssoSessions: taken },
+      });
       expect(obtained.ssoSession).to.deep.equal({ name: 'corp-2', startUrl, region: 'eu-central-1' });
       expect(obtained.learned).to.include({ ssoSession: 'corp-2', startUrl });
       expect(await readdir(cacheFolder())).to.deep.equal(['65f412641cbeeb708546f14100942e0fe7388c61.json']);
@@ -576,7 +578,7 @@ describe('signing in through IAM Identity Center', function () {
     it("keeps the Region that was given, and not that of config's session", async () => {
       developer();
       const { obtained } = await signIn({
-        person: ['no'],
+        person: [],
         localFacts: { ssoSessions: [{ name: 'elsewhere', startUrl, region: 'us-east-1' }] },
       });
       expect(obtained.learned).to.include(given).and.not.to.have.property('ssoSession');

@@ -77,6 +77,8 @@ export class IdentityCenter {
   readonly codes: CodeConsent[] = [];
   readonly devices: DeviceConsent[] = [];
   readonly tokens: PortalToken[] = [];
+  /** What stands in the head of the portal's page. */
+  pageHead: string;
   readonly #spent = new Set<string>();
 
   /** Life of an access token; an administrator may choose 15 minutes to 90 days. */
@@ -92,6 +94,7 @@ export class IdentityCenter {
   ) {
     this.region = region;
     this.startUrl = startUrl;
+    this.pageHead = `<meta name="region" content="${region}"/>`;
   }
 
   user(name: string, password = 'correct horse'): PortalUser {

@@ -82,6 +82,7 @@ export const trustQuestions = {
   ),
   ssoRegion: {
     ...sessionQuestions.ssoRegion,
+    asked: 'always' as const,
     when: undefined,
     note: undefined,
     fallback: ({ region }: Known) => (typeof region === 'string' ? region : undefined),

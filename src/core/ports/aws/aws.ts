@@ -130,6 +130,13 @@ export interface Aws {
    * @returns undefined where it does not redirect
    */
   startUrlRedirect(startUrl: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<URL | undefined>;
+  /**
+   * The first 64 KiB of an access portal's page, by one request without cookies, whose redirect is not followed.
+   * Throws Problem `network` where nothing answers there.
+   * @param startUrl a portal's of AWS's own hosts
+   * @returns undefined where it is no page
+   */
+  portalPage(startUrl: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<string | undefined>;
   /** The access portal of the Identity Center in that Region, for the bearer of a token. */
   ssoPortal(access: AwsAccess, token: Secret): Promise<SsoPortal>;
   /** Cognito's identity pools in that Region; unsigned. */

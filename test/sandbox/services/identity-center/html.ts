@@ -1,13 +1,13 @@
 import type { Answer } from '../../wire/exchange.js';
 
 /** A page as a person sees it. */
-export function htmlPage(status: number, title: string, body: string): Answer {
+export function htmlPage(status: number, title: string, body: string, head = ''): Answer {
   return {
     status,
     headers: { 'content-type': 'text/html; charset=utf-8' },
     body:
       '<!doctype html><html lang="en"><meta ' +
-      `charset="utf-8"><title>${title}</title><h1>${title}</h1>${body}</html>\n`,
+      `charset="utf-8">${head}<title>${title}</title><h1>${title}</h1>${body}</html>\n`,
   };
 }
 

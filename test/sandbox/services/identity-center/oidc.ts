@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Call, Service } from '../../wire/exchange.js';
 import { answerRest, type JsonBody, type RestOperation } from '../../wire/rest-json.js';
 import { ServiceError } from '../../wire/service-error.js';
@@ -41,8 +41,12 @@ function registerClient(input: JsonBody, call: Call): JsonBody {
   if (grants.includes('authorization_code') && (uris.length === 0 || typeof issuerUrl !== 'string'))
     throw oidcError('InvalidRedirectUriException', 'invalid_redirect_uri', 'Invalid redirect URI');
   const center = typeof issuerUrl === 'string' ? centerOf(issuerUrl, call) : centersIn(call)[0];
-  if (!center) throw invalidRequest();
-  const client = center.register(clientName, grants, uris, texts(scopes) ?? []);
+  // A program is registered in any Region; what it may start there is another question.
+  const client = center?.register(clientName, grants, uris, texts(scopes) ?? []) ?? {
+    id: randomBytes(16).toString('base64url'),
+    secret: randomBytes(200).toString('base64url'),
+    expiresAt: new Date(call.clock.now().getTime() + 90 * 86_400_000),
+  };
   return {
     clientId: client.id,
     clientSecret: client.secret,

@@ -21,6 +21,10 @@ export const ssoSignIn: Service = {
 function portalPage(call: Call, query: URLSearchParams, answers: URLSearchParams): Answer {
   const center = call.aws.identityCenters.find(({ startUrl }) => new URL(startUrl).hostname === call.request.host);
   const consent = center?.codes[Number(query.get('request') ?? Number.NaN)];
+  if (center && !query.has('request') && new URL(center.startUrl).pathname === call.request.path) {
+    call.entry.operation = 'PortalPage';
+    return htmlPage(200, 'AWS access portal', '<div id="root"></div>', center.pageHead);
+  }
   if (!center || !consent) return htmlPage(404, 'AWS access portal', '<p>Nothing to sign in to.</p>');
   return ask(center, consent, answers) ?? backToProgram(consent);
 }
