@@ -18,8 +18,11 @@ const requestMs = 10_000;
 /** An address with the longest of codes is far below. */
 const mostHeaderBytes = 32 * 1024;
 
-/** A browser opens a few connections; whoever opens more is none. */
-const mostConnections = 32;
+/** A browser opens a few connections; where there are more, those of other users are closed at once. */
+const manyConnections = 16;
+
+/** Whoever opens more is no browser. */
+const mostConnections = 256;
 
 /** So often a free port of one kind of address may be taken on the other. */
 const bindTries = 10;
@@ -57,7 +60,10 @@ export async function listenOnLoopback(
   let expected: Expected | undefined;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [pathname, query] = targetOf(request);
-    if (await isStranger(request.socket))
+    const isTheirs = await isStranger(request.socket);
+    // Who is gone already has seen nothing.
+    if (request.socket.destroyed) return;
+    if (isTheirs)
       show(response, 403, { title: 'Not yours', text: 'This sign-in belongs to another user of this computer.' });
     else if (pathname !== undefined && pathname === expected?.startPath) begin(expected, hostName, request, response);
     else if (pathname === path) comeBack(expected, query, request, response);
@@ -66,6 +72,7 @@ export async function listenOnLoopback(
   const { servers, bound } = await bind(hostName, port, (request, response) => {
     void answer(request, response);
   });
+  for (const server of servers) keepRoom(server, isStranger);
   const origin = `http://${hostName}:${bound}`;
   let stopWaiting = (): void => undefined;
   return {
@@ -251,6 +258,21 @@ function newServer(answer: Answer): Server {
   const server = createServer(limits, answer);
   server.maxConnections = mostConnections;
   return server;
+}
+
+/** Leaves room for our browser, however many connections another user holds open without a word. */
+function keepRoom(server: Server, isStranger: (socket: Ends) => Promise<boolean>): void {
+  let open = 0;
+  server.on('connection', (socket) => {
+    open += 1;
+    socket.once('close', () => {
+      open -= 1;
+    });
+    if (open > manyConnections)
+      void isStranger(socket).then((isTheirs) => {
+        if (isTheirs) socket.destroy();
+      });
+  });
 }
 
 function listen(server: Server, address: string, port: number): Promise<number> {

@@ -11,8 +11,8 @@ export interface Ends {
 const everybody = '0 0 4294967295';
 
 /**
- * Whether another user of this computer holds the other end of a connection on loopback, root aside, as far as the
- * kernel says so: Linux does, outside of user namespaces. As root we cannot know whose browser is ours.
+ * Whether another user of this computer, or nobody any more, holds the other end of a connection on loopback, root
+ * aside, as far as the kernel says so: Linux does, outside of user namespaces. As root we cannot know whose browser is ours.
  * @param own who we are
  */
 export async function isOtherUser(ends: Ends, own = process.geteuid?.() ?? 0): Promise<boolean> {
@@ -29,8 +29,11 @@ export async function isOtherUser(ends: Ends, own = process.geteuid?.() ?? 0): P
   }
 }
 
+/** Who holds an end that its program has closed: the kernel says neither whose it was, nor that it was anybody's. */
+export const nobody = -1;
+
 /**
- * The users who hold the other end of a connection, by a table of all connections. Source: proc_pid_net(5),
+ * The users who hold the other end of a connection, or `nobody`, by a table of all connections. Source: proc_pid_net(5),
  * `/proc/net/tcp`: addresses are words of 32 bits as the processor has them, ports are numbers, all in hexadecimal.
  */
 export function ownersOf(
@@ -47,7 +50,7 @@ export function ownersOf(
       const [, to = ''] = remote.split(':');
       return addresses.includes(address) && parseInt(port, 16) === remotePort && parseInt(to, 16) === localPort;
     })
-    .map((fields) => Number(fields[7]));
+    .map((fields) => (fields[9] === '0' ? nobody : Number(fields[7])));
 }
 
 /** An address as the tables have it on a processor that puts the last byte first; elsewhere nobody is found by it. */

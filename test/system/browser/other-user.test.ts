@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect } from 'chai';
-import { isOtherUser, ownersOf } from '../../../src/system/browser/other-user.js';
+import { isOtherUser, nobody, ownersOf } from '../../../src/system/browser/other-user.js';
 
 const [me, other] = [12_345, 12_346];
 
@@ -27,6 +27,10 @@ describe('who is at the other end of a connection on this computer', () => {
     expect(ownersOf(table, { ...at('127.0.0.1', 50_000), localPort: 8081 })).to.deep.equal([]);
     expect(ownersOf(table6, at('::1', 50_002))).to.deep.equal([1003]);
     expect(ownersOf(table6, at('127.0.0.1', 50_003))).to.deep.equal([1004]);
+    // Closed by its program, though bytes may be on the way: neither user nor inode.
+    expect(ownersOf(table.replace('1001        0 21002', '   0        0 0'), at('127.0.0.1', 50_000))).to.deep.equal([
+      nobody,
+    ]);
     expect(ownersOf('', at('127.0.0.1', 50_000))).to.deep.equal([]);
   });
 
@@ -50,6 +54,21 @@ describe('who is at the other end of a connection on this computer', () => {
       expect(await isOtherUser(connection, 0), 'root cannot know').to.equal(false);
       await end();
     }
+  });
+
+  it('is nobody of ours once the program there has closed its end, whose it may have been', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const server = createServer({ allowHalfOpen: true }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const [connection] = (await once(server, 'connection')) as [Socket];
+    const own = process.geteuid?.() || me;
+    expect(await isOtherUser(connection, own)).to.equal(false);
+    client.destroy();
+    await once(connection.resume(), 'end');
+    expect(await isOtherUser(connection, own)).to.equal(true);
+    connection.destroy();
+    server.close();
   });
 
   /** A connection that a program of a user has opened to us. */
