@@ -8,14 +8,15 @@ import { choice } from '../core/interview/question.js';
 import type { Question } from '../core/interview/question.js';
 import { helpMeChoose } from './help-me-choose.js';
 
+const yours = 'How do you sign in?';
 const needHelp = 'help';
 
 /** "How do you sign in?", with every method there is. */
-function methodQuestion(methods: readonly AnyMethod[]): Question<string> {
+function methodQuestion(methods: readonly AnyMethod[], message: string): Question<string> {
   const ids = methods.map((method) => method.id);
   return {
     ...choice({
-      message: 'How do you sign in?',
+      message,
       help: `how to sign in: ${ids.join(', ')}`,
       shareable: true,
       parse: (raw) => {
@@ -47,8 +48,9 @@ export async function chooseMethod(
   interview: Interview<{ method: string }>,
   methods: readonly AnyMethod[],
   ui: Pick<Ui, 'ask' | 'say' | 'interactive'>,
+  message = yours,
 ): Promise<AnyMethod | undefined> {
-  const question = methodQuestion(methods);
+  const question = methodQuestion(methods, message);
   let id = await interview.one('method', question);
   for (let round = 1; id === needHelp && ui.interactive; round += 1) {
     const found = await helpMeChoose(methods, {
@@ -75,7 +77,7 @@ export async function chooseInstead(
   const picked =
     fitting.length === 1 && only !== undefined
       ? only.id
-      : await interview.now('method', methodQuestion(fitting), { again: true });
+      : await interview.now('method', methodQuestion(fitting, yours), { again: true });
   interview.learnFrom(other);
   const method = methods.find(({ id }) => id === picked);
   if (method === undefined) return await chooseInstead(other, methods, interview, ui);

@@ -71,6 +71,11 @@ export function parseHolder(raw: string): Holder {
   throw wrong('Say user/NAME, group/NAME or role/NAME.');
 }
 
+/** Reads the name of an IAM user. Source: IAM API reference, AddUserToGroup, UserName. */
+export function parseMember(raw: string): string {
+  return matching(raw, /^[\w+=,.@-]{1,64}$/, "A user's name in IAM has at most 64 letters, digits and _+=,.@- only.");
+}
+
 /** Reads a role's name, without its path. Source: IAM user guide, "IAM and STS quotas", name limits. */
 export function parseRoleName(raw: string): string {
   return matching(raw, /^[\w+=,.@-]{1,64}$/, 'A name in IAM has at most 64 letters, digits and _+=,.@- only.');

@@ -24,6 +24,8 @@ export interface PolicyFacts {
   /** Whose the users are that a policy is for. */
   readonly userAccount?: string | undefined;
   readonly attachTo?: Holder | undefined;
+  /** IAM users who are put into the group that is given the policy. */
+  readonly member?: readonly string[] | undefined;
   readonly roleName?: string | undefined;
   readonly provider?: string | undefined;
   readonly issuer?: string | undefined;
@@ -41,6 +43,9 @@ export interface PolicyFacts {
   readonly instanceArn?: string | undefined;
   readonly ssoRegion?: string | undefined;
   readonly groupId?: string | undefined;
+  /** The access portal, and the sign-in page: what people are told. */
+  readonly startUrl?: string | undefined;
+  readonly idpUrl?: string | undefined;
   readonly mfa?: boolean | undefined;
   readonly externalId?: string | undefined;
   readonly sessionTag?: readonly Tag[] | undefined;

@@ -1,6 +1,8 @@
 import type { TemplateValues } from '../../core/text/template.js';
 import { accountOf } from '../arns.js';
 import { isJobProvider } from '../openid/tokens.js';
+import { isRepositoryName, repositoryUrl } from '../codecommit/repository.js';
+import { blanks, isBlank } from './blanks.js';
 import { partitionOf } from '../partitions.js';
 import { samlAudiences, samlEndpoint } from '../saml/sign-in-endpoint.js';
 import type { PolicyFacts } from './facts.js';
@@ -23,9 +25,18 @@ function placeOf({ region, account, access, repository, kmsKey }: PolicyFacts): 
     dnsSuffix,
     account,
     access,
+    ...cloned(region, repository),
     repositories: account && repository?.map((name) => `arn:${partition}:codecommit:${region}:${account}:${name}`),
     kmsKeys: kmsKey,
   };
+}
+
+/** One repository has a URL, which says its Region too; of several, or of a pattern, people choose one themselves. */
+function cloned(region: string, repository: PolicyFacts['repository'] = []): Values {
+  const [name = '', ...others] = repository;
+  return others.length === 0 && isRepositoryName(name)
+    ? { repositoryUrl: repositoryUrl({ region, name }) }
+    : { regionAlone: region };
 }
 
 function peopleOf({
@@ -35,10 +46,12 @@ function peopleOf({
   roleName,
   trusted,
   attachTo,
+  member = [],
   machine,
   instanceArn,
   ssoRegion,
   groupId,
+  startUrl,
 }: PolicyFacts): Values {
   const { name: partition, dnsSuffix } = partitionOf(region);
   return {
@@ -49,6 +62,9 @@ function peopleOf({
     userAccount,
     holder: attachTo?.kind,
     holderName: attachTo?.name,
+    groupName: attachTo?.kind === 'group' ? attachTo.name : undefined,
+    members: attachTo?.kind === 'group' && member.length > 0 ? member : undefined,
+    emptyGroup: attachTo?.kind === 'group' && member.length === 0 ? attachTo.name : undefined,
     // China's EC2 has a principal of its own; ECS's is the same everywhere. Source: Amazon Web Services in China,
     // "IAM".
     machineService: machine && { ec2: `ec2.${dnsSuffix}`, ecs: 'ecs-tasks.amazonaws.com' }[machine],
@@ -56,6 +72,7 @@ function peopleOf({
     instanceArn,
     ssoRegion,
     groupId,
+    startUrl: startUrl ?? blanks.startUrl,
   };
 }
 
@@ -67,9 +84,11 @@ function providerOf({
   clientId,
   samlProvider,
   samlMetadata,
+  idpUrl = '',
   identityPoolId,
 }: PolicyFacts): Values {
   const { name: partition } = partitionOf(region);
+  const poolRegion = identityPoolId && (isBlank(identityPoolId) ? region : identityPoolId.split(':')[0]);
   // As IAM names a provider: its address without the scheme, and with the slash where it ends in one, for IAM compares
   // with `iss` to the letter. Source: IAM user guide, "IAM and AWS STS condition context keys".
   const issuerName = issuer?.replace(/^https?:\/\//, '');
@@ -85,11 +104,12 @@ function providerOf({
     samlProvider,
     samlProviderArn: account && samlProvider && `arn:${partition}:iam::${account}:saml-provider/${samlProvider}`,
     samlMetadata,
+    idpUrl: idpUrl === '' ? blanks.idpUrl : idpUrl,
     samlAudiences: samlAudiences(partition, region),
     samlEndpoint: samlEndpoint(partition, region),
     identityPoolId,
-    poolRegion: identityPoolId?.split(':')[0],
-    cognitoHost: cognitoHost(identityPoolId?.split(':')[0] ?? region),
+    poolRegion,
+    cognitoHost: cognitoHost(poolRegion ?? region),
   };
 }
 

@@ -12,6 +12,12 @@ export const policyFlags = [
     help: 'how people sign in, in place of NAME',
     values: methods.map(({ id }) => id),
   },
+  {
+    name: 'output',
+    kind: 'value',
+    valueName: 'DIR',
+    help: 'write the policies into this folder too, a JSON document a file, and the commands as commands.sh',
+  },
   ...flagsOfQuestions(policyQuestions),
 ] as const satisfies readonly Flag[];
 

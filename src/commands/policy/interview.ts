@@ -61,7 +61,9 @@ export async function askPolicyFacts(
     await interview.all(only(others, ['provider', 'subject']));
   await interview.all(others);
   interview.finish();
-  if (ui.interactive && (await wantsConditions(others, ui))) await interview.all(others, { advanced: true });
+  // What was asked already, and left empty, is not asked again.
+  const conditions = Object.fromEntries(Object.entries(others).filter(([, { asked }]) => asked === 'advanced'));
+  if (ui.interactive && (await wantsConditions(conditions, ui))) await interview.all(conditions, { advanced: true });
   refuseStrayFlags(page, questions, interview, invocation);
   return checked(page, interview);
 }
@@ -71,7 +73,7 @@ function only(questions: Questions, names: readonly string[]): Questions {
 }
 
 async function wantsConditions(questions: Questions, ui: Pick<Ui, 'ask'>): Promise<boolean> {
-  if (!Object.values(questions).some(({ asked }) => asked === 'advanced')) return false;
+  if (Object.keys(questions).length === 0) return false;
   const answer = await ui.ask({
     kind: 'choice',
     message: 'Is that all?',
@@ -106,7 +108,7 @@ function patternsOf({ known }: Interview<PolicyAnswers>): readonly RepositoryPat
   return known.repository ?? [];
 }
 
-/** A flag that would be ignored is a mistake, and often a dangerous one: a condition that is not there. */
+/** A flag that would be ignored, or is empty, is a mistake, and often a dangerous one: a condition that is not there. */
 function refuseStrayFlags(
   page: Page,
   questions: Questions,
@@ -115,6 +117,8 @@ function refuseStrayFlags(
 ): void {
   for (const [name, question] of Object.entries(policyQuestions) as [PolicyQuestion, Question][]) {
     const flag = flagNameOf(name, question);
+    if (invocation.texts(flag)?.some((text) => text.trim() === '') === true)
+      throw new Problem('usage', `--${flag} is empty.`, { hint: 'Give it a value, or leave it out.' });
     const unwanted = questions[name] === undefined || question.when?.(interview.known, interview.localFacts) === false;
     if (!unwanted || invocation.texts(flag) === undefined || (question.kind === 'switch' && !invocation.on(flag)))
       continue;

@@ -1,3 +1,4 @@
+import { blanks, blanksIn } from '../../aws/policies/blanks.js';
 import { composePolicy } from '../../aws/policies/compose.js';
 import type { PolicyDocument } from '../../aws/policies/document.js';
 import type { PolicyFacts } from '../../aws/policies/facts.js';
@@ -29,6 +30,10 @@ export interface PolicySet {
   readonly steps: readonly SetStep[];
   /** What people run then. */
   readonly then: string;
+  /** What is to be filled in before any of it is used: the text that stands there, and what belongs into its place. */
+  readonly blanks: readonly { readonly blank: string; readonly meaning: string }[];
+  /** What somebody might not expect. */
+  readonly notes: readonly string[];
 }
 
 const tooLong = 'Name fewer repositories, or use a pattern such as team-*; or leave conditions out.';
@@ -38,13 +43,33 @@ const tooLong = 'Name fewer repositories, or use a pattern such as team-*; or le
  * @throws Problem `usage` for a policy that is longer than AWS takes
  */
 export async function composeSet(page: Page, facts: PolicyFacts, templates: Templates): Promise<PolicySet> {
-  const steps = page.steps
+  const wanted = page.steps
     .filter(({ when }) => applies(when, facts))
     .flatMap((step) => accountsOf(step, facts).map((account) => ({ step, account })));
-  return {
-    steps: await Promise.all(steps.map(({ step, account }) => composeStep(step, account, facts, templates))),
-    then: page.then.flatMap((piece) => pieces(piece, policyValues(facts))).join(' '),
-  };
+  const steps = await Promise.all(wanted.map(({ step, account }) => composeStep(step, account, facts, templates)));
+  const then = page.then.flatMap((piece) => pieces(piece, policyValues(facts))).join(' ');
+  return { steps, then, blanks: blanksOf({ steps, then }), notes: notesOn(facts) };
+}
+
+const meanings: Readonly<Record<keyof typeof blanks, string>> = {
+  account: 'the account that owns the repositories, twelve digits',
+  trusted: 'the account where people sign in, twelve digits',
+  clientId: 'the client ID at the identity provider',
+  samlProvider: 'the name of the SAML provider in IAM',
+  identityPoolId: "the id of Cognito's identity pool, which begins with its Region",
+  instanceArn: 'the ARN of the IAM Identity Center instance',
+  groupId: 'the id of the group in IAM Identity Center',
+  startUrl: 'the address of the access portal',
+  idpUrl: 'the address of the sign-in page that leads to AWS',
+};
+
+function blanksOf(set: Pick<PolicySet, 'steps' | 'then'>): PolicySet['blanks'] {
+  return blanksIn(JSON.stringify(set)).map((name) => ({ blank: blanks[name], meaning: meanings[name] }));
+}
+
+function notesOn({ access, protectedBranch = [] }: PolicyFacts): readonly string[] {
+  if (access !== 'contribute' || protectedBranch.length === 0) return [];
+  return [`Nobody may push to ${protectedBranch.join(', ')}; --protected-branch none lets everybody push everywhere.`];
 }
 
 function accountsOf({ account }: PageStep, facts: PolicyFacts): readonly (string | null)[] {
@@ -79,9 +104,7 @@ async function composeStep(
     account,
     whose: fill(whose, values),
     documents,
-    commands: commands
-      .filter((command) => isFilled(command, values))
-      .map((command) => fill(command, values, posixWord)),
+    commands: commands.flatMap((command) => pieces(command, values)),
   };
 }
 
@@ -98,12 +121,12 @@ async function composeDocument(
   return { name, held: fill(held, policyValues(facts)) as PolicyContainer, policy };
 }
 
-/** A piece with an open placeholder is left out; one whose placeholder is a list comes once for each. */
+/** Words of a shell with an open placeholder are left out; where a placeholder is a list, they come once for each. */
 function pieces(piece: string, values: TemplateValues): readonly string[] {
-  const [name = ''] = placeholdersOf(piece);
-  const list = values[name];
-  if (Array.isArray(list)) return (list as readonly string[]).map((one) => fill(piece, { [name]: one }, posixWord));
-  return isFilled(piece, values) ? [fill(piece, values, posixWord)] : [];
+  if (!isFilled(piece, values)) return [];
+  const name = placeholdersOf(piece).find((place) => Array.isArray(values[place]));
+  const each = name === undefined ? [values] : [values[name] ?? []].flat().map((one) => ({ ...values, [name]: one }));
+  return each.map((single) => fill(piece, single, posixWord));
 }
 
 function isFilled(text: string, values: TemplateValues): boolean {

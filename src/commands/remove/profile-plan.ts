@@ -119,7 +119,7 @@ async function signInOf(
   const stays: Staying[] = [];
   if (recipe?.method === 'identity-center') stays.push(...(await portalOf(texts, stores, { files, homeDirectory })));
   if (recipe?.method === 'console-login' && (await files.stat(paths.loginCache)) !== undefined)
-    stays.push({ what: 'cache', where: inHome(paths.loginCache, homeDirectory), why: 'it is of `aws login`' });
+    stays.push({ what: 'cache', where: inHome(paths.loginCache, homeDirectory), why: "it is the AWS CLI's" });
   return { removes, stays };
 }
 
@@ -148,7 +148,7 @@ async function portalOf(
       stays.push({
         what: 'token',
         where: inHome(path, homeDirectory),
-        why: "the access portal's, shared with the AWS CLI; `aws sso logout` ends it",
+        why: "the access portal's, shared with the AWS CLI",
       });
   }
   return stays;

@@ -50,6 +50,9 @@ export const removeAll = (): Advice => own('remove --all', ['remove', '--all']);
 
 export const share = (): Advice => own('share', ['share']);
 
+/** One page of a profile's set-up for those who are new. */
+export const sharePage = (profile: Word): Advice => own('share', ['share', profile, '--page'], profile);
+
 /** What an administrator has to make ready. @param name a method, or a single policy */
 export const policy = (name?: Word): Advice => own('policy', ['policy', ...optional(name)]);
 

@@ -6,6 +6,7 @@ import type { LocalFacts } from '../local-facts.js';
 /** The questions whose answers other questions look at, across all tables. */
 export type LookedAtName =
   | 'access'
+  | 'attachTo'
   | 'ciBranch'
   | 'ciEnvironment'
   | 'ciRepository'

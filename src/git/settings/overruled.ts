@@ -102,7 +102,7 @@ function whatCan(by: ConfigEntry, env: Readonly<Record<string, string | undefine
   return joined([
     env['GIT_CONFIG_PARAMETERS'] === undefined
       ? 'It comes by variables.'
-      : 'It comes by variables, as with `git -c`: leave that out, or unset them.',
+      : 'It comes by variables, which Git sets for its flag -c: leave that out, or unset them.',
     names.length === 0 ? undefined : sentence`${unsetVariables(names)}`,
   ]);
 }

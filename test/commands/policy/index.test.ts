@@ -1,6 +1,10 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { expect } from 'chai';
 
 import { sizeOf } from '../../../src/aws/policies/document.js';
+import type { PolicySet } from '../../../src/commands/policy/set.js';
 import { documentOf, policyCommand, type PolicyCommand } from '../../helpers/policy-command.js';
 
 describe('policy', function () {
@@ -19,7 +23,7 @@ describe('policy', function () {
     const { code, stdout, stderr } = await policy(role);
     expect(code, stderr).to.equal(0);
     const headings = stdout.split('\n').filter((line) => line.startsWith('#'));
-    expect(headings).to.have.length(2);
+    expect(headings).to.have.length(3);
     expect(headings[0]).to.match(/^# In account 444455556666, which owns the repositories/);
     expect(headings[1]).to.match(/^# In account 111122223333, where people sign in/);
     expect(stdout)
@@ -28,7 +32,8 @@ describe('policy', function () {
       .and.include('aws iam put-group-policy --group-name CodeCommitUsers');
     expect(stdout).to.not.include('git codecommit setup');
     expect(stderr.replace(/\s+/g, ' ')).to.include(
-      'git codecommit setup --method assume-role --region eu-west-1 --role-arn ' +
+      'git codecommit setup --method assume-role ' +
+        '--repository https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/my-app --role-arn ' +
         'arn:aws:iam::444455556666:role/CodeCommitRead',
     );
   });
@@ -48,7 +53,7 @@ describe('policy', function () {
 
   it('gives the set as one JSON document', async () => {
     const document = JSON.parse((await policy([...role, '--json'])).stdout) as Record<string, unknown>;
-    expect(Object.keys(document)).to.deep.equal(['method', 'steps', 'then']);
+    expect(Object.keys(document)).to.deep.equal(['method', 'steps', 'then', 'blanks', 'notes']);
     expect((document['steps'] as { account: string }[]).map(({ account }) => account)).to.deep.equal([
       '444455556666',
       '111122223333',
@@ -168,6 +173,73 @@ describe('policy', function () {
     const set = await policy.set({ method: 'assume-role', flags: [...reading, '--trusted', '111122223333', '--mfa'] });
     expect(JSON.stringify(documentOf(set, 'trust'))).to.include('aws:MultiFactorAuthPresent');
     expect(JSON.stringify(documentOf(set, 'permissions'))).to.not.include('MultiFactorAuth');
+  });
+
+  it('names the repository for people where there is one, else its Region', async () => {
+    const { stderr } = await policy([...role, '--repository', 'team-*']);
+    expect(stderr.replace(/\s+/g, ' ')).to.include('setup --method assume-role --region eu-west-1 --role-arn');
+  });
+
+  it('makes the group that is given the policy, and fills it', async () => {
+    const { stdout } = await policy([...role, '--attach-to', 'group/Devs', '--member', 'ana', '--member', 'ben']);
+    expect(stdout)
+      .to.include('|| aws iam create-group --group-name Devs\n')
+      .and.include('aws iam add-user-to-group --group-name Devs --user-name ana\n')
+      .and.include('aws iam add-user-to-group --group-name Devs --user-name ben\n')
+      .and.not.include('<user-name>');
+    const empty = await policy([...role, '--attach-to', 'group/Devs']);
+    expect(empty.stdout).to.match(/^# Put people into it: .*--group-name Devs --user-name '<user-name>'$/m);
+    expect((await policy([...role, '--attach-to', 'user/ana', '--member', 'ben'])).code).to.equal(2);
+  });
+
+  it('leaves a blank for what is not known yet, and says what belongs there', async () => {
+    const flags = ['--repository', 'my-app', '--region', 'eu-west-1', '--access', 'read'];
+    const unknown = ['--account', '<account-id>', '--trusted', '<account-id-of-people>'];
+    const { stdout, stderr, code } = await policy(['assume-role', ...flags, ...unknown]);
+    expect(code, stderr).to.equal(0);
+    expect(stdout)
+      .to.match(/^# To be filled in before any of this is run:$/m)
+      .and.match(/^# {3}<account-id>: the account that owns the repositories/m)
+      .and.include('"AWS": "<account-id-of-people>"');
+    expect(stderr.replace(/\s+/g, ' ')).to.include("--role-arn 'arn:aws:iam::<account-id>:role/CodeCommitRead'");
+    const portal = ['identity-center', ...flags, '--account', '111122223333', '--instance-arn', '<instance-arn>'];
+    const { blanks } = JSON.parse(
+      (await policy([...portal, '--group-id', '<group-id>', '--sso-region', 'eu-west-1', '--json'])).stdout,
+    ) as { blanks: { blank: string }[] };
+    expect(blanks.map(({ blank }) => blank)).to.deep.equal(['<instance-arn>', '<group-id>', '<portal-address>']);
+  });
+
+  it('refuses a flag that is empty: a condition of an empty variable would be none', async () => {
+    for (const flag of ['--trusted', '--source-network', '--protected-branch', '--external-id', '--account']) {
+      const { code, stdout, stderr } = await policy([...role, flag, '']);
+      expect([flag, code, stdout]).to.deep.equal([flag, 2, '']);
+      expect(stderr, flag).to.include(flag);
+    }
+  });
+
+  it('says that main and master are protected where people contribute', async () => {
+    const contributing = ['assume-role', ...place, '--access', 'contribute', '--trusted', '111122223333'];
+    const { stdout, stderr } = await policy(contributing);
+    expect(stdout).to.match(/^# Nobody may push to main, master; --protected-branch none/);
+    expect(stderr).to.include('Nobody may push to main, master');
+    expect((await policy([...contributing, '--protected-branch', 'none'])).stdout).to.not.include('Nobody may push');
+  });
+
+  it('writes each policy into a file of its own, and never over another', async () => {
+    const folder = policy.home.file('policies');
+    const first = await policy([...role, '--trusted', '222233334444', '--output', folder]);
+    expect(first.code, first.stderr).to.equal(0);
+    const names = (await readdir(folder)).sort();
+    expect(names).to.deep.equal(['caller.json', 'commands.sh', 'permissions.json', 'trust.json']);
+    const { steps } = JSON.parse((await policy([...role, '--trusted', '222233334444', '--json'])).stdout) as PolicySet;
+    for (const { name, policy: wanted } of steps.flatMap(({ documents }) => documents)) {
+      expect(JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')), name).to.deep.equal(wanted);
+    }
+    expect((await policy([...role, '--trusted', '222233334444', '--output', folder])).code).to.equal(0);
+    const other = await policy([...role, '--output', folder]);
+    expect(other.code, other.stderr).to.equal(6);
+    expect((await policy(['access/read', ...place, '--output', policy.home.file('one')])).code).to.equal(0);
+    expect(await readdir(policy.home.file('one'))).to.deep.equal(['access-read.json']);
   });
 
   it('trusts nobody unnamed', async () => {

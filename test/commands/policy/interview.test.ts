@@ -3,7 +3,9 @@ import { expect } from 'chai';
 import { Invocation } from '../../../src/commands/common/call.js';
 import type { Askable } from '../../../src/commands/common/call.js';
 import { askPolicyFacts, questionsFor } from '../../../src/commands/policy/interview.js';
-import type { PolicyAnswers } from '../../../src/commands/policy/questions/index.js';
+import { policyQuestions, type PolicyAnswers } from '../../../src/commands/policy/questions/index.js';
+import type { Questions } from '../../../src/core/interview/question.js';
+import { isProblem } from '../../../src/core/problem.js';
 import { Interview } from '../../../src/core/interview/interview.js';
 import type { Prompt } from '../../../src/core/ports/ui.js';
 import { readPage } from '../../../src/commands/policy/page.js';
@@ -51,6 +53,24 @@ const place = {
 };
 
 describe('the questions of policy', () => {
+  it('take no empty list: what is not known is a blank', async () => {
+    const { facts } = await answered('assume-role', { ...place, 'Who may take the role?': '', 'Is that all?': 'yes' });
+    expect(facts['trusted']).to.deep.equal(['<account-id-of-people>']);
+    for (const [name, question] of Object.entries(policyQuestions as Questions)) {
+      if (question.optional || question.kind === 'switch') continue;
+      for (const empty of ['', '  ']) {
+        let answer: unknown;
+        try {
+          answer = question.parse(empty, {});
+        } catch (error) {
+          if (!isProblem(error, 'usage')) throw error;
+          continue;
+        }
+        expect([answer].flat().join(), name).to.match(/^<[a-z-]+>$/);
+      }
+    }
+  });
+
   it('leave the conditions out where nobody wants any', async () => {
     const { facts, messages } = await answered('assume-role', { ...place, 'Is that all?': 'yes' });
     expect(messages.at(-1)).to.equal('Is that all?');

@@ -15,6 +15,7 @@ const nothing: TakenBack = { stays: 'it writes what others give it, and they sta
 /** Every place of the code that writes a file, with the number of its calls. */
 const writers: Readonly<Record<string, readonly [calls: number, TakenBack]>> = {
   'src/commands/doctor/save-report.ts': [1, { stays: 'somebody named the file, to send it' }],
+  'src/commands/policy/save-set.ts': [1, { stays: 'somebody named the folder, to hand the policies out' }],
   'src/commands/remove/own-files.ts': [1, { stays: 'a lock that is free in the end' }],
   'src/commands/remove/take-back.ts': [1, { stays: 'it takes back' }],
   'src/git/config/file.ts': [3, nothing],

@@ -27,11 +27,6 @@ const allowed: readonly { readonly path: string; readonly texts?: RegExp; readon
   { path: 'src/commands/clone/run.ts', texts: /^git clone ended with/, why: 'what was run, and failed' },
   { path: 'src/commands/setup/finish/offer-clone.ts', texts: /^git clone ended with/, why: 'what was run, and failed' },
   { path: 'src/commands/setup/run.ts', texts: /^git codecommit: temporary/, why: 'our name, as a heading' },
-  {
-    path: 'src/doctor/harmless-settings.ts',
-    texts: /^git aws codecommit credential /,
-    why: 'words that a report may show, and no command',
-  },
   { path: 'src/doctor/report.ts', texts: /^git codecommit doctor: report$/, why: 'by which older reports are known' },
   { path: 'src/git/settings/helper-value.ts', texts: /^!aws codecommit/, why: "a setting's value, which Git runs" },
   { path: 'src/methods/console-login.ts', texts: /^aws login$/, why: "the name of AWS's way to sign in" },

@@ -33,6 +33,7 @@ const made: Readonly<Record<keyof typeof own | keyof typeof others, readonly Adv
   remove: [own.remove('dev')],
   removeAll: [own.removeAll()],
   share: [own.share()],
+  sharePage: [own.sharePage('my-app')],
   policy: [own.policy(), own.policy('saml')],
   doctor: [own.doctor(), own.doctor(url)],
   doctorAll: [own.doctorAll()],

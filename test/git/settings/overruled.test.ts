@@ -64,7 +64,7 @@ describe('what counts more than our settings', () => {
     const command = entry('command', 'credential.helper', '', 'command line:');
     expect(hint(command, { GIT_CONFIG_COUNT: '1' })).to.include('unset GIT_CONFIG_COUNT');
     expect(hint(command, { GIT_CONFIG_PARAMETERS: "'a.b'=''" }))
-      .to.include('git -c')
+      .to.include('its flag -c')
       .and.include('unset GIT_CONFIG_PARAMETERS');
   });
 });

@@ -1,22 +1,26 @@
 import { accountOf, parseArn } from '../../../aws/arns.js';
-import { parseHolder, parseRoleName, parseTrusted } from '../../../aws/policies/answers.js';
+import { parseHolder, parseMember, parseRoleName, parseTrusted } from '../../../aws/policies/answers.js';
 import type { Holder } from '../../../aws/policies/facts.js';
 import { parsed, text } from '../../../core/interview/question.js';
 import type { Known } from '../../../core/interview/question.js';
 import { words } from '../../../methods/common/access-choices.js';
-import { named, several } from './drafts.js';
+import { any, named, orBlank, several } from './drafts.js';
 
 /** Who takes which role, and who is given a policy. */
 export const peopleQuestions = {
-  trusted: several<string>(
-    {
-      message: 'Who may take the role?',
-      help: 'who may take the role: an account, or the ARN of a user or role; repeatable',
-      parse: words(parseTrusted),
-      note: 'The account where people sign in (twelve digits), or the ARN of a user or role there.',
-      shareable: true,
-    },
-    'ID|ARN',
+  trusted: orBlank(
+    several<string>(
+      {
+        message: 'Who may take the role?',
+        help: 'who may take the role: an account, or the ARN of a user or role; repeatable',
+        parse: words(parseTrusted),
+        note: 'The account where people sign in (twelve digits), or the ARN of a user or role there.',
+        shareable: true,
+      },
+      'ID|ARN',
+    ),
+    'trusted',
+    (blank) => [blank],
   ),
   attachTo: named(
     parsed<Holder>({
@@ -28,6 +32,17 @@ export const peopleQuestions = {
       shareable: true,
     }),
     'HOLDER',
+  ),
+  member: any<string>(
+    {
+      message: 'Who is in that group?',
+      help: 'IAM user who is put into the group; repeatable',
+      parse: words(parseMember),
+      note: 'Names of IAM users, several with blanks between them. Left empty: you put them in later.',
+      when: ({ attachTo }) => (attachTo as Holder | undefined)?.kind === 'group',
+      shareable: true,
+    },
+    'NAME',
   ),
   roleName: named(
     text({

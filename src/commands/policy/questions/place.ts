@@ -4,7 +4,7 @@ import { Problem } from '../../../core/problem.js';
 import { parsed, text } from '../../../core/interview/question.js';
 import { accessChoices, parseAccess, words } from '../../../methods/common/access-choices.js';
 import { jobChoices, providerChoices, webIdentityProviderQuestions } from '../../../methods/web-identity/questions.js';
-import { named, several } from './drafts.js';
+import { named, orBlank, several } from './drafts.js';
 
 const machines: Readonly<Record<string, string>> = { ec2: 'An EC2 instance', ecs: 'A container of ECS or Fargate' };
 
@@ -35,15 +35,19 @@ export const placeQuestions = {
     },
     'NAME',
   ),
-  account: named(
-    text({
-      message: 'Which account owns the repositories?',
-      help: 'account that owns the repositories',
-      parse: parseAccount,
-      note: 'Twelve digits, for example 111122223333.',
-      shareable: true,
-    }),
-    'ID',
+  account: orBlank(
+    named(
+      text({
+        message: 'Which account owns the repositories?',
+        help: 'account that owns the repositories',
+        parse: parseAccount,
+        note: 'Twelve digits, for example 111122223333.',
+        shareable: true,
+      }),
+      'ID',
+    ),
+    'account',
+    String,
   ),
   access: {
     ...named(
