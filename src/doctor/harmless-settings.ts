@@ -1,3 +1,4 @@
+import { parseGitHost } from '../aws/codecommit/hosts.js';
 import type { ConfigEntry } from '../git/config/entries.js';
 import { keyParts } from '../git/config/entries.js';
 import { awsHelperValue, helperValue, readHelperValue } from '../git/settings/helper-value.js';
@@ -20,7 +21,7 @@ const harmlessNames = new Set(
 /** A setting as a line of a report. */
 export function harmlessSetting({ key, value }: Pick<ConfigEntry, 'key' | 'value'>): string {
   const { section, url, name } = keyParts(key);
-  const shown = url === undefined ? key : `${section}.${withoutLogin(url)}.${name}`;
+  const shown = url === undefined ? key : `${section}.${harmlessAddress(url)}.${name}`;
   return value === undefined ? shown : `${shown} = ${harmlessValue(name.toLowerCase(), value)}`;
 }
 
@@ -29,7 +30,7 @@ function harmlessValue(name: string, value: string): string {
   if (name === 'helper') return harmlessHelper(value);
   if (name === 'proxy') return harmlessProxy(value);
   if (name === 'insteadof' || name === 'pushinsteadof')
-    return /^[\w.+-]*:?\/\//.test(value) || /^[\w.-]+:$/.test(value) ? withoutLogin(value) : leftOut;
+    return /^[\w.+-]*:?\/\//.test(value) || /^[\w.-]+:$/.test(value) ? harmlessAddress(value) : leftOut;
   return harmlessNames.has(name) && /^[\w.,:/\\~ ()+!-]*$/.test(value) ? value : leftOut;
 }
 
@@ -61,9 +62,17 @@ function harmlessProxy(value: string): string {
   return `${scheme}${login === '' ? '' : '<login>@'}${rest}`;
 }
 
-/** An address without what stands before its last `@`; a path after it may hold none that matters. */
-function withoutLogin(address: string): string {
-  return address.replace(/^([\w+.-]*:?\/\/|)(.*)@/s, '$1<login>@');
+/** An address without what stands before its last `@`, and without its path, but for those of CodeCommit's hosts. */
+function harmlessAddress(address: string): string {
+  const path = hiddenPath(address);
+  const shown = path === undefined ? address : `${address.slice(0, -path.length)}${leftOut}`;
+  return shown.replace(/^([\w+.-]*:?\/\/|)(.*)@/s, '$1<login>@');
+}
+
+/** What stands behind host and slash; a token may. Nothing of it is known where a login may hold a slash too. */
+function hiddenPath(address: string): string | undefined {
+  const [, login = '', host = '', path] = /^[\w+.-]*:?\/\/(.*@)?([^@/]*)\/([^@]+)$/s.exec(address) ?? [];
+  return path === undefined || (login === '' && parseGitHost(host) !== undefined) ? undefined : path;
 }
 
 /**
@@ -73,7 +82,10 @@ function withoutLogin(address: string): string {
  */
 export function withoutQuotedSettings(text: string, entries: readonly Pick<ConfigEntry, 'key' | 'value'>[]): string {
   const parts = entries
-    .flatMap(({ key, value = '' }) => [...hiddenParts(key, value), ...loginsIn(key), ...loginsIn(value)])
+    .flatMap(({ key, value = '' }) => [
+      ...hiddenParts(key, value),
+      ...[keyParts(key).url ?? '', value].flatMap((address) => [...loginsIn(address), hiddenPath(address) ?? '']),
+    ])
     .filter((part) => part.length > 1)
     // Commands that mend a setting name its value by a regular expression.
     .flatMap((part) => [...new Set([part, escaped(part)])])
@@ -116,10 +128,13 @@ function loginsIn(address: string): readonly string[] {
 const leastBeginning = 8;
 
 function withoutBeginnings(text: string, part: string): string {
-  const beginning = part.slice(0, leastBeginning);
+  // All addresses begin alike.
+  const [scheme = ''] = /^[\w+.-]*:\/\//.exec(part) ?? [];
+  const least = scheme.length + leastBeginning;
+  const beginning = part.slice(0, least);
   let found = text;
   for (let at = found.indexOf(beginning); at >= 0; at = found.indexOf(beginning, at + leftOut.length)) {
-    let end = leastBeginning;
+    let end = least;
     while (end < part.length && found[at + end] === part[end]) end += 1;
     found = found.slice(0, at) + leftOut + found.slice(at + end);
   }

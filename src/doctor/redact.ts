@@ -37,8 +37,9 @@ function rules(number: Numbering): readonly Rule[] {
     [/\b(authorization|cookie|set-cookie|x-amz-security-token)\s*[:=].*$/gim, (_, name) => `${name}: <left out>`],
     // Up to the last @, for people write passwords with a slash or a quotation mark as they are.
     [/(\/\/)[^\s@]+@(?:[^\s@/]*@)*/g, (_, slashes) => `${slashes}<login>@`],
+    // But for what a check is called: `legacy-token`, `cached-password`.
     [
-      /\b((?:aws_)?(?:secret_access_key|session_token|security_token|access_key_id|password|client_secret|token)\s*[=:]\s*)\S+/gi,
+      /(?<!^(?:ok {2}|warn|fail|skip) [a-z-]*)\b((?:aws_)?(?:secret_access_key|session_token|security_token|access_key_id|password|client_secret|token)\s*[=:]\s*)\S+/gim,
       (_, before) => `${before}<left out>`,
     ],
     [
@@ -59,7 +60,7 @@ function rules(number: Numbering): readonly Rule[] {
       (_, before, host) => before + hidden(host, number),
     ],
     [
-      /((?:resolve proxy: |connect to |through the proxy ))([\w.-]*\w)/g,
+      /((?:resolve proxy: |connect to (?!server\b)|through the proxy |Cannot reach |The answer of ))([\w.-]*\w)/g,
       (_, before, host) => before + hidden(host, number),
     ],
     // An access portal's name, its instance and its directory.

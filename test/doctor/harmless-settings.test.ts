@@ -50,6 +50,13 @@ describe('what a report shows of Git settings', () => {
       ['url.https://ana:MAR/KED@example.com/.insteadof', 'gh:', 'url.https://<login>@example.com/.insteadof = gh:'],
       ['url.https://x/.insteadof', 'https://ana:MAR@KED@x/', 'url.https://x/.insteadof = https://<login>@x/'],
       ['http.https://ana:MAR/KED@example.com.sslverify', 'false', 'http.https://<login>@example.com.sslverify = false'],
+      ['http.https://x.example.com/dl/MARKED?sig=MARKED.proxy', '', 'http.https://x.example.com/<left out>.proxy = '],
+      ['url.https://x/.insteadof', 'https://y/MARKED', 'url.https://x/.insteadof = https://y/<left out>'],
+      [
+        'credential.https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/x.usehttppath',
+        'true',
+        'credential.https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/x.usehttppath = true',
+      ],
       ['http.extraheader', 'X-Token: MARKED', 'http.extraheader = <left out>'],
       ['http.useragent', 'MARKED', 'http.useragent = <left out>'],
       ['credential.username', 'MARKED', 'credential.username = <left out>'],
@@ -78,6 +85,19 @@ describe('what a report shows of Git settings', () => {
     }
     expect(withoutQuotedSettings(`"${value}" answers for this URL`, entries)).to.equal(
       '"!/opt/vault/helper <left out>" answers for this URL',
+    );
+  });
+
+  it('and of addresses that begin alike no more than those themselves', () => {
+    const entries = [
+      { key: helper, value: '!sh -c "curl https://example.com/MARKED"' },
+      { key: 'url.https://git.example.com/MARKEDtoo/.insteadof', value: 'gh:' },
+    ];
+    expect(withoutQuotedSettings('https://sts.example.com answers; curl https://example.com/MAR…', entries)).to.equal(
+      'https://sts.example.com answers; curl <left out>…',
+    );
+    expect(withoutQuotedSettings('It is url.https://git.example.com/MARKEDtoo/.insteadof.', entries)).to.equal(
+      'It is url.https://git.example.com/<left out>.insteadof.',
     );
   });
 

@@ -31,11 +31,20 @@ describe('what is redacted', () => {
     ],
     'a host of the company, in a key': ['http.https://git.acme.example.proxy = x', 'acme'],
     'a proxy of the company': ['Cannot reach x through the proxy proxy.acme.example:3128.', 'acme'],
+    'a host that could not be reached': ['Cannot reach sts.acme.example: the connection was refused.', 'acme'],
+    'a host that answered too much': ['The answer of git.acme.example is far too long to be one.', 'acme'],
     'a name that is known': ['[payments-prod] has keys', 'payments-prod'],
   };
   for (const [what, [text, secret]] of Object.entries(leavesOut)) {
     it(what, () => expect(redact(text, { profile: ['payments-prod'] })).to.not.contain(secret));
   }
+
+  it('keeps what a check says first, whatever secret the check is named after', () => {
+    const text = 'ok   legacy-token: No other token stands.\nwarn cached-password: Git asks another helper.\n';
+    const said = `fail network: Git says: "Couldn't connect to server".`;
+    expect(redact(`${text}${said}`, {})).to.equal(`${text}${said}`);
+    expect(redact('ok   helper: x-token: MARKED', {})).to.not.contain('MARKED');
+  });
 
   it('keeps what helps: the same thing has the same placeholder, and the rest stays', () => {
     const text =

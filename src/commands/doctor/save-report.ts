@@ -91,14 +91,14 @@ async function namesIn(
   return {
     home: [homeDirectory],
     folder: cwd === homeDirectory ? [] : [cwd],
-    // Words of our own would make the report unreadable, and say nothing of anybody.
-    profile: [...new Set(known)].filter(
-      (name) => !/^(default|environment|codecommit|git|aws)$/.test(name) && name !== repository,
-    ),
+    profile: [...new Set(known)].filter((name) => !ownWords.test(name) && name !== repository),
     repository: repository === undefined ? [] : [repository],
-    user: [userName],
+    user: ownWords.test(userName) ? [] : [userName],
   };
 }
+
+/** As names they would make the report unreadable, and say nothing of anybody. */
+const ownWords = /^(default|environment|codecommit|git|aws)$/;
 
 function nameOf(url: string | undefined): string | undefined {
   return url === undefined ? undefined : parseRepository(url).name;

@@ -62,7 +62,8 @@ describe('who is at the other end of a connection on this computer', () => {
     await once(server, 'listening');
     const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
     const [connection] = (await once(server, 'connection')) as [Socket];
-    const own = process.geteuid?.() || me;
+    const user = process.geteuid?.() ?? 0;
+    const own = user === 0 ? me : user;
     expect(await isOtherUser(connection, own)).to.equal(false);
     client.destroy();
     await once(connection.resume(), 'end');
