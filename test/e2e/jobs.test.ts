@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import type { Ended } from '../helpers/run.js';
 import { webIdentityTrust } from '../sandbox/aws/openid-provider.js';
-import { githubActions, type GitHubActions, type GitHubJob } from '../sandbox/openid/github-actions.js';
+import { githubActions, type GitHubActions } from '../sandbox/openid/github-actions.js';
 import { oddProvider, type OddProvider } from '../sandbox/openid/odd-provider.js';
 import { openFixture, type Fixture } from './fixture.js';
 

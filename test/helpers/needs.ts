@@ -10,6 +10,7 @@ const probes: Readonly<Record<string, readonly [string, ...string[]]>> = {
   dash: ['dash', '-c', ':'],
   ksh: ['ksh', '-c', ':'],
   'git-remote-codecommit': ['sh', '-c', 'command -v git-remote-codecommit'],
+  actionlint: ['actionlint', '-version'],
   'crewjam-provider': ['sh', '-c', 'command -v crewjam-provider'],
   'zitadel-provider': ['sh', '-c', 'command -v zitadel-provider'],
   botocore: ['python3', '-c', 'import botocore'],

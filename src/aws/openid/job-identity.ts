@@ -10,9 +10,12 @@ type Env = Readonly<Record<string, string | undefined>>;
 /**
  * What jobs ask tokens for, where nobody says otherwise: the audience that IAM's provider has as its client id. Source:
  * aws-actions/configure-aws-credentials, "OIDC" and its input `audience`, by which China has one of its own.
+ * @param region of the repository, where it is known
  */
-export function jobAudience(region: string): string {
-  return partitionOf(region).name === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com';
+export function jobAudience(region: unknown): string {
+  return partitionOf(typeof region === 'string' ? region : '').name === 'aws-cn'
+    ? 'sts.amazonaws.com.cn'
+    : 'sts.amazonaws.com';
 }
 
 /** The issuers of tokens for jobs, where they are not of somebody's own. */

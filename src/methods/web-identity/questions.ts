@@ -164,8 +164,7 @@ export const clientId = {
     shareable: true,
     note: (known) => `From your administrator, for example ${clientIdExample(known)}`,
     when: (known) => isJobProvider(known.provider) || signsInWithout(known, 'facebook'),
-    fallback: (known, { region }) =>
-      isJobProvider(known.provider) ? jobAudience(String(known.region ?? region ?? '')) : undefined,
+    fallback: (known, { region }) => (isJobProvider(known.provider) ? jobAudience(known.region ?? region) : undefined),
   }),
   valueName: 'ID',
 };

@@ -62,7 +62,7 @@ export function githubActions(sandbox: Pick<Sandbox, 'serve' | 'clock'>): GitHub
     call.entry.operation = 'GitHub idtoken';
     const query = new URLSearchParams(call.request.query);
     call.entry.parameters = Object.fromEntries(query);
-    const subject = running.get((call.request.headers['authorization'] ?? '').toString().replace(/^Bearer /, ''));
+    const subject = running.get((call.request.headers.authorization ?? '').replace(/^Bearer /, ''));
     if (call.request.method !== 'GET' || call.request.path !== path) return json(404, { message: 'Not Found' });
     if (subject === undefined) return json(401, { message: 'Bad credentials' });
     const made = (): Promise<string> =>
