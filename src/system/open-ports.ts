@@ -17,6 +17,7 @@ import { openOpenId } from './openid/index.js';
 import { openBrowserPort } from './browser/index.js';
 import { openClock } from './clock.js';
 import { commandFormHere } from './command-form.js';
+import type { Announce } from './process/announce.js';
 import { actAsOwnerOf } from './process/act-as-owner.js';
 import type { Cancellation } from './process/cancellation.js';
 import { createFiles } from './files/files.js';
@@ -54,7 +55,9 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
   const paths = findPaths(platform, env, homeDirectory);
   actAsOwnerOf(paths);
   const gitConfig = madeGlobalFile({ env, homeDirectory, platform });
-  const files = openFiles(paths, signal, changes, { gitConfig, warn: (text) => ui.warn(text) });
+  // Files are there before the conversation, which says what is waited for.
+  const announce: Announce = (title, work) => ui.announce(title, work);
+  const files = openFiles(paths, signal, changes, { gitConfig, announce, warn: (text) => ui.warn(text) });
   // With `--yes` nobody is asked, but somebody is there to sign in.
   const attended = isatty(0) || isatty(2);
   const form = commandFormHere(env, platform);
@@ -66,9 +69,9 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
     output: dataOutput(),
     clock,
     files,
-    git: systemGit(env, signal, ui.lend),
+    git: systemGit(env, signal, { lend: ui.lend, announce }),
     probe: async (url, service, login) =>
-      (await import('./git/probe.js')).openGitProbe(env, signal)(url, service, login),
+      (await import('./git/probe.js')).openGitProbe(env, signal, undefined, announce)(url, service, login),
     aws: openAws({
       env,
       files: { credentials: paths.credentials, config: paths.config, home: paths.home },
@@ -77,6 +80,7 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
       now: () => clock.now(),
       signal,
       lendTerminal: ui.lend,
+      announce,
       warn: (text) => ui.warn(text),
     }),
     awsFileReader: openAwsFileReader(),
@@ -92,7 +96,7 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
         signal,
       }),
     ),
-    openid: openOpenId({ env, now: () => clock.now(), signal }),
+    openid: openOpenId({ env, now: () => clock.now(), signal, announce }),
     env,
     platform,
     homeDirectory,
@@ -103,9 +107,12 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
     signal,
     changes,
     // Standard input, or a pipe, may never come to its end.
-    readText: (path) => untilAborted(readGivenText(path), signal),
+    readText: (path) =>
+      announce(path === '-' ? 'Waiting for standard input' : `Waiting for ${printable(path, 200)}`, () =>
+        untilAborted(readGivenText(path), signal),
+      ),
     download: async (address, options) =>
-      (await import('./network/download.js')).download(address, options, await loadFetch(env, signal)),
+      (await import('./network/download.js')).download(address, options, await loadFetch(env, signal, announce)),
   };
 }
 
@@ -114,7 +121,15 @@ function openFiles(
   paths: Paths,
   signal: AbortSignal,
   changes: Changes,
-  { gitConfig, warn }: { readonly gitConfig: string | undefined; readonly warn: (text: string) => void },
+  {
+    gitConfig,
+    warn,
+    announce,
+  }: {
+    readonly gitConfig: string | undefined;
+    readonly warn: (text: string) => void;
+    readonly announce: Announce;
+  },
 ): Files {
   const isPrivate = (path: string): boolean => path.startsWith(paths.state);
   const others = (): readonly string[] => lockedFiles(paths);
@@ -129,6 +144,7 @@ function openFiles(
       ),
     isPrivate,
     others,
+    announce,
   });
   const { credentials, config, ssoCache, recipes, state, data } = paths;
   const candidates = [credentials, config, ssoCache, dirname(recipes), state, data, ...(gitConfig ? [gitConfig] : [])];

@@ -37,6 +37,14 @@ export interface Progress {
   done(text: string): void;
 }
 
+/** How a step can be left before its end. */
+export interface StepOptions {
+  /** Whether nothing is lost where it is left: `work` ends when its `stop` aborts. */
+  readonly canBeLeft?: boolean | undefined;
+  /** Whether there is a question before, to which Esc leads. */
+  readonly back?: boolean | undefined;
+}
+
 /**
  * The conversation. Everything goes to stderr; stdout belongs to data. Words between backticks are commands or names to
  * type, and stand out; advice is written as it is typed in the user's shell; long lines are broken at blanks, but never inside backticks. Whatever could harm a terminal is
@@ -71,12 +79,12 @@ export interface Ui {
   /**
    * Shows what is waited for while `work` runs, and that it is done. `work` must not let a program talk on the same
    * terminal. On Ctrl-C it throws what `work` does, which listens to the same signal, and Problem `cancelled` if it goes
-   * on. With `back`, Esc ends the step as well, with GoBack; `stop` tells `work` of both.
+   * on. Where the step can be left, and there is a question before, Esc ends it as well, with GoBack.
    */
   step<T>(
     title: string,
     work: (progress: Progress, stop: AbortSignal) => Promise<T>,
-    options?: { readonly back?: boolean | undefined },
+    options?: StepOptions,
   ): Promise<T>;
   /** Waits until a moment while the seconds run down: `Next code in 14 s`. Throws Problem `cancelled` on Ctrl-C. */
   countdown(title: string, until: Date): Promise<void>;

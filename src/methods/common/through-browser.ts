@@ -47,18 +47,27 @@ async function once<T>(
   { signal, ui }: Pick<MethodContext, 'signal' | 'ui'>,
 ): Promise<T> {
   const loopback = await browser.listen(listen);
+  const left = new AbortController();
   try {
     const sent = await page(loopback.redirectUri);
-    const { startUrl, returned } = loopback.expect(sent.url, (query) => sent.accept(query), { timeoutMs, signal });
+    const { startUrl, returned } = loopback.expect(sent.url, (query) => sent.accept(query), {
+      timeoutMs,
+      signal: AbortSignal.any([signal, left.signal]),
+    });
     const host = printable(sent.url.host, 200);
     ui.say(
       `${announcement} If it does not, open this address on this computer, which leads to ${host}:\n${startUrl.href}`,
     );
-    const redeem = await ui.step('Waiting for you to sign in', async () => {
-      // Whoever starts the browser may take long, and the person may be faster.
-      await Promise.race([returned, open(startUrl, browser, ui)]);
-      return await returned;
-    });
+    const redeem = await ui.step(
+      'Waiting for you to sign in',
+      async (_progress, stop) => {
+        stop.addEventListener('abort', () => left.abort(stop.reason), { once: true });
+        // Whoever starts the browser may take long, and the person may be faster.
+        await Promise.race([returned, open(startUrl, browser, ui)]);
+        return await returned;
+      },
+      { canBeLeft: true },
+    );
     return await redeem();
   } finally {
     await loopback.close();

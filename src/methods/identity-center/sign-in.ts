@@ -119,13 +119,15 @@ async function byDeviceCode(
       `confirm. (Without the code in it the address is ${plain ?? ''}.)`,
   );
   // Ctrl-C ends the step at once: what it waits for must end too.
-  const stop = new AbortController();
+  const over = new AbortController();
   try {
-    return await context.ui.step('Waiting for you to sign in', () =>
-      poll(oidc, registration, device, context.clock, AbortSignal.any([context.signal, stop.signal])),
+    return await context.ui.step(
+      'Waiting for you to sign in',
+      (_progress, stop) => poll(oidc, registration, device, context.clock, AbortSignal.any([stop, over.signal])),
+      { canBeLeft: true },
     );
   } finally {
-    stop.abort();
+    over.abort();
   }
 }
 

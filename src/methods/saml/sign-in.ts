@@ -97,23 +97,27 @@ async function watch(
   );
   // Ctrl-C ends the step at once: what it waits for must end too.
   const over = new AbortController();
-  const signal = AbortSignal.any([context.signal, over.signal]);
   try {
-    return await context.ui.step(`Waiting for you to sign in, in ${name}`, async (progress) => {
-      void sayTimeLeft(progress, name, timeoutMs, { ...context, signal });
-      const onLoadFailure = (words: string): void => {
-        context.ui.warn(`${name} could not open the page: ${printable(words, 200)}`);
-      };
-      const captured = await samlBrowser.capture(browser, {
-        idpUrl: answers.idpUrl,
-        timeoutMs,
-        signal,
-        afresh,
-        onLoadFailure,
-      });
-      progress.done('You are signed in');
-      return captured;
-    });
+    return await context.ui.step(
+      `Waiting for you to sign in, in ${name}`,
+      async (progress, stop) => {
+        const signal = AbortSignal.any([stop, over.signal]);
+        void sayTimeLeft(progress, name, timeoutMs, { ...context, signal });
+        const onLoadFailure = (words: string): void => {
+          context.ui.warn(`${name} could not open the page: ${printable(words, 200)}`);
+        };
+        const captured = await samlBrowser.capture(browser, {
+          idpUrl: answers.idpUrl,
+          timeoutMs,
+          signal,
+          afresh,
+          onLoadFailure,
+        });
+        progress.done('You are signed in');
+        return captured;
+      },
+      { canBeLeft: true },
+    );
   } finally {
     over.abort();
   }

@@ -70,10 +70,14 @@ export async function confirmed(
         ? `and enter the code ${code} there.`
         : `It shows the code ${code}; check that it is this one before you confirm.`),
   );
-  return await ui.step('Waiting for you to sign in', async () => {
-    if (opens) await browser.open(new URL(device.verificationUri));
-    return await untilConfirmed({ ...device, expiresAt }, () => device.tokens(), context);
-  });
+  return await ui.step(
+    'Waiting for you to sign in',
+    async (_progress, stop) => {
+      if (opens) await browser.open(new URL(device.verificationUri));
+      return await untilConfirmed({ ...device, expiresAt }, () => device.tokens(), { clock, signal: stop });
+    },
+    { canBeLeft: true },
+  );
 }
 
 function isSecure(address: string): boolean {

@@ -7,6 +7,8 @@ import type { ClientKit } from './clients/client-kit.js';
 import { enabledRegions } from './clients/enabled-region.js';
 import { lastExchange } from './clients/last-exchange.js';
 import type { Timeouts } from './clients/request-handler.js';
+import { unannounced } from '../process/announce.js';
+import type { Announce } from '../process/announce.js';
 import type { LendTerminal } from '../process/lend-terminal.js';
 import { eitherSignal } from '../process/until-aborted.js';
 import type { AwsFilePaths } from './settings.js';
@@ -29,6 +31,8 @@ export interface AwsOptions {
   readonly signal?: AbortSignal | undefined;
   /** Gives a program the terminal while it is asked for credentials. */
   readonly lendTerminal?: LendTerminal | undefined;
+  /** Says what is waited for, where a call takes long. */
+  readonly announce?: Announce | undefined;
 }
 
 /**
@@ -36,6 +40,7 @@ export interface AwsOptions {
  * a chunk for each and a start pays for none.
  */
 export function openAws(awsOptions: AwsOptions): Aws {
+  const { announce = unannounced } = awsOptions;
   const last = lastExchange(awsOptions.now);
   // A clock that is wrong must not be written down.
   const awsNow = (): Date => new Date(awsOptions.now().getTime() + (last.offset() ?? 0));
@@ -57,7 +62,7 @@ export function openAws(awsOptions: AwsOptions): Aws {
     startUrlRedirect: async (startUrl, options) =>
       (await import('./profiles/start-url-redirect.js')).startUrlRedirect(
         startUrl,
-        await loadFetch(awsOptions.env, awsOptions.signal),
+        await loadFetch(awsOptions.env, awsOptions.signal, announce),
         options?.signal,
       ),
     portalPage: async (startUrl, options) =>
@@ -91,10 +96,12 @@ export function openAws(awsOptions: AwsOptions): Aws {
         now: awsNow(),
       }),
     instanceCredentials: async (options) =>
-      (await import('./profiles/instance.js')).instanceCredentials(awsOptions.env, {
-        ...options,
-        signal: stopOf(options),
-      }),
+      await announce('Waiting for the credentials of this instance or container', async () =>
+        (await import('./profiles/instance.js')).instanceCredentials(awsOptions.env, {
+          ...options,
+          signal: stopOf(options),
+        }),
+      ),
     foreignEndpoints: async (profile) => (await kit()).foreignEndpoints(profile),
     usedEndpoints: () => opened?.usedEndpoints() ?? [],
     serverDate: () => last.date(),

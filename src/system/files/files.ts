@@ -8,6 +8,7 @@ import { factsOf, lookAt, refuseOther } from './look.js';
 import type { Look } from './look.js';
 import { fileProblem } from '../file-problem.js';
 import { ensureFolder, removeDrafts, removeFile, resolveLinks } from './replace.js';
+import type { Announce } from '../process/announce.js';
 import { withFileLock } from '../lock/lock.js';
 
 export interface FilesOptions {
@@ -19,6 +20,8 @@ export interface FilesOptions {
   readonly isPrivate?: (path: string) => boolean;
   /** Files whose locks are wanted one after the other, so that whoever waits for one watches them all. */
   readonly others?: () => readonly string[];
+  /** Says that another holder of a lock is waited for, where that takes long. */
+  readonly announce?: Announce | undefined;
 }
 
 /**
@@ -32,6 +35,7 @@ export function createFiles(
     onAccessListClosed = () => undefined,
     isPrivate = () => false,
     others = () => [],
+    announce,
   }: FilesOptions = {},
 ): Files {
   const known = new Map<string, bigint>();
@@ -67,7 +71,7 @@ export function createFiles(
             if (made.change) onChanged(path);
             if (made.change && wasOpen) onAccessListClosed(path);
           },
-          { guarded: path, folders: foldersOf(others()), signal },
+          { guarded: path, folders: foldersOf(others()), signal, announce },
         );
       }),
     remove: (path) => asProblem('remove', path, () => removeFile(path)),
@@ -76,7 +80,12 @@ export function createFiles(
     names: (folder) => asProblem('read', folder, () => namesIn(folder)),
     withLock: async (path, work, options) => {
       await asProblem('lock', path, () => ensureFolder(dirname(path)));
-      return await withFileLock(`${path}.lock`, () => work(), { ...options, folders: foldersOf(others()), signal });
+      return await withFileLock(`${path}.lock`, () => work(), {
+        ...options,
+        folders: foldersOf(others()),
+        signal,
+        announce,
+      });
     },
     stat: (path) => asProblem('read', path, () => facts(path)),
   };

@@ -12,6 +12,8 @@ import { chosenGitDir, findBareRepository } from './bare-repository.js';
 import { findProgram } from '../process/find-program.js';
 import { withoutAnswers, withoutSecrets } from '../process/child-environment.js';
 import { startChild } from '../process/children.js';
+import { unannounced } from '../process/announce.js';
+import type { Announce } from '../process/announce.js';
 import type { LendTerminal } from '../process/lend-terminal.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -23,16 +25,23 @@ const patienceMs = 20_000;
 const mostCharacters = 64 * 1024 * 1024;
 const network = new Set(['archive', 'clone', 'fetch', 'ls-remote', 'pull', 'push', 'remote', 'submodule']);
 
+/** How Git's runs show themselves. */
+export interface GitTalk {
+  /** Gives Git the terminal where it talks to the person itself. */
+  readonly lend?: LendTerminal | undefined;
+  /** Says that Git is waited for, where a run takes long. */
+  readonly announce?: Announce | undefined;
+}
+
 /**
  * Git as it is installed here. It is looked for at the first use.
  * @param env of this process
  * @param signal ends every run, with a Problem `cancelled`
- * @param lend gives Git the terminal where it talks to the person
  */
 export function systemGit(
   env: Variables = process.env,
   signal?: AbortSignal,
-  lend: LendTerminal = (work) => work(),
+  { lend = (work) => work(), announce = unannounced }: GitTalk = {},
 ): Git {
   let found: string | undefined;
   const program = (): string => (found ??= findGit(env));
@@ -42,12 +51,14 @@ export function systemGit(
     },
     async run(args, options = {}) {
       const given = { ...quiet(forGit(args, env)), ...fetchingNothing(args), ...options.env };
-      return quietly(program(), withOwnSettings(args), {
-        ...options,
-        timeoutMs: options.timeoutMs ?? (goesOut(args) || isAlias(args) ? undefined : patienceMs),
-        env: { ...given, ...repository(program(), args, { ...options, env: given }) },
-        signal,
-      });
+      return announce(`Waiting for Git (git ${printable(subcommand(args) ?? '', 40)})`, () =>
+        quietly(program(), withOwnSettings(args), {
+          ...options,
+          timeoutMs: options.timeoutMs ?? (goesOut(args) || isAlias(args) ? undefined : patienceMs),
+          env: { ...given, ...repository(program(), args, { ...options, env: given }) },
+          signal,
+        }),
+      );
     },
     async show(args, options = {}) {
       // An alias runs a command of our own, which is given the same answers as this process.

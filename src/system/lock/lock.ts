@@ -2,7 +2,9 @@ import { utimesSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem, cancelled } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
 import { fileProblem } from '../file-problem.js';
+import type { Announce } from '../process/announce.js';
 import { createLockFile, discard, discardQuietly, holderOf, isHeldBy } from './holding.js';
 import type { Holding } from './holding.js';
 import { removeLeftovers } from './leftovers.js';
@@ -21,6 +23,8 @@ export interface LockOptions {
   readonly folders?: readonly string[] | undefined;
   /** Ends the waiting, with a Problem `cancelled`; never the work that has begun. */
   readonly signal?: AbortSignal | undefined;
+  /** Says that another holder is waited for, where that takes long. */
+  readonly announce?: Announce | undefined;
 }
 
 /** What ends the waiting for a lock without it. */
@@ -58,7 +62,9 @@ export async function withFileLock<T>(
 ): Promise<T> {
   const owner = newOwner();
   try {
-    const other = await acquire(path, owner, options);
+    const take = (): Promise<T | undefined> => acquire(path, owner, options);
+    const other = await (options.announce?.(`Waiting for another process that holds ${printable(path, 300)}`, take) ??
+      take());
     if (other !== undefined) return other;
   } catch (error) {
     throw fileProblem(error, options.guarded === undefined ? 'lock' : 'write', options.guarded ?? path);

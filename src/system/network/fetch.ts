@@ -1,6 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
 import { cancelled } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
+import { unannounced } from '../process/announce.js';
+import type { Announce } from '../process/announce.js';
 import { untilAborted } from '../process/until-aborted.js';
 import type { Agent, Agents } from './agents.js';
 import { tooLong, usualMostBytes } from './bounded-body.js';
@@ -31,10 +34,11 @@ export type Fetch = (url: string, options?: FetchOptions) => Promise<Response>;
  * A `fetch` that goes the way of every other request of ours: through the user's proxy, trusting the user's
  * certificates. Node's own takes no agent, and before Node 24 knows nothing of proxies.
  * @param always stops every request
+ * @param announce says whose answer is waited for, where it takes long
  * @returns a function that throws Problem `network` when no whole answer came, Problem `cancelled` when the signal
  * aborts
  */
-export function openFetch(agents: Agents, env: Env, always?: AbortSignal): Fetch {
+export function openFetch(agents: Agents, env: Env, always?: AbortSignal, announce: Announce = unannounced): Fetch {
   return async (url, options = {}) => {
     const to = new URL(url);
     const deadline = AbortSignal.timeout(options.withinMs ?? wholeMs);
@@ -43,7 +47,9 @@ export function openFetch(agents: Agents, env: Env, always?: AbortSignal): Fetch
     try {
       const agent = await agents.for(to);
       // Node gives up a request that has no connection yet only when it gets one.
-      return await untilAborted(answerTo(to, options, agent, signal), signal);
+      return await announce(`Waiting for ${printable(to.host, 200)}`, () =>
+        untilAborted(answerTo(to, options, agent, signal), signal),
+      );
     } catch (error) {
       if (stop.some(({ aborted }) => aborted)) throw cancelled(error);
       const cause = deadline.aborted ? (deadline.reason as unknown) : error;

@@ -1,4 +1,5 @@
 import type { OpenId } from '../../core/ports/openid.js';
+import type { Announce } from '../process/announce.js';
 import type { Env } from '../network/proxy.js';
 import { openLine } from './provider-connection.js';
 import type { ProviderConnection } from './provider-connection.js';
@@ -9,6 +10,8 @@ export interface OpenIdOptions {
   readonly now: () => Date;
   /** Stops every request. */
   readonly signal?: AbortSignal | undefined;
+  /** Says whose answer is waited for, where it takes long. */
+  readonly announce?: Announce | undefined;
 }
 
 /** OpenID Connect through a certified library, which is loaded when somebody first signs in by it. */

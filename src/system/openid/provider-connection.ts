@@ -1,5 +1,6 @@
 import type { Fetch } from '../network/fetch.js';
 import type { Env } from '../network/proxy.js';
+import type { Announce } from '../process/announce.js';
 import { loadFetch } from '../network/load-fetch.js';
 
 /** How a provider is reached, and what its answers tell of the time. */
@@ -14,12 +15,14 @@ export async function openLine({
   env,
   now,
   signal,
+  announce,
 }: {
   readonly env: Env;
   readonly now: () => Date;
   readonly signal?: AbortSignal | undefined;
+  readonly announce?: Announce | undefined;
 }): Promise<ProviderConnection> {
-  const fetch = await loadFetch(env, signal);
+  const fetch = await loadFetch(env, signal, announce);
   let skew = 0;
   return {
     async fetch(url, options) {

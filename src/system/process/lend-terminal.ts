@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { isForeground } from './controlling-terminal.js';
 
-/** Runs a program that may use the terminal meanwhile. */
-export type LendTerminal = <T>(work: () => Promise<T>) => Promise<T>;
+/**
+ * Runs a program that may use the terminal meanwhile.
+ * @param title what is waited for, said where it takes longer than a second; none for a program that talks itself
+ */
+export type LendTerminal = <T>(work: () => Promise<T>, title?: string) => Promise<T>;
 
 /** The terminal as it is set now. */
 export interface TerminalModes {

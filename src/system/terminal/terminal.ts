@@ -5,7 +5,7 @@ import { plainForm, sayText } from '../../core/advice/say.js';
 import type { CommandForm } from '../../core/advice/say.js';
 import { GoBack } from '../../core/go-back.js';
 import type { Clock } from '../../core/ports/clock.js';
-import type { Mark, Progress, Prompt, Ui } from '../../core/ports/ui.js';
+import type { Mark, Progress, Prompt, StepOptions, Ui } from '../../core/ports/ui.js';
 import { Problem, cancelled, isProblem } from '../../core/problem.js';
 import { wrap } from '../../core/text/wrap.js';
 import { appearanceOf, screenFactsOf } from './appearance.js';
@@ -13,6 +13,7 @@ import { Asker } from './prompts/asker.js';
 import { inWords } from './prompts/worded-prompt.js';
 import { noCancellation } from '../process/cancellation.js';
 import type { Cancellation } from '../process/cancellation.js';
+import type { Announce } from '../process/announce.js';
 import { isForeground } from '../process/controlling-terminal.js';
 import type { LendTerminal } from '../process/lend-terminal.js';
 import { untilCancelled } from '../process/until-cancelled.js';
@@ -45,9 +46,6 @@ export interface TerminalOptions {
   /** stderr unless a test says otherwise. */
   readonly stream?: ScreenStream | undefined;
 }
-
-/** Runs work, and says what it waits for where that takes longer than a second and nothing else says it. */
-export type Announce = <T>(title: string, work: () => Promise<T>) => Promise<T>;
 
 /** The conversation, and what adapters need of it. */
 export interface LendingUi extends Ui {
@@ -193,9 +191,10 @@ class Terminal implements LendingUi {
   async step<T>(
     title: string,
     work: (progress: Progress, stop: AbortSignal) => Promise<T>,
-    { back = false }: { readonly back?: boolean | undefined } = {},
+    options: StepOptions = {},
   ): Promise<T> {
     await this.#keyboard.hold();
+    const back = options.canBeLeft === true && options.back === true;
     const leave = new AbortController();
     const stop = back ? AbortSignal.any([this.#signal, leave.signal]) : this.#signal;
     const hint = back && this.#keyboard.isHeld ? `(${howBack})` : '';
@@ -266,16 +265,30 @@ class Terminal implements LendingUi {
     }
   }
 
-  readonly lend: LendTerminal = async (work) => {
+  readonly lend: LendTerminal = async (work, title) => {
+    const over = new AbortController();
+    const said = title === undefined || this.#screen.isWaiting ? undefined : this.#sayWhenLate(title, over.signal);
     this.#screen.stand();
     try {
       return await this.#keyboard.lend(work);
     } finally {
+      over.abort();
+      await said;
       this.#screen.resume();
       // What comes last in a conversation may leave what is typed to the shell.
       if (this.#screen.isWaiting) await this.#keyboard.hold();
     }
   };
+
+  /** Says it once, unmoved, for a program has the terminal. */
+  async #sayWhenLate(title: string, over: AbortSignal): Promise<void> {
+    if (this.#quiet || !this.#screen.isTerminal) return;
+    await this.#clock.sleep(announcedAfterMs, over).then(
+      () => this.#screen.print(this.#wrapped(`${title}…`, '')),
+      // It did not take long.
+      () => undefined,
+    );
+  }
 
   get #columns(): number {
     // Lines longer than this are hard to read, however wide the terminal is.

@@ -105,7 +105,7 @@ const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
     await ui.step(
       'Waiting for you to sign in, in a browser that takes its time',
       (_progress, stop) => clock.sleep(600_000, stop),
-      { back: true },
+      { canBeLeft: true, back: true },
     );
   },
   lend: async (ui) => {

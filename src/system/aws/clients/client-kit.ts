@@ -19,6 +19,8 @@ import {
   type Placed,
   type Settings,
 } from '../settings.js';
+import { unannounced } from '../../process/announce.js';
+import type { Announce } from '../../process/announce.js';
 import { eitherSignal, untilAborted } from '../../process/until-aborted.js';
 
 const usualTimeouts: Timeouts = { connect: 5_000, whole: 30_000 };
@@ -35,6 +37,8 @@ export interface ClientKitOptions {
   readonly timeouts?: Timeouts | undefined;
   /** Tells the person, once, that an endpoint which a variable names has no TLS. */
   readonly warn?: ((text: string) => void) | undefined;
+  /** Says what is waited for, where a call takes long. */
+  readonly announce?: Announce | undefined;
 }
 
 /** How a call is stopped: at the deadline, or when the user says so. */
@@ -73,7 +77,7 @@ type ClientOptions = Awaited<ReturnType<typeof clientOptions>>;
 export function clientKit(kitOptions: ClientKitOptions): ClientKit {
   // The SDK writes a notice about Node versions to stderr when the first client is made, and takes no other switch.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const timeouts = kitOptions.timeouts ?? usualTimeouts;
+  const { announce = unannounced, timeouts = usualTimeouts } = kitOptions;
   const handlers = new Map<string | undefined, RequestHandler>();
   const used = new Map<string, CustomEndpoint>();
   const callOf = (operation: string, access: AwsAccess): Call => ({
@@ -109,7 +113,7 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
       try {
         const abortSignal = stopSignal(stopOf(access), timeouts);
         // The pauses between the SDK's attempts know of no signal.
-        return await untilAborted(work({ abortSignal }), abortSignal);
+        return await announce(`Waiting for AWS (${operation})`, () => untilAborted(work({ abortSignal }), abortSignal));
       } catch (error) {
         throw problemFrom(error, callOf(operation, access));
       }
@@ -117,7 +121,9 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
     async provide(access, provider, explain) {
       const problemBefore = kitOptions.last.networkProblem();
       try {
-        return credentialsFromSdk(await untilAborted(provider(), stopSignal(stopOf(access), timeouts)));
+        const stop = stopSignal(stopOf(access), timeouts);
+        const provided = await announce('Waiting for AWS (credentials)', () => untilAborted(provider(), stop));
+        return credentialsFromSdk(provided);
       } catch (error) {
         const networkProblem = kitOptions.last.networkProblem();
         throw atEndpoint(

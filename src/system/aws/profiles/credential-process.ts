@@ -50,7 +50,7 @@ export async function credentialsOfCommand(
     } finally {
       await modes?.restore();
     }
-  });
+  }, 'Waiting for the command that prints the credentials');
   if (code !== 0) throw failed(code, stderr, timeoutMs);
   if (stderr.trim() !== '') said?.(printable(lastLines(stderr)));
   return parseProcessOutput(stdout, now());
