@@ -106,14 +106,17 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
     cwd: process.cwd(),
     signal,
     changes,
-    // Standard input, or a pipe, may never come to its end.
-    readText: (path) =>
-      announce(path === '-' ? 'Waiting for standard input' : `Waiting for ${printable(path, 200)}`, () =>
-        untilAborted(readGivenText(path), signal),
-      ),
+    readText: (path) => readAnnounced(path, signal, announce),
     download: async (address, options) =>
       (await import('./network/download.js')).download(address, options, await loadFetch(env, signal, announce)),
   };
+}
+
+/** Standard input, or a pipe, may never come to its end. */
+function readAnnounced(path: string, signal: AbortSignal, announce: Announce): Promise<string> {
+  return announce(path === '-' ? 'Waiting for standard input' : `Waiting for ${printable(path, 200)}`, () =>
+    untilAborted(readGivenText(path), signal),
+  );
 }
 
 /** The files, of which those that are not ours alone are noted: nobody would want to take the others back by hand. */

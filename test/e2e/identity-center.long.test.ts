@@ -320,6 +320,31 @@ describe('from the access portal to a clone', function () {
     });
   });
 
+  for (const more of [[], ['--no-browser']]) {
+    it(`leads from the wait for the person back to the question before (${more[0] ?? 'browser'})`, async () => {
+      const at = await terminal([...flags().filter((word) => word !== '--yes'), ...more], {}, { BROWSER: 'true' });
+      try {
+        await at.waitFor('? Write this portal');
+        at.enter();
+        await at.waitFor('? Profile name');
+        at.enter();
+        await at.choose('Go ahead?', 'Yes');
+        await at.waitFor(/Waiting for you to sign in \(Esc to go back\)$/m);
+        at.type('\r\r');
+        at.key('escape');
+        await at.waitFor('? Go ahead?');
+        await at.waitFor('Enter to choose');
+        at.key('escape');
+        await at.waitFor('? Profile name');
+        at.ctrlC();
+        expect(await at.exit(20_000), at.text()).to.deep.include({ code: 130 });
+      } finally {
+        await at.close();
+      }
+      expect(existsSync(home.file('.aws', 'credentials'))).to.equal(false);
+    });
+  }
+
   it('stops at once on Ctrl-C, and writes nothing', async () => {
     const at = await terminal(flags(), {}, { BROWSER: 'true' });
     try {

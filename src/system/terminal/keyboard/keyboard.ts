@@ -122,9 +122,14 @@ export class Keyboard {
   /** Takes the keyboard while something runs, if there was a prompt before. */
   async hold(): Promise<void> {
     if (this.#input === undefined || this.#isRaw || this.#isLent || !this.#ports.restoration.isThere) return;
-    if (!(await this.#ports.isForeground()) || this.#isLent) return;
+    if (await this.#ports.isForeground()) this.#takeIfFree();
+  }
+
+  /** While it was looked whose the terminal is, a program may have been lent it. */
+  #takeIfFree(): void {
+    if (this.#isLent) return;
     this.#take();
-    if (this.#session === undefined) this.#input.unref();
+    if (this.#session === undefined) this.#input?.unref();
   }
 
   /** Gives the terminal, as it was before the first prompt, to a program until it has ended. */
