@@ -85,17 +85,10 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
     }),
     awsFileReader: openAwsFileReader(),
     browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }, signal) : undefined,
-    samlBrowser: loadWhenUsed(async () =>
-      (await import('./browser/saml-browser.js')).openSamlBrowser({
-        env,
-        platform,
-        homeDirectory,
-        data: paths.data,
-        unwanted: noBrowser,
-        files,
-        signal,
-      }),
-    ),
+    samlBrowser: loadWhenUsed(async () => {
+      const { openSamlBrowser } = await import('./browser/saml-browser.js');
+      return openSamlBrowser({ env, platform, homeDirectory, data: paths.data, unwanted: noBrowser, files, signal });
+    }),
     openid: openOpenId({ env, now: () => clock.now(), signal, announce }),
     env,
     platform,

@@ -324,8 +324,6 @@ describe('from the access portal to a clone', function () {
     it(`leads from the wait for the person back to the question before (${more[0] ?? 'browser'})`, async () => {
       const at = await terminal([...flags().filter((word) => word !== '--yes'), ...more], {}, { BROWSER: 'true' });
       try {
-        await at.waitFor('? Write this portal');
-        at.enter();
         await at.waitFor('? Profile name');
         at.enter();
         await at.choose('Go ahead?', 'Yes');

@@ -41,8 +41,7 @@ export class WayBack {
       show: (text) => ui.show(text),
       table: (rows, options) => ui.table(rows, options),
       bar: (fraction) => ui.bar(fraction),
-      step: (title, work, options) =>
-        ui.step(title, work, { ...options, back: options?.back ?? facts().mayGoBack }),
+      step: (title, work, options) => ui.step(title, work, { ...options, back: options?.back ?? facts().mayGoBack }),
       countdown: (title, until) => ui.countdown(title, until),
     };
   }

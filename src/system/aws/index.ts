@@ -2,6 +2,7 @@ import type { AwsAccess, Aws } from '../../core/ports/aws/aws.js';
 import type { Files } from '../../core/ports/files.js';
 import type { SsoOidc } from '../../core/ports/aws/identity-center.js';
 import { loadFetch } from '../network/load-fetch.js';
+import type { Fetch } from '../network/fetch.js';
 import type { Env } from '../network/proxy.js';
 import type { ClientKit } from './clients/client-kit.js';
 import { enabledRegions } from './clients/enabled-region.js';
@@ -40,7 +41,6 @@ export interface AwsOptions {
  * a chunk for each and a start pays for none.
  */
 export function openAws(awsOptions: AwsOptions): Aws {
-  const { announce = unannounced } = awsOptions;
   const last = lastExchange(awsOptions.now);
   // A clock that is wrong must not be written down.
   const awsNow = (): Date => new Date(awsOptions.now().getTime() + (last.offset() ?? 0));
@@ -59,18 +59,7 @@ export function openAws(awsOptions: AwsOptions): Aws {
     iam: async (access) => (await import('./clients/iam.js')).openIam(await kit(), access),
     codecommit: async (access) => (await import('./clients/codecommit.js')).openCodeCommit(await kit(), access),
     ssoOidc,
-    startUrlRedirect: async (startUrl, options) =>
-      (await import('./profiles/start-url-redirect.js')).startUrlRedirect(
-        startUrl,
-        await loadFetch(awsOptions.env, awsOptions.signal, announce),
-        options?.signal,
-      ),
-    portalPage: async (startUrl, options) =>
-      (await import('./profiles/portal-page.js')).portalPage(
-        startUrl,
-        await loadFetch(awsOptions.env, awsOptions.signal),
-        options?.signal,
-      ),
+    ...portalPages(awsOptions),
     ssoPortal: async (access, token) => (await import('./clients/sso.js')).openSsoPortal(await kit(), access, token),
     cognitoIdentity: async (access) =>
       (await import('./clients/cognito-identity.js')).openCognitoIdentity(await kit(), access),
@@ -83,6 +72,38 @@ export function openAws(awsOptions: AwsOptions): Aws {
         { ...options, signal: stopOf(options) },
         { ...awsOptions, kit: await kit(), aws },
       ),
+    webIdentityCredentials: async (webIdentity, { region, signal }) =>
+      (await import('./profiles/web-identity.js')).webIdentityCredentials(webIdentity, {
+        sts: await aws.sts({ region, signal }),
+        now: awsNow(),
+      }),
+    ...foundCredentials(awsOptions, stopOf),
+    foreignEndpoints: async (profile) => (await kit()).foreignEndpoints(profile),
+    usedEndpoints: () => opened?.usedEndpoints() ?? [],
+    serverDate: () => last.date(),
+    clockOffset: () => last.offset(),
+  };
+  return aws;
+}
+
+/** What portals say to anybody, without a client of AWS's. */
+function portalPages({ env, signal, announce }: AwsOptions): Pick<Aws, 'startUrlRedirect' | 'portalPage'> {
+  const fetch = (): Promise<Fetch> => loadFetch(env, signal, announce);
+  return {
+    startUrlRedirect: async (startUrl, options) =>
+      (await import('./profiles/start-url-redirect.js')).startUrlRedirect(startUrl, await fetch(), options?.signal),
+    portalPage: async (startUrl, options) =>
+      (await import('./profiles/portal-page.js')).portalPage(startUrl, await fetch(), options?.signal),
+  };
+}
+
+/** Credentials that are handed out without a call to AWS's services. */
+function foundCredentials(
+  awsOptions: AwsOptions,
+  stopOf: (options?: { readonly signal?: AbortSignal | undefined }) => AbortSignal | undefined,
+): Pick<Aws, 'commandCredentials' | 'instanceCredentials'> {
+  const { announce = unannounced } = awsOptions;
+  return {
     commandCredentials: async (command, options) =>
       (await import('./profiles/credential-process.js')).credentialsOfCommand(command, awsOptions.env, {
         ...options,
@@ -90,22 +111,10 @@ export function openAws(awsOptions: AwsOptions): Aws {
         now: awsOptions.now,
         lendTerminal: awsOptions.lendTerminal,
       }),
-    webIdentityCredentials: async (webIdentity, { region, signal }) =>
-      (await import('./profiles/web-identity.js')).webIdentityCredentials(webIdentity, {
-        sts: await aws.sts({ region, signal }),
-        now: awsNow(),
-      }),
-    instanceCredentials: async (options) =>
-      await announce('Waiting for the credentials of this instance or container', async () =>
-        (await import('./profiles/instance.js')).instanceCredentials(awsOptions.env, {
-          ...options,
-          signal: stopOf(options),
-        }),
-      ),
-    foreignEndpoints: async (profile) => (await kit()).foreignEndpoints(profile),
-    usedEndpoints: () => opened?.usedEndpoints() ?? [],
-    serverDate: () => last.date(),
-    clockOffset: () => last.offset(),
+    instanceCredentials: async (options) => {
+      const { instanceCredentials } = await import('./profiles/instance.js');
+      const given = { ...options, signal: stopOf(options) };
+      return await announce('Waiting for this instance or container', () => instanceCredentials(awsOptions.env, given));
+    },
   };
-  return aws;
 }

@@ -10,6 +10,7 @@ import { fileProblem } from '../file-problem.js';
 import { ensureFolder, removeDrafts, removeFile, resolveLinks } from './replace.js';
 import type { Announce } from '../process/announce.js';
 import { withFileLock } from '../lock/lock.js';
+import type { LockOptions } from '../lock/lock.js';
 
 export interface FilesOptions {
   /** Told of every file that was changed. */
@@ -39,6 +40,7 @@ export function createFiles(
   }: FilesOptions = {},
 ): Files {
   const known = new Map<string, bigint>();
+  const shared = (): LockOptions => ({ folders: foldersOf(others()), signal, announce });
   const remember = (path: string, look: Look): void => void known.set(path, look.stat?.size ?? 0n);
   return {
     read: (path) =>
@@ -71,7 +73,7 @@ export function createFiles(
             if (made.change) onChanged(path);
             if (made.change && wasOpen) onAccessListClosed(path);
           },
-          { guarded: path, folders: foldersOf(others()), signal, announce },
+          { guarded: path, ...shared() },
         );
       }),
     remove: (path) => asProblem('remove', path, () => removeFile(path)),
@@ -80,12 +82,7 @@ export function createFiles(
     names: (folder) => asProblem('read', folder, () => namesIn(folder)),
     withLock: async (path, work, options) => {
       await asProblem('lock', path, () => ensureFolder(dirname(path)));
-      return await withFileLock(`${path}.lock`, () => work(), {
-        ...options,
-        folders: foldersOf(others()),
-        signal,
-        announce,
-      });
+      return await withFileLock(`${path}.lock`, () => work(), { ...options, ...shared() });
     },
     stat: (path) => asProblem('read', path, () => facts(path)),
   };

@@ -78,8 +78,7 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
   // The SDK writes a notice about Node versions to stderr when the first client is made, and takes no other switch.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const { announce = unannounced, timeouts = usualTimeouts } = kitOptions;
-  const handlers = new Map<string | undefined, RequestHandler>();
-  const used = new Map<string, CustomEndpoint>();
+  const [handlers, used] = [new Map<string | undefined, RequestHandler>(), new Map<string, CustomEndpoint>()];
   const callOf = (operation: string, access: AwsAccess): Call => ({
     operation,
     ...(kitOptions.last.asked() ?? { host: `AWS in ${access.region}` }),
@@ -121,9 +120,8 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
     async provide(access, provider, explain) {
       const problemBefore = kitOptions.last.networkProblem();
       try {
-        const stop = stopSignal(stopOf(access), timeouts);
-        const provided = await announce('Waiting for AWS (credentials)', () => untilAborted(provider(), stop));
-        return credentialsFromSdk(provided);
+        const provided = untilAborted(provider(), stopSignal(stopOf(access), timeouts));
+        return credentialsFromSdk(await announce('Waiting for AWS (credentials)', () => provided));
       } catch (error) {
         const networkProblem = kitOptions.last.networkProblem();
         throw atEndpoint(
