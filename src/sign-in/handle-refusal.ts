@@ -7,7 +7,9 @@ import type { Interview } from '../core/interview/interview.js';
 import { OtherMethod } from '../core/other-method.js';
 import type { AnyMethod, MethodContext } from '../core/method.js';
 import { Problem, Refusal, askedElsewhere, isProblem } from '../core/problem.js';
+import { printable } from '../core/text/printable.js';
 import type { Choice, Ui } from '../core/ports/ui.js';
+import { flagOf } from '../core/interview/question.js';
 import type { KnownOf, Question, Questions } from '../core/interview/question.js';
 import type { AnswerName, SignInAnswers } from '../methods/answers.js';
 
@@ -33,20 +35,36 @@ export type TryLikelyCause = (causes: readonly Cause[], attempt: SignInAttempt) 
 type RefusalUi = Pick<Ui, 'ask' | 'say' | 'show' | 'warn' | 'interactive'>;
 
 /**
- * The refusal in words that a person can act on, for those who cannot be asked.
+ * The refusal in words that can be acted on where nobody can be asked: what may be wrong is told by its flags.
  * @returns a problem of the same kind and facts
  */
-export function advised(problem: Problem): Problem {
+export function advised(problem: Problem, method: AnyMethod): Problem {
   if (!(problem instanceof Refusal)) return problem;
-  const { message, hint: general, causes } = explain(problem);
+  const { message, hint: general, causes = [] } = explain(problem);
+  const flags = [...new Set(causes.flatMap((cause) => flagsOf(cause, method)))];
   const hint = problem.hint ?? general;
-  const possible = causes?.filter(({ id }) => id !== 'administrator').map(({ text }) => text);
   return new Refusal(message, problem.facts, {
     hint:
-      problem.hint !== undefined || possible === undefined || possible.length === 0
+      flags.length === 0
         ? hint
-        : `It may be one of these: ${possible.join('; ')}. In a terminal, the wizard helps to find out.`,
+        : `One of these may be wrong or missing: ${flags.join(', ')}. In a terminal, the wizard helps to find out.`,
     cause: problem,
+  });
+}
+
+/** The answers that more than one field may be, and those that are no field of a call. */
+const answersOfCause: Readonly<Partial<Record<Cause['id'], readonly string[]>>> = {
+  mfa: ['mfaSerial', 'mfaCode'],
+  'mfa-device': ['mfaSerial', 'mfaCode'],
+  source: ['sourceProfile', 'sourceKeys'],
+};
+
+function flagsOf({ id, field }: Cause, method: AnyMethod): readonly string[] {
+  const questions = method.questions as Questions;
+  const names = answersOfCause[id] ?? [field === undefined ? undefined : questionOf(method, field)];
+  return names.flatMap((name) => {
+    const question = name === undefined ? undefined : questions[name];
+    return name === undefined || question === undefined ? [] : flagOf(name, question);
   });
 }
 
@@ -65,9 +83,9 @@ export function refusalHandler(parts: RefusalHandlerOptions): RefusalHandler {
   return async (problem, attempt) => {
     if (!ui.interactive) return false;
     if (!(problem instanceof Refusal))
-      return problem.question === undefined
+      return problem.question === undefined || !(problem.question in attempt.method.questions)
         ? await startAgain(problem, attempt, parts)
-        : await askAgain(problem.question, said(problem, problem.said), attempt, ui);
+        : await askWhatWasWrong(problem, problem.question, attempt, parts);
     const explanation = explain(problem, await sentBy(attempt));
     const name =
       explanation.causes === undefined && explanation.field !== undefined
@@ -86,11 +104,29 @@ function said(problem: Problem, message: Text, hint?: Text): Text {
   return joined([message, askedElsewhere(problem), hint]);
 }
 
+/** Keys have a question of two halves; a file that could not be read is suggested again, for it may come to be there. */
+async function askWhatWasWrong(
+  problem: Problem,
+  named: string,
+  attempt: SignInAttempt,
+  { ui, handlers }: RefusalHandlerOptions,
+): Promise<boolean> {
+  const why = said(problem, problem.said, problem.hint);
+  const handler = named === 'sourceKeys' ? handlers.key : named === 'sourceProfile' ? handlers.source : undefined;
+  if (handler === undefined) {
+    const before = problem.kind === 'file' ? attempt.interview.raw(named as AnswerName) : undefined;
+    return await askAgain(named, why, attempt, ui, before);
+  }
+  ui.warn(why);
+  return await handler(attempt);
+}
+
 async function askAgain(
   named: string,
   why: Text | undefined,
   { method, interview }: SignInAttempt,
   ui: Pick<Ui, 'warn'>,
+  before?: string,
 ): Promise<boolean> {
   const question = (method.questions as Questions)[named];
   if (question === undefined) return false;
@@ -98,7 +134,8 @@ async function askAgain(
   if (why !== undefined) ui.warn(why);
   interview.refuse(name);
   // The code is asked by the method itself, directly before the call.
-  if (name !== 'mfaCode') await interview.now(name, question, { again: true });
+  if (name !== 'mfaCode')
+    await interview.now(name, question, { again: true, ...(before !== undefined && { fallback: () => before }) });
   return true;
 }
 
@@ -108,20 +145,33 @@ function questionOf(method: AnyMethod, field: string): string | undefined {
   )?.[0];
 }
 
-/** Nothing that was answered is wrong: the browser was closed, access denied, the network is down. */
+/**
+ * No answer is known to be wrong: the browser was closed, the network is down, a file cannot be read, the source's keys
+ * cannot be had.
+ */
 async function startAgain(
   problem: Problem,
-  { method }: SignInAttempt,
-  { ui, mayChangeMethod }: RefusalHandlerOptions,
+  attempt: SignInAttempt,
+  { ui, handlers, mayChangeMethod }: RefusalHandlerOptions,
 ): Promise<boolean> {
-  if (!mayChangeMethod || method.asksAgainItself === true || !['aws', 'network'].includes(problem.kind)) return false;
+  const { method } = attempt;
+  const hasAsked = method.asksAgainItself === true && ['aws', 'network'].includes(problem.kind);
+  if (!mayChangeMethod || hasAsked) return false;
   ui.warn(said(problem, problem.said, problem.hint));
+  const { source } = handlers;
   const picked = await ui.ask({
     kind: 'choice',
     message: 'What shall we do?',
-    choices: [{ value: 'again', name: 'Try again' }, ...lastChoices(mayChangeMethod)],
+    choices: [
+      { value: 'again', name: 'Try again' },
+      ...(source !== undefined && 'sourceProfile' in method.questions && problem.kind !== 'network'
+        ? [{ value: 'source', name: 'Take other keys' }]
+        : []),
+      ...lastChoices(mayChangeMethod),
+    ],
   });
   if (picked === 'other') throw otherMethod();
+  if (picked === 'source' && source !== undefined) return await source(attempt);
   return picked === 'again';
 }
 
@@ -208,9 +258,16 @@ async function sentBy({ interview: { known }, context }: SignInAttempt): Promise
     serialNumber: deviceOf(textOf(known, 'mfaSerial')),
     tokenCode: textOf(known, 'mfaCode'),
     sourceIdentity: textOf(known, 'sourceIdentity'),
-    sourceProfile: textOf(known, 'sourceProfile'),
+    sourceProfile: known.sourceKeys === undefined ? textOf(known, 'sourceProfile') : undefined,
+    enteredKey: known.sourceKeys && sayKey(known.sourceKeys),
+    pasted: known.keys === undefined ? undefined : true,
     callerArn: await callerArn(known, context),
   };
+}
+
+/** An access key as its owner knows it: by its last characters, and the file that it came from. */
+function sayKey({ accessKeyId, from }: NonNullable<SignInAnswers['sourceKeys']>): string {
+  return `…${accessKeyId.slice(-4)}${from === undefined ? '' : ` (${printable(from, 60)})`}`;
 }
 
 function textOf(known: KnownOf<SignInAnswers>, name: AnswerName): string | undefined {

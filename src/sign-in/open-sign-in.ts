@@ -5,11 +5,12 @@ import { environmentRecipe } from '../core/recipe.js';
 import type { Recipe } from '../core/recipe.js';
 import type { Credentials } from '../core/credentials.js';
 import { askMfaCode } from '../methods/common/mfa.js';
+import { keys } from '../methods/keys.js';
 import { sourceQuestions } from '../methods/common/source-questions.js';
 import type { RefusalHandler, SignInAttempt } from './handle-refusal.js';
 import type { ExtraProfile, MfaSessionPorts } from './mfa-session.js';
 import type { Stores } from '../stores/stores.js';
-import { settle, signIn } from './sign-in.js';
+import { retryAfterRefusal, settle, signIn } from './sign-in.js';
 import { Sources } from './sources.js';
 import type { SignInAnswers } from '../methods/answers.js';
 
@@ -37,11 +38,15 @@ export interface SignInFacts {
 export interface OngoingSignIn {
   /** Checks the answers before anything is shown or called; what cannot be is asked again. */
   readonly settle: () => Promise<void>;
-  /** Gets credentials; what AWS refuses is asked again. */
-  readonly obtain: () => Promise<Obtained>;
+  /** Gets credentials, and has them confirmed; what AWS refuses is asked again. */
+  readonly obtain: <T>(
+    confirm: (obtained: Obtained) => Promise<T>,
+  ) => Promise<{ readonly obtained: Obtained; readonly confirmed: T }>;
   /** Offers an MFA session as the source, for a role that is known to want a code of this device. */
   readonly offerMfaSession: (serial: string) => Promise<void>;
   readonly extraProfiles: readonly ExtraProfile[];
+  /** The access key that was entered in place of one that AWS refused. */
+  readonly enteredInstead: () => Credentials | undefined;
 }
 
 /** Puts together what a method needs to sign in. */
@@ -59,27 +64,9 @@ export function openSignIn(
     renew,
     mfaCode: (serial) => askMfaCode(serial, context),
   });
-  const context: MethodContext = {
-    region,
-    profile,
-    settingsProfile: target,
-    aws: ports.aws,
-    browser: ports.browser,
-    samlBrowser: ports.browser === undefined ? undefined : ports.samlBrowser,
-    clock: ports.clock,
-    ui: ports.ui,
-    signal: ports.signal,
-    localFacts: interview.localFacts,
-    usedCodes: stores.usedCodes,
-    templates: ports.templates,
-    openid: ports.openid,
-    tokens: stores.tokens,
-    source: () => sources.of(interview.known),
-    ask: (name, question, refinement) => interview.now(name, question, refinement),
-    remembered: (name) => recipe?.answers[name],
-    isOfTeam: (name) => interview.isOfTeam(name),
-    readText: ports.readText,
-  };
+  const context = methodContext(ports, stores, { region, interview, recipe, profile }, () =>
+    sources.of(interview.known),
+  );
   const adopt = (extra: ExtraProfile): void => {
     extraProfiles.push(extra);
     sources.hold(extra.profile, extra.credentials);
@@ -89,18 +76,57 @@ export function openSignIn(
     nameFor: () => mfaSessionName(interview, profile, stores),
     adopt,
   };
+  let enteredInstead: Credentials | undefined;
+  const anotherKey = async (attempt: SignInAttempt): Promise<boolean> => {
+    enteredInstead = await enterAnotherKey(attempt);
+    return true;
+  };
   let opened: Promise<RefusalHandler> | undefined;
   const handleRefusal: RefusalHandler = async (problem, attempt) =>
     await (
-      await (opened ??= openRefusalHandler(ports.ui, mfa, setsUp === true))
+      await (opened ??= openRefusalHandler(ports.ui, mfa, setsUp === true, anotherKey))
     )(problem, attempt);
   const signing = { method, interview, context, handleRefusal };
   return {
     settle: () => settle(signing),
-    obtain: () => signIn(signing),
-    offerMfaSession: async (serial) =>
-      (await import('./mfa-session.js')).offerMfaSession(mfa, serial, { interview, context }),
+    obtain: (confirm) => signIn(signing, confirm),
+    offerMfaSession: async (serial) => {
+      const { offerMfaSession } = await import('./mfa-session.js');
+      await retryAfterRefusal(signing, () => offerMfaSession(mfa, serial, { interview, context }));
+    },
     extraProfiles,
+    enteredInstead: () => enteredInstead,
+  };
+}
+
+/** What the method may touch. */
+function methodContext(
+  ports: SignInPorts,
+  { usedCodes, tokens }: Pick<Stores, 'tokens' | 'usedCodes'>,
+  { region, interview, recipe, profile }: Pick<SignInFacts, 'region' | 'interview' | 'recipe' | 'profile'>,
+  source: MethodContext['source'],
+): MethodContext {
+  const { aws, browser, samlBrowser, clock, ui, signal, templates, openid, readText } = ports;
+  return {
+    region,
+    profile,
+    settingsProfile: profile === environmentRecipe ? undefined : profile,
+    aws,
+    browser,
+    samlBrowser: browser === undefined ? undefined : samlBrowser,
+    clock,
+    ui,
+    signal,
+    localFacts: interview.localFacts,
+    usedCodes,
+    templates,
+    openid,
+    tokens,
+    source,
+    ask: (name, question, refinement) => interview.now(name, question, refinement),
+    remembered: (name) => recipe?.answers[name],
+    isOfTeam: (name) => interview.isOfTeam(name),
+    readText,
   };
 }
 
@@ -109,6 +135,7 @@ async function openRefusalHandler(
   ui: SignInPorts['ui'],
   mfa: MfaSessionPorts,
   mayChangeMethod: boolean,
+  key: (attempt: SignInAttempt) => Promise<boolean>,
 ): Promise<RefusalHandler> {
   const [{ refusalHandler }, { tryMfaFirst, wantMfa }] = await Promise.all([
     import('./handle-refusal.js'),
@@ -116,10 +143,21 @@ async function openRefusalHandler(
   ]);
   return refusalHandler({
     ui,
-    handlers: { mfa: wantMfa(mfa), source: anotherSource },
+    handlers: { mfa: wantMfa(mfa), source: anotherSource, key, 'pasted-keys': pasteAgain },
     tryLikelyCause: tryMfaFirst(mfa),
     mayChangeMethod,
   });
+}
+
+async function enterAnotherKey({ interview }: SignInAttempt): Promise<Credentials | undefined> {
+  interview.refuse('sourceKeys');
+  return await interview.now('sourceKeys', sourceQuestions.sourceKeys, { again: true });
+}
+
+async function pasteAgain({ interview }: SignInAttempt): Promise<boolean> {
+  interview.refuse('keys');
+  await interview.now('keys', keys.questions.keys, { again: true });
+  return true;
 }
 
 async function anotherSource({ interview }: SignInAttempt): Promise<boolean> {

@@ -168,7 +168,7 @@ export async function obtainByRecipe(
     profile,
     renew: renewSource,
   });
-  const obtained = await signIn.obtain();
+  const { obtained } = await signIn.obtain(() => Promise.resolve());
   const answers = { ...recipe.answers, ...recipeOf(method, recipe.region, interview, obtained).answers };
   const { fromTeam, ...rest } = recipe;
   const kept = fromTeam?.filter((name) => answers[name] === recipe.answers[name]);

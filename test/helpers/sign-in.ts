@@ -118,7 +118,7 @@ export async function signInWith(method: AnyMethod, options: SignInOptions): Pro
     handleRefusal: options.handleRefusal ?? (() => Promise.resolve(false)),
   };
   if (options.recipe === undefined) await settle(signing);
-  const obtained = await signIn(signing);
+  const { obtained } = await signIn(signing, () => Promise.resolve());
   return { obtained, interview, prompts, said };
 }
 

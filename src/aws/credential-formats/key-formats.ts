@@ -42,21 +42,22 @@ function objectsWithKeys(value: unknown, depth = 0): [string, string][][] {
  * @returns undefined where the first line names no access key
  */
 export function csvParts(text: string): readonly BlockPart[] | undefined {
-  const [heading, ...rows] = text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map(csvCells);
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  // Spreadsheets of many countries save it with other separators.
+  const separator = [',', ';', '\t'].find((one) => lines[0]?.includes(one)) ?? ',';
+  const [heading, ...rows] = lines.map((line) => csvCells(line, separator));
   if (!heading?.some((cell) => keyField(cell) === 'accessKeyId') || heading.length < 2) return undefined;
+  // A tab also stands between a web page's labels and their values.
+  if (separator !== ',' && !heading.some((cell) => keyField(cell) === 'secretAccessKey')) return undefined;
   return rows.map((cells) => ({
     name: cells[heading.findIndex((cell) => /^user\s*name$/i.test(cell))],
     pairs: heading.map((name, at) => [name, cells[at] ?? ''] as const),
   }));
 }
 
-function csvCells(line: string): string[] {
-  return [...line.matchAll(/(?:^|,)[ \t]*(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-    ([, quoted, plain = '']) => quoted?.replaceAll('""', '"').trim() ?? plain.trim(),
-  );
+function csvCells(line: string, separator: string): string[] {
+  const cell = new RegExp(`(?:^|${separator}) *(?:"((?:[^"]|"")*)"|([^${separator}]*))`, 'g');
+  return [...line.matchAll(cell)].map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"').trim() ?? plain.trim());
 }
 
 /**

@@ -4,6 +4,7 @@ import { printable } from '../../core/text/printable.js';
 import { Secret } from '../../core/secret.js';
 import { collectFields, type KeyField, type KeyFields } from './key-fields.js';
 import { csvParts, iniParts, jsonParts, lineParts, type BlockPart } from './key-formats.js';
+import { otherThanKeys } from './not-keys.js';
 
 /** Keys out of a block of text, with what else the block said. */
 export interface KeysBlock {
@@ -31,6 +32,8 @@ export function parseKeysBlock(text: string): KeysBlock {
   const parts = jsonParts(plain) ?? csvParts(plain) ?? iniParts(plain) ?? lineParts(plain);
   const part = onlyPart(parts);
   const { fields, contradictory } = collectFields(part.pairs);
+  const other = fields.accessKeyId === undefined ? otherThanKeys(plain) : undefined;
+  if (other !== undefined) throw other;
   if (contradictory)
     throw wrong(
       `There are two different values for the ${labels[contradictory]} in it.`,

@@ -2,7 +2,7 @@ import { sentence } from '../../core/advice/advice.js';
 import type { Text } from '../../core/advice/advice.js';
 import { awsLogin, awsSsoLogin } from '../../core/advice/other-programs.js';
 import { refresh } from '../../core/advice/own-commands.js';
-import type { AwsField, Explanation, RefusedCall, Rule } from './rule.js';
+import type { AwsField, Cause, Explanation, RefusedCall, Rule } from './rule.js';
 
 const unknownKeyCode = /^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure)$/;
 const signatureCode = /^(SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature(Exception)?)$/;
@@ -76,7 +76,8 @@ export const anyCallRules: readonly Rule[] = [
   },
 ];
 
-function sourceEnded({ sourceProfile }: RefusedCall): Explanation {
+function sourceEnded(refused: RefusedCall): Explanation {
+  const { sourceProfile } = refused;
   return {
     message:
       'The session ' +
@@ -84,6 +85,7 @@ function sourceEnded({ sourceProfile }: RefusedCall): Explanation {
       'has ended.',
     hint: sourceProfile === undefined ? sentence`Sign in again: ${refresh()}` : signInAgain(sourceProfile),
     retry: 'sign-in-again',
+    causes: otherKeys(refused),
   };
 }
 
@@ -92,13 +94,41 @@ function signInAgain(profile: string): Text {
   return sentence`Sign in there again (${ways}), then repeat this.`;
 }
 
-function unknownKey({ sourceProfile }: RefusedCall): Explanation {
-  const whose = sourceProfile === undefined ? 'this access key' : `the access key of the profile "${sourceProfile}"`;
+/** Which key it was, as the person knows it. */
+function keyOf({ enteredKey, sourceProfile }: RefusedCall): string | undefined {
+  if (enteredKey !== undefined) return `the access key ${enteredKey}`;
+  return sourceProfile === undefined ? undefined : `the access key of the profile "${sourceProfile}"`;
+}
+
+/** Undefined where it was not a key that somebody entered or chose. */
+function otherKeys({ enteredKey, sourceProfile, pasted }: RefusedCall): readonly Cause[] | undefined {
+  const causes: readonly (Cause | undefined)[] = [
+    enteredKey === undefined ? undefined : { id: 'key', text: 'Enter the access key again, or another one' },
+    pasted === true ? { id: 'pasted-keys', text: 'Paste the keys again, or others' } : undefined,
+    sourceProfile === undefined && enteredKey === undefined
+      ? undefined
+      : {
+          id: 'source',
+          text:
+            enteredKey === undefined
+              ? `Another source profile than "${sourceProfile ?? ''}"`
+              : 'A profile that is here',
+        },
+  ];
+  const known = causes.filter((cause) => cause !== undefined);
+  return known.length === 0 ? undefined : known;
+}
+
+function unknownKey(refused: RefusedCall): Explanation {
+  const whose = keyOf(refused) ?? 'this access key';
   return {
     message:
       `AWS does not know ${whose}: it was deleted or turned off, is of another partition (China, ` +
       'GovCloud), or its session token is not whole.',
-    hint: 'Look at the key in the AWS console (IAM, your user, Security credentials), or give another source.',
+    hint:
+      'Look at the key in the AWS console (IAM, your user, Security credentials), or ' +
+      (refused.pasted === true ? 'paste others.' : 'give another source.'),
+    causes: otherKeys(refused),
   };
 }
 
@@ -116,10 +146,11 @@ export const forgivenSkewMs = 5 * 60_000;
 
 function wrongSecret(refused: RefusedCall): Explanation {
   if (Math.abs(refused.clockOffset ?? 0) > forgivenSkewMs) return wrongClock(refused);
-  const whose = refused.sourceProfile === undefined ? '' : ` of the profile "${refused.sourceProfile}"`;
+  const key = keyOf(refused);
   return {
-    message: `The secret access key${whose} does not belong to its access key id.`,
+    message: `The secret access key${key === undefined ? '' : ` of ${key}`} does not belong to its access key id.`,
     hint: 'Copy both again as one set; a secret is shown only once, so make a new access key if it is lost.',
+    causes: otherKeys(refused),
   };
 }
 

@@ -50,6 +50,8 @@ export interface Cause {
     | 'mfa-device'
     | 'external-id'
     | 'role'
+    | 'key'
+    | 'pasted-keys'
     | 'source'
     | 'session-name'
     | 'source-identity'
@@ -82,6 +84,10 @@ export interface Sent extends Partly<AssumeRoleInput>, Partly<Pick<AssumeRoleWit
   readonly repository?: string | undefined;
   /** Who signed the call, as GetCallerIdentity says. */
   readonly callerArn?: string | undefined;
+  /** The access key that signed the call, as the person knows it; undefined where a profile's keys signed. */
+  readonly enteredKey?: string | undefined;
+  /** The keys that were pasted are asked whose they are. */
+  readonly pasted?: boolean | undefined;
   /** The profile that the signing keys came from. */
   readonly sourceProfile?: string | undefined;
   /** How far AWS's clock is ahead of this computer's, in milliseconds. */

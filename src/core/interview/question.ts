@@ -92,7 +92,8 @@ export interface Question<T = unknown, K extends QuestionKind = QuestionKind> {
   readonly isComplete?: ((text: string) => boolean) | undefined;
   /** Asks in more than one step where one prompt will not do; gives the raw text. */
   readonly converse?:
-    ((ui: Pick<Ui, 'ask' | 'say'>, readText: (path: string) => Promise<string>) => Promise<string>) | undefined;
+    | ((ui: Pick<Ui, 'ask' | 'say' | 'warn'>, readText: (path: string) => Promise<string>) => Promise<string>)
+    | undefined;
 }
 
 /** Changes to a question that only become known on the way: the roles in this assertion. */

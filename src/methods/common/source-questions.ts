@@ -1,9 +1,12 @@
 import { parseKeysBlock } from '../../aws/credential-formats/keys-block.js';
+import { otherThanKeyId } from '../../aws/credential-formats/not-keys.js';
+import { joined } from '../../core/advice/advice.js';
 import type { Credentials } from '../../core/credentials.js';
 import { GoBack } from '../../core/go-back.js';
 import { OtherMethod } from '../../core/other-method.js';
 import type { Source } from '../../core/method.js';
-import { Problem } from '../../core/problem.js';
+import { Problem, isProblem } from '../../core/problem.js';
+import { Secret } from '../../core/secret.js';
 import { optional, parsed, secret } from '../../core/interview/question.js';
 import type { Question } from '../../core/interview/question.js';
 import type { Choice, Ui } from '../../core/ports/ui.js';
@@ -37,12 +40,12 @@ export const sourceProfile: Question<string | undefined, 'choice'> = {
 };
 
 /** An access key typed, or read from AWS's `accessKeys.csv`; used for this run unless the user keeps it. */
-export const sourceKeys: Question<Credentials | undefined, 'secret'> = {
+export const sourceKeys: Question<EnteredKey | undefined, 'secret'> = {
   ...optional(
-    secret<Credentials>({
+    secret<EnteredKey>({
       message: 'Access key',
       help: "file with the access key that signs the request (AWS's accessKeys.csv; - is standard input)",
-      parse: (raw) => parseKeysBlock(raw).credentials,
+      parse: readEnteredKey,
       insteadOf: 'sourceProfile',
       when: (known) => known.sourceProfile === undefined,
       converse: typeAccessKey,
@@ -70,29 +73,85 @@ function profileChoice(profile: LocalFacts['profiles'][number]): Choice {
   return { value: profile.name, name: profile.name, description: profile.describes };
 }
 
+/** An access key that was entered, and what the person knows it by: the name of its file. */
+export interface EnteredKey extends Credentials {
+  readonly from?: string | undefined;
+}
+
+function readEnteredKey(raw: string): EnteredKey {
+  const { credentials, name } = parseKeysBlock(raw);
+  return name === undefined || name === typedByHand ? credentials : { ...credentials, from: name };
+}
+
+const typedByHand = 'typed';
+
+/**
+ * Asks until there is a whole access key: a file that is not there, or holds something else, is asked for again, with
+ * what was typed to go on from.
+ */
 async function typeAccessKey(
-  ui: Pick<Ui, 'ask' | 'say'>,
+  ui: Pick<Ui, 'ask' | 'say' | 'warn'>,
   readText: (path: string) => Promise<string>,
 ): Promise<string> {
-  let typed: string | undefined;
+  let before: string | undefined;
   for (;;) {
-    typed = (
+    const typed = (
       await ui.ask({
         kind: 'text',
         message: 'Access key ID, or the path of the accessKeys.csv',
         note: 'It begins with AKIA. AWS shows it, and its secret, once: when the key is made.',
-        suggestion: typed,
+        suggestion: before,
       })
     ).trim();
-    if (!/^[A-Z0-9]{16,128}$/.test(typed)) return await readText(typed);
     try {
-      const secretKey = await ui.ask({ kind: 'secret', message: 'Secret access key', back: true });
-      return `[typed]\naws_access_key_id = ${typed}\naws_secret_access_key = ${secretKey.trim()}\n`;
+      if (/^[A-Z0-9]{16,128}$/.test(typed)) return await typeSecret(typed, ui);
+      if (typed === '') continue;
+      const other = otherThanKeyId(typed);
+      if (other !== undefined) throw other;
+      if (typed === '-') throw new Problem('usage', 'Standard input is this terminal: name a file.');
+      const { credentials, name } = parseKeysBlock(await readText(typed));
+      return blockOf(name ?? typed.split(/[/\\]/).at(-1) ?? typed, credentials);
     } catch (error) {
-      // The key's ID is the question before.
-      if (!(error instanceof GoBack)) throw error;
+      before = typed;
+      // The key's ID is the question before its secret.
+      if (error instanceof GoBack) continue;
+      if (!isProblem(error, 'usage') && !isProblem(error, 'file')) throw error;
+      ui.warn(joined([error.said, error.hint]));
     }
   }
+}
+
+async function typeSecret(id: string, ui: Pick<Ui, 'ask'>): Promise<string> {
+  const other = otherThanKeyId(id);
+  if (other !== undefined) throw other;
+  const secretAccessKey = new Secret(
+    (await ui.ask({ kind: 'secret', message: 'Secret access key', back: true })).trim(),
+  );
+  const token = id.startsWith('ASIA')
+    ? (await ui.ask({ kind: 'secret', message: 'Session token', back: true })).trim()
+    : undefined;
+  const block = blockOf(typedByHand, {
+    accessKeyId: id,
+    secretAccessKey,
+    ...(token !== undefined && { sessionToken: new Secret(token) }),
+  });
+  parseKeysBlock(block);
+  return block;
+}
+
+/** A section that `parseKeysBlock` reads; its name is what the keys are known by. */
+function blockOf(name: string, { accessKeyId, secretAccessKey, sessionToken }: Credentials): string {
+  const lines = [
+    ['aws_access_key_id', accessKeyId],
+    ['aws_secret_access_key', secretAccessKey.reveal()],
+    ...(sessionToken === undefined ? [] : [['aws_session_token', sessionToken.reveal()]]),
+  ];
+  // A quoted value may have any character.
+  return [
+    `[${name.replace(/[[\]\n]/g, '_')}]`,
+    ...lines.map(([key, value]) => `${key} = ${JSON.stringify(value)}`),
+    '',
+  ].join('\n');
 }
 
 /**
@@ -109,6 +168,7 @@ export async function longTermSource(source: () => Promise<Source>, operation: s
       `${found.profile === undefined ? 'these are' : `profile ${found.profile} holds`} temporary ones.`,
     {
       hint: 'Choose a source with an access key that begins with AKIA, or sign in with `--method assume-role`.',
+      question: found.profile === undefined ? 'sourceKeys' : 'sourceProfile',
     },
   );
 }

@@ -64,7 +64,14 @@ export async function brought(
 }
 
 async function fromFile(path: string | undefined, { readText }: Context): Promise<Secret | undefined> {
-  return path === undefined ? undefined : new Secret(readToken(await readText(path)));
+  if (path === undefined) return undefined;
+  try {
+    return new Secret(readToken(await readText(path)));
+  } catch (error) {
+    throw isProblem(error, 'file')
+      ? new Problem('file', error.said, { hint: error.hint, cause: error, question: 'webIdentityTokenFile' })
+      : error;
+  }
 }
 
 async function pasted(provider: WebIdentityProvider, { ask }: Context): Promise<Secret> {

@@ -10,7 +10,7 @@ import { homeOf } from '../home-folder.js';
 const mostBytes = 1_048_576;
 
 /**
- * The text of a file that the user named; `-` is standard input, `~` the home folder.
+ * The text of a file that the user named, UTF-8 or marked UTF-16; `-` is standard input, `~` the home folder.
  * @throws Problem `file` where it cannot be read or is too large
  */
 export async function readGivenText(path: string): Promise<string> {
@@ -18,7 +18,7 @@ export async function readGivenText(path: string): Promise<string> {
   const file = path === '~' || path.startsWith('~/') ? join(homeOf(os), path.slice(1)) : path;
   try {
     if ((await stat(file)).size > mostBytes) throw tooLarge(path);
-    return await readFile(file, 'utf8');
+    return decoded(await readFile(file));
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem('file', `The file ${printable(path)} cannot be read: ${reasonOf(error)}.`, { cause: error });
@@ -37,7 +37,15 @@ async function readStandardInput(): Promise<string> {
     if (total > mostBytes) throw tooLarge('standard input');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return decoded(Buffer.concat(chunks));
+}
+
+/** Windows PowerShell's `>` and Notepad's "Unicode" write UTF-16, which its byte order mark tells. */
+function decoded(bytes: Buffer): string {
+  const marked = ([0xfeff, 0xfffe] as const).find((mark) => bytes.length >= 2 && bytes.readUInt16LE(0) === mark);
+  return marked === undefined
+    ? bytes.toString('utf8')
+    : new TextDecoder(marked === 0xfeff ? 'utf-16le' : 'utf-16be').decode(bytes);
 }
 
 function tooLarge(name: string): Problem {

@@ -1,6 +1,7 @@
 import { plainText } from '../../../src/core/advice/say.js';
 import { expect } from 'chai';
 import { parseKeysBlock } from '../../../src/aws/credential-formats/keys-block.js';
+import { otherThanKeyId } from '../../../src/aws/credential-formats/not-keys.js';
 import { isProblem, type Problem } from '../../../src/core/problem.js';
 import { fc } from '../../helpers/random.js';
 
@@ -247,6 +248,55 @@ describe('a pasted block of keys', () => {
         .and.not.contain(token.slice(0, 40));
     });
   }
+
+  describe('is told from what people are handed in its place', () => {
+    const gitNames = '"User Name","Password"\r\n"ana-at-111122223333","s3cr3t+Pass/word="\r\n';
+    const consoleNames =
+      'User name,Password,Console sign-in URL\r\nana,s3cr3t!,https://111122223333.signin.aws.amazon.com\r\n';
+    const cases: Readonly<Record<string, readonly [text: string, is: RegExp]>> = {
+      'Git credentials of CodeCommit': [gitNames, /HTTPS Git credentials for CodeCommit.*not an access key/],
+      'the same behind a byte order mark': [`\ufeff${gitNames}`, /HTTPS Git credentials/],
+      'the same, saved by a spreadsheet': ['User Name;Password\nana-at-111122223333;s3cr3t\n', /HTTPS Git credentials/],
+      'a console password': [consoleNames, /password for AWS's console/],
+      'a console password of old': ['User name,Password,Console login link\nana,s3cr3t!,https://x\n', /AWS's console/],
+      'a user of old without an access key': [
+        'User name,Password,Access key ID,Secret access key,Console login link\nana,s3cr3t!,,,https://x\n',
+        /password for AWS's console/,
+      ],
+      'an SSH key': ['-----BEGIN OPENSSH PRIVATE KEY-----\ns3cr3t\n', /SSH key/],
+      'a public SSH key': ['ssh-ed25519 s3cr3t ana@laptop', /SSH key/],
+    };
+    for (const [name, [text, is]] of Object.entries(cases))
+      it(name, () => {
+        const problem = refusal(text);
+        expect(problem.message).to.match(is);
+        expect(`${problem.message}${plainText(problem.hint ?? '')}`).to.not.include('s3cr3t');
+      });
+
+    it('by an id of another kind', () => {
+      for (const [typed, is] of [
+        ['ana-at-111122223333', /HTTPS Git credentials/],
+        ['APKAIOSFODNN7EXAMPLE', /SSH key/],
+        ['AIDAIOSFODNN7EXAMPLE', /not of an access key/],
+        ['1111-2222-3333', /number of an account/],
+      ] as const)
+        expect(otherThanKeyId(typed)?.message).to.match(is);
+      expect(otherThanKeyId(longTerm)).to.equal(undefined);
+    });
+  });
+
+  it('is read from the CSV that a spreadsheet saved again', () => {
+    for (const separator of [';', '\t']) {
+      const text = ['User name', 'Access key ID', 'Secret access key'].join(separator);
+      const row = ['ana', longTerm, secret].join(separator);
+      const { credentials, name } = parseKeysBlock(`${text}\r\n${row}\r\n`);
+      expect([credentials.accessKeyId, credentials.secretAccessKey.reveal(), name]).to.deep.equal([
+        longTerm,
+        secret,
+        'ana',
+      ]);
+    }
+  });
 
   it('doubts a token that was cut off', () => {
     const cut = `AWS_ACCESS_KEY_ID=${id}\nAWS_SECRET_ACCESS_KEY=${secret}\nAWS_SESSION_TOKEN=${token.slice(0, 201)}`;

@@ -46,14 +46,18 @@ export async function signInAndIdentify(
   const kept = keepSource(interview, plan.keptSource);
   const serial = serialOfConfig(interview, given);
   if (ports.ui.interactive && serial !== undefined) await signIn.offerMfaSession(serial);
-  const obtained = await signIn.obtain();
-  const identity = await confirmIdentity(
-    obtained.credentials,
-    { region: target.region, profile: plan.profile === environmentRecipe ? undefined : plan.profile },
-    [obtained.account, target.account],
-    ports,
-    { always: method.inEnvironment },
-  );
+  const identify = async ({ account, credentials }: Obtained): Promise<Identity> =>
+    await confirmIdentity(
+      credentials,
+      { region: target.region, profile: plan.profile === environmentRecipe ? undefined : plan.profile },
+      [account, target.account],
+      ports,
+      { always: method.inEnvironment },
+    );
+  // Nobody here can answer anew what the environment has.
+  const isFound = method.inEnvironment === true;
+  const { obtained, confirmed } = await signIn.obtain(isFound ? () => Promise.resolve(undefined) : identify);
+  const identity = confirmed ?? (await identify(obtained));
   const made = recipeOf(method, target.region, interview, obtained);
   return {
     obtained,
@@ -64,9 +68,21 @@ export async function signInAndIdentify(
       account: identity.account,
       arn: identity.arn,
     },
-    extraProfiles: [...kept, ...signIn.extraProfiles],
+    extraProfiles: [...stillKept(kept, signIn, interview), ...signIn.extraProfiles],
     sourceForgotten: interview.known.sourceKeys !== undefined && plan.keptSource === undefined,
   };
+}
+
+/** The access key to keep: the one that AWS took at last, and none where other keys signed in the end. */
+function stillKept(
+  kept: readonly ExtraProfile[],
+  { enteredInstead, extraProfiles }: OngoingSignIn,
+  { known }: Interview<SetupAnswers>,
+): readonly ExtraProfile[] {
+  const sources = [known.sourceProfile, ...extraProfiles.map(({ recipe }) => recipe?.answers['sourceProfile'])];
+  return kept
+    .filter(({ profile }) => sources.includes(profile))
+    .map((extra) => ({ ...extra, credentials: enteredInstead() ?? extra.credentials }));
 }
 
 /**
