@@ -17,6 +17,8 @@ export interface KnownProfile {
   readonly ssoAccountId?: string | undefined;
   readonly ssoRoleName?: string | undefined;
   readonly loginSession?: boolean | undefined;
+  /** A command line, which may name another profile. */
+  readonly credentialProcess?: string | undefined;
 }
 
 /** What is known before anything is asked: suggestions come from here. */

@@ -89,6 +89,7 @@ export function knownProfile(profile: Profile, managed: boolean): KnownProfile {
     ssoAccountId: settings['sso_account_id'],
     ssoRoleName: settings['sso_role_name'],
     loginSession: settings['login_session'] !== undefined,
+    credentialProcess: settings['credential_process'],
   };
 }
 

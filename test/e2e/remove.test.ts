@@ -75,6 +75,12 @@ describe('remove', function () {
       await writeFile(config, `${await readFile(config, 'utf8')}[profile mine]\nsource_profile = my-app-source\n`);
       const used = await remove('my-app', '--yes', '--dry-run');
       expect(used.stays.map(({ why }) => why)).to.include('mine uses it');
+      await writeFile(
+        config,
+        '[profile tool]\ncredential_process = aws configure export-credentials --profile=my-app-source\n',
+      );
+      const named = await remove('my-app', '--yes', '--dry-run');
+      expect(named.stays.map(({ why }) => why)).to.include('tool uses it');
       await writeFile(config, '');
       await writeFile(
         credentials(),

@@ -110,7 +110,11 @@ export async function usersOf(
 ): Promise<readonly string[]> {
   const users = new Set<string>();
   for (const one of await recipes.list()) if ((await sourceOf(one, recipes)) === name) users.add(one);
-  for (const one of known) if (one.sourceProfile === name && one.name !== name) users.add(one.name);
+  for (const one of known) if (one.name !== name && isUsedBy(name, one)) users.add(one.name);
   const others = [...users].filter((user) => !going.has(user));
   return (await settings.uses()).has(name) ? [...others, 'Git'] : others;
+}
+
+function isUsedBy(name: string, { sourceProfile, credentialProcess = '' }: KnownProfile): boolean {
+  return sourceProfile === name || credentialProcess.split(/[\s"'=]+/).includes(name);
 }
