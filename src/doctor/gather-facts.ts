@@ -80,6 +80,7 @@ export async function gatherFacts(
     cleanUrl,
     owner,
     recipe,
+    candidates: helper === undefined && named === undefined && recipe === undefined ? await stores.recipes.list() : [],
     region: hint?.region ?? recipe?.region ?? regionOfEnvironment(ports.env) ?? regionIn(texts.config, found.profile),
     renewsItself:
       helper?.kind === 'codecommit' &&

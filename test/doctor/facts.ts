@@ -11,6 +11,7 @@ export function facts(over: Partial<DiagnosisFacts> = {}): DiagnosisFacts {
     profile: 'my-app',
     recipe: { method: 'assume-role', region: 'eu-west-1', answers: {} },
     owner: 'my-app',
+    candidates: [],
     keys: {
       accessKeyId: 'ASIAEXAMPLE',
       secretAccessKey: new Secret('x'),

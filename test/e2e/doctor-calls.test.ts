@@ -81,6 +81,13 @@ describe('the doctor is called', function () {
     expect(stderr).to.contain('what could be looked at').and.contain('git codecommit doctor --all');
   });
 
+  it('outside of a clone, with several profiles: none is examined, and nothing is said to be missing', async () => {
+    await bench.edit(['.config', 'git-codecommit', 'recipes.ini'], (text) => `${text}[other]\nmethod = keys\n`);
+    const { code, stdout } = await outside();
+    expect(detail(JSON.parse(stdout) as Document, 'profile')).to.contain('Several profiles are set up (my-app, other)');
+    expect(code, stdout).to.equal(0);
+  });
+
   it('with what is neither: a mistake in the call', async () => {
     for (const operand of ['my-ap', 'https://github.com/octo/app']) {
       const { code, stdout, stderr } = await outside(operand);

@@ -1,6 +1,7 @@
-import { repairFiles, setUp } from '../../core/advice/own-commands.js';
+import { doctor, repairFiles, setUp } from '../../core/advice/own-commands.js';
 import { makePrivate, unsetVariables } from '../../core/advice/other-programs.js';
-import { joined } from '../../core/advice/advice.js';
+import { joined, sentence } from '../../core/advice/advice.js';
+import { printable } from '../../core/text/printable.js';
 import { hasTwoTokens } from '../../aws/credential-formats/environment-keys.js';
 import { findFaults } from '../../profile/ini/faults.js';
 import { profileValues } from '../../profile/static-keys.js';
@@ -49,7 +50,7 @@ export const profile: Check = {
   id: 'profile',
   title: 'Profile',
   run(facts, { clock }) {
-    const { profile: name, keys, keysFrom, keysProblem, recipe, owner } = facts;
+    const { profile: name, keys, keysFrom, keysProblem, recipe, owner, candidates } = facts;
     if (isUnused(facts))
       return fail(
         'No profile is set up, and Git does not use the credentials that are in the environment.',
@@ -73,6 +74,11 @@ export const profile: Check = {
     if (why !== undefined) return fail(joined([why.said, why.hint]));
     if (recipe !== undefined)
       return fail("Git's helper takes its keys from the environment, and there are none.", environmentFix(facts));
+    const [first] = candidates;
+    if (first !== undefined)
+      return skip(
+        sentence`Several profiles are set up (${candidates.map((one) => printable(one)).join(', ')}), and nothing says which one is meant: ${doctor(first)}`,
+      );
     return fail('No profile is set up, and the environment has no keys.', setUp());
   },
 };
