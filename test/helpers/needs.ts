@@ -12,6 +12,7 @@ const probes: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'git-remote-codecommit': ['sh', '-c', 'command -v git-remote-codecommit'],
   actionlint: ['actionlint', '-version'],
   'crewjam-provider': ['sh', '-c', 'command -v crewjam-provider'],
+  'fosite-provider': ['sh', '-c', 'command -v fosite-provider'],
   'zitadel-provider': ['sh', '-c', 'command -v zitadel-provider'],
   botocore: ['python3', '-c', 'import botocore'],
   // A Python whose botocore has AWS's newest models; `.ci/tools` puts it there.
