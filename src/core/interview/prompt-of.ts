@@ -35,6 +35,7 @@ export function promptOf(
     choices,
     check: (raw) => (mayBeNone && raw === noAnswer ? undefined : whyNot(question, raw, known)),
     isComplete: question.isComplete,
+    isPath: question.valueName === 'PATH',
   };
 }
 

@@ -22,6 +22,8 @@ export interface Prompt {
   readonly check?: ((raw: string) => Text | undefined) | undefined;
   /** For `block`: whether this is all of it, so that no empty line is needed to end it. */
   readonly isComplete?: ((text: string) => boolean) | undefined;
+  /** The answer may be a path, which may be written as terminals write what is dragged onto them. */
+  readonly isPath?: boolean | undefined;
   /** Whether there is a question before, to which Esc leads, or a line `<` where prompts are lines. */
   readonly back?: boolean | undefined;
 }
@@ -41,6 +43,8 @@ export interface Progress {
 export interface StepOptions {
   /** Whether nothing is lost where it is left: `work` ends when its `stop` aborts. */
   readonly canBeLeft?: boolean | undefined;
+  /** The answer may be a path, which may be written as terminals write what is dragged onto them. */
+  readonly isPath?: boolean | undefined;
   /** Whether there is a question before, to which Esc leads. */
   readonly back?: boolean | undefined;
 }

@@ -101,6 +101,7 @@ async function typeAccessKey(
         message: 'Access key ID, or the path of the accessKeys.csv',
         note: 'It begins with AKIA. AWS shows it, and its secret, once: when the key is made.',
         suggestion: before,
+        isPath: true,
       })
     ).trim();
     try {

@@ -10,7 +10,7 @@ import { Problem, cancelled, isProblem } from '../../core/problem.js';
 import { wrap } from '../../core/text/wrap.js';
 import { appearanceOf, screenFactsOf } from './appearance.js';
 import { Asker } from './prompts/asker.js';
-import { inWords } from './prompts/worded-prompt.js';
+import { inWords, meantBy } from './prompts/worded-prompt.js';
 import { noCancellation } from '../process/cancellation.js';
 import type { Cancellation } from '../process/cancellation.js';
 import type { Announce } from '../process/announce.js';
@@ -139,7 +139,7 @@ class Terminal implements LendingUi {
         hint: 'Run the same command in a terminal, or give the answer as a flag.',
       });
     if (this.#signal.aborted) throw cancelled();
-    return await this.#asker.ask(inWords(prompt, this.#form));
+    return meantBy(await this.#asker.ask(inWords(prompt, this.#form)), prompt);
   }
 
   say(given: Text): void {

@@ -40,6 +40,22 @@ describe('prompts', function () {
     await terminal.waitFor('[text] "work"');
   });
 
+  it('take a path as it was dragged onto the terminal', async () => {
+    for (const [dragged, meant] of [
+      ["'/tmp/a b' ", '/tmp/a b'],
+      ['/tmp/a\\ b\\ \\(1\\).csv ', '/tmp/a b (1).csv'],
+      ['file:///tmp/a%20b', '/tmp/a b'],
+    ] as const) {
+      for (const variables of [{}, { ACCESSIBLE: '1' }]) {
+        const terminal = talk.start('path', { variables });
+        await terminal.waitFor(/The file/);
+        terminal.paste(dragged);
+        terminal.enter();
+        await terminal.waitFor(`[text] ${JSON.stringify(meant)}`);
+      }
+    }
+  });
+
   it('show of a secret only how much has arrived', async () => {
     const terminal = talk.start('secret');
     await terminal.waitFor('(not shown)');

@@ -20,6 +20,12 @@ const prompts: Readonly<Record<string, Prompt>> = {
     note: 'From your administrator: arn:aws:iam::123456789012:role/dev',
     check: (raw) => (raw.startsWith('arn:') ? undefined : 'A role ARN begins with `arn:aws:iam::`'),
   },
+  path: {
+    kind: 'text',
+    message: 'The file',
+    isPath: true,
+    check: (raw) => (raw.startsWith('/') ? undefined : 'That is no whole path.'),
+  },
   suggested: { kind: 'text', message: 'Profile', suggestion: 'work' },
   secret: {
     kind: 'secret',
