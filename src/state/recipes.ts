@@ -27,9 +27,15 @@ const heading = '; Recipes of git-codecommit: how each profile is renewed. No se
 
 /** Opens the recipes file; it need not be there yet. */
 export function openRecipeStore(files: Pick<Files, 'read' | 'edit'>, path: string): RecipeStore {
-  const sections = async (): Promise<Sections> => parseRecipes(decode((await files.read(path)) ?? ''), path);
+  let last: { readonly text: string; readonly sections: Sections } | undefined;
+  // The file is read anew each time, for others write to it; what it said the last time is known.
+  const parsed = (text = ''): Sections => {
+    if (last?.text !== text) last = { text, sections: parseRecipes(decode(text), path) };
+    return last.sections;
+  };
+  const sections = async (): Promise<Sections> => parsed(await files.read(path));
   const change = (edit: (sections: Sections) => Sections): Promise<void> =>
-    files.edit(path, (text) => encode(printRecipes(edit(parseRecipes(decode(text ?? ''), path)))));
+    files.edit(path, (text) => encode(printRecipes(edit(parsed(text)))));
   return {
     list: async () => Object.keys(await sections()),
     async read(profile) {
@@ -41,13 +47,13 @@ export function openRecipeStore(files: Pick<Files, 'read' | 'edit'>, path: strin
       let after: string | undefined;
       await files.edit(path, (text) => {
         before = text;
-        after = encode(printRecipes({ ...parseRecipes(decode(text ?? ''), path), [profile]: entriesOf(recipe) }));
+        after = encode(printRecipes({ ...parsed(text), [profile]: entriesOf(recipe) }));
         return after;
       });
       return () =>
         files.edit(path, (text) => {
           if (text === after) return before ?? '';
-          const entriesIn = (of: string | undefined) => Object.entries(parseRecipes(decode(of ?? ''), path));
+          const entriesIn = (of: string | undefined) => Object.entries(parsed(of));
           const others = entriesIn(text).filter(([name]) => name !== profile);
           const earlier = entriesIn(before).filter(([name]) => name === profile);
           return encode(printRecipes(Object.fromEntries([...others, ...earlier])));

@@ -86,11 +86,20 @@ export function readIni(text: string): Ini {
   return ini;
 }
 
+// One command asks both files for the same profile, and for the one that it signs in from, again and again.
+const lastReadAbout: { readonly name: string; readonly ini: Ini }[] = [];
+
 /**
  * Reads as much of a file as it takes to know all sections of that name (or of that profile), and those of `[DEFAULT]`.
+ * The last four are remembered: what is given is to be looked at, not changed.
  */
 export function readIniAbout(text: string, name: string): Ini {
-  return parseIni(text, partsAbout(text, name));
+  const known = lastReadAbout.find((last) => last.name === name && last.ini.text === text);
+  if (known) return known.ini;
+  const ini = parseIni(text, partsAbout(text, name));
+  lastReadAbout.unshift({ name, ini });
+  lastReadAbout.length = Math.min(lastReadAbout.length, 4);
+  return ini;
 }
 
 /**
