@@ -9,6 +9,11 @@ import { openPorts } from '../system/open-ports.js';
 import { sweep } from '../system/sweep.js';
 import { findPaths } from '../state/paths.js';
 
+/** A variable that is set to nothing counts as not set. */
+function codeOf(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  return env['GIT_CODECOMMIT_MFA_CODE'] === '' ? undefined : env['GIT_CODECOMMIT_MFA_CODE'];
+}
+
 /** So long may a renewal take, however long it waited for its turn. */
 const leastMs = 10_000;
 
@@ -30,6 +35,7 @@ export async function renewNow(
     ...renewal,
     methods,
     askCode,
+    code: codeOf(ports.env),
     // What went by before its turn counts, but for one who waited while a person was asked.
     until: Math.max(renewal.began + unattendedMs, Date.now() + leastMs),
   });

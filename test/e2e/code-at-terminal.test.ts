@@ -117,30 +117,66 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
     expect(tried()).to.deep.equal([403, 403]);
   });
 
-  for (const text of ['', 'later', '12345', '1234567']) {
-    it(
-      `is refused by ${text === '' ? 'Enter alone' : text}, for a minute and for every Git process, with no ` +
-        'call to AWS',
-      async () => {
-        const terminal = pull();
-        await answer(terminal, text);
-        expect(await terminal.exit(60_000)).to.deep.include({ code: 1 });
-        expect(told(terminal)).to.deep.equal([
-          why,
-          `${prompt} ${text}`.trimEnd(),
-          `git-credential-codecommit: The session of the profile 'with-mfa' ended. ${noCode}`,
-          'fatal: …',
-        ]);
-        const second = pull();
-        expect(await second.exit(60_000)).to.deep.include({ code: 1 });
-        expect(told(second)).to.deep.equal([
-          `git-credential-codecommit: The session of the profile 'with-mfa' ended. ${noCode}`,
-          'fatal: …',
-        ]);
-        expect(tried()).to.deep.equal([]);
-      },
-    );
+  const nothing = [
+    { text: '', name: 'Enter alone', times: 1, end: noCode },
+    ...['later', '12345', '1234567'].map((text) => ({
+      text,
+      name: `${text}, three times`,
+      times: 3,
+      end: 'That is no MFA code, which has six digits. Run: git codecommit refresh with-mfa',
+    })),
+  ];
+  for (const { text, name, times, end } of nothing) {
+    it(`is refused by ${name}, for a minute and for every Git process, with no call to AWS`, async () => {
+      const terminal = pull();
+      for (let time = 1; time <= times; time += 1) await answer(terminal, text, time);
+      expect(await terminal.exit(60_000)).to.deep.include({ code: 1 });
+      const again = ['That is no MFA code, which has six digits.', `${prompt} ${text}`];
+      expect(told(terminal)).to.deep.equal([
+        why,
+        `${prompt} ${text}`.trimEnd(),
+        ...(times === 1 ? [] : [...again, ...again]),
+        `git-credential-codecommit: The session of the profile 'with-mfa' ended. ${end}`,
+        'fatal: …',
+      ]);
+      const second = pull();
+      expect(await second.exit(60_000)).to.deep.include({ code: 1 });
+      expect(told(second)).to.deep.equal([
+        `git-credential-codecommit: The session of the profile 'with-mfa' ended. ${end}`,
+        'fatal: …',
+      ]);
+      expect(tried()).to.deep.equal([]);
+    });
   }
+
+  it('is asked for again where it was mistyped, and may have the gap that apps show', async () => {
+    const terminal = pull();
+    const code = fixture.ana.device.code();
+    await answer(terminal, code.slice(0, 5));
+    await answer(terminal, `${code.slice(0, 3)} ${code.slice(3)}`, 2);
+    expect(await terminal.exit(60_000)).to.deep.include({ code: 0 });
+    expect(tried()).to.deep.equal([200]);
+  });
+
+  it('is taken from GIT_CODECOMMIT_MFA_CODE first, and asked for where that is used up or none', async () => {
+    const code = fixture.ana.device.code();
+    const terminal = pull({ GIT_CODECOMMIT_MFA_CODE: code });
+    expect(await terminal.exit(60_000)).to.deep.include({ code: 0 });
+    expect(terminal.text()).to.not.include(prompt);
+    await endSessions(fixture);
+    for (const [value, reason] of [
+      [code, 'used already'],
+      ['none', 'GIT_CODECOMMIT_MFA_CODE is no MFA code'],
+    ] as const) {
+      fixture.sandbox.clock.advance(30_000);
+      const second = pull({ GIT_CODECOMMIT_MFA_CODE: value });
+      await answer(second, fixture.ana.device.code());
+      expect(await second.exit(60_000)).to.deep.include({ code: 0 });
+      expect(second.text()).to.include(reason);
+      await endSessions(fixture);
+    }
+    expect(tried()).to.deep.equal([200, 200, 200]);
+  });
 
   it('is asked for once, however many Git processes of that terminal want it', async () => {
     const terminal = inTerminal(['sh', '-c', 'git fetch & git fetch & git fetch & wait; echo done']);

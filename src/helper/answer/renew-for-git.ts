@@ -20,8 +20,10 @@ import type { Stores } from '../../stores/stores.js';
 export const unattendedMs = 30_000;
 /** A person looks for a telephone first. */
 const attendedMs = 180_000;
-/** A mistyped code may be corrected once. */
+/** A code that AWS refused may be corrected once. */
 const codeTries = 2;
+/** How often somebody is asked in all: what is no code at all is not sent. */
+const mostAsked = 3;
 
 /**
  * Asks a person for an MFA code the way Git itself asks; undefined where nobody can be asked.
@@ -32,6 +34,8 @@ export type AskCode = (profile: string, refused: string | undefined) => Promise<
 export interface GitRenewal {
   readonly methods: readonly AnyMethod[];
   readonly askCode: AskCode;
+  /** The code of `GIT_CODECOMMIT_MFA_CODE`, which is tried before anybody is asked. */
+  readonly code?: string | undefined;
   /** Whether the session has ended: only then is a person asked. */
   readonly ended: boolean;
   /** The access key id that AWS takes no more, whatever the profile says of its end. */
@@ -41,6 +45,8 @@ export interface GitRenewal {
   /** When what needs nobody must be done, in milliseconds. */
   readonly until: number;
 }
+
+const mfaCodeVariable = 'GIT_CODECOMMIT_MFA_CODE';
 
 /** The person was asked and gave no code. */
 class NoCode extends Problem {}
@@ -166,20 +172,31 @@ async function withCode(
   profile: string,
   ports: GitRenewalPorts,
   stores: Stores,
-  { methods, askCode, dead }: GitRenewal,
+  { methods, askCode, code: ofVariable, dead }: GitRenewal,
 ): Promise<Credentials> {
   const hint = hintFor(profile, dead);
   let refused: Problem | undefined;
-  for (let tries = 1; ; tries += 1) {
-    const code = (await askCode(profile, refused?.message))?.trim();
-    if (code === undefined) throw new Problem('aws', wants['mfa-code'], { hint });
-    if (!/^\d{6}$/.test(code))
+  for (let [sent, asked] = [0, 0]; ;) {
+    const isAsked = asked > 0 || sent > 0 || refused !== undefined || ofVariable === undefined;
+    const code = isAsked ? await askCode(profile, refused?.message) : ofVariable;
+    if (code === undefined) throw refused ?? new Problem('aws', wants['mfa-code'], { hint });
+    if (code.trim() === '')
       throw new NoCode('aws', 'No MFA code was given, so none is asked for during the next minute.', { hint });
-    const given: GivenTexts = { texts: (name) => (name === 'mfa-code' ? [code] : undefined) };
+    asked += isAsked ? 1 : 0;
+    const digits = code.replace(/[\s-]/g, '');
+    if (!/^\d{6}$/.test(digits)) {
+      refused = new NoCode('aws', `${isAsked ? 'That' : mfaCodeVariable} is no MFA code, which has six digits.`, {
+        hint,
+      });
+      if (asked === mostAsked) throw refused;
+      continue;
+    }
+    const given: GivenTexts = { texts: (name) => (name === 'mfa-code' ? [digits] : undefined) };
     try {
       return (await renew(profile, ports, stores, { methods, given, force: true, identify: false })).credentials;
     } catch (error) {
-      if (tries === codeTries || !isProblem(error) || !(await wasTheCode(error))) throw error;
+      sent += isAsked ? 1 : 0;
+      if (sent === codeTries || asked === mostAsked || !isProblem(error) || !(await wasTheCode(error))) throw error;
       refused = error;
     }
   }
