@@ -103,4 +103,10 @@ describe('the wizard, as it was written down', function () {
     await endSessions(fixture);
     await playConversation(written('after-expiry'), conversationFixture(fixture));
   });
+
+  it('offers, while all is well, what somebody comes back for: another clone first of all', async () => {
+    await fixture.setUp('--keep-source');
+    await playConversation(written('coming-back'), conversationFixture(fixture));
+    expect(await readFile(fixture.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
+  });
 });

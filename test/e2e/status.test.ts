@@ -89,6 +89,12 @@ describe('status', function () {
     expect(lineOf(text, 'open')).to.match(/^ *open +unknown/);
   });
 
+  it('says what to run for what has ended, and for nothing else', async () => {
+    const text = (await atTerminal()).text();
+    expect(text).to.include('→ git codecommit refresh old');
+    expect(text.match(/codecommit refresh/g)).to.have.length(1);
+  });
+
   it('shows its colours at a terminal, and with NO_COLOR not one control sequence', async () => {
     expect((await atTerminal()).raw()).to.include(`${escape}[`);
     const plain = await atTerminal({ NO_COLOR: '1' });

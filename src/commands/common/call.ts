@@ -86,6 +86,11 @@ export class Invocation<in A extends Askable = AskableOf<never>> {
     return new Invocation(operands, this.#given, this.#env, [...this.#flags.values()]);
   }
 
+  /** The same call, with one more flag given. */
+  withFlag(name: string, text: string): Invocation<A> {
+    return new Invocation(this.operands, { ...this.#given, [name]: [text] }, this.#env, [...this.#flags.values()]);
+  }
+
   #texts(name: string): readonly string[] | undefined {
     return this.#given[name] ?? this.#fromEnvironment(name);
   }

@@ -1,6 +1,7 @@
 import { sentence } from '../../core/advice/advice.js';
-import { startHere } from '../../core/advice/own-commands.js';
+import { refresh, startHere } from '../../core/advice/own-commands.js';
 import { sayDuration } from '../../core/text/duration.js';
+import { environmentRecipe } from '../../core/recipe.js';
 import { printable } from '../../core/text/printable.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { isoSeconds, localMinutes } from '../../core/text/time.js';
@@ -21,7 +22,19 @@ export async function runStatus(invocation: Invocation, ports: Ports): Promise<u
   const all = await overviewOf(openStores(ports), methods, ports);
   const shown = wanted === undefined ? all : all.filter(({ profile }) => profile === wanted);
   if (invocation.on('json')) ports.output.write(`${jsonWithoutSecrets(shown.map(documentOf))}\n`);
-  else showStatus(shown, now, ports);
+  else {
+    showStatus(shown, now, ports);
+    sayWhatToRun(shown, ports);
+  }
+}
+
+/** What brings back what has ended. */
+function sayWhatToRun(profiles: readonly ProfileStatus[], { ui }: Pick<Ports, 'ui'>): void {
+  for (const { profile } of profiles.filter(({ state }) => state === 'expired')) {
+    // What is in no profile, no refresh brings back.
+    if (profile === environmentRecipe) ui.say('→ Put new credentials into the environment, as you did the first time.');
+    else ui.say(sentence`→ ${refresh(profile)}`);
+  }
 }
 
 /** Draws the profiles as a table: the bar, the time left in words and by the local clock, what uses it. */
