@@ -37,6 +37,10 @@ describe('the wizard, as it was written down', function () {
     await terminal.ends(0, 90_000);
   });
 
+  it('shows the plan anew after each answer that is changed in it, the way to sign in included', async () => {
+    await playConversation(written('change-an-answer'), conversationFixture(fixture));
+  });
+
   it('puts a question again when its answer was wrong, everything else kept', async () => {
     await playConversation(written('wrong-answers'), conversationFixture(fixture));
   });

@@ -97,7 +97,7 @@ describe('repositories of two accounts, side by side in one Region', function ()
     expect(await reaches(fixture.app.url)).to.equal(true);
   });
 
-  it('asks for the scope under "More options" too, with the whole Region first', async () => {
+  it('lets the scope be changed in the plan too, with the whole Region first', async () => {
     const terminal = fixture.wizard([
       ...fixture.common,
       '--profile',
@@ -109,27 +109,17 @@ describe('repositories of two accounts, side by side in one Region', function ()
     ]);
     await terminal.waitFor('Go ahead?');
     terminal.key('down');
-    await terminal.waitFor('❯ More options');
+    await terminal.waitFor('❯ Change an answer');
     terminal.enter();
-    for (const question of [
-      'External ID',
-      'Source identity',
-      'File with a session policy',
-      'Managed policies',
-      'What may the session do?',
-      'Session tags',
-    ]) {
-      await terminal.waitFor(question);
-      terminal.enter();
-    }
-    await terminal.waitFor('❯ Every repository in eu-west-1');
-    terminal.key('down');
-    await terminal.waitFor('❯ Only the repository my-app');
-    terminal.enter();
-    await terminal.waitFor('Shall Git take a folder without .git for a repository');
-    terminal.enter();
-    await terminal.waitFor('Shall Git read codecommit:: URLs');
-    terminal.enter();
+    await terminal.waitFor('Which answer shall be another one?');
+    await terminal.waitFor(/Session name +ana$/m);
+    await terminal.waitFor(/How long shall the session last +1h$/m);
+    await terminal.choose(
+      'Which answer shall be another one?',
+      /^What shall Git use the profile for +Every repository/,
+    );
+    await terminal.choose('What shall Git use the profile for?', 'Only the repository my-app');
+    await terminal.waitFor(`credential helper for ${fixture.app.url}`);
     await terminal.waitFor('❯ Yes');
     terminal.ctrlC();
     await terminal.ends(130);

@@ -2,6 +2,7 @@ import { GoBack } from '../../core/go-back.js';
 import { Interview } from '../../core/interview/interview.js';
 import { WayBack } from '../../core/interview/way-back.js';
 import { OtherMethod } from '../../core/other-method.js';
+import type { AnyMethod } from '../../core/method.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
 import type { Questions } from '../../core/interview/question.js';
@@ -79,8 +80,18 @@ async function goThrough(
     interview.finish();
     throw new Problem('usage', 'There is no sign-in method to go on with.', { hint: 'Give --method.' });
   }
+  interview.forget(otherQuestions(method, methods));
   const { setUpByMethod } = await import('./set-up-by-method.js');
   return await setUpByMethod({ method, target, interview, choices, given: invocation }, ports, stores);
+}
+
+/** The questions of the other methods alone. */
+function otherQuestions({ questions }: AnyMethod, methods: readonly AnyMethod[]): Questions {
+  return Object.fromEntries(
+    methods
+      .flatMap((other) => Object.entries(other.questions as Questions))
+      .filter(([name]) => !Object.hasOwn(questions as Questions, name)),
+  );
 }
 
 /**

@@ -42,7 +42,8 @@ export async function setUpByMethod(asked: SetupRequest, ports: Ports, stores: S
   const choices = settle(asked.choices, method, asked.given);
   const request = { ...asked, choices };
   const { profile, signIn } = await askRest(request, ports, stores);
-  const plan = await agreeOnPlan({ ...request, profile, signIn }, ports, stores);
+  const plan = await agreeOnPlan({ ...request, profile }, ports, stores);
+  if (plan === undefined) return false;
   if (choices.dryRun) {
     if (choices.json) ports.output.write(`${jsonWithoutSecrets(plan)}\n`);
     return true;

@@ -198,9 +198,13 @@ export class Interview<out A extends object = object> {
     changing.add(name);
   }
 
-  /** Answers that nothing asks for any more: those of another way to sign in. */
-  forget(names: readonly string[]): void {
-    for (const name of names) this.#forget(name);
+  /** Forgets answers to questions that are not asked any more: those of another way to sign in. */
+  forget(questions: Questions): void {
+    for (const [name, question] of Object.entries(questions)) {
+      const raw = this.#state.raw.get(name);
+      if (raw !== undefined && !isSecret(question)) this.#earlier.set(name, raw);
+      if (this.#state.known[name] !== undefined || raw !== undefined) this.#forget(name);
+    }
   }
 
   #forget(name: string): void {

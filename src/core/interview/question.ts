@@ -40,7 +40,7 @@ export type Known = Readonly<Partial<Record<LookedAtName, unknown>>>;
 export type Asked =
   /** on the common path */
   | 'always'
-  /** only after "More options" */
+  /** only where the person wants to change it */
   | 'advanced'
   /** only when AWS, or what was found on the way, makes it needed */
   | 'on-demand';
@@ -67,6 +67,8 @@ export interface Question<T = unknown, K extends QuestionKind = QuestionKind> {
   readonly repeatable: boolean;
   /** A dim line below the prompt: an example, who knows the answer. */
   readonly note?: Text | ((known: Known) => Text | undefined) | undefined;
+  /** What holds where there is no answer, in words. */
+  readonly usual?: string | undefined;
   readonly fallback?: ((known: Known, localFacts: LocalFacts) => string | undefined) | undefined;
   /** What there is to choose from; a person is not asked where that is nothing. */
   readonly choices?: ((known: Known, localFacts: LocalFacts) => readonly Choice[]) | undefined;

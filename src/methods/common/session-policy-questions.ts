@@ -22,6 +22,7 @@ const access: Question<AccessLevel | undefined, 'choice'> = {
     choices: () => [{ value: everything, name: 'Everything that I may do' }, ...accessChoices],
     asked: 'advanced',
     shareable: true,
+    usual: 'Everything that I may do',
   }),
   kind: 'choice',
   optional: true,

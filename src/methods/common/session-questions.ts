@@ -39,6 +39,7 @@ export const sessionName = {
     text({
       message: 'Session name',
       help: 'name of the session in CloudTrail (default: your user name)',
+      usual: 'your user name',
       parse: parseSessionName,
       asked: 'advanced',
       shareable: false,
@@ -66,6 +67,7 @@ export const duration = (operation: TimedOperation, standard: string) => ({
     parsed<number>({
       message: 'How long shall the session last?',
       help: `length of the session: seconds, 45m or 12h (default: ${standard})`,
+      usual: standard,
       shareable: true,
       parse: (raw) => checkDuration(operation, parseDuration(raw)),
       asked: 'advanced',
@@ -131,6 +133,7 @@ export const browserTimeout = {
     parsed<number>({
       message: 'How long to wait for the browser',
       help: 'how long to wait for the browser (default: 5m)',
+      usual: '5m',
       parse: parseDuration,
       asked: 'advanced',
       shareable: false,

@@ -4,6 +4,9 @@ import type { GitSetting } from '../../../core/plan.js';
 import { Problem } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 import type { Choice, Ui } from '../../../core/ports/ui.js';
+import { onOff, parsed } from '../../../core/interview/question.js';
+import type { Question, Questions } from '../../../core/interview/question.js';
+import { gitScopes } from '../values.js';
 import { chooseRemoteHelperUrls } from './remote-helper-urls.js';
 import type { HelperChoice, GitSettingsStore } from '../../../stores/git-settings.js';
 import type { Target } from '../../../interview/clone-target.js';
@@ -25,9 +28,13 @@ export interface GitChoice {
   readonly cwd: string;
   /** The folder here that Git would take for a repository of its own, though it lies in a clone. */
   readonly embedded: string | undefined;
-  /** "More options" was asked for. */
-  readonly advanced: boolean;
   readonly interview: Interview<SetupAnswers>;
+}
+
+/** The Git settings, and the questions that they follow from. */
+export interface ChosenGitSettings {
+  readonly git: readonly GitSetting[];
+  readonly questions: Questions;
 }
 
 /**
@@ -38,12 +45,15 @@ export interface GitChoice {
 export async function chooseGitSettings(
   choice: GitChoice,
   settings: Pick<GitSettingsStore, 'plan' | 'winning' | 'profileFor' | 'remoteHelperUrls' | 'guardsBareRepositories'>,
-): Promise<readonly GitSetting[]> {
-  const { target, profile, choices } = choice;
-  const known = choice.advanced ? undefined : choice.interview.known.gitScope;
-  const scope = known ?? choices.gitScope ?? (await scopeFor(choice, settings));
-  choice.interview.learn('gitScope', scope);
-  const guardBareRepositories = await wantsGuard(choice, settings);
+): Promise<ChosenGitSettings> {
+  const { target, profile, choices, interview } = choice;
+  const gitScope = scopeQuestion(target, await otherProfile(choice, settings));
+  const scope = (await interview.one('gitScope', gitScope)) ?? 'region';
+  const guard = await guardQuestion(choice, settings);
+  const guardBareRepositories =
+    guard === undefined
+      ? choices.guardBareRepositories
+      : (await interview.one('guardBareRepositories', guard)) === true;
   const planned: HelperChoice = {
     scope,
     guardBareRepositories,
@@ -54,69 +64,88 @@ export async function chooseGitSettings(
     repository: target.name,
   };
   const helper = await settings.winning(await settings.plan(planned), planned, choice.cwd);
-  const remotes = await settings.remoteHelperUrls(choice.cwd);
-  return [
-    ...helper,
-    ...(await chooseRemoteHelperUrls({
-      ...choice,
-      remotes: scope === 'none' ? [] : remotes,
-      scope: scope === 'local' ? 'local' : 'global',
-    })),
-  ];
+  const urls = await chooseRemoteHelperUrls({
+    interview,
+    target,
+    remotes: scope === 'none' ? [] : await settings.remoteHelperUrls(choice.cwd),
+    scope: scope === 'local' ? 'local' : 'global',
+  });
+  return {
+    git: [...helper, ...urls.git],
+    questions: {
+      gitScope,
+      ...(guard !== undefined && { guardBareRepositories: guard }),
+      codecommitUrls: urls.question,
+    } as Questions,
+  };
 }
 
-/** Asked with "More options", and at once where a folder shows what it is for. */
-async function wantsGuard(
-  { choices, ui, embedded, advanced, interview }: GitChoice,
+/** Asked at once where a folder shows what it is for; undefined where Git is guarded already, or nobody is there. */
+async function guardQuestion(
+  { choices, ui, embedded, interview }: GitChoice,
   settings: Pick<GitSettingsStore, 'guardsBareRepositories'>,
-): Promise<boolean> {
-  if (choices.guardBareRepositories) return true;
-  const known = interview.known.guardBareRepositories;
-  if (known !== undefined && !advanced) return known;
-  if ((embedded === undefined && !advanced) || (await settings.guardsBareRepositories())) return false;
-  if (embedded !== undefined)
+): Promise<Question<boolean> | undefined> {
+  if (choices.guardBareRepositories || choices.yes || !ui.interactive) return undefined;
+  if (await settings.guardsBareRepositories()) return undefined;
+  if (embedded !== undefined && interview.standing('guardBareRepositories') === undefined)
     ui.warn(
       `${printable(embedded)} is a repository without .git inside a clone. Git obeys its settings, and runs ` +
         'what they name, with any command that is typed there; git-codecommit leaves it out.',
     );
-  if (choices.yes || !ui.interactive) return false;
-  const answer = await ui.ask({
-    kind: 'confirm',
+  return onOff({
     message: 'Shall Git take a folder without .git for a repository only where that is said?',
-    suggestion: embedded === undefined ? 'no' : 'yes',
+    help: 'guard against folders that Git would take for repositories',
+    asked: embedded === undefined ? 'advanced' : 'always',
+    fallback: () => (embedded === undefined ? '0' : '1'),
+    shareable: false,
   });
-  interview.learn('guardBareRepositories', answer === 'yes');
-  return answer === 'yes';
 }
 
-async function scopeFor(
-  { target, profile, ui, cwd, choices, advanced }: GitChoice,
+/** The other profile that Git uses for the repository already, which is said. */
+async function otherProfile(
+  { target, profile, ui, cwd, choices, interview }: GitChoice,
   settings: Pick<GitSettingsStore, 'profileFor'>,
-): Promise<Scope> {
+): Promise<string | undefined> {
+  const isAnswered = choices.gitScope !== undefined || interview.standing('gitScope') !== undefined;
   const other = await settings.profileFor(target.url ?? anyRepositoryUrl(target.host), cwd);
-  const asked = ui.interactive && !choices.yes;
-  if (other !== undefined && other !== profile) {
-    const message = `Git uses profile ${printable(other)} for ${target.host} already.`;
-    if (!asked)
-      throw new Problem('usage', message, {
-        hint: 'Say with --git-scope what shall use the new one: repository, region, …',
-      });
-    ui.warn(message);
-    return await askScope(ui, target, true);
-  }
-  return advanced && asked ? await askScope(ui, target, false) : 'region';
+  if (other === undefined || other === profile) return undefined;
+  if (isAnswered) return other;
+  const message = `Git uses profile ${printable(other)} for ${target.host} already.`;
+  if (!ui.interactive || choices.yes)
+    throw new Problem('usage', message, {
+      hint: 'Say with --git-scope what shall use the new one: repository, region, …',
+    });
+  ui.warn(message);
+  return other;
 }
 
-async function askScope(ui: Pick<Ui, 'ask'>, target: Target, repositoryFirst: boolean): Promise<Scope> {
+/** What Git uses the profile for; asked at once where it uses another one already. */
+function scopeQuestion(target: Target, other: string | undefined): Question<Scope> {
   const repository: Choice[] =
     target.name === undefined ? [] : [{ value: 'repository', name: `Only the repository ${target.name}` }];
   const region: Choice = { value: 'region', name: `Every repository in ${target.region}` };
-  const choices = [
-    ...(repositoryFirst ? [...repository, region] : [region, ...repository]),
-    { value: 'all', name: 'Every repository in every Region' },
-    { value: 'local', name: 'Only the clone in this folder' },
-    { value: 'global', name: "Added to Git's general helpers, as AWS's page shows" },
-    { value: 'none', name: 'Nothing: leave Git as it is' },
-  ];
-  return (await ui.ask({ kind: 'choice', message: 'What shall Git use the profile for?', choices })) as Scope;
+  return {
+    ...parsed<Scope>({
+      message: 'What shall Git use the profile for?',
+      help: 'what Git uses the profile for',
+      asked: other === undefined ? 'advanced' : 'always',
+      fallback: () => (other === undefined ? 'region' : undefined),
+      shareable: false,
+      parse: parseScope,
+      choices: () => [
+        ...(other === undefined ? [region, ...repository] : [...repository, region]),
+        { value: 'all', name: 'Every repository in every Region' },
+        { value: 'local', name: 'Only the clone in this folder' },
+        { value: 'global', name: "Added to Git's general helpers, as AWS's page shows" },
+        { value: 'none', name: 'Nothing: leave Git as it is' },
+      ],
+    }),
+    kind: 'choice',
+  };
+}
+
+function parseScope(raw: string): Scope {
+  const scope = gitScopes.find((one) => one === raw.trim());
+  if (scope === undefined) throw new Problem('usage', `It is one of ${gitScopes.join(', ')}.`);
+  return scope;
 }

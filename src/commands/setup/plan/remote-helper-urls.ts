@@ -66,7 +66,6 @@ export interface RemoteHelperContext {
   readonly target: Target;
   /** The URLs of the current clone's remotes and submodules. */
   readonly remotes: readonly string[];
-  readonly advanced: boolean;
   /** This clone's own settings, or everybody's. */
   readonly scope: GitSetting['scope'];
 }
@@ -76,22 +75,20 @@ export async function chooseRemoteHelperUrls({
   interview,
   target,
   remotes,
-  advanced,
   scope,
-}: RemoteHelperContext): Promise<readonly GitSetting[]> {
+}: RemoteHelperContext): Promise<{ readonly git: readonly GitSetting[]; readonly question: Question<string> }> {
   const inUse = [interview.raw('repository') ?? '', ...remotes]
     .filter((url) => url.startsWith('codecommit:'))
     .flatMap((url) => hintOf(url) ?? [])
     .filter(({ region }) => region === undefined || region === target.region);
   const question = remoteHelperQuestion(target, inUse);
-  // "More options" asks once more; a flag answers it again.
-  if (advanced) interview.learn('codecommitUrls', undefined);
-  const answer = await interview.one('codecommitUrls', advanced ? { ...question, asked: 'always' } : question);
-  return insteadOf(answer, target, inUse).map(([base, prefix]) => ({
+  const answer = await interview.one('codecommitUrls', question);
+  const git = insteadOf(answer, target, inUse).map(([base, prefix]) => ({
     scope,
     key: `url.${base}.insteadOf`,
     value: prefix,
   }));
+  return { git, question };
 }
 
 function hintOf(url: string): RepositoryHint | undefined {

@@ -1,5 +1,7 @@
 import { findInVariables } from '../../../aws/provider-chain.js';
 import { printable } from '../../../core/text/printable.js';
+import { answerRow, answerRows } from '../../../core/interview/answer-rows.js';
+import { GoBack } from '../../../core/go-back.js';
 import { goAhead } from '../answers.js';
 import type { SetupAnswers } from '../answers.js';
 import type { Interview } from '../../../core/interview/interview.js';
@@ -11,10 +13,10 @@ import { Problem } from '../../../core/problem.js';
 import type { Ports } from '../../../core/ports/ports.js';
 import { environmentRecipe } from '../../../core/recipe.js';
 import { acceptCloneSettings } from '../../../interview/accept-clone-settings.js';
+import { targetQuestions } from '../../../interview/clone-target.js';
 import type { Target } from '../../../interview/clone-target.js';
 import { saySessionLimit } from '../../../methods/common/session-policy-questions.js';
 import { sayForeignEndpoints } from '../../../sign-in/foreign-endpoints.js';
-import type { OngoingSignIn } from '../../../sign-in/open-sign-in.js';
 import { answersOf } from '../../../sign-in/sign-in.js';
 import type { Stores } from '../../../stores/stores.js';
 import type { SettledChoices } from '../choices.js';
@@ -28,8 +30,6 @@ export interface PlanInput {
   readonly target: Target;
   readonly interview: Interview<SetupAnswers>;
   readonly profile: string;
-  /** What checks the answers that "More options" changed. */
-  readonly signIn: Pick<OngoingSignIn, 'settle'>;
   readonly choices: Pick<
     SettledChoices,
     'saveTo' | 'keepSource' | 'gitScope' | 'helper' | 'guardBareRepositories' | 'verify' | 'dryRun' | 'yes'
@@ -40,16 +40,19 @@ type PlanPorts = Pick<Ports, 'aws' | 'ui' | 'clock' | 'cwd' | 'env' | 'git' | 'h
 type PlanStores = Pick<Stores, 'paths' | 'profiles' | 'settings'>;
 
 /**
- * The second stage: what is going to be written where, agreed to. "More options" asks the advanced questions and shows
- * the plan again; with nobody to ask, or for a dry run, showing it is all. Nothing is written.
+ * The second stage: what is going to be written where, agreed to. Each answer that it follows from can be picked and
+ * changed; with nobody to ask, or for a dry run, showing it is all. Nothing is written.
+ * @returns undefined where an answer is to be changed: the interview knows which, and the questions have to be gone
+ *   through again
  * @throws Problem `cancelled` where it is not agreed to
  */
-export async function agreeOnPlan(input: PlanInput, ports: PlanPorts, stores: PlanStores): Promise<Plan> {
+export async function agreeOnPlan(input: PlanInput, ports: PlanPorts, stores: PlanStores): Promise<Plan | undefined> {
   const { method, target, choices } = input;
   const ready = method.handsOutAnew === true && (await isSetUpForRole(target, ports, stores));
   const plan = ready ? sayReady(input, ports, stores) : await showUntilAgreed(input, ports, stores);
   // The settings of the clone count from here on.
-  if (!choices.dryRun && isOfClone(plan)) await acceptCloneSettings(ports, stores.settings, choices);
+  if (plan !== undefined && !choices.dryRun && isOfClone(plan))
+    await acceptCloneSettings(ports, stores.settings, choices);
   return plan;
 }
 
@@ -77,22 +80,21 @@ function sayReady(
   return { ...nothing, recipesFile: undefined };
 }
 
-async function showUntilAgreed(input: PlanInput, ports: PlanPorts, stores: PlanStores): Promise<Plan> {
-  const { method, interview, choices, signIn } = input;
+async function showUntilAgreed(input: PlanInput, ports: PlanPorts, stores: PlanStores): Promise<Plan | undefined> {
+  const { interview, choices } = input;
   const { ui, homeDirectory } = ports;
-  let advanced = false;
+  const { plan, questions } = await planOf(input, ports, stores);
+  if (interview.isAgreed(goAhead)) return plan;
+  ui.heading('This will');
+  ui.table(sayPlan(plan, homeDirectory));
+  if (choices.dryRun || choices.yes || !ui.interactive) return plan;
   for (;;) {
-    const plan = await planOf(input, ports, stores, advanced);
-    if (interview.isAgreed(goAhead)) return plan;
-    ui.heading('This will');
-    ui.table(sayPlan(plan, homeDirectory));
-    if (choices.dryRun || choices.yes || !ui.interactive) return plan;
     const answer = await ui.ask({
       kind: 'choice',
       message: 'Go ahead?',
       choices: [
         { value: 'yes', name: 'Yes' },
-        { value: 'more', name: 'More options' },
+        { value: 'change', name: 'Change an answer' },
         { value: 'no', name: 'No, change nothing' },
       ],
     });
@@ -101,22 +103,47 @@ async function showUntilAgreed(input: PlanInput, ports: PlanPorts, stores: PlanS
       interview.agree(goAhead);
       return plan;
     }
-    advanced = true;
-    await interview.all(method.questions as Questions, { advanced });
-    await signIn.settle();
+    const table = { ...targetQuestions, ...(input.method.questions as Questions), ...questions };
+    if (await changeOne(table, input, ports)) return undefined;
   }
 }
 
+/** @returns false where the person does not want to change an answer after all */
+async function changeOne(
+  questions: Questions,
+  { interview, method, profile, choices }: PlanInput,
+  { ui }: Pick<PlanPorts, 'ui'>,
+): Promise<boolean> {
+  const profileRow = choices.saveTo === 'file' ? [answerRow('profile', 'Profile name', profile)] : [];
+  try {
+    const name = await ui.ask({
+      kind: 'search',
+      message: 'Which answer shall be another one?',
+      choices: [
+        answerRow('method', 'How do you sign in?', `${method.title} (${method.term})`),
+        ...answerRows(interview, questions),
+        ...profileRow,
+      ],
+      back: true,
+    });
+    interview.change(name, questions[name] ?? { kind: 'text' });
+    return true;
+  } catch (error) {
+    if (error instanceof GoBack) return false;
+    throw error;
+  }
+}
+
+/** The plan, and the questions that it settles besides the method's. */
 async function planOf(
   { method, target, interview, profile, choices }: PlanInput,
   ports: PlanPorts,
   stores: PlanStores,
-  advanced: boolean,
-): Promise<Plan> {
+): Promise<{ readonly plan: Plan; readonly questions: Questions }> {
   const toFile = choices.saveTo === 'file';
   const standing = toFile ? await stores.profiles.keys(profile) : undefined;
   const known = (await stores.profiles.list()).find(({ name }) => name === profile);
-  const git = await chooseGitSettings(
+  const { git, questions } = await chooseGitSettings(
     {
       target,
       profile: toFile ? profile : undefined,
@@ -125,12 +152,11 @@ async function planOf(
       ui: ports.ui,
       cwd: ports.cwd,
       embedded: ports.git.embedded(ports.cwd),
-      advanced,
     },
     stores.settings,
   );
   await stores.settings.demandFiles(git, ports.cwd);
-  return makePlan({
+  const plan = makePlan({
     profile,
     method,
     region: target.region,
@@ -148,6 +174,7 @@ async function planOf(
     asks: await sayForeignEndpoints([interview.known.sourceProfile, toFile ? profile : undefined], ports.aws),
     git,
   });
+  return { plan, questions };
 }
 
 /** What was found in the environment, in words. */
