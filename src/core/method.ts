@@ -71,7 +71,9 @@ export type LearnedName =
   | 'issuer'
   | 'idpUrl'
   | 'startUrl'
-  | 'ssoRegion';
+  | 'ssoRegion'
+  | 'accountId'
+  | 'roleName';
 
 /** Raw answers for the recipe, by what was found out. */
 export type Learned = Readonly<Partial<Record<LearnedName, string>>>;
@@ -86,6 +88,8 @@ export interface MethodContext {
    * profile.
    */
   readonly settingsProfile?: string | undefined;
+  /** What is set up for Git: its name, and the account that its ARN named. Undefined where none is set up. */
+  readonly repository?: { readonly name: string | undefined; readonly account: string | undefined } | undefined;
   readonly aws: Aws;
   readonly clock: Clock;
   readonly ui: Pick<Ui, 'interactive' | 'say' | 'warn' | 'step' | 'countdown'>;

@@ -28,6 +28,8 @@ export interface SignInFacts {
   readonly recipe: Recipe | undefined;
   /** The profile that is set up, for naming what stands beside it. */
   readonly profile: string;
+  /** The repository that is being set up, as far as it is known. */
+  readonly repository?: MethodContext['repository'];
   /** A profile is being set up, so that another way to sign in may still be chosen. */
   readonly setsUp?: boolean | undefined;
   /** Renews a source of ours that has ended. */
@@ -53,7 +55,7 @@ export interface OngoingSignIn {
 export function openSignIn(
   ports: SignInPorts,
   stores: Pick<Stores, 'profiles' | 'tokens' | 'usedCodes'>,
-  { method, region, interview, recipe, profile, renew, setsUp }: SignInFacts,
+  { method, region, interview, recipe, profile, renew, setsUp, repository }: SignInFacts,
 ): OngoingSignIn {
   const extraProfiles: ExtraProfile[] = [];
   const target = profile === environmentRecipe ? undefined : profile;
@@ -64,7 +66,7 @@ export function openSignIn(
     renew,
     mfaCode: (serial) => askMfaCode(serial, context),
   });
-  const context = methodContext(ports, stores, { region, interview, recipe, profile }, () =>
+  const context = methodContext(ports, stores, { region, interview, recipe, profile, repository }, () =>
     sources.of(interview.known),
   );
   const adopt = (extra: ExtraProfile): void => {
@@ -103,7 +105,13 @@ export function openSignIn(
 function methodContext(
   ports: SignInPorts,
   { usedCodes, tokens }: Pick<Stores, 'tokens' | 'usedCodes'>,
-  { region, interview, recipe, profile }: Pick<SignInFacts, 'region' | 'interview' | 'recipe' | 'profile'>,
+  {
+    region,
+    interview,
+    recipe,
+    profile,
+    repository,
+  }: Pick<SignInFacts, 'region' | 'interview' | 'recipe' | 'profile' | 'repository'>,
   source: MethodContext['source'],
 ): MethodContext {
   const { aws, browser, samlBrowser, clock, ui, signal, templates, openid, readText } = ports;
@@ -111,6 +119,7 @@ function methodContext(
     region,
     profile,
     settingsProfile: profile === environmentRecipe ? undefined : profile,
+    repository,
     aws,
     browser,
     samlBrowser: browser === undefined ? undefined : samlBrowser,

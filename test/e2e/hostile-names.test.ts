@@ -111,7 +111,7 @@ describe('names that obey somebody else', function () {
         { username: 'ana', password: 'correct horse', decision: 'allow' },
         sandbox,
       );
-      await at.waitFor('Which account?', { timeoutMs: 60_000 });
+      await at.waitFor('Which account and role?', { timeoutMs: 60_000 });
       await at.waitFor('PWNED', { timeoutMs: 60_000 });
       expectHarmless(at);
     } finally {

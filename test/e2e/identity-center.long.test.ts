@@ -128,8 +128,7 @@ describe('from the access portal to a clone', function () {
       await at.waitFor(/\?user_code=[0-9A-F-]+/);
       const address = /https:\/\/device\S+user_code=[0-9A-F-]+/.exec(at.text())?.[0] ?? '';
       await visit(address, habits, sandbox);
-      await at.choose('Which account?', 'dev  111122223333  dev@example.com');
-      await at.choose('Which role?', 'Developer');
+      await at.choose('Which account and role?', 'dev  111122223333  Developer');
       await answer('Clone it into ./my-app now?', 'y');
       expect(await at.exit(60_000), at.text()).to.deep.include({ code: 0 });
     } finally {
@@ -150,9 +149,8 @@ describe('from the access portal to a clone', function () {
         await answerAt(at, 'Address of your access portal', startUrl);
         await answerAt(at, 'Profile name', '');
         await at.choose('Go ahead?', 'Yes');
-        await at.waitFor('Which account?', { timeoutMs: 120_000 });
-        await at.choose('Which account?', 'dev  111122223333');
-        await at.choose('Which role?', 'Developer');
+        await at.waitFor('Which account and role?', { timeoutMs: 120_000 });
+        await at.choose('Which account and role?', 'dev  111122223333  Developer');
         await answerAt(at, 'Clone it into ./my-app now?', 'y');
         expect(await at.exit(60_000), at.text()).to.deep.include({ code: 0 });
       } finally {
@@ -342,6 +340,28 @@ describe('from the access portal to a clone', function () {
       expect(existsSync(home.file('.aws', 'credentials'))).to.equal(false);
     });
   }
+
+  it('leads back to the list where the repository is not in the account, and looks for it where asked', async () => {
+    const at = await terminal([...flags().filter((word) => word !== '--yes' && !/^\d{12}$|^--account-id$/.test(word))]);
+    try {
+      await answerAt(at, 'Profile name', '');
+      await answerAt(at, 'Go ahead?', '');
+      await at.choose('Which account and role?', 'live  444455556666  Developer');
+      await at.waitFor('There is no repository my-app in account 444455556666 in eu-west-1.');
+      expect(existsSync(home.file('.aws', 'credentials'))).to.equal(false);
+      await at.choose('Which account and role?', 'Look for my-app in 1 other account, as Developer');
+      await at.waitFor('my-app is in account 111122223333.');
+      await at.waitFor('(the repository is there)');
+      at.enter();
+      await answerAt(at, 'Clone it into ./my-app now?', 'y');
+      expect(await at.exit(60_000), at.text()).to.deep.include({ code: 0 });
+    } finally {
+      await at.close();
+    }
+    expect(existsSync(home.file('my-app', 'README.md'))).to.equal(true);
+    expect(await readFile(home.file('.aws', 'config'), 'utf8')).to.not.contain('444455556666');
+    expect(sandbox.log.count('Authorize')).to.equal(1);
+  });
 
   it('stops at once on Ctrl-C, and writes nothing', async () => {
     const at = await terminal(flags(), {}, { BROWSER: 'true' });

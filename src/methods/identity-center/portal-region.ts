@@ -4,6 +4,7 @@ import type { MethodContext } from '../../core/method.js';
 import { Problem, Refusal, cancelled, isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { choice } from '../../core/interview/question.js';
+import { inParallel } from './in-parallel.js';
 import { askSsoRegion } from './session.js';
 import { accountAccess } from './sign-in.js';
 
@@ -150,16 +151,12 @@ async function searchRegions(
   let asked = 0;
   try {
     await context.ui.step(title, async (progress) => {
-      const waiting = [...candidates];
-      const work = async (): Promise<void> => {
-        for (let next = waiting.shift(); next !== undefined && !signal.aborted; next = waiting.shift()) {
-          const knows = await knowsPortal(startUrl, next.name, signal, context);
-          if (knows !== undefined) (knows ? found.knowing : found.refused).add(next.name);
-          asked += 1;
-          progress.update(`${title}: ${asked} asked`);
-        }
-      };
-      await Promise.all(Array.from({ length: atOnce }, work));
+      await inParallel(candidates, atOnce, context.signal, async ({ name }) => {
+        const knows = late.aborted ? undefined : await knowsPortal(startUrl, name, signal, context);
+        if (knows !== undefined) (knows ? found.knowing : found.refused).add(name);
+        asked += 1;
+        progress.update(`${title}: ${asked} asked`);
+      });
       if (context.signal.aborted) throw cancelled();
     });
   } finally {

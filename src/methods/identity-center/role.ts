@@ -1,12 +1,11 @@
-import type { TemporaryCredentials } from '../../core/credentials.js';
 import type { MethodContext } from '../../core/method.js';
 import type { SsoPortal, SsoSession } from '../../core/ports/aws/identity-center.js';
 import { Problem, Refusal, isProblem } from '../../core/problem.js';
-import { printable } from '../../core/text/printable.js';
 import type { Secret } from '../../core/secret.js';
 import type { IdentityCenterAnswers } from './questions.js';
 import { usualBrowserTimeout } from '../common/session-questions.js';
-import { noRole, pickAccount, pickSsoRole } from './pick.js';
+import { roleIn } from './role-in-account.js';
+import type { RoleInAccount } from './role-in-account.js';
 import { askPortalRegion, findPortalRegion, nothingFound } from './portal-region.js';
 import type { FoundRegions } from './portal-region.js';
 import { isVanity, resolvePortal } from './resolve.js';
@@ -108,69 +107,6 @@ async function inPortal<T extends object>(
   }
 }
 
-export interface RoleInAccount {
-  readonly accountId: string;
-  readonly roleName: string;
-  readonly credentials: TemporaryCredentials;
-}
-
-/** Goes back to the pickers, where somebody is there, as long as the role is none of theirs. */
-async function roleIn(
-  portal: SsoPortal,
-  session: SsoSession,
-  answers: IdentityCenterAnswers,
-  context: MethodContext,
-): Promise<RoleInAccount> {
-  const before = context.localFacts.profiles.find((profile) =>
-    session.name === undefined ? profile.ssoStartUrl === session.startUrl : profile.ssoSession === session.name,
-  );
-  let { accountId, roleName } = answers;
-  for (let again = false; ; again = true) {
-    accountId ??= await pickAccount(portal, { again, suggestion: before?.ssoAccountId }, context);
-    try {
-      roleName ??= await pickSsoRole(portal, accountId, { again, suggestion: before?.ssoRoleName }, context);
-      return { accountId, roleName, credentials: await portal.roleCredentials(accountId, roleName) };
-    } catch (error) {
-      const problem = isNotAssigned(error) ? await notAssigned(portal, accountId, roleName, error) : error;
-      if (!isProblem(problem) || problem.question === undefined || !context.ui.interactive) throw problem;
-      context.ui.warn(problem.message);
-      if (problem.question === 'accountId') accountId = undefined;
-      roleName = undefined;
-    }
-  }
-}
-
-/** AWS says "No access" whether the role is gone, the account, or the assignment. */
-function isNotAssigned(error: unknown): boolean {
-  return (
-    isRefused(error, 'ForbiddenException') ||
-    isRefused(error, 'ResourceNotFoundException') ||
-    isRefused(error, 'AccessDeniedException')
-  );
-}
-
 function isRefused(error: unknown, code: string): error is Refusal {
   return error instanceof Refusal && error.facts.code === code;
-}
-
-async function notAssigned(
-  portal: SsoPortal,
-  accountId: string,
-  roleName: string | undefined,
-  cause: unknown,
-): Promise<Problem> {
-  const roles = roleName === undefined ? [] : await portal.roles(accountId).catch(() => []);
-  if (roleName === undefined || roles.length === 0) return noRole(accountId);
-  return new Problem(
-    'aws',
-    `You have no role ${roleName} in account ${accountId} through this access portal; there ${roles.length === 1 ? 'is' : 'are'}: ${roles
-      .slice(0, 10)
-      .map((role) => printable(role, 64))
-      .join(', ')}.`,
-    {
-      hint: 'Choose one of them with --role-name, or ask your administrator.',
-      question: 'roleName',
-      cause,
-    },
-  );
 }

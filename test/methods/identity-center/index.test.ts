@@ -356,7 +356,7 @@ describe('signing in through IAM Identity Center', function () {
       const problem = await refusal({ given: { ...given, accountId: '200000000001', roleName: 'Admin' } });
       expect(problem.kind).to.equal('aws');
       expect(problem.message).to.equal(
-        'You have no role Admin in account 200000000001 through this access portal; there are: ReadOnly, PowerUser.',
+        'You have no role Admin in account 200000000001 through this access portal; there are: PowerUser, ReadOnly.',
       );
     });
 

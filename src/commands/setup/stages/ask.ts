@@ -47,6 +47,7 @@ export async function askRest(input: AskInput, ports: RenewPorts, stores: Stores
     interview,
     profile,
     setsUp: true,
+    repository: { name: target.name, account: target.account },
     recipe: await stores.recipes.read(profile),
     renew: (name) => renewIfOurs(name, ports, stores, { methods, given, margin: sourceMargin }),
   });

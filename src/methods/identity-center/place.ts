@@ -1,0 +1,10 @@
+/** A role in an account. */
+export interface Place {
+  readonly accountId: string;
+  readonly roleName: string;
+}
+
+/** What a place is called by in a list of choices. */
+export function keyOf({ accountId, roleName }: Place): string {
+  return `${accountId}/${roleName}`;
+}
