@@ -1,5 +1,7 @@
 import { joined, sentence } from '../core/advice/advice.js';
 import type { Text } from '../core/advice/advice.js';
+import { sayText } from '../core/advice/say.js';
+import type { CommandForm } from '../core/advice/say.js';
 import { Changes } from '../core/changes.js';
 import { Problem, Refusal, askedElsewhere, cancelled, exitCodes, isProblem } from '../core/problem.js';
 import { printable } from '../core/text/printable.js';
@@ -25,6 +27,46 @@ export function wantsDebug(words: readonly string[], env: Readonly<Record<string
   }
 }
 
+/** Whether errors are to be a document; known before the rest of the command line, which may be what is wrong. */
+export function wantsJson(words: readonly string[], env: Readonly<Record<string, string | undefined>>): boolean {
+  if (words.includes('--json')) return true;
+  try {
+    return parseSwitch(env['GIT_CODECOMMIT_JSON'] ?? '');
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The same as `report`, for programs (contract, section 4).
+ * @param log what was said before it went wrong, line by line
+ * @param form how commands are written here
+ */
+export function reportDocument(
+  error: unknown,
+  { debug, changes = new Changes() }: { debug: boolean; changes?: Changes },
+  log: readonly string[],
+  form: CommandForm,
+): object {
+  const problem = problemOf(error, { debug, changes });
+  const asked = askedElsewhere(problem);
+  const message = [sayText(problem.said, form), asked].filter((part) => part !== undefined).join(' ');
+  const hint = problem.hint === undefined ? null : sayText(problem.hint, form);
+  const { operation, code, requestId = null } = problem instanceof Refusal ? problem.facts : {};
+  return {
+    error: {
+      kind: problem.kind,
+      exitCode: exitCodes[problem.kind],
+      message,
+      hint,
+      flags: [...new Set(`${message} ${hint ?? ''}`.match(/(?<![\w-])--[a-z][a-z-]*[a-z]/g) ?? [])],
+      ...(operation !== undefined && { aws: { operation, code, requestId } }),
+      ...(debug && { causes: causes(problem).map((line) => line.trim()) }),
+    },
+    log,
+  };
+}
+
 /**
  * Turns whatever was thrown into advice: what happened, one hint; the chain of causes only with `debug`.
  * @param error anything that was thrown
@@ -34,14 +76,7 @@ export function report(
   error: unknown,
   { debug, changes = new Changes() }: { debug: boolean; changes?: Changes },
 ): Report {
-  const problem =
-    stopped(error, changes) ??
-    (error instanceof Problem
-      ? error
-      : new Problem('failed', `Something unexpected happened: ${printable(messageOf(error))}`, {
-          hint: debug ? undefined : 'The same command with --debug shows where.',
-          cause: error,
-        }));
+  const problem = problemOf(error, { debug, changes });
   const lines = [
     problem.said,
     ...askedLine(problem),
@@ -50,6 +85,18 @@ export function report(
     ...(debug ? causes(problem) : []),
   ];
   return { lines, exitCode: exitCodes[problem.kind] };
+}
+
+function problemOf(error: unknown, { debug, changes }: { debug: boolean; changes: Changes }): Problem {
+  return (
+    stopped(error, changes) ??
+    (error instanceof Problem
+      ? error
+      : new Problem('failed', `Something unexpected happened: ${printable(messageOf(error))}`, {
+          hint: debug ? undefined : 'The same command with --debug shows where.',
+          cause: error,
+        }))
+  );
 }
 
 const nothing = 'Nothing was changed.';

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import type { Text } from '../core/advice/advice.js';
 import { Invocation } from '../commands/common/call.js';
 import type { Askable } from '../commands/common/call.js';
@@ -9,11 +10,12 @@ import { cancelled, exitCodes, isProblem } from '../core/problem.js';
 import type { Problem } from '../core/problem.js';
 import type { Cancellation } from '../system/process/cancellation.js';
 import { untilCancelled } from '../system/process/until-cancelled.js';
+import type { HeldStream } from '../system/terminal/held-stream.js';
 import { withoutAnswers } from '../system/process/child-environment.js';
 import { dataOutput } from '../system/terminal/data-output.js';
 import { outputColumns } from '../system/terminal/output-columns.js';
 import { parseInvocation, splitCommand } from './argv.js';
-import { report, wantsDebug } from './report.js';
+import { report, reportDocument, wantsDebug, wantsJson } from './report.js';
 import { version } from '../core/version.js';
 
 /** So long a command may take, once it was told to end, to put everything back into order. */
@@ -46,6 +48,8 @@ export async function run(words: readonly string[], cancellation: Cancellation):
 interface Running {
   readonly cancellation: Cancellation;
   readonly changes: Changes;
+  /** What is said, where an error must be all that stands on standard error. */
+  held?: HeldStream | undefined;
 }
 
 /**
@@ -56,15 +60,27 @@ interface Running {
 export async function complainOf(
   error: unknown,
   words: readonly string[],
-  { cancellation, changes = new Changes() }: Pick<Running, 'cancellation'> & Partial<Running>,
+  { cancellation, changes = new Changes(), held }: Pick<Running, 'cancellation'> & Partial<Running>,
 ): Promise<number> {
-  const { lines, exitCode } = report(cancellation.signal.aborted ? asCancelled(error) : error, {
-    debug: wantsDebug(words, process.env),
-    changes,
-  });
+  const failed = cancellation.signal.aborted ? asCancelled(error) : error;
+  const options = { debug: wantsDebug(words, process.env), changes };
+  const { lines, exitCode } = report(failed, options);
   // Of a terminal that has gone nobody reads, and Node breaks off where it is touched.
-  if (cancellation.by !== 'SIGHUP') await complain(lines, exitCode === exitCodes.cancelled);
+  if (cancellation.by === 'SIGHUP') return exitCode;
+  if (wantsJson(words, process.env) && !process.stderr.isTTY) await complainInJson(failed, options, held?.take() ?? '');
+  else await complain(lines, exitCode === exitCodes.cancelled);
   return exitCode;
+}
+
+/** One document, on one line. */
+async function complainInJson(error: unknown, options: Parameters<typeof report>[1], said: string): Promise<void> {
+  const [{ commandFormHere }, { jsonWithoutSecrets }] = await Promise.all([
+    import('../system/command-form.js'),
+    import('../core/text/hide-secrets.js'),
+  ]);
+  const log = said.split('\n').filter((line) => line !== '');
+  const document = reportDocument(error, options, log, commandFormHere(process.env, process.platform));
+  process.stderr.write(`${jsonWithoutSecrets(document)}\n`);
 }
 
 /** Whatever fails because everything was told to end is no failure of its own. */
@@ -97,15 +113,22 @@ async function startHere(invocation: Invocation<Askable>, ports: Ports): ReturnT
 async function perform(invocation: Invocation<Askable>, work: Work, running: Running): Promise<number> {
   const common: Invocation = invocation;
   const { openPorts } = await import('../system/open-ports.js');
+  // Somebody at a terminal sees what is waited for, and how to sign in.
+  if (common.on('json') && !isatty(0) && !isatty(2))
+    running.held = new (await import('../system/terminal/held-stream.js')).HeldStream();
+  const { held, ...rest } = running;
   const ports = openPorts({
     nobody: common.on('yes'),
     quiet: common.on('quiet'),
     noBrowser: common.on('no-browser'),
-    ...running,
+    ...rest,
+    stream: held,
   });
   const [{ sweep }, { findPaths }] = await Promise.all([import('../system/sweep.js'), import('../state/paths.js')]);
   await sweep(findPaths(ports.platform, ports.env, ports.homeDirectory));
-  return (await work(invocation, ports)) ?? 0;
+  const code = (await work(invocation, ports)) ?? 0;
+  if (held) process.stderr.write(held.take());
+  return code;
 }
 
 /** @param command undefined for the page of all commands */

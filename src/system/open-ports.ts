@@ -26,6 +26,7 @@ import { systemGit } from './git/git.js';
 import { homeOf } from './home-folder.js';
 import { runningProgram } from './program.js';
 import { dataOutput } from './terminal/data-output.js';
+import type { ScreenStream } from './terminal/screen.js';
 import { openTerminal } from './terminal/terminal.js';
 import { readGivenText } from './files/read-text.js';
 import { untilAborted } from './process/until-aborted.js';
@@ -39,6 +40,8 @@ export interface PortOptions {
   readonly noBrowser: boolean;
   /** What ends all waiting, in every port. */
   readonly cancellation: Pick<Cancellation, 'signal' | 'cancel'>;
+  /** Where the conversation goes; stderr where nothing is said. */
+  readonly stream?: ScreenStream | undefined;
   /** Where it is noted what was changed. */
   readonly changes?: Changes | undefined;
 }
@@ -47,7 +50,8 @@ export interface PortOptions {
  * Opens the ports, once a command runs: puts the adapters of this computer behind them. From then on root acts as the
  * owner of somebody else's home.
  */
-export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = new Changes() }: PortOptions): Ports {
+export function openPorts(options: PortOptions): Ports {
+  const { nobody, quiet, noBrowser, cancellation, stream, changes = new Changes() } = options;
   const { env, platform } = process;
   const { signal } = cancellation;
   const clock = openClock(signal);
@@ -62,7 +66,7 @@ export function openPorts({ nobody, quiet, noBrowser, cancellation, changes = ne
   const attended = isatty(0) || isatty(2);
   const form = commandFormHere(env, platform);
   const program = runningProgram({ version, folder: dirname(realpathSync(process.argv[1] ?? '.')) });
-  const ui = openTerminal({ env, clock, cancellation, nobody, quiet, form });
+  const ui = openTerminal({ env, clock, cancellation, nobody, quiet, form, stream });
   return {
     ui,
     form,
