@@ -139,7 +139,7 @@ function firstPrompt(command: string): Contender {
       const start = performance.now();
       const terminal = new TestTerminal([process.execPath, command], { env: home.environment(), cwd: home.path });
       try {
-        await terminal.waitFor('What do you want to clone?');
+        await terminal.waitFor('What were you given?');
         return { stdout: '', milliseconds: performance.now() - start };
       } finally {
         await terminal.close();

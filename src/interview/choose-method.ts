@@ -12,7 +12,10 @@ const yours = 'How do you sign in?';
 const needHelp = 'help';
 
 /** "How do you sign in?", with every method there is. */
-function methodQuestion(methods: readonly AnyMethod[], message: string): Question<string> {
+function methodQuestion(
+  methods: readonly AnyMethod[],
+  { message = yours, likely = [] }: Pick<MethodChoice, 'message' | 'likely'> = {},
+): Question<string> {
   const ids = methods.map((method) => method.id);
   return {
     ...choice({
@@ -24,7 +27,7 @@ function methodQuestion(methods: readonly AnyMethod[], message: string): Questio
         throw new Problem('usage', `"${raw}" is no sign-in method; there are ${ids.join(', ')}.`);
       },
       choices: (_known, localFacts) => [
-        ...suggested(methods, localFacts).map((method) => ({
+        ...suggested(methods, localFacts, likely).map((method) => ({
           value: method.id,
           name: `${method.title} (${method.term})`,
         })),
@@ -35,28 +38,52 @@ function methodQuestion(methods: readonly AnyMethod[], message: string): Questio
   };
 }
 
-/** What this computer speaks for stands first; a method that it would have to speak for, and does not, is left out. */
-function suggested(methods: readonly AnyMethod[], localFacts: LocalFacts): readonly AnyMethod[] {
+/** What was given points to stands first, then what this computer speaks for; a method that it would have to speak for, and does not, is left out. */
+function suggested(
+  methods: readonly AnyMethod[],
+  localFacts: LocalFacts,
+  likely: readonly string[],
+): readonly AnyMethod[] {
+  const first = likely.flatMap((id) => methods.filter((method) => method.id === id));
+  const others = methods.filter((method) => !first.includes(method));
   return [
-    ...methods.filter((method) => method.fits?.(localFacts) === true),
-    ...methods.filter((method) => method.fits === undefined),
+    ...first,
+    ...others.filter((method) => method.fits?.(localFacts) === true),
+    ...others.filter((method) => method.fits === undefined),
   ];
 }
 
-/** The method that was named or picked; undefined where nobody said and nobody is there to ask. */
+/** What is known of the choice before it is made. */
+export interface MethodChoice {
+  /** The question, where it is about others than whoever is asked. */
+  readonly message?: string | undefined;
+  /** The methods that what was given points to: the menu begins with them. */
+  readonly likely?: readonly string[] | undefined;
+  /** Whether somebody may have been given nothing, and is helped to ask for it. */
+  readonly offersNothing?: boolean | undefined;
+}
+
+/**
+ * The method that was named or picked; undefined where nobody said and nobody is there to ask.
+ * @throws NothingGiven where that is offered and chosen
+ */
 export async function chooseMethod(
   interview: Interview<{ method: string }>,
   methods: readonly AnyMethod[],
   ui: Pick<Ui, 'ask' | 'say' | 'interactive'>,
-  message = yours,
+  { message, likely, offersNothing = false }: MethodChoice = {},
 ): Promise<AnyMethod | undefined> {
-  const question = methodQuestion(methods, message);
+  const question = methodQuestion(methods, { message, likely });
   let id = await interview.one('method', question);
   for (let round = 1; id === needHelp && ui.interactive; round += 1) {
-    const found = await helpMeChoose(methods, {
-      say: (text) => ui.say(text),
-      ask: (prompt) => interview.once(`help ${String(round)}: ${prompt.message}`, prompt),
-    });
+    const found = await helpMeChoose(
+      methods,
+      {
+        say: (text) => ui.say(text),
+        ask: (prompt) => interview.once(`help ${String(round)}: ${prompt.message}`, prompt),
+      },
+      { offersNothing },
+    );
     if (found !== undefined) interview.learn('method', found, found);
     id = found ?? (await interview.now('method', question, { again: true }));
   }
@@ -77,7 +104,7 @@ export async function chooseInstead(
   const picked =
     fitting.length === 1 && only !== undefined
       ? only.id
-      : await interview.now('method', methodQuestion(fitting, yours), { again: true });
+      : await interview.now('method', methodQuestion(fitting), { again: true });
   interview.learnFrom(other);
   const method = methods.find(({ id }) => id === picked);
   if (method === undefined) return await chooseInstead(other, methods, interview, ui);

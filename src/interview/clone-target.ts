@@ -72,14 +72,18 @@ export const targetQuestions = { repository, region, host };
 export type TargetAnswers = AnswersOf<typeof targetQuestions>;
 
 /**
- * Asks what to clone; Region, partition, FIPS or VPC host and name are taken from it and not asked again.
+ * Asks what to clone, in the words of `first` where a command has its own; Region, partition, FIPS or VPC host and name are taken from it and not asked again.
  * @returns undefined where the Region is missing and nobody is there to ask; the interview has noted it
  */
 export async function askTarget(
   interview: Interview<Pick<TargetAnswers, 'region'>>,
-  { ui, advanced }: { ui: Pick<Ui, 'say' | 'warn'>; advanced: boolean },
+  {
+    ui,
+    advanced,
+    first = repository,
+  }: { ui: Pick<Ui, 'say' | 'warn'>; advanced: boolean; first?: typeof targetQuestions.repository },
 ): Promise<Target | undefined> {
-  const answers = await interview.all({ repository, host }, { advanced });
+  const answers = await interview.all({ repository: first, host }, { advanced });
   const hint = answers.repository;
   hint?.notes.forEach((note) => ui.say(note));
   const known = answers.host?.region ?? hint?.region;

@@ -11,7 +11,7 @@ import type { targetQuestions } from '../interview/clone-target.js';
 import { parseTeamRecipe } from './team-recipe.js';
 
 /** The flags that a recipe stands beside: those of any answer, and of what is to be cloned. */
-interface FlagsBeside {
+export interface FlagsBeside {
   texts(name: FlagName | keyof typeof targetQuestions): readonly string[] | undefined;
 }
 

@@ -111,7 +111,7 @@ describe('choosing a way to sign in', function () {
 
     it('suggests Region, role, source and external id: Enter takes each', async () => {
       const at = start(['setup', '--dry-run', '--json']);
-      await answer(at, 'What do you want to clone?', 'my-app');
+      await answer(at, 'What were you given?', 'my-app');
       await at.waitFor('(eu-west-3)');
       at.enter();
       await at.choose('How do you sign in?', 'A role in another AWS account');

@@ -95,7 +95,7 @@ describe('from a sign-in at Cognito to a clone', function () {
     const user = pool.user('bea', 'temporary1', { status: 'FORCE_CHANGE_PASSWORD', mfa: ['SOFTWARE_TOKEN_MFA'] });
     const terminal = await fixture.start(['setup']);
     try {
-      await answer(terminal, 'What do you want to clone?', fixture.app.url);
+      await answer(terminal, 'What were you given?', fixture.app.url);
       await terminal.choose('How do you sign in?', /Amazon Cognito identity pool/);
       await answer(terminal, 'Identity pool ID', identityPool.id);
       await terminal.choose('Who signs you in?', /A user pool of Amazon Cognito/);

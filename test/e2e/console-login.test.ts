@@ -77,7 +77,7 @@ describe('from a sign-in to the AWS console to a clone', function () {
 
   it('leads by prompts', async () => {
     const at = fixture.wizard(['setup']);
-    await answer(at, 'What do you want to clone?', url);
+    await answer(at, 'What were you given?', url);
     await at.choose('How do you sign in?', 'My sign-in to the AWS console');
     await at.choose('Which profile have you signed in with?', 'console');
     await answer(at, 'Profile name', '');

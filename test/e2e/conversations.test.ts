@@ -26,7 +26,7 @@ describe('the wizard, as it was written down', function () {
   it('asks six questions at most of somebody with a profile: the rest is a consent, an offer, and what AWS wants', async () => {
     await fixture.home.addProfile('ana', fixture.ana.key);
     const terminal = fixture.wizard([]);
-    await answer(terminal, 'What do you want to clone?', fixture.app.url);
+    await answer(terminal, 'What were you given?', fixture.app.url);
     await answer(terminal, 'How do you sign in?', '');
     await answer(terminal, 'Role ARN', fixture.roleWithMfa.arn);
     await answer(terminal, 'Whose keys sign the request?', '');
@@ -56,7 +56,7 @@ describe('the wizard, as it was written down', function () {
       undefined,
     ];
     const prompts = [
-      'What do you want to clone?',
+      'What were you given?',
       'How do you sign in?',
       'Role ARN',
       'Whose keys',

@@ -70,7 +70,7 @@ describe('from a session that an IAM user hands out to a clone', function () {
   it('leads by prompts, and puts the question about the policy again until there is one that AWS can read', async () => {
     const broken = await fixture.home.write('broken.json', '{ "Version": ');
     const at = fixture.wizard(['setup', '--policy-file', broken]);
-    await answer(at, 'What do you want to clone?', url);
+    await answer(at, 'What were you given?', url);
     await at.choose('How do you sign in?', 'A limited session');
     await at.choose('Whose keys sign the request?', 'for this run only');
     await answer(at, 'Access key ID', fixture.keysFile);

@@ -120,7 +120,7 @@ describe('from the access portal to a clone', function () {
     const at = await terminal(['setup', '--no-browser']);
     const answer = (question: string, text: string): Promise<void> => answerAt(at, question, text);
     try {
-      await answer('What do you want to clone?', app.url);
+      await answer('What were you given?', app.url);
       await at.choose('How do you sign in?', "My company's AWS access portal");
       await answer('Address of your access portal', `${startUrl}/#/`);
       await answer('Profile name', '');

@@ -89,7 +89,7 @@ describe('from pasted keys to a clone', function () {
 
   it('leads by a paste at the prompt, of which nothing is shown; a refresh wants a new paste', async () => {
     const at = fixture.wizard(['setup']);
-    await answer(at, 'What do you want to clone?', fixture.app.url);
+    await answer(at, 'What were you given?', fixture.app.url);
     await at.choose('How do you sign in?', 'Keys that I can paste');
     await at.waitFor('Paste the keys');
     at.paste(exported());

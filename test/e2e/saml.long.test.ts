@@ -363,7 +363,7 @@ describe("from a company's sign-in page to a clone", function () {
       it('goes by prompts from the sign-in page to a clone, and refreshes without a question', async () => {
         const variables = await browser();
         start(['setup'], variables);
-        await answer('What do you want to clone?', app.url);
+        await answer('What were you given?', app.url);
         await terminal.choose('How do you sign in?', 'SAML');
         await answer("Address of your company's sign-in page", idp.signInUrl);
         await terminal.waitFor('Profile name');

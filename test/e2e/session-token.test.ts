@@ -66,7 +66,7 @@ describe('from an IAM user with an MFA device to a clone', function () {
   it('leads by prompts, and at a refresh asks for the code and nothing else', async () => {
     const url = ownRepository();
     const at = start(['setup']);
-    await answer(at, 'What do you want to clone?', url);
+    await answer(at, 'What were you given?', url);
     await at.choose('How do you sign in?', 'My own IAM user');
     await at.choose('Whose keys sign the request?', 'keep it for refreshes');
     await answer(at, 'Access key ID', fixture.keysFile);

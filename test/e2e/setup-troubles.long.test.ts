@@ -23,7 +23,7 @@ describe('setup, where something is in the way', function () {
   it('says that there is no Git after the first answer, and asks no more, exit 7', async () => {
     await mkdir(fixture.home.file('empty'));
     const at = fixture.wizard([], { variables: { PATH: fixture.home.file('empty') } });
-    await answer(at, 'What do you want to clone?', fixture.app.url);
+    await answer(at, 'What were you given?', fixture.app.url);
     await at.ends(7);
     expect(at.text())
       .to.include('Git was not found.')
@@ -294,7 +294,7 @@ describe('setup, where something is in the way', function () {
 
   it('ends when the terminal goes away, and changes nothing', async () => {
     const at = start(['setup']);
-    await answer(at, 'What do you want to clone?', fixture.app.url);
+    await answer(at, 'What were you given?', fixture.app.url);
     await at.waitFor('? How do you sign in?');
     at.hangUp();
     await at.exit();

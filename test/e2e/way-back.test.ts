@@ -17,7 +17,7 @@ const plan: readonly Step[] = [['Profile name'], ['Go ahead?', first]];
 /** The questions of the whole way, by method. */
 const ways: Readonly<Record<string, readonly Step[]>> = {
   'assume-role': [
-    ['What do you want to clone?', '<clone-url>'],
+    ['What were you given?', '<clone-url>'],
     ['Role ARN', '<role-arn-with-mfa>'],
     ['Whose keys sign the request?', first],
     ['Access key ID', '<access-key-id>'],
@@ -27,7 +27,7 @@ const ways: Readonly<Record<string, readonly Step[]>> = {
     ['MFA code', '<mfa-code>'],
   ],
   'identity-center': [
-    ['What do you want to clone?', '<clone-url>'],
+    ['What were you given?', '<clone-url>'],
     ['Address of your access portal', 'https://corp.awsapps.com/start'],
     ['Region of your IAM Identity Center', 'eu-central-1'],
     ['Write this portal into'],
@@ -36,7 +36,7 @@ const ways: Readonly<Record<string, readonly Step[]>> = {
     ['Which role', first],
   ],
   'session-token': [
-    ['What do you want to clone?', '<clone-url>'],
+    ['What were you given?', '<clone-url>'],
     ['Whose keys sign the request?', first],
     ...plan,
     ['MFA code', '<mfa-code>'],

@@ -236,7 +236,7 @@ describe('from a sign-in at an identity provider to a clone', function () {
         const person = await personInChromium(fixture.home, habits, fixture.sandbox.proxyUrl);
         const terminal = await fixture.start(['setup'], { variables: person.variables });
         try {
-          await answer(terminal, 'What do you want to clone?', fixture.app.url);
+          await answer(terminal, 'What were you given?', fixture.app.url);
           await terminal.choose('How do you sign in?', /OpenID Connect, Google/);
           await terminal.choose('Who signs you in?', /My company's identity provider/);
           await terminal.waitFor('From your administrator, for example https://login.example.com', {

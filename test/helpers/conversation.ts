@@ -6,10 +6,10 @@
 //   columns: 80
 //   NO_COLOR: 1
 //   $ git codecommit setup --no-browser
-//   ? What do you want to clone?
+//   ? What were you given?
 //     ›
 //   » demo
-//   ✔ What do you want to clone?  demo
+//   ✔ What were you given?  demo
 //   ? Secret access key (not shown)
 //   » <secret-key>
 //   ✔ Secret access key         (not shown)

@@ -3,20 +3,25 @@ import { expect } from 'chai';
 import type { Text } from '../../src/core/advice/advice.js';
 import type { Prompt } from '../../src/core/ports/ui.js';
 import { helpMeChoose } from '../../src/interview/help-me-choose.js';
+import { NothingGiven } from '../../src/interview/given/nothing-given.js';
 import { methods } from '../../src/methods/index.js';
 
 /** Answers the questions by the given picks, then takes the last choice; gives where that led, and all prompts. */
-async function walk(picks: readonly number[], known = methods) {
+async function walk(picks: readonly number[], known = methods, offersNothing = false) {
   const [prompts, said]: [Prompt[], Text[]] = [[], []];
-  const id = await helpMeChoose(known, {
-    say: (text) => said.push(text),
-    ask: (prompt) => {
-      const choices = prompt.choices ?? [];
-      const pick = choices[picks[prompts.length] ?? choices.length - 1];
-      prompts.push(prompt);
-      return Promise.resolve(pick?.value ?? '');
+  const id = await helpMeChoose(
+    known,
+    {
+      say: (text) => said.push(text),
+      ask: (prompt) => {
+        const choices = prompt.choices ?? [];
+        const pick = choices[picks[prompts.length] ?? choices.length - 1];
+        prompts.push(prompt);
+        return Promise.resolve(pick?.value ?? '');
+      },
     },
-  });
+    { offersNothing },
+  );
   return { id, prompts, said };
 }
 
@@ -53,7 +58,9 @@ describe('"Help me choose"', () => {
   });
 
   it('says what it came to, in the words of the menu', async () => {
-    const { id, said } = await walk([3]);
+    const { prompts } = await walk([]);
+    const inside = prompts[0]?.choices?.findIndex(({ name }) => name.includes('runs inside AWS')) ?? -1;
+    const { id, said } = await walk([inside]);
     expect(id).to.equal('instance');
     expect(said).to.deep.equal([
       'Then it is: The role of this EC2 instance or container (instance profile, task role).',
@@ -75,5 +82,32 @@ describe('"Help me choose"', () => {
       'A command, or a profile of the AWS CLI that works already',
       'None of these',
     ]);
+  });
+
+  it('has an answer for each thing in a newcomer\'s mail, "just a key" and nothing at all included', async () => {
+    const lead = async (...names: readonly RegExp[]): Promise<string | undefined> => {
+      const picks: number[] = [];
+      for (const name of names) {
+        const { prompts } = await walk(picks, methods, true);
+        picks.push(prompts[picks.length]?.choices?.findIndex((choice) => name.test(choice.name)) ?? -1);
+      }
+      expect(picks, String(names)).to.not.include(-1);
+      return (await walk(picks, methods, true)).id;
+    };
+    expect(await lead(/accessKeys\.csv/, /just the key/)).to.equal('session-token');
+    expect(await lead(/accessKeys\.csv/, /role/)).to.equal('assume-role');
+    expect(await lead(/address/, /awsapps/)).to.equal('identity-center');
+    expect(await lead(/address/, /Okta/)).to.equal('saml');
+    expect(await lead(/link that switches/, /access key/)).to.equal('assume-role');
+    expect(await lead(/link that switches/, /Okta/)).to.equal('saml');
+    expect(await lead(/password for the AWS console/)).to.equal('console-login');
+    let ended: unknown;
+    await lead(/nothing at all/).catch((error: unknown) => (ended = error));
+    expect(ended).to.be.instanceOf(NothingGiven);
+  });
+
+  it('lets nobody be given nothing where that leads nowhere: an administrator', async () => {
+    const { prompts } = await walk([]);
+    expect(prompts[0]?.choices?.map(({ name }) => name).join()).to.not.contain('nothing at all');
   });
 });

@@ -91,7 +91,7 @@ async function chooseName(
     interview,
     methods.filter(({ id }) => pages.includes(id)),
     ui,
-    'How shall people sign in?',
+    { message: 'How shall people sign in?' },
   );
   if (chosen !== undefined) return chosen.id;
   interview.finish();

@@ -7,7 +7,9 @@ import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
 import type { Questions } from '../../core/interview/question.js';
 import type { TeamRecipe } from '../../core/team-recipe.js';
-import { answerSource } from '../../interview/answer-source.js';
+import { answerSource, nothingHanded } from '../../interview/answer-source.js';
+import type { Handed } from '../../interview/answer-source.js';
+import { NothingGiven } from '../../interview/given/nothing-given.js';
 import { chooseInstead, chooseMethod } from '../../interview/choose-method.js';
 import { demandConfigFile } from '../../git/config/place.js';
 import { openStores } from '../../stores/open-stores.js';
@@ -20,9 +22,20 @@ import { setupChoices } from './choices.js';
 import type { SetupChoices } from './choices.js';
 import { goAhead } from './answers.js';
 import type { SetupAnswers } from './answers.js';
+import { givenQuestion, sayNothingGiven } from './given/ask-given.js';
+import { remoteHere } from './given/remote-here.js';
 
-/** Runs the wizard. @throws Problem */
-export async function runSetup(invocation: InvocationOf<SetupFlag>, given: Ports): Promise<undefined> {
+/** Runs the wizard; for somebody who was given nothing it ends in a text to send. @throws Problem */
+export async function runSetup(invocation: InvocationOf<SetupFlag>, ports: Ports): Promise<undefined> {
+  try {
+    await converse(invocation, ports);
+  } catch (error) {
+    if (!(error instanceof NothingGiven)) throw error;
+    sayNothingGiven(ports);
+  }
+}
+
+async function converse(invocation: InvocationOf<SetupFlag>, given: Ports): Promise<void> {
   const choices = setupChoices(invocation);
   const wayBack = new WayBack(given.ui, () => interview);
   const ports: Ports = { ...given, ui: wayBack.ui };
@@ -32,8 +45,10 @@ export async function runSetup(invocation: InvocationOf<SetupFlag>, given: Ports
     await demandConfigFile({ scope: choices.gitScope === 'local' ? 'local' : 'global', cwd: ports.cwd }, ports);
   ports.ui.heading('git codecommit: temporary AWS credentials for you and for Git');
   const team = await teamRecipe(invocation, given);
-  const interview = await openInterview(invocation, ports, stores, team);
-  const setup: Setup = { invocation, choices, interview, ports, stores };
+  const handed = nothingHanded();
+  const interview = await openInterview(invocation, ports, stores, { team, handed });
+  const first = givenQuestion({ suggestion: await remoteHere(ports), flags: invocation, handed }, ports);
+  const setup: Setup = { invocation, choices, interview, first, handed, ports, stores };
   let led: OtherMethod | undefined;
   let isDone = false;
   while (!isDone) {
@@ -51,6 +66,9 @@ interface Setup {
   readonly invocation: InvocationOf<SetupFlag>;
   readonly choices: SetupChoices;
   readonly interview: Interview<SetupAnswers>;
+  readonly first: ReturnType<typeof givenQuestion>;
+  /** What was given, once the first question has its answer. */
+  readonly handed: Handed;
   readonly ports: Ports;
   readonly stores: Stores;
 }
@@ -62,17 +80,17 @@ interface Setup {
  * @returns false where an answer was changed, and it has to begin again
  */
 async function goThrough(
-  { invocation, choices, interview, ports, stores }: Setup,
+  { invocation, choices, interview, first, handed, ports, stores }: Setup,
   led: OtherMethod | undefined,
 ): Promise<boolean> {
-  const target = await askTarget(interview, { ui: ports.ui, advanced: false });
+  const target = await askTarget(interview, { ui: ports.ui, advanced: false, first });
   // Before more is asked in vain, but not before the first question.
   await ports.git.ready();
   // What follows a question is loaded behind it: the first one is there sooner.
   const { methods } = await import('../../methods/index.js');
   const method =
     led === undefined
-      ? await chooseMethod(interview, methods, ports.ui)
+      ? await chooseMethod(interview, methods, ports.ui, { likely: handed.methods, offersNothing: true })
       : await chooseInstead(led, methods, interview, ports.ui);
   if (method === undefined || target === undefined) {
     // Nobody is there: everything that is missing is named at once, the method's own answers too.
@@ -81,7 +99,11 @@ async function goThrough(
     throw new Problem('usage', 'There is no sign-in method to go on with.', { hint: 'Give --method.' });
   }
   interview.forget(otherQuestions(method, methods));
-  const { setUpByMethod } = await import('./set-up-by-method.js');
+  const [{ setUpByMethod }, { takeOwnAnswers }] = await Promise.all([
+    import('./set-up-by-method.js'),
+    import('./given/own-answers.js'),
+  ]);
+  takeOwnAnswers(handed, method, target);
   return await setUpByMethod({ method, target, interview, choices, given: invocation }, ports, stores);
 }
 
@@ -122,11 +144,11 @@ async function openInterview(
   invocation: InvocationOf<SetupFlag>,
   ports: Ports,
   stores: Stores,
-  team: TeamRecipe | undefined,
+  { team, handed }: { readonly team: TeamRecipe | undefined; readonly handed: Handed },
 ): Promise<Interview<SetupAnswers>> {
   const profile = invocation.text('profile');
   const earlier = profile === undefined ? undefined : await stores.recipes.read(profile);
-  const source = answerSource({ given: invocation, env: ports.env, readText: ports.readText, team, earlier });
+  const source = answerSource({ given: invocation, env: ports.env, readText: ports.readText, team, handed, earlier });
   const localFacts = { ...(await findLocalFacts(ports, stores)), signer: invocation.texts('source-profile')?.at(-1) };
   return new Interview<SetupAnswers>({ ui: ports.ui, source, localFacts, readText: ports.readText });
 }

@@ -20,6 +20,13 @@ export interface Prompt {
   readonly note?: Text | undefined;
   /** Sees the answer without the blanks around it. */
   readonly check?: ((raw: string) => Text | undefined) | undefined;
+  /**
+   * For `text`: the answer may have several lines, with `\n` between them. A paste of several is one answer, and is not
+   * shown but counted; a terminal that does not mark pastes sends lines, which end at an empty one.
+   */
+  readonly severalLines?: boolean | undefined;
+  /** For `text`: whether what is typed must not stay on the screen: a key in the wrong place. */
+  readonly hides?: ((raw: string) => boolean) | undefined;
   /** For `block`: whether this is all of it, so that no empty line is needed to end it. */
   readonly isComplete?: ((text: string) => boolean) | undefined;
   /** The answer may be a path, which may be written as terminals write what is dragged onto them. */

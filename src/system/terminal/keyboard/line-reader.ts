@@ -9,6 +9,10 @@ export interface LineOptions {
   readonly joint: string;
   readonly echo: boolean;
   readonly write: (text: string) => void;
+  /** What is echoed of a piece that was added, where that is something else. */
+  readonly shown?: ((added: string) => string) | undefined;
+  /** Stands between the keyboard and the line: lines are made one answer. */
+  readonly through?: ((receive: (typed: Typed) => void, signal: AbortSignal) => (typed: Typed) => void) | undefined;
 }
 
 /**
@@ -16,8 +20,8 @@ export interface LineOptions {
  * back, Ctrl-U all of them. Nothing else moves the cursor, so it works with screen readers and in editors' shells; and
  * the line may be longer than the 4,095 bytes that a kernel would keep.
  */
-export function readLine(lease: KeyboardLease, { joint, echo, write }: LineOptions): Promise<string> {
-  const line = new LineBuffer(joint, echo ? write : () => undefined);
+export function readLine(lease: KeyboardLease, { joint, echo, write, shown, through }: LineOptions): Promise<string> {
+  const line = new LineBuffer(joint, echo ? write : () => undefined, shown);
   return new Promise((resolve, reject) => {
     lease.signal.addEventListener(
       'abort',
@@ -27,14 +31,15 @@ export function readLine(lease: KeyboardLease, { joint, echo, write }: LineOptio
       },
       { once: true },
     );
-    lease.receive((typed) => {
+    const receive = (typed: Typed): void => {
       if (typed.kind !== 'key') line.add(typed);
       else if (typed.text === '\r' || typed.text === '\n') {
         write('\n');
         resolve(line.text);
       } else if (typed.text === '\u0004' && line.text === '') lease.cancel();
       else line.edit(typed.text);
-    });
+    };
+    lease.receive(through?.(receive, lease.signal) ?? receive);
   });
 }
 
@@ -44,17 +49,19 @@ class LineBuffer {
   text = '';
   readonly #joint: string;
   readonly #write: (text: string) => void;
+  readonly #shown: (added: string) => string;
 
-  constructor(joint: string, write: (text: string) => void) {
+  constructor(joint: string, write: (text: string) => void, shown: (added: string) => string = (added) => added) {
     this.#joint = joint;
     this.#write = write;
+    this.#shown = shown;
   }
 
   add({ kind, text }: Typed): void {
     const added = kind === 'paste' ? onOneLine(text, this.#joint) : text;
     const space = Math.max(0, echoed - this.text.length);
     this.text += added;
-    this.#write(added.length > space ? `${added.slice(0, space)}${space > 0 ? '...' : ''}` : added);
+    this.#write(this.#shown(added.length > space ? `${added.slice(0, space)}${space > 0 ? '...' : ''}` : added));
   }
 
   /** Backspace, Ctrl-W and Ctrl-U; other keys mean nothing here. */

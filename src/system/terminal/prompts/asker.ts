@@ -42,7 +42,7 @@ export class Asker {
     // Before the keyboard is taken, so that what is typed meanwhile is not taken for an answer.
     if (this.#usesInquirer(prompt)) await loadInquirer();
     return await this.#keyboard.session(
-      { oneLine: prompt.kind !== 'block', back: this.#escapes(prompt) },
+      { oneLine: prompt.kind !== 'block' && prompt.severalLines !== true, back: this.#escapes(prompt) },
       async (lease) => {
         try {
           // Cancelled while the keyboard was being taken: a prompt would not hear of it any more.

@@ -1,6 +1,6 @@
 import { GoBack } from '../../../core/go-back.js';
 import type { WordedPrompt } from './worded-prompt.js';
-import { characters } from './inquirer-prompts.js';
+import { characters } from './characters.js';
 import type { Canvas } from './inquirer-prompts.js';
 import { cleanPaste } from '../keyboard/key-splitter.js';
 import type { Typed } from '../keyboard/key-splitter.js';

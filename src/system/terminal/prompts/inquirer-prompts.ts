@@ -5,6 +5,8 @@ import type { WordedChoice, WordedPrompt } from './worded-prompt.js';
 import type { KeyboardLease } from '../keyboard/keyboard.js';
 import type { Typed } from '../keyboard/key-splitter.js';
 import { onOneLine } from '../keyboard/line-reader.js';
+import { characters } from './characters.js';
+import { SeveralLines, countedLines, linesOf } from './several-lines.js';
 import { hang, widthOf } from '../lines.js';
 import { cut } from '../screen.js';
 import type { Screen, ScreenStream } from '../screen.js';
@@ -29,7 +31,8 @@ export async function loadInquirer(): Promise<typeof Inquirer> {
 export async function askByInquirer(prompt: WordedPrompt, lease: KeyboardLease, canvas: Canvas): Promise<string> {
   const inquirer = await loadInquirer();
   const input = new PromptInput(lease);
-  lease.receive((typed) => input.type(typed, prompt.kind === 'secret' ? '' : ' '));
+  const type = (typed: Typed): void => input.type(typed, prompt.kind === 'secret' ? '' : ' ');
+  lease.receive(prompt.severalLines === true ? new SeveralLines(type, lease.signal).receive : type);
   const ask = inquirer.createPromptModule({
     input: input as unknown as NodeJS.ReadableStream,
     output: canvas.stream,
@@ -45,7 +48,7 @@ export async function askByInquirer(prompt: WordedPrompt, lease: KeyboardLease, 
   });
   if (typeof answer === 'boolean') return answer ? 'yes' : 'no';
   if (isMenu(prompt)) return String(answer);
-  return String(answer).trim();
+  return linesOf(String(answer));
 }
 
 /** Prints the line that stays: what was asked, and what was chosen. */
@@ -93,7 +96,7 @@ function questionFor(prompt: WordedPrompt, canvas: Canvas): object {
     type: 'input',
     ...(prompt.kind === 'secret' ? {} : suggested),
     transformer: shown,
-    validate: (raw: string) => prompt.check?.(raw.trim()) ?? true,
+    validate: (raw: string) => prompt.check?.(linesOf(raw)) ?? true,
   };
 }
 
@@ -136,15 +139,12 @@ function unseen(style: Style): Transformer {
   };
 }
 
-/** `20 characters`, `1,284 characters`. */
-export function characters(count: number): string {
-  return `${count.toLocaleString('en-US')} character${count === 1 ? '' : 's'}`;
-}
-
 const longest = 600;
 
 function shortened(prompt: WordedPrompt, { style, screen }: Canvas): Transformer {
   return (value, { isFinal }) => {
+    const instead = countedLines(value) ?? (prompt.hides?.(value) === true ? '(not shown)' : undefined);
+    if (instead !== undefined) return isFinal ? style.accent(instead) : style.dim(instead) + hideCursor;
     const clean = style.clean(value);
     const answer = cut(clean.trim(), Math.max(60, screen.columns * 2), style.symbols.ellipsis);
     if (isFinal) return style.accent(below(asked(style.clean(prompt.message), screen.columns), answer, screen.columns));

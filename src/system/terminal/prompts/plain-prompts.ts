@@ -5,6 +5,8 @@ import type { Canvas } from './inquirer-prompts.js';
 import type { KeyboardLease } from '../keyboard/keyboard.js';
 import { readLine } from '../keyboard/line-reader.js';
 import { hang } from '../lines.js';
+import type { Typed } from '../keyboard/key-splitter.js';
+import { SeveralLines, linesOf, shownLines } from './several-lines.js';
 
 const atOnce = 20;
 
@@ -106,6 +108,10 @@ class PlainReader {
     return shown;
   }
 
+  #shown(added: string): string {
+    return this.#prompt.hides?.(added) === true ? '(not shown)' : shownLines(added);
+  }
+
   #say(text: string): void {
     const { screen, style } = this.#canvas;
     screen.print(style.prose(hang(style.clean(text), screen.columns, '')));
@@ -115,9 +121,17 @@ class PlainReader {
     const { screen, style } = this.#canvas;
     const secret = this.#prompt.kind === 'secret';
     screen.write(style.prose(style.clean(label)));
-    const line = (
-      await readLine(this.#session, { echo: !secret, joint: secret ? '' : ' ', write: (text) => screen.write(text) })
-    ).trim();
+    const line = linesOf(
+      await readLine(this.#session, {
+        echo: !secret,
+        joint: secret ? '' : ' ',
+        write: (text) => screen.write(text),
+        ...(this.#prompt.severalLines === true && {
+          shown: (added: string) => this.#shown(added),
+          through: (receive: (typed: Typed) => void, signal: AbortSignal) => new SeveralLines(receive, signal).receive,
+        }),
+      }),
+    );
     if (this.#prompt.back === true && line === backLine) throw new GoBack();
     return line;
   }

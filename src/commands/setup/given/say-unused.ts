@@ -1,0 +1,19 @@
+import type { Ports } from '../../../core/ports/ports.js';
+import { printable } from '../../../core/text/printable.js';
+import type { Understood } from '../../../interview/given/understand.js';
+
+const mostShown = 8;
+
+/** Says what was not used, so that nobody thinks it was. */
+export function sayUnused(
+  { unused, otherWords }: Pick<Understood, 'unused' | 'otherWords'>,
+  ui: Pick<Ports['ui'], 'say'>,
+): void {
+  const more = unused.length - mostShown;
+  const things = [
+    ...unused.slice(0, mostShown).map((thing) => printable(thing, 140)),
+    ...(more > 0 ? [`${more} more`] : []),
+    ...(otherWords > 0 ? [`${otherWords} other word${otherWords === 1 ? '' : 's'}`] : []),
+  ];
+  if (things.length > 0) ui.say(`Not used: ${things.join(', ')}.`);
+}

@@ -1,0 +1,26 @@
+import { blanks } from './labels.js';
+
+/** Whether somebody says that nothing was given to them. */
+export function isNothing(text: string): boolean {
+  return /^(?:i (?:was|have been) given )?(?:nothing|none)(?: at all)?[.!]?$/i.test(text.trim());
+}
+
+/**
+ * A text to send to whoever administers AWS, with lines to fill in: "What were you given?" understands it when it comes
+ * back.
+ */
+export function requestForAdministrator(): string {
+  return [
+    'Hello,',
+    '',
+    'I need to use a repository of AWS CodeCommit with Git, and do not know yet how I sign in to AWS.',
+    'Could you fill in what applies, and send it back? No passwords, keys or codes, please: nobody needs them.',
+    '',
+    ...blanks.map((label) => `${label}: `.trimEnd()),
+    '',
+    'If I am to use an access key: its accessKeys.csv, on a safe way.',
+    'If nothing is set up yet, "git codecommit policy" prints what has to be made in AWS.',
+    '',
+    'Thank you!',
+  ].join('\n');
+}
