@@ -36,7 +36,7 @@ type RefusalUi = Pick<Ui, 'ask' | 'say' | 'show' | 'warn' | 'interactive'>;
 
 /**
  * The refusal in words that can be acted on where nobody can be asked: what may be wrong is told by its flags.
- * @returns a problem of the same kind and facts
+ * @returns a problem of the same kind and facts; a hint that it had, by whoever knows more of the call, stays
  */
 export function advised(problem: Problem, method: AnyMethod): Problem {
   if (!(problem instanceof Refusal)) return problem;
@@ -45,7 +45,7 @@ export function advised(problem: Problem, method: AnyMethod): Problem {
   const hint = problem.hint ?? general;
   return new Refusal(message, problem.facts, {
     hint:
-      flags.length === 0
+      flags.length === 0 || problem.hint !== undefined
         ? hint
         : `One of these may be wrong or missing: ${flags.join(', ')}. In a terminal, the wizard helps to find out.`,
     cause: problem,

@@ -74,7 +74,9 @@ function simulationOf(set: PolicySet, ask: Ask): Simulation {
 function knownIssuer(json: string): string {
   return json
     .replaceAll('login.example.com/team:', 'accounts.google.com:')
-    .replaceAll('acme.eu.auth0.com/:', 'accounts.google.com:');
+    .replaceAll('acme.eu.auth0.com/:', 'accounts.google.com:')
+    .replaceAll('token.actions.githubusercontent.com:', 'accounts.google.com:')
+    .replaceAll('gitlab.example.com:', 'accounts.google.com:');
 }
 
 describe('an independent policy engine', function () {

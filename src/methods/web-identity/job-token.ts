@@ -3,6 +3,7 @@ import { policy } from '../../core/advice/own-commands.js';
 import { Problem, Refusal, isProblem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
 import { printable } from '../../core/text/printable.js';
+import { isoSeconds } from '../../core/text/time.js';
 import { checkToken } from '../../aws/openid/check-token.js';
 import { githubTokenRequest, gitlabTokenVariable, jobAudience } from '../../aws/openid/job-identity.js';
 import { readToken } from '../../aws/openid/read-token.js';
@@ -31,10 +32,15 @@ export async function jobToken(answers: JobAnswers, context: WebIdentityContext)
   const now = new Date(context.clock.now().getTime() + (context.aws.clockOffset() ?? 0));
   if (variable !== undefined) {
     const token = fromVariable(variable, provider, context);
-    explained(() => checkToken(token, { ...wanted, now }), `${variable} holds no token that AWS takes.`, {
-      ended: provider === 'gitlab' ? gitlabGivesOne : undefined,
-      hint: provider === 'gitlab' && audience !== undefined ? audienceHint(audience) : undefined,
-    });
+    const { expiresAt } = explained(
+      () => checkToken(token, { ...wanted, now }),
+      `${variable} holds no token that AWS takes.`,
+      {
+        ended: provider === 'gitlab' ? gitlabGivesOne : undefined,
+        hint: provider === 'gitlab' && audience !== undefined ? audienceHint(audience) : undefined,
+      },
+    );
+    if (expiresAt) context.ui.say(`New credentials can be had with this token until ${isoSeconds(expiresAt)}.`);
     return new Secret(token);
   }
   if (provider !== 'github') return undefined;
@@ -80,17 +86,17 @@ function fromVariable(
 }
 
 /** Says whose token it was that AWS would refuse; nobody can be asked for another. */
-function explained(
-  check: () => unknown,
+function explained<T>(
+  check: () => T,
   whose: string,
   {
     kind,
     ended,
     hint,
   }: { readonly kind?: 'aws'; readonly ended?: string | undefined; readonly hint?: string | undefined },
-): void {
+): T {
   try {
-    check();
+    return check();
   } catch (error) {
     if (!isProblem(error)) throw error;
     const over = error.kind === 'aws';

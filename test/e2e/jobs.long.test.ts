@@ -121,6 +121,7 @@ describe('a job of CI, which has no secret', function () {
     const { code, stdout, stderr } = await setup('gitlab', variables, gitlabRole, '--debug');
     expect(code, stderr).to.equal(0);
     expect(`${stdout}${stderr}${await recipes()}`).to.not.contain(token.slice(-40));
+    expect(flat(stderr)).to.match(/New credentials can be had with this token until 20\d\d-/);
     await sessionEnds();
     const renewed = await lsRemote(variables);
     expect([renewed.code, renewed.stderr]).to.deep.equal([0, '']);
@@ -214,7 +215,7 @@ describe('a job of CI, which has no secret', function () {
       before?.();
       const ended = await setup(provider, env, provider === 'github' ? roleArn : gitlabRole);
       expect([ended.code, ended.stdout], `${words}: ${ended.stderr}`).to.deep.equal([expected, '']);
-      expect(flat(ended.stderr)).to.contain(words);
+      expect(flat(ended.stderr), ended.stderr).to.contain(words);
       expect(ended.stderr).to.not.contain(job.bearer).and.not.contain('    at ');
       await expectNothingWritten();
     }
