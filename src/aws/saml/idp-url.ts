@@ -1,5 +1,6 @@
 import { isLoopback } from '../../core/text/loopback.js';
 import { OtherMethod } from '../../core/other-method.js';
+import { sayNoAddress } from '../../core/text/no-address.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import { pageHosts, signInHosts } from '../partitions.js';
@@ -37,6 +38,15 @@ export function parseIdpUrl(raw: string): string {
 }
 
 function readAddress(text: string): URL {
+  const other = sayNoAddress(text);
+  if (other !== undefined)
+    throw new Problem(
+      'usage',
+      `'${printable(text, 120)}' is ${other}, no web address such as https://acme.okta.com/….`,
+      {
+        hint: "Copy the whole address of your company's sign-in page from the browser.",
+      },
+    );
   const address = /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[\w.-]+:\d+(\/|$)/.test(text) ? text : `https://${text}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.hostname === undefined || !/^https?:$/.test(url.protocol) || /\s/.test(text)) {

@@ -1,3 +1,4 @@
+import { sayNoAddress } from '../../core/text/no-address.js';
 import { readToken } from '../../aws/openid/read-token.js';
 import { jobAudience } from '../../aws/openid/job-identity.js';
 import { isJobProvider, jobProviders, providerOfToken, webIdentityProviders } from '../../aws/openid/tokens.js';
@@ -242,7 +243,7 @@ export type ProviderAnswers = Omit<
 function parseIssuer(raw: string): string {
   const given = raw.trim().replace(/\/?\.well-known\/openid-configuration.*$/, '');
   const address = given.includes('://') ? given : `https://${given}`;
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = URL.canParse(address) && sayNoAddress(given) === undefined ? new URL(address) : undefined;
   const isHere = url !== undefined && isLoopback(url.hostname);
   if (
     !url ||

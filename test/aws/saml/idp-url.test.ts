@@ -115,4 +115,19 @@ describe('the address of a sign-in page', () => {
       expect(parseIdpUrl(`https://${host}/start`)).to.equal(`https://${host}/start`);
     });
   }
+
+  it('tells from an address what would pass for the name of a host', () => {
+    for (const [text, is] of [
+      ['okta', 'only a name'],
+      ['acme-corp', 'only a name'],
+      ['111122223333', 'a number'],
+      ['ana@acme.com', 'an e-mail address'],
+    ] as const)
+      expect(problemOf(() => parseIdpUrl(text)).message)
+        .to.include(is)
+        .and.include('https://acme.okta.com');
+    // A company's own network may have hosts of one word.
+    expect(parseIdpUrl('https://adfs/adfs/ls')).to.equal('https://adfs/adfs/ls');
+    expect(parseIdpUrl('acme.okta.com')).to.equal('https://acme.okta.com/');
+  });
 });

@@ -578,7 +578,8 @@ describe('the questions of web-identity', () => {
     for (const tenant of ['acme.eu.auth0.com', 'https://acme.eu.auth0.com/.well-known/openid-configuration'])
       expect(take(tenant)).to.equal('https://acme.eu.auth0.com/');
     expect(take('http://127.0.0.1:8080/realms/x')).to.equal('http://127.0.0.1:8080/realms/x');
-    for (const wrong of ['http://login.example.com', 'ftp://x.example', 'https://login.example.com/?tenant=1', 'word'])
+    const others = ['http://login.example.com', 'ftp://x.example', 'https://login.example.com/?tenant=1'];
+    for (const wrong of [...others, 'word', '111122223333', 'ana@example.com'])
       expect(() => take(wrong), wrong).to.throw(Problem);
   });
 
