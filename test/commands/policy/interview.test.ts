@@ -127,4 +127,22 @@ describe('the questions of policy', () => {
       expect(error).to.have.property('kind', 'usage');
     }
   });
+
+  it('make the subject of a job out of what people call it, and show it', async () => {
+    const ci = 'Whose jobs? The repository at GitHub, or the project at GitLab';
+    const here = { ...place, 'Who signs you in?': 'github', 'Is that all?': 'yes' };
+    const branch = await answered('web-identity', { ...here, [ci]: 'octo/app' });
+    expect(branch.facts['subject']).to.deep.equal(['repo:octo/app:ref:refs/heads/main']);
+    expect(branch.facts).to.include({
+      issuer: 'https://token.actions.githubusercontent.com',
+      clientId: 'sts.amazonaws.com',
+    });
+    const environment = await answered('web-identity', {
+      ...here,
+      [ci]: 'octo/app',
+      'Only jobs of this environment': 'mirror',
+    });
+    expect(environment.facts['subject']).to.deep.equal(['repo:octo/app:environment:mirror']);
+    expect(environment.messages).to.not.include('Only jobs of this branch');
+  });
 });
