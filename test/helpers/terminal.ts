@@ -221,8 +221,13 @@ export class TestTerminal {
   async choose(question: string, line: string | RegExp, timeoutMs = 30_000): Promise<void> {
     const menu = (): string | undefined => highlighted(this.screen(), question);
     await this.waitUntil(() => menu() !== undefined, `menu that asks ${JSON.stringify(question)}`, 60_000);
-    for (let at = menu() ?? ''; !(typeof line === 'string' ? at.includes(line) : line.test(at)); at = menu() ?? '') {
+    const first = menu() ?? '';
+    let moved = 0;
+    for (let at = first; !(typeof line === 'string' ? at.includes(line) : line.test(at)); at = menu() ?? '') {
       const before = at;
+      // From the last line the pointer goes to the first.
+      if (at === first && moved > 0) throw this.#failure(`There is no line ${String(line)} in the menu`);
+      moved += 1;
       this.key('down');
       await this.waitUntil(() => ![before, undefined].includes(menu()), `line ${String(line)} in the menu`, timeoutMs);
     }

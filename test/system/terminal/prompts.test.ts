@@ -89,6 +89,96 @@ describe('prompts', function () {
     await terminal.waitFor('[choice] "target"');
   });
 
+  it('go from the last line of a menu to the first, and back', async () => {
+    const terminal = talk.start('choice');
+    await terminal.waitFor('❯ A role');
+    terminal.key('up');
+    await terminal.waitFor('❯ IAM Identity Center');
+    terminal.key('down');
+    await terminal.waitFor('❯ A role');
+    terminal.key('up');
+    await terminal.waitFor('❯ IAM Identity Center');
+    terminal.enter();
+    await terminal.waitFor('[choice] "sso"');
+  });
+
+  it('leave of every menu what has what is typed in it, and say so where that is nothing', async () => {
+    const terminal = talk.start('choice');
+    await terminal.waitFor('Enter to choose');
+    terminal.type('sign-in');
+    await terminal.waitFor(/› sign-in\n❯ My company's sign-in page \(SAML\)\n\n/);
+    expect(terminal.screen()).to.not.include('IAM Identity Center');
+    terminal.type('!');
+    await terminal.waitFor('Nothing in the list has that in its name.');
+    terminal.enter();
+    // What comes in one piece behind Enter is no answer any more.
+    await delay(300);
+    terminal.key('up');
+    terminal.key('backspace');
+    await terminal.waitFor('❯ My company');
+    terminal.key('ctrl-u');
+    await terminal.waitFor('IAM Identity Center');
+    terminal.enter();
+    await terminal.waitFor('[choice] "saml"');
+  });
+
+  it('say how much more there is above and below', async () => {
+    const terminal = talk.start('search');
+    await terminal.waitFor(/repository-11-blue\n {2}↓ 488 more$/m);
+    expect(terminal.screen()).to.not.match(/↑ \d/);
+    terminal.key('up');
+    await terminal.waitFor(/❯ repository-499-green$/m);
+    expect(terminal.screen()).to.match(/^ {2}↑ 488 more\n {2}repository-488/m);
+    terminal.type('44 blue');
+    await terminal.waitUntil(() => !terminal.screen().includes('more'), 'short list');
+    const ascii = talk.start('search', { variables: { LANG: 'C' } });
+    await ascii.waitFor(/^ {2}below: 488 more$/m);
+  });
+
+  /** Whether the screen shows one menu and nothing else, with this line under the pointer. */
+  const showsMenu = (screen: string, columns: number, pointed: string): boolean =>
+    screen.startsWith('? Which') &&
+    screen.endsWith('choose') &&
+    [/Which\s+repository/g, /^❯ /gm, new RegExp(`^❯ ${pointed}-`, 'gm'), /choose$/g].every(
+      (once) => screen.match(once)?.length === 1,
+    ) &&
+    // What the terminal alone has broken is not indented: then the menu is not drawn anew yet.
+    screen.split('\n').every((line) => line.length <= columns && /^(\? | {2}|❯ |$)/.test(line));
+
+  it('draw a menu anew where the size of the terminal changes', async () => {
+    const terminal = talk.start('search', { columns: 100, rows: 40 });
+    await terminal.waitFor('Enter to choose');
+    for (const columns of [40, 24, 100, 30]) {
+      terminal.resize(columns, 40);
+      await terminal.waitUntil(() => showsMenu(terminal.screen(), columns, 'repository-0'), `menu of ${columns}`);
+    }
+    terminal.key('down');
+    await terminal.waitUntil(() => showsMenu(terminal.screen(), 30, 'repository-1'), 'menu whose pointer has moved');
+    terminal.enter();
+    await terminal.waitFor('[search] "repository-1"');
+    expect(terminal.screen()).to.match(/^✔ Which repository\?\n {2}repository-1-green\n\[search\] "repository-1"$/);
+  });
+
+  it('fit a menu on the smallest screens', async () => {
+    for (const [columns, rows] of [
+      [40, 10],
+      [24, 12],
+      [60, 8],
+      [200, 7],
+    ] as const) {
+      const terminal = talk.start('search', { columns, rows });
+      await terminal.waitFor(/choose$/);
+      for (let moved = 1; moved < 8; moved += 1) {
+        terminal.key('down');
+        await terminal.waitUntil(
+          () => showsMenu(terminal.screen(), columns, `repository-${moved}`),
+          `menu on ${columns} columns and ${rows} rows`,
+        );
+        expect(terminal.screen().split('\n').length).to.be.at.most(rows);
+      }
+    }
+  });
+
   it('search a long list by words in any order', async () => {
     const terminal = talk.start('search');
     await terminal.waitFor('repository-11-blue');

@@ -1,7 +1,8 @@
 import type { WordedPrompt } from './worded-prompt.js';
 import { askBlock } from './block-prompt.js';
 import { askByInquirer, isMenu, loadInquirer, showChosen } from './inquirer-prompts.js';
-import type { Canvas } from './inquirer-prompts.js';
+import type { Canvas } from './canvas.js';
+import { askByMenu } from './menu-prompt.js';
 import { GoBack } from '../../../core/go-back.js';
 import { cancelled } from '../../../core/problem.js';
 import type { Interruption, Keyboard, KeyboardLease } from '../keyboard/keyboard.js';
@@ -61,6 +62,7 @@ export class Asker {
 
   #draw(prompt: WordedPrompt, lease: KeyboardLease): Promise<string> {
     if (prompt.kind === 'block') return askBlock(prompt, lease, this.#canvas);
+    if (isMenu(prompt) && this.#canvas.screen.animates) return askByMenu(prompt, lease, this.#canvas);
     return this.#usesInquirer(prompt)
       ? askByInquirer(prompt, lease, this.#canvas)
       : askPlainly(prompt, lease, this.#canvas);
@@ -71,8 +73,8 @@ export class Asker {
     return back && this.#canvas.screen.animates;
   }
 
-  #usesInquirer({ kind }: WordedPrompt): boolean {
-    return kind !== 'block' && this.#canvas.screen.animates;
+  #usesInquirer(prompt: WordedPrompt): boolean {
+    return prompt.kind !== 'block' && !isMenu(prompt) && this.#canvas.screen.animates;
   }
 
   /** For menus, whose own form cannot refuse. */

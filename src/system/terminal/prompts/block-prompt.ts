@@ -1,7 +1,7 @@
 import { GoBack } from '../../../core/go-back.js';
 import type { WordedPrompt } from './worded-prompt.js';
+import type { Canvas } from './canvas.js';
 import { characters } from './characters.js';
-import type { Canvas } from './inquirer-prompts.js';
 import { cleanPaste } from '../keyboard/key-splitter.js';
 import type { Typed } from '../keyboard/key-splitter.js';
 import type { KeyboardLease } from '../keyboard/keyboard.js';

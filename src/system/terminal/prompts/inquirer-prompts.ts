@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type Inquirer from 'inquirer';
-import type { WordedChoice, WordedPrompt } from './worded-prompt.js';
+import type { WordedPrompt } from './worded-prompt.js';
 import type { KeyboardLease } from '../keyboard/keyboard.js';
 import type { Typed } from '../keyboard/key-splitter.js';
 import { onOneLine } from '../keyboard/line-reader.js';
@@ -9,16 +9,9 @@ import { characters } from './characters.js';
 import { SeveralLines, countedLines, linesOf } from './several-lines.js';
 import { hang, widthOf } from '../lines.js';
 import { cut } from '../screen.js';
-import type { Screen, ScreenStream } from '../screen.js';
 import type { Style } from '../style.js';
+import type { Canvas } from './canvas.js';
 import { asked, themeFor } from './theme.js';
-
-/** What a prompt is drawn with. */
-export interface Canvas {
-  readonly screen: Screen;
-  readonly stream: ScreenStream;
-  readonly style: Style;
-}
 
 type Ask = (question: object) => Promise<Readonly<Record<string, unknown>>>;
 
@@ -37,8 +30,6 @@ export async function askByInquirer(prompt: WordedPrompt, lease: KeyboardLease, 
     input: input as unknown as NodeJS.ReadableStream,
     output: canvas.stream,
     signal: lease.signal,
-    // Whether the answer of a menu can be taken is only known afterwards.
-    clearPromptOnDone: isMenu(prompt),
   }) as unknown as Ask;
   const { answer } = await ask({
     name: 'answer',
@@ -47,7 +38,6 @@ export async function askByInquirer(prompt: WordedPrompt, lease: KeyboardLease, 
     theme: themeFor(prompt, canvas.style, canvas.screen.columns),
   });
   if (typeof answer === 'boolean') return answer ? 'yes' : 'no';
-  if (isMenu(prompt)) return String(answer);
   return linesOf(String(answer));
 }
 
@@ -74,23 +64,6 @@ export function isMenu({ kind }: WordedPrompt): boolean {
 function questionFor(prompt: WordedPrompt, canvas: Canvas): object {
   const suggested = prompt.suggestion === undefined ? {} : { default: prompt.suggestion };
   if (prompt.kind === 'confirm') return { type: 'confirm', default: prompt.suggestion === 'yes' };
-  if (prompt.kind === 'choice')
-    return {
-      type: 'select',
-      choices: menu(prompt, canvas),
-      pageSize: pageSize(prompt, canvas.screen.rows),
-      loop: false,
-      ...suggested,
-    };
-  if (prompt.kind === 'search') {
-    const choices = menu(prompt, canvas);
-    return {
-      type: 'search',
-      source: (term?: string) => matching(choices, term ?? ''),
-      pageSize: pageSize(prompt, canvas.screen.rows),
-      ...suggested,
-    };
-  }
   const shown = prompt.kind === 'secret' ? unseen(canvas.style) : shortened(prompt, canvas);
   return {
     type: 'input',
@@ -98,32 +71,6 @@ function questionFor(prompt: WordedPrompt, canvas: Canvas): object {
     transformer: shown,
     validate: (raw: string) => prompt.check?.(linesOf(raw)) ?? true,
   };
-}
-
-/** Choices, with names broken at blanks where the terminal is narrow. */
-function menu({ choices = [] }: WordedPrompt, { screen, style }: Canvas): WordedChoice[] {
-  return choices.map(({ value, name, description }) => ({
-    value,
-    name: style.prose(hang(style.clean(name), screen.columns, '  ').slice(2)),
-    ...(description === undefined ? {} : { description: style.clean(description) }),
-  }));
-}
-
-/** The whole prompt must fit on the screen, or it could not be drawn again in its place. */
-function pageSize({ kind, choices = [] }: WordedPrompt, rows: number): number {
-  return Math.max(3, Math.min(choices.length, rows - 8, kind === 'choice' ? 13 : 12));
-}
-
-/** The choices that have every word of the term somewhere in what is known of them. */
-export function matching<C extends WordedChoice>(choices: readonly C[], term: string): C[] {
-  const words = term
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  return choices.filter(({ value, name, description = '' }) => {
-    const text = `${name} ${value} ${description}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
 }
 
 type Transformer = (value: string, state: { readonly isFinal: boolean }) => string;
@@ -169,7 +116,7 @@ class PromptInput extends EventEmitter {
     this.#session = lease;
   }
 
-  /** Each in a turn of its own: a search that has not found yet would not take the Enter behind its word. */
+  /** Each in a turn of its own: inquirer draws between two. */
   type(typed: Typed, joint: string): void {
     this.#delivered = this.#delivered.then(() => setImmediate()).then(() => this.#deliver(typed, joint));
   }

@@ -1,7 +1,7 @@
 import { GoBack } from '../../../core/go-back.js';
 import type { WordedChoice, WordedPrompt } from './worded-prompt.js';
-import { matching } from './inquirer-prompts.js';
-import type { Canvas } from './inquirer-prompts.js';
+import type { Canvas } from './canvas.js';
+import { matching } from './matching.js';
 import type { KeyboardLease } from '../keyboard/keyboard.js';
 import { readLine } from '../keyboard/line-reader.js';
 import { hang } from '../lines.js';

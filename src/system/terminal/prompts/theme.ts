@@ -13,7 +13,6 @@ export function themeFor(prompt: WordedPrompt, style: Style, columns: number): o
   return {
     prefix: { idle: style.accent(symbols.question), done: style.marks.done },
     spinner: { interval: 80, frames: symbols.frames.map(style.accent) },
-    icon: { cursor: symbols.pointer },
     validationFailureMode: prompt.kind === 'secret' ? 'clear' : 'keep',
     keybindings: [],
     keywords: { yes: 'yes', no: 'no', error: () => 'Please answer yes or no.' },
@@ -27,9 +26,6 @@ export function themeFor(prompt: WordedPrompt, style: Style, columns: number): o
       highlight: style.accent,
       key: style.strong,
       disabled: style.dim,
-      description: (text: string) => style.dim(style.prose(hang(text, columns, '  '))),
-      searchTerm: (text: string) => text,
-      keysHelpTip: () => style.dim(hang(tipFor(prompt, style), columns, '  ')),
     },
   };
 }
@@ -49,7 +45,8 @@ export function refusal(reason: string, style: Style, columns: number): string {
   return style.wrong(style.prose(hang(style.clean(reason), columns, '  ')));
 }
 
-function tipFor(prompt: WordedPrompt, style: Style): string {
+/** Which keys a menu takes. */
+export function tipFor(prompt: WordedPrompt, style: Style): string {
   const arrows = style.appearance.unicode ? '↑ ↓' : 'arrow keys';
   return prompt.kind === 'search'
     ? `Type to narrow the list, ${arrows} to move, Enter to choose`
