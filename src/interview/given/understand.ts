@@ -1,5 +1,6 @@
 import { splitCommandLine } from '../../aws/command-line.js';
 import { parseRepository } from '../../aws/codecommit/repository.js';
+import { droppedPath } from '../../core/text/dropped-path.js';
 import { printable } from '../../core/text/printable.js';
 import { labelled } from './labels.js';
 import { findSecrets, withoutSecrets } from './secrets.js';
@@ -203,26 +204,15 @@ function withoutQuery(text: string): string {
  */
 function pathIn(line: string): string | undefined {
   const text = line.trim();
-  const quoted = /^'([^'\n]+)'$|^"([^"\n]+)"$/.exec(text);
-  const plain = quoted?.[1] ?? quoted?.[2] ?? unescaped(text);
+  // A path of Windows is known by its drive, wherever it is read.
+  const isOfWindows = /^["']?(?:file:\/\/(?:localhost)?\/)?[A-Za-z]:[\\/]/i.test(text);
+  const plain = droppedPath(text, isOfWindows ? 'win32' : 'linux');
   if (
     !/\.(?:csv|ini)$/i.test(plain) ||
     [text, plain].some((path) => /^["']?[\\/]{2}/.test(path)) ||
     /[\u0000-\u001f\u007f-\u009f]/.test(plain)
   )
     return undefined;
-  const isPath = quoted !== null || !/\s/.test(text) || /^(?:[/~.]|[A-Za-z]:[\\/])/.test(plain);
+  const isPath = plain !== text || !/\s/.test(text) || /^(?:[/~.]|[A-Za-z]:[\\/])/.test(plain);
   return isPath && !/^[a-z][a-z0-9+.-]+:\/\//i.test(plain) ? plain : undefined;
-}
-
-function unescaped(text: string): string {
-  if (/^file:\/\/\/?[^/]/i.test(text) && /^file:\/\/(?:localhost)?\//i.test(text)) {
-    const path = text.replace(/^file:\/\/(?:localhost)?/i, '');
-    try {
-      return decodeURIComponent(path).replace(/^\/(?=[A-Za-z]:[\\/])/, '');
-    } catch {
-      return path;
-    }
-  }
-  return /^[A-Za-z]:\\/.test(text) ? text : text.replace(/\\([ '"()&\\[\]])/g, '$1');
 }
