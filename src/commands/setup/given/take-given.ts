@@ -52,10 +52,14 @@ export async function takeGiven(
   { ui, readText }: TakePorts,
 ): Promise<string | undefined | typeof refused> {
   try {
-    const things = await chooseOneOfEach(byKind(understood.given), ui);
+    const pasted = recipeIn(understood.answers, asked.methods);
+    const kinds = byKind(understood.given);
+    const open = kinds.filter(({ kind }) => answerIn(pasted.recipe, kind) === undefined);
+    const things = await chooseOneOfEach(open, ui);
     const path = things.get('file');
     const file = path === undefined ? {} : await readGivenFile(path, asked.methods, readText);
-    const { recipe, leftOut } = recipeIn(understood.answers, file.recipe, asked.methods);
+    const recipe = file.recipe ?? pasted.recipe;
+    const leftOut = [...pasted.leftOut, ...contradicting(kinds, pasted.recipe)];
     if (recipe !== undefined) await confirmTeamRecipe(recipe, asked.methods, asked.flags, ui);
     const taken = takeThings(things, recipe, file, asked);
     sayTaken(taken, ui);
@@ -106,14 +110,28 @@ async function readGivenFile(
   };
 }
 
-/** The team recipe that was pasted, named as a file, or stands in a command of ours. */
+/** What a recipe answers already, and so is no question any more. */
+function answerIn(recipe: TeamRecipe | undefined, kind: GivenKind): string | undefined {
+  if (recipe === undefined || kind === 'file' || kind === 'console') return undefined;
+  const { method, repository, region, host } = recipe;
+  const answers: Readonly<Record<string, string | undefined>> = { ...recipe.answers, method, repository, region, host };
+  return answers[questionOf[kind]];
+}
+
+/** What stands beside a recipe, and says something else. */
+function contradicting(kinds: readonly OfKind[], recipe: TeamRecipe | undefined): readonly string[] {
+  return kinds.flatMap(({ kind, values }) => {
+    const answer = answerIn(recipe, kind);
+    return answer === undefined ? [] : values.filter((value) => value !== answer).map((value) => printable(value, 140));
+  });
+}
+
+/** The team recipe that was pasted, or stands in a command of ours. */
 function recipeIn(
   answers: readonly FlagAnswer[],
-  ofFile: TeamRecipe | undefined,
   methods: readonly AnyMethod[],
 ): { readonly recipe: TeamRecipe | undefined; readonly leftOut: readonly string[] } {
   const lines = answers.filter(({ from }) => from === 'recipe');
-  if (ofFile !== undefined) return { recipe: ofFile, leftOut: [] };
   if (lines.length > 0) {
     const text = ['[git-codecommit]', ...lines.map(({ flag, value }) => `${flag} = ${value}`)].join('\n');
     return { recipe: parseTeamRecipe(`${text}\n`, methods), leftOut: [] };
