@@ -11,7 +11,7 @@ import { configLock } from './config-lock.js';
 import { chosenGitDir, findBareRepository } from './bare-repository.js';
 import { findProgram } from '../process/find-program.js';
 import { withoutAnswers, withoutSecrets } from '../process/child-environment.js';
-import { startChild } from '../process/children.js';
+import { startChild, whenEnded } from '../process/children.js';
 import { unannounced } from '../process/announce.js';
 import type { Announce } from '../process/announce.js';
 import type { LendTerminal } from '../process/lend-terminal.js';
@@ -21,6 +21,8 @@ type Variables = Readonly<Record<string, string | undefined>>;
 const install = 'Install Git 2.9 or newer: https://git-scm.com/downloads';
 /** Git reads its settings whatever it does, and waits for ever where one of their files is a pipe. */
 const patienceMs = 20_000;
+/** The same where it may go to the network, and nobody has said how long. */
+const networkPatienceMs = 120_000;
 /** Far more characters than Git's settings, or the branches of any repository, take. */
 const mostCharacters = 64 * 1024 * 1024;
 const network = new Set(['archive', 'clone', 'fetch', 'ls-remote', 'pull', 'push', 'remote', 'submodule']);
@@ -54,7 +56,7 @@ export function systemGit(
       return announce(`Waiting for Git (git ${printable(subcommand(args) ?? '', 40)})`, () =>
         quietly(program(), withOwnSettings(args), {
           ...options,
-          timeoutMs: options.timeoutMs ?? (goesOut(args) || isAlias(args) ? undefined : patienceMs),
+          timeoutMs: options.timeoutMs ?? (goesOut(args) || isAlias(args) ? networkPatienceMs : patienceMs),
           env: { ...given, ...repository(program(), args, { ...options, env: given }) },
           signal,
         }),
@@ -236,7 +238,7 @@ function quietly(
       ended();
       reject(cannotStart(program, cwd, error));
     });
-    child.on('close', (code, killedBy) => {
+    whenEnded(child, (code, killedBy) => {
       ended();
       if (signal?.aborted && code !== 0) reject(cancelled());
       else

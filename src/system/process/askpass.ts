@@ -2,7 +2,7 @@ import type { Git, GitRunOptions } from '../../core/ports/git.js';
 import { printable } from '../../core/text/printable.js';
 import { hideSecrets } from '../../core/text/hide-secrets.js';
 import { withoutSecrets } from './child-environment.js';
-import { startChild } from './children.js';
+import { startChild, whenEnded } from './children.js';
 import { openControllingTerminal } from './controlling-terminal.js';
 import { untilAborted } from './until-aborted.js';
 import { writeDescriptor } from '../files/descriptors.js';
@@ -46,7 +46,7 @@ export async function askCodeAsGitDoes(
   return env['GIT_TERMINAL_PROMPT'] === '0' ? undefined : await askTerminal(`${why}\n${prompt} `, signal);
 }
 
-/** Longer than any code or passphrase; what follows is thrown away. */
+/** Longer than any code or passphrase; a program that prints more is ended, and has answered nothing. */
 const mostCharacters = 65_536;
 
 /** Exactly three words: the askpass programs of editors read the third one out of the prompt. */
@@ -61,11 +61,16 @@ function askProgram(
     const child = asking.process;
     signal?.addEventListener('abort', () => asking.end(), { once: true });
     let answer = '';
+    let isEndless = false;
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      answer = (answer + text).slice(0, mostCharacters);
+      answer += text;
+      if (answer.length <= mostCharacters) return;
+      answer = '';
+      isEndless = true;
+      asking.kill();
     });
     child.on('error', () => resolve(''));
-    child.on('close', (code) => resolve(code === 0 ? (answer.split(/\r?\n/)[0] ?? '') : ''));
+    whenEnded(child, (code) => resolve(code === 0 && !isEndless ? (answer.split(/\r?\n/)[0] ?? '') : ''));
   });
 }
 

@@ -54,6 +54,43 @@ export function startChild(program: string, args: readonly string[], options: Ch
   return owned;
 }
 
+/** What a child has written is read so long after its end, and longer only while more comes. */
+const lastWordsMs = 500;
+const mostLooks = 4;
+
+/**
+ * Tells, once, how a child has ended: with the last byte of its streams, or soon after its exit, for a service that it
+ * began may keep them open for ever. They are let go of then.
+ */
+export function whenEnded(
+  child: ChildProcess,
+  tell: (code: number | null, killedBy: NodeJS.Signals | null) => void,
+): void {
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+  let read = 0;
+  const streams = [child.stdout, child.stderr];
+  for (const stream of streams) stream?.on('data', (text: string | Buffer) => (read += text.length));
+  const end = (code: number | null, killedBy: NodeJS.Signals | null): void => {
+    if (isOver) return;
+    isOver = true;
+    clearTimeout(timer);
+    for (const stream of [...streams, child.stdin]) stream?.destroy();
+    tell(code, killedBy);
+  };
+  child.once('close', end);
+  child.once('exit', (code, killedBy) => {
+    const wait = (looks: number): void => {
+      const before = read;
+      // What lies ready is read before anything is decided, however late this process comes to it.
+      const look = (): void =>
+        void setImmediate(() => (looks > 1 && read !== before ? wait(looks - 1) : end(code, killedBy)));
+      if (!isOver) timer = setTimeout(look, lastWordsMs);
+    };
+    wait(mostLooks);
+  });
+}
+
 let takeBack: () => void = () => undefined;
 
 function killAll(): void {

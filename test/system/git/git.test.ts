@@ -2,7 +2,7 @@ import { plainText } from '../../../src/core/advice/say.js';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer, type Server } from 'node:net';
 import { expect } from 'chai';
@@ -138,6 +138,22 @@ describe('Git as a program', () => {
       stderr: 'what it prints does not come to an end',
     });
   });
+
+  it('is waited for no longer than it runs, whatever a service that it began keeps open', async function () {
+    if (process.platform !== 'linux') this.skip();
+    // As a credential helper's daemon does, in a session of its own.
+    const service = `setsid sh -c 'echo $$ > "$HOME/service"; exec sleep 300' &\nwhile [ ! -s "$HOME/service" ]; do :; done`;
+    const ends = { 'echo said': { code: 0, stdout: 'said\n' }, 'exec sleep 300': { code: 124 } };
+    for (const [end, result] of Object.entries(ends)) {
+      const git = systemGit(await standIn(`${service}\n${end}`));
+      try {
+        expect(await git.run(['x'], { timeoutMs: 3_000 })).to.include(result);
+      } finally {
+        process.kill(Number(await readFile(home.file('service'), 'utf8')), 'SIGKILL');
+        await rm(home.file('service'));
+      }
+    }
+  }).timeout(30_000);
 
   it('says that there is none, or that it is too old', async () => {
     const failure = async (env: Record<string, string>): Promise<Problem> => {

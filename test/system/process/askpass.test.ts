@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 
 import { expect } from 'chai';
@@ -35,4 +35,23 @@ describe('a program that asks for codes', () => {
     expect(await ask()).to.equal('123456');
     expect([existsSync(home.file('theirs.ran')), existsSync(home.file('mine.ran'))]).to.deep.equal([false, true]);
   });
+
+  it('is ended where it prints without end, and waited for no longer than it runs', async function () {
+    if (process.platform !== 'linux') this.skip();
+    await writeFile(home.file('.gitconfig'), `[core]\n\taskPass = ${home.file('mine')}\n`);
+    await writeFile(home.file('mine'), '#!/bin/sh\nexec yes\n');
+    expect(await ask()).to.equal('');
+    // As an agent that it begins may do, in a session of its own.
+    const service = home.file('service');
+    await writeFile(
+      home.file('mine'),
+      `#!/bin/sh\nsetsid sh -c 'echo $$ > "${service}"; exec sleep 300' &\n` +
+        `while [ ! -s '${service}' ]; do :; done\necho 654321\n`,
+    );
+    try {
+      expect(await ask()).to.equal('654321');
+    } finally {
+      process.kill(Number(await readFile(service, 'utf8')), 'SIGKILL');
+    }
+  }).timeout(30_000);
 });

@@ -9,7 +9,7 @@ import { printable } from '../../../core/text/printable.js';
 import { withoutAnswers } from '../../process/child-environment.js';
 import { findProgram } from '../../process/find-program.js';
 import type { Env } from '../../network/proxy.js';
-import { startChild } from '../../process/children.js';
+import { startChild, whenEnded } from '../../process/children.js';
 import { rememberModes } from '../../process/lend-terminal.js';
 import type { LendTerminal } from '../../process/lend-terminal.js';
 
@@ -69,9 +69,6 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** What it writes is waited for no longer than this once it was ended: a service it began may keep its streams open. */
-const lastWordsMs = 500;
-
 function run(
   program: string,
   args: readonly string[],
@@ -89,10 +86,7 @@ function run(
     const output = { stdout: '', stderr: '' };
     let ended: 'late' | 'endless' | undefined;
     let timer: NodeJS.Timeout | undefined;
-    const stop = (): void => {
-      command.end();
-      child.once('exit', (code, killed) => setTimeout(end, lastWordsMs, code, killed));
-    };
+    const stop = (): void => command.end();
     // As a job in the background that reads from the terminal is stopped until it is in front, and we with it.
     const watch = (): void => {
       clearTimeout(timer);
@@ -127,7 +121,7 @@ function run(
           : new Problem('aws', `The command could not be started: ${printable(cause.message, 200)}`, { cause }),
       );
     });
-    child.on('close', end);
+    whenEnded(child, end);
   });
 }
 

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -60,6 +60,24 @@ describe('a credential_process', function () {
       'aws',
       'The command gave no credentials: it printed far more than credentials and said nothing',
     ]);
+  });
+
+  it('is waited for no longer than it runs, whatever a service that it began keeps open', async function () {
+    if (process.platform === 'win32') this.skip();
+    const beginning = await script(
+      'beginning.cjs',
+      `const { spawn } = require('node:child_process');
+       const [program, ...args] = [process.execPath, '-e', 'setTimeout(() => undefined, 300_000)'];
+       const service = spawn(program, args, { detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
+       service.unref();
+       require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'service'))}, String(service.pid));
+       console.log('${keys}');`,
+    );
+    try {
+      expect((await ask(beginning)).accessKeyId).to.equal('ASIAIOSFODNN7EXAMPLE');
+    } finally {
+      process.kill(Number(await readFile(join(folder, 'service'), 'utf8')), 'SIGKILL');
+    }
   });
 
   it('gets its words as they are: no shell looks at them', async () => {
