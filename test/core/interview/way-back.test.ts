@@ -1,3 +1,4 @@
+import { plainText } from '../../../src/core/advice/say.js';
 import { expect } from 'chai';
 
 import { GoBack } from '../../../src/core/go-back.js';
@@ -54,11 +55,11 @@ function talk(
       const answer = person(nameOf(prompt.message), prompt);
       return answer === undefined ? Promise.reject(new GoBack()) : Promise.resolve(answer);
     },
-    say: (words) => said.push(String(words)),
-    warn: (words) => said.push(String(words)),
+    say: (words) => said.push(plainText(words)),
+    warn: (words) => said.push(plainText(words)),
   };
   const wayBack = new WayBack(ui as Ui, () => interview);
-  const interview = new Interview({
+  const interview: Interview = new Interview({
     ui: wayBack.ui,
     source: {
       given: (name) => Promise.resolve(given[name]),

@@ -49,7 +49,7 @@ describe('a path that was dragged onto a terminal', function () {
   const name = fc.string({
     minLength: 1,
     maxLength: 12,
-    unit: fc.constantFrom(...'ab1 \'"$`\\!(){}[]<>|&;*?~#%^=,.-_ü漢😀'),
+    unit: fc.constantFrom(...Array.from('ab1 \'"$`\\!(){}[]<>|&;*?~#%^=,.-_ü漢😀')),
   });
   const paths = (): string[] => fc.sample(name, 300).map((one) => `/tmp/${one}x`);
 

@@ -14,8 +14,9 @@ describe('the environment of a child', () => {
   };
 
   it('has no answers to our questions', () => {
-    const { GIT_CODECOMMIT_KEYS: _, ...others } = env;
-    expect(withoutAnswers(env)).to.deep.equal(others);
+    expect(Object.keys(withoutAnswers(env))).to.deep.equal(
+      Object.keys(env).filter((name) => name !== 'GIT_CODECOMMIT_KEYS'),
+    );
   });
 
   it("has neither AWS's keys nor what a job of CI is known by, where nothing is signed", () => {

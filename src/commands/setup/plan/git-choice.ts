@@ -76,7 +76,7 @@ export async function chooseGitSettings(
       gitScope,
       ...(guard !== undefined && { guardBareRepositories: guard }),
       codecommitUrls: urls.question,
-    } as Questions,
+    },
   };
 }
 
