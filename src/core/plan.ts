@@ -33,6 +33,8 @@ export interface Plan {
   readonly asks?: readonly string[] | undefined;
   readonly git: readonly GitSetting[];
   readonly recipesFile: string | undefined;
+  /** The folder that the repository is cloned into in the end, where it is. */
+  readonly clone?: string | undefined;
 }
 
 /** The plan in rows for a person; the home folder is written `~`. */
@@ -68,6 +70,7 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
         '--git-dir or GIT_DIR says so',
     ]);
   if (plan.recipesFile !== undefined) rows.push(['keep', sayRecipe(plan)]);
+  if (plan.clone !== undefined) rows.push(['clone', `the repository into ${plan.clone}`]);
   return rows;
 }
 

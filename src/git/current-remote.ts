@@ -18,7 +18,7 @@ export async function currentRemote(ports: RemotePorts & Pick<Ports, 'env' | 'fi
  * Git need not be started where it would find nothing: no `.git`, file or folder, here or above. Source:
  * gitglossary(7), "repository".
  */
-async function mayBeClone({ cwd, env, files }: Pick<Ports, 'cwd' | 'env' | 'files'>): Promise<boolean> {
+export async function mayBeClone({ cwd, env, files }: Pick<Ports, 'cwd' | 'env' | 'files'>): Promise<boolean> {
   if (env['GIT_DIR'] !== undefined) return true;
   for (let folder = cwd; ; folder = dirname(folder)) {
     if ((await files.stat(join(folder, '.git'))) !== undefined) return true;

@@ -82,7 +82,6 @@ describe('from a sign-in to the AWS console to a clone', function () {
     await at.choose('Which profile have you signed in with?', 'console');
     await answer(at, 'Profile name', '');
     await at.choose('Go ahead?', 'Yes');
-    await answer(at, 'Clone it into ./own now?', '');
     await at.ends();
     expect(await readFile(fixture.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
   });

@@ -33,7 +33,6 @@ describe('the wizard, as it was written down', function () {
     await answer(terminal, 'Profile name', '');
     for (const consent of ['Go ahead?', 'When shall AWS ask for the code?']) await answer(terminal, consent, '');
     await answer(terminal, 'MFA code of ana (app)', fixture.ana.device.code());
-    await answer(terminal, 'Clone it into ./my-app now?', '');
     await terminal.ends(0, 90_000);
   });
 

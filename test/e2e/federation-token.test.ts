@@ -78,7 +78,6 @@ describe('from a session that an IAM user hands out to a clone', function () {
     await at.choose('Go ahead?', 'Yes');
     await at.waitFor('not valid JSON');
     await answer(at, 'File with a session policy', policy);
-    await answer(at, 'Clone it into ./own now?', 'y');
     await at.ends();
     expect(await readFile(fixture.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
   });

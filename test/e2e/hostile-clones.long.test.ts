@@ -363,9 +363,6 @@ exec '${git}' "$@"`,
     await at.waitFor('may Git be run here with them?');
     at.type('y');
     at.enter();
-    await at.waitFor('Clone it into ./my-app now?');
-    at.type('n');
-    at.enter();
     await at.waitFor('Done');
     expect(
       (await fixture.home.run('git', ['-C', folder, 'config', '--local', `credential.${host}.helper`])).stdout,

@@ -129,7 +129,6 @@ describe('from the access portal to a clone', function () {
       const address = /https:\/\/device\S+user_code=[0-9A-F-]+/.exec(at.text())?.[0] ?? '';
       await visit(address, habits, sandbox);
       await at.choose('Which account and role?', 'dev  111122223333  Developer');
-      await answer('Clone it into ./my-app now?', 'y');
       expect(await at.exit(60_000), at.text()).to.deep.include({ code: 0 });
     } finally {
       await at.close();
@@ -151,7 +150,6 @@ describe('from the access portal to a clone', function () {
         await at.choose('Go ahead?', 'Yes');
         await at.waitFor('Which account and role?', { timeoutMs: 120_000 });
         await at.choose('Which account and role?', 'dev  111122223333  Developer');
-        await answerAt(at, 'Clone it into ./my-app now?', 'y');
         expect(await at.exit(60_000), at.text()).to.deep.include({ code: 0 });
       } finally {
         await at.close();
@@ -262,7 +260,6 @@ describe('from the access portal to a clone', function () {
         await at.waitFor('Go ahead?');
         expect(sandbox.log.entries).to.deep.equal([]);
         at.enter();
-        await answerAt(at, 'Clone it into ./my-app now?', 'n');
         expect(await at.exit(60_000), at.text()).to.deep.include({ code: 0 });
         expect(at.text()).to.contain("The portal's page names its Region: eu-central-1, Europe (Frankfurt)");
       } finally {
@@ -282,7 +279,6 @@ describe('from the access portal to a clone', function () {
         await at.waitFor('IAM Identity Center in eu-west-1 does not know the portal');
         await at.waitFor('I do not know');
         at.enter();
-        await answerAt(at, 'Clone it into ./my-app now?', 'n');
         expect(await at.exit(60_000), at.text()).to.deep.include({ code: 0 });
         expect(at.text()).to.contain('It is known in eu-central-1, Europe (Frankfurt)');
       } finally {
@@ -353,7 +349,6 @@ describe('from the access portal to a clone', function () {
       await at.waitFor('my-app is in account 111122223333.');
       await at.waitFor('(the repository is there)');
       at.enter();
-      await answerAt(at, 'Clone it into ./my-app now?', 'y');
       expect(await at.exit(60_000), at.text()).to.deep.include({ code: 0 });
     } finally {
       await at.close();

@@ -81,7 +81,6 @@ describe('from a command or a profile that gives credentials to a clone', functi
       if (index === 1) await answer(at, 'The command', command);
       await answer(at, 'Profile name', '');
       await at.choose('Go ahead?', 'Yes');
-      if (index === 0) await answer(at, 'Clone it into ./my-app now?', '');
       await at.ends();
       await at.close();
     }

@@ -124,9 +124,6 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
     terminal.enter();
     await terminal.waitFor('Go ahead?');
     terminal.enter();
-    await terminal.waitFor('Clone it into');
-    terminal.type('n');
-    terminal.enter();
     await terminal.ends();
     expect(await rewritten()).to.equal('');
   });
@@ -150,9 +147,6 @@ describe('codecommit:: URLs, which Git itself hands to git-remote-codecommit', f
     expect(terminal.screen()).to.include('In use here: lib.');
     await terminal.choose('Shall Git read codecommit:: URLs', 'Yes, all in eu-west-1');
     await terminal.choose('Go ahead?', 'Yes');
-    await terminal.waitFor('Clone it into');
-    terminal.type('n');
-    terminal.enter();
     await terminal.ends();
     const updated = await fixture.home.run('git', ['submodule', 'update', '--init'], { cwd: clone });
     expect(updated.code, updated.stderr).to.equal(0);

@@ -73,7 +73,6 @@ describe('from an IAM user with an MFA device to a clone', function () {
     await answer(at, 'Profile name', '');
     await at.choose('Go ahead?', 'Yes');
     await answer(at, 'MFA code of ana (app)', fixture.ana.device.code());
-    await answer(at, 'Clone it into ./own now?', '');
     await at.ends();
     expect(await readFile(fixture.home.file('own', 'README.md'), 'utf8')).to.equal('# own\n');
     await at.close();
@@ -125,7 +124,6 @@ describe('from an IAM user with an MFA device to a clone', function () {
     await answer(at, 'Profile name', '');
     await at.choose('Go ahead?', 'Yes');
     await at.waitFor('without an MFA code');
-    await answer(at, 'Clone it into ./own now?', '');
     await at.ends();
     expect(await recipe()).to.match(/^mfa-serial = "?none"?$/m);
     const listed = fixture.sandbox.log.count('ListMFADevices');

@@ -44,7 +44,6 @@ describe('setup, where something is in the way', function () {
       await answer(at, 'Repair it now?', '');
       await at.waitFor('Put sections of the same name together');
       await at.choose('Go ahead?', 'Yes');
-      await answer(at, 'Clone it into ./my-app now?', '');
       await at.ends();
       const text = await readFile(credentials(), 'utf8');
       expect(text)

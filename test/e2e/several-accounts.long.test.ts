@@ -90,8 +90,6 @@ describe('repositories of two accounts, side by side in one Region', function ()
     await terminal.waitFor('Go ahead?');
     expect(terminal.screen()).to.include(`credential helper for ${lib.url}`);
     terminal.enter();
-    await terminal.waitFor('Clone it into');
-    terminal.enter();
     await terminal.ends();
     expect(await readFile(fixture.home.file('lib', 'lib.txt'), 'utf8')).to.equal('lib\n');
     expect(await reaches(fixture.app.url)).to.equal(true);

@@ -115,8 +115,6 @@ describe('a recipe that is handed on in a team', function () {
       terminal.enter();
       await terminal.waitFor('Go ahead?');
       terminal.enter();
-      await terminal.waitFor('Clone it into ./my-app now?');
-      terminal.enter();
       expect((await terminal.exit()).code).to.equal(0);
       expect(terminal.screen()).to.not.include('How do you sign in?').and.not.include('Which AWS Region');
     } finally {

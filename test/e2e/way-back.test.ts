@@ -93,8 +93,6 @@ describe('the way back in the wizard', function () {
             }
             await say(answer ?? '');
           }
-          await asks(terminal, 'Clone it into', mark, steps);
-          await say('n');
           expect(await terminal.exit()).to.deep.equal({ code: 0, signal: undefined });
           const opened = terminal.text().split('Your browser opens for the sign-in.').length - 1;
           expect(opened, 'browsers').to.equal(method === 'identity-center' ? 1 : 0);
@@ -116,7 +114,7 @@ function isKept(question: string): boolean {
 /** Waits until the last question on the screen is this one. */
 async function asks(terminal: TestTerminal, question: string, mark: string, steps: readonly Step[]): Promise<void> {
   const marks = mark === '' ? [''] : ['? ', '✔ '];
-  const all = [...steps.map(([one]) => one), 'Clone it into'].flatMap((one) => marks.map((before) => before + one));
+  const all = steps.flatMap(([one]) => marks.map((before) => before + one));
   const wanted = mark + question;
   const place = (one: string): number => terminal.text().lastIndexOf(one);
   await terminal.waitUntil(

@@ -247,7 +247,6 @@ describe('from a sign-in at an identity provider to a clone', function () {
           await answer(terminal, 'Role ARN', roleArn);
           await answer(terminal, 'Profile name', '');
           await answer(terminal, 'Go ahead?', '');
-          await answer(terminal, 'Clone it into ./my-app now?', 'y');
           expect(await terminal.exit(120_000), terminal.text()).to.deep.include({ code: 0 });
         } finally {
           await terminal.close();
@@ -337,7 +336,6 @@ describe('from a sign-in at an identity provider to a clone', function () {
         await terminal.waitFor('Access token of your Facebook app');
         terminal.paste(token);
         terminal.enter();
-        await answer(terminal, 'Clone it into ./my-app now?', 'y');
         expect(await terminal.exit(120_000), terminal.text()).to.deep.include({ code: 0 });
         expect(terminal.raw()).to.not.contain(token.slice(0, 40));
       } finally {

@@ -45,7 +45,6 @@ describe('keys that are the wrong ones', function () {
     await at.choose('What shall we try?', 'Enter the access key again');
     await answer(at, 'Access key ID', dan.key.accessKeyId);
     await answer(at, 'Secret access key', dan.key.secretAccessKey);
-    await answer(at, 'Clone it into ./own now?', '');
     await at.ends();
     expect(await credentials())
       .to.include(`[own-source]\naws_access_key_id = ${dan.key.accessKeyId}`)
@@ -66,7 +65,6 @@ describe('keys that are the wrong ones', function () {
     await at.waitFor('? Paste the keys');
     at.paste(lines(session.accessKeyId));
     at.enter();
-    await answer(at, 'Clone it into ./own now?', 'n');
     await at.ends();
     expect(await credentials())
       .to.include(session.accessKeyId)
@@ -117,7 +115,6 @@ describe('keys that are the wrong ones', function () {
     await at.choose('Whose keys sign the request?', 'temporary');
     await at.waitFor('GetSessionToken wants long-term keys');
     await at.choose('Whose keys sign the request?', 'dan');
-    await answer(at, 'Clone it into ./own now?', 'n');
     await at.ends();
     expect(await credentials()).to.include('[own]');
   });
@@ -132,7 +129,6 @@ describe('keys that are the wrong ones', function () {
     await at.waitFor('What shall we do?');
     back();
     await at.choose('What shall we do?', 'Try again');
-    await answer(at, 'Clone it into ./own now?', 'n');
     await at.ends();
   });
 
@@ -150,7 +146,6 @@ describe('keys that are the wrong ones', function () {
     await at.waitFor(/\? .*policy/i);
     at.type(policy);
     at.enter();
-    await answer(at, 'Clone it into ./own now?', 'n');
     await at.ends();
   });
 });

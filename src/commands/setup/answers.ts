@@ -6,6 +6,7 @@ import type { SignInAnswers } from '../../methods/answers.js';
 interface OwnAnswers {
   readonly method: string;
   readonly profile: string;
+  readonly cloneFolder: string | undefined;
   readonly gitScope: HelperChoice['scope'];
   readonly codecommitUrls: string;
   readonly guardBareRepositories: boolean;

@@ -47,6 +47,7 @@ const pastTense: Readonly<Record<string, string>> = {
   keep: 'kept',
   limit: 'limited',
   use: 'used',
+  clone: 'cloned',
 };
 
 type Row = readonly [string, Text];

@@ -6,14 +6,14 @@ import { isoSeconds } from '../../../core/text/time.js';
 import type { Target } from '../../../interview/clone-target.js';
 import type { SettledChoices } from '../choices.js';
 import { giveToShell } from '../finish/export-to-shell.js';
-import { offerClone } from '../finish/offer-clone.js';
+import { clonePlanned } from '../finish/clone-planned.js';
 import { sayOutcome } from '../finish/setup-summary.js';
 import type { SignedIn } from './sign-in.js';
 
 export interface FinishInput {
   readonly method: AnyMethod;
   readonly target: Target;
-  readonly choices: Pick<SettledChoices, 'givesToShell' | 'show' | 'clone' | 'yes' | 'json' | 'helper'>;
+  readonly choices: Pick<SettledChoices, 'givesToShell' | 'show' | 'json' | 'helper'>;
   readonly plan: Plan;
   readonly signedIn: SignedIn;
   /** The keys, where the environment of this run alone has them. */
@@ -22,17 +22,14 @@ export interface FinishInput {
   readonly verified: boolean;
 }
 
-/** The last stage: hands the keys to the shell where they go there, offers to clone, and says what was done. */
+/** The last stage: hands the keys to the shell where they go there, clones where that is planned, and says what was done. */
 export async function finish(
   input: FinishInput,
   ports: Pick<Ports, 'cwd' | 'env' | 'files' | 'form' | 'git' | 'homeDirectory' | 'output' | 'ui'>,
 ): Promise<void> {
   const { target, choices, signedIn, env } = input;
   if (choices.givesToShell) giveToShell(signedIn.obtained.credentials, ports, choices);
-  const cloned = await offerClone(
-    { target, clone: choices.clone, ask: ports.ui.interactive && !choices.yes && !choices.json, env },
-    ports,
-  );
+  const cloned = await clonePlanned({ target, folder: input.plan.clone, env }, ports);
   sayOutcome({ ...input, helper: choices.helper, cloned }, ports);
   if (choices.json) ports.output.write(`${jsonWithoutSecrets(resultOf(input))}\n`);
 }

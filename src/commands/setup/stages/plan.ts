@@ -20,6 +20,8 @@ import { sayForeignEndpoints } from '../../../sign-in/foreign-endpoints.js';
 import { answersOf } from '../../../sign-in/sign-in.js';
 import type { Stores } from '../../../stores/stores.js';
 import type { SettledChoices } from '../choices.js';
+import { chooseClone } from '../plan/clone-choice.js';
+import type { ChosenClone } from '../plan/clone-choice.js';
 import { chooseGitSettings } from '../plan/git-choice.js';
 import { isSetUpForRole } from '../plan/instance-role.js';
 import { keptSourceName } from '../plan/keep-source-keys.js';
@@ -32,11 +34,20 @@ export interface PlanInput {
   readonly profile: string;
   readonly choices: Pick<
     SettledChoices,
-    'saveTo' | 'keepSource' | 'gitScope' | 'helper' | 'guardBareRepositories' | 'verify' | 'dryRun' | 'yes'
+    | 'saveTo'
+    | 'keepSource'
+    | 'gitScope'
+    | 'helper'
+    | 'guardBareRepositories'
+    | 'verify'
+    | 'dryRun'
+    | 'yes'
+    | 'json'
+    | 'clone'
   >;
 }
 
-type PlanPorts = Pick<Ports, 'aws' | 'ui' | 'clock' | 'cwd' | 'env' | 'git' | 'homeDirectory'>;
+type PlanPorts = Pick<Ports, 'aws' | 'ui' | 'clock' | 'cwd' | 'env' | 'files' | 'git' | 'homeDirectory'>;
 type PlanStores = Pick<Stores, 'paths' | 'profiles' | 'settings'>;
 
 /**
@@ -49,19 +60,17 @@ type PlanStores = Pick<Stores, 'paths' | 'profiles' | 'settings'>;
 export async function agreeOnPlan(input: PlanInput, ports: PlanPorts, stores: PlanStores): Promise<Plan | undefined> {
   const { method, target, choices } = input;
   const ready = method.handsOutAnew === true && (await isSetUpForRole(target, ports, stores));
-  const plan = ready ? sayReady(input, ports, stores) : await showUntilAgreed(input, ports, stores);
+  const plan = ready ? await sayReady(input, ports, stores) : await showUntilAgreed(input, ports, stores);
   // The settings of the clone count from here on.
   if (plan !== undefined && !choices.dryRun && isOfClone(plan))
     await acceptCloneSettings(ports, stores.settings, choices);
   return plan;
 }
 
-/** Nothing is to be done; that it works is proven all the same. */
-function sayReady(
-  { method, target }: PlanInput,
-  { ui }: Pick<PlanPorts, 'ui'>,
-  { paths }: Pick<PlanStores, 'paths'>,
-): Plan {
+/** Nothing is to be written; that it works is proven all the same. */
+async function sayReady(input: PlanInput, ports: PlanPorts, { paths }: Pick<PlanStores, 'paths'>): Promise<Plan> {
+  const { method, target, choices } = input;
+  const { ui } = ports;
   ui.say(
     'Nothing need be set up: Git asks a credential helper for CodeCommit already, without a profile, so it ' +
       "gets the keys of this machine's role each time.",
@@ -77,7 +86,12 @@ function sayReady(
     keptSource: undefined,
     git: [],
   });
-  return { ...nothing, recipesFile: undefined };
+  const { folder } = await cloneOf(input, ports);
+  const isCloned =
+    folder !== undefined &&
+    (choices.clone !== undefined ||
+      (await ui.ask({ kind: 'confirm', message: `Clone it into ./${folder} now?`, suggestion: 'yes' })) === 'yes');
+  return { ...nothing, recipesFile: undefined, ...(isCloned && { clone: folder }) };
 }
 
 async function showUntilAgreed(input: PlanInput, ports: PlanPorts, stores: PlanStores): Promise<Plan | undefined> {
@@ -174,7 +188,20 @@ async function planOf(
     asks: await sayForeignEndpoints([interview.known.sourceProfile, toFile ? profile : undefined], ports.aws),
     git,
   });
-  return { plan, questions };
+  const { folder, question } = await cloneOf({ target, interview, choices }, ports);
+  return {
+    plan: { ...plan, ...(folder !== undefined && { clone: folder }) },
+    questions: { ...questions, ...(question !== undefined && { cloneFolder: question }) },
+  };
+}
+
+/** Cloning is offered to a person alone: scripts say `--clone`. */
+async function cloneOf(
+  { target, interview, choices }: Pick<PlanInput, 'target' | 'interview' | 'choices'>,
+  ports: Pick<PlanPorts, 'cwd' | 'env' | 'files' | 'ui'>,
+): Promise<ChosenClone> {
+  const isOffered = ports.ui.interactive && !choices.yes && !choices.json;
+  return await chooseClone({ target, clone: choices.clone, isOffered, interview }, ports);
 }
 
 /** What was found in the environment, in words. */
