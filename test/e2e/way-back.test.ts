@@ -33,7 +33,6 @@ const ways: Readonly<Record<string, readonly Step[]>> = {
     ['Write this portal into'],
     ...plan,
     ['Which account', second],
-    ['Which role', first],
   ],
   'session-token': [
     ['What were you given?', '<clone-url>'],
