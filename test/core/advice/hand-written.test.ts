@@ -25,7 +25,11 @@ const allowed: readonly { readonly path: string; readonly texts?: RegExp; readon
     why: "what stands on AWS's page, to be copied",
   },
   { path: 'src/commands/clone/run.ts', texts: /^git clone ended with/, why: 'what was run, and failed' },
-  { path: 'src/commands/setup/finish/clone-planned.ts', texts: /^git clone ended with/, why: 'what was run, and failed' },
+  {
+    path: 'src/commands/setup/finish/clone-planned.ts',
+    texts: /^git clone ended with/,
+    why: 'what was run, and failed',
+  },
   { path: 'src/commands/setup/run.ts', texts: /^git codecommit: temporary/, why: 'our name, as a heading' },
   { path: 'src/doctor/report.ts', texts: /^git codecommit doctor: report$/, why: 'by which older reports are known' },
   { path: 'src/git/settings/helper-value.ts', texts: /^!aws codecommit/, why: "a setting's value, which Git runs" },
