@@ -29,8 +29,6 @@ const ways: Readonly<Record<string, readonly Step[]>> = {
   'identity-center': [
     ['What were you given?', '<clone-url>'],
     ['Address of your access portal', 'https://corp.awsapps.com/start'],
-    ['Region of your IAM Identity Center', 'eu-central-1'],
-    ['Write this portal into'],
     ...plan,
     ['Which account', second],
   ],
