@@ -25,7 +25,7 @@ export interface AwsOptions {
   readonly version: string;
   readonly now: () => Date;
   /** Five seconds to connect and thirty in all, unless told. */
-  readonly timeouts?: Timeouts | undefined;
+  readonly timeouts?: Partial<Timeouts> | undefined;
   /** Tells the person, once, that an endpoint which a variable names has no TLS. */
   readonly warn?: ((text: string) => void) | undefined;
   /** Stops every call, and every program that is asked for credentials. */

@@ -7,7 +7,7 @@ import { openAgents } from '../../../src/system/network/agents.js';
 import { openFetch } from '../../../src/system/network/fetch.js';
 import { openOpenId } from '../../../src/system/openid/index.js';
 import { awsSeeing, longTermKeys, rejection } from '../../helpers/aws-client.js';
-import { listen } from '../../helpers/fake-service.js';
+import { callerIdentity, fakeService, listen } from '../../helpers/fake-service.js';
 import { undoAfter } from '../../helpers/undo.js';
 
 /** What a server says first, and what it says again and again. */
@@ -106,6 +106,26 @@ describe('a reader of the network', function () {
       await allClosed();
     });
   }
+
+  it('waits for a moment only once AWS has kept it waiting to the end, and as long as before once it answers', async () => {
+    let pauseMs = Infinity;
+    const slow = await fakeService(async () => {
+      await new Promise((resolve) => pauseMs < Infinity && setTimeout(resolve, pauseMs));
+      return callerIdentity();
+    });
+    undo(() => slow.close());
+    const env = { AWS_ENDPOINT_URL: slow.url, AWS_MAX_ATTEMPTS: '1' };
+    const aws = awsSeeing(env, '/nowhere', { timeouts: { whole: 5_000, again: 300 } });
+    const ask = async (): Promise<unknown> =>
+      (await aws.sts({ region: 'eu-west-1', credentials: longTermKeys })).getCallerIdentity();
+    expect(await rejection(ask())).to.include({ kind: 'network' });
+    pauseMs = 1_500;
+    expect(await rejection(ask())).to.include({ kind: 'network' });
+    pauseMs = 0;
+    await ask();
+    pauseMs = 1_500;
+    await ask();
+  });
 
   it("says that an answer of AWS's is too long, in those words", async () => {
     const read = direct["an answer of AWS's"];

@@ -23,7 +23,7 @@ import { unannounced } from '../../process/announce.js';
 import type { Announce } from '../../process/announce.js';
 import { eitherSignal, untilAborted } from '../../process/until-aborted.js';
 
-const usualTimeouts: Timeouts = { connect: 5_000, whole: 30_000 };
+const usualTimeouts: Timeouts = { connect: 5_000, whole: 30_000, again: 5_000 };
 
 /** What every client needs from outside. */
 export interface ClientKitOptions {
@@ -34,7 +34,7 @@ export interface ClientKitOptions {
   readonly last: LastExchange;
   /** Stops every call. */
   readonly signal?: AbortSignal | undefined;
-  readonly timeouts?: Timeouts | undefined;
+  readonly timeouts?: Partial<Timeouts> | undefined;
   /** Tells the person, once, that an endpoint which a variable names has no TLS. */
   readonly warn?: ((text: string) => void) | undefined;
   /** Says what is waited for, where a call takes long. */
@@ -77,8 +77,9 @@ type ClientOptions = Awaited<ReturnType<typeof clientOptions>>;
 export function clientKit(kitOptions: ClientKitOptions): ClientKit {
   // The SDK writes a notice about Node versions to stderr when the first client is made, and takes no other switch.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const { announce = unannounced, timeouts = usualTimeouts } = kitOptions;
-  const [handlers, used] = [new Map<string | undefined, RequestHandler>(), new Map<string, CustomEndpoint>()];
+  const { announce = unannounced } = kitOptions;
+  const timeouts = { ...usualTimeouts, ...kitOptions.timeouts };
+  const used = new Map<string, CustomEndpoint>();
   const callOf = (operation: string, access: AwsAccess): Call => ({
     operation,
     ...(kitOptions.last.asked() ?? { host: `AWS in ${access.region}` }),
@@ -91,17 +92,11 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
     const endpoint = used.get(kitOptions.last.asked()?.host ?? '');
     return endpoint && sayEndpoint(endpoint);
   };
+  const inTime = patience(kitOptions.last, timeouts);
   const use = endpointUse(used, kitOptions.warn);
   const settingsOf = async (profile: string | undefined): Promise<Settings> =>
     settingsFor(profile, kitOptions.env, await readSections(kitOptions.files), kitOptions.files);
-  const handlerFor = (caBundle: Placed | undefined): RequestHandler => {
-    const known = handlers.get(caBundle?.value);
-    if (known) return known;
-    const agents = openAgents(kitOptions.env, trustedContext(kitOptions.env, caBundle));
-    const made = requestHandler(agents, kitOptions.env, kitOptions.last, timeouts);
-    handlers.set(caBundle?.value, made);
-    return made;
-  };
+  const handlerFor = handlersOf(kitOptions, timeouts);
   return {
     async options(service, access) {
       const settings = await settingsOf(access.profile);
@@ -110,9 +105,9 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
     },
     async call(operation, access, work) {
       try {
-        const abortSignal = stopSignal(stopOf(access), timeouts);
-        // The pauses between the SDK's attempts know of no signal.
-        return await announce(`Waiting for AWS (${operation})`, () => untilAborted(work({ abortSignal }), abortSignal));
+        return await announce(`Waiting for AWS (${operation})`, () =>
+          inTime(stopOf(access), (abortSignal) => work({ abortSignal })),
+        );
       } catch (error) {
         throw problemFrom(error, callOf(operation, access));
       }
@@ -120,7 +115,7 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
     async provide(access, provider, explain) {
       const problemBefore = kitOptions.last.networkProblem();
       try {
-        const provided = untilAborted(provider(), stopSignal(stopOf(access), timeouts));
+        const provided = inTime(stopOf(access), provider);
         return credentialsFromSdk(await announce('Waiting for AWS (credentials)', () => provided));
       } catch (error) {
         const networkProblem = kitOptions.last.networkProblem();
@@ -171,9 +166,43 @@ function notEncrypted(endpoint: CustomEndpoint): Problem {
   );
 }
 
-function stopSignal(signal: AbortSignal | undefined, timeouts: Timeouts): AbortSignal {
-  const deadline = AbortSignal.timeout(timeouts.whole);
-  return signal ? AbortSignal.any([deadline, signal]) : deadline;
+/** One connection to the network for each certificate file that settings name. */
+function handlersOf(
+  { env, last }: ClientKitOptions,
+  timeouts: Timeouts,
+): (caBundle: Placed | undefined) => RequestHandler {
+  const handlers = new Map<string | undefined, RequestHandler>();
+  return (caBundle) => {
+    const known = handlers.get(caBundle?.value);
+    if (known) return known;
+    const made = requestHandler(openAgents(env, trustedContext(env, caBundle)), env, last, timeouts);
+    handlers.set(caBundle?.value, made);
+    return made;
+  };
+}
+
+/**
+ * Runs calls, each with a deadline. Whoever keeps one waiting to the end keeps the next ones for a moment only, so that a
+ * command that makes many calls ends soon too; an answer, a refusal as well, makes all as before.
+ */
+function patience(
+  last: LastExchange,
+  { whole, again }: Timeouts,
+): <T>(signal: AbortSignal | undefined, work: (stop: AbortSignal) => Promise<T>) => Promise<T> {
+  let wasLate = false;
+  return async (signal, work) => {
+    const deadline = AbortSignal.timeout(wasLate ? Math.min(whole, again) : whole);
+    const stop = signal ? AbortSignal.any([deadline, signal]) : deadline;
+    try {
+      // The pauses between the SDK's attempts know of no signal.
+      const done = await untilAborted(work(stop), stop);
+      wasLate = false;
+      return done;
+    } catch (error) {
+      wasLate = deadline.aborted || (wasLate && (signal?.aborted === true || last.networkProblem() !== undefined));
+      throw error;
+    }
+  };
 }
 
 /**

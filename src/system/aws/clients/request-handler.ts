@@ -13,6 +13,8 @@ export interface Timeouts {
   readonly connect: number;
   /** to answer one call, attempts and pauses between them included */
   readonly whole: number;
+  /** the same, once a call was not answered in all its time, until one is */
+  readonly again: number;
 }
 
 /** What the SDK asks of a request handler, and nothing more. */
