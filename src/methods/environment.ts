@@ -1,5 +1,6 @@
 import { accountOf } from '../aws/arns.js';
 import { hasTwoTokens } from '../aws/credential-formats/environment-keys.js';
+import { refuseOtherPartition } from '../aws/other-partition.js';
 import { findInVariables, isContainer } from '../aws/provider-chain.js';
 import { joined, sentence } from '../core/advice/advice.js';
 import { unsetVariables } from '../core/advice/other-programs.js';
@@ -41,6 +42,9 @@ export const environment = defineMethod({
     const provider = found(env, clock.now());
     if (provider.from === 'web-identity') {
       const { roleArn } = provider.webIdentity;
+      refuseOtherPartition(roleArn, region, {
+        hint: 'Set AWS_ROLE_ARN to a role of the account that has the repository.',
+      });
       const credentials = await ui.step('Asking STS for a session of the role', () =>
         aws.webIdentityCredentials(provider.webIdentity, { region, signal }),
       );

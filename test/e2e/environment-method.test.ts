@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
@@ -194,6 +195,8 @@ describe('the credentials that are in the environment already', function () {
     const half = { AWS_ACCESS_KEY_ID: variables['AWS_ACCESS_KEY_ID'] };
     const { variables: webIdentity } = await job();
     const stranger = fixture.app.account.role('Stranger', { trust: { Version: '2012-10-17', Statement: [] } });
+    const pipe = fixture.home.file('pipe');
+    execFileSync('mkfifo', [pipe]);
     const revoked = session(fixture, 'hal');
     fixture.sandbox.aws.lastSession.expire();
     const ended = {
@@ -210,7 +213,14 @@ describe('the credentials that are in the environment already', function () {
       [{ ...variables, AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z' }, 4, 'ended at 2020-01-01'],
       [ended, 4, 'AWS does not take the credentials that are in the environment'],
       [{ ...webIdentity, AWS_ROLE_ARN: undefined }, 2, 'AWS_ROLE_ARN'],
-      [{ ...webIdentity, AWS_ROLE_ARN: stranger.arn }, 4, ''],
+      [{ ...webIdentity, AWS_ROLE_ARN: stranger.arn }, 4, 'as the token names it: subject repo:octo/app,'],
+      [{ ...webIdentity, AWS_ROLE_ARN: fixture.ana.arn }, 2, 'AWS_ROLE_ARN is not what AWS takes'],
+      [{ ...webIdentity, AWS_ROLE_ARN: `${stranger.arn}\n` }, 2, 'white space'],
+      [{ ...webIdentity, AWS_ROLE_ARN: stranger.arn.replace('aws', 'aws-cn') }, 2, 'share neither accounts nor keys'],
+      [{ ...webIdentity, AWS_ROLE_SESSION_NAME: 'a b' }, 2, 'AWS_ROLE_SESSION_NAME'],
+      [{ ...webIdentity, AWS_PROFILE: 'gone' }, 2, 'AWS_PROFILE names the profile gone, which counts before'],
+      [{ ...webIdentity, AWS_WEB_IDENTITY_TOKEN_FILE: pipe }, 6, 'pipe is not a regular file'],
+      [{ ...webIdentity, AWS_WEB_IDENTITY_TOKEN_FILE: '/dev/zero' }, 6, '/dev/zero is not a regular file'],
       [{ ...webIdentity, AWS_WEB_IDENTITY_TOKEN_FILE: fixture.home.file('gone') }, 6, 'cannot be read'],
       [{ ...variables, HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1' }, 5, ''],
       [{ ...variables, HOME: 'relative' }, 2, 'HOME'],

@@ -221,6 +221,8 @@ describe('a job of CI, which has no secret', function () {
     }
     for (const more of [
       ['--web-identity-token-env', 'NOT A NAME'],
+      ['--web-identity-token-env', '__proto__'],
+      ['--web-identity-token-env', 'constructor'],
       ['--web-identity-token-env', await gitlabToken()],
       ['--web-identity-token-env', 'CI_JOB_JWT', '--web-identity-token-file', await fixture.home.write('t', 'x')],
     ]) {

@@ -24,7 +24,8 @@ export function environmentKeys(env: Readonly<Record<string, string | undefined>
     );
   }
   const token = given(env['AWS_SESSION_TOKEN']) ?? given(env['AWS_SECURITY_TOKEN']);
-  const expiration = new Date(env['AWS_CREDENTIAL_EXPIRATION'] ?? NaN);
+  // `$(…)` leaves no line feed there, but a file of variables may; Date takes no white space.
+  const expiration = new Date(env['AWS_CREDENTIAL_EXPIRATION']?.trim() ?? NaN);
   return {
     accessKeyId,
     secretAccessKey: new Secret(secret),

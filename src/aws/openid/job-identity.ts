@@ -28,6 +28,14 @@ export const jobIssuers: Readonly<Record<JobProvider, string>> = {
 export const gitlabTokenVariable = 'GITLAB_OIDC_TOKEN';
 
 /**
+ * What a variable that somebody named holds, without white space around it; empty where it is not set. What every
+ * object has by itself (`__proto__`, `constructor`) is no variable.
+ */
+export function givenBy(variable: string, env: Env): string {
+  return (Object.hasOwn(env, variable) ? env[variable] : undefined)?.trim() ?? '';
+}
+
+/**
  * Hosts that are GitHub's own: those of Actions, and those of its cloud with data residency. A bearer goes to no other,
  * whatever the variable says. Source: GitHub Docs, "Communicating with self-hosted runners", "Network details for
  * GHE.com".

@@ -62,7 +62,7 @@ export const webIdentity = defineMethod({
   async obtain(answers, context) {
     const [{ obtainWebIdentity }, { withSubject }] = await Promise.all([
       import('./sign-in.js'),
-      import('./job-token.js'),
+      import('../../aws/openid/with-subject.js'),
     ]);
     const identity = await obtainWebIdentity(answers, context);
     const input = {
@@ -76,7 +76,7 @@ export const webIdentity = defineMethod({
     };
     const { credentials, seconds } = await takeRole(input, answers, context).catch((error: unknown) => {
       throw isJobProvider(answers.provider) || answers.webIdentityTokenEnv !== undefined
-        ? withSubject(error, identity.token, answers)
+        ? withSubject(error, identity.token, answers.provider)
         : error;
     });
     return {

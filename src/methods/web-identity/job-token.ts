@@ -1,13 +1,11 @@
-import { sentence } from '../../core/advice/advice.js';
-import { policy } from '../../core/advice/own-commands.js';
-import { Problem, Refusal, isProblem } from '../../core/problem.js';
+import { Problem, isProblem } from '../../core/problem.js';
 import { Secret } from '../../core/secret.js';
 import { printable } from '../../core/text/printable.js';
 import { isoSeconds } from '../../core/text/time.js';
 import { checkToken } from '../../aws/openid/check-token.js';
-import { githubTokenRequest, gitlabTokenVariable, jobAudience } from '../../aws/openid/job-identity.js';
+import { githubTokenRequest, gitlabTokenVariable, givenBy, jobAudience } from '../../aws/openid/job-identity.js';
 import { readToken } from '../../aws/openid/read-token.js';
-import { describeToken, isJobProvider } from '../../aws/openid/tokens.js';
+import { isJobProvider } from '../../aws/openid/tokens.js';
 import type { JobProvider, WebIdentityProvider } from '../../aws/openid/tokens.js';
 import type { WebIdentityContext } from './signed-in.js';
 
@@ -69,8 +67,8 @@ function fromVariable(
   provider: JobAnswers['provider'],
   { localFacts }: Pick<WebIdentityContext, 'localFacts'>,
 ): string {
-  const value = localFacts.env[name];
-  if (!value?.trim())
+  const value = givenBy(name, localFacts.env);
+  if (value === '')
     throw new Problem('usage', `There is no token in ${name}: it is not set.`, {
       hint:
         provider === 'gitlab'
@@ -106,18 +104,4 @@ function explained<T>(
       cause: error,
     });
   }
-}
-
-/**
- * AWS says no to a job's token without saying why; the token says what the role would have to trust.
- * @returns the same refusal with that, or the error as it is where it is another one
- */
-export function withSubject(error: unknown, token: Secret, { provider }: Pick<JobAnswers, 'provider'>): unknown {
-  if (!(error instanceof Refusal) || !/^AccessDenied(Exception)?$/.test(error.facts.code)) return error;
-  const { issuer = '', subject = '', audience } = describeToken(token.reveal());
-  const name = isJobProvider(provider) ? provider : 'oidc';
-  return new Refusal(error.message, error.facts, {
-    hint: sentence`The role has to trust this job exactly as the token names it: subject ${printable(subject, 300)}, audience ${printable(audience.join(', '), 200)}, issuer ${printable(issuer, 200)}. The administrator makes the trust with: ${policy('web-identity')} (--provider ${name})`,
-    cause: error,
-  });
 }

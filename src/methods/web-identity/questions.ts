@@ -1,6 +1,6 @@
 import { sayNoAddress } from '../../core/text/no-address.js';
 import { readToken } from '../../aws/openid/read-token.js';
-import { jobAudience } from '../../aws/openid/job-identity.js';
+import { givenBy, jobAudience } from '../../aws/openid/job-identity.js';
 import { isJobProvider, jobProviders, providerOfToken, webIdentityProviders } from '../../aws/openid/tokens.js';
 import type { JobProvider, WebIdentityProvider } from '../../aws/openid/tokens.js';
 import { isLoopback } from '../../core/text/loopback.js';
@@ -60,7 +60,7 @@ const provider: Question<WebIdentityProvider | JobProvider, 'choice'> = {
     ],
     fallback: ({ webIdentityToken: token, webIdentityTokenEnv: variable }, { env }) =>
       providerOfToken(
-        token instanceof Secret ? token.reveal() : typeof variable === 'string' ? (env[variable] ?? '').trim() : '',
+        token instanceof Secret ? token.reveal() : typeof variable === 'string' ? givenBy(variable, env) : '',
       ) ?? 'oidc',
   }),
   kind: 'choice',

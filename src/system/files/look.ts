@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
 
 /** A file as it was read: its bytes, its facts, and an open handle to that very file, whatever takes its name later. */
 export interface Look {
@@ -51,7 +52,7 @@ export function changing(path: string): Problem {
  */
 export function refuseOther(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
-    throw new Problem('file', `${path} is not a regular file. It was left as it is.`);
+    throw new Problem('file', `${printable(path)} is not a regular file. It was left as it is.`);
 }
 
 function lookOnce(path: string): Look {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import * as os from 'node:os';
 import { join } from 'node:path';
 
@@ -17,8 +17,7 @@ export async function readGivenText(path: string): Promise<string> {
   if (path === '-') return await readStandardInput();
   const file = path === '~' || path.startsWith('~/') ? join(homeOf(os), path.slice(1)) : path;
   try {
-    if ((await stat(file)).size > mostBytes) throw tooLarge(path);
-    return decoded(await readFile(file));
+    return await readBounded(createReadStream(file), path);
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem('file', `The file ${printable(path)} cannot be read: ${reasonOf(error)}.`, { cause: error });
@@ -30,11 +29,16 @@ async function readStandardInput(): Promise<string> {
     throw new Problem('usage', 'Standard input is a terminal.', {
       hint: 'Name a file, or leave the flag out to be asked.',
     });
+  return await readBounded(process.stdin, 'standard input');
+}
+
+/** Ends at the limit, whatever it is that is read: a device has no size, and no end. */
+async function readBounded(input: AsyncIterable<unknown>, name: string): Promise<string> {
   const chunks: Buffer[] = [];
   let total = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+  for await (const chunk of input as AsyncIterable<Buffer>) {
     total += chunk.length;
-    if (total > mostBytes) throw tooLarge('standard input');
+    if (total > mostBytes) throw tooLarge(name);
     chunks.push(chunk);
   }
   return decoded(Buffer.concat(chunks));

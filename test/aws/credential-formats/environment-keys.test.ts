@@ -20,6 +20,11 @@ describe('the keys of the environment', () => {
     expect(keys?.expiration).to.deep.equal(new Date('2026-03-01T12:00:00Z'));
   });
 
+  it('have their end where white space is left around it, as out of a file', () => {
+    const keys = environmentKeys({ ...both, AWS_CREDENTIAL_EXPIRATION: ' 2026-03-01T12:00:00Z\r\n' });
+    expect(keys?.expiration).to.deep.equal(new Date('2026-03-01T12:00:00Z'));
+  });
+
   it('have their token by its former name too, and by the new one first', () => {
     expect(environmentKeys({ ...both, AWS_SECURITY_TOKEN: 'old' })?.sessionToken?.reveal()).to.equal('old');
     expect(

@@ -35,4 +35,11 @@ describe('a file that the user named', () => {
       expect(problem.message).to.include(why);
     }
   });
+
+  it('ends at the limit where it has no end, as a device', async function () {
+    if (process.platform === 'win32') this.skip();
+    const problem = (await rejection(readGivenText('/dev/zero'))) as Problem;
+    expect(problem).to.include({ kind: 'file' });
+    expect(problem.message).to.include('larger than 1 MiB');
+  });
 });

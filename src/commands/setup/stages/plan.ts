@@ -22,6 +22,7 @@ import type { Stores } from '../../../stores/stores.js';
 import type { SettledChoices } from '../choices.js';
 import { chooseClone } from '../plan/clone-choice.js';
 import type { ChosenClone } from '../plan/clone-choice.js';
+import { demandFoundByHelper } from '../plan/found-by-helper.js';
 import { chooseGitSettings } from '../plan/git-choice.js';
 import { isSetUpForRole } from '../plan/instance-role.js';
 import { keptSourceName } from '../plan/keep-source-keys.js';
@@ -55,11 +56,12 @@ type PlanStores = Pick<Stores, 'paths' | 'profiles' | 'settings'>;
  * changed; with nobody to ask, or for a dry run, showing it is all. Nothing is written.
  * @returns undefined where an answer is to be changed: the interview knows which, and the questions have to be gone
  *   through again
- * @throws Problem `cancelled` where it is not agreed to
+ * @throws Problem `cancelled` where it is not agreed to, `usage` where Git's helper would take other keys
  */
 export async function agreeOnPlan(input: PlanInput, ports: PlanPorts, stores: PlanStores): Promise<Plan | undefined> {
   const { method, target, choices } = input;
   const ready = method.handsOutAnew === true && (await isSetUpForRole(target, ports, stores));
+  if (method.inEnvironment === true && choices.saveTo !== 'file') await demandFoundByHelper(ports, stores);
   const plan = ready ? await sayReady(input, ports, stores) : await showUntilAgreed(input, ports, stores);
   // The settings of the clone count from here on.
   if (plan !== undefined && !choices.dryRun && isOfClone(plan))
