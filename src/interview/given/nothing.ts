@@ -1,3 +1,6 @@
+import { sentence } from '../../core/advice/advice.js';
+import { policy } from '../../core/advice/own-commands.js';
+import { plainText } from '../../core/advice/say.js';
 import { blanks } from './labels.js';
 
 /** Whether somebody says that nothing was given to them. */
@@ -7,7 +10,7 @@ export function isNothing(text: string): boolean {
 
 /**
  * A text to send to whoever administers AWS, with lines to fill in: "What were you given?" understands it when it comes
- * back.
+ * back. Its command is written as any shell takes it: another person reads it.
  */
 export function requestForAdministrator(): string {
   return [
@@ -19,7 +22,7 @@ export function requestForAdministrator(): string {
     ...blanks.map((label) => `${label}: `.trimEnd()),
     '',
     'If I am to use an access key: its accessKeys.csv, on a safe way.',
-    'If nothing is set up yet, "git codecommit policy" prints what has to be made in AWS.',
+    plainText(sentence`If nothing is set up yet, "${policy()}" prints what has to be made in AWS.`),
     '',
     'Thank you!',
   ].join('\n');
