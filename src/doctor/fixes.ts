@@ -39,6 +39,11 @@ export function environmentFix({ recipe }: Pick<DiagnosisFacts, 'recipe'>): Advi
   return recipe === undefined || recipe.method === 'environment' ? undefined : loadRecipe();
 }
 
+/** The same in words, where no command of ours can bring any. */
+export function environmentWords(facts: Pick<DiagnosisFacts, 'recipe'>): string {
+  return environmentFix(facts) === undefined ? ' Put new ones there, as you did the first time.' : '';
+}
+
 /** Lets Git use what is in the environment; from the beginning where that cannot be taken. */
 export function takeEnvironmentFix(
   { keys, keysFrom, cleanUrl }: Pick<DiagnosisFacts, 'keys' | 'keysFrom' | 'cleanUrl'>,
@@ -52,7 +57,7 @@ export function takeEnvironmentFix(
   return takeEnvironment(cleanUrl?.includes('/v1/repos/') === true ? cleanUrl : undefined);
 }
 
-/** Git's settings for CodeCommit, written anew; without a recipe, from the beginning. */
+/** Git's settings for CodeCommit, written anew; without a recipe, whoever they were written for, from the beginning. */
 export function settingsFix({
   profile,
   owner,
@@ -60,7 +65,7 @@ export function settingsFix({
   remote,
   cleanUrl,
 }: Pick<DiagnosisFacts, 'profile' | 'owner' | 'recipe' | 'remote' | 'cleanUrl'>): Advice {
-  const whose = owner ?? (recipe === undefined ? undefined : profile);
+  const whose = recipe === undefined ? undefined : (owner ?? profile);
   return whose === undefined ? setUp() : repairGit(whose, remote === undefined ? cleanUrl : undefined);
 }
 

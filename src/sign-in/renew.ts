@@ -1,6 +1,6 @@
 import { joined, sentence } from '../core/advice/advice.js';
 import type { Text } from '../core/advice/advice.js';
-import { loadRecipe, setUp } from '../core/advice/own-commands.js';
+import { loadRecipe, setUp, setUpProfile } from '../core/advice/own-commands.js';
 import type { Credentials, Identity } from '../core/credentials.js';
 import { Interview } from '../core/interview/interview.js';
 import type { AnyMethod, Obtained } from '../core/method.js';
@@ -183,7 +183,7 @@ async function recipeFor(
   const recipe = await stores.recipes.read(profile);
   if (recipe === undefined)
     throw new Problem('usage', `There is no recipe for profile ${profile}.`, {
-      hint: sentence`Set it up once: ${setUp('profile', profile)}`,
+      hint: sentence`Set it up once: ${setUpProfile(profile)}`,
     });
   if (path?.includes(profile) === true)
     throw new Problem('usage', `Profile ${profile} is its own source.`, {

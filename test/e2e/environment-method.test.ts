@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import type { Ended } from '../helpers/run.js';
@@ -252,5 +252,22 @@ describe('the credentials that are in the environment already', function () {
     expect((await lsRemote(variables)).code).to.equal(0);
     const nowhere = await run({ ...variables, AWS_SECRET_ACCESS_KEY: '' }, 'doctor', url, '--json');
     expect(nowhere.stdout).to.contain('AWS_SECRET_ACCESS_KEY is not set');
+  });
+
+  it('are taken by --fix where the recipe is lost too, and what to do is said where there are none any more', async () => {
+    const { variables } = await keys();
+    const url = fixture.app.url;
+    const before = await gitConfig();
+    expect((await setup(variables)).code).to.equal(0);
+    for (const env of [{}, { ...variables, AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z' }])
+      expect(flat((await run(env, 'doctor', url)).stderr)).to.contain('Put new ones there, as you did the first time.');
+    await rm(recipes());
+    await fixture.home.write('.gitconfig', before);
+    const refreshed = await run(variables, 'refresh', 'environment');
+    expect(refreshed.code).to.equal(2);
+    expect(refreshed.stderr).to.not.contain('--profile environment');
+    const fixed = await run(variables, 'doctor', url, '--fix');
+    expect(fixed.code, fixed.stderr).to.equal(0);
+    expect((await lsRemote(variables)).code).to.equal(0);
   });
 });

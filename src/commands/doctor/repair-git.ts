@@ -1,4 +1,4 @@
-import { setUp } from '../../core/advice/own-commands.js';
+import { setUpProfile } from '../../core/advice/own-commands.js';
 import { sentence } from '../../core/advice/advice.js';
 import { gitHost, parseGitHost } from '../../aws/codecommit/hosts.js';
 import { parseRepository } from '../../aws/codecommit/repository.js';
@@ -30,7 +30,7 @@ export async function repairGit(
   const recipe = await stores.recipes.read(profile);
   if (recipe === undefined)
     throw new Problem('usage', `There is no recipe for profile ${profile}.`, {
-      hint: sentence`Set it up once: ${setUp('profile', profile)}`,
+      hint: sentence`Set it up once: ${setUpProfile(profile)}`,
     });
   const url = request.url ?? (await findRemote(ports))?.url;
   const hint = url === undefined ? undefined : parseRepository(url);

@@ -25,6 +25,10 @@ export function setUp(flag?: SetUpFlag, value: Word = ''): Advice {
   return own(`setup --${flag}`, ['setup', `--${flag}`, value], flag === 'profile' ? value : undefined);
 }
 
+/** Sets a profile up, or what stands for the environment, whose name no profile can have. */
+export const setUpProfile = (profile: string): Advice =>
+  profile === environmentRecipe ? setUp() : setUp('profile', profile);
+
 /** Lets Git use the credentials that are in the environment. @param url of the repository, where one is known */
 export function takeEnvironment(url?: string): Advice {
   if (url === undefined) return setUp('method', 'environment');

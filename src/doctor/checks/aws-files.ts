@@ -8,7 +8,7 @@ import { profileValues } from '../../profile/static-keys.js';
 import { readHelperValue } from '../../git/settings/helper-value.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, DiagnosisFacts } from '../check.js';
-import { environmentFix, refreshFix, renewFix, takeEnvironmentFix } from '../fixes.js';
+import { environmentFix, environmentWords, refreshFix, renewFix, takeEnvironmentFix } from '../fixes.js';
 import { helpersFor } from './helpers.js';
 
 export const credentialsFile: Check = {
@@ -73,7 +73,10 @@ export const profile: Check = {
     const why = keysProblem?.kind === 'usage' || isWebIdentity(facts) ? keysProblem : undefined;
     if (why !== undefined) return fail(joined([why.said, why.hint]));
     if (recipe !== undefined)
-      return fail("Git's helper takes its keys from the environment, and there are none.", environmentFix(facts));
+      return fail(
+        `Git's helper takes its keys from the environment, and there are none.${environmentWords(facts)}`,
+        environmentFix(facts),
+      );
     const [first] = candidates;
     if (first !== undefined)
       return skip(

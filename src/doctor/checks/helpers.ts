@@ -64,14 +64,12 @@ async function withoutHelper(facts: DiagnosisFacts, ports: CheckPorts): Promise<
         `(${printable(placeOf(misquoted))}).`,
       settingsFix(facts),
     );
-  const { keysFrom, owner, recipe } = facts;
+  const { keysFrom, recipe } = facts;
   const isOfEnvironment = keysFrom === 'environment' || keysFrom === 'web-identity';
   return fail(
     'No credential helper for CodeCommit is set for this URL, so Git asks for a user name.' +
       (isOfEnvironment ? ' There are credentials in the environment that it could take.' : ''),
-    isOfEnvironment && owner === undefined && recipe === undefined
-      ? takeEnvironmentFix(facts, ports.clock.now())
-      : settingsFix(facts),
+    isOfEnvironment && recipe === undefined ? takeEnvironmentFix(facts, ports.clock.now()) : settingsFix(facts),
   );
 }
 

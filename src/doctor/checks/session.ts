@@ -16,7 +16,7 @@ import { partitionOf } from '../../aws/partitions.js';
 import { Busy } from '../common/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
-import { environmentFix, refreshFix, renewFix } from '../fixes.js';
+import { environmentFix, environmentWords, refreshFix, renewFix } from '../fixes.js';
 import { foreignPartition, isUnknownKey } from '../common/partition.js';
 
 export const expiry: Check = {
@@ -67,7 +67,8 @@ function ended(expiration: Date, now: Date, facts: DiagnosisFacts): CheckResult 
           .split(new RegExp(` ?Run: ${plainText(sentence`${startHere()}`)} `))[0] ?? '');
   return fail(
     `The session ${whose} ended ${ago} ` +
-      `ago${why === '' ? '.' : `, and Git's helper could not renew it by itself: ${why.replace(/^A /, 'a ')}`}`,
+      `ago${why === '' ? '.' : `, and Git's helper could not renew it by itself: ${why.replace(/^A /, 'a ')}`}` +
+      (keysFrom === 'environment' ? environmentWords(facts) : ''),
     fix,
   );
 }

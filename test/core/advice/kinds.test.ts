@@ -25,6 +25,7 @@ const made: Readonly<Record<keyof typeof own | keyof typeof others, readonly Adv
     own.setUp('from', { blank: 'FILE' }),
     own.setUp('git-scope', 'none'),
   ],
+  setUpProfile: [own.setUpProfile('dev'), own.setUpProfile('environment')],
   takeEnvironment: [own.takeEnvironment(), own.takeEnvironment(url)],
   setUpAsTeam: [own.setUpAsTeam(['--method', 'saml', '--region', 'eu-west-1'])],
   clone: [own.clone(), own.clone('my-app')],
