@@ -95,7 +95,6 @@ describe('from pasted keys to a clone', function () {
     at.paste(exported());
     await answer(at, 'Profile name', '');
     await at.choose('Go ahead?', 'Yes');
-    await answer(at, 'Clone it', '');
     await at.ends();
     expect(at.raw()).to.not.include(session.secretAccessKey).and.not.include(session.sessionToken.slice(0, 40));
     expect(await readFile(fixture.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
@@ -137,7 +136,6 @@ describe('from pasted keys to a clone', function () {
       await at.choose('How do you sign in?', 'A role in another AWS account');
       await answer(at, 'Role ARN', fixture.role.arn);
       await at.choose('Go ahead?', 'Yes');
-      await answer(at, 'Clone it', '');
       await at.ends();
       expect(await readFile(fixture.home.file('.aws', 'credentials'), 'utf8')).to.not.include(
         fixture.ana.key.accessKeyId,

@@ -122,7 +122,6 @@ describe('remove', function () {
       await at.choose('Go ahead?', 'Yes');
       await at.choose('When shall AWS ask for the code?', 'Now, and then not for 36 hours');
       await answer(at, 'MFA', fixture.ana.device.code());
-      await answer(at, 'Clone it', 'n');
       await at.ends();
     };
     await setUpWithSession('one');

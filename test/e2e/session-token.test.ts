@@ -89,7 +89,6 @@ describe('from an IAM user with an MFA device to a clone', function () {
     await at.choose('Go ahead?', 'Yes');
     await at.choose('Which MFA device?', '(token)');
     await answer(at, 'MFA code of', fixture.ana.devices[1]?.code() ?? '');
-    await answer(at, 'Clone it', 'n');
     await at.ends();
     expect(await recipe()).to.include(`mfa-serial = "${fixture.ana.devices[1]?.serialNumber ?? ''}"`);
   });
@@ -110,7 +109,6 @@ describe('from an IAM user with an MFA device to a clone', function () {
     await at.choose('Go ahead?', 'Yes');
     await answer(at, 'Do you use an MFA device?', bo.device.serialNumber);
     await answer(at, 'MFA code of bo (app)', bo.device.code());
-    await answer(at, 'Clone it', 'n');
     await at.ends();
   });
 

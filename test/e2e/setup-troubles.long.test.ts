@@ -96,7 +96,6 @@ describe('setup, where something is in the way', function () {
       await at.waitFor('(ana-codecommit)');
       at.enter();
       await at.choose('Go ahead?', 'Yes');
-      await answer(at, 'Clone it', 'n');
       await at.ends();
       expect(await readFile(credentials(), 'utf8'))
         .to.include('[ana-codecommit]')

@@ -45,7 +45,7 @@ describe('the rehearsal (npm start)', function () {
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     expect(stdout).to.match(/^This is a rehearsal\. Nothing outside a throw-away folder is touched/);
     for (const said of [
-      /What do you want to clone\? +https:\/\/git-codecommit\./,
+      /What were you given\? +https:\/\/git-codecommit\./,
       /How do you sign in\?/,
       /Go ahead\?/,
       /MFA code of/,

@@ -13,7 +13,7 @@ const enter: Reply = { type: '' };
 
 /** What a newcomer answers with what is in their hand, in whatever order the wizard asks. */
 export const conversation: readonly Line[] = [
-  { asked: /What do you want to clone\?/, reply: ({ handed }) => ({ type: handed.repositoryUrl }) },
+  { asked: /What were you given\?/, reply: ({ handed }) => ({ type: handed.repositoryUrl }) },
   { asked: /How do you sign in\?/, reply: () => ({ choose: /A role in another AWS account/ }) },
   { asked: /Role ARN/, reply: ({ handed }) => ({ type: handed.roleArn }) },
   { asked: /Whose keys sign the request\?/, reply: () => ({ choose: /keep it/ }) },
@@ -22,5 +22,4 @@ export const conversation: readonly Line[] = [
   { asked: /When shall AWS ask for the code\?/, reply: () => enter },
   { asked: /(?:MFA|next) code/, reply: ({ device }) => ({ type: device.code() }) },
   { asked: /Go ahead\?/, reply: () => enter },
-  { asked: /Clone it/, reply: () => enter },
 ];

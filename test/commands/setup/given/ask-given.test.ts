@@ -165,9 +165,9 @@ describe('the first question', function () {
     const { prompts, repository, handed } = await give([portal, new GoBack(), portal, 'my-app']);
     expect(prompts.map(({ message, back = false }) => [message, back])).to.deep.equal([
       ['What were you given?', false],
-      ['What were you given?', true],
+      ['What do you want to clone?', true],
       ['What were you given?', false],
-      ['What were you given?', true],
+      ['What do you want to clone?', true],
     ]);
     expect(prompts[2]?.suggestion).to.equal(portal);
     expect(repository).to.equal('my-app');
