@@ -23,7 +23,10 @@ describe('what killed runs left behind', () => {
   const paths = () => findPaths('linux', {}, home);
   const state = '.local/state/git-codecommit';
   const data = '.local/share/git-codecommit';
-  const yesterday = Date.now() / 1000 - 25 * 60 * 60;
+  const day = 24 * 60 * 60;
+  const yesterday = Date.now() / 1000 - day - 60 * 60;
+  /** When nothing was changed for more than a day. */
+  const tomorrow = () => Date.now() + (day + 60 * 60) * 1000;
   const hash = '0123456789abcdef0123456789abcdef';
 
   beforeEach(() => {
@@ -91,19 +94,25 @@ describe('what killed runs left behind', () => {
     expect(files()).to.deep.equal(living.filter((file) => !file.endsWith('-tmp')));
   });
 
-  it('of another machine or container goes once it was silent for a day, by any clock', async () => {
-    const young = [
+  it('of another machine or container goes once it was silent for a day, and stays before, by any clock', async () => {
+    const all = [
       put('.aws/config.lock', `${elsewhere()}\n`),
-      put(`${state}/${hash}.git.json.lock`, `${elsewhere()}\n`),
-      put(`.aws/credentials.lock.${elsewhere()}`, ''),
+      put(`.aws/config.lock.${elsewhere()}`, ''),
       put('.aws/.config.0123456789ab.git-codecommit-tmp', ''),
-    ];
+      put(`${state}/${hash}.git.json.lock`, `${elsewhere()}\n`),
+      put(`${data}/program/.copy-${elsewhere()}/git-codecommit.js`, ''),
+      // Their heart beats by a clock that is a day behind.
+      put('.aws/credentials.lock', `${elsewhere()}\n`, true),
+      put(`${state}/${hash}.codes.json.lock`, `${elsewhere()}\n`, true),
+      put(`${data}/program/.copy-${elsewhere()}/git-codecommit.js`, '', true),
+    ].sort();
     const future = put(`${state}/${hash}.turn.json.lock`, `${elsewhere()}\n`);
     utimesSync(join(home, future), yesterday + 1e6, yesterday + 1e6);
-    put(`${state}/${hash}.codes.json.lock`, `${elsewhere()}\n`, true);
-    put('.aws/credentials.lock', `${elsewhere()}\n`, true);
+    utimesSync(dirname(join(home, all.findLast((file) => file.includes('.copy-')) ?? '')), yesterday, yesterday);
     await sweep(paths());
-    expect(files()).to.deep.equal([...young, future].sort());
+    expect(files()).to.deep.equal([...all, future].sort());
+    await sweep(paths(), tomorrow);
+    expect(files()).to.deep.equal([future]);
   });
 
   it('that a power cut emptied goes after a day, in our own folders alone', async () => {
@@ -111,11 +120,13 @@ describe('what killed runs left behind', () => {
       put('.aws/credentials.lock', '', true),
       put('.aws/sso/cache/abc.json.lock', '', true),
       put(`${state}/notes.lock`, '', true),
-      put(`${state}/git-settings.lock`, ''),
     ].sort();
     put(`${state}/git-settings.json.lock`, '', true);
     put('.config/git-codecommit/recipes.ini.lock', dead().slice(0, 20), true);
+    const all = files();
     await sweep(paths());
+    expect(files()).to.deep.equal(all);
+    await sweep(paths(), tomorrow);
     expect(files()).to.deep.equal(others);
   });
 
@@ -138,7 +149,7 @@ describe('what killed runs left behind', () => {
       others.push(put('.aws/third.lock', `${token}\n`, true), put('.aws/.third.0123456789ab.git-codecommit-tmp', ''));
       for (const file of others.slice(-2)) chownSync(join(home, file), 65_534, 65_534);
     }
-    await sweep(paths());
+    await sweep(paths(), tomorrow);
     expect(files()).to.deep.equal(others.sort());
   });
 
