@@ -147,10 +147,12 @@ function openFiles(
     announce,
   });
   const { credentials, config, ssoCache, recipes, state, data } = paths;
-  const candidates = [credentials, config, ssoCache, dirname(recipes), state, data, ...(gitConfig ? [gitConfig] : [])];
+  const own = [dirname(recipes), state, data];
+  const candidates = [credentials, config, ssoCache, ...own, ...(gitConfig ? [gitConfig] : [])];
   return notingAbsent(files, {
     state,
     candidates,
+    own,
     endless: [credentials, config],
     plain: createFiles(signal, { isPrivate, others }),
   });

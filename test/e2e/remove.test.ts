@@ -164,6 +164,17 @@ describe('remove', function () {
     expect(Object.keys(await snapshotOf(own))).to.deep.equal(['data', 'data/photo.png', 'state', ...theirs]);
   });
 
+  it('leaves empty folders of our name that were there before, however often it is asked to', async () => {
+    const folders = ['.config', '.local/state', '.local/share'].map((folder) => `${folder}/git-codecommit`);
+    for (const folder of folders) await mkdir(fixture.home.file(folder), { recursive: true });
+    const before = await snapshotOf(fixture.home.path);
+    await setUp();
+    for (let time = 0; time < 2; time += 1) {
+      await remove('--all', '--yes');
+      expect(await snapshotOf(fixture.home.path)).to.deep.equal(before);
+    }
+  });
+
   it('takes what is left of runs that were killed', async () => {
     const before = await snapshotOf(fixture.home.path);
     await setUp();

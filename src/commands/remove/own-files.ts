@@ -141,7 +141,7 @@ export async function planOwnFiles(stores: OwnStores, ports: PlanPorts, going: R
 export async function removeOwnFiles(stores: OwnStores, ports: PlanPorts): Promise<readonly Staying[]> {
   const { files, homeDirectory } = ports;
   const { paths } = stores;
-  const { absent } = await readAbsent(files, paths.state);
+  const { absent, looked } = await readAbsent(files, paths.state);
   const found = await findOwnFiles(stores, ports, new Set());
   const held: Staying[] = [];
   const isUnused = (await stores.recipes.list()).length === 0;
@@ -154,13 +154,21 @@ export async function removeOwnFiles(stores: OwnStores, ports: PlanPorts): Promi
     if (!(await isFreed(path, files)))
       held.push({ what: 'lock', where: inHome(path, homeDirectory), why: 'another git-codecommit is at work' });
   for (const folder of [...found.browsers, ...found.programs]) await files.removeFolder(folder);
+  const recipes = basename(dirname(paths.recipes)) === 'git-codecommit' ? dirname(paths.recipes) : undefined;
+  const own: readonly (readonly [string | undefined, number])[] = [
+    [paths.state, found.state.length + found.locks.length + found.answers.length],
+    [paths.data, found.browsers.length + found.programs.length],
+    [recipes, found.recipes.length],
+  ];
+  // An empty one that was there before us is somebody's; where nothing was noted, what we have emptied is ours.
+  const ofOurMaking = own.flatMap(([path, emptied]) =>
+    path !== undefined && (looked.includes(path) ? absent.includes(path) : emptied > 0) ? [path] : [],
+  );
   const folders = [
     join(paths.state, helperMemoryFolder),
     join(paths.data, 'program'),
     join(paths.data, 'browser'),
-    paths.state,
-    paths.data,
-    ...(basename(dirname(paths.recipes)) === 'git-codecommit' ? [dirname(paths.recipes)] : []),
+    ...ofOurMaking,
   ];
   for (const path of [...folders, ...[...absent].sort((one, other) => other.length - one.length)])
     await removeEmpty(path, files);

@@ -9,6 +9,8 @@ export interface NoteOptions {
   readonly state: string;
   /** Files and folders that we may make, besides those above them. */
   readonly candidates: readonly string[];
+  /** Those of the candidates that are folders for us alone: one with something in it counts as of our making. */
+  readonly own: readonly string[];
   /** Those of the candidates that are edited by us alone, and get a line end at their end. */
   readonly endless: readonly string[];
   /** The files without any of this. */
@@ -36,7 +38,7 @@ export function notingAbsent(files: Files, options: NoteOptions): Files {
   };
 }
 
-async function noteAbsent({ state, candidates, endless, plain: files }: NoteOptions): Promise<void> {
+async function noteAbsent({ state, candidates, own, endless, plain: files }: NoteOptions): Promise<void> {
   try {
     const { looked } = await readAbsent(files, state);
     const fresh = candidates.filter((path) => !looked.includes(path));
@@ -44,6 +46,8 @@ async function noteAbsent({ state, candidates, endless, plain: files }: NoteOpti
     const isLeft = (await files.names(state)).some((name) => name !== 'absent.json' && name.includes('absent.json'));
     if (fresh.length === 0 && !isLeft) return;
     const missing = new Set(fresh.flatMap(missingAt));
+    for (const path of own.filter((one) => fresh.includes(one)))
+      if ((await files.names(path)).length > 0) missing.add(path);
     const unended: Record<string, string> = {};
     for (const path of endless.filter((one) => fresh.includes(one))) {
       const text = isThere(path) ? ((await files.read(path)) ?? '') : '';
