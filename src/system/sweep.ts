@@ -107,7 +107,7 @@ function isGone(owner: Owner, stat: Stats, now: Now): boolean {
 
 /**
  * A holder sets the time of its lock by its own clock, which may be days behind; the time of that change (`ctime`) comes
- * from where the file lies. A time of the future says nothing: one of the clocks is wrong. Source: inode(7).
+ * from where the file lies. A time of the future says nothing: one of the clocks is wrong.
  */
 function isSilent({ mtimeMs, ctimeMs }: Stats, now: Now): boolean {
   return now() - Math.max(mtimeMs, ctimeMs) > longestSilenceMs;
