@@ -1,10 +1,11 @@
 import { lstatSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { isOwnLock } from '../../state/own-locks.js';
 import { holderOf, largestLock } from './holding.js';
 import type { Holding } from './holding.js';
 import { lifeOf } from './owner.js';
 
-// An empty or cut lock file: a power cut, or a process between creating and filling it.
+// An empty or cut lock file that is ours by its name: a power cut, or a process between creating and filling it.
 const unreadablePatienceMs = 2000;
 
 /** So much of the time between two looks counts: a jump means that this machine slept, and perhaps the holder too. */
@@ -26,13 +27,16 @@ export type Life = 'alive' | 'gone' | 'unsure';
 export class Watch {
   constructor(readonly patienceMs: number) {}
 
-  /** Whether a holding counts as dead: certainly, or because it was silent for longer than the patience. */
+  /**
+   * Whether a holding counts as dead: certainly, or because it was silent for longer than the patience. One that
+   * holds something else, or nothing, and has a name that other programs may give too, has that time as well.
+   */
   lifeOf(file: string, holding: Holding): Life {
     const life = holding.owner ? lifeOf(holding.owner) : 'unknown';
     if (life !== 'unknown') return life === 'dead' ? 'gone' : 'alive';
     const silent = watchedMs(file, holding);
-    const patience =
-      holding.owner || holding.unseen ? this.patienceMs : Math.min(this.patienceMs, unreadablePatienceMs);
+    const isCut = !holding.owner && !holding.unseen && isOwnLock(basename(file));
+    const patience = isCut ? Math.min(this.patienceMs, unreadablePatienceMs) : this.patienceMs;
     return silent > patience ? 'gone' : 'unsure';
   }
 }

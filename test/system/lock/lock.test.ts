@@ -174,6 +174,18 @@ describe('the lock between processes', function () {
     }
   });
 
+  it('of another program, empty or not, is waited for as long as one of another machine', async () => {
+    for (const text of ['', '4194303\nhost\n']) {
+      writeFileSync(lock, text);
+      const refused = await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 5_000 }).catch(
+        (error: unknown) => error,
+      );
+      expect(isProblem(refused, 'file'), JSON.stringify(text)).to.equal(true);
+      expect(leftovers()).to.deep.equal(['x.lock']);
+      rmSync(lock);
+    }
+  });
+
   it('of another user that cannot be read is judged by its age, and taken over', async function () {
     if (process.geteuid?.() !== 0) this.skip();
     writeFileSync(lock, `${newOwner().token}\n`, { mode: 0o600 });
