@@ -139,7 +139,7 @@ describe('setup by flags alone', () => {
 
   it("ends with 4, AWS's code and one hint when STS refuses, and writes nothing", async () => {
     const args = fixture.common.map((word) => (word === fixture.role.arn ? fixture.roleWithMfa.arn : word));
-    const { code, stdout, stderr } = await fixture.codecommit([...args, '--yes', '--json']);
+    const { code, stdout, stderr } = await fixture.codecommit([...args, '--yes']);
     expect([code, stdout]).to.deep.equal([4, '']);
     expect(stderr).to.include('AssumeRole: AccessDenied').and.match(/→/);
     expect(await files()).to.deep.equal(['.gitconfig']);
