@@ -26,6 +26,7 @@ export type PolicyAnswers = AnswersOf<typeof policyQuestions> & {
 export const questionsBehind: Readonly<Record<string, readonly PolicyQuestion[]>> = {
   account: ['account'],
   repositories: ['repository', 'account'],
+  repositoryUrl: ['repository'],
   access: ['access'],
   kmsKeys: ['kmsKey'],
   roleName: ['access', 'roleName'],
