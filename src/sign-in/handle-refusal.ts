@@ -155,7 +155,7 @@ async function startAgain(
   { ui, handlers, mayChangeMethod }: RefusalHandlerOptions,
 ): Promise<boolean> {
   const { method } = attempt;
-  const hasAsked = method.asksAgainItself === true && ['aws', 'network'].includes(problem.kind);
+  const hasAsked = method.asksAgainItself === true && ['aws', 'failed', 'network'].includes(problem.kind);
   if (!mayChangeMethod || hasAsked) return false;
   ui.warn(said(problem, problem.said, problem.hint));
   const { source } = handlers;
