@@ -44,8 +44,8 @@ export function openGitSettingsStore(
       const overruled = overruledBy(settings, withSettings(entries, settings));
       if (overruled === undefined) return settings;
       const isOfClone = overruled.by?.scope === 'local' && choice.scope !== 'local';
-      if (!isOfClone || (await foreignIn(await readEntries(git, cwd, { keys: steeringSections }))).length > 0)
-        throw cannotWin(overruled, ports.env);
+      const foreign = await foreignIn(await readEntries(git, cwd, { keys: steeringSections }));
+      if (!isOfClone || foreign.length > 0) throw cannotWin(overruled, ports.env, foreign);
       const local = await changes.plan({ ...choice, scope: 'local', guardBareRepositories: false });
       const both = [...settings, ...local];
       const still = overruledBy(both, withSettings(entries, both));

@@ -3,6 +3,7 @@ import { setGitSetting, unsetGitSetting, unsetVariables } from '../../core/advic
 import type { GitSetting } from '../../core/plan.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
+import { saySetting } from '../config/clone-settings.js';
 import { effectiveCredentials } from '../config/effective.js';
 import { keyParts, sameKey, type ConfigEntry } from '../config/entries.js';
 import { configFileOf } from '../config/fix.js';
@@ -82,13 +83,25 @@ function lower(name: string): string {
 /**
  * That nothing we may write would count.
  * @param env the variables that Git is run with
+ * @param foreign what a clone brings that Git would go by: all of it is said at once
  */
-export function cannotWin({ url, by }: Overruled, env: Readonly<Record<string, string | undefined>>): Problem {
+export function cannotWin(
+  { url, by }: Overruled,
+  env: Readonly<Record<string, string | undefined>>,
+  foreign: readonly ConfigEntry[] = [],
+): Problem {
+  const others = foreign.filter((entry) => !isSameEntry(entry, by));
+  const more =
+    others.length === 0 ? '' : ` This clone brings more that Git would go by: ${others.map(saySetting).join('; ')}.`;
   return new Problem(
     'git',
-    `Settings written now would not count for ${url}: ${sayOverruling(by)} counts more. Nothing was changed.`,
+    `Settings written now would not count for ${url}: ${sayOverruling(by)} counts more.${more} Nothing was changed.`,
     { hint: by && whatCan(by, env) },
   );
+}
+
+function isSameEntry(one: ConfigEntry, other: ConfigEntry | undefined): boolean {
+  return one.key === other?.key && one.value === other.value && one.origin === other.origin;
 }
 
 function whatCan(by: ConfigEntry, env: Readonly<Record<string, string | undefined>>): Text | undefined {

@@ -67,4 +67,14 @@ describe('what counts more than our settings', () => {
       .to.include('its flag -c')
       .and.include('unset GIT_CONFIG_PARAMETERS');
   });
+
+  it('is said together with all else that the clone brings, once', () => {
+    const by = entry('worktree', 'credential.helper', 'store');
+    const proxy = entry('worktree', 'http.proxy', 'http://ana:pw@evil.example');
+    const { message } = cannotWin({ url: host, by }, {}, [by, proxy]);
+    expect(message).to.include('counts more. This clone brings more that Git would go by: http.proxy = ');
+    expect(message.match(/credential\.helper/g)).to.have.length(1);
+    expect(message).to.not.include('ana:pw');
+    expect(cannotWin({ url: host, by }, {}, [by]).message).to.not.include('brings');
+  });
 });
