@@ -92,7 +92,7 @@ describe('an interview', () => {
     expect(failure).to.be.instanceOf(Problem).with.property('message', '--role-arn: Not an ARN.');
   });
 
-  it('asks advanced questions only after "More options"', async () => {
+  it('asks advanced questions only where they are wanted', async () => {
     const advanced = {
       tag: repeated(text({ message: 'Tags', help: 'tags', shareable: true, asked: 'advanced' }), commas),
     };
