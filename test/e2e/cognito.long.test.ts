@@ -74,6 +74,33 @@ describe('from a sign-in at Cognito to a clone', function () {
     expect(pool.refreshTokens.size).to.equal(before - 1);
   });
 
+  it("signs in at a pool's replica in another Region, and renews there", async () => {
+    const replicated = fixture.sandbox.aws.userPool('eu-west-1', 'replicated', 'UPDATED');
+    replicated.replicas.push('eu-central-1');
+    const own = replicated.client();
+    replicated.user('ana');
+    identityPool.trusts(replicated.providerName, own.id);
+    const at = (region: string): string[] => [
+      ...flags('--login', 'user-pool', '--user-pool-id', replicated.id, '--client-id', own.id),
+      ...['--user-pool-region', region, '--username', 'ana', '--password-file', passwordFile],
+    ];
+    const elsewhere = await fixture.unattended(at('cn-north-1'));
+    expect(elsewhere.code, elsewhere.stderr).to.equal(2);
+    await fixture.nothingWritten();
+    fixture.sandbox.log.clear();
+    const { code, stderr } = await fixture.unattended(at('eu-central-1'));
+    expect(code, stderr).to.equal(0);
+    await fixture.expire();
+    await fixture.clones();
+    // AWS itself looks the keys up at the issuer.
+    const asked = fixture.sandbox.log
+      .of('cognito-idp')
+      .map(({ host }) => host)
+      .filter((host) => !host.startsWith('issuer-'));
+    expect(asked).to.have.length.greaterThan(2);
+    expect([...new Set(asked)]).to.deep.equal(['cognito-idp.eu-central-1.amazonaws.com']);
+  });
+
   it('says what to do once the refresh token is dead, and asks for the password again at a terminal', async () => {
     expect(await fixture.unattended(byPassword('--no-verify'))).to.deep.include({ code: 0 });
     pool.refreshTokens.clear();

@@ -29,6 +29,7 @@ export type LookedAtName =
   | 'trusted'
   | 'userPoolDomain'
   | 'userPoolId'
+  | 'userPoolRegion'
   | 'webIdentityToken'
   | 'webIdentityTokenEnv'
   | 'webIdentityTokenFile';

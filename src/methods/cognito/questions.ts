@@ -5,6 +5,8 @@ import {
   regionOfPool,
   userPoolOfIssuer,
 } from '../../aws/cognito/user-pool.js';
+import { partitionOf } from '../../aws/partitions.js';
+import { parseRegionName } from '../../aws/regions.js';
 import { describeToken, providerOfToken, webIdentityProviders } from '../../aws/openid/tokens.js';
 import type { WebIdentityProvider } from '../../aws/openid/tokens.js';
 import { Problem } from '../../core/problem.js';
@@ -128,13 +130,43 @@ const cognitoClientId = {
   leadsTo: (id: string) => `the app client ${id}`,
 };
 
+/**
+ * Where a pool is signed in to. A replica has its pool's id, which begins with the Region of the first one, and its
+ * tokens have that one's issuer, the updated one. Source: Amazon Cognito developer guide, "Multi-Region replication for
+ * user pools"; Amazon Cognito API, IssuerConfiguration, `Type`.
+ */
+const userPoolRegion = {
+  ...optional(
+    text({
+      message: 'Region of the user pool',
+      help: "Region of the user pool's replica to sign in at (default: the one that its id begins with)",
+      parse(raw, known) {
+        const region = parseRegionName(raw);
+        const first = typeof known.userPoolId === 'string' ? regionOfPool(known.userPoolId) : region;
+        if (partitionOf(region).name === partitionOf(first).name) return region;
+        throw new Problem('usage', `A replica is in the partition of its pool, and ${region} is in another.`);
+      },
+      note: 'Where the pool has a replica. Left empty: the Region that its id begins with.',
+      shareable: true,
+      leadsTo: (region) => `the user pool's replica in ${region}`,
+      asked: 'advanced',
+      when: atUserPool,
+    }),
+  ),
+  valueName: 'REGION',
+};
+
+function regionFor(pool: string, { userPoolRegion: region }: Known): string {
+  return typeof region === 'string' ? region : regionOfPool(pool);
+}
+
 const userPoolDomain = {
   ...optional(
     text({
       message: "Domain of the user pool's sign-in page",
       help: "domain of the user pool's sign-in page (default: as the pool announces it)",
       parse: (raw, known) =>
-        parseUserPoolDomain(raw, typeof known.userPoolId === 'string' ? regionOfPool(known.userPoolId) : 'REGION'),
+        parseUserPoolDomain(raw, typeof known.userPoolId === 'string' ? regionFor(known.userPoolId, known) : 'REGION'),
       note:
         'From your administrator, for example my-team.auth.eu-west-1.amazoncognito.com. Left empty: as ' +
         'the pool announces it.',
@@ -241,6 +273,7 @@ export const cognitoQuestions = {
   userPoolId: userPoolId as Question<string | undefined, 'text'>,
   clientId: cognitoClientId as Question<string | undefined, 'text'>,
   clientSecret: { ...clientSecret, field: 'ClientSecret' },
+  userPoolRegion,
   userPoolDomain,
   username,
   password: optional(password),

@@ -50,13 +50,15 @@ export async function userPoolIdentity(answers: Answers, context: WebIdentityCon
   );
 }
 
-function poolOf({ userPoolId: id, clientId, clientSecret }: Answers): Pool {
+function poolOf({ userPoolId: id, userPoolRegion, clientId, clientSecret }: Answers): Pool {
   if (id === undefined || clientId === undefined) {
     throw new Problem('usage', `An answer is missing: ${id === undefined ? '--user-pool-id' : '--client-id'}.`, {
       hint: sentence`Set this profile up again: ${setUp()}`,
     });
   }
-  return { id, clientId, clientSecret, region: regionOfPool(id), issuer: userPoolIssuer(id) };
+  // Replicas have the updated issuer, which answers in each of their Regions.
+  const issuer = userPoolRegion === undefined ? userPoolIssuer(id) : updatedUserPoolIssuer(id);
+  return { id, clientId, clientSecret, region: userPoolRegion ?? regionOfPool(id), issuer };
 }
 
 async function bySignIn(pool: Pool, answers: Answers, context: WebIdentityContext): Promise<WebIdentity> {

@@ -77,6 +77,8 @@ export class UserPool {
   /** Remembers devices, and wants to see their key with the refresh token. */
   tracksDevices = false;
   smallestPassword = 8;
+  /** The other Regions where it is signed in to as well. */
+  readonly replicas: string[] = [];
 
   constructor(
     readonly clock: SandboxClock,

@@ -217,7 +217,8 @@ const api: JsonApi = {
 function clientOf(input: JsonObject, { aws, place }: Call): { readonly pool: UserPool; readonly client: AppClient } {
   const id = text(input, 'ClientId') ?? '';
   const pool = aws.userPools.find(
-    ({ region, clients }) => region === place.region && clients.some((one) => one.id === id),
+    ({ region, replicas, clients }) =>
+      [region, ...replicas].includes(place.region) && clients.some((one) => one.id === id),
   );
   const client = pool?.clients.find((one) => one.id === id);
   if (!pool || !client)
