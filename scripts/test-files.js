@@ -11,10 +11,10 @@ export const longest = [
   'system/network/bounds.long.test.ts',
   'system/browser/saml-browser.long.test.ts',
   'templates/policies-installed.long.test.ts',
-  'system/git/git.test.ts',
+  'system/git/git.long.test.ts',
   'methods/web-identity/index.test.ts',
   'git/settings/settings.test.ts',
-  'system/lock/lock.test.ts',
+  'system/lock/lock.long.test.ts',
 ];
 
 /**
