@@ -46,6 +46,8 @@ export interface DiagnosisFacts {
   readonly recipe: Recipe | undefined;
   /** The profile of ours that the URL was set up for last, by our own record. */
   readonly owner: string | undefined;
+  /** Whether the owner's recipe is there: without it nothing can be repeated for it. */
+  readonly ownerHasRecipe: boolean;
   /** The profiles of ours among which nothing says which one is meant. */
   readonly candidates: readonly string[];
   /** What Git's helper signs with, and where it has that from. */

@@ -57,23 +57,25 @@ export function takeEnvironmentFix(
   return takeEnvironment(cleanUrl?.includes('/v1/repos/') === true ? cleanUrl : undefined);
 }
 
+type Whom = Pick<DiagnosisFacts, 'profile' | 'owner' | 'ownerHasRecipe' | 'recipe'>;
+
+/** By whose recipe settings can be written: whom they were written for, else whom Git uses. */
+function whoseRecipe({ profile, owner, ownerHasRecipe, recipe }: Whom): string | undefined {
+  if (owner !== undefined && ownerHasRecipe) return owner;
+  return recipe === undefined ? undefined : profile;
+}
+
 /** Git's settings for CodeCommit, written anew; without a recipe, whoever they were written for, from the beginning. */
-export function settingsFix({
-  profile,
-  owner,
-  recipe,
-  remote,
-  cleanUrl,
-}: Pick<DiagnosisFacts, 'profile' | 'owner' | 'recipe' | 'remote' | 'cleanUrl'>): Advice {
-  const whose = recipe === undefined ? undefined : (owner ?? profile);
+export function settingsFix({ remote, cleanUrl, ...whom }: Whom & Pick<DiagnosisFacts, 'remote' | 'cleanUrl'>): Advice {
+  const whose = whoseRecipe(whom);
   return whose === undefined ? setUp() : repairGit(whose, remote === undefined ? cleanUrl : undefined);
 }
 
 /**
  * Git's guard against repositories in folders of a clone; by our own record, where there is a profile to keep it for.
  */
-export function guardFix({ profile, owner, recipe }: Pick<DiagnosisFacts, 'profile' | 'owner' | 'recipe'>): Advice {
-  const whose = owner ?? (recipe === undefined ? undefined : profile);
+export function guardFix(whom: Whom): Advice {
+  const whose = whoseRecipe(whom);
   return whose === undefined ? guardByGit() : guardBareRepositories(whose);
 }
 

@@ -79,6 +79,7 @@ export async function gatherFacts(
     url,
     cleanUrl,
     owner,
+    ownerHasRecipe: owner !== undefined && (await stores.recipes.read(owner)) !== undefined,
     recipe,
     candidates: helper === undefined && named === undefined && recipe === undefined ? await stores.recipes.list() : [],
     region: hint?.region ?? recipe?.region ?? regionOfEnvironment(ports.env) ?? regionIn(texts.config, found.profile),

@@ -11,6 +11,7 @@ export function facts(over: Partial<DiagnosisFacts> = {}): DiagnosisFacts {
     profile: 'my-app',
     recipe: { method: 'assume-role', region: 'eu-west-1', answers: {} },
     owner: 'my-app',
+    ownerHasRecipe: true,
     candidates: [],
     keys: {
       accessKeyId: 'ASIAEXAMPLE',
