@@ -149,6 +149,8 @@ describe('the package', function () {
       'dist/git-codecommit.js',
       'dist/git-credential-codecommit',
       'dist/git-credential-codecommit.cjs',
+      'dist/helper/key-hints.cjs',
+      'dist/helper/keys-without-profile.cjs',
       'dist/helper/refusal.cjs',
       'dist/helper/renewed-keys.cjs',
       'dist/helper/role-keys.cjs',
@@ -156,6 +158,7 @@ describe('the package', function () {
       'dist/man/git-credential-codecommit.1',
       'dist/package.json',
       'dist/renew.js',
+      'dist/web-identity.js',
       'package.json',
     ]);
     const notices = await readFile(
