@@ -4,7 +4,9 @@ import { Problem, isProblem } from '../problem.js';
 import type { Prompt, Ui } from '../ports/ui.js';
 import { noAnswer, promptOf, whyNot } from './prompt-of.js';
 import { emptyAnswer, flagOf, isSecret } from './question.js';
-import type { AnswersOf, Known, KnownOf, Question, Questions, Refinement } from './question.js';
+import { AnswersSoFar } from './answers-so-far.js';
+import type { NameIn } from './answers-so-far.js';
+import type { AnswersOf, Known, Question, Questions, Refinement } from './question.js';
 import type { LocalFacts } from '../local-facts.js';
 
 /** Where answers come from besides a person. Texts are raw: they go through the question's `parse`. */
@@ -29,36 +31,6 @@ export interface InterviewContext {
   readonly repeating?: boolean | undefined;
 }
 
-type NameIn<A> = keyof A & string;
-
-/** What is known at one moment of the conversation. */
-interface State {
-  readonly known: Record<string, unknown>;
-  readonly raw: Map<string, string>;
-  /** Answers that need not be asked for again, those among them that are none: an empty line. */
-  readonly done: Set<string>;
-  readonly missing: string[];
-  readonly refused: Set<string>;
-  /** Answered by flag or variable, so by somebody of one's own. */
-  readonly given: Set<string>;
-  /** Answers that nobody gave: defaults, which are put to a person once advanced questions are asked. */
-  readonly assumed: Set<string>;
-  /** Answers that the person wants to give anew. */
-  readonly changing: Set<string>;
-  /** Answers that were given before another one changed, and have to be looked at again. */
-  readonly doubtful: Set<string>;
-  /** What was agreed to, or answered, on the way, and is no question of a table. */
-  readonly passing: Map<string, string>;
-}
-
-/** Something that a person answered, and can come back to. */
-interface Stop {
-  readonly name: string;
-  /** What was answered, to be suggested then; undefined for secrets. */
-  readonly raw: string | undefined;
-  readonly before: State;
-}
-
 /**
  * Puts questions, in order, to whoever can answer: flag or environment, recipe, person, default. What nobody answers
  * is collected, so that all missing flags are named at once by `finish`. `A` has the names and the types of the answers
@@ -67,25 +39,12 @@ interface Stop {
  * A person can go back: `goBack` makes everything be as it was before the last answer, and whoever leads the
  * conversation asks from the beginning, for what is answered is not asked again.
  */
-export class Interview<out A extends object = object> {
+export class Interview<out A extends object = object> extends AnswersSoFar<A> {
   readonly #context: InterviewContext;
-  #state: State = emptyState();
-  readonly #stops: Stop[] = [];
-  /** What was answered before the person went back, by name: suggested when the question comes again. */
-  readonly #earlier = new Map<string, string>();
 
   constructor(context: InterviewContext) {
+    super();
     this.#context = context;
-  }
-
-  /** Every answer so far. */
-  get known(): KnownOf<A> {
-    return this.#state.known as KnownOf<A>;
-  }
-
-  /** The text of an answer as it was given, for the recipe; undefined where there was none. */
-  raw(name: NameIn<A>): string | undefined {
-    return this.#state.raw.get(name);
   }
 
   /**
@@ -93,8 +52,8 @@ export class Interview<out A extends object = object> {
    * variable.
    */
   isOfTeam(name: NameIn<A>): boolean {
-    const raw = this.#state.raw.get(name);
-    return raw !== undefined && !this.#state.given.has(name) && this.#context.source.isOfTeam(name, raw);
+    const raw = this.state.raw.get(name);
+    return raw !== undefined && !this.state.given.has(name) && this.#context.source.isOfTeam(name, raw);
   }
 
   get localFacts(): LocalFacts {
@@ -105,149 +64,49 @@ export class Interview<out A extends object = object> {
   async all<Q extends Questions>(questions: Q, options: { advanced?: boolean } = {}): Promise<AnswersOf<Q>> {
     for (const [name, question] of Object.entries(questions)) {
       const answer = await this.#answer(name, question, questions, options.advanced ?? false);
-      this.#state.known[name] = answer;
+      this.state.known[name] = answer;
     }
-    return Object.fromEntries(Object.keys(questions).map((name) => [name, this.#state.known[name]])) as AnswersOf<Q>;
+    return Object.fromEntries(Object.keys(questions).map((name) => [name, this.state.known[name]])) as AnswersOf<Q>;
   }
 
   /** Asks one question; a missing answer is collected for `finish`. */
   async one<T>(name: NameIn<A>, question: Question<T>): Promise<T | undefined> {
     const answer = await this.#answer(name, question, {}, false);
-    this.#state.known[name] = answer;
+    this.state.known[name] = answer;
     return answer as T | undefined;
   }
 
   /** Asks a question now, whatever it says of when: AWS wants it, or the answer before was wrong. */
   async now<T>(name: NameIn<A>, question: Question<T>, { fresh, again, ...refined }: Refinement = {}): Promise<T> {
     const asked: Question = { ...(question as Question), ...refined };
-    if (fresh !== true && again !== true && this.#state.known[name] !== undefined) return this.#state.known[name] as T;
+    if (fresh !== true && again !== true && this.state.known[name] !== undefined) return this.state.known[name] as T;
     const raw =
       (again === true ? undefined : await this.#withoutAsking(name, asked)) ??
       (await this.#ask(name, asked, fresh !== true));
     if (raw === undefined) {
-      this.#state.missing.push(flagOf(name, asked));
+      this.state.missing.push(flagOf(name, asked));
       this.finish();
     }
     const answer = this.#take(name, asked, raw ?? '');
-    this.#state.known[name] = answer;
+    this.state.known[name] = answer;
     return answer as T;
   }
 
   /** Asks what no flag answers and no recipe keeps: once, until the person goes back to it. */
   async once(name: string, prompt: Prompt): Promise<string> {
-    const known = this.#state.passing.get(name);
+    const known = this.state.passing.get(name);
     if (known !== undefined) return known;
-    const before = copyOf(this.#state);
-    const answer = await this.#context.ui.ask({ ...prompt, suggestion: this.#earlier.get(name) ?? prompt.suggestion });
-    this.#stops.push({ name, raw: answer, before });
-    this.#state.passing.set(name, answer);
+    const before = this.snapshot();
+    const answer = await this.#context.ui.ask({ ...prompt, suggestion: this.earlier.get(name) ?? prompt.suggestion });
+    this.addStop(name, answer, before);
+    this.state.passing.set(name, answer);
     return answer;
-  }
-
-  /** Notes that a person has agreed to something: a place that the way back leads to. */
-  agree(name: string): void {
-    this.#stops.push({ name, raw: undefined, before: copyOf(this.#state) });
-    this.#state.passing.set(name, '');
-  }
-
-  /** Whether a person has agreed to it, and has not gone back since. */
-  isAgreed(name: string): boolean {
-    return this.#state.passing.has(name);
-  }
-
-  /** What was agreed to has to be agreed to anew. */
-  disagree(name: string): void {
-    this.#state.passing.delete(name);
-  }
-
-  /** Whether a person has answered something that can be gone back to. */
-  get mayGoBack(): boolean {
-    return this.#stops.length > 0;
-  }
-
-  /**
-   * Everything is as it was before the last answer of a person, which becomes a suggestion. What flags, variables and
-   * recipes answered is no place to go back to.
-   * @returns whether there was such an answer
-   */
-  goBack(): boolean {
-    const stop = this.#stops.pop();
-    if (stop === undefined) return false;
-    if (stop.raw !== undefined) this.#earlier.set(stop.name, stop.raw);
-    this.#state = stop.before;
-    return true;
-  }
-
-  /** Something was written: nothing that was answered so far can be gone back to. */
-  endWayBack(): void {
-    this.#stops.length = 0;
-  }
-
-  /**
-   * The person wants to give this answer anew, whoever gave it. What follows from it is looked at again: what cannot be
-   * any more is asked again, and defaults are found anew. Going back leaves the answer as it was.
-   */
-  change(name: string, question: Pick<Question, 'kind'>): void {
-    this.#stops.push({ name, raw: undefined, before: copyOf(this.#state) });
-    const { raw, assumed, doubtful, changing } = this.#state;
-    for (const one of [...assumed]) this.#forget(one);
-    for (const one of raw.keys()) if (one !== name) doubtful.add(one);
-    const before = raw.get(name);
-    if (before !== undefined && !isSecret(question)) this.#earlier.set(name, before);
-    this.#forget(name);
-    changing.add(name);
-  }
-
-  /** Forgets answers to questions that are not asked any more: those of another way to sign in. */
-  forget(questions: Questions): void {
-    for (const [name, question] of Object.entries(questions)) {
-      const raw = this.#state.raw.get(name);
-      if (raw !== undefined && !isSecret(question)) this.#earlier.set(name, raw);
-      if (this.#state.known[name] !== undefined || raw !== undefined) this.#forget(name);
-    }
-  }
-
-  #forget(name: string): void {
-    const { known, raw, done, assumed, doubtful } = this.#state;
-    known[name] = undefined;
-    raw.delete(name);
-    for (const names of [done, assumed, doubtful]) names.delete(name);
-  }
-
-  /** The text of an answer, and whether it is a default; undefined where there is none. */
-  standing(name: string): { readonly raw: string; readonly isDefault: boolean } | undefined {
-    const raw = this.#state.raw.get(name);
-    return raw === undefined ? undefined : { raw, isDefault: this.#state.assumed.has(name) };
-  }
-
-  /** AWS refused this answer: from now on only a new one counts. */
-  refuse(name: NameIn<A>): void {
-    this.#state.refused.add(name);
-    this.learn(name, undefined);
-  }
-
-  /** Takes an answer that was found rather than asked for, with its text where the recipe shall keep it. */
-  learn(name: NameIn<A>, answer: unknown, raw?: string): void {
-    this.#learn(name, answer, raw);
-  }
-
-  #learn(name: string, answer: unknown, raw: string | undefined): void {
-    this.#forget(name);
-    this.#state.known[name] = answer;
-    if (raw === undefined) this.#state.raw.delete(name);
-    else this.#state.raw.set(name, raw);
-  }
-
-  /** Takes the answers that an answer to another question gave, by which another method is right. */
-  learnFrom({ answers }: OtherMethod): void {
-    for (const [name, answer] of Object.entries(answers))
-      this.#learn(name, answer, typeof answer === 'string' ? answer : undefined);
   }
 
   /** @throws Problem `usage` naming every flag whose answer nobody gave. */
   finish(): void {
-    if (this.#state.missing.length === 0) return;
-    const flags = [...new Set(this.#state.missing)];
+    if (this.state.missing.length === 0) return;
+    const flags = [...new Set(this.state.missing)];
     throw new Problem(
       'usage',
       `${flags.length === 1 ? 'An answer is' : 'Answers are'} missing, and nobody is there to ask: ${flags.join(', ')}.`,
@@ -258,11 +117,10 @@ export class Interview<out A extends object = object> {
   }
 
   async #answer(name: string, question: Question, table: Questions, advanced: boolean): Promise<unknown> {
-    const { known, done, assumed, changing } = this.#state;
+    const { known, done, assumed, changing } = this.state;
     const isKnown = isAnswered(known[name]) || done.has(name);
-    if (isKnown && !(advanced && assumed.has(name)) && this.#stillStands(name, question))
-      return this.#state.known[name];
-    if (question.when && !question.when(this.#state.known, this.#context.localFacts)) return emptyAnswer(question);
+    if (isKnown && !(advanced && assumed.has(name)) && this.#stillStands(name, question)) return this.state.known[name];
+    if (question.when && !question.when(this.state.known, this.#context.localFacts)) return emptyAnswer(question);
     const raw = await this.#withoutAsking(name, question);
     if (raw !== undefined) return this.#take(name, question, raw);
     if (question.asked === 'on-demand' && !changing.has(name))
@@ -278,13 +136,13 @@ export class Interview<out A extends object = object> {
     const fallback = this.#suggestion(name, question);
     if (fallback !== undefined) return this.#assume(name, question, fallback);
     if (!question.optional && question.insteadOf === undefined)
-      this.#state.missing.push(missingName(name, question, table));
+      this.state.missing.push(missingName(name, question, table));
     return emptyAnswer(question);
   }
 
   /** Whether an answer can still be, after one before it was changed. One that cannot is forgotten, with the reason. */
   #stillStands(name: string, question: Question): boolean {
-    const { known, raw: texts, doubtful } = this.#state;
+    const { known, raw: texts, doubtful } = this.state;
     const raw = texts.get(name);
     if (!doubtful.delete(name) || raw === undefined) return true;
     const { ui, localFacts } = this.#context;
@@ -292,19 +150,19 @@ export class Interview<out A extends object = object> {
     const why = isPossible ? whyNot(question, raw, known) : undefined;
     if (isPossible && why === undefined) return true;
     if (why !== undefined) ui.warn(why);
-    if (!isSecret(question)) this.#earlier.set(name, raw);
-    this.#forget(name);
+    if (!isSecret(question)) this.earlier.set(name, raw);
+    this.forgetOne(name);
     return false;
   }
 
   #isEmptyMenu(question: Question): boolean {
-    return question.kind === 'choice' && question.choices?.(this.#state.known, this.#context.localFacts).length === 0;
+    return question.kind === 'choice' && question.choices?.(this.state.known, this.#context.localFacts).length === 0;
   }
 
   /** Parses an answer and keeps its text. */
   #take(name: string, question: Question, raw: string): unknown {
-    const answer = parseGiven(name, question, raw, this.#state.known);
-    const { raw: texts, done, assumed } = this.#state;
+    const answer = parseGiven(name, question, raw, this.state.known);
+    const { raw: texts, done, assumed } = this.state;
     texts.set(name, raw);
     done.add(name);
     assumed.delete(name);
@@ -313,21 +171,21 @@ export class Interview<out A extends object = object> {
 
   #assume(name: string, question: Question, fallback: string): unknown {
     const answer = this.#take(name, question, fallback);
-    this.#state.assumed.add(name);
+    this.state.assumed.add(name);
     return answer;
   }
 
   /** What this computer already says of something that is asked only when AWS wants it: the MFA device in config. */
   #found(name: string, question: Question): unknown {
-    const fallback = question.fallback?.(this.#state.known, this.#context.localFacts);
+    const fallback = question.fallback?.(this.state.known, this.#context.localFacts);
     return fallback === undefined ? emptyAnswer(question) : this.#assume(name, question, fallback);
   }
 
   async #withoutAsking(name: string, question: Question): Promise<string | undefined> {
-    const { refused, changing } = this.#state;
+    const { refused, changing } = this.state;
     if (refused.has(name) || changing.has(name)) return undefined;
     const given = await this.#context.source.given(name, question);
-    if (given !== undefined) this.#state.given.add(name);
+    if (given !== undefined) this.state.given.add(name);
     return given ?? this.#context.source.remembered(name, question);
   }
 
@@ -338,33 +196,32 @@ export class Interview<out A extends object = object> {
     );
     return (
       other !== undefined &&
-      (isAnswered(this.#state.known[other[0]]) || (await this.#withoutAsking(other[0], other[1])) !== undefined)
+      (isAnswered(this.state.known[other[0]]) || (await this.#withoutAsking(other[0], other[1])) !== undefined)
     );
   }
 
   /** What was answered before, in this conversation or in an earlier one. */
   #before(name: string): string | undefined {
-    return this.#earlier.get(name) ?? this.#context.source.suggested(name);
+    return this.earlier.get(name) ?? this.#context.source.suggested(name);
   }
 
   #suggestion(name: string, question: Question): string | undefined {
-    return this.#before(name) ?? question.fallback?.(this.#state.known, this.#context.localFacts);
+    return this.#before(name) ?? question.fallback?.(this.state.known, this.#context.localFacts);
   }
 
   /** @param isStop whether the person can come back to this answer: a code that is good once is none */
   async #ask(name: string, question: Question, isStop = true): Promise<string | undefined> {
     if (!this.#context.ui.interactive) return undefined;
-    const before = copyOf(this.#state);
+    const before = this.snapshot();
     const raw = await this.#put(name, question);
     // What is changed can be gone back to already.
-    if (!this.#state.changing.delete(name) && isStop)
-      this.#stops.push({ name, raw: isSecret(question) ? undefined : raw, before });
+    if (!this.state.changing.delete(name) && isStop) this.addStop(name, isSecret(question) ? undefined : raw, before);
     return raw;
   }
 
   async #put(name: string, question: Question): Promise<string> {
     const { ui, localFacts } = this.#context;
-    const { known } = this.#state;
+    const { known } = this.state;
     if (question.converse) return await this.#converse(question, question.converse);
     const isTold = !isSecret(question) && (this.#before(name) ?? '') !== '';
     const suggestion = isSecret(question) ? undefined : this.#suggestion(name, question);
@@ -378,7 +235,7 @@ export class Interview<out A extends object = object> {
     for (;;) {
       try {
         const raw = await converse(ui, readText);
-        const why = whyNot(question, raw, this.#state.known);
+        const why = whyNot(question, raw, this.state.known);
         if (why === undefined) return raw;
         ui.warn(why);
       } catch (error) {
@@ -388,36 +245,6 @@ export class Interview<out A extends object = object> {
       }
     }
   }
-}
-
-function emptyState(): State {
-  return {
-    known: {},
-    raw: new Map(),
-    done: new Set(),
-    missing: [],
-    refused: new Set(),
-    given: new Set(),
-    assumed: new Set(),
-    changing: new Set(),
-    doubtful: new Set(),
-    passing: new Map(),
-  };
-}
-
-function copyOf(state: State): State {
-  return {
-    known: { ...state.known },
-    raw: new Map(state.raw),
-    done: new Set(state.done),
-    missing: [...state.missing],
-    refused: new Set(state.refused),
-    given: new Set(state.given),
-    assumed: new Set(state.assumed),
-    changing: new Set(state.changing),
-    doubtful: new Set(state.doubtful),
-    passing: new Map(state.passing),
-  };
 }
 
 function isAnswered(answer: unknown): boolean {
