@@ -27,8 +27,8 @@ export type Provider =
 const otherWays = [
   'role_arn',
   'web_identity_token_file',
-  'sso_session',
-  'sso_start_url',
+  'sso_account_id',
+  'sso_role_name',
   'login_session',
   'credential_process',
 ];
@@ -81,6 +81,15 @@ function webIdentityVariables(env: Env): WebIdentity | undefined {
 /** Whether the environment leads to a container's service: then no other is asked. */
 export function isContainer(env: Env): boolean {
   return [env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'], env['AWS_CONTAINER_CREDENTIALS_FULL_URI']].some(Boolean);
+}
+
+/** The same environment, as it is outside any container. */
+export function withoutContainer(env: Env): Env {
+  return {
+    ...env,
+    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: undefined,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: undefined,
+  };
 }
 
 /** Whether the instance's service must not be asked. */

@@ -25,6 +25,8 @@ export interface Providers {
   consoleLogin(profile: string, section: Section, options: ChainOptions): Promise<Credentials>;
   process(profile: string, command: string, options: ChainOptions): Promise<Credentials>;
   environment(): Credentials | undefined;
+  /** Undefined where no container's variables are set. */
+  container(options: ChainOptions): Promise<Credentials> | undefined;
   /** @param settings of the profile that was asked for: where the metadata service is */
   instance(settings: Section, options: ChainOptions): Promise<Credentials>;
 }
@@ -45,7 +47,8 @@ export interface Chain {
 /**
  * The credentials of a profile, looked for in the AWS CLI's order, so that what `aws --profile X` can use can be used
  * here: a role with a source (unless the source has keys of its own), web identity token file, Identity Center, keys in the
- * credentials file, `aws login`, process, keys in the config file. Source: botocore, `create_credential_resolver` and
+ * credentials file, `aws login`, process, keys in the config file. The machine's own role, which the AWS CLI then falls
+ * back on, is a way to sign in of its own here. Source: botocore, `create_credential_resolver` and
  * `ProfileProviderBuilder`; AWS CLI user guide, "Configuration settings".
  *
  * @param from the profiles that led here, outermost first
@@ -56,13 +59,14 @@ export async function chainCredentials(
   from: readonly string[] = [],
 ): Promise<Credentials> {
   const section = sectionOf(profile, chain, from);
-  const isRole = section['role_arn'] !== undefined && section['web_identity_token_file'] === undefined;
+  const tokenFile = section['web_identity_token_file'];
+  const isRole = section['role_arn'] !== undefined && tokenFile === undefined;
   if (isRole && (from.length === 0 || !namesKeys(section)))
     return assumeRole(profile, section, chain, [...from, profile]);
-  if (section['web_identity_token_file'] !== undefined) return webIdentity(profile, section, chain);
-  if (section['sso_session'] !== undefined || section['sso_start_url'] !== undefined) {
+  if (tokenFile) return webIdentity(profile, tokenFile, section, chain);
+  // A session or a portal alone is for tools that want its token, and not for keys.
+  if (section['sso_account_id'] !== undefined || section['sso_role_name'] !== undefined)
     return chain.providers.identityCenter(profile, section, chain.options);
-  }
   const keys = keysIn(profile, chain.files.credentials);
   if (keys) return keys;
   if (section['login_session'] !== undefined) return chain.providers.consoleLogin(profile, section, chain.options);
@@ -148,6 +152,10 @@ async function assumeRole(
 
 function sourceOf(profile: string, section: Section, chain: Chain, visited: readonly string[]): Promise<Credentials> {
   const { source_profile: source, credential_source: place } = section;
+  if (place !== undefined && source !== undefined)
+    throw new Problem('aws', `The profile ${quoted(profile)} has both source_profile and credential_source.`, {
+      hint: 'Delete one of the two lines in ~/.aws/config: no AWS tool takes both.',
+    });
   if (place !== undefined) return sourceByName(profile, place, chain);
   if (source === undefined) {
     throw new Problem(
@@ -172,13 +180,22 @@ function sourceOf(profile: string, section: Section, chain: Chain, visited: read
   return chainCredentials(source, chain, visited);
 }
 
+const whyNot: Readonly<Record<string, string>> = {
+  Environment: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set',
+  EcsContainer: 'this is no container: neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor …_FULL_URI is set',
+};
+
 async function sourceByName(profile: string, place: string, chain: Chain): Promise<Credentials> {
-  if (place === 'Ec2InstanceMetadata' || place === 'EcsContainer')
+  if (place === 'Ec2InstanceMetadata')
     return chain.providers.instance(chain.sections[chain.options.settings] ?? {}, chain.options);
-  const found = place === 'Environment' ? chain.providers.environment() : undefined;
+  const found =
+    place === 'Environment'
+      ? chain.providers.environment()
+      : place === 'EcsContainer'
+        ? chain.providers.container(chain.options)
+        : undefined;
   if (found) return found;
-  const why =
-    place === 'Environment' ? 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set' : 'there is no such source';
+  const why = whyNot[place] ?? 'there is no such source';
   throw new Problem('aws', `The profile ${quoted(profile)} takes its credentials from ${quoted(place)}, but ${why}.`, {
     hint: 'credential_source is Environment, Ec2InstanceMetadata or EcsContainer.',
   });
@@ -191,8 +208,8 @@ async function mfaCode(profile: string, serial: string, options: ChainOptions): 
   });
 }
 
-async function webIdentity(profile: string, section: Section, chain: Chain): Promise<Credentials> {
-  const { web_identity_token_file: path = '', role_arn: roleArn } = section;
+async function webIdentity(profile: string, path: string, section: Section, chain: Chain): Promise<Credentials> {
+  const { role_arn: roleArn } = section;
   if (roleArn === undefined)
     throw new Problem('aws', `The profile ${quoted(profile)} has a web_identity_token_file, but no role_arn.`);
   const whose = `the profile ${quoted(profile)}`;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fromLoginCredentials } from '@aws-sdk/credential-providers';
 import { environmentKeys } from '../../../aws/credential-formats/environment-keys.js';
+import { isContainer, withoutContainer } from '../../../aws/provider-chain.js';
 import { demandAbsolute } from '../../../core/text/absolute-path.js';
 import type { Credentials } from '../../../core/credentials.js';
 import type { Files } from '../../../core/ports/files.js';
@@ -64,7 +65,9 @@ export function sdkProviders({
         throw ofProfile(profile, error);
       }),
     environment: () => environmentKeys(env),
-    instance: (settings, { signal }) => instanceCredentials(env, { signal, settings }),
+    container: ({ signal }) => (isContainer(env) ? instanceCredentials(env, { signal }) : undefined),
+    // Its own, also where a container's variables are set.
+    instance: (settings, { signal }) => instanceCredentials(withoutContainer(env), { signal, settings }),
   };
 }
 

@@ -8,6 +8,7 @@ import { isProblem, Refusal, type Problem } from '../../../../src/core/problem.j
 import { awsSeeing, rejection } from '../../../helpers/aws-client.js';
 import { needs } from '../../../helpers/needs.js';
 import { furnishedHome, type FurnishedHome } from '../../../sandbox/furnished-home.js';
+import { startMetadata } from '../../../sandbox/metadata.js';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.js';
 import type { MfaDevice } from '../../../sandbox/aws/mfa-device.js';
 import type { User } from '../../../sandbox/aws/user.js';
@@ -59,6 +60,8 @@ describe("a profile's credentials", () => {
         ['both files', keys],
         ['a token in config alone', keys],
         ['an id in config beside whole keys', keys],
+        ['a session and file keys', keys],
+        ['an account and file keys', keys],
         ['an id and a secret apart', `aws_secret_access_key = ${ana.key.secretAccessKey}`],
       ]
         .map(([name = '', lines = '']) => `[${name.replaceAll(' ', '-')}]\n${lines}\n`)
@@ -85,6 +88,16 @@ describe("a profile's credentials", () => {
       'an id and a secret apart': `aws_access_key_id = ${ana.key.accessKeyId}`,
       'a secret alone': 'aws_secret_access_key = x',
       'role from process': `role_arn = ${outer.arn}\nsource_profile = process`,
+      'a session and file keys': 'sso_session = corp',
+      'a lost session and config keys': `sso_session = lost\n${keys}`,
+      'a portal and config keys': `sso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n${keys}`,
+      'a session and a process': `sso_session = corp\ncredential_process = ${printer}`,
+      'an account and file keys': 'sso_account_id = 111122223333',
+      'a role of a portal and config keys': `sso_role_name = Developer\n${keys}`,
+      'a session alone': 'sso_session = corp',
+      'both sources': `role_arn = ${outer.arn}\nsource_profile = keys\ncredential_source = Environment`,
+      'from the container': `role_arn = ${outer.arn}\ncredential_source = EcsContainer`,
+      'from the instance': `role_arn = ${outer.arn}\ncredential_source = Ec2InstanceMetadata`,
       'from the environment': `role_arn = ${outer.arn}\ncredential_source = Environment`,
       refused: `role_arn = arn:aws:iam::111122223333:role/Nobody\nsource_profile = keys`,
       empty: 'region = eu-west-1',
@@ -149,6 +162,10 @@ describe("a profile's credentials", () => {
     ['a token in config alone', 'user/ana'],
     ['an id in config beside whole keys', 'user/ana'],
     ['a secret in config beside a process', 'user/ana'],
+    ['a session and file keys', 'user/ana'],
+    ['a lost session and config keys', 'user/ana'],
+    ['a portal and config keys', 'user/ana'],
+    ['a session and a process', 'user/ana'],
   ];
   for (const [name, expected] of outcomes) {
     it(`are those of ${expected}: ${name}`, async () => {
@@ -209,15 +226,23 @@ describe("a profile's credentials", () => {
       'a secret in config beside a process',
       'an id and a secret apart',
       'a secret alone',
+      'a session and file keys',
+      'a lost session and config keys',
+      'a portal and config keys',
+      'a session and a process',
+      'an account and file keys',
+      'a role of a portal and config keys',
+      'a session alone',
+      'both sources',
     ];
 
     it('are the same, or none, wherever keys stand beside another way to get some', async () => {
       const { stdout } = await home.run('python3', ['-c', script, ...mixed.map(named)], {
-        env: { AWS_EC2_METADATA_DISABLED: 'true' },
+        env: { AWS_EC2_METADATA_DISABLED: 'true', AWS_ACCESS_KEY_ID: 'AKIAOTHER', AWS_SECRET_ACCESS_KEY: 'x' },
       });
       const ours = await Promise.all(
         mixed.map((name) =>
-          aws()
+          aws({ AWS_ACCESS_KEY_ID: 'AKIAOTHER', AWS_SECRET_ACCESS_KEY: 'x' })
             .profileCredentials(named(name), { region })
             .then(
               ({ accessKeyId, sessionToken }) => accessKeyId + (sessionToken ? ' with a token' : ''),
@@ -263,6 +288,30 @@ describe("a profile's credentials", () => {
     );
   });
 
+  it("take a container's keys and the instance's for what they are, and never one for the other", async () => {
+    const trusted = sandbox.aws.account('111122223333').role('Machine', {
+      policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' } }],
+    });
+    const metadata = await startMetadata(trusted);
+    try {
+      for (const [name, env, path] of [
+        ['from the container', metadata.container, '/credentials'],
+        ['from the instance', metadata.instance, '/latest/meta-data/iam/security-credentials/Machine'],
+      ] as const) {
+        metadata.seen.length = 0;
+        const both = { ...metadata.instance, ...metadata.container };
+        expect(await arnOf(await aws(both).profileCredentials(named(name), { region }))).to.contain('role/Outer/');
+        expect(metadata.seen.at(-1), name).to.equal(`GET ${path}`);
+        expect(await arnOf(await aws(env).profileCredentials(named(name), { region }))).to.contain('role/Outer/');
+      }
+      expect((await failure('from the container', metadata.instance)).message).to.match(
+        /"EcsContainer", but this is no container: neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor/,
+      );
+    } finally {
+      await metadata.close();
+    }
+  });
+
   it('are read anew each time, for the wizard itself writes these files', async () => {
     const clients = aws();
     await rejection(clients.profileCredentials('fresh', { region }));
@@ -279,6 +328,9 @@ describe("a profile's credentials", () => {
     ['a secret alone', /one half of a key: aws_access_key_id is missing/, /./],
     ['login and config keys', /"login-and-config-keys" signs in through `aws login`/, /aws login/],
     ['no source', /neither source_profile nor credential_source/, /source_profile = NAME/],
+    ['both sources', /"both-sources" has both source_profile and credential_source/, /Delete one of the two lines/],
+    ['a session alone', /"a-session-alone" holds no credentials/, /git codecommit setup/],
+    ['an account and file keys', /lacks sso_start_url and sso_role_name/, /git codecommit setup/],
     ['here', /circle: here → there → here/, /source_profile/],
     ['no such place', /"Moon", but there is no such source/, /Environment/],
     ['failing process', /credential_process of the profile "failing-process".*vault is sealed/, /by itself/],
