@@ -162,11 +162,12 @@ function partsOfNodeWhenUsed(code) {
 }
 
 /**
- * What Node reads past takes its time too, and a file with one character beyond ASCII twice the memory. All names stay:
- * `--debug` says them, and some libraries call their errors after their classes.
+ * What Node reads past takes its time too, and a file with one character beyond ASCII twice the memory. The names of
+ * functions and classes stay, which are at the top of a file: `--debug` says them, and some libraries call their errors
+ * after their classes.
  */
 async function withoutSpace(code) {
-  const { code: small } = await transform(code, { minifyWhitespace: true, lineLimit: 120, legalComments: 'none' });
+  const { code: small } = await transform(code, { minify: true, lineLimit: 120, legalComments: 'none' });
   return small;
 }
 

@@ -34,7 +34,7 @@ export async function run(words: readonly string[], cancellation: Cancellation):
     return await untilCancelled(
       () =>
         words.length === 0 && !hasAnswers(process.env)
-          ? perform(new Invocation<Askable>([], {}, {}, []), startHere, running)
+          ? perform(new Invocation<Askable>([], {}, {}, []), startHere, running, { asksFirst: true })
           : runWords(words, running),
       cancellation.signal,
       orderlyEndMs,
@@ -110,7 +110,12 @@ async function startHere(invocation: Invocation<Askable>, ports: Ports): ReturnT
 }
 
 /** Only a command that really runs opens the ports: help and version start without it. */
-async function perform(invocation: Invocation<Askable>, work: Work, running: Running): Promise<number> {
+async function perform(
+  invocation: Invocation<Askable>,
+  work: Work,
+  running: Running,
+  options: { readonly asksFirst?: boolean } = {},
+): Promise<number> {
   const common: Invocation = invocation;
   const { openPorts } = await import('../system/open-ports.js');
   // Somebody at a terminal sees what is waited for, and how to sign in.
@@ -122,6 +127,7 @@ async function perform(invocation: Invocation<Askable>, work: Work, running: Run
     quiet: common.on('quiet'),
     noBrowser: common.on('no-browser'),
     ...rest,
+    ...options,
     stream: held,
   });
   const [{ sweep }, { findPaths }] = await Promise.all([import('../system/sweep.js'), import('../state/paths.js')]);

@@ -36,6 +36,8 @@ import { version } from '../core/version.js';
 export interface PortOptions {
   /** Nobody is to be asked: `--yes`. */
   readonly nobody: boolean;
+  /** Whether the command asks before it does anything. */
+  readonly asksFirst?: boolean | undefined;
   readonly quiet: boolean;
   readonly noBrowser: boolean;
   /** What ends all waiting, in every port. */
@@ -51,7 +53,7 @@ export interface PortOptions {
  * owner of somebody else's home.
  */
 export function openPorts(options: PortOptions): Ports {
-  const { nobody, quiet, noBrowser, cancellation, stream, changes = new Changes() } = options;
+  const { nobody, asksFirst, quiet, noBrowser, cancellation, stream, changes = new Changes() } = options;
   const { env, platform } = process;
   const { signal } = cancellation;
   const clock = openClock(signal);
@@ -66,7 +68,7 @@ export function openPorts(options: PortOptions): Ports {
   const attended = isatty(0) || isatty(2);
   const form = commandFormHere(env, platform);
   const program = runningProgram({ version, folder: dirname(realpathSync(process.argv[1] ?? '.')) });
-  const ui = openTerminal({ env, clock, cancellation, nobody, quiet, form, stream });
+  const ui = openTerminal({ env, clock, cancellation, nobody, asksFirst, quiet, form, stream });
   return {
     ui,
     form,

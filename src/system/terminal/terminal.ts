@@ -39,6 +39,8 @@ export interface TerminalOptions {
   readonly cancellation?: Pick<Cancellation, 'signal' | 'cancel'> | undefined;
   /** Nobody is to be asked, terminal or not: `--yes`. */
   readonly nobody?: boolean | undefined;
+  /** Whether a question is sure to come: the keyboard is taken meanwhile. */
+  readonly asksFirst?: boolean | undefined;
   /** Only warnings, failures and questions. */
   readonly quiet?: boolean | undefined;
   /** How commands are written here. */
@@ -57,12 +59,13 @@ export interface LendingUi extends Ui {
 /** From then on somebody wonders what happens. */
 const announcedAfterMs = 1000;
 
-/** Opens the conversation on stderr. Standard input is not touched before the first question. */
+/** Opens the conversation on stderr. Standard input is not touched before the first question, unless it comes first. */
 export function openTerminal({
   env,
   clock,
   cancellation = noCancellation,
   nobody = false,
+  asksFirst = false,
   quiet = false,
   form = plainForm,
   stream: given = stderr,
@@ -85,6 +88,7 @@ export function openTerminal({
     stop: nodePlatform === 'win32' ? undefined : () => kill(0, 'SIGTSTP'),
     quit: nodePlatform === 'win32' ? undefined : () => kill(0, 'SIGQUIT'),
   });
+  if (asksFirst && interactive) keyboard.expectPrompt();
   return new Terminal({
     style,
     screen,

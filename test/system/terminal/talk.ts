@@ -213,6 +213,7 @@ const terminal = openTerminal({
   clock,
   cancellation,
   nobody: flags.includes('--nobody'),
+  asksFirst: flags.includes('--asks-first'),
   quiet: flags.includes('--quiet'),
 });
 const ui: Ui = terminal;

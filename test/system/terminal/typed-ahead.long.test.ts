@@ -47,14 +47,26 @@ for (const [title, variables, first, menu, question] of [
       expect(terminal.raw()).to.not.include('typed-ahead');
     });
 
-    it('answers nothing where it was typed before the first question', async () => {
-      const terminal = talk.start('late', { variables });
+    for (const [when, scenario] of [
+      ['it was typed before the first question', 'late'],
+      ['the first question is expected, and the keyboard read until it comes', 'late --asks-first'],
+    ] as const)
+      it(`answers nothing where ${when}`, async () => {
+        const terminal = talk.start(scenario, { variables });
+        await terminal.waitFor('[silent]');
+        terminal.type('n\r\r');
+        await terminal.waitFor(question);
+        terminal.type('y\r');
+        await terminal.waitFor('[confirm] "yes"');
+        expect(await terminal.exit()).to.deep.equal({ code: 0, signal: undefined });
+      });
+
+    it('is not shown while the first question is expected, and Ctrl-C ends it', async () => {
+      const terminal = talk.start('late --asks-first', { variables });
       await terminal.waitFor('[silent]');
-      terminal.type('n\r\r');
-      await terminal.waitFor(question);
-      terminal.type('y\r');
-      await terminal.waitFor('[confirm] "yes"');
-      expect(await terminal.exit()).to.deep.equal({ code: 0, signal: undefined });
+      terminal.type('typed-ahead\u0003');
+      expect((await terminal.exit()).code).to.equal(130);
+      expect(terminal.raw()).to.not.include('typed-ahead');
     });
 
     it('answers nothing where keys are held down until the question would be there', async () => {

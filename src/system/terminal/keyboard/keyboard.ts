@@ -58,6 +58,9 @@ const bracketedOn = '\u001b[?2004h';
 const bracketedOff = '\u001b[?2004l';
 const quietMs = 40;
 
+/** So soon after the terminal was set to raw, a line that it has kept can be read. */
+const settledMs = 15;
+
 /** Keys that are held down come at most so long one after the other. */
 const betweenKeysMs = 200;
 
@@ -84,6 +87,8 @@ export class Keyboard {
   #isRaw = false;
   #isLent = false;
   #arrivals = 0;
+  #takenAt = -Infinity;
+  #arrivedAt = -Infinity;
   #droppedAt = -Infinity;
   #afterEscape = new AbortController();
 
@@ -117,6 +122,15 @@ export class Keyboard {
       this.#input?.unref();
       if (session.hasDropped) this.#ports.onDropped();
     }
+  }
+
+  /**
+   * Takes the keyboard before the first prompt, where one is sure to come: what was typed ahead is dropped meanwhile,
+   * and the prompt need not wait for it.
+   */
+  expectPrompt(): void {
+    this.#take();
+    this.#input?.unref();
   }
 
   /** Takes the keyboard while something runs, if there was a prompt before. */
@@ -169,6 +183,7 @@ export class Keyboard {
     this.#input.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onEnd);
     this.#input.setRawMode(true);
     this.#input.resume();
+    this.#takenAt = performance.now();
   }
 
   #giveBack(): void {
@@ -193,22 +208,27 @@ export class Keyboard {
    */
   async #silence(signal: AbortSignal): Promise<void> {
     for (let before = -1; before !== this.#arrivals && !signal.aborted;) {
-      // Nobody waits for a pause who has typed nothing.
-      const pause = before === -1 && performance.now() - this.#droppedAt > betweenKeysMs ? quietMs : betweenKeysMs;
       before = this.#arrivals;
-      await delay(pause);
+      const pause = this.#quietFrom() - performance.now();
+      if (pause > 0) await delay(pause);
       // Timers come before input: only behind two turns was it looked for input since.
       await setImmediate();
       await setImmediate();
     }
   }
 
+  /** When it will have been quiet for long enough, if nothing comes: nobody waits for long who has typed nothing. */
+  #quietFrom(): number {
+    return Math.max(this.#takenAt + settledMs, this.#arrivedAt + quietMs, this.#droppedAt + betweenKeysMs);
+  }
+
   readonly #onEnd = (): void => this.#ports.cancellation.cancel('SIGHUP');
 
   readonly #onData = (bytes: Buffer | string): void => {
     this.#arrivals += 1;
+    this.#arrivedAt = performance.now();
     this.#afterEscape.abort();
-    if (this.#session === undefined) this.#droppedAt = performance.now();
+    if (!this.#session?.isListening) this.#droppedAt = this.#arrivedAt;
     this.#session?.arrive(bytes.length);
     this.#deliver(this.#splitter.split(typeof bytes === 'string' ? bytes : this.#decoder.write(bytes)));
     if (this.#splitter.isWaiting) void this.#flushLater();
@@ -285,6 +305,11 @@ class PromptSession implements KeyboardLease {
   }
 
   readonly cancel = (): void => this.#abort.abort('cancelled' satisfies Interruption);
+
+  /** Whether the prompt is there: what comes before it is dropped. */
+  get isListening(): boolean {
+    return this.#listener !== undefined;
+  }
 
   resumed(): void {
     this.#abort.abort('resumed' satisfies Interruption);
