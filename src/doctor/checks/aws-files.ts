@@ -112,21 +112,26 @@ export const legacyToken: Check = {
 };
 
 /**
- * Settings by which botocore gets credentials before it looks at the keys. Source: botocore, `credentials.py`,
- * `create_credential_resolver`.
+ * Settings by which botocore gets credentials before it looks at the keys, whichever file they stand in; a session or a
+ * portal alone is not one. Source: botocore, `credentials.py`, `create_credential_resolver`; `Session.full_config`.
  */
-const beatingKeys = ['role_arn', 'sso_session', 'sso_account_id', 'web_identity_token_file'];
+const beatingKeys = ['role_arn', 'sso_account_id', 'sso_role_name', 'web_identity_token_file'];
 
 export const configConflict: Check = {
   id: 'config-conflict',
   title: 'Settings that beat the keys',
   run(facts) {
-    const values = valuesOf(facts, 'config') ?? {};
-    const beating = beatingKeys.filter((key) => values[key] !== undefined);
-    if (beating.length === 0) return ok("Nothing in AWS's config file beats the keys of the profile.");
+    const standing = (['config', 'credentials'] as const).flatMap((kind) => {
+      const values = valuesOf(facts, kind) ?? {};
+      return beatingKeys.filter((key) => values[key] !== undefined).map((key) => ({ key, kind }));
+    });
+    const [first] = standing;
+    if (first === undefined) return ok("Nothing in AWS's files beats the keys of the profile.");
+    const beating = standing.filter(({ kind }) => kind === first.kind).map(({ key }) => key);
+    const section = first.kind === 'config' ? `profile ${String(facts.profile)}` : String(facts.profile);
     const one = beating.length === 1;
     return warn(
-      `${beating.join(', ')} in [profile ${String(facts.profile)}] of ${facts.paths.config} ` +
+      `${beating.join(', ')} in [${section}] of ${facts.paths[first.kind]} ` +
         `${one ? 'makes' : 'make'} the AWS CLI use other credentials than the keys. Delete ` +
         `${one ? 'that line' : 'those lines'}, or move ${one ? 'it' : 'them'} to a profile of another name.`,
       undefined,

@@ -4,7 +4,7 @@ import { commandLine, plainForm, plainText } from '../../../src/core/advice/say.
 import { Problem } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/secret.js';
 import type { DiagnosisFacts } from '../../../src/doctor/check.js';
-import { environment, profile } from '../../../src/doctor/checks/aws-files.js';
+import { configConflict, environment, profile } from '../../../src/doctor/checks/aws-files.js';
 import { facts, ports } from '../facts.js';
 
 const variables = { AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'x', AWS_SESSION_TOKEN: 'y' };
@@ -20,6 +20,34 @@ async function look(check: typeof profile, over: Partial<DiagnosisFacts>): Promi
   const { level, detail, fix } = await check.run(facts(over), ports());
   return [level, plainText(detail), fix === undefined ? '' : commandLine(fix, plainForm)];
 }
+
+describe('what the doctor says of settings that beat the keys', () => {
+  const inFiles = (config: string, credentials = ''): Promise<readonly [string, string, string]> =>
+    look(configConflict, {
+      profile: 'dev',
+      configText: `[profile dev]\n${config}\n`,
+      credentialsText: `[dev]\n${credentials}\naws_access_key_id = ASIAEXAMPLE\naws_secret_access_key = x\n`,
+    });
+
+  it("names those that lead botocore elsewhere, and where they stand in either of AWS's files", async () => {
+    for (const key of ['role_arn', 'sso_account_id', 'sso_role_name', 'web_identity_token_file']) {
+      expect((await inFiles(`${key} = x`)).slice(0, 2).join()).to.match(
+        new RegExp(`^warn,${key} in \\[profile dev\\] of \\S*config makes`),
+      );
+      expect((await inFiles('', `${key} = x`)).slice(0, 2).join()).to.match(
+        new RegExp(`^warn,${key} in \\[dev\\] of \\S*credentials makes`),
+      );
+    }
+  });
+
+  it('minds no session and no portal alone, of which botocore makes no keys', async () => {
+    for (const lines of [
+      'sso_session = corp',
+      'sso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1',
+    ])
+      expect((await inFiles(lines))[0], lines).to.equal('ok');
+  });
+});
 
 describe('what the doctor says of credentials in the environment', () => {
   const unused: Partial<DiagnosisFacts> = {
