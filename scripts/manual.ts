@@ -1,10 +1,11 @@
 // The manual pages, made from the tables that help and completion are made from. scripts/build.js writes them to dist.
-import { plainText } from '../src/core/advice/say.js';
+import { exampleOf } from '../src/core/advice/own-commands.js';
+import { commandLine, plainForm, plainText } from '../src/core/advice/say.js';
 import type { Command } from '../src/commands/common/command.js';
 import { commonFlags } from '../src/commands/common/flags.js';
-import { callOf, flagSynopsis } from '../src/commands/help/pages.js';
+import { callOf, flagHelp, flagSynopsis } from '../src/commands/help/layout.js';
 import { allCommands } from '../src/commands/index.js';
-import { methodFlags } from '../src/commands/setup/flags.js';
+import type { Example } from '../src/core/advice/example.js';
 import { flagsOfQuestions } from '../src/core/interview/flag.js';
 import type { Flag } from '../src/core/interview/flag.js';
 import type { AnyMethod } from '../src/core/method.js';
@@ -41,12 +42,13 @@ const section = (title: string, ...lines: readonly string[]): string[] => [`.SH 
 const paragraph = (text: string): string[] => ['.PP', roff(text)];
 const item = (term: string, text: string): string[] => ['.TP', `.B "${roff(term)}"`, roff(text)];
 const listed = (flags: readonly Flag[]): string[] =>
-  flags.flatMap((flag) =>
-    item(
-      flagSynopsis(flag).trim(),
-      flag.values === undefined ? `${flag.help}.` : `${flag.help}: ${flag.values.join(', ')}.`,
-    ),
-  );
+  flags.flatMap((flag) => item(flagSynopsis(flag).trim(), `${flagHelp(flag)}.`));
+
+/** @param before the words of the command */
+const examples = (before: readonly string[], shown: readonly Example[]): string[] => [
+  ...paragraph(shown.length === 1 ? 'For example:' : 'Examples:'),
+  ...shown.flatMap(({ words, does }) => item(commandLine(exampleOf([...before, ...words]), plainForm), `${does}.`)),
+];
 
 function commandPage(commands: readonly Command[]): string[] {
   return [
@@ -95,9 +97,13 @@ function commandPage(commands: readonly Command[]): string[] {
 }
 
 function commandItem(command: Command): string[] {
-  const ofMethods = new Set<string>(methodFlags.map(({ name }) => name));
-  const own = command.flags.filter(({ name }) => !ofMethods.has(name));
-  return [`.SS "${roff(callOf(command))}"`, roff(plainText(command.about)), ...listed(own)];
+  const own = command.flags.filter((flag) => command.methodFlags?.includes(flag) !== true);
+  return [
+    `.SS "${roff(callOf(command))}"`,
+    roff(plainText(command.about)),
+    ...listed(own),
+    ...examples([command.name], command.examples),
+  ];
 }
 
 function methodItem(method: AnyMethod): string[] {
@@ -105,6 +111,7 @@ function methodItem(method: AnyMethod): string[] {
     `.SS "${roff(`${method.id}: ${method.title}`)}"`,
     roff(`AWS calls it ${method.term}. ${plainText(method.prerequisites)}`),
     ...listed(flagsOfQuestions(method.questions as Questions)),
+    ...examples(['setup', '--method', method.id], method.examples),
   ];
 }
 

@@ -3,7 +3,7 @@ import { plainText } from '../src/core/advice/say.js';
 import { flagsOfQuestions } from '../src/core/interview/flag.js';
 import type { AnyMethod } from '../src/core/method.js';
 import type { Questions } from '../src/core/interview/question.js';
-import { flagSynopsis } from '../src/commands/help/pages.js';
+import { flagHelp, flagSynopsis } from '../src/commands/help/layout.js';
 
 /** A method's page, as Markdown. */
 export function methodPage(method: AnyMethod): string {
@@ -29,7 +29,7 @@ export function methodPage(method: AnyMethod): string {
           [
             '| flag | what it says |',
             '|---|---|',
-            ...flags.map((flag) => `| \`${cell(flagSynopsis(flag).trim())}\` | ${cell(flag.help)} |`),
+            ...flags.map((flag) => `| \`${cell(flagSynopsis(flag).trim())}\` | ${cell(flagHelp(flag))} |`),
           ].join('\n'),
         ]),
     '## When the session ends',

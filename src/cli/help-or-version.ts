@@ -1,5 +1,6 @@
-import { helpWidth, overview } from '../commands/help/pages.js';
-import type { Described } from '../commands/help/pages.js';
+import { helpWidth } from '../commands/help/layout.js';
+import type { Described } from '../commands/help/layout.js';
+import { overview } from '../commands/help/overview.js';
 import { commandFormHere } from '../system/command-form.js';
 import { outputColumns } from '../system/terminal/output-columns.js';
 import { version } from '../core/version.js';

@@ -99,7 +99,7 @@ async function runWords(words: readonly string[], running: Running): Promise<num
   const invocation = parseInvocation(command, rest, process.env);
   const common: Invocation = invocation;
   if (common.on('version')) return print(`git-codecommit ${version}\n`);
-  if (common.on('help')) return print(await helpPage(name === undefined ? undefined : command));
+  if (common.on('help')) return print(await helpPage(command, name !== undefined, rest));
   return await perform(invocation, name === undefined ? startHere : command.run, running);
 }
 
@@ -137,18 +137,27 @@ async function perform(
   return code;
 }
 
-/** @param command undefined for the page of all commands */
-async function helpPage(command: Command | undefined): Promise<string> {
-  const [{ commandHelp, helpWidth, overview }, { methods }, { commandFormHere }] = await Promise.all([
-    import('../commands/help/pages.js'),
-    import('../methods/index.js'),
-    import('../system/command-form.js'),
-  ]);
-  const width = helpWidth(outputColumns());
-  const form = commandFormHere(process.env, process.platform);
-  return command === undefined
-    ? overview(await allCommands(), width, form)
-    : commandHelp(command, methods, width, form);
+/**
+ * The page that `-h` asks for.
+ * @param isNamed whether the command was named: without a name and a way to sign in it is the page of all commands
+ * @param words the flags and operands: what a variable says asks for no other page
+ * @throws Problem `usage` for a way to sign in that there is not
+ */
+async function helpPage(command: Command, isNamed: boolean, words: readonly string[]): Promise<string> {
+  const [{ helpWidth }, { overview }, { commandHelp, methodFlagsHelp }, { methods }, { commandFormHere }] =
+    await Promise.all([
+      import('../commands/help/layout.js'),
+      import('../commands/help/overview.js'),
+      import('../commands/help/pages.js'),
+      import('../methods/index.js'),
+      import('../system/command-form.js'),
+    ]);
+  const layout = { width: helpWidth(outputColumns()), form: commandFormHere(process.env, process.platform) };
+  const ids = methods.map(({ id }) => id);
+  const id = command.methodFlags && parseInvocation(command, words, {}).oneOf('method', ids);
+  const method = methods.find((one) => one.id === id);
+  if (method !== undefined) return methodFlagsHelp(method, layout);
+  return isNamed ? commandHelp(command, methods, layout) : overview(await allCommands(), layout.width, layout.form);
 }
 
 async function complain(lines: readonly Text[], cancelled: boolean): Promise<void> {

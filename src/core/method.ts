@@ -1,4 +1,5 @@
 import type { Text } from './advice/advice.js';
+import type { Example } from './advice/example.js';
 import type { Credentials, Identity, TemporaryCredentials } from './credentials.js';
 import type { Aws } from './ports/aws/aws.js';
 import type { Browser } from './ports/browser.js';
@@ -166,6 +167,8 @@ export interface Method<Q extends Questions = Questions> {
   ) => string | undefined;
   /** What the administrator must have prepared, in a few sentences. */
   readonly prerequisites: Text;
+  /** Calls of setup as people type them: the words behind `setup --method ID`. */
+  readonly examples: readonly Example[];
   /** What a person does where the program cannot, step by step; shown by `help METHOD`. */
   readonly byHand?: { readonly title: string; readonly steps: readonly string[] } | undefined;
   /** Refuses what cannot be before anything is called; throws Problem. */

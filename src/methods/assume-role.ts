@@ -63,6 +63,20 @@ export const assumeRole = defineMethod({
   term: 'AssumeRole',
   questions,
   needs: ({ mfaSerial }) => (deviceOf(mfaSerial) === undefined ? 'nothing' : 'mfa-code'),
+  examples: [
+    { words: ['--role-arn', 'arn:aws:iam::111122223333:role/Dev'], does: 'take a role; whose keys sign is asked' },
+    {
+      words: [
+        '--role-arn',
+        'arn:aws:iam::111122223333:role/Dev',
+        '--source-profile',
+        'default',
+        '--repository',
+        'my-app',
+      ],
+      does: 'with the keys of [default], for my-app',
+    },
+  ],
   prerequisites:
     'A role in the account that owns the repository, whose trust policy names your account or user and whose ' +
     'policy allows codecommit:GitPull and codecommit:GitPush; and permission for your user to call ' +

@@ -33,6 +33,7 @@ export const consoleLogin = defineMethod({
   term: 'aws login',
   questions: { sourceProfile },
   needs: () => 'nothing',
+  examples: [{ words: ['--source-profile', 'console'], does: 'with the profile that you signed in to' }],
   prerequisites: joined([
     sentence`The AWS CLI 2.32 or newer, in which you have run \`${awsLogin()}\`, as somebody whose policy allows`,
     'codecommit:GitPull and codecommit:GitPush.',

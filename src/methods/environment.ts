@@ -30,6 +30,7 @@ export const environment = defineMethod({
   needs: ({ roleArn }) => (roleArn === undefined ? 'variables' : 'nothing'),
   inEnvironment: true,
   fits: ({ env }) => isProblemFree(() => findInVariables(env) !== undefined && usable(env)),
+  examples: [{ words: ['--repository', 'my-app'], does: 'let Git use the credentials of this terminal, job or pod' }],
   prerequisites:
     'A terminal, job or pod with temporary credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and ' +
     'AWS_SESSION_TOKEN, or with AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN, whose policy allows ' +

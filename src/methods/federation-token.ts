@@ -38,6 +38,12 @@ export const federationToken = defineMethod({
     ...neededPolicyQuestions,
   },
   needs: () => 'nothing',
+  examples: [
+    {
+      words: ['--source-profile', 'default', '--access', 'read', '--only', 'my-app'],
+      does: 'a session that can read my-app alone',
+    },
+  ],
   prerequisites:
     'An IAM user with an access key that may call sts:GetFederationToken, and a policy that says what the ' +
     'session may do.',

@@ -16,6 +16,7 @@ export const instance = defineMethod({
   questions: {},
   needs: () => 'nothing',
   handsOutAnew: true,
+  examples: [{ words: ['--repository', 'my-app'], does: 'let Git use the role of this machine' }],
   prerequisites:
     'An EC2 instance with an instance profile, or a container with a task role, whose policy allows ' +
     'codecommit:GitPull and codecommit:GitPush.',

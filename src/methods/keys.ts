@@ -23,6 +23,10 @@ export const keys = defineMethod({
     }),
   },
   needs: () => 'paste',
+  examples: [
+    { words: [], does: 'paste the keys where they are asked' },
+    { words: ['--keys-file', 'keys.txt'], does: 'with keys that are in a file' },
+  ],
   prerequisites: 'Somebody who gives you an access key ID, a secret access key and a session token.',
   check: ({ keys: { credentials } }) => {
     if (isTemporary(credentials)) return;

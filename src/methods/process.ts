@@ -59,6 +59,10 @@ export const processCredentials = defineMethod({
   term: 'credential_process',
   questions: { sourceProfile, command },
   needs: () => 'nothing',
+  examples: [
+    { words: ['--command', '/usr/local/bin/get-keys --account dev'], does: 'with a command that prints credentials' },
+    { words: ['--source-profile', 'dev'], does: 'with whatever the profile dev does' },
+  ],
   prerequisites:
     'A command that prints temporary credentials as a credential_process does, or a profile of ~/.aws/config ' +
     'that the AWS CLI can use.',

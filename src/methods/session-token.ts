@@ -18,6 +18,10 @@ export const sessionToken = defineMethod({
     ...mfaQuestions,
   },
   needs: ({ mfaSerial }) => (mfaSerial === noMfa ? 'nothing' : 'mfa-code'),
+  examples: [
+    { words: ['--source-profile', 'default'], does: 'with the keys of [default]; the MFA code is asked' },
+    { words: ['--source-keys-file', 'accessKeys.csv', '--keep-source'], does: 'with the file that AWS gave you' },
+  ],
   prerequisites:
     'An IAM user with an access key, and a policy that allows codecommit:GitPull and codecommit:GitPush. Where that ' +
     'policy demands MFA, a virtual or hardware MFA device too (STS cannot use passkeys and security keys).',

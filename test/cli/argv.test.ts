@@ -19,6 +19,7 @@ const command: CommandOf<(typeof flags)[number]> = {
   most: 1,
   about: '',
   flags,
+  examples: [],
   run: () => Promise.resolve(undefined),
 };
 const names = ['setup', 'refresh', 'doctor'];

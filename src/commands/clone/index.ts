@@ -13,5 +13,10 @@ export const clone: CommandOf<Flag> = {
     "name or a URL of any form. Then Git itself clones it, with the profile as the clone's credentials; its " +
     'progress is shown.',
   flags: freshFlags,
+  examples: [
+    { words: [], does: 'pick one of the repositories that the profile can see' },
+    { words: ['my-app'], does: 'clone my-app into a folder of that name' },
+    { words: ['my-app', 'work/app', '--profile', 'dev'], does: 'clone it elsewhere, with the profile dev' },
+  ],
   run: async (invocation, ports) => (await import('./run.js')).runClone(invocation, ports),
 };

@@ -1,4 +1,5 @@
 import type { Text } from '../../core/advice/advice.js';
+import type { Example } from '../../core/advice/example.js';
 import type { Flag } from '../../core/interview/flag.js';
 import type { Ports } from '../../core/ports/ports.js';
 import type { Askable, AskableOf, Invocation } from './call.js';
@@ -15,6 +16,10 @@ export interface Command<A extends Askable = Askable> {
   /** A few sentences for `help`. */
   readonly about: Text;
   readonly flags: readonly Flag[];
+  /** Those of them that only one way to sign in asks for: help shows them by `--method`. */
+  readonly methodFlags?: readonly Flag[] | undefined;
+  /** Calls as people type them, the commonest first. */
+  readonly examples: readonly Example[];
   /** Returns the exit code, 0 where it returns nothing; throws Problems. */
   readonly run: (invocation: Invocation<A>, ports: Ports) => Promise<number | undefined>;
 }

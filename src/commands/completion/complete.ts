@@ -43,13 +43,14 @@ const nothing: Completion = { words: [] };
 
 async function candidates(before: readonly string[], typed: string, vocabulary: Vocabulary): Promise<Completion> {
   const command = commandOf(before, vocabulary.commands);
-  const flags = [...((command ?? commandNamed('setup', vocabulary.commands))?.flags ?? []), ...commonFlags];
+  const table = command ?? commandNamed('setup', vocabulary.commands);
+  const flags = [...(table?.flags ?? []), ...commonFlags];
   const assigned = /^(--[a-z-]+)=/.exec(typed);
   if (assigned?.[1] !== undefined)
     return prefixed(`${assigned[1]}=`, await valuesOf(flagNamed(assigned[1], flags), vocabulary));
   const awaiting = flagNamed(before.at(-1) ?? '', flags);
   if (awaiting?.kind === 'value') return await valuesOf(awaiting, vocabulary);
-  if (typed.startsWith('-')) return { words: flagWords(wanted(flags, before, vocabulary.methods), before) };
+  if (typed.startsWith('-')) return { words: flagWords(wanted(flags, table, before, vocabulary.methods), before) };
   if (awaiting?.kind === 'optional') return await valuesOf(awaiting, vocabulary);
   if (command === undefined)
     return {
@@ -83,21 +84,25 @@ function flagNamed(word: string, flags: readonly Flag[]): Flag | undefined {
   return flags.find(({ name, short }) => word === `--${name}` || (short !== undefined && word === `-${short}`));
 }
 
-/** With a method chosen, the flags of all the others would only be in the way. */
-function wanted(flags: readonly Flag[], before: readonly string[], methods: readonly AnyMethod[]): readonly Flag[] {
+/** With a method chosen, the flags that only the others ask for would be in the way. */
+function wanted(
+  flags: readonly Flag[],
+  command: Pick<Command, 'methodFlags'> | undefined,
+  before: readonly string[],
+  methods: readonly AnyMethod[],
+): readonly Flag[] {
+  const ofMethods = command?.methodFlags;
   const chosen = methods.find(({ id }) =>
     before.some(
-      (word, at) => word === `--method=${id}` || (word === id && ['--method', '-m'].includes(before[at - 1] ?? '')),
+      (word, at) =>
+        word === `--method=${id}` ||
+        word === `-m${id}` ||
+        (word === id && ['--method', '-m'].includes(before[at - 1] ?? '')),
     ),
   );
-  if (chosen === undefined) return flags;
-  const own = namesOf([chosen]);
-  const others = namesOf(methods);
-  return flags.filter(({ name }) => own.has(name) || !others.has(name));
-}
-
-function namesOf(methods: readonly AnyMethod[]): ReadonlySet<string> {
-  return new Set(methods.flatMap((method) => flagsOfQuestions(method.questions as Questions)).map(({ name }) => name));
+  if (chosen === undefined || ofMethods === undefined) return flags;
+  const own = new Set<string>(flagsOfQuestions(chosen.questions as Questions).map(({ name }) => name));
+  return flags.filter((flag) => own.has(flag.name) || !ofMethods.includes(flag));
 }
 
 function flagWords(flags: readonly Flag[], before: readonly string[]): readonly Candidate[] {

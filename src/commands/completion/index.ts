@@ -27,6 +27,10 @@ export const completion: CommandOf<never> = {
     'update needs no new script.',
   ]),
   flags: [],
+  examples: [
+    { words: ['bash'], does: 'the script for bash' },
+    { words: ['zsh'], does: 'the script for zsh' },
+  ],
   run: runCompletion,
 };
 

@@ -14,5 +14,11 @@ export const doctor: CommandOf<DoctorFlag> = {
     "at the current clone's remote. `--fix` runs the command that mends it, after showing it. Offline it " +
     'does all that needs no network.',
   flags: doctorFlags,
+  examples: [
+    { words: [], does: 'look at the clone in this folder' },
+    { words: ['--fix'], does: 'mend what is found' },
+    { words: ['my-app'], does: 'look at what is set up for the profile my-app' },
+    { words: ['--report', 'report.txt'], does: 'save what was found, for whoever helps you' },
+  ],
   run: async (invocation, ports) => (await import('./run.js')).runDoctor(invocation, ports),
 };

@@ -16,5 +16,10 @@ export const exportCommand: CommandOf<ExportFlag> = {
       '`--recipe environment` signs in by the recipe of `setup --save-to environment` and writes nothing.',
   ]),
   flags: exportFlags,
+  examples: [
+    { words: ['my-app'], does: 'as lines for a POSIX shell' },
+    { words: ['my-app', '--format', 'process'], does: 'as a credential_process prints them' },
+    { words: ['--recipe', 'environment'], does: 'what setup --save-to environment signs in to' },
+  ],
   run: async (invocation, ports) => (await import('./run.js')).runExport(invocation, ports),
 };

@@ -4,7 +4,8 @@ import type { Ports } from '../../core/ports/ports.js';
 import { methods } from '../../methods/index.js';
 import type { Invocation } from '../common/call.js';
 import type { Command } from '../common/command.js';
-import { commandHelp, methodHelp, overview } from './pages.js';
+import { overview } from './overview.js';
+import { fullCommandHelp, methodHelp } from './pages.js';
 
 /** Fits every terminal, and pages well. */
 const pageWidth = 80;
@@ -22,6 +23,11 @@ export function help(allCommands: () => Promise<readonly Command[]>): Command {
     about:
       'Shows what a command does and its flags; for a sign-in method also what the administrator must have prepared.',
     flags: [],
+    examples: [
+      { words: ['setup'], does: 'a command, with every flag of it' },
+      { words: ['saml'], does: 'a way to sign in, and what must be prepared for it' },
+      { words: ['okta'], does: 'what a word of yours is called here' },
+    ],
     run: async (invocation: Invocation, { output, form }: Pick<Ports, 'output' | 'form'>) => {
       const [topic] = invocation.operands;
       output.write(pageFor(topic, await allCommands(), pageWidth, form));
@@ -32,9 +38,9 @@ export function help(allCommands: () => Promise<readonly Command[]>): Command {
 function pageFor(topic: string | undefined, commands: readonly Command[], width: number, form: CommandForm): string {
   if (topic === undefined) return overview(commands, width, form);
   const command = commands.find(({ name }) => name === topic);
-  if (command !== undefined) return commandHelp(command, methods, width, form);
+  if (command !== undefined) return fullCommandHelp(command, methods, { width, form });
   const method = methods.find(({ id }) => id === topic);
-  if (method !== undefined) return methodHelp(method, width, form);
+  if (method !== undefined) return methodHelp(method, { width, form });
   throw new Problem('usage', `There is no help for "${topic}".`, {
     hint:
       `Commands: ${commands.map(({ name }) => name).join(', ')}. Methods: ` +

@@ -14,5 +14,14 @@ export const policy: CommandOf<PolicyFlag> = {
     'method, or one policy alone such as `access/read` or `trust/saml`, which is printed as JSON. Without ' +
     'NAME it asks. Nothing is changed at AWS.',
   flags: policyFlags,
+  examples: [
+    { words: [], does: 'ask what it takes' },
+    { words: ['saml'], does: 'what people need who sign in by SAML; the rest is asked' },
+    { words: ['assume-role', '--output', 'iam'], does: 'the same for a role, written into the folder iam too' },
+    {
+      words: ['access/read', '--repository', 'my-app', '--region', 'eu-west-1', '--account', '111122223333'],
+      does: 'one policy alone',
+    },
+  ],
   run: async (invocation, ports) => (await import('./run.js')).runPolicy(invocation, ports),
 };

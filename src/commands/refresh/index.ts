@@ -13,5 +13,10 @@ export const refresh: CommandOf<RefreshFlag> = {
     'PROFILE it is the one that the current clone uses, else the only one there is. Does nothing while more ' +
     'than 15 minutes are left, unless forced.',
   flags: refreshFlags,
+  examples: [
+    { words: [], does: 'the profile that this clone uses' },
+    { words: ['my-app'], does: 'the profile my-app' },
+    { words: ['my-app', '--force'], does: 'the same, though it still lasts' },
+  ],
   run: async (invocation, ports) => (await import('./run.js')).runRefresh(invocation, ports),
 };

@@ -17,5 +17,10 @@ export const remove: CommandOf<RemoveFlag> = {
     'program, and the copy of the credentials file from before the first change, where every key in it still ' +
     'stands in that file.',
   flags: removeFlags,
+  examples: [
+    { words: ['my-app', '--dry-run'], does: 'show what would go, and what stays' },
+    { words: ['my-app'], does: 'take the set-up of my-app back' },
+    { words: ['--all'], does: 'take everything back' },
+  ],
   run: async (invocation, ports) => (await import('./run.js')).runRemove(invocation, ports),
 };

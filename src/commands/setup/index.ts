@@ -1,5 +1,5 @@
 import type { CommandOf } from '../common/command.js';
-import { setupFlags } from './flags.js';
+import { methodFlags, setupFlags } from './flags.js';
 import type { SetupFlag } from './flags.js';
 
 /** The wizard: from "I need that repository" to a working clone. */
@@ -13,5 +13,12 @@ export const setup: CommandOf<SetupFlag> = {
     "of AWS's credentials file, sets Git's credential helper for that profile, and proves it with a Git " +
     'request. Every question is a flag as well; with all answers given it asks nothing.',
   flags: setupFlags,
+  methodFlags,
+  examples: [
+    { words: [], does: 'ask for everything' },
+    { words: ['--repository', 'my-app', '--clone'], does: 'set up one repository, and clone it at the end' },
+    { words: ['--from', 'https://example.com/team.ini'], does: "begin with your team's recipe" },
+    { words: ['--method', 'saml', '-h'], does: 'show the flags of one way to sign in' },
+  ],
   run: async (invocation, ports) => (await import('./run.js')).runSetup(invocation, ports),
 };

@@ -17,5 +17,12 @@ export const share: CommandOf<ShareFlag> = {
       'that the current clone uses, else the only one there is.',
   ]),
   flags: shareFlags,
+  examples: [
+    { words: ['my-app'], does: 'a team recipe, to be saved and handed on' },
+    {
+      words: ['my-app', '--page', '--published-at', 'https://example.com/team.ini'],
+      does: 'a page for newcomers, who begin with that address',
+    },
+  ],
   run: async (invocation, ports) => (await import('./run.js')).runShare(invocation, ports),
 };

@@ -104,6 +104,12 @@ export function usage(command: string, operands = ''): Advice {
   return own('usage', [{ blank: command }, ...(operands === '' ? [] : [{ blank: operands }])]);
 }
 
+/** A call that help shows. */
+export const exampleOf = (words: readonly string[]): Call => own('usage', words);
+
+/** How the flags of one way to sign in are shown. */
+export const helpOfMethod = (method: Word): Advice => own('command -h', ['setup', '--method', method, '-h']);
+
 /** @param command undefined for the page of all of them */
 export const helpOf = (command?: string): Advice => own('command -h', [...optional(command), '-h']);
 

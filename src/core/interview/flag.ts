@@ -1,4 +1,4 @@
-import { flagNameOf, isSecret } from './question.js';
+import { environmentNameOf, flagNameOf, isSecret, kebab } from './question.js';
 import type { FlagNameOf, Question, QuestionKind, Questions } from './question.js';
 
 /** One flag of a command: what argv, help, completion and the manual are made from. */
@@ -13,6 +13,8 @@ export interface Flag {
   readonly help: string;
   /** The values there are, for completion and help. */
   readonly values?: readonly string[] | undefined;
+  /** The variable that holds the secret itself, where the flag names a file with it. */
+  readonly textVariable?: string | undefined;
 }
 
 /**
@@ -40,6 +42,7 @@ function flagOfQuestion(name: string, question: Question): Flag {
     valueName: isSecret(question) ? 'PATH' : question.valueName,
     repeatable: question.repeatable,
     help: question.help,
+    textVariable: isSecret(question) ? environmentNameOf(kebab(name)) : undefined,
   };
 }
 

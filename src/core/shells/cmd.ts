@@ -25,6 +25,7 @@ function path(given: string): string {
 export const cmdShell: Shell = {
   name: 'cmd',
   quote,
+  continued: ' ^',
   call: (quoted) => quoted.join(' '),
   callWith: (variable, value, line) => `set "${variable}=${value}" & ${line}`,
   setVariable: (name, value) => (/^[\w+/=.:-]*$/.test(value) ? `set ${name}=${value}` : `set "${name}=${value}"`),

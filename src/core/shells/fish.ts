@@ -11,6 +11,7 @@ function quote(word: string): string {
 export const fishShell: Shell = {
   name: 'fish',
   quote,
+  continued: ' \\',
   call: (quoted) => quoted.join(' '),
   callWith: (variable, value, line) => `${variable}=${quote(value)} ${line}`,
   setVariable: (name, value) => `set -gx ${name} ${quote(value)}`,

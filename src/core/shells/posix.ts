@@ -28,6 +28,7 @@ const fileCommands = {
 export const posixShell: Shell = {
   name: 'posix',
   quote: posixWord,
+  continued: ' \\',
   call: (quoted) => quoted.join(' '),
   callWith: (variable, value, line) => `${variable}=${posixWord(value)} ${line}`,
   setVariable: (name, value) => `export ${name}=${posixWord(value)}`,

@@ -18,6 +18,7 @@ function single(word: string): string {
 export const powershell: Shell = {
   name: 'powershell',
   quote,
+  continued: ' `',
   // What begins with a quote is a text, and printed; the call operator runs it.
   call: (quoted) => `${quoted[0]?.startsWith("'") === true ? '& ' : ''}${quoted.join(' ')}`,
   callWith: (variable, value, line) => `$Env:${variable}=${single(value)}; ${line}`,

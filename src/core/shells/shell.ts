@@ -5,6 +5,8 @@ export interface Shell {
   quote(word: string): string;
   /** A command line of words that are quoted already; the first is the program. */
   call(quoted: readonly string[]): string;
+  /** What ends a line of a command that goes on in the next one. */
+  readonly continued: string;
   /** A command line that is run with a variable set for it alone. */
   callWith(variable: string, value: string, line: string): string;
   /** Sets a variable for the programs that are started from here. */

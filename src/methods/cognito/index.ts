@@ -31,6 +31,12 @@ export const cognito = defineMethod({
     if (answers.login === 'facebook') return 'paste';
     return answers.renewable === 'no' ? 'browser' : 'nothing';
   },
+  examples: [
+    {
+      words: ['--identity-pool-id', 'eu-west-1:01234567-89ab-cdef-0123-456789abcdef', '--login', 'user-pool'],
+      does: 'sign in at the user pool of an app',
+    },
+  ],
   prerequisites:
     'An identity pool of Amazon Cognito (its ID) that knows the user pool, or the provider, and its client ' +
     'ID; and a role for authenticated users whose trust policy lets cognito-identity.amazonaws.com assume it ' +

@@ -14,6 +14,23 @@ export const identityCenter = defineMethod({
   // While the token lives, and as long as it can be renewed; where it cannot, `obtain` says so instead of opening a
   // browser.
   needs: () => 'nothing',
+  examples: [
+    {
+      words: ['--start-url', 'https://acme.awsapps.com/start'],
+      does: 'sign in to the portal; account and role are one list',
+    },
+    {
+      words: [
+        '--start-url',
+        'https://acme.awsapps.com/start',
+        '--account-id',
+        '111122223333',
+        '--role-name',
+        'Developer',
+      ],
+      does: 'with account and role',
+    },
+  ],
   prerequisites:
     'An account in IAM Identity Center that is assigned to you, with a permission set that allows ' +
     'codecommit:GitPull and codecommit:GitPush; and the start URL of the access portal.',

@@ -10,6 +10,10 @@ export const saml = defineMethod({
   term: 'AssumeRoleWithSAML',
   questions: samlQuestions,
   needs: (answers) => ((answers.idpUrl ?? '') === '' ? 'paste' : 'browser'),
+  examples: [
+    { words: ['--idp-url', 'https://sso.example.com/aws'], does: 'sign in on that page, in a browser of yours' },
+    { words: ['--saml-response-file', 'response.txt'], does: 'with a response that you have copied' },
+  ],
   prerequisites:
     "A SAML provider in IAM with your company's metadata; a role whose trust policy names it and whose " +
     'policy allows codecommit:GitPull and codecommit:GitPush; and an identity provider that sends you that ' +

@@ -48,6 +48,17 @@ export const webIdentity = defineMethod({
     if (answers.provider === 'facebook') return 'paste';
     return answers.renewable === 'no' ? 'browser' : 'nothing';
   },
+  examples: [
+    { words: ['--provider', 'google'], does: 'sign in with Google; client and role are asked' },
+    {
+      words: ['--provider', 'github', '--role-arn', 'arn:aws:iam::111122223333:role/Deploy'],
+      does: 'in a job of GitHub Actions',
+    },
+    {
+      words: ['--web-identity-token-file', 'token.jwt', '--role-arn', 'arn:aws:iam::111122223333:role/Dev'],
+      does: 'with a token that you have',
+    },
+  ],
   prerequisites:
     'A client at the provider (its client ID), the provider added to IAM (not needed for Google, Amazon and ' +
     'Facebook), and a role whose trust policy names the provider and the client ID and whose policy allows ' +

@@ -48,6 +48,8 @@ const made: Readonly<Record<keyof typeof own | keyof typeof others, readonly Adv
   completion: [own.completion('bash')],
   help: [own.help(), own.help('saml')],
   usage: [own.usage('refresh', '[PROFILE]')],
+  exampleOf: [own.exampleOf(['setup'])],
+  helpOfMethod: [own.helpOfMethod('saml')],
   helpOf: [own.helpOf(), own.helpOf('setup')],
   setGitSetting: [others.setGitSetting(['--global'], 'a.b', 'c')],
   unsetGitSetting: [others.unsetGitSetting(['--global'], 'a.b')],

@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+
+import { methods } from '../../src/methods/index.js';
+import { built } from '../helpers/built.js';
+import { temporaryHome } from '../helpers/environment.js';
+import type { TemporaryHome } from '../helpers/environment.js';
+import { run } from '../helpers/run.js';
+import type { Ended } from '../helpers/run.js';
+
+describe('git codecommit -h', function () {
+  this.timeout(60_000);
+  let home: TemporaryHome;
+  before(async () => {
+    home = await temporaryHome();
+  });
+  after(() => home.remove());
+
+  const told = async (words: readonly string[], variables: Record<string, string> = {}): Promise<Ended> =>
+    await run(process.execPath, [`${built()}/git-codecommit.js`, ...words], { env: home.environment(variables) });
+  const firstLine = ({ stdout }: Ended): string => stdout.split('\n')[0]?.replace(/^.*codecommit/, '') ?? '';
+
+  it('shows the flags of a way to sign in, however that is named', async () => {
+    for (const words of [
+      ['setup', '-m', 'saml', '-h'],
+      ['setup', '-h', '-msaml'],
+      ['setup', '--method=saml', '--help'],
+      ['-m', 'saml', '-h'],
+      ['setup', '-m', 'keys', '--method', 'saml', '--repository', 'my-app', '-h'],
+    ]) {
+      const result = await told(words);
+      expect([result.code, result.stderr, firstLine(result)], words.join(' ')).to.deep.equal([
+        0,
+        '',
+        ' setup --method saml [FLAGS]',
+      ]);
+      expect(result.stdout.split('\n').length).to.be.below(60);
+    }
+  });
+
+  it('is the page of setup where a variable alone says how one signs in', async () => {
+    const result = await told(['setup', '-h'], { GIT_CODECOMMIT_METHOD: 'saml' });
+    expect(firstLine(result)).to.equal(' setup [FLAGS]');
+    expect(result.stdout).to.include('  identity-center ');
+  });
+
+  it('has no page for a way to sign in that there is not', async () => {
+    const { code, stdout, stderr } = await told(['setup', '-m', 'sml', '-h']);
+    expect([code, stdout]).to.deep.equal([2, '']);
+    for (const { id } of methods) expect(stderr).to.include(id);
+  });
+
+  it('stands for policy whatever way to sign in it is about', async () => {
+    expect(firstLine(await told(['policy', '-m', 'saml', '-h']))).to.equal(' policy [NAME] [FLAGS]');
+  });
+});
