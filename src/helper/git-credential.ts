@@ -25,9 +25,9 @@ const broken = 'git-credential-codecommit: A file of git-codecommit cannot be lo
 
 const now = (): Date => new Date();
 
-function readText(path: string): string | undefined {
+function readText(path: string, most?: number): string | undefined {
   try {
-    return readWhole(path);
+    return readWhole(path, most);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

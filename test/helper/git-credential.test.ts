@@ -185,7 +185,7 @@ describe('git-credential-codecommit', () => {
     await mkdir(home.file('folder'), { recursive: true });
     refused(
       await script(['--profile', 'dev', 'get'], request, { AWS_SHARED_CREDENTIALS_FILE: home.file('folder') }),
-      'EISDIR',
+      'is not a regular file',
     );
   });
 

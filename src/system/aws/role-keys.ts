@@ -1,4 +1,4 @@
-import { sentence } from '../../core/advice/advice.js';
+import { joined, sentence } from '../../core/advice/advice.js';
 import { setUp } from '../../core/advice/own-commands.js';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { isInstanceTurnedOff } from '../../aws/provider-chain.js';
@@ -7,7 +7,9 @@ import { parseObject } from '../../core/text/parse-object.js';
 import type { Credentials } from '../../core/credentials.js';
 import { Problem } from '../../core/problem.js';
 import { isLoopback } from '../../core/text/loopback.js';
+import { printable } from '../../core/text/printable.js';
 import { Secret, noteSecret } from '../../core/secret.js';
+import { fileProblem } from '../file-problem.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -38,8 +40,8 @@ const instanceHosts = ['169.254.169.254', '[fd00:ec2::254]'];
 /** What role keys are read with. */
 export interface RoleKeySources {
   readonly env: Env;
-  /** The text of a small file. */
-  readonly readText: (path: string) => string | undefined;
+  /** The text of a regular file of at most so many bytes; throws where it is none, or cannot be read. */
+  readonly readText: (path: string, most: number) => string | undefined;
   /** What a profile says of the instance's service, below the environment: `ec2_metadata_service_endpoint`, … */
   readonly settings?: Env | undefined;
   /** Ends the waiting; there are no keys then. */
@@ -79,13 +81,10 @@ function isAllowed({ protocol, hostname }: URL, hosts: readonly string[]): boole
 
 async function containerKeys(address: URL, { env, readText, signal }: RoleKeySources): Promise<Credentials> {
   const file = env['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'];
-  const authorization = (
-    file
-      ? readText(demandAbsolute('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', file, process.platform))
-      : env['AWS_CONTAINER_AUTHORIZATION_TOKEN']
-  )?.trim();
-  if (authorization !== undefined && /[\r\n]/.test(authorization))
-    throw noAnswer('its authorization token has a line break in it');
+  const text = file ? authorizationIn(file, readText) : env['AWS_CONTAINER_AUTHORIZATION_TOKEN'];
+  const authorization = text?.trim();
+  if (authorization !== undefined && !isHeaderValue(authorization))
+    throw noAnswer('its authorization token has a line break in it, or another character that no token has');
   noteSecret(authorization ?? '');
   const headers = { accept: 'application/json', ...(authorization && { authorization }) };
   const answer = await askOften(address, { headers }, ofContainer, signal);
@@ -95,6 +94,35 @@ async function containerKeys(address: URL, { env, readText, signal }: RoleKeySou
       answer ? `its credentials endpoint answered ${answer.status}` : 'its credentials endpoint does not answer',
     );
   return keys;
+}
+
+/**
+ * The token in the file that a container's variable names. It is read each time that Git asks, so that a pipe, which
+ * gives its text once or waits for ever, is refused.
+ * @throws Problem `file` where it cannot be read or is no file, `usage` for a relative path
+ */
+function authorizationIn(file: string, readText: RoleKeySources['readText']): string {
+  const path = demandAbsolute('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', file, process.platform);
+  try {
+    const text = readText(path, mostBytes);
+    if (text !== undefined) return text;
+    throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+  } catch (cause) {
+    const why = fileProblem(cause, 'read', printable(path)).said;
+    throw new Problem(
+      'file',
+      joined(['The token that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names cannot be read.', why]),
+      {
+        hint: 'Whatever gives this container or pod its identity has to put it there.',
+        cause,
+      },
+    );
+  }
+}
+
+/** What Node sends as a header without complaint, and no space before or after it. Source: RFC 9110, section 5.5. */
+function isHeaderValue(text: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 }
 
 function noAnswer(why: string): Problem {
@@ -116,7 +144,7 @@ async function instanceKeys(sources: RoleKeySources): Promise<Credentials | unde
     signal,
   );
   // An answer that does not get through to a container (its hops are counted) is no reason against version 1.
-  const hasToken = token?.status === 200;
+  const hasToken = token?.status === 200 && isHeaderValue(token.body);
   if (token?.status === 400 || (!hasToken && setting(sources, 'ec2_metadata_v1_disabled')?.toLowerCase() === 'true'))
     return undefined;
   const headers: Record<string, string> = hasToken ? { 'x-aws-ec2-metadata-token': token.body } : {};

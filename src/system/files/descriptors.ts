@@ -1,4 +1,6 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { isProblem } from '../../core/problem.js';
+import { isNullDevice, openRegular } from './regular-file.js';
 
 // The credential helper's standard streams and files: plain descriptors, for Node's own streams take their time to
 // load, and the first readFileSync or writeFileSync of a process takes three times as long.
@@ -12,11 +14,25 @@ export function readDescription(longest: number): string {
   return Buffer.from(read, 'latin1').toString('utf8');
 }
 
-/** Reads a file: one character a byte. */
-export function readWhole(path: string): string {
-  const descriptor = openSync(path, 'r');
+/** Far more than any file of AWS's, of ours, or of certificates. */
+export const largestFile = 16_777_216;
+
+/**
+ * Reads a regular file: one character a byte. A device that gives nothing is an empty one.
+ * @param most bytes
+ * @throws Problem `file` for a pipe, folder or another device, which may give nothing for ever or have no end, and for
+ *   a file that is larger; what the system says where it cannot be read
+ */
+export function readWhole(path: string, most = largestFile): string {
+  let descriptor: number;
   try {
-    return readUntil(descriptor, () => false);
+    descriptor = openRegular(path, most);
+  } catch (error) {
+    if (isProblem(error) && isNullDevice(path)) return '';
+    throw error;
+  }
+  try {
+    return readUntil(descriptor, (bytes) => bytes.length >= most);
   } finally {
     closeSync(descriptor);
   }

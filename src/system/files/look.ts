@@ -1,8 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, readSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../core/problem.js';
-import { printable } from '../../core/text/printable.js';
+import { openRegular } from './regular-file.js';
+
+/** Far more than any file that we edit, or keep, has. */
+const mostBytes = 67_108_864;
 
 /** A file as it was read: its bytes, its facts, and an open handle to that very file, whatever takes its name later. */
 export interface Look {
@@ -46,20 +49,10 @@ export function changing(path: string): Problem {
   });
 }
 
-/**
- * A pipe or device would be opened, or replaced, where only a file was meant. @throws Problem `file`; nothing where
- * nothing is
- */
-export function refuseOther(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
-    throw new Problem('file', `${printable(path)} is not a regular file. It was left as it is.`);
-}
-
 function lookOnce(path: string): Look {
   let fd: number;
   try {
-    refuseOther(path);
-    fd = openSync(path, 'r');
+    fd = openRegular(path, mostBytes);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return noFile;
     throw error;

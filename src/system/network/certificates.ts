@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { demandAbsolute } from '../../core/text/absolute-path.js';
 import { Problem } from '../../core/problem.js';
+import { readWhole } from '../files/descriptors.js';
 import type { Env } from './proxy.js';
 
 /**
@@ -53,7 +53,7 @@ function read(path: string, variable: string): string {
   const hint = `Correct ${variable}, or take it away if you need no certificate of your own.`;
   let text: string;
   try {
-    text = readFileSync(path, 'latin1');
+    text = readWhole(path);
   } catch (cause) {
     throw new Problem('file', `The certificate file that ${variable} names cannot be read: ${path}`, { hint, cause });
   }
@@ -65,7 +65,7 @@ function read(path: string, variable: string): string {
 /** Node itself only warns about a file it cannot read here. */
 function readOrNothing(path: string): string | undefined {
   try {
-    return readFileSync(path, 'latin1');
+    return readWhole(path);
   } catch {
     return undefined;
   }

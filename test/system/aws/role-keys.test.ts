@@ -96,6 +96,18 @@ describe("the keys of the machine's own role", function () {
     await close();
   });
 
+  it('come by version 1 where what is answered for a token can be none', async () => {
+    const service = createHttpServer(({ method, url, headers }, answer) => {
+      if (method === 'PUT') return void answer.end('a\nb');
+      if (headers['x-aws-ec2-metadata-token'] !== undefined) return void answer.writeHead(401).end();
+      answer.end(url === folder ? 'Builder' : JSON.stringify({ AccessKeyId: 'A', SecretAccessKey: 's', Token: 't' }));
+    });
+    const keys = { AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://127.0.0.1:${await listen(service)}` };
+    expect((await ask(keys))?.accessKeyId).to.equal('A');
+    expect(await ask({ ...keys, AWS_EC2_METADATA_V1_DISABLED: 'true' })).to.equal(undefined);
+    await new Promise((resolve) => service.close(resolve));
+  });
+
   it('are found below a path, where a profile says so, and not by way of a redirect', async () => {
     const { keys, close } = await serviceWithout(() => false);
     const settings = { ec2_metadata_service_endpoint: `${keys['AWS_EC2_METADATA_SERVICE_ENDPOINT'] ?? ''}/below/` };

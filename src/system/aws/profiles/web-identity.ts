@@ -8,7 +8,7 @@ import { Problem, isProblem } from '../../../core/problem.js';
 import { Secret } from '../../../core/secret.js';
 import { demandAbsolute } from '../../../core/text/absolute-path.js';
 import { printable } from '../../../core/text/printable.js';
-import { refuseOther } from '../../files/look.js';
+import { refuseOther } from '../../files/regular-file.js';
 import { readGivenText } from '../../files/read-text.js';
 
 /**

@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, truncate, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { built } from '../helpers/built.js';
+import { temporaryHome, type TemporaryHome, type Variables } from '../helpers/environment.js';
+import { listen } from '../helpers/fake-service.js';
+import { jwt } from '../helpers/jwt.js';
+import { run, type Ended } from '../helpers/run.js';
+
+const request = 'protocol=https\nhost=git-codecommit.eu-west-1.amazonaws.com\npath=v1/repos/R\n\n';
+const keys = '[default]\naws_access_key_id = ASIAOURS\naws_secret_access_key = s\naws_session_token = t\n';
+
+describe('what git-credential-codecommit reads that is no file', function () {
+  this.timeout(60_000);
+  let home: TemporaryHome;
+  let dist: string;
+  let server: Server;
+  let origin: string;
+  let asked: (string | undefined)[];
+  before(() => {
+    dist = built();
+  });
+  beforeEach(async () => {
+    home = await temporaryHome();
+    asked = [];
+    server = createServer(({ headers }, answer) => {
+      asked.push(headers.authorization);
+      answer.end(JSON.stringify({ AccessKeyId: 'ASIAPOD', SecretAccessKey: 's', Token: 't' }));
+    });
+    origin = `http://127.0.0.1:${await listen(server)}`;
+    execFileSync('mkfifo', [home.file('pipe')]);
+    await mkdir(home.file('folder'));
+    await writeFile(home.file('large'), '');
+    await truncate(home.file('large'), 4 * 1_073_741_824);
+    await writeFile(home.file('file'), 'pod-token\n');
+    await writeFile(home.file('several'), 'pod\u0000token\n');
+  });
+  afterEach(async () => {
+    await new Promise((done) => server.close(done));
+    await home.remove();
+  });
+
+  // A pipe into which nobody writes is waited for without end, so whoever waits is killed.
+  const get = (env: Variables): Promise<Ended> =>
+    run(join(dist, 'git-credential-codecommit'), ['--node', process.execPath, 'get'], {
+      env: home.environment({ AWS_EC2_METADATA_DISABLED: 'true', ...env }),
+      cwd: home.path,
+      input: request,
+      timeoutMs: 20_000,
+    });
+  async function refuses(env: Variables, words: string): Promise<void> {
+    const { code, stdout, stderr } = await get(env);
+    expect({ code, stdout }, `${JSON.stringify(env)}: ${stderr}`).to.deep.equal({ code: 0, stdout: 'quit=1\n' });
+    expect(stderr).to.match(/^git-credential-codecommit: [^\n]+\n$/);
+    expect(stderr).to.contain(words).and.not.contain('unforeseen');
+  }
+
+  it("is refused where a container's token should be, and nobody is asked", async () => {
+    const variable = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
+    for (const [path, words] of [
+      [home.file('pipe'), 'pipe is not a regular file'],
+      [home.file('folder'), 'folder is not a regular file'],
+      ['/dev/zero', '/dev/zero is not a regular file'],
+      [home.file('large'), 'large is larger than 64 KiB'],
+      [home.file('gone'), 'gone'],
+      [home.file('several'), 'character that no token has'],
+    ] as const)
+      await refuses({ AWS_CONTAINER_CREDENTIALS_FULL_URI: origin, [variable]: path }, words);
+    await refuses(
+      { AWS_CONTAINER_CREDENTIALS_FULL_URI: origin, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'pod → token' },
+      'character that no token has',
+    );
+    expect(asked).to.deep.equal([]);
+    const { stdout } = await get({ AWS_CONTAINER_CREDENTIALS_FULL_URI: origin, [variable]: home.file('file') });
+    expect(stdout).to.contain('username=ASIAPOD%t');
+    expect(asked).to.deep.equal(['pod-token']);
+  });
+
+  it("is refused where AWS's files, or a certificate, should be", async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const token = jwt({ iss: 'https://a.example.com', sub: 's', aud: 'a', iat: now, exp: now + 3600 });
+    await writeFile(home.file('token'), token);
+    const job = {
+      AWS_WEB_IDENTITY_TOKEN_FILE: home.file('token'),
+      AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/Job',
+      AWS_ENDPOINT_URL_STS: 'https://127.0.0.1:1',
+    };
+    for (const [name, env] of [
+      ['AWS_SHARED_CREDENTIALS_FILE', {}],
+      ['AWS_CONFIG_FILE', { AWS_PROFILE: 'dev' }],
+      ['AWS_SHARED_CREDENTIALS_FILE', job],
+      ['AWS_CONFIG_FILE', job],
+    ] as const)
+      for (const [path, words] of [
+        [home.file('pipe'), 'is not a regular file'],
+        [home.file('folder'), 'is not a regular file'],
+        ['/dev/zero', 'is not a regular file'],
+        [home.file('large'), 'is larger than 16 MiB'],
+      ] as const)
+        await refuses({ ...env, [name]: path }, words);
+    for (const path of [home.file('pipe'), '/dev/zero', home.file('large')])
+      await refuses({ ...job, AWS_CA_BUNDLE: path }, 'The certificate file that AWS_CA_BUNDLE names cannot be read');
+  });
+
+  it('counts as empty where it is a device that gives nothing, by which people name no file', async () => {
+    await mkdir(home.file('.aws'));
+    await writeFile(home.file('.aws', 'credentials'), keys);
+    expect((await get({ AWS_CONFIG_FILE: '/dev/null' })).stdout).to.contain('username=ASIAOURS%t');
+    await refuses({ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' }, 'No AWS credentials');
+  });
+});
