@@ -113,12 +113,21 @@ function one(kind: Thing['kind'], value: string | undefined): readonly Thing[] {
 
 /** What a label says of what stands behind it; nothing for a label that is not known, or a value that it cannot have. */
 export function labelled(label: string, value: string): readonly Thing[] {
+  return labelNamed(label)?.read(value) ?? [];
+}
+
+/** Whether somebody who writes this label says something that is asked for here. */
+export function isLabel(label: string): boolean {
+  return labelNamed(label) !== undefined;
+}
+
+function labelNamed(label: string): Label | undefined {
   const words = label
     .replace(/\([^)]*\)/g, '')
     .replace(/\s+/g, ' ')
     .trim()
     .toLowerCase();
-  return labels.find((known) => known.words.test(words))?.read(value) ?? [];
+  return labels.find((known) => known.words.test(words));
 }
 
 /** The lines that whoever administers AWS fills in; each is one of the labels. */

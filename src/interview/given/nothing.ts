@@ -21,7 +21,7 @@ export function requestForAdministrator(): string {
     '',
     ...blanks.map((label) => `${label}: `.trimEnd()),
     '',
-    'If I am to use an access key: its accessKeys.csv, on a safe way.',
+    'If I am to use an access key: its CSV file, on a safe way.',
     plainText(sentence`If nothing is set up yet, "${policy()}" prints what has to be made in AWS.`),
     '',
     'Thank you!',

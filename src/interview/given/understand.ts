@@ -1,12 +1,14 @@
 import { splitCommandLine } from '../../aws/command-line.js';
 import { parseRepository } from '../../aws/codecommit/repository.js';
-import { droppedPath } from '../../core/text/dropped-path.js';
 import { printable } from '../../core/text/printable.js';
 import { labelled } from './labels.js';
+import { filesIn } from './named-files.js';
+import type { NamedFile } from './named-files.js';
 import { findSecrets, withoutSecrets } from './secrets.js';
 import type { FoundSecret } from './secrets.js';
 import { accepted, longestThing, thingsIn } from './shapes.js';
 import type { Thing } from './shapes.js';
+import { remark } from './unused.js';
 
 /** The most bytes that an answer to "What were you given?" has. */
 export const mostGivenBytes = 65_536;
@@ -20,6 +22,8 @@ interface Place {
 /** A thing that was understood, by its shape or its label. */
 export interface Given extends Thing {
   readonly at: Place;
+  /** The paths that may be meant, where it is a file: which one there is, is looked at by who can. */
+  readonly places?: readonly string[];
 }
 
 /** An answer by the name of its flag: out of a command of ours, or out of the lines of a team recipe. */
@@ -34,7 +38,10 @@ export interface FlagAnswer {
 export interface Understood {
   readonly given: readonly Given[];
   readonly answers: readonly FlagAnswer[];
-  /** What looks like a thing and is none that is known: harmless to print, addresses without what may be secret. */
+  /**
+   * What looks like a thing and is none that is known: harmless to print, addresses without what may be secret, and how
+   * lines begin that say something.
+   */
   readonly unused: readonly string[];
   /** How many other words there were. */
   readonly otherWords: number;
@@ -93,8 +100,17 @@ class Reading {
 
   line(line: string, at: number): void {
     if (section.test(line)) this.#inRecipe = true;
-    else if (!(this.#inRecipe && this.#recipe(line, at)) && !this.#path(line, at) && !this.#command(line, at))
-      if (!this.#label(line, at) && !this.#cloneCommand(line, at)) this.#words(line, at);
+    else if (!(this.#inRecipe && this.#recipe(line, at)) && !this.#command(line, at)) {
+      const before = this.#understood();
+      if (!this.#label(line, at) && !this.#cloneCommand(line, at)) this.#rest(line, at);
+      const said = this.#understood() > before ? undefined : remark(line.slice(0, longestThing));
+      if (said !== undefined) this.#unused.add(said);
+    }
+  }
+
+  /** How much was made of the text so far. */
+  #understood(): number {
+    return this.#given.length + this.#unused.size + this.#accessKeyIds;
   }
 
   /** A line below `[git-codecommit]`; the recipe ends at the first that is none of its own. */
@@ -110,7 +126,7 @@ class Reading {
   #command(line: string, at: number): boolean {
     const found = command.exec(line);
     if (found === null) return false;
-    this.#words(line.slice(0, found.index), at);
+    this.#rest(line.slice(0, found.index), at);
     const from = at + found.index;
     const words = accepted(() => splitCommandLine(line.slice(found.index + found[0].length), 'linux')) ?? [];
     for (let index = 0; index < words.length; index += 1) {
@@ -134,10 +150,10 @@ class Reading {
   #label(line: string, at: number): boolean {
     const [whole, label, value] = line.length > longestThing ? [] : (labelLine.exec(line.trimEnd()) ?? []);
     if (whole === undefined || label === undefined || value === undefined) return false;
+    if (filesIn(value).length > 0) return false;
     const plain = value.replace(/^[<"'`*]+|[>"'`*.,;]+$/g, '');
     const start = at + line.lastIndexOf(value);
-    const path = pathIn(value);
-    const things = path === undefined ? labelled(label, plain) : [{ kind: 'file', value: path } as const];
+    const things = labelled(label, plain);
     for (const thing of things) this.#given.push({ ...thing, at: { from: start, to: start + value.length } });
     return things.length > 0;
   }
@@ -152,11 +168,14 @@ class Reading {
     return true;
   }
 
-  #path(line: string, at: number): boolean {
-    const path = line.length > longestThing ? undefined : pathIn(line);
-    if (path === undefined) return false;
-    this.#given.push({ kind: 'file', value: path, at: { from: at, to: at + line.length } });
-    return true;
+  /** The files that it names, and the words that are left. */
+  #rest(line: string, at: number): void {
+    let words = line;
+    for (const { path, places, from, to } of line.length > longestThing ? filesInWords(line) : filesIn(line)) {
+      this.#given.push({ kind: 'file', value: path, places, at: { from: at + from, to: at + to } });
+      words = words.slice(0, from) + ' '.repeat(to - from) + words.slice(to);
+    }
+    this.#words(words, at);
   }
 
   #words(line: string, at: number): void {
@@ -173,8 +192,7 @@ class Reading {
   #word(written: string, from: number): void {
     const plain = withoutPunctuation(written);
     if (!/[A-Za-z0-9]/.test(plain)) return;
-    const path = /^(?:\/|~\/|\.{1,2}\/|[A-Za-z]:\\)/.test(plain) ? pathIn(plain) : undefined;
-    const things = path === undefined ? thingsIn(plain) : [{ kind: 'file', value: path } as const];
+    const things = thingsIn(plain);
     const at = { from: from + written.indexOf(plain), to: from + written.indexOf(plain) + plain.length };
     for (const thing of things) this.#given.push({ ...thing, at });
     if (things.length > 0) return;
@@ -182,6 +200,17 @@ class Reading {
     else if (/^(?:[a-z][a-z0-9+.-]*:\/\/|arn:)/i.test(plain)) this.#unused.add(withoutQuery(plain));
     else this.#otherWords += 1;
   }
+}
+
+/** In a paragraph that is one line, no folder is looked for, and no path with blanks. */
+function filesInWords(line: string): readonly NamedFile[] {
+  return [...line.matchAll(/\S+/g)].flatMap(({ 0: text, index }) =>
+    (text.length > longestThing ? [] : filesIn(text)).map(({ from, to, ...file }) => ({
+      ...file,
+      from: from + index,
+      to: to + index,
+    })),
+  );
 }
 
 /** Marks of a sentence, or of a link in Markdown, around a thing. */
@@ -196,23 +225,4 @@ function withoutPunctuation(text: string): string {
 /** An address may have a password in front of its host, or a code behind it. */
 function withoutQuery(text: string): string {
   return printable(text.replace(/[?#].*$/s, '…').replace(/\/\/[^/@]*@/, '//…@'), 120);
-}
-
-/**
- * A path to a file of keys or a team recipe, as people type it, or as a terminal writes a file that is dropped on it:
- * quoted, with blanks escaped, or as an address. One on another computer is none: to read it would be to contact it.
- */
-function pathIn(line: string): string | undefined {
-  const text = line.trim();
-  // A path of Windows is known by its drive, wherever it is read.
-  const isOfWindows = /^["']?(?:file:\/\/(?:localhost)?\/)?[A-Za-z]:[\\/]/i.test(text);
-  const plain = droppedPath(text, isOfWindows ? 'win32' : 'linux');
-  if (
-    !/\.(?:csv|ini)$/i.test(plain) ||
-    [text, plain].some((path) => /^["']?[\\/]{2}/.test(path)) ||
-    /[\u0000-\u001f\u007f-\u009f]/.test(plain)
-  )
-    return undefined;
-  const isPath = plain !== text || !/\s/.test(text) || /^(?:[/~.]|[A-Za-z]:[\\/])/.test(plain);
-  return isPath && !/^[a-z][a-z0-9+.-]+:\/\//i.test(plain) ? plain : undefined;
 }

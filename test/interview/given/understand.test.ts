@@ -92,6 +92,12 @@ describe('what somebody was given, understood by its shape', () => {
     ['file:///home/ana/My%20Keys/accessKeys.csv', ['file /home/ana/My Keys/accessKeys.csv']],
     ['~/team.ini', ['file ~/team.ini']],
     ['The keys: ~/Downloads/accessKeys.csv', ['file ~/Downloads/accessKeys.csv']],
+    ['see the attached accessKeys.csv', ['file accessKeys.csv']],
+    ['It lies at /home/ana/My Keys/accessKeys.csv (since today)', ['file /home/ana/My Keys/accessKeys.csv']],
+    ['Your key is in "C:\\Users\\Ana B\\accessKeys.csv".', ['file C:\\Users\\Ana B\\accessKeys.csv']],
+    ['Your key is in C:\\Users\\ana\\accessKeys.csv.', ['file C:\\Users\\ana\\accessKeys.csv']],
+    ['- **Key file:** `~/My Keys/ana_accessKeys.csv`', ['file ~/My Keys/ana_accessKeys.csv']],
+    ['Your keys (accessKeys (1).csv) and your team.ini:', ['file accessKeys (1).csv', 'file team.ini']],
   ];
   for (const [written, understood] of shapes)
     it(written, () => {
@@ -116,10 +122,44 @@ describe('what somebody was given, understood by its shape', () => {
       '\\\\evil.example\\share\\accessKeys.csv',
       '//evil.example/share/accessKeys.csv',
       'https://evil.example/accessKeys.csv',
-      'see the attached accessKeys.csv',
       '12345678901',
     ])
       expect(things(text), text).to.deep.equal([]);
+  });
+
+  it('looks for a file where a line says that it lies, and for one with blanks in its name', () => {
+    const places = (text: string): readonly string[] => understand(text).given.flatMap((given) => given.places ?? []);
+    expect(places('access key  accessKeys.csv, in the folder /tmp/x').at(-1)).to.equal('/tmp/x/accessKeys.csv');
+    expect(places('accessKeys.csv (in your Downloads folder)')).to.include('~/Downloads/accessKeys.csv');
+    expect(places('In C:\\Users\\ana lies accessKeys.csv.')).to.include('C:\\Users\\ana\\accessKeys.csv');
+    expect(places('in the folder that the wizard starts in, accessKeys.csv').at(-1)).to.equal('accessKeys.csv');
+    expect(places('Key file: Keys of Ana.csv')).to.include('Keys of Ana.csv');
+    expect(places('accessKeys.csv, in \\\\evil.example\\share').some((path) => path.includes('evil'))).to.equal(false);
+  });
+
+  it('says how lines begin that it made nothing of, without what may be a secret, and nothing of prose', () => {
+    const unused = (text: string): readonly string[] => understand(text).unused;
+    for (const [text, said] of [
+      ['AWS Region: Frankfurt', 'AWS Region: Frankfurt'],
+      ['AWS account: 12345', 'AWS account: 12345'],
+      ['Wiki: Onboarding', 'Wiki: …'],
+      ['Kennwort: hunter2', 'Kennwort: …'],
+      ['The region is Ireland', 'The region is Ireland'],
+      ['Your temporary pass is Xk2!99ab', 'Your temporary pass …'],
+      ['The keys lie in /srv/keys', 'The keys lie in /srv/keys'],
+      [`Role: ${'very '.repeat(40)}long`, `Role: ${'very '.repeat(40)}`.slice(0, 60) + '…'],
+      ['Region: \u001b[2J\u202e', 'Region: \\x1b[2J\\u202e'],
+    ] as const)
+      expect(unused(text), text).to.deep.equal([said]);
+    for (const text of [
+      'Hi Alice, welcome!',
+      'Hello Alice: welcome',
+      'From: Bob <bob@example.com>\nSubject: Welcome\nDate: Mon, 2 Nov 2026 10:00',
+      'We meet at 10:30 and/or at 11:00, in B-204 (24/7). Bring your MFA device along.',
+      'Please read the following carefully: it is all that you need to get to our repository.',
+      'Regards, Bob\nbob@example.com, +49 170 1234567',
+    ])
+      expect(unused(text), text).to.deep.equal([]);
   });
 
   it('says what was not used: addresses without what may be secret in them', () => {

@@ -17,9 +17,10 @@ import { mostGivenBytes, understand } from '../../../interview/given/understand.
 import type { Understood } from '../../../interview/given/understand.js';
 import type { FlagsBeside } from '../../../team/start-from-recipe.js';
 import { again, refused } from './again.js';
+import type { LocatePorts } from './locate-files.js';
 import { sayUnused } from './say-unused.js';
 
-type GivenPorts = Pick<Ports, 'readText'> & { readonly ui: GivenUi };
+type GivenPorts = LocatePorts & { readonly readText: Ports['readText']; readonly ui: GivenUi };
 type GivenUi = Pick<Ports['ui'], 'ask' | 'heading' | 'interactive' | 'say' | 'table' | 'warn'>;
 
 interface PortsWithWayBack extends GivenPorts {
@@ -27,11 +28,16 @@ interface PortsWithWayBack extends GivenPorts {
   readonly first: Pick<Ports['ui'], 'ask'>;
 }
 
+type GivenQuestionPorts = LocatePorts & Pick<Ports, 'ui' | 'readText'>;
+
 /** Every question behind the first one leads back to it. */
-function withWayBack({ ui, readText }: Pick<Ports, 'ui' | 'readText'>): PortsWithWayBack {
+function withWayBack({ ui, readText, files, cwd, homeDirectory }: GivenQuestionPorts): PortsWithWayBack {
   return {
     first: ui,
     readText,
+    files,
+    cwd,
+    homeDirectory,
     ui: {
       interactive: ui.interactive,
       ask: (prompt) => ui.ask({ ...prompt, back: true }),
@@ -64,10 +70,7 @@ interface Asked extends GivenQuestion {
 }
 
 /** The question about the repository, in a setup: whatever somebody was given answers it, and others with it. */
-export function givenQuestion(
-  question: GivenQuestion,
-  ports: Pick<Ports, 'ui' | 'readText'>,
-): typeof targetQuestions.repository {
+export function givenQuestion(question: GivenQuestion, ports: GivenQuestionPorts): typeof targetQuestions.repository {
   const asked: Asked = { ...question, before: undefined };
   return { ...targetQuestions.repository, message, note, converse: () => askGiven(asked, withWayBack(ports)) };
 }

@@ -21,6 +21,8 @@ import type { FlagsBeside } from '../../../team/start-from-recipe.js';
 import { parseTeamRecipe } from '../../../team/team-recipe.js';
 import { plainRepository } from '../../../team/team-recipe-schema.js';
 import { refused } from './again.js';
+import { locateFiles } from './locate-files.js';
+import type { LocatePorts } from './locate-files.js';
 import { sayUnused } from './say-unused.js';
 
 export interface TakeGiven {
@@ -29,7 +31,8 @@ export interface TakeGiven {
   readonly methods: readonly AnyMethod[];
 }
 
-type TakePorts = Pick<Ports, 'readText'> & {
+type TakePorts = LocatePorts & {
+  readonly readText: Ports['readText'];
   readonly ui: Pick<Ports['ui'], 'ask' | 'heading' | 'interactive' | 'say' | 'table' | 'warn'>;
 };
 
@@ -47,11 +50,12 @@ interface FileContents {
  * @throws Problem `cancelled` where the places that a recipe leads to are not confirmed
  */
 export async function takeGiven(
-  understood: Understood,
+  text: Understood,
   asked: TakeGiven,
-  { ui, readText }: TakePorts,
+  { ui, readText, ...disk }: TakePorts,
 ): Promise<string | undefined | typeof refused> {
   try {
+    const understood = await locateFiles(text, disk);
     const pasted = recipeIn(understood.answers, asked.methods);
     const kinds = byKind(understood.given);
     const open = kinds.filter(({ kind }) => answerIn(pasted.recipe, kind) === undefined);

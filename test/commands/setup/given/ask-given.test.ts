@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { expect } from 'chai';
 
 import { onboardingPage } from '../../../../src/commands/share/onboarding-page.js';
@@ -17,9 +18,12 @@ import { rejection } from '../../../helpers/aws-client.js';
 import { policyCases } from '../../../helpers/policy-cases.js';
 import { policyCommand } from '../../../helpers/policy-command.js';
 import { shippedTemplates } from '../../../helpers/shipped-templates.js';
+import type { Fixture } from '../../../sandbox/rehearsal/fixture.js';
+import { opening } from '../../../sandbox/rehearsal/words.js';
 
 const url = 'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/my-app';
 const role = 'arn:aws:iam::444455556666:role/Developer';
+const csv = 'Access key ID,Secret access key\nAKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n';
 
 interface Asked {
   readonly repository: string;
@@ -28,6 +32,9 @@ interface Asked {
   readonly said: string;
   readonly opened: readonly string[];
 }
+
+/** What stands for a folder where a file is looked for. */
+const folder = '(a folder)';
 
 /** Answers the first question, and those behind it. `files` are the only ones that there are. */
 async function give(
@@ -58,9 +65,25 @@ async function give(
     { suggestion, flags: { texts: () => undefined }, handed },
     {
       ui,
+      cwd: '/home/ana/work',
+      homeDirectory: '/home/ana',
+      files: {
+        stat: (path) =>
+          Promise.resolve(
+            files[path] === undefined
+              ? undefined
+              : {
+                  mode: 0o600,
+                  isLink: false,
+                  isDirectory: files[path] === folder,
+                  isFile: files[path] !== folder,
+                  size: 1,
+                },
+          ),
+      },
       readText: (path) => {
         opened.push(path);
-        const text = files[path];
+        const text = files[resolve('/home/ana/work', path.replace(/^~/, '/home/ana'))];
         return text === undefined ? Promise.reject(new Error(`${path} is opened`)) : Promise.resolve(text);
       },
     },
@@ -174,8 +197,52 @@ describe('the first question', function () {
     expect(handed.answers).to.include({ method: 'identity-center', startUrl: portal });
   });
 
+  it('takes a file wherever it is named, where it is a file, and says which is none', async () => {
+    const at = (path: string): { files: Readonly<Record<string, string>> } => ({ files: { [path]: csv } });
+    for (const [text, path] of [
+      ['access key  accessKeys.csv, in the folder /tmp/x', '/tmp/x/accessKeys.csv'],
+      ['Key file: ~/Downloads/alice_accessKeys.csv', '/home/ana/Downloads/alice_accessKeys.csv'],
+      ['Key file: "$HOME/My Keys/accessKeys.csv" (sent today)', '/home/ana/My Keys/accessKeys.csv'],
+      ['see attached accessKeys.csv', '/home/ana/work/accessKeys.csv'],
+      ['The file accessKeys (1).csv is in your Downloads folder', '/home/ana/Downloads/accessKeys (1).csv'],
+      ['It is at /srv/My Keys/a.csv and /home/ana/work/x.csv', '/srv/My Keys/a.csv'],
+    ] as const) {
+      const { handed, opened } = await give([`${url}\n${text}\n`], at(path));
+      expect(opened.length, text).to.equal(1);
+      expect(handed.secrets, text).to.deep.equal({ sourceKeys: csv });
+    }
+    const twice = await give(
+      [`${url}\naccessKeys.csv\nIt is /home/ana/work/accessKeys.csv`],
+      at('/home/ana/work/accessKeys.csv'),
+    );
+    expect([twice.opened, twice.prompts.length]).to.deep.equal([['accessKeys.csv'], 1]);
+    for (const files of [{}, { '/home/ana/work/accessKeys.csv': folder }]) {
+      const none = await give([`${url}\n${role}\nsee attached accessKeys.csv`], { files });
+      expect([none.opened, none.handed.secrets]).to.deep.equal([[], {}]);
+      expect(none.said).to.contain('Not used: accessKeys.csv (no such file).');
+    }
+    const alone = await give(['see attached accessKeys.csv', url]);
+    expect(alone.said).to.equal(
+      'The file accessKeys.csv cannot be read: there is none. Give its whole path, or drag the file onto this window.',
+    );
+  });
+
+  it('understands the whole hand-out of the rehearsal', async () => {
+    const fixture = {
+      home: { path: '/tmp/git-codecommit/home' },
+      folder: '/home/ana/work',
+      handed: { repositoryUrl: url, roleArn: role, keysFile: '/home/ana/work/accessKeys.csv' },
+    } as unknown as Fixture;
+    const { repository, handed, said } = await give([opening(fixture)], {
+      files: { '/home/ana/work/accessKeys.csv': csv },
+    });
+    expect(repository).to.equal(url);
+    expect(handed.answers).to.include({ method: 'assume-role', roleArn: role });
+    expect(handed.secrets).to.deep.equal({ sourceKeys: csv });
+    expect(said).to.match(/Not used: \/tmp\/git-codecommit\.$/);
+  });
+
   it('opens the file that is named, and no other', async () => {
-    const csv = 'Access key ID,Secret access key\nAKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n';
     const files = { '/home/ana/accessKeys.csv': csv, '/home/ana/team.ini': printTeamRecipe(portalRecipe) };
     const key = await give([`${url}\n${role}\n/home/ana/accessKeys.csv`], { files });
     expect(key.opened).to.deep.equal(['/home/ana/accessKeys.csv']);
