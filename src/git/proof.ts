@@ -46,7 +46,15 @@ export function credentialDescription(url: string): string {
   return `protocol=https\nhost=${host}\npath=${path.slice(1)}\n\n`;
 }
 
-/** Asks a remote, or a URL, for its branches: the least that takes a login. */
-export function listHeads(target: string, where: Where, git: Pick<Git, 'run'>): Promise<GitResult> {
-  return git.run(['ls-remote', '--heads', target], { ...where, timeoutMs: patienceMs });
+/**
+ * Asks a remote, or a URL, for its branches: the least that takes a login.
+ * @param settings for this run alone, as `-c KEY=VALUE`
+ */
+export function listHeads(
+  target: string,
+  where: Where,
+  git: Pick<Git, 'run'>,
+  settings: readonly string[] = [],
+): Promise<GitResult> {
+  return git.run([...settings, 'ls-remote', '--heads', target], { ...where, timeoutMs: patienceMs });
 }

@@ -112,4 +112,17 @@ describe('the wizard, as it was written down', function () {
     await playConversation(written('coming-back'), conversationFixture(fixture));
     expect(await readFile(fixture.home.file('my-app', 'README.md'), 'utf8')).to.equal('# my-app\n');
   });
+
+  for (const [name, what] of [
+    ['second-repository', 'asks one question of somebody whose profile reads the second repository, and clones it'],
+    ['second-repository-pasted', 'asks one more where the second repository is pasted'],
+  ] as const)
+    it(what, async () => {
+      await fixture.setUp('--keep-source');
+      fixture.sandbox.aws
+        .account('444455556666')
+        .repository('other-app', { region: 'eu-west-1', files: { 'README.md': '# other-app\n' } });
+      await playConversation(written(name), conversationFixture(fixture));
+      expect(await readFile(fixture.home.file('other-app', 'README.md'), 'utf8')).to.equal('# other-app\n');
+    });
 });

@@ -1,6 +1,5 @@
 import { sentence } from '../../core/advice/advice.js';
-import { clone, doctor } from '../../core/advice/own-commands.js';
-import { gitHost } from '../../aws/codecommit/hosts.js';
+import { clone } from '../../core/advice/own-commands.js';
 import { parseRepository, repositoryUrl } from '../../aws/codecommit/repository.js';
 import { parseRegionName } from '../../aws/regions.js';
 import { Problem } from '../../core/problem.js';
@@ -16,6 +15,7 @@ import { renewIfOurs } from '../../sign-in/renew.js';
 import type { Stores } from '../../stores/stores.js';
 import { methods } from '../../methods/index.js';
 import type { Invocation } from '../common/call.js';
+import { cloneWithSettings, settingsOfClone } from './clone-with-settings.js';
 
 /** Picks a repository and lets Git clone it. @throws Problem */
 export async function runClone(invocation: Invocation, ports: Ports): Promise<undefined> {
@@ -35,7 +35,8 @@ export async function runClone(invocation: Invocation, ports: Ports): Promise<un
   if (profile !== environmentRecipe) await renewIfOurs(profile, ports, stores, { methods, given: invocation });
   const name = hint?.name ?? (await pickRepository(profile, region, ports, stores));
   const url = repositoryUrl({ region, host: hint?.host, name });
-  await runGitClone(url, directory, await helperFor(url, profile, region, name, ports, stores), ports);
+  const settings = await settingsOfClone({ url, profile, region, name }, stores.settings);
+  await cloneWithSettings(url, directory, settings, ports);
   if (invocation.on('json'))
     ports.output.write(`${jsonWithoutSecrets({ profile, url, directory: directory ?? name })}\n`);
 }
@@ -106,42 +107,4 @@ async function keysFor(
     },
     region,
   );
-}
-
-/** Settings for a clone whose URL does not lead to the profile already: they stay in the clone. */
-async function helperFor(
-  url: string,
-  profile: string,
-  region: string,
-  name: string,
-  ports: Ports,
-  stores: Stores,
-): Promise<readonly string[]> {
-  const ofNone = profile === environmentRecipe;
-  if (ofNone ? await stores.settings.asksWithoutProfile(url) : (await stores.settings.profileOutside(url)) === profile)
-    return [];
-  const settings = await stores.settings.plan({
-    scope: 'repository',
-    helper: 'codecommit',
-    profile: ofNone ? undefined : profile,
-    region,
-    host: new URL(url).host || gitHost(region),
-    repository: name,
-  });
-  return settings.flatMap(({ key, value }) => ['-c', `${key}=${value}`]);
-}
-
-async function runGitClone(
-  url: string,
-  directory: string | undefined,
-  settings: readonly string[],
-  { git, cwd }: Pick<Ports, 'git' | 'cwd'>,
-): Promise<void> {
-  const code = await git.show(['clone', ...settings, '--', url, ...(directory === undefined ? [] : [directory])], {
-    cwd,
-  });
-  if (code !== 0)
-    throw new Problem('git', `git clone ended with ${code}.`, {
-      hint: sentence`\`${doctor(url)}\` finds the cause.`,
-    });
 }

@@ -16,6 +16,7 @@ import { openStores } from '../../stores/open-stores.js';
 import type { Stores } from '../../stores/stores.js';
 import { findLocalFacts } from '../../stores/find-local-facts.js';
 import { askTarget } from '../../interview/clone-target.js';
+import type { Target } from '../../interview/clone-target.js';
 import type { InvocationOf } from '../common/call.js';
 import type { SetupFlag } from './flags.js';
 import { setupChoices } from './choices.js';
@@ -48,7 +49,7 @@ async function converse(invocation: InvocationOf<SetupFlag>, given: Ports): Prom
   const handed = nothingHanded();
   const interview = await openInterview(invocation, ports, stores, { team, handed });
   const first = givenQuestion({ suggestion: await remoteHere(ports), flags: invocation, handed }, ports);
-  const setup: Setup = { invocation, choices, interview, first, handed, ports, stores };
+  const setup: Setup = { invocation, choices, interview, first, handed, refused: new Set(), ports, stores };
   let led: OtherMethod | undefined;
   let isDone = false;
   while (!isDone) {
@@ -69,6 +70,8 @@ interface Setup {
   readonly first: ReturnType<typeof givenQuestion>;
   /** What was given, once the first question has its answer. */
   readonly handed: Handed;
+  /** The profiles of before that could not read the repository. */
+  readonly refused: Set<string>;
   readonly ports: Ports;
   readonly stores: Stores;
 }
@@ -79,15 +82,14 @@ interface Setup {
  * @param led what leads to another method than the one that was chosen
  * @returns false where an answer was changed, and it has to begin again
  */
-async function goThrough(
-  { invocation, choices, interview, first, handed, ports, stores }: Setup,
-  led: OtherMethod | undefined,
-): Promise<boolean> {
+async function goThrough(setup: Setup, led: OtherMethod | undefined): Promise<boolean> {
+  const { invocation, choices, interview, first, handed, ports, stores } = setup;
   const target = await askTarget(interview, { ui: ports.ui, advanced: false, first });
   // Before more is asked in vain, but not before the first question.
   await ports.git.ready();
   // What follows a question is loaded behind it: the first one is there sooner.
   const { methods } = await import('../../methods/index.js');
+  if (target !== undefined && (await isClonedAlready({ ...setup, target }, methods))) return true;
   const method =
     led === undefined
       ? await chooseMethod(interview, methods, ports.ui, { likely: handed.methods, offersNothing: true })
@@ -105,6 +107,20 @@ async function goThrough(
   ]);
   takeOwnAnswers(handed, method, target);
   return await setUpByMethod({ method, target, interview, choices, given: invocation }, ports, stores);
+}
+
+/** Whether a profile of before read the repository, and it is cloned: to a person who says no more than what to clone. */
+async function isClonedAlready(
+  { invocation, choices, target, interview, handed, refused, ports, stores }: Setup & { readonly target: Target },
+  methods: readonly AnyMethod[],
+): Promise<boolean> {
+  const [{ saysHow }, { cloneWithExisting }] = await Promise.all([
+    import('./says-how.js'),
+    import('./existing/clone-with-existing.js'),
+  ]);
+  if (!ports.ui.interactive || saysHow(invocation)) return false;
+  const asked = { target, clone: choices.clone, handed, interview, given: invocation, refused };
+  return await cloneWithExisting(asked, methods, ports, stores);
 }
 
 /** The questions of the other methods alone. */

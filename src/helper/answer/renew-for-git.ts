@@ -12,6 +12,7 @@ import type { RecipeTexts } from '../../sign-in/recipe-of.js';
 import type { GivenTexts } from '../../interview/answer-source.js';
 import { failureDocument, failureOf, forgetFailure, sharedFailure } from '../../sign-in/shared-failure.js';
 import { refreshHint } from './key-hints.js';
+import { isSourceForgotten } from '../../sign-in/refresh-need.js';
 import { renew } from '../../sign-in/renew.js';
 import type { RenewPorts } from '../../sign-in/renew.js';
 import type { Stores } from '../../stores/stores.js';
@@ -119,8 +120,7 @@ function withAsked(error: unknown): unknown {
 /** What the recipe wants of a person, if that can be had from inside Git. @throws Problem where it cannot */
 function needOf(profile: string, recipe: Recipe, { methods, ended, dead }: GitRenewal): 'nothing' | 'mfa-code' {
   const method = methods.find(({ id }) => id === recipe.method);
-  const { sourceProfile }: RecipeTexts = recipe.answers;
-  if (method !== undefined && 'sourceKeys' in method.questions && sourceProfile === undefined)
+  if (isSourceForgotten(method, recipe))
     throw new Problem('aws', 'A new one wants the access key that it was made with, which was not kept.', {
       hint: hintFor(profile, dead),
     });

@@ -32,9 +32,7 @@ export async function chooseClone(
 ): Promise<ChosenClone> {
   const { name } = target;
   if (target.url === undefined || name === undefined) return { folder: undefined, question: undefined };
-  const isFree =
-    isOffered && !(await mayBeClone(ports)) && (await ports.files.stat(`${ports.cwd}/${name}`)) === undefined;
-  const wanted = clone === undefined ? (isFree ? name : undefined) : clone === '' ? name : clone;
+  const wanted = clone === undefined && !isOffered ? undefined : await folderFor(name, clone, ports);
   const question = optional(
     text({
       message: 'Clone it into which folder?',
@@ -46,4 +44,19 @@ export async function chooseClone(
     }),
   );
   return { folder: await interview.one('cloneFolder', question), question };
+}
+
+/**
+ * The folder that a repository is cloned into where nobody says another one; undefined inside a clone, and where there
+ * is such a folder already.
+ * @param clone what `--clone` says: empty for Git's own choice of a folder
+ */
+export async function folderFor(
+  name: string,
+  clone: string | undefined,
+  ports: Pick<Ports, 'cwd' | 'env' | 'files'>,
+): Promise<string | undefined> {
+  if (clone !== undefined) return clone === '' ? name : clone;
+  const isFree = !(await mayBeClone(ports)) && (await ports.files.stat(`${ports.cwd}/${name}`)) === undefined;
+  return isFree ? name : undefined;
 }

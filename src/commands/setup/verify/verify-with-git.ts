@@ -16,6 +16,8 @@ export interface Verification {
   readonly cwd: string;
   /** Whether the settings of the clone at `cwd` count: for the scope `local` alone. They may run programs. */
   readonly inClone: boolean;
+  /** For this run alone, as `-c KEY=VALUE`: those of a clone that is still to be made. */
+  readonly settings?: readonly string[] | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
@@ -25,13 +27,13 @@ export interface Verification {
  * @throws Problem `aws`, `network` or `git`, by what Git said
  */
 export async function verifyWithGit(
-  { url, host, cwd, inClone, env }: Verification,
+  { url, host, cwd, inClone, env, settings }: Verification,
   { git, ui }: { git: Pick<Git, 'run'>; ui: Pick<Ui, 'step'> },
   { helperMemory }: Pick<Stores, 'helperMemory'>,
 ): Promise<void> {
   const where = { cwd, outside: !inClone, env };
   if (url !== undefined) {
-    const result = await ui.step('Verifying with Git', () => listHeads(url, where, git));
+    const result = await ui.step('Verifying with Git', () => listHeads(url, where, git, settings));
     if (result.code !== 0) throw explainGit(result, url);
     return;
   }

@@ -1,0 +1,52 @@
+import { gitHost } from '../../aws/codecommit/hosts.js';
+import { doctor } from '../../core/advice/own-commands.js';
+import { sentence } from '../../core/advice/advice.js';
+import type { Ports } from '../../core/ports/ports.js';
+import { Problem } from '../../core/problem.js';
+import { environmentRecipe } from '../../core/recipe.js';
+import type { Stores } from '../../stores/stores.js';
+
+/** A repository, and the profile that reads it; `environment` for none. */
+export interface RepositoryOfProfile {
+  readonly url: string;
+  readonly name: string;
+  readonly region: string;
+  readonly profile: string;
+}
+
+/**
+ * Settings for a clone whose URL does not lead to the profile already: they stay in the clone.
+ * @returns `-c KEY=VALUE` for each, as `git` and `git clone` take them
+ */
+export async function settingsOfClone(
+  { url, name, region, profile }: RepositoryOfProfile,
+  settings: Stores['settings'],
+): Promise<readonly string[]> {
+  const ofNone = profile === environmentRecipe;
+  if (ofNone ? await settings.asksWithoutProfile(url) : (await settings.profileOutside(url)) === profile) return [];
+  const planned = await settings.plan({
+    scope: 'repository',
+    helper: 'codecommit',
+    profile: ofNone ? undefined : profile,
+    region,
+    host: new URL(url).host || gitHost(region),
+    repository: name,
+  });
+  return planned.flatMap(({ key, value }) => ['-c', `${key}=${value}`]);
+}
+
+/** Clones with real Git, its own progress shown. @throws Problem `git` when it fails */
+export async function cloneWithSettings(
+  url: string,
+  directory: string | undefined,
+  settings: readonly string[],
+  { git, cwd }: Pick<Ports, 'git' | 'cwd'>,
+): Promise<void> {
+  const code = await git.show(['clone', ...settings, '--', url, ...(directory === undefined ? [] : [directory])], {
+    cwd,
+  });
+  if (code !== 0)
+    throw new Problem('git', `git clone ended with ${code}.`, {
+      hint: sentence`\`${doctor(url)}\` finds the cause.`,
+    });
+}
