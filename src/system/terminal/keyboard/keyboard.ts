@@ -4,6 +4,8 @@ import type { Clock } from '../../../core/ports/clock.js';
 import { KeySplitter } from './key-splitter.js';
 import type { Typed } from './key-splitter.js';
 import type { Cancellation } from '../../process/cancellation.js';
+import { PromptSession, quietMs } from './prompt-session.js';
+import type { KeyboardLease, SessionOptions } from './prompt-session.js';
 import type { Restoration } from './restoration.js';
 
 /** What is needed of a terminal's input stream. */
@@ -31,33 +33,10 @@ export interface KeyboardPorts {
   readonly isForeground: () => Promise<boolean>;
 }
 
-/** Why a prompt was interrupted: Ctrl-C, Esc, or it must be drawn again after the process was stopped. */
-export type Interruption = 'cancelled' | 'back' | 'resumed';
-
-/** How one prompt wants the keyboard. */
-export interface SessionOptions {
-  /** The answer ends with the first Enter: the rest of a burst is dropped, and never echoed. */
-  readonly oneLine: boolean;
-  /** Esc leads to the question before. */
-  readonly back: boolean;
-}
-
-/** The keyboard while one prompt has it. */
-export interface KeyboardLease {
-  /** Aborts with an Interruption as its reason. */
-  readonly signal: AbortSignal;
-  /** Ends the prompt alone, as Ctrl-D does. */
-  cancel(): void;
-  /** Receives what is typed from now on, Ctrl-C and Ctrl-Z excepted: to be called once the prompt is drawn. */
-  receive(listener: (typed: Typed) => void): void;
-}
-
 const showCursor = '\u001b[?25h';
 // Source: xterm control sequences, private mode 2004.
 const bracketedOn = '\u001b[?2004h';
 const bracketedOff = '\u001b[?2004l';
-const quietMs = 40;
-
 /** So soon after the terminal was set to raw, a line that it has kept can be read. */
 const settledMs = 15;
 
@@ -280,75 +259,5 @@ export class Keyboard {
       this.#take();
       this.#session.resumed();
     }
-  }
-}
-
-class PromptSession implements KeyboardLease {
-  readonly #oneLine: boolean;
-  readonly #back: boolean;
-  readonly #abort = new AbortController();
-  #listener: ((typed: Typed) => void) | undefined;
-  #lastSize = 0;
-  #arrivals = 0;
-  #closing = false;
-  #hasEnded = false;
-  #dropUntil = 0;
-  hasDropped = false;
-
-  constructor({ oneLine, back }: SessionOptions) {
-    this.#oneLine = oneLine;
-    this.#back = back;
-  }
-
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
-  readonly cancel = (): void => this.#abort.abort('cancelled' satisfies Interruption);
-
-  /** Whether the prompt is there: what comes before it is dropped. */
-  get isListening(): boolean {
-    return this.#listener !== undefined;
-  }
-
-  resumed(): void {
-    this.#abort.abort('resumed' satisfies Interruption);
-  }
-
-  receive(listener: (typed: Typed) => void): void {
-    this.#listener = listener;
-  }
-
-  /** A piece of that size has come. */
-  arrive(size: number): void {
-    this.#lastSize = size;
-    this.#arrivals += 1;
-    this.#hasEnded = this.#closing || performance.now() < this.#dropUntil;
-  }
-
-  deliver(typed: Typed): void {
-    if (this.#listener === undefined) return;
-    if (this.#hasEnded && this.#oneLine) {
-      this.hasDropped ||= typed.text.trim() !== '';
-      this.#dropUntil = performance.now() + quietMs;
-    } else if (typed.kind === 'key' && typed.text === '\u001b') this.#escape();
-    else this.#listener(typed);
-    // Within one burst a second line is no answer to this prompt, and not meant for the next one either.
-    this.#hasEnded ||= typed.text === '\r' || typed.text === '\n';
-  }
-
-  /** Waits until a burst is over, so that the rest of a paste is not taken for something else. */
-  async close(): Promise<void> {
-    this.#closing = true;
-    while (this.#lastSize > 1 && this.#oneLine) {
-      const before = this.#arrivals;
-      await delay(quietMs);
-      if (this.#arrivals === before) break;
-    }
-  }
-
-  /** Where there is no question before, Esc is no key: readline would take it for a part of the next one. */
-  #escape(): void {
-    if (this.#back) this.#abort.abort('back' satisfies Interruption);
   }
 }

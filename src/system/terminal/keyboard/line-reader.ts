@@ -1,6 +1,6 @@
 import { cleanPaste } from './key-splitter.js';
 import type { Typed } from './key-splitter.js';
-import type { KeyboardLease } from './keyboard.js';
+import type { KeyboardLease } from './prompt-session.js';
 import { widthOf } from '../lines.js';
 
 /** How one line is read. */

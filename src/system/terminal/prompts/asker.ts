@@ -5,7 +5,8 @@ import type { Canvas } from './canvas.js';
 import { askByMenu } from './menu-prompt.js';
 import { GoBack } from '../../../core/go-back.js';
 import { cancelled } from '../../../core/problem.js';
-import type { Interruption, Keyboard, KeyboardLease } from '../keyboard/keyboard.js';
+import type { Keyboard } from '../keyboard/keyboard.js';
+import type { Interruption, KeyboardLease } from '../keyboard/prompt-session.js';
 import { askPlainly } from './plain-prompts.js';
 import { refusal } from './theme.js';
 

@@ -4,7 +4,7 @@ import type { Canvas } from './canvas.js';
 import { characters } from './characters.js';
 import { cleanPaste } from '../keyboard/key-splitter.js';
 import type { Typed } from '../keyboard/key-splitter.js';
-import type { KeyboardLease } from '../keyboard/keyboard.js';
+import type { KeyboardLease } from '../keyboard/prompt-session.js';
 import { hang } from '../lines.js';
 import { backLine } from './plain-prompts.js';
 import { asked, opening, refusal } from './theme.js';

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type Inquirer from 'inquirer';
 import type { WordedPrompt } from './worded-prompt.js';
-import type { KeyboardLease } from '../keyboard/keyboard.js';
+import type { KeyboardLease } from '../keyboard/prompt-session.js';
 import type { Typed } from '../keyboard/key-splitter.js';
 import { onOneLine } from '../keyboard/line-reader.js';
 import { characters } from './characters.js';

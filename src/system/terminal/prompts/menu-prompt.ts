@@ -1,5 +1,5 @@
 import type { Typed } from '../keyboard/key-splitter.js';
-import type { KeyboardLease } from '../keyboard/keyboard.js';
+import type { KeyboardLease } from '../keyboard/prompt-session.js';
 import { onOneLine } from '../keyboard/line-reader.js';
 import { hang, widthOf } from '../lines.js';
 import type { Style } from '../style.js';

@@ -2,7 +2,7 @@ import { GoBack } from '../../../core/go-back.js';
 import type { WordedChoice, WordedPrompt } from './worded-prompt.js';
 import type { Canvas } from './canvas.js';
 import { matching } from './matching.js';
-import type { KeyboardLease } from '../keyboard/keyboard.js';
+import type { KeyboardLease } from '../keyboard/prompt-session.js';
 import { readLine } from '../keyboard/line-reader.js';
 import { hang } from '../lines.js';
 import type { Typed } from '../keyboard/key-splitter.js';
