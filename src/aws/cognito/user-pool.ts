@@ -26,7 +26,8 @@ export function parseIdentityPoolId(raw: string): string {
 }
 
 /**
- * Reads a user pool's id; its ARN and its address as an issuer will do as well. Source: Amazon Cognito user pools API
+ * Reads a user pool's id; its ARN, its address as an issuer and its name among an identity pool's providers, which is
+ * that address without the scheme, will do as well. Source: Amazon Cognito user pools API
  * reference, `UserPoolId`.
  * @throws Problem `usage`
  */
@@ -34,7 +35,7 @@ export function parseUserPoolId(raw: string): string {
   const id = raw
     .trim()
     .replace(/^arn:.*:userpool\//, '')
-    .replace(/^https:\/\/(issuer-)?cognito-idp\.[^/]+\//, '')
+    .replace(/^(?:https:\/\/)?(?:issuer-)?cognito-idp\.[^/]+\//i, '')
     .replace(/\/.*$/, '');
   if (/^[\w-]+:[0-9a-f-]{36}$/.test(id))
     throw wrong(

@@ -2,6 +2,7 @@ import { parseArn } from '../../aws/arns.js';
 import { codeCommitRegions } from '../../aws/codecommit/hosts.js';
 import { parseRepository } from '../../aws/codecommit/repository.js';
 import { parseIdentityPoolId, parseUserPoolId, userPoolOfIssuer } from '../../aws/cognito/user-pool.js';
+import { parseIssuer } from '../../aws/openid/issuer.js';
 import { parseRoleArn } from '../../aws/limits.js';
 import { isRegionName, pagePlace } from '../../aws/partitions.js';
 import { accessPortal } from '../../aws/saml/access-portal.js';
@@ -95,6 +96,11 @@ function arnIn(word: string): readonly Thing[] {
     );
   if (arn.service !== 'iam') return [];
   if (/^saml-provider\/[\w.-]+$/.test(arn.resource)) return one('saml-provider', word);
+  if (arn.resource.startsWith('oidc-provider/'))
+    return one(
+      'issuer',
+      accepted(() => parseIssuer(word)),
+    );
   const reserved = /^role\/aws-reserved\/sso\.amazonaws\.com\/(?:[^/]+\/)?AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(
     arn.resource,
   );
@@ -137,9 +143,18 @@ const providerPaths =
 const bareHosts =
   /^[a-z0-9.-]+\.(?:awsapps\.(?:com|cn)|app\.aws|portal\.amazonaws\.com|okta(?:-emea|-gov)?\.com|oktapreview\.com|onelogin\.com|amazoncognito\.com)(?:[/?#]|$)/i;
 
+/** Whether a word is an address without its scheme; portals, issuers and user pools are known by their own forms. */
+function isBare(word: string): boolean {
+  if (bareHosts.test(word)) return true;
+  if (word.includes('://') || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+/i.test(word) || !URL.canParse(`https://${word}`))
+    return false;
+  const url = new URL(`https://${word}`);
+  return accessPortal(url) !== undefined || userPoolOfIssuer(withoutDiscovery(url.href)) !== undefined;
+}
+
 /** The address that a word is, where it is one that can be spoken of. */
 export function readAddress(word: string): URL | undefined {
-  const text = bareHosts.test(word) ? `https://${word}` : word;
+  const text = isBare(word) ? `https://${word}` : word;
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   return url.username === '' && url.password === '' ? url : undefined;

@@ -168,7 +168,7 @@ function spelling(address: string, { profiles }: LocalFacts): string {
   return profiles.find((profile) => isSamePortal(profile.ssoStartUrl, address))?.ssoStartUrl ?? address;
 }
 
-/** Takes what people copy out of the browser: `…/start/#/`, `…/start#/?tab=accounts`. */
+/** Takes what people copy out of the browser: `…/start/#/`, `…/start#/?tab=accounts`, `…/login`, the host alone. */
 function parseStartUrl(raw: string): string {
   const given = raw.trim();
   const address = given.includes('://') ? given : `https://${given}`;
@@ -179,7 +179,7 @@ function parseStartUrl(raw: string): string {
       'Not the address of an access portal: it looks like https://d-1234567890.awsapps.com/start.',
     );
   }
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  return accessPortal(url)?.startUrl ?? `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
 /** What config or the address itself says: `https://ssoins-….eu-west-1.portal.amazonaws.com`. */

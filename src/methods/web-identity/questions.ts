@@ -1,9 +1,8 @@
-import { sayNoAddress } from '../../core/text/no-address.js';
+import { parseIssuer } from '../../aws/openid/issuer.js';
 import { readToken } from '../../aws/openid/read-token.js';
 import { givenBy, jobAudience } from '../../aws/openid/job-identity.js';
 import { isJobProvider, jobProviders, providerOfToken, webIdentityProviders } from '../../aws/openid/tokens.js';
 import type { JobProvider, WebIdentityProvider } from '../../aws/openid/tokens.js';
-import { isLoopback } from '../../core/text/loopback.js';
 import { Problem } from '../../core/problem.js';
 import { optional, parsed, secret, text } from '../../core/interview/question.js';
 import type { AnswersOf, Known, Question } from '../../core/interview/question.js';
@@ -235,30 +234,6 @@ export type ProviderAnswers = Omit<
 > & {
   readonly provider: WebIdentityProvider;
 };
-
-/**
- * Takes what people copy: the address with or without what comes after it. A slash at its end is part of its name.
- * Auth0's tenants all have one, however people write them. Source: Auth0, "JSON Web Token Claims", `iss`.
- */
-function parseIssuer(raw: string): string {
-  const given = raw.trim().replace(/\/?\.well-known\/openid-configuration.*$/, '');
-  const address = given.includes('://') ? given : `https://${given}`;
-  const url = URL.canParse(address) && sayNoAddress(given) === undefined ? new URL(address) : undefined;
-  const isHere = url !== undefined && isLoopback(url.hostname);
-  if (
-    !url ||
-    !(url.protocol === 'https:' || (url.protocol === 'http:' && isHere)) ||
-    !(isHere || url.hostname.includes('.'))
-  ) {
-    throw new Problem(
-      'usage',
-      'Not the address of an OpenID provider: it begins with https:// and looks like https://login.example.com.',
-    );
-  }
-  if (url.search !== '' || url.hash !== '')
-    throw new Problem('usage', 'The address of an OpenID provider has no ? and no # in it.');
-  return url.hostname.endsWith('.auth0.com') && url.pathname === '/' ? url.href : address;
-}
 
 /** Source: RFC 8252, section 7.3. */
 function parseRedirectUri(raw: string): URL {

@@ -27,6 +27,16 @@ describe("a user pool's issuers", () => {
     });
   }
 
+  it('name its id with and without the scheme, in whatever capitals, as an identity pool and the console show them', () => {
+    for (const given of [
+      'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
+      'issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123',
+      'HTTPS://Issuer-Cognito-IDP.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123/',
+    ])
+      expect(parseUserPoolId(given), given).to.equal('eu-west-1_AbCdEf123');
+    expect(() => parseUserPoolId('evil.example/eu-west-1_AbCdEf123')).to.throw(/not the id of a user pool/);
+  });
+
   it('are those of nobody else', () => {
     for (const issuer of [
       'https://issuer-cognito-idp.evil.example/eu-west-1_AbCdEf123',

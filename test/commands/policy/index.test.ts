@@ -318,6 +318,16 @@ describe('policy', function () {
     }
   });
 
+  it('makes no provider with a port in its address, for a condition key has room for one colon alone', async () => {
+    const { code, stderr } = await policy([
+      'web-identity',
+      ...reading,
+      ...['--provider', 'oidc', '--client-id', 'abc', '--subject', '1', '--issuer', 'https://idp.example.com:8443'],
+    ]);
+    expect(code).to.equal(2);
+    expect(stderr.replace(/\s+/g, ' ')).to.include('none whose address has a port');
+  });
+
   it('refuses a flag that it would have to ignore', async () => {
     expect((await policy(['keys', ...reading, '--subject', 'x'])).stderr).to.include('--subject has no place here');
     expect(

@@ -38,6 +38,24 @@ describe('what somebody was given, understood by its shape', () => {
     ['https://acme.awsapps.com/start/#/?tab=accounts', ['portal https://acme.awsapps.com/start']],
     ['acme.awsapps.com/start', ['portal https://acme.awsapps.com/start']],
     [
+      'identitycenter.amazonaws.com/ssoins-1234567890abcdef',
+      ['portal https://identitycenter.amazonaws.com/ssoins-1234567890abcdef'],
+    ],
+    [
+      'ssoins-1234567890abcdef.cn-north-1.portal.amazonaws.com.cn',
+      ['portal https://ssoins-1234567890abcdef.cn-north-1.portal.amazonaws.com.cn', 'portal-region cn-north-1'],
+    ],
+    [
+      'ssoins-1234567890abcdef.portal.eusc-de-east-1.api.amazonwebservices.eu',
+      [
+        'portal https://ssoins-1234567890abcdef.portal.eusc-de-east-1.api.amazonwebservices.eu',
+        'portal-region eusc-de-east-1',
+      ],
+    ],
+    ['identitycenter.amazonaws.com.evil.example/ssoins-1234567890abcdef', []],
+    ['cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123', ['user-pool eu-west-1_AbCdEf123']],
+    ['arn:aws:iam::111122223333:oidc-provider/login.example.com/x/', ['issuer https://login.example.com/x/']],
+    [
       'https://ssoins-1234567890abcdef.eu-west-1.portal.amazonaws.com',
       ['portal https://ssoins-1234567890abcdef.eu-west-1.portal.amazonaws.com', 'portal-region eu-west-1'],
     ],

@@ -420,6 +420,19 @@ describe('signing in through IAM Identity Center', function () {
   });
 
   describe('the questions', () => {
+    it("take any page of AWS's own portal for its start URL, and a company's address as it is", () => {
+      const take = (raw: string): unknown => identityCenter.questions.startUrl.parse(raw, {});
+      for (const copied of [
+        'corp.awsapps.com',
+        'https://CORP.awsapps.com/login?redirect=x',
+        `${startUrl}/saml/app/1#/`,
+      ])
+        expect(take(copied), copied).to.equal(startUrl);
+      const issuer = 'https://ssoins-1234567890abcdef.eu-west-1.portal.amazonaws.com';
+      for (const copied of [`${issuer}./`, `${issuer}/login`, `${issuer}:443`]) expect(take(copied)).to.equal(issuer);
+      expect(take('https://sso.acme.example/aws/')).to.equal('https://sso.acme.example/aws');
+    });
+
     it('name what is missing when nobody is there', async () => {
       expect((await refusal({ given: {} })).message).to.contain('--sso-session (or --start-url)');
       center.pageHead = '';

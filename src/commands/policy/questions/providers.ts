@@ -8,6 +8,7 @@ import { words } from '../../../methods/common/access-choices.js';
 import { samlQuestions } from '../../../methods/saml/questions.js';
 import { sessionQuestions } from '../../../methods/identity-center/session.js';
 import { clientIdExample, issuer } from '../../../methods/web-identity/questions.js';
+import { parseIamIssuer } from '../../../aws/openid/issuer.js';
 import { jobAudience, jobIssuers } from '../../../aws/openid/job-identity.js';
 import { isJobProvider } from '../../../aws/openid/tokens.js';
 import { demandNarrow, subjectOfJob } from './jobs.js';
@@ -40,6 +41,7 @@ export const trustQuestions = {
   ),
   issuer: {
     ...(issuer as Question<string | undefined, 'text'>),
+    parse: parseIamIssuer,
     when: ({ provider }) => provider === undefined || provider === 'oidc' || isJobProvider(provider),
     fallback: ({ provider }) => (isJobProvider(provider) ? jobIssuers[provider] : undefined),
   } satisfies Question<string | undefined, 'text'>,
