@@ -92,9 +92,34 @@ function absolute(name: string, path: string, platform: NodeJS.Platform): string
   );
 }
 
+/**
+ * The file of a worktree's own settings, found without Git, whether or not it counts; undefined outside of a clone.
+ * Source: git-worktree(1), "CONFIGURATION FILE".
+ */
+export async function worktreeConfigPath(
+  cwd: string,
+  ports: Pick<ConfigPlacePorts, 'env' | 'files'>,
+): Promise<string | undefined> {
+  const folder = await ownFolder(cwd, ports);
+  return folder === undefined ? undefined : join(folder, 'config.worktree');
+}
+
+/** The folder above a clone's `.git`, from which Git names the clone's own files; without one the folder itself. */
+export async function topOf(cwd: string, files: ConfigPlacePorts['files'], from = cwd): Promise<string> {
+  if ((await files.stat(join(from, '.git'))) !== undefined) return from;
+  return dirname(from) === from ? cwd : await topOf(cwd, files, dirname(from));
+}
+
+async function ownFolder(
+  cwd: string,
+  { env, files }: Pick<ConfigPlacePorts, 'env' | 'files'>,
+): Promise<string | undefined> {
+  return env['GIT_DIR'] ? resolve(cwd, env['GIT_DIR']) : await gitFolder(cwd, files);
+}
+
 /** Undefined outside a clone. Source: gitrepository-layout(5), ".git" as a file, "commondir", "config". */
 async function localFile(cwd: string, { env, files }: ConfigPlacePorts): Promise<string | undefined> {
-  const folder = env['GIT_DIR'] ? resolve(cwd, env['GIT_DIR']) : await gitFolder(cwd, files);
+  const folder = await ownFolder(cwd, { env, files });
   if (folder === undefined) return undefined;
   const common = given(env['GIT_COMMON_DIR']) ?? (await firstLine(join(folder, 'commondir'), files));
   return join(common === undefined ? folder : resolve(folder, common), 'config');

@@ -37,17 +37,20 @@ async function inFront(bench: Bench, content?: string): Promise<void> {
 
 const entry = 'machine git-codecommit.eu-west-1.amazonaws.com\n  login bob\n  password x\n';
 
+/** The lock of a Git that was killed two hours ago. */
+async function oldLock(bench: Bench, path: string): Promise<void> {
+  const lock = await bench.home.write(path, '');
+  const before = Date.now() / 1000 - 2 * 60 * 60;
+  await utimes(lock, before, before);
+}
+
 /** Which helper Git asks, and what keeps it from asking. */
 export const brokenSettings: Machines = {
   'a lock that a killed Git left': {
     cause: 'settings-lock',
     level: 'warn',
     says: /\.gitconfig\.lock keeps Git from changing its settings\. It was made 2 h ago, .*a Git that was killed left it/,
-    breakIt: async (bench) => {
-      const lock = await bench.home.write('.gitconfig.lock', '');
-      const before = Date.now() / 1000 - 2 * 60 * 60;
-      await utimes(lock, before, before);
-    },
+    breakIt: (bench) => oldLock(bench, '.gitconfig.lock'),
     shows: async (bench) => {
       const { code, stderr } = await bench.home.run('git', ['config', '--global', 'user.name', 'Ana']);
       expect([code, stderr]).to.deep.equal([
@@ -61,9 +64,26 @@ export const brokenSettings: Machines = {
     says: /\.git\/config\.lock keeps Git from changing its settings/,
     breakIt: async (bench) => {
       await bench.git(['config', '--local', 'credential.helper', '']);
-      const lock = await bench.home.write(join('clone', '.git', 'config.lock'), '');
-      const before = Date.now() / 1000 - 2 * 60 * 60;
-      await utimes(lock, before, before);
+      await oldLock(bench, join('clone', '.git', 'config.lock'));
+    },
+  },
+  "a lock beside a worktree's own settings": {
+    cause: 'settings-lock',
+    level: 'warn',
+    says: /\.git\/config\.worktree\.lock keeps Git from changing its settings/,
+    breakIt: async (bench) => {
+      await bench.git(['config', 'extensions.worktreeConfig', 'true']);
+      await oldLock(bench, join('clone', '.git', 'config.worktree.lock'));
+    },
+  },
+  'a lock beside a file that the settings include': {
+    cause: 'settings-lock',
+    level: 'warn',
+    says: /more settings\.lock keeps Git from changing its settings/,
+    breakIt: async (bench) => {
+      await bench.home.write('more settings', '[credential "https://git.example.com"]\n\tusername = ana\n');
+      await bench.git(['config', '--global', 'include.path', 'more settings']);
+      await oldLock(bench, 'more settings.lock');
     },
   },
   'no helper': {
