@@ -13,6 +13,7 @@ import { servedBy } from './pass-on.js';
 interface Library {
   readonly name: string;
   readonly program: string;
+  readonly isThere: ReturnType<typeof needs>;
   readonly host: string;
   readonly issuer: string;
   /** What it says of a client whose secret is another. */
@@ -26,6 +27,7 @@ const libraries: readonly Library[] = [
     // What Ory Hydra is made of; it demands PKCE.
     name: 'ory/fosite',
     program: 'fosite-provider',
+    isThere: needs('fosite-provider'),
     host: 'fosite.example.com',
     issuer: 'https://fosite.example.com',
     refusal: 'Client authentication failed',
@@ -35,6 +37,7 @@ const libraries: readonly Library[] = [
     // Otherwise than its metadata say, its device endpoint takes a client's secret by HTTP Basic alone.
     name: 'zitadel',
     program: 'zitadel-provider',
+    isThere: needs('zitadel-provider'),
     host: 'zitadel.example.com',
     // With a slash at its end, as its own example has it; it is part of the issuer.
     issuer: 'https://zitadel.example.com/',
@@ -45,10 +48,10 @@ const libraries: readonly Library[] = [
 const redirectUri = 'http://127.0.0.1:18977/oauth/callback';
 const secret = 's3cret/+ %';
 
-for (const { name, program, host, issuer, refusal, codes } of libraries)
+for (const { name, program, isThere, host, issuer, refusal, codes } of libraries)
   describe(`at an OpenID provider of ${name}`, function () {
     this.timeout(240_000);
-    before(needs(program));
+    before(isThere);
     const undo = undoAfter();
     let fixture: SignInFixture;
     let provider: ListeningProgram;
