@@ -4,6 +4,8 @@ import { commandLine, plainForm, plainText } from '../src/core/advice/say.js';
 import type { Command } from '../src/commands/common/command.js';
 import { commonFlags } from '../src/commands/common/flags.js';
 import { callOf, flagHelp, flagSynopsis } from '../src/commands/help/layout.js';
+import { topics } from '../src/commands/help/topics/index.js';
+import { wordsOf } from '../src/commands/help/topics/topic.js';
 import { allCommands } from '../src/commands/index.js';
 import type { Example } from '../src/core/advice/example.js';
 import { flagsOfQuestions } from '../src/core/interview/flag.js';
@@ -73,6 +75,11 @@ function commandPage(commands: readonly Command[]): string[] {
       '"SIGN\\-IN METHODS"',
       roff('For `setup --method`. Every question is a flag; what only administrators know, ask them for.'),
       ...methods.flatMap(methodItem),
+    ),
+    ...section(
+      'WORDS',
+      roff('What people call it elsewhere; `git codecommit help WORD` says where each leads.'),
+      ...topics.flatMap((topic) => item(wordsOf(topic).slice(0, 8).join(', '), plainText(topic.says))),
     ),
     ...section(
       '"WHEN GIT SAYS 403"',

@@ -32,10 +32,23 @@ export function splitCommand<Name extends string>(words: readonly string[], name
   const command = names.find((name) => name === word);
   if (command !== undefined) return { command, rest: words.filter((_, position) => position !== index) };
   const close = nearest(word, names);
-  throw new Problem('usage', `There is no command "${word}".`, {
-    hint:
-      close === undefined ? sentence`\`${helpOf()}\` lists the commands.` : sentence`Did you mean \`${usage(close)}\`?`,
-  });
+  throw new UnknownCommand(word, close);
+}
+
+/** A word where a command should stand. */
+export class UnknownCommand extends Problem {
+  /** @param close the command that was probably meant */
+  constructor(
+    readonly word: string,
+    readonly close: string | undefined,
+  ) {
+    super('usage', `There is no command "${word}".`, {
+      hint:
+        close === undefined
+          ? sentence`\`${helpOf()}\` lists the commands.`
+          : sentence`Did you mean \`${usage(close)}\`?`,
+    });
+  }
 }
 
 function isCommon(word: string): boolean {

@@ -1,20 +1,23 @@
 import { isatty } from 'node:tty';
+import { sentence } from '../core/advice/advice.js';
 import type { Text } from '../core/advice/advice.js';
+import { help } from '../core/advice/own-commands.js';
 import { Invocation } from '../commands/common/call.js';
 import type { Askable } from '../commands/common/call.js';
 import { allCommands, commandNames, loadCommand } from '../commands/index.js';
+import type { CommandName } from '../commands/index.js';
 import type { Command } from '../commands/common/command.js';
 import { Changes } from '../core/changes.js';
 import type { Ports } from '../core/ports/ports.js';
-import { cancelled, exitCodes, isProblem } from '../core/problem.js';
-import type { Problem } from '../core/problem.js';
+import { Problem, cancelled, exitCodes, isProblem } from '../core/problem.js';
 import type { Cancellation } from '../system/process/cancellation.js';
 import { untilCancelled } from '../system/process/until-cancelled.js';
 import type { HeldStream } from '../system/terminal/held-stream.js';
 import { withoutAnswers } from '../system/process/child-environment.js';
 import { dataOutput } from '../system/terminal/data-output.js';
 import { outputColumns } from '../system/terminal/output-columns.js';
-import { parseInvocation, splitCommand } from './argv.js';
+import { UnknownCommand, parseInvocation, splitCommand } from './argv.js';
+import type { CommandLine } from './argv.js';
 import { report, reportDocument, wantsDebug, wantsJson } from './report.js';
 import { version } from '../core/version.js';
 
@@ -94,13 +97,29 @@ function hasAnswers(env: NodeJS.ProcessEnv): boolean {
 }
 
 async function runWords(words: readonly string[], running: Running): Promise<number> {
-  const { command: name, rest } = splitCommand(words, commandNames);
+  const { command: name, rest } = await commandIn(words);
   const command = await loadCommand(name ?? 'setup');
   const invocation = parseInvocation(command, rest, process.env);
   const common: Invocation = invocation;
   if (common.on('version')) return print(`git-codecommit ${version}\n`);
   if (common.on('help')) return print(await helpPage(command, name !== undefined, rest));
   return await perform(invocation, name === undefined ? startHere : command.run, running);
+}
+
+/** @throws Problem `usage` for a word that is no command, with what it is called here where help knows it */
+async function commandIn(words: readonly string[]): Promise<CommandLine<CommandName>> {
+  try {
+    return splitCommand(words, commandNames);
+  } catch (error) {
+    if (!(error instanceof UnknownCommand) || error.close !== undefined) throw error;
+    const { hasPage } = await import('../commands/help/find-page.js');
+    const { methods } = await import('../methods/index.js');
+    if (!hasPage(error.word, { commands: await allCommands(), methods })) throw error;
+    throw new Problem('usage', error.message, {
+      hint: sentence`\`${help(error.word)}\` says what that is called here.`,
+      cause: error,
+    });
+  }
 }
 
 type Work = Command['run'];

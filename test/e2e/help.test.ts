@@ -49,6 +49,32 @@ describe('git codecommit -h', function () {
     for (const { id } of methods) expect(stderr).to.include(id);
   });
 
+  it('is there for a word that people use, in one word or several, and for none that they do not', async () => {
+    for (const words of [['okta'], ['aws', 'configure'], ['403'], ['SSO'], ['aws configure']]) {
+      const { code, stdout, stderr } = await told(['help', ...words]);
+      expect([code, stderr], words.join(' ')).to.deep.equal([0, '']);
+      expect(stdout.toLowerCase())
+        .to.include(`${words.join(' ').toLowerCase()}:`)
+        .and.to.include(' codecommit ');
+    }
+    const near = await told(['help', 'oktta']);
+    expect([near.code, near.stdout]).to.deep.equal([2, '']);
+    expect(near.stderr).to.match(/Did you mean `.*codecommit(?:\.js)? help okta`\?/);
+    const none = await told(['help', 'xyzzyplugh']);
+    expect([none.code, none.stdout]).to.deep.equal([2, '']);
+    expect(none.stderr.replace(/\s+/g, ' ')).to.include('identity-center').and.to.include('aws configure');
+  });
+
+  it('is named where such a word stands for a command', async () => {
+    const { code, stderr } = await told(['okta']);
+    expect(code).to.equal(2);
+    expect(stderr)
+      .to.include('There is no command "okta".')
+      .and.to.match(/help okta` says what that is called here/);
+    expect((await told(['statuss'])).stderr).to.match(/Did you mean `.*status`/);
+    expect((await told(['xyzzyplugh'])).stderr).to.match(/-h` lists the commands/);
+  });
+
   it('stands for policy whatever way to sign in it is about', async () => {
     expect(firstLine(await told(['policy', '-m', 'saml', '-h']))).to.equal(' policy [NAME] [FLAGS]');
   });

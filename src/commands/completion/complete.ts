@@ -2,6 +2,8 @@ import type { Flag } from '../../core/interview/flag.js';
 import { flagsOfQuestions } from '../../core/interview/flag.js';
 import type { AnyMethod } from '../../core/method.js';
 import type { Questions } from '../../core/interview/question.js';
+import { topics } from '../help/topics/index.js';
+import { wordsOf } from '../help/topics/topic.js';
 import type { Command } from '../common/command.js';
 import { commonFlags } from '../common/flags.js';
 
@@ -152,10 +154,21 @@ async function operandNamed(place: string, { commands, methods, names }: Vocabul
   if (place === 'PROFILE') return { words: await names.managed() };
   if (place === 'COMMAND') return { words: commands.map(({ name, summary }) => ({ word: name, means: summary })) };
   if (place === 'METHOD') return { words: methods.map(({ id, title }) => ({ word: id, means: title })) };
+  if (place === 'WORD')
+    return {
+      words: topics
+        .flatMap(wordsOf)
+        .filter(isOneWord)
+        .map((word) => ({ word, means: '' })),
+    };
   if (place === 'DIRECTORY') return { words: [], paths: 'folders' };
   return { words: place !== '' && place === place.toLowerCase() ? [{ word: place, means: '' }] : [] };
 }
 
 function prefixed(prefix: string, { words, paths }: Completion): Completion {
   return { words: words.map(({ word, means }) => ({ word: `${prefix}${word}`, means })), paths };
+}
+
+function isOneWord(word: string): boolean {
+  return !word.includes(' ');
 }

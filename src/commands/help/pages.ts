@@ -10,7 +10,9 @@ import { wrap } from '../../core/text/wrap.js';
 import type { Command } from '../common/command.js';
 import { commonFlags } from '../common/flags.js';
 import { callOf, exampleTable, flagTable, table } from './layout.js';
+import type { FoundFlag } from './find-page.js';
 import type { Layout } from './layout.js';
+import type { Topic } from './topics/topic.js';
 
 /**
  * The page of `git codecommit COMMAND -h`. Where a command asks what a way to sign in asks, it lists the ways, and how
@@ -130,6 +132,40 @@ export function methodHelp(method: AnyMethod, layout: Layout): string {
           ...method.byHand.steps.flatMap((step, index) => numbered(index + 1, step, width)),
           '',
         ]),
+  ].join('\n');
+}
+
+/** The page of words that people use: what they are called here, and the commands to go on with. */
+export function topicHelp(word: string, { says, see }: Topic, { width, form }: Layout): string {
+  return [
+    ...wrap(sayText(joined([`${word}:`, says]), form), width),
+    '',
+    ...see.flatMap(([advice, when]) => [
+      `  ${commandLine(advice, form)}`,
+      ...wrap(when, width - 6).map((line) => `      ${line}`),
+    ]),
+    '',
+  ].join('\n');
+}
+
+/** The page of one flag: what it says, its variable, and who takes it. */
+export function flagPage({ flag, commands, methods }: FoundFlag, { width, form }: Layout): string {
+  const ways = methods.map(({ id }) => id).join(', ');
+  return [
+    ...flagTable([flag], width),
+    ...wrap(variableOf(flag), width),
+    '',
+    ...(commands.length === 0
+      ? ['Every command takes it.']
+      : [
+          'Commands that take it:',
+          ...table(
+            commands.map((command) => [commandLine(help(command.name), form), command.summary]),
+            width,
+          ),
+        ]),
+    ...(methods.length === 0 ? [] : wrap(`For setup it belongs to --method ${ways}.`, width)),
+    '',
   ].join('\n');
 }
 

@@ -96,8 +96,8 @@ export const exportAs = (format: Word): Advice => own('export --format', ['expor
 
 export const completion = (shell: Word): Advice => own('completion', ['completion', shell]);
 
-/** @param topic a command or a method */
-export const help = (topic?: Word): Advice => own('help', ['help', ...optional(topic)]);
+/** @param topic a command, a method, or words that lead to one */
+export const help = (...topic: readonly Word[]): Advice => own('help', ['help', ...topic]);
 
 /** How a command is called, with what stands for its operands. */
 export function usage(command: string, operands = ''): Advice {

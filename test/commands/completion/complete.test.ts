@@ -84,8 +84,10 @@ describe('completion', () => {
     expect(await paths('setup', '--role-arn', '')).to.equal(undefined);
   });
 
-  it('offers commands and methods to help, and shells to completion', async () => {
-    expect(await offered('help', 'sa')).to.deep.equal(['saml']);
+  it('offers commands, methods and words to help, and shells to completion', async () => {
+    expect(await offered('help', 'sam')).to.deep.equal(['saml', 'saml2', 'saml2aws']);
+    expect(await offered('help', '40')).to.deep.equal(['403', '401']);
+    expect(await offered('help', 'sta')).to.include('status');
     expect(await offered('completion', '')).to.deep.equal(['bash', 'zsh', 'fish', 'powershell']);
   });
 });

@@ -39,7 +39,7 @@ const all: readonly Shown[] = [
     })),
   ),
   ...methods.flatMap((method) =>
-    (method.examples as readonly Example[]).map((example) => ({
+    method.examples.map((example) => ({
       call: lineOf(['setup', '--method', method.id, ...example.words]),
       example,
       pages: [methodFlagsHelp(method, layout), methodHelp(method, layout)],
@@ -65,11 +65,11 @@ describe('examples in help', () => {
       const { command, invocation } = parseCall(call);
       const table = commands.find(({ name }) => name === command);
       for (const flag of table?.flags ?? []) {
-        const texts = invocation.texts(flag.name as never) ?? [];
+        const texts = invocation.texts(flag.name) ?? [];
         if (flag.values !== undefined) for (const text of texts) expect(flag.values, call).to.include(text);
       }
       for (const [name, question] of asked(questions))
-        for (const text of invocation.texts(name as never) ?? []) expect(() => question.parse(text, {})).to.not.throw();
+        for (const text of invocation.texts(name) ?? []) expect(() => question.parse(text, {})).to.not.throw();
       for (const page of pages) expect(page).to.include(`  ${call}\n      ${example.does}\n`);
       expect(manual).to.include(`.B "${roff(call)}"\n${roff(example.does)}.`);
     });

@@ -104,7 +104,7 @@ describe('every flag that a command takes', () => {
         for (const name of taken) {
           const flag = everyFlag.get(name);
           const invocation = parseInvocation(command, [], { [environmentNameOf(name)]: '1' });
-          expect(invocation.texts(name as never), name).to.deep.equal(['1']);
+          expect(invocation.texts(name), name).to.deep.equal(['1']);
           if (flag?.textVariable === undefined) continue;
           expect(pages.replace(/\s+/g, ' ')).to.include(flag.textVariable);
           expect(manual).to.include(flag.textVariable);

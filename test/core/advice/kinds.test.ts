@@ -46,7 +46,7 @@ const made: Readonly<Record<keyof typeof own | keyof typeof others, readonly Adv
   loadRecipe: [own.loadRecipe()],
   exportAs: [own.exportAs('process')],
   completion: [own.completion('bash')],
-  help: [own.help(), own.help('saml')],
+  help: [own.help(), own.help('saml'), own.help('aws', 'configure')],
   usage: [own.usage('refresh', '[PROFILE]')],
   exampleOf: [own.exampleOf(['setup'])],
   helpOfMethod: [own.helpOfMethod('saml')],
