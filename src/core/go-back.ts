@@ -9,3 +9,16 @@ export class GoBack extends Error {
     super('Back to the question before.');
   }
 }
+
+/**
+ * An answer from before the sign-in has to be given anew: what to clone, say. The conversation begins again there, with
+ * everything else kept. No failure, so no Problem.
+ */
+export class OtherAnswer extends Error {
+  override readonly name = 'OtherAnswer';
+
+  /** @param question the question to be put again, by its name */
+  constructor(readonly question: string) {
+    super(`Another answer: ${question}.`);
+  }
+}

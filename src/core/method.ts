@@ -112,6 +112,10 @@ export interface MethodContext {
   source(): Promise<Source>;
   /** Asks on the way: flag, variable and recipe first, then the person. */
   ask<T>(name: AskedName, question: Question<T>, refinement?: Refinement): Promise<T>;
+  /** Whether another way to sign in may still be chosen: while a profile is set up. */
+  readonly mayChangeMethod?: boolean | undefined;
+  /** What this run found out about roles and keys that it signed in by, by what names them in a list. */
+  readonly tried?: ReadonlyMap<string, string> | undefined;
   /** What an earlier run found out and kept in the recipe: the session length that a role grants. */
   remembered(name: LearnedName): string | undefined;
   /** Whether the author of a team recipe chose this answer, and nobody of one's own confirmed it by flag. */
@@ -146,8 +150,6 @@ export interface Method<Q extends Questions = Questions> {
   readonly questions: Q;
   /** What a refresh by this recipe wants from a person. */
   readonly needs: (answers: TextsOf<Q>) => RefreshNeed;
-  /** The method itself lets a person try again, in its own words, where signing in came to nothing. */
-  readonly asksAgainItself?: boolean | undefined;
   /**
    * AWS hands these credentials out anew whenever they are asked for: nothing is written, and Git's helper asks by
    * itself.

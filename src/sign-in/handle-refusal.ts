@@ -3,8 +3,6 @@ import type { Text } from '../core/advice/advice.js';
 import { administratorMessage, explain } from '../aws/refusals/explain.js';
 import type { Cause, Explanation, Sent } from '../aws/refusals/explain.js';
 import { deviceOf } from '../aws/mfa.js';
-import type { Interview } from '../core/interview/interview.js';
-import { OtherMethod } from '../core/other-method.js';
 import type { AnyMethod, MethodContext } from '../core/method.js';
 import { Problem, Refusal, askedElsewhere, isProblem } from '../core/problem.js';
 import { printable } from '../core/text/printable.js';
@@ -12,19 +10,13 @@ import type { Choice, Ui } from '../core/ports/ui.js';
 import { flagOf } from '../core/interview/question.js';
 import type { KnownOf, Question, Questions } from '../core/interview/question.js';
 import type { AnswerName, SignInAnswers } from '../methods/answers.js';
-
-/** Where a call was refused. */
-export interface SignInAttempt {
-  readonly method: AnyMethod;
-  readonly interview: Interview<SignInAnswers>;
-  readonly context: MethodContext;
-}
+import { Stopped, anotherWay, lastChoice, lastChoices } from '../methods/common/last-choices.js';
+import type { CauseHandlers, SignInAttempt } from './attempt.js';
+import { WrongAccount } from './identity.js';
+import { takeWay, waysOn } from './ways-on.js';
 
 /** Puts the question that was wrong once more. True where something was changed and the call is worth another try. */
 export type RefusalHandler = (problem: Problem, attempt: SignInAttempt) => Promise<boolean>;
-
-/** Causes that need more than their own question: an MFA device is found, another source is another question. */
-export type CauseHandlers = Readonly<Partial<Record<Cause['id'], (attempt: SignInAttempt) => Promise<boolean>>>>;
 
 /**
  * Tries the cause that is likely for this person, before the others are shown.
@@ -81,7 +73,7 @@ export interface RefusalHandlerOptions {
 export function refusalHandler(parts: RefusalHandlerOptions): RefusalHandler {
   const { ui, tryLikelyCause } = parts;
   return async (problem, attempt) => {
-    if (!ui.interactive) return false;
+    if (!ui.interactive || problem instanceof Stopped) return false;
     if (!(problem instanceof Refusal))
       return problem.question === undefined || !(problem.question in attempt.method.questions)
         ? await startAgain(problem, attempt, parts)
@@ -154,41 +146,21 @@ async function startAgain(
   attempt: SignInAttempt,
   { ui, handlers, mayChangeMethod }: RefusalHandlerOptions,
 ): Promise<boolean> {
-  const { method } = attempt;
-  const hasAsked = method.asksAgainItself === true && ['aws', 'failed', 'network'].includes(problem.kind);
-  if (!mayChangeMethod || hasAsked) return false;
-  ui.warn(said(problem, problem.said, problem.hint));
-  const { source } = handlers;
+  if (!mayChangeMethod) return false;
+  const isAccount = problem instanceof WrongAccount;
+  if (!isAccount) ui.warn(said(problem, problem.said, problem.hint));
+  const occasion = isAccount ? 'account' : problem.kind === 'network' ? 'network' : 'failure';
   const picked = await ui.ask({
     kind: 'choice',
     message: 'What shall we do?',
     choices: [
-      { value: 'again', name: 'Try again' },
-      ...(source !== undefined && 'sourceProfile' in method.questions && problem.kind !== 'network'
-        ? [{ value: 'source', name: 'Take other keys' }]
-        : []),
+      ...(isAccount ? [] : [{ value: 'again', name: 'Try again' }]),
+      ...waysOn(occasion, attempt),
       ...lastChoices(mayChangeMethod),
     ],
   });
-  if (picked === 'other') throw otherMethod();
-  if (picked === 'source' && source !== undefined) return await source(attempt);
-  return picked === 'again';
-}
-
-function lastChoices(mayChangeMethod: boolean): readonly Choice[] {
-  return [
-    ...(mayChangeMethod ? [{ value: 'other', name: 'Sign in another way' }] : []),
-    { value: 'stop', name: 'Stop here' },
-  ];
-}
-
-function otherMethod(): OtherMethod {
-  return new OtherMethod(
-    'Another way to sign in, then; what was answered so far is kept.',
-    [],
-    {},
-    'Choose it with --method.',
-  );
+  if (picked === lastChoice.other) throw anotherWay();
+  return picked === 'again' || (await takeWay(picked, attempt, handlers));
 }
 
 async function causesMenu(
@@ -206,9 +178,9 @@ async function causesMenu(
       choices: menuOf(possible, attempt, parts),
     });
     const cause = possible.find(({ id }) => id === picked);
-    if (picked === 'stop') return false;
+    if (picked === lastChoice.stop) return false;
     if (picked === 'again') return true;
-    if (picked === 'other') throw otherMethod();
+    if (picked === lastChoice.other) throw anotherWay();
     if (cause?.id === 'administrator')
       ui.show(administratorMessage(refusal, await sentBy(attempt), attempt.context.clock.now()));
     else if (cause !== undefined) {

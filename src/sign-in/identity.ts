@@ -12,6 +12,13 @@ export interface IdentityPorts {
   readonly ui: Pick<Ui, 'interactive' | 'ask' | 'say' | 'step'>;
 }
 
+/** The person does not want these credentials: they are of another account, or another person, than was meant. */
+export class WrongAccount extends Problem {
+  constructor() {
+    super('cancelled', 'Nothing was changed.');
+  }
+}
+
 interface At {
   readonly region: string;
   readonly profile: string | undefined;
@@ -24,7 +31,7 @@ interface At {
  * @param expected the accounts that were named, if any
  * @param options.told by AWS already, with the credentials: it is not asked then
  * @param options.always whether a person is asked in any case, for nobody has signed in just now
- * @throws Problem `cancelled` when the person does not know the account, `aws` when nobody is there to ask
+ * @throws WrongAccount when the person does not know the account; Problem `aws` when nobody is there to ask
  */
 export async function confirmIdentity(
   credentials: Credentials,
@@ -75,6 +82,5 @@ async function confirmAccount(identity: Identity, named: string, ui: IdentityPor
 }
 
 async function confirm(message: string, suggestion: 'yes' | 'no', ui: IdentityPorts['ui']): Promise<void> {
-  if ((await ui.ask({ kind: 'confirm', message, suggestion })) !== 'yes')
-    throw new Problem('cancelled', 'Nothing was changed.');
+  if ((await ui.ask({ kind: 'confirm', message, suggestion })) !== 'yes') throw new WrongAccount();
 }

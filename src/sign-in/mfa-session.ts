@@ -8,7 +8,8 @@ import { Refusal, askedElsewhere } from '../core/problem.js';
 import type { Choice, Ui } from '../core/ports/ui.js';
 import type { Recipe } from '../core/recipe.js';
 import { askMfaCode, chooseMfaSerial, demandMfaSerial, listMfaSerials } from '../methods/common/mfa.js';
-import type { SignInAttempt, TryLikelyCause } from './handle-refusal.js';
+import type { SignInAttempt } from './attempt.js';
+import type { TryLikelyCause } from './handle-refusal.js';
 
 /** GetSessionToken's longest session. Source: STS API reference, GetSessionToken, DurationSeconds. */
 const longestSession = 129_600;

@@ -7,7 +7,13 @@ import type { Credentials } from '../core/credentials.js';
 import { askMfaCode } from '../methods/common/mfa.js';
 import { keys } from '../methods/keys.js';
 import { sourceQuestions } from '../methods/common/source-questions.js';
-import type { RefusalHandler, SignInAttempt } from './handle-refusal.js';
+import type { Question, Questions } from '../core/interview/question.js';
+import type { Choice } from '../core/ports/ui.js';
+import { keyOfSource } from '../methods/common/tried.js';
+import type { CauseHandlers, SignInAttempt } from './attempt.js';
+import type { RefusalHandler } from './handle-refusal.js';
+import { takeWay, waysOn } from './ways-on.js';
+import type { Occasion } from './ways-on.js';
 import type { ExtraProfile, MfaSessionPorts } from './mfa-session.js';
 import type { Stores } from '../stores/stores.js';
 import { retryAfterRefusal, settle, signIn } from './sign-in.js';
@@ -32,6 +38,8 @@ export interface SignInFacts {
   readonly repository?: MethodContext['repository'];
   /** A profile is being set up, so that another way to sign in may still be chosen. */
   readonly setsUp?: boolean | undefined;
+  /** What this run found out about roles and keys that it signed in by. */
+  readonly tried?: ReadonlyMap<string, string> | undefined;
   /** Renews a source of ours that has ended. */
   readonly renew: (profile: string) => Promise<Credentials | undefined>;
 }
@@ -47,6 +55,10 @@ export interface OngoingSignIn {
   /** Offers an MFA session as the source, for a role that is known to want a code of this device. */
   readonly offerMfaSession: (serial: string) => Promise<void>;
   readonly extraProfiles: readonly ExtraProfile[];
+  /** What may be taken in place of what CodeCommit refused, as lines of a menu. */
+  readonly waysOn: (occasion: Occasion) => readonly Choice[];
+  /** Follows one of them. @throws OtherAnswer */
+  readonly takeWay: (picked: string) => Promise<boolean>;
   /** The access key that was entered in place of one that AWS refused. */
   readonly enteredInstead: () => Credentials | undefined;
 }
@@ -55,7 +67,7 @@ export interface OngoingSignIn {
 export function openSignIn(
   ports: SignInPorts,
   stores: Pick<Stores, 'profiles' | 'tokens' | 'usedCodes'>,
-  { method, region, interview, recipe, profile, renew, setsUp, repository }: SignInFacts,
+  { method, region, interview, recipe, profile, renew, setsUp, repository, tried }: SignInFacts,
 ): OngoingSignIn {
   const extraProfiles: ExtraProfile[] = [];
   const target = profile === environmentRecipe ? undefined : profile;
@@ -66,7 +78,7 @@ export function openSignIn(
     renew,
     mfaCode: (serial) => askMfaCode(serial, context),
   });
-  const context = methodContext(ports, stores, { region, interview, recipe, profile, repository }, () =>
+  const context = methodContext(ports, stores, { region, interview, recipe, profile, repository, setsUp, tried }, () =>
     sources.of(interview.known),
   );
   const adopt = (extra: ExtraProfile): void => {
@@ -86,9 +98,10 @@ export function openSignIn(
   let opened: Promise<RefusalHandler> | undefined;
   const handleRefusal: RefusalHandler = async (problem, attempt) =>
     await (
-      await (opened ??= openRefusalHandler(ports.ui, mfa, setsUp === true, anotherKey))
+      await (opened ??= openRefusalHandler(ports.ui, mfa, setsUp === true, anotherOf))
     )(problem, attempt);
   const signing = { method, interview, context, handleRefusal };
+  const anotherOf = { source: anotherSource, key: anotherKey, 'pasted-keys': pasteAgain };
   return {
     settle: () => settle(signing),
     obtain: (confirm) => signIn(signing, confirm),
@@ -97,6 +110,8 @@ export function openSignIn(
       await retryAfterRefusal(signing, () => offerMfaSession(mfa, serial, { interview, context }));
     },
     extraProfiles,
+    waysOn: (occasion) => waysOn(occasion, signing),
+    takeWay: (picked) => takeWay(picked, signing, anotherOf),
     enteredInstead: () => enteredInstead,
   };
 }
@@ -111,7 +126,9 @@ function methodContext(
     recipe,
     profile,
     repository,
-  }: Pick<SignInFacts, 'region' | 'interview' | 'recipe' | 'profile' | 'repository'>,
+    setsUp,
+    tried,
+  }: Pick<SignInFacts, 'region' | 'interview' | 'recipe' | 'profile' | 'repository' | 'setsUp' | 'tried'>,
   source: MethodContext['source'],
 ): MethodContext {
   const { aws, browser, samlBrowser, clock, ui, signal, templates, openid, readText } = ports;
@@ -132,6 +149,8 @@ function methodContext(
     openid,
     tokens,
     source,
+    mayChangeMethod: setsUp === true,
+    tried,
     ask: (name, question, refinement) => interview.now(name, question, refinement),
     remembered: (name) => recipe?.answers[name],
     isOfTeam: (name) => interview.isOfTeam(name),
@@ -144,7 +163,7 @@ async function openRefusalHandler(
   ui: SignInPorts['ui'],
   mfa: MfaSessionPorts,
   mayChangeMethod: boolean,
-  key: (attempt: SignInAttempt) => Promise<boolean>,
+  anotherOf: CauseHandlers,
 ): Promise<RefusalHandler> {
   const [{ refusalHandler }, { tryMfaFirst, wantMfa }] = await Promise.all([
     import('./handle-refusal.js'),
@@ -152,7 +171,7 @@ async function openRefusalHandler(
   ]);
   return refusalHandler({
     ui,
-    handlers: { mfa: wantMfa(mfa), source: anotherSource, key, 'pasted-keys': pasteAgain },
+    handlers: { mfa: wantMfa(mfa), ...anotherOf },
     tryLikelyCause: tryMfaFirst(mfa),
     mayChangeMethod,
   });
@@ -169,12 +188,22 @@ async function pasteAgain({ interview }: SignInAttempt): Promise<boolean> {
   return true;
 }
 
-async function anotherSource({ interview }: SignInAttempt): Promise<boolean> {
-  interview.refuse('sourceKeys');
-  interview.refuse('sourceProfile');
-  await interview.now('sourceProfile', sourceQuestions.sourceProfile, { again: true });
-  if (interview.known.sourceProfile === undefined)
-    await interview.now('sourceKeys', sourceQuestions.sourceKeys, { again: true });
+/** Keys in place of those that signed, by the method's own questions for them. */
+async function anotherSource({ method, interview, context }: SignInAttempt): Promise<boolean> {
+  const questions = method.questions as Questions;
+  const { sourceProfile = sourceQuestions.sourceProfile } = questions;
+  for (const name of ['sourceKeys', 'sourceProfile', 'command'] as const) interview.refuse(name);
+  await interview.now('sourceProfile', sourceProfile, {
+    again: true,
+    choices: (known, localFacts) =>
+      (sourceProfile.choices?.(known, localFacts) ?? []).map((choice) => {
+        const mark = context.tried?.get(keyOfSource(choice.value));
+        return mark === undefined ? choice : { ...choice, name: `${choice.name}  (${mark})` };
+      }),
+  });
+  const instead = (['sourceKeys', 'command'] as const).find((name) => name in questions);
+  if (interview.known.sourceProfile === undefined && instead !== undefined)
+    await interview.now(instead, questions[instead] as Question, { again: true });
   return true;
 }
 

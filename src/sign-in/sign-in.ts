@@ -6,6 +6,7 @@ import type { Problem } from '../core/problem.js';
 import { emptyAnswer } from '../core/interview/question.js';
 import type { Question, Questions } from '../core/interview/question.js';
 import type { RefusalHandler } from './handle-refusal.js';
+import { WrongAccount } from './identity.js';
 import type { AnswerName, SignInAnswers } from '../methods/answers.js';
 
 /** What signing in needs: the method, its answers so far, and the handler of a refused one. */
@@ -76,6 +77,7 @@ async function handle(problem: Problem, { method, interview, context, handleRefu
 }
 
 function isToBeHandled(error: unknown): error is Problem {
+  if (error instanceof WrongAccount) return true;
   return isProblem(error) && error.kind !== 'cancelled' && !(error instanceof OtherMethod);
 }
 

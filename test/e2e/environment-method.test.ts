@@ -177,6 +177,7 @@ describe('the credentials that are in the environment already', function () {
     await terminal.waitFor('Shall Git use these, of account 444455556666?');
     terminal.type('n');
     terminal.enter();
+    await terminal.choose('What shall we do?', 'Stop here');
     await terminal.ends(130, 60_000);
     await expectNothingWritten();
   });

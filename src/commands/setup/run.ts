@@ -1,4 +1,4 @@
-import { GoBack } from '../../core/go-back.js';
+import { GoBack, OtherAnswer } from '../../core/go-back.js';
 import { Interview } from '../../core/interview/interview.js';
 import { WayBack } from '../../core/interview/way-back.js';
 import { OtherMethod } from '../../core/other-method.js';
@@ -49,7 +49,7 @@ async function converse(invocation: InvocationOf<SetupFlag>, given: Ports): Prom
   const handed = nothingHanded();
   const interview = await openInterview(invocation, ports, stores, { team, handed });
   const first = givenQuestion({ suggestion: await remoteHere(ports), flags: invocation, handed }, ports);
-  const setup: Setup = { invocation, choices, interview, first, handed, refused: new Set(), ports, stores };
+  const setup: Setup = { invocation, choices, interview, first, handed, refused: new Set(), tried: new Map(), ports, stores };
   let led: OtherMethod | undefined;
   let isDone = false;
   while (!isDone) {
@@ -72,6 +72,8 @@ interface Setup {
   readonly handed: Handed;
   /** The profiles of before that could not read the repository. */
   readonly refused: Set<string>;
+  /** What this run found out about roles and keys that it signed in by. */
+  readonly tried: Map<string, string>;
   readonly ports: Ports;
   readonly stores: Stores;
 }
@@ -83,7 +85,7 @@ interface Setup {
  * @returns false where an answer was changed, and it has to begin again
  */
 async function goThrough(setup: Setup, led: OtherMethod | undefined): Promise<boolean> {
-  const { invocation, choices, interview, first, handed, ports, stores } = setup;
+  const { invocation, choices, interview, first, handed, tried, ports, stores } = setup;
   const target = await askTarget(interview, { ui: ports.ui, advanced: false, first });
   // Before more is asked in vain, but not before the first question.
   await ports.git.ready();
@@ -106,7 +108,7 @@ async function goThrough(setup: Setup, led: OtherMethod | undefined): Promise<bo
     import('./given/own-answers.js'),
   ]);
   takeOwnAnswers(handed, method, target);
-  return await setUpByMethod({ method, target, interview, choices, given: invocation }, ports, stores);
+  return await setUpByMethod({ method, target, interview, choices, given: invocation, tried }, ports, stores);
 }
 
 /** Whether a profile of before read the repository, and it is cloned: to a person who says no more than what to clone. */
@@ -138,6 +140,11 @@ function otherQuestions({ questions }: AnyMethod, methods: readonly AnyMethod[])
  */
 function whatLeadsOn(error: unknown, { interview, ports }: Setup): OtherMethod | undefined {
   if (error instanceof GoBack && interview.goBack()) return undefined;
+  if (error instanceof OtherAnswer) {
+    interview.disagree(goAhead);
+    interview.change(error.question, { kind: 'text' });
+    return undefined;
+  }
   if (!(error instanceof OtherMethod) || !ports.ui.interactive) throw error;
   interview.disagree(goAhead);
   return error;

@@ -4,13 +4,14 @@ import { credentialVariables } from '../../aws/credential-formats/export-formats
 import type { Interview } from '../../core/interview/interview.js';
 import type { AnyMethod } from '../../core/method.js';
 import type { Plan } from '../../core/plan.js';
-import { cancelled } from '../../core/problem.js';
+import { cancelled, isProblem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
 import type { Target } from '../../interview/clone-target.js';
 import { clearCompiled } from '../../stores/clear-compiled.js';
 import type { Stores } from '../../stores/stores.js';
 import type { InvocationOf } from '../common/call.js';
+import { goAhead } from './answers.js';
 import type { SetupAnswers } from './answers.js';
 import { settle } from './choices.js';
 import type { SetupChoices } from './choices.js';
@@ -19,7 +20,10 @@ import { askRest } from './stages/ask.js';
 import { finish } from './stages/finish.js';
 import { agreeOnPlan } from './stages/plan.js';
 import { signInAndIdentify } from './stages/sign-in.js';
+import type { SignedIn } from './stages/sign-in.js';
 import { verify } from './stages/verify.js';
+import type { VerifyInput } from './stages/verify.js';
+import type { OngoingSignIn } from '../../sign-in/open-sign-in.js';
 import { writeDown } from './stages/write.js';
 
 /** What is known when the method is chosen. */
@@ -29,6 +33,8 @@ export interface SetupRequest {
   readonly interview: Interview<SetupAnswers>;
   readonly choices: SetupChoices;
   readonly given: InvocationOf<SetupFlag>;
+  /** What this run found out about roles and keys that it signed in by. */
+  readonly tried: Map<string, string>;
 }
 
 /**
@@ -55,9 +61,43 @@ export async function setUpByMethod(asked: SetupRequest, ports: Ports, stores: S
   noteWritten(plan, ports);
   await clearCompiled(ports.files, stores);
   const env = choices.givesToShell ? credentialVariables(signedIn.obtained.credentials) : undefined;
-  const verified = choices.verify && (await verify({ plan, target, env }, ports, stores));
+  const verified =
+    choices.verify && (await verifyUntilDone({ ...request, plan, env, signIn, signedIn }, ports, stores));
+  if (verified === undefined) return false;
   await finish({ method, target, choices, plan, signedIn, env, verified }, ports);
   return true;
+}
+
+interface ToVerify extends SetupRequest, Pick<VerifyInput, 'plan' | 'env'> {
+  readonly signIn: OngoingSignIn;
+  readonly signedIn: SignedIn;
+}
+
+/**
+ * Has Git prove it; where it does not, a person says how to go on.
+ * @returns whether there was anything to prove; undefined where the conversation begins again with another answer
+ */
+async function verifyUntilDone(
+  { plan, target, env, signIn, signedIn, tried, interview }: ToVerify,
+  ports: Ports,
+  stores: Stores,
+): Promise<boolean | undefined> {
+  for (;;) {
+    try {
+      return await verify({ plan, target, env }, ports, stores);
+    } catch (error) {
+      if (!isProblem(error) || error.kind === 'cancelled' || !ports.ui.interactive) throw error;
+      const { afterFailedProof } = await import('./verify/after-failed-proof.js');
+      // A key that was kept is a profile by now, and a code is good once.
+      if (signedIn.extraProfiles.some(({ profile }) => profile === interview.known.sourceProfile))
+        interview.learn('sourceKeys', undefined);
+      interview.learn('mfaCode', undefined);
+      if ((await afterFailedProof(error, { plan, signIn, recipe: signedIn.recipe, tried }, ports)) === 'again')
+        continue;
+      interview.disagree(goAhead);
+      return undefined;
+    }
+  }
 }
 
 /** For whoever stops what follows. */

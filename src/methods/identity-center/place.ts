@@ -8,3 +8,8 @@ export interface Place {
 export function keyOf({ accountId, roleName }: Place): string {
   return `${accountId}/${roleName}`;
 }
+
+/** Whether something that can be chosen is called like a place. */
+export function isPlace(key: string): boolean {
+  return /^\d{12}\//.test(key);
+}

@@ -7,7 +7,7 @@ import { printable } from '../../core/text/printable.js';
 import { isMissing, mostSearched, searchAccounts } from './look-for-repository.js';
 import { noRole, noSuchRole, pickPlace } from './pick.js';
 import type { Narrowed, PickOptions } from './pick.js';
-import { keyOf } from './place.js';
+import { isPlace, keyOf } from './place.js';
 import type { Place } from './place.js';
 import { PortalList, isNotAssigned } from './portal-list.js';
 
@@ -31,11 +31,12 @@ export async function roleIn(
   context: MethodContext,
 ): Promise<RoleInAccount> {
   const list = new PortalList(portal, context);
-  const marks = new Map<string, string>();
+  const marks = new Map(context.tried);
   let narrowed = given;
   let likely = likelyPlace(session, context);
   let missed: RoleInAccount | undefined;
-  for (let again = false; ; again = true) {
+  // What was found to be wrong is not taken again for being the only one.
+  for (let again = [...marks.keys()].some(isPlace); ; again = true) {
     try {
       const extra = missed === undefined ? [] : await otherChoices(missed, list, marks, context);
       const place = await placeOf(list, narrowed, { again, likely, marks, extra }, context);

@@ -18,7 +18,6 @@ export const saml = defineMethod({
     "A SAML provider in IAM with your company's metadata; a role whose trust policy names it and whose " +
     'policy allows codecommit:GitPull and codecommit:GitPush; and an identity provider that sends you that ' +
     'role in the attribute https://aws.amazon.com/SAML/Attributes/Role, and RoleSessionName.',
-  asksAgainItself: true,
   byHand: { title: byHandTitle, steps: byHand() },
   check: checkSessionPolicy,
   obtain: async (answers, context) => await (await import('./session.js')).takeRoleBySaml(answers, context),

@@ -19,7 +19,7 @@ interface Origin {
   readonly watched: boolean;
 }
 
-type PickContext = Pick<MethodContext, 'ask' | 'ui'>;
+type PickContext = Pick<MethodContext, 'ask' | 'ui' | 'tried'>;
 
 const somebodyElse = 'somebody-else';
 
@@ -40,7 +40,7 @@ export async function pickSamlRole(
       (answers.roleArn ?? roleArn) === roleArn && (answers.principalArn ?? principalArn) === principalArn,
   );
   const [only] = fitting;
-  if (only !== undefined && fitting.length === 1) {
+  if (only !== undefined && fitting.length === 1 && context.tried?.has(only.roleArn) !== true) {
     if (response.roles.length === 1)
       context.ui.say(
         `Your sign-in offers one role: ${nameOf(only.roleArn)} in account ${accountOf(only.roleArn) ?? ''}.`,
@@ -82,10 +82,10 @@ const principalQuestion = text({
 async function choose(
   roles: readonly SamlRole[],
   { watched }: Origin,
-  { ask }: PickContext,
+  { ask, tried }: PickContext,
 ): Promise<SamlRole | typeof somebodyElse> {
   const rows = roles
-    .map((role, index) => choiceOf(role, roles, index))
+    .map((role, index) => choiceOf(role, roles, { index, tried: tried?.get(role.roleArn) }))
     .sort((one, other) => one.name.localeCompare(other.name, 'en'));
   const more = watched ? [{ value: somebodyElse, name: 'None of these: sign in as somebody else' }] : [];
   const picked = await ask(
@@ -97,12 +97,16 @@ async function choose(
 }
 
 /** `111122223333  Developer`; the provider only where it makes the difference. */
-function choiceOf({ roleArn, principalArn }: SamlRole, roles: readonly SamlRole[], index: number): Choice {
+function choiceOf(
+  { roleArn, principalArn }: SamlRole,
+  roles: readonly SamlRole[],
+  { index, tried }: { readonly index: number; readonly tried: string | undefined },
+): Choice {
   const twice = roles.filter((role) => role.roleArn === roleArn).length > 1;
   const provider = printable(principalArn.slice(principalArn.lastIndexOf('/') + 1), 128);
   return {
     value: String(index),
-    name: `${accountOf(roleArn) ?? ''}  ${nameOf(roleArn)}${twice ? ` (through ${provider})` : ''}`,
+    name: `${accountOf(roleArn) ?? ''}  ${nameOf(roleArn)}${twice ? ` (through ${provider})` : ''}${tried === undefined ? '' : `  (${tried})`}`,
     description: printable(roleArn),
   };
 }

@@ -17,6 +17,7 @@ import { printable } from '../../core/text/printable.js';
 import { block, choice } from '../../core/interview/question.js';
 import { Secret } from '../../core/secret.js';
 import { byHand, byHandTitle } from './by-hand.js';
+import { Stopped, anotherWay, lastChoice, lastChoices } from '../common/last-choices.js';
 import { usualBrowserTimeout } from '../common/session-questions.js';
 
 /** The answers that say how to get a response. */
@@ -73,8 +74,9 @@ async function untilCaught(
     } catch (error) {
       if (!context.ui.interactive || !isProblem(error, 'failed')) throw error;
       context.ui.warn(error.message);
-      const next = await otherMethod(error, context);
-      if (next === 'stop') throw error;
+      const next = await howToGoOn(error, context);
+      if (next === lastChoice.stop) throw new Stopped(error);
+      if (next === lastChoice.other) throw anotherWay();
       if (next === 'paste') return await pasted(answers.idpUrl, context);
       afresh = next === 'afresh';
     }
@@ -138,7 +140,7 @@ async function sayTimeLeft(
 }
 
 /** What to do when the window brought nothing that can be used. */
-async function otherMethod(problem: Problem, context: MethodContext): Promise<string> {
+async function howToGoOn(problem: Problem, context: MethodContext): Promise<string> {
   if (problem instanceof NoCapture && ['not-here', 'no-browser'].includes(problem.reason)) return 'paste';
   const gotSomething = !(problem instanceof NoCapture);
   return await context.ask(
@@ -151,7 +153,7 @@ async function otherMethod(problem: Problem, context: MethodContext): Promise<st
         { value: 'again', name: 'Open the window again' },
         ...(gotSomething ? [{ value: 'afresh', name: 'Open it again, and sign in as somebody else' }] : []),
         { value: 'paste', name: 'Copy the response by hand, from any browser' },
-        { value: 'stop', name: 'Stop here' },
+        ...lastChoices(context.mayChangeMethod === true),
       ],
     }),
     { again: true },

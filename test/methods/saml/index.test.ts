@@ -197,10 +197,18 @@ describe('signing in with SAML', function () {
     });
 
     it('stops where the person wants that, with the reason', async () => {
-      expect(await problemOf({ samlBrowser: browser('timeout'), person: ['stop'] })).to.include({
-        kind: 'failed',
-        reason: 'timeout',
+      const { kind, cause } = await problemOf({ samlBrowser: browser('timeout'), person: ['stop'] });
+      expect(kind).to.equal('failed');
+      expect(cause).to.include({ reason: 'timeout' });
+    });
+
+    it('leads to another way to sign in while a profile is set up', async () => {
+      const problem = await problemOf({
+        samlBrowser: browser('closed'),
+        person: ['other'],
+        context: { mayChangeMethod: true },
       });
+      expect(problem).to.be.instanceOf(OtherMethod);
     });
 
     for (const reason of ['not-here', 'no-browser'] as const) {

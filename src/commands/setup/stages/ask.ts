@@ -25,6 +25,8 @@ export interface AskInput {
   readonly interview: Interview<SetupAnswers>;
   readonly given: GivenTexts;
   readonly choices: Pick<SettledChoices, 'saveTo' | 'overwrite'>;
+  /** What this run found out about roles and keys that it signed in by. */
+  readonly tried: ReadonlyMap<string, string>;
 }
 
 export interface Asked {
@@ -47,6 +49,7 @@ export async function askRest(input: AskInput, ports: RenewPorts, stores: Stores
     interview,
     profile,
     setsUp: true,
+    tried: input.tried,
     repository: { name: target.name, account: target.account },
     recipe: await stores.recipes.read(profile),
     renew: (name) => renewIfOurs(name, ports, stores, { methods, given, margin: sourceMargin }),

@@ -9,7 +9,8 @@ import { environmentRecipe } from '../../../core/recipe.js';
 import type { Recipe } from '../../../core/recipe.js';
 import type { Target } from '../../../interview/clone-target.js';
 import { agreedEndpoints } from '../../../sign-in/foreign-endpoints.js';
-import { confirmIdentity } from '../../../sign-in/identity.js';
+import { noteTried } from '../../../methods/common/tried.js';
+import { WrongAccount, confirmIdentity } from '../../../sign-in/identity.js';
 import type { ExtraProfile } from '../../../sign-in/mfa-session.js';
 import type { OngoingSignIn } from '../../../sign-in/open-sign-in.js';
 import { recipeOf } from '../../../sign-in/recipe-of.js';
@@ -24,6 +25,8 @@ export interface SignInInput {
   readonly given: InvocationOf<SetupFlag>;
   readonly plan: Plan;
   readonly signIn: OngoingSignIn;
+  /** What this run found out about roles and keys that it signed in by. */
+  readonly tried: Map<string, string>;
 }
 
 export interface SignedIn {
@@ -40,23 +43,42 @@ export interface SignedIn {
 
 /** The third stage: signs in, and asks AWS whose the credentials are. Nothing is written. @throws Problem */
 export async function signInAndIdentify(
-  { method, target, interview, given, plan, signIn }: SignInInput,
+  { method, target, interview, given, plan, signIn, tried }: SignInInput,
   ports: Pick<Ports, 'aws' | 'clock' | 'ui'>,
 ): Promise<SignedIn> {
+  const source = { raw: interview.raw('sourceProfile'), ...interview.known };
   const kept = keepSource(interview, plan.keptSource);
   const serial = serialOfConfig(interview, given);
   if (ports.ui.interactive && serial !== undefined) await signIn.offerMfaSession(serial);
-  const identify = async ({ account, credentials }: Obtained): Promise<Identity> =>
-    await confirmIdentity(
-      credentials,
-      { region: target.region, profile: plan.profile === environmentRecipe ? undefined : plan.profile },
-      [account, target.account],
-      ports,
-      { always: method.inEnvironment },
-    );
-  // Nobody here can answer anew what the environment has.
-  const isFound = method.inEnvironment === true;
-  const { obtained, confirmed } = await signIn.obtain(isFound ? () => Promise.resolve(undefined) : identify);
+  const identify = async (got: Obtained): Promise<Identity> => {
+    try {
+      return await confirmIdentity(
+        got.credentials,
+        { region: target.region, profile: plan.profile === environmentRecipe ? undefined : plan.profile },
+        [got.account, target.account],
+        ports,
+        { always: method.inEnvironment },
+      );
+    } catch (error) {
+      if (error instanceof WrongAccount)
+        noteTried(tried, recipeOf(method, target.region, interview, got).answers, 'tried: another account');
+      throw error;
+    }
+  };
+  // A job cannot answer anew what its environment has.
+  const isFound = method.inEnvironment === true && !ports.ui.interactive;
+  const { obtained, confirmed } = await signIn
+    .obtain(isFound ? () => Promise.resolve(undefined) : identify)
+    .catch((error: unknown) => {
+      // The conversation goes on: a code is good once, and nothing was written of what was to be.
+      interview.learn('mfaCode', undefined);
+      const unwritten = [...kept, ...signIn.extraProfiles].map(({ profile }) => profile);
+      if (interview.known.sourceProfile !== undefined && unwritten.includes(interview.known.sourceProfile)) {
+        interview.learn('sourceProfile', source.sourceProfile, source.raw);
+        interview.learn('sourceKeys', source.sourceKeys);
+      }
+      throw error;
+    });
   const identity = confirmed ?? (await identify(obtained));
   const made = recipeOf(method, target.region, interview, obtained);
   return {
