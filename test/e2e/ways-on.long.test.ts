@@ -162,6 +162,23 @@ describe('the wizard, where the credentials are of another account, or Git is re
       expect((await fixture.codecommit(['refresh', 'my-app', '--force'])).code).to.equal(0);
     });
 
+    it('does not offer the profile that it has just written, where no flag says how to sign in', async () => {
+      const arn = roleWithout();
+      const terminal = fixture.wizard(['setup']);
+      await answer(terminal, 'What were you given?', fixture.app.url);
+      await terminal.choose('How do you sign in?', /A role in another AWS account/);
+      await answer(terminal, 'Role ARN', arn);
+      await terminal.choose('Whose keys sign the request?', /keep it for refreshes/);
+      await answer(terminal, 'Access key ID', fixture.keysFile);
+      await agree(terminal);
+      await terminal.waitFor(refused);
+      await terminal.choose('What shall we do?', 'Take another role');
+      await answer(terminal, 'Role ARN', fixture.role.arn);
+      await terminal.choose('Go ahead?', 'Yes');
+      expect(await terminal.exit()).to.deep.equal(done);
+      expect(terminal.text()).to.not.include('clone it now?');
+    });
+
     it('offers no way back once something is written', async () => {
       const terminal = await setUpWithout();
       await terminal.waitFor('? What shall we do?');

@@ -49,7 +49,17 @@ async function converse(invocation: InvocationOf<SetupFlag>, given: Ports): Prom
   const handed = nothingHanded();
   const interview = await openInterview(invocation, ports, stores, { team, handed });
   const first = givenQuestion({ suggestion: await remoteHere(ports), flags: invocation, handed }, ports);
-  const setup: Setup = { invocation, choices, interview, first, handed, refused: new Set(), tried: new Map(), ports, stores };
+  const setup: Setup = {
+    invocation,
+    choices,
+    interview,
+    first,
+    handed,
+    refused: new Set(),
+    tried: new Map(),
+    ports,
+    stores,
+  };
   let led: OtherMethod | undefined;
   let isDone = false;
   while (!isDone) {
@@ -85,7 +95,7 @@ interface Setup {
  * @returns false where an answer was changed, and it has to begin again
  */
 async function goThrough(setup: Setup, led: OtherMethod | undefined): Promise<boolean> {
-  const { invocation, choices, interview, first, handed, tried, ports, stores } = setup;
+  const { invocation, choices, interview, first, handed, tried, refused, ports, stores } = setup;
   const target = await askTarget(interview, { ui: ports.ui, advanced: false, first });
   // Before more is asked in vain, but not before the first question.
   await ports.git.ready();
@@ -108,7 +118,7 @@ async function goThrough(setup: Setup, led: OtherMethod | undefined): Promise<bo
     import('./given/own-answers.js'),
   ]);
   takeOwnAnswers(handed, method, target);
-  return await setUpByMethod({ method, target, interview, choices, given: invocation, tried }, ports, stores);
+  return await setUpByMethod({ method, target, interview, choices, given: invocation, tried, refused }, ports, stores);
 }
 
 /** Whether a profile of before read the repository, and it is cloned: to a person who says no more than what to clone. */

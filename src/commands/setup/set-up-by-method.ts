@@ -35,6 +35,8 @@ export interface SetupRequest {
   readonly given: InvocationOf<SetupFlag>;
   /** What this run found out about roles and keys that it signed in by. */
   readonly tried: Map<string, string>;
+  /** The profiles that could not read the repository. */
+  readonly refused: Set<string>;
 }
 
 /**
@@ -78,7 +80,7 @@ interface ToVerify extends SetupRequest, Pick<VerifyInput, 'plan' | 'env'> {
  * @returns whether there was anything to prove; undefined where the conversation begins again with another answer
  */
 async function verifyUntilDone(
-  { plan, target, env, signIn, signedIn, tried, interview }: ToVerify,
+  { plan, target, env, signIn, signedIn, tried, refused, interview }: ToVerify,
   ports: Ports,
   stores: Stores,
 ): Promise<boolean | undefined> {
@@ -94,6 +96,7 @@ async function verifyUntilDone(
       interview.learn('mfaCode', undefined);
       if ((await afterFailedProof(error, { plan, signIn, recipe: signedIn.recipe, tried }, ports)) === 'again')
         continue;
+      refused.add(plan.profile);
       interview.disagree(goAhead);
       return undefined;
     }
