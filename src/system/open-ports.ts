@@ -135,6 +135,8 @@ function openFiles(
 ): Files {
   const isPrivate = (path: string): boolean => path.startsWith(paths.state);
   const others = (): readonly string[] => lockedFiles(paths);
+  // What nobody can tell is said before the first change of a file alone: what comes later replaces a file of ours.
+  const foundBefore = new Set<string>();
   const files = createFiles(signal, {
     onChanged: (path) => {
       if (!path.startsWith(paths.state) && path !== paths.recipes) changes.noteFile(path);
@@ -144,6 +146,18 @@ function openFiles(
         `An access list (ACL) let others at ${printable(path, 200)}. It stays, but gives nothing any more: the file is ` +
           'for you alone.',
       ),
+    onAttributesLost: (path, fate) => {
+      if (fate === 'lost')
+        warn(
+          `The access list (ACL) or extended attributes of ${printable(path, 200)} are lost: there is no GNU cp here, ` +
+            'which could have kept them.',
+        );
+      else if (foundBefore.delete(path))
+        warn(
+          `If ${printable(path, 200)} had an access list (ACL) or extended attributes, they are lost: there is no GNU ` +
+            'cp here, which could have kept them.',
+        );
+    },
     isPrivate,
     others,
     announce,
@@ -156,6 +170,9 @@ function openFiles(
     candidates,
     own,
     endless: [credentials, config],
+    onFound: (found) => {
+      for (const path of found) foundBefore.add(path);
+    },
     plain: createFiles(signal, { isPrivate, others }),
   });
 }

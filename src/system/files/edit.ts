@@ -5,6 +5,7 @@ import { Problem } from '../../core/problem.js';
 import { changing, factsOf, isUnchanged, lookAt } from './look.js';
 import type { Look } from './look.js';
 import { replaceFile } from './replace.js';
+import type { ReplaceOptions } from './replace.js';
 import type { HeldLock } from '../lock/lock.js';
 
 /** Makes the new text of a file from the old one; undefined leaves the file alone. */
@@ -23,7 +24,7 @@ export async function editLocked(
   change: Change,
   lock: HeldLock,
   knownSize: bigint | undefined,
-  options: { readonly keepsAttributes?: boolean } = {},
+  options: ReplaceOptions = {},
 ): Promise<bigint> {
   let look = await lookAt(path, knownSize);
   try {

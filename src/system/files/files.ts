@@ -1,7 +1,8 @@
 import { lstatSync, readFileSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FileFacts, Files } from '../../core/ports/files.js';
-import { hasOpenAccessList } from './attributes.js';
+import { systemAttributes } from './attributes.js';
+import type { Attributes, AttributesFate } from './attributes.js';
 import { editLocked } from './edit.js';
 import type { Change } from './edit.js';
 import { factsOf, lookAt } from './look.js';
@@ -9,6 +10,7 @@ import type { Look } from './look.js';
 import { refuseOther } from './regular-file.js';
 import { fileProblem } from '../file-problem.js';
 import { ensureFolder, removeDrafts, removeFile, resolveLinks } from './replace.js';
+import type { ReplaceOptions } from './replace.js';
 import type { Announce } from '../process/announce.js';
 import { withFileLock } from '../lock/lock.js';
 import type { LockOptions } from '../lock/lock.js';
@@ -18,6 +20,9 @@ export interface FilesOptions {
   readonly onChanged?: (path: string) => void;
   /** Told of every file that an access list (ACL) let others at, until it was changed. */
   readonly onAccessListClosed?: (path: string) => void;
+  /** Told of every changed file whose access list and extended attributes are not certainly kept. */
+  readonly onAttributesLost?: (path: string, fate: Exclude<AttributesFate, 'kept'>) => void;
+  readonly attributes?: Attributes;
   /** Whether a file is our own, so that nobody gives it attributes that are worth keeping. */
   readonly isPrivate?: (path: string) => boolean;
   /** Files whose locks are wanted one after the other, so that whoever waits for one watches them all. */
@@ -35,6 +40,8 @@ export function createFiles(
   {
     onChanged = () => undefined,
     onAccessListClosed = () => undefined,
+    onAttributesLost = () => undefined,
+    attributes = systemAttributes(),
     isPrivate = () => false,
     others = () => [],
     announce,
@@ -67,12 +74,12 @@ export function createFiles(
               made.change = next !== undefined && next !== text;
               return next;
             };
-            const keepsAttributes = !isPrivate(path);
-            const mode = keepsAttributes ? Number(factsOf(target)?.mode ?? 0) : 0;
-            const wasOpen = hasOpenAccessList(target, mode);
-            known.set(target, await editLocked(target, noted, lock, known.get(target), { keepsAttributes }));
+            const keeping = keepingAttributes(isPrivate(path) ? undefined : attributes, target);
+            known.set(target, await editLocked(target, noted, lock, known.get(target), keeping));
             if (made.change) onChanged(path);
-            if (made.change && wasOpen) onAccessListClosed(path);
+            const fate = keeping.fate();
+            if (made.change && fate !== 'kept') onAttributesLost(path, fate);
+            else if (made.change && keeping.wasOpen) onAccessListClosed(path);
           },
           { guarded: path, ...shared() },
         );
@@ -86,6 +93,23 @@ export function createFiles(
       return await withFileLock(`${path}.lock`, () => work(), { ...options, ...shared() });
     },
     stat: (path) => asProblem('read', path, () => facts(path)),
+  };
+}
+
+/** How a file is replaced so that it keeps its attributes, and what became of them afterwards. */
+function keepingAttributes(
+  attributes: Attributes | undefined,
+  path: string,
+): ReplaceOptions & { readonly wasOpen: boolean; readonly fate: () => AttributesFate } {
+  if (attributes === undefined) return { wasOpen: false, fate: () => 'kept' };
+  let fate: AttributesFate = 'kept';
+  return {
+    wasOpen: attributes.hasOpenAccessList(path, Number(factsOf(path)?.mode ?? 0)),
+    copyAttributes: (from, to) => attributes.copy(from, to),
+    onAttributes: (found) => {
+      fate = found;
+    },
+    fate: () => fate,
   };
 }
 

@@ -13,6 +13,8 @@ export interface NoteOptions {
   readonly own: readonly string[];
   /** Those of the candidates that are edited by us alone, and get a line end at their end. */
   readonly endless: readonly string[];
+  /** Told which of the candidates were there before anything of them was changed for the first time. */
+  readonly onFound?: ((paths: readonly string[]) => void) | undefined;
   /** The files without any of this. */
   readonly plain: Pick<Files, 'read' | 'edit' | 'names'>;
 }
@@ -38,7 +40,7 @@ export function notingAbsent(files: Files, options: NoteOptions): Files {
   };
 }
 
-async function noteAbsent({ state, candidates, own, endless, plain: files }: NoteOptions): Promise<void> {
+async function noteAbsent({ state, candidates, own, endless, onFound, plain: files }: NoteOptions): Promise<void> {
   try {
     const { looked } = await readAbsent(files, state);
     const fresh = candidates.filter((path) => !looked.includes(path));
@@ -46,6 +48,7 @@ async function noteAbsent({ state, candidates, own, endless, plain: files }: Not
     const isLeft = (await files.names(state)).some((name) => name !== 'absent.json' && name.includes('absent.json'));
     if (fresh.length === 0 && !isLeft) return;
     const missing = new Set(fresh.flatMap(missingAt));
+    onFound?.(fresh.filter((path) => !missing.has(path)));
     for (const path of own.filter((one) => fresh.includes(one)))
       if ((await files.names(path)).length > 0) missing.add(path);
     const unended: Record<string, string> = {};

@@ -20,8 +20,19 @@ import { randomBytes } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../core/problem.js';
-import { copyAttributes } from './attributes.js';
+import type { Attributes, AttributesFate } from './attributes.js';
 import { makeFolder } from './make-folder.js';
+
+/** How a file is replaced. */
+export interface ReplaceOptions {
+  /**
+   * Gives the new file extended attributes, access list and SELinux context of the old one; the list gives nobody
+   * anything there, for the mode is never wider.
+   */
+  readonly copyAttributes?: Attributes['copy'] | undefined;
+  /** Told what became of them, once the file is replaced. */
+  readonly onAttributes?: ((fate: AttributesFate) => void) | undefined;
+}
 
 /**
  * The path behind symbolic links, so that a file that is kept elsewhere stays a link. A link to a file that is not
@@ -72,8 +83,6 @@ export function ensureFolder(folder: string): void {
  * @param bytes latin1
  * @param old facts of the file that is there
  * @param mayReplace asked directly before the last step; false leaves everything as it is
- * @param options.keepsAttributes whether extended attributes, access list and SELinux context go over to the new file;
- *   the list gives nobody anything there, for the mode is never wider
  * @returns whether it was replaced
  */
 export async function replaceFile(
@@ -81,16 +90,17 @@ export async function replaceFile(
   bytes: string,
   old: BigIntStats | undefined,
   mayReplace: () => boolean,
-  { keepsAttributes = false }: { readonly keepsAttributes?: boolean } = {},
+  { copyAttributes, onAttributes }: ReplaceOptions = {},
 ): Promise<boolean> {
   const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}${draftEnd}`);
   let replaced = false;
   try {
-    writeDraft(draft, Buffer.from(bytes, 'latin1'), path, old, keepsAttributes);
+    const fate = writeDraft(draft, Buffer.from(bytes, 'latin1'), path, old, copyAttributes);
     for (let attempt = 0; !replaced && mayReplace(); attempt += 1) {
       replaced = takeName(draft, path, attempt);
       if (!replaced) await sleep(20);
     }
+    if (replaced && fate !== undefined) onAttributes?.(fate);
   } finally {
     if (!replaced) removeFile(draft);
   }
@@ -136,12 +146,13 @@ function writeDraft(
   bytes: Buffer,
   path: string,
   old: BigIntStats | undefined,
-  keepsAttributes: boolean,
-): void {
+  copyAttributes: Attributes['copy'] | undefined,
+): AttributesFate | undefined {
   const fd = openSync(draft, 'wx', 0o600);
+  let fate: AttributesFate | undefined;
   try {
     // Before there is anything in it that others must not read.
-    if (old !== undefined && keepsAttributes) copyAttributes(path, draft);
+    fate = old === undefined ? undefined : copyAttributes?.(path, draft);
     keepOwner(fd, path, old);
     // Never wider than the user alone; narrower where the old file was.
     fchmodSync(fd, old ? Number(old.mode) & 0o600 : 0o600);
@@ -154,6 +165,7 @@ function writeDraft(
     throw error;
   }
   closeSync(fd);
+  return fate;
 }
 
 function writeAll(fd: number, bytes: Buffer): void {

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { systemAttributes } from '../../../src/system/files/attributes.js';
 import { createFiles } from '../../../src/system/files/files.js';
 import { needs } from '../../helpers/needs.js';
 
@@ -104,5 +105,63 @@ describe('what a file carries besides its bytes', () => {
     execFileSync('setfattr', ['--name', 'user.note', '--value', 'mine', path]);
     await createFiles(undefined, { isPrivate: () => true }).edit(path, () => 'new\n');
     expect(() => execFileSync('getfattr', ['--name', 'user.note', path], { stdio: 'pipe' })).to.throw();
+  });
+
+  describe('where there is no GNU cp', () => {
+    let programs: string;
+    beforeEach(() => {
+      programs = join(folder, 'programs');
+      mkdirSync(programs);
+      // busybox's says so of the option, and copies nothing.
+      writeFileSync(join(programs, 'cp'), "#!/bin/sh\necho 'cp: unrecognized option' >&2\nexit 1\n", { mode: 0o755 });
+    });
+    const provide = (name: string, text?: string): void => {
+      if (text === undefined)
+        symlinkSync(execFileSync('which', [name], { encoding: 'utf8' }).trim(), join(programs, name));
+      else writeFileSync(join(programs, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    };
+    const lost = async (platform: NodeJS.Platform = 'linux'): Promise<readonly string[]> => {
+      const said: string[] = [];
+      const attributes = systemAttributes([programs], platform);
+      const onAttributesLost = (file: string, fate: string): void => void said.push(`${fate} ${file}`);
+      await createFiles(undefined, { attributes, onAttributesLost }).edit(path, (text) => `${text ?? ''}new\n`);
+      expect(readFileSync(path, 'latin1')).to.match(/^(old\n)?new\n/);
+      return said;
+    };
+
+    it('is said to be lost, once, and only where there was any', async () => {
+      provide('getfattr');
+      writeFileSync(path, 'old\n', { mode: 0o600 });
+      expect(await lost()).to.deep.equal([]);
+      execFileSync('setfattr', ['--name', 'user.note', '--value', 'mine', path]);
+      expect(await lost()).to.deep.equal([`lost ${path}`]);
+      expect(await lost()).to.deep.equal([]);
+      execFileSync('setfacl', ['--modify', 'user:12345:r', path]);
+      expect(await lost()).to.deep.equal([`lost ${path}`]);
+    });
+
+    it('is an access list, where only ls tells', async () => {
+      writeFileSync(path, 'old\n', { mode: 0o600 });
+      expect(await lost(), 'nothing tells').to.deep.equal([`unseen ${path}`]);
+      provide('ls');
+      execFileSync('setfacl', ['--modify', 'user:12345:r', path]);
+      expect(await lost()).to.deep.equal([`lost ${path}`]);
+    });
+
+    it('is what ls marks, on macOS', async () => {
+      writeFileSync(path, 'old\n', { mode: 0o600 });
+      for (const [mark, expected] of [
+        ['@', [`lost ${path}`]],
+        ['+', [`lost ${path}`]],
+        [' ', []],
+      ] as const) {
+        provide('ls', `echo '-rw-------${mark} 1 ana staff 4 Nov 30 12:00 credentials'`);
+        expect(await lost('darwin'), mark).to.deep.equal(expected);
+      }
+    });
+
+    it('is nothing of a file that is made', async () => {
+      expect(await lost()).to.deep.equal([]);
+    });
   });
 });
