@@ -4,7 +4,7 @@ import type { Ports } from '../core/ports/ports.js';
 import type { Ui } from '../core/ports/ui.js';
 import { Problem } from '../core/problem.js';
 import type { ConfigEntry } from '../git/config/entries.js';
-import { saySetting } from '../git/config/clone-settings.js';
+import { saySettings } from '../git/config/clone-settings.js';
 import type { GitSettingsStore } from '../stores/git-settings.js';
 
 /**
@@ -24,7 +24,7 @@ export async function acceptCloneSettings(
       throw new Problem(
         'git',
         'This clone brings settings that git-codecommit did not write, and Git would go by them: ' +
-          `${foreign.map(saySetting).join('; ')}.`,
+          `${saySettings(foreign).join('; ')}.`,
         {
           hint: joined([
             sentence`Take out what you do not know (\`${editCloneSettings()}\`), use --git-scope repository, or`,
@@ -32,7 +32,7 @@ export async function acceptCloneSettings(
           ]),
         },
       );
-    ui.warn(`Git goes by what this clone brings itself: ${foreign.map(saySetting).join('; ')}.`);
+    ui.warn(`Git goes by what this clone brings itself: ${saySettings(foreign).join('; ')}.`);
     return;
   }
   if (!(await confirmCloneSettings(foreign, ui))) throw new Problem('cancelled', 'Nothing was changed.');
@@ -47,7 +47,10 @@ export async function confirmCloneSettings(
     'This clone brings settings that git-codecommit did not write. Git runs what they name, and sends ' +
       'credentials by way of it:',
   );
-  for (const entry of foreign) ui.say(`  ${saySetting(entry)}`);
+  const said = saySettings(foreign);
+  for (const one of said) ui.say(`  ${one}`);
+  if (said.length < foreign.length)
+    ui.say(sentence`Before you say yes, look at all of them: \`${editCloneSettings()}\``);
   return (
     (await ui.ask({
       kind: 'confirm',

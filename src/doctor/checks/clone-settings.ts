@@ -1,7 +1,7 @@
 import { doctorOf } from '../../core/advice/own-commands.js';
 import { editCloneSettings } from '../../core/advice/other-programs.js';
 import { joined, sentence } from '../../core/advice/advice.js';
-import { saySetting } from '../../git/config/clone-settings.js';
+import { saySettings } from '../../git/config/clone-settings.js';
 import { printable } from '../../core/text/printable.js';
 import { ok, warn } from '../check.js';
 import type { Check } from '../check.js';
@@ -28,7 +28,7 @@ export const cloneSettings: Check = {
       return warn(
         joined([
           `The clone's own settings name what git-codecommit did not write, and Git goes by it here: ` +
-            `${foreign.map(saySetting).join('; ')}. Git was tried without them. Take out what you do not know:`,
+            `${saySettings(foreign).join('; ')}. Git was tried without them. Take out what you do not know:`,
           sentence`${editCloneSettings()}`,
         ]),
       );

@@ -55,3 +55,26 @@ export function saySetting(entry: ConfigEntry): string {
   const value = (entry.value ?? 'true').replace(/\/\/[^/@\s]*@/g, '//');
   return `${printable(entry.key, 200)} = ${printable(value, 120)} (${printable(placeOf(entry), 200)})`;
 }
+
+/** More than anybody reads, and more than any clone of good will brings. */
+const mostSaid = 12;
+
+/**
+ * Settings for people, each as `saySetting` says it: a clone may bring any number, so at most twelve, of every variable
+ * one before a second of the same, and how many more there are. None is hidden behind many of another kind.
+ */
+export function saySettings(entries: readonly ConfigEntry[]): readonly string[] {
+  const variable = ({ key }: ConfigEntry): string => {
+    const { section, name } = keyParts(key);
+    return `${section}.${name.toLowerCase()}`;
+  };
+  const known = new Set<string>();
+  const [first, again]: [ConfigEntry[], ConfigEntry[]] = [[], []];
+  for (const entry of entries) {
+    (known.has(variable(entry)) ? again : first).push(entry);
+    known.add(variable(entry));
+  }
+  const more = entries.length - mostSaid;
+  const said = [...first, ...again].slice(0, mostSaid).map(saySetting);
+  return more > 0 ? [...said, `${more} more`] : said;
+}

@@ -3,7 +3,7 @@ import { setGitSetting, unsetGitSetting, unsetVariables } from '../../core/advic
 import type { GitSetting } from '../../core/plan.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
-import { saySetting } from '../config/clone-settings.js';
+import { saySettings } from '../config/clone-settings.js';
 import { effectiveCredentials } from '../config/effective.js';
 import { keyParts, sameKey, type ConfigEntry } from '../config/entries.js';
 import { configFileOf } from '../config/fix.js';
@@ -92,7 +92,7 @@ export function cannotWin(
 ): Problem {
   const others = foreign.filter((entry) => !isSameEntry(entry, by));
   const more =
-    others.length === 0 ? '' : ` This clone brings more that Git would go by: ${others.map(saySetting).join('; ')}.`;
+    others.length === 0 ? '' : ` This clone brings more that Git would go by: ${saySettings(others).join('; ')}.`;
   return new Problem(
     'git',
     `Settings written now would not count for ${url}: ${sayOverruling(by)} counts more.${more} Nothing was changed.`,

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { saySetting, steeringSections, steeringSettings } from '../../../src/git/config/clone-settings.js';
+import { saySetting, saySettings, steeringSections, steeringSettings } from '../../../src/git/config/clone-settings.js';
 import { readEntries } from '../../../src/git/config/entries.js';
 import { systemGit } from '../../../src/system/git/git.js';
 import type { Git } from '../../../src/core/ports/git.js';
@@ -84,5 +84,19 @@ describe('what a clone brings', () => {
         value: 'http://ana:secret@p\u001b[2J',
       }),
     ).to.equal('http.proxy = http://p\\x1b[2J (.git/config)');
+  });
+
+  it('is told in a few lines, however much it is, and nothing hides behind many of another kind', () => {
+    const entry = (key: string) => ({ scope: 'local', origin: 'file:.git/config', key, value: 'a' });
+    const many = Array.from({ length: 5000 }, (_, index) => entry(`url.x${index}.insteadof`));
+    const said = saySettings([...many, entry('credential.https://h.helper'), entry('core.sshcommand')]);
+    expect(said).to.have.length(13);
+    expect(said.slice(0, 3).map((one) => one.split(' ')[0])).to.deep.equal([
+      'url.x0.insteadof',
+      'credential.https://h.helper',
+      'core.sshcommand',
+    ]);
+    expect(said.at(-1)).to.equal('4990 more');
+    expect(saySettings(many.slice(0, 12))).to.deep.equal(many.slice(0, 12).map(saySetting));
   });
 });
