@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
@@ -71,6 +71,37 @@ describe('setup by flags alone', () => {
     ]);
     await fixture.codecommit(['refresh', '--force']);
     expect(asked().slice(3)).to.deep.equal([[14_400, 200]]);
+  });
+
+  it('ends with the way into the clone, as the shell takes it', async () => {
+    const { stderr } = await fixture.codecommit([...fixture.common, '--yes', '--clone', 'my clone']);
+    expect(stderr.trimEnd()).to.match(/Next: `cd 'my clone'`$/);
+  });
+
+  it('says what was done, and what to run, where the clone fails', async () => {
+    const failing = async (folder: string): Promise<string> => {
+      const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes', '--clone', folder]);
+      expect(code, stderr).to.equal(7);
+      expect(stderr)
+        .to.match(/Done, but for the clone\n +written +\[my-app\]/)
+        .and.to.not.match(/\n +cloned |Next: /);
+      return stderr.replace(/\s+/g, ' ');
+    };
+    await mkdir(fixture.home.file('taken'));
+    await mkdir(fixture.home.file('hooks'));
+    await fixture.home.write('taken/README.md', 'mine\n');
+    await fixture.home.write('a-file', 'mine\n');
+    expect(await failing('taken')).to.match(
+      /git clone ended with 128; all else is done\. → Git clones into a new or an empty folder: `git clone -- https:\S+ FOLDER`/,
+    );
+    expect(await failing('a-file/clone')).to.match(/Once that is mended: `git clone -- https:\S+ a-file\/clone`/);
+    const hook = await fixture.home.write('hooks/post-checkout', '#!/bin/sh\nexit 1\n');
+    await chmod(hook, 0o755);
+    await fixture.home.run('git', ['config', '--global', 'core.hooksPath', fixture.home.file('hooks')]);
+    expect(await failing("ana's")).to.match(
+      /git clone ended with 1, but the clone is there\. → Git says above what is missing in it: `cd 'ana'\\''s'`/,
+    );
+    expect(await readFile(fixture.home.file("ana's", 'README.md'), 'utf8')).to.equal('# my-app\n');
   });
 
   it("asks STS in another Region where the account has turned it off in the repository's", async () => {

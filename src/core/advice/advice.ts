@@ -34,8 +34,9 @@ export type Step =
   | { readonly does: FileStep; readonly path: string }
   | { readonly does: 'delete-lines'; readonly path: string; readonly from: number; readonly to: number };
 
-/** What is done to a file, or with it. */
-export type FileStep = 'delete-file' | 'look-at' | 'make-private' | 'make-writable' | 'make-executable';
+/** What is done to a file or a folder, or with it. */
+export type FileStep =
+  'change-folder' | 'delete-file' | 'look-at' | 'make-private' | 'make-writable' | 'make-executable';
 
 /** Words and advice, in the order in which they are said. Plain data. */
 export interface Sentence {
@@ -83,7 +84,7 @@ export function signsIn({ does, kind }: Advice): boolean {
 
 /** Whether it changes the very shell that it is typed into: only a person can do that. */
 export function changesShell({ does }: Advice): boolean {
-  return does === 'load' || does === 'unset-variables';
+  return does === 'load' || does === 'unset-variables' || does === 'change-folder';
 }
 
 function partsOf(piece: Piece): readonly (string | Advice)[] {

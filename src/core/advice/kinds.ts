@@ -50,6 +50,7 @@ export const adviceKinds = [
   'aws configure export-credentials',
   'npm install',
   'unset-variables',
+  'change-folder',
   'delete-file',
   'look-at',
   'make-private',

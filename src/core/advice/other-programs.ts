@@ -31,7 +31,9 @@ export const forgetPassword = (description: readonly string[]): Advice => ({
   input: description,
 });
 
-export const gitClone = (url: string): Advice => run('git clone', ['git', 'clone', url]);
+/** @param folder to clone into, where Git would not choose it by itself */
+export const gitClone = (url: string, folder?: Word): Advice =>
+  run('git clone', ['git', 'clone', ...(folder === undefined ? [url] : ['--', url, folder])]);
 
 export const gitPull = (): Advice => run('git pull', ['git', 'pull']);
 
@@ -69,6 +71,8 @@ export const unsetVariables = (names: readonly string[]): Advice => ({
   names,
 });
 
+/** Goes into a folder, in the very shell that it is typed into. */
+export const changeFolder = (path: string): Advice => withFile('change-folder', path);
 export const deleteFile = (path: string): Advice => withFile('delete-file', path);
 /** Shows who owns a file and who may do what with it. */
 export const lookAt = (path: string): Advice => withFile('look-at', path);

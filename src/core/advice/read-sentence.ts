@@ -23,6 +23,7 @@ const steps: Readonly<Record<Advice['does'], Read>> = {
   run: (fields) => words(fields) && isOptional(fields['input'], isTexts),
   load: words,
   'unset-variables': ({ names }) => isTexts(names),
+  'change-folder': fileStep,
   'delete-file': fileStep,
   'look-at': fileStep,
   'make-private': fileStep,

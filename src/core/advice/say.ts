@@ -48,6 +48,8 @@ export function commandLine(advice: Advice, { shell, calledAs }: CommandForm): s
       return shell.loadOutput(line([...calledAs, ...advice.words, ...shell.exportFlags]));
     case 'unset-variables':
       return shell.unsetVariables(advice.names);
+    case 'change-folder':
+      return shell.changeFolder(advice.path);
     case 'delete-file':
       return shell.deleteFile(advice.path);
     case 'look-at':

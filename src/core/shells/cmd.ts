@@ -33,6 +33,8 @@ export const cmdShell: Shell = {
   exportFlags: ['--format', 'windows-cmd'],
   loadOutput: (line) => `for /f "delims=" %i in ('${line}') do @%i`,
   feed: (lines, line) => `(${lines.map((one) => (one === '' ? 'echo.' : `echo ${escaped(one)}`)).join('&')}) | ${line}`,
+  // `/d` changes the drive too.
+  changeFolder: (given) => (/^\w[\w.-]*$/.test(given) ? `cd ${given}` : `cd /d ${double(given.replace(/\//g, '\\'))}`),
   deleteFile: (given) => `del ${path(given)}`,
   lookAt: (given) => `icacls ${path(given)}`,
   makePrivate: (given) => `icacls ${path(given)} /inheritance:r /grant:r "%USERNAME%:F"`,

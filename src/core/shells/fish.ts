@@ -1,3 +1,4 @@
+import { noOption } from './posix.js';
 import type { Shell } from './shell.js';
 
 /** Source: fish documentation, "The fish language", quotes: inside single quotes only `\'` and `\\` are escapes. */
@@ -19,6 +20,7 @@ export const fishShell: Shell = {
   exportFlags: ['--format', 'fish'],
   loadOutput: (line) => `${line} | source`,
   feed: (lines, line) => `printf '%s\\n' ${lines.map((one) => (one === '' ? "''" : quote(one))).join(' ')} | ${line}`,
+  changeFolder: (path) => `cd ${quote(noOption(path))}`,
   deleteFile: (path) => `rm ${quote(path)}`,
   lookAt: (path) => `ls -ld ${quote(path)}`,
   makePrivate: (path) => `chmod 600 ${quote(path)}`,

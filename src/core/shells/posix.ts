@@ -13,8 +13,14 @@ export function posixWord(word: string): string {
   return /^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word) ? word : posixQuote(word);
 }
 
+/** A folder whose name begins with a dash would be an option, or with `-` alone the folder before. */
+export function noOption(path: string): string {
+  return path.startsWith('-') ? `./${path}` : path;
+}
+
 /** `chmod`, `sed` and their kind, as in Unix and in Git for Windows' own shell, which takes slashes. */
 const fileCommands = {
+  changeFolder: (path: string) => `cd ${posixWord(noOption(path))}`,
   deleteFile: (path: string) => `rm ${posixWord(path)}`,
   lookAt: (path: string) => `ls -ld ${posixWord(path)}`,
   makePrivate: (path: string) => `chmod 600 ${posixWord(path)}`,

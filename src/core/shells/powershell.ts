@@ -27,6 +27,8 @@ export const powershell: Shell = {
   exportFlags: ['--format', 'powershell'],
   loadOutput: (line) => `${line} | Out-String | Invoke-Expression`,
   feed: (lines, line) => `${lines.map(single).join(', ')} | ${line}`,
+  // A bracket would be a pattern, and a dash in front an option.
+  changeFolder: (path) => (/^\w[\w./\\:-]*$/.test(path) ? `cd ${path}` : `Set-Location -LiteralPath ${single(path)}`),
   deleteFile: (path) => `Remove-Item -LiteralPath ${single(path)}`,
   lookAt: (path) => `Get-Acl -LiteralPath ${single(path)} | Format-List`,
   makePrivate: (path) => `icacls ${single(path)} /inheritance:r /grant:r "$($Env:USERNAME):F"`,

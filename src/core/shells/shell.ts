@@ -18,6 +18,8 @@ export interface Shell {
   loadOutput(line: string): string;
   /** Gives lines to a command on standard input, each with a line feed behind it. */
   feed(lines: readonly string[], line: string): string;
+  /** Goes into a folder. */
+  changeFolder(path: string): string;
   deleteFile(path: string): string;
   lookAt(path: string): string;
   /** Lets nobody but the owner read and write a file. */

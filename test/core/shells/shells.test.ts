@@ -90,6 +90,20 @@ describe('the other shells', () => {
     ]);
   });
 
+  it('go into a folder, whatever its name', () => {
+    const said = (path: string): readonly string[] =>
+      [posixShell, fishShell, powershell, cmdShell].map((shell) => shell.changeFolder(path));
+    expect(new Set(said('my-app'))).to.deep.equal(new Set(['cd my-app']));
+    expect(said("it's [my] app/x")).to.deep.equal([
+      "cd 'it'\\''s [my] app/x'",
+      "cd 'it\\'s [my] app/x'",
+      "Set-Location -LiteralPath 'it''s [my] app/x'",
+      'cd /d "it\'s [my] app\\x"',
+    ]);
+    expect(said('-')).to.deep.equal(['cd ./-', 'cd ./-', "Set-Location -LiteralPath '-'", 'cd /d "-"']);
+    expect(said('D:\\my-app').slice(2)).to.deep.equal(['cd D:\\my-app', 'cd /d "D:\\my-app"']);
+  });
+
   it('feed a command with lines', () => {
     expect(fishShell.feed(['a=b', ''], 'x')).to.equal("printf '%s\\n' a=b '' | x");
     expect(powershell.feed(['a=b', ''], 'x')).to.equal("'a=b', '' | x");

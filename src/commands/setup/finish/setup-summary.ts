@@ -1,5 +1,5 @@
 import { doctor } from '../../../core/advice/own-commands.js';
-import { gitClone, showGitSetting } from '../../../core/advice/other-programs.js';
+import { changeFolder, gitClone, showGitSetting } from '../../../core/advice/other-programs.js';
 import { joined, sentence } from '../../../core/advice/advice.js';
 import type { Text } from '../../../core/advice/advice.js';
 import type { AnyMethod } from '../../../core/method.js';
@@ -9,6 +9,7 @@ import type { Ports } from '../../../core/ports/ports.js';
 import { localMinutes } from '../../../core/text/time.js';
 import type { RecipeTexts } from '../../../sign-in/recipe-of.js';
 import type { ExtraProfile } from '../../../sign-in/mfa-session.js';
+import type { CloneResult } from './clone-planned.js';
 import { sayEnd } from './session-end-message.js';
 import type { Target } from '../../../interview/clone-target.js';
 import type { SignedIn } from '../stages/sign-in.js';
@@ -20,25 +21,28 @@ export interface SetupResult {
   readonly helper: 'codecommit' | 'aws';
   readonly plan: Plan;
   readonly signedIn: Pick<SignedIn, 'obtained' | 'recipe' | 'extraProfiles' | 'sourceForgotten'>;
-  /** The directory of the clone, if one was made. */
-  readonly cloned: string | undefined;
+  /** What became of the clone, if one was planned. */
+  readonly clone: CloneResult | undefined;
 }
 
 /** The last screen: what was changed and where, how long it lasts and what then, and what to type next. */
 export function sayOutcome(
-  { target, plan, cloned, ...outcome }: SetupResult,
+  { target, plan, clone, ...outcome }: SetupResult,
   { ui, homeDirectory }: Pick<Ports, 'ui' | 'homeDirectory'>,
 ): void {
-  ui.heading('Done');
-  const written = sayPlan(plan, homeDirectory).map(([verb, what]) => [pastTense[verb] ?? verb, what] as const);
+  const failed = clone !== undefined && clone.code !== 0;
+  ui.heading(failed ? 'Done, but for the clone' : 'Done');
+  const done = failed ? { ...plan, clone: undefined } : plan;
+  const written = sayPlan(done, homeDirectory).map(([verb, what]) => [pastTense[verb] ?? verb, what] as const);
   const [own, rest] = [written.filter(([verb]) => verb === 'written'), written.filter(([verb]) => verb !== 'written')];
   ui.table([...own, ...beside(outcome.signedIn.extraProfiles), ...rest, ...lifetime({ plan, ...outcome })]);
-  if (target.url !== undefined && cloned === undefined) ui.say(sentence`Next: \`${gitClone(target.url)}\``);
   if (setsHelper(plan))
     ui.say(
       sentence`To see the setting: \`${showGitSetting('credential.helper', target.url ?? `https://${target.host}`)}\``,
     );
   ui.say(sentence`If Git ever says 403: \`${doctor()}\``);
+  if (clone === undefined && target.url !== undefined) ui.say(sentence`Next: \`${gitClone(target.url)}\``);
+  if (clone?.code === 0) ui.say(sentence`Next: \`${changeFolder(clone.folder)}\``);
 }
 
 const pastTense: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import { isoSeconds } from '../../../core/text/time.js';
 import type { Target } from '../../../interview/clone-target.js';
 import type { SettledChoices } from '../choices.js';
 import { giveToShell } from '../finish/export-to-shell.js';
-import { clonePlanned } from '../finish/clone-planned.js';
+import { cloneFailure, clonePlanned } from '../finish/clone-planned.js';
 import { sayOutcome } from '../finish/setup-summary.js';
 import type { SignedIn } from './sign-in.js';
 
@@ -22,15 +22,20 @@ export interface FinishInput {
   readonly verified: boolean;
 }
 
-/** The last stage: hands the keys to the shell where they go there, clones where that is planned, and says what was done. */
+/**
+ * The last stage: hands the keys to the shell where they go there, clones where that is planned, and says what was done,
+ * whether or not the clone was made.
+ * @throws Problem `git` where it was not
+ */
 export async function finish(
   input: FinishInput,
   ports: Pick<Ports, 'cwd' | 'env' | 'files' | 'form' | 'git' | 'homeDirectory' | 'output' | 'ui'>,
 ): Promise<void> {
   const { target, choices, signedIn, env } = input;
   if (choices.givesToShell) giveToShell(signedIn.obtained.credentials, ports, choices);
-  const cloned = await clonePlanned({ target, folder: input.plan.clone, env }, ports);
-  sayOutcome({ ...input, helper: choices.helper, cloned }, ports);
+  const clone = await clonePlanned({ target, folder: input.plan.clone, env }, ports);
+  sayOutcome({ ...input, helper: choices.helper, clone }, ports);
+  if (clone !== undefined && clone.code !== 0) throw cloneFailure(clone, input);
   if (choices.json) ports.output.write(`${jsonWithoutSecrets(resultOf(input))}\n`);
 }
 
