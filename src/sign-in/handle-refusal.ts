@@ -24,7 +24,7 @@ export type RefusalHandler = (problem: Problem, attempt: SignInAttempt) => Promi
  */
 export type TryLikelyCause = (causes: readonly Cause[], attempt: SignInAttempt) => Promise<boolean | undefined>;
 
-type RefusalUi = Pick<Ui, 'ask' | 'say' | 'show' | 'warn' | 'interactive'>;
+type RefusalUi = Pick<Ui, 'ask' | 'say' | 'warn' | 'interactive'>;
 
 /**
  * The refusal in words that can be acted on where nobody can be asked: what may be wrong is told by its flags.
@@ -63,6 +63,8 @@ function flagsOf({ id, field }: Cause, method: AnyMethod): readonly string[] {
 /** What a refusal is handled with. */
 export interface RefusalHandlerOptions {
   readonly ui: RefusalUi;
+  /** Gives a message to the person, to be sent. */
+  readonly handOver: (text: string) => Promise<void>;
   readonly handlers: CauseHandlers;
   readonly tryLikelyCause: TryLikelyCause;
   /** Whether another way to sign in may be chosen: while a profile is set up. */
@@ -169,7 +171,7 @@ async function causesMenu(
   attempt: SignInAttempt,
   parts: RefusalHandlerOptions,
 ): Promise<boolean> {
-  const { ui, handlers } = parts;
+  const { ui, handlers, handOver } = parts;
   const possible = causes ?? [];
   for (;;) {
     const picked = await ui.ask({
@@ -182,7 +184,7 @@ async function causesMenu(
     if (picked === 'again') return true;
     if (picked === lastChoice.other) throw anotherWay();
     if (cause?.id === 'administrator')
-      ui.show(administratorMessage(refusal, await sentBy(attempt), attempt.context.clock.now()));
+      await handOver(administratorMessage(refusal, await sentBy(attempt), attempt.context.clock.now()));
     else if (cause !== undefined) {
       try {
         return await follow(cause, attempt, ui, handlers);

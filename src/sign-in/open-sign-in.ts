@@ -10,6 +10,7 @@ import { sourceQuestions } from '../methods/common/source-questions.js';
 import type { Question, Questions } from '../core/interview/question.js';
 import type { Choice } from '../core/ports/ui.js';
 import { keyOfSource } from '../methods/common/tried.js';
+import type { HandOverPorts } from '../interview/hand-over.js';
 import type { CauseHandlers, SignInAttempt } from './attempt.js';
 import type { RefusalHandler } from './handle-refusal.js';
 import { takeWay, waysOn } from './ways-on.js';
@@ -24,7 +25,8 @@ import type { SignInAnswers } from '../methods/answers.js';
 export type SignInPorts = Pick<
   Ports,
   'aws' | 'browser' | 'samlBrowser' | 'clock' | 'openid' | 'ui' | 'signal' | 'readText' | 'templates'
->;
+> &
+  HandOverPorts;
 
 export interface SignInFacts {
   readonly method: AnyMethod;
@@ -98,7 +100,7 @@ export function openSignIn(
   let opened: Promise<RefusalHandler> | undefined;
   const handleRefusal: RefusalHandler = async (problem, attempt) =>
     await (
-      await (opened ??= openRefusalHandler(ports.ui, mfa, setsUp === true, anotherOf))
+      await (opened ??= openRefusalHandler(ports, mfa, setsUp === true, anotherOf))
     )(problem, attempt);
   const signing = { method, interview, context, handleRefusal };
   const anotherOf = { source: anotherSource, key: anotherKey, 'pasted-keys': pasteAgain };
@@ -160,17 +162,19 @@ function methodContext(
 
 /** Loaded with the first refusal. */
 async function openRefusalHandler(
-  ui: SignInPorts['ui'],
+  ports: SignInPorts,
   mfa: MfaSessionPorts,
   mayChangeMethod: boolean,
   anotherOf: CauseHandlers,
 ): Promise<RefusalHandler> {
-  const [{ refusalHandler }, { tryMfaFirst, wantMfa }] = await Promise.all([
+  const [{ refusalHandler }, { tryMfaFirst, wantMfa }, { handOver }] = await Promise.all([
     import('./handle-refusal.js'),
     import('./mfa-session.js'),
+    import('../interview/hand-over.js'),
   ]);
   return refusalHandler({
-    ui,
+    ui: ports.ui,
+    handOver: (text) => handOver(text, 'message-about-aws.txt', ports),
     handlers: { mfa: wantMfa(mfa), ...anotherOf },
     tryLikelyCause: tryMfaFirst(mfa),
     mayChangeMethod,

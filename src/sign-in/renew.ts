@@ -37,6 +37,10 @@ export type RenewPorts = Pick<
   | 'templates'
   | 'env'
   | 'userName'
+  | 'files'
+  | 'clipboard'
+  | 'cwd'
+  | 'homeDirectory'
 > &
   Partial<Pick<Ports, 'changes'>>;
 

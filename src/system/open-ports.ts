@@ -15,6 +15,7 @@ import { openAwsFileReader } from './files/aws-file-reader.js';
 import { loadFetch } from './network/load-fetch.js';
 import { openOpenId } from './openid/index.js';
 import { openBrowserPort } from './browser/index.js';
+import { openClipboard } from './clipboard.js';
 import { openClock } from './clock.js';
 import { commandFormHere } from './command-form.js';
 import type { Announce } from './process/announce.js';
@@ -90,6 +91,7 @@ export function openPorts(options: PortOptions): Ports {
       warn: (text) => ui.warn(text),
     }),
     awsFileReader: openAwsFileReader(),
+    clipboard: attended ? openClipboard(env, platform, signal) : undefined,
     browser: attended ? openBrowserPort({ env, platform, unwanted: noBrowser }, signal) : undefined,
     samlBrowser: loadWhenUsed(async () => {
       const { openSamlBrowser } = await import('./browser/saml-browser.js');

@@ -1,11 +1,7 @@
 import { sentence } from '../../core/advice/advice.js';
 import { refresh } from '../../core/advice/own-commands.js';
-import type { Cause, Rule } from './rule.js';
+import { administrator, type Rule } from './rule.js';
 
-const administrator: Cause = {
-  id: 'administrator',
-  text: 'All of that is right: write a message for my administrator',
-};
 const notAuthorized = /^NotAuthorizedException$/;
 const signInAgain = sentence`Sign in again: ${refresh(undefined, { force: true })}`;
 

@@ -1,12 +1,7 @@
 import { sentence } from '../../core/advice/advice.js';
 import { refresh } from '../../core/advice/own-commands.js';
 import { redeemTime } from '../saml/redeem-time.js';
-import { accessDenied, type Cause, type Rule } from './rule.js';
-
-const administrator: Cause = {
-  id: 'administrator',
-  text: 'All of that is right: write a message for my administrator',
-};
+import { accessDenied, administrator, usualCauses, type Rule } from './rule.js';
 
 /** Source: STS API reference, AssumeRoleWithSAML; IAM user guide, "Troubleshoot SAML federation with IAM". */
 export const assumeRoleWithSamlRules: readonly Rule[] = [
@@ -32,7 +27,7 @@ export const assumeRoleWithSamlRules: readonly Rule[] = [
     code: accessDenied,
     explain: ({ roleArn, principalArn }) => ({
       message: 'AWS did not let you in with this SAML response, and does not say why.',
-      hint: 'These are the usual causes; the last one makes a message for your administrator.',
+      hint: usualCauses,
       causes: [
         {
           id: 'role',
@@ -186,7 +181,7 @@ export const assumeRoleWithWebIdentityRules: readonly Rule[] = [
     code: accessDenied,
     explain: ({ roleArn }) => ({
       message: "AWS did not let you in with this provider's token, and does not say why.",
-      hint: 'These are the usual causes; the last one makes a message for your administrator.',
+      hint: usualCauses,
       causes: [
         {
           id: 'role',

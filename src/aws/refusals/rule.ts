@@ -66,6 +66,16 @@ export interface Cause {
   readonly field?: AwsField | undefined;
 }
 
+/** Where nothing that was answered is wrong: somebody else has to change something. */
+export const administrator: Cause = {
+  id: 'administrator',
+  text: 'All of that is right: write a message for my administrator',
+};
+
+/** Said above several causes, among which that one is somewhere. */
+export const usualCauses =
+  'These are the usual causes. Where none of them is it, let a message for your administrator be written.';
+
 /** A refusal in words that help. */
 export interface Explanation {
   /** One sentence: what happened. */

@@ -1,7 +1,7 @@
 import { sentence } from '../../core/advice/advice.js';
 import { setUp } from '../../core/advice/own-commands.js';
 import { isRootUser } from '../arns.js';
-import { accessDenied, type Cause, type RefusedCall, type Rule } from './rule.js';
+import { accessDenied, administrator, usualCauses, type Cause, type RefusedCall, type Rule } from './rule.js';
 
 /**
  * One-time codes, the same for AssumeRole and GetSessionToken. Source: IAM user guide, "Secure API access with MFA".
@@ -98,16 +98,11 @@ export const assumeRoleRules: readonly Rule[] = [
           }
         : {
             message: 'AWS did not let you assume this role, and does not say why.',
-            hint: 'These are the usual causes; the last one makes a message for your administrator.',
+            hint: usualCauses,
             causes: assumeRoleCauses(refused),
           },
   },
 ];
-
-const administrator: Cause = {
-  id: 'administrator',
-  text: 'All of that is right: write a message for my administrator',
-};
 
 function otherSource({ sourceProfile }: RefusedCall): Cause {
   return {

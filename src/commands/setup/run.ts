@@ -32,7 +32,7 @@ export async function runSetup(invocation: InvocationOf<SetupFlag>, ports: Ports
     await converse(invocation, ports);
   } catch (error) {
     if (!(error instanceof NothingGiven)) throw error;
-    sayNothingGiven(ports);
+    await sayNothingGiven(ports);
   }
 }
 

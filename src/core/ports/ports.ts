@@ -3,6 +3,7 @@ import type { Changes } from '../changes.js';
 import type { Aws } from './aws/aws.js';
 import type { AwsFileReader } from './aws/aws-file-reader.js';
 import type { Browser } from './browser.js';
+import type { Clipboard } from './clipboard.js';
 import type { Clock } from './clock.js';
 import type { Files } from './files.js';
 import type { Git } from './git.js';
@@ -20,6 +21,8 @@ export interface Ports {
   readonly form: CommandForm;
   readonly output: DataOutput;
   readonly clock: Clock;
+  /** Undefined where nobody is there to paste from it. */
+  readonly clipboard?: Clipboard | undefined;
   readonly files: Files;
   readonly git: Git;
   readonly probe: GitProbe;

@@ -10,6 +10,8 @@ import { parseRepository } from '../../../aws/codecommit/repository.js';
 import { nothingHanded } from '../../../interview/answer-source.js';
 import type { Handed } from '../../../interview/answer-source.js';
 import { targetQuestions } from '../../../interview/clone-target.js';
+import { handOver } from '../../../interview/hand-over.js';
+import type { HandOverPorts } from '../../../interview/hand-over.js';
 import { isNothing, requestForAdministrator } from '../../../interview/given/nothing.js';
 import { NothingGiven } from '../../../interview/given/nothing-given.js';
 import { findSecrets } from '../../../interview/given/secrets.js';
@@ -195,11 +197,12 @@ async function askRepository({ ui }: Pick<GivenPorts, 'ui'>): Promise<string> {
 }
 
 /** The text for whoever administers AWS, for somebody who was given nothing. */
-export function sayNothingGiven({ ui }: Pick<Ports, 'ui'>): void {
+export async function sayNothingGiven(ports: HandOverPorts & Pick<Ports, 'ui'>): Promise<void> {
+  const { ui } = ports;
   ui.heading('Send this to whoever administers AWS where you work');
-  ui.show(requestForAdministrator());
+  await handOver(requestForAdministrator(), 'request-for-codecommit.txt', ports);
   ui.say('');
   ui.say(
-    sentence`When it comes back filled in, run \`${setUp()}\` and paste it at the first question. Nothing was changed.`,
+    sentence`When it comes back filled in, run \`${setUp()}\` and paste it at the first question. Nothing was set up.`,
   );
 }
