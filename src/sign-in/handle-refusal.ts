@@ -1,19 +1,19 @@
 import { joined } from '../core/advice/advice.js';
 import type { Text } from '../core/advice/advice.js';
 import { administratorMessage, explain } from '../aws/refusals/explain.js';
-import type { Cause, Explanation, Sent } from '../aws/refusals/explain.js';
-import { deviceOf } from '../aws/mfa.js';
-import type { AnyMethod, MethodContext } from '../core/method.js';
-import { Problem, Refusal, askedElsewhere, isProblem } from '../core/problem.js';
-import { printable } from '../core/text/printable.js';
+import type { Cause, Explanation } from '../aws/refusals/explain.js';
+import type { AnyMethod } from '../core/method.js';
+import { Refusal, askedElsewhere, isProblem } from '../core/problem.js';
+import type { Problem } from '../core/problem.js';
 import type { Choice, Ui } from '../core/ports/ui.js';
 import { flagOf } from '../core/interview/question.js';
-import type { KnownOf, Question, Questions } from '../core/interview/question.js';
-import type { AnswerName, SignInAnswers } from '../methods/answers.js';
+import type { Question, Questions } from '../core/interview/question.js';
+import type { AnswerName } from '../methods/answers.js';
 import { Stopped, anotherWay, lastChoice, lastChoices } from '../methods/common/last-choices.js';
 import type { CauseHandlers, SignInAttempt } from './attempt.js';
 import { WrongAccount } from './identity.js';
 import { takeWay, waysOn } from './ways-on.js';
+import { sentBy } from './sent-by.js';
 
 /** Puts the question that was wrong once more. True where something was changed and the call is worth another try. */
 export type RefusalHandler = (problem: Problem, attempt: SignInAttempt) => Promise<boolean>;
@@ -220,41 +220,4 @@ function menuOf(
     { value: 'again', name: 'Try the same once more' },
     ...lastChoices(mayChangeMethod),
   ];
-}
-
-/** What the call was sent, as far as the answers say it. */
-async function sentBy({ interview: { known }, context }: SignInAttempt): Promise<Sent> {
-  return {
-    roleArn: textOf(known, 'roleArn'),
-    principalArn: textOf(known, 'principalArn'),
-    sessionName: textOf(known, 'sessionName'),
-    externalId: textOf(known, 'externalId'),
-    serialNumber: deviceOf(textOf(known, 'mfaSerial')),
-    tokenCode: textOf(known, 'mfaCode'),
-    sourceIdentity: textOf(known, 'sourceIdentity'),
-    sourceProfile: known.sourceKeys === undefined ? textOf(known, 'sourceProfile') : undefined,
-    enteredKey: known.sourceKeys && sayKey(known.sourceKeys),
-    pasted: known.keys === undefined ? undefined : true,
-    callerArn: await callerArn(known, context),
-  };
-}
-
-/** An access key as its owner knows it: by its last characters, and the file that it came from. */
-function sayKey({ accessKeyId, from }: NonNullable<SignInAnswers['sourceKeys']>): string {
-  return `…${accessKeyId.slice(-4)}${from === undefined ? '' : ` (${printable(from, 60)})`}`;
-}
-
-function textOf(known: KnownOf<SignInAnswers>, name: AnswerName): string | undefined {
-  const answer = known[name];
-  return typeof answer === 'string' ? answer : undefined;
-}
-
-async function callerArn(known: KnownOf<SignInAnswers>, context: MethodContext): Promise<string | undefined> {
-  if (known.sourceProfile === undefined && known.sourceKeys === undefined) return undefined;
-  try {
-    return (await (await context.source()).identity()).arn;
-  } catch (error) {
-    if (error instanceof Problem) return undefined;
-    throw error;
-  }
 }

@@ -108,6 +108,25 @@ describe('from a role in another account to a clone', function () {
   });
 
   describe('with everything that can be said about a session', () => {
+    it('says all of it in the message for the administrator, each action in a statement that it knows', async () => {
+      const role = fixture.sandbox.aws
+        .account('444455556666')
+        .role('Shut', { trust: { principals: ['999988887777'], externalId: 'x:1' } });
+      const all = ['--external-id', 'x:1', '--source-identity', 'ana', '--tag', 'team=blue', '--tag', 'cost=7'];
+      const at = start([...to(role.arn), ...all]);
+      await at.choose('Go ahead?', 'Yes');
+      await at.choose('When shall AWS ask for the code?', 'It cannot be the code');
+      await at.choose('What shall we try?', 'write a message');
+      await at.waitFor(fixture.ana.arn);
+      await at.choose('What shall we try?', 'Stop here');
+      await at.ends(4);
+      const text = at.text().replace(/\s+/g, ' ');
+      for (const line of ['Session tags: team=blue, cost=7', 'Source identity: ana', 'External id: x:1'])
+        expect(text).to.include(line);
+      expect(text).to.match(/"sts:AssumeRole", "Condition": \{ "StringEquals": \{ "sts:ExternalId": "x:1" \} \} \}/);
+      expect(text).to.match(/"Action": \[ "sts:TagSession", "sts:SetSourceIdentity" \] \}/);
+    });
+
     it('passes tags, source identity, session name, external id and duration', async () => {
       const role = fixture.sandbox.aws.account('444455556666').role('Tagged', {
         trust: {

@@ -109,7 +109,7 @@ function providerOf({
     samlEndpoint: samlEndpoint(partition, region),
     identityPoolId,
     poolRegion,
-    cognitoHost: cognitoHost(poolRegion ?? region),
+    cognitoHost: identityPoolPrincipal(poolRegion ?? region),
   };
 }
 
@@ -122,8 +122,11 @@ function subjectKey(provider: string | undefined, issuerName: string | undefined
   );
 }
 
-/** Source: AWS GovCloud (US) user guide, "Amazon Cognito"; Cognito's endpoints in China. */
-function cognitoHost(region: string): string {
+/**
+ * An identity pool as trust policies name whoever vouches. Source: AWS GovCloud (US) user guide, "Amazon Cognito";
+ * Cognito's endpoints in China.
+ */
+export function identityPoolPrincipal(region: string): string {
   if (region === 'us-gov-west-1') return 'cognito-identity-us-gov.amazonaws.com';
   const { name, dnsSuffix } = partitionOf(region);
   return name === 'aws' ? `cognito-identity.${dnsSuffix}` : `cognito-identity.${region}.${dnsSuffix}`;

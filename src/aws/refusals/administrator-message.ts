@@ -141,18 +141,28 @@ function trustedCaller(callerArn: string | undefined): string {
 
 /** Google, Amazon, Facebook and Cognito are known to AWS; any other provider is an entity of the role's account. */
 function federatedProvider({ provider, roleArn }: Sent & VouchedBy): string {
-  const builtIn = ['accounts.google.com', 'www.amazon.com', 'graph.facebook.com', 'cognito-identity.amazonaws.com'];
-  if (provider === undefined || builtIn.includes(provider)) return provider ?? 'PROVIDER';
+  const isBuiltIn = ['accounts.google.com', 'www.amazon.com', 'graph.facebook.com'].includes(provider ?? '');
+  if (provider === undefined || isBuiltIn || isIdentityPool(provider)) return provider ?? 'PROVIDER';
   return `arn:${parseArn(roleArn ?? '')?.partition ?? 'aws'}:iam::${accountOf(roleArn ?? '') ?? 'ACCOUNT'}:oidc-provider/${provider}`;
+}
+
+/** A pool's host is another one in each partition. */
+function isIdentityPool(provider: string): boolean {
+  return /^cognito-identity[.-]/.test(provider);
 }
 
 function conditionOf(operation: string, sent: Sent & VouchedBy): JsonStatement {
   if (operation === 'AssumeRoleWithSAML')
     return { StringEquals: { 'SAML:aud': samlAudiences(parseArn(sent.roleArn ?? '')?.partition) } };
-  if (operation === 'AssumeRoleWithWebIdentity')
-    return sent.provider !== undefined && sent.audience !== undefined
-      ? { StringEquals: { [`${sent.provider}:${audienceKey(sent.provider)}`]: sent.audience } }
-      : {};
+  if (operation === 'AssumeRoleWithWebIdentity') {
+    const { provider, audience } = sent;
+    if (provider === undefined || audience === undefined) return {};
+    return {
+      StringEquals: { [`${provider}:${audienceKey(provider)}`]: audience },
+      // Without it a pool's guests may take the role too.
+      ...(isIdentityPool(provider) && { 'ForAnyValue:StringLike': { [`${provider}:amr`]: 'authenticated' } }),
+    };
+  }
   return {
     ...(sent.externalId !== undefined && { StringEquals: { 'sts:ExternalId': sent.externalId } }),
     ...(sent.serialNumber !== undefined && { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),

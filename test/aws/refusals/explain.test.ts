@@ -130,6 +130,18 @@ describe('the message for the administrator', () => {
       Principal: { Federated: 'www.amazon.com' },
       Condition: { StringEquals: { 'www.amazon.com:app_id': 'amzn1.app' } },
     });
+    for (const provider of [
+      'cognito-identity.amazonaws.com',
+      'cognito-identity-us-gov.amazonaws.com',
+      'cognito-identity.cn-north-1.amazonaws.com.cn',
+    ])
+      expect(trustStatements('AssumeRoleWithWebIdentity', { roleArn, provider, audience: 'pool' })[0]).to.deep.include({
+        Principal: { Federated: provider },
+        Condition: {
+          StringEquals: { [`${provider}:aud`]: 'pool' },
+          'ForAnyValue:StringLike': { [`${provider}:amr`]: 'authenticated' },
+        },
+      });
     expect(trustStatements('GetSessionToken', {})).to.deep.equal([]);
   });
 });
