@@ -27,8 +27,12 @@ export interface Source {
 
 /** Remembers which MFA codes were used, for each is good once. */
 export interface UsedCodes {
-  wasUsed(serial: string, code: string): Promise<boolean>;
-  markUsed(serial: string, code: string): Promise<void>;
+  /**
+   * Marks a code as used, before it is sent; of several processes one gets it.
+   * @param device whose code it is: a serial number, a user pool
+   * @returns whether it was unused
+   */
+  take(device: string, code: string): Promise<boolean>;
 }
 
 /** A question that only comes up on the way, and has no flag. */

@@ -16,13 +16,29 @@ export function openState(files: Pick<Files, 'read' | 'edit' | 'remove'>, folder
       const text = await files.read(path(profile, document));
       return text === undefined ? undefined : parse(text, path(profile, document));
     },
-    write: (profile, document, content) =>
-      files.edit(path(profile, document), () => `${Buffer.from(JSON.stringify(content)).toString('latin1')}\n`),
+    write: (profile, document, content) => files.edit(path(profile, document), () => written(content)),
+    change: (profile, document, change) =>
+      files.edit(path(profile, document), (text) => {
+        const content = change(text === undefined ? undefined : readable(text));
+        return content === undefined ? undefined : written(content);
+      }),
     remove: (profile, document) => files.remove(path(profile, document)),
     async forget(profile) {
       for (const document of profileDocuments) await files.remove(path(profile, document));
     },
   };
+}
+
+function written(content: unknown): string {
+  return `${Buffer.from(JSON.stringify(content)).toString('latin1')}\n`;
+}
+
+function readable(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, 'latin1').toString());
+  } catch {
+    return undefined;
+  }
 }
 
 function parse(text: string, path: string): unknown {
@@ -40,39 +56,29 @@ function fileName(name: string): string {
   return createHash('sha256').update(name).digest('hex').slice(0, 32);
 }
 
-/**
- * How long a code can still be taken for a new one; TOTP windows last 30 seconds, and AWS looks at their neighbours.
- */
-const memoryMs = 5 * 60_000;
-
-interface UsedCode {
-  readonly hash: string;
-  readonly at: number;
-}
+/** So many used codes are kept of a device; one of a million is shown twice, and then the next one is taken. */
+const mostCodes = 100;
 
 /**
- * Remembers used MFA codes of the last minutes, as hashes: they are no use any more, but need not be read either. What
- * cannot be kept is remembered by this process alone: a code that was used already AWS refuses by itself.
+ * Remembers MFA codes that were sent, as hashes: they are no use any more, but need not be read either. A code may stand
+ * in a variable for as long as its terminal is open, so that no time makes it good again. What cannot be kept is
+ * remembered by this process alone: a code that was used already AWS refuses by itself.
  */
-export function openUsedCodes(state: Pick<PrivateState, 'read' | 'write'>, now: () => Date): UsedCodes {
-  const own = new Map<string, readonly UsedCode[]>();
-  const read = async (serial: string): Promise<readonly UsedCode[]> => {
-    let kept: unknown;
-    await tryToKeep(async () => {
-      kept = await state.read(serial, 'codes');
-    });
-    return [...(Array.isArray(kept) ? (kept as readonly UsedCode[]) : []), ...(own.get(serial) ?? [])];
-  };
-  const hash = (serial: string, code: string): string =>
-    createHash('sha256').update(`${serial}\n${code}`).digest('hex');
-  // What is of the future was written down while the clock was ahead, and says nothing.
-  const isRecent = ({ at }: UsedCode): boolean => at <= now().getTime() && now().getTime() - at < memoryMs;
+export function openUsedCodes(state: Pick<PrivateState, 'change'>): UsedCodes {
+  const own = new Set<string>();
   return {
-    wasUsed: async (serial, code) =>
-      (await read(serial)).some((used) => used.hash === hash(serial, code) && isRecent(used)),
-    async markUsed(serial, code) {
-      const codes = [...(await read(serial)).filter(isRecent), { hash: hash(serial, code), at: now().getTime() }];
-      if ((await tryToKeep(() => state.write(serial, 'codes', codes))) !== undefined) own.set(serial, codes);
+    async take(device, code) {
+      const hash = createHash('sha256').update(`${device}\n${code}`).digest('hex');
+      let isUnused = !own.has(hash);
+      await tryToKeep(() =>
+        state.change(device, 'codes', (kept) => {
+          const codes: readonly unknown[] = Array.isArray(kept) ? kept : [];
+          isUnused = !own.has(hash) && !codes.includes(hash);
+          return isUnused ? [...codes, hash].slice(-mostCodes) : undefined;
+        }),
+      );
+      own.add(hash);
+      return isUnused;
     },
   };
 }

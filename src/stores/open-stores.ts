@@ -30,7 +30,7 @@ export function openStores(
     settings: loadWhenUsed(async () => (await import('./open-git-settings.js')).openGitSettingsStore(ports, paths)),
     tokens: openTokenStore(state, files),
     helperMemory: openHelperMemoryStore(files, paths.state),
-    usedCodes: openUsedCodes(state, () => ports.clock.now()),
+    usedCodes: openUsedCodes(state),
     state,
   };
 }

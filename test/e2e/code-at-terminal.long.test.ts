@@ -178,6 +178,25 @@ describe('an MFA code, asked at the terminal that Git runs in', function () {
     expect(tried()).to.deep.equal([200, 200, 200]);
   });
 
+  it('of GIT_CODECOMMIT_MFA_CODE is sent once, taken or refused, by whichever process has it', async () => {
+    for (const [code, status] of [
+      [fixture.ana.device.wrongCode(), 403],
+      [fixture.ana.device.code(), 200],
+    ] as const) {
+      fixture.sandbox.log.clear();
+      const variables = { GIT_CODECOMMIT_MFA_CODE: code, GIT_TERMINAL_PROMPT: '0' };
+      await pull(variables).exit(60_000);
+      await endSessions(fixture);
+      const again = pull(variables);
+      expect(await again.exit(60_000)).to.deep.include({ code: 1 });
+      expect(again.text()).to.include('used already');
+      const refresh = fixture.wizard(['refresh', 'with-mfa', '--force', '--yes'], { variables });
+      expect(await refresh.exit(60_000)).to.deep.include({ code: 2 });
+      expect(refresh.text()).to.include('used already').and.include('GIT_CODECOMMIT_MFA_CODE');
+      expect(tried()).to.deep.equal([status]);
+    }
+  });
+
   it('is asked for once, however many Git processes of that terminal want it', async () => {
     const terminal = inTerminal(['sh', '-c', 'git fetch & git fetch & git fetch & wait; echo done']);
     await answer(terminal, fixture.ana.device.code());

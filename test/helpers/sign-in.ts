@@ -99,7 +99,7 @@ export async function signInWith(method: AnyMethod, options: SignInOptions): Pro
     clock: { now: () => new Date(), sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) },
     signal: options.signal ?? new AbortController().signal,
     templates: shippedTemplates,
-    usedCodes: { wasUsed: () => Promise.resolve(false), markUsed: () => Promise.resolve() },
+    usedCodes: { take: () => Promise.resolve(true) },
     source: () => Promise.reject(new Problem('usage', 'no source')),
     ask: (name, question, refinement) => interview.now(name, question, refinement),
     remembered: (name) => options.recipe?.[name],

@@ -9,7 +9,8 @@ function memory() {
     texts,
     read: (path: string) => Promise.resolve(texts.get(path)),
     edit: (path: string, change: (old: string | undefined) => string | undefined) => {
-      texts.set(path, change(texts.get(path)) ?? '');
+      const text = change(texts.get(path));
+      if (text !== undefined) texts.set(path, text);
       return Promise.resolve();
     },
     remove: (path: string) => {
@@ -45,40 +46,51 @@ describe('the private state', () => {
 });
 
 describe('the memory of used codes', () => {
-  it('knows a code for some minutes, for its own device only', async () => {
-    let now = new Date('2026-11-23T12:00:00Z');
-    const used = openUsedCodes(openState(memory(), '/state'), () => now);
-    await used.markUsed('arn:aws:iam::111122223333:mfa/ana', '123456');
-    expect(await used.wasUsed('arn:aws:iam::111122223333:mfa/ana', '123456')).to.equal(true);
-    expect(await used.wasUsed('arn:aws:iam::111122223333:mfa/bob', '123456')).to.equal(false);
-    now = new Date('2026-11-23T12:06:00Z');
-    expect(await used.wasUsed('arn:aws:iam::111122223333:mfa/ana', '123456')).to.equal(false);
+  const ana = 'arn:aws:iam::111122223333:mfa/ana';
+
+  it('gives each code once, to its own device, whichever process asks', async () => {
+    const files = memory();
+    const process = () => openUsedCodes(openState(files, '/state'));
+    const [first, second] = [process(), process()];
+    expect(await first.take(ana, '123456')).to.equal(true);
+    expect(await first.take(ana, '123456')).to.equal(false);
+    expect(await second.take(ana, '123456')).to.equal(false);
+    expect(await second.take('arn:aws:iam::111122223333:mfa/bob', '123456')).to.equal(true);
+    expect(await second.take(ana, '654321')).to.equal(true);
+    expect(await first.take(ana, '654321')).to.equal(false);
+    const both = await Promise.all([first.take(ana, '111111'), second.take(ana, '111111')]);
+    expect(both.filter(Boolean)).to.have.lengthOf(1);
   });
 
-  it('knows no code of a clock that was ahead, and keeps none', async () => {
+  it('knows a code of a variable however many were used after it, up to a hundred, and keeps no more', async () => {
     const files = memory();
-    let now = new Date('2027-11-23T12:00:00Z');
-    const used = openUsedCodes(openState(files, '/state'), () => now);
-    await used.markUsed('serial', '123456');
-    now = new Date('2026-11-23T12:00:00Z');
-    expect(await used.wasUsed('serial', '123456')).to.equal(false);
-    await used.markUsed('serial', '654321');
-    now = new Date('2027-11-23T12:00:00Z');
-    expect(await used.wasUsed('serial', '123456')).to.equal(false);
+    const codes = Array.from({ length: 150 }, (_, index) => String(index).padStart(6, '0'));
+    for (const code of codes) await openUsedCodes(openState(files, '/state')).take(ana, code);
+    const again: boolean[] = [];
+    for (const code of codes.slice(-100)) again.push(await openUsedCodes(openState(files, '/state')).take(ana, code));
+    expect(again.filter(Boolean)).to.deep.equal([]);
+    expect((JSON.parse([...files.texts.values()].join('')) as unknown[]).length).to.equal(100);
   });
 
   it('is that of this process alone where nothing can be written or read', async () => {
     const full = () => Promise.reject(new Problem('file', 'No space left on the device.'));
-    const used = openUsedCodes({ read: full, write: full }, () => new Date('2026-11-23T12:00:00Z'));
-    expect(await used.wasUsed('serial', '123456')).to.equal(false);
-    await used.markUsed('serial', '123456');
-    expect(await used.wasUsed('serial', '123456')).to.equal(true);
-    expect(await used.wasUsed('serial', '654321')).to.equal(false);
+    const used = openUsedCodes({ change: full });
+    expect(await used.take('serial', '123456')).to.equal(true);
+    expect(await used.take('serial', '123456')).to.equal(false);
+    expect(await used.take('serial', '654321')).to.equal(true);
+  });
+
+  it('begins anew where it is damaged', async () => {
+    const files = memory();
+    const state = openState(files, '/state');
+    files.texts.set(state.path('serial', 'codes'), '{');
+    expect(await openUsedCodes(state).take('serial', '123456')).to.equal(true);
+    expect(await openUsedCodes(state).take('serial', '123456')).to.equal(false);
   });
 
   it('keeps no code in clear', async () => {
     const files = memory();
-    await openUsedCodes(openState(files, '/state'), () => new Date()).markUsed('serial', '123456');
+    await openUsedCodes(openState(files, '/state')).take('serial', '123456');
     expect([...files.texts.values()].join('')).to.not.include('123456');
   });
 });

@@ -20,6 +20,11 @@ export interface PrivateState {
   /** One document of a profile, such as `tokens`; undefined where there is none. */
   read(profile: string, document: StateDocument): Promise<unknown>;
   write(profile: string, document: StateDocument, content: unknown): Promise<void>;
+  /**
+   * Changes a document, which no other process changes meanwhile.
+   * @param change takes what there is, undefined where that is nothing, or damaged; undefined leaves it alone
+   */
+  change(profile: string, document: StateDocument, change: (content: unknown) => unknown): Promise<void>;
   /** Forgets one document of a profile. */
   remove(profile: string, document: StateDocument): Promise<void>;
   /** The path of a document, for a lock. */

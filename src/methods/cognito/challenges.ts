@@ -3,9 +3,10 @@ import type { AuthChallenge } from '../../core/ports/aws/cognito.js';
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { text } from '../../core/interview/question.js';
+import { askUnusedCode } from '../common/mfa.js';
 import { newPassword, userPoolCode } from './questions.js';
 
-type Context = Pick<MethodContext, 'ask' | 'ui'>;
+type Context = Pick<MethodContext, 'ask' | 'clock' | 'ui' | 'usedCodes'>;
 type Responses = Readonly<Record<string, string>>;
 type Responder = (challenge: AuthChallenge, userPoolId: string, context: Context) => Promise<Responses>;
 
@@ -15,10 +16,10 @@ const answers: Readonly<Record<string, Responder>> = {
     SOFTWARE_TOKEN_MFA_CODE: await code('MFA code of your authenticator app', pool, context),
   }),
   SMS_MFA: async (challenge, pool, context) => ({
-    SMS_MFA_CODE: await code(`Code that was sent to ${destination(challenge)}`, pool, context),
+    SMS_MFA_CODE: await code(`Code that was sent to ${destination(challenge)}`, pool, context, true),
   }),
   EMAIL_OTP: async (challenge, pool, context) => ({
-    EMAIL_OTP_CODE: await code(`Code that was sent to ${destination(challenge)}`, pool, context),
+    EMAIL_OTP_CODE: await code(`Code that was sent to ${destination(challenge)}`, pool, context, true),
   }),
   SELECT_MFA_TYPE: async (challenge, _pool, context) => ({ ANSWER: await kindOfCode(challenge, context) }),
   NEW_PASSWORD_REQUIRED: async (challenge, pool, context) => ({
@@ -45,8 +46,11 @@ export async function responsesTo(challenge: AuthChallenge, userPoolId: string, 
   );
 }
 
-async function code(message: string, userPoolId: string, { ask }: Context): Promise<string> {
-  return await ask('mfaCode', userPoolCode, { message: `${message}, for the user pool ${userPoolId}`, fresh: true });
+/** @param isSent whether the pool sends it, so that none comes by itself */
+async function code(what: string, userPoolId: string, context: Context, isSent = false): Promise<string> {
+  const message = `${what}, for the user pool ${userPoolId}`;
+  const next = isSent ? message : `The next code of your authenticator app, for the user pool ${userPoolId}`;
+  return await askUnusedCode({ device: userPoolId, question: userPoolCode, message, next, isSent }, context);
 }
 
 function destination({ parameters }: AuthChallenge): string {

@@ -185,28 +185,48 @@ async function askSerial(context: MfaContext, refinement: Parameters<MfaContext[
  * takes each once (RFC 6238 section 5.2).
  */
 export async function askMfaCode(serial: string, context: MfaContext): Promise<string> {
-  let code = await context.ask('mfaCode', tokenCode, {
-    message: `MFA code of ${printable(describeMfa(serial))}`,
-    fresh: true,
-  });
-  while (await context.usedCodes.wasUsed(serial, code)) {
+  const device = printable(describeMfa(serial));
+  return await askUnusedCode(
+    { device: serial, question: tokenCode, message: `MFA code of ${device}`, next: `The next code of ${device}` },
+    context,
+  );
+}
+
+/** A code that is wanted, and how it is asked for. */
+interface WantedCode {
+  /** Whose code it is, for the memory of those that were used. */
+  readonly device: string;
+  readonly question: typeof tokenCode;
+  readonly message: string;
+  /** Asks for another, where that one was used. */
+  readonly next: string;
+  /** The next one comes by itself, as an authenticator app shows it; another is sent only when it is asked for. */
+  readonly isSent?: boolean | undefined;
+}
+
+/**
+ * Asks for a code until there is one that was never sent before: neither by this process nor by another.
+ * @throws Problem `usage` where the code was used, and nobody is there to give another
+ */
+export async function askUnusedCode(
+  { device, question, message, next, isSent = false }: WantedCode,
+  context: Pick<MfaContext, 'ask' | 'clock' | 'ui' | 'usedCodes'>,
+): Promise<string> {
+  let code = await context.ask('mfaCode', question, { message, fresh: true });
+  while (!(await context.usedCodes.take(device, code))) {
     if (!context.ui.interactive)
       throw new Problem('usage', 'This MFA code was used already; each is good once.', {
-        hint: 'Wait for the next code, and give that.',
+        hint: 'Give another one by --mfa-code, or in GIT_CODECOMMIT_MFA_CODE.',
         question: 'mfaCode',
       });
-    await waitForNextCode(context);
-    code = await context.ask('mfaCode', tokenCode, {
-      message: `The next code of ${printable(describeMfa(serial))}`,
-      again: true,
-      fresh: true,
-    });
+    if (isSent) context.ui.warn('This code was used already; each is good once.');
+    else await waitForNextCode(context);
+    code = await context.ask('mfaCode', question, { message: next, again: true, fresh: true });
   }
-  await context.usedCodes.markUsed(serial, code);
   return code;
 }
 
-async function waitForNextCode({ clock, ui }: MfaContext): Promise<void> {
+async function waitForNextCode({ clock, ui }: Pick<MfaContext, 'clock' | 'ui'>): Promise<void> {
   const window = windowSeconds * 1000;
   const next = (Math.floor(clock.now().getTime() / window) + 1) * window;
   await ui.countdown('This code was used already; the next one appears in', new Date(next));

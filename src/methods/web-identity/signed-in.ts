@@ -33,6 +33,7 @@ export type WebIdentityContext = Pick<
   | 'signal'
   | 'tokens'
   | 'ui'
+  | 'usedCodes'
 >;
 
 const signedIn = new WeakMap<WebIdentityContext, { readonly by: string; readonly identity: WebIdentity }>();

@@ -205,6 +205,19 @@ describe('signing in through Cognito', function () {
         await signIn({ given: given({ username: 'cleo', mfaCode }) });
       });
 
+      it('sends no code that was sent before, by whom ever', async () => {
+        const options = { given: { ...bea({ mfa: ['SOFTWARE_TOKEN_MFA'] }), mfaCode: user.device.code() } };
+        const asked: string[] = [];
+        const take = (device: string, code: string): Promise<boolean> => {
+          asked.push(`${device} ${code}`);
+          return Promise.resolve(false);
+        };
+        const used = await refusal({ ...options, context: { usedCodes: { take } } });
+        expect([used.kind, used.question]).to.deep.equal(['usage', 'mfaCode']);
+        expect(asked).to.deep.equal([`${pool.id} ${options.given.mfaCode}`]);
+        await signIn(options);
+      });
+
       it('SMS_MFA: says where the code went', async () => {
         const { prompts } = await signIn({ given: bea({ mfa: ['SMS_MFA'] }), person: [() => user.device.code()] });
         expect(prompts.map(({ message }) => message)).to.deep.equal([
