@@ -33,8 +33,8 @@ export async function runDoctor(invocation: InvocationOf<DoctorFlag>, ports: Por
   const given = await readDiagnosisRequest(invocation.operands[0], invocation.text('profile'), stores);
   if (invocation.on('guard-bare-repositories')) return await guardSettings(given, ports);
   if (invocation.on('repair-git')) return await repairSettings(given, ports);
-  const complaint = { ...given, confirmed: invocation.on('json') ? [] : await confirmed(ports, stores) };
-  const look = (): Promise<Diagnosis> => diagnose(complaint, ports, stores);
+  const request = { ...given, confirmed: invocation.on('json') ? [] : await confirmed(ports, stores) };
+  const look = (): Promise<Diagnosis> => diagnose(request, ports, stores);
   let diagnosis = await look();
   const file = invocation.text('report');
   const unsaved = file === undefined ? undefined : await tryToKeep(() => saveReport(file, diagnosis, ports, stores));
