@@ -21,7 +21,8 @@ export function helpOrVersion(words: readonly string[]): string | undefined {
     ? overview(
         JSON.parse(commandsAsBuilt) as readonly Described[],
         helpWidth(outputColumns()),
-        commandFormHere(process.env, process.platform),
+        // Found out once, for it stands before every command.
+        { ...commandFormHere(process.env, process.platform) },
       )
     : undefined;
 }

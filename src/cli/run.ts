@@ -171,7 +171,7 @@ async function helpPage(command: Command, isNamed: boolean, words: readonly stri
       import('../methods/index.js'),
       import('../system/command-form.js'),
     ]);
-  const layout = { width: helpWidth(outputColumns()), form: commandFormHere(process.env, process.platform) };
+  const layout = { width: helpWidth(outputColumns()), form: { ...commandFormHere(process.env, process.platform) } };
   const ids = methods.map(({ id }) => id);
   const id = command.methodFlags && parseInvocation(command, words, {}).oneOf('method', ids);
   const method = methods.find((one) => one.id === id);

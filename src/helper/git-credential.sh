@@ -107,12 +107,49 @@ for candidate in "$node" "$beside" node /usr/local/bin/node /opt/homebrew/bin/no
   fi
 done
 
+# A word for a shell, quoted where it has to be.
+quote() {
+  case $1 in
+    *[!A-Za-z0-9_@%+=:,./-]*) ;;
+    *)
+      quoted=$1
+      return
+      ;;
+  esac
+  quoted="'"
+  rest=$1
+  while :; do
+    case $rest in
+      *\'*)
+        quoted=$quoted${rest%%\'*}"'\\''"
+        rest=${rest#*\'}
+        ;;
+      *) break ;;
+    esac
+  done
+  quoted=$quoted$rest"'"
+}
+
+# Our command as it is called here, as src/system/called-as.ts finds it: by Git's name, or by the file beside this one.
+find_command() {
+  called='git codecommit'
+  found=$(command -v git-codecommit)
+  case $found in
+    */node_modules/.bin/*) ;;
+    *) is_absolute "$found" && return ;;
+  esac
+  quote "$folder/git-codecommit.js"
+  called=$quoted
+  [ "$OS" != Windows_NT ] || called="node $called"
+}
+
 while IFS= read -r line; do
   case $line in
     # The build puts in the patterns of src/aws/codecommit/hosts.ts: first those with a label too many, then the hosts.
     @OTHER_HOSTS@) ;;
     @GIT_HOSTS@)
-      echo 'git-credential-codecommit: Node.js was not found. In a terminal, run: git codecommit doctor' >&2
+      find_command
+      printf '%s\n' "git-credential-codecommit: Node.js was not found. In a terminal, run: $called doctor" >&2
       echo quit=1
       ;;
     '') break ;;

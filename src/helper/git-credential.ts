@@ -1,5 +1,6 @@
 import type * as Os from 'node:os';
 import { join } from 'node:path';
+import type { CommandForm } from '../core/advice/say.js';
 import { Problem, isProblem } from '../core/problem.js';
 import { answerGit, type HelperInvocation, type HelperPorts } from './answer/answer-git.js';
 import type { HelperOutput } from './answer/refusal.js';
@@ -90,6 +91,12 @@ function readArguments(
   return { operation: undefined, profile, usage: fault };
 }
 
+/** How the commands are written that a refusal advises: the command lies beside the helper. */
+async function commandForm(): Promise<CommandForm> {
+  const { commandFormOfHelper } = await import('../system/command-form.js');
+  return commandFormOfHelper(__dirname, process.env, process.platform);
+}
+
 /** Loads a slow part, which lies beside the helper: only once a session has ended, or may have, or STS is to give one. */
 async function open(part: 'renew' | 'check' | 'web-identity'): Promise<unknown> {
   // The shell in front took it away from Node's own start; whoever talks to AWS needs it.
@@ -98,10 +105,10 @@ async function open(part: 'renew' | 'check' | 'web-identity'): Promise<unknown> 
   if (Number(process.versions.node.split('.')[0]) < 20) {
     throw new Problem('failed', `The Node that Git found (${process.versions.node}) is too old to renew it.`);
   }
-  const { refusal } = await import('./answer/refusal.js');
+  const [{ refusal }, form] = [await import('./answer/refusal.js'), await commandForm()];
   // A socket may fail with nobody to catch it; Node would print what it holds, and Git would ask for a user name.
   process.once('uncaughtException', (error) => {
-    say(refusal(error));
+    say(refusal(error, form));
     process.exit(0);
   });
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the helper is CommonJS: an import() would load the other loader first
@@ -117,6 +124,7 @@ function openHelperPorts(paths: () => Paths): HelperPorts {
       await ((await open('web-identity')) as typeof WebIdentity).webIdentityFromHelper(webIdentity, region),
     roleKeys: async () => await (await import('../system/aws/role-keys.js')).roleKeys({ env: process.env, readText }),
     now,
+    form: commandForm,
     get memory() {
       return openHelperMemory(join(paths().state, helperMemoryFolder), now);
     },

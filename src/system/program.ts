@@ -1,9 +1,9 @@
-import { realpathSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Program, ProgramFacts } from '../core/ports/program.js';
 import { copyFolder } from './files/copy-folder.js';
 import { findProgram } from './process/find-program.js';
+import { realPath } from './real-path.js';
+import { temporaryFolders } from './temporary-folders.js';
 
 export interface ProgramOptions {
   readonly version: string;
@@ -30,13 +30,7 @@ export function runningProgram({
     folder: real,
     templates: join(real, 'templates'),
     node: lastingNode(realPath(node) ?? node),
-    temporaryFolders: [
-      ...new Set(
-        [tmpdir(), '/tmp', '/var/tmp', env['TMPDIR'], env['TEMP'], env['TMP']].flatMap((path) =>
-          path ? [realPath(path) ?? path] : [],
-        ),
-      ),
-    ],
+    temporaryFolders: temporaryFolders(env),
     inSystemFolder: platform !== 'win32' && isInSystemFolder(real, systemPath),
   };
   return {
@@ -68,12 +62,4 @@ function lastingNode(node: string): string {
     if (link !== node && realPath(link) === node) return link;
   }
   return node;
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
 }

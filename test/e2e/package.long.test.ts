@@ -149,6 +149,7 @@ describe('the package', function () {
       'dist/git-codecommit.js',
       'dist/git-credential-codecommit',
       'dist/git-credential-codecommit.cjs',
+      'dist/helper/command-form.cjs',
       'dist/helper/key-hints.cjs',
       'dist/helper/keys-without-profile.cjs',
       'dist/helper/refusal.cjs',
@@ -229,6 +230,7 @@ describe('the package', function () {
       node: process.execPath,
       git: await where('git'),
       npm: await where('npm'),
+      npx: await where('npx'),
       sh: await where('sh'),
     });
     const variables = { PATH, ...folders };
@@ -239,6 +241,12 @@ describe('the package', function () {
     expect(setup.code, setup.stderr).to.equal(0);
     expect(await helperValues()).to.include(home.file('.local', 'share', 'git-codecommit', 'program'));
     expect(await helperValues()).to.not.include('_npx');
+    const unknown = await home.run(npx[0], [...npx.slice(1), 'remove', 'nix'], { env: variables });
+    const [, printed = ''] = /`(.* status)`/.exec(unknown.stderr) ?? [];
+    expect(printed, unknown.stderr).to.equal(`npx --package=${tarball} git-codecommit status`);
+    const typed = await home.run('/bin/sh', ['-c', printed], { env: variables });
+    expect(typed.code, typed.stderr).to.equal(0);
+    expect(typed.stderr).to.contain('dev');
     await rm(join(home.path, 'npm-cache'), { recursive: true });
     await credentialFill();
   });

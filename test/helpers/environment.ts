@@ -1,6 +1,6 @@
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 /** Variables of a child process; `undefined` takes one away. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -23,12 +23,22 @@ const allowed = [
   'PATHEXT',
 ];
 
-/** An environment for a child process: the allowed variables of this process, then `extra`. */
+/** A folder of PATH in which Git finds our command, as where it is installed. */
+export const installed = join(import.meta.dirname, 'programs');
+
+/** The PATH of this process, and our command: `git codecommit` works. */
+export function pathWithCommand(): string {
+  return `${process.env['PATH'] ?? ''}${delimiter}${installed}`;
+}
+
+/**
+ * An environment for a child process: the allowed variables of this process, with our command on PATH, then `extra`.
+ */
 export function cleanEnvironment(...extra: readonly Variables[]): Record<string, string> {
   const result: Record<string, string> = {};
   for (const name of allowed) {
     const value = process.env[name];
-    if (value !== undefined) result[name] = value;
+    if (value !== undefined) result[name] = name === 'PATH' ? pathWithCommand() : value;
   }
   for (const [name, value] of extra.flatMap((variables) => Object.entries(variables))) {
     if (value === undefined) Reflect.deleteProperty(result, name);

@@ -1,10 +1,9 @@
 import { joined, sentence } from '../../core/advice/advice.js';
 import { completion as completionOf } from '../../core/advice/own-commands.js';
-import { asGitCommand, commandLine } from '../../core/advice/say.js';
+import type { CommandForm } from '../../core/advice/say.js';
 import { fishShell } from '../../core/shells/fish.js';
 import { posixShell } from '../../core/shells/posix.js';
 import { powershell } from '../../core/shells/powershell.js';
-import type { Shell } from '../../core/shells/shell.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
@@ -21,10 +20,10 @@ export const completion: CommandOf<never> = {
   operands: completedShells.join('|'),
   most: 1,
   about: joined([
-    `Prints the script that a shell loads: \`${loadedBy('bash', posixShell)}\` in ~/.bashrc, the same with zsh in`,
-    `~/.zshrc behind compinit, \`${loadedBy('fish', fishShell)}\` in ~/.config/fish/config.fish,`,
-    `\`${loadedBy('powershell', powershell)}\` in $PROFILE. It asks the installed git-codecommit each time, so an`,
-    'update needs no new script.',
+    sentence`Prints the script that a shell loads: \`eval "$(${completionOf('bash')})"\` in ~/.bashrc, the same with zsh in`,
+    sentence`~/.zshrc behind compinit, \`${completionOf('fish')} | source\` in ~/.config/fish/config.fish,`,
+    sentence`\`${completionOf('powershell')} | Out-String | Invoke-Expression\` in $PROFILE. It asks the installed`,
+    'git-codecommit each time, so an update needs no new script.',
   ]),
   flags: [],
   examples: [
@@ -34,14 +33,9 @@ export const completion: CommandOf<never> = {
   run: runCompletion,
 };
 
-/** The line that loads the script, whatever the shell of the person who reads of it. */
-function loadedBy(name: string, shell: Shell): string {
-  return shell.loadOutput(commandLine(completionOf(name), { shell, calledAs: asGitCommand }));
-}
-
 async function runCompletion(
   invocation: Invocation,
-  { output, templates }: Pick<Ports, 'output' | 'templates'>,
+  { form, output, templates }: Pick<Ports, 'form' | 'output' | 'templates'>,
 ): Promise<undefined> {
   const shell = completedShells.find((name) => name === invocation.operands[0]);
   if (shell === undefined)
@@ -52,6 +46,13 @@ async function runCompletion(
         : `There is no completion for ${printable(invocation.operands[0], 40)}.`,
       { hint: sentence`\`${completionOf({ blank: completedShells.join('|') })}\`` },
     );
-  output.write(await templates.read(`shell/completion.${shell}`));
+  const script = await templates.read(`shell/completion.${shell}`);
+  output.write(script.replaceAll(/\bgit codecommit (?=__complete |completion )/g, `${calledIn(shell, form)} `));
   return undefined;
+}
+
+/** The words that start us here, as the script's own shell takes them. */
+function calledIn(name: (typeof completedShells)[number], { calledAs }: CommandForm): string {
+  const shell = { bash: posixShell, zsh: posixShell, fish: fishShell, powershell }[name];
+  return shell.call(calledAs.map((word) => shell.quote(word)));
 }

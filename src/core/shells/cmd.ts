@@ -31,7 +31,8 @@ export const cmdShell: Shell = {
   setVariable: (name, value) => (/^[\w+/=.:-]*$/.test(value) ? `set ${name}=${value}` : `set "${name}=${value}"`),
   unsetVariables: (names) => names.map((name) => `set "${name}="`).join(' & '),
   exportFlags: ['--format', 'windows-cmd'],
-  loadOutput: (line) => `for /f "delims=" %i in ('${line}') do @%i`,
+  // cmd.exe takes the first quote away, and the last, of a line that begins with one.
+  loadOutput: (line) => `for /f "delims=" %i in ('${line.startsWith('"') ? `"${line}"` : line}') do @%i`,
   feed: (lines, line) => `(${lines.map((one) => (one === '' ? 'echo.' : `echo ${escaped(one)}`)).join('&')}) | ${line}`,
   // `/d` changes the drive too.
   changeFolder: (given) => (/^\w[\w.-]*$/.test(given) ? `cd ${given}` : `cd /d ${double(given.replace(/\//g, '\\'))}`),

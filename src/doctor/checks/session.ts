@@ -1,5 +1,4 @@
-import { plainText } from '../../core/advice/say.js';
-import { setUp, startHere } from '../../core/advice/own-commands.js';
+import { setUp } from '../../core/advice/own-commands.js';
 import { setClock } from '../../core/advice/other-programs.js';
 import { sentence } from '../../core/advice/advice.js';
 import type { Text } from '../../core/advice/advice.js';
@@ -64,7 +63,7 @@ function ended(expiration: Date, now: Date, facts: DiagnosisFacts): CheckResult 
       ? ''
       : (printable(renewal, 400)
           .replace(/^The session .*? ago\)\. ?/, '')
-          .split(new RegExp(` ?Run: ${plainText(sentence`${startHere()}`)} `))[0] ?? '');
+          .split(/ ?Run: (?=.*\bgit[- ]codecommit\b)/)[0] ?? '');
   return fail(
     `The session ${whose} ended ${ago} ` +
       `ago${why === '' ? '.' : `, and Git's helper could not renew it by itself: ${why.replace(/^A /, 'a ')}`}` +

@@ -1,5 +1,5 @@
-import { posix, win32 } from 'node:path';
 import type { ProgramFacts } from '../../core/ports/program.js';
+import { isFleeting, pathsOf } from './fleeting.js';
 import type { HelperCommand } from './helper-value.js';
 
 /** What the decision rests on. */
@@ -32,26 +32,4 @@ export function locateHelper(facts: HelperLocationFacts): HelperLocation {
     },
     copyTo: fleeting ? folder : undefined,
   };
-}
-
-// npx: ~/.npm/_npx/HASH; pnpm dlx: …/pnpm/dlx/HASH or dlx-PID; yarn dlx: …/dlx-PID; bunx: bunx-UID-NAME.
-const runnerFolder = /[\\/](?:_npx|dlx|dlx-[^\\/]*|bunx-[^\\/]*)[\\/]/;
-
-function isFleeting(
-  path: string,
-  { platform, temporaryFolders, data }: Pick<HelperLocationFacts, 'platform' | 'temporaryFolders' | 'data'>,
-): boolean {
-  // A home in a temporary folder, as in a rehearsal, is the user's home all the same.
-  if (isBelow(path, data, platform)) return false;
-  return runnerFolder.test(`${path}/`) || temporaryFolders.some((folder) => isBelow(path, folder, platform));
-}
-
-function isBelow(path: string, folder: string, platform: NodeJS.Platform): boolean {
-  const paths = pathsOf(platform);
-  const way = paths.relative(folder, path);
-  return folder !== '' && way !== '' && !/^\.\.(?:[\\/]|$)/.test(way) && !paths.isAbsolute(way);
-}
-
-function pathsOf(platform: NodeJS.Platform): typeof posix {
-  return platform === 'win32' ? win32 : posix;
 }

@@ -1,5 +1,6 @@
 import { listGitSettings } from '../../core/advice/other-programs.js';
 import { sentence } from '../../core/advice/advice.js';
+import type { CommandForm } from '../../core/advice/say.js';
 import { Problem } from '../../core/problem.js';
 import { outlasts } from '../../core/session-state.js';
 import { gitRequest } from '../../aws/codecommit/git-request.js';
@@ -23,6 +24,8 @@ export interface HelperInvocation {
 /** What the helper needs from outside. */
 export interface HelperPorts extends KeySources, CheckedKeysPorts {
   readonly now: () => Date;
+  /** How commands are written here, for a refusal alone. */
+  readonly form: () => Promise<CommandForm>;
 }
 
 /**
@@ -50,7 +53,7 @@ export async function answerGit(call: HelperInvocation, ports: HelperPorts): Pro
       stderr: '',
     };
   } catch (error) {
-    return (await import('./refusal.js')).refusal(error);
+    return (await import('./refusal.js')).refusal(error, await ports.form());
   }
 }
 

@@ -1,4 +1,5 @@
-import { plainText } from '../../core/advice/say.js';
+import { sayText } from '../../core/advice/say.js';
+import type { CommandForm } from '../../core/advice/say.js';
 import { joined } from '../../core/advice/advice.js';
 import type { Text } from '../../core/advice/advice.js';
 import { hideSecrets } from '../../core/text/hide-secrets.js';
@@ -16,14 +17,14 @@ export interface HelperOutput {
 /**
  * What Git is told where there is no answer: to stop, and why, without a secret in it.
  * @param error anything that was thrown
+ * @param form how commands are written here
  */
-export function refusal(error: unknown): HelperOutput {
-  return { stdout: quit, stderr: hideSecrets(`git-credential-codecommit: ${oneLine(error)}\n`) };
+export function refusal(error: unknown, form: CommandForm): HelperOutput {
+  return { stdout: quit, stderr: hideSecrets(`git-credential-codecommit: ${oneLine(error, form)}\n`) };
 }
 
-function oneLine(error: unknown): string {
-  // Git runs us, and nobody knows in which shell Git was: commands are written as documents have them.
-  if (isProblem(error)) return plainText(joined([stopped(error), error.hint]));
+function oneLine(error: unknown, form: CommandForm): string {
+  if (isProblem(error)) return sayText(joined([stopped(error), error.hint]), form);
   return `Something unforeseen went wrong: ${printable(error instanceof Error ? error.message : String(error), 200)}`;
 }
 

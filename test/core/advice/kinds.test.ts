@@ -111,7 +111,8 @@ function isOperand(word: string, before = ''): boolean {
 describe('the shell part of the helper, which nothing is put into', () => {
   it('writes its one command as the registry has it', () => {
     const script = readFileSync(join(import.meta.dirname, '../../../src/helper/git-credential.sh'), 'utf8');
-    const said = [...script.matchAll(/^[^#\n]*\brun: (git codecommit [^'"\n]*)/gm)].map(([, command]) => command);
-    expect(said).to.deep.equal([plainText(sentence`${own.doctor()}`)]);
+    const called = /^ *called='(.*)'$/m.exec(script)?.[1] ?? '';
+    const said = [...script.matchAll(/^[^#\n]*\brun: \$called ([^'"\n]*)/gm)].map(([, words = '']) => words);
+    expect(said.map((words) => `${called} ${words}`)).to.deep.equal([plainText(sentence`${own.doctor()}`)]);
   });
 });

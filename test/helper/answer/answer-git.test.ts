@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { answerGit, type HelperPorts } from '../../../src/helper/answer/answer-git.js';
 import type { HelperOutput } from '../../../src/helper/answer/refusal.js';
+import { plainForm } from '../../../src/core/advice/say.js';
 import type { Credentials } from '../../../src/core/credentials.js';
 import { Problem } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/secret.js';
@@ -34,6 +35,7 @@ function ask(
       ...confident,
       env: {},
       now: () => vectorTime,
+      form: () => Promise.resolve(plainForm),
       staticKeys: (name) => profiles[name],
       settings: (name) => (profiles[name] ? {} : undefined),
       renew: () => Promise.reject(new Problem('aws', 'A new one wants an MFA code.')),
