@@ -108,7 +108,7 @@ async function ownFile(entry, plugin) {
 /** The command, with a file for each import() that only some runs come to. */
 async function command(out) {
   const entries = {
-    'git-codecommit': 'src/cli/main.ts',
+    command: 'src/cli/main.ts',
     renew: 'src/helper/renew.ts',
     check: 'src/helper/check.ts',
     'web-identity': 'src/helper/web-identity.ts',
@@ -131,13 +131,10 @@ async function command(out) {
     },
   );
   for (const { fileName, code } of files) {
-    const isProgram = fileName === 'git-codecommit.js';
-    write(
-      join(out, fileName),
-      `${isProgram ? '#!/usr/bin/env node\n' : ''}${await withoutSpace(partsOfNodeWhenUsed(withoutUnused(code)))}`,
-      isProgram ? 0o755 : 0o644,
-    );
+    write(join(out, fileName), await withoutSpace(partsOfNodeWhenUsed(withoutUnused(code))));
   }
+  const { code: first } = await transform(sourceText('scripts/demand-node.cjs'), { minify: true, target: 'es5' });
+  write(join(out, 'git-codecommit.js'), `#!/usr/bin/env node\n${first}require("./command.js");\n`, 0o755);
   write(join(out, 'THIRD-PARTY-NOTICES.txt'), notices(modules));
 }
 

@@ -1,18 +1,8 @@
-// npm start. In the words of an old Node, so that a Node that is too old can still read what it is told.
+// npm start: the rehearsal; npm run setup: the wizard for real use (`start.cjs setup`). In the words of an old Node, so
+// that a Node that is too old can still read what it is told.
 'use strict';
 
-var wanted = [20, 19];
-var here = process.versions.node.split('.').map(Number);
-if (here[0] < wanted[0] || (here[0] === wanted[0] && here[1] < wanted[1])) {
-  process.stderr.write(
-    'git-codecommit needs Node ' +
-      wanted.join('.') +
-      ' or newer; this is Node ' +
-      process.versions.node +
-      '. See https://nodejs.org\n'
-  );
-  process.exit(1);
-}
+require('./demand-node.cjs');
 
 var spawn = require('child_process').spawn;
 var existsSync = require('fs').existsSync;
@@ -40,6 +30,8 @@ function run(args, next) {
   });
 }
 
-run([join('scripts', 'build.js'), '--quiet'], function rehearse() {
-  run(['--import', 'tsx', join('test', 'sandbox', 'rehearsal.ts')]);
+run([join(root, 'scripts', 'build.js'), '--quiet'], function begin() {
+  // npm starts its scripts at the top of the checkout, wherever somebody typed it.
+  if (process.argv[2] === 'setup') run([join(root, 'dist', 'git-codecommit.js')].concat(process.argv.slice(2)));
+  else run(['--import', 'tsx', join('test', 'sandbox', 'rehearsal.ts')]);
 });

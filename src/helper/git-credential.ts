@@ -1,6 +1,7 @@
 import type * as Os from 'node:os';
 import { join } from 'node:path';
 import type { CommandForm } from '../core/advice/say.js';
+import { isTooOldNode, oldestNode } from '../core/node-floor.js';
 import { Problem, isProblem } from '../core/problem.js';
 import { answerGit, type HelperInvocation, type HelperPorts } from './answer/answer-git.js';
 import type { HelperOutput } from './answer/refusal.js';
@@ -102,9 +103,13 @@ async function open(part: 'renew' | 'check' | 'web-identity'): Promise<unknown> 
   // The shell in front took it away from Node's own start; whoever talks to AWS needs it.
   const certificates = process.env['GIT_CODECOMMIT_NODE_EXTRA_CA_CERTS'];
   if (certificates !== undefined) process.env['NODE_EXTRA_CA_CERTS'] = certificates;
-  if (Number(process.versions.node.split('.')[0]) < 20) {
-    throw new Problem('failed', `The Node that Git found (${process.versions.node}) is too old to renew it.`);
-  }
+  const { node } = process.versions;
+  if (isTooOldNode(node))
+    throw new Problem(
+      'failed',
+      `New credentials take Node ${oldestNode.join('.')} or newer, and Git's helper runs on ${node} here.`,
+      { hint: 'Install a newer one: https://nodejs.org' },
+    );
   const [{ refusal }, form] = [await import('./answer/refusal.js'), await commandForm()];
   // A socket may fail with nobody to catch it; Node would print what it holds, and Git would ask for a user name.
   process.once('uncaughtException', (error) => {

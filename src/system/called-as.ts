@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { asGitCommand } from '../core/advice/say.js';
+import { isTooOldNode } from '../core/node-floor.js';
 import { version } from '../core/version.js';
 import { isFleeting, isOfRunner, pathsOf } from '../git/settings/fleeting.js';
 import { findPaths } from '../state/paths.js';
@@ -16,6 +17,7 @@ export interface Start {
   readonly script: string;
   /** The running Node. */
   readonly node: string;
+  readonly nodeVersion: string;
   /** The home folder, as the system names it. */
   readonly systemHome: string;
 }
@@ -81,11 +83,12 @@ interface NpxManifest {
 }
 
 function byFile(start: Start): readonly string[] {
-  const { env, platform, node } = start;
+  const { env, platform, node, nodeVersion } = start;
   const file = copyOf(start) ?? commandFile(start.script);
   const found = findProgram('node', env, platform);
   const isRunning = found !== undefined && realPath(found) === realPath(node);
-  if (!isRunning) return [node, file];
+  // On an old Node only the helper runs: the command needs the one that its user has.
+  if (!isRunning && !isTooOldNode(nodeVersion)) return [node, file];
   return platform !== 'win32' && isProgram(file) ? [file] : ['node', file];
 }
 

@@ -31,7 +31,8 @@ function formOf(
   return {
     shell,
     get calledAs() {
-      return calledAs({ ...start, node: process.execPath, systemHome: homeOf(os) });
+      const { execPath: node, versions } = process;
+      return calledAs({ ...start, node, nodeVersion: versions.node, systemHome: homeOf(os) });
     },
   };
 }

@@ -146,6 +146,7 @@ describe('the package', function () {
       'dist/THIRD-PARTY-NOTICES.txt',
       'dist/check.js',
       'dist/chunks/*.js',
+      'dist/command.js',
       'dist/git-codecommit.js',
       'dist/git-credential-codecommit',
       'dist/git-credential-codecommit.cjs',

@@ -5,7 +5,7 @@ import { run } from '../helpers/run.js';
 
 const start = fileURLToPath(new URL('../../scripts/start.cjs', import.meta.url));
 
-describe('npm start', () => {
+describe('npm start, and npm run setup', () => {
   for (const version of ['0.12.18', '18.20.8', '20.18.3']) {
     it(`says in its first line that Node ${version} is too old, and stops`, async () => {
       const pretend =
@@ -14,7 +14,9 @@ describe('npm start', () => {
       expect(await run(process.execPath, ['-e', pretend], { env: cleanEnvironment() })).to.deep.equal({
         code: 1,
         stdout: '',
-        stderr: `git-codecommit needs Node 20.19 or newer; this is Node ${version}. See https://nodejs.org\n`,
+        stderr:
+          `git-codecommit needs Node 20.19 or newer; this is Node ${version} (${process.execPath}). ` +
+          'Install a newer one: https://nodejs.org\n',
       });
     });
   }

@@ -25,6 +25,7 @@ const start = (script: string, path: readonly string[] = [dirname(process.execPa
   platform: 'linux',
   script,
   node: process.execPath,
+  nodeVersion: process.versions.node,
   systemHome: home.path,
 });
 
@@ -87,6 +88,7 @@ describe('how we are called', () => {
     const other = dirname(await put('other/node'));
     for (const path of [[other], ['/nowhere'], []])
       expect(calledAs(start(script, path))).to.deep.equal([process.execPath, script]);
+    expect(calledAs({ ...start(script, [other]), nodeVersion: '12.22.12' })).to.deep.equal([script]);
     expect(calledAs({ ...start(script), platform: 'win32' })).to.deep.equal([process.execPath, script]);
   });
 

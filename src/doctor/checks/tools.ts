@@ -1,4 +1,5 @@
 import { joined } from '../../core/advice/advice.js';
+import { isTooOldNode } from '../../core/node-floor.js';
 import { isAtLeast, oldestGit, parseGitVersion } from '../../git/version.js';
 import { posixQuote } from '../../core/shells/posix.js';
 import { readHelperValue } from '../../git/settings/helper-value.js';
@@ -32,15 +33,12 @@ export const gitVersion: Check = {
   },
 };
 
-/** The oldest Node that the wizard runs on, and that Git's helper can renew a session with. */
-const oldestNode = [20, 19] as const;
-
 export const nodeVersion: Check = {
   id: 'node-version',
   title: 'Node',
   async run(facts, ports) {
     const own = ports.nodeVersion.replace(/^v/, '');
-    if (isTooOld(own)) return fail(`Node ${own} is too old; 20.19 or newer is needed: https://nodejs.org`);
+    if (isTooOldNode(own)) return fail(`Node ${own} is too old; 20.19 or newer is needed: https://nodejs.org`);
     const { path, version } = await nodeOfHelper(facts, ports);
     if (path !== undefined && version === undefined)
       return warn(
@@ -48,7 +46,7 @@ export const nodeVersion: Check = {
         settingsFix(facts),
         ['pull'],
       );
-    if (version !== undefined && isTooOld(version))
+    if (version !== undefined && isTooOldNode(version))
       return warn(
         `Git's helper runs on Node ${version} (${printable(path ?? '')}), which is too old; 20.19 or newer is needed.`,
         settingsFix(facts),
@@ -57,10 +55,6 @@ export const nodeVersion: Check = {
     return ok(isAtLeast(numbers(own), [22, 0]) ? `Node ${own}` : `Node ${own}; 22 or newer is recommended.`);
   },
 };
-
-function isTooOld(version: string): boolean {
-  return !isAtLeast(numbers(version), oldestNode);
-}
 
 function numbers(version: string): readonly [number, number] {
   const [major = 0, minor = 0] = version.split('.').map(Number);
