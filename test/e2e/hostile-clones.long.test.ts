@@ -11,6 +11,7 @@ import type { Variables } from '../helpers/environment.js';
 import type { Ended } from '../helpers/run.js';
 import type { Repository } from '../sandbox/aws/repository.js';
 import { openFixture, type Fixture } from './fixture.js';
+import { pathWithCommand } from '../helpers/environment.js';
 
 const host = 'https://git-codecommit.eu-west-1.amazonaws.com';
 
@@ -127,7 +128,7 @@ while [ "$n" -gt 0 ]; do
 done
 exec '${git}' "$@"`,
     );
-    return { PATH: `${dirname(canary)}${delimiter}${process.env['PATH'] ?? ''}` };
+    return { PATH: `${dirname(canary)}${delimiter}${pathWithCommand()}` };
   }
 
   async function nothingHappened({ stderr }: Ended): Promise<void> {

@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import { allCommands } from '../../src/commands/index.js';
 import { openFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
+import { pathWithCommand } from '../helpers/environment.js';
 
 const commands = await allCommands();
 
@@ -21,7 +22,7 @@ describe('an aws command that fails, first on PATH', () => {
     await mkdir(fixture.home.file('bin'));
     const aws = await fixture.home.write('bin/aws', `#!/bin/sh\nprintf '%s\\n' "$*" >> '${record}'\nexit 255\n`);
     await chmod(aws, 0o755);
-    env = { PATH: `${fixture.home.file('bin')}${delimiter}${process.env['PATH'] ?? ''}` };
+    env = { PATH: `${fixture.home.file('bin')}${delimiter}${pathWithCommand()}` };
     const { code, stderr } = await fixture.codecommit([...fixture.common, '--yes', '--keep-source', '--clone'], {
       env,
     });

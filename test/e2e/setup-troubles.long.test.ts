@@ -7,6 +7,7 @@ import { snapshotOf } from '../helpers/home-snapshot.js';
 import type { TestTerminal } from '../helpers/terminal.js';
 import { answer, openFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
+import { pathWithCommand } from '../helpers/environment.js';
 
 describe('setup, where something is in the way', function () {
   this.timeout(180_000);
@@ -181,7 +182,7 @@ describe('setup, where something is in the way', function () {
         `exec '${real.trim()}' "$@"`,
       ];
       await writeFile(fixture.home.file('bin', 'git'), `${script.join('\n')}\n`, { mode: 0o755 });
-      return { PATH: `${fixture.home.file('bin')}:${process.env['PATH'] ?? ''}` };
+      return { PATH: `${fixture.home.file('bin')}:${pathWithCommand()}` };
     };
     const refuses = "echo 'error: could not write config file .gitconfig: Permission denied' >&2; exit 4";
 

@@ -11,6 +11,7 @@ import { startMetadata } from '../../sandbox/metadata.js';
 import type { Account } from '../../sandbox/aws/account.js';
 import type { Repository } from '../../sandbox/aws/repository.js';
 import { openFixture, type Fixture } from '../fixture.js';
+import { pathWithCommand } from '../../helpers/environment.js';
 
 export const host = 'https://git-codecommit.eu-west-1.amazonaws.com';
 
@@ -182,7 +183,7 @@ function benchOf(fixture: Fixture, home: FurnishedHome, exported: Readonly<Recor
 
 /** The PATH without the folders that hold a program. */
 export function pathWithout(program: string): string {
-  return (process.env['PATH'] ?? '')
+  return pathWithCommand()
     .split(delimiter)
     .filter((folder) => !existsSync(join(folder, program)))
     .join(delimiter);

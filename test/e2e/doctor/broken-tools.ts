@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import type { Bench } from './bench.js';
 import { host, pathWithout } from './bench.js';
 import type { Machines } from './machine.js';
+import { pathWithCommand } from '../../helpers/environment.js';
 
 const executable = async (bench: Bench, path: string, text: string): Promise<string> => {
   const file = await bench.home.write(path, text);
@@ -30,7 +31,7 @@ export const brokenTools: Machines = {
         '#!/bin/sh\ntest "$1" = version && echo git version 2.8.6 && exit\nPATH=${PATH#*:} exec git "$@"\n',
       );
     },
-    env: (bench) => ({ PATH: `${bench.home.file('old')}:${process.env['PATH'] ?? ''}` }),
+    env: (bench) => ({ PATH: `${bench.home.file('old')}:${pathWithCommand()}` }),
     // Nothing can be set up with it.
     shows: async (bench, env) =>
       expect(
