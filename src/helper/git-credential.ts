@@ -1,7 +1,7 @@
 import type * as Os from 'node:os';
 import { join } from 'node:path';
 import type { CommandForm } from '../core/advice/say.js';
-import { isTooOldNode, oldestNode } from '../core/text/node-version.js';
+import { isTooOldNode, oldestNode } from '../core/ports/program.js';
 import { Problem, isProblem } from '../core/problem.js';
 import { answerGit, type HelperInvocation, type HelperPorts } from './answer/answer-git.js';
 import type { HelperOutput } from './answer/refusal.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { asGitCommand } from '../core/advice/say.js';
-import { isTooOldNode } from '../core/text/node-version.js';
+import { isTooOldNode } from '../core/ports/program.js';
 import { version } from '../core/version.js';
 import { isFleeting, isOfRunner, pathsOf } from '../git/settings/fleeting.js';
 import { findPaths } from '../state/paths.js';

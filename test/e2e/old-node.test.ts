@@ -1,7 +1,7 @@
 import { readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { oldestNode } from '../../src/core/text/node-version.js';
+import { oldestNode } from '../../src/core/ports/program.js';
 import { cleanEnvironment } from '../helpers/environment.js';
 import { needs } from '../helpers/needs.js';
 import { run } from '../helpers/run.js';

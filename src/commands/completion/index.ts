@@ -47,7 +47,8 @@ async function runCompletion(
       { hint: sentence`\`${completionOf({ blank: completedShells.join('|') })}\`` },
     );
   const script = await templates.read(`shell/completion.${shell}`);
-  output.write(script.replaceAll(/\bgit codecommit (?=__complete |completion )/g, `${calledIn(shell, form)} `));
+  const called = calledIn(shell, form);
+  output.write(script.replaceAll(/\bgit codecommit (?=__complete |completion )/g, () => `${called} `));
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { joined } from '../../core/advice/advice.js';
-import { isTooOldNode } from '../../core/text/node-version.js';
+import { isTooOldNode } from '../../core/ports/program.js';
 import { isAtLeast, oldestGit, parseGitVersion } from '../../git/version.js';
 import { posixQuote } from '../../core/shells/posix.js';
 import { readHelperValue } from '../../git/settings/helper-value.js';
