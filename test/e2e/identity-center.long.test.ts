@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { regionsOf } from '../../src/aws/regions.js';
 import { built } from '../helpers/built.js';
@@ -115,6 +115,27 @@ describe('from the access portal to a clone', function () {
       expect(again.code, again.stderr).to.equal(0);
     },
   );
+
+  it('asks for no second sign-in where the portal is added to that config later, by setup or by hand', async () => {
+    const at = await terminal([...flags(), '--no-verify']);
+    try {
+      expect(await at.exit(120_000), at.text()).to.deep.include({ code: 0 });
+    } finally {
+      await at.close();
+    }
+    const before = sandbox.log.of('CreateToken').length;
+    const added = await unattended(...flags(), '--add-sso-session', '--overwrite');
+    expect(added.code, added.stderr).to.equal(0);
+    expect(await readFile(home.file('.aws', 'config'), 'utf8')).to.contain('[sso-session corp]');
+    const again = await unattended('refresh', 'my-app', '--force');
+    expect(again.code, again.stderr).to.equal(0);
+    await rm(home.file('.aws', 'sso', 'cache', 'ee0bfd2552fbd840c02cc48b6e823320543c450f.json'));
+    const config = home.file('.aws', 'config');
+    await writeFile(config, (await readFile(config, 'utf8')).replaceAll('sso-session corp', 'sso-session work'));
+    const byHand = await unattended(...flags(), '--overwrite');
+    expect(byHand.code, byHand.stderr).to.equal(0);
+    expect(sandbox.log.of('CreateToken').length).to.equal(before);
+  });
 
   it('leads by prompts, with a code to be typed on another device', async () => {
     const at = await terminal(['setup', '--no-browser']);

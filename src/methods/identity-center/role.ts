@@ -98,7 +98,7 @@ async function inPortal<T extends object>(
     const { region } = signedIn;
     return { ...(await work(await aws.ssoPortal({ region, profile, signal }, signedIn.token))), region };
   };
-  const kept = await aws.ssoTokens.find(session, { profile, signal });
+  const kept = await aws.ssoTokens.find(session, { profile, signal, adopts: true });
   try {
     return await workWith(kept);
   } catch (error) {

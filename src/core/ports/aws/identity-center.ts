@@ -98,6 +98,8 @@ export interface FindTokenOptions {
   /** Whose settings in AWS's config file apply to a renewal. */
   readonly profile?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Whether a session without a token takes the one of the portal's address, of before there was a session. */
+  readonly adopts?: boolean | undefined;
 }
 
 /** The sign-ins that this program and the AWS CLI share, in `~/.aws/sso/cache`. */

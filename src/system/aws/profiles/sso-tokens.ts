@@ -12,6 +12,7 @@ import type {
 } from '../../../core/ports/aws/identity-center.js';
 import { Refusal, isProblem } from '../../../core/problem.js';
 import type { Secret } from '../../../core/secret.js';
+import { tryToKeep } from '../../../core/try-to-keep.js';
 import { outlasts } from '../../../core/session-state.js';
 import { formatToken, parseToken, tokenFileName, type CachedToken } from '../../../profile/sso-cache.js';
 
@@ -32,7 +33,8 @@ export interface TokenCacheOptions {
 export function ssoTokens(parts: TokenCacheOptions): SsoTokens {
   return {
     keep: (session, token) => keep(parts, session, token),
-    find: async (session, options = {}) => {
+    find: async (wanted, options = {}) => {
+      const session = options.adopts === true ? await adopt(parts, wanted) : wanted;
       const fresh = (token: CachedToken | undefined, margin?: number): Secret | undefined =>
         token &&
         token.accessToken.reveal() !== options.refused?.reveal() &&
@@ -64,6 +66,32 @@ async function read(parts: TokenCacheOptions, session: SsoSession): Promise<Cach
 
 function keep(parts: TokenCacheOptions, session: SsoSession, token: SsoToken): Promise<void> {
   return parts.files.edit(pathOf(parts, session), (text) => toBytes(formatToken(session, token, fromBytes(text))));
+}
+
+/**
+ * A session that is new has no token yet, but somebody may have signed in to its portal before there was one: that token
+ * lies under the portal's address, and is the session's too from now on. One that has a file of its own keeps it.
+ * @returns whose token it is: the portal's still, where it cannot be written
+ */
+async function adopt(parts: TokenCacheOptions, session: SsoSession): Promise<SsoSession> {
+  if (session.name === undefined || (await parts.files.read(pathOf(parts, session))) !== undefined) return session;
+  for (const startUrl of spellings(session.startUrl)) {
+    const before = { startUrl, region: session.region };
+    const token = await read(parts, before);
+    if (token === undefined || !(outlasts(token.expiresAt, parts.now(), 0) || canRenew(token, parts.now()))) continue;
+    const text = await parts.files.read(pathOf(parts, before));
+    const unkept = await tryToKeep(() =>
+      parts.files.edit(pathOf(parts, session), (own) => (own === undefined ? text : undefined)),
+    );
+    return unkept === undefined ? session : before;
+  }
+  return session;
+}
+
+/** The file's name hangs on each character of the address, and people copy it out of a browser. */
+function spellings(startUrl: string): readonly string[] {
+  const plain = startUrl.replace(/[/#]+$/, '');
+  return [...new Set([startUrl, ...['', '/', '#', '/#', '/#/'].map((end) => `${plain}${end}`)])];
 }
 
 async function renew(

@@ -1,6 +1,6 @@
 import { sentence } from '../../../../src/core/advice/advice.js';
 import { awsSsoLogin } from '../../../../src/core/advice/other-programs.js';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { SsoToken } from '../../../../src/core/ports/aws/identity-center.js';
@@ -100,6 +100,35 @@ describe('the sign-ins shared with the AWS CLI', function () {
     expect(await found({ ...session, startUrl: 'https://other.awsapps.com/start' })).to.equal(undefined);
     expect(await found({ ...session, name: 'other' })).to.equal(undefined);
     expect(await found({ ...session, startUrl: `${session.startUrl}/#` })).to.be.a('string');
+  });
+
+  it("are a new session's too, where its portal has one of before; one that has its own keeps it", async () => {
+    const portal = { startUrl: session.startUrl, region: session.region };
+    const token = await keep({}, { ...portal, startUrl: `${session.startUrl}/` });
+    const files = async (): Promise<readonly string[]> => await readdir(home.file(...cacheFile.slice(0, 3)));
+    expect(await found(session)).to.equal(undefined);
+    expect(await found({ ...session, region: 'eu-west-1' }, { adopts: true })).to.equal(undefined);
+    expect(await found({ ...session, startUrl: 'https://other.awsapps.com/start' }, { adopts: true })).to.equal(
+      undefined,
+    );
+    expect(await files()).to.have.length(1);
+    expect(await found(session, { adopts: true })).to.equal(token.accessToken.reveal());
+    expect(await cached()).to.include({ refreshToken: token.refreshToken?.reveal() });
+    expect((await stat(home.file(...cacheFile))).mode & 0o777).to.equal(0o600);
+    expect(sandbox.log.entries).to.deep.equal([]);
+    await keep(ended);
+    const own = await found(session, { adopts: true });
+    expect([own, own === token.accessToken.reveal()]).to.deep.equal([(await cached())['accessToken'], false]);
+  });
+
+  it('are renewed for a new session, where the one of before has ended; one that is dead is none', async () => {
+    const portal = { startUrl: session.startUrl, region: session.region };
+    await keep({ ...ended, refreshToken: undefined }, portal);
+    expect(await found(session, { adopts: true })).to.equal(undefined);
+    await keep(ended, portal);
+    const renewed = await found(session, { adopts: true });
+    expect(center.bearer(renewed ?? '')).to.equal(ana);
+    expect((await cached())['accessToken']).to.equal(renewed);
   });
 
   it('are renewed before they end, and the new refresh token is kept', async () => {
@@ -209,6 +238,14 @@ describe('the sign-ins shared with the AWS CLI', function () {
         expect(await identity(profile)).to.match(
           /^arn:aws:sts::111122223333:assumed-role\/AWSReservedSSO_Developer_\w+\/ana$/,
         );
+    });
+
+    it("let it in by a session that is new, where there was a sign-in to the portal's address", async () => {
+      await keep({}, { startUrl: session.startUrl, region: session.region });
+      expect(await identity('center')).to.match(/does not exist/);
+      await found(session, { adopts: true });
+      expect(await identity('center')).to.contain('AWSReservedSSO_Developer');
+      expect(renewals()).to.equal(0);
     });
 
     it('are renewed by it with what we have kept, and used by us then', async () => {
