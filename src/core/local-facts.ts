@@ -1,3 +1,5 @@
+import type { Recipe } from './recipe.js';
+
 /** What a profile of AWS's files is, as far as a question needs to know. */
 export interface KnownProfile {
   readonly name: string;
@@ -9,6 +11,7 @@ export interface KnownProfile {
   readonly region?: string | undefined;
   readonly roleArn?: string | undefined;
   readonly sourceProfile?: string | undefined;
+  readonly webIdentityTokenFile?: string | undefined;
   readonly mfaSerial?: string | undefined;
   readonly externalId?: string | undefined;
   readonly ssoSession?: string | undefined;
@@ -38,4 +41,8 @@ export interface LocalFacts {
   readonly signer?: string | undefined;
   /** The Region of the repository, once it is known. */
   readonly region?: string | undefined;
+  /** The recipes of earlier set-ups, the last one first; only where a person is there to be shown them. */
+  readonly earlier?: readonly { readonly profile: string; readonly recipe: Recipe }[] | undefined;
+  /** Whether this computer says of itself that it is an EC2 instance. */
+  readonly isEc2?: boolean | undefined;
 }

@@ -3,6 +3,7 @@ import { environmentNameOf, flagNameOf, isSecret, kebab } from '../core/intervie
 import type { FlagName } from '../core/interview/question.js';
 import type { Recipe } from '../core/recipe.js';
 import type { TeamRecipe } from '../core/team-recipe.js';
+import type { EarlierAnswers } from './earlier-answers.js';
 
 /** The flags of a call, wherever they were given. */
 export interface GivenTexts {
@@ -40,6 +41,8 @@ export interface AnswerSourceOptions {
   readonly handed?: Handed | undefined;
   /** A recipe of an earlier run: its answers are suggestions. */
   readonly earlier?: Recipe | undefined;
+  /** What other earlier set-ups answered: suggestions where nothing better is known. */
+  readonly others?: EarlierAnswers | undefined;
 }
 
 /** Answers by flag, environment and recipe. A secret comes from the file its flag names, or from its own variable. */
@@ -51,6 +54,7 @@ export function answerSource({
   handed,
   recipe,
   earlier,
+  others,
 }: AnswerSourceOptions): AnswerSource {
   // Standard input can be read once only.
   const texts = new Map<string, Promise<string>>();
@@ -74,10 +78,12 @@ export function answerSource({
     isOfTeam: (name, raw) =>
       (team !== undefined && answerOf(team, name) === raw) ||
       own(handed?.answers, name) === raw ||
+      (others?.fromTeam.includes(name) === true && own(others.answers, name) === raw) ||
       [recipe, earlier].some((saved) => saved?.fromTeam?.includes(name) === true && saved.answers[name] === raw),
     suggested: (name) =>
       (name === 'method' ? earlier?.method : name === 'region' ? earlier?.region : earlier?.answers[name]) ??
-      own(handed?.suggestions, name),
+      own(handed?.suggestions, name) ??
+      own(others?.answers, name),
   };
 }
 

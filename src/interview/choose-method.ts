@@ -7,6 +7,7 @@ import type { Ui } from '../core/ports/ui.js';
 import { choice } from '../core/interview/question.js';
 import type { Question } from '../core/interview/question.js';
 import { helpMeChoose } from './help-me-choose.js';
+import { pointedTo } from './pointed-to.js';
 
 const yours = 'How do you sign in?';
 const needHelp = 'help';
@@ -27,9 +28,10 @@ function methodQuestion(
         throw new Problem('usage', `"${raw}" is no sign-in method; there are ${ids.join(', ')}.`);
       },
       choices: (_known, localFacts) => [
-        ...suggested(methods, localFacts, likely).map((method) => ({
+        ...suggested(methods, localFacts, likely).map(({ method, because }) => ({
           value: method.id,
           name: `${method.title} (${method.term})`,
+          ...(because !== undefined && { description: because }),
         })),
         { value: needHelp, name: 'Help me choose' },
       ],
@@ -38,19 +40,33 @@ function methodQuestion(
   };
 }
 
-/** What was given points to stands first, then what this computer speaks for; a method that it would have to speak for, and does not, is left out. */
+/** A line of the menu, and why it stands where it does. */
+interface Suggested {
+  readonly method: AnyMethod;
+  readonly because?: string | undefined;
+}
+
+/**
+ * What was given points to stands first, then what this computer speaks for, then what it points to; a method that it
+ * would have to speak for, and does not, is left out.
+ */
 function suggested(
   methods: readonly AnyMethod[],
   localFacts: LocalFacts,
   likely: readonly string[],
-): readonly AnyMethod[] {
-  const first = likely.flatMap((id) => methods.filter((method) => method.id === id));
-  const others = methods.filter((method) => !first.includes(method));
-  return [
-    ...first,
-    ...others.filter((method) => method.fits?.(localFacts) === true),
-    ...others.filter((method) => method.fits === undefined),
+): readonly Suggested[] {
+  const possible = methods.filter(({ id, fits }) => likely.includes(id) || (fits?.(localFacts) ?? true));
+  const pointers = pointedTo(localFacts);
+  const of = (id: string): readonly AnyMethod[] => possible.filter((method) => method.id === id);
+  const all: readonly Suggested[] = [
+    ...likely.flatMap(of).map((method) => ({ method })),
+    ...possible
+      .filter(({ fits }) => fits?.(localFacts) === true)
+      .map((method) => ({ method, because: 'They are in this terminal.' })),
+    ...pointers.flatMap(({ method: id, because }) => of(id).map((method) => ({ method, because }))),
+    ...possible.map((method) => ({ method })),
   ];
+  return all.filter(({ method }, index) => all.findIndex((one) => one.method === method) === index);
 }
 
 /** What is known of the choice before it is made. */

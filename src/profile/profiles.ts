@@ -81,6 +81,7 @@ export function knownProfile(profile: Profile, managed: boolean): KnownProfile {
     region: settings['region'],
     roleArn: settings['role_arn'],
     sourceProfile: settings['source_profile'],
+    webIdentityTokenFile: settings['web_identity_token_file'],
     mfaSerial: settings['mfa_serial'],
     externalId: settings['external_id'],
     ssoSession: settings['sso_session'],

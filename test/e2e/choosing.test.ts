@@ -139,9 +139,10 @@ describe('choosing a way to sign in', function () {
 
     it('offers the access portal that is there, and asks for no address', async () => {
       const at = start();
-      await at.choose('How do you sign in?', "My company's AWS access portal");
-      await at.waitFor('corp');
-      at.enter();
+      // It stands first, and says why.
+      await at.waitFor('~/.aws/config has [sso-session corp].');
+      await answer(at, 'How do you sign in?', '');
+      await at.choose('Which access portal?', 'corp');
       await at.waitFor('? Profile name');
       expect(at.text()).to.not.include('Region of your IAM Identity Center');
       await leave(at);

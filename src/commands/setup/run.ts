@@ -2,6 +2,7 @@ import { GoBack, OtherAnswer } from '../../core/go-back.js';
 import { Interview } from '../../core/interview/interview.js';
 import { WayBack } from '../../core/interview/way-back.js';
 import { OtherMethod } from '../../core/other-method.js';
+import type { LocalFacts } from '../../core/local-facts.js';
 import type { AnyMethod } from '../../core/method.js';
 import { Problem } from '../../core/problem.js';
 import type { Ports } from '../../core/ports/ports.js';
@@ -14,9 +15,11 @@ import { chooseInstead, chooseMethod } from '../../interview/choose-method.js';
 import { demandConfigFile } from '../../git/config/place.js';
 import { openStores } from '../../stores/open-stores.js';
 import type { Stores } from '../../stores/stores.js';
-import { findLocalFacts } from '../../stores/find-local-facts.js';
+import { findSetupFacts } from '../../stores/find-setup-facts.js';
 import { askTarget } from '../../interview/clone-target.js';
 import type { Target } from '../../interview/clone-target.js';
+import { earlierAnswers, earlierRegion } from '../../interview/earlier-answers.js';
+import type { EarlierAnswers } from '../../interview/earlier-answers.js';
 import type { InvocationOf } from '../common/call.js';
 import type { SetupFlag } from './flags.js';
 import { setupChoices } from './choices.js';
@@ -47,7 +50,9 @@ async function converse(invocation: InvocationOf<SetupFlag>, given: Ports): Prom
   ports.ui.heading('git codecommit: temporary AWS credentials for you and for Git');
   const team = await teamRecipe(invocation, given);
   const handed = nothingHanded();
-  const interview = await openInterview(invocation, ports, stores, { team, handed });
+  const facts = { ...(await findSetupFacts(ports, stores)), signer: invocation.texts('source-profile')?.at(-1) };
+  const others = earlierRegion(facts);
+  const interview = await openInterview(invocation, ports, stores, { team, handed, others, facts });
   const first = givenQuestion({ suggestion: await remoteHere(ports), flags: invocation, handed }, ports);
   const setup: Setup = {
     invocation,
@@ -55,6 +60,7 @@ async function converse(invocation: InvocationOf<SetupFlag>, given: Ports): Prom
     interview,
     first,
     handed,
+    others,
     refused: new Set(),
     tried: new Map(),
     ports,
@@ -80,6 +86,8 @@ interface Setup {
   readonly first: ReturnType<typeof givenQuestion>;
   /** What was given, once the first question has its answer. */
   readonly handed: Handed;
+  /** What earlier set-ups answered, by the method that was chosen. */
+  readonly others: EarlierAnswers;
   /** The profiles of before that could not read the repository. */
   readonly refused: Set<string>;
   /** What this run found out about roles and keys that it signed in by. */
@@ -95,7 +103,7 @@ interface Setup {
  * @returns false where an answer was changed, and it has to begin again
  */
 async function goThrough(setup: Setup, led: OtherMethod | undefined): Promise<boolean> {
-  const { invocation, choices, interview, first, handed, tried, refused, ports, stores } = setup;
+  const { invocation, choices, interview, first, handed, others, tried, refused, ports, stores } = setup;
   const target = await askTarget(interview, { ui: ports.ui, advanced: false, first });
   // Before more is asked in vain, but not before the first question.
   await ports.git.ready();
@@ -118,6 +126,7 @@ async function goThrough(setup: Setup, led: OtherMethod | undefined): Promise<bo
     import('./given/own-answers.js'),
   ]);
   takeOwnAnswers(handed, method, target);
+  Object.assign(others, earlierAnswers(method, target, interview.localFacts));
   return await setUpByMethod({ method, target, interview, choices, given: invocation, tried, refused }, ports, stores);
 }
 
@@ -177,11 +186,12 @@ async function openInterview(
   invocation: InvocationOf<SetupFlag>,
   ports: Ports,
   stores: Stores,
-  { team, handed }: { readonly team: TeamRecipe | undefined; readonly handed: Handed },
+  known: Pick<Setup, 'handed' | 'others'> & { readonly team: TeamRecipe | undefined; readonly facts: LocalFacts },
 ): Promise<Interview<SetupAnswers>> {
   const profile = invocation.text('profile');
   const earlier = profile === undefined ? undefined : await stores.recipes.read(profile);
-  const source = answerSource({ given: invocation, env: ports.env, readText: ports.readText, team, handed, earlier });
-  const localFacts = { ...(await findLocalFacts(ports, stores)), signer: invocation.texts('source-profile')?.at(-1) };
-  return new Interview<SetupAnswers>({ ui: ports.ui, source, localFacts, readText: ports.readText });
+  const { facts: localFacts, ...answers } = known;
+  const { env, readText } = ports;
+  const source = answerSource({ given: invocation, env, readText, earlier, ...answers });
+  return new Interview<SetupAnswers>({ ui: ports.ui, source, localFacts, readText });
 }

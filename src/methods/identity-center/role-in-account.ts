@@ -1,3 +1,4 @@
+import { isSamePortal } from '../../aws/saml/access-portal.js';
 import type { TemporaryCredentials } from '../../core/credentials.js';
 import type { MethodContext } from '../../core/method.js';
 import type { Choice } from '../../core/ports/ui.js';
@@ -66,9 +67,15 @@ function likelyPlace(
   const before = localFacts.profiles.find((profile) =>
     session.name === undefined ? profile.ssoStartUrl === session.startUrl : profile.ssoSession === session.name,
   );
+  const earlier = localFacts.earlier?.find(
+    ({ recipe: { method, answers } }) =>
+      method === 'identity-center' &&
+      (isSamePortal(answers['startUrl'], session.startUrl) ||
+        (session.name !== undefined && answers['ssoSession'] === session.name)),
+  )?.recipe.answers;
   return {
-    accountId: repository?.account ?? remembered('accountId') ?? before?.ssoAccountId,
-    roleName: remembered('roleName') ?? before?.ssoRoleName,
+    accountId: repository?.account ?? remembered('accountId') ?? earlier?.['accountId'] ?? before?.ssoAccountId,
+    roleName: remembered('roleName') ?? earlier?.['roleName'] ?? before?.ssoRoleName,
   };
 }
 
