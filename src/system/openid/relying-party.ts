@@ -62,21 +62,25 @@ function readingRefusals(connection: ProviderConnection): ProviderConnection {
 
 /**
  * Tries the ways in which a client can prove itself, one after another as long as the provider says `invalid_client`,
- * and keeps to the one that it took. Where it takes none, the first refusal is thrown.
+ * and begins with the one that was taken last: an endpoint may take another one than the others. Where it takes none,
+ * the first refusal is thrown.
  */
 function provenBy(authentications: readonly oauth.ClientAuth[]): Proven {
   let ways = authentications;
   return async (work) => {
     let first: unknown;
     for (const way of ways) {
+      const prefer = (): void => {
+        ways = [way, ...authentications.filter((other) => other !== way)];
+      };
       try {
         const done = await work(way);
-        ways = [way];
+        prefer();
         return done;
       } catch (error) {
         if (errorCode(error) !== 'invalid_client') {
           // Whatever else it says, it says to a client that it knows.
-          if (errorCode(error) !== undefined) ways = [way];
+          if (errorCode(error) !== undefined) prefer();
           throw error;
         }
         first ??= error;

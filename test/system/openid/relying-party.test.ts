@@ -110,6 +110,35 @@ describe('a client of an OpenID provider', function () {
       });
     }
 
+    it('at each endpoint in the way that it takes, and in the one that was taken last first', async () => {
+      const issuer = 'https://divided.example.com';
+      const seen: string[] = [];
+      sandbox.serve({
+        name: 'divided',
+        serves: (host) => host === 'divided.example.com',
+        answer({ entry, request: { path, headers, body } }: Call) {
+          entry.operation = path;
+          const isBasic = headers.authorization?.startsWith('Basic ') === true;
+          seen.push(`${path} ${isBasic ? 'header' : 'form'}`);
+          const isTaken = isBasic === (path === '/device') && (isBasic || body.includes('client_secret='));
+          const known =
+            path === '/device'
+              ? { device_code: 'd', user_code: 'ABCD', verification_uri: `${issuer}/page`, expires_in: 600 }
+              : { error: 'authorization_pending' };
+          return {
+            status: isTaken && path === '/device' ? 200 : isTaken ? 400 : 401,
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(isTaken ? known : { error: 'invalid_client' }),
+          };
+        },
+      });
+      const server = { issuer, tokenEndpoint: `${issuer}/token`, deviceAuthorizationEndpoint: `${issuer}/device` };
+      const client = { clientId: 'git-codecommit', clientSecret: new Secret(clientSecret) };
+      const device = await (await openid.relyingParty(server, client)).device('openid');
+      for (let asks = 0; asks < 2; asks += 1) expect(await device.tokens()).to.equal('authorization_pending');
+      expect(seen).to.deep.equal(['/device header', '/token header', '/token form', '/token form']);
+    });
+
     it('no more than once in each way, where the secret is wrong, and says what the provider says', async () => {
       const { issuer } = await openIdProvider(sandbox, {
         host: 'strict.example.com',
