@@ -100,11 +100,9 @@ async function acquire<T>(
     const holding = holderOf(path);
     if (!holding && createLockFile(path, owner)) return undefined;
     const life = holding && watch.lifeOf(path, holding);
-    if (holding && life === 'gone') {
-      removeHolding(path, path, holding, watch);
-      continue;
-    }
-    if (life === 'unsure') {
+    if (holding && life === 'gone' && removeHolding(path, path, holding, watch)) continue;
+    // Where somebody else has the right to remove it, that one may be stopped, or of a machine that is gone.
+    if (life !== undefined && life !== 'alive') {
       watchLocks(new Set([dirname(path), ...folders]));
       pause = Math.min(pause, watchingPauseMs);
     }

@@ -42,13 +42,17 @@ export class Watch {
 }
 
 /**
- * Looks at every lock in some folders, so that a whole machine that is gone is waited for once, however many of its
- * locks are wanted.
+ * Looks at every lock in some folders, and at every right to remove one, so that a whole machine that is gone is waited
+ * for once, however many of its locks are wanted, and whatever it was doing with them.
  */
 export function watchLocks(folders: Iterable<string>): void {
   for (const folder of folders) {
-    for (const name of namesIn(folder)) if (name.endsWith('.lock')) watchLock(join(folder, name));
+    for (const name of namesIn(folder)) if (isLockOrRight(name)) watchLock(join(folder, name));
   }
+}
+
+function isLockOrRight(name: string): boolean {
+  return name.endsWith('.lock') || (name.endsWith('.remove') && name.includes('.lock.'));
 }
 
 function watchLock(file: string): void {

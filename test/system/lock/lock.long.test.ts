@@ -138,6 +138,15 @@ describe('the lock between processes', function () {
     rmSync(other, { recursive: true });
   });
 
+  it('of a machine that went while it removed a lock is waited for once, with the rights to remove it', async () => {
+    const [held, remover, second] = [1, 2, 3].map(() => ownerOf({ ...newOwner(), space: 'abcdefabcdef' }).token);
+    writeFileSync(lock, `${held ?? ''}\n`);
+    writeFileSync(`${lock}.${held ?? ''}.remove`, `${remover ?? ''}\n`);
+    writeFileSync(`${lock}.${remover ?? ''}.remove`, `${second ?? ''}\n`);
+    const options = { patienceMs: 3000, waitMs: 5500 };
+    expect(await withFileLock(lock, () => Promise.resolve('mine'), options)).to.equal('mine');
+  });
+
   it('of a machine that is gone is free after its time, however slowly it is looked at', async () => {
     writeFileSync(lock, `${foreign.token}\n`);
     let looks = 0;
@@ -205,6 +214,24 @@ describe('the lock between processes', function () {
       process.setegid?.(0);
       chownSync(folder, 0, 0);
     }
+  });
+
+  it('of the dead is waited for, and no longer than is to be waited, where somebody else is removing it', async () => {
+    const dead = await ownerThatDied(script);
+    writeFileSync(lock, `${dead.token}\n`);
+    // It lives, and may be stopped: this process itself.
+    const right = `${lock}.${dead.token}.remove`;
+    writeFileSync(right, `${newOwner().token}\n`);
+    const refused = await withFileLock(lock, () => Promise.resolve(), { waitMs: 500 }).catch((error: unknown) => error);
+    expect(isProblem(refused, 'file') && refused.message).to.contain(lock);
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 100);
+    const stopped = await withFileLock(lock, () => Promise.resolve(), { signal: stop.signal }).catch(
+      (error: unknown) => error,
+    );
+    expect(isProblem(stopped, 'cancelled')).to.equal(true);
+    setTimeout(() => rmSync(right), 100);
+    expect(await withFileLock(lock, () => Promise.resolve('mine'), { waitMs: 5000 })).to.equal('mine');
   });
 
   it("goes on when a process was killed while it removed a dead one's lock", async () => {
