@@ -134,6 +134,29 @@ describe('remove', function () {
       .and.not.include('[ana-mfa]');
   });
 
+  it('takes an MFA session that two profiles share with the last of them, whichever it was written for', async () => {
+    await fixture.home.addProfile('ana', fixture.ana.key);
+    const words = ['setup', '--method', 'assume-role', '--repository', fixture.app.url, '--no-verify'];
+    const role = ['--role-arn', fixture.roleWithMfa.arn];
+    const at = fixture.wizard([...words, ...role, '--source-profile', 'ana', '--profile', 'one']);
+    await at.choose('Go ahead?', 'Yes');
+    await at.choose('When shall AWS ask for the code?', 'Now, and then not for 36 hours');
+    await answer(at, 'MFA', fixture.ana.device.code());
+    await at.ends();
+    const second = [...words, ...role, '--source-profile', 'ana-mfa', '--profile', 'two', '--git-scope', 'none'];
+    const { code, stderr } = await fixture.codecommit([...second, '--yes']);
+    expect(code, stderr).to.equal(0);
+    for (const profile of ['one', 'two'])
+      expect(
+        (await remove(profile, '--dry-run')).stays.find(({ where }) => where.includes('[ana-mfa]'))?.why,
+      ).to.contain(`${profile === 'one' ? 'two' : 'one'} uses it`);
+    await remove('one', '--yes');
+    expect(await readFile(credentials(), 'utf8')).to.include('[ana-mfa]');
+    const { removes } = await remove('two', '--yes');
+    expect(removes.map(({ where }) => where).join('\n')).to.include('[ana-mfa]');
+    expect(await readFile(credentials(), 'utf8')).to.not.include('[ana-mfa]');
+  });
+
   it('leaves the first state of the credentials file where a key stands in it alone, and says so', async () => {
     await fixture.home.addProfile('old', { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'only/here' });
     await setUp();

@@ -93,10 +93,11 @@ async function judge(
     why,
     ...(managed && { instead: remove(name) }),
   });
-  if (managed && (beside === undefined || !going.has(beside))) return stays('it was set up for itself');
+  if (managed && beside === undefined) return stays('it was set up for itself');
   if (!isRecorded || keys === undefined) return stays('git-codecommit did not write it');
   if (keys !== 'ours') return stays(whyKeysStay[keys]);
   const users = await usersOf(name, going, known, stores);
+  // A session goes with the last one that signs in with it, whichever it was written for.
   if (users.length > 0) return stays(`${users.join(', ')} ${users.length === 1 ? 'uses' : 'use'} it`);
   return managed ? 'session' : 'source';
 }
