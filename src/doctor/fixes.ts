@@ -46,15 +46,26 @@ export function environmentWords(facts: Pick<DiagnosisFacts, 'recipe'>): string 
 
 /** Lets Git use what is in the environment; from the beginning where that cannot be taken. */
 export function takeEnvironmentFix(
-  { keys, keysFrom, cleanUrl }: Pick<DiagnosisFacts, 'keys' | 'keysFrom' | 'cleanUrl'>,
+  { keys, keysFrom, ...where }: Pick<DiagnosisFacts, 'keys' | 'keysFrom' | 'remote' | 'cleanUrl'>,
   now: Date,
 ): Advice {
   const isGood =
     (keysFrom === 'environment' || keysFrom === 'web-identity') &&
     keys?.sessionToken !== undefined &&
     stateOf(keys.expiration, now) !== 'expired';
-  if (!isGood) return setUp();
-  return takeEnvironment(cleanUrl?.includes('/v1/repos/') === true ? cleanUrl : undefined);
+  return isGood ? takeEnvironment(repositoryIn(where)) : setUpFix(where);
+}
+
+type Where = Pick<DiagnosisFacts, 'remote' | 'cleanUrl'>;
+
+function repositoryIn({ cleanUrl }: Pick<Where, 'cleanUrl'>): string | undefined {
+  return cleanUrl?.includes('/v1/repos/') === true ? cleanUrl : undefined;
+}
+
+/** Sets it up from the beginning; in a clone the wizard sees by itself what for. */
+export function setUpFix({ remote, cleanUrl }: Where): Advice {
+  const url = remote === undefined ? repositoryIn({ cleanUrl }) : undefined;
+  return url === undefined ? setUp() : setUp('repository', url);
 }
 
 type Whom = Pick<DiagnosisFacts, 'profile' | 'owner' | 'ownerHasRecipe' | 'recipe'>;
@@ -66,9 +77,11 @@ function whoseRecipe({ profile, owner, ownerHasRecipe, recipe }: Whom): string |
 }
 
 /** Git's settings for CodeCommit, written anew; without a recipe, whoever they were written for, from the beginning. */
-export function settingsFix({ remote, cleanUrl, ...whom }: Whom & Pick<DiagnosisFacts, 'remote' | 'cleanUrl'>): Advice {
+export function settingsFix({ remote, cleanUrl, ...whom }: Whom & Where): Advice {
   const whose = whoseRecipe(whom);
-  return whose === undefined ? setUp() : repairGit(whose, remote === undefined ? cleanUrl : undefined);
+  return whose === undefined
+    ? setUpFix({ remote, cleanUrl })
+    : repairGit(whose, remote === undefined ? cleanUrl : undefined);
 }
 
 /**

@@ -262,4 +262,51 @@ describe('setup by flags alone', () => {
     expect(secrets.length).to.be.greaterThan(2);
     for (const secret of secrets) expect(stdout + stderr).to.not.include(secret);
   });
+
+  describe('in a clone', () => {
+    const withoutRepository = (): string[] => {
+      const at = fixture.common.indexOf('--repository');
+      return [...fixture.common.slice(0, at), ...fixture.common.slice(at + 2), '--yes', '--json'];
+    };
+    const cloneOf = async (url: string): Promise<string> => {
+      await fixture.home.run('git', ['init', '-q', 'work']);
+      await fixture.home.run('git', ['-C', 'work', 'remote', 'add', 'origin', url]);
+      return fixture.home.file('work');
+    };
+
+    for (const [what, url] of [
+      ['by HTTPS', 'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/my-app'],
+      ['by SSH', 'ssh://APKAEXAMPLE@git-codecommit.eu-west-1.amazonaws.com/v1/repos/my-app'],
+      ['of git-remote-codecommit', 'codecommit::eu-west-1://my-app'],
+    ] as const)
+      it(`takes its remote ${what} where no repository is named, and says so`, async () => {
+        const cwd = await cloneOf(url);
+        const { code, stdout, stderr } = await fixture.codecommit(withoutRepository(), { cwd });
+        expect(code, stderr).to.equal(0);
+        expect(JSON.parse(stdout)).to.include({ profile: 'my-app', region: 'eu-west-1', verified: true });
+        expect(stderr.replace(/\s+/g, ' ')).to.include(`The repository is the one of this clone: ${url}`);
+      });
+
+    it('goes by what is said instead: another repository, or another Region', async () => {
+      const cwd = await cloneOf('https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/far');
+      for (const said of [
+        ['--repository', fixture.app.url],
+        ['--region', 'eu-west-1'],
+      ]) {
+        const { code, stdout, stderr } = await fixture.codecommit([...withoutRepository(), ...said, '--dry-run'], {
+          cwd,
+        });
+        expect(code, stderr).to.equal(0);
+        expect(stdout).to.include('git-codecommit.eu-west-1.amazonaws.com').and.not.include('eu-central-1');
+        expect(stderr).to.not.include('of this clone');
+      }
+    });
+
+    it('takes no remote of another service', async () => {
+      const cwd = await cloneOf('https://github.com/example/my-app.git');
+      const { code, stderr } = await fixture.codecommit(withoutRepository(), { cwd });
+      expect(code).to.equal(2);
+      expect(stderr).to.include('--region');
+    });
+  });
 });

@@ -53,7 +53,10 @@ async function converse(invocation: InvocationOf<SetupFlag>, given: Ports): Prom
   const facts = { ...(await findSetupFacts(ports, stores)), signer: invocation.texts('source-profile')?.at(-1) };
   const others = earlierRegion(facts);
   const interview = await openInterview(invocation, ports, stores, { team, handed, others, facts });
-  const first = givenQuestion({ suggestion: await remoteHere(ports), flags: invocation, handed }, ports);
+  const first = givenQuestion(
+    { suggestion: await remoteHere(invocation, team, ports), flags: invocation, handed },
+    ports,
+  );
   const setup: Setup = {
     invocation,
     choices,

@@ -1,4 +1,4 @@
-import { doctor, repairFiles, setUp } from '../../core/advice/own-commands.js';
+import { doctor, repairFiles } from '../../core/advice/own-commands.js';
 import { makePrivate, unsetVariables } from '../../core/advice/other-programs.js';
 import { joined, sentence } from '../../core/advice/advice.js';
 import { printable } from '../../core/text/printable.js';
@@ -8,7 +8,7 @@ import { profileValues } from '../../profile/static-keys.js';
 import { readHelperValue } from '../../git/settings/helper-value.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, DiagnosisFacts } from '../check.js';
-import { environmentFix, environmentWords, refreshFix, renewFix, takeEnvironmentFix } from '../fixes.js';
+import { environmentFix, environmentWords, refreshFix, renewFix, setUpFix, takeEnvironmentFix } from '../fixes.js';
 import { helpersFor } from './helpers.js';
 
 export const credentialsFile: Check = {
@@ -63,12 +63,12 @@ export const profile: Check = {
     if (name !== undefined)
       return fail(
         `Profile ${name} has no keys${recipe === undefined ? '' : ' any more'}.`,
-        renewFix(facts) ?? (owner === name || owner === undefined ? setUp() : undefined),
+        renewFix(facts) ?? (owner === name || owner === undefined ? setUpFix(facts) : undefined),
       );
     if (recipe?.method === 'instance')
       return fail(
         "This computer gives out no role's keys: no EC2 instance profile and no container role answers.",
-        setUp(),
+        setUpFix(facts),
       );
     const why = keysProblem?.kind === 'usage' || isWebIdentity(facts) ? keysProblem : undefined;
     if (why !== undefined) return fail(joined([why.said, why.hint]));
@@ -82,7 +82,7 @@ export const profile: Check = {
       return skip(
         sentence`Several profiles are set up (${candidates.map((one) => printable(one)).join(', ')}), and nothing says which one is meant: ${doctor(first)}`,
       );
-    return fail('No profile is set up, and the environment has no keys.', setUp());
+    return fail('No profile is set up, and the environment has no keys.', setUpFix(facts));
   },
 };
 

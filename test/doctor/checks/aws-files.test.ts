@@ -70,6 +70,16 @@ describe('what the doctor says of credentials in the environment', () => {
     expect((await look(profile, { ...unused, keys: ended }))[2]).to.equal('git codecommit setup');
   });
 
+  it('names the repository that was asked about, and leaves it to the wizard in a clone', async () => {
+    const cleanUrl = 'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/my-app';
+    const none = { ...nothingSetUp, cleanUrl, keys: undefined, keysFrom: undefined };
+    expect((await look(profile, { ...none, remote: undefined }))[2]).to.equal(
+      `git codecommit setup --repository ${cleanUrl}`,
+    );
+    const remote = { name: 'origin', kind: 'remote', url: cleanUrl, written: cleanUrl, pushUrl: cleanUrl } as const;
+    expect((await look(profile, { ...none, remote }))[2]).to.equal('git codecommit setup');
+  });
+
   it('says which half is missing, and not that there is nothing', async () => {
     const keysProblem = new Problem('usage', 'AWS_SECRET_ACCESS_KEY is not set.', { hint: 'Set it.' });
     const [level, detail] = await look(profile, { ...nothingSetUp, keys: undefined, keysFrom: undefined, keysProblem });

@@ -74,7 +74,13 @@ interface Asked extends GivenQuestion {
 /** The question about the repository, in a setup: whatever somebody was given answers it, and others with it. */
 export function givenQuestion(question: GivenQuestion, ports: GivenQuestionPorts): typeof targetQuestions.repository {
   const asked: Asked = { ...question, before: undefined };
-  return { ...targetQuestions.repository, message, note, converse: () => askGiven(asked, withWayBack(ports)) };
+  return {
+    ...targetQuestions.repository,
+    message,
+    note,
+    converse: () => askGiven(asked, withWayBack(ports)),
+    fallback: () => question.suggestion,
+  };
 }
 
 /**
