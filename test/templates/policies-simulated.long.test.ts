@@ -3,6 +3,7 @@ import { expect } from 'chai';
 
 import type { PolicyDocument } from '../../src/aws/policies/document.js';
 import type { PolicySet } from '../../src/commands/policy/set.js';
+import { administratorMessage, trustStatements } from '../../src/aws/refusals/explain.js';
 import { cleanEnvironment } from '../helpers/environment.js';
 import { needs } from '../helpers/needs.js';
 import { owner, policyCases, type Ask, type PolicyCase } from '../helpers/policy-cases.js';
@@ -116,4 +117,78 @@ describe('an independent policy engine', function () {
       ).to.deep.equal(wanted);
     });
   }
+
+  describe('on the statements that a message for the administrator asks for', () => {
+    const tags = { tags: [{ key: 'team', value: 'blue' }] };
+    const [externalId, sourceIdentity] = [{ externalId: 'x:1' }, { sourceIdentity: 'ana' }];
+    const serialNumber = { serialNumber: 'arn:aws:iam::111122223333:mfa/ana' };
+    const context = {
+      'sts:ExternalId': 'x:1',
+      'sts:SourceIdentity': 'ana',
+      'aws:RequestTag/team': 'blue',
+      'aws:TagKeys': 'team',
+      'aws:MultiFactorAuthPresent': 'true',
+    };
+    // What the call brings to each of its actions. Source: service authorization reference, AWS STS.
+    const keysOf: Readonly<Record<string, readonly (keyof typeof context)[]>> = {
+      'sts:AssumeRole': Object.keys(context) as (keyof typeof context)[],
+      'sts:TagSession': ['aws:RequestTag/team', 'aws:TagKeys', 'aws:MultiFactorAuthPresent'],
+      'sts:SetSourceIdentity': ['sts:SourceIdentity', 'aws:MultiFactorAuthPresent'],
+    };
+
+    for (const [what, sent] of [
+      ['an external id', externalId],
+      ['an external id and tags', { ...externalId, ...tags }],
+      ['an external id and a source identity', { ...externalId, ...sourceIdentity }],
+      ['tags, a source identity and a code', { ...tags, ...sourceIdentity, ...serialNumber }],
+      ['all together', { ...externalId, ...tags, ...sourceIdentity, ...serialNumber }],
+    ] as const)
+      it(`lets the call through, and nobody without what it is to bring: ${what}`, async () => {
+        const all = { callerArn: ana, roleArn: role, ...sent };
+        const trust = { Version: '2012-10-17', Statement: trustStatements('AssumeRole', all) };
+        const text = administratorMessage(
+          { message: 'no', facts: { operation: 'AssumeRole', code: 'x' } },
+          all,
+          new Date(0),
+        );
+        const own = {
+          Version: '2012-10-17',
+          Statement: [JSON.parse(/permissions.*?:\n(\{.*\})/s.exec(text)?.[1] ?? '')],
+        };
+        const actions = [
+          'sts:AssumeRole',
+          ...('tags' in sent ? ['sts:TagSession'] : []),
+          ...('sourceIdentity' in sent ? ['sts:SetSourceIdentity'] : []),
+        ];
+        const simulation = (action: string, without?: string) => ({
+          request: {
+            principal: ana,
+            action,
+            resource: { resource: role, accountId: owner },
+            contextVariables: Object.fromEntries(
+              (keysOf[action] ?? []).filter((key) => key !== without).map((key) => [key, context[key]]),
+            ),
+          },
+          identityPolicies: [own],
+          resourcePolicy: trust,
+        });
+        const asks = [
+          ...actions.map((action) => simulation(action)),
+          ...('externalId' in sent ? [simulation('sts:AssumeRole', 'sts:ExternalId')] : []),
+          ...('serialNumber' in sent ? [simulation('sts:AssumeRole', 'aws:MultiFactorAuthPresent')] : []),
+        ];
+        const { code, stdout, stderr } = await run(process.execPath, [bridge], {
+          env: cleanEnvironment(),
+          input: JSON.stringify(asks),
+        });
+        if (code !== 0) throw new Error(stderr);
+        const answers = JSON.parse(stdout) as readonly Answer[];
+        expect(
+          answers.flatMap(({ errors, ignored }) => [...ignored, ...(errors === undefined ? [] : [errors])]),
+        ).to.deep.equal([]);
+        expect(answers.map(({ result }) => result === 'Allowed')).to.deep.equal(
+          asks.map((_, index) => index < actions.length),
+        );
+      });
+  });
 });
