@@ -31,6 +31,15 @@ describe('Git as a program', () => {
     return home.environment({ PATH: `${home.file('bin')}:${process.env['PATH'] ?? ''}` });
   }
 
+  it('is tied to no repository outside of any, whatever variables of Git itself say so', async () => {
+    const local = execFileSync('git', ['rev-parse', '--local-env-vars'], { encoding: 'utf8' }).trim().split('\n');
+    const names = [...local.filter((name) => !/^GIT_CONFIG_./.test(name)), 'GIT_NAMESPACE'];
+    const tied = { ...(await standIn('env')), ...Object.fromEntries(names.map((name) => [name, '/elsewhere'])) };
+    const { stdout } = await systemGit(tied).run(['config', '--list'], { outside: true });
+    expect(names).to.include.members(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_INDEX_FILE']);
+    expect(stdout.split('\n').filter((line) => line.endsWith('=/elsewhere'))).to.deep.equal([]);
+  });
+
   it('runs, takes input, and gives what was said and the exit code', async () => {
     const git = systemGit(home.environment());
     expect(await git.run(['hash-object', '--stdin'], { input: 'x' })).to.deep.equal({
