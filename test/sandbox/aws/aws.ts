@@ -110,9 +110,9 @@ export class Aws {
     return session;
   }
 
-  /** A company's SAML identity provider, serving its sign-in page at `https://NAME.idp.example`. */
-  async identityProvider(name = 'sso'): Promise<IdentityProvider> {
-    const provider = await IdentityProvider.create(`${name}.idp.example`, this.clock);
+  /** A company's SAML identity provider, serving its sign-in page at `https://NAME.idp.example`, or at its Okta. */
+  async identityProvider(name = 'sso', host = `${name}.idp.example`): Promise<IdentityProvider> {
+    const provider = await IdentityProvider.create(host, this.clock);
     this.identityProviders.set(provider.host, provider);
     return provider;
   }

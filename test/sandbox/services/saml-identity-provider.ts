@@ -10,7 +10,7 @@ import { escapeXml } from '../wire/xml.js';
  */
 export const samlIdentityProvider: Service = {
   name: 'saml-identity-provider',
-  serves: (host) => host.endsWith('.idp.example'),
+  serves: (host) => host.endsWith('.idp.example') || host.endsWith('.okta.com'),
   async answer(call) {
     const provider = call.aws.identityProviders.get(call.request.host);
     if (!provider) return { status: 404, body: 'Nobody lives here.\n' };
