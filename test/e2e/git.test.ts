@@ -91,6 +91,10 @@ describe('Git after setup', () => {
   it('lists what can be cloned, and clones by name', async () => {
     const { code, stderr } = await fixture.codecommit(['clone', 'my-app', 'again', '--profile', 'my-app']);
     expect(code, stderr).to.equal(0);
+    expect(stderr.trimEnd()).to.match(/Next: `cd again`$/);
+    const taken = await fixture.codecommit(['clone', 'my-app', 'again', '--profile', 'my-app']);
+    expect(taken.code, taken.stderr).to.equal(7);
+    expect(taken.stderr.replace(/\s+/g, ' ')).to.match(/a new or an empty folder: `git clone -- https:\S+ FOLDER`/);
     expect(await readFile(fixture.home.file('again', 'README.md'), 'utf8')).to.equal('# my-app\n');
   });
 });

@@ -1,8 +1,4 @@
 import { gitHost } from '../../aws/codecommit/hosts.js';
-import { doctor } from '../../core/advice/own-commands.js';
-import { sentence } from '../../core/advice/advice.js';
-import type { Ports } from '../../core/ports/ports.js';
-import { Problem } from '../../core/problem.js';
 import { environmentRecipe } from '../../core/recipe.js';
 import type { Stores } from '../../stores/stores.js';
 
@@ -33,20 +29,4 @@ export async function settingsOfClone(
     repository: name,
   });
   return planned.flatMap(({ key, value }) => ['-c', `${key}=${value}`]);
-}
-
-/** Clones with real Git, its own progress shown. @throws Problem `git` when it fails */
-export async function cloneWithSettings(
-  url: string,
-  directory: string | undefined,
-  settings: readonly string[],
-  { git, cwd }: Pick<Ports, 'git' | 'cwd'>,
-): Promise<void> {
-  const code = await git.show(['clone', ...settings, '--', url, ...(directory === undefined ? [] : [directory])], {
-    cwd,
-  });
-  if (code !== 0)
-    throw new Problem('git', `git clone ended with ${code}.`, {
-      hint: sentence`\`${doctor(url)}\` finds the cause.`,
-    });
 }

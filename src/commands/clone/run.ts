@@ -1,4 +1,5 @@
 import { sentence } from '../../core/advice/advice.js';
+import { changeFolder } from '../../core/advice/other-programs.js';
 import { clone } from '../../core/advice/own-commands.js';
 import { parseRepository, repositoryUrl } from '../../aws/codecommit/repository.js';
 import { parseRegionName } from '../../aws/regions.js';
@@ -15,7 +16,8 @@ import { renewIfOurs } from '../../sign-in/renew.js';
 import type { Stores } from '../../stores/stores.js';
 import { methods } from '../../methods/index.js';
 import type { Invocation } from '../common/call.js';
-import { cloneWithSettings, settingsOfClone } from './clone-with-settings.js';
+import { settingsOfClone } from './clone-with-settings.js';
+import { cloneFailure, gitClone } from './git-clone.js';
 
 /** Picks a repository and lets Git clone it. @throws Problem */
 export async function runClone(invocation: Invocation, ports: Ports): Promise<undefined> {
@@ -36,7 +38,9 @@ export async function runClone(invocation: Invocation, ports: Ports): Promise<un
   const name = hint?.name ?? (await pickRepository(profile, region, ports, stores));
   const url = repositoryUrl({ region, host: hint?.host, name });
   const settings = await settingsOfClone({ url, profile, region, name }, stores.settings);
-  await cloneWithSettings(url, directory, settings, ports);
+  const cloned = await gitClone({ url, name, folder: directory ?? name, settings }, ports);
+  if (cloned.code !== 0) throw cloneFailure(cloned, { verified: false });
+  ports.ui.say(sentence`Next: \`${changeFolder(cloned.folder)}\``);
   if (invocation.on('json'))
     ports.output.write(`${jsonWithoutSecrets({ profile, url, directory: directory ?? name })}\n`);
 }

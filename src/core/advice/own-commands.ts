@@ -38,8 +38,9 @@ export function takeEnvironment(url?: string): Advice {
 /** Sets a profile up as a team's recipe says. @param answers flags and their values */
 export const setUpAsTeam = (answers: readonly string[]): Call => own('setup as the team does', ['setup', ...answers]);
 
-export function clone(repository?: Word): Advice {
-  return own('clone', ['clone', ...optional(repository)]);
+/** @param directory to clone into, where Git would not choose it by itself */
+export function clone(repository?: Word, directory?: Word): Advice {
+  return own('clone', ['clone', ...optional(repository), ...optional(directory)]);
 }
 
 /** Lists the repositories of a Region. */

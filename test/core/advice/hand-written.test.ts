@@ -25,12 +25,7 @@ const allowed: readonly { readonly path: string; readonly texts?: RegExp; readon
     why: "what stands on AWS's page, to be copied",
   },
   {
-    path: 'src/commands/clone/clone-with-settings.ts',
-    texts: /^git clone ended with/,
-    why: 'what was run, and failed',
-  },
-  {
-    path: 'src/commands/setup/finish/clone-planned.ts',
+    path: 'src/commands/clone/git-clone.ts',
     texts: /^git clone ended with/,
     why: 'what was run, and failed',
   },

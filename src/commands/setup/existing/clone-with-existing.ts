@@ -1,5 +1,6 @@
 import { joined, sentence } from '../../../core/advice/advice.js';
 import type { Text } from '../../../core/advice/advice.js';
+import { changeFolder } from '../../../core/advice/other-programs.js';
 import { doctor, refresh } from '../../../core/advice/own-commands.js';
 import type { Interview } from '../../../core/interview/interview.js';
 import type { AnyMethod } from '../../../core/method.js';
@@ -11,7 +12,8 @@ import type { GivenTexts, Handed } from '../../../interview/answer-source.js';
 import type { Target } from '../../../interview/clone-target.js';
 import { renew, sayUnkept } from '../../../sign-in/renew.js';
 import type { Stores } from '../../../stores/stores.js';
-import { cloneWithSettings, settingsOfClone } from '../../clone/clone-with-settings.js';
+import { settingsOfClone } from '../../clone/clone-with-settings.js';
+import { cloneFailure, gitClone } from '../../clone/git-clone.js';
 import type { SetupAnswers } from '../answers.js';
 import { folderFor } from '../plan/clone-choice.js';
 import { verifyWithGit } from '../verify/verify-with-git.js';
@@ -135,7 +137,8 @@ async function cloneAs(
     return false;
   }
   interview.endWayBack();
-  await cloneWithSettings(url, folder === name ? undefined : folder, settings, ports);
+  const clone = await gitClone({ url, name, folder, settings }, ports);
+  if (clone.code !== 0) throw cloneFailure(clone, { verified: true });
   sayCloned(profile, folder, ports);
   return true;
 }
@@ -145,4 +148,5 @@ function sayCloned(profile: string, folder: string, { ui }: Pick<Ports, 'ui'>): 
   ui.heading('Done');
   ui.table([['cloned', `into ${printable(folder)}, with profile ${profile}`]]);
   ui.say(after);
+  ui.say(sentence`Next: \`${changeFolder(folder)}\``);
 }

@@ -9,7 +9,7 @@ import type { Ports } from '../../../core/ports/ports.js';
 import { localMinutes } from '../../../core/text/time.js';
 import type { RecipeTexts } from '../../../sign-in/recipe-of.js';
 import type { ExtraProfile } from '../../../sign-in/mfa-session.js';
-import type { CloneResult } from './clone-planned.js';
+import type { CloneResult } from '../../clone/git-clone.js';
 import { sayEnd } from './session-end-message.js';
 import type { Target } from '../../../interview/clone-target.js';
 import type { SignedIn } from '../stages/sign-in.js';

@@ -6,7 +6,7 @@ import { isoSeconds } from '../../../core/text/time.js';
 import type { Target } from '../../../interview/clone-target.js';
 import type { SettledChoices } from '../choices.js';
 import { giveToShell } from '../finish/export-to-shell.js';
-import { cloneFailure, clonePlanned } from '../finish/clone-planned.js';
+import { cloneFailure, gitClone } from '../../clone/git-clone.js';
 import { sayOutcome } from '../finish/setup-summary.js';
 import type { SignedIn } from './sign-in.js';
 
@@ -33,9 +33,12 @@ export async function finish(
 ): Promise<void> {
   const { target, choices, signedIn, env } = input;
   if (choices.givesToShell) giveToShell(signedIn.obtained.credentials, ports, choices);
-  const clone = await clonePlanned({ target, folder: input.plan.clone, env }, ports);
+  const { url, name } = target;
+  const folder = input.plan.clone;
+  const clone =
+    url === undefined || folder === undefined ? undefined : await gitClone({ url, name, folder, env }, ports);
   sayOutcome({ ...input, helper: choices.helper, clone }, ports);
-  if (clone !== undefined && clone.code !== 0) throw cloneFailure(clone, input);
+  if (clone !== undefined && clone.code !== 0) throw cloneFailure(clone, { ...input, restIsDone: true });
   if (choices.json) ports.output.write(`${jsonWithoutSecrets(resultOf(input))}\n`);
 }
 

@@ -1,20 +1,23 @@
 import { isAbsolute, join } from 'node:path';
 
-import { sentence } from '../../../core/advice/advice.js';
-import { changeFolder, gitClone } from '../../../core/advice/other-programs.js';
-import { doctor } from '../../../core/advice/own-commands.js';
-import { Problem, isProblem } from '../../../core/problem.js';
-import type { Ports } from '../../../core/ports/ports.js';
-import type { Target } from '../../../interview/clone-target.js';
+import { sentence } from '../../core/advice/advice.js';
+import { changeFolder, gitClone as plainClone } from '../../core/advice/other-programs.js';
+import { clone, doctor } from '../../core/advice/own-commands.js';
+import { Problem, isProblem } from '../../core/problem.js';
+import type { Ports } from '../../core/ports/ports.js';
 
-export interface PlannedClone {
-  readonly target: Target;
-  /** The folder to clone into; undefined where nothing is to be cloned. */
-  readonly folder: string | undefined;
+/** A clone as it is wanted. */
+export interface WantedClone {
+  readonly url: string;
+  /** The folder that Git chooses by itself. */
+  readonly name: string | undefined;
+  readonly folder: string;
+  /** `-c KEY=VALUE` for each setting that the clone gets. */
+  readonly settings?: readonly string[] | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-/** What became of a clone that was planned. */
+/** What became of it. */
 export interface CloneResult {
   readonly url: string;
   /** The folder, where Git would choose another one by itself. */
@@ -26,29 +29,27 @@ export interface CloneResult {
   readonly isThere: boolean;
   /** Whether something stood in its place before. */
   readonly wasTaken: boolean;
+  /** Whether it takes settings, which a plain `git clone` would not give it. */
+  readonly hasSettings: boolean;
 }
 
-type ClonePorts = Pick<Ports, 'git' | 'cwd'> & { readonly files: Pick<Ports['files'], 'stat'> };
+export type GitClonePorts = Pick<Ports, 'git' | 'cwd'> & { readonly files: Pick<Ports['files'], 'stat'> };
 
-/**
- * Clones with real Git, its own progress shown, as the plan says.
- * @returns undefined where nothing was to be cloned
- */
-export async function clonePlanned(
-  { target: { url, name }, folder, env }: PlannedClone,
-  { git, cwd, files }: ClonePorts,
-): Promise<CloneResult | undefined> {
-  if (url === undefined || folder === undefined) return undefined;
+/** Clones with real Git, its own progress shown. */
+export async function gitClone(
+  { url, name, folder, settings = [], env }: WantedClone,
+  { git, cwd, files }: GitClonePorts,
+): Promise<CloneResult> {
   const path = isAbsolute(folder) ? folder : join(cwd, folder);
   const isClone = (): Promise<boolean> => isAt(join(path, '.git', 'HEAD'), files);
   const [wasThere, wasTaken] = [await isClone(), await isAt(path, files)];
   const named = folder === name ? undefined : folder;
-  const code = await git.show(['clone', '--', url, ...(named === undefined ? [] : [named])], { cwd, env });
+  const code = await git.show(['clone', ...settings, '--', url, ...(named === undefined ? [] : [named])], { cwd, env });
   const isThere = code === 0 || (!wasThere && (await isClone()));
-  return { url, named, folder, code, isThere, wasTaken };
+  return { url, named, folder, code, isThere, wasTaken, hasSettings: settings.length > 0 };
 }
 
-async function isAt(path: string, files: ClonePorts['files']): Promise<boolean> {
+async function isAt(path: string, files: GitClonePorts['files']): Promise<boolean> {
   try {
     return (await files.stat(path)) !== undefined;
   } catch (error) {
@@ -61,17 +62,18 @@ async function isAt(path: string, files: ClonePorts['files']): Promise<boolean> 
 /**
  * What is said in the end of a clone that failed; Git's own words stand above.
  * @param verified whether Git had read the repository just before, so that neither keys nor settings are the cause
+ * @param restIsDone whether there was more to do than the clone
  */
 export function cloneFailure(
-  { url, named, folder, code, isThere, wasTaken }: CloneResult,
-  { verified }: { readonly verified: boolean },
+  { url, named, folder, code, isThere, wasTaken, hasSettings }: CloneResult,
+  { verified, restIsDone = false }: { readonly verified: boolean; readonly restIsDone?: boolean },
 ): Problem {
   if (isThere)
     return new Problem('git', `git clone ended with ${code}, but the clone is there.`, {
       hint: sentence`Git says above what is missing in it: \`${changeFolder(folder)}\``,
     });
-  const again = wasTaken ? gitClone(url, { blank: 'FOLDER' }) : gitClone(url, named);
-  return new Problem('git', `git clone ended with ${code}; all else is done.`, {
+  const again = (hasSettings ? clone : plainClone)(url, wasTaken ? { blank: 'FOLDER' } : named);
+  return new Problem('git', `git clone ended with ${code}${restIsDone ? '; all else is done' : ''}.`, {
     hint: wasTaken
       ? sentence`Git clones into a new or an empty folder: \`${again}\``
       : verified
