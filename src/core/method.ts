@@ -10,6 +10,7 @@ import type { KeptSignIn, TokenStore } from './ports/token-store.js';
 import type { Clock } from './ports/clock.js';
 import type { Templates } from './ports/templates.js';
 import type { Ui } from './ports/ui.js';
+import type { PassingName } from './interview/passing.js';
 import type { AnswersOf, Question, Questions, Refinement } from './interview/question.js';
 import type { LocalFacts } from './local-facts.js';
 
@@ -34,17 +35,6 @@ export interface UsedCodes {
    */
   take(device: string, code: string): Promise<boolean>;
 }
-
-/** A question that only comes up on the way, and has no flag. */
-export type PassingName =
-  | 'mfaKind'
-  | 'newPasswordAgain'
-  | 'redirectAddress'
-  | 'afterSignIn'
-  | 'roleFromSignIn'
-  | 'portalRegion'
-  | 'accountAndRole'
-  | `attribute-${string}`;
 
 /** A question that a method asks on the way: one of those, or one of a table, answered by its flag too. */
 export type AskedName =

@@ -1,5 +1,6 @@
+import { withVariable } from '../core/interview/missing.js';
 import { sentence } from '../core/advice/advice.js';
-import { refresh, startHere } from '../core/advice/own-commands.js';
+import { startHere } from '../core/advice/own-commands.js';
 import { Problem } from '../core/problem.js';
 import { environmentRecipe } from '../core/recipe.js';
 import type { Ports } from '../core/ports/ports.js';
@@ -29,7 +30,7 @@ export async function pickProfile(
   if (managed.length === 1) return only;
   if (!ports.ui.interactive)
     throw new Problem('usage', `Which profile? There are ${managed.join(', ')}.`, {
-      hint: sentence`Name it: \`${refresh({ blank: 'PROFILE' })}\`.`,
+      hint: `Name it with ${withVariable('--profile')}.`,
     });
   return await ports.ui.ask({
     kind: managed.length > 12 ? 'search' : 'choice',

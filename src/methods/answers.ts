@@ -1,5 +1,5 @@
 import type { Question } from '../core/interview/question.js';
-import type { PassingName } from '../core/method.js';
+import type { PassingName } from '../core/interview/passing.js';
 import type { methods } from './index.js';
 
 type Tables = (typeof methods)[number]['questions'];

@@ -1,3 +1,4 @@
+import { withVariable } from '../core/interview/missing.js';
 import { parseRepository } from '../aws/codecommit/repository.js';
 import type { AnyMethod } from '../core/method.js';
 import { Problem } from '../core/problem.js';
@@ -77,7 +78,7 @@ export async function confirmTeamRecipe(
       `The team recipe leads to ${listed(leading.map(({ leadsTo }) => printable(leadsTo ?? '')))}, and ` +
         'nobody is there to confirm that.',
       {
-        hint: `Make sure that it is right, and give it by flag too: ${leading.map(({ flag }) => `--${flag}`).join(', ')}.`,
+        hint: `Make sure that it is right, and give it by flag too: ${leading.map(({ flag }) => withVariable(`--${flag}`)).join(', ')}.`,
       },
     );
   }

@@ -1,3 +1,4 @@
+import { withVariable } from '../../core/interview/missing.js';
 import { joined } from '../../core/advice/advice.js';
 import type { Interview } from '../../core/interview/interview.js';
 import { Problem } from '../../core/problem.js';
@@ -59,7 +60,8 @@ export async function askProfile(
   const question = profileQuestion(target);
   let name = await interview.one('profile', question);
   for (;;) {
-    if (name === undefined) throw new Problem('usage', 'A profile name is missing.', { hint: 'Give --profile.' });
+    if (name === undefined)
+      throw new Problem('usage', 'A profile name is missing.', { hint: `Give ${withVariable('--profile')}.` });
     const problem = (await circle(name, interview, context)) ?? (await context.whyNot(name));
     if (problem === undefined) return name;
     if (!context.ui.interactive) throw problem;

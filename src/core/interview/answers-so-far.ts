@@ -1,3 +1,4 @@
+import type { MissingAnswer } from './missing.js';
 import type { KnownOf, Question, Questions } from './question.js';
 import { isSecret } from './question.js';
 import type { OtherMethod } from '../other-method.js';
@@ -8,7 +9,7 @@ export interface State {
   readonly raw: Map<string, string>;
   /** Answers that need not be asked for again, those among them that are none: an empty line. */
   readonly done: Set<string>;
-  readonly missing: string[];
+  readonly missing: MissingAnswer[];
   readonly refused: Set<string>;
   /** Answered by flag or variable, so by somebody of one's own. */
   readonly given: Set<string>;

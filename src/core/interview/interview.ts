@@ -2,6 +2,9 @@ import { joined } from '../advice/advice.js';
 import { OtherMethod } from '../other-method.js';
 import { Problem, isProblem } from '../problem.js';
 import type { Prompt, Ui } from '../ports/ui.js';
+import { answersMissing, wayOf } from './missing.js';
+import type { MissingAnswer } from './missing.js';
+import { isPassing } from './passing.js';
 import { noAnswer, promptOf, whyNot } from './prompt-of.js';
 import { emptyAnswer, flagOf, isSecret } from './question.js';
 import { AnswersSoFar } from './answers-so-far.js';
@@ -84,7 +87,11 @@ export class Interview<out A extends object = object> extends AnswersSoFar<A> {
       (again === true ? undefined : await this.#withoutAsking(name, asked)) ??
       (await this.#ask(name, asked, fresh !== true));
     if (raw === undefined) {
-      this.state.missing.push(flagOf(name, asked));
+      if (isPassing(name))
+        throw new Problem('usage', `Nobody is there to answer: ${asked.message}`, {
+          hint: 'No flag answers this: run the same command in a terminal.',
+        });
+      this.state.missing.push([wayOf(name, asked)]);
       this.finish();
     }
     const answer = this.#take(name, asked, raw ?? '');
@@ -106,14 +113,7 @@ export class Interview<out A extends object = object> extends AnswersSoFar<A> {
   /** @throws Problem `usage` naming every flag whose answer nobody gave. */
   finish(): void {
     if (this.state.missing.length === 0) return;
-    const flags = [...new Set(this.state.missing)];
-    throw new Problem(
-      'usage',
-      `${flags.length === 1 ? 'An answer is' : 'Answers are'} missing, and nobody is there to ask: ${flags.join(', ')}.`,
-      {
-        hint: 'Give each as a flag, or run the same command in a terminal.',
-      },
-    );
+    throw answersMissing(this.state.missing);
   }
 
   async #answer(name: string, question: Question, table: Questions, advanced: boolean): Promise<unknown> {
@@ -136,7 +136,7 @@ export class Interview<out A extends object = object> extends AnswersSoFar<A> {
     const fallback = this.#suggestion(name, question);
     if (fallback !== undefined) return this.#assume(name, question, fallback);
     if (!question.optional && question.insteadOf === undefined)
-      this.state.missing.push(missingName(name, question, table));
+      this.state.missing.push(missingAnswer(name, question, table));
     return emptyAnswer(question);
   }
 
@@ -260,8 +260,7 @@ function parseGiven(name: string, question: Question, raw: string, known: Known)
   }
 }
 
-function missingName(name: string, question: Question, table: Questions): string {
-  const other = Object.entries(table).find(([, candidate]) => candidate.insteadOf === name);
-  const flag = flagOf(name, question);
-  return other ? `${flag} (or ${flagOf(other[0], other[1])})` : flag;
+function missingAnswer(name: string, question: Question, table: Questions): MissingAnswer {
+  const others = Object.entries(table).filter(([, candidate]) => candidate.insteadOf === name);
+  return [wayOf(name, question), ...others.map(([other, candidate]) => wayOf(other, candidate))];
 }

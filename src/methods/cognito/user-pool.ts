@@ -157,7 +157,10 @@ async function byPassword(
 ): Promise<UserPoolTokens> {
   // The first to meet a dead token forgets it; whoever comes after is told the same.
   if ((isKept || context.remembered('renewable') === 'yes') && given === undefined && !context.ui.interactive)
-    throw signedOutAtProvider(name, context.profile, 'a password');
+    throw signedOutAtProvider(name, context.profile, {
+      takes: 'a password',
+      instead: 'a script gives it --password-file (or GIT_CODECOMMIT_PASSWORD)',
+    });
   const secret =
     given ??
     (await context.ask('password', password, {

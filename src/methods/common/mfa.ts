@@ -1,3 +1,4 @@
+import { withVariable } from '../../core/interview/missing.js';
 import { parseMfaSerial, parseTokenCode } from '../../aws/limits.js';
 import { canUseWithSts, describeMfa, deviceOf, fidoAdvice, noMfa } from '../../aws/mfa.js';
 import { isTemporary } from '../../core/credentials.js';
@@ -86,7 +87,9 @@ export async function findMfaSerial(
   if (context.ui.interactive) context.ui.say(why);
   else
     throw new Problem(listed.unasked.kind === 'network' ? 'network' : 'usage', why, {
-      hint: `Give --mfa-serial ARN with --mfa-code, or --mfa-serial ${noMfa} where you use no device.`,
+      hint:
+        `Give --mfa-serial ARN (or GIT_CODECOMMIT_MFA_SERIAL) with ${withVariable('--mfa-code')}, ` +
+        `or --mfa-serial ${noMfa} where you use no device.`,
       cause: listed.unasked,
       question: 'mfaSerial',
     });
@@ -216,7 +219,7 @@ export async function askUnusedCode(
   while (!(await context.usedCodes.take(device, code))) {
     if (!context.ui.interactive)
       throw new Problem('usage', 'This MFA code was used already; each is good once.', {
-        hint: 'Give another one by --mfa-code, or in GIT_CODECOMMIT_MFA_CODE.',
+        hint: `Give another one by ${withVariable('--mfa-code')}.`,
         question: 'mfaCode',
       });
     if (isSent) context.ui.warn('This code was used already; each is good once.');

@@ -1,3 +1,4 @@
+import { withVariable } from '../../core/interview/missing.js';
 import { accessPortal, portalPartition, regionOnPage } from '../../aws/saml/access-portal.js';
 import { regionsOf, sayRegion } from '../../aws/regions.js';
 import type { MethodContext } from '../../core/method.js';
@@ -52,7 +53,7 @@ export async function findPortalRegion(
   if (named !== undefined && !found.refused.has(named)) return named;
   if (!context.ui.interactive)
     throw new Problem('usage', `The Region of the access portal ${host} is not known.`, {
-      hint: 'Give it with --sso-region.',
+      hint: `Give it with ${withVariable('--sso-region')}.`,
     });
   context.ui.say(`The page of ${host} does not say in which Region its IAM Identity Center is.`);
   return await askPortalRegion(startUrl, found, context);

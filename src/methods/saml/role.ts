@@ -1,3 +1,4 @@
+import { withVariable } from '../../core/interview/missing.js';
 import { accountOf, roleNameOf } from '../../aws/arns.js';
 import { parsePrincipalArn } from '../../aws/limits.js';
 import type { SamlResponse } from '../../aws/saml/response.js';
@@ -62,7 +63,7 @@ async function askUnseen(answers: RoleAnswers, context: PickContext): Promise<Sa
     throw new Problem(
       'usage',
       `This SAML response is encrypted, so its roles cannot be listed. An answer is missing: ${missing.join(', ')}.`,
-      { hint: 'Both ARNs come from your administrator.' },
+      { hint: `Both ARNs come from your administrator. Give ${missing.map(withVariable).join(' and ')}.` },
     );
   }
   if (missing.length > 0)
@@ -137,7 +138,7 @@ function notChosen(roles: readonly SamlRole[]): Problem {
     'usage',
     'Your sign-in offers several roles, and nobody is there to choose: ' +
       `${names.size > 1 ? listed(roles) : roles.map(({ principalArn }) => printable(principalArn)).join(', ')}.`,
-    { hint: `Choose with ${flag}.` },
+    { hint: `Choose with ${withVariable(flag)}.` },
   );
 }
 

@@ -1,4 +1,4 @@
-import { sentence } from '../../core/advice/advice.js';
+import { joined, sentence } from '../../core/advice/advice.js';
 import { help, refresh } from '../../core/advice/own-commands.js';
 import { doubts, expiredAtAws, identityCenterInstead, refuseForeign } from '../../aws/saml/check-response.js';
 import type { Now } from '../../aws/saml/check-response.js';
@@ -164,7 +164,10 @@ async function howToGoOn(problem: Problem, context: MethodContext): Promise<stri
 async function pasted(idpUrl: string, context: MethodContext): Promise<SignedIn> {
   if (!context.ui.interactive) {
     throw new Problem('usage', 'An answer is missing, and nobody is there to ask: --saml-response-file.', {
-      hint: sentence`Give the SAML response as a file, or - for standard input; \`${help('saml')}\` says how to get it.`,
+      hint: joined([
+        'Give the SAML response as a file, or - for standard input, or in GIT_CODECOMMIT_SAML_RESPONSE;',
+        sentence`\`${help('saml')}\` says how to get it.`,
+      ]),
     });
   }
   context.ui.say([`${byHandTitle}:`, ...byHand(idpUrl).map((step, index) => `${index + 1}. ${step}`)].join('\n'));
@@ -231,6 +234,6 @@ function timesOf({ aws, clock }: Pick<MethodContext, 'aws' | 'clock'>): Now {
 
 function nobodyThere({ profile }: MethodContext): Problem {
   return new Problem('aws', 'Signing in takes a browser, and nobody is there.', {
-    hint: sentence`Run at a terminal: ${refresh(profile)}; or give a SAML response with --saml-response-file.`,
+    hint: sentence`Run at a terminal: ${refresh(profile)}; or give a SAML response with --saml-response-file, or in GIT_CODECOMMIT_SAML_RESPONSE.`,
   });
 }

@@ -1,4 +1,4 @@
-import { sentence } from '../../core/advice/advice.js';
+import { joined, sentence } from '../../core/advice/advice.js';
 import { refresh } from '../../core/advice/own-commands.js';
 import type { Browser } from '../../core/ports/browser.js';
 import type {
@@ -49,9 +49,14 @@ export async function signInAtProvider(
 }
 
 /** Somebody has to sign in, and nobody is there who could. */
-export function signedOutAtProvider(name: string, profile: string | undefined, takes = 'a browser'): Problem {
+export function signedOutAtProvider(
+  name: string,
+  profile: string | undefined,
+  { takes, instead }: { readonly takes: string; readonly instead?: string } = { takes: 'a browser' },
+): Problem {
+  const hint = sentence`Run at a terminal: ${refresh(profile)}`;
   return new Problem('aws', `Nobody is signed in at ${name} any more, and signing in takes ${takes}.`, {
-    hint: sentence`Run at a terminal: ${refresh(profile)}`,
+    hint: instead === undefined ? hint : joined([hint, instead], '; '),
   });
 }
 

@@ -93,7 +93,7 @@ export async function byPastedAddress(
 ): Promise<OpenIdTokens> {
   if (!context.ui.interactive)
     throw new Problem('aws', `Signing in at ${request.name} takes a person: ${why}.`, {
-      hint: 'Run the same command at a terminal.',
+      hint: 'Run the same command at a terminal, or give a token by --web-identity-token-file.',
     });
   const { path, port = unattendedPort, hostName = '127.0.0.1' } = loopbackOf(request.redirectUri);
   const authorization = await party.authorization({ ...request, redirectUri: `http://${hostName}:${port}${path}` });

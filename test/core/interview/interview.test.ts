@@ -1,3 +1,4 @@
+import { problemOf } from '../../helpers/problem.js';
 import { expect } from 'chai';
 
 import { Interview } from '../../../src/core/interview/interview.js';
@@ -84,6 +85,18 @@ describe('an interview', () => {
     expect(() => interview.finish())
       .to.throw(Problem, '--role-arn, --secret-key-file')
       .with.property('kind', 'usage');
+    expect(problemOf(() => interview.finish()).hint).to.equal(
+      'Give each as a flag or in its variable (GIT_CODECOMMIT_ROLE_ARN, GIT_CODECOMMIT_SECRET_KEY), or run the same ' +
+        'command in a terminal.',
+    );
+  });
+
+  it('names no flag for what no flag answers', async () => {
+    const { context: at } = context();
+    const passing = new Interview<{ redirectAddress: string }>(at);
+    const problem = await passing.now('redirectAddress', name).catch((error: unknown) => error);
+    expect(problem).to.include({ kind: 'usage', hint: 'No flag answers this: run the same command in a terminal.' });
+    expect(problem).to.have.property('message').that.includes('Nobody is there to answer').and.not.includes('--');
   });
 
   it('names the flag of an answer that cannot be taken', async () => {

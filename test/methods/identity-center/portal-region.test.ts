@@ -134,7 +134,10 @@ describe('the Region of an access portal', function () {
       sandbox.faults.clear();
       sandbox.faults.add({ kind: 'answer', status: 404, body: '' }, { on: 'corp.awsapps.com' });
       const problem = await refusal({ given: { startUrl: 'https://corp.awsapps.com/start/' } });
-      expect([problem.kind, plainText(problem.hint ?? '')]).to.deep.equal(['usage', 'Give it with --sso-region.']);
+      expect([problem.kind, plainText(problem.hint ?? '')]).to.deep.equal([
+        'usage',
+        'Give it with --sso-region (or GIT_CODECOMMIT_SSO_REGION).',
+      ]);
     });
   }
 

@@ -1,3 +1,4 @@
+import { withVariable } from '../../../core/interview/missing.js';
 import { anyRepositoryUrl } from '../../../aws/codecommit/repository.js';
 import type { Interview } from '../../../core/interview/interview.js';
 import type { GitSetting } from '../../../core/plan.js';
@@ -113,7 +114,7 @@ async function otherProfile(
   const message = `Git uses profile ${printable(other)} for ${target.host} already.`;
   if (!ui.interactive || choices.yes)
     throw new Problem('usage', message, {
-      hint: 'Say with --git-scope what shall use the new one: repository, region, …',
+      hint: `Say with ${withVariable('--git-scope')} what shall use the new one: repository, region, …`,
     });
   ui.warn(message);
   return other;
