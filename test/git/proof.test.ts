@@ -46,6 +46,13 @@ describe('asking real Git whether the settings work', () => {
     }
   });
 
+  it('speaks English, whatever language the person has', async () => {
+    await writeFile(home.file('.gitconfig'), `[credential]\n\thelper = "!echo $LC_ALL >'${home.file('told')}'; :"\n`);
+    const git = systemGit(home.environment({ LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' }));
+    await fillCredential(`https://${host}`, { cwd: home.path }, { git, forgetPassword: () => Promise.resolve() });
+    expect(await readFile(home.file('told'), 'utf8')).to.equal('C\n');
+  });
+
   it('brings the login that somebody gave, and lets our helper forget that password', async () => {
     await writeFile(home.file('.gitconfig'), '[credential]\n\thelper = "!echo username=ana; echo password=given; :"\n');
     const { code, login } = await fill(`https://${host}`);

@@ -62,6 +62,9 @@ const forms: Readonly<Record<string, string>> = {
     '<input type="hidden" name="SAMLResponse" ' +
     `value="${response.replaceAll('+', '&#x2B;').replaceAll('=', '&#61;').replaceAll('/', '&sol;')}" ` +
     '/>',
+  'a form field with names for all that HTML knows by one':
+    '<input type="hidden" name="SAMLResponse" ' +
+    `value="&NewLine;${response.replaceAll('+', '&plus;').replaceAll('=', '&equals;').replaceAll('/', '&sol;')}&nbsp;">`,
   'a form field in lines':
     '<input type="hidden" name="SAMLResponse" ' + `value="${response.replace(/.{76}/g, '$&&#xd;&#xa;')}" />`,
   'a saved page':

@@ -1,7 +1,29 @@
 import { expect } from 'chai';
-import { endpointPatterns, signInEndpoint } from '../../../src/aws/saml/sign-in-endpoint.js';
+import {
+  endpointPatterns,
+  samlAudiences,
+  samlEndpoint,
+  signInEndpoint,
+} from '../../../src/aws/saml/sign-in-endpoint.js';
 
 describe('a SAML sign-in endpoint', () => {
+  for (const [partition, region, host, others] of [
+    ['aws', 'eu-central-1', 'signin.aws.amazon.com', ['us-east-1', 'us-west-2', 'eu-west-1']],
+    ['aws-cn', 'cn-north-1', 'signin.amazonaws.cn', ['cn-northwest-1']],
+    ['aws-us-gov', 'us-gov-east-1', 'signin.amazonaws-us-gov.com', ['us-gov-west-1']],
+    ['aws-eusc', 'eusc-de-east-1', 'signin.amazonaws-eusc.eu', []],
+    ['aws-iso', 'us-iso-east-1', 'signin.c2shome.ic.gov', []],
+  ] as const)
+    it(`is its partition's own, and trusted with those of the Regions that stand in for it: ${partition}`, () => {
+      expect(samlEndpoint(partition, region)).to.equal(`https://${region}.${host}/saml`);
+      expect(samlAudiences(partition, region)).to.deep.equal([
+        `https://${host}/saml`,
+        ...[region, ...others].map((name) => `https://${name}.${host}/saml`),
+      ]);
+      for (const audience of samlAudiences(partition, region))
+        expect(signInEndpoint(audience)).to.include({ service: 'iam', partition });
+    });
+
   const ours: readonly (readonly [string, string, string | undefined])[] = [
     ['https://signin.aws.amazon.com/saml', 'aws', undefined],
     ['https://eu-west-1.signin.aws.amazon.com/saml', 'aws', 'eu-west-1'],

@@ -298,6 +298,7 @@ describe('signing in at an OpenID provider', function () {
       expect(prompts.map(({ kind, message }) => [kind, message])).to.deep.equal([
         ['secret', 'The address that the browser ended at'],
       ]);
+      expect(new URL(landed).searchParams.get('redirect_uri')).to.equal('http://127.0.0.1:8976/oauth/callback');
       expect(obtained.account).to.equal('111122223333');
     });
 
@@ -425,6 +426,11 @@ describe('signing in at an OpenID provider', function () {
         'send the browser back with an error',
         { callback: { error: 'server_error', error_description: 'Out of order \u001b[31m' } },
         /The provider refused: Out of order \\x1b\[31m/,
+      ],
+      [
+        'send the browser back because of the address that it came back to',
+        { callback: { error: 'redirect_uri_mismatch', error_description: 'Not registered' } },
+        /does not know the address that the browser is to come back to: Not registered/,
       ],
       ['refuse the code', { status: 400, tokens: { error: 'invalid_grant' } }, /does not take this sign-in any more/],
       ['refuse the client', { status: 401, tokens: { error: 'invalid_client' } }, /does not take this client id/],
