@@ -9,7 +9,7 @@ export type ScreenStream = NodeJS.WritableStream &
 
 const hideCursor = '\u001b[?25l';
 const showCursor = '\u001b[?25h';
-const eraseLine = '\r\u001b[2K';
+const erase = '\r\u001b[J';
 const frameMs = 80;
 
 /** What is waited for, until `settle`. */
@@ -71,7 +71,7 @@ export class Screen {
 
   /** Prints whole lines, above the line that shows what is waited for. */
   print(text: string): void {
-    if (this.#timer) this.write(eraseLine);
+    if (this.#timer) this.write(erase);
     this.write(`${text}\n`);
     if (this.#timer) this.#draw();
   }
@@ -128,7 +128,7 @@ export class Screen {
   #show(): void {
     if (this.#waiting.length === 0 || this.#isTaken || !this.animates) return;
     if (!this.#timer) {
-      this.#release = this.#restoration.hold(() => this.write(eraseLine + showCursor));
+      this.#release = this.#restoration.hold(() => this.write(erase + showCursor));
       this.write(hideCursor);
       this.#timer = setInterval(() => this.#draw(), frameMs);
     }
@@ -140,7 +140,7 @@ export class Screen {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#release?.();
-    this.write(eraseLine + showCursor);
+    this.write(erase + showCursor);
   }
 
   #draw(): void {
@@ -149,7 +149,8 @@ export class Screen {
     const { title, hint } = this.#waiting.at(-1) ?? { title: '', hint: '' };
     const behind = hint === '' ? '' : ` ${hint}`;
     const line = cut(title, this.columns - 3 - widthOf(behind), ellipsis) + this.#style.dim(behind);
-    this.write(`${eraseLine}${this.#style.accent(frames[this.#frame] ?? '')} ${line}`);
+    // The cursor waits at its beginning: terminals may break it at a new width, and then it is taken away whole.
+    this.write(`${erase}${this.#style.accent(frames[this.#frame] ?? '')} ${line}\r`);
   }
 }
 

@@ -115,6 +115,20 @@ describe('the conversation', function () {
     expect(terminal.cursor().visible).to.equal(true);
   });
 
+  it('leaves nothing of what is waited for behind where the size of the terminal changes', async () => {
+    const terminal = talk.start('waits', { columns: 100 });
+    await terminal.waitFor(/in a browser that takes its time$/m);
+    for (const columns of [30, 80, 20, 64]) {
+      terminal.resize(columns, 24);
+      await terminal.waitUntil(
+        () => /^Said before\n\S Waiting for [^\n]*$/.test(terminal.screen()),
+        `one line of ${columns} columns`,
+      );
+    }
+    // Terminals that break lines anew keep the cursor with its text: from there on all of it is taken away.
+    expect(terminal.cursor().column).to.equal(0);
+  });
+
   it('marks a step that failed', async () => {
     const terminal = talk.start('failing-step');
     await terminal.exit();
