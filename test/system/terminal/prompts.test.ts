@@ -303,11 +303,37 @@ describe('prompts', function () {
   it('lead back to the question before by the line <, where prompts are lines', async () => {
     for (const kind of ['text', 'secret', 'choice', 'search', 'confirm', 'block']) {
       const terminal = talk.start(`${kind} --back`, { variables: { ACCESSIBLE: '1' } });
-      await terminal.waitFor(/[:.] ?$/m);
+      await terminal.waitFor(/(?<!a question)[:.] ?$/m);
       terminal.type('<\r');
       await terminal.waitFor('[back]');
       expect(await terminal.exit(), kind).to.deep.equal({ code: 0, signal: undefined });
     }
+  });
+
+  it('say how to go back, and that typing filters, where that is so, on one line of 40 columns', async () => {
+    const tipOf = async (scenario: string, columns: number, LANG = 'C.UTF-8'): Promise<string> => {
+      const terminal = talk.start(scenario, { columns, variables: { LANG } });
+      await terminal.waitFor(/choose$/);
+      return terminal.screen().split('\n').at(-1)?.trim() ?? '';
+    };
+    expect(await tipOf('choice', 100)).to.equal('↑ ↓ to move, Enter to choose');
+    expect(await tipOf('choice --back', 100)).to.equal('↑ ↓ to move, Esc to go back, Enter to choose');
+    expect(await tipOf('search --back', 100)).to.equal('↑ ↓ to move, type to filter, Esc to go back, Enter to choose');
+    expect(await tipOf('search --back', 40)).to.equal('↑ ↓, type, Esc back, Enter choose');
+    expect(await tipOf('search --back', 40, 'C')).to.equal('arrows, type, Esc back, Enter choose');
+  });
+
+  it('say of the way back once where they are no menus', async () => {
+    const drawn = talk.start('confirm --back');
+    await drawn.waitFor('Esc goes back a question.');
+    const plain = talk.start('two --back', { variables: { ACCESSIBLE: '1' } });
+    await plain.waitFor('Token (not shown):');
+    plain.type('secret\r');
+    await plain.waitFor('Name:');
+    expect(plain.text().match(/Type < to go back a question\./g)).to.have.length(1);
+    const first = talk.start('two', { variables: { ACCESSIBLE: '1' } });
+    await first.waitFor('Token (not shown):');
+    expect(first.text()).to.not.include('go back');
   });
 
   it('take neither for a way back where there is no question before', async () => {

@@ -73,8 +73,9 @@ const prompts: Readonly<Record<string, Prompt>> = {
 /** Conversations of more than one question, or of none. */
 const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
   two: async (ui) => {
-    tell('secret', await ui.ask({ kind: 'secret', message: 'Token' }));
-    tell('text', await ui.ask({ kind: 'text', message: 'Name' }));
+    const back = flags.includes('--back');
+    tell('secret', await ui.ask({ kind: 'secret', message: 'Token', back }));
+    tell('text', await ui.ask({ kind: 'text', message: 'Name', back }));
   },
   hostile: async (ui) => {
     const bad = 'a\u001b[2Jb\u009b31m\u202ec';
@@ -113,6 +114,10 @@ const scenarios: Readonly<Record<string, (ui: Ui) => Promise<void>>> = {
       (_progress, stop) => clock.sleep(600_000, stop),
       { canBeLeft: true, back: true },
     );
+  },
+  waits: async (ui) => {
+    ui.say('Said before');
+    await ui.step('Waiting for you to sign in, in a browser that takes its time', () => clock.sleep(600_000));
   },
   lend: async (ui) => {
     tell('text', await ui.ask({ kind: 'text', message: 'First' }));

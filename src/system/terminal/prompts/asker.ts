@@ -7,13 +7,14 @@ import { GoBack } from '../../../core/go-back.js';
 import { cancelled } from '../../../core/problem.js';
 import type { Keyboard } from '../keyboard/keyboard.js';
 import type { Interruption, KeyboardLease } from '../keyboard/prompt-session.js';
-import { askPlainly } from './plain-prompts.js';
+import { askPlainly, backLine } from './plain-prompts.js';
 import { refusal } from './theme.js';
 
 /** Puts one question, in the form that the terminal can show, until it has an answer that can be taken. */
 export class Asker {
   readonly #keyboard: Keyboard;
   readonly #canvas: Canvas;
+  #hasSaidBack = false;
 
   constructor(keyboard: Keyboard, canvas: Canvas) {
     this.#keyboard = keyboard;
@@ -21,10 +22,11 @@ export class Asker {
   }
 
   /** @throws Problem `cancelled` on Ctrl-C, and on Ctrl-D where nothing is typed; GoBack where the prompt offers it */
-  async ask(prompt: WordedPrompt): Promise<string> {
+  async ask(given: WordedPrompt): Promise<string> {
     const { screen } = this.#canvas;
     screen.pause();
     try {
+      const prompt = this.#sayingBack(given);
       for (;;) {
         const answer = await this.#once(prompt);
         const reason = answer === undefined ? undefined : prompt.check?.(answer);
@@ -37,6 +39,17 @@ export class Asker {
     } finally {
       screen.resume();
     }
+  }
+
+  /** Menus say in their own line how to go back; where the first prompt that offers it is none, that one says so. */
+  #sayingBack(prompt: WordedPrompt): WordedPrompt {
+    const { screen, style } = this.#canvas;
+    if (prompt.back !== true || this.#hasSaidBack) return prompt;
+    this.#hasSaidBack = true;
+    if (!screen.animates) screen.print(style.prose(style.clean(`Type ${backLine} to go back a question.`)));
+    if (!screen.animates || isMenu(prompt)) return prompt;
+    const said = 'Esc goes back a question.';
+    return { ...prompt, note: prompt.note === undefined ? said : `${prompt.note}\n${said}` };
   }
 
   /** One go; undefined where the prompt must be drawn again, because the process was stopped meanwhile. */

@@ -100,7 +100,7 @@ class Menu {
 function drawnLines(menu: Menu, prompt: WordedPrompt, { screen, style }: Canvas): readonly string[] {
   const { columns, rows } = screen;
   const head = headOf(menu, prompt, style, columns);
-  const tip = style.dim(hang(tipFor(prompt, style), columns, '  ')).split('\n');
+  const tip = style.dim(hang(tipFor(prompt, style, columns), columns, '  ')).split('\n');
   const about = described(menu, style, columns);
   // What matters less goes first where the screen is very small.
   const tail = head.length + about.length + tip.length + 5 < rows ? [' ', ...about, ...tip] : tip;

@@ -1,5 +1,5 @@
 import type { WordedPrompt } from './worded-prompt.js';
-import { hang, padTo } from '../lines.js';
+import { hang, padTo, widthOf } from '../lines.js';
 import type { Style } from '../style.js';
 
 /** A question that has its answer: filled up, so that the answers line up where there is room for that. */
@@ -45,10 +45,23 @@ export function refusal(reason: string, style: Style, columns: number): string {
   return style.wrong(style.prose(hang(style.clean(reason), columns, '  ')));
 }
 
-/** Which keys a menu takes. */
-export function tipFor(prompt: WordedPrompt, style: Style): string {
-  const arrows = style.appearance.unicode ? '↑ ↓' : 'arrow keys';
-  return prompt.kind === 'search'
-    ? `Type to narrow the list, ${arrows} to move, Enter to choose`
-    : `${arrows} to move, Enter to choose`;
+/** A menu of more lines than these is faster to type into than to go through. */
+const fewLines = 5;
+
+/** Which keys a menu takes, on one line: in fewer words where there is no room. */
+export function tipFor({ kind, choices = [], back = false }: WordedPrompt, style: Style, columns: number): string {
+  const filters = kind === 'search' || choices.length > fewLines;
+  const inFull = [
+    `${style.appearance.unicode ? '↑ ↓' : 'arrow keys'} to move`,
+    ...(filters ? ['type to filter'] : []),
+    ...(back ? ['Esc to go back'] : []),
+    'Enter to choose',
+  ].join(', ');
+  if (widthOf(inFull) + 2 <= columns) return inFull;
+  return [
+    style.appearance.unicode ? '↑ ↓' : 'arrows',
+    ...(filters ? ['type'] : []),
+    ...(back ? ['Esc back'] : []),
+    'Enter choose',
+  ].join(', ');
 }
