@@ -77,7 +77,7 @@ export const identityPoolRules: readonly Rule[] = [
       message: 'The identity pool gives you no role, or a role that does not trust it.',
       hint:
         'The administrator has to assign a role to authenticated users whose trust policy lets ' +
-        'cognito-identity.amazonaws.com assume it for this pool.',
+        'Amazon Cognito assume it for this pool.',
       causes: [administrator],
     },
   },

@@ -30,6 +30,11 @@ describe('a refusal in words', () => {
     expect(explained.message).to.contain('SomethingNew').and.contain('because of the moon');
   });
 
+  it("leaves Cognito's own name to the partition, where a role does not trust an identity pool", () => {
+    const { hint } = explain(refusal('GetCredentialsForIdentity', 'InvalidIdentityPoolConfigurationException', 'no'));
+    expect(plainText(hint)).to.include('lets Amazon Cognito assume it for this pool').and.not.include('amazonaws');
+  });
+
   it('ends in one full stop, whatever happened', () => {
     for (const [operation, code, said, , sent] of refusalExamples) {
       const { message, hint } = explain(refusal(operation, code, said), sent);
