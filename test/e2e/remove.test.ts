@@ -150,6 +150,8 @@ describe('remove', function () {
       expect(
         (await remove(profile, '--dry-run')).stays.find(({ where }) => where.includes('[ana-mfa]'))?.why,
       ).to.contain(`${profile === 'one' ? 'two' : 'one'} uses it`);
+    const { stderr: warned } = await fixture.codecommit(['remove', 'ana-mfa', '--dry-run']);
+    expect(warned.replace(/\s+/g, ' ')).to.include('get no new credentials any more: one, two.');
     await remove('one', '--yes');
     expect(await readFile(credentials(), 'utf8')).to.include('[ana-mfa]');
     const { removes } = await remove('two', '--yes');

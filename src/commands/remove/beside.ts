@@ -116,6 +116,18 @@ export async function usersOf(
   return (await settings.uses()).has(name) ? [...others, 'Git'] : others;
 }
 
+/** The profiles, others than those that go, which sign in with one that goes. */
+export async function leftWithout(
+  going: ReadonlySet<string>,
+  stores: Pick<BesideStores, 'profiles' | 'recipes' | 'settings'>,
+): Promise<readonly string[]> {
+  const known = await stores.profiles.list();
+  const users = new Set<string>();
+  for (const name of going)
+    for (const user of await usersOf(name, going, known, stores)) if (user !== 'Git') users.add(user);
+  return [...users];
+}
+
 function isUsedBy(name: string, { sourceProfile, credentialProcess = '' }: KnownProfile): boolean {
   return sourceProfile === name || credentialProcess.split(/[\s"'=]+/).includes(name);
 }

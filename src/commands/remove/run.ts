@@ -4,13 +4,14 @@ import { remove, removeAll, status } from '../../core/advice/own-commands.js';
 import { Problem } from '../../core/problem.js';
 import { inHome } from '../../core/text/home-path.js';
 import { environmentRecipe } from '../../core/recipe.js';
+import { printable } from '../../core/text/printable.js';
 import type { Ports } from '../../core/ports/ports.js';
 import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
 import { openStores } from '../../stores/open-stores.js';
 import { pickProfile } from '../../interview/pick-profile.js';
 import type { Stores } from '../../stores/stores.js';
 import type { InvocationOf } from '../common/call.js';
-import { besideProfiles, usersOf } from './beside.js';
+import { besideProfiles, leftWithout, usersOf } from './beside.js';
 import type { RemoveFlag } from './flags.js';
 import { firstStates } from './first-state.js';
 import { leavingRows, listingDocument, stayingRows, together, type Listing, type Staying } from './listing.js';
@@ -46,6 +47,11 @@ export async function runRemove(invocation: InvocationOf<RemoveFlag>, ports: Por
     : [await knownProfile(await pickProfile(named, ports, stores), stores)];
   for (const profile of profiles) await stores.settings.demandFilesOf(profile);
   const found = await planRemoval(profiles, all, stores, ports);
+  const left = await leftWithout(new Set([...profiles, ...found.sessions]), stores);
+  if (left.length > 0)
+    ports.ui.warn(
+      `Profiles that sign in with it get no new credentials any more: ${left.map((one) => printable(one, 100)).join(', ')}.`,
+    );
   const isNothing = all && found.listing.removes.length === 0 && found.sources.length === 0;
   const removal = isNothing ? found : await agreeOn(found, invocation, ports, stores);
   const later = isNothing || invocation.on('dry-run') ? [] : await carryOut(removal, ports, stores);
