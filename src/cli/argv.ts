@@ -142,9 +142,12 @@ function usageProblem(error: unknown, flags: readonly Flag[]): Problem {
 function withoutValue(message: string, flags: readonly Flag[], cause: unknown): Problem | undefined {
   const name = /--([\w-]+)(?: <value>' argument missing|=-XYZ)/.exec(message)?.[1];
   if (name === undefined) return undefined;
-  const valueName = flags.find((flag) => flag.name === name)?.valueName ?? 'VALUE';
+  const { valueName = 'VALUE', values } = flags.find((flag) => flag.name === name) ?? {};
+  const dashed = message.includes('ambiguous')
+    ? `One that begins with a dash is given as --${name}=${valueName}.`
+    : undefined;
   return new Problem('usage', `--${name} wants a value: --${name} ${valueName}.`, {
-    hint: message.includes('ambiguous') ? `One that begins with a dash is given as --${name}=${valueName}.` : undefined,
+    hint: values === undefined ? dashed : `It is one of ${values.join(', ')}.`,
     cause,
   });
 }

@@ -2,6 +2,8 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
 
+import { commonFlags } from '../../src/commands/common/flags.js';
+import { loadCommand } from '../../src/commands/index.js';
 import { built } from '../helpers/built.js';
 import { temporaryHome } from '../helpers/environment.js';
 import type { TemporaryHome } from '../helpers/environment.js';
@@ -94,6 +96,64 @@ describe('completion in a shell', function () {
         await completes('git-codecommit status --profile x', 'pwned');
         expect((await run('ls', [home.path], { env: environment })).stdout).to.not.match(/^pwned$/m);
       });
+    });
+  }
+});
+
+/** What each shell's own function of the script finds for the words of a command line, one a line. */
+const asked: Readonly<Record<string, (words: string) => readonly [string, ...string[]]>> = {
+  bash: (words) => [
+    'bash',
+    '--noprofile',
+    '--norc',
+    '-c',
+    `eval "$(git codecommit completion bash)"; COMP_WORDS=(git-codecommit ${words}); ` +
+      `COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _git_codecommit; printf '%s\\n' "\${COMPREPLY[@]}"`,
+  ],
+  zsh: (words) => [
+    'zsh',
+    '-f',
+    '-c',
+    `compdef() { :; }; _describe() { print -rl -- "\${(@P)2}"; }; eval "$(git codecommit completion zsh)"; ` +
+      `words=(git-codecommit ${words}); CURRENT=\${#words}; _git-codecommit`,
+  ],
+  fish: (words) => [
+    'fish',
+    '--no-config',
+    '-c',
+    `git codecommit completion fish | source; complete -C 'git-codecommit ${words}'`,
+  ],
+};
+
+describe('every flag that a command takes is offered', function () {
+  this.timeout(120_000);
+  let home: TemporaryHome;
+  before(async () => {
+    home = await temporaryHome();
+    await mkdir(home.file('bin'));
+    await symlink(`${built()}/git-codecommit.js`, home.file('bin', 'git-codecommit'));
+  });
+  after(() => home.remove());
+
+  for (const [shell, lineFor] of Object.entries(asked)) {
+    describe(`by ${shell}`, () => {
+      before(needs(shell));
+
+      for (const command of ['setup', 'refresh', 'clone', 'export', 'policy', 'doctor', 'remove', 'share'] as const) {
+        it(`for ${command}`, async () => {
+          const [program, ...args] = lineFor(`${command} --`);
+          const { stdout, stderr } = await run(program, args, {
+            env: home.environment({
+              PATH: `${home.file('bin')}:${dirname(process.execPath)}:/usr/bin:/bin`,
+              TERM: 'xterm',
+            }),
+          });
+          const offered = stdout.match(/^--[a-z][a-z-]*/gm) ?? [];
+          const { flags } = await loadCommand(command);
+          const taken = [...flags, ...commonFlags].map(({ name }) => `--${name}`);
+          expect([...new Set(offered)].sort(), stderr).to.deep.equal(taken.sort());
+        });
+      }
     });
   }
 });

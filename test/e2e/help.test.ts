@@ -75,6 +75,17 @@ describe('git codecommit -h', function () {
     expect((await told(['xyzzyplugh'])).stderr).to.match(/-h` lists the commands/);
   });
 
+  it('says which ways to sign in there are where none stands behind the flag', async () => {
+    for (const words of [
+      ['setup', '-m', '-h'],
+      ['setup', '--method'],
+    ]) {
+      const { code, stderr } = await told(words);
+      expect([code, words.join(' ')]).to.deep.equal([2, words.join(' ')]);
+      for (const { id } of methods) expect(stderr).to.include(id);
+    }
+  });
+
   it('stands for policy whatever way to sign in it is about', async () => {
     expect(firstLine(await told(['policy', '-m', 'saml', '-h']))).to.equal(' policy [NAME] [FLAGS]');
   });

@@ -121,7 +121,8 @@ async function valuesOf(flag: Flag | undefined, { names }: Pick<Vocabulary, 'nam
   if (flag?.values !== undefined) return { words: flag.values.map((word) => ({ word, means: '' })) };
   const kind = flag === undefined ? undefined : namesFor[flag.name];
   if (kind !== undefined) return { words: await names[kind]() };
-  if (flag?.valueName?.split('|').includes('DIRECTORY') === true) return { words: [], paths: 'folders' };
+  if (flag?.valueName?.split('|').some((name) => name === 'DIRECTORY' || name === 'DIR') === true)
+    return { words: [], paths: 'folders' };
   return flag?.valueName?.split('|').some((name) => name === 'PATH' || name === 'FILE') === true
     ? { words: [], paths: 'files' }
     : nothing;

@@ -80,7 +80,8 @@ describe('completion', () => {
       await paths('setup', '--keys-file', ''),
       await paths('setup', '--clone', ''),
       await paths('clone', 'my-app', ''),
-    ]).to.deep.equal(['files', 'folders', 'folders']);
+      await paths('policy', '--output', ''),
+    ]).to.deep.equal(['files', 'folders', 'folders', 'folders']);
     expect(await paths('setup', '--role-arn', '')).to.equal(undefined);
   });
 
