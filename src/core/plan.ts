@@ -33,6 +33,8 @@ export interface Plan {
   readonly asks?: readonly string[] | undefined;
   readonly git: readonly GitSetting[];
   readonly recipesFile: string | undefined;
+  /** The link to our copy of the program on PATH, where one is made. */
+  readonly link?: string | undefined;
   /** The folder that the repository is cloned into in the end, where it is. */
   readonly clone?: string | undefined;
 }
@@ -70,6 +72,8 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
         '--git-dir or GIT_DIR says so',
     ]);
   if (plan.recipesFile !== undefined) rows.push(['keep', sayRecipe(plan)]);
+  if (plan.link !== undefined)
+    rows.push(['link', `${short(plan.link)} to our copy of the program, so that Git finds the command`]);
   if (plan.clone !== undefined) rows.push(['clone', `the repository into ${plan.clone}`]);
   return rows;
 }

@@ -7,6 +7,7 @@ import { openState, openUsedCodes } from '../state/state.js';
 import { openProfileStore } from '../profile/profile-store.js';
 import { openTokenStore } from '../state/token-store.js';
 import { loadWhenUsed } from '../core/load-when-used.js';
+import { openCommandLinkStore } from './command-link-store.js';
 import type { Stores } from './stores.js';
 
 /** Opens the stores behind the commands, from the ports. */
@@ -30,6 +31,7 @@ export function openStores(
     settings: loadWhenUsed(async () => (await import('./open-git-settings.js')).openGitSettingsStore(ports, paths)),
     tokens: openTokenStore(state, files),
     helperMemory: openHelperMemoryStore(files, paths.state),
+    commandLink: openCommandLinkStore(ports, paths),
     usedCodes: openUsedCodes(state),
     state,
   };

@@ -5,6 +5,7 @@ import type { ProfileStore } from '../profile/profile-store.js';
 import type { HelperMemoryStore } from '../state/helper-memory-store.js';
 import type { Paths } from '../state/paths.js';
 import type { RecipeStore } from '../state/recipes.js';
+import type { CommandLinkStore } from './command-link-store.js';
 import type { GitSettingsStore } from './git-settings.js';
 
 /** The stores behind the commands, as the steps that commands share see them. */
@@ -16,6 +17,8 @@ export interface Stores {
   readonly profiles: ProfileStore;
   readonly recipes: RecipeStore;
   readonly settings: GitSettingsStore;
+  /** The link on PATH by which `git codecommit` works. */
+  readonly commandLink: CommandLinkStore;
   readonly usedCodes: UsedCodes;
   /** Private documents of a profile, mode 0600. */
   readonly state: PrivateState;

@@ -28,23 +28,24 @@ export interface Start {
  * the file will not stay.
  */
 export function calledAs(start: Start): readonly string[] {
-  if (isGitCommand(start)) return asGitCommand;
+  if (commandOnPath(start) !== undefined) return asGitCommand;
   return byNpx(start) ?? byFile(start);
 }
 
 /**
- * Whether `git codecommit` works: Git looks for `git-codecommit` in the folders of PATH. Those that a runner of packages
+ * The file by which `git codecommit` works: Git looks for `git-codecommit` in the folders of PATH. Those that a runner of packages
  * puts there for the time that it runs us do not count. On Windows Git finds a file of that name, or a `.exe`; what
  * PATHEXT adds is for others.
  * Source: Git, run-command.c `locate_in_PATH`, compat/mingw.c `lookup_prog`.
  */
-export function isGitCommand({ env, platform }: Pick<Start, 'env' | 'platform'>): boolean {
+export function commandOnPath({ env, platform }: Pick<Start, 'env' | 'platform'>): string | undefined {
   const name = 'git-codecommit';
   const names = platform === 'win32' ? [`${name}.exe`, name] : [name];
   const paths = pathsOf(platform);
   return pathFolders(env, platform)
     .filter((folder) => !isOfRunner(folder))
-    .some((folder) => names.some((one) => isProgram(paths.join(folder, one))));
+    .flatMap((folder) => names.map((one) => paths.join(folder, one)))
+    .find((file) => isProgram(file));
 }
 
 /**

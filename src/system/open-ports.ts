@@ -68,7 +68,7 @@ export function openPorts(options: PortOptions): Ports {
   // With `--yes` nobody is asked, but somebody is there to sign in.
   const attended = isatty(0) || isatty(2);
   const form = commandFormHere(env, platform);
-  const program = runningProgram({ version, folder: dirname(realpathSync(process.argv[1] ?? '.')) });
+  const program = runningProgram({ version, folder: dirname(realpathSync(process.argv[1] ?? '.')), homeDirectory });
   const ui = openTerminal({ env, clock, cancellation, nobody, asksFirst, quiet, form, stream });
   return {
     ui,

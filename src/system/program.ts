@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import * as os from 'node:os';
 import type { Program, ProgramFacts } from '../core/ports/program.js';
+import { openCommandLink } from './command-link.js';
 import { copyFolder } from './files/copy-folder.js';
+import { homeOf } from './home-folder.js';
 import { findProgram } from './process/find-program.js';
 import { realPath } from './real-path.js';
 import { temporaryFolders } from './temporary-folders.js';
@@ -9,6 +12,7 @@ export interface ProgramOptions {
   readonly version: string;
   /** The folder of the built program. */
   readonly folder: string;
+  readonly homeDirectory?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly platform?: NodeJS.Platform;
   readonly node?: string;
@@ -20,6 +24,7 @@ export interface ProgramOptions {
 export function runningProgram({
   version,
   folder,
+  homeDirectory = homeOf(os),
   env = process.env,
   platform = process.platform,
   node = process.execPath,
@@ -37,6 +42,7 @@ export function runningProgram({
     version,
     facts: () => Promise.resolve(facts),
     copyTo: (target) => copyFolder(real, target),
+    link: openCommandLink({ env, platform, homeDirectory, node, user: process.geteuid?.() }),
   };
 }
 

@@ -2,7 +2,7 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
-import { calledAs, isGitCommand, type Start } from '../../src/system/called-as.js';
+import { calledAs, commandOnPath, type Start } from '../../src/system/called-as.js';
 import { version } from '../../src/core/version.js';
 import { temporaryHome, type TemporaryHome } from '../helpers/environment.js';
 
@@ -31,7 +31,7 @@ const start = (script: string, path: readonly string[] = [dirname(process.execPa
 
 describe('whether `git codecommit` works', () => {
   const isFound = (PATH: string, platform: NodeJS.Platform = 'linux'): boolean =>
-    isGitCommand({ env: { PATH }, platform });
+    commandOnPath({ env: { PATH }, platform }) !== undefined;
 
   it('is seen by a program of that name in a folder of PATH', async () => {
     const folder = dirname(await put('bin/git-codecommit'));

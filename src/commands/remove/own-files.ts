@@ -7,13 +7,14 @@ import { printable } from '../../core/text/printable.js';
 import { placeOf } from '../../git/config/fix.js';
 import { absentRecord, readAbsent } from '../../state/absent.js';
 import { isOwnLock } from '../../state/own-locks.js';
+import { linkRecord } from '../../stores/command-link-store.js';
 import { helperMemoryFolder } from '../../state/helper-memory-store.js';
 import { clearCompiled } from '../../stores/clear-compiled.js';
 import type { Stores } from '../../stores/stores.js';
 import type { Leaving, Listing, Staying } from './listing.js';
 import type { PlanPorts } from './profile-plan.js';
 
-type OwnStores = Pick<Stores, 'paths' | 'settings' | 'recipes'>;
+type OwnStores = Pick<Stores, 'commandLink' | 'paths' | 'settings' | 'recipes'>;
 
 const documentName = new RegExp(`^[0-9a-f]{32}\\.(?:${[...profileDocuments, ...otherDocuments].join('|')})\\.json$`);
 const answerName = /^(?:[0-9a-f]{16}|[0-9a-f]{32}-\d+)$/;
@@ -32,7 +33,9 @@ interface OwnFiles {
   readonly programsInUse: readonly Staying[];
   readonly browsers: readonly string[];
   readonly recipes: readonly string[];
-  /** What lies in our folders and is not ours. */
+  /** The link on PATH to one of the programs. */
+  readonly link: string | undefined;
+  /** What lies in our folders, or where our link was, and is not ours. */
   readonly others: readonly Staying[];
 }
 
@@ -48,13 +51,14 @@ async function findOwnFiles(
   const { paths } = stores;
   const [inState, inRecipes] = [await files.names(paths.state), await files.names(dirname(paths.recipes))];
   const answers = await files.names(join(paths.state, helperMemoryFolder));
-  const own = ['git-settings.json', basename(absentRecord(paths.state))];
+  const own = ['git-settings.json', linkRecord, basename(absentRecord(paths.state))];
   const state = inState.filter((name) => own.includes(name) || documentName.test(name) || draftName.test(name));
   const inBrowser = await files.names(join(paths.data, 'browser'));
   const locks = inState.filter(isOwnLock);
   const folders = [helperMemoryFolder, 'compiled'];
   const backups = paths.backups.map((path) => basename(path));
   const foreign = inState.filter((name) => ![...state, ...locks, ...folders, ...backups].includes(name));
+  const link = await stores.commandLink.made();
   const { programs, used } = await programsOf(stores, { files, homeDirectory }, going);
   const ofRecipes = inRecipes.filter((name) => name === basename(paths.recipes) || isDraftOf(paths.recipes, name));
   return {
@@ -68,7 +72,17 @@ async function findOwnFiles(
     programsInUse: used,
     browsers: inBrowser.filter((name) => browserName.test(name)).map((name) => join(paths.data, 'browser', name)),
     recipes: ofRecipes.map((name) => join(dirname(paths.recipes), name)),
+    link: link?.isOurs === true ? link.path : undefined,
     others: [
+      ...(link === undefined || link.isOurs
+        ? []
+        : [
+            {
+              what: 'command',
+              where: printable(inHome(link.path, homeDirectory), 200),
+              why: 'it is no link of ours any more',
+            },
+          ]),
       ...foreign.map((name) => ({
         what: 'file',
         where: printable(inHome(join(paths.state, name), homeDirectory), 200),
@@ -113,7 +127,7 @@ async function programsOf(
  */
 export async function planOwnFiles(stores: OwnStores, ports: PlanPorts, going: ReadonlySet<string>): Promise<Listing> {
   const { homeDirectory } = ports;
-  const { state, locks, answers, programs, programsInUse, browsers, recipes, others } = await findOwnFiles(
+  const { state, locks, answers, programs, programsInUse, browsers, recipes, link, others } = await findOwnFiles(
     stores,
     ports,
     going,
@@ -124,6 +138,7 @@ export async function planOwnFiles(stores: OwnStores, ports: PlanPorts, going: R
       : [{ what: 'state', where: inHome(stores.paths.state, homeDirectory) }]),
     ...[...recipes.filter((path) => path === stores.paths.recipes)].map((path) => row('recipes', path)),
     ...browsers.map((path) => row('browser', path)),
+    ...(link === undefined ? [] : [row('command', link)]),
     ...programs.map((path) => row('program', path)),
   ];
   return { removes, stays: [...programsInUse, ...others] };
@@ -148,6 +163,8 @@ export async function removeOwnFiles(stores: OwnStores, ports: PlanPorts): Promi
   // What is known of the time before us is wanted once more where something of ours stays.
   const record = absentRecord(paths.state);
   const state = found.programsInUse.length > 0 ? found.state.filter((path) => path !== record) : found.state;
+  // What it is known by is among the state.
+  await stores.commandLink.remove();
   for (const path of [...state, ...found.answers, ...(isUnused ? found.recipes : [])]) await files.remove(path);
   await clearCompiled(files, stores);
   for (const path of found.locks)

@@ -98,6 +98,7 @@ async function planRemoval(profiles: readonly string[], all: boolean, stores: St
       .map(async (profile) => (await stores.profiles.keys(profile)) !== undefined),
   );
   const left = (await stores.recipes.list()).some((name) => !going.has(name));
+  const link = await stores.commandLink.made();
   const restOfUs: Staying[] =
     all || left
       ? []
@@ -108,6 +109,16 @@ async function planRemoval(profiles: readonly string[], all: boolean, stores: St
             why: 'it is kept for the next setup',
             instead: removeAll(),
           },
+          ...(link?.isOurs === true
+            ? [
+                {
+                  what: 'command',
+                  where: inHome(link.path, ports.homeDirectory),
+                  why: 'it is how Git finds this command',
+                  instead: removeAll(),
+                },
+              ]
+            : []),
         ];
   return {
     profiles,

@@ -10,6 +10,7 @@ interface OwnAnswers {
   readonly gitScope: HelperChoice['scope'];
   readonly codecommitUrls: string;
   readonly guardBareRepositories: boolean;
+  readonly link: boolean;
 }
 
 /** Every answer that setup knows. */

@@ -19,6 +19,8 @@ export interface SetupChoices {
   readonly show: boolean;
   /** The directory to clone into; empty for Git's own choice, undefined where it was not said. */
   readonly clone: string | undefined;
+  /** Whether a link on PATH was asked for. */
+  readonly link: boolean;
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly yes: boolean;
@@ -64,6 +66,7 @@ export function setupChoices(invocation: InvocationOf<SetupFlag>): SetupChoices 
     verify: !invocation.on('no-verify'),
     show: invocation.on('show'),
     clone: invocation.text('clone'),
+    link: invocation.on('link'),
     dryRun: invocation.on('dry-run'),
     json: invocation.on('json'),
     yes: invocation.on('yes'),

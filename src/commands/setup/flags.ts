@@ -85,6 +85,11 @@ export const setupFlags = [
     help: 'keep the access key as profile NAME-source, so that a refresh needs nobody',
   },
   { name: 'overwrite', kind: 'switch', help: 'replace long-term keys in the profile' },
+  {
+    name: 'link',
+    kind: 'switch',
+    help: 'where Git does not find our command: link it to a copy of ours in a folder of PATH that is your own',
+  },
   { name: 'no-verify', kind: 'switch', help: 'skip the request that proves the settings with Git' },
   dryRun,
   ...methodFlags,

@@ -1,5 +1,5 @@
 import { sentence } from '../../core/advice/advice.js';
-import { remove } from '../../core/advice/own-commands.js';
+import { remove, removeAll } from '../../core/advice/own-commands.js';
 import { credentialVariables } from '../../aws/credential-formats/export-formats.js';
 import type { Interview } from '../../core/interview/interview.js';
 import type { AnyMethod } from '../../core/method.js';
@@ -17,6 +17,7 @@ import { settle } from './choices.js';
 import type { SetupChoices } from './choices.js';
 import type { SetupFlag } from './flags.js';
 import { askRest } from './stages/ask.js';
+import { linkCommand } from './finish/link-command.js';
 import { finish } from './stages/finish.js';
 import { agreeOnPlan } from './stages/plan.js';
 import { signInAndIdentify } from './stages/sign-in.js';
@@ -66,7 +67,10 @@ export async function setUpByMethod(asked: SetupRequest, ports: Ports, stores: S
   const verified =
     choices.verify && (await verifyUntilDone({ ...request, plan, env, signIn, signedIn }, ports, stores));
   if (verified === undefined) return false;
-  await finish({ method, target, choices, plan, signedIn, env, verified }, ports);
+  const done = await linkCommand(plan, { ui: ports.ui, commandLink: stores.commandLink });
+  if (done.link !== undefined)
+    ports.changes.note('git-codecommit is linked', sentence`This takes it back: ${removeAll()}`);
+  await finish({ method, target, choices, plan: done, signedIn, env, verified }, ports);
   return true;
 }
 

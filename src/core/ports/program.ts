@@ -1,3 +1,5 @@
+import type { CommandLink } from './command-link.js';
+
 /** The installation that is running. */
 export interface Program {
   readonly version: string;
@@ -7,6 +9,8 @@ export interface Program {
    * Copies the built program to a folder of the user's alone, in one step; what is there already and the same stays.
    */
   copyTo(folder: string): Promise<void>;
+  /** The link on PATH that makes its command work. */
+  readonly link: CommandLink;
 }
 
 export interface ProgramFacts {

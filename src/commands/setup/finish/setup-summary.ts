@@ -51,6 +51,7 @@ const pastTense: Readonly<Record<string, string>> = {
   keep: 'kept',
   limit: 'limited',
   use: 'used',
+  link: 'linked',
   clone: 'cloned',
 };
 

@@ -26,6 +26,7 @@ import { demandFoundByHelper } from '../plan/found-by-helper.js';
 import { chooseGitSettings } from '../plan/git-choice.js';
 import { isSetUpForRole } from '../plan/instance-role.js';
 import { keptSourceName } from '../plan/keep-source-keys.js';
+import { chooseLink } from '../plan/link-choice.js';
 import { makePlan, sayKeys } from '../plan/make-plan.js';
 
 export interface PlanInput {
@@ -45,11 +46,12 @@ export interface PlanInput {
     | 'yes'
     | 'json'
     | 'clone'
+    | 'link'
   >;
 }
 
 type PlanPorts = Pick<Ports, 'aws' | 'ui' | 'clock' | 'cwd' | 'env' | 'files' | 'git' | 'homeDirectory'>;
-type PlanStores = Pick<Stores, 'paths' | 'profiles' | 'settings'>;
+type PlanStores = Pick<Stores, 'commandLink' | 'paths' | 'profiles' | 'settings'>;
 
 /**
  * The second stage: what is going to be written where, agreed to. Each answer that it follows from can be picked and
@@ -191,9 +193,22 @@ async function planOf(
     git,
   });
   const { folder, question } = await cloneOf({ target, interview, choices }, ports);
+  const isOffered = ports.ui.interactive && !choices.yes && !choices.json;
+  const link = await chooseLink(
+    { link: choices.link, isOffered, interview },
+    { ui: ports.ui, commandLink: stores.commandLink },
+  );
   return {
-    plan: { ...plan, ...(folder !== undefined && { clone: folder }) },
-    questions: { ...questions, ...(question !== undefined && { cloneFolder: question }) },
+    plan: {
+      ...plan,
+      ...(link.path !== undefined && { link: link.path }),
+      ...(folder !== undefined && { clone: folder }),
+    },
+    questions: {
+      ...questions,
+      ...(link.question !== undefined && { link: link.question }),
+      ...(question !== undefined && { cloneFolder: question }),
+    },
   };
 }
 
