@@ -30,7 +30,7 @@ const writers: Readonly<Record<string, readonly [calls: number, TakenBack]>> = {
   'src/profile/repair-files.ts': [1, { stays: 'a repair that was asked for' }],
   'src/profile/store-changes.ts': [5, profile],
   'src/state/recipes.ts': [3, profile],
-  'src/state/state.ts': [1, profile],
+  'src/state/state.ts': [2, profile],
   'src/state/token-store.ts': [1, own],
   'src/stores/git-settings-changes.ts': [2, own],
   'src/stores/command-link-store.ts': [2, own],
