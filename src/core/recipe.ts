@@ -14,4 +14,6 @@ export interface Recipe {
   /** Whose the last credentials were, as AWS said. */
   readonly account?: string | undefined;
   readonly arn?: string | undefined;
+  /** How many seconds the last session had when it was begun, to the minute; undefined where its end is not known. */
+  readonly lasts?: number | undefined;
 }

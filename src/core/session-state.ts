@@ -14,6 +14,13 @@ export function stateOf(expiration: Date | undefined, now: Date): SessionState {
   return left < expiringSeconds ? 'expiring' : 'valid';
 }
 
+/** How many seconds a session has that was begun now, to the minute; undefined where its end is not known. */
+export function sessionSeconds(expiration: Date | undefined, now: Date): number | undefined {
+  if (expiration === undefined) return undefined;
+  const minutes = Math.round((expiration.getTime() - now.getTime()) / 60_000);
+  return minutes > 0 ? minutes * 60 : undefined;
+}
+
 /** Less left than this, in seconds, and what is about to be used is renewed first, where it can be. */
 export const renewalSeconds = 5 * 60;
 

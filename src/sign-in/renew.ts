@@ -10,7 +10,7 @@ import type { Questions } from '../core/interview/question.js';
 import { environmentRecipe } from '../core/recipe.js';
 import { tryToKeep } from '../core/try-to-keep.js';
 import type { Recipe } from '../core/recipe.js';
-import { outlasts } from '../core/session-state.js';
+import { outlasts, sessionSeconds } from '../core/session-state.js';
 import { accountOf } from '../aws/arns.js';
 import { answerSource } from '../interview/answer-source.js';
 import type { GivenTexts } from '../interview/answer-source.js';
@@ -100,8 +100,11 @@ export async function renew(
           ports,
           { told: obtained.credentials.identity },
         );
-  const renewed =
-    identity === undefined ? obtained.recipe : { ...obtained.recipe, account: identity.account, arn: identity.arn };
+  const renewed = {
+    ...obtained.recipe,
+    ...(identity !== undefined && { account: identity.account, arn: identity.arn }),
+    lasts: sessionSeconds(obtained.credentials.expiration, ports.clock.now()),
+  };
   if (ports.signal.aborted) throw cancelled();
   await stores.profiles.write(profile, obtained.credentials, {});
   ports.changes?.note(`profile ${profile} has new credentials`);

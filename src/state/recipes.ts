@@ -114,14 +114,15 @@ function unescapeName(escaped: string): string {
   }
 }
 
-const reserved = new Set(['method', 'region', 'account', 'arn', 'fromTeam']);
+const reserved = new Set(['method', 'region', 'account', 'arn', 'lasts', 'fromTeam']);
 
-function entriesOf({ method, region, account, arn, fromTeam = [], answers }: Recipe): Record<string, string> {
+function entriesOf({ method, region, account, arn, lasts, fromTeam = [], answers }: Recipe): Record<string, string> {
   return {
     method,
     region,
     ...(account === undefined ? {} : { account }),
     ...(arn === undefined ? {} : { arn }),
+    ...(lasts === undefined ? {} : { lasts: String(lasts) }),
     ...(fromTeam.length === 0 ? {} : { 'from-team': fromTeam.map(kebab).join(' ') }),
     ...Object.fromEntries(
       Object.entries(answers)
@@ -136,6 +137,7 @@ function recipeFrom({
   region = '',
   account,
   arn,
+  lasts,
   'from-team': fromTeam,
   ...answers
 }: Readonly<Record<string, string>>): Recipe {
@@ -145,6 +147,7 @@ function recipeFrom({
     answers: Object.fromEntries(Object.entries(answers).map(([name, text]) => [camel(name), text])),
     account,
     arn,
+    ...(lasts !== undefined && /^\d{1,7}$/.test(lasts) && { lasts: Number(lasts) }),
     ...(fromTeam === undefined ? {} : { fromTeam: fromTeam.split(' ').map(camel) }),
   };
 }

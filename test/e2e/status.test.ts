@@ -15,6 +15,7 @@ const left: Readonly<Record<string, number | undefined>> = {
   long: 11.99 * 60 * minutes,
   work: 47.5 * minutes,
   hurry: 9.5 * minutes,
+  hour: 47.5 * minutes,
   old: -61 * minutes,
   open: undefined,
 };
@@ -47,7 +48,13 @@ describe('status', function () {
     );
     await writeFile(
       home.file('.config', 'git-codecommit', 'recipes.ini'),
-      names.map((name) => `[${name}]\nmethod = "keys"\nregion = "eu-west-1"\naccount = "111122223333"\n`).join(''),
+      names
+        .map(
+          (name) =>
+            `[${name}]\nmethod = "keys"\nregion = "eu-west-1"\naccount = "111122223333"\n` +
+            (name === 'hour' ? 'lasts = "3600"\n' : ''),
+        )
+        .join(''),
     );
   });
   after(() => home.remove());
@@ -84,6 +91,8 @@ describe('status', function () {
     expect(lineOf(text, 'work'))
       .to.match(/^ *work +█░{9} 4[67] min \(/)
       .and.include(`(${at('work')})`);
+    // By the length of its own session.
+    expect(lineOf(text, 'hour')).to.match(/^ *hour +█{7}░{3} 4[67] min \(/);
     expect(lineOf(text, 'hurry')).to.match(/^ *hurry +█░{9} [89] min \(/);
     expect(lineOf(text, 'old')).to.match(/^ *old +░{10} ended 1 h \d+ min ago/);
     expect(lineOf(text, 'open')).to.match(/^ *open +unknown/);
@@ -122,6 +131,7 @@ describe('status', function () {
     expect(Object.fromEntries(all.map(({ profile, state }) => [profile, state]))).to.deep.equal({
       long: 'valid',
       work: 'valid',
+      hour: 'valid',
       hurry: 'expiring',
       old: 'expired',
       open: 'unknown',

@@ -30,7 +30,7 @@ describe('the recipes', () => {
       fromTeam: ['roleArn', 'tag'],
       answers: { roleArn: 'arn:aws:iam::111122223333:role/dev', tag: 'a=1\nb=2' },
     });
-    await recipes.write('other', { method: 'keys', region: 'us-east-1', answers: {} });
+    await recipes.write('other', { method: 'keys', region: 'us-east-1', answers: {}, lasts: 3600 });
     expect(await recipes.list()).to.deep.equal(['team.dev', 'other']);
     expect(await recipes.read('team.dev')).to.deep.equal({
       method: 'assume-role',
@@ -40,6 +40,7 @@ describe('the recipes', () => {
       fromTeam: ['roleArn', 'tag'],
       answers: { roleArn: 'arn:aws:iam::111122223333:role/dev', tag: 'a=1\nb=2' },
     });
+    expect((await recipes.read('other'))?.lasts).to.equal(3600);
     expect(await recipes.read('nobody')).to.equal(undefined);
   });
 

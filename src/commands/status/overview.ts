@@ -17,6 +17,8 @@ export interface ProfileStatus {
   readonly arn: string | undefined;
   readonly region: string;
   readonly expiration: Date | undefined;
+  /** How many seconds the whole session has, where the recipe knows. */
+  readonly lasts: number | undefined;
   readonly state: SessionState;
   /** The Git URLs that use it. */
   readonly urls: readonly string[];
@@ -45,6 +47,7 @@ export async function overviewOf(
         arn: recipe?.arn,
         region: recipe?.region ?? '',
         expiration,
+        lasts: recipe?.lasts,
         state: stateOf(expiration, now),
         urls: uses.get(profile) ?? [],
       };

@@ -12,8 +12,8 @@ import type { ProfileStatus } from './overview.js';
 import { methods } from '../../methods/index.js';
 import type { Invocation } from '../common/call.js';
 
-/** A full bar; AWS's sessions are mostly shorter. In seconds. */
-const fullBar = 12 * 3600;
+/** A full bar where nobody knows how long the session was; AWS's are mostly shorter. In seconds. */
+const longestSession = 12 * 3600;
 
 /** Shows the profiles that are managed. */
 export async function runStatus(invocation: Invocation, ports: Ports): Promise<undefined> {
@@ -55,11 +55,15 @@ export function showStatus(profiles: readonly ProfileStatus[], now: Date, { ui }
   );
 }
 
-function timeOf({ expiration, state }: ProfileStatus, now: Date, ui: Pick<Ports['ui'], 'bar'>): string {
+function timeOf(
+  { expiration, lasts = longestSession, state }: ProfileStatus,
+  now: Date,
+  ui: Pick<Ports['ui'], 'bar'>,
+): string {
   if (expiration === undefined) return 'unknown';
   const left = (expiration.getTime() - now.getTime()) / 1000;
   if (state === 'expired') return `${ui.bar(0)} ended ${sayDuration(-left)} ago`.trimStart();
-  return `${ui.bar(Math.min(1, left / fullBar))} ${sayDuration(left)} (${localMinutes(expiration)})`.trimStart();
+  return `${ui.bar(Math.min(1, left / lasts))} ${sayDuration(left)} (${localMinutes(expiration)})`.trimStart();
 }
 
 function documentOf({ profile, method, account, arn, region, expiration, state, urls }: ProfileStatus) {

@@ -1,3 +1,4 @@
+import { sessionSeconds } from '../../../core/session-state.js';
 import { deviceOf } from '../../../aws/mfa.js';
 import type { Identity } from '../../../core/credentials.js';
 import type { SetupAnswers } from '../answers.js';
@@ -89,6 +90,7 @@ export async function signInAndIdentify(
       answers: { ...made.answers, ...agreedEndpoints(ports.aws) },
       account: identity.account,
       arn: identity.arn,
+      lasts: sessionSeconds(obtained.credentials.expiration, ports.clock.now()),
     },
     extraProfiles: [...stillKept(kept, signIn, interview), ...signIn.extraProfiles],
     sourceForgotten: interview.known.sourceKeys !== undefined && plan.keptSource === undefined,
