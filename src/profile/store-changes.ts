@@ -98,10 +98,15 @@ function makes(
   const writesRegion = options.region !== undefined && !hasRegion;
   const standing = staticKeys(name, { credentials: text, config: undefined });
   const isSame = standing?.accessKeyId === credentials.accessKeyId;
+  const sessionBefore =
+    before !== undefined && standing !== undefined && !isLongTerm(standing) && whoseKeys(standing, before) === 'ours'
+      ? standing.accessKeyId
+      : undefined;
   const beside = options.beside === undefined ? before?.beside : (options.beside ?? undefined);
   return {
     section: !section || before?.section === true,
     accessKeyId: credentials.accessKeyId,
+    ...(sessionBefore !== undefined && { sessionBefore }),
     ...(isSame && isLongTerm(standing) && (before === undefined || before.foundKeys === true) && { foundKeys: true }),
     ...(beside !== undefined && { beside }),
     region: writesRegion ? options.region : before?.region,
@@ -115,6 +120,7 @@ function makes(
  */
 function whoseKeys(keys: StaticKeys, made: Made | undefined): 'ours' | 'found' | 'changed' {
   if (made === undefined) return isLongTerm(keys) ? 'changed' : 'ours';
+  if (!isLongTerm(keys) && keys.accessKeyId === made.sessionBefore) return 'ours';
   if (keys.accessKeyId !== made.accessKeyId) return 'changed';
   return made.foundKeys === true ? 'found' : 'ours';
 }

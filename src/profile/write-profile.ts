@@ -103,6 +103,11 @@ export interface Made {
   readonly section: boolean;
   /** The access key that was written last. */
   readonly accessKeyId: string;
+  /**
+   * The session that was written before it: it still stands there where writing failed, or was killed, after this was
+   * remembered.
+   */
+  readonly sessionBefore?: string | undefined;
   /** The same long-term key stood in the profile before: it is its owner's, and stays. */
   readonly foundKeys?: boolean | undefined;
   /** The profile that this one was written beside, by the same setup: a kept access key, an MFA session. */

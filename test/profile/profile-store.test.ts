@@ -429,6 +429,35 @@ describe('the store of profiles', () => {
       expect(credentialsFile()).to.contain('AKIANEW');
     });
 
+    it('takes the session that still stands there after one that could not be written, however often', async () => {
+      has('[other]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = o\n');
+      const before = credentialsFile();
+      await store.write('dev', session, {});
+      const files = createFiles();
+      const full = openProfileStore({
+        files: {
+          ...files,
+          edit: (path, change) =>
+            path === paths.credentials ? Promise.reject(new Error('the disk is full')) : files.edit(path, change),
+        },
+        awsFileReader: openAwsFileReader(),
+        paths,
+        state: openState(files, paths.state),
+        managed: () => Promise.resolve(['managed']),
+      });
+      for (const accessKeyId of ['ASIASECOND', 'ASIATHIRD']) {
+        const failed = await full.write('dev', { ...session, accessKeyId }, {}).catch(String);
+        expect(failed).to.contain('the disk is full');
+        expect((await store.written('dev')).keys).to.equal('ours');
+      }
+      await store.remove('dev');
+      expect(credentialsFile()).to.equal(before);
+      await store.write('dev', session, {});
+      await full.write('dev', { ...session, accessKeyId: 'ASIASECOND' }, {}).catch(String);
+      writeFileSync(paths.credentials, credentialsFile().replace('ASIANEW', 'ASIASOMEBODYS'));
+      expect((await store.written('dev')).keys).to.equal('changed');
+    });
+
     it('does nothing for a profile that is nowhere', async () => {
       await store.remove('dev');
       expect(existsSync(paths.credentials)).to.equal(false);
