@@ -38,7 +38,7 @@ export function conversationFixture(fixture: Fixture): ConversationFixture {
       'mfa-code': /(?<=MFA code of ana \(app\) +|The next code of ana \(app\) +)\d{6}/,
       time: /\b\d{4}-\d\d-\d\d\s+\d\d:\d\d\b/,
       'time-left':
-        /(?:\d+ d )?(?:\d+ h\s+\d+\s+min|\d+ h|\d+ min)(?=\s+left| ago|\s+\()|(?<=valid for )(?:\d+ h \d+ min|\d+ h|\d+ min)/,
+        /(?:(?:\d+ d )?(?:\d+ h\s+\d+\s+min|\d+ h|\d+ min)|\d+ d)(?=\s+left| ago|\s+\()|(?<=valid for )(?:\d+ h \d+ min|\d+ h|\d+ min)/,
       // Two processes write these lines, in an order of their own.
       objects:
         /(?:remote: (?:Enumerating|Counting|Compressing|Total) .*|Receiving objects: .*)(?:\n(?:remote: (?:Enumerating|Counting|Compressing|Total) .*|Receiving objects: .*))*/,

@@ -36,7 +36,7 @@ const writers: Readonly<Record<string, readonly [calls: number, TakenBack]>> = {
   'src/stores/command-link-store.ts': [2, own],
   'src/methods/web-identity/renewal.ts': [1, own],
   'src/system/aws/profiles/sdk-providers.ts': [1, { stays: "a lock beside AWS's cache, free in the end" }],
-  'src/system/aws/profiles/sso-tokens.ts': [2, { stays: "the access portal's token, the AWS CLI's too; it is named" }],
+  'src/system/aws/profiles/sso-tokens.ts': [3, { stays: "the access portal's token, the AWS CLI's too; it is named" }],
   'src/system/browser/profile-folder.ts': [1, { by: 'forget-browser.ts' }],
   'src/system/browser/saml-browser.ts': [1, own],
   'src/system/command-link.ts': [1, own],
