@@ -76,16 +76,17 @@ export type TargetAnswers = AnswersOf<typeof targetQuestions>;
  * @returns undefined where the Region is missing and nobody is there to ask; the interview has noted it
  */
 export async function askTarget(
-  interview: Interview<Pick<TargetAnswers, 'region'>>,
+  interview: Interview<TargetAnswers>,
   {
     ui,
     advanced,
     first = repository,
-  }: { ui: Pick<Ui, 'say' | 'warn'>; advanced: boolean; first?: typeof targetQuestions.repository },
+  }: { ui: Pick<Ui, 'interactive' | 'say' | 'warn'>; advanced: boolean; first?: typeof targetQuestions.repository },
 ): Promise<Target | undefined> {
-  const answers = await interview.all({ repository: first, host }, { advanced });
+  const given = await interview.all({ repository: first, host }, { advanced });
+  given.repository?.notes.forEach((note) => ui.say(note));
+  const answers = await inOneRegion(given, interview, ui);
   const hint = answers.repository;
-  hint?.notes.forEach((note) => ui.say(note));
   const known = answers.host?.region ?? hint?.region;
   const where = known ?? (await interview.one('region', region));
   if (where === undefined) return undefined;
@@ -94,6 +95,48 @@ export async function askTarget(
   if (!codeCommitRegions.includes(gitAddress.region))
     ui.warn(`CodeCommit is not known to be in ${gitAddress.region}: if what follows fails, look at the Region again.`);
   return targetAt(gitAddress, hint);
+}
+
+type Place = Pick<TargetAnswers, 'repository' | 'host'>;
+
+/**
+ * Where two answers name two Regions, a person says which one counts; the others are taken to be in it, or dropped.
+ * @throws Problem `usage` where nobody is there to say
+ */
+async function inOneRegion(
+  { repository: hint, host: endpoint }: Place,
+  interview: Interview<TargetAnswers>,
+  ui: Pick<Ui, 'interactive' | 'warn'>,
+): Promise<Place> {
+  const sayings = [
+    { place: endpoint?.region, by: 'the VPC endpoint (--host)' },
+    { place: hint?.region, by: 'the repository' },
+    { place: await interview.given('region', region), by: '--region' },
+  ].filter((one): one is { place: string; by: string } => one.place !== undefined);
+  const places = [...new Set(sayings.map(({ place }) => place))];
+  if (places.length < 2) return { repository: hint, host: endpoint };
+  const message = `These name different Regions: ${sayings.map(({ place, by }) => `${by} ${place}`).join(', ')}.`;
+  if (!ui.interactive) throw new Problem('usage', message, { hint: 'Leave out the one that is wrong.' });
+  ui.warn(message);
+  const chosen = await interview.once(`one of ${places.join(' ')}`, {
+    kind: 'choice',
+    message: 'Which Region is right?',
+    choices: places.map((place) => ({
+      value: place,
+      name: `${place}, as ${sayings
+        .filter((one) => one.place === place)
+        .map(({ by }) => by)
+        .join(' and ')} says`,
+    })),
+  });
+  if (endpoint !== undefined && endpoint.region !== chosen) interview.learn('host', undefined, '');
+  if (hint?.region !== undefined && hint.region !== chosen) {
+    const { name } = hint;
+    const url = name === undefined ? undefined : repositoryUrl({ region: chosen, name });
+    interview.learn('repository', { ...hint, region: chosen, host: undefined, url, notes: [] }, url);
+  }
+  interview.learn('region', chosen, chosen);
+  return { repository: interview.known.repository, host: interview.known.host };
 }
 
 function targetAt(host: GitHost, hint: RepositoryHint | undefined): Target {

@@ -11,6 +11,7 @@ import type { Question, Questions } from '../core/interview/question.js';
 import type { AnswerName } from '../methods/answers.js';
 import { Stopped, anotherWay, lastChoice, lastChoices } from '../methods/common/last-choices.js';
 import type { CauseHandlers, SignInAttempt } from './attempt.js';
+import { settleForeignDevice } from './foreign-device.js';
 import { WrongAccount } from './identity.js';
 import { takeWay, waysOn } from './ways-on.js';
 import { sentBy } from './sent-by.js';
@@ -80,7 +81,10 @@ export function refusalHandler(parts: RefusalHandlerOptions): RefusalHandler {
       return problem.question === undefined || !(problem.question in attempt.method.questions)
         ? await startAgain(problem, attempt, parts)
         : await askWhatWasWrong(problem, problem.question, attempt, parts);
-    const explanation = explain(problem, await sentBy(attempt));
+    const sent = await sentBy(attempt);
+    const settled = await settleForeignDevice(sent, attempt, parts);
+    if (settled !== undefined) return settled;
+    const explanation = explain(problem, sent);
     const name =
       explanation.causes === undefined && explanation.field !== undefined
         ? questionOf(attempt.method, explanation.field)

@@ -136,6 +136,32 @@ describe('the wizard, where the credentials are of another account, or Git is re
     });
   });
 
+  describe('where two answers contradict each other', () => {
+    it('asks which is wrong, the MFA device or the keys, where they are of two accounts', async () => {
+      const stranger = fixture.sandbox.aws.account('777788889999').user('ana', { mfa: 'totp' });
+      const terminal = fixture.wizard([
+        ...['setup', '--method', 'assume-role', '--repository', fixture.app.url, '--role-arn', fixture.roleWithMfa.arn],
+        ...['--mfa-serial', stranger.device.serialNumber],
+        ...ownKey(),
+      ]);
+      await agree(terminal);
+      await answer(terminal, 'MFA code', stranger.device.code());
+      await terminal.waitFor('The MFA device is of account 777788889999, and the keys are of account 111122223333');
+      await terminal.choose('Which of them is wrong?', 'The MFA device');
+      await answer(terminal, 'Serial number or ARN of your MFA device', fixture.ana.device.serialNumber);
+      await answer(terminal, 'MFA code', fixture.ana.device.code());
+      expect(await terminal.exit()).to.deep.equal(done);
+      expect(await fixture.cloned()).to.equal('# my-app\n');
+    });
+
+    it('asks which Region is right, where the repository and a flag name two', async () => {
+      const terminal = fixture.wizard([...fixture.common, '--region', 'us-east-1']);
+      await terminal.choose('Which Region is right?', /eu-west-1, as the repository says/);
+      await agree(terminal);
+      expect(await terminal.exit()).to.deep.equal(done);
+    });
+  });
+
   describe('after a 403 that Git alone was told', () => {
     const refused = 'CodeCommit refuses these credentials (403).';
 

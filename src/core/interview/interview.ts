@@ -72,6 +72,13 @@ export class Interview<out A extends object = object> extends AnswersSoFar<A> {
     return Object.fromEntries(Object.keys(questions).map((name) => [name, this.state.known[name]])) as AnswersOf<Q>;
   }
 
+  /** What a flag or variable says, whether it is asked for or not. @throws Problem `usage` where that cannot be */
+  async given<T>(name: NameIn<A>, question: Question<T>): Promise<T | undefined> {
+    if (this.state.refused.has(name) || this.state.changing.has(name)) return undefined;
+    const raw = await this.#context.source.given(name, question);
+    return raw === undefined ? undefined : (parseGiven(name, question, raw, this.state.known) as T);
+  }
+
   /** Asks one question; a missing answer is collected for `finish`. */
   async one<T>(name: NameIn<A>, question: Question<T>): Promise<T | undefined> {
     const answer = await this.#answer(name, question, {}, false);

@@ -102,6 +102,7 @@ export function checkSessionPolicy(answers: SessionPolicyAnswers): void {
   if (hasOwnPolicy(answers))
     throw new Problem('usage', 'A policy of your own and a level of access would add up, not limit each other.', {
       hint: 'Give --access, or --policy-file and --policy-arn.',
+      question: 'access',
     });
   if (repositories.length === 0)
     throw new Problem('usage', 'It was not said which repositories the session is for.', {
@@ -111,6 +112,7 @@ export function checkSessionPolicy(answers: SessionPolicyAnswers): void {
   if (level === 'read' && branches.length > 0)
     throw new Problem('usage', 'With --access read the session may not push anyway.', {
       hint: 'Leave out --protected-branch.',
+      question: 'access',
     });
 }
 

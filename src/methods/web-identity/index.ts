@@ -30,6 +30,7 @@ function checkOneToken({ webIdentityToken, webIdentityTokenFile, webIdentityToke
   if (webIdentityTokenEnv !== undefined && (webIdentityToken ?? webIdentityTokenFile) !== undefined)
     throw new Problem('usage', '--web-identity-token-env and --web-identity-token-file both bring a token.', {
       hint: 'Give one of them.',
+      question: 'webIdentityTokenEnv',
     });
 }
 

@@ -3,10 +3,16 @@ import { expect } from 'chai';
 import type { TargetAnswers } from '../../../src/interview/clone-target.js';
 import { Interview } from '../../../src/core/interview/interview.js';
 import type { Prompt } from '../../../src/core/ports/ui.js';
+import { parseRepositoryPattern } from '../../../src/aws/policies/answers.js';
+import { Problem } from '../../../src/core/problem.js';
 import { parseRepository } from '../../../src/aws/codecommit/repository.js';
 import { cognitoQuestions } from '../../../src/methods/cognito/questions.js';
 import { sessionPolicyText } from '../../../src/methods/common/session-policy.js';
-import { neededPolicyQuestions, sessionPolicyQuestions } from '../../../src/methods/common/session-policy-questions.js';
+import {
+  checkSessionPolicy,
+  neededPolicyQuestions,
+  sessionPolicyQuestions,
+} from '../../../src/methods/common/session-policy-questions.js';
 import { shippedTemplates } from '../../helpers/shipped-templates.js';
 
 type Given = Readonly<Record<string, string>>;
@@ -110,5 +116,19 @@ describe('what a session is limited to', () => {
       protectedBranch: [],
     });
     expect(enhanced.prompts.map(({ message }) => message)).to.deep.equal([flow.message]);
+  });
+
+  it('leads back to the level of access, where that and another limit contradict each other', () => {
+    const none = { policyFile: undefined, policyArn: [], access: undefined, only: [], protectedBranch: [] };
+    const only = [parseRepositoryPattern('my-app')];
+    for (const limits of [
+      { access: 'read', only, policyFile: 'policy.json' },
+      { access: 'read', only, protectedBranch: ['main'] },
+      { only },
+      { protectedBranch: ['main'] },
+    ] as const)
+      expect(() => checkSessionPolicy({ ...none, ...limits }))
+        .to.throw(Problem)
+        .with.property('question', 'access');
   });
 });
