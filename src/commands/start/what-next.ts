@@ -62,10 +62,12 @@ async function follow(
     case 'remove':
       await (await import('../remove/run.js')).runRemove(invocation, ports);
       return 0;
-    case 'change':
-      // With the profile named, its earlier answers are the suggestions.
-      await runSetup(invocation.withFlag('profile', await pickProfile(undefined, ports, openStores(ports))), ports);
+    case 'change': {
+      const profile = await pickProfile(undefined, ports, openStores(ports));
+      // With the profile named, its earlier answers are the suggestions. What is in no profile is chosen anew.
+      await runSetup(profile === environmentRecipe ? invocation : invocation.withFlag('profile', profile), ports);
       return 0;
+    }
     case 'refresh':
       if (ended.length === 0) await runRefresh(invocation.withFlag('force', '1'), ports);
       for (const { profile } of ended) await runRefresh(invocation.withOperands([profile]), ports);
