@@ -150,6 +150,15 @@ function helperPage(): string[] {
           'the environment, AWS_PROFILE, the profile default, the role of the container or instance.',
       ),
     ),
+    ...section(
+      'ENVIRONMENT',
+      ...item(
+        'GIT_CODECOMMIT_TRACE',
+        'Says each decision in a line, without secrets: which keys, from where, why renewed or not, what AWS said, how ' +
+          'long it took. As with GIT_TRACE, 1 is standard error, 2 to 9 an open descriptor, and an absolute path a file ' +
+          'that is appended to.',
+      ),
+    ),
     ...section('"SEE ALSO"', seeAlso('git-codecommit(1)', 'gitcredentials(7)')),
   ];
 }
@@ -165,6 +174,7 @@ const environment: readonly (readonly [string, string])[] = [
       'the current folder, but inside Git that is whatever clone it works in, so they are refused here.',
   ],
   ['GIT_CODECOMMIT_HOME', 'A folder for recipes and state; an absolute path, for the same reason.'],
+  ['GIT_CODECOMMIT_TRACE', "What Git's helper decides, in lines: 1 for standard error, or a file's absolute path."],
   [
     'HTTPS_PROXY, NO_PROXY, AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS',
     'The way out and whom to trust on it, for every call to AWS and to an identity provider.',

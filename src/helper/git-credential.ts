@@ -15,6 +15,7 @@ import { actAsOwnerOf } from '../system/process/act-as-owner.js';
 import { homeOf } from '../system/home-folder.js';
 import type * as Checking from './check.js';
 import type * as Renewal from './renew.js';
+import type { Trace } from './trace.js';
 import type * as WebIdentity from './web-identity.js';
 
 // The credential helper. It starts with every fetch and push, so it loads little of Node and nothing else, reads and
@@ -139,17 +140,38 @@ function openHelperPorts(paths: () => Paths): HelperPorts {
   };
 }
 
+/** Loaded where somebody wants to see what is decided here. */
+async function openTrace(paths: () => Paths): Promise<Trace | undefined> {
+  const wanted = process.env['GIT_CODECOMMIT_TRACE'];
+  if (!wanted) return undefined;
+  const trace = await import('./trace.js');
+  // A file that root makes in somebody else's home is theirs.
+  try {
+    paths();
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+  }
+  return trace.openTrace(wanted, now, (line) => {
+    writeDescriptor(2, `git-credential-codecommit: ${line}\n`);
+  });
+}
+
 async function answer(): Promise<void> {
   const { operation, ...call } = readArguments(process.argv.slice(2));
   if (operation === undefined) writeDescriptor(2, usage);
-  if (operation !== 'get' && operation !== 'store') return;
-  const ports = openHelperPorts(pathsWhenAsked());
-  const input = readDescription(longestDescription);
-  if (operation === 'store') {
-    confirm(parseDescription(input).attributes.password ?? '', ports);
+  if (operation !== 'get' && operation !== 'store' && operation !== 'erase') return;
+  const paths = pathsWhenAsked();
+  const trace = await openTrace(paths);
+  const ports = openHelperPorts(paths);
+  const input = operation === 'erase' ? '' : readDescription(longestDescription);
+  if (operation !== 'get') {
+    trace?.write(operation === 'store' ? 'Git was let in' : 'Git was refused what was signed');
+    if (operation === 'store') confirm(parseDescription(input).attributes.password ?? '', ports);
     return;
   }
-  say(await answerGit({ ...call, input }, ports));
+  const output = await answerGit({ ...call, input }, trace?.around(ports) ?? ports);
+  if (output.stderr !== '') trace?.write(`refused: ${output.stderr.trim()}`);
+  say(output);
 }
 
 function say({ stdout, stderr }: HelperOutput): void {

@@ -9,6 +9,7 @@ import { parseDescription, printAnswer } from '../../git/credential-protocol.js'
 import { helperKeys } from './helper-keys.js';
 import type { HelperKeys, KeySources } from './key-sources.js';
 import { checkedKeys, type CheckedKeysPorts } from './checked-keys.js';
+import type { TellStep } from './helper-step.js';
 import type { HelperOutput } from './refusal.js';
 
 /** One call of the credential helper. */
@@ -26,6 +27,8 @@ export interface HelperPorts extends KeySources, CheckedKeysPorts {
   readonly now: () => Date;
   /** How commands are written here, for a refusal alone. */
   readonly form: () => Promise<CommandForm>;
+  /** Told what is decided, where somebody traces it. */
+  readonly tell?: TellStep | undefined;
 }
 
 /**
@@ -36,16 +39,22 @@ export async function answerGit(call: HelperInvocation, ports: HelperPorts): Pro
   try {
     const { attributes, fault } = parseDescription(call.input);
     const request = gitRequest({ ...attributes, fault });
-    if (!request) return { stdout: '', stderr: '' };
+    if (!request) {
+      ports.tell?.({ step: 'other-host' });
+      return { stdout: '', stderr: '' };
+    }
+    ports.tell?.({ step: 'asked', request, profile: call.profile });
     if (call.usage !== undefined)
       throw new Problem('usage', call.usage, {
         hint: sentence`See: ${listGitSettings('credential.helper')}`,
       });
-    const { credentials } = await checkedKeys(
+    const keys = await checkedKeys(
       await lastingKeys(await helperKeys(call.profile, ports, request.region), ports),
       request,
       ports,
     );
+    const { credentials } = keys;
+    ports.tell?.({ step: 'signed', keys });
     const { username, password, expiration } = signGitRequest(request, credentials, ports.now());
     ports.memory.note(credentials.accessKeyId, password.reveal());
     return {
@@ -58,8 +67,13 @@ export async function answerGit(call: HelperInvocation, ports: HelperPorts): Pro
 }
 
 /** Keys that outlast Git's work: those there are, or others. */
-async function lastingKeys(keys: HelperKeys, { now, renew }: Pick<HelperPorts, 'now' | 'renew'>): Promise<HelperKeys> {
+async function lastingKeys(
+  keys: HelperKeys,
+  { now, renew, tell }: Pick<HelperPorts, 'now' | 'renew' | 'tell'>,
+): Promise<HelperKeys> {
   const time = now();
-  if (outlasts(keys.credentials.expiration, time)) return keys;
+  const isLasting = outlasts(keys.credentials.expiration, time);
+  tell?.({ step: 'keys', keys, outlasts: isLasting });
+  if (isLasting) return keys;
   return await (await import('./renewed-keys.js')).insteadOfEnding(keys, time, renew);
 }

@@ -1,8 +1,9 @@
 /** Variables of this process, or of a child. */
 type Variables = Readonly<Record<string, string | undefined>>;
 
-// Where our files lie, the certificates of somebody's own, and whose child it is: no answers, and a child needs them.
-const ofOurs = /^GIT_CODECOMMIT_(?:HOME|NODE_EXTRA_CA_CERTS|CHILD)$/i;
+// Where our files lie, the certificates of somebody's own, whose child it is, and where the helper says what it decides:
+// no answers, and a child needs them.
+const ofOurs = /^GIT_CODECOMMIT_(?:HOME|NODE_EXTRA_CA_CERTS|CHILD|TRACE)$/i;
 
 // What a CI service vouches for a job by.
 const ofJobs = /^(?:ACTIONS_ID_TOKEN_REQUEST_TOKEN|GITLAB_OIDC_TOKEN)$/i;
