@@ -25,7 +25,7 @@ const writers: Readonly<Record<string, readonly [calls: number, TakenBack]>> = {
   'src/helper/answer/renew-for-git.ts': [1, own],
   'src/helper/helper-memory.ts': [2, own],
   'src/helper/renew.ts': [1, own],
-  'src/helper/trace.ts': [1, { stays: 'somebody named the file, to read it' }],
+  'src/helper/trace.ts': [2, { stays: 'somebody named the file, to read it' }],
   'src/interview/hand-over.ts': [1, { stays: 'somebody named the file, to send it' }],
   'src/profile/profile-store.ts': [1, { stays: 'an [sso-session], which the AWS CLI uses too; it is named' }],
   'src/profile/repair-files.ts': [1, { stays: 'a repair that was asked for' }],
