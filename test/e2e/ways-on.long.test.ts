@@ -154,6 +154,17 @@ describe('the wizard, where the credentials are of another account, or Git is re
       expect(await fixture.cloned()).to.equal('# my-app\n');
     });
 
+    it('asks for another role, where the one of the flag is of another partition than the repository', async () => {
+      const terminal = fixture.wizard([
+        ...['setup', '--method', 'assume-role', '--repository', fixture.app.url],
+        ...['--role-arn', 'arn:aws-cn:iam::444455556666:role/Developer'],
+        ...ownKey(),
+      ]);
+      await answer(terminal, 'Role ARN', fixture.role.arn);
+      await agree(terminal);
+      expect(await terminal.exit()).to.deep.equal(done);
+    });
+
     it('asks which Region is right, where the repository and a flag name two', async () => {
       const terminal = fixture.wizard([...fixture.common, '--region', 'us-east-1']);
       await terminal.choose('Which Region is right?', /eu-west-1, as the repository says/);

@@ -129,7 +129,7 @@ export class Interview<out A extends object = object> extends AnswersSoFar<A> {
     if (isKnown && !(advanced && assumed.has(name)) && this.#stillStands(name, question)) return this.state.known[name];
     if (question.when && !question.when(this.state.known, this.#context.localFacts)) return emptyAnswer(question);
     const raw = await this.#withoutAsking(name, question);
-    if (raw !== undefined) return this.#take(name, question, raw);
+    if (raw !== undefined) return this.#take(name, question, (await this.#insteadOf(name, question, raw)) ?? raw);
     if (question.asked === 'on-demand' && !changing.has(name))
       return this.#context.repeating === true ? emptyAnswer(question) : this.#found(name, question);
     if (this.#context.repeating === true && question.optional) return emptyAnswer(question);
@@ -160,6 +160,16 @@ export class Interview<out A extends object = object> extends AnswersSoFar<A> {
     if (!isSecret(question)) this.earlier.set(name, raw);
     this.forgetOne(name);
     return false;
+  }
+
+  /** Of an answer that could be, but not beside those before it, a person is asked for another one. */
+  async #insteadOf(name: string, question: Question, raw: string): Promise<string | undefined> {
+    const { ui } = this.#context;
+    const why = ui.interactive ? whyNot(question, raw, this.state.known) : undefined;
+    if (why === undefined || whyNot(question, raw, {}) !== undefined) return undefined;
+    ui.warn(why);
+    this.state.refused.add(name);
+    return await this.#ask(name, question);
   }
 
   #isEmptyMenu(question: Question): boolean {

@@ -1,10 +1,11 @@
-import { problemOf } from '../../helpers/problem.js';
+import { problemOf, problemOfPromise } from '../../helpers/problem.js';
 import { expect } from 'chai';
 
 import { Interview } from '../../../src/core/interview/interview.js';
 import type { AnswerSource, InterviewContext } from '../../../src/core/interview/interview.js';
 import { Problem } from '../../../src/core/problem.js';
 import type { Prompt } from '../../../src/core/ports/ui.js';
+import type { Known } from '../../../src/core/interview/question.js';
 import { commas, choice, onOff, optional, repeated, secret, text } from '../../../src/core/interview/question.js';
 
 interface Table {
@@ -60,6 +61,36 @@ describe('an interview', () => {
   it('takes a flag before the recipe, and the recipe before the default', async () => {
     const { context: at } = context({ given: { role: 'arn:flag' }, remembered: { role: 'arn:recipe', name: 'kept' } });
     expect(await new Interview(at).all({ role, name })).to.deep.equal({ role: 'arn:flag', name: 'kept' });
+  });
+
+  it('asks a person for another answer in place of a flag that cannot be beside the answers before it', async () => {
+    const beside = text({
+      message: 'Its role',
+      help: 'role',
+      shareable: true,
+      parse: (raw, { region }) => {
+        if (raw.startsWith('arn:')) return raw;
+        throw new Problem('usage', region === undefined ? 'Not an ARN.' : 'Not a role of cn-north-1.');
+      },
+    });
+    const inChina = {
+      ...beside,
+      parse: (raw: string, known: Known) => (known.region ? beside.parse(raw, known) : raw),
+    };
+    const region = text({ message: 'Region', help: 'Region', shareable: true });
+    const given = { region: 'cn-north-1', role: 'elsewhere' };
+    const { context: at, prompts } = context({ given }, ['arn:here']);
+    expect(await new Interview(at).all({ region, role: inChina })).to.deep.equal({
+      region: 'cn-north-1',
+      role: 'arn:here',
+    });
+    expect(prompts.map(({ message }) => message)).to.deep.equal(['Its role']);
+    const { context: alone } = context({ given });
+    expect((await problemOfPromise(new Interview(alone).all({ region, role: inChina }))).message).to.contain(
+      'cn-north-1',
+    );
+    const { context: never } = context({ given: { role: 'none at all' } }, []);
+    expect((await problemOfPromise(new Interview(never).all({ role: beside }))).kind).to.equal('usage');
   });
 
   it('asks a person only for what nothing else answers', async () => {
