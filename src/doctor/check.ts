@@ -9,6 +9,7 @@ import type { Files } from '../core/ports/files.js';
 import type { Git } from '../core/ports/git.js';
 import type { GitProbe } from '../core/ports/git-probe.js';
 import type { ConfigEntry } from '../git/config/entries.js';
+import type { AwsHelperFacts } from './facts/aws-helper.js';
 
 /** `fail` breaks Git now, `warn` may. */
 export type Level = 'ok' | 'warn' | 'fail' | 'skip';
@@ -50,9 +51,13 @@ export interface DiagnosisFacts {
   readonly ownerHasRecipe: boolean;
   /** The profiles of ours among which nothing says which one is meant. */
   readonly candidates: readonly string[];
-  /** What Git's helper signs with, and where it has that from. */
+  /**
+   * What Git's helper signs with, and where it has that from; the AWS CLI keeps what it gets by itself.
+   */
   readonly keys: Credentials | undefined;
-  readonly keysFrom: 'profile' | 'environment' | 'web-identity' | 'role' | undefined;
+  readonly keysFrom: 'profile' | 'environment' | 'web-identity' | 'role' | 'aws-cli' | undefined;
+  /** What the AWS CLI's helper answers, where that is the one in use. */
+  readonly awsHelper: AwsHelperFacts | undefined;
   /** Why there are none, in the helper's own words, if so. */
   readonly keysProblem: Problem | undefined;
   /** Git's helper renews the session without anybody. */

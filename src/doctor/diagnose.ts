@@ -2,7 +2,8 @@ import type { Ports } from '../core/ports/ports.js';
 import type { Diagnosis } from './cause.js';
 import { checks } from './checks/index.js';
 import { methods } from '../methods/index.js';
-import { gatherFacts, type DiagnosisRequest } from './gather-facts.js';
+import type { DiagnosisRequest } from './diagnosis-request.js';
+import { gatherFacts } from './gather-facts.js';
 import { runChecks } from './run-checks.js';
 import type { Stores } from '../stores/stores.js';
 

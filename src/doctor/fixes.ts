@@ -31,7 +31,8 @@ function byRecipe(
   { profile, recipe, keysFrom }: Pick<DiagnosisFacts, 'profile' | 'recipe' | 'keysFrom'>,
   { force }: { readonly force: boolean },
 ): Advice | undefined {
-  return profile === undefined || recipe === undefined || keysFrom === 'role' ? undefined : refresh(profile, { force });
+  const isOthers = keysFrom === 'role' || keysFrom === 'aws-cli';
+  return profile === undefined || recipe === undefined || isOthers ? undefined : refresh(profile, { force });
 }
 
 /** New credentials for the shell that Git is run from: only our own recipe can bring some. */
@@ -71,7 +72,7 @@ export function setUpFix({ remote, cleanUrl }: Where): Advice {
 type Whom = Pick<DiagnosisFacts, 'profile' | 'owner' | 'ownerHasRecipe' | 'recipe'>;
 
 /** By whose recipe settings can be written: whom they were written for, else whom Git uses. */
-function whoseRecipe({ profile, owner, ownerHasRecipe, recipe }: Whom): string | undefined {
+export function whoseRecipe({ profile, owner, ownerHasRecipe, recipe }: Whom): string | undefined {
   if (owner !== undefined && ownerHasRecipe) return owner;
   return recipe === undefined ? undefined : profile;
 }

@@ -1,3 +1,4 @@
+import { escapePattern } from './common/escape-pattern.js';
 import { parseGitHost } from '../aws/codecommit/hosts.js';
 import type { ConfigEntry } from '../git/config/entries.js';
 import { keyParts } from '../git/config/entries.js';
@@ -88,7 +89,7 @@ export function withoutQuotedSettings(text: string, entries: readonly Pick<Confi
     ])
     .filter((part) => part.length > 1)
     // Commands that mend a setting name its value by a regular expression.
-    .flatMap((part) => [...new Set([part, escaped(part)])])
+    .flatMap((part) => [...new Set([part, escapePattern(part)])])
     .sort((one, other) => other.length - one.length);
   // In one go, so that nothing is looked for in what was put in.
   const whole = text.replace(anyOf(parts), leftOut);
@@ -106,7 +107,7 @@ function anyOf(parts: readonly string[]): RegExp {
 
 /** Nothing at all where there are none. */
 function alternatives(parts: readonly string[]): string {
-  return parts.length === 0 ? '(?!)' : parts.map(escaped).join('|');
+  return parts.length === 0 ? '(?!)' : parts.map(escapePattern).join('|');
 }
 
 function hiddenParts(key: string, value: string): readonly string[] {
@@ -139,8 +140,4 @@ function withoutBeginnings(text: string, part: string): string {
     found = found.slice(0, at) + leftOut + found.slice(at + end);
   }
   return found;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,3 +1,4 @@
+import { escapePattern } from './common/escape-pattern.js';
 import { serviceSuffixes } from '../aws/partitions.js';
 /** Names that are replaced wherever they stand, by what they are the names of. */
 export type KnownNames = Readonly<Record<string, readonly string[]>>;
@@ -93,11 +94,7 @@ function nameRules(names: KnownNames, number: Numbering): readonly Rule[] {
   return pairs
     .sort(([, one], [, other]) => other.length - one.length)
     .map(([kind, value]) => [
-      new RegExp(`(?<![\\w<-])${escaped(value)}(?![\\w>-])`, 'g'),
+      new RegExp(`(?<![\\w<-])${escapePattern(value)}(?![\\w>-])`, 'g'),
       () => (kind === 'home' ? '~' : number(kind, value)),
     ]);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

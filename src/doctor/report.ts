@@ -36,7 +36,9 @@ export function writeReport({ findings, facts, versions, date, form }: ReportFac
       `Region: ${facts.region ?? 'unknown'}`,
       'keys: ' +
         (keys === undefined
-          ? 'none'
+          ? keysFrom === 'aws-cli'
+            ? 'from the AWS CLI'
+            : 'none'
           : `${keys.sessionToken === undefined ? 'long-term' : 'temporary'}, from ` + `the ${keysFrom ?? 'profile'}`),
     ]),
     ...part(

@@ -38,6 +38,25 @@ export async function fillCredential(
 }
 
 /**
+ * Asks one helper alone for the credentials of a URL, by Git, whatever else is set.
+ * @param value of `credential.helper`
+ */
+export async function askHelperAlone(
+  value: string,
+  url: string,
+  where: Where,
+  git: Pick<Git, 'run'>,
+): Promise<GitResult & { readonly login: ReceivedLogin | undefined }> {
+  const alone = ['credential.helper=', `credential.helper=${value}`, 'credential.useHttpPath=true'];
+  const result = await git.run([...alone.flatMap((setting) => ['-c', setting]), 'credential', 'fill'], {
+    ...where,
+    timeoutMs: patienceMs,
+    input: credentialDescription(url),
+  });
+  return { ...result, login: receivedLogin(result.stdout) };
+}
+
+/**
  * What Git tells its helpers of a URL, as `git credential` takes it. Source: git-credential(1), "INPUT/OUTPUT FORMAT".
  */
 export function credentialDescription(url: string): string {

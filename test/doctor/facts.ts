@@ -20,6 +20,7 @@ export function facts(over: Partial<DiagnosisFacts> = {}): DiagnosisFacts {
       expiration: new Date('2026-11-26T16:00:00Z'),
     },
     keysFrom: 'profile',
+    awsHelper: undefined,
     keysProblem: undefined,
     renewsItself: false,
     renewal: undefined,

@@ -6,7 +6,7 @@ import type { GitSetting } from '../../core/plan.js';
 import { isProblem, Problem } from '../../core/problem.js';
 import { environmentRecipe } from '../../core/recipe.js';
 import type { Ports } from '../../core/ports/ports.js';
-import type { DiagnosisRequest } from '../../doctor/gather-facts.js';
+import type { DiagnosisRequest } from '../../doctor/diagnosis-request.js';
 import { findRemote } from '../../git/current-remote.js';
 import { pickProfile } from '../../interview/pick-profile.js';
 import type { HelperChoice } from '../../stores/git-settings.js';

@@ -10,7 +10,7 @@ import { jsonWithoutSecrets } from '../../core/text/hide-secrets.js';
 import { causeOf, type Diagnosis } from '../../doctor/cause.js';
 import type { Finding } from '../../doctor/check.js';
 import { confirmCloneSettings } from '../../interview/accept-clone-settings.js';
-import { readDiagnosisRequest, type DiagnosisRequest } from '../../doctor/gather-facts.js';
+import { readDiagnosisRequest, type DiagnosisRequest } from '../../doctor/diagnosis-request.js';
 import { diagnose } from '../../doctor/diagnose.js';
 import { demandConfigFile } from '../../git/config/place.js';
 import { openStores } from '../../stores/open-stores.js';

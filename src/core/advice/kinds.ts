@@ -33,6 +33,7 @@ export const adviceKinds = [
   'command -h',
   'usage',
   'git config set',
+  'git config replace',
   'git config unset',
   'git config --edit',
   'git config --get-all',

@@ -9,6 +9,10 @@ export type GitConfigPlace = readonly string[];
 export const setGitSetting = (place: GitConfigPlace, key: string, value: string): Advice =>
   run('git config set', ['git', 'config', ...place, key, value]);
 
+/** Puts one value in the place of those that a pattern finds. */
+export const replaceGitSetting = (place: GitConfigPlace, key: string, value: string, pattern: string): Advice =>
+  run('git config replace', ['git', 'config', ...place, '--replace-all', key, value, pattern]);
+
 /** @param pattern of the values to be taken out; all of them where left out */
 export const unsetGitSetting = (place: GitConfigPlace, key: string, pattern?: string): Advice =>
   run('git config unset', ['git', 'config', ...place, '--unset-all', key, ...(pattern === undefined ? [] : [pattern])]);

@@ -4,10 +4,12 @@ import { joined, sentence } from '../../core/advice/advice.js';
 import { printable } from '../../core/text/printable.js';
 import { hasTwoTokens } from '../../aws/credential-formats/environment-keys.js';
 import { findFaults } from '../../profile/ini/faults.js';
-import { profileValues } from '../../profile/static-keys.js';
+import { profileValues, staticKeys } from '../../profile/static-keys.js';
 import { readHelperValue } from '../../git/settings/helper-value.js';
 import { fail, ok, skip, warn } from '../check.js';
-import type { Check, DiagnosisFacts } from '../check.js';
+import type { Check, CheckPorts, DiagnosisFacts } from '../check.js';
+import { tryGit } from '../common/git-works.js';
+import { keysOfAwsHelper } from './aws-helper.js';
 import { environmentFix, environmentWords, refreshFix, renewFix, setUpFix, takeEnvironmentFix } from '../fixes.js';
 import { helpersFor } from './helpers.js';
 
@@ -49,12 +51,14 @@ function firstRejected({
 export const profile: Check = {
   id: 'profile',
   title: 'Profile',
-  run(facts, { clock }) {
+  async run(facts, ports) {
+    const ofAwsHelper = await keysOfAwsHelper(facts, ports);
+    if (ofAwsHelper !== undefined) return ofAwsHelper;
     const { profile: name, keys, keysFrom, keysProblem, recipe, owner, candidates } = facts;
     if (isUnused(facts))
       return fail(
         'No profile is set up, and Git does not use the credentials that are in the environment.',
-        takeEnvironmentFix(facts, clock.now()),
+        takeEnvironmentFix(facts, ports.clock.now()),
       );
     if (keysFrom === 'environment') return ok('The keys come from the environment.');
     if (keysFrom === 'web-identity') return ok('STS gives keys for the web identity in the environment.');
@@ -99,7 +103,8 @@ export const legacyToken: Check = {
   id: 'legacy-token',
   title: 'Old session token',
   run(facts) {
-    const values = valuesOf(facts, 'credentials');
+    const isUsed = (facts.awsHelper?.source.kind ?? 'keys') === 'keys';
+    const values = isUsed ? valuesOf(facts, 'credentials') : undefined;
     const old = values?.['aws_security_token'];
     if (old === undefined || old === values?.['aws_session_token'])
       return ok('No other token stands beside the session token.');
@@ -120,13 +125,15 @@ const beatingKeys = ['role_arn', 'sso_account_id', 'sso_role_name', 'web_identit
 export const configConflict: Check = {
   id: 'config-conflict',
   title: 'Settings that beat the keys',
-  run(facts) {
+  async run(facts, ports) {
     const standing = (['config', 'credentials'] as const).flatMap((kind) => {
       const values = valuesOf(facts, kind) ?? {};
       return beatingKeys.filter((key) => values[key] !== undefined).map((key) => ({ key, kind }));
     });
     const [first] = standing;
     if (first === undefined) return ok("Nothing in AWS's files beats the keys of the profile.");
+    if (facts.awsHelper !== undefined && !(await isInTheWay(facts, ports)))
+      return ok(`The AWS CLI goes by ${first.key} before any keys, and so does Git's helper.`);
     const beating = standing.filter(({ kind }) => kind === first.kind).map(({ key }) => key);
     const section = first.kind === 'config' ? `profile ${String(facts.profile)}` : String(facts.profile);
     const one = beating.length === 1;
@@ -135,10 +142,23 @@ export const configConflict: Check = {
         `${one ? 'makes' : 'make'} the AWS CLI use other credentials than the keys. Delete ` +
         `${one ? 'that line' : 'those lines'}, or move ${one ? 'it' : 'them'} to a profile of another name.`,
       undefined,
-      withAwsCli(facts, ['pull']),
+      withAwsCli(facts, ['profile', 'identity', 'repository', 'pull']),
     );
   },
 };
+
+/** Whether they keep the AWS CLI's helper from keys that were set up by us, and Git from CodeCommit. */
+async function isInTheWay(facts: DiagnosisFacts, ports: Pick<CheckPorts, 'git'>): Promise<boolean> {
+  const { awsHelper, recipe, profile: name, credentialsText: credentials, configText: config } = facts;
+  const isSignedOut = awsHelper?.failure?.kind.startsWith('signed-out') === true;
+  return (
+    recipe !== undefined &&
+    name !== undefined &&
+    !isSignedOut &&
+    staticKeys(name, { credentials, config }) !== undefined &&
+    (await tryGit(facts, ports)) !== undefined
+  );
+}
 
 /** Variables that make AWS's tools use other keys than a profile's, and the helper without --profile too. */
 const shadowing = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN'];
@@ -146,7 +166,7 @@ const shadowing = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TO
 export const environment: Check = {
   id: 'environment',
   title: 'Environment',
-  run(facts) {
+  async run(facts, ports) {
     const { env, keysFrom, profile: name, recipe } = facts;
     const isSet = (variable: string): boolean => (env[variable] ?? '') !== '';
     const set = shadowing.filter(isSet);
@@ -168,8 +188,19 @@ export const environment: Check = {
         unsetVariables(['AWS_SECURITY_TOKEN']),
         withAwsCli(facts, ['identity', 'pull']),
       );
+    const passedOver = facts.awsHelper?.source.passedOver;
+    if (passedOver !== undefined && (await tryGit(facts, ports)) !== undefined)
+      return warn(
+        `${set.join(', ')} ${verb} set: the AWS CLI's helper uses ${them} instead of the profile ` +
+          `${printable(passedOver)}, which AWS_PROFILE names.`,
+        unsetVariables(set),
+        ['expiry', 'identity', 'repository', 'pull'],
+      );
     if (keysFrom === 'environment') return ok(`The keys come from ${set.join(', ')}.`);
     if (name === undefined) return ok(`${set.join(', ')} ${verb} set.`);
+    // Whoever set AWS's helper up may need them: a profile may take its role by them (credential_source).
+    if (facts.awsHelper !== undefined && recipe === undefined)
+      return ok(`${set.join(', ')} ${verb} set, and Git's helper goes by its --profile.`);
     if (env['AWS_ACCESS_KEY_ID'] === facts.keys?.accessKeyId)
       return ok(`The keys in ${set.join(', ')} are those of the profile.`);
     return warn(

@@ -43,7 +43,8 @@ export const cachedPassword: Check = {
           'CodeCommit takes none.',
         forget(cleanUrl),
       );
-    if (facts.keys === undefined || user === facts.keys.accessKeyId) return ok('The stored password is still good.');
+    const own = facts.keys?.accessKeyId ?? facts.awsHelper?.login?.username.reveal().split('%')[0];
+    if (own === undefined || user === own) return ok('The stored password is still good.');
     if (await isTaken(cleanUrl, login, ports))
       return warn(`${whose} with another login (${printable(user, 40)}), which CodeCommit takes.`);
     return fail(

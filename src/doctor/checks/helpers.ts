@@ -1,4 +1,6 @@
-import { makeExecutable, setGitSetting } from '../../core/advice/other-programs.js';
+import { nearest } from '../../core/text/nearest.js';
+import { escapePattern } from '../common/escape-pattern.js';
+import { makeExecutable, replaceGitSetting, setGitSetting } from '../../core/advice/other-programs.js';
 import { configFileOf, placeOf } from '../../git/config/fix.js';
 import type { ConfigEntry } from '../../git/config/entries.js';
 import { keyParts } from '../../git/config/entries.js';
@@ -7,7 +9,10 @@ import { isForCodeCommit, readHelperValue, type HelperIdentity } from '../../git
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
-import { settingsFix, takeEnvironmentFix } from '../fixes.js';
+import { settingsFix, setUpFix, takeEnvironmentFix, whoseRecipe } from '../fixes.js';
+import { isMisquoted, withRightQuotes } from '../../git/settings/aws-helper-value.js';
+import { joined, sentence } from '../../core/advice/advice.js';
+import { tryGit } from '../common/git-works.js';
 import { foreignPartition } from '../common/partition.js';
 import { isElsewhere } from '../common/region.js';
 
@@ -37,12 +42,15 @@ export const helper: Check = {
   git: true,
   async run(facts, ports) {
     if (facts.cleanUrl === undefined) return unknownUrl;
-    const ours = helpersFor(facts).find(callsCodeCommit);
+    const asked = helpersFor(facts);
+    const ours = asked.find(callsCodeCommit);
+    const misquoted = asked.find(({ value = '' }) => isMisquoted(value));
+    if (misquoted !== undefined && (ours === undefined || ours === misquoted)) return inWrongQuotes(misquoted, facts);
     if (ours === undefined) return await withoutHelper(facts, ports);
     const identity = readHelperValue(ours.value ?? '');
     return (
       (await cannotRun(identity, ours, facts, ports)) ??
-      isAnothers(identity, ours, facts) ??
+      (await isAnothers(identity, ours, facts, ports)) ??
       isOld(identity, facts, ports) ??
       ok(printable(ours.value ?? ''))
     );
@@ -55,21 +63,28 @@ async function withoutHelper(facts: DiagnosisFacts, ports: CheckPorts): Promise<
     return skip('None is set for this host; "Identity" says why that is no wonder.');
   if (await isElsewhere(facts, ports))
     return skip('None is set for this Region; "Remote URL" says why that is no wonder.');
-  const misquoted = helpersFor(facts).find(({ value = '' }) =>
-    /codecommit\s+credential-helper|git-credential-codecommit/.test(value),
-  );
-  if (misquoted !== undefined)
-    return fail(
-      `The helper for CodeCommit is written with the wrong quotes: ${printable(misquoted.value ?? '', 120)} ` +
-        `(${printable(placeOf(misquoted))}).`,
-      settingsFix(facts),
-    );
   const { keysFrom, recipe } = facts;
   const isOfEnvironment = keysFrom === 'environment' || keysFrom === 'web-identity';
   return fail(
     'No credential helper for CodeCommit is set for this URL, so Git asks for a user name.' +
       (isOfEnvironment ? ' There are credentials in the environment that it could take.' : ''),
     isOfEnvironment && recipe === undefined ? takeEnvironmentFix(facts, ports.clock.now()) : settingsFix(facts),
+  );
+}
+
+/** Where there is no recipe to write them by, the same helper is written as it was meant. */
+function inWrongQuotes(entry: ConfigEntry, facts: DiagnosisFacts): CheckResult {
+  const { value = '' } = entry;
+  const fault = /^[\w./:~-]/.test(value) ? 'without the "!" that it begins with' : 'with the wrong quotes';
+  const place = configFileOf(entry);
+  const meant = withRightQuotes(value);
+  const fix =
+    whoseRecipe(facts) === undefined && place !== undefined && meant !== undefined && !facts.foreign.includes(entry)
+      ? replaceGitSetting(place, entry.key, meant, `^${escapePattern(value)}$`)
+      : settingsFix(facts);
+  return fail(
+    `The helper for CodeCommit is written ${fault}: ${printable(value, 120)} (${printable(placeOf(entry))}).`,
+    fix,
   );
 }
 
@@ -98,11 +113,20 @@ async function cannotRun(
   return undefined;
 }
 
-/** Another profile than the one that this URL was set up for. Whether that breaks anything, AWS's answers say. */
-function isAnothers({ profile }: HelperIdentity, entry: ConfigEntry, facts: DiagnosisFacts): CheckResult | undefined {
+/**
+ * Another profile than the one that this URL was set up for. Whether that breaks anything, AWS's answers say. The AWS
+ * CLI's helper is none of ours: somebody has put it there, and if it works, it shall.
+ */
+async function isAnothers(
+  { kind, profile }: HelperIdentity,
+  entry: ConfigEntry,
+  facts: DiagnosisFacts,
+  ports: CheckPorts,
+): Promise<CheckResult | undefined> {
   const { owner, recipe } = facts;
   if (owner === undefined || profile === undefined || profile === owner || recipe?.method === 'instance')
     return undefined;
+  if (kind === 'aws' && (await tryGit(facts, ports)) === undefined) return undefined;
   return warn(
     `Git uses the profile ${printable(profile)} here (${printable(placeOf(entry))}); git-codecommit had set ` +
       `it up with ${owner}.`,
@@ -135,27 +159,36 @@ export const helperOrder: Check = {
       : undefined;
     if (wiping !== undefined)
       return fail(
-        `An empty "helper =" that comes later takes ours away again (${printable(placeOf(wiping))}).`,
+        `An empty "helper =" that comes later takes ${whoseIsWiped(facts)} away again (${printable(placeOf(wiping))}).`,
         settingsFix(facts),
       );
     const asked = helpersFor(facts);
     const own = asked.findIndex(callsCodeCommit);
     if (own === -1) return skip('There is no helper to be in order.');
+    const ours = whose(asked[own]);
     const before = asked.slice(0, own);
-    if (before.length > 0)
+    if (before.length > 0) {
+      // Where it is not our record that named it, writing the settings anew would put ours in the place of one that works.
+      const isAws = ours !== 'ours' && (facts.owner === undefined || whoseRecipe(facts) !== profileIn(asked[own]));
       return warn(
-        `${names(before)} ${before.length === 1 ? 'is' : 'are'} asked before ours (${places(before)}): ` +
-          `${before.length === 1 ? 'it stores' : 'they store'} passwords that are good for 15 minutes, and ` +
-          `then ${before.length === 1 ? 'answers' : 'answer'} with old ones.`,
-        settingsFix(facts),
+        joined([
+          `${names(before)} ${before.length === 1 ? 'is' : 'are'} asked before ${ours} (${places(before)}): ` +
+            `${before.length === 1 ? 'it stores' : 'they store'} passwords that are good for 15 minutes, and ` +
+            `then ${before.length === 1 ? 'answers' : 'answer'} with old ones.`,
+          isAws
+            ? sentence`An empty "helper =" before ${ours} keeps them out, as \`${setUpFix(facts)}\` would write it.`
+            : undefined,
+        ]),
+        isAws ? undefined : settingsFix(facts),
       );
-    const behind = asked.slice(own + 1);
+    }
+    const behind = asked.slice(own + 1).filter((entry) => !callsCodeCommit(entry));
     if (behind.length > 0)
       return warn(
-        `${names(behind)} (${places(behind)}) keeps a copy of every password that ours gives, though Git ` +
-          'never asks for it back.',
+        `${names(behind)} (${places(behind)}) ${behind.length === 1 ? 'keeps' : 'keep'} a copy of every password ` +
+          `that ${ours} gives, though Git never asks for it back.`,
       );
-    return ok('Git asks ours alone.');
+    return ok(ours === 'ours' ? 'Git asks ours alone.' : "Git asks the AWS CLI's alone.");
   },
 };
 
@@ -171,6 +204,19 @@ function isWiped(facts: DiagnosisFacts): boolean {
         effectiveCredentials([entry], facts.cleanUrl ?? '').helpers.length > 0,
     )
   );
+}
+
+/** The helper for CodeCommit, for people. */
+function whose(entry: Pick<ConfigEntry, 'value'> | undefined): string {
+  return readHelperValue(entry?.value ?? '').kind === 'aws' ? "the AWS CLI's" : 'ours';
+}
+
+function profileIn(entry: Pick<ConfigEntry, 'value'> | undefined): string | undefined {
+  return readHelperValue(entry?.value ?? '').profile;
+}
+
+function whoseIsWiped(facts: DiagnosisFacts): string {
+  return whose(facts.entries.findLast((entry) => isHelper(entry) && callsCodeCommit(entry)));
 }
 
 function isHelper({ key }: ConfigEntry): boolean {
@@ -202,15 +248,22 @@ export const useHttpPath: Check = {
         !effectiveCredentials([{ key: entry.key, value: entry.value }], cleanUrl).useHttpPath &&
         effectiveCredentials([{ key: entry.key, value: 'true' }], cleanUrl).useHttpPath,
     );
+    const misspelt = off === undefined ? entries.findLast(isMisspelt) : undefined;
     const place = off && configFileOf(off);
     const fix =
       off === undefined
         ? setGitSetting(['--global'], `credential.https://${new URL(cleanUrl).host}.useHttpPath`, 'true')
         : place && setGitSetting(place, off.key, 'true');
-    return fail(
-      'Git does not tell the helper which repository it wants, so the helper cannot ' +
-        `sign${off === undefined ? '' : ` (it is turned off in ${printable(placeOf(off))})`}.`,
-      fix,
-    );
+    const why =
+      misspelt === undefined
+        ? off && ` (it is turned off in ${printable(placeOf(off))})`
+        : `: ${printable(misspelt.key)} in ${printable(placeOf(misspelt))} is misspelt, and no setting of Git's`;
+    return fail(`Git does not tell the helper which repository it wants, so the helper cannot sign${why ?? ''}.`, fix);
   },
 };
+
+/** `UserHttpPath` and the like: what Git does not know it passes over without a word. */
+function isMisspelt({ key }: ConfigEntry): boolean {
+  const { section, name } = keyParts(key);
+  return section === 'credential' && name !== 'usehttppath' && nearest(name, ['usehttppath']) !== undefined;
+}

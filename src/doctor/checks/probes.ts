@@ -50,12 +50,15 @@ async function probe(
   facts: DiagnosisFacts,
   { clock, probe: ask }: CheckPorts,
 ): Promise<ProbeAnswer | undefined> {
-  const { cleanUrl, keys } = facts;
-  if (cleanUrl === undefined || keys === undefined || nameOf(facts) === undefined) return undefined;
+  const { cleanUrl, keys, keysFrom, awsHelper } = facts;
+  if (cleanUrl === undefined || nameOf(facts) === undefined) return undefined;
   const { host, pathname: path } = new URL(cleanUrl);
   const request = gitRequest({ protocol: 'https', host, path, fault: undefined });
-  if (request === undefined) return undefined;
-  const answer = await ask(cleanUrl, services[action], signGitRequest(request, keys, clock.now()));
+  // What the AWS CLI's helper signs with it keeps; its answer is as good.
+  const login =
+    keysFrom === 'aws-cli' ? awsHelper?.login : request && keys && signGitRequest(request, keys, clock.now());
+  if (login === undefined) return undefined;
+  const answer = await ask(cleanUrl, services[action], login);
   if (answer.status === 429) throw new Busy('CodeCommit is answering too many requests (429).');
   if (answer.status >= 500) throw new Busy(`CodeCommit itself has trouble at the moment (${answer.status}).`);
   return answer;

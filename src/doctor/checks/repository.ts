@@ -5,6 +5,8 @@ import { explain } from '../../aws/refusals/explain.js';
 import { parseRepository, repositoryUrl } from '../../aws/codecommit/repository.js';
 import { isProblem, Refusal } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
+import { posixQuote } from '../../core/shells/posix.js';
+import { askByAwsCli } from '../common/aws-cli.js';
 import { fail, ok, skip } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { refreshFix } from '../fixes.js';
@@ -16,7 +18,8 @@ export const repository: Check = {
   online: 'aws',
   async run(facts, ports) {
     const name = nameOf(facts);
-    const { keys, region, profile } = facts;
+    const { keys, keysFrom, region, profile } = facts;
+    if (name !== undefined && keysFrom === 'aws-cli') return await byAwsCli(name, facts, ports);
     if (name === undefined || keys === undefined || region === undefined)
       return skip(name === undefined ? 'No repository is known.' : 'There are no keys to ask with.');
     try {
@@ -30,6 +33,19 @@ export const repository: Check = {
     }
   },
 };
+
+/** The same where only the AWS CLI has keys. */
+async function byAwsCli(name: string, facts: DiagnosisFacts, ports: CheckPorts): Promise<CheckResult> {
+  const words = `get-repository --repository-name ${posixQuote(name)}`;
+  const answer = await askByAwsCli(facts, ['codecommit', words], ports);
+  const { repositoryMetadata } = (answer?.document ?? {}) as {
+    readonly repositoryMetadata?: { readonly accountId?: unknown };
+  };
+  const account = repositoryMetadata?.accountId;
+  if (typeof account === 'string') return ok(`${name} is there, in account ${printable(account)}.`);
+  if (answer?.stderr.includes('(RepositoryDoesNotExistException)') === true) return await missing(name, facts, ports);
+  return ok('These credentials do not tell; the next checks tell whether Git may use it.');
+}
 
 async function refused(refusal: Refusal, name: string, facts: DiagnosisFacts, ports: CheckPorts): Promise<CheckResult> {
   const { code } = refusal.facts;
@@ -61,6 +77,7 @@ async function similarName(
   { keys, region, profile }: DiagnosisFacts,
   { aws }: CheckPorts,
 ): Promise<string | undefined> {
+  if (keys === undefined) return undefined;
   const plain = (text: string): string => text.toLowerCase().replace(/[._-]/g, '');
   try {
     for await (const other of (

@@ -12,6 +12,7 @@ import { forgivenSkewMs } from '../../aws/refusals/any-call.js';
 import { explain } from '../../aws/refusals/explain.js';
 import { otherPartition } from '../../aws/other-partition.js';
 import { partitionOf } from '../../aws/partitions.js';
+import { askByAwsCli } from '../common/aws-cli.js';
 import { Busy } from '../common/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
@@ -23,6 +24,7 @@ export const expiry: Check = {
   title: 'Time left',
   async run(facts, ports) {
     const { keys, keysFrom } = facts;
+    if (keysFrom === 'aws-cli') return ok('The AWS CLI gets new keys by itself.');
     if (keys === undefined) return skip('There are no keys.');
     const { expiration } = keys;
     if (keysFrom === 'web-identity') return ok('STS gives new keys each time that Git asks.');
@@ -89,7 +91,8 @@ export const identity: Check = {
   title: 'Identity',
   online: 'aws',
   async run(facts, ports) {
-    const { keys, region, recipe, profile } = facts;
+    const { keys, keysFrom, region, recipe, profile } = facts;
+    if (keysFrom === 'aws-cli') return await identityByAwsCli(facts, ports);
     if (keys === undefined || region === undefined) return skip('There are no keys to ask with.');
     try {
       const { arn, account } = await (await ports.aws.sts({ region, credentials: keys, profile })).getCallerIdentity();
@@ -107,6 +110,13 @@ export const identity: Check = {
     }
   },
 };
+
+/** Whose keys the AWS CLI got; it keeps them. Whether they are good, the next checks ask CodeCommit itself. */
+async function identityByAwsCli(facts: DiagnosisFacts, ports: CheckPorts): Promise<CheckResult> {
+  const answer = await askByAwsCli(facts, ['sts', 'get-caller-identity'], ports);
+  const { Arn: arn } = (answer?.document ?? {}) as { readonly Arn?: unknown };
+  return typeof arn === 'string' ? ok(printable(arn)) : skip('The AWS CLI does not say whose its keys are.');
+}
 
 async function ofAnotherPartition(
   facts: DiagnosisFacts,

@@ -1,6 +1,8 @@
 import { joined } from '../../core/advice/advice.js';
 import { isTooOldNode } from '../../core/ports/program.js';
 import { isAtLeast, oldestGit, parseGitVersion } from '../../git/version.js';
+import { isMisquoted } from '../../git/settings/aws-helper-value.js';
+import { runAwsCli } from '../common/aws-cli.js';
 import { posixQuote } from '../../core/shells/posix.js';
 import { readHelperValue } from '../../git/settings/helper-value.js';
 import { printable } from '../../core/text/printable.js';
@@ -81,12 +83,11 @@ export const awsCli: Check = {
   title: 'AWS CLI',
   git: true,
   async run(facts, { git }) {
-    const used = knownHelpers(facts).some(({ value = '' }) => readHelperValue(value).kind === 'aws');
-    if (!used) return skip("Git's helper does not need it.");
+    const used = knownHelpers(facts).find(({ value = '' }) => readHelperValue(value).kind === 'aws')?.value;
+    if (used === undefined) return skip("Git's helper does not need it.");
+    if (isMisquoted(used)) return skip('"Credential helper" says why it cannot be run.');
     // As Git runs a helper: by its shell, with its PATH.
-    const { code, stderr } = await git.run(['-c', 'alias.aws-version=!aws --version', 'aws-version'], {
-      timeoutMs: patienceMs,
-    });
+    const { code, stderr } = await runAwsCli(used, ['--version'], { git });
     // It reads its files even for this; what is wrong with them is another check's.
     if (code === 0 || stderr.includes('ConfigParseError')) return ok('The helper of the AWS CLI can be run.');
     return fail(

@@ -80,6 +80,19 @@ export function readHelperValue(value: string): HelperIdentity {
   };
 }
 
+/** How a value calls the AWS CLI: the profile that a flag names, and the variables that are set for the call alone. */
+export interface AwsHelperCall {
+  readonly profile: string | undefined;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Reads a value that calls the AWS CLI's helper. */
+export function readAwsHelperCall(value: string): AwsHelperCall {
+  const body = value.replace(/^!/, '');
+  const [variables, command] = assignments(shellWords(body) ?? looseWords(body));
+  return { profile: option(command, '--profile'), variables: Object.fromEntries(variables) };
+}
+
 /** Whether a value calls a helper for CodeCommit, ours or the AWS CLI's. */
 export function isForCodeCommit(value: string): boolean {
   return readHelperValue(value).kind !== 'other';

@@ -1,4 +1,5 @@
 import type { ConfigEntry } from '../config/entries.js';
+import { isPlainAwsHelper } from './aws-helper-value.js';
 import { awsHelperValue, helperValue, readHelperValue, type HelperCommand } from './helper-value.js';
 import type { Replaced } from './replaced.js';
 
@@ -36,7 +37,7 @@ function isOwnHelper(value: string, { command, node, data }: OwnHelpers): boolea
     paths: [file],
     node: named,
   } = readHelperValue(value);
-  if (kind === 'aws') return value === awsHelperValue(profile);
+  if (kind === 'aws') return value === awsHelperValue(profile) || isPlainAwsHelper(value);
   if (kind !== 'codecommit') return false;
   if (value === helperValue({ ...command, bare: true }, profile)) return true;
   const slashes = (path: string): string => path.replace(/\\/g, '/');

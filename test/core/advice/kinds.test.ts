@@ -52,6 +52,7 @@ const made: Readonly<Record<keyof typeof own | keyof typeof others, readonly Adv
   helpOfMethod: [own.helpOfMethod('saml')],
   helpOf: [own.helpOf(), own.helpOf('setup')],
   setGitSetting: [others.setGitSetting(['--global'], 'a.b', 'c')],
+  replaceGitSetting: [others.replaceGitSetting(['--global'], 'a.b', 'c', '^d$')],
   unsetGitSetting: [others.unsetGitSetting(['--global'], 'a.b')],
   editCloneSettings: [others.editCloneSettings()],
   listGitSettings: [others.listGitSettings('a.b')],
