@@ -1,6 +1,7 @@
 import { sentence } from '../core/advice/advice.js';
 import type { Text } from '../core/advice/advice.js';
 import { fetchInParts, setGitSetting } from '../core/advice/other-programs.js';
+import { outsidePrograms } from './outside-programs.js';
 import { doctor } from '../core/advice/own-commands.js';
 
 /** A cause that shows only where somebody else looks, or while Git works, and what to ask or do then. */
@@ -35,6 +36,13 @@ export const unseen: readonly Unseen[] = [
   {
     cause: 'a push that is too large ("RPC failed", "result=56"), or of more than 4,000 branches and tags',
     ask: sentence`Push in parts; \`${setGitSetting([], 'http.postBuffer', '524288000')}\` sends a large one in one piece.`,
+  },
+  {
+    cause: 'an editor or desktop program that leaves out the helper that is set, and asks for a user name itself',
+    ask: outsidePrograms
+      .filter(({ leavesOut }) => leavesOut)
+      .map(({ name, cure }) => `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${cure}`)
+      .join(' '),
   },
   {
     cause: 'another program with a Git, a home folder or variables of its own (an editor, a build server)',

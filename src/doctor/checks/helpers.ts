@@ -1,6 +1,6 @@
 import { nearest } from '../../core/text/nearest.js';
 import { escapePattern } from '../common/escape-pattern.js';
-import { makeExecutable, replaceGitSetting, setGitSetting } from '../../core/advice/other-programs.js';
+import { makeExecutable, replaceGitSetting, setGitSetting, unsetVariables } from '../../core/advice/other-programs.js';
 import { configFileOf, placeOf } from '../../git/config/fix.js';
 import type { ConfigEntry } from '../../git/config/entries.js';
 import { keyParts } from '../../git/config/entries.js';
@@ -13,6 +13,7 @@ import { settingsFix, setUpFix, takeEnvironmentFix, whoseRecipe } from '../fixes
 import { isMisquoted, withRightQuotes } from '../../git/settings/aws-helper-value.js';
 import { joined, sentence } from '../../core/advice/advice.js';
 import { tryGit } from '../common/git-works.js';
+import { isFromOutside, programAround, whereFromOutside } from '../outside-programs.js';
 import { foreignPartition } from '../common/partition.js';
 import { isElsewhere } from '../common/region.js';
 
@@ -67,9 +68,16 @@ async function withoutHelper(facts: DiagnosisFacts, ports: CheckPorts): Promise<
   const isOfEnvironment = keysFrom === 'environment' || keysFrom === 'web-identity';
   return fail(
     'No credential helper for CodeCommit is set for this URL, so Git asks for a user name.' +
-      (isOfEnvironment ? ' There are credentials in the environment that it could take.' : ''),
+      (isOfEnvironment ? ' There are credentials in the environment that it could take.' : '') +
+      askedByProgram(facts),
     isOfEnvironment && recipe === undefined ? takeEnvironmentFix(facts, ports.clock.now()) : settingsFix(facts),
   );
+}
+
+/** GIT_ASKPASS makes the question one of a program's own, which looks as if that wanted a password. */
+function askedByProgram({ env, entries }: DiagnosisFacts): string {
+  const program = (env['GIT_ASKPASS'] ?? '') === '' ? undefined : programAround(env, entries);
+  return program === undefined ? '' : ` ${capital(program.name)} shows that question as its own (GIT_ASKPASS).`;
 }
 
 /** Where there is no recipe to write them by, the same helper is written as it was meant. */
@@ -157,6 +165,7 @@ export const helperOrder: Check = {
     const wiping = isWiped(facts)
       ? facts.entries.findLast((entry) => isHelper(entry) && entry.value === '')
       : undefined;
+    if (wiping !== undefined && isFromOutside(wiping)) return wipedFromOutside(facts);
     if (wiping !== undefined)
       return fail(
         `An empty "helper =" that comes later takes ${whoseIsWiped(facts)} away again (${printable(placeOf(wiping))}).`,
@@ -191,6 +200,23 @@ export const helperOrder: Check = {
     return ok(ours === 'ours' ? 'Git asks ours alone.' : "Git asks the AWS CLI's alone.");
   },
 };
+
+/** No file is at fault, and to write one anew would help nobody: the empty helper comes from whoever starts Git. */
+function wipedFromOutside(facts: DiagnosisFacts): CheckResult {
+  const { how, variables } = whereFromOutside(facts.env);
+  const program = programAround(facts.env, facts.entries);
+  const who = program?.leavesOut === true ? ` ${capital(program.name)} starts Git so. ${program.cure}` : '';
+  const others =
+    variables.length === 0 && who === '' ? ' Whatever starts Git so (a program, a script) has to leave that out.' : '';
+  return fail(
+    `An empty "helper =" from outside of Git's files (${how}) takes ${whoseIsWiped(facts)} away.${who}${others}`,
+    variables.length === 0 ? undefined : unsetVariables(variables),
+  );
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
 
 /** Whether a helper for CodeCommit is set for the URL, and none is left when Git has read everything. */
 function isWiped(facts: DiagnosisFacts): boolean {

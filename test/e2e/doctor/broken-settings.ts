@@ -152,6 +152,32 @@ export const brokenSettings: Machines = {
     says: /comes later takes ours away again \(\.git\/config\)/,
     breakIt: (bench) => bench.git(['config', '--local', 'credential.helper', '']),
   },
+  'an empty helper in the variables of the shell': {
+    cause: 'helper-order',
+    says: /from outside of Git's files \(the variables GIT_CONFIG_COUNT and GIT_CONFIG_KEY_0\) takes ours away/,
+    breakIt: () => undefined,
+    env: () => ({ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'credential.helper', GIT_CONFIG_VALUE_0: '' }),
+  },
+  'an empty helper that a program gives to Git': {
+    cause: 'helper-order',
+    says: /A JetBrains IDE starts Git so\. Turn on "Use credential helper"/,
+    breakIt: () => undefined,
+    env: () => ({
+      GIT_CONFIG_PARAMETERS: "'credential.helper'=''",
+      TERMINAL_EMULATOR: 'JetBrains-JediTerm',
+    }),
+  },
+  "a desktop program's own helper in the place of ours": {
+    cause: 'helper-order',
+    says: /GitHub Desktop starts Git so\. It asks no helper but its own/,
+    breakIt: () => undefined,
+    env: () => ({
+      GIT_CONFIG_PARAMETERS: "'core.quotepath'='false' 'credential.helper'='' 'credential.helper'='desktop'",
+      DESKTOP_TRAMPOLINE_TOKEN: 'x',
+    }),
+    person: () => undefined,
+    fixedEnv: () => ({}),
+  },
   "a credential manager's own section behind ours": {
     cause: 'helper-order',
     says: /takes ours away again \(.*\.gitconfig\)/,
