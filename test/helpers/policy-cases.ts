@@ -203,6 +203,54 @@ export const policyCases: readonly PolicyCase[] = [
   },
   {
     method: 'assume-role',
+    title: 'with a source identity',
+    flags: [...place, '--access', 'read', '--trusted', people, '--source-identity', 'ana'],
+    asks: [
+      ...conditioned(assume, 'sts:SourceIdentity', 'ana', 'eve'),
+      ...conditioned({ ...assume, action: 'sts:SetSourceIdentity' }, 'sts:SourceIdentity', 'ana', 'eve'),
+      { ...caller, action: 'sts:SetSourceIdentity', context: { 'sts:SourceIdentity': 'ana' } },
+    ],
+  },
+  {
+    method: 'assume-role',
+    title: 'with patterns for a source identity',
+    flags: [...place, '--access', 'read', '--trusted', people, '--source-identity', '*@acme.com, admin'],
+    asks: [
+      ...conditioned(assume, 'sts:SourceIdentity', 'ana@acme.com', 'ana@acme.com.example'),
+      ...conditioned({ ...assume, action: 'sts:SetSourceIdentity' }, 'sts:SourceIdentity', 'admin', 'administrator'),
+    ],
+  },
+  {
+    method: 'assume-role',
+    title: 'with an external id, MFA, a session tag and a source identity',
+    flags: [
+      ...[...place, '--access', 'read', '--trusted', people, '--external-id', 'shared-1', '--mfa'],
+      ...['--session-tag', 'team=blue', '--source-identity', 'ana'],
+    ],
+    asks: [
+      ...every({
+        ...assume,
+        context: {
+          'sts:ExternalId': 'shared-1',
+          'sts:SourceIdentity': 'ana',
+          'aws:RequestTag/team': 'blue',
+          'aws:MultiFactorAuthPresent': 'true',
+        },
+      }),
+      ...every({
+        ...assume,
+        action: 'sts:TagSession',
+        context: { 'aws:RequestTag/team': 'blue', 'aws:MultiFactorAuthPresent': 'true' },
+      }),
+      ...every({
+        ...assume,
+        action: 'sts:SetSourceIdentity',
+        context: { 'sts:SourceIdentity': 'ana', 'aws:MultiFactorAuthPresent': 'true' },
+      }),
+    ],
+  },
+  {
+    method: 'assume-role',
     title: 'from a network',
     flags: [...place, '--access', 'read', '--trusted', people, '--source-network', '203.0.113.0/24'],
     asks: conditioned(pull, 'aws:SourceIp', '203.0.113.7', '198.51.100.7'),
@@ -346,6 +394,27 @@ export const policyCases: readonly PolicyCase[] = [
     asks: [
       ...every({ ...saml, context: { ...saml.context, 'aws:RequestTag/team': 'blue' } }),
       ...every({ ...saml, action: 'sts:TagSession', context: { 'aws:RequestTag/team': 'blue' } }),
+    ],
+  },
+  {
+    method: 'saml',
+    title: 'with a source identity',
+    flags: [...place, '--access', 'read', '--saml-provider', 'Corp', '--source-identity', 'ana'],
+    asks: [
+      ...every({ ...saml, context: { ...saml.context, 'sts:SourceIdentity': 'ana' } }),
+      ...every({ ...saml, action: 'sts:SetSourceIdentity', context: { 'sts:SourceIdentity': 'ana' } }),
+    ],
+  },
+  {
+    method: 'web-identity',
+    title: 'Google, with a source identity',
+    flags: [
+      ...[...place, '--access', 'read', '--provider', 'google', '--client-id', 'abc', '--subject', '1234'],
+      ...['--source-identity', 'ana'],
+    ],
+    asks: [
+      ...every({ ...google, context: { ...google.context, 'sts:SourceIdentity': 'ana' } }),
+      ...every({ ...google, action: 'sts:SetSourceIdentity', context: { 'sts:SourceIdentity': 'ana' } }),
     ],
   },
   {

@@ -67,10 +67,14 @@ describe('templates/iam', () => {
       protectedBranch: ['x'],
       sourceNetwork: ['192.0.2.0/24', 'vpce-1'],
       sessionTag: [{ key: 'a', value: 'b' }],
+      sourceIdentity: ['x'],
       repositoryTag: [{ key: 'a', value: 'b' }],
     };
     const fragments = Object.values(policyParts)
-      .flatMap((part) => [...part.fragments(facts), ...part.fragments({ ...facts, subject: ['x*'] })])
+      .flatMap((part) => [
+        ...part.fragments(facts),
+        ...part.fragments({ ...facts, subject: ['x*'], sourceIdentity: ['x*'] }),
+      ])
       .flatMap((fragment) => [fragment.template, ...('patches' in fragment ? (fragment.patches ?? []) : [])]);
     const used = [...documents.flatMap(({ template }) => namesOf(template)), ...fragments].map(
       (name) => `iam/${name}.json`,

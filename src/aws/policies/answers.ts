@@ -3,6 +3,7 @@ import type { Text } from '../../core/advice/advice.js';
 import { listSsoGroups, listSsoInstances } from '../../core/advice/other-programs.js';
 import { Problem } from '../../core/problem.js';
 import { formatArn, parseArn } from '../arns.js';
+import { parseSourceIdentity } from '../limits.js';
 import { isRepositoryName, parseRepository } from '../codecommit/repository.js';
 import type { Holder } from './facts.js';
 
@@ -74,6 +75,17 @@ export function parseHolder(raw: string): Holder {
 /** Reads the name of an IAM user. Source: IAM API reference, AddUserToGroup, UserName. */
 export function parseMember(raw: string): string {
   return matching(raw, /^[\w+=,.@-]{1,64}$/, "A user's name in IAM has at most 64 letters, digits and _+=,.@- only.");
+}
+
+/**
+ * Reads a source identity, or a pattern for some with `*` and `?`.
+ * Source: IAM user guide, "Monitor and control actions taken with assumed roles".
+ */
+export function parseIdentityPattern(raw: string): string {
+  const text = raw.trim();
+  if (!isPattern(text)) return parseSourceIdentity(text);
+  parseSourceIdentity(text.replace(/[*?]+/g, 'xx'));
+  return text;
 }
 
 /** Reads a role's name, without its path. Source: IAM user guide, "IAM and STS quotas", name limits. */

@@ -33,10 +33,12 @@ export async function composePolicy(
       templates,
     ) as Promise<Patch[]>;
   const own = base.Statement.map(withPatches(await patchesOf('patch')));
-  const apart = await patchesOf('apart');
-  const beside = base.Statement.filter(({ Effect }) => apart.length > 0 && Effect === 'Allow').map(
-    standingApart(apart),
-  );
+  const apart = (await Promise.all(
+    wanted.filter(({ kind }) => kind === 'apart').map((part) => filled([part], facts, templates)),
+  )) as readonly (readonly Patch[])[];
+  const beside = apart
+    .filter((patches) => patches.length > 0)
+    .flatMap((patches) => base.Statement.filter(({ Effect }) => Effect === 'Allow').map(standingApart(patches)));
   const added = (await filled(
     wanted.filter(({ kind }) => kind === 'statement'),
     facts,

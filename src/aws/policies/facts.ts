@@ -49,6 +49,8 @@ export interface PolicyFacts {
   readonly mfa?: boolean | undefined;
   readonly externalId?: string | undefined;
   readonly sessionTag?: readonly Tag[] | undefined;
+  /** Whom sessions must name as their source identity, or patterns for it with `*` and `?`. */
+  readonly sourceIdentity?: readonly string[] | undefined;
   readonly repositoryTag?: readonly Tag[] | undefined;
   /** Names of branches, or patterns with `*`. */
   readonly protectedBranch?: readonly string[] | undefined;

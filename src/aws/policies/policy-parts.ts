@@ -17,7 +17,8 @@ export interface PolicyPart {
   readonly question: keyof PolicyFacts;
   /**
    * A statement of its own, or a patch for the policy's own allowing statements; `everything`: for all allowing ones;
-   * `apart`: what makes a statement for the same principals and resources as those have, without their conditions.
+   * `apart`: what makes a statement of its own for the same principals and resources as those have, without their
+   * conditions.
    */
   readonly kind: 'statement' | 'patch' | 'patch-everything' | 'apart';
   readonly fragments: (facts: PolicyFacts) => readonly Fragment[];
@@ -62,6 +63,23 @@ export const policyParts = {
     kind: 'patch',
     fragments: ({ sessionTag }) => statementIf(any(sessionTag), 'patch/tag-session'),
   },
+  sourceIdentity: {
+    question: 'sourceIdentity',
+    kind: 'patch',
+    fragments: ({ sourceIdentity }) => identityPatches(sourceIdentity),
+  },
+  // sts:SetSourceIdentity knows neither an external id nor tags.
+  passedIdentity: {
+    question: 'sourceIdentity',
+    kind: 'apart',
+    fragments: ({ sourceIdentity }) =>
+      any(sourceIdentity) ? [{ template: 'patch/set-source-identity' }, ...identityPatches(sourceIdentity)] : [],
+  },
+  setSourceIdentity: {
+    question: 'sourceIdentity',
+    kind: 'patch',
+    fragments: ({ sourceIdentity }) => statementIf(any(sourceIdentity), 'patch/set-source-identity'),
+  },
   repositoryTags: {
     question: 'repositoryTag',
     kind: 'patch',
@@ -92,6 +110,13 @@ export const policyParts = {
         : [],
   },
 } as const satisfies Readonly<Record<string, PolicyPart>>;
+
+function identityPatches(identities: readonly string[] | undefined): readonly Fragment[] {
+  return statementIf(
+    any(identities),
+    identities?.some(isPattern) === true ? 'patch/source-identity-patterns' : 'patch/source-identities',
+  );
+}
 
 export type PolicyPartName = keyof typeof policyParts;
 

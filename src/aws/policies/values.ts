@@ -2,6 +2,7 @@ import type { TemplateValues } from '../../core/text/template.js';
 import { accountOf } from '../arns.js';
 import { isJobProvider } from '../openid/tokens.js';
 import { isRepositoryName, repositoryUrl } from '../codecommit/repository.js';
+import { isPattern } from './answers.js';
 import { blanks, isBlank } from './blanks.js';
 import { partitionOf } from '../partitions.js';
 import { samlAudiences, samlEndpoint } from '../saml/sign-in-endpoint.js';
@@ -132,10 +133,20 @@ export function identityPoolPrincipal(region: string): string {
   return name === 'aws' ? `cognito-identity.${dnsSuffix}` : `cognito-identity.${region}.${dnsSuffix}`;
 }
 
-function conditionsOf({ externalId, sessionTag, subject, protectedBranch, sourceNetwork }: PolicyFacts): Values {
+function conditionsOf({
+  externalId,
+  sessionTag,
+  sourceIdentity,
+  subject,
+  protectedBranch,
+  sourceNetwork,
+}: PolicyFacts): Values {
   return {
     externalId,
     sessionTags: sessionTag?.map(({ key, value }) => `${key}=${value}`),
+    sourceIdentities: sourceIdentity,
+    // Of a pattern, or of several, people choose one themselves.
+    ownSourceIdentity: sourceIdentity?.length === 1 && !sourceIdentity.some(isPattern) ? sourceIdentity[0] : undefined,
     subjects: subject,
     protectedReferences: protectedBranch?.map((branch) => `refs/heads/${branch}`),
     sourceAddresses: sourceNetwork?.filter((one) => !isEndpoint(one)),

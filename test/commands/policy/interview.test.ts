@@ -107,6 +107,7 @@ describe('the questions of policy', () => {
       'Branches that nobody may push to',
       'Only repositories with this tag, as KEY=VALUE',
       'Only sessions with this tag, as KEY=VALUE',
+      'Source identities, of which a session must give one',
       'Keys of your own that encrypt the repositories (ARNs)',
       'May people list the names of all repositories in the account?',
     ]);

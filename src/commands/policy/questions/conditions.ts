@@ -1,5 +1,5 @@
 import { checkTags, parseExternalId, parseTag } from '../../../aws/limits.js';
-import { parseBranch, parseKmsKey, parseNetwork } from '../../../aws/policies/answers.js';
+import { parseBranch, parseIdentityPattern, parseKmsKey, parseNetwork } from '../../../aws/policies/answers.js';
 import { commas, onOff, optional, parsed, repeated, text } from '../../../core/interview/question.js';
 import { parseBranches, usuallyProtected, words } from '../../../methods/common/access-choices.js';
 import { any, named } from './drafts.js';
@@ -47,6 +47,17 @@ export const conditionQuestions = {
   ),
   repositoryTag: tags('repositories'),
   sessionTag: tags('sessions'),
+  sourceIdentity: any<string>(
+    {
+      message: 'Source identities, of which a session must give one',
+      help: 'source identity that a session must give, or a pattern (*: any); repeatable',
+      parse: words(parseIdentityPattern),
+      asked: 'advanced',
+      note: 'What stands for the person in CloudTrail, whatever role is taken: a name, or a pattern such as *@acme.com. Left empty: none.',
+      shareable: true,
+    },
+    'NAME',
+  ),
   kmsKey: any<string>(
     {
       message: 'Keys of your own that encrypt the repositories (ARNs)',

@@ -59,6 +59,8 @@ export const questionsBehind: Readonly<Record<string, readonly PolicyQuestion[]>
   cognitoHost: ['identityPoolId'],
   externalId: ['externalId'],
   sessionTags: ['sessionTag'],
+  sourceIdentities: ['sourceIdentity'],
+  ownSourceIdentity: ['sourceIdentity'],
   signInIssuer: ['issuer'],
   subjects: ['subject'],
   subjectKey: ['provider', 'subject'],
