@@ -96,6 +96,7 @@ describe('from a role in another account to a clone', function () {
       await at.choose('Go ahead?', 'Yes');
       await at.choose('When shall AWS ask for the code?', 'It cannot be the code');
       await at.choose('What shall we try?', 'write a message');
+      await at.choose('How do you take it along?', 'I copy it from the screen');
       await at.waitFor(fixture.ana.arn);
       await at.choose('What shall we try?', 'Stop here');
       await at.ends(4);
@@ -117,6 +118,7 @@ describe('from a role in another account to a clone', function () {
       await at.choose('Go ahead?', 'Yes');
       await at.choose('When shall AWS ask for the code?', 'It cannot be the code');
       await at.choose('What shall we try?', 'write a message');
+      await at.choose('How do you take it along?', 'I copy it from the screen');
       await at.waitFor(fixture.ana.arn);
       await at.choose('What shall we try?', 'Stop here');
       await at.ends(4);
