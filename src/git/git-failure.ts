@@ -62,11 +62,20 @@ export function readGitFailure({ stderr, code }: { readonly stderr: string; read
   );
 }
 
-/** The line of Git's output that says most: the helper's own, else the last. */
+/**
+ * The line of Git's output that says most: our helper's own, else what another said before Git asked for a user name in
+ * vain, else the last.
+ */
 export function tellingLine({ stderr, code }: { readonly stderr: string; readonly code: number }): string {
   const said = stderr
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  return said.find((line) => line.startsWith('git-credential-codecommit:')) ?? said.at(-1) ?? `Git ended with ${code}.`;
+  const before = said.filter((line) => !/^fatal: could not read (?:Username|Password) for /.test(line));
+  return (
+    said.find((line) => line.startsWith('git-credential-codecommit:')) ??
+    before.at(-1) ??
+    said.at(-1) ??
+    `Git ended with ${code}.`
+  );
 }

@@ -47,6 +47,11 @@ describe("what a failed request of Git's is about", () => {
       'git-credential-codecommit: the reason',
     );
     expect(tellingLine({ stderr: 'a\nfatal: b\n', code: 128 })).to.equal('fatal: b');
+    const asked = "fatal: could not read Username for 'https://x': terminal prompts disabled\n";
+    expect(tellingLine({ stderr: `\naws: error: Invalid choice\n${asked}`, code: 128 })).to.equal(
+      'aws: error: Invalid choice',
+    );
+    expect(tellingLine({ stderr: asked, code: 128 })).to.equal(asked.trim());
     expect(tellingLine({ stderr: '', code: 128 })).to.equal('Git ended with 128.');
   });
 });
