@@ -2,6 +2,7 @@
 export interface AwsCliFailure {
   readonly kind:
     | 'not-run'
+    | 'misused'
     | 'no-profile'
     | 'signed-out-of-portal'
     | 'signed-out-of-console'
@@ -34,6 +35,7 @@ const sentences: readonly (readonly [RegExp, AwsCliFailure['kind']])[] = [
     /Could not connect to the endpoint|(?:Connect|Read) timeout on|connect to proxy|Connection was closed before|failed to establish a connection|SSL validation failed/,
     'network',
   ],
+  [/argument operation|unrecognized arguments|Unknown options/i, 'misused'],
   [/is not a git command|(?:command )?not found$|is not recognized as an internal/m, 'not-run'],
 ];
 

@@ -70,6 +70,7 @@ const whys: Readonly<Record<AwsCliFailure['kind'], Why>> = {
   refused,
   network: withoutNetwork,
   unreadable: unknown,
+  misused: () => skip('"Credential helper" says why it does not answer.'),
   'not-run': unknown,
   other: unknown,
 };
@@ -91,10 +92,11 @@ function unknown(helper: AwsHelperFacts): CheckResult {
   return fail(`The AWS CLI's helper gets no keys${way(helper)}. It says: ${said(helper)}.`);
 }
 
-function withoutProfile(
-  { entry, source: { profile = 'default', namedBy } }: AwsHelperFacts,
-  facts: DiagnosisFacts,
-): Finding {
+function withoutProfile(helper: AwsHelperFacts, facts: DiagnosisFacts): Finding {
+  const { entry, source } = helper;
+  const { profile = 'default', namedBy } = source;
+  const shut = withoutKeys(helper, facts);
+  if (shut !== undefined) return shut;
   const name = printable(profile);
   if (namedBy !== 'variable')
     return fail(

@@ -1,6 +1,5 @@
-import { nearest } from '../../core/text/nearest.js';
 import { escapePattern } from '../common/escape-pattern.js';
-import { makeExecutable, replaceGitSetting, setGitSetting, unsetVariables } from '../../core/advice/other-programs.js';
+import { makeExecutable, replaceGitSetting, unsetVariables } from '../../core/advice/other-programs.js';
 import { configFileOf, placeOf } from '../../git/config/fix.js';
 import type { ConfigEntry } from '../../git/config/entries.js';
 import { keyParts } from '../../git/config/entries.js';
@@ -17,7 +16,8 @@ import { isFromOutside, programAround, whereFromOutside } from '../outside-progr
 import { foreignPartition } from '../common/partition.js';
 import { isElsewhere } from '../common/region.js';
 
-const unknownUrl = skip('No CodeCommit URL is known.');
+/** What a check says that goes by a URL, where there is none. */
+export const unknownUrl = skip('No CodeCommit URL is known.');
 
 /** The helpers that Git asks for the URL in question, in its order. */
 export function helpersFor({
@@ -50,6 +50,7 @@ export const helper: Check = {
     if (ours === undefined) return await withoutHelper(facts, ports);
     const identity = readHelperValue(ours.value ?? '');
     return (
+      isMisused(ours, facts) ??
       (await cannotRun(identity, ours, facts, ports)) ??
       (await isAnothers(identity, ours, facts, ports)) ??
       isOld(identity, facts, ports) ??
@@ -71,6 +72,17 @@ async function withoutHelper(facts: DiagnosisFacts, ports: CheckPorts): Promise<
       (isOfEnvironment ? ' There are credentials in the environment that it could take.' : '') +
       askedByProgram(facts),
     isOfEnvironment && recipe === undefined ? takeEnvironmentFix(facts, ports.clock.now()) : settingsFix(facts),
+  );
+}
+
+/** Words behind AWS's helper that the AWS CLI does not know: it then answers nothing, whatever keys there are. */
+function isMisused(entry: ConfigEntry, facts: DiagnosisFacts): CheckResult | undefined {
+  const { failure } = facts.awsHelper ?? {};
+  if (failure?.kind !== 'misused') return undefined;
+  return fail(
+    `The AWS CLI does not understand how its helper is called (${printable(placeOf(entry))}). ` +
+      `It says: "${printable(failure.said, 200)}".`,
+    settingsFix(facts),
   );
 }
 
@@ -256,40 +268,4 @@ function names(entries: readonly ConfigEntry[]): string {
 
 function places(entries: readonly ConfigEntry[]): string {
   return [...new Set(entries.map((entry) => printable(placeOf(entry))))].join(', ');
-}
-
-export const useHttpPath: Check = {
-  id: 'use-http-path',
-  title: 'useHttpPath',
-  git: true,
-  run(facts) {
-    const { cleanUrl, entries } = facts;
-    if (cleanUrl === undefined) return unknownUrl;
-    if (!helpersFor(facts).some(callsCodeCommit)) return skip('There is no helper to be told.');
-    if (effectiveCredentials(entries, cleanUrl).useHttpPath)
-      return ok('Git tells the helper which repository it wants.');
-    const off = entries.findLast(
-      (entry) =>
-        keyParts(entry.key).name === 'usehttppath' &&
-        !effectiveCredentials([{ key: entry.key, value: entry.value }], cleanUrl).useHttpPath &&
-        effectiveCredentials([{ key: entry.key, value: 'true' }], cleanUrl).useHttpPath,
-    );
-    const misspelt = off === undefined ? entries.findLast(isMisspelt) : undefined;
-    const place = off && configFileOf(off);
-    const fix =
-      off === undefined
-        ? setGitSetting(['--global'], `credential.https://${new URL(cleanUrl).host}.useHttpPath`, 'true')
-        : place && setGitSetting(place, off.key, 'true');
-    const why =
-      misspelt === undefined
-        ? off && ` (it is turned off in ${printable(placeOf(off))})`
-        : `: ${printable(misspelt.key)} in ${printable(placeOf(misspelt))} is misspelt, and no setting of Git's`;
-    return fail(`Git does not tell the helper which repository it wants, so the helper cannot sign${why ?? ''}.`, fix);
-  },
-};
-
-/** `UserHttpPath` and the like: what Git does not know it passes over without a word. */
-function isMisspelt({ key }: ConfigEntry): boolean {
-  const { section, name } = keyParts(key);
-  return section === 'credential' && name !== 'usehttppath' && nearest(name, ['usehttppath']) !== undefined;
 }

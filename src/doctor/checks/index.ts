@@ -2,7 +2,7 @@ import { configConflict, credentialsFile, environment, legacyToken, profile } fr
 import { cachedPassword } from './cached-password.js';
 import type { Check } from '../check.js';
 import { cloneSettings } from './clone-settings.js';
-import { helper, helperOrder, useHttpPath } from './helpers.js';
+import { helper, helperOrder } from './helpers.js';
 import { emptyAuth, extraHeader } from './http-settings.js';
 import { netrc } from './netrc.js';
 import { network } from './network.js';
@@ -11,6 +11,7 @@ import { remoteUrl } from './remote.js';
 import { repository } from './repository.js';
 import { settingsLock } from './settings-lock.js';
 import { clock, expiry, identity } from './session.js';
+import { useHttpPath } from './use-http-path.js';
 import { awsCli, gitVersion, nodeVersion } from './tools.js';
 
 /**

@@ -136,7 +136,11 @@ function refused(refusal: Refusal, facts: DiagnosisFacts): CheckResult {
   const { code } = refusal.facts;
   if (isBusy(refusal)) throw busy(refusal);
   const whose = facts.profile === undefined ? 'of these credentials' : `of profile ${facts.profile}`;
-  if (code.includes('ExpiredToken')) return fail(`AWS says that the session ${whose} has ended.`, refreshFix(facts));
+  if (code.includes('ExpiredToken')) {
+    const fix = refreshFix(facts);
+    const how = fix === undefined && facts.awsHelper !== undefined ? ' Get new keys as you got these.' : '';
+    return fail(`AWS says that the session ${whose} has ended.${how}`, fix);
+  }
   if (isUnknownKey(refusal) && facts.keys?.sessionToken !== undefined)
     return fail(
       `AWS does not know the session ${whose} (any more): it was revoked, its user or role is gone, or it ` +

@@ -5,7 +5,8 @@ import { commandLine, plainForm, plainText } from '../../../src/core/advice/say.
 import { Secret } from '../../../src/core/secret.js';
 import type { CheckPorts, DiagnosisFacts } from '../../../src/doctor/check.js';
 import { configConflict, environment, legacyToken, profile } from '../../../src/doctor/checks/aws-files.js';
-import { helper, helperOrder, useHttpPath } from '../../../src/doctor/checks/helpers.js';
+import { helper, helperOrder } from '../../../src/doctor/checks/helpers.js';
+import { useHttpPath } from '../../../src/doctor/checks/use-http-path.js';
 import type { AwsHelperFacts } from '../../../src/doctor/facts/aws-helper.js';
 import { facts, ports } from '../facts.js';
 
@@ -123,6 +124,11 @@ describe("what the doctor says of the keys of the AWS CLI's helper", () => {
 
   it('is what --profile default leaves out', async () => {
     const source: AwsHelperFacts['source'] = { kind: 'machine', profile: 'default', namedBy: 'flag' };
+    const missing = awsFacts(
+      { said: 'The config profile (default) could not be found', source },
+      { env: { AWS_ACCESS_KEY_ID: 'A' } },
+    );
+    expect((await look(profile, missing))[1]).to.match(/^--profile default/);
     expect(
       (
         await look(
@@ -131,6 +137,15 @@ describe("what the doctor says of the keys of the AWS CLI's helper", () => {
         )
       )[1],
     ).to.match(/^--profile default in Git's helper .* makes the AWS CLI leave out/);
+  });
+
+  it('is nothing where it is called in a way that it does not know, which is the fault of the setting', async () => {
+    const said =
+      'usage: aws [options]\n\naws: error: argument operation: Invalid choice, valid choices are:\n\nget\nerase';
+    expect((await look(profile, awsFacts({ said })))[0]).to.equal('skip');
+    const [level, detail] = await look(helper, awsFacts({ said }));
+    expect(level).to.equal('fail');
+    expect(detail).to.match(/does not understand how its helper is called .* "aws: error: argument operation: Invalid/);
   });
 
   it('is its own sentence for all else', async () => {
