@@ -146,6 +146,11 @@ export function everyHost(): readonly string[] {
   });
 }
 
+/** A host that a pattern of `everyHost` stands for; undefined for endpoints of a VPC, whose names nobody can guess. */
+export function hostOfPattern(pattern: string): string | undefined {
+  return codeCommitRegions.map((region) => pattern.replaceAll('*', region)).find((host) => match(host) !== undefined);
+}
+
 /**
  * Whether a host in Git's settings is CodeCommit's, or stands for several of them.
  * @param host `*` is one whole label, as in `everyHost`

@@ -156,7 +156,7 @@ const bareName: Reader = (text) => {
 };
 
 function bareHost(text: string): Found | undefined {
-  const host = parseGitHost(text.replace(/^https:\/\//i, '').replace(/\/(v1\/(repos\/?)?)?$/, ''));
+  const host = parseGitHost(text.replace(/^https:\/\//i, '').replace(/\/(v1(\/(repos\/?)?)?)?$/, ''));
   return host && hostFacts(host);
 }
 

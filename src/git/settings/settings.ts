@@ -1,6 +1,7 @@
 import { sentence } from '../../core/advice/advice.js';
 import { doctor } from '../../core/advice/own-commands.js';
 import type { GitSetting } from '../../core/plan.js';
+import { hostOfPattern } from '../../aws/codecommit/hosts.js';
 import { Problem } from '../../core/problem.js';
 import type { ConfigFile } from '../config/config-file.js';
 import { keyParts, readEntries, sameKey } from '../config/entries.js';
@@ -8,7 +9,7 @@ import { listConfig, removeConfigSection, setValues, type ConfigTools, type Sett
 import { isForCodeCommit } from './helper-value.js';
 import { overruledBy, sayOverruling } from './overruled.js';
 import { broughtBy, isSamePlace, isShared, sameValues, type Replaced } from './replaced.js';
-import { sampleUrl, settleOrder } from './section-order.js';
+import { settleOrder } from './section-order.js';
 
 /** What becomes of a key: what is recorded of it, and all the values that it has in the end. */
 interface Change {
@@ -172,6 +173,13 @@ async function prove(settings: readonly GitSetting[], cwd: string, { git }: Conf
   throw new Problem(
     'git',
     `Git has the new settings but does not follow them for ${url}: ${sayOverruling(by)} counts more.`,
-    { hint: sentence`See what is in the way: ${doctor(sampleUrl(url))}` },
+    { hint: sentence`See what is in the way: ${doctor(urlForDoctor(url))}` },
   );
+}
+
+/** One that a section stands for, as the doctor takes it. */
+function urlForDoctor(url: string): string | undefined {
+  if (!url.includes('*')) return url;
+  const host = hostOfPattern(url.replace(/^https:\/\//, ''));
+  return host === undefined ? undefined : `https://${host}`;
 }

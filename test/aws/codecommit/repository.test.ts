@@ -93,6 +93,8 @@ describe('what people hold in their hand', () => {
     ['my.repo_1-x', { name: 'my.repo_1-x' }],
     [host, { region: 'eu-west-1' }],
     [`https://${host}/`, { region: 'eu-west-1' }],
+    [`https://${host}/v1`, { region: 'eu-west-1' }],
+    [`https://${host}/v1/`, { region: 'eu-west-1' }],
     [`https://${vpc}`, { region: 'eu-west-1', host: vpc }],
   ];
   for (const [text, expected] of read) {

@@ -1,3 +1,4 @@
+import { adviceIn } from '../../../src/core/advice/advice.js';
 import { plainText } from '../../../src/core/advice/say.js';
 import { mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
@@ -10,6 +11,8 @@ import { effectiveCredentials } from '../../../src/git/config/effective.js';
 import { helperSettings, type GitScope } from '../../../src/git/settings/helper-settings.js';
 import { forgetReplaced, readReplaced, rememberReplaced } from '../../../src/git/settings/replaced.js';
 import { applySettings, restoreSettings } from '../../../src/git/settings/settings.js';
+import { readDiagnosisRequest } from '../../../src/doctor/diagnosis-request.js';
+import type { Stores } from '../../../src/stores/stores.js';
 import { systemClock } from '../../../src/system/clock.js';
 import { createFiles } from '../../../src/system/files/files.js';
 import { systemGit } from '../../../src/system/git/git.js';
@@ -28,6 +31,16 @@ function wanted(profile: string, scope: GitScope = 'region', repositoryUrl = app
     everyHost: ['git-codecommit.*.amazonaws.com'],
     repositoryUrl,
   });
+}
+
+/** What the doctor reads of the call that a hint names. */
+async function askedOfDoctor({ hint }: Problem): Promise<object> {
+  const [advice] = adviceIn(hint);
+  if (advice?.does !== 'call') throw new Error('no command is named');
+  const none = { recipes: { read: () => Promise.resolve(undefined) }, profiles: { list: () => Promise.resolve([]) } };
+  const [, url] = advice.words;
+  const asked = await readDiagnosisRequest(String(url), undefined, none as unknown as Stores);
+  return { url: asked.url };
 }
 
 describe("Git's settings, written", () => {
@@ -182,6 +195,9 @@ describe("Git's settings, written", () => {
     const problem = await problemOf(apply('dev', wanted('dev'), home.file('clone')));
     expect(problem.kind).to.equal('git');
     expect(problem.message).to.contain('credential.helper in .git/config');
+    expect(await askedOfDoctor(problem)).to.deep.equal({ url: `https://${host}` });
+    const everywhere = await problemOf(apply('all', wanted('all', 'all'), home.file('clone')));
+    expect(await askedOfDoctor(everywhere)).to.deep.equal({ url: 'https://git-codecommit.us-east-1.amazonaws.com' });
     await tools.git.run(['config', '--local', 'credential.helper', 'store'], { cwd: home.file('clone') });
     await apply('dev', wanted('dev'), home.file('clone'));
     await tools.git.run(['config', '--local', 'credential.useHttpPath', 'false'], { cwd: home.file('clone') });
