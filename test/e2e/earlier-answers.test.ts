@@ -52,6 +52,7 @@ describe('a set-up after earlier ones', function () {
   it('puts the Region of the last one forward', async () => {
     await fixture.setUp();
     const at = fixture.wizard(['setup', '--repository', 'other-app']);
+    await answer(at, 'my-app may be able to read it in eu-west-1: clone it now?', 'n');
     await at.waitFor(/Which AWS Region is it in\?/);
     await at.waitFor('(eu-west-1)');
     at.ctrlC();

@@ -47,6 +47,34 @@ describe('a repository that a profile of before may read', function () {
     expect((JSON.parse(status.stdout) as readonly unknown[]).length).to.equal(1);
   });
 
+  it('is offered by its name alone in the Region of the profile, and the Region is asked for at No', async () => {
+    await fixture.setUp('--git-scope', 'repository');
+    repository('lib');
+    const before = requests();
+    const no = start('lib');
+    await answer(no, 'my-app may be able to read it in eu-west-1: clone it now?', 'n');
+    await answer(no, 'Which AWS Region is it in?', 'eu-west-1');
+    await no.waitFor('? How do you sign in?');
+    expect(no.text().match(/clone it now\?/g)).to.have.length(1);
+    await leave(no);
+    expect(requests()).to.equal(before);
+    const yes = start('lib');
+    await answer(yes, 'my-app may be able to read it in eu-west-1: clone it now?', '');
+    await yes.ends();
+    expect(yes.text()).not.to.include('Which AWS Region');
+    expect(await readme('lib')).to.equal('# lib\n');
+  });
+
+  it('is asked for its Region, by its name alone, where no profile of the Region that was given may read it', async () => {
+    await fixture.setUp('--git-scope', 'repository');
+    await offersNothing(start('lib', '--region', 'eu-west-2'));
+    const at = start('nowhere');
+    await answer(at, 'my-app may be able to read it in eu-west-1: clone it now?', '');
+    await at.waitFor('my-app cannot read it');
+    await at.waitFor('? Which AWS Region is it in?');
+    await leave(at);
+  });
+
   it('that it cannot read after all is said to be so, and the other questions follow', async () => {
     await fixture.setUp('--keep-source');
     const at = start(repository('theirs', '777788889999'));

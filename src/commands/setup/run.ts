@@ -16,7 +16,8 @@ import { demandConfigFile } from '../../git/config/place.js';
 import { openStores } from '../../stores/open-stores.js';
 import type { Stores } from '../../stores/stores.js';
 import { findSetupFacts } from '../../stores/find-setup-facts.js';
-import { askTarget } from '../../interview/clone-target.js';
+import { askTarget, targetQuestions } from '../../interview/clone-target.js';
+import type { RepositoryHint } from '../../aws/codecommit/repository.js';
 import type { Target } from '../../interview/clone-target.js';
 import { earlierAnswers, earlierRegion } from '../../interview/earlier-answers.js';
 import type { EarlierAnswers } from '../../interview/earlier-answers.js';
@@ -107,12 +108,17 @@ interface Setup {
  */
 async function goThrough(setup: Setup, led: OtherMethod | undefined): Promise<boolean> {
   const { invocation, choices, interview, first, handed, others, tried, refused, ports, stores } = setup;
-  const target = await askTarget(interview, { ui: ports.ui, advanced: false, first });
+  const hint = await interview.one('repository', first);
   // Before more is asked in vain, but not before the first question.
   await ports.git.ready();
   // What follows a question is loaded behind it: the first one is there sooner.
   const { methods } = await import('../../methods/index.js');
-  if (target !== undefined && (await isClonedAlready({ ...setup, target }, methods))) return true;
+  const byName =
+    hint !== undefined && (await isNameAlone(hint, setup)) ? await withExisting(hint, setup, methods) : 'none';
+  if (byName === 'cloned') return true;
+  const target = await askTarget(interview, { ui: ports.ui, advanced: false, first });
+  const isOffered = target !== undefined && byName !== 'declined';
+  if (isOffered && (await withExisting(target, setup, methods)) === 'cloned') return true;
   const method =
     led === undefined
       ? await chooseMethod(interview, methods, ports.ui, { likely: handed.methods, offersNothing: true })
@@ -133,16 +139,31 @@ async function goThrough(setup: Setup, led: OtherMethod | undefined): Promise<bo
   return await setUpByMethod({ method, target, interview, choices, given: invocation, tried, refused }, ports, stores);
 }
 
-/** Whether a profile of before read the repository, and it is cloned: to a person who says no more than what to clone. */
-async function isClonedAlready(
-  { invocation, choices, target, interview, handed, refused, ports, stores }: Setup & { readonly target: Target },
-  methods: readonly AnyMethod[],
+/** Whether nothing says in which Region the repository is, but what was set up before. */
+async function isNameAlone(
+  { name, region, host }: RepositoryHint,
+  { invocation, interview, handed }: Setup,
 ): Promise<boolean> {
+  if (name === undefined || region !== undefined || host !== undefined || handed.answers['region'] !== undefined)
+    return false;
+  const { region: ofRegion, host: ofHost } = targetQuestions;
+  const said = [await interview.given('region', ofRegion), await interview.given('host', ofHost)];
+  return !invocation.saysAny(['from']) && said.every((one) => one === undefined);
+}
+
+/** Offers a profile of before that may read the repository, to a person who says no more than what to clone. */
+async function withExisting(
+  known: RepositoryHint | Target,
+  { invocation, choices, interview, handed, refused, ports, stores }: Setup,
+  methods: readonly AnyMethod[],
+): Promise<'cloned' | 'declined' | 'none'> {
   const [{ saysHow }, { cloneWithExisting }] = await Promise.all([
     import('./says-how.js'),
     import('./existing/clone-with-existing.js'),
   ]);
-  if (!ports.ui.interactive || saysHow(invocation)) return false;
+  if (!ports.ui.interactive || saysHow(invocation)) return 'none';
+  const { name, region, host, url, profile, account } = known;
+  const target = { name, region, host, url, profile, account };
   const asked = { target, clone: choices.clone, handed, interview, given: invocation, refused };
   return await cloneWithExisting(asked, methods, ports, stores);
 }

@@ -7,9 +7,10 @@ import type { AnyMethod } from '../../../core/method.js';
 import type { Ports } from '../../../core/ports/ports.js';
 import { isProblem } from '../../../core/problem.js';
 import { sayDuration } from '../../../core/text/duration.js';
+import { gitHost, parseGitHost } from '../../../aws/codecommit/hosts.js';
+import { repositoryUrl } from '../../../aws/codecommit/repository.js';
 import { printable } from '../../../core/text/printable.js';
 import type { GivenTexts, Handed } from '../../../interview/answer-source.js';
-import type { Target } from '../../../interview/clone-target.js';
 import { renew, sayUnkept } from '../../../sign-in/renew.js';
 import type { Stores } from '../../../stores/stores.js';
 import { settingsOfClone } from '../../clone/clone-with-settings.js';
@@ -18,10 +19,10 @@ import type { SetupAnswers } from '../answers.js';
 import { folderFor } from '../plan/clone-choice.js';
 import { verifyWithGit } from '../verify/verify-with-git.js';
 import { existingProfilesFor } from './profiles-for.js';
-import type { ExistingProfile } from './profiles-for.js';
+import type { ExistingProfile, KnownRepository } from './profiles-for.js';
 
 export interface CloneWithExisting {
-  readonly target: Target;
+  readonly target: NamedRepository;
   /** What `--clone` says; undefined where it was not given. */
   readonly clone: string | undefined;
   readonly handed: Handed;
@@ -31,13 +32,24 @@ export interface CloneWithExisting {
   readonly refused: Set<string>;
 }
 
+/** What is to be cloned; where its Region is not known, each profile's own counts. */
+export type NamedRepository = KnownRepository & {
+  readonly name: string | undefined;
+  readonly host: string | undefined;
+};
+
 /** A repository that has a folder to be cloned into. */
-type Cloneable = Target & { readonly url: string; readonly name: string };
+interface Cloneable {
+  readonly name: string;
+  readonly region: string;
+  readonly host: string;
+  readonly url: string;
+}
 
 /**
  * Offers to clone with a profile that was set up before, by one question, in place of setting up another. Nobody is
  * contacted before it is answered; a profile that cannot read the repository is said to, and the next one is offered.
- * @returns whether it is cloned
+ * @returns `declined` where the person wants another way; `none` where there is no profile, or no longer one
  * @throws GoBack, Problem `cancelled`; `git` where the clone fails although Git could read the repository
  */
 export async function cloneWithExisting(
@@ -45,19 +57,27 @@ export async function cloneWithExisting(
   methods: readonly AnyMethod[],
   ports: Ports,
   stores: Stores,
-): Promise<boolean> {
+): Promise<'cloned' | 'declined' | 'none'> {
   const { target, handed, interview, refused } = asked;
-  const { name, url } = target;
+  const { name } = target;
   const folder = name === undefined ? undefined : await folderFor(name, asked.clone, ports);
-  if (name === undefined || url === undefined || folder === undefined) return false;
+  if (name === undefined || folder === undefined) return 'none';
   const all = await existingProfilesFor(target, handed, methods, stores, ports);
   for (;;) {
     const open = all.filter((one) => !refused.has(one.name));
-    const picked = open.length === 0 ? undefined : await pick(open, url, folder, interview, ports);
-    if (picked === undefined) return false;
-    if (await cloneAs(picked, { ...target, name, url }, folder, asked, methods, ports, stores)) return true;
+    if (open.length === 0) return 'none';
+    const picked = await pick(open, { ...target, name }, folder, interview, ports);
+    if (picked === undefined) return 'declined';
+    if (await cloneAs(picked, cloneable(target, name, picked), folder, asked, methods, ports, stores)) return 'cloned';
     refused.add(picked.name);
   }
+}
+
+/** The repository as the profile that was picked makes it whole. */
+function cloneable({ region, host, url }: NamedRepository, name: string, { recipe }: ExistingProfile): Cloneable {
+  const theirs = region === undefined ? parseGitHost(recipe.answers['host'] ?? '')?.host : undefined;
+  const place = { region: region ?? recipe.region, host: host ?? theirs ?? gitHost(region ?? recipe.region) };
+  return { name, ...place, url: url ?? repositoryUrl({ ...place, name }) };
 }
 
 const noneOfThem = '';
@@ -65,18 +85,20 @@ const noneOfThem = '';
 /** @returns undefined where another way to sign in is wanted */
 async function pick(
   profiles: readonly ExistingProfile[],
-  url: string,
+  { url, region, name }: NamedRepository & { readonly name: string },
   folder: string,
   interview: Interview<SetupAnswers>,
   { clock }: Pick<Ports, 'clock'>,
 ): Promise<ExistingProfile | undefined> {
-  const question = `${url} with ${profiles.map(({ name }) => name).join(' ')}`;
+  // It is a guess where nobody has said it: shown, to be agreed to.
+  const where = (one: ExistingProfile): string => (region === undefined ? ` in ${one.recipe.region}` : '');
+  const question = `${url ?? name} with ${profiles.map(({ name }) => name).join(' ')}`;
   const into = `The clone goes into ${printable(folder)}, if CodeCommit agrees; nothing else is set up.`;
   const [only] = profiles;
   if (only !== undefined && profiles.length === 1) {
     const answer = await interview.once(question, {
       kind: 'confirm',
-      message: `${only.name} may be able to read it: clone it now?`,
+      message: `${only.name} may be able to read it${where(only)}: clone it now?`,
       suggestion: 'yes',
       note: joined([`${sayProfile(only, clock.now())}.`, into]),
     });
@@ -89,7 +111,7 @@ async function pick(
     choices: [
       ...profiles.map((one) => ({
         value: one.name,
-        name: `With ${one.name}`,
+        name: `With ${one.name}${where(one)}`,
         description: `${sayProfile(one, clock.now())}.`,
       })),
       { value: noneOfThem, name: 'No, sign in another way for it' },

@@ -19,13 +19,16 @@ export interface ExistingProfile {
   readonly need: Extract<RefreshNeed, 'nothing' | 'mfa-code' | 'browser'> | undefined;
 }
 
+/** A repository as far as it is known: without its Region where only its name was given. */
+export type KnownRepository = Pick<Target, 'profile' | 'account' | 'url'> & { readonly region: string | undefined };
+
 /**
- * The profiles of ours that may be able to read a repository, by what is known here: of its Region, of its account where
+ * The profiles of ours that may be able to read a repository, by what is known here: of its Region and account where
  * both are known, of the profile that its URL names, and signed in as was handed over. Their keys last, or can be had
  * anew without a paste. One that only signs for others is none. The one that Git takes for the URL already is first, then those whose keys last.
  */
 export async function existingProfilesFor(
-  target: Target,
+  target: KnownRepository,
   { answers, secrets }: Pick<Handed, 'answers' | 'secrets'>,
   methods: readonly AnyMethod[],
   { recipes, profiles, settings }: Pick<Stores, 'recipes' | 'profiles' | 'settings'>,
@@ -48,7 +51,8 @@ export async function existingProfilesFor(
   for (const [name, recipe] of all) {
     if (name === environmentRecipe || (target.profile !== undefined && target.profile !== name)) continue;
     if (isSourceAlone(name)) continue;
-    if (recipe.region !== target.region || isOfOtherAccount(recipe, target) || !saysTheSame(recipe, answers)) continue;
+    if (target.region !== undefined && recipe.region !== target.region) continue;
+    if (isOfOtherAccount(recipe, target) || !saysTheSame(recipe, answers)) continue;
     const keys = await profiles.keys(name);
     const lasts = keys !== undefined && outlasts(keys.expiration, clock.now());
     const need = lasts
@@ -72,7 +76,7 @@ async function readAll(recipes: Stores['recipes']): Promise<readonly [name: stri
   return read.flatMap(([name, recipe]) => (recipe === undefined ? [] : [[name, recipe] as [string, Recipe]]));
 }
 
-function isOfOtherAccount({ account }: Recipe, target: Target): boolean {
+function isOfOtherAccount({ account }: Recipe, target: Pick<Target, 'account'>): boolean {
   return account !== undefined && target.account !== undefined && account !== target.account;
 }
 
