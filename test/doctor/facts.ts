@@ -49,6 +49,8 @@ export function facts(over: Partial<DiagnosisFacts> = {}): DiagnosisFacts {
 export function ports(given: Partial<CheckPorts> = {}): CheckPorts {
   return {
     clock: { now: () => new Date('2026-11-26T12:00:00Z') },
+    // No file of Git's settings is there to be looked into.
+    files: { read: () => Promise.resolve(undefined), stat: () => Promise.resolve(undefined) },
     found: [],
     networkProblems: new Map(),
     version: '0.1.0',

@@ -4,6 +4,7 @@ import { checks } from '../../src/doctor/checks/index.js';
 import type { Variables } from '../helpers/environment.js';
 import { needs } from '../helpers/needs.js';
 import { examine, fetch, firstOf, Workshop, type Bench, type Found } from './doctor/bench.js';
+import { brokenByOthers } from './doctor/broken-by-others.js';
 import { brokenFiles } from './doctor/broken-files.js';
 import { brokenNetwork } from './doctor/broken-network.js';
 import { brokenPush } from './doctor/broken-push.js';
@@ -16,6 +17,7 @@ const groups: Readonly<Record<string, Machines>> = {
   'of its tools': brokenTools,
   "of AWS's files": brokenFiles,
   "of Git's settings": brokenSettings,
+  'by other sections': brokenByOthers,
   'of the session': brokenSession,
   'of a push': brokenPush,
   'of the network': brokenNetwork,

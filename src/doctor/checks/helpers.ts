@@ -1,6 +1,11 @@
 import { escapePattern } from '../common/escape-pattern.js';
-import { makeExecutable, replaceGitSetting, unsetVariables } from '../../core/advice/other-programs.js';
-import { configFileOf, placeOf } from '../../git/config/fix.js';
+import {
+  makeExecutable,
+  replaceGitSetting,
+  unsetGitSetting,
+  unsetVariables,
+} from '../../core/advice/other-programs.js';
+import { configFileOf } from '../../git/config/fix.js';
 import type { ConfigEntry } from '../../git/config/entries.js';
 import { keyParts } from '../../git/config/entries.js';
 import { effectiveCredentials } from '../../git/config/effective.js';
@@ -8,9 +13,11 @@ import { isForCodeCommit, readHelperValue, type HelperIdentity } from '../../git
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
-import { settingsFix, setUpFix, takeEnvironmentFix, whoseRecipe } from '../fixes.js';
+import { settingsFix, takeEnvironmentFix, whoseRecipe } from '../fixes.js';
 import { isMisquoted, withRightQuotes } from '../../git/settings/aws-helper-value.js';
-import { joined, sentence } from '../../core/advice/advice.js';
+import type { Advice } from '../../core/advice/advice.js';
+import { environmentRecipe } from '../../core/recipe.js';
+import { placeWithLine } from '../../git/config/line.js';
 import { tryGit } from '../common/git-works.js';
 import { isFromOutside, programAround, whereFromOutside } from '../outside-programs.js';
 import { foreignPartition } from '../common/partition.js';
@@ -37,6 +44,26 @@ export function callsCodeCommit({ value = '' }: Pick<ConfigEntry, 'value'>): boo
   return isForCodeCommit(value);
 }
 
+/** Whether a helper for CodeCommit is set for the URL, and none is left when Git has read everything. */
+export function isWiped(facts: DiagnosisFacts): boolean {
+  const asked = helpersFor(facts);
+  return (
+    !asked.some(callsCodeCommit) &&
+    facts.entries.some(
+      (entry) =>
+        isHelper(entry) &&
+        callsCodeCommit(entry) &&
+        effectiveCredentials([entry], facts.cleanUrl ?? '').helpers.length > 0,
+    )
+  );
+}
+
+/** Whether an entry is one of `credential.helper`, for whatever URL. */
+export function isHelper({ key }: ConfigEntry): boolean {
+  const { section, name } = keyParts(key);
+  return section === 'credential' && name === 'helper';
+}
+
 export const helper: Check = {
   id: 'helper',
   title: 'Credential helper',
@@ -46,11 +73,12 @@ export const helper: Check = {
     const asked = helpersFor(facts);
     const ours = asked.find(callsCodeCommit);
     const misquoted = asked.find(({ value = '' }) => isMisquoted(value));
-    if (misquoted !== undefined && (ours === undefined || ours === misquoted)) return inWrongQuotes(misquoted, facts);
+    if (misquoted !== undefined && (ours === undefined || ours === misquoted))
+      return await inWrongQuotes(misquoted, facts, ports);
     if (ours === undefined) return await withoutHelper(facts, ports);
     const identity = readHelperValue(ours.value ?? '');
     return (
-      isMisused(ours, facts) ??
+      (await isMisused(ours, facts, ports)) ??
       (await cannotRun(identity, ours, facts, ports)) ??
       (await isAnothers(identity, ours, facts, ports)) ??
       isOld(identity, facts, ports) ??
@@ -76,11 +104,15 @@ async function withoutHelper(facts: DiagnosisFacts, ports: CheckPorts): Promise<
 }
 
 /** Words behind AWS's helper that the AWS CLI does not know: it then answers nothing, whatever keys there are. */
-function isMisused(entry: ConfigEntry, facts: DiagnosisFacts): CheckResult | undefined {
+async function isMisused(
+  entry: ConfigEntry,
+  facts: DiagnosisFacts,
+  ports: CheckPorts,
+): Promise<CheckResult | undefined> {
   const { failure } = facts.awsHelper ?? {};
   if (failure?.kind !== 'misused') return undefined;
   return fail(
-    `The AWS CLI does not understand how its helper is called (${printable(placeOf(entry))}). ` +
+    `The AWS CLI does not understand how its helper is called (${await where(entry, facts, ports)}). ` +
       `It says: "${printable(failure.said, 200)}".`,
     settingsFix(facts),
   );
@@ -92,8 +124,13 @@ function askedByProgram({ env, entries }: DiagnosisFacts): string {
   return program === undefined ? '' : ` ${capital(program.name)} shows that question as its own (GIT_ASKPASS).`;
 }
 
+/** With a capital letter, for the beginning of a sentence. */
+export function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** Where there is no recipe to write them by, the same helper is written as it was meant. */
-function inWrongQuotes(entry: ConfigEntry, facts: DiagnosisFacts): CheckResult {
+async function inWrongQuotes(entry: ConfigEntry, facts: DiagnosisFacts, ports: CheckPorts): Promise<CheckResult> {
   const { value = '' } = entry;
   const fault = /^[\w./:~-]/.test(value) ? 'without the "!" that it begins with' : 'with the wrong quotes';
   const place = configFileOf(entry);
@@ -103,7 +140,7 @@ function inWrongQuotes(entry: ConfigEntry, facts: DiagnosisFacts): CheckResult {
       ? replaceGitSetting(place, entry.key, meant, `^${escapePattern(value)}$`)
       : settingsFix(facts);
   return fail(
-    `The helper for CodeCommit is written ${fault}: ${printable(value, 120)} (${printable(placeOf(entry))}).`,
+    `The helper for CodeCommit is written ${fault}: ${printable(value, 120)} (${await where(entry, facts, ports)}).`,
     fix,
   );
 }
@@ -112,13 +149,16 @@ async function cannotRun(
   { paths, node }: HelperIdentity,
   entry: ConfigEntry,
   facts: DiagnosisFacts,
-  { files }: CheckPorts,
+  ports: CheckPorts,
 ): Promise<CheckResult | undefined> {
   // A Node that is gone is no harm: the helper takes any that is left.
   for (const path of paths.filter((one) => one !== node)) {
-    const found = await files.stat(path);
+    const found = await ports.files.stat(path);
     if (found === undefined)
-      return fail(`The helper ${printable(path)} is gone (set in ${printable(placeOf(entry))}).`, settingsFix(facts));
+      return fail(
+        `The helper ${printable(path)} is gone (set in ${await where(entry, facts, ports)}).`,
+        settingsFix(facts),
+      );
     if (
       facts.platform !== 'win32' &&
       !found.isDirectory &&
@@ -134,8 +174,8 @@ async function cannotRun(
 }
 
 /**
- * Another profile than the one that this URL was set up for. Whether that breaks anything, AWS's answers say. The AWS
- * CLI's helper is none of ours: somebody has put it there, and if it works, it shall.
+ * Another profile, or none, than the one that this URL was set up for. Whether that breaks anything, AWS's answers say.
+ * The AWS CLI's helper is none of ours: somebody has put it there, and if it works, it shall.
  */
 async function isAnothers(
   { kind, profile }: HelperIdentity,
@@ -144,15 +184,36 @@ async function isAnothers(
   ports: CheckPorts,
 ): Promise<CheckResult | undefined> {
   const { owner, recipe } = facts;
-  if (owner === undefined || profile === undefined || profile === owner || recipe?.method === 'instance')
-    return undefined;
-  if (kind === 'aws' && (await tryGit(facts, ports)) === undefined) return undefined;
+  const meant = owner === environmentRecipe ? undefined : owner;
+  if (owner === undefined || profile === meant || recipe?.method === 'instance') return undefined;
+  const trial = kind === 'aws' || entry.scope === 'worktree' ? await tryGit(facts, ports) : undefined;
+  if (kind === 'aws' && trial === undefined) return undefined;
+  const asks =
+    profile === undefined
+      ? `Git asks ${kind === 'aws' ? "the AWS CLI's helper" : 'the helper'} without a profile here`
+      : `Git uses the profile ${printable(profile)} here`;
   return warn(
-    `Git uses the profile ${printable(profile)} here (${printable(placeOf(entry))}); git-codecommit had set ` +
-      `it up with ${owner}.`,
-    settingsFix(facts),
+    `${asks} (${await where(entry, facts, ports)}); git-codecommit had set it up with ${printable(owner)}.`,
+    steadFix(entry, facts, trial !== undefined),
     ['profile', 'expiry', 'identity', 'repository', 'pull'],
   );
+}
+
+/** The file and the line of an entry, for people. */
+export async function where(entry: ConfigEntry, facts: DiagnosisFacts, { files }: CheckPorts): Promise<string> {
+  return printable(await placeWithLine(entry, facts.entries, { files, cwd: facts.cwd }), 300);
+}
+
+/**
+ * What brings ours back where another section answers in its stead. Behind what a worktree has of its own, and what
+ * comes by variables, nothing of ours can stand. @param fails whether Git does not get through
+ */
+export function steadFix(entry: ConfigEntry, facts: DiagnosisFacts, fails: boolean): Advice | undefined {
+  if (isFromOutside(entry)) {
+    const { variables } = whereFromOutside(facts.env);
+    return variables.length === 0 ? undefined : unsetVariables(variables);
+  }
+  return entry.scope === 'worktree' && fails ? unsetGitSetting(['--worktree'], entry.key) : settingsFix(facts);
 }
 
 /** A copy of ours in our data folder, of another version than the one that runs now. */
@@ -166,106 +227,4 @@ function isOld({ paths }: HelperIdentity, facts: DiagnosisFacts, { version }: Ch
   return other === undefined
     ? undefined
     : warn(`Git's helper is of version ${printable(other)}, and this is ${version}.`, settingsFix(facts));
-}
-
-export const helperOrder: Check = {
-  id: 'helper-order',
-  title: 'Order of the helpers',
-  git: true,
-  run(facts) {
-    if (facts.cleanUrl === undefined) return unknownUrl;
-    const wiping = isWiped(facts)
-      ? facts.entries.findLast((entry) => isHelper(entry) && entry.value === '')
-      : undefined;
-    if (wiping !== undefined && isFromOutside(wiping)) return wipedFromOutside(facts);
-    if (wiping !== undefined)
-      return fail(
-        `An empty "helper =" that comes later takes ${whoseIsWiped(facts)} away again (${printable(placeOf(wiping))}).`,
-        settingsFix(facts),
-      );
-    const asked = helpersFor(facts);
-    const own = asked.findIndex(callsCodeCommit);
-    if (own === -1) return skip('There is no helper to be in order.');
-    const ours = whose(asked[own]);
-    const before = asked.slice(0, own);
-    if (before.length > 0) {
-      // Where it is not our record that named it, writing the settings anew would put ours in the place of one that works.
-      const isAws = ours !== 'ours' && (facts.owner === undefined || whoseRecipe(facts) !== profileIn(asked[own]));
-      return warn(
-        joined([
-          `${names(before)} ${before.length === 1 ? 'is' : 'are'} asked before ${ours} (${places(before)}): ` +
-            `${before.length === 1 ? 'it stores' : 'they store'} passwords that are good for 15 minutes, and ` +
-            `then ${before.length === 1 ? 'answers' : 'answer'} with old ones.`,
-          isAws
-            ? sentence`An empty "helper =" before ${ours} keeps them out, as \`${setUpFix(facts)}\` would write it.`
-            : undefined,
-        ]),
-        isAws ? undefined : settingsFix(facts),
-      );
-    }
-    const behind = asked.slice(own + 1).filter((entry) => !callsCodeCommit(entry));
-    if (behind.length > 0)
-      return warn(
-        `${names(behind)} (${places(behind)}) ${behind.length === 1 ? 'keeps' : 'keep'} a copy of every password ` +
-          `that ${ours} gives, though Git never asks for it back.`,
-      );
-    return ok(ours === 'ours' ? 'Git asks ours alone.' : "Git asks the AWS CLI's alone.");
-  },
-};
-
-/** No file is at fault, and to write one anew would help nobody: the empty helper comes from whoever starts Git. */
-function wipedFromOutside(facts: DiagnosisFacts): CheckResult {
-  const { how, variables } = whereFromOutside(facts.env);
-  const program = programAround(facts.env, facts.entries);
-  const who = program?.leavesOut === true ? ` ${capital(program.name)} starts Git so. ${program.cure}` : '';
-  const others =
-    variables.length === 0 && who === '' ? ' Whatever starts Git so (a program, a script) has to leave that out.' : '';
-  return fail(
-    `An empty "helper =" from outside of Git's files (${how}) takes ${whoseIsWiped(facts)} away.${who}${others}`,
-    variables.length === 0 ? undefined : unsetVariables(variables),
-  );
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-
-/** Whether a helper for CodeCommit is set for the URL, and none is left when Git has read everything. */
-function isWiped(facts: DiagnosisFacts): boolean {
-  const asked = helpersFor(facts);
-  return (
-    !asked.some(callsCodeCommit) &&
-    facts.entries.some(
-      (entry) =>
-        isHelper(entry) &&
-        callsCodeCommit(entry) &&
-        effectiveCredentials([entry], facts.cleanUrl ?? '').helpers.length > 0,
-    )
-  );
-}
-
-/** The helper for CodeCommit, for people. */
-function whose(entry: Pick<ConfigEntry, 'value'> | undefined): string {
-  return readHelperValue(entry?.value ?? '').kind === 'aws' ? "the AWS CLI's" : 'ours';
-}
-
-function profileIn(entry: Pick<ConfigEntry, 'value'> | undefined): string | undefined {
-  return readHelperValue(entry?.value ?? '').profile;
-}
-
-function whoseIsWiped(facts: DiagnosisFacts): string {
-  return whose(facts.entries.findLast((entry) => isHelper(entry) && callsCodeCommit(entry)));
-}
-
-function isHelper({ key }: ConfigEntry): boolean {
-  const { section, name } = keyParts(key);
-  return section === 'credential' && name === 'helper';
-}
-
-function names(entries: readonly ConfigEntry[]): string {
-  return entries.map(({ value = '' }) => `"${printable(value, 60)}"`).join(', ');
-}
-
-function places(entries: readonly ConfigEntry[]): string {
-  return [...new Set(entries.map((entry) => printable(placeOf(entry))))].join(', ');
 }

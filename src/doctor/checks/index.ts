@@ -2,7 +2,8 @@ import { configConflict, credentialsFile, environment, legacyToken, profile } fr
 import { cachedPassword } from './cached-password.js';
 import type { Check } from '../check.js';
 import { cloneSettings } from './clone-settings.js';
-import { helper, helperOrder } from './helpers.js';
+import { helperOrder } from './helper-order.js';
+import { helper } from './helpers.js';
 import { emptyAuth, extraHeader } from './http-settings.js';
 import { netrc } from './netrc.js';
 import { network } from './network.js';

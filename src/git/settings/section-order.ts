@@ -60,6 +60,16 @@ function stars({ url }: HelperSection): number {
   return url.split('*').length;
 }
 
+/**
+ * Puts sections at the end of their file, the general first: there they stand behind everything that the file includes
+ * too.
+ */
+export async function putLast(urls: readonly string[], file: ConfigFile, tools: ConfigTools): Promise<void> {
+  const inOrder = [...new Set(urls)].map((url) => ({ url, helpers: [] })).sort(fromGeneralToExact);
+  const entries = await listConfig(file, tools);
+  for (const { url } of inOrder) await moveToEnd(file, url, entries, tools);
+}
+
 async function moveToEnd(
   file: ConfigFile,
   url: string,

@@ -9,7 +9,7 @@ import { listConfig, removeConfigSection, setValues, type ConfigTools, type Sett
 import { isForCodeCommit } from './helper-value.js';
 import { overruledBy, sayOverruling } from './overruled.js';
 import { broughtBy, isSamePlace, isShared, sameValues, type Replaced } from './replaced.js';
-import { settleOrder } from './section-order.js';
+import { putLast, settleOrder } from './section-order.js';
 
 /** What becomes of a key: what is recorded of it, and all the values that it has in the end. */
 interface Change {
@@ -41,6 +41,7 @@ export async function applySettings(
     for (const { key, written } of changes)
       if (!sameValues(valuesOf(present, key), written)) await setValues(file, key, written, tools);
     await settleOrder(file, tools);
+    await putBehindIncludes(own, file, tools);
   }
   await prove(settings, cwd, tools);
 }
@@ -163,6 +164,18 @@ function among(present: readonly string[], values: readonly string[]): readonly 
 
 function valuesOf(entries: readonly Setting[], key: string): readonly string[] {
   return entries.filter((entry) => sameKey(entry.key, key)).map(({ value = 'true' }) => value);
+}
+
+/**
+ * What a file includes counts where it includes it: behind our sections it would answer in their stead, and none of it
+ * stands in the file itself.
+ */
+async function putBehindIncludes(settings: readonly GitSetting[], file: ConfigFile, tools: ConfigTools): Promise<void> {
+  const found = overruledBy(settings, await readEntries(tools.git, file.cwd));
+  if (found?.by === undefined || (found.by.scope ?? file.scope) !== file.scope) return;
+  const urls = settings.flatMap(({ key }) => (key.startsWith('credential.') ? (keyParts(key).url ?? []) : []));
+  await putLast(urls, file, tools);
+  await settleOrder(file, tools);
 }
 
 /** Replays what Git will do for each URL, with every file it reads. */

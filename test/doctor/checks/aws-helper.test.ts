@@ -5,7 +5,8 @@ import { commandLine, plainForm, plainText } from '../../../src/core/advice/say.
 import { Secret } from '../../../src/core/secret.js';
 import type { CheckPorts, DiagnosisFacts } from '../../../src/doctor/check.js';
 import { configConflict, environment, legacyToken, profile } from '../../../src/doctor/checks/aws-files.js';
-import { helper, helperOrder } from '../../../src/doctor/checks/helpers.js';
+import { helperOrder } from '../../../src/doctor/checks/helper-order.js';
+import { helper } from '../../../src/doctor/checks/helpers.js';
 import { useHttpPath } from '../../../src/doctor/checks/use-http-path.js';
 import type { AwsHelperFacts } from '../../../src/doctor/facts/aws-helper.js';
 import { facts, ports } from '../facts.js';

@@ -93,7 +93,7 @@ export const brokenSettings: Machines = {
   },
   'a helper whose path is gone': {
     cause: 'helper',
-    says: /\/gone\/node is gone \(set in .*\.gitconfig\)/,
+    says: /\/gone\/node is gone \(set in .*\.gitconfig, line \d+\)/,
     breakIt: (bench) =>
       bench.git([
         'config',
@@ -149,7 +149,7 @@ export const brokenSettings: Machines = {
   },
   'a later empty helper in the clone': {
     cause: 'helper-order',
-    says: /comes later takes ours away again \(\.git\/config\)/,
+    says: /comes later takes ours away again \(\.git\/config, line \d+\)/,
     breakIt: (bench) => bench.git(['config', '--local', 'credential.helper', '']),
   },
   'an empty helper in the variables of the shell': {
@@ -180,7 +180,7 @@ export const brokenSettings: Machines = {
   },
   "a credential manager's own section behind ours": {
     cause: 'helper-order',
-    says: /takes ours away again \(.*\.gitconfig\)/,
+    says: /takes ours away again \(.*\.gitconfig, line \d+\)/,
     breakIt: async (bench) => append(bench, `[credential]\n\thelper =\n\thelper = ${await keychain(bench)}\n`),
   },
   'a keychain in front of ours': {
