@@ -95,7 +95,7 @@ describe('from a role in another account to a clone', function () {
       const at = start(to(role.arn));
       await at.choose('Go ahead?', 'Yes');
       await at.choose('When shall AWS ask for the code?', 'It cannot be the code');
-      await at.choose('What shall we try?', 'write a message');
+      await at.choose('What shall we try?', 'Write a message');
       await at.choose('How do you take it along?', 'I copy it from the screen');
       await at.waitFor(fixture.ana.arn);
       await at.choose('What shall we try?', 'Stop here');
@@ -117,7 +117,7 @@ describe('from a role in another account to a clone', function () {
       const at = start([...to(role.arn), ...all]);
       await at.choose('Go ahead?', 'Yes');
       await at.choose('When shall AWS ask for the code?', 'It cannot be the code');
-      await at.choose('What shall we try?', 'write a message');
+      await at.choose('What shall we try?', 'Write a message');
       await at.choose('How do you take it along?', 'I copy it from the screen');
       await at.waitFor(fixture.ana.arn);
       await at.choose('What shall we try?', 'Stop here');

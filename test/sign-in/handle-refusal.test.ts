@@ -46,6 +46,10 @@ describe('a refusal that AWS gives no reason for', () => {
     expect(menus).to.have.length(2);
     const values = menus[0]?.choices?.map(({ value }) => value) ?? [];
     expect(values.indexOf('administrator')).to.be.within(0, values.length - 2);
+    // It may stand first, or alone: it must not lean on the lines before it.
+    expect(menus[0]?.choices?.find(({ value }) => value === 'administrator')?.name).to.equal(
+      'Write a message for my administrator',
+    );
     expect(said.join(' ')).to.contain('a message for your administrator').and.to.not.contain('last');
   });
 });

@@ -69,7 +69,7 @@ export interface Cause {
 /** Where nothing that was answered is wrong: somebody else has to change something. */
 export const administrator: Cause = {
   id: 'administrator',
-  text: 'All of that is right: write a message for my administrator',
+  text: 'Write a message for my administrator',
 };
 
 /** Said above several causes, among which that one is somewhere. */
