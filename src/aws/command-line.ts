@@ -1,4 +1,5 @@
 import { Problem } from '../core/problem.js';
+import { posixWords } from '../core/text/posix-words.js';
 
 /**
  * Splits a command line into words without a shell, as the AWS CLI does with a `credential_process`: on Windows by
@@ -15,23 +16,9 @@ function unclosed(): Problem {
   return new Problem('usage', 'The command has a quotation mark that is not closed.');
 }
 
-/** The words of POSIX quoting: `'…'` as it is, `"…"` with `\"` and `\\`, `\` before anything else. */
 function splitPosix(line: string): readonly string[] {
-  const words: string[] = [];
-  const token = /'([^']*)'|"((?:\\[\s\S]|[^"\\])*)"|\\([\s\S])|([^\s'"\\]+)|(\s+)/y;
-  let word: string | undefined;
-  while (token.lastIndex < line.length) {
-    const match = token.exec(line);
-    if (!match) throw unclosed();
-    const [, single, double, escaped, plain, blank] = match;
-    if (blank === undefined) {
-      word = (word ?? '') + (single ?? double?.replace(/\\(["\\])/g, '$1') ?? escaped ?? plain ?? '');
-    } else {
-      keep(word, words);
-      word = undefined;
-    }
-  }
-  keep(word, words);
+  const words = posixWords(line);
+  if (words === undefined) throw unclosed();
   return words;
 }
 

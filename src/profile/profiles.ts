@@ -1,9 +1,9 @@
 import type { KnownProfile } from '../core/local-facts.js';
 import { isLongTermKeyId } from '../core/credentials.js';
 import { readIni, readIniAbout } from './ini/ini.js';
-import { botocoreValues, defaultValues, profileOf, ssoSessionOf } from './ini/readings.js';
+import { profileOf, ssoSessionOf, valuesByName } from './ini/readings.js';
 import type { FileKind, Values } from './ini/readings.js';
-import { keysFrom } from './static-keys.js';
+import { firstKeys } from './static-keys.js';
 import type { StaticKeys, Texts } from './static-keys.js';
 
 /** A profile as AWS's tools put it together from both files. */
@@ -30,21 +30,17 @@ export function readProfiles({ credentials, config }: Texts, only?: string): rea
     return {
       name,
       settings: Object.fromEntries(all.filter(([key]) => !secretKeys.includes(key))),
-      keys: (first && keysFrom(first, 'credentials')) ?? (second && keysFrom(second, 'config')),
+      keys: firstKeys(['credentials', 'config'], (kind) => (kind === 'credentials' ? first : second)),
     };
   });
 }
 
 function profileValuesOf(text: string | undefined, kind: FileKind, only: string | undefined): Map<string, Values> {
-  const result = new Map<string, Values>();
   const ini = only === undefined ? readIni(text ?? '') : readIniAbout(text ?? '', only);
-  const defaults = defaultValues(ini);
-  for (const section of ini.sections) {
-    const name = section.name === 'DEFAULT' ? undefined : profileOf(section.name, kind);
-    if (name !== undefined && (only === undefined || name === only))
-      result.set(name, botocoreValues(section, defaults));
-  }
-  return result;
+  return valuesByName(ini, (header) => {
+    const name = profileOf(header, kind);
+    return only === undefined || name === only ? name : undefined;
+  });
 }
 
 /** An access key that does not end: all that is not of the temporary kind and has no token. */
@@ -104,16 +100,11 @@ export interface SsoSessionSettings {
 
 /** The Identity Center sessions that config names. */
 export function readSsoSessions(config: string | undefined): readonly SsoSessionSettings[] {
-  const ini = readIni(config ?? '');
-  const defaults = defaultValues(ini);
-  return ini.sections.flatMap((section) => {
-    const name = ssoSessionOf(section.name);
-    if (name === undefined) return [];
-    const values = botocoreValues(section, defaults);
+  return [...valuesByName(readIni(config ?? ''), ssoSessionOf)].map(([name, values]) => {
     const scopes = values['sso_registration_scopes']
       ?.split(',')
       .map((scope) => scope.trim())
       .filter((scope) => scope !== '');
-    return [{ name, startUrl: values['sso_start_url'], region: values['sso_region'], ...(scopes && { scopes }) }];
+    return { name, startUrl: values['sso_start_url'], region: values['sso_region'], ...(scopes && { scopes }) };
   });
 }

@@ -2,7 +2,7 @@ import { Secret } from '../core/secret.js';
 import type { Credentials } from '../core/credentials.js';
 import { readExpiration } from './expiry.js';
 import { readIniAbout } from './ini/ini.js';
-import { botocoreValues, defaultValues, profileOf } from './ini/readings.js';
+import { profileOf, valuesByName } from './ini/readings.js';
 import type { FileKind, Values } from './ini/readings.js';
 
 /** The texts of AWS's two files, one character a byte; undefined where there is no file. */
@@ -23,16 +23,27 @@ export interface StaticKeys extends Credentials {
 
 /**
  * The static keys of a profile: the credentials file first, then config; long-term or temporary. No environment, no
- * role, no process. A file that botocore rejects as a whole is still read, for a helper that works is worth more.
+ * role, no process. The first file that names an access key for it decides, and nothing is put together out of both.
+ * A file that botocore rejects as a whole is still read, as AWS's SDKs do, for a helper that works is worth more.
+ * Source: botocore, `SharedCredentialProvider.load`, `ConfigProvider.load`.
  * @returns undefined where neither file holds an access key with its secret
  */
 export function staticKeys(profile: string, texts: Texts): StaticKeys | undefined {
-  return keysIn(profile, texts.credentials, 'credentials') ?? keysIn(profile, texts.config, 'config');
+  return firstKeys(fileKinds, (kind) => profileValues(texts[kind], kind, profile));
 }
 
-function keysIn(profile: string, text: string | undefined, kind: FileKind): StaticKeys | undefined {
-  const values = text === undefined ? undefined : profileValues(text, kind, profile);
-  return values && keysFrom(values, kind);
+const fileKinds = ['credentials', 'config'] as const;
+
+/** The keys of the first file that names an access key, if they are whole. */
+export function firstKeys(
+  kinds: readonly FileKind[],
+  valuesIn: (kind: FileKind) => Values | undefined,
+): StaticKeys | undefined {
+  for (const kind of kinds) {
+    const values = valuesIn(kind);
+    if (values?.['aws_access_key_id'] !== undefined) return keysFrom(values, kind);
+  }
+  return undefined;
 }
 
 /** What is looked up about profiles in texts that are there already. */
@@ -51,18 +62,16 @@ export function profileLookup(texts: Texts): ProfileLookup {
 
 /** What both files say about a profile, the credentials file's words first; undefined where neither has it. */
 export function profileSettings(profile: string, { credentials, config }: Texts): Values | undefined {
-  const own = config === undefined ? undefined : profileValues(config, 'config', profile);
-  const first = credentials === undefined ? undefined : profileValues(credentials, 'credentials', profile);
+  const own = profileValues(config, 'config', profile);
+  const first = profileValues(credentials, 'credentials', profile);
   return own || first ? { ...own, ...first } : undefined;
 }
 
 /** What a file says about a profile, by botocore's rules. */
-export function profileValues(text: string, kind: FileKind, profile: string): Values | undefined {
-  const ini = readIniAbout(text, profile);
-  const sections = ini.sections.filter(({ name }) => profileOf(name, kind) === profile);
-  if (sections.length === 0) return undefined;
-  // Duplicates, which botocore rejects, count together, as AWS's other readers take them.
-  return Object.assign(defaultValues(ini), ...sections.map((section) => botocoreValues(section, {}))) as Values;
+export function profileValues(text: string | undefined, kind: FileKind, profile: string): Values | undefined {
+  if (text === undefined) return undefined;
+  const isIt = (header: string): string | undefined => (profileOf(header, kind) === profile ? profile : undefined);
+  return valuesByName(readIniAbout(text, profile), isIt).get(profile);
 }
 
 /** The keys among the values of one section, if it holds an access key with its secret. */
@@ -84,7 +93,8 @@ export function keysFrom(values: Values, from: FileKind): StaticKeys | undefined
   };
 }
 
-// No key or token holds white space: what follows it is a comment, which botocore alone takes for a part of the value.
+// No key or token holds white space: what follows it is a comment, or an indented line, which botocore alone takes for
+// a part of the value. Words behind it are in the value of every reader, and so it is none.
 function plain(value: string | undefined): string {
-  return /^\S*/.exec(value ?? '')?.[0] ?? '';
+  return /^(\S*)(?:[^\S\n]+[;#].*)?(?:\n|$)/.exec(value ?? '')?.[1] ?? '';
 }

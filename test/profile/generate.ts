@@ -1,4 +1,5 @@
 import { fc } from '../helpers/random.js';
+import type { FilesWithProfile } from './oracles.js';
 
 const names = ['default', 'dev', 'dev2', 'team.prod', 'a/b', 'me@example.com', 'x:y', 'work+1', '50%'] as const;
 const otherKeys = ['region', 'output', 'role_arn', 'mfa_serial', 's3', 'duration_seconds', 'x_principal_arn'] as const;
@@ -284,3 +285,14 @@ export const hostileFile: fc.Arbitrary<string> = fc
       )
       .join(''),
   );
+
+/** Files of every kind: good ones, ones that people spoil, and lines by which readers part ways. */
+export const filesWithProfile: fc.Arbitrary<FilesWithProfile> = fc.record({
+  credentials: fc.oneof(hostileFile, brokenFile, credentialsFile),
+  config: fc.oneof(hostileFile, fc.oneof(brokenFile, credentialsFile).map(asConfig)),
+  profile: fc.constantFrom('dev', 'dev', 'dev2', 'default', 'other', 'team.prod', 'a b', ' dev '),
+});
+
+function asConfig(text: string): string {
+  return text.replace(/\[(?!default\])([\w.@:/+%-]+)\]/g, '[profile $1]');
+}

@@ -34,14 +34,66 @@ json.dump(results, sys.stdout)
 
 /** What botocore reads in each text (latin1); undefined where it rejects the file. */
 export function loadBotocore(texts: readonly string[]): (Record<string, Record<string, string>> | undefined)[] {
-  const input = JSON.stringify(texts.map((text) => Buffer.from(text, 'latin1').toString('base64')));
-  const run = spawnSync('python3', ['-c', program], {
-    input,
+  const input = texts.map((text) => Buffer.from(text, 'latin1').toString('base64'));
+  return (runPython(program, input) as (Record<string, Record<string, string>> | null)[]).map(
+    (sections) => sections ?? undefined,
+  );
+}
+
+/** Both of AWS's files (latin1), and a profile in them. */
+export interface FilesWithProfile {
+  readonly credentials: string;
+  readonly config: string;
+  readonly profile: string;
+}
+
+/** What botocore's providers of static keys find; `rejected` for a file, `incomplete` for half a key. */
+export type BotocoreKeys =
+  readonly [id: string, secret: string, token: string | null] | 'rejected' | 'incomplete' | 'none';
+
+const keysProgram = `
+import sys, json, base64, os, tempfile
+import botocore.exceptions as e
+from botocore.credentials import ConfigProvider, SharedCredentialProvider
+folder = tempfile.mkdtemp()
+paths = {kind: os.path.join(folder, kind) for kind in ('credentials', 'config')}
+
+def keys(profile):
+    try:
+        found = SharedCredentialProvider(paths['credentials'], profile).load()
+        found = found or ConfigProvider(paths['config'], profile).load()
+    except e.ConfigParseError:
+        return 'rejected'
+    except e.PartialCredentialsError:
+        return 'incomplete'
+    return [found.access_key, found.secret_key, found.token] if found else 'none'
+
+results = []
+for case in json.load(sys.stdin):
+    for kind, path in paths.items():
+        with open(path, 'wb') as f:
+            f.write(base64.b64decode(case[kind]))
+    results.append(keys(case['profile']))
+json.dump(results, sys.stdout)
+`;
+
+/** What botocore takes for the static keys of a profile, out of both files, in its order. */
+export function botocoreKeys(cases: readonly FilesWithProfile[]): BotocoreKeys[] {
+  const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64');
+  const input = cases.map(({ credentials, config, profile }) => ({
+    credentials: base64(credentials),
+    config: base64(config),
+    profile,
+  }));
+  return runPython(keysProgram, input) as BotocoreKeys[];
+}
+
+function runPython(source: string, input: unknown): unknown {
+  const run = spawnSync('python3', ['-c', source], {
+    input: JSON.stringify(input),
     env: cleanEnvironment({ LC_ALL: 'C.UTF-8', PYTHONUTF8: '1' }),
     maxBuffer: 1 << 30,
   });
   if (run.status !== 0) throw new Error(run.stderr.toString());
-  return (JSON.parse(run.stdout.toString()) as (Record<string, Record<string, string>> | null)[]).map(
-    (sections) => sections ?? undefined,
-  );
+  return JSON.parse(run.stdout.toString());
 }

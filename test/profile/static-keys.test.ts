@@ -1,10 +1,11 @@
 import { expect } from 'chai';
+import { findFaults } from '../../src/profile/ini/faults.js';
 import { readAsBotocore } from '../../src/profile/ini/readings.js';
 import { staticKeys } from '../../src/profile/static-keys.js';
 import type { StaticKeys } from '../../src/profile/static-keys.js';
 import { needs } from '../helpers/needs.js';
-import { credentialsFile, profileName } from './generate.js';
-import { loadBotocore, loadJavaScript } from './oracles.js';
+import { credentialsFile, filesWithProfile, profileName } from './generate.js';
+import { botocoreKeys, loadBotocore, loadJavaScript } from './oracles.js';
 import { fc } from '../helpers/random.js';
 
 const long = '[dev]\naws_access_key_id = AKIA1\naws_secret_access_key = s1\n';
@@ -62,6 +63,25 @@ describe('the static keys of a profile', () => {
     ).to.equal(undefined);
   });
 
+  it('are those of the first file that names an access key, and none where that has but a half', () => {
+    const config = '[profile dev]\naws_access_key_id = C\naws_secret_access_key = cs\n';
+    for (const credentials of ['[dev]\naws_access_key_id = A\n', '[dev]\naws_access_key_id =\n'])
+      expect(staticKeys('dev', { credentials, config })).to.equal(undefined);
+    expect(plain(staticKeys('dev', { credentials: '[dev]\naws_secret_access_key = s\n', config }))).to.include({
+      id: 'C',
+    });
+  });
+
+  it('are found behind a byte order mark, and under a header that is quoted as a shell quotes', () => {
+    const bom = '\xef\xbb\xbf';
+    expect(plain(staticKeys('dev', { credentials: bom + long, config: undefined }))).to.include({ id: 'AKIA1' });
+    for (const header of ['[profile "dev"]', "[profile d'ev']", '[profile d\\ev]'])
+      expect(
+        plain(staticKeys('dev', { credentials: undefined, config: long.replace('[dev]', header) })),
+        header,
+      ).to.include({ id: 'AKIA1' });
+  });
+
   it("say when another tool's aws_security_token would beat the token in the AWS CLI", () => {
     const both = staticKeys('dev', { credentials: `${temporary}aws_security_token = OLD\n`, config: undefined });
     expect(both?.sessionToken?.reveal()).to.equal('t==');
@@ -117,6 +137,31 @@ describe('the static keys of a profile', () => {
 
   describe('held against botocore', () => {
     before(needs('botocore'));
+
+    it('are those that botocore finds in both files, or none where it finds none, or a fault is named', function () {
+      this.timeout(120_000);
+      const cases = fc.sample(filesWithProfile, 5000);
+      botocoreKeys(cases).forEach((theirs, index) => {
+        const { profile, ...texts } = cases[index] ?? { profile: '', credentials: '', config: '' };
+        const shown = `${JSON.stringify({ profile, ...texts })}\n${JSON.stringify(theirs)}`;
+        const ours = staticKeys(profile, texts);
+        const [id, secret, token] = typeof theirs === 'string' ? [] : theirs;
+        const isUsable = [id, secret].every((part) => part && !/\s/.test(part)) && !/\s/.test(token ?? '');
+        if (isUsable) {
+          const own = ours?.sessionToken?.reveal();
+          expect([ours?.accessKeyId, ours?.secretAccessKey.reveal()], shown).to.deep.equal([id, secret]);
+          if (ours?.legacyToken !== true) expect(own ?? '', shown).to.equal(token ?? '');
+        } else if (ours !== undefined) {
+          const faults = [...findFaults(texts.credentials, 'credentials'), ...findFaults(texts.config, 'config')];
+          const wanted = theirs === 'rejected' ? ['rejected'] : ['rejected', 'ambiguous'];
+          expect(
+            faults.some(({ level }) => wanted.includes(level)),
+            shown,
+          ).to.equal(true);
+        }
+      });
+    });
+
     it('are those that botocore reads', () => {
       const texts = fc.sample(credentialsFile, 1000);
       loadBotocore(texts).forEach((sections, index) => {

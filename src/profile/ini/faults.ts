@@ -1,49 +1,14 @@
-import { readIni } from './ini.js';
-import type { Ini, Option, Section } from './ini.js';
-import { decode, isUtf8, splitLines, trim } from '../../core/text/lines.js';
+import { bom, readIni } from './ini.js';
+import type { Ini, Option } from './ini.js';
+import { decode, isUtf8, splitLines } from '../../core/text/lines.js';
 import type { TextLine } from '../../core/text/lines.js';
-import { objectNames } from './names.js';
+import { ambiguous, rejected } from './fault.js';
+import type { Fault, Report } from './fault.js';
+import { headerFaults, nameFaults } from './header-faults.js';
+import { optionFaults } from './key-faults.js';
 import { isPlainlyValid } from './plainly-valid.js';
-import { profileOf } from './readings.js';
+import { readerFaults } from './reader-faults.js';
 import type { FileKind } from './readings.js';
-
-/** What can be wrong with one of AWS's files. */
-export type FaultId =
-  | 'utf-16'
-  | 'bom'
-  | 'encoding'
-  | 'no-section'
-  | 'bad-line'
-  | 'conflict-marker'
-  | 'duplicate-section'
-  | 'duplicate-key'
-  | 'bad-block'
-  | 'lone-cr'
-  | 'header-comment'
-  | 'swallowed'
-  | 'default-section'
-  | 'same-profile'
-  | 'object-name'
-  | 'profile-prefix'
-  | 'no-profile-prefix'
-  | 'inline-comment'
-  | 'colon'
-  | 'odd-space';
-
-/** One fault, in words that follow "line N: ". */
-export interface Fault {
-  readonly id: FaultId;
-  /** Counted from 1. */
-  readonly line: number;
-  /**
-   * `rejected`: botocore, and with it the AWS CLI, reads nothing of the file. `ambiguous`: AWS's readers disagree on
-   * this line.
-   */
-  readonly level: 'rejected' | 'ambiguous';
-  readonly message: string;
-}
-
-const keyNames = new Set(['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token', 'aws_security_token']);
 
 /**
  * The faults of a credentials or config file, in the order of their lines: what botocore rejects, and what AWS's
@@ -61,7 +26,7 @@ export function findFaults(
 function judge(text: string, kind: FileKind, platform: NodeJS.Platform): Fault[] {
   if (text.startsWith('\xff\xfe') || text.startsWith('\xfe\xff'))
     return [rejected('utf-16', 1, 'the file is saved as UTF-16 ("Unicode"), and must be UTF-8')];
-  const ini = readIni(text.startsWith(bom) ? text.slice(bom.length) : text);
+  const ini = readIni(text);
   const faults: Fault[] = [];
   const report: Report = (fault) => faults.push(fault);
   if (text.startsWith(bom))
@@ -76,24 +41,8 @@ function judge(text: string, kind: FileKind, platform: NodeJS.Platform): Fault[]
   }
   nameFaults(ini, kind, report);
   oddSpaces(text, report);
+  faults.push(...readerFaults(ini, kind, faults));
   return faults.sort((a, b) => a.line - b.line);
-}
-
-/**
- * Takes what was found: of ten thousand sections hardly one has a fault, and lists for each would take longer than
- * looking.
- */
-type Report = (fault: Fault) => void;
-
-/** The UTF-8 byte order mark, as bytes. */
-export const bom = '\xef\xbb\xbf';
-
-function rejected(id: FaultId, line: number | TextLine, message: string): Fault {
-  return { id, line: typeof line === 'number' ? line : line.number, level: 'rejected', message };
-}
-
-function ambiguous(id: FaultId, line: TextLine, message: string): Fault {
-  return { id, line: line.number, level: 'ambiguous', message };
 }
 
 function encodingFaults(text: string, platform: NodeJS.Platform): Fault[] {
@@ -185,122 +134,4 @@ function duplicateKeys(options: readonly Option[], report: Report): void {
         ),
       );
   }
-}
-
-// A block in `[DEFAULT]` is looked at only where a profile does not replace it.
-function isUnused({ name }: Section, { key }: Option, { sections }: Ini): boolean {
-  return (
-    name === 'DEFAULT' &&
-    sections.every((other) => other.name === 'DEFAULT' || other.options.some((option) => option.key === key))
-  );
-}
-
-function optionFaults(option: Option, section: Section, ini: Ini, report: Report): void {
-  if (option.continuations.length > 0) continuationFaults(option, isUnused(section, option, ini), report);
-  if (!keyNames.has(option.key)) return;
-  if (option.separator === ':')
-    report(ambiguous('colon', option.line, 'only the AWS CLI reads a key that is followed by a colon instead of ='));
-  if (/\s[;#]/.test(option.value))
-    report(ambiguous('inline-comment', option.line, 'the AWS CLI takes the comment behind the value for a part of it'));
-}
-
-function continuationFaults(option: Option, unused: boolean, report: Report): void {
-  const isBlock = option.value.startsWith('\n');
-  for (const line of option.continuations) {
-    if (isBlock && !unused && !isSubSettings(line))
-      report(rejected('bad-block', line, `it stands in the indented block of ${option.written} and is no key = value`));
-    else if (isSwallowed(line, isBlock))
-      report(
-        ambiguous(
-          'swallowed',
-          line,
-          `it is indented deeper than line ${option.line.number}, so the AWS CLI takes it for more of that value`,
-        ),
-      );
-  }
-}
-
-// Where Python's str.splitlines, by which botocore takes blocks apart, ends a line inside one of the file.
-const innerBreak = /[\v\f\x1c-\x1e\x85\u2028\u2029]/;
-
-/** Whether botocore takes a line of an indented block for sub-settings: each piece of it has a `=`. */
-export function isSubSettings({ text }: TextLine): boolean {
-  return text.split(innerBreak).every((piece) => piece.includes('=') || trim(piece) === '');
-}
-
-/** Whether a continuation line is in truth a header, or a key, that was indented by mistake. */
-export function isSwallowed(line: TextLine, inBlock: boolean): boolean {
-  return /^\ufeff*\[.+\]/.test(line.text) || (!inBlock && /^\ufeff*aws_\w+\s*[=:]/i.test(line.text));
-}
-
-function headerFaults({ name, header }: Section, report: Report): void {
-  const rest = header.text.slice(name.length + 2);
-  if (name.includes(']'))
-    report(
-      ambiguous('header-comment', header, 'a second ] behind the name is read as a part of the name by some tools'),
-    );
-  else if (rest !== '' && !/^\s+[;#]/.test(rest))
-    report(
-      ambiguous(
-        'header-comment',
-        header,
-        `for some tools [${name}] is no header here, so that its keys land in the profile above: a space and ` +
-          `# must stand before "${rest.trim()}"`,
-      ),
-    );
-}
-
-function nameFaults(ini: Ini, kind: FileKind, report: Report): void {
-  const seen = new Map<string, Section>();
-  for (const section of ini.sections) {
-    const { name, header } = section;
-    const profile = profileOf(name, kind);
-    const before = profile === undefined ? undefined : seen.get(profile);
-    if (profile !== undefined) seen.set(profile, section);
-    if (name === 'DEFAULT' && section.options.length > 0)
-      report(
-        ambiguous(
-          'default-section',
-          header,
-          'the AWS CLI mixes the keys of [DEFAULT], in capitals, into every profile',
-        ),
-      );
-    else if (before && before.name !== name)
-      report(
-        ambiguous(
-          'same-profile',
-          header,
-          `it is the same profile as [${before.name}] in line ${before.header.number}; the AWS CLI forgets the first`,
-        ),
-      );
-    else if (objectNames.has(profile ?? name))
-      report(ambiguous('object-name', header, "AWS's JavaScript tools cannot read a profile of this name"));
-    else prefixFaults(section, kind, report);
-  }
-}
-
-const settings = /^(?:aws_|sso_|role_|source_profile$|credential_|web_identity_|region$|mfa_serial$|login_session$)/;
-
-function prefixFaults({ name, header, options }: Section, kind: FileKind, report: Report): void {
-  if (kind === 'credentials') {
-    if (/^profile\s/.test(name))
-      report(
-        ambiguous(
-          'profile-prefix',
-          header,
-          'in the credentials file a header is the name alone, so AWS tools do not find this profile',
-        ),
-      );
-    return;
-  }
-  if (name === 'default' || name === 'DEFAULT' || /^(?:profile|sso-session|services|plugins|preview)\b/.test(name))
-    return;
-  if (options.some(({ key }) => settings.test(key)))
-    report(
-      ambiguous(
-        'no-profile-prefix',
-        header,
-        `in the config file a profile's header is [profile ${name}], so AWS tools do not find this one`,
-      ),
-    );
 }

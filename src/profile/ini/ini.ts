@@ -33,6 +33,9 @@ export interface Ini {
   readonly bad: readonly TextLine[];
 }
 
+/** The UTF-8 byte order mark, as bytes. */
+export const bom = '\xef\xbb\xbf';
+
 const none: TextLine[] = [];
 
 // A file may hold tens of thousands of these: what few of them have is made for those alone.
@@ -120,7 +123,9 @@ function readPart({ text, sections, bad }: OpenIni, part: Span): void {
   let section: OpenSection | undefined;
   let option: OpenOption | undefined;
   let level = 0;
-  for (const line of splitLines(text, part)) {
+  // A byte order mark is no part of the first line, though botocore then rejects the file.
+  const start = part.start === 0 && text.startsWith(bom) ? bom.length : part.start;
+  for (const line of splitLines(text, { start, end: part.end })) {
     if (line.text === '') {
       if (option) option.emptyLines += 1;
     } else if (!isComment(line)) {

@@ -1,4 +1,5 @@
 import { endOfLine, isUtf8 } from '../../core/text/lines.js';
+import { countingKeys } from './key-faults.js';
 import { objectNames } from './names.js';
 import type { FileKind } from './readings.js';
 
@@ -19,7 +20,9 @@ const headers: Readonly<Record<FileKind, string>> = {
   config: `default|profile (?!default\\])${name}|sso-session ${name}`,
 };
 const key = '[a-z][a-z0-9_]*[\\t ]*=';
-const assignment = `${key}(?!.*[\\t ][;#])[\\t -~]*`;
+/** A key by which a profile gets its keys, with quotes, with blanks in its value, or over a block. */
+const oddValue = `(?:${countingKeys.join('|')})[\\t ]*=[\\t ]*(?:["']|[!-~]+[\\t ]+[!-~]|\\r?\\n[\\t ]+[!-~])`;
+const assignment = `(?!${oddValue})${key}(?!.*[\\t ][;#])[\\t -~]*`;
 /** Below a key without a value, or below another such line. */
 const inBlock = `(?<=^(?:${key}[\\t ]*|[\\t ].*)\\r?\\n)[\\t ]+${assignment}`;
 const comment = '[;#].*';

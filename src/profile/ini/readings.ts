@@ -1,5 +1,6 @@
 import { readIni } from './ini.js';
 import { decode, endOfLine } from '../../core/text/lines.js';
+import { posixWords } from '../../core/text/posix-words.js';
 import type { Ini, Option, Section } from './ini.js';
 
 /** Values by key. */
@@ -37,16 +38,51 @@ export function profileOf(header: string, kind: FileKind): string | undefined {
   return secondWord(header, 'profile');
 }
 
+// What AWS's SDK for JavaScript takes for two words, and the first words that it knows.
+const prefixed = /^([\w-]+)\s(["'])?([\w@+.%:/-]+)\2$/;
+
+/** The profile a header names, by the rules of AWS's JavaScript SDK. Source: smithy-typescript, parseIni, getConfigData. */
+export function javascriptProfileOf(header: string, kind: FileKind): string | undefined {
+  const [, prefix = '', , name = ''] = prefixed.exec(header) ?? [];
+  const isKnown = ['profile', 'sso-session', 'services'].includes(prefix);
+  const section = prefix === '' ? header : isKnown ? `${prefix}.${name}` : undefined;
+  if (kind === 'credentials' || section === 'default') return section;
+  return section?.startsWith('profile.') === true ? section.slice('profile.'.length) : undefined;
+}
+
 /** The session that a `[sso-session NAME]` header of config names. */
 export function ssoSessionOf(header: string): string | undefined {
   return secondWord(header, 'sso-session');
 }
 
-// botocore splits such headers as a shell would, and takes those of two words.
+/** The services that a `[services NAME]` header of config names. */
+export function servicesOf(header: string): string | undefined {
+  return secondWord(header, 'services');
+}
+
+// botocore splits such headers as a shell would, and takes those of two words, whatever the first one goes on with.
 function secondWord(header: string, first: string): string | undefined {
   if (!header.startsWith(first)) return undefined;
-  const words = /^\S+\s+(?:"([^"\\]*)"|'([^']*)'|([^\s"'\\]+))\s*$/.exec(header);
-  return words?.[1] ?? words?.[2] ?? words?.[3];
+  const words = posixWords(header);
+  return words?.length === 2 ? words[1] : undefined;
+}
+
+/**
+ * What a file says about its profiles, or about the other things that headers name, by botocore's rules. Of two headers
+ * for the same one the second counts alone; sections of the very same header, which botocore rejects, count together,
+ * as AWS's other readers take them.
+ * @param nameOf what a header names; undefined for one that is about something else
+ */
+export function valuesByName(ini: Ini, nameOf: (header: string) => string | undefined): Map<string, Values> {
+  const byHeader = new Map<string, Values>();
+  const defaults = defaultValues(ini);
+  for (const section of ini.sections) {
+    const before = byHeader.get(section.name);
+    if (before) Object.assign(before, optionValues(section.options));
+    else if (section.name !== 'DEFAULT' && nameOf(section.name) !== undefined)
+      byHeader.set(section.name, botocoreValues(section, defaults));
+  }
+  return new Map([...byHeader].map(([header, values]) => [nameOf(header) ?? '', values]));
 }
 
 /** All sections of a text by botocore's rules; of two with the same name, which it rejects, the last counts. */

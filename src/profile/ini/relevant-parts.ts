@@ -38,7 +38,7 @@ export function partsAbout(text: string, name: string): readonly Span[] {
 
 function findParts(text: string, name: string): readonly Span[] {
   // What is no ASCII may be spelled in more than one way, as bytes.
-  if (!/^[ -~]+$/.test(name)) return [{ start: 0, end: text.length }];
+  if (!/^[ -~]+$/.test(name) || hasSpelledHeader(text)) return [{ start: 0, end: text.length }];
   const parts: Span[] = [];
   // What botocore finds in `[DEFAULT]` it mixes into every profile.
   for (const line of [...headersWith(text, name), ...headersWith(text, 'DEFAULT')].sort((a, b) => a - b)) {
@@ -70,6 +70,21 @@ export function changedParts(before: string, after: string): readonly [before: s
   const rest = was.slice(was.length - alikeAtEnd(was, is));
   const behind = rest.length - firstCut(rest, 0);
   return [was.slice(0, was.length - behind), is.slice(0, is.length - behind)];
+}
+
+const simpleQuotes = /^[\w-]+[ \t]+(?:"[^"'\\]*"|'[^"'\\]*')\]/;
+
+/** Whether a header may spell a name otherwise than letter by letter: with backslashes, or with quotes inside a word. */
+function hasSpelledHeader(text: string): boolean {
+  for (let at = text.search(/["'\\]/); at >= 0;) {
+    const [start, end] = [startOfLine(text, at), endOfLine(text, at)];
+    const line = text.slice(start, end);
+    const open = line.indexOf('[');
+    if (open >= 0 && start + open < at && !simpleQuotes.test(line.slice(open + 1))) return true;
+    const next = text.slice(end).search(/["'\\]/);
+    at = next < 0 ? -1 : end + next;
+  }
+  return false;
 }
 
 /** Where the lines start that may be headers with that word in them, however they are written. */

@@ -1,6 +1,7 @@
-import { bom, conflictMarker, findFaults, isSubSettings, isSwallowed } from './faults.js';
-import type { Fault } from './faults.js';
-import { readIni } from './ini.js';
+import type { Fault } from './fault.js';
+import { conflictMarker, findFaults } from './faults.js';
+import { bom, readIni } from './ini.js';
+import { countsForKeys, isSubSettings, isSwallowed } from './key-faults.js';
 import { encode, isUtf8, splitLines } from '../../core/text/lines.js';
 import { lineEnd } from './ini-section.js';
 import { commentDuplicates, mergeSections } from './repair-duplicates.js';
@@ -54,6 +55,7 @@ const steps: readonly Step[] = [
   { done: 'Made comments of lines that no tool reads', apply: commentBadLines },
   { done: 'Put sections of the same name together', apply: mergeSections },
   { done: 'Made comments of keys that stand twice (the last one counts)', apply: commentDuplicates },
+  { done: 'Wrote keys in small letters', apply: smallLetters },
   { done: 'Put comments behind keys on lines of their own, and = for :', apply: rewriteKeys },
 ];
 
@@ -79,8 +81,9 @@ function unindentSwallowed(text: string): string {
   const options = readIni(text).sections.flatMap((section) => section.options);
   return edited(
     text,
-    options.flatMap(({ continuations, value }) => {
-      const first = continuations.findIndex((line) => isSwallowed(line, value.startsWith('\n')));
+    options.flatMap((option) => {
+      const { continuations } = option;
+      const first = continuations.findIndex((line) => isSwallowed(line, option));
       const lines = first < 0 ? [] : continuations.slice(first);
       return lines.map((line) => ({
         ...spanOf(line),
@@ -122,6 +125,20 @@ function commentBadLines(text: string): string {
     .filter(({ value }) => value.startsWith('\n'))
     .flatMap(({ continuations }) => continuations.filter((line) => !isSubSettings(line)));
   return edited(text, commented(text, [...ini.bad, ...inBlocks]));
+}
+
+function smallLetters(text: string): string {
+  const options = readIni(text).sections.flatMap((section) => section.options);
+  return edited(
+    text,
+    options
+      .filter(({ key, written }) => key !== written && (countsForKeys(key) || key === 'credential_process'))
+      .map(({ key, line }) => {
+        const raw = text.slice(line.start, line.end);
+        const at = raw.toLowerCase().indexOf(key);
+        return { ...spanOf(line), text: raw.slice(0, at) + key + raw.slice(at + key.length) };
+      }),
+  );
 }
 
 function rewriteKeys(text: string): string {

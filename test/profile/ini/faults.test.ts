@@ -4,8 +4,8 @@ import type { FileKind } from '../../../src/profile/ini/readings.js';
 import { readAsBotocore } from '../../../src/profile/ini/readings.js';
 import { repair } from '../../../src/profile/ini/repair.js';
 import { needs } from '../../helpers/needs.js';
-import { anyText, brokenFile, credentialsFile } from '../generate.js';
-import { loadBotocore, loadJavaScript } from '../oracles.js';
+import { anyText, brokenFile, credentialsFile, filesWithProfile } from '../generate.js';
+import { botocoreKeys, loadBotocore, loadJavaScript } from '../oracles.js';
 import { fc } from '../../helpers/random.js';
 
 const bytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
@@ -43,7 +43,11 @@ describe("faults in AWS's files", () => {
       'config',
     ],
     ['one profile under two headers', '[profile a]\n[profile "a"]\n', ['2 same-profile'], 'config'],
-    ['a comment behind a key', '[a]\naws_access_key_id = A # mine\nregion = x # fine\n', ['2 inline-comment']],
+    [
+      'a comment behind a key',
+      '[a]\naws_access_key_id = A # mine\noutput = x # fine\nregion = x ; y\n',
+      ['2 inline-comment', '4 inline-comment'],
+    ],
     ['a byte order mark before a key', bytes('[a]\nx = 1\n\ufeffaws_access_key_id = A\n'), ['3 odd-space']],
     ['a byte order mark before a header', bytes('[a]\nx = 1\n  \ufeff[b]\n'), ['3 swallowed', '3 odd-space']],
     [
@@ -52,6 +56,33 @@ describe("faults in AWS's files", () => {
       ['2', '4', '5'].map((line) => `${line} odd-space`),
     ],
     ['a block whose line Python breaks in two', bytes('[a]\ns3 =\n  x = 1\u2028y\n'), ['3 bad-block']],
+    ['a key in capitals', '[a]\nAWS_ACCESS_KEY_ID = A\nRole_Arn = x\nX = 1\n', ['2 capitals', '3 capitals']],
+    ['quotes around a value', '[a]\naws_access_key_id = "A"\nrole_arn=\'x\'\nx = "1"\n', ['2 quotes', '3 quotes']],
+    [
+      'characters that no key has',
+      bytes('[a]\naws_access_key_id = A B\naws_session_token = \u200bT\naws_secret_access_key = S\0\n'),
+      ['2', '3', '4'].map((line) => `${line} odd-character`),
+    ],
+    ['a value in two lines', '[a]\naws_session_token = T\n  T\n\n  # note\n', ['3 continued']],
+    ['keys below a key without a value', '[a]\naws_session_token =\n  aws_access_key_id = A\n', ['3 swallowed']],
+    ['keys below a block, as deep as its name', '[a]\n  s3 =\n  aws_access_key_id = A\n', ['3 cli-alone']],
+    ['blanks inside the brackets', '[ a ]\nx = 1\n[b\t]\n', ['1 padded-name', '3 padded-name']],
+    [
+      'blanks inside the brackets of the config file',
+      '[ profile a]\nregion = x\n[profile b ]\nregion = x\n[profile  c]\n',
+      ['1 no-profile-prefix', '3 cli-alone', '5 cli-alone'],
+      'config',
+    ],
+    ['a name of two words', '[two words]\nx = 1\n', ['1 cli-alone']],
+    [
+      'a name of two words in the config file, in quotes or not',
+      '[profile two words]\nregion = x\n[profile "three words"]\nregion = x\n',
+      ['1 no-profile-prefix', '3 cli-alone'],
+      'config',
+    ],
+    ['a dot behind profile', '[profile.a]\nregion = x\n', ['1 sdk-alone'], 'config'],
+    ['Profile in capitals', '[Profile a]\nregion = x\n', ['1 no-profile-prefix'], 'config'],
+    ['a header whose quotes do not end', '[profile "a]\nregion = x\n', ['1 no-profile-prefix'], 'config'],
     ['a colon behind a key', '[a]\naws_access_key_id: A\n', ['2 colon']],
   ];
   for (const [title, text, expected, kind] of cases) {
@@ -84,8 +115,44 @@ describe("faults in AWS's files", () => {
     });
   });
 
+  it('name the profile that is not found, and how its header is written', () => {
+    const told = (text: string, kind: FileKind): unknown =>
+      findFaults(text, kind).map(({ profile, message }) => [profile, /\[[^\]]*\]/.exec(message)?.[0]]);
+    expect(told('[profile "my app"]\n', 'credentials')).to.deep.equal([['my app', '[my app]']]);
+    expect(told('[ dev ]\n', 'credentials')).to.deep.equal([['dev', '[dev]']]);
+    for (const header of ['[dev]', '[ profile dev ]', '[PROFILE dev]', '[profile.dev]', '[profile  dev]'])
+      expect(told(`${header}\nregion = x\n`, 'config'), header).to.deep.equal([['dev', '[profile dev]']]);
+    expect(told('[my app]\nregion = x\n', 'config')).to.deep.equal([['my app', '[profile "my app"]']]);
+  });
+
   describe('held against botocore', () => {
     before(needs('botocore'));
+
+    it("are named wherever botocore and AWS's JavaScript loader find other keys", async function () {
+      this.timeout(240_000);
+      const cases = fc.sample(filesWithProfile, 4000);
+      const all = botocoreKeys(cases);
+      let faultless = 0;
+      for (const [index, theirs] of all.entries()) {
+        const { profile, credentials, config } = cases[index] ?? { profile: '', credentials: '', config: '' };
+        const faults = [...findFaults(credentials, 'credentials', 'linux'), ...findFaults(config, 'config', 'linux')];
+        if (faults.length > 0) continue;
+        faultless += 1;
+        const loaded = await loadJavaScript(credentials, config);
+        const sdk = [loaded.credentialsFile, loaded.configFile]
+          .map((sections) => (Object.hasOwn(sections, profile) ? (sections[profile] ?? {}) : {}))
+          .find(({ aws_access_key_id: id }) => id !== undefined);
+        const [id, secret] = typeof theirs === 'string' ? [] : theirs;
+        const shown = JSON.stringify({ profile, credentials, config, theirs });
+        expect(theirs, shown).to.not.equal('rejected');
+        if (theirs === 'incomplete') continue;
+        expect([sdk?.['aws_access_key_id'], sdk?.['aws_secret_access_key']], shown).to.deep.equal([
+          id === '' ? undefined : id,
+          secret === '' ? undefined : secret,
+        ]);
+      }
+      expect(faultless).to.be.greaterThan(100);
+    });
 
     it('are "rejected" exactly where botocore rejects', function () {
       this.timeout(120_000);
@@ -167,6 +234,10 @@ describe('the repair', () => {
     );
   });
 
+  it('writes the keys that lead to credentials in small letters, and no other', () => {
+    expect(fixed('[a]\n  AWS_Access_Key_ID = AWS\nX = 1\n')).to.equal('[a]\n  aws_access_key_id = AWS\nX = 1\n');
+  });
+
   it('leaves merge conflicts to their owner', () => {
     const text = '[a]\n<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> theirs\n';
     const { text: after, done, left } = repair(text, 'credentials');
@@ -184,7 +255,7 @@ describe('the repair', () => {
         // These are read apart by AWS's tools before, and alike after; so are indented lines, once a key stands twice.
         if (done.some((step) => /stand twice|same name/.test(step)) && /^[ \t]+\S/m.test(text)) return;
         if (
-          ['header-comment', 'lone-cr', 'colon', 'swallowed', 'duplicate-section', 'bom'].some((id) =>
+          ['header-comment', 'lone-cr', 'colon', 'capitals', 'swallowed', 'duplicate-section', 'bom'].some((id) =>
             ids.has(id as never),
           )
         )

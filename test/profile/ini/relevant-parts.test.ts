@@ -3,8 +3,8 @@ import { parseIni, readIni, readIniAbout } from '../../../src/profile/ini/ini.js
 import type { Ini, Section } from '../../../src/profile/ini/ini.js';
 import { editSection } from '../../../src/profile/ini/ini-section.js';
 import { changedParts, textAbout } from '../../../src/profile/ini/relevant-parts.js';
-import { botocoreValues, defaultValues, profileOf } from '../../../src/profile/ini/readings.js';
-import type { FileKind, Values } from '../../../src/profile/ini/readings.js';
+import { profileOf, valuesByName } from '../../../src/profile/ini/readings.js';
+import type { FileKind } from '../../../src/profile/ini/readings.js';
 import { profileValues } from '../../../src/profile/static-keys.js';
 import { openAwsFileReader } from '../../../src/system/files/aws-file-reader.js';
 import { anyText, brokenFile, credentialsFile, hostileFile } from '../generate.js';
@@ -82,15 +82,7 @@ describe('the parts of a file about one profile', () => {
   it("are read by botocore's rules as the whole files are", () => {
     fc.assert(
       fc.property(anyFile, anyName, fc.constantFrom<FileKind>('credentials', 'config'), (text, name, kind) => {
-        const whole = parseIni(text);
-        const sections = whole.sections.filter((section) => profileOf(section.name, kind) === name);
-        const values =
-          sections.length === 0
-            ? undefined
-            : (Object.assign(
-                defaultValues(whole),
-                ...sections.map((section) => botocoreValues(section, {})),
-              ) as Values);
+        const values = valuesByName(parseIni(text), (header) => profileOf(header, kind)).get(name);
         expect(profileValues(text, kind, name)).to.deep.equal(values);
         expect(profileValues(textAbout(text, name), kind, name)).to.deep.equal(values);
       }),
