@@ -1,5 +1,5 @@
 import { Problem } from '../core/problem.js';
-import { posixWords } from '../core/text/posix-words.js';
+import { posixWords } from '../core/shells/posix-words.js';
 
 /**
  * Splits a command line into words without a shell, as the AWS CLI does with a `credential_process`: on Windows by

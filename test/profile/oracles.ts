@@ -88,6 +88,44 @@ export function botocoreKeys(cases: readonly FilesWithProfile[]): BotocoreKeys[]
   return runPython(keysProgram, input) as BotocoreKeys[];
 }
 
+const configProgram = `
+import sys, json, base64, os, tempfile
+import botocore.exceptions
+import botocore.configloader as c
+path = os.path.join(tempfile.mkdtemp(), 'config')
+
+def flat(values):
+    found = {}
+    for key, value in values.items():
+        if isinstance(value, dict):
+            found.update({key + '.' + name: own for name, own in value.items()})
+        else:
+            found[key] = value
+    return found
+
+results = []
+for text in json.load(sys.stdin):
+    with open(path, 'wb') as f:
+        f.write(base64.b64decode(text))
+    try:
+        config = c.load_config(path)
+        found = {}
+        for prefix, kind in (('sso-session.', 'sso_sessions'), ('services.', 'services'), ('', 'profiles')):
+            found.update({prefix + name: flat(values) for name, values in config[kind].items()})
+        results.append(found)
+    except botocore.exceptions.ConfigParseError:
+        results.append(None)
+json.dump(results, sys.stdout)
+`;
+
+/** The profiles, sessions and services of each config file (latin1) to botocore; undefined where it rejects it. */
+export function botocoreConfig(texts: readonly string[]): (Record<string, Record<string, string>> | undefined)[] {
+  const input = texts.map((text) => Buffer.from(text, 'latin1').toString('base64'));
+  return (runPython(configProgram, input) as (Record<string, Record<string, string>> | null)[]).map(
+    (sections) => sections ?? undefined,
+  );
+}
+
 function runPython(source: string, input: unknown): unknown {
   const run = spawnSync('python3', ['-c', source], {
     input: JSON.stringify(input),

@@ -1,6 +1,6 @@
 import { readIni } from './ini.js';
 import { decode, endOfLine } from '../../core/text/lines.js';
-import { posixWords } from '../../core/text/posix-words.js';
+import { posixWords } from '../../core/shells/posix-words.js';
 import type { Ini, Option, Section } from './ini.js';
 
 /** Values by key. */

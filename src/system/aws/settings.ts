@@ -3,6 +3,7 @@ import { inHome } from '../../core/text/home-path.js';
 import type { CustomEndpoint } from '../../core/ports/aws/aws.js';
 import { printable } from '../../core/text/printable.js';
 import { Problem } from '../../core/problem.js';
+import type { Sections } from '../../profile/sections.js';
 import type { Env } from '../network/proxy.js';
 
 /** Where AWS's own files lie; always passed on, because its reader would look in `HOME` on Windows too. */
@@ -12,9 +13,6 @@ export interface AwsFilePaths {
   /** The folder whose `.aws` holds the caches of `aws sso login` and `aws login`. */
   readonly home: string;
 }
-
-/** Sections of AWS's files as its loader gives them: profiles by name, `sso-session.NAME`, `services.NAME`. */
-export type Sections = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
 
 /** Both of AWS's files, read. */
 export interface ReadFiles {

@@ -142,7 +142,7 @@ describe('the settings of the profile whose keys sign', () => {
     home: home.path,
   });
   const settings = async (profile: string | undefined, env: Readonly<Record<string, string>> = {}): Promise<Settings> =>
-    settingsFor(profile, env, await readSections(files()), files());
+    settingsFor(profile, env, readSections(files()), files());
 
   it('never are those of AWS_PROFILE or default', async () => {
     for (const profile of [undefined, 'plain', 'nowhere', 'constructor']) {

@@ -95,7 +95,7 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
   const inTime = patience(kitOptions.last, timeouts);
   const use = endpointUse(used, kitOptions.warn);
   const settingsOf = async (profile: string | undefined): Promise<Settings> =>
-    settingsFor(profile, kitOptions.env, await readSections(kitOptions.files), kitOptions.files);
+    settingsFor(profile, kitOptions.env, readSections(kitOptions.files), kitOptions.files);
   const handlerFor = handlersOf(kitOptions, timeouts);
   return {
     async options(service, access) {

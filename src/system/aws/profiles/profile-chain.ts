@@ -5,7 +5,9 @@ import type { AwsAccess, ProfileOptions, Sts } from '../../../core/ports/aws/aws
 import { Problem } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 import { Secret } from '../../../core/secret.js';
-import type { Sections } from '../settings.js';
+import type { FileKind } from '../../../profile/ini/readings.js';
+import { keysFrom } from '../../../profile/static-keys.js';
+import type { Sections } from '../../../profile/sections.js';
 import { readTokenFile } from './web-identity.js';
 
 type Section = Sections[string];
@@ -67,12 +69,12 @@ export async function chainCredentials(
   // A session or a portal alone is for tools that want its token, and not for keys.
   if (section['sso_account_id'] !== undefined || section['sso_role_name'] !== undefined)
     return chain.providers.identityCenter(profile, section, chain.options);
-  const keys = keysIn(profile, chain.files.credentials);
+  const keys = keysIn(profile, 'credentials', chain);
   if (keys) return keys;
   if (section['login_session'] !== undefined) return chain.providers.consoleLogin(profile, section, chain.options);
   if (section['credential_process'] !== undefined)
     return chain.providers.process(profile, section['credential_process'], chain.options);
-  const configKeys = keysIn(profile, chain.files.config);
+  const configKeys = keysIn(profile, 'config', chain);
   if (configKeys) return configKeys;
   if (section['aws_secret_access_key'] !== undefined) throw halfAKey(profile, 'aws_access_key_id');
   throw new Problem('aws', `The profile ${quoted(profile)} holds no credentials and no way to get some.`, {
@@ -102,21 +104,13 @@ function namesKeys(section: Section): boolean {
 }
 
 /** A profile's keys in one of AWS's files; without a key id it has none there. */
-function keysIn(profile: string, file: Sections): Credentials | undefined {
-  const {
-    aws_access_key_id: id,
-    aws_secret_access_key: secret,
-    aws_session_token: token,
-    aws_security_token: oldToken,
-  } = (Object.hasOwn(file, profile) ? file[profile] : undefined) ?? {};
-  if (id === undefined) return undefined;
-  if (!id || !secret) throw halfAKey(profile, id ? 'aws_secret_access_key' : 'aws_access_key_id');
-  const session = token ?? oldToken;
-  return {
-    accessKeyId: id,
-    secretAccessKey: new Secret(secret),
-    ...(session && { sessionToken: new Secret(session) }),
-  };
+function keysIn(profile: string, kind: FileKind, { files }: Chain): Credentials | undefined {
+  const values = (Object.hasOwn(files[kind], profile) ? files[kind][profile] : undefined) ?? {};
+  if (values['aws_access_key_id'] === undefined) return undefined;
+  const keys = keysFrom(values, kind);
+  if (!keys) throw halfAKey(profile, values['aws_access_key_id'] ? 'aws_secret_access_key' : 'aws_access_key_id');
+  const { accessKeyId, secretAccessKey, sessionToken } = keys;
+  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
 function halfAKey(profile: string, missing: string): Problem {

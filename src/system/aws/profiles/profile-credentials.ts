@@ -3,7 +3,7 @@ import type { Aws, ProfileOptions } from '../../../core/ports/aws/aws.js';
 import { chainCredentials, type Providers } from './profile-chain.js';
 import { readSections } from './read-sections.js';
 import { sdkProviders, type SdkProviderOptions } from './sdk-providers.js';
-import type { Sections } from '../settings.js';
+import type { Sections } from '../../../profile/sections.js';
 import { profileByIdentityCenter } from './sso-profile.js';
 import { passingSessionName } from './web-identity.js';
 
@@ -19,7 +19,7 @@ export async function profileCredentials(
   sources: ProfileCredentialsOptions,
 ): Promise<Credentials> {
   const { aws, files } = sources;
-  const { config, credentials } = await readSections(files);
+  const { config, credentials } = readSections(files);
   const sections = mergeSections(config, credentials);
   const providers: Providers = {
     ...sdkProviders(sources),

@@ -1,19 +1,24 @@
-import { loadSharedConfigFiles } from '@aws-sdk/shared-ini-file-loader';
-import { largestFile } from '../../files/descriptors.js';
-import { demandReadable } from '../../files/regular-file.js';
-import type { AwsFilePaths, Sections } from '../settings.js';
+import { sectionsIn } from '../../../profile/sections.js';
+import { readWhole } from '../../files/descriptors.js';
+import type { AwsFilePaths, ReadFiles } from '../settings.js';
 
 /**
- * Both files through AWS's own reader, never from its cache: the wizard writes them while it runs. That reader waits for
- * ever where one of them is a pipe.
+ * Both files as they are at this moment, for the wizard writes them while it runs: by the rules by which profiles are
+ * offered, and the credential helper finds keys.
  * @throws Problem `file` for what is no file
  */
-export async function readSections(files: AwsFilePaths): Promise<{ config: Sections; credentials: Sections }> {
-  for (const path of [files.credentials, files.config]) demandReadable(path, largestFile);
-  const read = await loadSharedConfigFiles({
-    filepath: files.credentials,
-    configFilepath: files.config,
-    ignoreCache: true,
-  });
-  return { config: read.configFile, credentials: read.credentialsFile };
+export function readSections(files: AwsFilePaths): ReadFiles {
+  return {
+    config: sectionsIn(textOf(files.config), 'config'),
+    credentials: sectionsIn(textOf(files.credentials), 'credentials'),
+  };
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readWhole(path);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
 }

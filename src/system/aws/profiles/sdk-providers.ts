@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fromLoginCredentials } from '@aws-sdk/credential-providers';
 import { environmentKeys } from '../../../aws/credential-formats/environment-keys.js';
 import { isContainer, withoutContainer } from '../../../aws/provider-chain.js';
+import { encode } from '../../../core/text/lines.js';
 import { demandAbsolute } from '../../../core/text/absolute-path.js';
 import type { Credentials } from '../../../core/credentials.js';
 import type { Files } from '../../../core/ports/files.js';
@@ -17,6 +18,8 @@ import { credentialsOfCommand } from './credential-process.js';
 import { instanceCredentials } from './instance.js';
 import { withProcessEnvironment } from './process-environment.js';
 import type { Providers } from './profile-chain.js';
+import type { Sections } from '../../../profile/sections.js';
+import { inPlaceOfFiles } from '../../files/aws-file-reader.js';
 import type { AwsFilePaths } from '../settings.js';
 import { signedOutProfile } from './signed-out.js';
 
@@ -42,17 +45,21 @@ export function sdkProviders({
   now,
   lendTerminal,
 }: SdkProviderOptions): Omit<Providers, 'identityCenter'> {
-  const own = { filepath: files.credentials, configFilepath: files.config, ignoreCache: true };
   return {
     async consoleLogin(profile, section, options) {
       const cacheFolder = loginCacheFolder(env, files);
       const caches = { HOME: files.home, USERPROFILE: files.home, AWS_LOGIN_CACHE_DIRECTORY: cacheFolder };
       const access = { region: options.region, profile: options.settings, signal: options.signal };
       const clientConfig = { ...(await kit.options('SIGNIN', access)), credentials: noKeys };
-      const get = fromLoginCredentials({ ...own, profile, clientConfig: clientConfig });
       const provide = (): Promise<Credentials> =>
-        withProcessEnvironment(caches, () =>
-          kit.provide(access, get, (cause) => signedOutProfile(profile, '`aws login`', awsLogin, cause)),
+        inPlaceOfFiles({ credentials: '', config: loginSection(section) }, (own) =>
+          withProcessEnvironment(caches, () =>
+            kit.provide(
+              access,
+              fromLoginCredentials({ ...own, ignoreCache: true, profile: 'default', clientConfig }),
+              (cause) => signedOutProfile(profile, '`aws login`', awsLogin, cause),
+            ),
+          ),
         );
       // The refresh token is good once, and AWS's provider takes no lock.
       const cache = join(cacheFolder, `${sha256(section['login_session'] ?? '')}.json`);
@@ -69,6 +76,15 @@ export function sdkProviders({
     // Its own, also where a container's variables are set.
     instance: (settings, { signal }) => instanceCredentials(withoutContainer(env), { signal, settings }),
   };
+}
+
+/**
+ * The section alone, for AWS's provider, which would read both files by rules of its own, and might find another, or
+ * none.
+ */
+function loginSection(section: Sections[string]): string {
+  const lines = ['login_session', 'region'].map((key) => `${key} = ${(section[key] ?? '').replace(/\n.*/s, '')}\n`);
+  return encode(`[default]\n${lines.join('')}`);
 }
 
 /** As AWS's provider finds it, but never below the current folder. */

@@ -6,7 +6,7 @@ import type { Aws } from '../../../core/ports/aws/aws.js';
 import { Problem, Refusal } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 import type { ChainOptions } from './profile-chain.js';
-import type { Sections } from '../settings.js';
+import type { Sections } from '../../../profile/sections.js';
 import { signedOutProfile } from './signed-out.js';
 
 /**
