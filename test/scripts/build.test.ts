@@ -51,6 +51,7 @@ describe('the build', () => {
       'refusal.cjs',
       'renewed-keys.cjs',
       'role-keys.cjs',
+      'trace.cjs',
     ]);
     expect(
       [...text(first).matchAll(/require\("\.\/helper\/([^"]+)"\)/g)].map(([, name]) => name).sort(),

@@ -117,14 +117,14 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'keys of a user': {
     says: /^\[dev\] has keys\.$/,
     async make({ home, fixture }) {
-      await home.addProfile('dev', fixture.app.account.user(`bo${String(Math.random()).slice(2)}`).key);
+      await home.addProfile('dev', fixture.app.account.user(`bo${String(another())}`).key);
       return dev;
     },
   },
   'keys of a user, in the config file': {
     says: /^\[dev\] has keys\.$/,
     async make(bench) {
-      const { key } = bench.fixture.app.account.user(`bo${String(Math.random()).slice(2)}`);
+      const { key } = bench.fixture.app.account.user(`bo${String(another())}`);
       await config(
         bench,
         `[profile dev]\naws_access_key_id = ${key.accessKeyId}\naws_secret_access_key = ${key.secretAccessKey}\n`,
@@ -280,8 +280,16 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
 };
 
+let made = 0;
+
+/** A number that no name has had yet. */
+function another(): number {
+  made += 1;
+  return made;
+}
+
 function session({ app }: Fixture): { accessKeyId: string; secretAccessKey: string; sessionToken: string } {
-  const user = app.account.user(`user${String(app.account.aws.sessions.length)}-${String(Math.random()).slice(2)}`);
+  const user = app.account.user(`user${String(app.account.aws.sessions.length)}-${String(another())}`);
   const { accessKeyId, secretAccessKey, sessionToken } = app.account.aws.issue(
     { kind: 'session-token', account: app.account, user },
     3600,
@@ -293,7 +301,7 @@ async function webIdentity({ home, fixture }: AwsBench): Promise<string> {
   const ci = oddProvider(fixture.sandbox, 'ci.example.com');
   const trusted = fixture.app.account.openIdProvider(ci.issuer, ['sts.amazonaws.com']);
   await home.write('token', await ci.idToken({ aud: 'sts.amazonaws.com', sub: 'repo:octo/app' }, 3600));
-  return fixture.app.account.role(`Ci${String(Math.random()).slice(2)}`, {
+  return fixture.app.account.role(`Ci${String(another())}`, {
     trust: webIdentityTrust(trusted.arn, { 'ci.example.com:sub': 'repo:octo/app' }),
   }).arn;
 }

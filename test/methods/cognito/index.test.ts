@@ -344,7 +344,7 @@ describe('signing in through Cognito', function () {
       stand.tokens.kept.set('dev', dead);
       expect(await refusal(recipe())).to.deep.include({
         kind: 'aws',
-        hint: sentence`Run at a terminal: ${refresh('dev')}`,
+        hint: sentence`Run at a terminal: ${refresh('dev')}; a script gives it --password-file (or GIT_CODECOMMIT_PASSWORD)`,
       });
       stand.tokens.kept.set('dev', dead);
       const { obtained } = await signIn({ ...recipe(), person: ['correct horse'] });
