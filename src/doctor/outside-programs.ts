@@ -17,8 +17,8 @@ const asks = (env: Env, pattern: RegExp): boolean => pattern.test(env['GIT_ASKPA
 
 /**
  * Editors and desktop programs that give Git a helper, or none, or a question of their own. Sources: desktop/desktop,
- * issues 10486 and 19015; JetBrains' manual, "Git settings"; what Sourcetree shows as "full output"; VS Code,
- * `extensions/git/src/askpass.ts`; git-gui, `git-gui--askpass`.
+ * issues 10486 and 19015; what Sourcetree shows as "full output"; VS Code's variables. The signs of JetBrains and of Git
+ * GUI are guesses.
  */
 export const outsidePrograms: readonly OutsideProgram[] = [
   {
