@@ -9,6 +9,7 @@ import { commonFlags } from '../commands/common/flags.js';
 import type { Flag, GivenFlags } from '../core/interview/flag.js';
 import { Problem } from '../core/problem.js';
 import { nearest } from '../core/text/nearest.js';
+import { UnknownWord } from '../core/interview/unknown-word.js';
 
 /** The command that was named, and every other word. */
 export interface CommandLine<Name extends string> {
@@ -32,23 +33,14 @@ export function splitCommand<Name extends string>(words: readonly string[], name
   const command = names.find((name) => name === word);
   if (command !== undefined) return { command, rest: words.filter((_, position) => position !== index) };
   const close = nearest(word, names);
-  throw new UnknownCommand(word, close);
+  throw unknownCommand(word, close);
 }
 
-/** A word where a command should stand. */
-export class UnknownCommand extends Problem {
-  /** @param close the command that was probably meant */
-  constructor(
-    readonly word: string,
-    readonly close: string | undefined,
-  ) {
-    super('usage', `There is no command "${word}".`, {
-      hint:
-        close === undefined
-          ? sentence`\`${helpOf()}\` lists the commands.`
-          : sentence`Did you mean \`${usage(close)}\`?`,
-    });
-  }
+/** A word where a command should stand. @param close the command that was probably meant */
+function unknownCommand(word: string, close: string | undefined): UnknownWord {
+  const hint =
+    close === undefined ? sentence`\`${helpOf()}\` lists the commands.` : sentence`Did you mean \`${usage(close)}\`?`;
+  return new UnknownWord(`There is no command "${word}".`, word, hint, close);
 }
 
 function isCommon(word: string): boolean {

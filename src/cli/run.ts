@@ -5,19 +5,18 @@ import { help } from '../core/advice/own-commands.js';
 import { Invocation } from '../commands/common/call.js';
 import type { Askable } from '../commands/common/call.js';
 import { allCommands, commandNames, loadCommand } from '../commands/index.js';
-import type { CommandName } from '../commands/index.js';
 import type { Command } from '../commands/common/command.js';
 import { Changes } from '../core/changes.js';
 import type { Ports } from '../core/ports/ports.js';
 import { Problem, cancelled, exitCodes, isProblem } from '../core/problem.js';
+import { unknownWordIn } from '../core/interview/unknown-word.js';
 import type { Cancellation } from '../system/process/cancellation.js';
 import { untilCancelled } from '../system/process/until-cancelled.js';
 import type { HeldStream } from '../system/terminal/held-stream.js';
 import { withoutAnswers } from '../system/process/child-environment.js';
 import { dataOutput } from '../system/terminal/data-output.js';
 import { outputColumns } from '../system/terminal/output-columns.js';
-import { UnknownCommand, parseInvocation, splitCommand } from './argv.js';
-import type { CommandLine } from './argv.js';
+import { parseInvocation, splitCommand } from './argv.js';
 import { report, reportDocument, wantsDebug, wantsJson } from './report.js';
 import { version } from '../core/version.js';
 
@@ -97,7 +96,15 @@ function hasAnswers(env: NodeJS.ProcessEnv): boolean {
 }
 
 async function runWords(words: readonly string[], running: Running): Promise<number> {
-  const { command: name, rest } = await commandIn(words);
+  try {
+    return await runCommand(words, running);
+  } catch (error) {
+    throw await withHelpForWord(error);
+  }
+}
+
+async function runCommand(words: readonly string[], running: Running): Promise<number> {
+  const { command: name, rest } = splitCommand(words, commandNames);
   const command = await loadCommand(name ?? 'setup');
   const invocation = parseInvocation(command, rest, process.env);
   const common: Invocation = invocation;
@@ -106,20 +113,17 @@ async function runWords(words: readonly string[], running: Running): Promise<num
   return await perform(invocation, name === undefined ? startHere : command.run, running);
 }
 
-/** @throws Problem `usage` for a word that is no command, with what it is called here where help knows it */
-async function commandIn(words: readonly string[]): Promise<CommandLine<CommandName>> {
-  try {
-    return splitCommand(words, commandNames);
-  } catch (error) {
-    if (!(error instanceof UnknownCommand) || error.close !== undefined) throw error;
-    const { hasPage } = await import('../commands/help/find-page.js');
-    const { methods } = await import('../methods/index.js');
-    if (!hasPage(error.word, { commands: await allCommands(), methods })) throw error;
-    throw new Problem('usage', error.message, {
-      hint: sentence`\`${help(error.word)}\` says what that is called here.`,
-      cause: error,
-    });
-  }
+/** The same failure, with what its unknown word is called here where help knows it. */
+async function withHelpForWord(error: unknown): Promise<unknown> {
+  const unknown = unknownWordIn(error);
+  if (unknown === undefined || unknown.close !== undefined) return error;
+  const { hasPage } = await import('../commands/help/find-page.js');
+  const { methods } = await import('../methods/index.js');
+  if (!hasPage(unknown.word, { commands: await allCommands(), methods })) return error;
+  return new Problem('usage', (error as Error).message, {
+    hint: sentence`\`${help(unknown.word)}\` says what that is called here.`,
+    cause: error,
+  });
 }
 
 type Work = Command['run'];
@@ -163,20 +167,26 @@ async function perform(
  * @throws Problem `usage` for a way to sign in that there is not
  */
 async function helpPage(command: Command, isNamed: boolean, words: readonly string[]): Promise<string> {
-  const [{ helpWidth }, { overview }, { commandHelp, methodFlagsHelp }, { methods }, { commandFormHere }] =
-    await Promise.all([
-      import('../commands/help/layout.js'),
-      import('../commands/help/overview.js'),
-      import('../commands/help/pages.js'),
-      import('../methods/index.js'),
-      import('../system/command-form.js'),
-    ]);
+  const [{ helpWidth }, { overview }, pages, { methods }, { unknownMethod }, { commandFormHere }] = await Promise.all([
+    import('../commands/help/layout.js'),
+    import('../commands/help/overview.js'),
+    import('../commands/help/pages.js'),
+    import('../methods/index.js'),
+    import('../core/interview/unknown-word.js'),
+    import('../system/command-form.js'),
+  ]);
   const layout = { width: helpWidth(outputColumns()), form: { ...commandFormHere(process.env, process.platform) } };
-  const ids = methods.map(({ id }) => id);
-  const id = command.methodFlags && parseInvocation(command, words, {}).oneOf('method', ids);
+  const id = command.methodFlags && parseInvocation(command, words, {}).text('method');
   const method = methods.find((one) => one.id === id);
-  if (method !== undefined) return methodFlagsHelp(method, layout);
-  return isNamed ? commandHelp(command, methods, layout) : overview(await allCommands(), layout.width, layout.form);
+  if (method !== undefined) return pages.methodFlagsHelp(method, layout);
+  if (id !== undefined)
+    throw unknownMethod(
+      id,
+      methods.map((one) => one.id),
+    );
+  return isNamed
+    ? pages.commandHelp(command, methods, layout)
+    : overview(await allCommands(), layout.width, layout.form);
 }
 
 async function complain(lines: readonly Text[], cancelled: boolean): Promise<void> {

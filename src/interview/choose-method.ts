@@ -2,10 +2,10 @@ import type { Interview } from '../core/interview/interview.js';
 import type { LocalFacts } from '../core/local-facts.js';
 import type { AnyMethod } from '../core/method.js';
 import type { OtherMethod } from '../core/other-method.js';
-import { Problem } from '../core/problem.js';
 import type { Ui } from '../core/ports/ui.js';
 import { choice } from '../core/interview/question.js';
 import type { Question } from '../core/interview/question.js';
+import { unknownMethod } from '../core/interview/unknown-word.js';
 import { helpMeChoose } from './help-me-choose.js';
 import { pointedTo } from './pointed-to.js';
 
@@ -25,7 +25,7 @@ function methodQuestion(
       shareable: true,
       parse: (raw) => {
         if (raw === needHelp || ids.includes(raw)) return raw;
-        throw new Problem('usage', `"${raw}" is no sign-in method; there are ${ids.join(', ')}.`);
+        throw unknownMethod(raw, ids);
       },
       choices: (_known, localFacts) => [
         ...suggested(methods, localFacts, likely).map(({ method, because }) => ({
@@ -38,6 +38,14 @@ function methodQuestion(
     }),
     valueName: 'ID',
   };
+}
+
+/** Looks at a method that a flag names, before anything is asked. @throws Problem `usage` where it is none */
+export async function checkNamedMethod(
+  interview: Interview<{ method: string }>,
+  methods: readonly AnyMethod[],
+): Promise<void> {
+  await interview.given('method', methodQuestion(methods));
 }
 
 /** A line of the menu, and why it stands where it does. */

@@ -49,6 +49,24 @@ describe('git codecommit -h', function () {
     for (const { id } of methods) expect(stderr).to.include(id);
   });
 
+  it('is what a word leads to that people use for a way to sign in, where a method or a policy is to be named', async () => {
+    for (const words of [
+      ['setup', '-m', 'okta'],
+      ['setup', '-m', 'okta', '--yes'],
+      ['setup', '--method=okta', '-h'],
+      ['policy', 'okta'],
+      ['policy', '-m', 'okta', '--json'],
+    ]) {
+      const { code, stdout, stderr } = await told(words);
+      expect([code, stdout], words.join(' ')).to.deep.equal([2, '']);
+      expect(stderr.replaceAll(/\s+/g, ' '), words.join(' ')).to.match(/codecommit(\.js)?'? help okta/);
+    }
+    const mistyped = await told(['setup', '-m', 'samml', '--yes']);
+    expect([mistyped.code, mistyped.stderr.includes('Did you mean saml?')]).to.deep.equal([2, true]);
+    const nonsense = await told(['setup', '-m', 'blurb', '--yes']);
+    expect([nonsense.code, nonsense.stderr.includes('help blurb')]).to.deep.equal([2, false]);
+  });
+
   it('is there for a word that people use, in one word or several, and for none that they do not', async () => {
     for (const words of [['okta'], ['aws', 'configure'], ['403'], ['SSO'], ['aws configure']]) {
       const { code, stdout, stderr } = await told(['help', ...words]);

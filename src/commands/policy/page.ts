@@ -2,9 +2,10 @@ import type { PolicyContainer } from '../../aws/policies/size-limits.js';
 import { accessLevels, type PolicyFacts } from '../../aws/policies/facts.js';
 import type { PolicyPartName } from '../../aws/policies/policy-parts.js';
 import { webIdentityProviders } from '../../aws/openid/tokens.js';
-import { Problem } from '../../core/problem.js';
+import type { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import type { Templates } from '../../core/ports/templates.js';
+import { UnknownWord } from '../../core/interview/unknown-word.js';
 import { placeholdersOf } from '../../core/text/template.js';
 
 /** What the facts must be for something to be part of a set: one of these values. */
@@ -109,7 +110,5 @@ export function applies(when: When | undefined, facts: PolicyFacts): boolean {
 }
 
 function unknownName(name: string, names: readonly string[]): Problem {
-  return new Problem('usage', `There is no policy "${printable(name, 80)}".`, {
-    hint: `There are ${names.join(', ')}.`,
-  });
+  return new UnknownWord(`There is no policy "${printable(name, 80)}".`, name, `There are ${names.join(', ')}.`);
 }

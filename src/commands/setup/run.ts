@@ -11,7 +11,7 @@ import type { TeamRecipe } from '../../core/team-recipe.js';
 import { answerSource, nothingHanded } from '../../interview/answer-source.js';
 import type { Handed } from '../../interview/answer-source.js';
 import { NothingGiven } from '../../interview/given/nothing-given.js';
-import { chooseInstead, chooseMethod } from '../../interview/choose-method.js';
+import { checkNamedMethod, chooseInstead, chooseMethod } from '../../interview/choose-method.js';
 import { demandConfigFile } from '../../git/config/place.js';
 import { openStores } from '../../stores/open-stores.js';
 import type { Stores } from '../../stores/stores.js';
@@ -54,6 +54,9 @@ async function converse(invocation: InvocationOf<SetupFlag>, given: Ports): Prom
   const facts = { ...(await findSetupFacts(ports, stores)), signer: invocation.texts('source-profile')?.at(-1) };
   const others = earlierRegion(facts);
   const interview = await openInterview(invocation, ports, stores, { team, handed, others, facts });
+  // Not after other questions, whose answers would be lost with it.
+  if (invocation.text('method') !== undefined)
+    await checkNamedMethod(interview, (await import('../../methods/index.js')).methods);
   const first = givenQuestion(
     { suggestion: await remoteHere(invocation, team, ports), flags: invocation, handed },
     ports,
