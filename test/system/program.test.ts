@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { expect } from 'chai';
 import { copyFolder, isSameFolder } from '../../src/system/files/copy-folder.js';
 import { runningProgram, type ProgramOptions } from '../../src/system/program.js';
+import { plainText } from '../../src/core/advice/say.js';
 import { Problem } from '../../src/core/problem.js';
 import { temporaryHome, type TemporaryHome } from '../helpers/environment.js';
 
@@ -107,5 +108,8 @@ describe('the copy of a folder', () => {
     await put('data', 'a file in the way');
     const error: unknown = await copy().catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(Problem).with.property('kind', 'file');
+    // By the file that `npm pack` makes: a registry may have another of that name, or none.
+    const { name, version } = JSON.parse(await readFile('package.json', 'utf8')) as Record<string, string>;
+    expect(plainText((error as Problem).hint ?? '')).to.include(`npm install --global ./${name}-${version}.tgz`);
   });
 });

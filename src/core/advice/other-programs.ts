@@ -67,7 +67,9 @@ export const listSsoGroups = (): Advice =>
 export const exportWithAwsCli = (): Advice =>
   run('aws configure export-credentials', ['aws', 'configure', 'export-credentials']);
 
-export const install = (): Advice => run('npm install', ['npm', 'install', '--global', 'git-codecommit']);
+/** Installs a version of ours out of its package, a file as `npm pack` names it: no registry has it. */
+export const installPackage = (version: string): Advice =>
+  run('npm install', ['npm', 'install', '--global', `./git-codecommit-${version}.tgz`]);
 
 export const unsetVariables = (names: readonly string[]): Advice => ({
   kind: 'unset-variables',

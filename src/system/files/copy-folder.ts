@@ -1,8 +1,9 @@
 import { sentence } from '../../core/advice/advice.js';
-import { install } from '../../core/advice/other-programs.js';
+import { installPackage } from '../../core/advice/other-programs.js';
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Problem } from '../../core/problem.js';
+import { version } from '../../core/version.js';
 import { newOwner } from '../lock/owner.js';
 import { makeFolder } from './make-folder.js';
 
@@ -29,7 +30,7 @@ export async function copyFolder(from: string, to: string): Promise<void> {
     }
   } catch (cause) {
     throw new Problem('file', `The program could not be copied to ${to}, where Git is to find it.`, {
-      hint: sentence`Install it instead: ${install()}`,
+      hint: sentence`Or install it, in the folder where its package lies: ${installPackage(version)}`,
       cause,
     });
   }

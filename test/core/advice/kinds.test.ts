@@ -68,7 +68,7 @@ const made: Readonly<Record<keyof typeof own | keyof typeof others, readonly Adv
   listSsoInstances: [others.listSsoInstances()],
   listSsoGroups: [others.listSsoGroups()],
   exportWithAwsCli: [others.exportWithAwsCli()],
-  install: [others.install()],
+  installPackage: [others.installPackage('0.1.0')],
   unsetVariables: [others.unsetVariables(['A'])],
   changeFolder: [others.changeFolder('/a')],
   deleteFile: [others.deleteFile('/a')],
