@@ -156,6 +156,7 @@ describe('the package', function () {
       'dist/helper/refusal.cjs',
       'dist/helper/renewed-keys.cjs',
       'dist/helper/role-keys.cjs',
+      'dist/helper/trace.cjs',
       'dist/man/git-codecommit.1',
       'dist/man/git-credential-codecommit.1',
       'dist/package.json',
