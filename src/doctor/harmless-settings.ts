@@ -15,7 +15,7 @@ const harmlessNames = new Set(
     'sslverify sslbackend sslversion sslcipherlist sslcainfo sslcapath ssltry schannelcheckrevoke ' +
     'schannelusesslcainfo proxyauthmethod proxysslcainfo emptyauth delegation proactiveauth version followredirects ' +
     'postbuffer maxrequests minsessions maxretries retryafter maxretrytime lowspeedlimit lowspeedtime noepsv savecookies ' +
-    'keepaliveidle keepaliveinterval keepalivecount'
+    'keepaliveidle keepaliveinterval keepalivecount sslcert sslkey proxysslcert proxysslkey allow credentialsinurl'
   ).split(' '),
 );
 

@@ -1,4 +1,4 @@
-import type { ConfigEntry } from '../git/config/entries.js';
+import { sameKey, type ConfigEntry } from '../git/config/entries.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -110,4 +110,31 @@ function isCredentialKey(key: string): boolean {
 
 function isHelperKey(key: string): boolean {
   return /^credential\.(?:.*\.)?helper$/i.test(key);
+}
+
+/**
+ * Where a setting from outside comes from, and what is unset so that it is gone: the variables bring other settings
+ * too, unless it is the only one. Undefined for one that stands in a file.
+ */
+export function whereOfSetting(entry: ConfigEntry, env: Env): OutsideSettings | undefined {
+  if (!isFromOutside(entry)) return undefined;
+  const count = Number(env['GIT_CONFIG_COUNT'] ?? '0');
+  const at = Array.from({ length: count > 0 && count < 1000 ? count : 0 }, (_, index) => index).findLast((index) =>
+    sameKey(lowerSection(env[`GIT_CONFIG_KEY_${index}`] ?? ''), entry.key),
+  );
+  if (at !== undefined)
+    return {
+      how: `the variables GIT_CONFIG_COUNT and GIT_CONFIG_KEY_${at}`,
+      variables: count === 1 ? ['GIT_CONFIG_COUNT'] : [],
+    };
+  const parameters = env['GIT_CONFIG_PARAMETERS'] ?? '';
+  const pairs = parameters.match(/'[^']*'(?:=(?:'[^']*')?)?/g) ?? [];
+  return {
+    how: 'the option -c, or the variable GIT_CONFIG_PARAMETERS',
+    variables: pairs.length === 1 ? ['GIT_CONFIG_PARAMETERS'] : [],
+  };
+}
+
+function lowerSection(key: string): string {
+  return key.replace(/^[^.]*/, (section) => section.toLowerCase());
 }

@@ -10,6 +10,7 @@ import { brokenNetwork } from './doctor/broken-network.js';
 import { brokenPush } from './doctor/broken-push.js';
 import { brokenSession } from './doctor/broken-session.js';
 import { brokenSettings } from './doctor/broken-settings.js';
+import { brokenWay } from './doctor/broken-way.js';
 import { brokenTools } from './doctor/broken-tools.js';
 import type { Broken, Machines } from './doctor/machine.js';
 
@@ -21,6 +22,7 @@ const groups: Readonly<Record<string, Machines>> = {
   'of the session': brokenSession,
   'of a push': brokenPush,
   'of the network': brokenNetwork,
+  'on its way': brokenWay,
 };
 
 describe('the doctor names the cause', function () {

@@ -1,8 +1,9 @@
 import { setGitSetting, unsetGitSetting } from '../../core/advice/other-programs.js';
 import { joined, sentence } from '../../core/advice/advice.js';
 import type { Advice, Text } from '../../core/advice/advice.js';
-import { configFileOf, placeOf } from '../../git/config/fix.js';
+import { configFileOf } from '../../git/config/fix.js';
 import { effectiveHttp } from '../../git/config/effective.js';
+import { placeWithLine } from '../../git/config/line.js';
 import { isAtLeast, parseGitVersion } from '../../git/version.js';
 import { isProblem, type Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
@@ -10,6 +11,8 @@ import { Busy } from '../common/busy.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { tryGit, type GitTrial } from '../common/git-works.js';
+import { sayHindrances } from '../common/say-hindrance.js';
+import { whatStopsGit } from '../common/what-stops-git.js';
 import { askAnybody } from './session.js';
 
 /** Proxy, TLS, and a service that is too busy: what keeps Git itself from CodeCommit, and what keeps us from AWS. */
@@ -21,9 +24,13 @@ export const network: Check = {
       facts.gitProblem === undefined && facts.cleanUrl !== undefined ? await tryGit(facts, ports) : undefined;
     const ours = await ownProblem(facts, ports);
     if (trial?.busy === true) return fail(trial.message, await fewerRetries(facts, ports));
+    const stopped =
+      trial?.kind === 'network' ? await sayHindrances(await whatStopsGit(facts, ports), facts, ports) : undefined;
+    if (trial !== undefined && stopped !== undefined)
+      return fail(`${trial.message} Git says: "${trial.said}". ${stopped.said}`, stopped.fix);
     if (trial?.kind === 'network')
       return ours === undefined
-        ? gitAlone(trial, facts)
+        ? await gitAlone(trial, facts, ports)
         : fail(joined([`${trial.message} Git says: "${trial.said}".`, advice(ours)]));
     if (ours === undefined) return facts.region === undefined ? skip('No Region is known.') : ok('AWS can be reached.');
     // Without Git's own word, ours counts.
@@ -53,7 +60,7 @@ function advice({ said, hint }: Problem): Text {
 }
 
 /** We get through and Git does not: what Git alone goes by is to blame. */
-function gitAlone(trial: NonNullable<GitTrial>, facts: DiagnosisFacts): CheckResult {
+async function gitAlone(trial: NonNullable<GitTrial>, facts: DiagnosisFacts, ports: CheckPorts): Promise<CheckResult> {
   const isTls = /TLS|certificate/i.test(trial.message);
   const [setting] = (isTls ? ['sslcainfo', 'sslcapath', 'sslverify', 'sslbackend'] : ['proxy']).flatMap((name) =>
     effectiveHttp(
@@ -76,7 +83,7 @@ function gitAlone(trial: NonNullable<GitTrial>, facts: DiagnosisFacts): CheckRes
   const place = configFileOf(setting);
   const value =
     `${printable(setting.key)} = ${printable(withoutLogin(setting.value ?? ''), 120)} ` +
-    `(${printable(placeOf(setting))})`;
+    `(${printable(await placeWithLine(setting, facts.entries, { ...ports, cwd: facts.cwd }))})`;
   const fix =
     isTls && own !== undefined
       ? place && setGitSetting(place, setting.key, own)

@@ -9,6 +9,8 @@ import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { refreshFix } from '../fixes.js';
 import { tryGit } from '../common/git-works.js';
+import { sayHindrances } from '../common/say-hindrance.js';
+import { whatStopsGit } from '../common/what-stops-git.js';
 import { nameOf } from './repository.js';
 
 type Action = 'pull' | 'push';
@@ -74,7 +76,14 @@ async function withGitItself(facts: DiagnosisFacts, ports: CheckPorts): Promise<
   const trial = await tryGit(facts, ports);
   if (trial === undefined) return ok('Git may pull.');
   if (trial.kind === 'network' || trial.busy === true) return ok('CodeCommit lets these credentials pull.');
-  return fail(`CodeCommit lets these credentials pull, and Git does not get as far. Git says: "${trial.said}".`);
+  const stopped = await sayHindrances(await whatStopsGit(facts, ports), facts, ports);
+  return fail(
+    joined([
+      `CodeCommit lets these credentials pull, and Git does not get as far. Git says: "${trial.said}".`,
+      stopped?.said,
+    ]),
+    stopped?.fix,
+  );
 }
 
 /** The exception that the 403 body names; Git does not show it. */

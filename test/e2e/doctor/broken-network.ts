@@ -17,7 +17,7 @@ export const brokenNetwork: Machines = {
   },
   "a proxy of Git's alone that is not there": {
     cause: 'network',
-    says: /It goes by http\.proxy = http:\/\/127\.0\.0\.1:9 \(.*\.gitconfig\); git-codecommit gets through/,
+    says: /Git gets through without http\.proxy = http:\/\/127\.0\.0\.1:9 \(.*\.gitconfig, line \d+\)\./,
     breakIt: (bench) => bench.git(['config', '--global', 'http.proxy', nowhere]),
   },
   "a proxy of the remote's alone that is not there": {
@@ -36,7 +36,7 @@ export const brokenNetwork: Machines = {
   },
   "certificates of Git's that are gone": {
     cause: 'network',
-    says: /It goes by http\.sslcainfo = \/gone\.pem/,
+    says: /It goes by http\.sslcainfo = \/gone\.pem \(.*\.gitconfig, line \d+\)/,
     breakIt: (bench) => bench.git(['config', '--global', 'http.sslCAInfo', '/gone.pem']),
   },
   'certificates that Git alone knows': {
