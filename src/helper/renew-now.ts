@@ -6,6 +6,7 @@ import { methods } from '../methods/index.js';
 import { askCodeAsGitDoes } from '../system/process/askpass.js';
 import type { Cancellation } from '../system/process/cancellation.js';
 import { openPorts } from '../system/open-ports.js';
+import { readRegularText } from '../system/files/read-text.js';
 import { sweep } from '../system/sweep.js';
 import { findPaths } from '../state/paths.js';
 
@@ -27,7 +28,11 @@ export async function renewNow(
   cancellation: Cancellation,
 ): Promise<Credentials> {
   // Git may be run by anything: nobody is sent to a browser from here, nor to a code.
-  const ports = { ...openPorts({ nobody: true, quiet: true, noBrowser: true, cancellation }), browser: undefined };
+  const ports = {
+    ...openPorts({ nobody: true, quiet: true, noBrowser: true, cancellation }),
+    browser: undefined,
+    readText: readRegularText,
+  };
   await sweep(findPaths(ports.platform, ports.env, ports.homeDirectory));
   const askCode = (name: string, refused: string | undefined): Promise<string | undefined> =>
     askCodeAsGitDoes(name, refused, ports);

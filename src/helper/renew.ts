@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import * as os from 'node:os';
 import type { Credentials } from '../core/credentials.js';
 import { isFresh } from '../core/session-state.js';
@@ -8,6 +7,7 @@ import { endingWithGit } from './ending-with-git.js';
 import { findPaths, lockedFiles } from '../state/paths.js';
 import { openState } from '../state/state.js';
 import { staticKeys } from '../profile/static-keys.js';
+import { readWhole } from '../system/files/descriptors.js';
 import { createFiles } from '../system/files/files.js';
 import { homeOf } from '../system/home-folder.js';
 
@@ -56,7 +56,7 @@ async function renewInTurn(
 
 function textOf(path: string): string | undefined {
   try {
-    return readFileSync(path, 'latin1');
+    return readWhole(path);
   } catch {
     return undefined;
   }
@@ -64,7 +64,7 @@ function textOf(path: string): string | undefined {
 
 function documentIn(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(Buffer.from(readWhole(path), 'latin1').toString('utf8'));
   } catch {
     return undefined;
   }

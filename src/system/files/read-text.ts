@@ -1,10 +1,12 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, constants, createReadStream, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import * as os from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Problem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { homeOf } from '../home-folder.js';
+import { refuseOther } from './regular-file.js';
 
 /** Far more than any key, policy or assertion needs. */
 const mostBytes = 1_048_576;
@@ -17,10 +19,68 @@ export async function readGivenText(path: string): Promise<string> {
   if (path === '-') return await readStandardInput();
   const file = path === '~' || path.startsWith('~/') ? join(homeOf(os), path.slice(1)) : path;
   try {
-    return await readBounded(createReadStream(file), path);
+    const stat = statSync(file);
+    return await readBounded(stat.isFile() || stat.isDirectory() ? createReadStream(file) : piped(file), path);
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem('file', `The file ${printable(path)} cannot be read: ${reasonOf(error)}.`, { cause: error });
+  }
+}
+
+/**
+ * The same where nobody is there who could write into a pipe: a regular file alone.
+ * @throws Problem `file` for anything else, at once
+ */
+export async function readRegularText(path: string): Promise<string> {
+  refuseOther(path);
+  return await readGivenText(path);
+}
+
+/**
+ * What comes out of a pipe or device, without being held by it: a read that waits for others could not be given up, and
+ * this process could not end. A pipe with a name is waited for until somebody has written into it.
+ */
+async function* piped(path: string): AsyncGenerator<Buffer> {
+  const descriptor = openSync(path, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0));
+  try {
+    let isBegun = !isNamedPipe(path);
+    for (;;) {
+      const chunk = readNow(descriptor);
+      if (chunk?.length === 0 && isBegun) return;
+      if (chunk === undefined || chunk.length === 0) {
+        await sleep(20);
+        continue;
+      }
+      isBegun = true;
+      yield chunk;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The pipe of a shell's `<(…)` has its writer from the beginning: nothing in it is its end. */
+function isNamedPipe(path: string): boolean {
+  return statSync(path).isFIFO() && !/^\/(?:dev|proc)\//.test(nameBehind(path));
+}
+
+function nameBehind(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // What is behind /dev/fd has no name.
+    return '/dev/fd/';
+  }
+}
+
+/** @returns undefined where there is nothing yet; nothing at the end */
+function readNow(descriptor: number): Buffer | undefined {
+  const chunk = Buffer.alloc(65_536);
+  try {
+    return chunk.subarray(0, readSync(descriptor, chunk, 0, chunk.length, null));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
+    throw error;
   }
 }
 

@@ -45,6 +45,7 @@ const writers: Readonly<Record<string, readonly [calls: number, TakenBack]>> = {
   'src/system/files/descriptors.ts': [4, nothing],
   'src/system/files/make-folder.ts': [2, nothing],
   'src/system/files/note-absent.ts': [3, own],
+  'src/system/files/read-text.ts': [1, { stays: 'it opens a pipe, to read it' }],
   'src/system/files/regular-file.ts': [2, nothing],
   'src/system/files/replace.ts': [6, nothing],
   'src/system/lock/holding.ts': [4, nothing],

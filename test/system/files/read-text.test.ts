@@ -1,12 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Problem } from '../../../src/core/problem.js';
-import { readGivenText } from '../../../src/system/files/read-text.js';
+import { readGivenText, readRegularText } from '../../../src/system/files/read-text.js';
 import { rejection } from '../../helpers/aws-client.js';
 
-describe('a file that the user named', () => {
+describe('a file that the user named', function () {
+  this.timeout(60_000);
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'read-text-'));
@@ -42,4 +44,62 @@ describe('a file that the user named', () => {
     expect(problem).to.include({ kind: 'file' });
     expect(problem.message).to.include('larger than 1 MiB');
   });
+
+  const pipe = (): string => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    return path;
+  };
+
+  it('may be a pipe, which is waited for until somebody has written into it', async function () {
+    if (process.platform === 'win32') this.skip();
+    const path = pipe();
+    const reading = readGivenText(path);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await appendFile(path, csv);
+    expect(await reading).to.equal(csv);
+  });
+
+  it('may be the pipe of a shell, empty or not', function () {
+    if (process.platform === 'win32') this.skip();
+    for (const [command, text] of [
+      ['true', '""'],
+      ['sleep 0.2; printf ab; sleep 0.2; printf c', '"abc"'],
+    ] as const)
+      expect(
+        reader(`"$@" <(${command})`, 'readGivenText(process.argv[1]).then((t) => console.log(JSON.stringify(t)))'),
+      ).to.include({ stdout: `${text}\n`, status: 0 });
+  });
+
+  it('lets the process end although nobody writes into the pipe', function () {
+    if (process.platform === 'win32') this.skip();
+    const ends = 'void readGivenText(process.argv[1]); setTimeout(() => process.exit(3), 100)';
+    expect(reader('"$@" "$PIPE"', ends, pipe())).to.include({ status: 3 });
+  });
+
+  it('is a file alone where nobody is there to write into a pipe', async function () {
+    if (process.platform === 'win32') this.skip();
+    const path = pipe();
+    expect(((await rejection(readRegularText(path))) as Problem).message).to.equal(
+      `${path} is not a regular file. It was left as it is.`,
+    );
+    await writeFile(join(folder, 'file'), csv);
+    expect(await readRegularText(join(folder, 'file'))).to.equal(csv);
+  });
+
+  /** A process of its own that runs `code`, started by `script` of a shell. */
+  function reader(script: string, code: string, path = '') {
+    const module = new URL('../../../src/system/files/read-text.ts', import.meta.url).href;
+    const words = [process.execPath, '--import', 'tsx', '--input-type=module'];
+    return spawnSync(
+      'bash',
+      ['-c', script, 'bash', ...words, '-e', `import { readGivenText } from '${module}'; ${code}`],
+      {
+        env: { ...process.env, PIPE: path },
+        encoding: 'utf8',
+        timeout: 20_000,
+        killSignal: 'SIGKILL',
+      },
+    );
+  }
 });
