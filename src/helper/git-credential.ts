@@ -33,7 +33,8 @@ function readText(path: string, most?: number): string | undefined {
     return readWhole(path, most);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    // What fails while it is open does not name it.
+    throw isProblem(error) ? error : Object.assign(error as Error, { path });
   }
 }
 
@@ -131,6 +132,7 @@ function openHelperPorts(paths: () => Paths): HelperPorts {
     roleKeys: async () => await (await import('../system/aws/role-keys.js')).roleKeys({ env: process.env, readText }),
     now,
     form: commandForm,
+    explain: async (error) => (await import('../system/file-problem.js')).readProblem(error),
     get memory() {
       return openHelperMemory(join(paths().state, helperMemoryFolder), now);
     },

@@ -99,9 +99,10 @@ function tracing(ports: HelperPorts, now: () => Date, write: (text: string) => v
       throw error;
     }
   };
-  const { env, form, now: clock, roleKeys, settings, staticKeys, webIdentityKeys } = ports;
+  const { env, explain, form, now: clock, roleKeys, settings, staticKeys, webIdentityKeys } = ports;
   return {
     env,
+    explain,
     form,
     now: clock,
     settings,

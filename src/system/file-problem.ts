@@ -4,6 +4,7 @@ import { sentence } from '../core/advice/advice.js';
 import type { Text } from '../core/advice/advice.js';
 import { lookAt } from '../core/advice/other-programs.js';
 import { Problem, isProblem } from '../core/problem.js';
+import { printable } from '../core/text/printable.js';
 
 /** What helps: the same for every file, or something to do with this one. */
 type Hint = string | ((path: string) => Text);
@@ -43,13 +44,38 @@ export function fileProblem(error: unknown, action: string, path: string): Probl
   if (isProblem(error)) return error;
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
-  const [reason, hint] = reasons[code] ?? [(error as Error).message, undefined];
+  const [reason, hint] = reasons[code] ?? [printable((error as Error).message), undefined];
   const barrier = code === 'EACCES' ? folderInTheWay(path) : undefined;
   const untouched = action === 'write' ? ' It was left as it is.' : '';
-  return new Problem('file', `Cannot ${action} ${path}: ${reason} (${code}).${barrier?.said ?? ''}${untouched}`, {
-    hint: typeof hint === 'function' ? hint(barrier?.folder ?? path) : hint,
-    cause: error,
-  });
+  return new Problem(
+    'file',
+    `Cannot ${action} ${printable(path)}: ${reason} (${code}).${barrier?.said ?? ''}${untouched}`,
+    {
+      hint: typeof hint === 'function' ? hint(barrier?.folder ?? path) : hint,
+      cause: error,
+    },
+  );
+}
+
+const reading: readonly string[] = [
+  'access',
+  'fstat',
+  'lstat',
+  'open',
+  'read',
+  'readlink',
+  'realpath',
+  'scandir',
+  'stat',
+];
+
+/** What the system said of a file that was to be read, as advice, where it names the file; anything else as it is. */
+export function readProblem(error: unknown): unknown {
+  if (!(error instanceof Error) || isProblem(error)) return error;
+  const { code, path, syscall = '' } = error as NodeJS.ErrnoException;
+  return code === undefined || path === undefined || !reading.includes(syscall)
+    ? error
+    : fileProblem(error, 'read', path);
 }
 
 /** The first folder on the way to a file that lets nobody like us through, for then the file itself is not to blame. */
@@ -65,5 +91,5 @@ function folderInTheWay(path: string): { readonly folder: string; readonly said:
   }
   const owner = statSync(parent, { throwIfNoEntry: false })?.uid;
   const whose = owner === undefined || owner === process.geteuid?.() ? '' : `, which belongs to user ${owner}`;
-  return { folder: parent, said: ` You may not enter the folder ${parent}${whose}.` };
+  return { folder: parent, said: ` You may not enter the folder ${printable(parent)}${whose}.` };
 }

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, truncate, writeFile } from 'node:fs/promises';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmod, chown, mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -8,12 +8,15 @@ import { temporaryHome, type TemporaryHome, type Variables } from '../helpers/en
 import { listen } from '../helpers/fake-service.js';
 import { jwt } from '../helpers/jwt.js';
 import { run, type Ended } from '../helpers/run.js';
+import { failureDocument } from '../../src/sign-in/shared-failure.js';
+import { openState } from '../../src/state/state.js';
+import { createFiles } from '../../src/system/files/files.js';
 
 const request = 'protocol=https\nhost=git-codecommit.eu-west-1.amazonaws.com\npath=v1/repos/R\n\n';
 const keys = '[default]\naws_access_key_id = ASIAOURS\naws_secret_access_key = s\naws_session_token = t\n';
 
 describe('what git-credential-codecommit reads that is no file', function () {
-  this.timeout(60_000);
+  this.timeout(90_000);
   let home: TemporaryHome;
   let dist: string;
   let server: Server;
@@ -102,6 +105,91 @@ describe('what git-credential-codecommit reads that is no file', function () {
         await refuses({ ...env, [name]: path }, words);
     for (const path of [home.file('pipe'), '/dev/zero', home.file('large')])
       await refuses({ ...job, AWS_CA_BUNDLE: path }, 'The certificate file that AWS_CA_BUNDLE names cannot be read');
+  });
+
+  it('is refused in one line that names the file and the cause, where the system does not let it be read', async () => {
+    await symlink(home.file('circle'), home.file('circle'));
+    const forged = home.file('file', 'a\nb\u001b[31m');
+    for (const [path, words] of [
+      [home.file('circle'), `Cannot read ${home.file('circle')}: its symbolic links go round in circles (ELOOP).`],
+      [home.file('file', 'below'), 'a part of its path is not a folder (ENOTDIR).'],
+      [home.file('x'.repeat(300)), 'its name is too long (ENAMETOOLONG).'],
+      [forged, 'a\\x0ab\\x1b[31m: a part of its path is not a folder (ENOTDIR).'],
+    ] as const)
+      for (const [name, env] of [
+        ['AWS_SHARED_CREDENTIALS_FILE', {}],
+        ['AWS_CONFIG_FILE', { AWS_PROFILE: 'dev' }],
+      ] as const)
+        await refuses({ ...env, [name]: path }, words);
+  });
+
+  it('is refused in such a line where one may not read it, or not enter its folder', async function () {
+    const [folder, file] = [home.file('.aws'), home.file('.aws', 'credentials')];
+    await mkdir(folder);
+    await writeFile(file, keys, { mode: 0 });
+    // Root may read everything.
+    const user = process.geteuid?.() === 0 ? 12_345 : process.geteuid?.();
+    if (user === undefined) this.skip();
+    for (const path of [home.path, folder, file]) await chown(path, user, user);
+    await chmod(join(home.path, '..'), 0o755);
+    for (const [mode, words] of [
+      [0o700, `Cannot read ${file}: permission denied (EACCES).`],
+      [0, `Cannot read ${file}: permission denied (EACCES). You may not enter the folder ${folder}.`],
+    ] as const) {
+      await chmod(folder, mode);
+      const { stdout, stderr } = spawnSync(process.execPath, [join(dist, 'git-credential-codecommit.cjs'), 'get'], {
+        env: home.environment({ AWS_EC2_METADATA_DISABLED: 'true' }),
+        ...(process.geteuid?.() === 0 && { uid: user, gid: user }),
+        cwd: home.path,
+        input: request,
+        encoding: 'utf8',
+        timeout: 20_000,
+      });
+      expect(stdout, stderr).to.equal('quit=1\n');
+      expect(stderr)
+        .to.match(/^git-credential-codecommit: [^\n]+\n$/)
+        .and.contain(words);
+    }
+    await chmod(folder, 0o700);
+  });
+
+  describe('in a renewal', () => {
+    const token = (): string => home.file('pipe');
+    beforeEach(async () => {
+      await mkdir(home.file('.aws'));
+      const ended = `${keys}expiration = 2020-01-01T00:00:00Z\n`.replace('default', 'prof');
+      await writeFile(home.file('.aws', 'credentials'), ended);
+      await mkdir(home.file('.config', 'git-codecommit'), { recursive: true });
+      const recipe =
+        '[prof]\nmethod = web-identity\nregion = eu-west-1\nprovider = oidc\n' +
+        `role-arn = arn:aws:iam::111122223333:role/R\nweb-identity-token-file = ${token()}\n`;
+      await writeFile(home.file('.config', 'git-codecommit', 'recipes.ini'), recipe);
+    });
+    const renew = (): Promise<Ended> =>
+      run(join(dist, 'git-credential-codecommit'), ['--node', process.execPath, '--profile', 'prof', 'get'], {
+        env: home.environment(),
+        cwd: home.path,
+        input: request,
+        timeoutMs: 45_000,
+      });
+
+    it('is refused at once where the kept token file should be, and Git is not held', async () => {
+      const { code, stdout, stderr } = await renew();
+      expect({ code, stdout }, stderr).to.deep.equal({ code: 0, stdout: 'quit=1\n' });
+      expect(stderr).to.contain(`${token()} is not a regular file.`);
+    });
+
+    it('is passed over where the word of another renewal should be, while that one is waited for', async () => {
+      const files = createFiles();
+      const state = openState(files, home.file('.local', 'state', 'git-codecommit'));
+      let asked: Promise<Ended> | undefined;
+      await files.withLock(state.path('prof', 'turn'), async () => {
+        execFileSync('mkfifo', [state.path('prof', failureDocument)]);
+        asked = renew();
+        await new Promise((resolve) => setTimeout(resolve, 2_000));
+      });
+      expect(await asked).to.include({ code: 0, stdout: 'quit=1\n' });
+    });
   });
 
   it('counts as empty where it is a device that gives nothing, by which people name no file', async () => {

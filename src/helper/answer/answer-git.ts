@@ -27,6 +27,8 @@ export interface HelperPorts extends KeySources, CheckedKeysPorts {
   readonly now: () => Date;
   /** How commands are written here, for a refusal alone. */
   readonly form: () => Promise<CommandForm>;
+  /** What the system said of a file, as advice; anything else as it is. For a refusal alone. */
+  readonly explain?: ((error: unknown) => Promise<unknown>) | undefined;
   /** Told what is decided, where somebody traces it. */
   readonly tell?: TellStep | undefined;
 }
@@ -62,7 +64,8 @@ export async function answerGit(call: HelperInvocation, ports: HelperPorts): Pro
       stderr: '',
     };
   } catch (error) {
-    return (await import('./refusal.js')).refusal(error, await ports.form());
+    const explained = ports.explain === undefined ? error : await ports.explain(error);
+    return (await import('./refusal.js')).refusal(explained, await ports.form());
   }
 }
 
