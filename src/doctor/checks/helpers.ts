@@ -21,6 +21,7 @@ import { placeWithLine } from '../../git/config/line.js';
 import { tryGit } from '../common/git-works.js';
 import { isFromOutside, programAround, whereFromOutside } from '../outside-programs.js';
 import { foreignPartition } from '../common/partition.js';
+import { variableThatHidesHelper } from '../common/other-settings.js';
 import { isElsewhere } from '../common/region.js';
 
 /** What a check says that goes by a URL, where there is none. */
@@ -93,6 +94,12 @@ async function withoutHelper(facts: DiagnosisFacts, ports: CheckPorts): Promise<
     return skip('None is set for this host; "Identity" says why that is no wonder.');
   if (await isElsewhere(facts, ports))
     return skip('None is set for this Region; "Remote URL" says why that is no wonder.');
+  const hiding = await variableThatHidesHelper(facts, ports);
+  if (hiding !== undefined)
+    return fail(
+      `The variable ${hiding} lets Git read other settings than those in which the credential helper for CodeCommit is.`,
+      unsetVariables([hiding]),
+    );
   const { keysFrom, recipe } = facts;
   const isOfEnvironment = keysFrom === 'environment' || keysFrom === 'web-identity';
   return fail(

@@ -7,6 +7,7 @@ import { isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
 import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
+import { hiddenClone } from '../common/hidden-clone.js';
 import { isElsewhere } from '../common/region.js';
 
 /** What is wrong with how a URL is written; nothing where Git and temporary credentials get along with it. */
@@ -20,11 +21,11 @@ export const remoteUrl: Check = {
   title: 'Remote URL',
   async run(facts, ports) {
     const { url, remote } = facts;
+    if (url === undefined && facts.gitProblem !== undefined) return skip('Git cannot be asked for it.');
     if (url === undefined)
-      return skip(
-        facts.gitProblem === undefined
-          ? 'No CodeCommit URL is known: this is no clone of one of its repositories.'
-          : 'Git cannot be asked for it.',
+      return (
+        (await hiddenClone(facts, ports)) ??
+        skip('No CodeCommit URL is known: this is no clone of one of its repositories.')
       );
     const fault = await faultOf(url, facts, ports);
     if (fault !== undefined) return told(fault, 'fetch', url, facts);

@@ -1,4 +1,5 @@
 import { joined } from '../../core/advice/advice.js';
+import { unsetVariables } from '../../core/advice/other-programs.js';
 import { isTooOldNode } from '../../core/ports/program.js';
 import { isAtLeast, oldestGit, parseGitVersion } from '../../git/version.js';
 import { isMisquoted } from '../../git/settings/aws-helper-value.js';
@@ -7,7 +8,7 @@ import { posixQuote } from '../../core/shells/posix.js';
 import { readHelperValue } from '../../git/settings/helper-value.js';
 import { printable } from '../../core/text/printable.js';
 import { fail, ok, skip, warn } from '../check.js';
-import type { Check, CheckPorts, DiagnosisFacts } from '../check.js';
+import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
 import { settingsFix } from '../fixes.js';
 import { knownHelpers } from './helpers.js';
 
@@ -18,8 +19,9 @@ const patienceMs = 20_000;
 export const gitVersion: Check = {
   id: 'git-version',
   title: 'Git',
-  async run({ gitProblem }, { git }) {
-    if (gitProblem !== undefined) return fail(joined([gitProblem.said, gitProblem.hint]));
+  async run({ gitProblem, env }, { git }) {
+    if (gitProblem !== undefined)
+      return unreadableVariable(gitProblem.message, env) ?? fail(joined([gitProblem.said, gitProblem.hint]));
     const { stdout } = await git.run(['version']);
     const said = printable(stdout.trim(), 100);
     const version = parseGitVersion(stdout);
@@ -34,6 +36,24 @@ export const gitVersion: Check = {
     return ok(said);
   },
 };
+
+/**
+ * Settings in variables that Git cannot read: it then does nothing at all. Source: config.c,
+ * `git_config_from_parameters`.
+ */
+function unreadableVariable(message: string, env: DiagnosisFacts['env']): CheckResult | undefined {
+  if (!/GIT_CONFIG_(?:COUNT|KEY|VALUE|PARAMETERS)|command-line config/.test(message)) return undefined;
+  const name = ['GIT_CONFIG_PARAMETERS', 'GIT_CONFIG_COUNT'].find(
+    (one) => env[one] !== undefined && (message.includes(one) || !message.includes('GIT_CONFIG_PARAMETERS')),
+  );
+  const [, said = ''] = /(?:error|fatal): (.*?)(?:\\x0a|\n|$)/.exec(message) ?? [];
+  return name === undefined
+    ? undefined
+    : fail(
+        `Git cannot read the settings in the variable ${name}, so it does nothing. It says: "${said}".`,
+        unsetVariables([name]),
+      );
+}
 
 export const nodeVersion: Check = {
   id: 'node-version',

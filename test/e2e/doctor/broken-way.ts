@@ -26,6 +26,16 @@ function variable(name: string, value: string, cause: 'pull' | 'network' = 'pull
   };
 }
 
+/** One that keeps Git from finding the clone. */
+function hidden(name: string): Pick<Broken, 'cause' | 'says'> {
+  return { cause: 'remote-url', says: new RegExp(`Git does not find the clone here, for the variable ${name} is set`) };
+}
+
+/** One whose settings Git cannot read. */
+function unreadable(name: string): Pick<Broken, 'cause' | 'says'> {
+  return { cause: 'git-version', says: new RegExp(`Git cannot read the settings in the variable ${name}, .* "\\w.*"`) };
+}
+
 /** What Git goes by on its way, in settings and variables. */
 export const brokenWay: Machines = {
   'a certificate of its own that is gone': setting('http.sslCert', '/gone.pem'),
@@ -86,4 +96,34 @@ export const brokenWay: Machines = {
   GIT_EXEC_PATH: variable('GIT_EXEC_PATH', '/gone'),
   NO_PROXY: variable('NO_PROXY', '*', 'network'),
   no_proxy: variable('no_proxy', '.amazonaws.com', 'network'),
+  'GIT_DIR that is gone': { ...variable('GIT_DIR', '/gone'), ...hidden('GIT_DIR') },
+  'GIT_COMMON_DIR that is gone': { ...variable('GIT_COMMON_DIR', '/gone'), ...hidden('GIT_COMMON_DIR') },
+  'GIT_OBJECT_DIRECTORY that is gone': {
+    ...variable('GIT_OBJECT_DIRECTORY', '/gone'),
+    ...hidden('GIT_OBJECT_DIRECTORY'),
+  },
+  "a clone of another user's": {
+    cause: 'remote-url',
+    says: /Git does nothing in \S+\/clone, for it belongs to another user\..*git config --global --add safe\.directory \S+\/clone/,
+    breakIt: () => undefined,
+    // As Git's own tests make it so: another user takes root.
+    env: () => ({ GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }),
+    person: (bench) => bench.git(['config', '--global', '--add', 'safe.directory', bench.home.file('clone')]),
+  },
+  'a rewriting of URLs to another host': {
+    cause: 'remote-url',
+    says: /Git asks another address in its place: it is url\.https:\/\/example\.com\/\.insteadof \(\S+\/\.gitconfig, line \d+\)/,
+    breakIt: global('url.https://example.com/.insteadOf', `${host}/`),
+  },
+  GIT_CONFIG_GLOBAL: {
+    ...variable('GIT_CONFIG_GLOBAL', '/gone'),
+    cause: 'helper',
+    says: /The variable GIT_CONFIG_GLOBAL lets Git read other settings/,
+  },
+  'GIT_CONFIG_COUNT that is no number': { ...variable('GIT_CONFIG_COUNT', 'x'), ...unreadable('GIT_CONFIG_COUNT') },
+  'GIT_CONFIG_COUNT without its pairs': { ...variable('GIT_CONFIG_COUNT', '1'), ...unreadable('GIT_CONFIG_COUNT') },
+  'GIT_CONFIG_PARAMETERS that is no list': {
+    ...variable('GIT_CONFIG_PARAMETERS', 'garbage'),
+    ...unreadable('GIT_CONFIG_PARAMETERS'),
+  },
 };
