@@ -72,7 +72,7 @@ export const targetQuestions = { repository, region, host };
 export type TargetAnswers = AnswersOf<typeof targetQuestions>;
 
 /**
- * Asks what to clone, in the words of `first` where a command has its own; Region, partition, FIPS or VPC host and name are taken from it and not asked again.
+ * Asks what to clone, in the words of `first` and `where` where a command has its own; Region, partition, FIPS or VPC host and name are taken from it and not asked again.
  * @returns undefined where the Region is missing and nobody is there to ask; the interview has noted it
  */
 export async function askTarget(
@@ -81,14 +81,20 @@ export async function askTarget(
     ui,
     advanced,
     first = repository,
-  }: { ui: Pick<Ui, 'interactive' | 'say' | 'warn'>; advanced: boolean; first?: typeof targetQuestions.repository },
+    where: regionQuestion = region,
+  }: {
+    ui: Pick<Ui, 'interactive' | 'say' | 'warn'>;
+    advanced: boolean;
+    first?: typeof targetQuestions.repository;
+    where?: typeof targetQuestions.region;
+  },
 ): Promise<Target | undefined> {
   const given = await interview.all({ repository: first, host }, { advanced });
   given.repository?.notes.forEach((note) => ui.say(note));
   const answers = await inOneRegion(given, interview, ui);
   const hint = answers.repository;
   const known = answers.host?.region ?? hint?.region;
-  const where = known ?? (await interview.one('region', region));
+  const where = known ?? (await interview.one('region', regionQuestion));
   if (where === undefined) return undefined;
   const gitAddress = answers.host ?? parseGitHost(hint?.host ?? gitHost(where));
   if (gitAddress === undefined) throw new Problem('usage', `There is no CodeCommit host in ${where}.`);

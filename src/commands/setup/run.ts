@@ -28,22 +28,14 @@ import type { SetupChoices } from './choices.js';
 import { goAhead } from './answers.js';
 import type { SetupAnswers } from './answers.js';
 import { givenQuestion, sayNothingGiven } from './given/ask-given.js';
+import { mayBeNotKnown } from './given/not-known.js';
 import { remoteHere } from './given/remote-here.js';
 
 /** Runs the wizard; for somebody who was given nothing it ends in a text to send. @throws Problem */
-export async function runSetup(invocation: InvocationOf<SetupFlag>, ports: Ports): Promise<undefined> {
-  try {
-    await converse(invocation, ports);
-  } catch (error) {
-    if (!(error instanceof NothingGiven)) throw error;
-    await sayNothingGiven(ports);
-  }
-}
-
-async function converse(invocation: InvocationOf<SetupFlag>, given: Ports): Promise<void> {
+export async function runSetup(invocation: InvocationOf<SetupFlag>, given: Ports): Promise<undefined> {
   const choices = setupChoices(invocation);
   const wayBack = new WayBack(given.ui, () => interview);
-  const ports: Ports = { ...given, ui: wayBack.ui };
+  const ports: Ports = { ...given, ui: mayBeNotKnown(wayBack.ui, () => !interview.hasWritten) };
   const stores = openStores(ports);
   // Before Git is run: it would wait for what comes out of a pipe.
   if (choices.gitScope !== 'none')
@@ -80,10 +72,31 @@ async function converse(invocation: InvocationOf<SetupFlag>, given: Ports): Prom
       isDone = await goThrough(setup, led);
       led = undefined;
     } catch (error) {
+      if (error instanceof NothingGiven) {
+        await sayNothingGiven(toldSoFar(interview), given);
+        return;
+      }
       led = whatLeadsOn(error, setup);
     }
     wayBack.repeat();
   }
+}
+
+/** In a setup, whoever does not know the Region is told what to type. */
+const where = {
+  ...targetQuestions.region,
+  note: 'From your administrator, for example eu-west-1. Type `?` if you do not know it.',
+};
+
+/** What a message that asks for the rest has in its lines. */
+function toldSoFar(interview: Interview<SetupAnswers>): Parameters<typeof sayNothingGiven>[0] {
+  const { repository, region } = interview.known;
+  return {
+    'Repository (its URL or name)': repository?.url ?? repository?.name,
+    'AWS Region of the repository': repository?.region ?? region,
+    'Access portal or sign-in page': interview.raw('startUrl') ?? interview.raw('idpUrl'),
+    'Role (its ARN, or its name in the portal)': interview.raw('roleArn'),
+  };
 }
 
 interface Setup {
@@ -119,7 +132,7 @@ async function goThrough(setup: Setup, led: OtherMethod | undefined): Promise<bo
   const byName =
     hint !== undefined && (await isNameAlone(hint, setup)) ? await withExisting(hint, setup, methods) : 'none';
   if (byName === 'cloned') return true;
-  const target = await askTarget(interview, { ui: ports.ui, advanced: false, first });
+  const target = await askTarget(interview, { ui: ports.ui, advanced: false, first, where });
   const isOffered = target !== undefined && byName !== 'declined';
   if (isOffered && (await withExisting(target, setup, methods)) === 'cloned') return true;
   const method =

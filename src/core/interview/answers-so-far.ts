@@ -41,6 +41,7 @@ export type NameIn<A> = keyof A & string;
 export class AnswersSoFar<out A extends object = object> {
   protected state: State = emptyState();
   readonly #stops: Stop[] = [];
+  #hasWritten = false;
   /** What was answered before the person went back, by name: suggested when the question comes again. */
   protected readonly earlier = new Map<string, string>();
 
@@ -101,9 +102,15 @@ export class AnswersSoFar<out A extends object = object> {
     return true;
   }
 
+  /** Whether something was written. */
+  get hasWritten(): boolean {
+    return this.#hasWritten;
+  }
+
   /** Something was written: nothing that was answered so far can be gone back to. */
   endWayBack(): void {
     this.#stops.length = 0;
+    this.#hasWritten = true;
   }
 
   /**

@@ -141,3 +141,5 @@ export const blanks = [
   'AWS account',
   'External id',
 ] as const;
+
+export type Blank = (typeof blanks)[number];

@@ -202,11 +202,14 @@ async function askRepository({ ui }: Pick<GivenPorts, 'ui'>): Promise<string> {
   });
 }
 
-/** The text for whoever administers AWS, for somebody who was given nothing. */
-export async function sayNothingGiven(ports: HandOverPorts & Pick<Ports, 'ui'>): Promise<void> {
+/** The text for whoever administers AWS, for somebody who was given nothing, or not enough. */
+export async function sayNothingGiven(
+  known: Parameters<typeof requestForAdministrator>[0],
+  ports: HandOverPorts & Pick<Ports, 'ui'>,
+): Promise<void> {
   const { ui } = ports;
   ui.heading('Send this to whoever administers AWS where you work');
-  await handOver(requestForAdministrator(), 'request-for-codecommit.txt', ports);
+  await handOver(requestForAdministrator(known), 'request-for-codecommit.txt', ports);
   ui.say('');
   ui.say(
     sentence`When it comes back filled in, run \`${setUp()}\` and paste it at the first question. Nothing was set up.`,
