@@ -1,3 +1,4 @@
+import { GoBack } from '../../../core/go-back.js';
 import type { Ui } from '../../../core/ports/ui.js';
 import { NothingGiven } from '../../../interview/given/nothing-given.js';
 
@@ -21,7 +22,8 @@ export function mayBeNotKnown(ui: Ui, isOpen: () => boolean): Ui {
       for (;;) {
         const raw = await ui.ask({ ...prompt, check: (typed) => (isNotKnown(typed) ? undefined : check(typed)) });
         if (!isNotKnown(raw)) return raw;
-        if (await wantsMessage(ui)) throw new NothingGiven();
+        // Esc leads back to the question, as its line does.
+        if (await wantsMessage(ui).catch(unlessGoBack)) throw new NothingGiven();
       }
     },
   };
@@ -31,10 +33,16 @@ async function wantsMessage(ui: Pick<Ui, 'ask'>): Promise<boolean> {
   const picked = await ui.ask({
     kind: 'choice',
     message: 'Whom do you ask?',
+    back: true,
     choices: [
       { value: 'message', name: 'My administrator: write a message that asks for what is missing' },
       { value: 'back', name: 'Nobody: back to the question' },
     ],
   });
   return picked === 'message';
+}
+
+function unlessGoBack(error: unknown): false {
+  if (error instanceof GoBack) return false;
+  throw error;
 }

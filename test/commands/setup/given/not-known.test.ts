@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
 import { mayBeNotKnown } from '../../../../src/commands/setup/given/not-known.js';
+import { GoBack } from '../../../../src/core/go-back.js';
 import type { Prompt, Ui } from '../../../../src/core/ports/ui.js';
 import { NothingGiven } from '../../../../src/interview/given/nothing-given.js';
 
@@ -12,6 +13,10 @@ async function asked(
 ): Promise<{ readonly answer: unknown; readonly left: number }> {
   const answers = [...typed];
   const ask = ({ kind, check }: Prompt): Promise<string> => {
+    if (kind === 'choice' && answers[0] === 'Esc') {
+      answers.shift();
+      return Promise.reject(new GoBack());
+    }
     for (let answer = answers.shift(); answer !== undefined; answer = answers.shift())
       if (kind === 'choice' || check?.(answer) === undefined) return Promise.resolve(answer);
     return Promise.reject(new Error('asked once more'));
@@ -36,6 +41,7 @@ describe('an answer that somebody does not know', () => {
     ]) {
       expect((await asked([words, 'message'])).answer, words).to.be.instanceOf(NothingGiven);
       expect((await asked([words, 'back', 'eu-1'])).answer, words).to.equal('eu-1');
+      expect((await asked([words, 'Esc', 'eu-1'])).answer, words).to.equal('eu-1');
     }
   });
 
