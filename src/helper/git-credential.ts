@@ -127,6 +127,8 @@ function openHelperPorts(paths: () => Paths): HelperPorts {
     env: process.env,
     staticKeys: (profile) => staticKeys(profile, textsOf(paths())),
     settings: (profile) => profileSettings(profile, textsOf(paths())),
+    whyUnreadable: async (profile) =>
+      (await import('../profile/why-unreadable.js')).whyUnreadable(profile, { ...textsOf(paths()), paths: paths() }),
     webIdentityKeys: async (webIdentity, region) =>
       await ((await open('web-identity')) as typeof WebIdentity).webIdentityFromHelper(webIdentity, region),
     roleKeys: async () => await (await import('../system/aws/role-keys.js')).roleKeys({ env: process.env, readText }),

@@ -87,19 +87,8 @@ function complaint(value: string, why: string): string {
 /** Ports that tell what is done through them. */
 function tracing(ports: HelperPorts, now: () => Date, write: (text: string) => void): HelperPorts {
   const words = traceWords(now);
-  const timed = async <T>(work: () => Promise<T>, said: (result: T) => string, failed: string): Promise<T> => {
-    const began = performance.now();
-    const took = (): string => `(${Math.round(performance.now() - began)} ms)`;
-    try {
-      const result = await work();
-      write(`${said(result)} ${took()}`);
-      return result;
-    } catch (error) {
-      write(`${failed}: ${error instanceof Error ? error.message : String(error)} ${took()}`);
-      throw error;
-    }
-  };
-  const { env, explain, form, now: clock, roleKeys, settings, staticKeys, webIdentityKeys } = ports;
+  const timed = timing(write);
+  const { env, explain, form, now: clock, roleKeys, settings, staticKeys, webIdentityKeys, whyUnreadable } = ports;
   return {
     env,
     explain,
@@ -107,6 +96,7 @@ function tracing(ports: HelperPorts, now: () => Date, write: (text: string) => v
     now: clock,
     settings,
     staticKeys,
+    whyUnreadable,
     get memory(): HelperMemory {
       const { memory } = ports;
       return {
@@ -144,5 +134,23 @@ function tracing(ports: HelperPorts, now: () => Date, write: (text: string) => v
           (keys) => (keys ? words.handedOut('the role of this machine')(keys) : 'this machine has no role'),
           'no keys from the role of this machine',
         )),
+  };
+}
+
+type Timed = <T>(work: () => Promise<T>, said: (result: T) => string, failed: string) => Promise<T>;
+
+/** Does a work, and tells what came of it and how long it took. */
+function timing(write: (text: string) => void): Timed {
+  return async (work, said, failed) => {
+    const began = performance.now();
+    const took = (): string => `(${Math.round(performance.now() - began)} ms)`;
+    try {
+      const result = await work();
+      write(`${said(result)} ${took()}`);
+      return result;
+    } catch (error) {
+      write(`${failed}: ${error instanceof Error ? error.message : String(error)} ${took()}`);
+      throw error;
+    }
   };
 }

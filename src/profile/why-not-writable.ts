@@ -5,6 +5,7 @@ import { printable } from '../core/text/printable.js';
 import { Problem } from '../core/problem.js';
 import { findFaults } from './ini/faults.js';
 import { alternativeName, whyNotName } from './ini/names.js';
+import { isRepairable } from './ini/repair.js';
 import { isLongTerm, readProfiles } from './profiles.js';
 import type { Profile } from './profiles.js';
 import type { FileKind } from './ini/readings.js';
@@ -54,7 +55,9 @@ export function faulty({ paths, ...texts }: AwsTexts, kind: FileKind): Problem |
     `${paths[kind]}, line ${fault.line}: ${printable(fault.message)}. The AWS CLI rejects the whole file ` +
       'because of that, so it is not edited.',
     {
-      hint: sentence`Repair it with: ${repairFiles()}`,
+      hint: isRepairable(fault.id, texts[kind] ?? '', kind)
+        ? sentence`Repair it with: ${repairFiles()}`
+        : 'Change that line, and try again.',
     },
   );
 }

@@ -198,4 +198,24 @@ describe('what git-credential-codecommit reads that is no file', function () {
     expect((await get({ AWS_CONFIG_FILE: '/dev/null' })).stdout).to.contain('username=ASIAOURS%t');
     await refuses({ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' }, 'No AWS credentials');
   });
+
+  it('is a profile that cannot be read: the line is named, and what mends it', async () => {
+    await mkdir(home.file('.aws'));
+    for (const [file, text, words] of [
+      ['credentials', keys.replace('[default]', '[profile dev]'), 'credentials, line 1: in the credentials file'],
+      ['credentials', keys.replace('[default]', '[dev'), 'Write [dev] there.'],
+      ['credentials', keys.replace('[default]', '[x]\n y = 1\n  [dev]'), 'git codecommit doctor --repair-files'],
+      ['config', keys.replace('[default]', '[dev]'), 'config, line 1: in the config file'],
+    ] as const) {
+      await writeFile(home.file('.aws', 'credentials'), '');
+      await writeFile(home.file('.aws', file), text);
+      await refuses({ AWS_PROFILE: 'dev' }, words);
+      const { stdout, stderr } = await run(
+        join(dist, 'git-credential-codecommit'),
+        ['--node', process.execPath, '--profile', 'dev', 'get'],
+        { env: home.environment({}), cwd: home.path, input: request },
+      );
+      expect([stdout, stderr.includes(words)], stderr).to.deep.equal(['quit=1\n', true]);
+    }
+  });
 });

@@ -1,13 +1,14 @@
-import { doctor, repairFiles } from '../../core/advice/own-commands.js';
+import { doctor } from '../../core/advice/own-commands.js';
 import { makePrivate, unsetVariables } from '../../core/advice/other-programs.js';
-import { joined, sentence } from '../../core/advice/advice.js';
+import { adviceIn, joined, sentence } from '../../core/advice/advice.js';
 import { printable } from '../../core/text/printable.js';
 import { hasTwoTokens } from '../../aws/credential-formats/environment-keys.js';
-import { findFaults } from '../../profile/ini/faults.js';
 import { profileValues, staticKeys } from '../../profile/static-keys.js';
+import { whyUnreadable } from '../../profile/why-unreadable.js';
 import { readHelperValue } from '../../git/settings/helper-value.js';
 import { fail, ok, skip, warn } from '../check.js';
-import type { Check, CheckPorts, DiagnosisFacts } from '../check.js';
+import type { Check, CheckPorts, CheckResult, DiagnosisFacts } from '../check.js';
+import { fileFaults } from '../common/file-faults.js';
 import { tryGit } from '../common/git-works.js';
 import { keysOfAwsHelper } from './aws-helper.js';
 import { environmentFix, environmentWords, refreshFix, renewFix, setUpFix, takeEnvironmentFix } from '../fixes.js';
@@ -18,35 +19,27 @@ export const credentialsFile: Check = {
   title: 'Credentials file',
   async run(facts, { files }) {
     const { credentialsText, paths, platform } = facts;
-    const rejected = firstRejected(facts);
-    if (rejected !== undefined)
+    const faults = fileFaults(facts);
+    if (faults?.rejected === true)
       return warn(
-        `${rejected.path}, line ${rejected.line}: ${rejected.message}. The AWS CLI reads nothing of such a file.`,
-        repairFiles(),
+        `${faults.detail} The AWS CLI reads nothing of such a file.`,
+        faults.fix,
         withAwsCli(facts, ['profile', 'pull']),
       );
-    if (credentialsText === undefined) return skip(`There is no ${paths.credentials}.`);
-    const found = await files.stat(paths.credentials);
+    const found = credentialsText === undefined ? undefined : await files.stat(paths.credentials);
     if (platform !== 'win32' && found !== undefined && (found.mode & 0o077) !== 0)
       return warn(
-        `Others on this computer may read ${paths.credentials} (mode ${(found.mode & 0o777).toString(8)}).`,
+        joined([
+          `Others on this computer may read ${paths.credentials} (mode ${(found.mode & 0o777).toString(8)}).`,
+          faults?.detail,
+        ]),
         makePrivate(paths.credentials),
       );
+    if (faults !== undefined) return warn(faults.detail, faults.fix, withAwsCli(facts, ['profile', 'pull']));
+    if (credentialsText === undefined) return skip(`There is no ${paths.credentials}.`);
     return ok(paths.credentials);
   },
 };
-
-function firstRejected({
-  credentialsText = '',
-  configText = '',
-  paths,
-  platform,
-}: DiagnosisFacts): { readonly path: string; readonly line: number; readonly message: string } | undefined {
-  return [
-    ...findFaults(credentialsText, 'credentials', platform).map((fault) => ({ ...fault, path: paths.credentials })),
-    ...findFaults(configText, 'config', platform).map((fault) => ({ ...fault, path: paths.config })),
-  ].find(({ level }) => level === 'rejected');
-}
 
 export const profile: Check = {
   id: 'profile',
@@ -64,6 +57,8 @@ export const profile: Check = {
     if (keysFrom === 'web-identity') return ok('STS gives keys for the web identity in the environment.');
     if (keysFrom === 'role') return ok('The keys come from the role of this instance or container.');
     if (name !== undefined && keys !== undefined) return ok(`[${name}] has keys.`);
+    const unreadable = name === undefined ? undefined : lineInTheWay(name, facts);
+    if (unreadable !== undefined) return unreadable;
     if (name !== undefined)
       return fail(
         `Profile ${name} has no keys${recipe === undefined ? '' : ' any more'}.`,
@@ -89,6 +84,14 @@ export const profile: Check = {
     return fail('No profile is set up, and the environment has no keys.', setUpFix(facts));
   },
 };
+
+/** Where a line of AWS's files explains why nothing is found of the profile. */
+function lineInTheWay(name: string, { credentialsText, configText, paths }: DiagnosisFacts): CheckResult | undefined {
+  const why = whyUnreadable(name, { credentials: credentialsText, config: configText, paths });
+  if (why === undefined) return undefined;
+  const [fix] = adviceIn(why.hint);
+  return fix === undefined ? fail(joined([why.said, why.hint])) : fail(why.said, fix);
+}
 
 /** There are keys in the environment, and no helper is known that could take them. */
 function isUnused({ keysFrom, recipe, cleanUrl }: DiagnosisFacts): boolean {

@@ -16,5 +16,5 @@ export async function helperKeys(
   if (credentials) return { credentials, from: 'profile', profile };
   if (profile === undefined || profile === 'default')
     return await (await import('./keys-without-profile.js')).keysWithoutProfile(sources, region);
-  throw (await import('./key-hints.js')).noKeys(profile);
+  throw await (await import('./key-hints.js')).noKeys(profile, sources);
 }

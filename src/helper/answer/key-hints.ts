@@ -2,10 +2,13 @@ import { adviceIn, sentence, signsIn } from '../../core/advice/advice.js';
 import type { Text } from '../../core/advice/advice.js';
 import { exportRecipe, refresh } from '../../core/advice/own-commands.js';
 import { Problem } from '../../core/problem.js';
+import type { KeySources } from './key-sources.js';
 import { printable } from '../../core/text/printable.js';
 
 /** What is wrong with a profile that has no keys, neither here nor there. */
-export function noKeys(profile: string): Problem {
+export async function noKeys(profile: string, { whyUnreadable }: Pick<KeySources, 'whyUnreadable'>): Promise<Problem> {
+  const why = await whyUnreadable?.(profile);
+  if (why !== undefined) return why;
   return new Problem(
     'aws',
     `The profile '${printable(profile, 120)}' holds no access key, neither in AWS's credentials file nor in ` +

@@ -8,7 +8,7 @@ import type { HelperKeys, KeySources } from './key-sources.js';
 /** The keys of whoever comes first where no profile is named. @throws Problem when there are none */
 export async function keysWithoutProfile(sources: KeySources, region: string): Promise<HelperKeys> {
   const provider = findProvider(sources);
-  if (provider.from === 'profile-without-keys') throw noKeys(provider.profile);
+  if (provider.from === 'profile-without-keys') throw await noKeys(provider.profile, sources);
   if (provider.from === 'environment') return { ...provider, profile: undefined };
   if (provider.from === 'profile') return provider;
   const { from } = provider;

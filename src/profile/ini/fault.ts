@@ -7,6 +7,7 @@ export type FaultId =
   | 'encoding'
   | 'no-section'
   | 'bad-line'
+  | 'half-header'
   | 'conflict-marker'
   | 'duplicate-section'
   | 'duplicate-key'

@@ -90,9 +90,15 @@ function oddSpaces(text: string, report: Report): void {
   }
 }
 
+/** Whether a line was to be a header: taken for anything else, the keys below it would be those of the profile above. */
+export function isHalfHeader({ text }: TextLine): boolean {
+  return /^\[[^\]=:]+$|^[^[=:]+\]$/.test(text);
+}
+
 function badLine(line: TextLine, { sections }: Ini): Fault {
   if (conflictMarker.test(line.text))
     return rejected('conflict-marker', line, 'an unresolved merge conflict starts or ends here');
+  if (isHalfHeader(line)) return rejected('half-header', line, 'one of the two brackets of a header is missing');
   const first = sections[0];
   if (!first || line.start < first.header.start)
     return rejected('no-section', line, 'it stands before the first [profile]');

@@ -1,5 +1,5 @@
-import type { Fault } from './fault.js';
-import { conflictMarker, findFaults } from './faults.js';
+import type { Fault, FaultId } from './fault.js';
+import { conflictMarker, findFaults, isHalfHeader } from './faults.js';
 import { bom, readIni } from './ini.js';
 import { countsForKeys, isSubSettings, isSwallowed } from './key-faults.js';
 import { encode, isUtf8, splitLines } from '../../core/text/lines.js';
@@ -25,7 +25,8 @@ interface Step {
 /**
  * Repairs what can be repaired without a guess, so that every reader reads what those that read the file today read.
  * Nothing is lost: a line that is out of place becomes a comment. What stands twice counts as it does for AWS's SDKs,
- * which read on: the last one. Merge conflicts are left to their owner.
+ * which read on: the last one. Merge conflicts, and headers
+ * without one of their brackets, are left to their owner.
  */
 export function repair(text: string, kind: FileKind): Repair {
   if (readIni(text).bad.some((line) => conflictMarker.test(line.text)))
@@ -40,6 +41,12 @@ export function repair(text: string, kind: FileKind): Repair {
     current = next;
   }
   return { text: current, done: [...done], left: findFaults(current, kind) };
+}
+
+/** Whether that takes faults of a kind away. */
+export function isRepairable(id: FaultId, text: string, kind: FileKind): boolean {
+  const of = (faults: readonly Fault[]): number => faults.filter((fault) => fault.id === id).length;
+  return of(repair(text, kind).left) < of(findFaults(text, kind));
 }
 
 const steps: readonly Step[] = [
@@ -124,7 +131,7 @@ function commentBadLines(text: string): string {
   const inBlocks = options
     .filter(({ value }) => value.startsWith('\n'))
     .flatMap(({ continuations }) => continuations.filter((line) => !isSubSettings(line)));
-  return edited(text, commented(text, [...ini.bad, ...inBlocks]));
+  return edited(text, commented(text, [...ini.bad.filter((line) => !isHalfHeader(line)), ...inBlocks]));
 }
 
 function smallLetters(text: string): string {

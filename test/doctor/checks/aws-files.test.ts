@@ -4,7 +4,7 @@ import { commandLine, plainForm, plainText } from '../../../src/core/advice/say.
 import { Problem } from '../../../src/core/problem.js';
 import { Secret } from '../../../src/core/secret.js';
 import type { DiagnosisFacts } from '../../../src/doctor/check.js';
-import { configConflict, environment, profile } from '../../../src/doctor/checks/aws-files.js';
+import { configConflict, credentialsFile, environment, profile } from '../../../src/doctor/checks/aws-files.js';
 import { facts, ports } from '../facts.js';
 
 const variables = { AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'x', AWS_SESSION_TOKEN: 'y' };
@@ -20,6 +20,57 @@ async function look(check: typeof profile, over: Partial<DiagnosisFacts>): Promi
   const { level, detail, fix } = await check.run(facts(over), ports());
   return [level, plainText(detail), fix === undefined ? '' : commandLine(fix, plainForm)];
 }
+
+describe("what the doctor says of AWS's files", () => {
+  const repairs = 'git codecommit doctor --repair-files';
+  const keyLines = 'aws_access_key_id = A\naws_secret_access_key = S\n';
+
+  it('names every line that is in the way, in both files, and the repair', async () => {
+    const [level, detail, fix] = await look(credentialsFile, {
+      credentialsText: `[a]\nAWS_ACCESS_KEY_ID = A\n[profile b]\n${keyLines}`,
+      configText: '[c]\nregion = x\n[profile d]\nrole_arn: r\n',
+    });
+    expect([level, fix]).to.deep.equal(['warn', repairs]);
+    expect(detail).to.match(
+      /credentials, line 2: .*small letters.*; line 3: .*\[b\].*config, line 1: .*\[profile c\].*; line 4: /,
+    );
+  });
+
+  it('names first what the AWS CLI rejects a file for, and no repair where there is none', async () => {
+    const [level, detail, fix] = await look(credentialsFile, {
+      credentialsText: `[a]\nx = 1\n${'<'.repeat(7)} HEAD\ny = 1\n`,
+    });
+    expect([level, fix]).to.deep.equal(['warn', '']);
+    expect(detail).to.match(/line 3: .*merge conflict.*The AWS CLI reads nothing of such a file\.$/);
+    expect((await look(credentialsFile, { credentialsText: '[a]\nX: 1\n[a]\n[ b ]\n' }))[1]).to.match(
+      /^\S+, line 3: .*; line 4: /,
+    );
+  });
+
+  it('fills no screen with a file that is no such file at all', async () => {
+    const [, detail] = await look(credentialsFile, { credentialsText: 'nothing\n'.repeat(5000) });
+    expect(detail).to.match(/; and 4980 more\. The AWS CLI/);
+  });
+
+  it('finds nothing in a good file', async () => {
+    const good = { credentialsText: `[a]\n${keyLines}`, configText: '[profile a]\nregion = x\n' };
+    expect((await look(credentialsFile, good))[0]).to.equal('ok');
+  });
+
+  it('says of a profile without keys which line hides it', async () => {
+    const none = { profile: 'dev', keys: undefined, keysFrom: undefined } as const;
+    const [level, detail, fix] = await look(profile, {
+      ...none,
+      credentialsText: `[x]\ny = 1\n  [dev]\n  ${keyLines}`,
+    });
+    expect([level, fix]).to.deep.equal(['fail', repairs]);
+    expect(detail).to.match(/^The profile 'dev' cannot be read\. \S+credentials, line 3: /);
+    expect((await look(profile, { ...none, credentialsText: `[profile dev]\n${keyLines}` })).join()).to.match(
+      /line 1: .*\[dev\].*Change that line\.,$/,
+    );
+    expect((await look(profile, none)).join()).to.contain('Profile dev has no keys any more.');
+  });
+});
 
 describe('what the doctor says of settings that beat the keys', () => {
   const inFiles = (config: string, credentials = ''): Promise<readonly [string, string, string]> =>

@@ -60,6 +60,17 @@ export const brokenFiles: Machines = {
     says: /Profile my-app has no keys any more/,
     breakIt: (bench) => inCredentials(bench, /\[my-app\][^[]*/, ''),
   },
+  'a profile under a header of the config file': {
+    cause: 'profile',
+    says: /credentials, line \d+: in the credentials file a header is the name alone, \[my-app\]/,
+    breakIt: (bench) => inCredentials(bench, /\[my-app\]/, '[profile my-app]'),
+    person: (bench) => inCredentials(bench, /\[profile my-app\]/, '[my-app]'),
+  },
+  'keys that are indented under another': {
+    cause: 'profile',
+    says: /credentials, line \d+: it is indented deeper than line \d+/,
+    breakIt: (bench) => inCredentials(bench, /(\[my-app\][^[]*?\n)(?=aws_secret_access_key)/, '$1  '),
+  },
   'an environment without keys': {
     cause: 'profile',
     says: /from the environment, and there are none/,

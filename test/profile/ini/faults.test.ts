@@ -22,6 +22,11 @@ describe("faults in AWS's files", () => {
     ['a line before the first header', '\n# ok\nx = 1\n[a]\n', ['3 no-section']],
     ['a line that is nothing', '[a]\nexport FOO\n= 1\n', ['2 bad-line', '3 bad-line']],
     [
+      'a bracket that is missing',
+      '[a\nx = 1\n[b]\nc]\n[]\n',
+      ['1 half-header', '2 no-section', '4 half-header', '5 bad-line'],
+    ],
+    [
       'a merge conflict',
       '[a]\n<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> theirs\n',
       ['2 conflict-marker', '4 conflict-marker', '5 duplicate-key', '6 conflict-marker'],
@@ -236,6 +241,12 @@ describe('the repair', () => {
 
   it('writes the keys that lead to credentials in small letters, and no other', () => {
     expect(fixed('[a]\n  AWS_Access_Key_ID = AWS\nX = 1\n')).to.equal('[a]\n  aws_access_key_id = AWS\nX = 1\n');
+  });
+
+  it('leaves a header without one of its brackets to its owner, for the keys below it are no part of what is above', () => {
+    const text = '[a]\nx = 1\n[b\nx = 2\n';
+    expect(fixed(text)).to.contain('\n[b\n');
+    expect(repair(text, 'credentials').left.map(({ id }) => id)).to.include('half-header');
   });
 
   it('leaves merge conflicts to their owner', () => {

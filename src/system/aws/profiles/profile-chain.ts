@@ -39,6 +39,8 @@ export interface Chain {
   readonly sections: Sections;
   /** Each file by itself, for keys: they are never put together out of both. */
   readonly files: Readonly<Record<'credentials' | 'config', Sections>>;
+  /** Why nothing is found of a profile, or not its keys, where a line of the files explains it. */
+  readonly whyUnreadable: (profile: string) => Problem | undefined;
   readonly providers: Providers;
   sts(access: AwsAccess): Promise<Pick<Sts, 'assumeRole' | 'assumeRoleWithWebIdentity'>>;
   readonly options: ChainOptions;
@@ -76,7 +78,8 @@ export async function chainCredentials(
     return chain.providers.process(profile, section['credential_process'], chain.options);
   const configKeys = keysIn(profile, 'config', chain);
   if (configKeys) return configKeys;
-  if (section['aws_secret_access_key'] !== undefined) throw halfAKey(profile, 'aws_access_key_id');
+  const why = chain.whyUnreadable(profile);
+  if (why) throw why;
   throw new Problem('aws', `The profile ${quoted(profile)} holds no credentials and no way to get some.`, {
     hint: sentence`Give another source profile, or sign in another way: ${setUp()}`,
   });
@@ -85,6 +88,8 @@ export async function chainCredentials(
 function sectionOf(profile: string, chain: Chain, from: readonly string[]): Section {
   const found = Object.hasOwn(chain.sections, profile) ? chain.sections[profile] : undefined;
   if (found) return found;
+  const why = chain.whyUnreadable(profile);
+  if (why) throw why;
   const known = Object.keys(chain.sections)
     .filter((name) => !/^(sso-session|services)\./.test(name))
     .slice(0, 8);
@@ -104,17 +109,17 @@ function namesKeys(section: Section): boolean {
 }
 
 /** A profile's keys in one of AWS's files; without a key id it has none there. */
-function keysIn(profile: string, kind: FileKind, { files }: Chain): Credentials | undefined {
-  const values = (Object.hasOwn(files[kind], profile) ? files[kind][profile] : undefined) ?? {};
+function keysIn(profile: string, kind: FileKind, chain: Chain): Credentials | undefined {
+  const values = (Object.hasOwn(chain.files[kind], profile) ? chain.files[kind][profile] : undefined) ?? {};
   if (values['aws_access_key_id'] === undefined) return undefined;
   const keys = keysFrom(values, kind);
-  if (!keys) throw halfAKey(profile, values['aws_access_key_id'] ? 'aws_secret_access_key' : 'aws_access_key_id');
+  if (!keys) throw chain.whyUnreadable(profile) ?? halfAKey(profile);
   const { accessKeyId, secretAccessKey, sessionToken } = keys;
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
-function halfAKey(profile: string, missing: string): Problem {
-  return new Problem('aws', `The profile ${quoted(profile)} has only one half of a key: ${missing} is missing.`, {
+function halfAKey(profile: string): Problem {
+  return new Problem('aws', `The profile ${quoted(profile)} has only one half of a key.`, {
     hint: 'Write both into the credentials file, or give another source profile.',
   });
 }

@@ -1,7 +1,8 @@
 import type { Credentials } from '../../../core/credentials.js';
+import { whyUnreadable } from '../../../profile/why-unreadable.js';
 import type { Aws, ProfileOptions } from '../../../core/ports/aws/aws.js';
 import { chainCredentials, type Providers } from './profile-chain.js';
-import { readSections } from './read-sections.js';
+import { readTexts, sectionsOf } from './read-sections.js';
 import { sdkProviders, type SdkProviderOptions } from './sdk-providers.js';
 import type { Sections } from '../../../profile/sections.js';
 import { profileByIdentityCenter } from './sso-profile.js';
@@ -19,7 +20,8 @@ export async function profileCredentials(
   sources: ProfileCredentialsOptions,
 ): Promise<Credentials> {
   const { aws, files } = sources;
-  const { config, credentials } = readSections(files);
+  const texts = readTexts(files);
+  const { config, credentials } = sectionsOf(texts);
   const sections = mergeSections(config, credentials);
   const providers: Providers = {
     ...sdkProviders(sources),
@@ -29,6 +31,7 @@ export async function profileCredentials(
   return chainCredentials(profile, {
     sections,
     files: { credentials, config },
+    whyUnreadable: (name) => whyUnreadable(name, texts),
     providers,
     sts: (access) => aws.sts(access),
     options: { ...options, region, settings: profile },

@@ -1,7 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { staticKeys } from '../../../../src/profile/static-keys.js';
-import { awsSeeing } from '../../../helpers/aws-client.js';
+import { joined } from '../../../../src/core/advice/advice.js';
+import { plainText } from '../../../../src/core/advice/say.js';
+import { isProblem } from '../../../../src/core/problem.js';
+import { awsSeeing, rejection } from '../../../helpers/aws-client.js';
 import { temporaryHome } from '../../../helpers/environment.js';
 import type { TemporaryHome } from '../../../helpers/environment.js';
 import { fc } from '../../../helpers/random.js';
@@ -44,6 +47,24 @@ describe("what signing in reads in AWS's files", () => {
       expect((await found(profile, credentials, config)) as string[]).to.have.length(2);
     });
   }
+
+  it('is named with the line where a profile, or the source of one, cannot be read', async () => {
+    const said = async (profile: string, credentials: string, config: string): Promise<string> => {
+      await found(profile, credentials, config);
+      const error = await rejection(awsSeeing({}, home.path).profileCredentials(profile, { region: 'eu-west-1' }));
+      return isProblem(error) ? plainText(joined([error.said, error.hint])) : String(error);
+    };
+    const source = '[profile role]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = dev\n';
+    const hidden = `[profile dev]\n${keys}`;
+    expect(await said('dev', hidden, '')).to.match(/credentials, line 1: .*\[dev\]/);
+    expect(await said('role', hidden, source)).to.match(/'dev' .*credentials, line 1: .*\[dev\].*Change that line/);
+    expect(await said('role', '', `${source}[dev]\n${keys}`)).to.match(/'dev' .*config, line 4: .*\[profile dev\]/);
+    expect(await said('role', '[dev]\naws_access_key_id = A\n  aws_secret_access_key = S\n', source)).to.match(
+      /'dev' .*credentials, line 3: .*doctor --repair-files/,
+    );
+    expect(await said('role', '[dev]\naws_access_key_id = A\n', source)).to.match(/line 1: .*aws_secret_access_key/);
+    expect(await said('role', '', source)).to.contain('There is no profile "dev"');
+  });
 
   it("is what Git's helper finds, whatever the texts", async function () {
     this.timeout(60_000);
