@@ -72,13 +72,21 @@ export interface RefusalFacts {
 /** AWS was reached and said no. `message` is AWS's own, made harmless. */
 export class Refusal extends Problem {
   override readonly name = 'Refusal';
+  /** The profile of AWS's files whose own lines made the call, and no answer of anybody's; the hint is about them. */
+  readonly byProfile: string | undefined;
 
   constructor(
     message: Text,
     readonly facts: RefusalFacts,
-    options: { hint?: Text | undefined; cause?: unknown; asked?: string | undefined } = {},
+    options: {
+      hint?: Text | undefined;
+      cause?: unknown;
+      asked?: string | undefined;
+      byProfile?: string | undefined;
+    } = {},
   ) {
     super('aws', message, options);
+    this.byProfile = options.byProfile;
   }
 }
 

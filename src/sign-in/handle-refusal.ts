@@ -14,7 +14,7 @@ import type { CauseHandlers, SignInAttempt } from './attempt.js';
 import { settleForeignDevice } from './foreign-device.js';
 import { WrongAccount } from './identity.js';
 import { takeWay, waysOn } from './ways-on.js';
-import { sentBy } from './sent-by.js';
+import { sentBy, sentByAnswers } from './sent-by.js';
 
 /** Puts the question that was wrong once more. True where something was changed and the call is worth another try. */
 export type RefusalHandler = (problem: Problem, attempt: SignInAttempt) => Promise<boolean>;
@@ -31,9 +31,12 @@ type RefusalUi = Pick<Ui, 'ask' | 'say' | 'warn' | 'interactive'>;
  * The refusal in words that can be acted on where nobody can be asked: what may be wrong is told by its flags.
  * @returns a problem of the same kind and facts; a hint that it had, by whoever knows more of the call, stays
  */
-export function advised(problem: Problem, method: AnyMethod): Problem {
+export function advised(
+  problem: Problem,
+  { method, interview: { known }, context }: Pick<SignInAttempt, 'method' | 'interview' | 'context'>,
+): Problem {
   if (!(problem instanceof Refusal)) return problem;
-  const { message, hint: general, causes = [] } = explain(problem);
+  const { message, hint: general, causes = [] } = explain(problem, sentByAnswers(known, context));
   const flags = [...new Set(causes.flatMap((cause) => flagsOf(cause, method)))];
   const hint = problem.hint ?? general;
   return new Refusal(message, problem.facts, {

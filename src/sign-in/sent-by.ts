@@ -1,3 +1,7 @@
+import type { Advice } from '../core/advice/advice.js';
+import { awsLogin, awsSsoLogin } from '../core/advice/other-programs.js';
+import { refresh } from '../core/advice/own-commands.js';
+import type { LocalFacts } from '../core/local-facts.js';
 import { regionOfPool } from '../aws/cognito/user-pool.js';
 import { deviceOf } from '../aws/mfa.js';
 import { jobIssuers } from '../aws/openid/job-identity.js';
@@ -19,6 +23,15 @@ export async function sentBy({
   interview: { known },
   context,
 }: Pick<SignInAttempt, 'interview' | 'context'>): Promise<Sent & VouchedBy> {
+  return { ...sentByAnswers(known, context), callerArn: await callerArn(known, context) };
+}
+
+/** The same without who signed it, for which AWS has to be asked. */
+export function sentByAnswers(
+  known: Answers,
+  { localFacts }: { readonly localFacts?: Pick<LocalFacts, 'profiles'> },
+): Sent & VouchedBy {
+  const sourceProfile = known.sourceKeys === undefined ? textOf(known, 'sourceProfile') : undefined;
   return {
     roleArn: textOf(known, 'roleArn'),
     principalArn: textOf(known, 'principalArn'),
@@ -29,11 +42,22 @@ export async function sentBy({
     sourceIdentity: textOf(known, 'sourceIdentity'),
     tags: known.tag,
     ...vouchedBy(known),
-    sourceProfile: known.sourceKeys === undefined ? textOf(known, 'sourceProfile') : undefined,
+    sourceProfile,
+    renewSource: sourceProfile === undefined ? undefined : renewalOf(sourceProfile, localFacts?.profiles ?? []),
     enteredKey: known.sourceKeys && sayKey(known.sourceKeys),
     pasted: known.keys === undefined ? undefined : true,
-    callerArn: await callerArn(known, context),
   };
+}
+
+/** The command that gets a profile new keys; undefined where only the person knows. */
+function renewalOf(name: string, profiles: LocalFacts['profiles'], depth = 0): Advice | undefined {
+  const found = profiles.find((one) => one.name === name);
+  if (found === undefined || depth > 8) return undefined;
+  if (found.managed) return refresh(name);
+  if (found.roleArn !== undefined)
+    return found.sourceProfile === undefined ? undefined : renewalOf(found.sourceProfile, profiles, depth + 1);
+  if (found.ssoSession !== undefined || found.ssoStartUrl !== undefined) return awsSsoLogin(name);
+  return found.loginSession === true ? awsLogin(name) : undefined;
 }
 
 /** Who vouches for the person, and for whom the token was made: as trust policies name them. */

@@ -72,7 +72,7 @@ async function handle(problem: Problem, { method, interview, context, handleRefu
       failed = error;
       continue;
     }
-    throw (await import('./handle-refusal.js')).advised(failed, method);
+    throw (await import('./handle-refusal.js')).advised(failed, { method, interview, context });
   }
 }
 

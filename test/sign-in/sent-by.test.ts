@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { commandLine, plainForm } from '../../src/core/advice/say.js';
 import { Interview } from '../../src/core/interview/interview.js';
 import type { AnyMethod, MethodContext } from '../../src/core/method.js';
 import type { Questions } from '../../src/core/interview/question.js';
@@ -6,7 +7,7 @@ import type { SignInAnswers } from '../../src/methods/answers.js';
 import { cognito } from '../../src/methods/cognito/index.js';
 import { saml } from '../../src/methods/saml/index.js';
 import { webIdentity } from '../../src/methods/web-identity/index.js';
-import { sentBy } from '../../src/sign-in/sent-by.js';
+import { sentBy, sentByAnswers } from '../../src/sign-in/sent-by.js';
 import { idClaims, jwt } from '../helpers/jwt.js';
 
 const role = 'arn:aws:iam::444455556666:role/Developer';
@@ -72,4 +73,31 @@ describe('who vouches for somebody, as a message for the administrator says it',
   it('is nobody where no provider is asked for', async () => {
     expect(await vouchedBy(saml, { idpUrl: 'https://idp.example.com/aws' })).to.deep.equal([undefined, undefined]);
   });
+});
+
+describe('what gets a source profile new keys', () => {
+  const profiles = [
+    { name: 'ours', managed: true },
+    { name: 'portal', ssoSession: 'corp' },
+    { name: 'old-portal', ssoStartUrl: 'https://corp.awsapps.com/start' },
+    { name: 'console', loginSession: true },
+    { name: 'role', roleArn: role, sourceProfile: 'portal' },
+    { name: 'round', roleArn: role, sourceProfile: 'round' },
+    { name: 'pasted' },
+  ].map((profile) => ({ describes: '', longTerm: false, managed: false, ...profile }));
+
+  for (const [sourceProfile, command] of [
+    ['ours', 'git codecommit refresh ours'],
+    ['portal', 'aws sso login --profile portal'],
+    ['old-portal', 'aws sso login --profile old-portal'],
+    ['console', 'aws login --profile console'],
+    ['role', 'aws sso login --profile portal'],
+    ['round', undefined],
+    ['pasted', undefined],
+    ['nowhere', undefined],
+  ] as const)
+    it(`is the one command that does: ${sourceProfile}, ${command ?? 'none'}`, () => {
+      const { renewSource } = sentByAnswers({ sourceProfile }, { localFacts: { profiles } });
+      expect(renewSource && commandLine(renewSource, plainForm)).to.equal(command);
+    });
 });

@@ -51,7 +51,7 @@ export function administratorMessage(
     '',
     ...lines,
     '',
-    ...wanted(operation, sent),
+    ...wanted(operation, sent, refusal.message),
   ].join('\n');
 }
 
@@ -63,8 +63,8 @@ function serviceOf(operation: string): string {
     : 'sts';
 }
 
-function wanted(operation: string, sent: Sent & VouchedBy): readonly string[] {
-  const trust = trustStatements(operation, sent);
+function wanted(operation: string, sent: Sent & VouchedBy, said: string): readonly string[] {
+  const trust = trustStatements(operation, sent, said);
   const permission = permissionStatement(operation, sent);
   const conditions = operation === 'AssumeRole' ? '' : ' (please check the conditions)';
   return [
@@ -93,12 +93,13 @@ function wanted(operation: string, sent: Sent & VouchedBy): readonly string[] {
  * The statements that the role's trust policy needs for a call; none where no role is involved. Tags and a source
  * identity have one of their own, without conditions: their actions know no external id. Source: IAM user guide,
  * "Update a role trust policy", "Create a role for SAML/OIDC federation"; service authorization reference, AWS STS.
+ * @param said AWS's own sentence, which names what the keys of the call pass on
  */
-export function trustStatements(operation: string, sent: Sent & VouchedBy): readonly JsonStatement[] {
+export function trustStatements(operation: string, sent: Sent & VouchedBy, said = ''): readonly JsonStatement[] {
   const principal = principalOf(operation, sent);
   if (!principal) return [];
   const condition = conditionOf(operation, sent);
-  const passed = passing(sent);
+  const passed = passing(sent, said);
   return [
     {
       Effect: 'Allow',
@@ -110,11 +111,11 @@ export function trustStatements(operation: string, sent: Sent & VouchedBy): read
   ];
 }
 
-/** The actions that a call needs besides its own, for what it passes on. */
-function passing({ tags, sourceIdentity }: Sent): readonly string[] {
+/** The actions that a call needs besides its own, for what it or its keys pass on. */
+function passing({ tags, sourceIdentity }: Sent, said = ''): readonly string[] {
   return [
-    ...(tags?.length ? ['sts:TagSession'] : []),
-    ...(sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
+    ...(tags?.length || said.includes('sts:TagSession') ? ['sts:TagSession'] : []),
+    ...(sourceIdentity !== undefined || said.includes('sts:SetSourceIdentity') ? ['sts:SetSourceIdentity'] : []),
   ];
 }
 

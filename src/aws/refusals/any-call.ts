@@ -1,7 +1,5 @@
 import { sentence } from '../../core/advice/advice.js';
 import type { Text } from '../../core/advice/advice.js';
-import { awsLogin, awsSsoLogin } from '../../core/advice/other-programs.js';
-import { refresh } from '../../core/advice/own-commands.js';
 import type { AwsField, Cause, Explanation, RefusedCall, Rule } from './rule.js';
 
 const unknownKeyCode = /^(InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure)$/;
@@ -83,15 +81,16 @@ function sourceEnded(refused: RefusedCall): Explanation {
       'The session ' +
       `${sourceProfile === undefined ? 'that this call was made with' : `of the source profile "${sourceProfile}"`} ` +
       'has ended.',
-    hint: sourceProfile === undefined ? sentence`Sign in again: ${refresh()}` : signInAgain(sourceProfile),
+    hint: newKeys(refused),
     retry: 'sign-in-again',
     causes: otherKeys(refused),
   };
 }
 
-function signInAgain(profile: string): Text {
-  const ways = sentence`${refresh(profile)}, ${awsSsoLogin(profile)} or ${awsLogin(profile)}`;
-  return sentence`Sign in there again (${ways}), then repeat this.`;
+function newKeys({ sourceProfile, renewSource, pasted }: RefusedCall): Text {
+  if (renewSource !== undefined) return sentence`Sign in there again (${renewSource}), then repeat this.`;
+  if (sourceProfile !== undefined) return 'Put new keys into that profile, then repeat this.';
+  return pasted === true ? 'Paste new ones.' : 'Get new ones where those came from, and run the same command again.';
 }
 
 /** Which key it was, as the person knows it. */

@@ -1,9 +1,7 @@
-import { sentence } from '../../core/advice/advice.js';
-import { refresh } from '../../core/advice/own-commands.js';
 import { administrator, type Rule } from './rule.js';
 
 const notAuthorized = /^NotAuthorizedException$/;
-const signInAgain = sentence`Sign in again: ${refresh(undefined, { force: true })}`;
+const signInAgain = 'Run the same command again, and sign in anew.';
 
 /**
  * Source: Amazon Cognito Federated Identities API reference, GetId, GetCredentialsForIdentity, GetOpenIdToken; the

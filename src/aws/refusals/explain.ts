@@ -28,12 +28,22 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
   ListRepositories: codeCommitRules,
 };
 
+/** What of a refusal is needed to explain it. */
+type Explained = Pick<Refusal, 'message' | 'facts'> & Partial<Pick<Refusal, 'byProfile' | 'hint'>>;
+
 /**
  * Says what a refusal means for the person in front of it: what happened, what to do, which answer was wrong, what else
  * may be the cause where AWS does not say, and whether trying something else helps.
  * @param sent what the call was sent, as far as it is known
  */
-export function explain(refusal: Pick<Refusal, 'message' | 'facts'>, sent: Sent = {}): Explanation {
+export function explain(refusal: Explained, sent: Sent = {}): Explanation {
+  const { byProfile, hint } = refusal;
+  if (byProfile !== undefined)
+    return {
+      message: refusal.message,
+      hint: hint ?? '',
+      causes: [{ id: 'source', text: `Another source profile than "${sent.sourceProfile ?? byProfile}"` }],
+    };
   const { operation, code } = refusal.facts;
   const refused: RefusedCall = { ...sent, operation, code, said: refusal.message };
   const own = Object.hasOwn(rules, operation) ? rules[operation] : [];

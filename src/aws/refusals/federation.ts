@@ -1,7 +1,7 @@
-import { sentence } from '../../core/advice/advice.js';
-import { refresh } from '../../core/advice/own-commands.js';
 import { redeemTime } from '../saml/redeem-time.js';
 import { accessDenied, administrator, usualCauses, type Rule } from './rule.js';
+
+const signInAnew = 'Run the same command again, and sign in there anew; a token that was given has to be a new one.';
 
 /** Source: STS API reference, AssumeRoleWithSAML; IAM user guide, "Troubleshoot SAML federation with IAM". */
 export const assumeRoleWithSamlRules: readonly Rule[] = [
@@ -116,7 +116,7 @@ export const assumeRoleWithWebIdentityRules: readonly Rule[] = [
     code: /^ExpiredToken(Exception)?$/,
     explain: {
       message: "The identity provider's token has ended.",
-      hint: sentence`Sign in there again: ${refresh(undefined, { force: true })}`,
+      hint: signInAnew,
       field: 'WebIdentityToken',
       retry: 'sign-in-again',
     },
@@ -164,7 +164,7 @@ export const assumeRoleWithWebIdentityRules: readonly Rule[] = [
     code: /^IDPRejectedClaim(Exception)?$/,
     explain: {
       message: 'The identity provider says that this token has ended or was revoked.',
-      hint: sentence`Sign in there again: ${refresh(undefined, { force: true })}`,
+      hint: signInAnew,
       field: 'WebIdentityToken',
       retry: 'sign-in-again',
     },

@@ -1,4 +1,4 @@
-import type { Text } from '../../core/advice/advice.js';
+import type { Advice, Text } from '../../core/advice/advice.js';
 import type { AssumeRoleInput, AssumeRoleWithSamlInput } from '../../core/ports/aws/aws.js';
 
 /** The fields of AWS's calls that a person can have got wrong, in AWS's own words. */
@@ -100,6 +100,8 @@ export interface Sent extends Partly<AssumeRoleInput>, Partly<Pick<AssumeRoleWit
   readonly pasted?: boolean | undefined;
   /** The profile that the signing keys came from. */
   readonly sourceProfile?: string | undefined;
+  /** What gets that profile new keys, where a command does. */
+  readonly renewSource?: Advice | undefined;
   /** How far AWS's clock is ahead of this computer's, in milliseconds. */
   readonly clockOffset?: number | undefined;
 }

@@ -51,24 +51,38 @@ export const assumeRoleRules: readonly Rule[] = [
   {
     code: accessDenied,
     said: /sts:TagSession/,
-    explain: {
-      message: 'You may assume this role, but not with session tags.',
-      hint:
-        'Leave --tag away, or ask the administrator to allow sts:TagSession for you and in the trust policy, there in ' +
-        'a statement without the external id.',
-      field: 'Tags',
-    },
+    explain: (refused) =>
+      (refused.tags?.length ?? 0) > 0
+        ? {
+            message: 'You may assume this role, but not with session tags.',
+            hint:
+              'Leave --tag away, or ask the administrator to allow sts:TagSession for you and in the trust policy, ' +
+              'there in a statement without the external id.',
+            field: 'Tags',
+          }
+        : {
+            message: 'The keys that this call is made with pass session tags on, and the role does not allow them.',
+            hint: passedOn('sts:TagSession'),
+            causes: [administrator, otherSource(refused)],
+          },
   },
   {
     code: accessDenied,
     said: /sts:SetSourceIdentity/,
-    explain: {
-      message: 'You may assume this role, but not with a source identity.',
-      hint:
-        'Leave --source-identity away, or ask the administrator to allow sts:SetSourceIdentity for you and in the ' +
-        'trust policy, there in a statement without the external id.',
-      field: 'SourceIdentity',
-    },
+    explain: (refused) =>
+      refused.sourceIdentity !== undefined
+        ? {
+            message: 'You may assume this role, but not with a source identity.',
+            hint:
+              'Leave --source-identity away, or ask the administrator to allow sts:SetSourceIdentity for you and in ' +
+              'the trust policy, there in a statement without the external id.',
+            field: 'SourceIdentity',
+          }
+        : {
+            message: 'The keys that this call is made with pass a source identity on, and the role does not allow it.',
+            hint: passedOn('sts:SetSourceIdentity'),
+            causes: [administrator, otherSource(refused)],
+          },
   },
   {
     code: accessDenied,
@@ -103,6 +117,17 @@ export const assumeRoleRules: readonly Rule[] = [
           },
   },
 ];
+
+/**
+ * A session that was given transitive tags or a source identity hands them to every role that is assumed with it.
+ * Source: IAM user guide, "Chaining roles with session tags" and "Monitor and control actions taken with assumed roles".
+ */
+function passedOn(action: string): string {
+  return (
+    `Use other keys (--source-profile), or ask the administrator to allow ${action} in the role's trust policy, in a ` +
+    'statement without the external id.'
+  );
+}
 
 function otherSource({ sourceProfile }: RefusedCall): Cause {
   return {

@@ -1,3 +1,4 @@
+import { refresh } from '../../../src/core/advice/own-commands.js';
 import type { Explanation, Sent } from '../../../src/aws/refusals/explain.js';
 
 export const roleArn = 'arn:aws:iam::444455556666:role/Developer';
@@ -55,13 +56,27 @@ export const refusalExamples: readonly (readonly [
     'AssumeRole',
     'AccessDenied',
     `User: ${user} is not authorized to perform: sts:TagSession on resource: ${roleArn}`,
-    { field: 'Tags' },
+    { field: 'Tags', hint: /^Leave --tag away/ },
+    { tags: [{ key: 'team', value: 'blue' }] },
+  ],
+  [
+    'AssumeRole',
+    'AccessDenied',
+    `User: ${user} is not authorized to perform: sts:TagSession on resource: ${roleArn}`,
+    { says: /keys .* pass session tags on/, hint: /^Use other keys/, causes: ['administrator', 'source'] },
   ],
   [
     'AssumeRole',
     'AccessDenied',
     `User: ${user} is not authorized to perform: sts:SetSourceIdentity on resource: ${roleArn}`,
-    { field: 'SourceIdentity' },
+    { field: 'SourceIdentity', hint: /^Leave --source-identity away/ },
+    { sourceIdentity: 'ana' },
+  ],
+  [
+    'AssumeRole',
+    'AccessDenied',
+    `User: ${user} is not authorized to perform: sts:SetSourceIdentity on resource: ${roleArn}`,
+    { says: /keys .* pass a source identity on/, hint: /^Use other keys/, causes: ['administrator', 'source'] },
   ],
   [
     'AssumeRole',
@@ -111,7 +126,14 @@ export const refusalExamples: readonly (readonly [
     'AssumeRole',
     'ExpiredToken',
     'The security token included in the request is expired',
-    { retry: 'sign-in-again', says: /"base"/, hint: /refresh base/ },
+    { retry: 'sign-in-again', says: /"base"/, hint: /^Sign in there again \(git codecommit refresh base\)/ },
+    { sourceProfile: 'base', renewSource: refresh('base') },
+  ],
+  [
+    'AssumeRole',
+    'ExpiredToken',
+    'The security token included in the request is expired',
+    { retry: 'sign-in-again', says: /"base"/, hint: /^Put new keys into that profile, then repeat this\.$/ },
     { sourceProfile: 'base' },
   ],
   [

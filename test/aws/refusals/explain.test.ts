@@ -57,6 +57,12 @@ describe('the message for the administrator', () => {
     tags: [{ key: 'team', value: 'blue' }],
   };
 
+  it('asks for what the keys pass on, though no answer of the person has it', () => {
+    const text = `${user} is not authorized to perform: sts:TagSession on resource: ${roleArn}`;
+    const message = administratorMessage(refusal('AssumeRole', 'AccessDenied', text), { roleArn }, new Date(0));
+    expect(message).to.contain('"Action": "sts:TagSession"');
+  });
+
   it('says who, what, when and by which request, and never the code', () => {
     const text = administratorMessage(
       refusal('AssumeRole', 'AccessDenied', denied),

@@ -1,8 +1,9 @@
 import { sentence } from '../../../core/advice/advice.js';
 import { refresh, setUp } from '../../../core/advice/own-commands.js';
 import type { Credentials } from '../../../core/credentials.js';
-import type { AwsAccess, ProfileOptions, Sts } from '../../../core/ports/aws/aws.js';
-import { Problem } from '../../../core/problem.js';
+import type { AssumeRoleInput, AwsAccess, ProfileOptions, Sts } from '../../../core/ports/aws/aws.js';
+import type { Sent } from '../../../aws/refusals/rule.js';
+import { Problem, Refusal } from '../../../core/problem.js';
 import { printable } from '../../../core/text/printable.js';
 import { Secret } from '../../../core/secret.js';
 import type { FileKind } from '../../../profile/ini/readings.js';
@@ -138,7 +139,7 @@ async function assumeRole(
     profile: chain.options.settings,
     signal: chain.options.signal,
   });
-  return sts.assumeRole({
+  const input: AssumeRoleInput = {
     roleArn,
     sessionName: section['role_session_name'] ?? chain.sessionName,
     externalId: section['external_id'],
@@ -146,7 +147,18 @@ async function assumeRole(
     serialNumber,
     // Asked for last: a code lives thirty seconds, and getting the source may take a while.
     tokenCode: serialNumber === undefined ? undefined : await mfaCode(profile, serialNumber, chain.options),
-  });
+  };
+  return await byItsLines(profile, { ...input, sourceProfile: section['source_profile'] }, () => sts.assumeRole(input));
+}
+
+/** What AWS refuses here comes of the profile's lines, and is said so. */
+async function byItsLines<T>(profile: string, sent: Sent, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw (await import('../../../aws/refusals/by-profile.js')).refusedByProfile(error, profile, sent);
+  }
 }
 
 function sourceOf(profile: string, section: Section, chain: Chain, visited: readonly string[]): Promise<Credentials> {
@@ -218,11 +230,10 @@ async function webIdentity(profile: string, path: string, section: Section, chai
     profile: chain.options.settings,
     signal: chain.options.signal,
   });
-  return sts.assumeRoleWithWebIdentity({
-    roleArn,
-    sessionName: section['role_session_name'] ?? chain.sessionName,
-    token: new Secret(token),
-  });
+  const sessionName = section['role_session_name'] ?? chain.sessionName;
+  return await byItsLines(profile, { roleArn, sessionName }, () =>
+    sts.assumeRoleWithWebIdentity({ roleArn, sessionName, token: new Secret(token) }),
+  );
 }
 
 /** A name out of a file, made harmless and set apart from the sentence. */

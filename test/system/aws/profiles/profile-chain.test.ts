@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { Aws } from '../../../../src/core/ports/aws/aws.js';
 import type { Credentials } from '../../../../src/core/credentials.js';
+import { explain } from '../../../../src/aws/refusals/explain.js';
 import { isProblem, Refusal, type Problem } from '../../../../src/core/problem.js';
 import { awsSeeing, rejection } from '../../../helpers/aws-client.js';
 import { needs } from '../../../helpers/needs.js';
@@ -99,6 +100,9 @@ describe("a profile's credentials", () => {
       'from the container': `role_arn = ${outer.arn}\ncredential_source = EcsContainer`,
       'from the instance': `role_arn = ${outer.arn}\ncredential_source = Ec2InstanceMetadata`,
       'from the environment': `role_arn = ${outer.arn}\ncredential_source = Environment`,
+      'too long': `role_arn = ${outer.arn}\nsource_profile = keys\nduration_seconds = 43200`,
+      'too long behind': `role_arn = ${inner.arn}\nsource_profile = too long`,
+      'foreign device': `role_arn = ${withMfa.arn}\nsource_profile = keys\nmfa_serial = ${device.serialNumber}-x`,
       refused: `role_arn = arn:aws:iam::111122223333:role/Nobody\nsource_profile = keys`,
       empty: 'region = eu-west-1',
       half: `aws_access_key_id = ${ana.key.accessKeyId}`,
@@ -140,7 +144,8 @@ describe("a profile's credentials", () => {
       '*',
     );
   const failure = async (name: string, env: Record<string, string> = {}): Promise<Problem> => {
-    const error = await rejection(aws(env).profileCredentials(named(name), { region }));
+    const mfaCode = name === 'foreign device' ? () => Promise.resolve('123456') : undefined;
+    const error = await rejection(aws(env).profileCredentials(named(name), { region, mfaCode }));
     if (!isProblem(error)) throw error;
     return error;
   };
@@ -355,6 +360,22 @@ describe("a profile's credentials", () => {
   it("pass on AWS's refusal of a role in the chain", async () => {
     const error = await failure('refused');
     expect(error instanceof Refusal && error.facts).to.include({ operation: 'AssumeRole', code: 'AccessDenied' });
+  });
+
+  it('are refused by what their lines say, and the lines are named, which no flag of ours changes', async () => {
+    for (const [name, line] of [
+      ['too long', 'duration_seconds'],
+      ['too long behind', 'duration_seconds'],
+      ['refused', 'role_arn'],
+      ['foreign device', 'mfa_serial'],
+    ] as const) {
+      const refused = await failure(name);
+      const hint = plainText(refused.hint ?? '');
+      expect(refused instanceof Refusal && refused.byProfile, name).to.be.a('string');
+      expect(hint, name).to.contain(line).and.to.contain('~/.aws/config').and.not.contain('--');
+      const { field, retry, causes } = explain(refused as Refusal, { tags: [{ key: 'a', value: 'b' }] });
+      expect([field, retry, causes?.map(({ id }) => id)], name).to.deep.equal([undefined, undefined, ['source']]);
+    }
   });
 
   it('tell a network that fails from a sign-in that has ended', async () => {
