@@ -98,6 +98,20 @@ describe('remove', function () {
       );
     });
 
+    it("advises no removal that would be refused where somebody else's profile signs in with the key", async () => {
+      const config = fixture.home.file('.aws', 'config');
+      const role = 'role_arn = arn:aws:iam::111122223333:role/R\nsource_profile = my-app-source\n';
+      await writeFile(config, `${await readFile(config, 'utf8')}\n[profile a-foreign]\n${role}`);
+      const before = await fixture.codecommit(['remove', 'my-app-source', '--yes']);
+      expect(said(before.stderr)).to.include('git codecommit remove my-app');
+      await remove('my-app');
+      const { code, stderr } = await fixture.codecommit(['remove', 'my-app-source', '--yes']);
+      expect(code).to.equal(2);
+      expect(said(stderr))
+        .to.include("was not set up by git-codecommit: take my-app-source out of it in AWS's files first.")
+        .and.not.include('remove a-foreign');
+    });
+
     it('with --all and nobody to ask leaves the key, and takes all else', async () => {
       const { stays } = await remove('--all');
       expect(rowsOf(stays, 'source')).to.have.length(1);

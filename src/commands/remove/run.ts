@@ -67,17 +67,29 @@ async function everyProfile({ recipes, settings }: Pick<Stores, 'recipes' | 'set
 /** @throws Problem `usage` for a profile that we wrote nothing for, or that others of ours are renewed with */
 async function knownProfile(profile: string, stores: Stores): Promise<string> {
   if ((await stores.recipes.read(profile)) !== undefined) return profile;
-  const { isRecorded, keys } = await stores.profiles.written(profile);
-  const isKnown = (isRecorded && keys !== undefined) || (await stores.settings.profiles()).includes(profile);
-  if (!isKnown)
+  if (!(await isKnown(profile, stores)))
     throw new Problem('usage', `Profile ${profile} was not set up by git-codecommit, so it is left alone.`, {
       hint: sentence`\`${status()}\` shows the profiles that were.`,
     });
-  const [user] = await usersOf(profile, new Set(), await stores.profiles.list(), stores);
-  if (user === undefined || user === 'Git') return profile;
+  const users = await usersOf(profile, new Set(), await stores.profiles.list(), stores);
+  const profiles = users.filter((user) => user !== 'Git');
+  const known = await Promise.all(profiles.map((user) => isKnown(user, stores)));
+  const ours = profiles.find((_, index) => known[index]);
+  const user = ours ?? profiles[0];
+  if (user === undefined) return profile;
   throw new Problem('usage', `Profile ${profile} holds the access key that ${user} signs in with.`, {
-    hint: sentence`It goes with that one: ${remove(user)}`,
+    hint:
+      ours === undefined
+        ? `That one was not set up by git-codecommit: take ${profile} out of it in AWS's files first.`
+        : sentence`It goes with that one: ${remove(ours)}`,
   });
+}
+
+/** Whether there is something of it that we wrote. */
+async function isKnown(profile: string, { recipes, profiles, settings }: Stores): Promise<boolean> {
+  if ((await recipes.read(profile)) !== undefined) return true;
+  const { isRecorded, keys } = await profiles.written(profile);
+  return (isRecorded && keys !== undefined) || (await settings.profiles()).includes(profile);
 }
 
 async function planRemoval(profiles: readonly string[], all: boolean, stores: Stores, ports: Ports): Promise<Removal> {
