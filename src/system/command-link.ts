@@ -36,7 +36,11 @@ export function openCommandLink(facts: CommandLinkFacts): CommandLink {
 function findPlace(facts: CommandLinkFacts, data: string): CommandPlace {
   const { env, platform, node } = facts;
   const found = commandOnPath({ env, platform });
-  if (found !== undefined) return isOurs(found, data) ? { kind: 'free', path: found } : { kind: 'works', path: found };
+  if (found !== undefined) {
+    // Such a link in the folder of somebody else was not made by us.
+    const isToRenew = isOurs(found, data) && isOwnFolder(dirname(found), facts);
+    return { kind: isToRenew ? 'free' : 'works', path: found };
+  }
   if (platform === 'win32') return { kind: 'none', why: 'on Windows a link takes rights that few people have' };
   const onPath = findProgram('node', env, platform);
   if (onPath === undefined || realPath(onPath) !== realPath(node))

@@ -118,6 +118,9 @@ describe('the place of a link to our command', () => {
     const other = await folder('.local/bin');
     await symlink(target, join(other, 'git-codecommit'));
     expect(place([other])).to.deep.equal(free(other));
+    // Others who may write there could have put it there, and put another in its place at any time.
+    await chmod(other, 0o777);
+    expect(place([other])).to.deep.equal({ kind: 'works', path: join(other, 'git-codecommit') });
   });
 
   it('is none where the command would run on another Node, or on none, nor on Windows', async () => {
