@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
+import { closeSync, constants, fstatSync, openSync, statSync, writeSync } from 'node:fs';
+import { dirname, isAbsolute } from 'node:path';
 import type { HelperMemory } from '../core/ports/helper-memory.js';
 import { hideSecrets } from '../core/text/hide-secrets.js';
 import { printable } from '../core/text/printable.js';
@@ -70,10 +70,14 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'lies in a folder that is not there',
   // Of a pipe that nobody reads.
   ENXIO: 'is not a regular file',
+  EPERM: 'lies in the folder of another user, and this is run by root',
 };
 
 /** @throws what the system says */
 function openFile(path: string): number {
+  // Whoever could become the owner of the home has done so by now.
+  if (process.geteuid?.() === 0 && statSync(dirname(path)).uid !== 0)
+    throw Object.assign(new Error("another user's folder"), { code: 'EPERM' });
   const descriptor = openSync(path, appending, 0o600);
   if (fstatSync(descriptor).isFile()) return descriptor;
   closeSync(descriptor);

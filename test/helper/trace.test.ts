@@ -1,4 +1,4 @@
-import { lstat, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chown, lstat, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openFixture, type Fixture } from '../e2e/fixture.js';
@@ -177,6 +177,17 @@ describe('GIT_CODECOMMIT_TRACE', function () {
     const expectAbsent = async (name: string): Promise<void> => {
       expect(await lstat(file(name)).catch(() => undefined)).to.equal(undefined);
     };
+  });
+
+  it('leaves no file of root in the folder of another user', async function () {
+    // Only root can be somebody else.
+    if (process.geteuid?.() !== 0) this.skip();
+    await mkdir(file('foreign'));
+    await chown(file('foreign'), 12_345, 12_345);
+    const { stdout, stderr } = await get(file('foreign/trace.log'));
+    expect(stdout).to.match(/^username=/);
+    expect(stderr).to.contain('lies in the folder of another user, and this is run by root: nothing is traced.');
+    expect(await lstat(file('foreign/trace.log')).catch(() => undefined)).to.equal(undefined);
   });
 
   it('cannot be asked for by the settings of a repository', async () => {
