@@ -62,11 +62,15 @@ async function saved(text: string, name: string, { ui, files, cwd, homeDirectory
   const inHome = given.startsWith('~/') ? join(homeDirectory, given.slice(2)) : given;
   const path = isAbsolute(inHome) ? inHome : join(cwd, inHome);
   try {
-    await files.edit(path, (before) => {
-      if (before !== undefined)
-        throw new Problem('file', `${printable(path, 200)} is there already, and stays as it is. Take another name.`);
-      return Buffer.from(text).toString('latin1');
-    });
+    await files.edit(
+      path,
+      (before) => {
+        if (before !== undefined)
+          throw new Problem('file', `${printable(path, 200)} is there already, and stays as it is. Take another name.`);
+        return Buffer.from(text).toString('latin1');
+      },
+      { links: 'refused' },
+    );
   } catch (error) {
     if (!isProblem(error, 'file')) throw error;
     ui.warn(joined([error.said, error.hint]));

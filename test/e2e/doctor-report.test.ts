@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { lstat, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
@@ -83,6 +83,15 @@ describe('doctor --report', function () {
     ];
     for (const secret of [...secrets, ...marked]) expect(text, secret).to.not.contain(secret);
     expect(text).to.contain('<account-1>').and.contain('<login>@');
+  });
+
+  it('goes by no link, which a clone may have brought', async () => {
+    const aim = bench.home.file('aim');
+    await symlink(aim, bench.home.file('clone', 'linked.txt'));
+    const { code, stderr } = await bench.codecommit(['doctor', '--report', 'linked.txt']);
+    expect(code, stderr).to.equal(6);
+    expect(stderr.replace(/\s+/g, ' ')).to.include('is a symbolic link. It was left as it is.');
+    expect(await lstat(aim).catch(() => undefined)).to.equal(undefined);
   });
 
   it('replaces an older report, and no other file', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 
@@ -60,6 +60,14 @@ describe('a text that is meant for somebody else', () => {
     expect(asked).to.have.length(7);
     expect(said).to.contain('is there already, and stays as it is');
     expect(await readFile(path, 'utf8')).to.equal('');
+  });
+
+  it('goes by no link that came with a clone, also where it leads to nothing yet', async () => {
+    const aim = home.file('.bash_aliases');
+    await symlink(aim, home.file('work', 'request.txt'));
+    const { said } = await hand(['file', '', 'none']);
+    expect(said).to.contain('request.txt is a symbolic link. It was left as it is.');
+    expect(await lstat(aim).catch(() => undefined)).to.equal(undefined);
   });
 
   it('is put on the clipboard where there is one, which is not offered again where it does not work', async () => {

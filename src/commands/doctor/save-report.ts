@@ -34,13 +34,17 @@ export async function saveReport(
     form: ports.form,
   });
   const text = redact(printableLines(hideSecrets(raw)), await namesIn({ facts, findings }, ports, stores));
-  await ports.files.edit(path, (before) => {
-    if (before === undefined || before === '' || before.startsWith(reportTitle))
-      return Buffer.from(text).toString('latin1');
-    throw new Problem('file', `${path} is there already, and is no report.`, {
-      hint: 'Give --report the name of a new file.',
-    });
-  });
+  await ports.files.edit(
+    path,
+    (before) => {
+      if (before === undefined || before === '' || before.startsWith(reportTitle))
+        return Buffer.from(text).toString('latin1');
+      throw new Problem('file', `${path} is there already, and is no report.`, {
+        hint: 'Give --report the name of a new file.',
+      });
+    },
+    { links: 'refused' },
+  );
   ports.ui.heading(`Saved in ${path}`);
   ports.ui.show(text);
   ports.ui.say(

@@ -44,12 +44,15 @@ export async function saveFiles(
     bytes: Buffer.from(text).toString('latin1'),
   }));
   for (const { path, bytes } of wanted) refuseOther(path, bytes, await disk.read(path));
-  for (const { path, bytes } of wanted) {
-    await disk.edit(path, (before) => {
-      refuseOther(path, bytes, before);
-      return bytes;
-    });
-  }
+  // Each is looked at, as it is going to be written, before the first one is.
+  for (const isWritten of [false, true])
+    for (const { path, bytes } of wanted) {
+      const change = (before: string | undefined): string | undefined => {
+        refuseOther(path, bytes, before);
+        return isWritten ? bytes : undefined;
+      };
+      await disk.edit(path, change, { links: 'refused' });
+    }
   return wanted.map(({ path }) => path);
 }
 

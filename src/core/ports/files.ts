@@ -12,9 +12,15 @@ export interface Files {
    * `change` may be called again when somebody else wrote in between. Returning undefined leaves the file alone; what
    * `change` throws comes out, and leaves it alone too. Do not edit the same file inside `change` or inside its lock.
    * Mode 0600 (folder 0700) where new; kept, with the owner, where the file was there, but never wider than 0600.
+   * `links: 'refused'` is for a file that a person names: a link of that name may have come with a clone, and lead
+   * anywhere.
    * Throws Problem `file`; the file is then as it was.
    */
-  edit(path: string, change: (text: string | undefined) => string | undefined): Promise<void>;
+  edit(
+    path: string,
+    change: (text: string | undefined) => string | undefined,
+    options?: { readonly links?: 'refused' },
+  ): Promise<void>;
 
   /** Removes a file; nothing happens where there is none. */
   remove(path: string): Promise<void>;

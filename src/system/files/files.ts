@@ -1,6 +1,8 @@
 import { lstatSync, readFileSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FileFacts, Files } from '../../core/ports/files.js';
+import { Problem } from '../../core/problem.js';
+import { printable } from '../../core/text/printable.js';
 import { systemAttributes } from './attributes.js';
 import type { Attributes, AttributesFate } from './attributes.js';
 import { editLocked } from './edit.js';
@@ -58,8 +60,9 @@ export function createFiles(
         if (look.stat) remember(resolveLinks(path), look);
         return look.text;
       }),
-    edit: (path, change) =>
+    edit: (path, change, { links } = {}) =>
       asProblem('write', path, async () => {
+        if (links === 'refused') refuseLink(path);
         const target = resolveLinks(path);
         // Before the lock, so that nothing is put beside a device either.
         refuseOther(target);
@@ -120,6 +123,13 @@ function foldersOf(paths: readonly string[]): readonly string[] {
     } catch {
       return [];
     }
+  });
+}
+
+function refuseLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  throw new Problem('file', `${printable(path, 200)} is a symbolic link. It was left as it is.`, {
+    hint: 'Take another name.',
   });
 }
 

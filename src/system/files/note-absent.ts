@@ -29,9 +29,9 @@ export function notingAbsent(files: Files, options: NoteOptions): Files {
   const note = async (): Promise<void> => await (noted ??= noteAbsent(options));
   return {
     ...files,
-    edit: async (path, change) => {
+    edit: async (path, change, options) => {
       await note();
-      await files.edit(path, change);
+      await files.edit(path, change, options);
     },
     withLock: async (path, work, options) => {
       await note();

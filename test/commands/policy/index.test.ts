@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
@@ -240,6 +240,17 @@ describe('policy', function () {
     expect(other.code, other.stderr).to.equal(6);
     expect((await policy(['access/read', ...place, '--output', policy.home.file('one')])).code).to.equal(0);
     expect(await readdir(policy.home.file('one'))).to.deep.equal(['access-read.json']);
+  });
+
+  it('writes by no link that stands in the folder, and then nothing', async () => {
+    const folder = policy.home.file('cloned');
+    await mkdir(folder);
+    await symlink(policy.home.file('aim'), join(folder, 'trust.json'));
+    const { code, stderr } = await policy([...role, '--trusted', '222233334444', '--output', folder]);
+    expect(code, stderr).to.equal(6);
+    expect(stderr.replace(/\s+/g, ' ')).to.include('is a symbolic link. It was left as it is.');
+    expect(await readdir(folder)).to.deep.equal(['trust.json']);
+    expect(await readdir(policy.home.path)).to.not.include('aim');
   });
 
   it('trusts nobody unnamed', async () => {
