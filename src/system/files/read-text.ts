@@ -16,11 +16,17 @@ const mostBytes = 1_048_576;
  * @throws Problem `file` where it cannot be read or is too large
  */
 export async function readGivenText(path: string): Promise<string> {
+  return await read(path, (file) => {
+    const stat = statSync(file);
+    return stat.isFIFO() || stat.isCharacterDevice() ? piped(file) : createReadStream(file);
+  });
+}
+
+async function read(path: string, open: (file: string) => AsyncIterable<unknown>): Promise<string> {
   if (path === '-') return await readStandardInput();
   const file = path === '~' || path.startsWith('~/') ? join(homeOf(os), path.slice(1)) : path;
   try {
-    const stat = statSync(file);
-    return await readBounded(stat.isFile() || stat.isDirectory() ? createReadStream(file) : piped(file), path);
+    return await readBounded(open(file), path);
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem('file', `The file ${printable(path)} cannot be read: ${reasonOf(error)}.`, { cause: error });
@@ -32,8 +38,10 @@ export async function readGivenText(path: string): Promise<string> {
  * @throws Problem `file` for anything else, at once
  */
 export async function readRegularText(path: string): Promise<string> {
-  refuseOther(path);
-  return await readGivenText(path);
+  return await read(path, (file) => {
+    refuseOther(file);
+    return createReadStream(file);
+  });
 }
 
 /**
@@ -119,7 +127,13 @@ function tooLarge(name: string): Problem {
 function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   return (
-    { ENOENT: 'there is none', EACCES: 'permission denied', EISDIR: 'it is a folder' }[code ?? ''] ??
+    {
+      ENOENT: 'there is none',
+      EACCES: 'permission denied',
+      EISDIR: 'it is a folder',
+      ELOOP: 'its symbolic links go round in circles',
+      ENOTDIR: 'a part of its path is not a folder',
+    }[code ?? ''] ??
     code ??
     String(error)
   );

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -43,6 +43,17 @@ describe('a file that the user named', function () {
     const problem = (await rejection(readGivenText('/dev/zero'))) as Problem;
     expect(problem).to.include({ kind: 'file' });
     expect(problem.message).to.include('larger than 1 MiB');
+  });
+
+  it('is a problem too where its links go round, or nobody is there to give another', async function () {
+    if (process.platform === 'win32') this.skip();
+    const path = join(folder, 'circle');
+    await symlink(path, path);
+    for (const read of [readGivenText, readRegularText]) {
+      const problem = (await rejection(read(path))) as Problem;
+      expect(problem).to.include({ kind: 'file' });
+      expect(problem.message).to.include('cannot be read: its symbolic links go round in circles');
+    }
   });
 
   const pipe = (): string => {
