@@ -32,6 +32,8 @@ export interface Plan {
   /** The hosts that are asked in place of AWS's own, and where they are configured, in words. */
   readonly asks?: readonly string[] | undefined;
   readonly git: readonly GitSetting[];
+  /** Somebody's helpers for CodeCommit that Git does not ask any more because of that, and where they stand, in words. */
+  readonly setsAside?: readonly string[] | undefined;
   readonly recipesFile: string | undefined;
   /** The link to our copy of the program on PATH, where one is made. */
   readonly link?: string | undefined;
@@ -63,6 +65,8 @@ export function sayPlan(plan: Plan, homeDirectory: string): readonly (readonly [
     ]);
   for (const section of sectionsOf(plan.git))
     rows.push(['set', `${section.scope === 'local' ? "this clone's" : "Git's"} credential helper for ${section.url}`]);
+  for (const one of plan.setsAside ?? [])
+    rows.push(['set aside', sentence`${one}; \`${remove(plan.profile)}\` puts it back`]);
   for (const prefix of rewritten(plan.git))
     rows.push(['set', `Git's reading of ${prefix}… as https, so that git-remote-codecommit is not needed`]);
   if (plan.git.some(({ key }) => key === 'safe.bareRepository'))

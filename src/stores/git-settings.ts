@@ -13,6 +13,16 @@ export interface GitSettingsStore {
    * Throws Problem `git`, saying what can be done, where nothing that we may write would count.
    */
   winning(settings: readonly GitSetting[], choice: HelperChoice, cwd: string): Promise<readonly GitSetting[]>;
+  /**
+   * Somebody's helpers for CodeCommit that Git asks now: for the URL that is set up, whatever the settings do; for other
+   * URLs, and under conditions (`includeIf`) that are not met here, those that the settings would set aside.
+   * @param whose.profile undefined stands for the environment
+   */
+  inUse(
+    settings: readonly GitSetting[],
+    whose: { readonly profile: string | undefined; readonly url: string },
+    cwd: string,
+  ): Promise<readonly HelperInUse[]>;
   /** The profile that a URL's helper answers for now, if the helper is ours or the AWS CLI's. */
   profileFor(url: string, cwd: string): Promise<string | undefined>;
   /** The same for a clone that is still to be made, or a folder that is none. */
@@ -53,6 +63,22 @@ export interface GitSettingsStore {
   helpersBelow(folder: string): Promise<readonly ConfigEntry[]>;
   /** Takes back what `apply` wrote, where it still is as it was left. */
   remove(profile: string): Promise<readonly GitSetting[]>;
+}
+
+/** A helper that somebody has set up for CodeCommit. */
+export interface HelperInUse {
+  /** Whose program it is: ours, the AWS CLI, or another. */
+  readonly kind: 'codecommit' | 'aws' | 'other';
+  readonly profile: string | undefined;
+  /** As it is written. */
+  readonly value: string;
+  readonly url: string;
+  /** What `includeIf` demands of the place where it counts; undefined where it counts here. */
+  readonly condition: string | undefined;
+  /** File and line, for people. */
+  readonly place: string;
+  /** Whether the settings keep Git from asking it first. */
+  readonly isSetAside: boolean;
 }
 
 export interface HelperChoice {

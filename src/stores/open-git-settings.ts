@@ -7,6 +7,7 @@ import { knownReplaced } from '../git/settings/replaced.js';
 import type { GitSettingsStore } from './git-settings.js';
 import { gitSettingsChanges } from './git-settings-changes.js';
 import type { ChangePorts } from './git-settings-changes.js';
+import { gitSettingsInUse } from './git-settings-in-use.js';
 import { gitSettingsUses } from './git-settings-uses.js';
 
 /** Opens the store of Git's settings. @param paths.state holds the record of what was replaced */
@@ -37,6 +38,7 @@ export function openGitSettingsStore(
   const changes = gitSettingsChanges(ports, { record, state: paths.state, place });
   return {
     ...gitSettingsUses(ports, record),
+    ...gitSettingsInUse(ports),
     ...changes,
     foreignIn,
     async winning(settings, choice, cwd) {

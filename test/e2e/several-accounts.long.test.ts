@@ -84,7 +84,7 @@ describe('repositories of two accounts, side by side in one Region', function ()
     const terminal = fixture.wizard(libFlags());
     await terminal.waitFor('What shall Git use the profile for?');
     expect(terminal.screen())
-      .to.include('Git uses profile app for git-codecommit.eu-west-1.amazonaws.com already.')
+      .to.include('Git uses profile app for git-codecommit.eu-west-1.amazonaws.com already (~/.gitconfig, line ')
       .and.include('❯ Only the repository lib');
     terminal.enter();
     await terminal.waitFor('Go ahead?');

@@ -3,13 +3,15 @@ import { anyRepositoryUrl } from '../../../aws/codecommit/repository.js';
 import type { Interview } from '../../../core/interview/interview.js';
 import type { GitSetting } from '../../../core/plan.js';
 import { Problem } from '../../../core/problem.js';
+import { environmentRecipe } from '../../../core/recipe.js';
 import { printable } from '../../../core/text/printable.js';
 import type { Choice, Ui } from '../../../core/ports/ui.js';
 import { onOff, parsed } from '../../../core/interview/question.js';
 import type { Question, Questions } from '../../../core/interview/question.js';
 import { gitScopes } from '../values.js';
 import { chooseRemoteHelperUrls } from './remote-helper-urls.js';
-import type { HelperChoice, GitSettingsStore } from '../../../stores/git-settings.js';
+import { sayFate, sayInUse, saySetAside } from './say-in-use.js';
+import type { GitSettingsStore, HelperChoice, HelperInUse } from '../../../stores/git-settings.js';
 import type { Target } from '../../../interview/clone-target.js';
 import type { SetupAnswers } from '../answers.js';
 
@@ -35,36 +37,33 @@ export interface GitChoice {
 /** The Git settings, and the questions that they follow from. */
 export interface ChosenGitSettings {
   readonly git: readonly GitSetting[];
+  /** Somebody's helpers that Git does not ask any more because of the settings, in words. */
+  readonly setsAside: readonly string[];
   readonly questions: Questions;
 }
 
+type Settings = Pick<GitSettingsStore, 'plan' | 'winning' | 'inUse' | 'remoteHelperUrls' | 'guardsBareRepositories'>;
+
 /**
- * The Git settings for a profile. Where the host answers for another profile already, that is said, and the
+ * The Git settings for a profile. Where somebody's helper for CodeCommit is in use already, that is said, and the
  * repository's own scope offered first.
  * @throws Problem `usage` where that is so, nobody is there, and no scope was given
  */
-export async function chooseGitSettings(
-  choice: GitChoice,
-  settings: Pick<GitSettingsStore, 'plan' | 'winning' | 'profileFor' | 'remoteHelperUrls' | 'guardsBareRepositories'>,
-): Promise<ChosenGitSettings> {
+export async function chooseGitSettings(choice: GitChoice, settings: Settings): Promise<ChosenGitSettings> {
   const { target, profile, choices, interview } = choice;
-  const gitScope = scopeQuestion(target, await otherProfile(choice, settings));
+  const whose = { profile, url: target.url ?? anyRepositoryUrl(target.host) };
+  const inUse = await settings.inUse(await settings.plan(plannedFor(choice, 'region')), whose, choice.cwd);
+  sayOrRefuse(inUse, choice);
+  const gitScope = scopeQuestion(choice, inUse.length > 0);
   const scope = (await interview.one('gitScope', gitScope)) ?? 'region';
   const guard = await guardQuestion(choice, settings);
   const guardBareRepositories =
     guard === undefined
       ? choices.guardBareRepositories
       : (await interview.one('guardBareRepositories', guard)) === true;
-  const planned: HelperChoice = {
-    scope,
-    guardBareRepositories,
-    helper: choices.helper,
-    profile,
-    region: target.region,
-    host: target.host,
-    repository: target.name,
-  };
+  const planned = { ...plannedFor(choice, scope), guardBareRepositories };
   const helper = await settings.winning(await settings.plan(planned), planned, choice.cwd);
+  const setAside = await settings.inUse(helper, whose, choice.cwd);
   const urls = await chooseRemoteHelperUrls({
     interview,
     target,
@@ -73,6 +72,7 @@ export async function chooseGitSettings(
   });
   return {
     git: [...helper, ...urls.git],
+    setsAside: setAside.filter(({ isSetAside }) => isSetAside).map(saySetAside),
     questions: {
       gitScope,
       ...(guard !== undefined && { guardBareRepositories: guard }),
@@ -102,44 +102,52 @@ async function guardQuestion(
   });
 }
 
-/** The other profile that Git uses for the repository already, which is said. */
-async function otherProfile(
-  { target, profile, ui, cwd, choices, interview }: GitChoice,
-  settings: Pick<GitSettingsStore, 'profileFor'>,
-): Promise<string | undefined> {
-  const isAnswered = choices.gitScope !== undefined || interview.standing('gitScope') !== undefined;
-  const other = await settings.profileFor(target.url ?? anyRepositoryUrl(target.host), cwd);
-  if (other === undefined || other === profile) return undefined;
-  if (isAnswered) return other;
-  const message = `Git uses profile ${printable(other)} for ${target.host} already.`;
-  if (!ui.interactive || choices.yes)
-    throw new Problem('usage', message, {
-      hint: `Say with ${withVariable('--git-scope')} what shall use the new one: repository, region, …`,
-    });
-  ui.warn(message);
-  return other;
+function plannedFor({ target, profile, choices }: GitChoice, scope: Scope): HelperChoice {
+  return {
+    scope,
+    helper: choices.helper,
+    profile,
+    region: target.region,
+    host: target.host,
+    repository: target.name,
+  };
 }
 
-/** What Git uses the profile for; asked at once where it uses another one already. */
-function scopeQuestion(target: Target, other: string | undefined): Question<Scope> {
+/** Says what is in use, unless it was said already what shall become of it. */
+function sayOrRefuse(inUse: readonly HelperInUse[], { target, ui, choices, interview }: GitChoice): void {
+  const isAnswered = choices.gitScope !== undefined || interview.standing('gitScope') !== undefined;
+  if (inUse.length === 0 || isAnswered) return;
+  const said = sayInUse(inUse, { host: target.host, url: target.url ?? anyRepositoryUrl(target.host) });
+  if (!ui.interactive || choices.yes)
+    throw new Problem('usage', said.join(' '), {
+      hint: `Say with ${withVariable('--git-scope')} what shall use the new one: repository, region, …`,
+    });
+  for (const one of said) ui.warn(one);
+}
+
+/** What Git uses the profile for; asked at once where somebody's helper is in use. */
+function scopeQuestion({ target, profile }: GitChoice, isInUse: boolean): Question<Scope> {
   const repository: Choice[] =
     target.name === undefined ? [] : [{ value: 'repository', name: `Only the repository ${target.name}` }];
   const region: Choice = { value: 'region', name: `Every repository in ${target.region}` };
+  const all: readonly Choice[] = [
+    ...(isInUse ? [...repository, region] : [region, ...repository]),
+    { value: 'all', name: 'Every repository in every Region' },
+    { value: 'local', name: 'Only the clone in this folder' },
+    { value: 'global', name: "Added to Git's general helpers, as AWS's page shows" },
+    { value: 'none', name: 'Nothing: leave Git as it is' },
+  ];
+  const fate = (value: string): Pick<Choice, 'description'> =>
+    isInUse ? { description: sayFate(parseScope(value), profile ?? environmentRecipe, target.region) } : {};
   return {
     ...parsed<Scope>({
       message: 'What shall Git use the profile for?',
       help: 'what Git uses the profile for',
-      asked: other === undefined ? 'advanced' : 'always',
-      fallback: () => (other === undefined ? 'region' : undefined),
+      asked: isInUse ? 'always' : 'advanced',
+      fallback: () => (isInUse ? undefined : 'region'),
       shareable: false,
       parse: parseScope,
-      choices: () => [
-        ...(other === undefined ? [region, ...repository] : [...repository, region]),
-        { value: 'all', name: 'Every repository in every Region' },
-        { value: 'local', name: 'Only the clone in this folder' },
-        { value: 'global', name: "Added to Git's general helpers, as AWS's page shows" },
-        { value: 'none', name: 'Nothing: leave Git as it is' },
-      ],
+      choices: () => all.map((one) => ({ ...one, ...fate(one.value) })),
     }),
     kind: 'choice',
   };

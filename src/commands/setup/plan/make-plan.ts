@@ -19,6 +19,7 @@ export interface PlanFacts {
   readonly uses?: string | undefined;
   readonly asks?: readonly string[] | undefined;
   readonly git: readonly GitSetting[];
+  readonly setsAside?: readonly string[] | undefined;
 }
 
 /** What is going to be written where; nothing is touched yet. */
@@ -36,6 +37,7 @@ export function makePlan({
   uses,
   asks = [],
   git,
+  setsAside = [],
 }: PlanFacts): Plan {
   return {
     profile,
@@ -50,6 +52,7 @@ export function makePlan({
     ...(asks.length > 0 && { asks }),
     configFile: toFile && !hasRegion ? paths.config : undefined,
     git,
+    ...(setsAside.length > 0 && { setsAside }),
     recipesFile: paths.recipes,
   };
 }

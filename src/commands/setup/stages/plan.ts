@@ -161,7 +161,7 @@ async function planOf(
   const toFile = choices.saveTo === 'file';
   const standing = toFile ? await stores.profiles.keys(profile) : undefined;
   const known = (await stores.profiles.list()).find(({ name }) => name === profile);
-  const { git, questions } = await chooseGitSettings(
+  const { git, setsAside, questions } = await chooseGitSettings(
     {
       target,
       profile: toFile ? profile : undefined,
@@ -191,6 +191,7 @@ async function planOf(
     uses: method.inEnvironment === true ? sayInEnvironment(ports, toFile) : undefined,
     asks: await sayForeignEndpoints([interview.known.sourceProfile, toFile ? profile : undefined], ports.aws),
     git,
+    setsAside,
   });
   const { folder, question } = await cloneOf({ target, interview, choices }, ports);
   const isOffered = ports.ui.interactive && !choices.yes && !choices.json;
