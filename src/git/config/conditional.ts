@@ -31,8 +31,8 @@ const mostViews = 40;
 export async function readViews(cwd: string, ports: ViewPorts): Promise<readonly ConfigView[]> {
   const views: ConfigView[] = [{ condition: undefined, entries: await readEntries(ports.git, cwd, { keys }) }];
   const known = new Set<string>();
-  for (let at = 0; at < views.length; at += 1) {
-    const { entries = [] } = views[at] ?? {};
+  // Files that are found have conditions of their own: the list grows while it is gone through.
+  for (const { entries } of views) {
     for (const entry of entries) {
       const { section, url: condition, name } = keyParts(entry.key);
       if (section !== 'includeif' || name !== 'path' || condition === undefined || views.length >= mostViews) continue;

@@ -52,8 +52,13 @@ type Settings = Pick<GitSettingsStore, 'plan' | 'winning' | 'inUse' | 'remoteHel
 export async function chooseGitSettings(choice: GitChoice, settings: Settings): Promise<ChosenGitSettings> {
   const { target, profile, choices, interview } = choice;
   const whose = { profile, url: target.url ?? anyRepositoryUrl(target.host) };
-  const inUse = await settings.inUse(await settings.plan(plannedFor(choice, 'region')), whose, choice.cwd);
-  sayOrRefuse(inUse, choice);
+  const widest = plannedFor(choice, 'region');
+  const inUse = await settings.inUse(await settings.plan(widest), whose, choice.cwd);
+  if (inUse.length > 0 && !isScopeGiven(choice)) {
+    // What a clone brings that nothing of ours can come behind is refused as that, whoever may have put it there.
+    if (isAlone(choice)) await settings.winning(await settings.plan(widest), widest, choice.cwd);
+    sayOrRefuse(inUse, choice);
+  }
   const gitScope = scopeQuestion(choice, inUse.length > 0);
   const scope = (await interview.one('gitScope', gitScope)) ?? 'region';
   const guard = await guardQuestion(choice, settings);
@@ -113,12 +118,20 @@ function plannedFor({ target, profile, choices }: GitChoice, scope: Scope): Help
   };
 }
 
-/** Says what is in use, unless it was said already what shall become of it. */
-function sayOrRefuse(inUse: readonly HelperInUse[], { target, ui, choices, interview }: GitChoice): void {
-  const isAnswered = choices.gitScope !== undefined || interview.standing('gitScope') !== undefined;
-  if (inUse.length === 0 || isAnswered) return;
+function isScopeGiven({ choices, interview }: GitChoice): boolean {
+  return choices.gitScope !== undefined || interview.standing('gitScope') !== undefined;
+}
+
+/** Nobody is there to be asked. */
+function isAlone({ choices, ui }: GitChoice): boolean {
+  return choices.yes || !ui.interactive;
+}
+
+/** Says what is in use. @throws Problem `usage` where nobody is there to say what shall become of it */
+function sayOrRefuse(inUse: readonly HelperInUse[], choice: GitChoice): void {
+  const { target, ui } = choice;
   const said = sayInUse(inUse, { host: target.host, url: target.url ?? anyRepositoryUrl(target.host) });
-  if (!ui.interactive || choices.yes)
+  if (isAlone(choice))
     throw new Problem('usage', said.join(' '), {
       hint: `Say with ${withVariable('--git-scope')} what shall use the new one: repository, region, …`,
     });
