@@ -82,8 +82,7 @@ function sectionUrls(entries: readonly Pick<ConfigEntry, 'key'>[]): readonly str
 }
 
 function isSame({ value = '' }: ConfigEntry, profile: string | undefined): boolean {
-  const found = readHelperValue(value);
-  return found.kind !== 'other' && found.profile === profile;
+  return isForCodeCommit(value) && readHelperValue(value).profile === profile;
 }
 
 /** Whether nothing is to be written: all of it is there, and counts. */
