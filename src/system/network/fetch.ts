@@ -7,8 +7,8 @@ import type { Announce } from '../process/announce.js';
 import { untilAborted } from '../process/until-aborted.js';
 import type { Agent, Agents } from './agents.js';
 import { tooLong, usualMostBytes } from './bounded-body.js';
-import { proxyFor, type Env } from './proxy.js';
-import { networkProblem } from './network-problem.js';
+import type { Env } from './proxy.js';
+import { networkProblem, reaching } from './network-problem.js';
 
 /** The time one request may take, from its start to the last byte of its answer. */
 const wholeMs = 30_000;
@@ -53,7 +53,7 @@ export function openFetch(agents: Agents, env: Env, always?: AbortSignal, announ
     } catch (error) {
       if (stop.some(({ aborted }) => aborted)) throw cancelled(error);
       const cause = deadline.aborted ? (deadline.reason as unknown) : error;
-      throw networkProblem(cause, { host: to.host, proxy: proxyFor(to, env)?.host }) ?? error;
+      throw networkProblem(cause, reaching(to, env)) ?? error;
     }
   };
 }

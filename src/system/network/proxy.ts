@@ -5,6 +5,15 @@ import { noteSecret } from '../../core/secret.js';
 /** Environment variables, as they were handed to the program. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
+/** Which way a request goes: by a proxy, past the one that is set, or straight on. */
+export interface Way {
+  readonly proxy?: URL | undefined;
+  /** The variable that names the proxy, as it is written: `https_proxy`. */
+  readonly variable?: string | undefined;
+  /** Whether `NO_PROXY` takes the host past that proxy. */
+  readonly exempt?: boolean;
+}
+
 const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
 /**
@@ -20,16 +29,25 @@ const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:'
  * @throws Problem `network` for a proxy that is no HTTP proxy (`socks5://…`)
  */
 export function proxyFor(url: URL, env: Env): URL | undefined {
-  if (url.protocol === 'http:' && isLoopback(url.hostname)) return undefined;
-  const set = url.protocol === 'https:' ? variable(env, 'HTTPS_PROXY') : variable(env, 'HTTP_PROXY');
-  const proxy = set ?? variable(env, 'ALL_PROXY');
-  if (proxy === undefined || isExempt(url, variable(env, 'NO_PROXY') ?? '')) return undefined;
-  return parseProxy(proxy);
+  return wayTo(url, env).proxy;
 }
 
-/** Empty is the same as not set: that is how people turn a proxy off for one command. */
+/** The same, and where it is said. @throws Problem `network` for a proxy that is no HTTP proxy */
+export function wayTo(url: URL, env: Env): Way {
+  if (url.protocol === 'http:' && isLoopback(url.hostname)) return {};
+  const name = variable(env, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? variable(env, 'ALL_PROXY');
+  if (name === undefined) return {};
+  if (isExempt(url, valueOf(env, variable(env, 'NO_PROXY')))) return { variable: name, exempt: true };
+  return { proxy: parseProxy(valueOf(env, name)), variable: name };
+}
+
+/** As it is written. Empty is the same as not set: that is how people turn a proxy off for one command. */
 function variable(env: Env, name: string): string | undefined {
-  return [env[name.toLowerCase()], env[name]].find((value) => value !== undefined && value.trim() !== '')?.trim();
+  return [name.toLowerCase(), name].find((one) => valueOf(env, one) !== '');
+}
+
+function valueOf(env: Env, name: string | undefined): string {
+  return name === undefined ? '' : (env[name] ?? '').trim();
 }
 
 function parseProxy(text: string): URL {

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Agents } from '../../network/agents.js';
 import { boundedBody, usualMostBytes } from '../../network/bounded-body.js';
-import { proxyFor, type Env } from '../../network/proxy.js';
-import { networkProblem } from '../../network/network-problem.js';
+import type { Env } from '../../network/proxy.js';
+import { networkProblem, reaching } from '../../network/network-problem.js';
 import type { LastExchange } from './last-exchange.js';
 
 /** How long AWS may take, in milliseconds. */
@@ -48,7 +48,7 @@ export function requestHandler(agents: Agents, env: Env, last: LastExchange, tim
     metadata: { handlerProtocol: 'http/1.1' },
     async handle(request, options) {
       const url = urlOf(request);
-      const at = { host: url.host, proxy: proxyFor(url, env)?.host };
+      const at = reaching(url, env);
       last.ask(at);
       try {
         const handler = await handlerFor(url);
