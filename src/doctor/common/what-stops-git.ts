@@ -1,3 +1,4 @@
+import type { Git } from '../../core/ports/git.js';
 import { readEntries, keyParts, type ConfigEntry } from '../../git/config/entries.js';
 import { effectiveHttp } from '../../git/config/effective.js';
 import { listHeads } from '../../git/proof.js';
@@ -28,21 +29,25 @@ const sections = '^(credential|http|protocol|transfer|url)\\.|^core\\.(askpass|g
 /** More than any machine has of one kind; each costs a run of Git. */
 const mostTried = 40;
 const mostPaired = 8;
-/** All tries together: a host that does not answer takes its time with each. */
-const patienceMs = 90_000;
+/** One try, and all of them together: a host that does not answer takes its time with each. */
+const oneTryMs = 15_000;
+const patienceMs = 60_000;
 
 async function look(facts: DiagnosisFacts, ports: Pick<CheckPorts, 'git' | 'clock'>): Promise<readonly Hindrance[]> {
   const { cleanUrl, cwd, foreign, gitProblem } = facts;
   if (cleanUrl === undefined || gitProblem !== undefined) return [];
   if ((await tryGit(facts, ports)) === undefined) return [];
   const all = await readEntries(ports.git, cwd, { keys: sections, outside: foreign.length > 0 });
+  const inTime: Pick<Git, 'run'> = {
+    run: (args, options) => ports.git.run(args, { ...options, timeoutMs: oneTryMs }),
+  };
   const until = ports.clock.now().getTime() + patienceMs;
   const getsThroughWithout = async (left: readonly Hindrance[]): Promise<boolean> => {
     if (ports.clock.now().getTime() >= until) return false;
     const entries = all.filter((entry) => !left.some((one) => one.kind === 'setting' && one.entry === entry));
     const names = left.flatMap((one) => (one.kind === 'variable' ? [one.name] : []));
     const env = { ...replayed(entries), ...Object.fromEntries(names.map((name) => [name, undefined])) };
-    return (await listHeads(cleanUrl, { cwd, outside: true, env }, ports.git)).code === 0;
+    return (await listHeads(cleanUrl, { cwd, outside: true, env }, inTime)).code === 0;
   };
   const suspects: readonly Hindrance[] = [
     ...variablesIn(facts.env).map((name) => ({ kind: 'variable', name }) as const),
