@@ -16,7 +16,7 @@ describe('a refusal that AWS gives no reason for', () => {
       code: 'AccessDenied',
       requestId: '0a1b',
       date: new Date('2026-11-01T10:00:00Z'),
-    } as Refusal['facts']);
+    });
     const [said, menus, handed]: [string[], Prompt[], string[]] = [[], [], []];
     const answers = ['administrator', 'stop'];
     const ui = {

@@ -94,7 +94,8 @@ function foldersIn(line: string): readonly string[] {
     const own = ownFolder.exec(rest)?.[1];
     if (own !== undefined) return [`~/${own.charAt(0).toUpperCase()}${own.slice(1).toLowerCase()}`];
     const inQuotes = /^(?:"([^"]+)"|'([^']+)'|`([^`]+)`|<([^>]+)>)/.exec(rest);
-    const readings = inQuotes === null ? [rest, /^\S+/.exec(rest)?.[0] ?? ''] : inQuotes.slice(1);
+    const readings: readonly (string | undefined)[] =
+      inQuotes === null ? [rest, /^\S+/.exec(rest)?.[0]] : inQuotes.slice(1);
     return readings
       .map((reading) => (reading ?? '').trim().replace(/[),;:.!?*_]+$/, ''))
       .filter((reading) => startOfPath.test(reading) && !isElsewhere(reading) && !/\.(?:csv|ini)\b/i.test(reading));

@@ -39,7 +39,8 @@ async function askedOfDoctor({ hint }: Problem): Promise<object> {
   if (advice?.does !== 'call') throw new Error('no command is named');
   const none = { recipes: { read: () => Promise.resolve(undefined) }, profiles: { list: () => Promise.resolve([]) } };
   const [, url] = advice.words;
-  const asked = await readDiagnosisRequest(String(url), undefined, none as unknown as Stores);
+  if (typeof url !== 'string') throw new Error('no address is named');
+  const asked = await readDiagnosisRequest(url, undefined, none as unknown as Stores);
   return { url: asked.url };
 }
 

@@ -141,12 +141,12 @@ describe('the settings of the profile whose keys sign', () => {
     credentials: home.file('.aws', 'credentials'),
     home: home.path,
   });
-  const settings = async (profile: string | undefined, env: Readonly<Record<string, string>> = {}): Promise<Settings> =>
+  const settings = (profile: string | undefined, env: Readonly<Record<string, string>> = {}): Settings =>
     settingsFor(profile, env, readSections(files()), files());
 
-  it('never are those of AWS_PROFILE or default', async () => {
+  it('never are those of AWS_PROFILE or default', () => {
     for (const profile of [undefined, 'plain', 'nowhere', 'constructor']) {
-      const found = await settings(profile, { AWS_PROFILE: 'localstack', AWS_DEFAULT_PROFILE: 'localstack' });
+      const found = settings(profile, { AWS_PROFILE: 'localstack', AWS_DEFAULT_PROFILE: 'localstack' });
       expect(foreignEndpoints(found), profile).to.deep.equal([]);
       expect(found, profile).to.deep.include({
         useFips: false,
@@ -172,29 +172,29 @@ describe('the settings of the profile whose keys sign', () => {
     ],
   ];
   for (const [profile, env, url, from] of places) {
-    it(`say where they stand: ${from}`, async () => {
-      expect((await settings(profile, env)).endpoint('STS')).to.deep.include({ url, from });
+    it(`say where they stand: ${from}`, () => {
+      expect(settings(profile, env).endpoint('STS')).to.deep.include({ url, from });
     });
   }
 
-  it('name each service that goes elsewhere, and every one once where all do', async () => {
-    expect(foreignEndpoints(await settings('global')).map(({ service, url }) => [service, url])).to.deep.equal([
+  it('name each service that goes elsewhere, and every one once where all do', () => {
+    expect(foreignEndpoints(settings('global')).map(({ service, url }) => [service, url])).to.deep.equal([
       [undefined, 'http://global:1/'],
     ]);
-    expect(foreignEndpoints(await settings('by-service')).map(({ service, url }) => [service, url])).to.deep.equal([
+    expect(foreignEndpoints(settings('by-service')).map(({ service, url }) => [service, url])).to.deep.equal([
       ['SSO_OIDC', 'http://services-oidc:1/'],
     ]);
     expect(
-      foreignEndpoints(await settings('plain', { AWS_ENDPOINT_URL_STS: 'https://sts.eu-west-1.amazonaws.com' })),
+      foreignEndpoints(settings('plain', { AWS_ENDPOINT_URL_STS: 'https://sts.eu-west-1.amazonaws.com' })),
     ).to.deep.equal([]);
   });
 
-  it('are refused where they name no address, or a section that is not there', async () => {
+  it('are refused where they name no address, or a section that is not there', () => {
     for (const [env, kind] of [
       [{ AWS_ENDPOINT_URL: 'localhost:4566' }, 'usage'],
       [{ AWS_ENDPOINT_URL_STS: 'file:///etc/passwd' }, 'usage'],
     ] as const) {
-      const found = await settings('plain', env);
+      const found = settings('plain', env);
       expect(() => found.endpoint('STS'))
         .to.throw(Object.keys(env)[0] ?? '')
         .that.satisfies((error: unknown) => isProblem(error, kind));
@@ -221,7 +221,7 @@ describe('the settings of the profile whose keys sign', () => {
       const ours: unknown[] = [];
       for (const env of environments) {
         for (const profile of profiles) {
-          const found = await settings(profile, env);
+          const found = settings(profile, env);
           ours.push({
             endpoints: Object.keys(services).map((service) => found.endpoint(service)?.url.replace(/\/$/, '') ?? null),
             fips: found.useFips,

@@ -94,8 +94,10 @@ export function clientKit(kitOptions: ClientKitOptions): ClientKit {
   };
   const inTime = patience(kitOptions.last, timeouts);
   const use = endpointUse(used, kitOptions.warn);
-  const settingsOf = async (profile: string | undefined): Promise<Settings> =>
-    settingsFor(profile, kitOptions.env, readSections(kitOptions.files), kitOptions.files);
+  const settingsOf = (profile: string | undefined): Promise<Settings> =>
+    new Promise((resolve) => {
+      resolve(settingsFor(profile, kitOptions.env, readSections(kitOptions.files), kitOptions.files));
+    });
   const handlerFor = handlersOf(kitOptions, timeouts);
   return {
     async options(service, access) {

@@ -373,7 +373,8 @@ describe("a profile's credentials", () => {
       const hint = plainText(refused.hint ?? '');
       expect(refused instanceof Refusal && refused.byProfile, name).to.be.a('string');
       expect(hint, name).to.contain(line).and.to.contain('~/.aws/config').and.not.contain('--');
-      const { field, retry, causes } = explain(refused as Refusal, { tags: [{ key: 'a', value: 'b' }] });
+      if (!(refused instanceof Refusal)) throw new Error('not a refusal of AWS');
+      const { field, retry, causes } = explain(refused, { tags: [{ key: 'a', value: 'b' }] });
       expect([field, retry, causes?.map(({ id }) => id)], name).to.deep.equal([undefined, undefined, ['source']]);
     }
   });

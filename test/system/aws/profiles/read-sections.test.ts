@@ -44,7 +44,7 @@ describe("what signing in reads in AWS's files", () => {
   for (const [title, profile, credentials, config] of cases) {
     it(`is a profile that is offered: ${title}`, async () => {
       expect(staticKeys(profile, { credentials, config })?.accessKeyId).to.equal('A');
-      expect((await found(profile, credentials, config)) as string[]).to.have.length(2);
+      expect(await found(profile, credentials, config)).to.have.length(2);
     });
   }
 
