@@ -5,7 +5,7 @@ import { splitLines } from '../core/text/lines.js';
 import { printable } from '../core/text/printable.js';
 import type { Fault } from './ini/fault.js';
 import { findFaults } from './ini/faults.js';
-import { readIni } from './ini/ini.js';
+import { lastOf, readIni } from './ini/ini.js';
 import { profileOf } from './ini/readings.js';
 import type { FileKind } from './ini/readings.js';
 import { isRepairable } from './ini/repair.js';
@@ -54,7 +54,7 @@ function ownFault(profile: string, text: string, kind: FileKind): Reason | undef
   const faults = findFaults(text, kind);
   const { sections } = readIni(text);
   const isInside = ({ line }: Fault): boolean => {
-    const section = sections.filter(({ header }) => header.number <= line).at(-1);
+    const section = lastOf(sections.filter(({ header }) => header.number <= line));
     return section !== undefined && profileOf(section.name, kind) === profile;
   };
   const lines = splitLines(text);

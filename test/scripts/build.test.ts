@@ -46,12 +46,14 @@ describe('the build', () => {
     const [first = '', ...others] = ofHelper();
     expect(others.map((name) => basename(name)).sort()).to.deep.equal([
       'command-form.cjs',
+      'file-problem.cjs',
       'key-hints.cjs',
       'keys-without-profile.cjs',
       'refusal.cjs',
       'renewed-keys.cjs',
       'role-keys.cjs',
       'trace.cjs',
+      'why-unreadable.cjs',
     ]);
     expect(
       [...text(first).matchAll(/require\("\.\/helper\/([^"]+)"\)/g)].map(([, name]) => name).sort(),

@@ -1,5 +1,5 @@
 import { Problem } from '../../core/problem.js';
-import { readIni, readIniAbout } from './ini.js';
+import { lastOf, readIni, readIniAbout } from './ini.js';
 import type { Ini, Option, Section } from './ini.js';
 import { decode, encode } from '../../core/text/lines.js';
 import type { TextLine } from '../../core/text/lines.js';
@@ -46,7 +46,7 @@ export function editSection(
  */
 export function findSection(ini: Ini, section: string | ((name: string) => boolean)): Section | undefined {
   const fits = typeof section === 'string' ? (name: string) => name === section : section;
-  return ini.sections.findLast((candidate) => fits(candidate.name));
+  return lastOf(ini.sections.filter((candidate) => fits(candidate.name)));
 }
 
 /** Adds a section at the end, an empty line before it. */
@@ -129,11 +129,11 @@ function removed(lines: readonly TextLine[]): Splice[] {
 function added(ini: Ini, section: Section, place: InsertPosition, entries: [string, string][]): Splice {
   const { text } = ini;
   const inBlock = !place.refreshed && section.options.some((option) => option.line.indent > 0 && opensBlock(option));
-  const neighbour = inBlock ? section.options[0] : (place.refreshed ?? place.kept ?? section.options.at(-1));
+  const neighbour = inBlock ? section.options[0] : (place.refreshed ?? place.kept ?? lastOf(section.options));
   const indent = neighbour ? indentOf(text, neighbour.line) : headerIndent(ini, section);
   const behind = inBlock
     ? section.header
-    : (place.refreshed?.line ?? place.kept?.continuations.at(-1) ?? place.kept?.line ?? section.header);
+    : (place.refreshed?.line ?? (place.kept && lastOf(place.kept.continuations)) ?? place.kept?.line ?? section.header);
   const eol = lineEnd(text);
   const lines = entries.map(([key, value]) => indent + assignment(key, value) + eol);
   return { start: behind.end, end: behind.end, text: (breakOf(text, behind) === '' ? eol : '') + lines.join('') };
@@ -148,8 +148,8 @@ function headerIndent(ini: Ini, section: Section): string {
 
 /** The last line of a section that is not empty or a comment: of its last key, else its header. */
 export function lastLine(section: Section): TextLine {
-  const last = section.options.at(-1);
-  return last?.continuations.at(-1) ?? last?.line ?? section.header;
+  const last = lastOf(section.options);
+  return (last && lastOf(last.continuations)) ?? last?.line ?? section.header;
 }
 
 function assignment(key: string, value: string): string {

@@ -170,3 +170,8 @@ function readOption(line: TextLine): OpenOption | undefined {
   if (at < 0) return undefined;
   return new OpenOption(line, trim(text.slice(0, at)), text.charAt(at), trim(text.slice(at + 1)));
 }
+
+/** The last of a list: Git's helper reads these files too, on an old Node that knows no `at`. */
+export function lastOf<T>(list: readonly T[]): T | undefined {
+  return list[list.length - 1];
+}

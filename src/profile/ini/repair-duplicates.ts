@@ -1,6 +1,6 @@
 import { sectionGroups } from './faults.js';
 import { lineEnd } from './ini-section.js';
-import { readIni } from './ini.js';
+import { lastOf, readIni } from './ini.js';
 import type { Ini, Option, Section } from './ini.js';
 import type { TextLine } from '../../core/text/lines.js';
 import { commented, edited, spanOf } from './text-edits.js';
@@ -24,7 +24,7 @@ function mergeIntoFirst({ text, sections }: Ini, second: Section): string {
   const at = lastLineOf(first).end;
   const eol = lineEnd(text);
   const header = `# ${text.slice(from, second.header.end).trim()}${eol}`;
-  const moved = indentedLike(first.options.at(-1)?.line ?? first.header, second, text);
+  const moved = indentedLike(lastOf(first.options)?.line ?? first.header, second, text);
   const body = moved === '' || /[\r\n]$/.test(moved) ? moved : moved + eol;
   return edited(text, [
     ...commented(text, staleSession(first, second)),
@@ -78,7 +78,7 @@ export function commentDuplicates(text: string): string {
 function withoutDuplicates(text: string, same: readonly Option[]): TextEdit[] {
   // AWS's SDKs know only the one in small letters, and none that is empty.
   const small = same.filter(({ written, key }) => written === key);
-  const counts = small.findLast(({ value }) => value !== '') ?? small.at(-1) ?? same.at(-1);
+  const counts = lastOf(small.filter(({ value }) => value !== '')) ?? lastOf(small) ?? lastOf(same);
   const others = same.filter((option) => option !== counts);
   return counts && isBlock(counts) ? mergedBlocks(text, others, counts) : commented(text, others.flatMap(linesOf));
 }
@@ -89,7 +89,7 @@ function isBlock({ value, continuations }: Option): boolean {
 
 // AWS's SDKs put the sub-settings of two blocks together: those that the last lacks move there.
 function mergedBlocks(text: string, others: readonly Option[], last: Option): TextEdit[] {
-  const end = last.continuations.at(-1) ?? last.line;
+  const end = lastOf(last.continuations) ?? last.line;
   const indent = /^\s*/.exec(text.slice(last.continuations[0]?.start, last.continuations[0]?.end))?.[0] ?? '';
   const open = !/[\r\n]$/.test(text.slice(end.start, end.end));
   const eol = lineEnd(text);
@@ -119,6 +119,6 @@ function linesOf({ line, continuations }: Option): TextLine[] {
 }
 
 function lastLineOf(section: Section): TextLine {
-  const last = section.options.at(-1);
-  return last?.continuations.at(-1) ?? last?.line ?? section.header;
+  const last = lastOf(section.options);
+  return (last && lastOf(last.continuations)) ?? last?.line ?? section.header;
 }
