@@ -87,7 +87,7 @@ describe('keys that are the wrong ones', function () {
     ];
     const gone = await fixture.codecommit([...words, unknown]);
     expect(gone.code, gone.stderr).to.equal(4);
-    expect(gone.stderr).to.include('AWS does not know this access key');
+    expect(gone.stderr).to.include('AWS does not know the access key');
     const role = fixture.sandbox.aws.account('444455556666').role('Nobodys', { trust: { principals: [] } });
     const denied = await fixture.codecommit([
       ...['setup', '--method', 'assume-role', '--role-arn', role.arn, '--repository', ownRepository(), '--yes'],
