@@ -9,8 +9,8 @@ export const topicsOfSigningIn: readonly Topic[] = [
       'iam identity center, aws iam identity center, access portal, aws access portal, portal, start url, ' +
       'awsapps, awsapps com, permission set, control tower, aws organizations, sso session, aws sso util',
     says:
-      'AWS SSO is called IAM Identity Center today. Its page is the access portal, most often at an address that ends in ' +
-      'awsapps.com/start.',
+      'AWS SSO is called IAM Identity Center today. Its page is the access portal, most often at an address that ' +
+      'ends in awsapps.com/start.',
     see: [
       [help('identity-center'), 'what it takes, and its flags'],
       [setUp('method', 'identity-center'), 'sign in by it'],
@@ -25,8 +25,8 @@ export const topicsOfSigningIn: readonly Topic[] = [
       'simplesamlphp, google workspace, g suite, idp, identity provider, company login, corporate login, ' +
       'federated, federation, myapps, saml 2 0, saml2, saml response, saml assertion, assertion',
     says:
-      "A company's sign-in page (Okta, Microsoft Entra ID, Google Workspace, AD FS, Keycloak and others) leads to AWS in " +
-      'one of three ways. Where it ends tells which.',
+      "A company's sign-in page (Okta, Microsoft Entra ID, Google Workspace, AD FS, Keycloak and others) leads to " +
+      'AWS in one of three ways. Where it ends tells which.',
     see: [
       [help('identity-center'), 'at an address with awsapps.com or "portal": the AWS access portal'],
       [help('saml'), "at AWS's console, or at signin.aws.amazon.com, where you pick a role"],
@@ -55,9 +55,9 @@ export const topicsOfSigningIn: readonly Topic[] = [
       'one time password, token code, six digits, authenticator, authenticator app, google authenticator, ' +
       'microsoft authenticator, authy, yubikey, passkey, security key, fido, aws mfa',
     says:
-      'The code is asked for when AWS wants one; scripts give --mfa-code, or GIT_CODECOMMIT_MFA_CODE, which Git inside a ' +
-      'clone takes too. Each code is good once. AWS takes those of an authenticator app or a hardware token; a passkey or ' +
-      'security key does not work for this.',
+      'The code is asked for when AWS wants one; scripts give --mfa-code, or GIT_CODECOMMIT_MFA_CODE, which Git ' +
+      'inside a clone takes too. Each code is good once. AWS takes those of an authenticator app or a hardware ' +
+      'token; a passkey or security key does not work for this.',
     see: [
       [help('session-token'), 'for your own IAM user with an access key'],
       [help('assume-role'), 'for a role that wants a code'],
@@ -65,9 +65,9 @@ export const topicsOfSigningIn: readonly Topic[] = [
   },
   {
     words:
-      'login, log in, logon, codecommit, aws codecommit, git, aws, signin, sign in, signing in, sign on, authenticate, authentication, auth, ' +
-      'auth login, connect, method, methods, ways to sign in, start, getting started, get started, ' +
-      'quickstart, begin, init, install, wizard, new, new user, first time, onboarding',
+      'login, log in, logon, codecommit, aws codecommit, git, aws, signin, sign in, signing in, sign on, ' +
+      'authenticate, authentication, auth, auth login, connect, method, methods, ways to sign in, start, getting ' +
+      'started, get started, quickstart, begin, init, install, wizard, new, new user, first time, onboarding',
     says: 'The wizard asks how you sign in, and helps to choose where you do not know.',
     see: [
       [startHere(), 'begin'],
@@ -80,7 +80,9 @@ export const topicsOfSigningIn: readonly Topic[] = [
       'keys of a user, access key, access keys, accesskeys csv, accesskeys, access key id, ' +
       'aws access key id, secret access key, aws secret access key, secret key, secret, long term keys, ' +
       'static keys, iam user, user, key, csv, rootkey csv',
-    says: 'An access key (its id begins with AKIA) is never given to Git: it signs the request for a temporary session.',
+    says:
+      'An access key (its id begins with AKIA) is never given to Git: it signs the request for a temporary ' +
+      'session.',
     see: [
       [help('session-token'), 'for your own user, with MFA or without'],
       [help('assume-role'), 'where a role was named too'],

@@ -25,8 +25,8 @@ export const topicsOfWorking: readonly Topic[] = [
       'authentication failed, could not read username, username, user name, password, git credentials, ' +
       'error, problem, troubleshooting, debug, fatal, not working',
     says:
-      'CodeCommit says no, or Git asks for a password, when the session has ended, when Git uses other credentials than ' +
-      'you think, or when a policy forbids it.',
+      'CodeCommit says no, or Git asks for a password, when the session has ended, when Git uses other ' +
+      'credentials than you think, or when a policy forbids it.',
     see: [
       [refresh(), 'in the clone: new credentials, most often all it takes'],
       [doctor(), 'in the clone: names the cause, and with --fix mends it'],
@@ -38,8 +38,8 @@ export const topicsOfWorking: readonly Topic[] = [
       'credentials, credential, credentials file, aws profile, profile, profiles, named profile, ' +
       'aws configure list, aws sts get caller identity',
     says:
-      "Nobody has to run AWS's own configuration first. Setup gets temporary credentials, writes them into a profile of " +
-      'the credentials file, and sets Git up for it.',
+      "Nobody has to run AWS's own configuration first. Setup gets temporary credentials, writes them into a " +
+      'profile of the credentials file, and sets Git up for it.',
     see: [
       [startHere(), 'begin'],
       [status(), 'the profiles that were set up here'],
@@ -55,8 +55,8 @@ export const topicsOfWorking: readonly Topic[] = [
       'the security token included in the request is expired, ' +
       'the security token included in the request is invalid, how long',
     says:
-      "A session lasts an hour, or as long as the role grants (--duration). Git's helper renews it by itself where that " +
-      'needs nobody.',
+      "A session lasts an hour, or as long as the role grants (--duration). Git's helper renews it by itself " +
+      'where that needs nobody.',
     see: [
       [status(), 'how long each profile still lasts'],
       [refresh(), 'new credentials, with most often no question'],
@@ -68,8 +68,8 @@ export const topicsOfWorking: readonly Topic[] = [
       'ssh key, git remote codecommit, grc, pull, push, fetch, git pull, git push, git fetch, ' +
       'repositorynotfound, repository not found, does not exist',
     says:
-      'Git goes over https; ssh:// and codecommit:: URLs are understood, and turned into that. A repository lies in one ' +
-      'Region and one account.',
+      'Git goes over https; ssh:// and codecommit:: URLs are understood, and turned into that. A repository lies ' +
+      'in one Region and one account.',
     see: [
       [clone(), 'pick a repository, and clone it'],
       [setUp('repository', { blank: 'NAME|URL' }), 'set one up'],
@@ -88,8 +88,8 @@ export const topicsOfWorking: readonly Topic[] = [
       'usehttppath, keychain, osxkeychain, ' +
       'credential manager, git credential manager, gcm, wincred, manager core, git config, gitconfig',
     says:
-      "Setup sets Git's credential helper for CodeCommit's addresses alone; --git-scope says for which, --helper whose it " +
-      'is.',
+      "Setup sets Git's credential helper for CodeCommit's addresses alone; --git-scope says for which, --helper " +
+      'whose it is.',
     see: [
       [doctor(), 'whether Git asks the right helper'],
       [helpOf('setup'), 'both flags'],
@@ -106,7 +106,9 @@ export const topicsOfWorking: readonly Topic[] = [
     words:
       'administrator, admin, admins, iam, iam policy, policies, permission, permissions, least privilege, ' +
       'terraform, cloudformation',
-    says: 'Administrators get the roles, trust policies and permissions as commands or files. Nothing is changed at AWS.',
+    says:
+      'Administrators get the roles, trust policies and permissions as commands or files. Nothing is changed at ' +
+      'AWS.',
     see: [
       [policy(), 'asks how people sign in, and what they may do'],
       [share(), 'a recipe for the team, from a profile that works'],
@@ -134,8 +136,8 @@ export const topicsOfWorking: readonly Topic[] = [
       'script, scripts, scripting, automation, non interactive, noninteractive, unattended, batch, json, ' +
       'exit code, exit codes, flag, flags, options, variable',
     says:
-      'Every question is a flag, and every flag a variable: --role-arn is GIT_CODECOMMIT_ROLE_ARN. --yes asks nothing, ' +
-      '--json prints one document; an answer that is missing is named, with exit code 2.',
+      'Every question is a flag, and every flag a variable: --role-arn is GIT_CODECOMMIT_ROLE_ARN. --yes asks ' +
+      'nothing, --json prints one document; an answer that is missing is named, with exit code 2.',
     see: [
       [help('setup'), 'every flag of it'],
       [exportAs('process'), "a profile's credentials for another program"],
