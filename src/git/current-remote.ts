@@ -72,7 +72,7 @@ function rank(name: string, wanted: readonly (string | undefined)[]): number {
 }
 
 /** Any way to write a repository of CodeCommit's: https, SSH, or git-remote-codecommit's own. */
-function isCodeCommit(url: string): boolean {
+export function isCodeCommit(url: string): boolean {
   try {
     return isRepositoryUrl(url);
   } catch (error) {

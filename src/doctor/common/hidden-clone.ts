@@ -1,11 +1,10 @@
 import { setGitSetting, unsetGitSetting, unsetVariables } from '../../core/advice/other-programs.js';
 import { sentence } from '../../core/advice/advice.js';
-import { isProblem } from '../../core/problem.js';
 import { printable } from '../../core/text/printable.js';
-import { isRepositoryUrl } from '../../aws/codecommit/repository.js';
 import { keyParts } from '../../git/config/entries.js';
 import { configFileOf } from '../../git/config/fix.js';
 import { placeWithLine } from '../../git/config/line.js';
+import { isCodeCommit } from '../../git/current-remote.js';
 import { fail, type CheckPorts, type CheckResult, type DiagnosisFacts } from '../check.js';
 
 /** Variables that choose a repository, or keep Git from finding the one here. Source: git(1), "The Git Repository". */
@@ -70,13 +69,4 @@ async function rewritten(
       `${printable(rewrite.key, 200)} (${printable(await placeWithLine(rewrite, rewrites, { files, cwd }), 300)}) that makes it so.`,
     place && unsetGitSetting(place, rewrite.key),
   );
-}
-
-function isCodeCommit(url: string): boolean {
-  try {
-    return isRepositoryUrl(url);
-  } catch (error) {
-    if (isProblem(error)) return false;
-    throw error;
-  }
 }
