@@ -26,6 +26,16 @@ describe('from a role in another account to a clone', function () {
     fixture.sandbox.log.entries
       .filter(({ service }) => service === 'sts')
       .map(({ operation, status }) => [operation, status] as const);
+  /** Has a message for the administrator written, and stops there. */
+  const writesMessage = async (at: TestTerminal): Promise<void> => {
+    await at.choose('Go ahead?', 'Yes');
+    await at.choose('When shall AWS ask for the code?', 'It cannot be the code');
+    await at.choose('What shall we try?', 'Write a message');
+    await at.choose('How do you take it along?', 'I copy it from the screen');
+    await at.waitFor(fixture.ana.arn);
+    await at.choose('What shall we try?', 'Stop here');
+    await at.ends(4);
+  };
   const recipes = (): Promise<string> =>
     readFile(fixture.home.file('.config', 'git-codecommit', 'recipes.ini'), 'utf8');
 
@@ -93,13 +103,7 @@ describe('from a role in another account to a clone', function () {
         .account('444455556666')
         .role('Closed', { trust: { principals: ['999988887777'] } });
       const at = start(to(role.arn));
-      await at.choose('Go ahead?', 'Yes');
-      await at.choose('When shall AWS ask for the code?', 'It cannot be the code');
-      await at.choose('What shall we try?', 'Write a message');
-      await at.choose('How do you take it along?', 'I copy it from the screen');
-      await at.waitFor(fixture.ana.arn);
-      await at.choose('What shall we try?', 'Stop here');
-      await at.ends(4);
+      await writesMessage(at);
       expect(at.text())
         .to.include(role.arn)
         .and.include('"Action": "sts:AssumeRole"')
@@ -115,13 +119,7 @@ describe('from a role in another account to a clone', function () {
         .role('Shut', { trust: { principals: ['999988887777'], externalId: 'x:1' } });
       const all = ['--external-id', 'x:1', '--source-identity', 'ana', '--tag', 'team=blue', '--tag', 'cost=7'];
       const at = start([...to(role.arn), ...all]);
-      await at.choose('Go ahead?', 'Yes');
-      await at.choose('When shall AWS ask for the code?', 'It cannot be the code');
-      await at.choose('What shall we try?', 'Write a message');
-      await at.choose('How do you take it along?', 'I copy it from the screen');
-      await at.waitFor(fixture.ana.arn);
-      await at.choose('What shall we try?', 'Stop here');
-      await at.ends(4);
+      await writesMessage(at);
       const text = at.text().replace(/\s+/g, ' ');
       for (const line of ['Session tags: team=blue, cost=7', 'Source identity: ana', 'External id: x:1'])
         expect(text).to.include(line);

@@ -1,28 +1,14 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 
-import { playConversation } from '../helpers/conversation.js';
-import { needs } from '../helpers/needs.js';
-import { openFixture } from './fixture.js';
-import type { Fixture } from './fixture.js';
-import { givenFixture } from './given-fixture.js';
+import { playGiven } from './given-fixture.js';
 
 const folder = join(import.meta.dirname, '..', 'conversations', 'given');
 
 describe('the first question, as it was written down for what people were given', function () {
   this.timeout(180_000);
-  before(needs('chromium'));
-  let fixture: Fixture;
-  beforeEach(async () => {
-    fixture = await openFixture();
-  });
-  afterEach(() => fixture.clear());
-
-  for (const file of readdirSync(folder).sort()) {
-    const name = file.replace(/\.txt$/, '');
-    it(name, async () => await playConversation(join(folder, file), await givenFixture(fixture, name)));
-  }
+  playGiven(folder);
 });
 
 /** How many questions somebody answers at most, the browser left out. */

@@ -1,13 +1,42 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromiumThrough } from '../helpers/chromium.js';
+import { playConversation } from '../helpers/conversation.js';
 import type { Fixture as ConversationFixture } from '../helpers/conversation.js';
 import { personAsBrowser } from '../sandbox/person-browser.js';
 import { conversationFixture } from './conversation-fixture.js';
+import { needs } from '../helpers/needs.js';
+import { openFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
 
+/** Tests that play every conversation of a folder; those at Okta want a real Chromium. */
+export function playGiven(folder: string): void {
+  let fixture: Fixture;
+  beforeEach(async () => {
+    fixture = await openFixture();
+  });
+  afterEach(() => fixture.clear());
+
+  for (const file of readdirSync(folder).sort()) {
+    const name = file.replace(/\.txt$/, '');
+    const play = (): void => {
+      it(name, async () => await playConversation(join(folder, file), await givenFixture(fixture, name)));
+    };
+    if (!isAtOkta(name)) play();
+    else
+      describe('in a real Chromium', () => {
+        before(needs('chromium'));
+        play();
+      });
+  }
+}
+
+const isAtOkta = (name: string): boolean => name.startsWith('okta');
+
 /** What newcomers were given, and who signs in in their browser, for a conversation of that name. */
-export async function givenFixture(fixture: Fixture, name: string): Promise<ConversationFixture> {
+async function givenFixture(fixture: Fixture, name: string): Promise<ConversationFixture> {
   const common = conversationFixture(fixture);
-  const variables = name.startsWith('okta') ? await atOkta(fixture) : await atPortal(fixture);
+  const variables = isAtOkta(name) ? await atOkta(fixture) : await atPortal(fixture);
   if (name.startsWith('role-and-profile')) {
     const { accessKeyId, secretAccessKey } = fixture.ana.key;
     const keys = `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;

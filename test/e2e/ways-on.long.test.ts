@@ -35,6 +35,17 @@ describe('the wizard, where the credentials are of another account, or Git is re
     center.assign(ana, fixture.sandbox.aws.account('777788889999'), 'Developer', { accountName: 'test' });
     return { ...(await personAsBrowser(fixture.home, { username: 'ana', password: ana.password, decision: 'allow' })) };
   };
+  /** Says "no" to the account, where the repository that was named is of another one. */
+  const refusingTheAccount = async (): Promise<TestTerminal> => {
+    const terminal = fixture.wizard([
+      ...['setup', '--method', 'assume-role', '--role-arn', fixture.role.arn],
+      ...['--repository', 'arn:aws:codecommit:eu-west-1:777788889999:my-app'],
+      ...ownKey(),
+    ]);
+    await agree(terminal);
+    await answer(terminal, 'Go on with it?', 'n');
+    return terminal;
+  };
   const browsers = (terminal: TestTerminal): number =>
     terminal.text().split('Your browser opens for the sign-in.').length - 1;
 
@@ -76,13 +87,7 @@ describe('the wizard, where the credentials are of another account, or Git is re
     });
 
     it('sets up another repository, where it was the wrong one', async () => {
-      const terminal = fixture.wizard([
-        ...['setup', '--method', 'assume-role', '--role-arn', fixture.role.arn],
-        ...['--repository', 'arn:aws:codecommit:eu-west-1:777788889999:my-app'],
-        ...ownKey(),
-      ]);
-      await agree(terminal);
-      await answer(terminal, 'Go on with it?', 'n');
+      const terminal = await refusingTheAccount();
       await terminal.choose('What shall we do?', 'Set up another repository');
       await answer(terminal, 'What were you given?', `\u0015${fixture.app.url}`);
       await terminal.choose('Go ahead?', 'Yes');
@@ -108,13 +113,7 @@ describe('the wizard, where the credentials are of another account, or Git is re
     });
 
     it('ends as before where that is chosen', async () => {
-      const terminal = fixture.wizard([
-        ...['setup', '--method', 'assume-role', '--role-arn', fixture.role.arn],
-        ...['--repository', 'arn:aws:codecommit:eu-west-1:777788889999:my-app'],
-        ...ownKey(),
-      ]);
-      await agree(terminal);
-      await answer(terminal, 'Go on with it?', 'n');
+      const terminal = await refusingTheAccount();
       await terminal.choose('What shall we do?', 'Stop here');
       expect((await terminal.exit()).code).to.equal(130);
       expect(terminal.screen()).to.include('Nothing was changed.');
