@@ -191,7 +191,7 @@ async function helpPage(command: Command, isNamed: boolean, words: readonly stri
 
 async function complain(lines: readonly Text[], cancelled: boolean): Promise<void> {
   const [{ openTerminal }, { systemClock }, { commandFormHere }] = await Promise.all([
-    import('../system/terminal/terminal.js'),
+    import('../system/terminal/open-terminal.js'),
     import('../system/clock.js'),
     import('../system/command-form.js'),
   ]);

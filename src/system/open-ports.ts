@@ -28,7 +28,7 @@ import { homeOf } from './home-folder.js';
 import { runningProgram } from './program.js';
 import { dataOutput } from './terminal/data-output.js';
 import type { ScreenStream } from './terminal/screen.js';
-import { openTerminal } from './terminal/terminal.js';
+import { openTerminal } from './terminal/open-terminal.js';
 import { readGivenText } from './files/read-text.js';
 import { untilAborted } from './process/until-aborted.js';
 import { openTemplates } from './templates.js';

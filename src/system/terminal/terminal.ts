@@ -1,53 +1,26 @@
-import { kill, platform as nodePlatform, stderr } from 'node:process';
-import { isatty } from 'node:tty';
 import type { Text } from '../../core/advice/advice.js';
-import { plainForm, sayText } from '../../core/advice/say.js';
+import { sayText } from '../../core/advice/say.js';
 import type { CommandForm } from '../../core/advice/say.js';
 import { GoBack } from '../../core/go-back.js';
 import type { Clock } from '../../core/ports/clock.js';
 import type { Mark, Progress, Prompt, StepOptions, Ui } from '../../core/ports/ui.js';
 import { Problem, cancelled, isProblem } from '../../core/problem.js';
 import { wrap } from '../../core/text/wrap.js';
-import { appearanceOf, screenFactsOf } from './appearance.js';
-import { Asker } from './prompts/asker.js';
+import type { Asker } from './prompts/asker.js';
 import { inWords, meantBy } from './prompts/worded-prompt.js';
-import { noCancellation } from '../process/cancellation.js';
-import type { Cancellation } from '../process/cancellation.js';
 import type { Announce } from '../process/announce.js';
-import { isForeground } from '../process/controlling-terminal.js';
 import type { LendTerminal } from '../process/lend-terminal.js';
 import { untilCancelled } from '../process/until-cancelled.js';
-import { Keyboard } from './keyboard/keyboard.js';
+import type { Keyboard } from './keyboard/keyboard.js';
 import { hang, widthOf } from './lines.js';
-import { Restoration } from './keyboard/restoration.js';
-import { withoutSecretsOn } from './said-stream.js';
-import { Screen } from './screen.js';
-import type { ScreenStream, Waiting } from './screen.js';
+import type { Screen } from './screen.js';
+import type { Waiting } from './screen.js';
 import { StepLine } from './step-line.js';
-import { styleFor } from './style.js';
 import type { Style } from './style.js';
 import { layTable } from './table.js';
 
 /** How waits that can be left say so. */
 const howBack = 'Esc to go back';
-
-/** How a conversation is opened. */
-export interface TerminalOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
-  /** What ends all waiting, and what Ctrl-C ends; without it nothing does. */
-  readonly cancellation?: Pick<Cancellation, 'signal' | 'cancel'> | undefined;
-  /** Nobody is to be asked, terminal or not: `--yes`. */
-  readonly nobody?: boolean | undefined;
-  /** Whether a question is sure to come: the keyboard is taken meanwhile. */
-  readonly asksFirst?: boolean | undefined;
-  /** Only warnings, failures and questions. */
-  readonly quiet?: boolean | undefined;
-  /** How commands are written here. */
-  readonly form?: CommandForm | undefined;
-  /** stderr unless a test says otherwise. */
-  readonly stream?: ScreenStream | undefined;
-}
 
 /** The conversation, and what adapters need of it. */
 export interface LendingUi extends Ui {
@@ -59,50 +32,8 @@ export interface LendingUi extends Ui {
 /** From then on somebody wonders what happens. */
 const announcedAfterMs = 1000;
 
-/** Opens the conversation on stderr. Standard input is not touched before the first question, unless it comes first. */
-export function openTerminal({
-  env,
-  clock,
-  cancellation = noCancellation,
-  nobody = false,
-  asksFirst = false,
-  quiet = false,
-  form = plainForm,
-  stream: given = stderr,
-}: TerminalOptions): LendingUi {
-  const stream = withoutSecretsOn(given);
-  const style = styleFor(appearanceOf(env, screenFactsOf(stream, nodePlatform)));
-  const restoration = new Restoration();
-  const screen = new Screen(stream, style, restoration);
-  const interactive = !nobody && isatty(0) && stream.isTTY === true;
-  const keyboard = new Keyboard({
-    input: () => process.stdin,
-    write: (text) => screen.write(text),
-    restoration,
-    cancellation,
-    clock,
-    isForeground: () => isForeground(nodePlatform),
-    bracketed: screen.animates,
-    onDropped: () => screen.print(`${style.marks.warn} That was more than one line: only the first was taken.`),
-    // Like the kernel's own Ctrl-Z: the whole group, or a shell would wait for the `git` that started us.
-    stop: nodePlatform === 'win32' ? undefined : () => kill(0, 'SIGTSTP'),
-    quit: nodePlatform === 'win32' ? undefined : () => kill(0, 'SIGQUIT'),
-  });
-  if (asksFirst && interactive) keyboard.expectPrompt();
-  return new Terminal({
-    style,
-    screen,
-    clock,
-    signal: cancellation.signal,
-    quiet,
-    form,
-    interactive,
-    keyboard,
-    asker: new Asker(keyboard, { screen, stream, style }),
-  });
-}
-
-interface TerminalParts {
+/** What a conversation is made of. */
+export interface TerminalParts {
   readonly style: Style;
   readonly screen: Screen;
   readonly clock: Clock;
@@ -114,7 +45,8 @@ interface TerminalParts {
   readonly asker: Asker;
 }
 
-class Terminal implements LendingUi {
+/** A conversation: says, asks, and shows what is waited for. */
+export class Terminal implements LendingUi {
   readonly #style: Style;
   readonly #screen: Screen;
   readonly #clock: Clock;

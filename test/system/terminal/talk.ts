@@ -8,7 +8,7 @@ import type { Prompt, Ui } from '../../../src/core/ports/ui.js';
 import { openClock } from '../../../src/system/clock.js';
 import { startChild } from '../../../src/system/process/children.js';
 import { endProcess, openCancellation } from '../../../src/system/process/cancellation.js';
-import { openTerminal } from '../../../src/system/terminal/terminal.js';
+import { openTerminal } from '../../../src/system/terminal/open-terminal.js';
 
 const colours = ['red', 'green', 'blue'];
 
