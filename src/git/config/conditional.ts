@@ -7,7 +7,7 @@ import { topOf } from './place.js';
 
 /** What Git reads about credentials, here or elsewhere. */
 export interface ConfigView {
-  /** What `includeIf` demands of the place where it counts: `gitdir:~/work/`; undefined for what is read here. */
+  /** What `includeIf` demands of the place where it counts: `gitdir:~/company/`; undefined for what is read here. */
   readonly condition: string | undefined;
   readonly entries: readonly ConfigEntry[];
 }

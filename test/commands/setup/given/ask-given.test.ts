@@ -65,7 +65,7 @@ async function give(
     { suggestion, flags: { texts: () => undefined }, handed },
     {
       ui,
-      cwd: '/home/ana/work',
+      cwd: '/home/ana/mail',
       homeDirectory: '/home/ana',
       files: {
         stat: (path) =>
@@ -83,7 +83,7 @@ async function give(
       },
       readText: (path) => {
         opened.push(path);
-        const text = files[resolve('/home/ana/work', path.replace(/^~/, '/home/ana'))];
+        const text = files[resolve('/home/ana/mail', path.replace(/^~/, '/home/ana'))];
         return text === undefined ? Promise.reject(new Error(`${path} is opened`)) : Promise.resolve(text);
       },
     },
@@ -203,20 +203,20 @@ describe('the first question', function () {
       ['access key  accessKeys.csv, in the folder /tmp/x', '/tmp/x/accessKeys.csv'],
       ['Key file: ~/Downloads/alice_accessKeys.csv', '/home/ana/Downloads/alice_accessKeys.csv'],
       ['Key file: "$HOME/My Keys/accessKeys.csv" (sent today)', '/home/ana/My Keys/accessKeys.csv'],
-      ['see attached accessKeys.csv', '/home/ana/work/accessKeys.csv'],
+      ['see attached accessKeys.csv', '/home/ana/mail/accessKeys.csv'],
       ['The file accessKeys (1).csv is in your Downloads folder', '/home/ana/Downloads/accessKeys (1).csv'],
-      ['It is at /srv/My Keys/a.csv and /home/ana/work/x.csv', '/srv/My Keys/a.csv'],
+      ['It is at /srv/My Keys/a.csv and /home/ana/mail/x.csv', '/srv/My Keys/a.csv'],
     ] as const) {
       const { handed, opened } = await give([`${url}\n${text}\n`], at(path));
       expect(opened.length, text).to.equal(1);
       expect(handed.secrets, text).to.deep.equal({ sourceKeys: csv });
     }
     const twice = await give(
-      [`${url}\naccessKeys.csv\nIt is /home/ana/work/accessKeys.csv`],
-      at('/home/ana/work/accessKeys.csv'),
+      [`${url}\naccessKeys.csv\nIt is /home/ana/mail/accessKeys.csv`],
+      at('/home/ana/mail/accessKeys.csv'),
     );
     expect([twice.opened, twice.prompts.length]).to.deep.equal([['accessKeys.csv'], 1]);
-    for (const files of [{}, { '/home/ana/work/accessKeys.csv': folder }]) {
+    for (const files of [{}, { '/home/ana/mail/accessKeys.csv': folder }]) {
       const none = await give([`${url}\n${role}\nsee attached accessKeys.csv`], { files });
       expect([none.opened, none.handed.secrets]).to.deep.equal([[], {}]);
       expect(none.said).to.contain('Not used: accessKeys.csv (no such file).');
@@ -230,11 +230,11 @@ describe('the first question', function () {
   it('understands the whole hand-out of the rehearsal', async () => {
     const fixture = {
       home: { path: '/tmp/git-codecommit/home' },
-      folder: '/home/ana/work',
-      handed: { repositoryUrl: url, roleArn: role, keysFile: '/home/ana/work/accessKeys.csv' },
+      folder: '/home/ana/mail',
+      handed: { repositoryUrl: url, roleArn: role, keysFile: '/home/ana/mail/accessKeys.csv' },
     } as unknown as Fixture;
     const { repository, handed, said } = await give([opening(fixture)], {
-      files: { '/home/ana/work/accessKeys.csv': csv },
+      files: { '/home/ana/mail/accessKeys.csv': csv },
     });
     expect(repository).to.equal(url);
     expect(handed.answers).to.include({ method: 'assume-role', roleArn: role });
